@@ -1,0 +1,28 @@
+const MOST_SHOWN = 60
+
+// Controls, format characters (bidi, zero-width, tags), surrogates, unassigned and private characters, every blank but
+// the space, what is ignored when drawn, and the backtick, which would end the quotation. One character, no repetition.
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}`]|(?! )\p{Zs}/u
+
+/** Input as it may stand in a message: in backticks. */
+export function quoted(input: string): string {
+  return `\`${visible(input)}\``
+}
+
+/**
+ * Input on one line, cut to 60 characters, and with each character that a terminal would obey or a reader would not see
+ * written as `⟨U+202E⟩`.
+ */
+export function visible(input: string): string {
+  let shown = ''
+  let count = 0
+  for (const character of input) {
+    if (count++ === MOST_SHOWN) return `${shown}…`
+    shown += UNSEEN.test(character) ? codePoint(character) : character
+  }
+  return shown
+}
+
+function codePoint(character: string): string {
+  return `⟨U+${Number(character.codePointAt(0)).toString(16).toUpperCase().padStart(4, '0')}⟩`
+}

@@ -1,0 +1,106 @@
+import type { AwsPlace } from '../../understand/place.ts'
+import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
+import { readAddress } from '../formats/address-url.ts'
+import { namedIdentity } from '../identity.ts'
+import { first, flag, type Setting, state, textOf, variable } from '../setting.ts'
+import { lost, remote, type Vantage } from '../vantage.ts'
+import { accountOfProfile, awsProfile } from './aws-profile.ts'
+
+/**
+ * Which account `aws` acts on (AWS CLI 2.31, botocore 1.43): `--profile` beats keys of the environment, keys of the
+ * environment beat a profile of the environment. The account of a profile is that of its SSO settings or of its role.
+ * Accounts that stand in ARNs of the arguments are targets too.
+ */
+export function locateAws(place: AwsPlace, from: Vantage): readonly Subject[] {
+  const found: Subject[] = []
+  const endpoint = endpointOf(place)
+  if (endpoint.is === 'unknown') found.push(lost(from, `${endpoint.from} is not known before it runs`))
+  if (endpoint.is === 'known' && !isAmazon(endpoint.text)) {
+    found.push(...from.locate({ is: 'url', url: wordOf(endpoint.text), site: place.site, cwd: place.cwd, env: place.env, ...tunnelsOf(place) }))
+  } else found.push(credentials(place, from))
+  for (const account of accountsIn(place)) {
+    if (!found.some((one) => one.identities.some((identity) => identity.id === account))) {
+      found.push(remote(from, [namedIdentity('aws', account)], [claim(`account ${account}`, 'command', 'ARN', account)]))
+    }
+  }
+  return found
+}
+
+function credentials(place: AwsPlace, from: Vantage): Subject {
+  const told = flag(place.profile, '--profile')
+  // botocore asks for AWS_DEFAULT_PROFILE first, other readers for AWS_PROFILE: where they differ, nobody knows.
+  const older = variable(place.env, 'AWS_DEFAULT_PROFILE')
+  const newer = variable(place.env, 'AWS_PROFILE')
+  const profile = first(told, older, newer)
+  const claims: readonly Claim[] = profile.is === 'known' ? nameClaims(profile.text, profile.from) : []
+  if (profile.is === 'unknown') return lost(from, `${profile.from} is not known before it runs`)
+  if (told.is === 'absent') {
+    if (older.is !== 'absent' && newer.is !== 'absent' && textOf(older) !== textOf(newer)) {
+      return lost(from, 'AWS_PROFILE and AWS_DEFAULT_PROFILE differ', [...claims, ...nameClaims(textOf(newer), 'AWS_PROFILE')])
+    }
+    const keys = ENVIRONMENT_CREDENTIALS.find((name) => place.env.get(name) !== undefined)
+    if (keys !== undefined) return lost(from, `credentials of ${keys} come first, and their account is not known`, claims)
+  }
+  const name = textOf(profile) ?? 'default'
+  const read = awsProfile(place.cwd, place.env, from, name)
+  const account = read.is === 'found' ? accountOfProfile(read.profile) : read
+  if (account.is !== 'account') return lost(from, account.why, claims, `profile ${name}`)
+  const how = claim(`account ${account.id}`, 'tool-state', `profile ${name}`, account.by)
+  return remote(from, [namedIdentity('aws', account.id)], [...claims, how])
+}
+
+/** With one of these set, the profile of the environment is not what is used. */
+const ENVIRONMENT_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN']
+
+function endpointOf(place: AwsPlace): Setting {
+  const told = flag(place.endpoint, '--endpoint-url')
+  if (told.is !== 'absent') return told
+  if (place.env.get('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')?.text.toLowerCase() === 'true') return state(undefined, '')
+  const general = variable(place.env, 'AWS_ENDPOINT_URL')
+  if (general.is !== 'absent') return general
+  // One for a single service: whether this call is to that service is not known here.
+  const single = place.env.names().find((name) => name.startsWith('AWS_ENDPOINT_URL_'))
+  return single === undefined ? state(undefined, '') : { is: 'unknown', from: single }
+}
+
+function isAmazon(endpoint: string): boolean {
+  const host = readAddress(endpoint)?.host ?? ''
+  return host.endsWith('.amazonaws.com') || host.endsWith('.amazonaws.com.cn') || host.endsWith('.api.aws')
+}
+
+function wordOf(text: string) {
+  return { text, span: undefined, carries: 0, pattern: false, splits: false }
+}
+
+function tunnelsOf(place: AwsPlace) {
+  return place.tunnels === undefined ? {} : { tunnels: place.tunnels }
+}
+
+/** Twelve digits in the fifth field of an ARN, or in the address of a queue or an image store. */
+function accountsIn(place: AwsPlace): readonly string[] {
+  const found = new Set<string>()
+  for (const word of place.words) {
+    for (const account of arnAccounts(word.text)) found.add(account)
+    for (const [, queue, store] of word.text.matchAll(/amazonaws\.com\/(\d{12})\/|(\d{12})\.dkr\.ecr\./g)) {
+      const account = queue ?? store
+      if (account !== undefined && account !== LOCAL_STACK) found.add(account)
+    }
+    if (found.size >= MOST_ACCOUNTS) break
+  }
+  return [...found]
+}
+
+const MOST_ACCOUNTS = 16
+
+function arnAccounts(text: string): readonly string[] {
+  const found: string[] = []
+  for (let at = text.indexOf('arn:'); at >= 0 && found.length < MOST_ACCOUNTS; at = text.indexOf('arn:', at + 4)) {
+    const account = text.slice(at, at + 200).split(':')[4] ?? ''
+    if (/^\d{12}$/.test(account) && account !== LOCAL_STACK) found.push(account)
+  }
+  return found
+}
+
+/** The account of every LocalStack. */
+const LOCAL_STACK = '000000000000'
+

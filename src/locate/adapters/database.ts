@@ -1,0 +1,223 @@
+import { posix } from 'node:path'
+import type { DatabasePlace, Engine } from '../../understand/place.ts'
+import { isKnown } from '../../understand/word.ts'
+import { isHostText, isLocalHost, isPort, joinHostPort, splitHostPort } from '../address.ts'
+import { type Claim, nameClaims, type Subject } from '../evidence.ts'
+import { type Connection, readConnection } from '../formats/connection.ts'
+import { databaseFileIdentity, databaseIdentity } from '../identity.ts'
+import { first, flag, type Setting, state, textOf, variable } from '../setting.ts'
+import { homePathFrom, isWithin, local, lost, remote, type Vantage } from '../vantage.ts'
+import { mysqlDefaults } from './mysql.ts'
+import { postgresService } from './postgres-service.ts'
+import { tunnelAt } from './tunnel.ts'
+
+/** Where a client would connect, before it is looked up. */
+interface Endpoint {
+  /** `undefined`: the engine's own default, which is this machine. */
+  readonly host: string | undefined
+  readonly port: string | undefined
+  readonly database: string | undefined
+}
+
+const USUAL_PORTS: Readonly<Record<Engine, string | undefined>> = {
+  postgresql: '5432',
+  mysql: '3306',
+  redis: '6379',
+  mongodb: '27017',
+  tsql: '1433',
+  kafka: '9092',
+  rabbitmq: '5672',
+  sqlite: undefined,
+  other: undefined,
+}
+
+const ENGINES: Readonly<Record<string, Engine>> = {
+  postgres: 'postgresql',
+  postgresql: 'postgresql',
+  pgsql: 'postgresql',
+  pg: 'postgresql',
+  postgis: 'postgresql',
+  cockroachdb: 'postgresql',
+  ecto: 'postgresql',
+  mysql: 'mysql',
+  mysql2: 'mysql',
+  mariadb: 'mysql',
+  mysqlx: 'mysql',
+  redis: 'redis',
+  rediss: 'redis',
+  mongodb: 'mongodb',
+  'mongodb+srv': 'mongodb',
+  sqlserver: 'tsql',
+  mssql: 'tsql',
+  sqlsrv: 'tsql',
+  amqp: 'rabbitmq',
+  amqps: 'rabbitmq',
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
+  file: 'sqlite',
+}
+
+/** Which database a client would really reach: its server and its name on that server. */
+export function locateDatabase(place: DatabasePlace, from: Vantage): readonly Subject[] {
+  const given = first(flag(place.url, 'the connection'), connectionInName(place))
+  if (given.is === 'unknown') return [lost(from, 'the connection is not known before it runs')]
+  const connection = given.is === 'known' ? readConnection(given.text) : undefined
+  if (given.is === 'known' && connection === undefined) return [lost(from, 'the connection is not understood')]
+  const engine = engineOf(place.engine, connection?.scheme ?? '')
+  if (engine === 'sqlite') return [locateFile(place, from, connection)]
+  const settings = engine === 'postgresql' ? postgresSettings(place, from, connection) : otherSettings(engine, place, from, connection)
+  if (typeof settings === 'string') return [lost(from, settings, nameClaims(textOf(flag(place.host, '')), 'host'))]
+  return endpoints(settings, connection).map((one) => atEndpoint(place, from, engine, one))
+}
+
+/** libpq takes a connection string where a database's name stands. */
+function connectionInName(place: DatabasePlace): Setting {
+  const name = flag(place.database, 'the database')
+  if (name.is !== 'known' || place.engine !== 'postgresql') return { is: 'absent' }
+  return name.text.includes('=') || name.text.includes('://') ? name : { is: 'absent' }
+}
+
+function engineOf(told: Engine, scheme: string): Engine {
+  const bare = scheme.startsWith('mongodb+') ? scheme : (scheme.split('+')[0] ?? scheme)
+  return ENGINES[bare] ?? told
+}
+
+/** What was found for each part of an address; several hosts stand with commas between. */
+interface Settings {
+  readonly host: Setting
+  readonly port: Setting
+  readonly database: Setting
+}
+
+/**
+ * libpq (PostgreSQL 18 manual, sections 33.1 and 33.15 to 33.17): the connection string, the flags, the service, the
+ * variables, the defaults. `hostaddr` is where it connects, whatever `host` says.
+ */
+function postgresSettings(place: DatabasePlace, from: Vantage, connection: Connection | undefined): Settings | string {
+  const inString = (key: string) => state(connection?.settings.get(key), `${key} of the connection`)
+  const name = connectionInName(place).is === 'known' ? undefined : place.database
+  const hosts = connection === undefined ? undefined : connection.hosts.map((one) => one.host).join(',')
+  const ports = connection === undefined ? undefined : connection.hosts.map((one) => one.port ?? '').join(',')
+  if (connection?.settings.has('servicefile') === true) return 'the connection names a service file of its own'
+  const service = first(inString('service'), variable(place.env, 'PGSERVICE'))
+  if (service.is === 'unknown') return 'the service is not known before it runs'
+  const ofService = service.is === 'known' ? postgresService(place, from, service.text) : new Map<string, string>()
+  if (typeof ofService === 'string') return ofService
+  const inService = (key: string) => state(ofService.get(key), `${key} of the service`)
+  const address = first(inString('hostaddr'), inService('hostaddr'), variable(place.env, 'PGHOSTADDR'))
+  return {
+    host: first(address, inString('host'), state(hosts, 'the connection'), flag(place.host, '--host'), inService('host'), variable(place.env, 'PGHOST')),
+    port: first(inString('port'), state(onlyCommas(ports), 'the connection'), flag(place.port, '--port'), inService('port'), variable(place.env, 'PGPORT')),
+    database: first(
+      inString('dbname'),
+      state(connection?.database, 'the connection'),
+      flag(name, '--dbname'),
+      inService('dbname'),
+      variable(place.env, 'PGDATABASE'),
+    ),
+  }
+}
+
+function onlyCommas(ports: string | undefined): string | undefined {
+  return ports === undefined || /^,*$/.test(ports) ? undefined : ports
+}
+
+function otherSettings(engine: Engine, place: DatabasePlace, from: Vantage, connection: Connection | undefined): Settings | string {
+  const any = (...keys: readonly string[]) =>
+    first(...keys.map((key) => state(connection?.settings.get(key), `${key} of the connection`)))
+  const hosts = connection?.hosts.map((one) => one.host).join(',')
+  const ports = connection?.hosts.map((one) => one.port ?? '').join(',')
+  const host = first(
+    any('host', 'server', 'data source', 'address', 'unix_socket'),
+    state(hosts, 'the connection'),
+    flag(place.host, '--host'),
+  )
+  const port = first(any('port'), state(onlyCommas(ports), 'the connection'), flag(place.port, '--port'))
+  const database = first(
+    any('dbname', 'database', 'databasename', 'initial catalog'),
+    state(connection?.database, 'the connection'),
+    flag(place.database, '--database'),
+  )
+  if (engine !== 'mysql' || connection !== undefined) return { host, port, database }
+  const defaults = mysqlDefaults(from, host.is === 'absent')
+  if (typeof defaults === 'string') return defaults
+  return {
+    host: first(host, state(defaults.host, '~/.my.cnf'), variable(place.env, 'MYSQL_HOST')),
+    port: first(port, state(defaults.port, '~/.my.cnf'), variable(place.env, 'MYSQL_TCP_PORT')),
+    database: first(database, state(defaults.database, '~/.my.cnf')),
+  }
+}
+
+function endpoints(settings: Settings, connection: Connection | undefined): readonly (Endpoint | string)[] {
+  for (const one of [settings.host, settings.port, settings.database]) {
+    if (one.is === 'unknown') return [`${one.from} is not known before it runs`]
+  }
+  const hosts = (textOf(settings.host) ?? '').split(',')
+  const ports = (textOf(settings.port) ?? '').split(',')
+  const database = databaseOf(textOf(settings.database), connection)
+  return hosts.slice(0, MOST_HOSTS).map((text, i) => {
+    // `tcp:host,1433` and `host\instance` of SQL Server are other ways to write it.
+    const bare = text.trim().replace(/^tcp:/, '').split('\\')[0] ?? ''
+    const port = (ports.length === 1 ? ports[0] : ports[i])?.trim() ?? ''
+    if (port !== '' && !isPort(port)) return 'the port is no number'
+    if (bare === '' || bare.startsWith('/') || bare.startsWith('@')) return { host: bare || undefined, port: port || undefined, database }
+    const split = splitHostPort(bare)
+    if (split === undefined || !isHostText(split.host)) return 'the host is not understood'
+    return { host: split.host, port: split.port ?? (port || undefined), database }
+  })
+}
+
+const MOST_HOSTS = 32
+
+/**
+ * Supabase's shared entrance serves the databases of many owners: which one it is stands in the user's name
+ * (`postgres.<project>`), and the entrance alone is no identity.
+ */
+function databaseOf(database: string | undefined, connection: Connection | undefined): string | undefined {
+  const pooled = connection?.hosts.some((one) => one.host.toLowerCase().endsWith('.pooler.supabase.com')) === true
+  if (!pooled) return database
+  return `${database ?? ''}@${connection?.user ?? 'unknown'}`
+}
+
+function atEndpoint(place: DatabasePlace, from: Vantage, engine: Engine, endpoint: Endpoint | string): Subject {
+  if (typeof endpoint === 'string') return lost(from, endpoint)
+  const { host, database } = endpoint
+  const claims: readonly Claim[] = [...nameClaims(host, 'host'), ...nameClaims(database, 'database')]
+  if (host?.startsWith('/cloudsql/') === true) return remote(from, [databaseFileIdentity(host, database)], claims)
+  const port = endpoint.port ?? USUAL_PORTS[engine]
+  if (host !== undefined && !host.startsWith('/') && !host.startsWith('@') && !isLocalHost(host)) {
+    return remote(from, [databaseIdentity({ host, port, database: nameFor(engine, database) })], claims)
+  }
+  const socket = host?.startsWith('/') === true || host?.startsWith('@') === true
+  const tunnel = socket ? undefined : tunnelAt(place, port)
+  if (tunnel !== undefined) {
+    if (tunnel.to === undefined) return lost(from, 'a tunnel leads to a database that is not known', claims)
+    const { tunnels: _, ...plain } = place
+    return atEndpoint({ ...plain, is: 'database' }, from.at(tunnel.to.site), engine, { ...tunnel.to, database })
+  }
+  const address = { host: from.self ?? 'localhost', port, database: nameFor(engine, database) }
+  const shown = `${joinHostPort(address.host, port)}${address.database === undefined ? '' : `/${address.database}`}`
+  return local(from, shown, from.self === undefined ? [] : [databaseIdentity(address)], claims)
+}
+
+/** The database that is used where none is named: a number for redis, `test` for mongodb. For the others the user's. */
+function nameFor(engine: Engine, database: string | undefined): string | undefined {
+  if (database !== undefined) return database
+  return engine === 'redis' ? '0' : engine === 'mongodb' ? 'test' : undefined
+}
+
+/** A database in a file: a file of this machine, of the session's class only where the session works. */
+function locateFile(place: DatabasePlace, from: Vantage, connection: Connection | undefined): Subject {
+  const word = place.file ?? place.database
+  if (connection === undefined && word !== undefined && !isKnown(word)) return lost(from, 'the file is not known before it runs')
+  const text = connection === undefined ? (word?.text ?? ':memory:') : (connection.path ?? '')
+  if (text === '' || text.includes(':memory:')) return local(from, 'a database in memory')
+  const path = homePathFrom(from, place.cwd, text.replace(/^file:/, '').split('?')[0] ?? '')
+  if (path === undefined) return lost(from, 'the path of the database is not known')
+  const real = from.files.real(path)
+  const workspace = from.workspaces.find((one) => isWithin(real, one))
+  const name = workspace === undefined ? posix.basename(real) : real.slice(workspace.length + 1)
+  const claims = nameClaims(name, 'file')
+  const identity = databaseFileIdentity(real)
+  return from.owns(real) ? local(from, real, [identity], claims) : remote(from, [identity], claims)
+}

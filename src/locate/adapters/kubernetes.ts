@@ -1,0 +1,112 @@
+import type { KubernetesPlace } from '../../understand/place.ts'
+import { readAddress } from '../formats/address-url.ts'
+import { isLocalHost } from '../address.ts'
+import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
+import { type Kubeconfig, kubeconfigOf } from '../formats/kubeconfig.ts'
+import { kubernetesIdentity } from '../identity.ts'
+import { absent, first, flag, type Setting, textOf, variable } from '../setting.ts'
+import { inHome, local, lost, pathFrom, remote, type Vantage } from '../vantage.ts'
+import { throughTunnel } from './tunnel.ts'
+
+/**
+ * Which cluster `kubectl` and `helm` reach (kubectl 1.32, helm 3.18): `--server`, else the cluster of `--cluster`, else
+ * the cluster of `--context` or of the current context. Names are only aliases of this file, so the server decides.
+ */
+export function locateKubernetes(place: KubernetesPlace, from: Vantage): readonly Subject[] {
+  const helm = place.tool === 'helm'
+  const server = first(flag(place.server, '--server'), helm ? variable(place.env, 'HELM_KUBEAPISERVER') : absent)
+  const context = first(flag(place.context, '--context'), helm ? variable(place.env, 'HELM_KUBECONTEXT') : absent)
+  const cluster = flag(place.cluster, '--cluster')
+  const namespace = first(flag(place.namespace, '--namespace'), helm ? variable(place.env, 'HELM_NAMESPACE') : absent)
+  const claims: readonly Claim[] = [
+    ...settingClaims(server),
+    ...settingClaims(cluster),
+    ...settingClaims(context),
+    ...settingClaims(namespace),
+  ]
+  const unknown = [server, cluster, context].find((one) => one.is === 'unknown')
+  if (unknown?.is === 'unknown') return [lost(from, `${unknown.from} is not known before it runs`, claims)]
+  const given = textOf(server)
+  if (given !== undefined) return [atServer(place, from, given, claims)]
+  const config = mergedConfig(place, from)
+  if (typeof config === 'string') return [lost(from, config, claims, textOf(context) ?? textOf(cluster))]
+  return [inConfig(place, from, config, textOf(context), textOf(cluster), claims)]
+}
+
+function inConfig(
+  place: KubernetesPlace,
+  from: Vantage,
+  config: Kubeconfig,
+  contextFlag: string | undefined,
+  clusterFlag: string | undefined,
+  claims: readonly Claim[],
+): Subject {
+  const contextName = contextFlag ?? config.currentContext
+  const context = contextName === undefined ? undefined : config.contexts.get(contextName)
+  const clusterName = clusterFlag ?? context?.cluster
+  const cluster = clusterName === undefined ? undefined : config.clusters.get(clusterName)
+  const all = [
+    ...claims,
+    ...(contextFlag === undefined ? nameClaims(contextName, 'current-context') : []),
+    ...(clusterFlag === undefined ? nameClaims(clusterName, 'kubeconfig cluster') : []),
+    ...nameClaims(context?.namespace, 'kubeconfig namespace'),
+  ]
+  if (cluster?.server === undefined) {
+    const what = contextName === undefined ? 'no context is chosen' : `the kubeconfig has no server for ${contextName}`
+    return lost(from, what, all, contextName)
+  }
+  // Through a proxy of its own the same address may be another machine.
+  if (cluster.proxied) return lost(from, `the cluster ${clusterName} is reached through a proxy`, all, cluster.server)
+  const found = claim(`server ${cluster.server}`, 'tool-state', 'kubeconfig', contextName ?? clusterName ?? '')
+  return atServer(place, from, cluster.server, [...all, found])
+}
+
+function atServer(place: KubernetesPlace, from: Vantage, server: string, claims: readonly Claim[]): Subject {
+  const identity = kubernetesIdentity(server)
+  const address = readAddress(server.includes('://') ? server : `https://${server}`)
+  if (identity === undefined || address === undefined) return lost(from, 'the address of the server is not understood', claims)
+  const all = [...claims, ...nameClaims(address.host, 'server')]
+  if (!isLocalHost(address.host)) return remote(from, [identity], all)
+  const tunnelled = throughTunnel(place, from, address.port ?? '443', all)
+  if (tunnelled !== undefined) return tunnelled
+  // A cluster on a port of this host that nobody listed (kind, k3d, minikube) is a service of this host.
+  return from.self === 'localhost' ? local(from, identity.id, [identity], all) : lost(from, 'a server of another machine', all)
+}
+
+function settingClaims(setting: Setting): readonly Claim[] {
+  return setting.is === 'known' ? nameClaims(setting.text, setting.from) : []
+}
+
+/**
+ * The files that kubectl merges: the one of `--kubeconfig` alone, else the list of `KUBECONFIG`, else `~/.kube/config`.
+ * Of two files the first that has an entry of a name gives the whole entry; files of the list that are not there are
+ * passed over. Returns the reason where one cannot be read.
+ */
+function mergedConfig(place: KubernetesPlace, from: Vantage): Kubeconfig | string {
+  const only = flag(place.kubeconfig, '--kubeconfig')
+  const list = variable(place.env, 'KUBECONFIG')
+  const setting = first(only, list)
+  if (setting.is === 'unknown') return `${setting.from} is not known before it runs`
+  const usual = inHome(from, '.kube/config')
+  if (setting.is === 'absent' && usual === undefined) return 'the kubeconfig of another machine cannot be read'
+  const named = setting.is === 'absent' ? [usual ?? ''] : only.is === 'known' ? [setting.text] : setting.text.split(':')
+  if (named.length > MOST_FILES) return 'KUBECONFIG lists too many files'
+  const read: Kubeconfig[] = []
+  for (const name of named) {
+    if (name === '') continue
+    const path = pathFrom(place.cwd, name)
+    if (path === undefined) return `the path of the kubeconfig ${name} is not known`
+    const config = kubeconfigOf(from.files.read(path))
+    if (config.is === 'unreadable') return `the kubeconfig ${path} cannot be read: ${config.why}`
+    if (config.is === 'parsed') read.push(config.value)
+  }
+  if (read.length === 0) return 'there is no kubeconfig'
+  if (read.length === 1 && read[0] !== undefined) return read[0]
+  return {
+    currentContext: read.find((one) => one.currentContext !== undefined)?.currentContext,
+    contexts: new Map(read.toReversed().flatMap((one) => [...one.contexts])),
+    clusters: new Map(read.toReversed().flatMap((one) => [...one.clusters])),
+  }
+}
+
+const MOST_FILES = 32

@@ -1,0 +1,69 @@
+import { parse } from 'yaml'
+import { parserOf } from './parsed.ts'
+
+/** What of a kubeconfig says where it leads. Credentials are left out. */
+export interface Kubeconfig {
+  readonly currentContext: string | undefined
+  readonly contexts: ReadonlyMap<string, { readonly cluster: string | undefined; readonly namespace: string | undefined }>
+  readonly clusters: ReadonlyMap<string, { readonly server: string | undefined; readonly proxied: boolean }>
+}
+
+export const kubeconfigOf = parserOf(parseKubeconfig)
+
+/** `undefined` where kubectl would refuse the file too: two entries of one name, a name that is no text. */
+export function parseKubeconfig(text: string): Kubeconfig | undefined {
+  const root = yamlRecord(text)
+  if (root === undefined) return undefined
+  const contextList = named(root['contexts'], 'context')
+  const clusterList = named(root['clusters'], 'cluster')
+  const current = root['current-context'] ?? ''
+  if (contextList === undefined || clusterList === undefined || typeof current !== 'string') return undefined
+  return {
+    currentContext: current === '' ? undefined : current,
+    contexts: new Map(
+      contextList.map(([name, fields]) => [name, { cluster: textIn(fields, 'cluster'), namespace: textIn(fields, 'namespace') }]),
+    ),
+    clusters: new Map(
+      clusterList.map(([name, fields]) => [
+        name,
+        { server: textIn(fields, 'server'), proxied: fields['proxy-url'] !== undefined },
+      ]),
+    ),
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** YAML 1.1, as kubectl reads it: there `no` and `y` are truth values and not names. */
+function yamlRecord(text: string): Fields | undefined {
+  try {
+    const value: unknown = parse(text, { version: '1.1', uniqueKeys: true, maxAliasCount: 100, prettyErrors: false, logLevel: 'silent' })
+    return value === null ? {} : asFields(value)
+  } catch {
+    return undefined
+  }
+}
+
+/** A list of `{name, <field>: {…}}`. */
+function named(list: unknown, field: string): readonly (readonly [string, Fields])[] | undefined {
+  if (list === undefined || list === null) return []
+  if (!Array.isArray(list)) return undefined
+  const found = new Map<string, Fields>()
+  for (const item of list) {
+    const fields = asFields(item)
+    const name = fields?.['name']
+    const value = fields?.[field] === null || fields?.[field] === undefined ? {} : asFields(fields[field])
+    if (typeof name !== 'string' || value === undefined || found.has(name)) return undefined
+    found.set(name, value)
+  }
+  return [...found]
+}
+
+function asFields(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+}
+
+function textIn(fields: Fields, key: string): string | undefined {
+  const value = fields[key]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

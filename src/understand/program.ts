@@ -1,0 +1,78 @@
+import type { Files } from '../lib/files.ts'
+import type { Span } from '../lib/span.ts'
+import type { Effect } from './effect.ts'
+import type { DatabasePlace, Env, RuntimePlace, Site, UnknownPlace } from './place.ts'
+import type { SqlDialect } from './sql/dialect.ts'
+import type { Stream, Word } from './word.ts'
+
+/**
+ * The description of one program: what it does with the words that it gets. One file holds one family; a new program is
+ * a new entry there, or a new file named in `programs/catalog.ts`.
+ *
+ * INVARIANT (described or stopped): a description emits an effect for everything that it can make of a call. A call that
+ * it does not understand emits `undescribed` or `unreadable`, never nothing. Nothing emitted means "this has no effect
+ * worth a row", as for `true`.
+ */
+export interface Program {
+  /** Names by which it is called, without a directory. */
+  readonly names: readonly string[]
+  /** What it is, in a clause. */
+  readonly about: string
+  /**
+   * Emits the effects of one call and returns what it prints, where somebody may want to know (`echo`, `cat`, `curl`).
+   * No return value means: prints something that is unknown and harmless.
+   */
+  readonly run: (call: Call) => Stream | undefined | void
+  /** Command → the effects that it must have, as `printEffect` prints them. The tests run them. */
+  readonly examples: Examples
+}
+
+/** Each key is a shell command; the value lists its effects, in order, without repetition. `[]`: no effect. */
+export type Examples = Readonly<Record<string, readonly string[]>>
+
+/** One call of a program, with all that its description may look at and do. */
+export interface Call {
+  /** The name by which it was called, without its directory. */
+  readonly name: string
+  readonly args: readonly Word[]
+  /** The words of the whole simple command. */
+  readonly span: Span | undefined
+  readonly site: Site
+  /** Absolute; contains `UNKNOWN` where it cannot be known. */
+  readonly cwd: string
+  readonly env: Env
+  readonly home: string
+  readonly stdin: Stream
+  /** True where something is piped or redirected into it; false for the terminal. */
+  readonly stdinGiven: boolean
+  /** Files of the machine on which it runs; what is elsewhere cannot be read. */
+  readonly files: Files
+
+  readonly emit: (effect: Effect) => void
+  /** Reads a file as it will be then: what the same action wrote before, else what the disk holds. */
+  readonly readFile: (path: Word) => Stream
+  /** Notes that a file will hold this from here on (`-o FILE`, `tee`); emits nothing. */
+  readonly wroteFile: (path: Word, content: Stream) => void
+  /** Notes that what stands at `from` will stand at `to` too: a copied program is what it was. Emits nothing. */
+  readonly copied: (from: Word, to: Word) => void
+  /** Runs shell text, as `sh -c` would. What cannot be known of it is held. */
+  readonly shell: (code: Stream, shift?: Shift) => Stream
+  /** Runs a program with words, no shell between, as `sudo` and `xargs` do. */
+  readonly exec: (words: readonly Word[], shift?: Shift) => Stream
+  /** Reads SQL and emits its effects on a database. */
+  readonly sql: (statement: Stream, dialect: SqlDialect, place: DatabasePlace | RuntimePlace | UnknownPlace) => void
+  /** Reads the code of an interpreter (`python -c`, a script file). */
+  readonly code: (language: CodeLanguage, code: Stream) => Stream
+}
+
+export type CodeLanguage = 'python' | 'javascript' | 'ruby' | 'perl' | 'php' | 'awk' | 'powershell'
+
+/** What is different for a nested command. What is absent stays as it is for the call. */
+export interface Shift {
+  readonly site?: Site
+  readonly cwd?: string
+  readonly env?: Env
+  readonly stdin?: Stream
+  /** `$0`, `$1`, … */
+  readonly positional?: readonly Word[]
+}

@@ -1,0 +1,16 @@
+import type { Program } from '../program.ts'
+import { carriers } from './carriers.ts'
+import { files } from './files.ts'
+import { shells } from './shells.ts'
+import { text } from './text.ts'
+
+/** Every described program. A new family is one line here. */
+export const FAMILIES: readonly (readonly Program[])[] = [carriers, files, shells, text]
+
+const byName = new Map<string, Program>()
+for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)
+
+/** `.exe` and letters of any size are the same program on the systems that have them. */
+export function findProgram(name: string): Program | undefined {
+  return byName.get(name) ?? (name.endsWith('.exe') ? byName.get(name.slice(0, -4)) : undefined)
+}

@@ -1,0 +1,205 @@
+import { emit, emitFile } from '../emit.ts'
+import { type OptionTable, optionTable, readArguments } from '../options.ts'
+import type { Call, Program } from '../program.ts'
+import { absolute } from '../emit.ts'
+import { Carries, isKnown, SOME_NAME, stream, type Word, word } from '../word.ts'
+
+/** Programs that make, copy, move, remove and mark files (GNU coreutils 9, with the short options of BSD). */
+
+const options = new Map<string, OptionTable>()
+function table(line: string): OptionTable {
+  let made = options.get(line)
+  if (made === undefined) {
+    made = optionTable(line)
+    options.set(line, made)
+  }
+  return made
+}
+
+const rm: Program = {
+  names: ['rm', 'srm', 'rmdir', 'unlink', 'trash', 'trash-put', 'gio'],
+  about: 'removes files',
+  examples: {
+    'rm a b': ['file delete a', 'file delete b'],
+    'rm -rf dist': ['file delete below dist'],
+    'rm -r -f -v -- -x': ['file delete below -x'],
+    'rm --help': [],
+    'rm -rf ~/x': ['file delete below /home/me/x'],
+    'rm "$X"': ['file delete \uFFFC'],
+    rm: [],
+  },
+  run: (call) => {
+    const read = readArguments(call.args, table('-r|-R|--recursive -f|--force -i -I -v|--verbose -d|--dir -p|--parents --no-preserve-root --preserve-root=? --one-file-system --interactive=? -P -W -x'))
+    if (asksHelp(call)) return
+    const recursive = read.has('-r')
+    for (const path of read.operands) emitFile(call, 'delete', path, recursive ? { recursive } : {})
+  },
+}
+
+export function asksHelp(call: Call): boolean {
+  return call.args.length === 1 && /^(--help|--version)$/.test(call.args[0]?.text ?? '')
+}
+
+/** Sources and the place that they go to, as `cp`, `mv`, `ln` and `install` have it: `-t DIR` or the last operand. */
+function sourcesAndTarget(operands: readonly Word[], into: Word | undefined): { readonly sources: readonly Word[]; readonly target: Word | undefined } {
+  if (into !== undefined) return { sources: operands, target: into }
+  return { sources: operands.slice(0, -1), target: operands.length > 1 ? operands.at(-1) : undefined }
+}
+
+/** Where a source lands: below the target where that is a directory, else the target itself. */
+export function landing(call: Call, source: Word, target: Word, asDirectory: boolean): Word {
+  const isDirectory = asDirectory || target.text.endsWith('/') || target.text === '.' || target.text === '..' || (isKnown(target) && call.files.kind(absolute(call.cwd, target.text)) === 'directory')
+  if (!isDirectory) return target
+  const base = source.text.replace(/\/+$/, '')
+  const name = base.slice(base.lastIndexOf('/') + 1)
+  return { ...target, text: `${target.text.replace(/\/$/, '')}/${name}`, pattern: target.pattern || source.pattern }
+}
+
+const cp: Program = {
+  names: ['cp', 'gcp', 'install', 'ditto'],
+  about: 'copies files',
+  examples: {
+    'cp a b': ['file read a', 'file overwrite b'],
+    'cp -r a b/': ['file read below a', 'file overwrite b/a'],
+    'cp -t d a b': ['file read a', 'file overwrite d/a', 'file read b', 'file overwrite d/b'],
+    'cp -n a b': ['file read a', 'file create b'],
+    'install -d x/y': ['file create x/y'],
+    'cp /bin/rm ./x; ./x -rf src': ['file read /bin/rm', 'file overwrite ./x', 'file delete below src'],
+  },
+  run: (call) => {
+    const read = readArguments(
+      call.args,
+      table(call.name === 'install' ? '-d|--directory -D -m|--mode= -o|--owner= -g|--group= -t|--target-directory= -T|--no-target-directory -s|--strip -v|--verbose -p|--preserve-timestamps -b|--backup=? -C|--compare -c -S|--suffix=' : '-r|-R|--recursive -a|--archive -f|--force -i|--interactive -n|--no-clobber -u|--update=? -v|--verbose -p -d -l|--link -s|--symbolic-link -L|--dereference -P|--no-dereference -H -t|--target-directory= -T|--no-target-directory -x|--one-file-system -b|--backup=? -S|--suffix= --preserve=? --no-preserve= --parents --reflink=? --sparse= --attributes-only --remove-destination --strip-trailing-slashes -Z --context=? -c'),
+    )
+    if (asksHelp(call)) return
+    if (call.name === 'install' && read.has('-d')) {
+      for (const path of read.operands) emitFile(call, 'create', path)
+      return
+    }
+    const { sources, target } = sourcesAndTarget(read.operands, read.value('-t'))
+    if (target === undefined) return
+    const keeps = read.has('-n') || read.has('-b')
+    for (const source of sources) {
+      emitFile(call, 'read', source, read.has('-r', '-a') ? { recursive: true } : {})
+      const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
+      emitFile(call, keeps ? 'create' : 'overwrite', to)
+      call.copied(source, to)
+    }
+  },
+}
+
+const mv: Program = {
+  names: ['mv', 'gmv', 'rename'],
+  about: 'moves files',
+  examples: {
+    'mv a b': ['file move a', 'file overwrite b'],
+    'mv -n a b': ['file move a', 'file create b'],
+    'mv a b d/': ['file move a', 'file overwrite d/a', 'file move b', 'file overwrite d/b'],
+  },
+  run: (call) => {
+    if (asksHelp(call)) return
+    if (call.name === 'rename') {
+      for (const path of call.args.filter((w) => !w.text.startsWith('-')).slice(1)) emitFile(call, 'move', path)
+      return emit(call, 'undescribed', 'rename', 'file')
+    }
+    const read = readArguments(call.args, table('-f|--force -i|--interactive -n|--no-clobber -u|--update=? -v|--verbose -t|--target-directory= -T|--no-target-directory -b|--backup=? -S|--suffix= --strip-trailing-slashes -Z --exchange --no-copy'))
+    const { sources, target } = sourcesAndTarget(read.operands, read.value('-t'))
+    if (target === undefined) return
+    for (const source of sources) {
+      emitFile(call, 'move', source)
+      const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
+      emitFile(call, read.has('-n', '-b') ? 'create' : 'overwrite', to)
+      call.copied(source, to)
+    }
+  },
+}
+
+const ln: Program = {
+  names: ['ln', 'link', 'symlink'],
+  about: 'links files',
+  examples: { 'ln -s ../docs artifacts/docs': ['file create artifacts/docs'], 'ln -sf a b': ['file overwrite b'], 'ln -s /bin/rm ./x; ./x y': ['file create ./x', 'file delete y'] },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const read = readArguments(call.args, table('-s|--symbolic -f|--force -n|--no-dereference -v|--verbose -r|--relative -T|--no-target-directory -t|--target-directory= -b|--backup=? -S|--suffix= -i|--interactive -L -P -d -F'))
+    const { sources, target } = read.operands.length === 1 && !read.has('-t') ? { sources: read.operands, target: word('.') } : sourcesAndTarget(read.operands, read.value('-t'))
+    if (target === undefined) return
+    for (const source of sources) {
+      const to = landing(call, source, target, read.has('-t') || sources.length > 1)
+      emitFile(call, read.has('-f') ? 'overwrite' : 'create', to)
+      call.copied(source, to)
+    }
+  },
+}
+
+const touch: Program = {
+  names: ['touch', 'mkdir', 'mkfifo'],
+  about: 'makes files and directories',
+  examples: { 'touch a': ['file create a'], 'mkdir -p a/b': ['file create a/b'], 'mkdir -m 700 a': ['file create a'] },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const read = readArguments(call.args, table(call.name === 'touch' ? '-a -c|--no-create -d|--date= -f -h|--no-dereference -m -r|--reference= -t= --time=' : '-p|--parents -m|--mode= -v|--verbose -Z --context=?'))
+    for (const path of read.operands) emitFile(call, 'create', path)
+  },
+}
+
+const modes: Program = {
+  names: ['chmod', 'chown', 'chgrp', 'setfacl', 'chattr', 'chcon', 'setfattr', 'restorecon'],
+  about: 'changes who may do what with files',
+  examples: { 'chmod +x a': ['file permissions a'], 'chown -R u:g a b': ['file permissions below a', 'file permissions below b'], 'setfacl -m u:x:r a': ['file permissions a'], 'chmod -R 777 /srv': ['file permissions below /srv'] },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const spec = call.name === 'setfacl' ? '-m|--modify= -x|--remove= -b|--remove-all -k -R|--recursive -d|--default -n --set= -M= -X= -P -L' : call.name === 'chattr' ? '-R -V -f -v= -p=' : '-R|--recursive -v|--verbose -c|--changes -f|--silent|--quiet -h|--no-dereference -H -L -P --reference= --from= --preserve-root --no-preserve-root --dereference -t|--type= -u|--user= -r|--role= -l|--range= -n|--name='
+    // A mode may look like an option: `chmod -x file`.
+    const mode = call.name === 'chmod' ? call.args.findIndex((w) => /^[-+=]?[rwxXstugoa,+=-]*$/.test(w.text) && /[rwxXst]/.test(w.text) && !/^-R$/.test(w.text)) : -1
+    const args = mode >= 0 ? call.args.filter((_, i) => i !== mode) : call.args
+    const read = readArguments(args, table(spec))
+    const skip = mode >= 0 || read.has('--reference') || call.name === 'setfacl' || call.name === 'restorecon' ? 0 : 1
+    for (const path of read.operands.slice(skip)) emitFile(call, 'permissions', path, read.has('-R') ? { recursive: true } : {})
+  },
+}
+
+const dd: Program = {
+  names: ['dd', 'dcfldd'],
+  about: 'copies blocks',
+  examples: { 'dd if=/dev/zero of=/dev/sda bs=1M': ['file overwrite /dev/sda'], 'dd if=a of=b conv=notrunc': ['file read a', 'file edit b'], 'dd if=a': ['file read a'] },
+  run: (call) => {
+    const value = (key: string) => {
+      const found = call.args.findLast((w) => w.text.startsWith(`${key}=`))
+      return found === undefined ? undefined : { ...found, text: found.text.slice(key.length + 1) }
+    }
+    const from = value('if')
+    const to = value('of')
+    const quiet = from === undefined || /^\/dev\/(zero|null|random|urandom|stdin)$/.test(from.text)
+    if (from !== undefined && !quiet) emitFile(call, 'read', from)
+    if (to !== undefined) emitFile(call, value('conv')?.text.includes('notrunc') === true ? 'edit' : 'overwrite', to)
+  },
+}
+
+const truncate: Program = {
+  names: ['truncate', 'shred', 'fallocate'],
+  about: 'cuts or overwrites files',
+  examples: { 'truncate -s 0 a': ['file overwrite a'], 'truncate -s +1M a': ['file edit a'], 'shred -u a': ['file delete a'], 'fallocate -l 1G a': ['file edit a'] },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const read = readArguments(call.args, table('-s|--size= -c|--no-create -o|--io-blocks -r|--reference= -u -n|--iterations= -z|--zero -f|--force -v|--verbose -x|--exact --remove=? --random-source= -l|--length= -p|--punch-hole -d|--dig-holes -i|--insert-range'))
+    const grows = read.value('-s')?.text.startsWith('+') === true || (call.name === 'fallocate' && !read.has('-p', '-d'))
+    for (const path of read.operands) emitFile(call, call.name === 'shred' ? 'delete' : grows ? 'edit' : 'overwrite', path)
+  },
+}
+
+const mktemp: Program = {
+  names: ['mktemp', 'tempfile'],
+  about: 'makes a temporary file',
+  examples: { 'T=$(mktemp); rm "$T"': ['file delete /tmp/tmp.\uFFFB'] },
+  run: (call) => {
+    const read = readArguments(call.args, table('-d|--directory -u|--dry-run -q|--quiet -p|--tmpdir=? --suffix= -t'))
+    const template = read.operands[0]
+    if (template?.text.includes('/') === true && !template.text.startsWith('/tmp/')) {
+      emitFile(call, 'create', template)
+      return stream(`${absolute(call.cwd, template.text).replace(/X{3,}/, SOME_NAME)}\n`)
+    }
+    return stream(`/tmp/tmp.${SOME_NAME}\n`, Carries.nothing, call.span)
+  },
+}
+
+export const files: readonly Program[] = [rm, cp, mv, ln, touch, modes, dd, truncate, mktemp]

@@ -1,0 +1,76 @@
+import { emit, emitFile } from '../emit.ts'
+import { optionTable, readArguments } from '../options.ts'
+import type { Program } from '../program.ts'
+import { isKnown, type Word } from '../word.ts'
+import { openShell } from './carriers.ts'
+
+const options = optionTable(
+  '-c -i -l|--login -s -x -e -u -v -n -a -b -f -h -k -m -p -t -B -C -D -E -H -P -T -r|--restricted --norc --noprofile --posix --rcfile= --init-file= -O= -o= --verbose --version --help --debugger +x +e +u -y',
+)
+
+/** Bash 5.2 manual, section 6.1: `-c text [name args]`, `-s [args]`, or a script file. `-n` reads and runs nothing. */
+const shell: Program = {
+  names: ['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'mksh', 'rbash'],
+  about: 'runs shell text',
+  examples: {
+    "bash -c 'rm a'": ['file delete a'],
+    "bash -lc 'rm $1' _ a": ['file delete a'],
+    'bash -n scripts/x.sh': ['file read scripts/x.sh'],
+    bash: ['unreadable open shell'],
+    "echo 'rm a' | sh": ['file delete a'],
+    "sh <<< 'rm a'": ['file delete a'],
+    'bash -s a <<< "rm $1"': ['unreadable run code', 'file delete \uFFFC'],
+    'bash -c "$X"': ['unreadable run code'],
+    'bash --version': [],
+    'curl -s https://get.example/x.sh | sh': ['read get url https://get.example/x.sh', 'remote-code run code'],
+  },
+  run: (call) => {
+    const read = readArguments(call.args, options, 'operand')
+    if (read.has('--version', '--help')) return
+    const rest = read.operands
+    if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
+    if (read.has('-n') || read.values('-o').some((w) => w.text === 'noexec')) {
+      for (const path of rest.slice(0, 1)) emitFile(call, 'read', path)
+      return
+    }
+    const rc = read.value('--rcfile')
+    if (rc !== undefined) call.shell(call.readFile(rc))
+    if (read.has('-c')) {
+      const code = rest[0]
+      if (code === undefined) return
+      const text = isKnown(code) || !code.splits ? code.text : undefined
+      return call.shell({ text, carries: code.carries, span: code.span }, { positional: rest.slice(1) })
+    }
+    const script = read.has('-s') ? undefined : rest[0]
+    if (script !== undefined && script.text !== '-') {
+      emitFile(call, 'read', script, { quiet: true, verb: 'run' })
+      return call.shell({ ...call.readFile(script), span: script.span }, { positional: [script, ...rest.slice(1)] })
+    }
+    if (!call.stdinGiven) return openShell(call)
+    const positional: readonly Word[] = [{ text: call.name, span: call.span, carries: 0, pattern: false, splits: false }, ...rest]
+    return call.shell(call.stdin, { positional })
+  },
+}
+
+const others: Program = {
+  names: ['fish', 'tcsh', 'csh', 'nu', 'xonsh', 'elvish', 'osh', 'ion', 'cmd', 'cmd.exe'],
+  about: 'a shell with another grammar, which is not read',
+  examples: { "fish -c 'rm a'": ['unreadable run code fish'], 'fish --version': [] },
+  run: (call) => {
+    if (call.args.length === 1 && call.args[0]?.text === '--version') return
+    emit(call, 'unreadable', 'run', 'code', call.name, { note: `the grammar of \`${call.name}\` is not read` })
+  },
+}
+
+const busybox: Program = {
+  names: ['busybox', 'toybox', 'coreutils'],
+  about: 'many programs in one',
+  examples: { 'busybox rm -rf a': ['file delete below a'], 'busybox --list': ['read list program'] },
+  run: (call) => {
+    const [first] = call.args
+    if (first === undefined || first.text.startsWith('--')) return emit(call, 'read', 'list', 'program')
+    return call.exec(call.args)
+  },
+}
+
+export const shells: readonly Program[] = [shell, others, busybox]

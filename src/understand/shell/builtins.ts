@@ -1,0 +1,263 @@
+import { absolute, emit, emitFile } from '../emit.ts'
+import { joinWords } from '../options.ts'
+import type { Call } from '../program.ts'
+import { emptyStream, isKnown, isKnownText, openStream, type Stream, stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { makeCall, runShell } from './call.ts'
+import { readFileIn } from './content.ts'
+import { dispatch, runProgram } from './dispatch.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import { ownDirectories } from './simple.ts'
+import { checkVariables } from './variables.ts'
+
+/** A command of the shell itself: it may change the scope. Bash 5.2 manual, section 4. */
+export type Builtin = (run: Run, scope: Scope, call: Call) => Stream | undefined
+
+const silent: Builtin = () => emptyStream
+/** Runs the program of the same name: its description says what it does. */
+const asProgram: Builtin = (run, scope, call) => runProgram(run, scope, [word(call.name, call.span), ...call.args], call)
+
+const changeDirectory: Builtin = (run, scope, call) => {
+  const operands = call.args.filter((w) => !/^-[LPe@]+$/.test(w.text) && w.text !== '--')
+  const to = operands[0] ?? word(run.home)
+  if (to.text === '-') {
+    scope.cwd = scope.variables.get('OLDPWD')?.value.text ?? UNKNOWN
+    return emptyStream
+  }
+  scope.set('OLDPWD', word(scope.cwd))
+  scope.cwd = isKnown(to) ? absolute(scope.cwd, to.text) : UNKNOWN
+  return emptyStream
+}
+
+/** `name`, `name=value` words of `export`, `declare`, `local`, `readonly`. */
+const declare =
+  (exports: boolean): Builtin =>
+  (_run, scope, call) => {
+    const flags = call.args.filter((w) => /^[-+]\w+$/.test(w.text)).map((w) => w.text)
+    const exported = exports || flags.some((flag) => flag.startsWith('-') && flag.includes('x'))
+    const drop = flags.some((flag) => flag.startsWith('-') && flag.includes('n') && exports)
+    const taken = new Map<string, Word>()
+    for (const w of call.args) {
+      if (flags.includes(w.text)) continue
+      const equals = w.text.indexOf('=')
+      const name = (equals < 0 ? w.text : w.text.slice(0, equals)).replace(/\+$/, '')
+      const old = scope.variables.get(name)
+      const value = equals < 0 ? old?.value : { ...w, text: w.text.slice(equals + 1) }
+      if (value === undefined) continue
+      scope.set(name, value, drop ? false : exported || old?.exported)
+      if (name === 'PATH') scope.ownPath = ownDirectories(value.text)
+      if (exported) taken.set(name, value)
+    }
+    checkVariables(call, taken)
+    return emptyStream
+  }
+
+const source: Builtin = (run, scope, call) => {
+  const path = call.args[0]
+  if (path === undefined) return emptyStream
+  const code = readFileIn(run, scope, path)
+  emitFile(call, 'read', path, { quiet: true, verb: 'source' })
+  // The settings of a shell or a tool that only a person's machine has: they are not there to be read.
+  const inner = scope
+  const saved = { positional: scope.positional, origin: scope.origin, depth: scope.depth }
+  if (call.args.length > 1) scope.positional = call.args.slice(1)
+  scope.depth++
+  const out = runShell(run, inner, { ...code, span: path.span }, call)
+  scope.positional = saved.positional
+  scope.origin = saved.origin
+  scope.depth = saved.depth
+  return out
+}
+
+const evaluate: Builtin = (run, scope, call) => {
+  const text = joinWords(call.args)
+  if (text.text === '') return emptyStream
+  const about = call.args.find((w) => w.about !== undefined)?.about
+  // `eval "$(ssh-agent -s)"` and its kin set variables of the shell and nothing else.
+  if (about === 'shell settings') return emptyStream
+  const saved = { origin: scope.origin, depth: scope.depth }
+  scope.depth++
+  const out = runShell(run, scope, { text: isKnown(text) ? text.text : text.text.includes(UNKNOWN) ? text.text : UNKNOWN, carries: text.carries, span: text.span }, call)
+  scope.origin = saved.origin
+  scope.depth = saved.depth
+  return out
+}
+
+const printf: Builtin = (run, scope, call) => {
+  if (call.args[0]?.text === '-v' && call.args[1] !== undefined) {
+    const made = asProgram(run, scope, { ...call, args: call.args.slice(2) })
+    scope.set(call.args[1].text, { ...unknownWord(call.span, made?.carries ?? 0), text: made?.text ?? UNKNOWN })
+    return emptyStream
+  }
+  return asProgram(run, scope, call)
+}
+
+const read: Builtin = (_run, scope, call) => {
+  const names = call.args.filter((w, i) => !w.text.startsWith('-') && !/^-[adinNptu]$/.test(call.args[i - 1]?.text ?? ''))
+  const line = scope.stdin.text?.split('\n')[0]
+  const known = names.length === 1 && line !== undefined && scope.stdin.text?.trim().split('\n').length === 1
+  for (const name of names.length === 0 ? [word('REPLY')] : names) {
+    const value = known ? word((line ?? '').trim(), scope.stdin.span, { carries: scope.stdin.carries }) : unknownWord(scope.stdin.span, scope.stdin.carries)
+    scope.set(name.text, value)
+  }
+  return emptyStream
+}
+
+const fill: Builtin = (_run, scope, call) => {
+  const name = call.args.filter((w) => !w.text.startsWith('-')).at(-1)?.text ?? 'MAPFILE'
+  const value = unknownWord(call.span, scope.stdin.carries, true)
+  scope.variables.set(name, { value, exported: false, elements: [value] })
+  return emptyStream
+}
+
+const set: Builtin = (_run, scope, call) => {
+  for (let i = 0; i < call.args.length; i++) {
+    const text = call.args[i]?.text ?? ''
+    if (text === '--') {
+      scope.positional = call.args.slice(i + 1)
+      return emptyStream
+    }
+    if (/^-[a-zA-Z]*a[a-zA-Z]*$/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'allexport')) scope.exportAll = true
+    if (/^\+[a-zA-Z]*a[a-zA-Z]*$/.test(text)) scope.exportAll = false
+    if (text === '-o' || text === '+o') i++
+    else if (!/^[-+]/.test(text)) {
+      scope.positional = call.args.slice(i)
+      return emptyStream
+    }
+  }
+  // `set` alone prints every variable.
+  if (call.args.length === 0) emit(call, 'read-secret', 'print', 'environment')
+  return emptyStream
+}
+
+const shift: Builtin = (_run, scope, call) => {
+  const by = call.args[0] === undefined ? 1 : Number(call.args[0].text)
+  scope.positional = Number.isInteger(by) ? scope.positional.slice(by) : []
+  return emptyStream
+}
+
+const trap: Builtin = (run, scope, call) => {
+  const code = call.args.filter((w) => w.text !== '--')[0]
+  if (code === undefined || /^-[lp]$/.test(code.text) || code.text === '-' || call.args.length < 2) return emptyStream
+  const inner = scope.copy()
+  inner.depth++
+  runShell(run, inner, { text: isKnown(code) ? code.text : undefined, carries: code.carries, span: code.span }, call)
+  return emptyStream
+}
+
+const alias: Builtin = (_run, scope, call) => {
+  for (const w of call.args) {
+    const equals = w.text.indexOf('=')
+    if (equals > 0) scope.aliases.set(w.text.slice(0, equals), isKnownText(w.text) ? w.text.slice(equals + 1) : UNKNOWN)
+  }
+  return emptyStream
+}
+
+const command: Builtin = (run, scope, call) => {
+  const at = call.args.findIndex((w) => !/^-[pvV]+$/.test(w.text))
+  const flags = call.args.slice(0, at < 0 ? call.args.length : at)
+  if (flags.some((w) => /[vV]/.test(w.text))) return located(call, call.args.slice(flags.length))
+  const rest = call.args.slice(flags.length)
+  if (rest.length === 0) return emptyStream
+  const builtin = BUILTINS.get((rest[0] as Word).text)
+  const inner = makeCall(run, scope, (rest[0] as Word).text, rest.slice(1), call.span, call.env)
+  if (builtin !== undefined) return builtin(run, scope, inner)
+  return dispatch(run, scope, rest, { span: call.span, functions: false })
+}
+
+/** `command -v`, `which`: the path of a program, which is a path that ends in its name. */
+export function located(call: Call, names: readonly Word[]): Stream {
+  emit(call, 'read', 'locate', 'program', joinWords(names))
+  return stream(names.map((w) => `/usr/local/bin/${w.text}\n`).join(''))
+}
+
+const execute: Builtin = (run, scope, call) => {
+  let i = 0
+  while (/^-[cla]+$/.test(call.args[i]?.text ?? '')) i += call.args[i]?.text.includes('a') === true ? 2 : 1
+  const rest = call.args.slice(i)
+  if (rest.length === 0) return emptyStream
+  return dispatch(run, scope, rest, { span: call.span, functions: false })
+}
+
+const history: Builtin = (_run, _scope, call) => {
+  const erases = call.args.some((w) => /^-[a-z]*[cd]/.test(w.text))
+  if (erases) emit(call, 'catastrophe', 'erase', 'history', '', { note: 'the history of commands is evidence' })
+  else if (call.args.some((w) => /^-[a-z]*w/.test(w.text))) emit(call, 'change', 'write', 'history')
+  else emit(call, 'read', 'list', 'history')
+  return openStream
+}
+
+const unset: Builtin = (_run, scope, call) => {
+  for (const w of call.args) {
+    if (w.text.startsWith('-')) continue
+    scope.variables.delete(w.text)
+    scope.functions.delete(w.text)
+  }
+  return emptyStream
+}
+
+const enable: Builtin = (_run, _scope, call) => {
+  if (call.args.some((w) => /^-[a-z]*f/.test(w.text))) emit(call, 'unreadable', 'load', 'code', '', { note: 'loads a library into the shell' })
+  return emptyStream
+}
+
+const pushDirectory: Builtin = (run, scope, call) => {
+  const to = call.args.find((w) => !w.text.startsWith('-'))
+  if (to === undefined || /^\+\d/.test(to.text)) scope.cwd = UNKNOWN
+  else changeDirectory(run, scope, { ...call, args: [to] })
+  return emptyStream
+}
+
+const popDirectory: Builtin = (_run, scope) => {
+  scope.cwd = scope.variables.get('OLDPWD')?.value.text ?? UNKNOWN
+  return emptyStream
+}
+
+const printDirectory: Builtin = (_run, scope) => stream(`${scope.cwd}\n`)
+
+const letBuiltin: Builtin = (_run, scope, call) => {
+  for (const w of call.args) {
+    const name = /^[A-Za-z_]\w*/.exec(w.text)?.[0]
+    if (name !== undefined) scope.set(name, unknownWord(w.span))
+  }
+  return emptyStream
+}
+
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ...[':', 'true', 'false', 'wait', 'jobs', 'fg', 'bg', 'disown', 'exit', 'return', 'break', 'continue', 'times', 'umask', 'ulimit', 'shopt',
+    'getopts', 'hash', 'bind', 'complete', 'compgen', 'compopt', 'caller', 'logout', 'suspend', 'test', '[', 'setopt', 'unsetopt', 'autoload',
+    'emulate', 'bindkey', 'zmodload', 'zstyle', 'compinit', 'rehash', 'unalias', 'unhash'].map((name): [string, Builtin] => [name, silent]), // prettier-ignore
+  ['cd', changeDirectory],
+  ['chdir', changeDirectory],
+  ['pushd', pushDirectory],
+  ['popd', popDirectory],
+  ['dirs', printDirectory],
+  ['pwd', printDirectory],
+  ['export', declare(true)],
+  ['declare', declare(false)],
+  ['typeset', declare(false)],
+  ['local', declare(false)],
+  ['readonly', declare(false)],
+  ['unset', unset],
+  ['set', set],
+  ['shift', shift],
+  ['source', source],
+  ['.', source],
+  ['eval', evaluate],
+  ['read', read],
+  ['mapfile', fill],
+  ['readarray', fill],
+  ['let', letBuiltin],
+  ['trap', trap],
+  ['alias', alias],
+  ['command', command],
+  ['builtin', command],
+  ['exec', execute],
+  ['history', history],
+  ['fc', history],
+  ['enable', enable],
+  ['printf', printf],
+  ['type', (_run, _scope, call) => located(call, call.args.filter((w) => !w.text.startsWith('-')))],
+  ['noglob', execute],
+  ['nocorrect', execute],
+])

@@ -1,0 +1,114 @@
+import { noFiles } from '../../lib/files.ts'
+import type { Span } from '../../lib/span.ts'
+import type { Effect } from '../effect.ts'
+import { absolute, emit } from '../emit.ts'
+import type { DatabasePlace, Env, RuntimePlace, UnknownPlace } from '../place.ts'
+import type { Call, CodeLanguage, Shift } from '../program.ts'
+import type { SqlDialect } from '../sql/dialect.ts'
+import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { readFileIn } from './content.ts'
+import { dispatch } from './dispatch.ts'
+import { evaluateScript } from './evaluate.ts'
+import { emitIn, type Run } from './run.ts'
+import { envOf, Scope } from './scope.ts'
+import { runSql } from './statement.ts'
+import { readSyntax } from './syntax.ts'
+
+/** The call of a program in a scope, as descriptions see it. */
+export function makeCall(
+  run: Run,
+  scope: Scope,
+  name: string,
+  args: readonly Word[],
+  span: Span | undefined,
+  env: Env = envOf(scope),
+): Call {
+  const here = scope.site.is === 'here'
+  const call: Call = {
+    name,
+    args,
+    span,
+    site: scope.site,
+    cwd: scope.cwd,
+    env,
+    home: run.home,
+    stdin: scope.stdin,
+    stdinGiven: scope.stdinGiven,
+    files: here ? run.files : noFiles,
+    emit: (effect: Effect) => emitIn(run, effect),
+    readFile: (path) => readFileIn(run, scope, path),
+    wroteFile: (path, content) => {
+      const at = absolute(scope.cwd, path.text)
+      if (isKnownText(at) && !path.pattern && !path.splits) run.written.set(at, content)
+    },
+    copied: (from, to) => {
+      const path = absolute(scope.cwd, to.text)
+      if (!isKnown(to) || !isKnownText(path)) return
+      run.copies.set(path, from.text.includes('/') ? { ...from, text: absolute(scope.cwd, from.text) } : from)
+      const content = readFileIn(run, scope, from)
+      if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
+    },
+    shell: (code, shift) => runShell(run, shifted(scope, env, shift), code, call),
+    exec: (words, shift) => dispatch(run, shifted(scope, env, shift), words, { span, functions: false }),
+    sql: (statement: Stream, dialect: SqlDialect, place: DatabasePlace | RuntimePlace | UnknownPlace) =>
+      runSql(run, call, statement, dialect, place),
+    code: (language: CodeLanguage, code: Stream) => run.readCode(language, code, call),
+  }
+  return call
+}
+
+/** The scope of a new process: only what is exported is seen, and what the shift says is different. */
+export function shifted(scope: Scope, env: Env, shift: Shift | undefined): Scope {
+  const away = shift?.site !== undefined && shift.site !== scope.site
+  const names = shift?.env ?? (away ? undefined : env)
+  const variables = new Map(names?.names().map((name) => [name, { value: names.get(name) as Word, exported: true }] as const))
+  const inner = new Scope({
+    variables,
+    site: shift?.site ?? scope.site,
+    cwd: shift?.cwd ?? (away ? UNKNOWN : scope.cwd),
+    origin: scope.origin,
+    stdin: shift?.stdin ?? scope.stdin,
+    stdinGiven: shift?.stdin !== undefined || scope.stdinGiven,
+    depth: scope.depth + 1,
+    positional: shift?.positional?.slice(1) ?? [],
+    programName: shift?.positional?.[0] ?? word('bash'),
+  })
+  inner.spawns = scope.spawns
+  inner.running = scope.running
+  if (!away) inner.ownPath = scope.ownPath
+  return inner
+}
+
+/** Runs shell text that a carrier hands on. What of it cannot be read is held, and what can be read is read all the same. */
+export function runShell(run: Run, scope: Scope, code: Stream, call: Call): Stream {
+  const span = code.span ?? call.span
+  if (code.text === undefined || code.text.includes(UNKNOWN)) emitUnread(call, code)
+  if (code.text === undefined) return openStream
+  const parsed = readSyntax(code.text)
+  if ('fault' in parsed) {
+    emit(call, 'unreadable', 'run', 'code', '', { span: span ?? call.span ?? [0, 0], note: parsed.fault.message })
+    return openStream
+  }
+  scope.origin = originOf(scope, code)
+  return evaluateScript(run, scope, parsed.script)
+}
+
+/** Code of which nobody can say what it is, by what it may hold. */
+export function emitUnread(call: Call, code: Stream): void {
+  const span = code.span ?? call.span ?? ([0, 0] as const)
+  if ((code.carries & Carries.network) !== 0) {
+    emit(call, 'remote-code', 'run', 'code', '', { span, note: 'the code comes straight from the network' })
+    return
+  }
+  const note = (code.carries & Carries.decoded) !== 0 ? 'the code is decoded on the way' : 'the code is not known before it runs'
+  emit(call, 'unreadable', 'run', 'code', '', { span, note })
+}
+
+/** A text that stands letter by letter between two quotes keeps its place; any other has the place of its carrier. */
+function originOf(scope: Scope, code: Stream): Scope['origin'] {
+  if (code.span === undefined || code.text === undefined) return { base: undefined, span: code.span ?? scope.origin.span }
+  const width = code.span[1] - code.span[0]
+  if (width === code.text.length) return { base: code.span[0], span: code.span }
+  if (width === code.text.length + 2) return { base: code.span[0] + 1, span: code.span }
+  return { base: undefined, span: code.span }
+}

@@ -1,0 +1,21 @@
+import { absolute } from '../emit.ts'
+import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
+import { isSecretPath } from '../secret-path.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * What a file will hold when the command gets to it: what the same action wrote into it before, else what the disk
+ * holds now. On another host nothing is known.
+ */
+export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word): Stream {
+  const carries = isSecretPath(path.text) ? Carries.secret : Carries.nothing
+  const nothing = { text: undefined, carries, span: path.span }
+  const at = absolute(scope.cwd, path.text)
+  if (!isKnownText(at) || path.pattern || path.splits) return nothing
+  const written = run.written.get(at)
+  if (written !== undefined) return { ...written, span: written.span ?? path.span }
+  if (scope.site.is !== 'here') return nothing
+  const found = run.files.read(at)
+  return found.is === 'text' ? { text: found.text, carries, span: path.span } : nothing
+}

@@ -1,0 +1,146 @@
+import type { Span } from '../../lib/span.ts'
+import { absolute, emit } from '../emit.ts'
+import type { Env } from '../place.ts'
+import type { Call } from '../program.ts'
+import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { BUILTINS } from './builtins.ts'
+import { makeCall, runShell } from './call.ts'
+import { evaluateNode } from './evaluate.ts'
+import { runPath } from './path.ts'
+import { emitIn, type Run } from './run.ts'
+import { type DefinedFunction, envOf, type Scope } from './scope.ts'
+import { SYSTEM_DIRECTORIES } from './simple.ts'
+import { checkVariables } from './variables.ts'
+
+export interface Dispatch {
+  readonly span: Span | undefined
+  /** Assignments in front of the command. */
+  readonly before?: ReadonlyMap<string, Word>
+  /** False where a program calls another one: functions, aliases and builtins are the shell's own. */
+  readonly functions: boolean
+}
+
+/** Finds what a command's first word stands for, in the shell's order: alias, function, builtin, program. */
+export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Dispatch): Stream {
+  const head = words[0]
+  if (head === undefined) return openStream
+  const args = words.slice(1)
+  const before = how.before?.size === 0 ? undefined : how.before
+  const env = before === undefined ? envOf(scope) : envOf(scope, before)
+  const call = makeCall(run, scope, head.text, args, how.span, env)
+  if (before !== undefined) checkVariables(call, before)
+  if (!isKnown(head) || head.text === '') {
+    emit(call, 'unreadable', 'run', 'program', head, { note: 'the program is not known before it runs' })
+    return openStream
+  }
+  if (how.functions) {
+    const alias = scope.aliases.get(head.text)
+    if (alias !== undefined) runAlias(run, scope, alias, args, how, call)
+    const defined = scope.functions.get(head.text)
+    if (defined !== undefined) return runFunction(run, scope, defined, words, call, before)
+  }
+  const builtin = how.functions || head.text === 'command' ? BUILTINS.get(head.text) : undefined
+  if (builtin !== undefined) return builtin(run, scope, call) ?? openStream
+  return runProgram(run, scope, words, call)
+}
+
+/** A program by name or path, no shell's own names. */
+export function runProgram(run: Run, scope: Scope, words: readonly Word[], call: Call): Stream {
+  const head = words[0] as Word
+  const path = head.text
+  if (path.includes('/') || path.includes('\\')) return runPath(run, scope, words, call)
+  const shadow = shadowing(run, scope, path)
+  if (shadow !== undefined) return runPath(run, scope, [{ ...head, text: shadow }, ...words.slice(1)], call)
+  return runNamed(run, path, head, call)
+}
+
+/** A program that is known by its name alone. */
+export function runNamed(run: Run, name: string, head: Word, call: Call): Stream {
+  const program = run.program(name)
+  if (program === undefined) {
+    undescribed(call, head)
+    return openStream
+  }
+  return program.run(call.name === name ? call : { ...call, name }) ?? openStream
+}
+
+export function undescribed(call: Call, head: Word): void {
+  const { site, cwd, env } = call
+  emit(call, 'undescribed', 'run', 'program', head, { at: { is: 'session', site, cwd, env, names: [head, ...call.args] } })
+}
+
+/** A file of this name in a directory that the text itself put in front of `PATH`. */
+function shadowing(run: Run, scope: Scope, name: string): string | undefined {
+  for (const directory of scope.ownPath) {
+    if (!isKnownText(directory)) return `${UNKNOWN}/${name}`
+    const path = absolute(scope.cwd, `${directory}/${name}`)
+    if (run.written.has(path) || run.copies.has(path)) return path
+    if (scope.site.is === 'here' && run.files.kind(path) === 'file') return path
+  }
+  return undefined
+}
+
+/** An alias stands for its words, with the arguments behind them; the plain program counts too, for it may be off. */
+function runAlias(run: Run, scope: Scope, alias: string, args: readonly Word[], how: Dispatch, call: Call): void {
+  const inner = scope.copy()
+  inner.aliases = new Map([...scope.aliases].filter(([name]) => name !== call.name))
+  inner.depth++
+  const quoted = args.map((w) => (isKnown(w) ? quote(w.text) : UNKNOWN))
+  if (quoted.includes(UNKNOWN)) {
+    // Words that are not known cannot be put into a text; the alias is read as far as its own words go.
+    const own = alias.trim().split(/\s+/)
+    dispatch(run, inner, [...own.map((one) => word(one, call.span)), ...args], { ...how, span: call.span })
+    return
+  }
+  runShell(run, inner, { text: [alias, ...quoted].join(' '), carries: 0, span: call.span }, call)
+}
+
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function runFunction(
+  run: Run,
+  scope: Scope,
+  defined: DefinedFunction,
+  words: readonly Word[],
+  call: Call,
+  before: ReadonlyMap<string, Word> | undefined,
+): Stream {
+  const name = (words[0] as Word).text
+  const began = scope.running.get(name)
+  if (began !== undefined) {
+    // INVARIANT (fork bomb): a function that starts itself beside itself doubles without end.
+    if (scope.spawns > began) emit(call, 'catastrophe', 'run', 'fork bomb', name, { note: 'the function starts itself again beside itself' })
+    return openStream
+  }
+  const saved = { positional: scope.positional, running: scope.running, origin: scope.origin }
+  scope.positional = words.slice(1)
+  scope.running = new Map([...scope.running, [name, scope.spawns]])
+  scope.origin = defined.origin
+  scope.depth++
+  if (before !== undefined) for (const [key, value] of before) scope.set(key, value, true)
+  const out = evaluateNode(run, scope, defined.node.body)
+  scope.depth--
+  scope.positional = saved.positional
+  scope.running = saved.running
+  scope.origin = saved.origin
+  return out
+}
+
+export function isSystemPath(path: string): boolean {
+  const slash = path.lastIndexOf('/')
+  return SYSTEM_DIRECTORIES.has(path.slice(0, slash))
+}
+
+export function emitExecute(run: Run, call: Call, path: string, env: Env): void {
+  const { site, cwd } = call
+  emitIn(run, {
+    kind: 'undescribed',
+    verb: 'run',
+    on: 'program',
+    name: path,
+    at: { is: 'session', site, cwd, env, names: [word(path), ...call.args] },
+    span: call.span,
+  })
+}

@@ -1,0 +1,226 @@
+import type {
+  AndOr,
+  CommandNode,
+  CompoundList,
+  For,
+  Function as ShellFunction,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirected,
+  Select,
+  Statement,
+  While,
+} from 'unbash'
+import { emptyStream, openStream, type Stream, unknownWord, type Word } from '../word.ts'
+import { expandOne, expandWord, runNested } from './expand.ts'
+import { LIMITS } from './limits.ts'
+import { applyRedirections, finishRedirections } from './redirect.ts'
+import { exhaust, type Run } from './run.ts'
+import { envOf, type Scope, spanIn } from './scope.ts'
+import { evaluateSimple } from './simple.ts'
+
+/**
+ * Reads a shell text as it would run and gathers its effects. Every branch counts, because nobody knows which one will be
+ * taken: a condition is never a reason to leave something out.
+ */
+export function evaluateScript(run: Run, scope: Scope, script: ParsedScript | CompoundList): Stream {
+  return evaluateStatements(run, scope, script.commands)
+}
+
+function evaluateStatements(run: Run, scope: Scope, statements: readonly Statement[]): Stream {
+  let out = emptyStream
+  for (const statement of statements) {
+    if (run.exhausted) break
+    const inner = statement.background === true ? spawned(scope) : scope
+    out = following(out, evaluateNode(run, inner, statement.command))
+  }
+  return out
+}
+
+/** What two commands print one after the other. */
+export function following(first: Stream, second: Stream): Stream {
+  if (first === emptyStream) return second
+  if (second === emptyStream) return first
+  const text = first.text === undefined || second.text === undefined ? undefined : first.text + second.text
+  return { text, carries: first.carries | second.carries, span: second.span ?? first.span, about: first.about ?? second.about }
+}
+
+/** A copy of the scope for what runs beside it. */
+function spawned(scope: Scope): Scope {
+  const inner = scope.copy()
+  inner.spawns++
+  return inner
+}
+
+export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr | CompoundList): Stream {
+  if (run.exhausted) return openStream
+  if (scope.depth > LIMITS.depth) {
+    exhaust(run, 'the action is nested deeper than is read', { site: scope.site, cwd: scope.cwd, env: envOf(scope) }, spanIn(scope.origin, node.pos, node.end))
+    return openStream
+  }
+  switch (node.type) {
+    case 'Command':
+      return evaluateSimple(run, scope, node)
+    case 'Pipeline':
+      return evaluatePipeline(run, scope, node)
+    case 'AndOr':
+      return evaluateAndOr(run, scope, node)
+    case 'Redirected':
+      return evaluateRedirected(run, scope, node)
+    case 'CompoundList':
+      return evaluateStatements(run, scope, node.commands)
+    case 'BraceGroup':
+      return evaluateScript(run, scope, node.body)
+    case 'Subshell': {
+      const inner = scope.copy()
+      inner.depth++
+      return evaluateScript(run, inner, node.body)
+    }
+    case 'If':
+      return evaluateBranches(run, scope, [
+        [node.clause, node.then],
+        ...node.elif.map((one) => [one.clause, one.then] as const),
+        ...(node.else === undefined ? [] : [[undefined, node.else] as const]),
+      ])
+    case 'Case': {
+      expandOne(run, scope, node.word)
+      for (const item of node.items) for (const pattern of item.pattern) expandOne(run, scope, pattern)
+      return evaluateBranches(run, scope, node.items.map((item) => [undefined, item.body] as const))
+    }
+    case 'For':
+    case 'Select':
+      return evaluateFor(run, scope, node)
+    case 'While':
+      return evaluateWhile(run, scope, node)
+    case 'ArithmeticFor':
+      runNested(run, scope, node.initialize)
+      runNested(run, scope, node.test)
+      runNested(run, scope, node.update)
+      return evaluateRounds(scope, () => evaluateScript(run, scope, node.body))
+    case 'ArithmeticCommand':
+      runNested(run, scope, node.expression)
+      return emptyStream
+    case 'TestCommand':
+      runNested(run, scope, node.expression)
+      return emptyStream
+    case 'Function':
+      define(scope, node)
+      return emptyStream
+    case 'Coproc': {
+      const inner = spawned(scope)
+      inner.stdin = openStream
+      inner.stdinGiven = true
+      evaluateNode(run, inner, node.body)
+      return emptyStream
+    }
+    default:
+      return node satisfies never
+  }
+}
+
+function define(scope: Scope, node: ShellFunction): void {
+  scope.functions.set(node.name.value, { node, origin: scope.origin })
+}
+
+function evaluatePipeline(run: Run, scope: Scope, node: Pipeline): Stream {
+  if (node.commands.length === 1) return evaluateNode(run, scope, node.commands[0] as CommandNode)
+  let passed: Stream | undefined
+  for (const command of node.commands) {
+    const inner = spawned(scope)
+    if (passed !== undefined) {
+      inner.stdin = passed
+      inner.stdinGiven = true
+    }
+    passed = evaluateNode(run, inner, command)
+  }
+  return passed ?? openStream
+}
+
+function evaluateAndOr(run: Run, scope: Scope, node: AndOr): Stream {
+  let out = evaluateNode(run, scope, node.commands[0] as PipelineNode)
+  for (const [i, operator] of node.operators.entries()) {
+    const next = node.commands[i + 1] as PipelineNode
+    if (operator === '&&') out = following(out, evaluateNode(run, scope, next))
+    else {
+      // Behind `||` it may run or not: what it changes is then known only where it changes nothing.
+      const inner = scope.copy()
+      const printed = evaluateNode(run, inner, next)
+      scope.merge(inner)
+      out = { ...following(out, printed), text: undefined }
+    }
+  }
+  return out
+}
+
+function evaluateRedirected(run: Run, scope: Scope, node: Redirected): Stream {
+  const applied = applyRedirections(run, scope, node.redirects)
+  const before = { stdin: scope.stdin, given: scope.stdinGiven }
+  if (applied.stdin !== undefined) {
+    scope.stdin = applied.stdin
+    scope.stdinGiven = true
+  }
+  const out = evaluateNode(run, scope, node.command)
+  scope.stdin = before.stdin
+  scope.stdinGiven = before.given
+  return finishRedirections(run, scope, applied, out)
+}
+
+type Branch = readonly [condition: CompoundList | undefined, body: CompoundList]
+
+/** Conditions run in order; each body runs in a copy, and what is true afterwards is what all copies share. */
+function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): Stream {
+  const ends: Scope[] = []
+  let out = emptyStream
+  for (const [condition, body] of branches) {
+    if (condition !== undefined) out = following(out, evaluateScript(run, scope, condition))
+    const inner = scope.copy()
+    out = following(out, evaluateScript(run, inner, body))
+    ends.push(inner)
+  }
+  for (const end of ends) scope.merge(end)
+  return { ...out, text: ends.length > 0 ? undefined : out.text }
+}
+
+function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {
+  const name = node.name.value
+  const span = spanIn(scope.origin, node.name.pos, node.name.end)
+  const words = node.wordlist?.flatMap((one) => expandWord(run, scope, one)) ?? scope.positional
+  const each = (value: Word): Stream => {
+    scope.set(name, value)
+    return evaluateScript(run, scope, node.body)
+  }
+  const unsure = node.type === 'Select' || words.some((w) => w.splits)
+  if (unsure) return evaluateRounds(scope, () => each(unknownWord(span, carriesOf(words))))
+  let out = emptyStream
+  for (const [i, value] of words.entries()) {
+    if (run.exhausted) break
+    if (i < LIMITS.rounds) out = following(out, each(value))
+    else return evaluateRounds(scope, () => each(unknownWord(span, carriesOf(words))))
+  }
+  return out
+}
+
+function carriesOf(words: readonly Word[]): number {
+  return words.reduce((sum, w) => sum | w.carries, 0)
+}
+
+function evaluateWhile(run: Run, scope: Scope, node: While): Stream {
+  return evaluateRounds(scope, () => {
+    const first = evaluateScript(run, scope, node.clause)
+    return following(first, evaluateScript(run, scope, node.body))
+  })
+}
+
+/**
+ * A loop whose rounds cannot be counted: once as it stands, and once more from what both ends share, so that what a round
+ * changes (`cd ..`, `x=$next`) is unknown where the next round would see another value.
+ */
+function evaluateRounds(scope: Scope, round: () => Stream): Stream {
+  const before = scope.copy()
+  const out = round()
+  scope.merge(before)
+  const again = round()
+  scope.merge(before)
+  return { ...following(out, again), text: undefined }
+}

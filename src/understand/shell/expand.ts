@@ -1,0 +1,305 @@
+import {
+  type ArithmeticExpression,
+  type DoubleQuotedChild,
+  forEachChild,
+  type SyntaxNode,
+  type Word as WordNode,
+  type WordPart,
+} from 'unbash'
+import type { Files } from '../../lib/files.ts'
+import { noFiles } from '../../lib/files.ts'
+import type { Span } from '../../lib/span.ts'
+import { Carries, isKnownText, SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { expandBraces } from './brace.ts'
+import { evaluateScript } from './evaluate.ts'
+import { LIMITS } from './limits.ts'
+import { expandNames } from './names.ts'
+import { expandParameter, parameterValues } from './parameter.ts'
+import { isPattern } from './pattern.ts'
+import { exhaust, type Run } from './run.ts'
+import { envOf, type Scope, spanIn } from './scope.ts'
+
+/**
+ * Word expansion, Bash 5.2 manual, section 3.5, as far as the text decides it: braces, tilde, parameters, command
+ * substitution (which runs, so its effects are emitted here), arithmetic, splitting, names. What is left open is
+ * `UNKNOWN` in the word's text.
+ */
+export function expandWord(run: Run, scope: Scope, node: WordNode): readonly Word[] {
+  if (++run.words > LIMITS.words) {
+    exhaust(run, 'the action has more words than are read', { site: scope.site, cwd: scope.cwd, env: envOf(scope) }, undefined)
+    return []
+  }
+  const span = spanIn(scope.origin, node.pos, node.end)
+  const parts = node.parts
+  if (parts === undefined) return [word(tilde(run, scope, node.text, node.value), span)]
+  const out: Word[] = []
+  for (const alternative of braceAlternatives(parts)) {
+    const fields = new Fields(span)
+    addParts(run, scope, alternative, fields, true)
+    out.push(...fields.words())
+  }
+  return out.flatMap((one) => (one.pattern ? named(one, scope, run) : [one]))
+}
+
+/** Expansion without splitting and names: assignments, redirections, here-strings, `case` words. */
+export function expandOne(run: Run, scope: Scope, node: WordNode): Word {
+  const span = spanIn(scope.origin, node.pos, node.end)
+  if (node.parts === undefined) return word(tilde(run, scope, node.text, node.value), span)
+  const fields = new Fields(span)
+  addParts(run, scope, node.parts, fields, false)
+  return fields.joined()
+}
+
+/** The text of an open here-document. */
+export function expandText(run: Run, scope: Scope, parts: readonly WordPart[], span: Span | undefined): Stream {
+  const fields = new Fields(span)
+  addParts(run, scope, parts, fields, false)
+  const joined = fields.joined()
+  return { text: joined.text, carries: joined.carries, span }
+}
+
+/** Runs what is nested in an expression whose value is of no interest (`[[ … ]]`, `(( … ))`, an array's index). */
+export function runNested(run: Run, scope: Scope, node: SyntaxNode | undefined): void {
+  if (node === undefined) return
+  if (node.type === 'CommandExpansion' || node.type === 'ArithmeticCommandExpansion' || node.type === 'ProcessSubstitution') {
+    substitute(run, scope, node)
+    return
+  }
+  forEachChild(node, (child) => runNested(run, scope, child))
+}
+
+class Fields {
+  private readonly done: Word[] = []
+  private current: { text: string; carries: Carries; pattern: boolean; splits: boolean; about: string | undefined } | undefined
+  private readonly span: Span | undefined
+
+  constructor(span: Span | undefined) {
+    this.span = span
+  }
+
+  add(text: string, carries: Carries = Carries.nothing, pattern = false, splits = false, about?: string): void {
+    const now = this.current
+    if (now === undefined) this.current = { text, carries, pattern, splits, about }
+    else {
+      now.text += text
+      now.carries |= carries
+      now.pattern ||= pattern
+      now.splits ||= splits
+      now.about ??= about
+    }
+  }
+
+  /** Ends the field that is being built. */
+  cut(): void {
+    const now = this.current
+    if (now === undefined) return
+    this.current = undefined
+    this.done.push({ ...now, span: this.span })
+  }
+
+  words(): readonly Word[] {
+    this.cut()
+    return this.done
+  }
+
+  joined(): Word {
+    this.cut()
+    const [first, ...rest] = this.done
+    if (first === undefined) return word('', this.span)
+    if (rest.length === 0) return { ...first, splits: false }
+    const carries = this.done.reduce((sum, w) => sum | w.carries, 0)
+    return word(this.done.map((w) => w.text).join(' '), this.span, { carries })
+  }
+}
+
+/** The words that brace lists make of one word, each as its parts. */
+function braceAlternatives(parts: readonly WordPart[]): readonly (readonly WordPart[])[] {
+  if (!parts.some((part) => part.type === 'BraceExpansion')) return [parts]
+  let out: (readonly WordPart[])[] = [[]]
+  for (const part of parts) {
+    const choices: readonly WordPart[] =
+      part.type === 'BraceExpansion' && part.parts === undefined && !/['"\\$`]/.test(part.text)
+        ? (expandBraces(part.text)?.map((text) => ({ type: 'Literal', pos: part.pos, end: part.end, text, value: text }) as const) ?? [part])
+        : [part]
+    if (out.length * choices.length > LIMITS.expansion) return [parts]
+    out = out.flatMap((before) => choices.map((choice) => [...before, choice]))
+  }
+  return out
+}
+
+function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fields, splitting: boolean): void {
+  for (const [i, part] of parts.entries()) {
+    switch (part.type) {
+      case 'Literal': {
+        const text = i === 0 ? tilde(run, scope, part.text, part.value) : part.value
+        fields.add(text, Carries.nothing, part.text === part.value && isPattern(text))
+        break
+      }
+      case 'SingleQuoted':
+      case 'AnsiCQuoted':
+        fields.add(part.value)
+        break
+      case 'DoubleQuoted':
+      case 'LocaleString':
+        fields.add('')
+        for (const child of part.parts) addQuoted(run, scope, child, fields, splitting)
+        break
+      case 'Glob':
+        fields.add(part.text, Carries.nothing, true)
+        if (part.parts !== undefined) for (const inner of part.parts) runNested(run, scope, inner)
+        break
+      case 'ExtendedGlob':
+        runNested(run, scope, part)
+        fields.add(UNKNOWN, Carries.nothing, true)
+        break
+      case 'BraceExpansion':
+        runNested(run, scope, part)
+        fields.add(UNKNOWN, Carries.nothing, false, true)
+        break
+      case 'ProcessSubstitution': {
+        const path = substitute(run, scope, part)
+        fields.add(path.text ?? UNKNOWN, path.carries)
+        break
+      }
+      default:
+        addExpansion(run, scope, part, fields, splitting)
+    }
+  }
+}
+
+function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fields, splitting: boolean): void {
+  if (child.type === 'Literal') return fields.add(child.value)
+  const list = listOf(run, scope, child)
+  if (list === undefined) {
+    const value = valueOf(run, scope, child)
+    return fields.add(value.text, value.carries, false, false, value.about)
+  }
+  // "$@" is one word for each element; "$*" and anything that is not split is one word.
+  for (const [i, one] of list.entries()) {
+    if (i > 0) {
+      if (splitting) fields.cut()
+      else fields.add(' ')
+    }
+    fields.add(one.text, one.carries, one.pattern, one.splits)
+  }
+}
+
+function addExpansion(
+  run: Run,
+  scope: Scope,
+  part: Exclude<DoubleQuotedChild, { type: 'Literal' }>,
+  fields: Fields,
+  splitting: boolean,
+): void {
+  const values = listOf(run, scope, part) ?? [valueOf(run, scope, part)]
+  for (const [i, value] of values.entries()) {
+    if (i > 0) fields.cut()
+    if (!splitting) fields.add(value.text, value.carries, false, false, value.about)
+    else addSplit(value, scope, fields)
+  }
+}
+
+/** Field splitting of one unquoted value, Bash 5.2 manual, section 3.5.7, with the usual separators. */
+function addSplit(value: Word, scope: Scope, fields: Fields): void {
+  if (scope.ownSeparators && !/^[\w./:-]*$/.test(value.text)) {
+    return fields.add(UNKNOWN, value.carries, false, true, value.about)
+  }
+  const unknown = value.text.includes(UNKNOWN) || value.splits
+  const pieces = value.text.split(/[ \t\n]+/)
+  for (const [i, piece] of pieces.entries()) {
+    if (i > 0) fields.cut()
+    if (piece === '') continue
+    fields.add(piece, value.carries, value.pattern || isPattern(piece), unknown, value.about)
+  }
+}
+
+function listOf(run: Run, scope: Scope, part: DoubleQuotedChild): readonly Word[] | undefined {
+  if (part.type === 'SimpleExpansion') {
+    if (part.text === '$@' || part.text === '$*') return scope.positional
+    return undefined
+  }
+  if (part.type !== 'ParameterExpansion') return undefined
+  const many = part.parameter === '@' || part.parameter === '*' || part.index?.text === '@' || part.index?.text === '*'
+  return many ? expandParameter(run, scope, part) : undefined
+}
+
+function valueOf(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { type: 'Literal' }>): Word {
+  switch (part.type) {
+    case 'SimpleExpansion':
+      return parameterValues(run, scope, part.text.slice(1))[0] ?? word('')
+    case 'ParameterExpansion':
+      return expandParameter(run, scope, part)[0] ?? word('')
+    case 'ArithmeticExpansion':
+      runNested(run, scope, part.expression)
+      return word(number(part.expression))
+    case 'CommandExpansion': {
+      const printed = substitute(run, scope, part)
+      const text = printed.text
+      return { ...unknownWord(printed.span, printed.carries), text: text === undefined ? UNKNOWN : withoutEnd(text), about: printed.about }
+    }
+    default:
+      return part satisfies never
+  }
+}
+
+/** A substitution drops the line ends at the end of what it takes in. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && text.charCodeAt(end - 1) === 10) end--
+  return text.slice(0, end)
+}
+
+/** A constant is known; everything else is some number. */
+function number(expression: ArithmeticExpression | undefined): string {
+  if (expression?.type === 'ArithmeticWord' && /^\d{1,15}$/.test(expression.value)) return expression.value
+  return SOME_NAME
+}
+
+/** Runs a substituted script in a copy of the scope and gives what it prints. */
+function substitute(
+  run: Run,
+  scope: Scope,
+  part: Extract<SyntaxNode, { type: 'CommandExpansion' | 'ArithmeticCommandExpansion' | 'ProcessSubstitution' }>,
+): Stream {
+  const span = spanIn(scope.origin, part.pos, part.end)
+  if (part.script === undefined) return { text: undefined, carries: Carries.nothing, span }
+  const inner = scope.copy()
+  inner.depth++
+  // A script in escaped backquotes has its own decoded text: its positions are not those of the action.
+  if (part.script.source !== undefined) inner.origin = { base: undefined, span }
+  if (part.type === 'ProcessSubstitution') {
+    if (part.operator === '>') {
+      inner.stdin = { text: undefined, carries: Carries.nothing, span }
+      inner.stdinGiven = true
+    }
+    const printed = evaluateScript(run, inner, part.script)
+    const path = `/dev/fd/prodgate-${run.written.size + 1}`
+    run.written.set(path, printed)
+    return { text: path, carries: Carries.nothing, span }
+  }
+  return evaluateScript(run, inner, part.script)
+}
+
+/** Names in place of a pattern, where the directory can be looked at and something matches. */
+function named(pattern: Word, scope: Scope, run: Run): readonly Word[] {
+  const files: Files = scope.site.is === 'here' ? run.files : noFiles
+  const names = expandNames(pattern.text, scope.cwd, files)
+  if (names === undefined || names.length === 0) return [pattern]
+  return names.map((name) => ({ ...pattern, text: name, pattern: false }))
+}
+
+/** `~` and `~name` at the start of a word whose start is not quoted. */
+function tilde(run: Run, scope: Scope, raw: string, value: string): string {
+  if (raw.charCodeAt(0) !== 126) return value
+  const slash = value.indexOf('/')
+  const name = slash < 0 ? value.slice(1) : value.slice(1, slash)
+  const rest = slash < 0 ? '' : value.slice(slash)
+  if (name === '') {
+    const home = scope.variables.get('HOME')?.value
+    const base = home !== undefined && isKnownText(home.text) ? home.text : home === undefined ? run.home : UNKNOWN
+    return base + rest
+  }
+  if (name === '+') return scope.cwd + rest
+  if (name === 'root') return `/root${rest}`
+  return /^[a-z_][a-z0-9_-]*$/.test(name) ? `/home/${name}${rest}` : UNKNOWN + rest
+}

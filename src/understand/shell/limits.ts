@@ -1,0 +1,20 @@
+/**
+ * Bounds on one action. A bound that is met ends in `unreadable`, which is held everywhere, so that a text can never be
+ * too long to be stopped.
+ */
+export const LIMITS = {
+  /** UTF-16 code units of one shell text. A script of 2,000 lines has about 80,000. */
+  shellText: 256 * 1024,
+  /** Simple commands that are looked at, loops and functions unrolled. */
+  commands: 20_000,
+  /** Words that expansion may make. */
+  words: 200_000,
+  /** Shells in shells, functions in functions, scripts in scripts. */
+  depth: 40,
+  /** Rounds of a loop whose words are all known; the rest of them is looked at as one unknown word. */
+  rounds: 64,
+  /** Words of one brace or name expansion. */
+  expansion: 512,
+  /** Effects that are kept apart. */
+  effects: 2_000,
+} as const

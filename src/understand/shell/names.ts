@@ -1,0 +1,38 @@
+import type { Files } from '../../lib/files.ts'
+import { absolute } from '../emit.ts'
+import { isKnownText } from '../word.ts'
+import { LIMITS } from './limits.ts'
+import { isPattern, matchesPattern } from './pattern.ts'
+
+/**
+ * Expands a pattern to the names that match it now, as the shell would. `undefined` where that cannot be told: the
+ * directory cannot be listed, or too many match. An empty list means that nothing matches; the shell then hands on the
+ * pattern itself.
+ */
+export function expandNames(pattern: string, cwd: string, files: Files): readonly string[] | undefined {
+  if (!isKnownText(pattern) || !isKnownText(cwd) || pattern.includes('**')) return undefined
+  const parts = pattern.split('/')
+  let found: readonly string[] = [pattern.startsWith('/') ? '/' : '']
+  for (const [i, part] of parts.entries()) {
+    if (part === '') continue
+    const last = i === parts.length - 1
+    const next: string[] = []
+    for (const base of found) {
+      if (!isPattern(part)) {
+        next.push(base + part)
+        continue
+      }
+      const names = files.list(absolute(cwd, base === '' ? '.' : base))
+      if (names === undefined) return undefined
+      for (const name of names) {
+        if (name.startsWith('.') !== part.startsWith('.')) continue
+        if (matchesPattern(part, name)) next.push(base + name)
+        if (next.length > LIMITS.expansion) return undefined
+      }
+    }
+    found = last ? next : next.map((one) => `${one}/`)
+  }
+  // A plain part behind a pattern (`*/package.json`) matches only where it is there.
+  const exists = (one: string) => files.kind(absolute(cwd, one)) !== 'absent'
+  return isPattern(parts.at(-1) ?? '') ? found : found.filter(exists)
+}

@@ -1,0 +1,137 @@
+import type { ParameterExpansionPart } from 'unbash'
+import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { expandOne } from './expand.ts'
+import { matchesPattern } from './pattern.ts'
+import type { Run } from './run.ts'
+import { type Scope, spanIn } from './scope.ts'
+
+/**
+ * Values of parameters, Bash 5.2 manual, sections 3.4 and 3.5.3. Several words for `$@` and `${a[@]}`; what cannot be
+ * known is one unknown word.
+ */
+export function parameterValues(run: Run, scope: Scope, name: string): readonly Word[] {
+  switch (name) {
+    case '@':
+    case '*':
+      return scope.positional
+    case '#':
+      return [word(String(scope.positional.length))]
+    case '$':
+    case '!':
+    case '?':
+    case 'RANDOM':
+    case 'SECONDS':
+    case 'LINENO':
+    case 'PPID':
+    case 'UID':
+    case 'EUID':
+    case 'BASHPID':
+    case 'EPOCHSECONDS':
+    case 'SRANDOM':
+      return [scope.variables.get(name)?.value ?? word(SOME_NAME)]
+    case '-':
+      return [word(SOME_NAME)]
+    case '0':
+      return [scope.programName]
+    case 'PWD':
+      return [word(scope.cwd)]
+    default:
+  }
+  if (/^\d+$/.test(name)) {
+    const at = scope.positional[Number(name) - 1]
+    return at === undefined ? [] : [at]
+  }
+  const variable = scope.variables.get(name)
+  if (variable !== undefined) return [variable.value]
+  if (name === 'HOME') return [word(run.home)]
+  if (name === 'IFS') return [word(' \t\n')]
+  return [unknownWord()]
+}
+
+/** `${…}` with its operation. */
+export function expandParameter(run: Run, scope: Scope, part: ParameterExpansionPart): readonly Word[] {
+  const span = spanIn(scope.origin, part.pos, part.end)
+  const name = part.parameter
+  if (part.prefix === '!') return [unknownWord(span)]
+  const values = indexed(run, scope, part) ?? parameterValues(run, scope, name)
+  if (part.prefix === '#') {
+    const only = values[0]
+    return [only !== undefined && isKnownText(only.text) ? word(String(only.text.length), span) : word(SOME_NAME, span)]
+  }
+  const operation = part.operation
+  if (operation === undefined) return values
+  if (operation.type === 'Default') return withDefault(run, scope, part, values)
+  if (values.length !== 1) return [unknownWord(span, carriesOf(values))]
+  const value = values[0] as Word
+  if (operation.type === 'Remove') {
+    const pattern = expandOne(run, scope, operation.operand)
+    if (!isKnownText(value.text) || !isKnownText(pattern.text)) return [{ ...value, text: UNKNOWN }]
+    return [{ ...value, text: remove(value.text, pattern.text, operation.operator), pattern: false }]
+  }
+  if (operation.type === 'Replace') {
+    const from = expandOne(run, scope, operation.pattern)
+    const to = expandOne(run, scope, operation.replacement)
+    const plain = !/[*?[\\]/.test(from.text) && from.text !== ''
+    if (!plain || ![value, from, to].every((w) => isKnownText(w.text))) return [{ ...value, text: UNKNOWN }]
+    if (operation.operator === '//') return [{ ...value, text: value.text.split(from.text).join(to.text) }]
+    if (operation.operator === '/') return [{ ...value, text: replaceFirst(value.text, from.text, to.text) }]
+    return [{ ...value, text: UNKNOWN }]
+  }
+  if (operation.type === 'CaseModification' && operation.operand === undefined && isKnownText(value.text)) {
+    const text = value.text
+    if (operation.operator === '^^') return [{ ...value, text: text.toUpperCase() }]
+    if (operation.operator === ',,') return [{ ...value, text: text.toLowerCase() }]
+    const first = operation.operator === '^' ? text.charAt(0).toUpperCase() : text.charAt(0).toLowerCase()
+    return [{ ...value, text: first + text.slice(1) }]
+  }
+  return [unknownWord(span, value.carries)]
+}
+
+function indexed(run: Run, scope: Scope, part: ParameterExpansionPart): readonly Word[] | undefined {
+  if (part.index === undefined) return undefined
+  const elements = scope.variables.get(part.parameter)?.elements
+  const index = expandOne(run, scope, part.index).text
+  if (elements === undefined) return [unknownWord(undefined, scope.variables.get(part.parameter)?.value.carries ?? 0, true)]
+  if (index === '@' || index === '*') return elements
+  const at = /^\d{1,6}$/.test(index) ? elements[Number(index)] : undefined
+  return [at ?? unknownWord(undefined, carriesOf(elements))]
+}
+
+function withDefault(run: Run, scope: Scope, part: ParameterExpansionPart, values: readonly Word[]): readonly Word[] {
+  const operation = part.operation
+  if (operation?.type !== 'Default') return values
+  const other = expandOne(run, scope, operation.operand)
+  const variable = scope.variables.get(part.parameter)
+  const first = values[0]
+  const set = variable !== undefined || (/^\d+$/.test(part.parameter) && first !== undefined)
+  const known = set && first !== undefined && isKnownText(first.text)
+  const empty = operation.operator.startsWith(':') && known && first.text === ''
+  if (operation.operator.endsWith('+')) return known && !empty ? [other] : [{ ...other, text: UNKNOWN }]
+  if (known && !empty) return values
+  if (operation.operator.endsWith('?')) return [unknownWord(first?.span, first?.carries ?? 0)]
+  // Empty for sure: the default is what it will be. Not set in this text: the caller's environment may still have it.
+  if (empty) return [other]
+  return [unknownWord(other.span, other.carries | (first?.carries ?? 0))]
+}
+
+function remove(text: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {
+  const longest = operator.length === 2
+  const front = operator.startsWith('#')
+  const lengths = Array.from({ length: text.length + 1 }, (_, i) => (longest ? text.length - i : i))
+  // Quadratic in the value's length, so only for values that a name or path may have.
+  if (text.length > 4096) return UNKNOWN
+  for (const n of lengths) {
+    const part = front ? text.slice(0, n) : text.slice(text.length - n)
+    if (matchesPattern(pattern, part)) return front ? text.slice(n) : text.slice(0, text.length - n)
+  }
+  return text
+}
+
+function replaceFirst(text: string, from: string, to: string): string {
+  const at = text.indexOf(from)
+  return at < 0 ? text : text.slice(0, at) + to + text.slice(at + from.length)
+}
+
+function carriesOf(words: readonly Word[]): number {
+  return words.reduce((sum, w) => sum | w.carries, 0)
+}

@@ -1,0 +1,105 @@
+import { absolute } from '../emit.ts'
+import type { Call, CodeLanguage } from '../program.ts'
+import { isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
+import { runShell, shifted } from './call.ts'
+import { readFileIn } from './content.ts'
+import { emitExecute, isSystemPath, runNamed } from './dispatch.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * A program that is named by its path. It is what stands there, not what it is called: a link is followed, a script is
+ * read, and a name is believed only in the directories of the system and of package managers.
+ */
+export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Call): Stream {
+  const head = words[0] as Word
+  const given = throughRoot(absolute(scope.cwd, head.text))
+  if (!isKnownText(given)) {
+    emitExecute(run, call, head.text, call.env)
+    return openStream
+  }
+  const copied = run.copies.get(given)
+  if (copied !== undefined) return runPath(run, scope, [{ ...head, text: copied.text }, ...words.slice(1)], call)
+  const base = given.slice(given.lastIndexOf('/') + 1)
+  if (given.startsWith('/etc/init.d/')) {
+    return runNamed(run, 'service', word('service', head.span), { ...call, name: 'service', args: [word(base, head.span), ...call.args] })
+  }
+  if (isSystemPath(given) && !run.written.has(given)) return runNamed(run, base, head, { ...call, name: base })
+  if (isToolPath(given) && !run.written.has(given) && run.program(base) !== undefined) {
+    return runNamed(run, base, head, { ...call, name: base })
+  }
+  const real = scope.site.is === 'here' && !run.written.has(given) ? run.files.real(given) : given
+  if (real !== given && isSystemPath(real)) {
+    const name = real.slice(real.lastIndexOf('/') + 1)
+    return runNamed(run, name, head, { ...call, name })
+  }
+  const content = readFileIn(run, scope, { ...head, text: given })
+  if (content.text !== undefined || run.written.has(given)) return runScript(run, scope, head, content, call)
+  const absent = scope.site.is === 'here' && run.files.kind(real) === 'absent'
+  const described = run.program(base) !== undefined && !head.text.startsWith('./') && scope.site.is !== 'here'
+  if (described || (absent && run.program(base) !== undefined)) return runNamed(run, base, head, { ...call, name: base })
+  emitExecute(run, call, head.text, call.env)
+  return openStream
+}
+
+/** `/proc/self/root/bin/rm` is `/bin/rm`. */
+function throughRoot(path: string): string {
+  const found = /^\/proc\/(?:self|\d+)\/root(\/.*)$/.exec(path)
+  return found?.[1] ?? path
+}
+
+/** Where package managers put programs under their own names. */
+function isToolPath(path: string): boolean {
+  return (
+    /\/(node_modules\/\.bin|vendor\/bin|\.?venv\/bin|env\/bin|\.cargo\/bin|\.local\/bin|go\/bin|kafka[^/]*\/bin)\/[^/]+$/.test(path) ||
+    /\/(gradlew|mvnw)$/.test(path) ||
+    /\/bin\/(rails|rake|bundle|console|artisan)$/.test(path) ||
+    path.startsWith('/opt/')
+  )
+}
+
+const INTERPRETERS: Readonly<Record<string, CodeLanguage>> = {
+  python: 'python',
+  python2: 'python',
+  python3: 'python',
+  node: 'javascript',
+  nodejs: 'javascript',
+  bun: 'javascript',
+  ruby: 'ruby',
+  perl: 'perl',
+  php: 'php',
+  awk: 'awk',
+  gawk: 'awk',
+  mawk: 'awk',
+  pwsh: 'powershell',
+}
+
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'busybox'])
+
+/** A script by its first line, execve(2): `#!interpreter [argument]`. Text without one is run by the shell. */
+export function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Call): Stream {
+  const text = content.text
+  const inner = shifted(scope, call.env, { positional: [path, ...call.args] })
+  const code: Stream = { ...content, span: path.span }
+  if (text === undefined) return runShell(run, inner, code, call)
+  if (!text.startsWith('#!')) {
+    if (looksBinary(text)) {
+      emitExecute(run, call, path.text, call.env)
+      return openStream
+    }
+    return runShell(run, inner, code, call)
+  }
+  const line = text.slice(2, Math.max(text.indexOf('\n'), 2)).trim()
+  const [interpreter = '', ...rest] = line.split(/\s+/)
+  const names = [interpreter, ...rest].map((one) => one.slice(one.lastIndexOf('/') + 1))
+  const name = names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
+  if (name !== undefined && SHELLS.has(name)) return runShell(run, inner, code, call)
+  const language = name === undefined ? undefined : INTERPRETERS[name.replace(/[\d.]+$/, '')] ?? INTERPRETERS[name]
+  if (language !== undefined) return run.readCode(language, code, { ...call, span: path.span ?? call.span })
+  emitExecute(run, call, path.text, call.env)
+  return openStream
+}
+
+function looksBinary(text: string): boolean {
+  return text.startsWith('\u007fELF') || text.slice(0, 512).includes('\0') || text.slice(0, 512).includes('\uFFFD')
+}

@@ -1,0 +1,130 @@
+import type { Redirection } from 'unbash'
+import type { FileOperation } from '../effect.ts'
+import { absolute } from '../emit.ts'
+import type { FilePlace } from '../place.ts'
+import { Carries, emptyStream, isKnownText, type Stream, type Word } from '../word.ts'
+import { readFileIn } from './content.ts'
+import { following } from './evaluate.ts'
+import { expandOne, expandText } from './expand.ts'
+import { emitIn, type Run } from './run.ts'
+import { envOf, type Scope, spanIn } from './scope.ts'
+
+/** What a command's redirections do to its streams. */
+export interface Redirections {
+  readonly stdin: Stream | undefined
+  /** Where standard output goes, the last one last. */
+  readonly stdout: readonly { readonly path: Word; readonly append: boolean }[]
+}
+
+export const noRedirections: Redirections = Object.freeze({ stdin: undefined, stdout: [] })
+
+/** Bash 5.2 manual, section 3.6. `>` replaces what is there, `>>` adds to it, `<` reads. */
+export function applyRedirections(run: Run, scope: Scope, redirections: readonly Redirection[]): Redirections {
+  let stdin: Stream | undefined
+  const stdout: { path: Word; append: boolean }[] = []
+  for (const one of redirections) {
+    const span = spanIn(scope.origin, one.pos, one.end)
+    if (one.type === 'HereDoc') {
+      const { body, delimiter } = one
+      const quoted = delimiter?.quoted === true || body.parts === undefined
+      const given = quoted ? { text: body.text, carries: Carries.nothing, span } : expandText(run, scope, body.parts ?? [], span)
+      const text = one.operator === '<<-' ? given.text?.replace(/^\t+/gm, '') : given.text
+      if (isInput(one.descriptor)) stdin = { ...given, text }
+      continue
+    }
+    if (one.target === undefined) continue
+    const target = expandOne(run, scope, one.target)
+    if (one.type === 'HereString') {
+      stdin = { text: `${target.text}\n`, carries: target.carries, span }
+      continue
+    }
+    const output = one.descriptor === undefined || (one.descriptor.type === 'FileDescriptor' && one.descriptor.value === 1)
+    switch (one.operator) {
+      case '<&':
+        break
+      case '>&':
+        // `2>&1` and `>&-` move descriptors; `>& file` is an overwrite.
+        if (/^(\d+|-|\d+-)$/.test(target.text)) break
+        stdout.push({ path: target, append: false })
+        emitPath(run, scope, 'overwrite', target)
+        break
+      case '<':
+        emitPath(run, scope, 'read', target)
+        if (isInput(one.descriptor)) stdin = contentOf(run, scope, target)
+        break
+      case '<>':
+        emitPath(run, scope, 'edit', target)
+        break
+      case '>>':
+      case '&>>':
+        emitPath(run, scope, 'append', target)
+        if (output || one.operator === '&>>') stdout.push({ path: target, append: true })
+        break
+      case '>':
+      case '>|':
+      case '&>':
+        emitPath(run, scope, 'overwrite', target)
+        if (output || one.operator === '&>') stdout.push({ path: target, append: false })
+        break
+      default:
+        one satisfies never
+    }
+  }
+  return stdin === undefined && stdout.length === 0 ? noRedirections : { stdin, stdout }
+}
+
+/** Hands what was printed to where it goes; what is left for the caller. */
+export function finishRedirections(run: Run, scope: Scope, redirections: Redirections, out: Stream): Stream {
+  if (redirections.stdout.length === 0) return out
+  for (const { path, append } of redirections.stdout) {
+    const at = absolute(scope.cwd, path.text)
+    if (!isKnownText(at) || path.pattern) continue
+    if (isSocket(path.text)) {
+      if ((out.carries & (Carries.secret | Carries.data)) !== 0) emitSocket(run, scope, path)
+      continue
+    }
+    run.written.set(at, append ? following(readFileIn(run, scope, path), out) : out)
+  }
+  return emptyStream
+}
+
+function isInput(descriptor: { readonly type: string; readonly value?: number } | undefined): boolean {
+  return descriptor === undefined || (descriptor.type === 'FileDescriptor' && descriptor.value === 0)
+}
+
+function contentOf(run: Run, scope: Scope, path: Word): Stream {
+  if (isSocket(path.text)) return { text: undefined, carries: Carries.network, span: path.span }
+  return readFileIn(run, scope, path)
+}
+
+/** `/dev/tcp/HOST/PORT` is a connection to bash, Bash 5.2 manual, section 3.6. */
+function isSocket(path: string): boolean {
+  return path.startsWith('/dev/tcp/') || path.startsWith('/dev/udp/')
+}
+
+const QUIET = /^\/dev\/(null|stdout|stderr|stdin|tty|fd\/[\w-]+)$/
+
+function emitPath(run: Run, scope: Scope, operation: FileOperation, path: Word): void {
+  if (QUIET.test(path.text)) return
+  if (isSocket(path.text)) return emitSocketOpen(run, scope, path)
+  const env = envOf(scope)
+  const at: FilePlace = {
+    is: 'file',
+    path: absolute(scope.cwd, path.text),
+    pattern: path.pattern || path.splits,
+    site: scope.site,
+    cwd: scope.cwd,
+    env,
+  }
+  emitIn(run, { kind: 'file', operation, verb: operation, on: 'file', name: path.text, at, span: path.span })
+}
+
+function emitSocketOpen(run: Run, scope: Scope, path: Word): void {
+  const at = { is: 'unknown', why: 'a connection that the shell opens', names: [path], site: scope.site, cwd: scope.cwd, env: envOf(scope) } as const
+  emitIn(run, { kind: 'undescribed', verb: 'connect', on: 'socket', name: path.text, at, span: path.span })
+}
+
+function emitSocket(run: Run, scope: Scope, path: Word): void {
+  const at = { is: 'unknown', why: 'a connection that the shell opens', names: [path], site: scope.site, cwd: scope.cwd, env: envOf(scope) } as const
+  emitIn(run, { kind: 'disclose', verb: 'send', on: 'socket', name: path.text, at, span: path.span })
+}

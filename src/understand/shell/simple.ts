@@ -1,0 +1,93 @@
+import type { Assignment, Command, Word as WordNode } from 'unbash'
+import { Carries, emptyStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { dispatch } from './dispatch.ts'
+import { expandOne, expandWord } from './expand.ts'
+import { LIMITS } from './limits.ts'
+import { applyRedirections, finishRedirections, noRedirections } from './redirect.ts'
+import { exhaust, type Run } from './run.ts'
+import { envOf, type Scope, spanIn, type Variable } from './scope.ts'
+
+/** One simple command: assignments, words and redirections, in the order of Bash 5.2, section 3.7.1. */
+export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
+  const span = spanIn(scope.origin, node.pos, node.end)
+  if (++run.commands > LIMITS.commands) {
+    exhaust(run, 'the action has more commands than are read', { site: scope.site, cwd: scope.cwd, env: envOf(scope) }, span)
+    return emptyStream
+  }
+  const words: Word[] = []
+  if (node.name !== undefined) words.push(...expandWord(run, scope, node.name))
+  for (const one of node.suffix) {
+    if (one.type === 'Word') words.push(...expandWord(run, scope, one))
+    else if (one.type === 'Assignment') words.push(assignmentWord(run, scope, one))
+  }
+  const before = new Map<string, Word>()
+  for (const one of node.prefix) {
+    if (one.type !== 'Assignment') continue
+    const variable = valueOfAssignment(run, scope, one)
+    if (node.name === undefined) assign(scope, one.name, variable)
+    else before.set(one.name, variable.value)
+  }
+  const redirects = node.redirects
+  const applied = redirects.length === 0 ? noRedirections : applyRedirections(run, scope, redirects)
+  if (words.length === 0) return finishRedirections(run, scope, applied, emptyStream)
+  const saved = { stdin: scope.stdin, given: scope.stdinGiven }
+  if (applied.stdin !== undefined) {
+    scope.stdin = applied.stdin
+    scope.stdinGiven = true
+  }
+  const out = dispatch(run, scope, words, { span, before, functions: true })
+  scope.stdin = saved.stdin
+  scope.stdinGiven = saved.given
+  return finishRedirections(run, scope, applied, out)
+}
+
+/** `name=value` as an argument, for `export`, `env`, `make` and every other program. */
+function assignmentWord(run: Run, scope: Scope, node: Assignment): Word {
+  const span = spanIn(scope.origin, node.pos, node.end)
+  const { value } = valueOfAssignment(run, scope, node)
+  return word(`${node.name}${node.append === true ? '+=' : '='}${value.text}`, span, { carries: value.carries })
+}
+
+export function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
+  const old = scope.variables.get(node.name)
+  const exported = scope.exportAll || (old?.exported ?? false)
+  if (node.index !== undefined) {
+    expandOne(run, scope, node.index)
+    expandOne(run, scope, node.value as WordNode)
+    return { value: { text: UNKNOWN, span: undefined, carries: Carries.nothing, pattern: false, splits: false }, exported }
+  }
+  if (node.value.type === 'ArrayValue') {
+    const fresh = node.value.elements.flatMap((one) => expandWord(run, scope, one))
+    const elements = node.append === true ? [...(old?.elements ?? (old === undefined ? [] : [old.value])), ...fresh] : fresh
+    return { value: elements[0] ?? word(''), exported, elements }
+  }
+  const value = expandOne(run, scope, node.value)
+  if (node.append !== true) return { value, exported }
+  const first = old?.value ?? word(UNKNOWN)
+  return { value: { ...value, text: first.text + value.text, carries: first.carries | value.carries }, exported }
+}
+
+export function assign(scope: Scope, name: string, variable: Variable): void {
+  scope.variables.set(name, variable)
+  if (name === 'IFS') scope.ownSeparators = true
+  if (name === 'PATH') scope.ownPath = ownDirectories(variable.value.text)
+}
+
+/**
+ * Directories in front of the usual ones in a `PATH` that the text itself sets. A program in one of them is what stands
+ * there, whatever it is called.
+ */
+export function ownDirectories(path: string): readonly string[] {
+  const own: string[] = []
+  for (const directory of path.split(':')) {
+    if (SYSTEM_DIRECTORIES.has(directory)) break
+    // `$PATH` of the caller, unknown here: what follows it comes later in the search.
+    if (directory === UNKNOWN) break
+    own.push(directory)
+  }
+  return own
+}
+
+export const SYSTEM_DIRECTORIES: ReadonlySet<string> = new Set([
+  '/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/homebrew/bin', '/snap/bin',
+]) // prettier-ignore

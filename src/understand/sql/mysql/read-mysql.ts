@@ -1,0 +1,1 @@
+export const readMysql = (_: string): never => { throw new Error('todo') }

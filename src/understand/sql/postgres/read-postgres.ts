@@ -1,0 +1,137 @@
+import type { Span } from '../../../lib/span.ts'
+import type { PostgresParser } from '../postgres-parser.ts'
+import { type Collector, collector, type SqlEffect, unreadable } from '../sql-effect.ts'
+import { visitCall, visitOperator } from './call.ts'
+import * as definitions from './definitions.ts'
+import * as rows from './rows.ts'
+import * as session from './session.ts'
+import type { SpecialTag } from './statement-table.ts'
+import { fieldsOf, listOf, tagged } from './tree.ts'
+import { type Budget, budget, type Session, type Visit, type Visitors, walkStatement } from './walk.ts'
+
+const SPECIAL: Readonly<Record<SpecialTag, Visit>> = {
+  SelectStmt: rows.select,
+  InsertStmt: rows.insert,
+  UpdateStmt: rows.update,
+  DeleteStmt: rows.remove,
+  MergeStmt: rows.merge,
+  CopyStmt: rows.copy,
+  TruncateStmt: rows.truncate,
+  LockStmt: rows.lock,
+  DeclareCursorStmt: rows.declareCursor,
+  FetchStmt: rows.fetch,
+  TransactionStmt: session.transaction,
+  VariableSetStmt: session.set,
+  VariableShowStmt: session.show,
+  AlterSystemStmt: session.alterSystem,
+  ExplainStmt: session.explain,
+  PrepareStmt: session.prepare,
+  ExecuteStmt: session.execute,
+  DeallocateStmt: session.deallocate,
+  DoStmt: session.doBlock,
+  CallStmt: session.callProcedure,
+  CreateFunctionStmt: session.createFunction,
+  DefineStmt: session.define,
+  DropStmt: definitions.drop,
+  AlterTableStmt: definitions.alterTable,
+  CreateTableAsStmt: definitions.createTableAs,
+  CreateForeignTableStmt: definitions.createForeignTable,
+  RenameStmt: definitions.rename,
+  CommentStmt: definitions.comment,
+  AlterObjectSchemaStmt: definitions.setSchema,
+  AlterOwnerStmt: definitions.setOwner,
+  GrantStmt: definitions.grant,
+  GrantRoleStmt: definitions.grantRole,
+  VacuumStmt: definitions.vacuum,
+  ReindexStmt: definitions.reindex,
+}
+
+const VISITORS: Visitors = { statements: SPECIAL, call: visitCall, operator: visitOperator }
+
+/** A statement that runs a text that runs a text, this often, is not followed further. */
+const DEEPEST_TEXT = 3
+
+/** Every statement of the text, by PostgreSQL's own grammar. */
+export function readPostgres(text: string, parser: PostgresParser): readonly SqlEffect[] {
+  const found = collector()
+  const state: Session = { prepared: new Set(), cursors: new Set(), created: new Set(), hidesCatalogue: false }
+  readText(text, parser, found, state, budget(), 0, undefined)
+  return found.list()
+}
+
+/** `within` is the span of the statement that runs this text; spans inside it mean nothing to the caller. */
+function readText(
+  text: string,
+  parser: PostgresParser,
+  found: Collector,
+  state: Session,
+  left: Budget,
+  depth: number,
+  within: Span | undefined,
+): void {
+  if (depth > DEEPEST_TEXT) {
+    found.add(unreadable('texts run by texts are nested too deep', within))
+    return
+  }
+  const statements = parse(text, parser)
+  if (statements === undefined) {
+    found.add(unreadable('it is no SQL that PostgreSQL would accept', within))
+    return
+  }
+  const spanOf = spans(text)
+  for (const raw of statements) {
+    const fields = fieldsOf(raw)
+    const statement = fields?.['stmt']
+    const span = within ?? spanOf(numberOf(fields?.['stmt_location']), numberOf(fields?.['stmt_len']))
+    const own = collector()
+    walkStatement(statement, VISITORS, own, state, left, span, (inner) =>
+      readText(inner, parser, own, state, left, depth + 1, span),
+    )
+    for (const effect of own.list()) found.add(effect)
+    if (own.size() === 0 && !session.isQuiet(statement)) found.add(computes(statement, span))
+    if (left.left < 0) return
+  }
+}
+
+/** A query without any table, and with nothing but functions that compute. */
+function computes(statement: unknown, span: Span | undefined): SqlEffect {
+  const tag = tagged(statement)?.tag ?? ''
+  return { kind: 'read', verb: tag.replace('Stmt', '').toLowerCase(), on: 'value', name: '', span }
+}
+
+function parse(text: string, parser: PostgresParser): readonly unknown[] | undefined {
+  // The grammar takes an empty text for an error; it is a text without statements.
+  if (text.trim() === '') return []
+  try {
+    return listOf(fieldsOf(parser.parse(text))?.['stmts'])
+  } catch {
+    return undefined
+  }
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}
+
+/**
+ * Places in the tree are bytes of UTF-8. Statements come in order, so one pass over the text maps them all. A length of
+ * zero reaches to the end.
+ */
+function spans(text: string): (start: number, length: number) => Span {
+  let at = 0
+  let bytes = 0
+  const advance = (to: number): number => {
+    while (bytes < to && at < text.length) {
+      const code = text.codePointAt(at) ?? 0
+      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+      at += code < 0x10000 ? 1 : 2
+    }
+    return at
+  }
+  return (start, length) => {
+    let from = advance(start)
+    const to = length === 0 ? text.length : advance(start + length)
+    while (from < to && /\s/.test(text[from] ?? '')) from += 1
+    return [from, to]
+  }
+}

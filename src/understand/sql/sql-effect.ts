@@ -1,0 +1,57 @@
+import type { Span } from '../../lib/span.ts'
+import type { EffectKind } from '../effect.ts'
+
+export type SqlDialect = 'postgresql' | 'mysql' | 'sqlite' | 'tsql'
+
+/** A file that the statement itself opens: on the server's host, or on the client's where `client` says so. */
+export interface SqlFile {
+  readonly path: string
+  readonly operation: 'read' | 'overwrite' | 'edit'
+  readonly client?: true
+}
+
+/** What one statement does to one thing. Where it lands is the caller's knowledge: the connection is not in the text. */
+export interface SqlEffect {
+  readonly kind: EffectKind
+  /** The SQL word in lower case: `select`, `update`, `drop`. */
+  readonly verb: string
+  /** The kind of object: `table`, `schema`, `role`. */
+  readonly on: string
+  /** The object's name as the statement has it; empty where it has none. */
+  readonly name: string
+  /** The statement, in the text that was handed in. */
+  readonly span: Span | undefined
+  readonly note?: string
+  /** The command text that the server's host would run, where it is a constant. */
+  readonly program?: string
+  /** The row of the table is `kind` where the caller cannot look at the file. */
+  readonly file?: SqlFile
+}
+
+/** What an effect may say beside its four words. */
+export type Details = Partial<Pick<SqlEffect, 'note' | 'program' | 'file'>>
+
+/** Gathers effects and keeps the first of each distinct one, so that a long text gives a short answer. */
+export interface Collector {
+  readonly add: (effect: SqlEffect) => void
+  readonly list: () => readonly SqlEffect[]
+  readonly size: () => number
+}
+
+export function collector(): Collector {
+  const seen = new Map<string, SqlEffect>()
+  return {
+    add: (effect) => {
+      const { kind, verb, on, name, program, file } = effect
+      const key = JSON.stringify([kind, verb, on, name, program, file?.path, file?.operation])
+      if (!seen.has(key)) seen.set(key, effect)
+    },
+    list: () => [...seen.values()],
+    size: () => seen.size,
+  }
+}
+
+/** The text, or a part of it, cannot be read before it runs. */
+export function unreadable(note: string, span: Span | undefined, verb = 'run', name = ''): SqlEffect {
+  return { kind: 'unreadable', verb, on: 'statement', name, span, note }
+}

@@ -1,0 +1,1 @@
+export const readSqlite = (_: string): never => { throw new Error('todo') }

@@ -1,0 +1,1 @@
+export const readTsql = (_: string): never => { throw new Error('todo') }

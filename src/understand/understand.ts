@@ -1,0 +1,108 @@
+import type { Action, ExecAction, ShellAction } from '../action/action.ts'
+import type { Files } from '../lib/files.ts'
+import { readCode } from './code/read.ts'
+import type { Effect } from './effect.ts'
+import { emit } from './emit.ts'
+import type { Program } from './program.ts'
+import { findProgram } from './programs/catalog.ts'
+import { runShell } from './shell/call.ts'
+import { makeCall } from './shell/call.ts'
+import { dispatch } from './shell/dispatch.ts'
+import type { Run } from './shell/run.ts'
+import { Scope } from './shell/scope.ts'
+import type { PostgresParser } from './sql/postgres-parser.ts'
+import { understandFile } from './tools/file.ts'
+import { understandHttp } from './tools/http.ts'
+import { understandSql } from './tools/sql.ts'
+import { understandTool } from './tools/mcp.ts'
+import { Carries, openStream, type Stream, word } from './word.ts'
+
+/** What an action is read with: values and ports, all from the rim. */
+export interface UnderstandContext {
+  readonly files: Files
+  readonly home: string
+  /** Where it runs, absolute. */
+  readonly cwd: string
+  /** The whole environment that it would have. */
+  readonly env: Readonly<Record<string, string>>
+  /** Absent until somebody needed it; `wantsPostgres` then asks for it. */
+  readonly postgres: PostgresParser | undefined
+}
+
+export interface Understanding {
+  readonly effects: readonly Effect[]
+  /** PostgreSQL text is there and its parser was not: load it and ask again. */
+  readonly wantsPostgres: boolean
+}
+
+/** Everything that an action would do, as far as its own text and the files that it names say it. */
+export function understand(action: Exclude<Action, { kind: 'named' | 'workflow' }>, context: UnderstandContext): Understanding {
+  const run: Run = {
+    files: context.files,
+    home: context.home,
+    program: (name): Program | undefined => findProgram(name),
+    postgres: context.postgres,
+    readCode,
+    effects: [],
+    seen: new Set(),
+    written: new Map(),
+    copies: new Map(),
+    tunnels: new Map(),
+    commands: 0,
+    words: 0,
+    exhausted: false,
+    wantsPostgres: false,
+  }
+  const scope = firstScope(context)
+  switch (action.kind) {
+    case 'shell':
+      readShell(run, scope, action)
+      break
+    case 'exec':
+      readExec(run, scope, action)
+      break
+    case 'sql':
+      understandSql(makeCall(run, scope, 'sql', [], [0, action.statement.length]), action)
+      break
+    case 'tool':
+      understandTool(makeCall(run, scope, action.tool, [], undefined), action)
+      break
+    case 'file':
+      understandFile(makeCall(run, scope, action.operation, [], undefined), action)
+      break
+    case 'http':
+      understandHttp(makeCall(run, scope, action.method, [], undefined), action)
+      break
+    default:
+      action satisfies never
+  }
+  return { effects: run.effects, wantsPostgres: run.wantsPostgres }
+}
+
+function firstScope(context: UnderstandContext): Scope {
+  const variables = new Map<string, { value: ReturnType<typeof word>; exported: boolean }>()
+  for (const [name, text] of Object.entries(context.env)) variables.set(name, { value: word(text), exported: true })
+  variables.set('HOME', { value: word(context.home), exported: true })
+  const origin = { base: 0, span: undefined }
+  return new Scope({ variables, cwd: context.cwd, site: { is: 'here' }, origin, stdin: openStream, stdinGiven: false, depth: 0 })
+}
+
+function readShell(run: Run, scope: Scope, action: ShellAction): void {
+  const span = [0, action.command.length] as const
+  const call = makeCall(run, scope, action.shell ?? 'bash', [], span)
+  const code: Stream = { text: action.command, carries: Carries.nothing, span }
+  const printed = action.shell === 'powershell' ? run.readCode('powershell', code, call) : runShell(run, scope, code, call)
+  // What is printed at the end is what the agent gets to read.
+  const known = run.effects.some((effect) => effect.kind === 'read-secret' || effect.kind === 'file')
+  if ((printed.carries & Carries.secret) !== 0 && !known) emit(call, 'read-secret', 'print', 'secret')
+}
+
+function readExec(run: Run, scope: Scope, action: ExecAction): void {
+  let at = 0
+  const words = action.argv.map((text) => {
+    const from = at
+    at += text.length + 1
+    return word(text, [from, from + text.length])
+  })
+  dispatch(run, scope, words, { span: [0, Math.max(at - 1, 0)], functions: false })
+}

@@ -1,0 +1,82 @@
+import type { Span } from '../lib/span.ts'
+
+/**
+ * Stands in a text where something is that cannot be known before it runs: an unset variable, the output of a program.
+ * U+FFFC never means itself here: an action that holds it is read as holding something unknown, which only raises.
+ */
+export const UNKNOWN = '\uFFFC'
+
+/**
+ * Stands for a part that cannot be known either, but that is only letters, digits, dots and dashes: a process number, a
+ * date. It cannot climb out of a directory, add an option or a word.
+ */
+export const SOME_NAME = '\uFFFB'
+
+/** What the unknown part of a word or stream may hold. A set of bits, joined with `|`. */
+export const Carries = {
+  nothing: 0,
+  /** a private key, a token, the contents of `.env` */
+  secret: 1,
+  /** rows, objects, dumps */
+  data: 2,
+  /** bytes that came from the network */
+  network: 4,
+  /** bytes that were decoded or computed, so that nobody can read them in the action */
+  decoded: 8,
+} as const
+export type Carries = number
+
+/** One word of a command as the program will get it, as far as that can be known. */
+export interface Word {
+  /** The word after expansion; `UNKNOWN` or `SOME_NAME` stands for each part that cannot be known. */
+  readonly text: string
+  /** Where it stands in the action's text. */
+  readonly span: Span | undefined
+  readonly carries: Carries
+  /** An unquoted pattern (`*`, `?`, `[`) that was not expanded to names. */
+  readonly pattern: boolean
+  /** It may turn into several words, or none: an unquoted expansion of something unknown. */
+  readonly splits: boolean
+  /** What an unknown word is about, where that is known: `pgrep -f prodgate` prints numbers about `prodgate`. */
+  readonly about?: string | undefined
+}
+
+export function word(text: string, span?: Span, more: Partial<Omit<Word, 'text' | 'span'>> = {}): Word {
+  return { text, span, carries: Carries.nothing, pattern: false, splits: false, ...more }
+}
+
+export function unknownWord(span?: Span, carries: Carries = Carries.nothing, splits = false): Word {
+  return { text: UNKNOWN, span, carries, pattern: false, splits }
+}
+
+/** True where the text holds no part that is unknown. */
+export function isKnownText(text: string): boolean {
+  return !text.includes(UNKNOWN) && !text.includes(SOME_NAME)
+}
+
+/** True where the program will get exactly `text`. */
+export function isKnown(w: Word): boolean {
+  return !w.pattern && !w.splits && isKnownText(w.text)
+}
+
+/** The text where all of it is known. */
+export function knownText(w: Word | undefined): string | undefined {
+  return w !== undefined && isKnown(w) ? w.text : undefined
+}
+
+/** What a stream (standard input, the output of a command) holds. */
+export interface Stream {
+  /** The text where it is known, with `UNKNOWN` for its unknown parts; `undefined` where nothing of it is known. */
+  readonly text: string | undefined
+  readonly carries: Carries
+  readonly span: Span | undefined
+  readonly about?: string | undefined
+}
+
+export const emptyStream: Stream = Object.freeze({ text: '', carries: Carries.nothing, span: undefined })
+/** The terminal, or whatever the caller has there: nobody knows what will come. */
+export const openStream: Stream = Object.freeze({ text: undefined, carries: Carries.nothing, span: undefined })
+
+export function stream(text: string | undefined, carries: Carries = Carries.nothing, span?: Span): Stream {
+  return { text, carries, span }
+}
