@@ -1,6 +1,3 @@
-import { Command } from 'commander'
-import manifest from '../../package.json' with { type: 'json' }
+import { run } from './run.ts'
 
-const program = new Command('prodgate').description(manifest.description).version(manifest.version)
-
-program.parse()
+process.exitCode = await run(process.argv.slice(2))

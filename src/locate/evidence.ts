@@ -53,6 +53,10 @@ export interface Subject {
   readonly otherwise: Environment
   /** The class of the machine that the tool runs on, where that is not this one. */
   readonly behind: Environment | undefined
+  /** What the tool's own settings contradict each other in. */
+  readonly conflict?: string
+  /** A push to a branch that counts as protected, or one that deploys. */
+  readonly writesProtected?: boolean
 }
 
 export function claim(says: Claim['says'], tier: Tier, from: string, value: string): Claim {
@@ -77,7 +81,8 @@ export function environmentOf(environment: EnvironmentClass, because: readonly E
  */
 export function classify(subject: Subject, registry: Registry): Classified {
   const deciding = subject.identities.flatMap((identity) => decidingEntries(registry, identity))
-  const own = deciding.length > 0 ? decided(subject, registry, deciding) : raised(subject, registry)
+  const weighed = deciding.length > 0 ? decided(subject, registry, deciding) : raised(subject, registry)
+  const own = subject.conflict === undefined ? weighed : { ...weighed, conflict: subject.conflict }
   if (subject.behind === undefined) return own
   const joined = mostProtected(own.class, subject.behind.class)
   return {

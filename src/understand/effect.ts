@@ -73,6 +73,8 @@ export interface FileEffect extends EffectBase {
   readonly on: 'file'
   /** With everything below it (`rm -r`, `chmod -R`). */
   readonly recursive?: boolean
+  /** Only files that git tracks are touched (`git checkout .`, `git rm -r`); others below it stay as they are. */
+  readonly trackedOnly?: boolean
   /** The bytes are known to go to nobody: `/dev/null`, a check of existence. */
   readonly quiet?: boolean
 }

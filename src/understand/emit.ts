@@ -1,5 +1,6 @@
 import { isAbsolute, posix } from 'node:path'
-import type { EffectKind, FileOperation, PlainEffect } from './effect.ts'
+import type { EffectKind, FileEffect, FileOperation, PlainEffect } from './effect.ts'
+import { type HeldFile, mountsBelow, throughMount } from './mounts.ts'
 import type { FilePlace, Place, Reach, SessionPlace, UnknownPlace } from './place.ts'
 import type { Call } from './program.ts'
 import { isKnownText, UNKNOWN, type Word } from './word.ts'
@@ -9,8 +10,14 @@ export interface More extends Partial<Pick<PlainEffect, 'dryRun' | 'verify' | 'n
   readonly at?: Place
 }
 
+/** What a file effect may say beyond its operation. */
+export interface FileMore extends Pick<FileEffect, 'recursive' | 'trackedOnly' | 'quiet' | 'note'> {
+  readonly verb?: string
+}
+
 export function reachOf(call: Call): Reach {
-  return { site: call.site, cwd: call.cwd, env: call.env }
+  const { site, cwd, env, tunnels } = call
+  return tunnels.length === 0 ? { site, cwd, env } : { site, cwd, env, tunnels }
 }
 
 /** The host on which the call runs. */
@@ -41,31 +48,39 @@ export function emitFile(
   call: Call,
   operation: FileOperation,
   path: Word,
-  more: { readonly recursive?: boolean; readonly quiet?: boolean; readonly verb?: string; readonly note?: string } = {},
+  more: FileMore = {},
 ): void {
   const { verb, ...rest } = more
-  const at = fileAt(call, path)
-  call.emit({
-    kind: 'file',
-    operation,
-    verb: verb ?? operation,
-    on: 'file',
-    name: path.text,
-    at,
-    span: path.span ?? call.span,
-    ...rest,
-  })
+  const name = path.text
+  for (const at of filePlaces(call, path, operation, more.recursive === true)) {
+    const held = at.site === call.site ? name : at.path
+    call.emit({ kind: 'file', operation, verb: verb ?? operation, on: 'file', name: held, at, span: path.span ?? call.span, ...rest })
+  }
 }
 
-export function fileAt(call: Call, path: Word): FilePlace {
-  return {
-    is: 'file',
-    path: absolute(call.cwd, path.text),
-    pattern: path.pattern || path.splits,
-    site: call.site,
-    cwd: call.cwd,
-    env: call.env,
-  }
+export function fileAt(call: Pick<Call, 'site' | 'cwd' | 'env'>, path: Word): FilePlace {
+  const { site, cwd, env } = call
+  return { is: 'file', path: absolute(cwd, path.text), pattern: path.pattern || path.splits, site, cwd, env }
+}
+
+/** Where an operation on a file lands: in a container it may be a file of the host that is mounted there. */
+export function filePlaces(
+  call: Pick<Call, 'site' | 'cwd' | 'env'>,
+  path: Word,
+  operation: FileOperation,
+  recursive: boolean,
+): readonly FilePlace[] {
+  const own = fileAt(call, path)
+  if (call.site.is !== 'container') return [own]
+  const written = operation !== 'read' && operation !== 'list'
+  const held = throughMount(call.site, own.path, written)
+  const top = held === undefined ? own : placeOf(own, held)
+  if (!recursive || !written) return [top]
+  return [top, ...mountsBelow(call.site, own.path).map((one) => placeOf(own, one))]
+}
+
+function placeOf(own: FilePlace, held: HeldFile): FilePlace {
+  return { ...own, site: held.site, path: held.path, cwd: '/' }
 }
 
 /**

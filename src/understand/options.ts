@@ -10,11 +10,14 @@ import { type Word, word } from './word.ts'
  */
 export interface OptionTable {
   readonly byName: ReadonlyMap<string, Option>
-  /** `gnu`: `-abc` is three options, long ones have two dashes. `single`: `-chdir=x` and `--chdir x` are one long option. */
+  /**
+   * `gnu`: `-abc` is three options, long ones have two dashes. `single`: `-chdir=x` and `--chdir x` are one long option.
+   * `abbreviated`: as `gnu`, and a long one may be cut where only one begins so (`git push --forc`, getopt_long(3)).
+   */
   readonly style: OptionStyle
 }
 
-export type OptionStyle = 'gnu' | 'single'
+export type OptionStyle = 'gnu' | 'single' | 'abbreviated'
 
 interface Option {
   readonly names: readonly string[]
@@ -22,6 +25,17 @@ interface Option {
 }
 
 export function optionTable(line: string, style: OptionStyle = 'gnu'): OptionTable {
+  const kept = tables[style].get(line)
+  if (kept !== undefined) return kept
+  const made = readTable(line, style)
+  tables[style].set(line, made)
+  return made
+}
+
+/** Lines are constants of the descriptions, so each is read once in the life of a process. */
+const tables: Readonly<Record<OptionStyle, Map<string, OptionTable>>> = { gnu: new Map(), single: new Map() }
+
+function readTable(line: string, style: OptionStyle): OptionTable {
   const byName = new Map<string, Option>()
   for (const entry of line.split(/\s+/)) {
     if (entry === '') continue
@@ -38,6 +52,11 @@ export function joinTables(a: OptionTable, b: OptionTable | undefined): OptionTa
   return { byName: new Map([...a.byName, ...b.byName]), style: a.style }
 }
 
+export interface Given {
+  readonly name: string
+  readonly value: Word | undefined
+}
+
 /** Options and operands of a call, in the order given. */
 export class Arguments {
   readonly operands: readonly Word[]
@@ -45,6 +64,8 @@ export class Arguments {
   readonly strangers: readonly Word[]
   /** Index in `operands` of the first word behind `--`; `operands.length` where there is none. */
   readonly afterDashes: number
+  /** Every option with its first name, in the order given. */
+  readonly given: readonly Given[]
   private readonly found: ReadonlyMap<string, readonly (Word | undefined)[]>
 
   constructor(
@@ -52,7 +73,9 @@ export class Arguments {
     operands: readonly Word[],
     strangers: readonly Word[],
     afterDashes: number,
+    given: readonly Given[],
   ) {
+    this.given = given
     this.found = found
     this.operands = operands
     this.strangers = strangers
@@ -89,13 +112,18 @@ export function readArguments(
   stop: 'never' | 'operand' = 'never',
 ): Arguments {
   const found = new Map<string, (Word | undefined)[]>()
+  const lists = new Map<Option, (Word | undefined)[]>()
   const operands: Word[] = []
   const strangers: Word[] = []
+  const given: Given[] = []
   let afterDashes = -1
   const note = (option: Option, value: Word | undefined) => {
-    const list = found.get(option.names[0] as string)
+    given.push({ name: option.names[0] as string, value })
+    const list = lists.get(option)
     if (list === undefined) {
+      // A verb may give a letter of the tool's own options another meaning: then the two must not share a list.
       const fresh = [value]
+      lists.set(option, fresh)
       for (const name of option.names) found.set(name, fresh)
     } else list.push(value)
   }
@@ -117,7 +145,7 @@ export function readArguments(
     }
     i += readOption(w, words[i + 1], table, note, strangers)
   }
-  return new Arguments(found, operands, strangers, afterDashes < 0 ? operands.length : afterDashes)
+  return new Arguments(found, operands, strangers, afterDashes < 0 ? operands.length : afterDashes, given)
 }
 
 /** Reads the option word `w`; returns 1 where it took the next word as its value. */
@@ -133,7 +161,7 @@ function readOption(
   if (long) {
     const equals = text.indexOf('=')
     const name = equals < 0 ? text : text.slice(0, equals)
-    const option = table.byName.get(name) ?? (table.style === 'single' ? otherDashes(name, table) : undefined)
+    const option = table.byName.get(name) ?? inOtherSpelling(name, table)
     if (option === undefined) {
       strangers.push(w)
       return 0
@@ -184,8 +212,16 @@ function readOption(
   return 0
 }
 
-function otherDashes(name: string, table: OptionTable): Option | undefined {
-  return table.byName.get(name.startsWith('--') ? name.slice(1) : `-${name}`)
+function inOtherSpelling(name: string, table: OptionTable): Option | undefined {
+  if (table.style === 'single') return table.byName.get(name.startsWith('--') ? name.slice(1) : `-${name}`)
+  if (table.style !== 'abbreviated' || name.length < 3) return undefined
+  let found: Option | undefined
+  for (const [full, option] of table.byName) {
+    if (!full.startsWith(name)) continue
+    if (found !== undefined && found !== option) return undefined
+    found = option
+  }
+  return found
 }
 
 /** The words as one text, for messages and for `eval` and its kin. */

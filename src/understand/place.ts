@@ -49,6 +49,8 @@ export interface Mount {
   readonly host: string
   readonly inside: string
   readonly readOnly: boolean
+  /** The machine whose directory it is; absent: the one on which the client of the daemon runs. */
+  readonly on?: Site
 }
 
 /** What every place knows of the run: directory and variables of the tool that reaches it. */

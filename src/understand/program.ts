@@ -1,7 +1,7 @@
 import type { Files } from '../lib/files.ts'
 import type { Span } from '../lib/span.ts'
 import type { Effect } from './effect.ts'
-import type { DatabasePlace, Env, RuntimePlace, Site, UnknownPlace } from './place.ts'
+import type { Env, Place, Site, Tunnel } from './place.ts'
 import type { SqlDialect } from './sql/dialect.ts'
 import type { Stream, Word } from './word.ts'
 
@@ -55,17 +55,33 @@ export interface Call {
   readonly wroteFile: (path: Word, content: Stream) => void
   /** Notes that what stands at `from` will stand at `to` too: a copied program is what it was. Emits nothing. */
   readonly copied: (from: Word, to: Word) => void
+  /** Notes a choice that later commands of the same action meet (`kubectl config use-context`), under a name of its own. */
+  readonly choose: (name: string, value: Word) => void
+  /** What an earlier command of the same action chose; `undefined` where none did. Unknown where it may have done so. */
+  readonly chosen: (name: string) => Word | undefined
+  /** Notes that a port of this machine leads somewhere else from here on. */
+  readonly tunnel: (tunnel: Tunnel) => void
+  /** The ports that earlier commands forward. */
+  readonly tunnels: readonly Tunnel[]
   /** Runs shell text, as `sh -c` would. What cannot be known of it is held. */
   readonly shell: (code: Stream, shift?: Shift) => Stream
   /** Runs a program with words, no shell between, as `sudo` and `xargs` do. */
   readonly exec: (words: readonly Word[], shift?: Shift) => Stream
   /** Reads SQL and emits its effects on a database. */
-  readonly sql: (statement: Stream, dialect: SqlDialect, place: DatabasePlace | RuntimePlace | UnknownPlace) => void
-  /** Reads the code of an interpreter (`python -c`, a script file). */
-  readonly code: (language: CodeLanguage, code: Stream) => Stream
+  readonly sql: (statement: Stream, dialect: SqlDialect, place: Place) => void
+  /** Reads the code of an interpreter (`python -c`, a script file). Inline where `origin` is absent. */
+  readonly code: (language: CodeLanguage, code: Stream, origin?: CodeOrigin) => Stream
 }
 
 export type CodeLanguage = 'python' | 'javascript' | 'ruby' | 'perl' | 'php' | 'awk' | 'powershell'
+
+/**
+ * Where code comes from. `inline`: the action's own text, or a stream into an interpreter; what of it cannot be read is
+ * `unreadable`. `file`: a script that stands on disk, the project's own code; its caller has already emitted
+ * `undescribed`, and only effects that can be seen in it are added. Code that comes from the network or was decoded on
+ * the way is held in both.
+ */
+export type CodeOrigin = 'inline' | 'file'
 
 /** What is different for a nested command. What is absent stays as it is for the call. */
 export interface Shift {

@@ -34,6 +34,8 @@ export type VerbRun = (call: ToolCall) => Stream | undefined | void
 export interface VerbSpec {
   /** Options of this verb alone. */
   readonly options?: string
+  /** From the first operand on the words are another program's (`docker exec web ls -l`): no option of this tool is read there. */
+  readonly command?: boolean
   readonly run: VerbRun
 }
 
@@ -50,7 +52,7 @@ export interface ToolCall extends Call {
 
 interface Branch {
   readonly next: Map<string, Branch>
-  verb?: { readonly run: VerbRun; readonly options: OptionTable | undefined }
+  verb?: { readonly run: VerbRun; readonly options: OptionTable | undefined; readonly command: boolean }
 }
 
 export function tool(spec: ToolSpec): Program {
@@ -72,9 +74,10 @@ export function tool(spec: ToolSpec): Program {
 function grow(spec: ToolSpec): Branch {
   const root: Branch = { next: new Map() }
   for (const [names, verb] of Object.entries(spec.verbs)) {
-    const described = typeof verb === 'function' ? { run: verb, options: undefined } : {
+    const described = typeof verb === 'function' ? { run: verb, options: undefined, command: false } : {
       run: verb.run,
       options: verb.options === undefined ? undefined : optionTable(verb.options, spec.style),
+      command: verb.command === true,
     }
     for (const name of names.split('|')) {
       let branch = root
@@ -97,7 +100,7 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
   const first = readArguments(call.args, table)
   const path = walk(root, first)
   const chosen = path.branch.verb ?? path.star
-  const read = chosen?.options === undefined ? first : readArguments(call.args, joinTables(table, chosen.options))
+  const read = chosen === undefined ? first : readVerb(call, table, first, path.words.length, chosen)
   if (read.strangers.some((w) => isHelp(w, spec)) || read.has('--help') || first.operands[0]?.text === 'help') {
     return emit(call, 'read', 'help', 'help')
   }
@@ -106,7 +109,7 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
     return emit(call, 'read', 'help', 'help')
   }
   const verb = path.words.join(' ')
-  const made = toolCall(spec, call, read, read.operands.slice(path.words.length), verb)
+  const made = toolCall(spec, call, read, chosen?.command === true ? read.operands : read.operands.slice(path.words.length), verb)
   const at = made.place()
   const stopped = first.operands[path.words.length]
   if (path.branch.verb === undefined && stopped !== undefined && !isKnown(stopped)) {
@@ -119,6 +122,16 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
   if (first.strangers.some(hides)) emit(call, 'undescribed', verb || 'run', 'program', call.name, { at })
   if (spec.dryRun?.(made) === true) return emit(call, 'read', 'dry run', 'plan', verb, { at })
   return chosen.run(made)
+}
+
+/** Reads the call once more, now that the verb's own options are known. */
+function readVerb(call: Call, table: OptionTable, first: Arguments, depth: number, verb: NonNullable<Branch['verb']>): Arguments {
+  if (!verb.command) return verb.options === undefined ? first : readArguments(call.args, joinTables(table, verb.options))
+  const words = first.operands.slice(0, depth)
+  const last = words.at(-1)
+  const end = last === undefined ? 0 : call.args.indexOf(last) + 1
+  const before = call.args.slice(0, end).filter((w) => !words.includes(w))
+  return readArguments([...before, ...call.args.slice(end)], joinTables(table, verb.options), 'operand')
 }
 
 interface VerbPath {

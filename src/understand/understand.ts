@@ -48,6 +48,7 @@ export function understand(action: Exclude<Action, { kind: 'named' | 'workflow' 
     written: new Map(),
     copies: new Map(),
     tunnels: new Map(),
+    choices: new Map(),
     commands: 0,
     words: 0,
     exhausted: false,
@@ -91,7 +92,7 @@ function readShell(run: Run, scope: Scope, action: ShellAction): void {
   const span = [0, action.command.length] as const
   const call = makeCall(run, scope, action.shell ?? 'bash', [], span)
   const code: Stream = { text: action.command, carries: Carries.nothing, span }
-  const printed = action.shell === 'powershell' ? run.readCode('powershell', code, call) : runShell(run, scope, code, call)
+  const printed = action.shell === 'powershell' ? run.readCode('powershell', code, call, 'inline') : runShell(run, scope, code, call)
   // What is printed at the end is what the agent gets to read.
   const known = run.effects.some((effect) => effect.kind === 'read-secret' || effect.kind === 'file')
   if ((printed.carries & Carries.secret) !== 0 && !known) emit(call, 'read-secret', 'print', 'secret')

@@ -1,4 +1,5 @@
 import type { AwsPlace } from '../../understand/place.ts'
+import { word } from '../../understand/word.ts'
 import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
 import { readAddress } from '../formats/address-url.ts'
 import { namedIdentity } from '../identity.ts'
@@ -16,7 +17,7 @@ export function locateAws(place: AwsPlace, from: Vantage): readonly Subject[] {
   const endpoint = endpointOf(place)
   if (endpoint.is === 'unknown') found.push(lost(from, `${endpoint.from} is not known before it runs`))
   if (endpoint.is === 'known' && !isAmazon(endpoint.text)) {
-    found.push(...from.locate({ is: 'url', url: wordOf(endpoint.text), site: place.site, cwd: place.cwd, env: place.env, ...tunnelsOf(place) }))
+    found.push(...from.locate({ is: 'url', url: word(endpoint.text), site: place.site, cwd: place.cwd, env: place.env, ...tunnelsOf(place) }))
   } else found.push(credentials(place, from))
   for (const account of accountsIn(place)) {
     if (!found.some((one) => one.identities.some((identity) => identity.id === account))) {
@@ -66,10 +67,6 @@ function endpointOf(place: AwsPlace): Setting {
 function isAmazon(endpoint: string): boolean {
   const host = readAddress(endpoint)?.host ?? ''
   return host.endsWith('.amazonaws.com') || host.endsWith('.amazonaws.com.cn') || host.endsWith('.api.aws')
-}
-
-function wordOf(text: string) {
-  return { text, span: undefined, carries: 0, pattern: false, splits: false }
 }
 
 function tunnelsOf(place: AwsPlace) {

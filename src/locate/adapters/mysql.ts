@@ -17,6 +17,8 @@ const optionsOf = parserOf(parseOptions)
  * KNOWN GAP: the system's own files are not read; a host that stands only there is not seen.
  */
 export function mysqlDefaults(from: Vantage, hostNeeded: boolean): Defaults | string {
+  // In a container there is the file of its image, which names nobody's host.
+  if (from.self === undefined) return nothing
   const path = inHome(from, '.my.cnf')
   const login = inHome(from, '.mylogin.cnf')
   if (path === undefined || login === undefined) {

@@ -16,15 +16,26 @@ interface Token {
  */
 export function readBackend(text: string): Backend | undefined {
   const all = scan(text)
+  const inside: string[] = []
   for (let i = 0; i < all.length; i++) {
     const token = all[i]
-    if (token?.is !== 'word') continue
+    if (isMark(token, '{')) inside.push(blockName(all, i))
+    else if (isMark(token, '}')) inside.pop()
+    if (token?.is !== 'word' || inside.length !== 1 || inside[0] !== 'terraform') continue
     if (token.text === 'backend' && all[i + 1]?.is === 'text' && isMark(all[i + 2], '{')) {
       return { type: all[i + 1]?.text ?? '', settings: block(all, i + 3) }
     }
     if (token.text === 'cloud' && isMark(all[i + 1], '{')) return { type: 'cloud', settings: block(all, i + 2) }
   }
   return undefined
+}
+
+/** The word before a brace, labels passed over; empty for the value of a setting. */
+function blockName(all: readonly Token[], brace: number): string {
+  let i = brace - 1
+  while (all[i]?.is === 'text') i--
+  const token = all[i]
+  return token?.is === 'word' ? token.text : ''
 }
 
 function block(all: readonly Token[], start: number): ReadonlyMap<string, string> {

@@ -1,11 +1,16 @@
 import type { Program } from '../program.ts'
+import { aws } from './aws.ts'
 import { carriers } from './carriers.ts'
 import { files } from './files.ts'
 import { shells } from './shells.ts'
 import { text } from './text.ts'
+import { npmPrograms } from './npm.ts'
+import { pnpmPrograms } from './pnpm.ts'
+import { yarnPrograms } from './yarn.ts'
+import { bunPrograms } from './bun.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [carriers, files, shells, text]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

@@ -38,9 +38,17 @@ function filter(names: readonly string[], about: string, options: string, exampl
       for (const name of more.outputs ?? []) for (const path of read.values(name)) emitFile(call, 'overwrite', path)
       const input = readAll(call, paths)
       if (more.same === true && read.strangers.length === 0 && call.args.length === paths.length) return input
-      return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span, about: input.about }
+      const about = KEEPS_EVERY_LINE.has(call.name) ? input.about : narrowed(input.about)
+      return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span, about }
     },
   }
+}
+
+const KEEPS_EVERY_LINE = new Set(['cat', 'cut', 'tr', 'sort', 'column', 'paste', 'rev', 'tac'])
+
+/** What a list is about once lines of it may be missing: no longer every one of its kind. */
+function narrowed(about: string | undefined): string | undefined {
+  return about?.startsWith('every ') === true ? undefined : about
 }
 
 const echo: Program = {
@@ -250,7 +258,7 @@ const grep: Program = {
 
 /** `ps aux | grep prodgate | awk …` prints about `prodgate`. */
 function grepAbout(call: Call, pattern: Word | undefined): string | undefined {
-  return call.stdin.about === 'processes' ? pattern?.text : call.stdin.about
+  return call.stdin.about === 'processes' ? pattern?.text : narrowed(call.stdin.about)
 }
 
 const jq: Program = filter(
@@ -285,7 +293,7 @@ const sed: Program = {
     for (const script of scripts) readSedScript(call, script)
     for (const path of paths) emitFile(call, read.has('-i') ? 'edit' : 'read', path)
     const input = readAll(call, paths)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries | (call.stdinGiven ? Carries.decoded : 0), span: call.span, about: input.about }
+    return { text: input.text === '' ? '' : undefined, carries: input.carries | (call.stdinGiven ? Carries.decoded : 0), span: call.span, about: narrowed(input.about) }
   },
 }
 
@@ -359,7 +367,8 @@ const awk: Program = {
     const paths = read.operands.slice(own === undefined ? 0 : 1).filter((w) => !/^[A-Za-z_]\w*=/.test(w.text))
     for (const path of paths) if (path.text !== '-') emitFile(call, 'read', path)
     const input = readAll(call, paths)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries | Carries.decoded, span: call.span, about: input.about }
+    const every = own !== undefined && /^\{ *print \$\w+ *\}$/.test(own.text)
+    return { text: input.text === '' ? '' : undefined, carries: input.carries | Carries.decoded, span: call.span, about: every ? input.about : narrowed(input.about) }
   },
 }
 

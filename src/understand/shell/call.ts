@@ -2,14 +2,14 @@ import { noFiles } from '../../lib/files.ts'
 import type { Span } from '../../lib/span.ts'
 import type { Effect } from '../effect.ts'
 import { absolute, emit } from '../emit.ts'
-import type { DatabasePlace, Env, RuntimePlace, UnknownPlace } from '../place.ts'
+import type { Env, Place } from '../place.ts'
 import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { readFileIn } from './content.ts'
+import { readFileIn, writeFileIn } from './content.ts'
 import { dispatch } from './dispatch.ts'
 import { evaluateScript } from './evaluate.ts'
-import { emitIn, type Run } from './run.ts'
+import { emitIn, type Run, siteKey, tunnelsAt } from './run.ts'
 import { envOf, Scope } from './scope.ts'
 import { runSql } from './statement.ts'
 import { readSyntax } from './syntax.ts'
@@ -37,10 +37,7 @@ export function makeCall(
     files: here ? run.files : noFiles,
     emit: (effect: Effect) => emitIn(run, effect),
     readFile: (path) => readFileIn(run, scope, path),
-    wroteFile: (path, content) => {
-      const at = absolute(scope.cwd, path.text)
-      if (isKnownText(at) && !path.pattern && !path.splits) run.written.set(at, content)
-    },
+    wroteFile: (path, content) => writeFileIn(run, scope, path, content),
     copied: (from, to) => {
       const path = absolute(scope.cwd, to.text)
       if (!isKnown(to) || !isKnownText(path)) return
@@ -48,11 +45,15 @@ export function makeCall(
       const content = readFileIn(run, scope, from)
       if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
     },
+    choose: (choice, value) => run.choices.set(`${siteKey(scope.site)} ${choice}`, value),
+    chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),
+    tunnel: (tunnel) => run.tunnels.set(siteKey(scope.site), [...tunnelsAt(run, scope.site), tunnel]),
+    tunnels: tunnelsAt(run, scope.site),
     shell: (code, shift) => runShell(run, shifted(scope, env, shift), code, call),
     exec: (words, shift) => dispatch(run, shifted(scope, env, shift), words, { span, functions: false }),
-    sql: (statement: Stream, dialect: SqlDialect, place: DatabasePlace | RuntimePlace | UnknownPlace) =>
+    sql: (statement: Stream, dialect: SqlDialect, place: Place) =>
       runSql(run, call, statement, dialect, place),
-    code: (language: CodeLanguage, code: Stream) => run.readCode(language, code, call),
+    code: (language: CodeLanguage, code: Stream, origin = 'inline') => run.readCode(language, code, call, origin),
   }
   return call
 }

@@ -1,4 +1,5 @@
 import { absolute } from '../emit.ts'
+import { throughMount } from '../mounts.ts'
 import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
 import { isSecretPath } from '../secret-path.ts'
 import type { Run } from './run.ts'
@@ -13,9 +14,17 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   const nothing = { text: undefined, carries, span: path.span }
   const at = absolute(scope.cwd, path.text)
   if (!isKnownText(at) || path.pattern || path.splits) return nothing
+  const held = throughMount(scope.site, at, false)
+  if (held !== undefined) return readFileIn(run, { site: held.site, cwd: '/' }, { ...path, text: held.path })
   const written = run.written.get(at)
   if (written !== undefined) return { ...written, span: written.span ?? path.span }
   if (scope.site.is !== 'here') return nothing
   const found = run.files.read(at)
   return found.is === 'text' ? { text: found.text, carries, span: path.span } : nothing
+}
+
+/** Notes what a file will hold from here on. */
+export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word, content: Stream): void {
+  const at = absolute(scope.cwd, path.text)
+  if (isKnownText(at) && !path.pattern && !path.splits) run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
 }

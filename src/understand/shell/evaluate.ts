@@ -16,7 +16,7 @@ import { emptyStream, openStream, type Stream, unknownWord, type Word } from '..
 import { expandOne, expandWord, runNested } from './expand.ts'
 import { LIMITS } from './limits.ts'
 import { applyRedirections, finishRedirections } from './redirect.ts'
-import { exhaust, type Run } from './run.ts'
+import { exhaust, perhaps, type Run } from './run.ts'
 import { envOf, type Scope, spanIn } from './scope.ts'
 import { evaluateSimple } from './simple.ts'
 
@@ -32,8 +32,8 @@ function evaluateStatements(run: Run, scope: Scope, statements: readonly Stateme
   let out = emptyStream
   for (const statement of statements) {
     if (run.exhausted) break
-    const inner = statement.background === true ? spawned(scope) : scope
-    out = following(out, evaluateNode(run, inner, statement.command))
+    const read = () => evaluateNode(run, statement.background === true ? spawned(scope) : scope, statement.command)
+    out = following(out, statement.background === true ? perhaps(run, read) : read())
   }
   return out
 }
@@ -42,7 +42,8 @@ function evaluateStatements(run: Run, scope: Scope, statements: readonly Stateme
 export function following(first: Stream, second: Stream): Stream {
   if (first === emptyStream) return second
   if (second === emptyStream) return first
-  const text = first.text === undefined || second.text === undefined ? undefined : first.text + second.text
+  const known = first.text !== undefined && second.text !== undefined && first.text.length + second.text.length <= LIMITS.word
+  const text = known ? `${first.text}${second.text}` : undefined
   return { text, carries: first.carries | second.carries, span: second.span ?? first.span, about: first.about ?? second.about }
 }
 
@@ -97,7 +98,7 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
       runNested(run, scope, node.initialize)
       runNested(run, scope, node.test)
       runNested(run, scope, node.update)
-      return evaluateRounds(scope, () => evaluateScript(run, scope, node.body))
+      return evaluateRounds(run, scope, () => evaluateScript(run, scope, node.body))
     case 'ArithmeticCommand':
       runNested(run, scope, node.expression)
       return emptyStream
@@ -138,14 +139,20 @@ function evaluatePipeline(run: Run, scope: Scope, node: Pipeline): Stream {
 }
 
 function evaluateAndOr(run: Run, scope: Scope, node: AndOr): Stream {
-  let out = evaluateNode(run, scope, node.commands[0] as PipelineNode)
+  const out = evaluateNode(run, scope, node.commands[0] as PipelineNode)
+  // Within the chain a choice is made where the next command runs; behind the chain nobody knows how far it came.
+  return perhaps(run, () => evaluateChain(run, scope, node, out))
+}
+
+function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stream {
+  let out = first
   for (const [i, operator] of node.operators.entries()) {
     const next = node.commands[i + 1] as PipelineNode
     if (operator === '&&') out = following(out, evaluateNode(run, scope, next))
     else {
       // Behind `||` it may run or not: what it changes is then known only where it changes nothing.
       const inner = scope.copy()
-      const printed = evaluateNode(run, inner, next)
+      const printed = perhaps(run, () => evaluateNode(run, inner, next))
       scope.merge(inner)
       out = { ...following(out, printed), text: undefined }
     }
@@ -175,7 +182,7 @@ function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): 
   for (const [condition, body] of branches) {
     if (condition !== undefined) out = following(out, evaluateScript(run, scope, condition))
     const inner = scope.copy()
-    out = following(out, evaluateScript(run, inner, body))
+    out = following(out, perhaps(run, () => evaluateScript(run, inner, body)))
     ends.push(inner)
   }
   for (const end of ends) scope.merge(end)
@@ -191,12 +198,12 @@ function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {
     return evaluateScript(run, scope, node.body)
   }
   const unsure = node.type === 'Select' || words.some((w) => w.splits)
-  if (unsure) return evaluateRounds(scope, () => each(unknownWord(span, carriesOf(words))))
+  if (unsure) return evaluateRounds(run, scope, () => each(unknownWord(span, carriesOf(words))))
   let out = emptyStream
   for (const [i, value] of words.entries()) {
     if (run.exhausted) break
     if (i < LIMITS.rounds) out = following(out, each(value))
-    else return evaluateRounds(scope, () => each(unknownWord(span, carriesOf(words))))
+    else return evaluateRounds(run, scope, () => each(unknownWord(span, carriesOf(words))))
   }
   return out
 }
@@ -206,7 +213,7 @@ function carriesOf(words: readonly Word[]): number {
 }
 
 function evaluateWhile(run: Run, scope: Scope, node: While): Stream {
-  return evaluateRounds(scope, () => {
+  return evaluateRounds(run, scope, () => {
     const first = evaluateScript(run, scope, node.clause)
     return following(first, evaluateScript(run, scope, node.body))
   })
@@ -216,11 +223,11 @@ function evaluateWhile(run: Run, scope: Scope, node: While): Stream {
  * A loop whose rounds cannot be counted: once as it stands, and once more from what both ends share, so that what a round
  * changes (`cd ..`, `x=$next`) is unknown where the next round would see another value.
  */
-function evaluateRounds(scope: Scope, round: () => Stream): Stream {
+function evaluateRounds(run: Run, scope: Scope, round: () => Stream): Stream {
   const before = scope.copy()
-  const out = round()
+  const out = perhaps(run, round)
   scope.merge(before)
-  const again = round()
+  const again = perhaps(run, round)
   scope.merge(before)
   return { ...following(out, again), text: undefined }
 }

@@ -81,7 +81,8 @@ class Fields {
     const now = this.current
     if (now === undefined) this.current = { text, carries, pattern, splits, about }
     else {
-      now.text += text
+      // A word that grows with every round (`X=$X$X`) is nothing that a program could be given.
+      now.text = now.text.length + text.length > LIMITS.word ? UNKNOWN : now.text + text
       now.carries |= carries
       now.pattern ||= pattern
       now.splits ||= splits

@@ -7,6 +7,8 @@ export const LIMITS = {
   shellText: 256 * 1024,
   /** Simple commands that are looked at, loops and functions unrolled. */
   commands: 20_000,
+  /** Characters of one word, and of what a command prints; a longer one counts as unknown. */
+  word: 256 * 1024,
   /** Words that expansion may make. */
   words: 200_000,
   /** Shells in shells, functions in functions, scripts in scripts. */

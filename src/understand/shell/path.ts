@@ -95,7 +95,10 @@ export function runScript(run: Run, scope: Scope, path: Word, content: Stream, c
   const name = names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
   if (name !== undefined && SHELLS.has(name)) return runShell(run, inner, code, call)
   const language = name === undefined ? undefined : INTERPRETERS[name.replace(/[\d.]+$/, '')] ?? INTERPRETERS[name]
-  if (language !== undefined) return run.readCode(language, code, { ...call, span: path.span ?? call.span })
+  if (language !== undefined) {
+    emitExecute(run, call, path.text, call.env)
+    return run.readCode(language, code, { ...call, span: path.span ?? call.span }, 'file')
+  }
   emitExecute(run, call, path.text, call.env)
   return openStream
 }

@@ -1,9 +1,8 @@
 import type { Redirection } from 'unbash'
 import type { FileOperation } from '../effect.ts'
-import { absolute } from '../emit.ts'
-import type { FilePlace } from '../place.ts'
+import { absolute, filePlaces } from '../emit.ts'
 import { Carries, emptyStream, isKnownText, type Stream, type Word } from '../word.ts'
-import { readFileIn } from './content.ts'
+import { readFileIn, writeFileIn } from './content.ts'
 import { following } from './evaluate.ts'
 import { expandOne, expandText } from './expand.ts'
 import { emitIn, type Run } from './run.ts'
@@ -83,7 +82,7 @@ export function finishRedirections(run: Run, scope: Scope, redirections: Redirec
       if ((out.carries & (Carries.secret | Carries.data)) !== 0) emitSocket(run, scope, path)
       continue
     }
-    run.written.set(at, append ? following(readFileIn(run, scope, path), out) : out)
+    writeFileIn(run, scope, path, append ? following(readFileIn(run, scope, path), out) : out)
   }
   return emptyStream
 }
@@ -107,16 +106,10 @@ const QUIET = /^\/dev\/(null|stdout|stderr|stdin|tty|fd\/[\w-]+)$/
 function emitPath(run: Run, scope: Scope, operation: FileOperation, path: Word): void {
   if (QUIET.test(path.text)) return
   if (isSocket(path.text)) return emitSocketOpen(run, scope, path)
-  const env = envOf(scope)
-  const at: FilePlace = {
-    is: 'file',
-    path: absolute(scope.cwd, path.text),
-    pattern: path.pattern || path.splits,
-    site: scope.site,
-    cwd: scope.cwd,
-    env,
+  for (const at of filePlaces({ site: scope.site, cwd: scope.cwd, env: envOf(scope) }, path, operation, false)) {
+    const name = at.site === scope.site ? path.text : at.path
+    emitIn(run, { kind: 'file', operation, verb: operation, on: 'file', name, at, span: path.span })
   }
-  emitIn(run, { kind: 'file', operation, verb: operation, on: 'file', name: path.text, at, span: path.span })
 }
 
 function emitSocketOpen(run: Run, scope: Scope, path: Word): void {

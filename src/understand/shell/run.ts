@@ -1,8 +1,8 @@
 import type { Files } from '../../lib/files.ts'
 import type { Span } from '../../lib/span.ts'
 import type { Effect } from '../effect.ts'
-import type { Env, Site } from '../place.ts'
-import type { CodeLanguage, Call, Program } from '../program.ts'
+import type { Env, Place, Site, Tunnel } from '../place.ts'
+import type { Call, CodeLanguage, CodeOrigin, Program } from '../program.ts'
 import type { PostgresParser } from '../sql/postgres-parser.ts'
 import { type Stream, unknownWord, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
@@ -14,7 +14,7 @@ export interface Run {
   readonly home: string
   readonly program: (name: string) => Program | undefined
   readonly postgres: PostgresParser | undefined
-  readonly readCode: (language: CodeLanguage, code: Stream, call: Call) => Stream
+  readonly readCode: (language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin) => Stream
 
   readonly effects: Effect[]
   /** Keys of `effects`, so that a loop of a thousand rounds leaves one effect. */
@@ -23,8 +23,10 @@ export interface Run {
   readonly written: Map<string, Stream>
   /** Programs that the action itself copies or links: path → the program that stands there then. */
   readonly copies: Map<string, Word>
-  /** Ports of this host that the action itself forwards, with where they lead. */
-  readonly tunnels: Map<string, string>
+  /** Ports that the action itself forwards, by the machine (`siteKey`) on which they listen. */
+  readonly tunnels: Map<string, readonly Tunnel[]>
+  /** What tools keep in their own files and the action itself changes, by machine and name: the current context. */
+  readonly choices: Map<string, Word>
   commands: number
   words: number
   /** A bound was met; nothing more is looked at, and the action is held. */
@@ -35,17 +37,71 @@ export interface Run {
 
 export function emitIn(run: Run, effect: Effect): void {
   const span = effect.span
-  const key = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${effect.at.is} ${siteKey(effect.at.site)} ${effect.at.cwd} ${span?.[0]}`
+  const key = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${placeKey(effect.at)} ${span?.[0]}`
   if (run.seen.has(key)) return
   run.seen.add(key)
   if (run.effects.length >= LIMITS.effects) return exhaust(run, 'the action has more effects than are read', effect.at, span)
   run.effects.push(effect)
 }
 
-function siteKey(site: Site): string {
+/** A machine as a key. Two calls that reach it by the same words have the same key, whatever their variables. */
+export function siteKey(site: Site): string {
   if (site.is === 'here') return ''
   if (site.is === 'elsewhere') return site.why
-  return `${site.name.text}<${siteKey(site.from)}`
+  return `${site.name.text}${reachedBy(site)}<${siteKey(site.from)}`
+}
+
+function reachedBy(site: Exclude<Site, { readonly is: 'here' | 'elsewhere' }>): string {
+  if (site.is === 'host') return site.options.map((w) => ` ${w.text}`).join('')
+  if (site.is === 'container') return ` ${site.daemon.host?.text} ${site.daemon.context?.text}`
+  const { context, cluster, server, kubeconfig, namespace } = site.cluster
+  return ` ${[context, cluster, server, kubeconfig, namespace].map((w) => w?.text).join(' ')}`
+}
+
+/** Everything by which two places differ: a loop over contexts has one effect for each of them. */
+function placeKey(at: Place): string {
+  const parts: Readonly<Record<string, Part>> = { ...at }
+  let key = ''
+  for (const name in parts) key += `${partKey(parts[name])}\n`
+  return key
+}
+
+type Part = Word | Site | Env | string | boolean | undefined | readonly Word[] | readonly Tunnel[]
+
+function partKey(part: Part): string {
+  if (part === undefined) return ''
+  if (typeof part === 'string') return part
+  if (typeof part === 'boolean') return String(part)
+  if ('text' in part) return part.text
+  if ('names' in part) return envKey(part)
+  if (!('is' in part)) return part.map((one) => ('text' in one ? one.text : `${one.port}`)).join(' ')
+  if (part.is === 'pod') return `${siteKey(part)} ${envKey(part.cluster.env)}`
+  if (part.is === 'container') return `${siteKey(part)} ${envKey(part.daemon.env)}`
+  return siteKey(part)
+}
+
+const envKeys = new WeakMap<Env, string>()
+
+function envKey(env: Env): string {
+  let key = envKeys.get(env)
+  if (key === undefined) {
+    key = env.names().map((name) => `${name}=${env.get(name)?.text}`).join('\n')
+    envKeys.set(env, key)
+  }
+  return key
+}
+
+/**
+ * Reads something that may run or not. What it chooses is then unknown, unless it was chosen before.
+ * Tunnels need no such care: one that is there in one case is counted in every case.
+ */
+export function perhaps<T>(run: Run, read: () => T): T {
+  const before = new Map(run.choices)
+  const out = read()
+  for (const [key, value] of run.choices) {
+    if (before.get(key)?.text !== value.text) run.choices.set(key, unknownWord(value.span))
+  }
+  return out
 }
 
 /** A bound was met: one effect says so, and it is held everywhere. */
@@ -54,6 +110,12 @@ export function exhaust(run: Run, why: string, at: { readonly site: Site; readon
   run.exhausted = true
   const { site, cwd, env } = at
   run.effects.push({ kind: 'unreadable', verb: 'run', on: 'code', name: '', at: { is: 'session', site, cwd, env }, span, note: why })
+}
+
+const NO_TUNNELS: readonly Tunnel[] = Object.freeze([])
+
+export function tunnelsAt(run: Run, site: Site): readonly Tunnel[] {
+  return run.tunnels.size === 0 ? NO_TUNNELS : (run.tunnels.get(siteKey(site)) ?? NO_TUNNELS)
 }
 
 /** One variable of a scope as a word; unset ones are `undefined`. */

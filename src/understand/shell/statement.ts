@@ -1,6 +1,6 @@
 import type { PlainEffect } from '../effect.ts'
 import { emit, emitFile } from '../emit.ts'
-import type { DatabasePlace, RuntimePlace, UnknownPlace } from '../place.ts'
+import type { Place } from '../place.ts'
 import type { Call } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { readSql } from '../sql/read.ts'
@@ -14,7 +14,7 @@ export function runSql(
   call: Call,
   statement: Stream,
   dialect: SqlDialect,
-  place: DatabasePlace | RuntimePlace | UnknownPlace,
+  place: Place,
 ): void {
   const text = statement.text
   if (text === undefined) return emitUnread(call, statement)

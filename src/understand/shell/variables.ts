@@ -11,7 +11,7 @@ const LOADERS: ReadonlySet<string> = new Set([
 const COMMANDS: ReadonlySet<string> = new Set([
   'GIT_SSH_COMMAND', 'GIT_SSH', 'GIT_EXTERNAL_DIFF', 'GIT_PAGER', 'PAGER', 'MANPAGER', 'GIT_EDITOR', 'GIT_SEQUENCE_EDITOR', 'EDITOR',
   'VISUAL', 'KUBE_EDITOR', 'SUDO_EDITOR', 'LESSOPEN', 'GIT_PROXY_COMMAND', 'GIT_ASKPASS', 'SSH_ASKPASS', 'BROWSER',
-  'KUBECTL_EXTERNAL_DIFF', 'RSYNC_RSH',
+  'KUBECTL_EXTERNAL_DIFF', 'RSYNC_RSH', 'PSQL_PAGER', 'PSQL_EDITOR', 'MYCLI_PAGER',
 ]) // prettier-ignore
 
 /** Options in a variable that load code: `NODE_OPTIONS=--require=./x.js`. */

@@ -31,3 +31,16 @@ function isTemporary(path: string): boolean {
   if (path.split('/').includes('..')) return false
   return path.startsWith('/tmp/') || path.startsWith('/var/tmp/')
 }
+
+/** The same where the program itself opens the file, as the shell of SQLite does: its paths are those of the caller. */
+export function clientFileRead(path: string | undefined, verb: string): SqlEffect {
+  if (path === undefined) return serverFileRead(undefined, verb, undefined)
+  const file = { path, operation: 'read', client: true } as const
+  return { kind: 'read-data', verb, on: 'file', name: path, span: undefined, file }
+}
+
+export function clientFileWrite(path: string | undefined, verb: string): SqlEffect {
+  const effect = serverFileWrite(path, verb, undefined)
+  if (effect.file === undefined) return effect
+  return { ...effect, note: 'writes a file of this host', file: { ...effect.file, client: true } }
+}

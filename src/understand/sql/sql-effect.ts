@@ -1,8 +1,6 @@
 import type { Span } from '../../lib/span.ts'
 import type { EffectKind } from '../effect.ts'
 
-export type SqlDialect = 'postgresql' | 'mysql' | 'sqlite' | 'tsql'
-
 /** A file that the statement itself opens: on the server's host, or on the client's where `client` says so. */
 export interface SqlFile {
   readonly path: string

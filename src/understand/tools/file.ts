@@ -1,7 +1,27 @@
 import type { FileAction } from '../../action/action.ts'
-import { emit } from '../emit.ts'
+import { emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
+import { word } from '../word.ts'
 
-export function understandFile(call: Call, _action: FileAction): void {
-  emit(call, 'unreadable', 'run', 'file')
+/**
+ * A file operation as an action of its own. `write` replaces the whole file, so that what stood there is lost where
+ * nothing else holds it; an edit in place comes as `write`, too, for only the result is known.
+ */
+export function understandFile(call: Call, action: FileAction): void {
+  const path = word(action.path, [action.operation.length + 1, action.operation.length + 1 + action.path.length])
+  switch (action.operation) {
+    case 'read':
+      return emitFile(call, 'read', path)
+    case 'write':
+      return emitFile(call, 'overwrite', path, { verb: 'write' })
+    case 'delete':
+      return emitFile(call, 'delete', path, { recursive: true })
+    case 'move': {
+      emitFile(call, 'move', path)
+      const from = (path.span?.[1] ?? 0) + 1
+      return emitFile(call, 'overwrite', word(action.to ?? '', [from, from + (action.to ?? '').length]))
+    }
+    default:
+      return action.operation satisfies never
+  }
 }

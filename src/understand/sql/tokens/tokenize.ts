@@ -3,12 +3,16 @@ import type { Spelling, Token, Tokens } from './token.ts'
 /** Where a token or comment ends, or why the text cannot be read. */
 type End = number | string
 
+/** Brackets in brackets: what looks for the end of one stays linear in the text. */
+const DEEPEST = 100
+
 /**
  * Cuts a text into tokens, once from left to right. What is not surely a token of the dialect is a fault for the whole
  * text, because everything after it may be read in another way by the server.
  */
 export function tokenize(text: string, spelling: Spelling): Tokens {
   const tokens: Token[] = []
+  let depth = 0
   let at = 0
   while (at < text.length) {
     const char = text[at] ?? ''
@@ -24,6 +28,8 @@ export function tokenize(text: string, spelling: Spelling): Tokens {
     }
     const token = tokenAt(text, at, spelling)
     if (typeof token === 'string') return { is: 'fault', why: token, at }
+    if (token.is === 'mark') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0
+    if (depth > DEEPEST) return { is: 'fault', why: 'its brackets are nested too deep', at }
     tokens.push(token)
     at = token.end
   }

@@ -1,0 +1,66 @@
+import type { Readable, Writable } from 'node:stream'
+import { once } from 'node:events'
+import { unreadableAction } from '../../action/fault.ts'
+import { parseAction } from '../../action/parse.ts'
+import type { Decision } from '../../decide/decision.ts'
+import { isJsonObject, type Json, MAX_JSON_BYTES } from '../../lib/json.ts'
+import { jsonFault } from '../../lib/json-fault.ts'
+import { readJson } from '../../lib/json-strict.ts'
+import { decodeUtf8Strict } from '../../lib/utf8.ts'
+import type { Asked, Place } from '../surroundings.ts'
+import { surroundingsOf } from './command.ts'
+
+/**
+ * `--jsonl`: one answer for each line, in the order of the lines, whatever a line holds. Nothing of the calling process's
+ * environment is taken, because the actions are somebody else's.
+ */
+export async function answerLines(gate: Asked, place: Place, input: Readable, output: Writable): Promise<void> {
+  for await (const line of lines(input)) {
+    const [id, decision] = await answer(gate, place, line)
+    const more = output.write(`${JSON.stringify({ ...decision, id })}\n`)
+    if (!more) await once(output, 'drain')
+  }
+}
+
+async function answer(gate: Asked, place: Place, line: Uint8Array | 'too long'): Promise<readonly [Json, Decision]> {
+  if (line === 'too long') return [null, gate.refuse(unreadableAction(jsonFault('TOO_LARGE', { path: '', offset: MAX_JSON_BYTES })))]
+  const text = decodeUtf8Strict(line)
+  if (text.is === 'fault') return [null, gate.refuse(unreadableAction(text.fault))]
+  const json = readJson(text.value)
+  if (json.is === 'fault') return [null, gate.refuse(unreadableAction(json.fault))]
+  const id = isJsonObject(json.value) ? (json.value['id'] ?? null) : null
+  const stray = isJsonObject(json.value) ? Object.keys(json.value).find((key) => key !== 'id' && key !== 'action') : undefined
+  // A line that carries more than its two fields is refused as an action with that field would be.
+  const given = isJsonObject(json.value) ? (stray === undefined ? json.value['action'] : { [stray]: null }) : json.value
+  const action = parseAction(given ?? null)
+  if (action.is === 'fault') return [id, gate.refuse(action.fault)]
+  const surroundings = surroundingsOf(action.value, place, {})
+  return [id, await gate.check(action.value, surroundings)]
+}
+
+/** Lines as bytes, without their ends. A line over the limit is not kept, so that it costs no memory. */
+async function* lines(input: Readable): AsyncGenerator<Uint8Array | 'too long'> {
+  let parts: Uint8Array[] = []
+  let size = 0
+  const take = (): Uint8Array | 'too long' => {
+    const line = size > MAX_JSON_BYTES ? ('too long' as const) : Buffer.concat(parts)
+    parts = []
+    size = 0
+    return line
+  }
+  const keep = (part: Uint8Array) => {
+    size += part.length
+    if (size > MAX_JSON_BYTES) parts = []
+    else parts.push(part)
+  }
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    let from = 0
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      keep(chunk.subarray(from, end))
+      from = end + 1
+      yield take()
+    }
+    if (from < chunk.length) keep(chunk.subarray(from))
+  }
+  if (size > 0) yield take()
+}

@@ -1,0 +1,119 @@
+import { Command, CommanderError, Option } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
+import type { CheckOptions } from './check/command.ts'
+import { EXIT, UsageError } from './exit.ts'
+
+/** Runs the command line and gives the exit status. Each command is loaded only when it is called. */
+export async function run(args: readonly string[]): Promise<number> {
+  let status: number = EXIT.allow
+  const program = commands((given) => {
+    status = given
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return status
+  } catch (cause) {
+    return failed(cause, args)
+  }
+}
+
+function failed(cause: unknown, args: readonly string[]): number {
+  // Commander prints its own message; help and version end with 0.
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.allow : EXIT.usage
+  if (cause instanceof UsageError) {
+    process.stderr.write(`prodgate: ${cause.message}\n${cause.help === undefined ? '' : `  ${cause.help}\n`}`)
+    return EXIT.usage
+  }
+  if (cause instanceof Error && 'code' in cause && cause.code === 'EPIPE') return EXIT.fault
+  const message = cause instanceof Error ? cause.message : 'an unknown fault'
+  process.stderr.write(`prodgate: a fault of the gate in \`${args[0] ?? ''}\`, which counts as deny: ${message}\n`)
+  return EXIT.fault
+}
+
+function commands(done: (status: number) => void): Command {
+  const program = new Command('prodgate')
+    .description('The production gate for AI agents: says what a command would do, where it would land, and whether it may.')
+    .version(manifest.version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .showHelpAfterError('(`--help` shows how it is used)')
+    .enablePositionalOptions()
+    .addHelpText('after', EXAMPLES)
+
+  program
+    .command('check')
+    .summary('say whether a command may run; runs nothing')
+    .description('Says whether a command may run, where it would land and why. Runs nothing and changes nothing.')
+    .argument('[command...]', 'one argument is shell text; several are the words of a program, no shell between')
+    .option('--json', 'print the decision as JSON')
+    .option('--jsonl', 'read actions from standard input, a line each, and answer a line each')
+    .option('--action <file>', 'read one action as JSON from a file, or from standard input with `-`')
+    .option('--registry <file>', 'the list of targets (default: /etc/prodgate/targets.yaml, then ~/.config/prodgate/targets.yaml)')
+    .option('--home <dir>', 'the home whose tool settings count')
+    .option('--cwd <dir>', 'where the command would run')
+    .passThroughOptions()
+    .addHelpText('after', CHECK_EXAMPLES)
+    .action(async (words: string[], options: CheckOptions) => {
+      const { check } = await import('./check/command.ts')
+      done(await check(words, options))
+    })
+
+  program
+    .command('explain')
+    .summary('say what a reason code means')
+    .description('Says what a reason code means; without a code, lists all of them.')
+    .argument('[code]')
+    .option('--json', 'print JSON')
+    .action(async (code: string | undefined, options: { json?: boolean }) => {
+      const { explain } = await import('./explain.ts')
+      explain(code, options)
+    })
+
+  program
+    .command('probe')
+    .summary('put the bad-input probes and their twins to the gate')
+    .description('Puts the bad-input probes to the gate, each with a twin that must be allowed. Ends with 0 only if every probe is closed and every twin is open.')
+    .option('--json', 'print the summary as JSON (the default where the output is no terminal)')
+    .action(async (options: { json?: boolean }) => {
+      const { probe } = await import('./probe.ts')
+      done(probe(options))
+    })
+
+  program
+    .command('init')
+    .summary('enrol this host and workspace, at a terminal')
+    .description('Enrols this host and workspace in the registry and proposes the targets that it finds in the settings of your tools. Asks for each; without a terminal it enrols nothing.')
+    .option('--registry <file>', 'the registry to write (default: ~/.config/prodgate/targets.yaml)')
+    .option('--home <dir>', 'the home whose tool settings count')
+    .option('--cwd <dir>', 'the workspace to enrol')
+    .action(async (options: { registry?: string; home?: string; cwd?: string }) => {
+      const { init } = await import('./init/command.ts')
+      done(await init(options))
+    })
+
+  program
+    .command('completion')
+    .summary('print completion for a shell')
+    .addOption(new Option('--shell <name>').choices(['bash', 'zsh', 'fish']).default('bash'))
+    .action(async (options: { shell: string }) => {
+      const { completion } = await import('./completion.ts')
+      process.stdout.write(completion(options.shell, program))
+    })
+
+  return program
+}
+
+const EXAMPLES = `
+Examples:
+  prodgate check 'kubectl --context prod-eu delete namespace shop'
+  prodgate check -- git push origin main
+  prodgate explain LOSES
+  prodgate probe`
+
+const CHECK_EXAMPLES = `
+Examples:
+  prodgate check 'rm -rf dist && npm run build'
+  prodgate check --json -- terraform -chdir=infra/prod apply
+  echo '{"kind":"sql","statement":"drop table orders"}' | prodgate check --action -
+
+Exit status: 0 allow, 3 hold, 2 deny, 64 wrong use; anything else counts as deny.`

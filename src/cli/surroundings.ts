@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { faulted, Gate } from '../gate.ts'
+import { diskFiles } from '../lib/disk.ts'
+import type { Files, FileText } from '../lib/files.ts'
+import { fault, ok, type Result } from '../lib/result.ts'
+import { uniqueId } from '../lib/unique-id.ts'
+import { emptyRegistry, parseRegistry, type Registry } from '../locate/registry.ts'
+import { loadPostgresParser } from '../understand/sql/postgres-parser.ts'
+
+/** The options that every form of `check` shares. */
+export interface PlaceOptions {
+  readonly registry?: string
+  readonly home?: string
+  readonly cwd?: string
+}
+
+/** Directories that the options name, absolute, or those of the calling process. */
+export interface Place {
+  readonly home: string
+  readonly cwd: string
+}
+
+export function placeOf(options: PlaceOptions): Place {
+  return { home: resolve(options.home ?? homedir()), cwd: resolve(options.cwd ?? process.cwd()) }
+}
+
+/** Where the registry is looked for, in this order, where nothing names one. */
+export function registryPaths(home: string): readonly string[] {
+  return ['/etc/prodgate/targets.yaml', join(home, '.config/prodgate/targets.yaml')]
+}
+
+/** The registry that is in force. A missing one knows nothing; one that cannot be read stops everything. */
+export function readRegistry(options: PlaceOptions, home: string): Result<Registry, string> {
+  const named = options.registry === undefined ? undefined : resolve(options.registry)
+  const usual = registryPaths(home)
+  for (const path of named === undefined ? usual : [named]) {
+    const read = readText(path)
+    if (read.is === 'absent') continue
+    if (read.is === 'unreadable') return fault(`couldn't read the registry \`${path}\`: ${read.why}`)
+    const parsed = parseRegistry(read.text, path)
+    return parsed.is === 'fault' ? fault(parsed.fault.message) : parsed
+  }
+  if (named !== undefined) return fault(`couldn't read the registry \`${named}\`: there is no such file`)
+  return ok(emptyRegistry(usual.at(-1)))
+}
+
+function readText(path: string): FileText {
+  try {
+    return { is: 'text', text: readFileSync(path, 'utf8') }
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return { is: 'absent' }
+    return { is: 'unreadable', why: cause instanceof Error ? cause.message : 'an unknown fault' }
+  }
+}
+
+/** What `check` and its kin ask: the gate, or one that is broken and says so. */
+export type Asked = Pick<Gate, 'check' | 'refuse'>
+
+/** A gate over the real disk, clock and randomness: the rim. */
+export function openGate(options: PlaceOptions, place: Place): Asked {
+  const registry = readRegistry(options, place.home)
+  if (registry.is === 'fault') return brokenGate(registry.fault)
+  return new Gate({
+    locate: { registry: registry.value, files: filesFor(place, registry.value), tmp: tmpdir() },
+    postgres: loadPostgresParser,
+    newId,
+  })
+}
+
+/** INVARIANT (failing means stopped): a gate that cannot be built answers every question with deny. */
+function brokenGate(why: string): Asked {
+  return { check: async () => faulted(newId(), new Error(why)), refuse: () => faulted(newId(), new Error(why)) }
+}
+
+function newId(): string {
+  return uniqueId(Date.now(), randomBytes(10))
+}
+
+/** What may be looked at: the home, the working directory and the work tree around it, enrolled workspaces, temporary files. */
+export function filesFor(place: Place, registry: Registry): Files {
+  return diskFiles({ roots: [place.home, place.cwd, ...(registry.session?.workspaces ?? []), tmpdir()] })
+}
+
+export function absoluteIn(cwd: string, path: string | undefined): string {
+  return path === undefined ? cwd : isAbsolute(path) ? path : resolve(cwd, path)
+}

@@ -1,0 +1,119 @@
+import { treatedAs } from '../locate/environment.ts'
+import { type Located, joinEnvironments } from '../locate/locate.ts'
+import type { Environment } from '../locate/evidence.ts'
+import type { EffectKind } from '../understand/effect.ts'
+import type { DecidedEffect, Reason } from './decision.ts'
+import { insteadOf } from './instead.ts'
+import { REASONS, type ReasonCode } from './reasons.ts'
+import { type Row, rowOf } from './rows.ts'
+import { TABLE } from './table.ts'
+import { isStricter, strictest, type Verdict } from './verdict.ts'
+
+/** Everything of a decision but its number and the action's digest. */
+export interface Judgement {
+  readonly verdict: Verdict
+  readonly environment: Environment
+  readonly effects: readonly DecidedEffect[]
+  readonly reasons: readonly Reason[]
+  readonly instead: readonly string[]
+}
+
+/** One effect with the cell that it falls into. */
+export interface Judged {
+  readonly located: Located
+  readonly row: Row
+  readonly verdict: Verdict
+}
+
+/** How many reasons are told; the strictest come first, and the rest says nothing new. */
+const REASONS_TOLD = 12
+
+/**
+ * Looks up every effect in the table and takes the strictest. `session` is the environment of an action without effects.
+ */
+export function decide(located: readonly Located[], session: Environment): Judgement {
+  const judged = located.map(judge)
+  const verdict = strictest('allow', ...judged.map((one) => one.verdict))
+  return {
+    verdict,
+    environment: located.length === 0 ? session : joinEnvironments(located),
+    effects: judged.map(shownEffect),
+    reasons: reasonsFor(judged, verdict),
+    instead: verdict === 'allow' ? [] : insteadOf(judged),
+  }
+}
+
+export function judge(located: Located): Judged {
+  const row = rowOf(located)
+  const cell = TABLE[row.kind][treatedAs(located.environment.class)]
+  return { located, row, verdict: strictest(cell, row.raised ?? 'allow') }
+}
+
+/** The reasons of the strictest effects, each cell once, in the order of the text. */
+function reasonsFor(judged: readonly Judged[], verdict: Verdict): readonly Reason[] {
+  const reasons: Reason[] = []
+  const seen = new Set<string>()
+  const stopping = judged.filter((one) => (verdict === 'allow' ? true : one.verdict !== 'allow'))
+  const ordered = stopping.toSorted((a, b) => (isStricter(a.verdict, b.verdict) ? -1 : isStricter(b.verdict, a.verdict) ? 1 : 0))
+  for (const one of ordered) {
+    const key = verdict === 'allow' ? one.row.code : `${one.row.code} ${one.located.effect.verb} ${one.located.effect.name} ${one.located.target}`
+    if (seen.has(key) || reasons.length >= REASONS_TOLD) continue
+    seen.add(key)
+    const span = one.located.effect.span
+    reasons.push({ code: one.row.code, message: messageFor(one), ...(span === undefined ? {} : { span }) })
+  }
+  return reasons
+}
+
+function messageFor(judged: Judged): string {
+  const { effect, environment, target } = judged.located
+  const what = effect.name === '' ? `\`${effect.verb}\` of ${article(effect.on)}` : `\`${effect.verb}\` of ${effect.on} \`${shown(effect.name)}\``
+  const where = target === '' || target === effect.name ? '' : ` on \`${shown(target)}\``
+  const title = REASONS[judged.row.code as ReasonCode].title
+  const note = effect.note === undefined ? '' : `; ${effect.note}`
+  return `${what}${where} (${named(environment)}): ${title}${note}`
+}
+
+function named(environment: Environment): string {
+  return environment.class === 'unknown' ? 'unknown, treated as production' : environment.class
+}
+
+function article(on: string): string {
+  return on === '' ? 'it' : /^[aeiou]/.test(on) ? `an ${on}` : `a ${on}`
+}
+
+/** A name of the action in a message: one line, no controls, not longer than a line. */
+function shown(text: string): string {
+  const plain = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '·').replaceAll(/[\ufffb\ufffc]/g, '…')
+  return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain
+}
+
+function shownEffect(judged: Judged): DecidedEffect {
+  const { effect, target } = judged.located
+  return {
+    verb: effect.verb,
+    on: effect.on,
+    target: target === '' ? shown(effect.name) : target,
+    reversible: REVERSIBLE[judged.row.kind],
+    ...(effect.span === undefined ? {} : { span: effect.span }),
+  }
+}
+
+const REVERSIBLE: Readonly<Record<EffectKind, DecidedEffect['reversible']>> = {
+  read: 'yes',
+  prepare: 'yes',
+  'read-data': 'no',
+  'read-secret': 'no',
+  change: 'yes',
+  restart: 'yes',
+  deploy: 'unknown',
+  publish: 'no',
+  lose: 'no',
+  'lose-remade': 'yes',
+  access: 'unknown',
+  disclose: 'no',
+  'remote-code': 'unknown',
+  undescribed: 'unknown',
+  unreadable: 'unknown',
+  catastrophe: 'no',
+}

@@ -1,0 +1,110 @@
+import type { Action } from './action/action.ts'
+import { actionDigest } from './action/digest.ts'
+import type { ActionFault } from './action/fault.ts'
+import { decide, type Judgement } from './decide/decide.ts'
+import type { Decision, Reason } from './decide/decision.ts'
+import { type GrantsPresent, judgeNamed, NO_GRANTS } from './decide/named.ts'
+import { judgeWorkflow } from './decide/workflow.ts'
+import { environmentOf } from './locate/evidence.ts'
+import { locate, type LocateContext } from './locate/locate.ts'
+import { envFrom } from './understand/shell/scope.ts'
+import type { PostgresParser } from './understand/sql/postgres-parser.ts'
+import { understand } from './understand/understand.ts'
+import { word } from './understand/word.ts'
+
+/** Where an action would run, and with which variables: what is not said in the action itself. */
+export interface Surroundings {
+  /** Absolute. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly home: string
+}
+
+/** What the gate is built from. Everything that is not a value comes in here, so that a decision can be repeated. */
+export interface GatePorts {
+  readonly locate: Omit<LocateContext, 'home' | 'session'>
+  readonly postgres: () => Promise<PostgresParser>
+  readonly newId: () => string
+}
+
+/**
+ * The gate, as the sentence: an action is understood, located, decided. Nothing is run and nothing is changed here.
+ *
+ * INVARIANT (failing means stopped): whatever goes wrong on the way ends in a decision `deny` with `GATE_FAULT`.
+ */
+export class Gate {
+  private readonly ports: GatePorts
+  private postgres: PostgresParser | undefined
+
+  constructor(ports: GatePorts) {
+    this.ports = ports
+  }
+
+  async check(action: Action, surroundings: Surroundings): Promise<Decision> {
+    try {
+      const judgement = await this.judge(action, surroundings)
+      return finish(this.ports.newId(), actionDigest(action), judgement)
+    } catch (cause) {
+      return faulted(this.ports.newId(), cause)
+    }
+  }
+
+  /** The answer to what is no action. */
+  refuse(fault: ActionFault): Decision {
+    const offset = fault.at.offset
+    const span = offset === undefined ? {} : { span: [offset, offset + 1] as const }
+    const message = `${fault.message} (${fault.detail}); ${fault.help}`
+    return finish(this.ports.newId(), '', refused({ code: 'MALFORMED_ACTION', message, ...span }))
+  }
+
+  private async judge(action: Action, surroundings: Surroundings): Promise<Judgement> {
+    if (action.kind === 'named') return named(action, NO_GRANTS)
+    const { cwd, env, home } = surroundings
+    const context: LocateContext = { ...this.ports.locate, home, session: { cwd, env: envFrom(variables(env, home)) } }
+    if (action.kind === 'workflow') return judgeWorkflow(action, context)
+    const given = { files: context.files, home, cwd, env, postgres: this.postgres }
+    let understood = understand(action, given)
+    if (understood.wantsPostgres) {
+      this.postgres = await this.ports.postgres()
+      understood = understand(action, { ...given, postgres: this.postgres })
+    }
+    const located = locate(understood.effects, context)
+    return decide(located.effects, located.session)
+  }
+}
+
+/** A named action without an authority: the guard with no grant, or with those that a probe hands it. */
+export function named(action: Action & { kind: 'named' }, grants: GrantsPresent): Judgement {
+  const { verdict, reasons } = judgeNamed(action, grants)
+  const because = { says: 'production', tier: 'command', from: 'name', value: action.name, used: true } as const
+  return {
+    verdict,
+    environment: environmentOf('production', [because]),
+    effects: [{ verb: action.name, on: 'production', target: action.target ?? '', reversible: 'unknown' }],
+    reasons,
+    instead: verdict === 'hold' ? ['ask a person with the role for it to give the grant, with a scope and an end'] : [],
+  }
+}
+
+export function finish(id: string, digest: string, judgement: Judgement): Decision {
+  const { verdict, environment, effects, reasons, instead } = judgement
+  return { id, digest, verdict, environment, effects, reasons, ...(instead.length === 0 ? {} : { instead }) }
+}
+
+/** The decision for a fault, whatever it was. It says what failed, in one line. */
+export function faulted(id: string, cause: unknown): Decision {
+  const message = cause instanceof Error ? cause.message : 'an unknown fault'
+  return finish(id, '', refused({ code: 'GATE_FAULT', message: `the gate could not decide: ${oneLine(message)}` }))
+}
+
+function refused(reason: Reason): Judgement {
+  return { verdict: 'deny', environment: environmentOf('unknown', []), effects: [], reasons: [reason], instead: [] }
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').slice(0, 300)
+}
+
+function variables(env: Readonly<Record<string, string>>, home: string): ReadonlyMap<string, ReturnType<typeof word>> {
+  return new Map(Object.entries({ ...env, HOME: home }).map(([name, text]) => [name, word(text)]))
+}

@@ -1,0 +1,24 @@
+import type { FilePlace, SessionPlace, UnknownPlace } from '../../understand/place.ts'
+import { isKnown, type Word } from '../../understand/word.ts'
+import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
+import { local, lost, type Vantage } from '../vantage.ts'
+
+/** The machine itself. Words of the command can only raise (`./deploy.sh production`). */
+export function locateSession(place: SessionPlace, from: Vantage): readonly Subject[] {
+  return [local(from, from.self ?? 'this machine', [], wordClaims(place.names ?? []))]
+}
+
+/** A file is of the machine's class; what kind of file it is, `files/facts.ts` finds out. */
+export function locateFile(place: FilePlace, from: Vantage): readonly Subject[] {
+  return [local(from, place.path)]
+}
+
+export function locateUnknown(place: UnknownPlace, from: Vantage): readonly Subject[] {
+  return [lost(from, place.why, wordClaims(place.names))]
+}
+
+function wordClaims(words: readonly Word[]): readonly Claim[] {
+  return words.flatMap((word) =>
+    isKnown(word) ? nameClaims(word.text, 'argument', 'command') : [claim('unknown', 'command', 'argument', 'a word that is not known')],
+  )
+}

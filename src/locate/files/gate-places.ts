@@ -1,0 +1,59 @@
+import { isWithin } from '../vantage.ts'
+import { type Ground, workspaceOf } from './ground.ts'
+
+/** Directories and files of the gate itself (contract, section 3, "The gate's own places"). */
+const FIXED = [
+  '/etc/prodgate',
+  '/var/lib/prodgate',
+  '/var/log/prodgate',
+  '/run/prodgate',
+  '/opt/prodgate',
+  '/usr/lib/prodgate',
+  '/usr/local/lib/prodgate',
+] as const
+
+const IN_HOME = ['.config/prodgate', '.local/state/prodgate', '.local/share/prodgate'] as const
+
+function places(ground: Ground): readonly string[] {
+  const homes = [...new Set([ground.home, ground.realHome])].filter((one) => one !== undefined)
+  const own = [...FIXED, ...homes.flatMap((home) => IN_HOME.map((one) => `${home}/${one}`))]
+  return ground.registryPath === undefined ? own : [...own, ground.registryPath]
+}
+
+/**
+ * True for a path of the gate. `forms` are the path as it was written and as it really is. Case is passed over, because
+ * some disks do; on others a `~/.config/ProdGate` is refused for nothing.
+ */
+export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
+  return forms.some((form) => {
+    const path = form.toLowerCase()
+    if (places(ground).some((one) => isWithin(path, one.toLowerCase()))) return true
+    if (ground.registryPath !== undefined && form === ground.files.real(ground.registryPath)) return true
+    return isUnit(path) || isProgram(ground, form, path)
+  })
+}
+
+/** True for a directory that holds a place of the gate which is there. */
+export function holdsGate(ground: Ground, forms: readonly string[]): boolean {
+  return places(ground).some((place) => {
+    const inside = forms.some((form) => {
+      const directory = form.toLowerCase()
+      return isWithin(place.toLowerCase(), directory) || isWithin(ground.files.real(place).toLowerCase(), directory)
+    })
+    return inside && ground.files.kind(place) !== 'absent'
+  })
+}
+
+/** A unit of systemd or launchd that starts the gate, and what is beside it (`prodgate.service.d/x.conf`). */
+function isUnit(path: string): boolean {
+  if (!path.includes('/prodgate') && !path.includes('.prodgate')) return false
+  return /\/(?:systemd|launchdaemons|launchagents|init\.d|cron\.d|autostart)(?:\/[^/]+)*\/(?:[a-z.]+\.)?prodgate[^/]*(?:\/|$)/.test(path)
+}
+
+/** The program's files. In a workspace only an installed one: a checkout of the gate's own sources is work. */
+function isProgram(ground: Ground, form: string, path: string): boolean {
+  if (path.includes('/node_modules/prodgate/') || path.endsWith('/node_modules/prodgate')) return true
+  if (path.endsWith('/node_modules/.bin/prodgate') || path.endsWith('/node_modules/.bin/prodgate-shim')) return true
+  if (!/\/(?:bin|sbin|libexec)\/prodgate(?:-shim)?$/.test(path)) return false
+  return workspaceOf(ground, form) === undefined
+}

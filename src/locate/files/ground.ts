@@ -1,0 +1,73 @@
+import { posix } from 'node:path'
+import type { Files } from '../../lib/files.ts'
+import { repositoryOf } from '../git/repository.ts'
+import type { Registry } from '../registry.ts'
+import { isWithin } from '../vantage.ts'
+
+/** The lie of the land on this host: what counts as home, workspace and temporary. Real paths, links followed. */
+export interface Ground {
+  readonly files: Files
+  /** As it was given, and as it really is. `undefined` where it is the root: then nothing is below a home. */
+  readonly home: string | undefined
+  readonly realHome: string | undefined
+  /** The enrolled workspaces; where the session stands in none of them, the work tree or directory that it stands in. */
+  readonly workspaces: readonly string[]
+  readonly temporaries: readonly string[]
+  /** The registry in force: a place of the gate, wherever it stands. */
+  readonly registryPath: string | undefined
+}
+
+export interface GroundSource {
+  readonly registry: Registry
+  readonly files: Files
+  readonly home: string
+  readonly cwd: string
+  readonly tmp: string | undefined
+}
+
+export function groundOf(source: GroundSource): Ground {
+  const { files, registry } = source
+  const home = source.home === '/' || source.home === '' ? undefined : trimmed(source.home)
+  const realHome = home === undefined ? undefined : files.real(home)
+  return {
+    files,
+    home,
+    realHome,
+    workspaces: workspacesOf(source, realHome),
+    temporaries: [...new Set([...TEMPORARIES, ...(source.tmp === undefined ? [] : [trimmed(source.tmp)])].map(files.real))],
+    registryPath: registry.path,
+  }
+}
+
+const TEMPORARIES = ['/tmp', '/var/tmp', '/dev/shm']
+
+function workspacesOf(source: GroundSource, home: string | undefined): readonly string[] {
+  const { files, registry } = source
+  const enrolled = (registry.session?.workspaces ?? []).map(files.real)
+  const cwd = files.real(source.cwd)
+  if (enrolled.some((one) => isWithin(cwd, one))) return enrolled
+  const root = files.real(repositoryOf(files, cwd)?.root ?? cwd)
+  // A session that stands in the root or in the home makes not everything there its work.
+  const whole = root === '/' || (home !== undefined && isWithin(home, root))
+  return whole ? enrolled : [...enrolled, root]
+}
+
+function trimmed(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '')
+}
+
+/** The session's own files: in a workspace or temporary, and not in the home beside the workspaces. */
+export function isOwn(ground: Ground, path: string): boolean {
+  return workspaceOf(ground, path) !== undefined || isTemporary(ground, path)
+}
+
+export function workspaceOf(ground: Ground, path: string): string | undefined {
+  return ground.workspaces.find((one) => isWithin(path, one))
+}
+
+/** Below a directory for temporary files; a home or workspace that stands there is none. */
+export function isTemporary(ground: Ground, path: string): boolean {
+  if (!ground.temporaries.some((one) => path !== one && isWithin(path, one))) return false
+  if (ground.realHome !== undefined && isWithin(path, ground.realHome)) return false
+  return ground.workspaces.every((one) => !isWithin(path, one) && !isWithin(one, path))
+}

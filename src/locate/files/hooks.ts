@@ -1,0 +1,137 @@
+import { posix } from 'node:path'
+import { matchesStars } from '../identity.ts'
+import { isWithin } from '../vantage.ts'
+import type { Ground } from './ground.ts'
+
+/** Files by which an agent's client is told to ask the gate. */
+interface ClientHooks {
+  /** The directory that the client looks into, in the home or in a work tree; lower case. */
+  readonly directory: string
+  /** Files below it, `*` for any name; lower case. */
+  readonly names: readonly string[]
+  /** Whether the path counts where nothing is there yet. Files that have other uses count only where they name the gate. */
+  readonly whereAbsent: boolean
+}
+
+const hooks = (directory: string, names: readonly string[], whereAbsent = true): ClientHooks => ({
+  directory,
+  names,
+  whereAbsent,
+})
+
+/** By client, from their documentation of November 2026. */
+const CLIENTS: readonly ClientHooks[] = [
+  hooks('.claude', ['settings.json', 'settings.local.json', 'hooks/hooks.json']),
+  hooks('.codex', ['hooks.json', 'config.toml', 'requirements.toml', 'rules/*']),
+  hooks('.gemini', ['settings.json', 'policies/*']),
+  hooks('.qwen', ['settings.json']),
+  hooks('.copilot', ['settings.json', 'hooks/*']),
+  hooks('.github', ['hooks/*', 'copilot/*']),
+  hooks('.opencode', ['plugin/*', 'plugins/*']),
+  hooks('.config/opencode', ['plugin/*', 'plugins/*', 'opencode.json', 'opencode.jsonc']),
+  hooks('.clinerules', ['hooks/*']),
+  hooks('.cline', ['hooks/*']),
+  hooks('documents/cline', ['hooks/*']),
+  hooks('.cursor', ['hooks.json']),
+  hooks('.codeium/windsurf', ['hooks.json']),
+  hooks('.windsurf', ['hooks.json']),
+  hooks('.kiro', ['agents/*']),
+  hooks('.agents', ['plugins/*']),
+  hooks('.grok', ['hooks/*']),
+  hooks('.claude', ['hooks/*'], false),
+  hooks('.cursor', ['mcp.json', 'cli.json'], false),
+  hooks('.vscode', ['settings.json', 'mcp.json', 'hooks.json'], false),
+  hooks('.config/amp', ['settings.json'], false),
+  hooks('.', ['.mcp.json', '.claude.json', 'opencode.json', 'opencode.jsonc'], false),
+]
+
+/** Settings that an administrator gives all users of the host: always hooks, whatever they hold. */
+const MANAGED = [
+  '/etc/claude-code',
+  '/etc/codex',
+  '/etc/gemini-cli',
+  '/etc/qwen-code',
+  '/etc/cursor',
+  '/etc/windsurf',
+  '/library/application support/claudecode',
+  '/library/application support/cursor',
+]
+
+const NAME = 'prodgate'
+
+/**
+ * True for a hook file that points at the gate, for one of a client whose other files do (a second file can switch the
+ * first off), and for a path where a client would look and nothing is yet.
+ */
+export function isHookPath(ground: Ground, forms: readonly string[]): boolean {
+  return forms.some((form) => {
+    const path = form.toLowerCase()
+    if (MANAGED.some((one) => isWithin(path, one))) return true
+    const found = clientOf(path)
+    if (found === undefined) return false
+    const kind = ground.files.kind(form)
+    if (kind === 'absent') return found.client.whereAbsent || siblingPoints(ground, form, found)
+    return kind !== 'directory' && (points(ground, form) || siblingPoints(ground, form, found))
+  })
+}
+
+interface Found {
+  readonly client: ClientHooks
+  /** The directory in which the client's own stands, lower case. */
+  readonly base: string
+}
+
+function clientOf(path: string): Found | undefined {
+  for (const client of CLIENTS) {
+    const marker = client.directory === '.' ? '/' : `/${client.directory}/`
+    const at = client.directory === '.' ? path.lastIndexOf('/') : path.lastIndexOf(marker)
+    if (at < 0) continue
+    const rest = path.slice(at + marker.length)
+    if (client.names.some((name) => matchesStars(name, rest))) return { client, base: path.slice(0, at) }
+  }
+  return undefined
+}
+
+function points(ground: Ground, path: string): boolean {
+  const file = ground.files.read(path)
+  // What cannot be read may point at the gate.
+  return file.is === 'unreadable' || (file.is === 'text' && file.text.toLowerCase().includes(NAME))
+}
+
+function siblingPoints(ground: Ground, form: string, found: Found): boolean {
+  const own = form.slice(0, found.base.length)
+  return basesFor(ground, own).some((base) => existing(ground, base, found.client).some((path) => points(ground, path)))
+}
+
+function basesFor(ground: Ground, ...more: readonly string[]): readonly string[] {
+  return [...new Set([ground.realHome, ...ground.workspaces, ...more].filter((one) => one !== undefined && one !== ''))].map(String)
+}
+
+/** The hook files of a client that are there, below a home or work tree. */
+function existing(ground: Ground, base: string, client: ClientHooks): readonly string[] {
+  const { files } = ground
+  return client.names.flatMap((name) => {
+    const path = client.directory === '.' ? posix.join(base, name) : posix.join(base, client.directory, name)
+    if (!path.endsWith('/*')) return files.kind(path) === 'absent' ? [] : [path]
+    const directory = path.slice(0, -2)
+    return (files.list(directory) ?? []).slice(0, MOST_FILES).map((one) => `${directory}/${one}`)
+  })
+}
+
+const MOST_FILES = 64
+
+/** True for a directory that holds a hook file which points at the gate. */
+export function holdsHook(ground: Ground, forms: readonly string[]): boolean {
+  return forms.some((form) => {
+    if (MANAGED.some((one) => isWithin(one, form.toLowerCase()) && ground.files.kind(one) !== 'absent')) return true
+    const bases = basesFor(ground, form, posix.dirname(form), posix.dirname(posix.dirname(form)))
+    return bases.some((base) =>
+      CLIENTS.some((client) => {
+        // Only what could stand below the directory is looked for.
+        const top = client.directory === '.' ? base : posix.join(base, client.directory)
+        if (!isWithin(top, form) && !isWithin(form, top)) return false
+        return existing(ground, base, client).some((path) => isWithin(path, form) && points(ground, path))
+      }),
+    )
+  })
+}

@@ -1,0 +1,68 @@
+/**
+ * Evidence: what an incident is understood by afterwards. The host's logs and journal, audit trails, the histories of
+ * shells and clients.
+ */
+export function isEvidencePath(path: string): boolean {
+  const lower = path.toLowerCase().replaceAll('\\', '/')
+  if (EVIDENCE_BELOW.some((one) => lower === one || lower.startsWith(`${one}/`))) return true
+  const name = lower.slice(lower.lastIndexOf('/') + 1)
+  return HISTORIES.has(name) || HISTORY_TAILS.some((one) => lower.endsWith(one))
+}
+
+const EVIDENCE_BELOW = [
+  '/var/log',
+  '/private/var/log',
+  '/run/log',
+  '/var/audit',
+  '/etc/audit',
+  '/var/account',
+  '/var/spool/audit',
+  'c:/windows/system32/winevt/logs',
+]
+
+const HISTORIES = new Set([
+  '.bash_history',
+  '.zsh_history',
+  '.zhistory',
+  '.sh_history',
+  '.ksh_history',
+  '.histfile',
+  '.psql_history',
+  '.mysql_history',
+  '.mariadb_history',
+  '.sqlite_history',
+  '.rediscli_history',
+  '.dbshell',
+  '.python_history',
+  '.node_repl_history',
+  '.irb_history',
+  '.pry_history',
+  'consolehost_history.txt',
+])
+
+const HISTORY_TAILS = ['/fish/fish_history', '/mongodb/mongosh/mongosh_repl_history', '/.zsh_sessions']
+
+/**
+ * What an application writes as its log: a log file in a directory for logs, or one of the usual names. Counter-examples
+ * that pass: a log of another name in the work tree (`out.log`), which is the agent's own as often as not. Counter-examples
+ * that are stopped: a fixture `test/logs/sample.log`.
+ */
+export function isApplicationLog(path: string): boolean {
+  const parts = path.toLowerCase().replaceAll('\\', '/').split('/')
+  const name = parts.pop() ?? ''
+  if (!isLogName(name)) return false
+  return parts.some((part) => part === 'log' || part === 'logs') || USUAL.has(name.split('.')[0] ?? '')
+}
+
+/** `app.log`, `app.log.1`, `app.log.2026-01-05.gz`, `app.log*`. */
+function isLogName(name: string): boolean {
+  return name.endsWith('.log') || name.includes('.log.') || /^\*?\.?log\*?$/.test(name) || name.endsWith('.log*')
+}
+
+const USUAL = new Set(['access', 'app', 'application', 'audit', 'auth', 'production', 'syslog'])
+
+/** Names of directories that hold an application's logs as a whole. */
+export function isLogDirectory(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  return name === 'log' || name === 'logs'
+}

@@ -1,0 +1,102 @@
+/**
+ * Git's index, read as far as the gate needs it: which paths are tracked, and the blob of each. Format of git 2.39,
+ * `gitformat-index`, versions 2, 3 and 4, with SHA-1.
+ */
+export interface GitIndex {
+  /** Tracked paths, `/` between the parts, in the order of the file: by bytes. */
+  readonly paths: readonly string[]
+  /** The object of a path, in hexadecimal; `undefined` where it is not tracked or stands there in conflict. */
+  readonly blob: (path: string) => string | undefined
+  /** True where a path below the directory is tracked. `directory` ends with a slash, or is empty for everything. */
+  readonly tracksBelow: (directory: string) => boolean
+}
+
+const kept = new WeakMap<Uint8Array, GitIndex | 'broken'>()
+
+/** The index in these bytes; `undefined` for anything that is not understood. It never throws. */
+export function gitIndexOf(bytes: Uint8Array): GitIndex | undefined {
+  const found = kept.get(bytes)
+  if (found !== undefined) return found === 'broken' ? undefined : found
+  const index = parseIndex(bytes)
+  kept.set(bytes, index ?? 'broken')
+  return index
+}
+
+const HEADER = 12
+const FIXED = 62
+const ID_AT = 40
+const ID_LENGTH = 20
+const MOST_ENTRIES = 1_000_000
+const LONGEST_PATH = 4096
+
+/** One entry: its path, where its object stands in the bytes, and where the next one begins. */
+interface Entry {
+  readonly name: Uint8Array
+  readonly held: boolean
+  readonly next: number
+}
+
+function parseIndex(bytes: Uint8Array): GitIndex | undefined {
+  if (bytes.length < HEADER || decode(bytes.subarray(0, 4)) !== 'DIRC') return undefined
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const version = view.getUint32(4)
+  const count = view.getUint32(8)
+  if (version < 2 || version > 4 || count > MOST_ENTRIES) return undefined
+  const paths: string[] = []
+  const objects = new Map<string, number>()
+  let offset = HEADER
+  let previous: Uint8Array = new Uint8Array(0)
+  for (let i = 0; i < count; i++) {
+    const entry = readEntry(view, bytes, version, offset, previous)
+    if (entry === undefined) return undefined
+    const path = decode(entry.name)
+    paths.push(path)
+    if (entry.held) objects.set(path, offset + ID_AT)
+    previous = entry.name
+    offset = entry.next
+  }
+  const blob = (path: string) => {
+    const at = objects.get(path)
+    return at === undefined ? undefined : Buffer.from(bytes.subarray(at, at + ID_LENGTH)).toString('hex')
+  }
+  return { paths, blob, tracksBelow: (directory) => paths.some((path) => path.startsWith(directory)) }
+}
+
+function readEntry(view: DataView, bytes: Uint8Array, version: number, offset: number, previous: Uint8Array): Entry | undefined {
+  if (offset + FIXED + 2 > bytes.length) return undefined
+  const flags = view.getUint16(offset + FIXED - 2)
+  const extended = (flags & 0x4000) !== 0
+  if (extended && version === 2) return undefined
+  // An intent to add stands for a file whose contents git does not hold; a stage for one in conflict.
+  const intended = extended && (view.getUint16(offset + FIXED) & 0x2000) !== 0
+  const held = !intended && (flags & 0x3000) === 0
+  const start = offset + FIXED + (extended ? 2 : 0)
+  if (version < 4) {
+    const end = bytes.indexOf(0, start)
+    // Entries are padded with one to eight zero bytes to a multiple of eight.
+    return end < 0 ? undefined : { name: bytes.subarray(start, end), held, next: offset + (Math.floor((end - offset) / 8) + 1) * 8 }
+  }
+  const cut = varint(bytes, start)
+  const end = cut === undefined ? -1 : bytes.indexOf(0, cut.next)
+  if (cut === undefined || end < 0 || cut.value > previous.length) return undefined
+  const name = Buffer.concat([previous.subarray(0, previous.length - cut.value), bytes.subarray(cut.next, end)])
+  return name.length > LONGEST_PATH ? undefined : { name, held, next: end + 1 }
+}
+
+/** The variable width of `gitformat-pack`: each further byte adds one before it shifts. */
+function varint(bytes: Uint8Array, start: number): { readonly value: number; readonly next: number } | undefined {
+  let value = 0
+  for (let i = start; i < Math.min(start + 5, bytes.length); i++) {
+    const byte = bytes[i] ?? 0
+    value = value * 128 + (byte & 127)
+    if ((byte & 128) === 0) return { value, next: i + 1 }
+    value += 1
+  }
+  return undefined
+}
+
+const decoder = new TextDecoder()
+
+function decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}

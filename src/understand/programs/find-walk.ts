@@ -1,0 +1,42 @@
+import type { Files } from '../../lib/files.ts'
+import { absolute } from '../emit.ts'
+import { isKnownText, SOME_NAME } from '../word.ts'
+import type { Candidate, Truth } from './find-expression.ts'
+
+/** Bounds on looking around; past them a search is read by its starting point alone. */
+const LIMITS = { entries: 4000, depth: 40 } as const
+
+/** Directories that tools fill with very many files and make again: what is in them stands for itself. */
+const CROWDED = new Set(['node_modules', '.venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache'])
+
+export interface Found extends Candidate {
+  readonly depth: number
+}
+
+/**
+ * Everything below `start` as it stands now, `start` with it, parents first. `visit` answers false where a directory is
+ * left out. Answers false where it cannot be told: nothing there, not listable, or too much.
+ */
+export function walkFiles(files: Files, cwd: string, start: string, visit: (one: Found) => boolean): boolean {
+  const root = absolute(cwd, start)
+  if (!isKnownText(root)) return false
+  const kind = files.kind(root)
+  if (kind === 'absent' || kind === 'unknown') return false
+  let entries = 0
+  const enter = (path: string, at: string, name: string, depth: number, own: ReturnType<Files['kind']>): boolean => {
+    if (++entries > LIMITS.entries || depth > LIMITS.depth) return false
+    const names = own === 'directory' ? files.list(at) : undefined
+    if (own === 'directory' && names === undefined) return false
+    const empty: Truth = own === 'directory' ? (names?.length === 0 ? 'yes' : 'no') : 'maybe'
+    const descends = visit({ path, name, depth, empty, kind: own === 'absent' || own === 'unknown' ? 'any' : own })
+    if (names === undefined || !descends) return true
+    if (CROWDED.has(name)) {
+      visit({ path: `${path}/${SOME_NAME}`, name: undefined, depth: depth + 1, empty: 'maybe', kind: 'any' })
+      return true
+    }
+    const below = path.endsWith('/') ? path : `${path}/`
+    return names.every((one) => enter(below + one, absolute(at, one), one, depth + 1, files.kind(absolute(at, one))))
+  }
+  const trimmed = start.replace(/(.)\/+$/, '$1')
+  return enter(start, root, trimmed.slice(trimmed.lastIndexOf('/') + 1), 0, kind)
+}

@@ -1,0 +1,80 @@
+import { posix } from 'node:path'
+import { type GitSetting, parseGitConfig } from '../../git-config.ts'
+import type { Call } from '../../program.ts'
+import { isKnown, isKnownText, type Word, word } from '../../word.ts'
+import type { GitCall, GitOverride } from './git-call.ts'
+
+/** A name as it stands in a command, `section.sub.section.key`; `undefined` where git would refuse it. */
+export function settingNamed(name: string): Pick<GitSetting, 'section' | 'subsection' | 'key'> | undefined {
+  const first = name.indexOf('.')
+  const last = name.lastIndexOf('.')
+  if (first <= 0 || last === name.length - 1) return undefined
+  return {
+    section: name.slice(0, first).toLowerCase(),
+    subsection: first === last ? undefined : name.slice(first + 1, last),
+    key: name.slice(last + 1).toLowerCase(),
+  }
+}
+
+/** `name=value` of `-c`; a name alone means true. */
+export function overrideOf(given: Word): GitOverride | undefined {
+  const equals = given.text.indexOf('=')
+  const name = equals < 0 ? given.text : given.text.slice(0, equals)
+  const setting = isKnownText(name) ? settingNamed(name) : undefined
+  return setting && { ...setting, value: { ...given, text: equals < 0 ? 'true' : given.text.slice(equals + 1) } }
+}
+
+const DEEPEST = 5
+
+/** All settings of the files that git would read here, a later one replacing an earlier one, then those of the call. */
+export function settingsOf(git: GitCall): readonly GitOverride[] {
+  const found: GitOverride[] = []
+  const paths = ['/etc/gitconfig', ...userFiles(git), ...repositoryFiles(git)]
+  for (const path of paths) readSettings(git, path, 0, found)
+  return [...found, ...git.overrides]
+}
+
+function userFiles(git: GitCall): readonly string[] {
+  const moved = git.env.get('GIT_CONFIG_GLOBAL')
+  if (moved !== undefined) return isKnown(moved) ? [moved.text] : []
+  const base = git.env.get('XDG_CONFIG_HOME')
+  const xdg = base !== undefined && isKnown(base) && base.text !== '' ? base.text : `${git.home}/.config`
+  return [`${xdg}/git/config`, `${git.home}/.gitconfig`]
+}
+
+function repositoryFiles(git: GitCall): readonly string[] {
+  const { repository } = git
+  if (repository === undefined) return []
+  return [`${repository.commonDir}/config`, `${repository.gitDir}/config.worktree`]
+}
+
+/** Includes are followed whether their condition holds or not: what a file may set, it sets. */
+function readSettings(call: Call, path: string, depth: number, into: GitOverride[]): void {
+  const text = call.readFile(word(path)).text
+  if (text === undefined || depth > DEEPEST) return
+  for (const { value, ...one } of parseGitConfig(text) ?? []) {
+    into.push({ ...one, value: word(value, call.span) })
+    if (one.key !== 'path' || (one.section !== 'include' && one.section !== 'includeif')) continue
+    const included = value.startsWith('~/') ? call.home + value.slice(1) : posix.resolve(posix.dirname(path), value)
+    readSettings(call, included, depth + 1, into)
+  }
+}
+
+/** The last value of a setting. */
+export function valueIn(
+  all: readonly GitOverride[],
+  section: string,
+  subsection: string | undefined,
+  key: string,
+): Word | undefined {
+  return all.findLast((one) => one.section === section && one.subsection === subsection && one.key === key)?.value
+}
+
+/** What an alias stands for: of the call, of the files, or set by an earlier command of the same action. */
+export function aliasOf(git: GitCall, name: string): Word | undefined {
+  const chosen = git.chosen(`git alias ${name.toLowerCase()}`)
+  if (chosen !== undefined) return chosen
+  const all = settingsOf(git)
+  // `[alias "name"] command` is the newer form; names of the older one have no case.
+  return valueIn(all, 'alias', undefined, name.toLowerCase()) ?? valueIn(all, 'alias', name, 'command')
+}

@@ -1,0 +1,125 @@
+import type { EffectKind } from '../effect.ts'
+import { emit, emitFile, sessionOf } from '../emit.ts'
+import { type OptionTable, optionTable, readArguments } from '../options.ts'
+import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
+import { emitUnread } from '../shell/call.ts'
+import { Carries, isKnown, openStream, type Stream, type Word } from '../word.ts'
+import { openShell } from './carriers.ts'
+
+/** Programs that run the project's own code: its scripts, tests and builds, and the settings that are code. */
+
+/**
+ * A script file handed to an interpreter. Nobody described it, so it is `undescribed`; what can be seen in its text
+ * counts as well. A script that the same action wrote is the action's own text, and is read as inline code.
+ */
+export function runScriptFile(call: Call, script: Word, args: readonly Word[], language?: CodeLanguage): Stream {
+  if (!isKnown(script)) {
+    emit(call, 'unreadable', 'run', 'program', script, { note: 'the script is not known before it runs' })
+    return openStream
+  }
+  emitFile(call, 'read', script, { quiet: true, verb: 'run' })
+  const content = call.readFile(script)
+  const own = content.text !== undefined && content.span !== script.span
+  if (own && language !== undefined) return call.code(language, content)
+  runsProgram(call, script, args)
+  const code: Stream = { ...content, span: script.span }
+  if (language !== undefined) return call.code(language, code, 'file')
+  if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, code)
+  return openStream
+}
+
+/** A program of the project that is not looked into. Its words may name an environment, which can only raise. */
+export function runsProgram(call: Call, program: Word | string, args: readonly Word[] = [], verb = 'run'): void {
+  const named = typeof program === 'string' ? [] : [program]
+  emit(call, 'undescribed', verb, 'program', program, { at: { ...sessionOf(call), names: [...named, ...namesIn(args)] } })
+}
+
+/** Words that may name an environment: a message or an unknown word names none. */
+export function namesIn(args: readonly Word[]): readonly Word[] {
+  return args.filter((w) => isKnown(w) && w.text.length <= 200 && !/\s/.test(w.text))
+}
+
+/** True where the call only asks for help or for the version. */
+export function asksOnly(call: Call, shown: readonly string[] = ['--help', '-h', '--version']): boolean {
+  return call.args.some((w) => shown.includes(w.text))
+}
+
+export function emitHelp(call: Call): void {
+  emit(call, 'read', 'help', 'help')
+}
+
+interface ProjectTool {
+  /** What is run, made or started. */
+  readonly on: string
+  readonly verb?: string
+  readonly kind?: EffectKind
+  /** Options that take a value, `-o|--output= …`; `readArguments` needs them to find the others. */
+  readonly options?: string
+  /** Names among `options` whose value is a file that is replaced. */
+  readonly writes?: readonly string[]
+  /** Words that make it print something and do nothing: `--print-config`. `--help` and `--version` always do. */
+  readonly prints?: string
+  /** Without any word it only prints its help. */
+  readonly helpAlone?: boolean
+  /** Nothing that is named by its words matters: the rest of the call is the tool's own business. */
+  readonly verbs?: Readonly<Record<string, EffectKind>>
+}
+
+/**
+ * A program that works on the project: tests, builds, checks, formatters. All of them run code of the project (settings,
+ * plugins, the tests themselves), so none is a read: they are changes that can be undone.
+ */
+export function projectTool(names: readonly string[], about: string, spec: ProjectTool, examples: Examples): Program {
+  let table: OptionTable | undefined
+  const prints = ['--help', '--version', ...(spec.prints ?? '').split(' ')].filter((one) => one !== '')
+  return {
+    names,
+    about,
+    examples,
+    run: (call) => {
+      if (asksOnly(call, prints) || (spec.helpAlone === true && call.args.length === 0)) return emitHelp(call)
+      table ??= optionTable(spec.options ?? '')
+      const read = readArguments(call.args, table)
+      const first = read.operands[0]?.text ?? ''
+      const own = spec.verbs !== undefined && Object.hasOwn(spec.verbs, first) ? spec.verbs[first] : undefined
+      if (own !== undefined) emit(call, own, first, spec.on)
+      else emit(call, spec.kind ?? 'change', spec.verb ?? 'run', spec.on)
+      for (const file of read.values(...(spec.writes ?? []))) if (file.text !== '-') emitFile(call, 'overwrite', file)
+      return undefined
+    },
+  }
+}
+
+/** An interpreter whose language is not read: inline code is held, a script file is a program of the project. */
+export function unreadInterpreter(
+  names: readonly string[],
+  about: string,
+  spec: { readonly options: string; readonly code: readonly string[]; readonly prints?: string; readonly alone?: 'help' },
+  examples: Examples,
+): Program {
+  let table: OptionTable | undefined
+  const prints = ['--help', '--version', ...(spec.prints ?? '').split(' ')].filter((one) => one !== '')
+  return {
+    names,
+    about,
+    examples,
+    run: (call) => {
+      table ??= optionTable(spec.options)
+      const read = readArguments(call.args, table, 'operand')
+      if (asksOnly({ ...call, args: call.args.slice(0, call.args.length - read.operands.length) }, prints)) return emitHelp(call)
+      for (const code of read.values(...spec.code)) inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
+      const [script, ...rest] = read.operands
+      if (read.has(...spec.code)) return undefined
+      if (script !== undefined && script.text !== '-') return runScriptFile(call, script, rest)
+      if (call.stdinGiven) return inlineUnread(call, call.stdin)
+      return spec.alone === 'help' ? emitHelp(call) : openShell(call)
+    },
+  }
+}
+
+/** Inline code in a language that nobody reads. */
+export function inlineUnread(call: Call, code: Stream): void {
+  if ((code.carries & (Carries.network | Carries.decoded)) !== 0) return emitUnread(call, { ...code, text: undefined })
+  const span = code.span ?? call.span ?? ([0, 0] as const)
+  emit(call, 'unreadable', 'run', 'code', call.name, { span, note: `the language of \`${call.name}\` is not read` })
+}

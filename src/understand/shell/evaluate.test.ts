@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { exampleEffects } from '../testing/example.ts'
+
+/** command → its effects; `x` is a program that nobody described. */
+function t(command: string, effects: readonly string[]): void {
+  test(command, async () => expect(await exampleEffects(command)).toEqual(effects))
+}
+
+describe('lists, pipelines, branches', () => {
+  t('rm a; rm b', ['file delete a', 'file delete b'])
+  t('true && rm a || rm b', ['file delete a', 'file delete b'])
+  t('rm a &', ['file delete a'])
+  t('( cd src; rm a ); rm b', ['file delete a', 'file delete b'])
+  t('{ rm a; }', ['file delete a'])
+  t('! rm a', ['file delete a'])
+  t('time rm a', ['file delete a'])
+  t('if rm a; then rm b; elif rm c; then rm d; else rm e; fi', ['file delete a', 'file delete b', 'file delete c', 'file delete d', 'file delete e'])
+  t('case $X in a) rm a;; b|c) rm b;; *) true;; esac', ['file delete a', 'file delete b'])
+  t('while rm a; do rm b; done', ['file delete a', 'file delete b'])
+  t('until rm a; do rm b; done', ['file delete a', 'file delete b'])
+  t('for f in a b; do rm $f; done', ['file delete a', 'file delete b'])
+  t('for ((i=0; i<3; i++)); do rm a; done', ['file delete a'])
+  t('select f in a b; do rm "$f"; done', ['file delete \uFFFC'])
+  t('coproc rm a', ['file delete a'])
+  t('[[ -f $(rm a) ]] && true', ['file delete a'])
+  t('(( $(rm a; echo 1) + 1 ))', ['file delete a'])
+  t('true # rm a', [])
+  t('echo a#b; rm a', ['file delete a'])
+})
+
+describe('words', () => {
+  t('r"m" a', ['file delete a'])
+  t('\\rm a', ['file delete a'])
+  t("$'\\x72m' a", ['file delete a'])
+  t('{rm,-r,a}', ['file delete below a'])
+  t('rm a{1..3}', ['file delete a1', 'file delete a2', 'file delete a3'])
+  t('rm ~ ~/x ~root', ['file delete /home/me', 'file delete /home/me/x', 'file delete /root'])
+  t('rm "~"', ['file delete ~'])
+  t('rm$IFS-r${IFS}a', ['file delete below a'])
+  t('A="a b"; rm $A "$A"', ['file delete a', 'file delete b', 'file delete a b'])
+  t('A=x.ts; rm ${A%.ts} ${A#x} ${A/x/y} ${A^^}', ['file delete x', 'file delete .ts', 'file delete y.ts', 'file delete X.TS'])
+  t('A=; rm ${A:-b}', ['file delete b'])
+  t('rm ${UNSET:-b}', ['file delete \uFFFC'])
+  t('a=(x y); rm "${a[@]}" "${a[1]}"', ['file delete x', 'file delete y'])
+  t('rm "$(printf a)" `echo b`', ['file delete a', 'file delete b'])
+  t('rm "a$(date)b"', ['file delete a\uFFFBb'])
+  t('$X a', ['unreadable run program \uFFFC'])
+  t('$(echo rm) a', ['file delete a'])
+  t('/bin/r? a', ['unreadable run program /bin/r?'])
+})
+
+describe('variables, functions, aliases', () => {
+  t('A=a; export A; bash -c "rm \\$A"', ['file delete a'])
+  t('A=a; bash -c \'rm "$A"\'', ['file delete \uFFFC'])
+  t('A=a bash -c \'rm "$A"\'', ['file delete a'])
+  t('set -a; A=a; bash -c \'rm "$A"\'', ['file delete a'])
+  t('A=a; (A=b); rm $A', ['file delete a'])
+  t('A=a; if true; then A=b; fi; rm $A', ['file delete \uFFFC'])
+  t('A=a; unset A; rm "$A"', ['file delete \uFFFC'])
+  t('f() { rm "$1" "$@"; }; f a b', ['file delete a', 'file delete b'])
+  t('f() { rm a; }', [])
+  t('rm() { true; }; rm a', [])
+  t('ls() { rm a; }; ls', ['file delete a'])
+  t('set -- a b; shift; rm $1', ['file delete b'])
+  t("alias k='rm -r'\nk a", ['file delete below a', 'undescribed run program k'])
+  t('read X <<< a; rm "$X"', ['file delete a'])
+  t('while read -r f; do rm "$f"; done < list', ['file read list', 'file delete \uFFFC'])
+  t('LD_PRELOAD=./x.so ls', ['unreadable load code ./x.so', 'file list .'])
+  t('PAGER="rm a" ls', ['file delete a', 'file list .'])
+  t('PAGER=cat ls', ['file list .'])
+  t('PATH=./evil:$PATH; printf "rm a" > evil/ls; ls', ['file overwrite evil/ls', 'file delete a'])
+})
+
+describe('directories', () => {
+  t('cd src && cat a > ../b', ['file overwrite ../b', 'file read a'])
+  t('cd "$X"; rm a', ['file delete a'])
+})
+
+describe('redirections', () => {
+  t('> a', ['file overwrite a'])
+  t('true >> a', ['file append a'])
+  t('true 2>&1 > /dev/null', [])
+  t('true &> a', ['file overwrite a'])
+  t('cat < a', ['file read a'])
+  t('true > "$(rm b; echo a)"', ['file delete b', 'file overwrite \uFFFC'])
+  t("cat > a <<'EOF'\nrm -rf /\nEOF", ['file overwrite a'])
+  t('cat > a <<EOF\n$(rm b)\nEOF', ['file overwrite a', 'file delete b'])
+  t("sh <<'EOF'\nrm a\nEOF", ['file delete a'])
+  t('sh <<-EOF\n\trm a\nEOF', ['file delete a'])
+  t('{ rm a; rm b; } > c', ['file overwrite c', 'file delete a', 'file delete b'])
+  t('true > /dev/tcp/203.0.113.9/80', ['undescribed connect socket /dev/tcp/203.0.113.9/80'])
+})
+
+describe('code in code', () => {
+  t("bash -c 'bash -c \"rm a\"'", ['file delete a'])
+  t('eval "rm a"', ['file delete a'])
+  t('eval "$X"', ['unreadable run code', 'unreadable run program \uFFFC'])
+  t('echo rm a | sh', ['file delete a'])
+  t('cat x | sh', ['file read x', 'unreadable run code'])
+  t("printf 'rm a' > x.sh; sh x.sh", ['file overwrite x.sh', 'file read x.sh', 'file delete a'])
+  t("printf 'rm a' > x.sh; chmod +x x.sh; ./x.sh", ['file overwrite x.sh', 'file permissions x.sh', 'file delete a'])
+  t('source x', ['file read x', 'unreadable run code'])
+  t("trap 'rm a' EXIT", ['file delete a'])
+  t('diff <(rm a) <(rm b)', ['file delete a', 'file delete b', 'file read /dev/fd/prodgate-1', 'file read /dev/fd/prodgate-2'])
+  t('cp /bin/rm x; ./x a', ['file read /bin/rm', 'file overwrite x', 'file delete a'])
+  t('/proc/self/root/bin/rm a', ['file delete a'])
+  t(':(){ :|:& };:', ['catastrophe run fork bomb :'])
+  t('f() { f; }; f', [])
+})
+
+describe('what is no shell text', () => {
+  const broken = ['if', 'echo $(if)', "echo 'a", 'cat <<EOF\nrm a', "$'\\x{72}m' a", "echo $'\\xff'", 'echo "$(', '<<<', 'rm a\0']
+  for (const command of broken) {
+    test(JSON.stringify(command), async () => expect((await exampleEffects(command))[0]).toBe('unreadable run code'))
+  }
+})
+
+describe('bounds', () => {
+  const bombs: readonly (readonly [string, string])[] = [
+    ['a text that is too long', 'rm a;'.repeat(60_000)],
+    ['commands without end', 'true;'.repeat(30_000)],
+    ['loops in loops', 'for i in 1 2 3 4 5 6 7 8; do '.repeat(12) + 'rm a' + '; done'.repeat(12)],
+    ['functions that call twice', `${[...'abcdefghijklmnopqrstuvwxy'].map((c) => `f${c}(){ f${String.fromCharCode(c.charCodeAt(0) + 1)}; f${String.fromCharCode(c.charCodeAt(0) + 1)}; }`).join(';')}; fz(){ rm a; }; fa`],
+    ['shells in shells', `${'eval "'.repeat(1)}${'sh -c '.repeat(60)}ls"`],
+    ['a word that doubles', `X=aaaaaaaaaaaaaaaa;${'X=$X$X;'.repeat(40)}rm $X`],
+  ]
+  for (const [name, command] of bombs) {
+    test(`${name} ends, and never as nothing`, async () => {
+      const effects = await exampleEffects(command)
+      expect(effects.some((one) => one.startsWith('unreadable') || one.startsWith('file delete'))).toBe(true)
+    })
+  }
+})

@@ -1,0 +1,34 @@
+import { emit, emitFile } from './emit.ts'
+import { type OptionTable, optionTable, readArguments } from './options.ts'
+import type { Examples, Program } from './program.ts'
+
+/** What a program that only shows something may still do with files. */
+export interface ShowSpec {
+  /** Options that take a value, where an operand or one of the options below matters. */
+  readonly options?: string
+  /** Options whose value is a file that it writes. */
+  readonly writes?: readonly string[]
+  /** Options whose value is a file that it reads. */
+  readonly reads?: readonly string[]
+  /** Its operands are files that it reads. */
+  readonly files?: boolean
+}
+
+/** A program that shows the state of something and has no option that changes anything. */
+export function shows(names: readonly string[], on: string, about: string, examples: Examples, spec: ShowSpec = {}): Program {
+  let table: OptionTable | undefined
+  return {
+    names,
+    about,
+    examples,
+    run: (call) => {
+      emit(call, 'read', 'show', on)
+      if (spec.options === undefined) return
+      table ??= optionTable(spec.options)
+      const read = readArguments(call.args, table)
+      for (const option of spec.reads ?? []) for (const path of read.values(option)) emitFile(call, 'read', path)
+      for (const option of spec.writes ?? []) for (const path of read.values(option)) emitFile(call, 'overwrite', path)
+      if (spec.files === true) for (const path of read.operands) emitFile(call, 'read', path)
+    },
+  }
+}

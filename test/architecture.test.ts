@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+/**
+ * The sentence. A room imports from itself, from rooms before it and from `lib`; `understand` and `decide` are pure. The
+ * rim (`gate.ts`, `cli`, `probe`) may import everything.
+ */
+const ORDER = ['lib', 'action', 'understand', 'locate', 'decide', 'hold', 'act', 'record']
+const RIM = ['gate.ts', 'probe', 'cli', 'serve', 'reach', 'console']
+
+const root = join(import.meta.dirname, '../src')
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('testing/'))
+  .map((path) => ({ path, room: path.split('/')[0] as string, imports: importsOf(join(root, path)) }))
+
+interface Import {
+  readonly from: string
+  readonly typeOnly: boolean
+}
+
+function importsOf(path: string): readonly Import[] {
+  const text = readFileSync(path, 'utf8')
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/gm)
+  return [...found].map((one) => ({ from: one[2] ?? one[3] ?? '', typeOnly: one[1] !== undefined }))
+}
+
+function roomOf(path: string, from: string): string | undefined {
+  if (!from.startsWith('.')) return undefined
+  const to = relative(root, resolve(root, dirname(path), from))
+  return to.startsWith('..') ? undefined : to.split('/')[0]
+}
+
+test('there is something to check', () => expect(sources.length).toBeGreaterThan(50))
+
+test('every room is in the sentence or at the rim', () => {
+  const unknown = [...new Set(sources.map((one) => one.room))].filter((room) => !ORDER.includes(room) && !RIM.includes(room))
+  expect(unknown).toEqual([])
+})
+
+test('imports go up the sentence only', () => {
+  const wrong: string[] = []
+  for (const { path, room, imports } of sources) {
+    if (RIM.includes(room)) continue
+    for (const { from } of imports) {
+      const other = roomOf(path, from)
+      if (other === undefined || other === room) continue
+      const allowed = ORDER.includes(other) && ORDER.indexOf(other) < ORDER.indexOf(room)
+      if (!allowed) wrong.push(`${path} imports ${from}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('understand and decide touch nothing outside', () => {
+  const pure = new Set(['node:path', 'unbash', 'node:crypto'])
+  const wrong = sources
+    .filter((one) => one.room === 'understand' || one.room === 'decide' || one.room === 'action')
+    // The one door through which the PostgreSQL grammar comes in; it is called from the rim.
+    .filter((one) => one.path !== 'understand/sql/postgres-parser.ts')
+    .flatMap(({ path, imports }) => imports.filter(({ from }) => !from.startsWith('.') && !pure.has(from) && from !== 'canonicalize').map(({ from }) => `${path} imports ${from}`))
+  expect(wrong).toEqual([])
+})
+
+test('nothing in the core reads the clock, the process or randomness', () => {
+  const wrong = sources
+    .filter((one) => ['understand', 'locate', 'decide', 'action'].includes(one.room))
+    .filter(({ path }) => /\b(Date\.now|new Date\(|Math\.random|process\.(env|cwd|argv|platform)|performance\.now|randomUUID)\b/.test(readFileSync(join(root, path), 'utf8')))
+    .map((one) => one.path)
+  expect(wrong).toEqual([])
+})
