@@ -11,7 +11,7 @@ const RIM = ['gate.ts', 'probe', 'cli', 'serve', 'reach', 'console']
 
 const root = join(import.meta.dirname, '../src')
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('testing/'))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('testing/') && !path.endsWith('.arbitrary.ts'))
   .map((path) => ({ path, room: path.split('/')[0] as string, imports: importsOf(join(root, path)) }))
 
 interface Import {
@@ -53,12 +53,12 @@ test('imports go up the sentence only', () => {
 })
 
 test('understand and decide touch nothing outside', () => {
-  const pure = new Set(['node:path', 'unbash', 'node:crypto'])
+  const pure = new Set(['node:path', 'node:crypto', 'unbash', 'canonicalize'])
   const wrong = sources
     .filter((one) => one.room === 'understand' || one.room === 'decide' || one.room === 'action')
     // The one door through which the PostgreSQL grammar comes in; it is called from the rim.
     .filter((one) => one.path !== 'understand/sql/postgres-parser.ts')
-    .flatMap(({ path, imports }) => imports.filter(({ from }) => !from.startsWith('.') && !pure.has(from) && from !== 'canonicalize').map(({ from }) => `${path} imports ${from}`))
+    .flatMap(({ path, imports }) => imports.filter(({ from, typeOnly }) => !typeOnly && !from.startsWith('.') && !pure.has(from)).map(({ from }) => `${path} imports ${from}`))
   expect(wrong).toEqual([])
 })
 

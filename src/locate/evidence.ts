@@ -1,9 +1,16 @@
-import { shown } from './shown.ts'
-import { type EnvironmentClass, isAbove, isEnvironmentClass, mostProtected, type TreatedAs, treatedAs } from './environment.ts'
+import {
+  type EnvironmentClass,
+  isAbove,
+  isEnvironmentClass,
+  mostProtected,
+  type TreatedAs,
+  treatedAs,
+} from './environment.ts'
 import type { Identity } from './identity.ts'
 import { type Sign, signs } from './names.ts'
 import type { Registry, RegistryEntry } from './registry.ts'
 import { decidingEntries, raisingEntries } from './registry-index.ts'
+import { shown } from './shown.ts'
 
 /** By who could have written it. Only a person writes the registry; the agent can write most of the others. */
 export type Tier =
@@ -122,7 +129,11 @@ function raised(subject: Subject, registry: Registry): Classified {
   const raisedTo = result === 'production' || result === 'unknown' ? result : undefined
   const against = raisedTo === undefined ? undefined : claims.find((one) => isLower(one.says))
   return {
-    ...environmentOf(result, [...because.filter((one) => one.used), ...used(subject.otherwise, result), ...because.filter((one) => !one.used)]),
+    ...environmentOf(result, [
+      ...because.filter((one) => one.used),
+      ...used(subject.otherwise, result),
+      ...because.filter((one) => !one.used),
+    ]),
     conflict:
       against === undefined || result !== 'production'
         ? undefined
@@ -169,4 +180,3 @@ export function join(environments: readonly Environment[]): Environment {
 }
 
 const MOST_EVIDENCE = 64
-

@@ -278,4 +278,3 @@ export function matchesStars(pattern: string, text: string): boolean {
   while (pattern[p] === '*') p++
   return p === pattern.length
 }
-

@@ -1,5 +1,5 @@
-import { isAbsolute, posix } from 'node:path'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
+import { posix } from 'node:path'
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { quoted } from '../lib/quoted.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { type EnvironmentClass, isEnvironmentClass } from './environment.ts'
@@ -35,15 +35,13 @@ export interface RegistryEntry {
 /** A person says what a target is; `unknown` is what nobody said. */
 export type RegisteredClass = Exclude<EnvironmentClass, 'unknown'>
 
+/** Why a registry cannot be used. */
 export interface RegistryFault {
+  /** The whole of it, with the file and the line. */
   readonly message: string
+  readonly help: string | undefined
   readonly line: number | undefined
   readonly key: string | undefined
-}
-
-/** Nothing is known about anything: what a missing file means. */
-export function emptyRegistry(path?: string): Registry {
-  return registryOf(path, undefined, [])
 }
 
 function registryOf(
@@ -54,34 +52,15 @@ function registryOf(
   return Object.freeze({ path, session, targets: Object.freeze([...targets]), index: indexOf(targets) })
 }
 
-/** Thrown and caught within this file only, so that the readers below can read in one line each. */
-class Refused extends Error {
-  readonly line: number | undefined
-  readonly key: string | undefined
-  constructor(message: string, line: number | undefined, key: string | undefined) {
-    super(message)
-    this.line = line
-    this.key = key
-  }
+/** Nothing is known about anything: what a missing file means. `path` is where it would stand. */
+export function emptyRegistry(path?: string): Registry {
+  return registryOf(path, undefined, [])
 }
 
 export function parseRegistry(yamlText: string, path?: string): Result<Registry, RegistryFault> {
-  const name = path === undefined ? 'the registry' : `the registry ${quoted(path)}`
-  try {
-    return ok(readRegistry(yamlText, path))
-  } catch (error) {
-    if (error instanceof Refused) {
-      const at = error.line === undefined ? '' : `, line ${error.line}`
-      return fault({ message: `couldn't read ${name}${at}: ${error.message}`, line: error.line, key: error.key })
-    }
-    throw error
-  }
-}
-
-function readRegistry(text: string, path: string | undefined): Registry {
   const lines = new LineCounter()
   // The failsafe schema reads every scalar as text, so that an account `012345678901` keeps its zero and `no` stays `no`.
-  const document = parseDocument(text, {
+  const document = parseDocument(yamlText, {
     lineCounter: lines,
     schema: 'failsafe',
     version: '1.2',
@@ -90,96 +69,161 @@ function readRegistry(text: string, path: string | undefined): Registry {
     stringKeys: true,
     prettyErrors: false,
   })
-  const at = (node: Node | null | undefined): number | undefined =>
-    node?.range === undefined || node.range === null ? undefined : lines.linePos(node.range[0]).line
-  const first = document.errors[0] ?? document.warnings[0]
-  if (first !== undefined) throw new Refused(yamlReason(first.code), lines.linePos(first.pos[0]).line, undefined)
-  const root = fields(document.contents, 'the file', ['version', 'session', 'targets'], at)
-  const version = scalar(root.get('version')?.value, 'version', at)
-  if (version !== '1') {
-    throw new Refused(`\`version\` must be 1, not ${quoted(version)}`, at(root.get('version')?.value), 'version')
+  const broken = document.errors[0] ?? document.warnings[0]
+  if (broken !== undefined) {
+    const line = lines.linePos(broken.pos[0]).line
+    return fault(inFile(path, { message: yamlReason(broken.code), line, key: undefined, help: undefined }))
   }
-  const session = root.has('session') ? readSession(root.get('session')?.value ?? null, at) : undefined
-  const list = root.get('targets')?.value
-  if (list === undefined) return registryOf(path, session, [])
-  if (!isSeq(list)) throw new Refused('`targets` must be a list', at(list) ?? at(root.get('targets')?.key), 'targets')
-  return registryOf(
-    path,
-    session,
-    list.items.map((item) => readTarget(item as Node, at)),
-  )
+  const reader = new Reader(lines)
+  const read = readRoot(reader, document.contents)
+  const registry = registryOf(path, read.session, read.targets)
+  return reader.fault === undefined ? ok(registry) : fault(inFile(path, reader.fault))
 }
 
-type LineOf = (node: Node | null | undefined) => number | undefined
-type Field = { readonly key: Node; readonly value: Node | null }
+function inFile(path: string | undefined, found: RegistryFault): RegistryFault {
+  const file = path === undefined ? 'the registry' : `the registry ${quoted(path)}`
+  const at = found.line === undefined ? '' : `, line ${found.line}`
+  return { ...found, message: `couldn't read ${file}${at}: ${found.message}` }
+}
 
-function fields(node: Node | null, name: string, known: readonly string[], at: LineOf): Map<string, Field> {
-  if (node === null || !isMap(node)) throw new Refused(`${name} must be a list of keys and values`, at(node), undefined)
-  if (node.anchor !== undefined || node.tag !== undefined) {
-    throw new Refused('anchors and tags are not read here', at(node), undefined)
+/** Notes the first thing that is wrong. The readers below go on with nothing, so that each of them is one line a field. */
+class Reader {
+  fault: RegistryFault | undefined
+  private readonly lines: LineCounter
+
+  constructor(lines: LineCounter) {
+    this.lines = lines
+  }
+
+  refuse(message: string, node: Node | null | undefined, key?: string, help?: string): undefined {
+    this.fault ??= { message, line: this.lineOf(node), key, help }
+    return undefined
+  }
+
+  lineOf(node: Node | null | undefined): number | undefined {
+    const start = node?.range?.[0]
+    return start === undefined ? undefined : this.lines.linePos(start).line
+  }
+}
+
+interface Field {
+  readonly key: Node
+  readonly value: Node | null
+}
+
+type Fields = ReadonlyMap<string, Field>
+
+const NO_FIELDS: Fields = new Map()
+
+interface Read {
+  readonly session: RegisteredSession | undefined
+  readonly targets: readonly RegistryEntry[]
+}
+
+function readRoot(reader: Reader, node: Node | null): Read {
+  const found = fields(reader, node, 'the file', ['version', 'session', 'targets'])
+  const version = scalar(reader, found.get('version')?.value, 'version')
+  if (version !== undefined && version !== '1') {
+    reader.refuse(`\`version\` is ${quoted(version)}`, found.get('version')?.value, 'version', 'only version 1 is read')
+  }
+  const session = found.get('session')
+  const targets = found.get('targets')
+  return {
+    session: session === undefined ? undefined : readSession(reader, session.value),
+    targets:
+      targets === undefined
+        ? []
+        : list(reader, targets.value, 'targets').flatMap((item) => readTarget(reader, item) ?? []),
+  }
+}
+
+function fields(reader: Reader, node: Node | null, name: string, known: readonly string[]): Fields {
+  if (node === null || !isMap<Node, Node | null>(node) || isMarked(node)) {
+    reader.refuse(`${name} is no mapping of keys to values`, node, undefined, 'anchors, aliases and tags are not read')
+    return NO_FIELDS
   }
   const found = new Map<string, Field>()
-  for (const pair of (node as YAMLMap<Node, Node | null>).items as readonly Pair<Node, Node | null>[]) {
-    const key = scalar(pair.key, name, at)
-    if (!known.includes(key)) throw new Refused(`${name} has a key that is not known: ${quoted(key)}`, at(pair.key), key)
+  for (const pair of node.items) {
+    const key = scalar(reader, pair.key, name)
+    if (key === undefined) break
+    if (!known.includes(key))
+      reader.refuse(`${name} has the unknown key ${quoted(key)}`, pair.key, key, `known keys: ${known.join(', ')}`)
     found.set(key, { key: pair.key, value: pair.value })
   }
   return found
 }
 
-function scalar(node: Node | null | undefined, name: string, at: LineOf): string {
-  if (node === undefined) throw new Refused(`\`${name}\` is missing`, undefined, name)
-  if (isAlias(node)) throw new Refused('an alias is not read here', at(node), name)
-  if (!isScalar(node) || typeof node.value !== 'string' || node.value.trim() === '') {
-    throw new Refused(`\`${name}\` must be a text`, at(node), name)
-  }
-  if (node.anchor !== undefined || node.tag !== undefined) {
-    throw new Refused('anchors and tags are not read here', at(node), name)
-  }
-  return node.value
+function list(reader: Reader, node: Node | null, name: string): readonly Node[] {
+  if (node !== null && isSeq<Node>(node) && !isMarked(node)) return node.items
+  reader.refuse(`\`${name}\` is no list`, node, name)
+  return []
 }
 
-function readSession(node: Node | null, at: LineOf): RegisteredSession {
-  const found = fields(node, '`session`', ['environment', 'workspaces'], at)
-  const environment = readClass(found.get('environment')?.value, at)
-  const list = found.get('workspaces')?.value
-  if (list === undefined) return { environment, workspaces: [] }
-  if (!isSeq(list)) throw new Refused('`workspaces` must be a list', at(list), 'workspaces')
-  return { environment, workspaces: list.items.map((item) => readWorkspace(item as Node, at)) }
+function scalar(reader: Reader, node: Node | null | undefined, name: string): string | undefined {
+  if (node === undefined) return reader.refuse(`\`${name}\` is missing`, undefined, name)
+  if (!isScalar<unknown>(node) || isMarked(node))
+    return reader.refuse(`\`${name}\` is no text`, node, name, 'anchors, aliases and tags are not read')
+  return typeof node.value === 'string' && node.value.trim() !== ''
+    ? node.value
+    : reader.refuse(`\`${name}\` is empty`, node, name)
 }
 
-function readWorkspace(node: Node, at: LineOf): string {
-  const written = scalar(node, 'workspaces', at)
+function isMarked(node: { readonly anchor?: string; readonly tag?: string }): boolean {
+  return node.anchor !== undefined || node.tag !== undefined
+}
+
+function readSession(reader: Reader, node: Node | null): RegisteredSession | undefined {
+  const found = fields(reader, node, '`session`', ['environment', 'workspaces'])
+  const environment = readClass(reader, found.get('environment')?.value)
+  const workspaces = found.get('workspaces')
+  const paths = workspaces === undefined ? [] : list(reader, workspaces.value, 'workspaces')
+  const read = paths.flatMap((one) => readWorkspace(reader, one) ?? [])
+  return environment === undefined ? undefined : { environment, workspaces: read }
+}
+
+function readWorkspace(reader: Reader, node: Node): string | undefined {
+  const written = scalar(reader, node, 'workspaces')
+  if (written === undefined) return undefined
   const path = posix.normalize(written).replace(/(?<=.)\/$/, '')
-  if (!isAbsolute(written) || path === '/') {
-    throw new Refused(`a workspace is an absolute directory, not ${quoted(written)}`, at(node), 'workspaces')
-  }
-  return path
+  if (posix.isAbsolute(written) && path !== '/') return path
+  return reader.refuse(
+    `the workspace ${quoted(written)} is no directory below the root`,
+    node,
+    'workspaces',
+    'write its whole path',
+  )
 }
 
-function readTarget(node: Node, at: LineOf): RegistryEntry {
-  const found = fields(node, 'a target', [...TARGET_KINDS, 'environment'], at)
+function readTarget(reader: Reader, node: Node): RegistryEntry | undefined {
+  const found = fields(reader, node, 'a target', [...TARGET_KINDS, 'environment'])
   const kinds = TARGET_KINDS.filter((kind) => found.has(kind))
   const kind = kinds[0]
   if (kind === undefined || kinds.length > 1) {
-    throw new Refused('a target has one kind and one `environment`', at(node), kinds[1])
+    return reader.refuse('a target has not exactly one kind', node, kinds[1], `kinds: ${TARGET_KINDS.join(', ')}`)
   }
   const value = found.get(kind)?.value
-  const written = scalar(value, kind, at)
+  const written = scalar(reader, value, kind)
+  const environment = readClass(reader, found.get('environment')?.value)
+  if (written === undefined || environment === undefined) return undefined
   const match = entryMatch(kind, written)
-  if ('why' in match) throw new Refused(`\`${kind}\` ${quoted(written)} names no target: ${match.why}`, at(value), kind)
-  return { kind, written, match, environment: readClass(found.get('environment')?.value, at), line: at(node) ?? 0 }
+  if ('why' in match) return reader.refuse(`\`${kind}\` ${quoted(written)} names no target`, value, kind, match.why)
+  return { kind, written, match, environment, line: reader.lineOf(node) ?? 0 }
 }
 
-function readClass(node: Node | null | undefined, at: LineOf): RegisteredClass {
-  const written = scalar(node, 'environment', at)
-  if (!isEnvironmentClass(written) || written === 'unknown') {
-    const known = '`production`, `staging`, `development` or `local`'
-    throw new Refused(`\`environment\` must be ${known}, not ${quoted(written)}`, at(node), 'environment')
-  }
-  return written
+function readClass(reader: Reader, node: Node | null | undefined): RegisteredClass | undefined {
+  const written = scalar(reader, node, 'environment')
+  if (written === undefined) return undefined
+  if (isEnvironmentClass(written) && written !== 'unknown') return written
+  return reader.refuse(
+    `\`environment\` is ${quoted(written)}`,
+    node,
+    'environment',
+    'write production, staging, development or local',
+  )
 }
 
 function yamlReason(code: string): string {
-  return code === 'DUPLICATE_KEY' ? 'a key stands there twice' : `it is no valid yaml (${code.toLowerCase().replaceAll('_', ' ')})`
+  return code === 'DUPLICATE_KEY'
+    ? 'a key stands there twice'
+    : `it is no valid yaml (${code.toLowerCase().replaceAll('_', ' ')})`
 }

@@ -19,7 +19,8 @@ export interface Session {
 export function sessionEnvironment(registry: Registry, session: Session, files: Files): Environment {
   const file = registry.path ?? 'the registry'
   const enrolled = registry.session
-  if (enrolled === undefined) return notEnrolled(claim('unknown', 'session', file, 'nobody enrolled this host'), session)
+  if (enrolled === undefined)
+    return notEnrolled(claim('unknown', 'session', file, 'nobody enrolled this host'), session)
   const { environment, workspaces } = enrolled
   const says = (value: string) => ({ ...claim(environment, 'registry', `${file}, session`, value), used: true })
   if (environment === 'production') return environmentOf('production', [says('this host')])

@@ -4,7 +4,12 @@ import { isKnown, type Word } from '../understand/word.ts'
 /** One setting of a tool as it was found: not there, known with its source, or there and not known. */
 export type Setting =
   | { readonly is: 'absent' }
-  | { readonly is: 'known'; readonly text: string; readonly from: string; readonly tier: 'command' | 'process-env' | 'tool-state' }
+  | {
+      readonly is: 'known'
+      readonly text: string
+      readonly from: string
+      readonly tier: 'command' | 'process-env' | 'tool-state'
+    }
   | { readonly is: 'unknown'; readonly from: string }
 
 export const absent: Setting = Object.freeze({ is: 'absent' })

@@ -31,9 +31,6 @@ export interface Vantage {
   readonly locate: (place: Place) => readonly Subject[]
 }
 
-/** Finds out what a place really is; at least one subject. */
-export type Adapter<P extends Place = Place> = (place: P, from: Vantage) => readonly Subject[]
-
 /** A target of its own: unknown where the registry is silent. */
 export function remote(from: Vantage, identities: readonly Identity[], claims: readonly Claim[] = []): Subject {
   const name = identities[0]?.id ?? 'unknown'

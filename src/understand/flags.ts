@@ -1,6 +1,6 @@
 import type { EffectKind } from './effect.ts'
 import { emit, sessionOf } from './emit.ts'
-import { type OptionStyle, type OptionTable, optionTable, readArguments } from './options.ts'
+import { type OptionStyle, optionTable, readArguments } from './options.ts'
 import type { Place } from './place.ts'
 import type { Call, Examples, Program } from './program.ts'
 import { does, type ToolCall, type VerbRun } from './tool.ts'
@@ -14,6 +14,7 @@ export interface FlagSpec {
   readonly about: string
   /** Every option, in the form of `optionTable`. One that is missing here makes a call `undescribed`. */
   readonly options: string
+  /** `abbreviated` where it is absent: most such programs read their options by GNU getopt. */
   readonly style?: OptionStyle
   /** The kind of thing that it is about. */
   readonly on: string
@@ -29,20 +30,12 @@ export interface FlagSpec {
 export type FlagRule = readonly [flags: string, does: EffectKind | VerbRun, verb?: string]
 
 export function flagProgram(spec: FlagSpec): Program {
-  let table: OptionTable | undefined
-  return {
-    names: spec.names,
-    about: spec.about,
-    examples: spec.examples,
-    run: (call) => {
-      table ??= optionTable(spec.options, spec.style)
-      return runFlags(spec, table, call)
-    },
-  }
+  const { names, about, examples } = spec
+  return { names, about, examples, run: (call) => runFlags(spec, call) }
 }
 
-function runFlags(spec: FlagSpec, table: OptionTable, call: Call): ReturnType<Program['run']> {
-  const read = readArguments(call.args, table)
+function runFlags(spec: FlagSpec, call: Call): ReturnType<Program['run']> {
+  const read = readArguments(call.args, optionTable(spec.options, spec.style ?? 'abbreviated'))
   const asks = (name: string) => read.has(name) || read.strangers.some((w) => w.text === name)
   if (asks('--help') || asks('--version')) return emit(call, 'read', 'help', 'help')
   let chosen: FlagRule | undefined

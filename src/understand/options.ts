@@ -33,7 +33,11 @@ export function optionTable(line: string, style: OptionStyle = 'gnu'): OptionTab
 }
 
 /** Lines are constants of the descriptions, so each is read once in the life of a process. */
-const tables: Readonly<Record<OptionStyle, Map<string, OptionTable>>> = { gnu: new Map(), single: new Map() }
+const tables: Readonly<Record<OptionStyle, Map<string, OptionTable>>> = {
+  gnu: new Map(),
+  single: new Map(),
+  abbreviated: new Map(),
+}
 
 function readTable(line: string, style: OptionStyle): OptionTable {
   const byName = new Map<string, Option>()

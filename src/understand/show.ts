@@ -1,5 +1,5 @@
 import { emit, emitFile } from './emit.ts'
-import { type OptionTable, optionTable, readArguments } from './options.ts'
+import { optionTable, readArguments } from './options.ts'
 import type { Examples, Program } from './program.ts'
 
 /** What a program that only shows something may still do with files. */
@@ -16,7 +16,6 @@ export interface ShowSpec {
 
 /** A program that shows the state of something and has no option that changes anything. */
 export function shows(names: readonly string[], on: string, about: string, examples: Examples, spec: ShowSpec = {}): Program {
-  let table: OptionTable | undefined
   return {
     names,
     about,
@@ -24,8 +23,7 @@ export function shows(names: readonly string[], on: string, about: string, examp
     run: (call) => {
       emit(call, 'read', 'show', on)
       if (spec.options === undefined) return
-      table ??= optionTable(spec.options)
-      const read = readArguments(call.args, table)
+      const read = readArguments(call.args, optionTable(spec.options, 'abbreviated'))
       for (const option of spec.reads ?? []) for (const path of read.values(option)) emitFile(call, 'read', path)
       for (const option of spec.writes ?? []) for (const path of read.values(option)) emitFile(call, 'overwrite', path)
       if (spec.files === true) for (const path of read.operands) emitFile(call, 'read', path)

@@ -99,7 +99,7 @@ function grow(spec: ToolSpec): Branch {
 function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): Stream | undefined | void {
   const first = readArguments(call.args, table)
   const path = walk(root, first)
-  const chosen = path.branch.verb ?? path.star
+  const chosen = path.own ?? path.star
   const read = chosen === undefined ? first : readVerb(call, table, first, path.words.length, chosen)
   if (read.strangers.some((w) => isHelp(w, spec)) || read.has('--help') || first.operands[0]?.text === 'help') {
     return emit(call, 'read', 'help', 'help')
@@ -112,7 +112,7 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
   const made = toolCall(spec, call, read, chosen?.command === true ? read.operands : read.operands.slice(path.words.length), verb)
   const at = made.place()
   const stopped = first.operands[path.words.length]
-  if (path.branch.verb === undefined && stopped !== undefined && !isKnown(stopped)) {
+  if (path.own === undefined && stopped !== undefined && !isKnown(stopped)) {
     return emit(call, 'unreadable', 'run', 'verb', stopped, { at, note: 'the verb is not known before it runs' })
   }
   if (chosen === undefined) return emit(call, 'undescribed', verb || stopped?.text || 'run', 'program', call.name, { at })
@@ -135,7 +135,8 @@ function readVerb(call: Call, table: OptionTable, first: Arguments, depth: numbe
 }
 
 interface VerbPath {
-  readonly branch: Branch
+  /** The verb that was found. */
+  readonly own: Branch['verb']
   readonly words: readonly string[]
   /** The `*` of the deepest branch that was reached; its verb is then part of `words`. */
   readonly star: Branch['verb']
@@ -151,11 +152,13 @@ function walk(root: Branch, read: Arguments): VerbPath {
     branch = next
     words.push(operand.text)
   }
-  if (branch.verb !== undefined) return { branch, words, star: undefined }
+  // The verb of a call without one is not that of a call whose verb is not known.
+  const own = branch === root && read.operands.length > 0 ? undefined : branch.verb
+  if (own !== undefined) return { own, words, star: undefined }
   const star = branch.next.get('*')?.verb ?? root.next.get('*')?.verb
   const following = read.operands[words.length]
   if (star !== undefined && following !== undefined && isKnown(following)) words.push(following.text)
-  return { branch, words, star }
+  return { own, words, star }
 }
 
 function toolCall(spec: ToolSpec, call: Call, read: Arguments, operands: readonly Word[], verb: string): ToolCall {

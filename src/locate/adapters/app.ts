@@ -17,9 +17,11 @@ import { deployTarget } from './git-deploy.ts'
  */
 export function locateApp(place: AppPlace, from: Vantage): readonly Subject[] {
   const environment = flag(place.environment, 'the environment')
-  const claims: readonly Claim[] = environment.is === 'known' ? nameClaims(environment.text, 'environment', 'command') : []
+  const claims: readonly Claim[] =
+    environment.is === 'known' ? nameClaims(environment.text, 'environment', 'command') : []
   const found = first(flag(place.app, 'the app'), APPS[place.platform](place, from))
-  if (found.is !== 'known') return [lost(from, found.is === 'unknown' ? `${found.from} is not known` : 'no app is named', claims)]
+  if (found.is !== 'known')
+    return [lost(from, found.is === 'unknown' ? `${found.from} is not known` : 'no app is named', claims)]
   const all = [...claims, ...nameClaims(found.text, found.from)]
   if (environment.is === 'unknown') return [lost(from, 'the environment is not known before it runs', all, found.text)]
   // A project and each of its environments can be listed; the environment decides before the project.
@@ -41,8 +43,10 @@ const railwayOf = parserOf((text) => parseJsonFields(text))
 const APPS: Readonly<Record<AppPlace['platform'], (place: AppPlace, from: Vantage) => Setting>> = {
   heroku: (place, from) => first(variable(place.env, 'HEROKU_APP'), herokuRemote(place, from)),
   fly: (place, from) => first(variable(place.env, 'FLY_APP'), lineIn(place, from, 'fly.toml', 'app')),
-  vercel: (place, from) => first(variable(place.env, 'VERCEL_PROJECT_ID'), projectIn(place, from, '.vercel/project.json')),
-  netlify: (place, from) => first(variable(place.env, 'NETLIFY_SITE_ID'), projectIn(place, from, '.netlify/state.json')),
+  vercel: (place, from) =>
+    first(variable(place.env, 'VERCEL_PROJECT_ID'), projectIn(place, from, '.vercel/project.json')),
+  netlify: (place, from) =>
+    first(variable(place.env, 'NETLIFY_SITE_ID'), projectIn(place, from, '.netlify/state.json')),
   cloudflare: (place, from) => lineIn(place, from, 'wrangler.toml', 'name'),
   railway: (place, from) => railwayProject(place, from),
   other: () => absent,

@@ -24,7 +24,8 @@ export function awsProfile(
   const config = sectionsIn(cwd, env, from, 'AWS_CONFIG_FILE', '.aws/config')
   const credentials = sectionsIn(cwd, env, from, 'AWS_SHARED_CREDENTIALS_FILE', '.aws/credentials')
   for (const one of [config, credentials]) if (one.is === 'unreadable') return { is: 'unknown', why: one.why }
-  const settings = config.is === 'parsed' ? config.value.get(name === 'default' ? 'default' : `profile ${name}`) : undefined
+  const settings =
+    config.is === 'parsed' ? config.value.get(name === 'default' ? 'default' : `profile ${name}`) : undefined
   const keys = credentials.is === 'parsed' ? credentials.value.get(name) : undefined
   if (settings === undefined && keys === undefined) return { is: 'unknown', why: `there is no profile ${name}` }
   return { is: 'found', profile: new Map([...(settings ?? []), ...(keys ?? [])]) }
@@ -69,7 +70,10 @@ function isHeader(one: IniSetting): boolean {
 function sectionName(section: string): string {
   const words = section.split(/\s+/)
   if (words[0] !== 'profile' || words.length < 2) return section
-  return `profile ${words.slice(1).join(' ').replace(/^["']|["']$/g, '')}`
+  return `profile ${words
+    .slice(1)
+    .join(' ')
+    .replace(/^["']|["']$/g, '')}`
 }
 
 /**

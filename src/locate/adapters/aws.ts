@@ -17,11 +17,22 @@ export function locateAws(place: AwsPlace, from: Vantage): readonly Subject[] {
   const endpoint = endpointOf(place)
   if (endpoint.is === 'unknown') found.push(lost(from, `${endpoint.from} is not known before it runs`))
   if (endpoint.is === 'known' && !isAmazon(endpoint.text)) {
-    found.push(...from.locate({ is: 'url', url: word(endpoint.text), site: place.site, cwd: place.cwd, env: place.env, ...tunnelsOf(place) }))
+    found.push(
+      ...from.locate({
+        is: 'url',
+        url: word(endpoint.text),
+        site: place.site,
+        cwd: place.cwd,
+        env: place.env,
+        ...tunnelsOf(place),
+      }),
+    )
   } else found.push(credentials(place, from))
   for (const account of accountsIn(place)) {
     if (!found.some((one) => one.identities.some((identity) => identity.id === account))) {
-      found.push(remote(from, [namedIdentity('aws', account)], [claim(`account ${account}`, 'command', 'ARN', account)]))
+      found.push(
+        remote(from, [namedIdentity('aws', account)], [claim(`account ${account}`, 'command', 'ARN', account)]),
+      )
     }
   }
   return found
@@ -37,10 +48,14 @@ function credentials(place: AwsPlace, from: Vantage): Subject {
   if (profile.is === 'unknown') return lost(from, `${profile.from} is not known before it runs`)
   if (told.is === 'absent') {
     if (older.is !== 'absent' && newer.is !== 'absent' && textOf(older) !== textOf(newer)) {
-      return lost(from, 'AWS_PROFILE and AWS_DEFAULT_PROFILE differ', [...claims, ...nameClaims(textOf(newer), 'AWS_PROFILE')])
+      return lost(from, 'AWS_PROFILE and AWS_DEFAULT_PROFILE differ', [
+        ...claims,
+        ...nameClaims(textOf(newer), 'AWS_PROFILE'),
+      ])
     }
     const keys = ENVIRONMENT_CREDENTIALS.find((name) => place.env.get(name) !== undefined)
-    if (keys !== undefined) return lost(from, `credentials of ${keys} come first, and their account is not known`, claims)
+    if (keys !== undefined)
+      return lost(from, `credentials of ${keys} come first, and their account is not known`, claims)
   }
   const name = textOf(profile) ?? 'default'
   const read = awsProfile(place.cwd, place.env, from, name)
@@ -51,7 +66,12 @@ function credentials(place: AwsPlace, from: Vantage): Subject {
 }
 
 /** With one of these set, the profile of the environment is not what is used. */
-const ENVIRONMENT_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN']
+const ENVIRONMENT_CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_ROLE_ARN',
+]
 
 function endpointOf(place: AwsPlace): Setting {
   const told = flag(place.endpoint, '--endpoint-url')
@@ -100,4 +120,3 @@ function arnAccounts(text: string): readonly string[] {
 
 /** The account of every LocalStack. */
 const LOCAL_STACK = '000000000000'
-

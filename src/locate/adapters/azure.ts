@@ -30,7 +30,14 @@ export function locateAzure(place: AzurePlace, from: Vantage): readonly Subject[
     wanted === undefined ? one.isDefault : one.name.toLowerCase() === wanted.toLowerCase(),
   )
   if (matches.length === 0) {
-    return [lost(from, wanted === undefined ? 'no subscription is the default' : 'the subscription is not known', claims, wanted)]
+    return [
+      lost(
+        from,
+        wanted === undefined ? 'no subscription is the default' : 'the subscription is not known',
+        claims,
+        wanted,
+      ),
+    ]
   }
   return matches.map((one) => subscription(from, one))
 }
@@ -55,7 +62,9 @@ function parseProfile(text: string): readonly Subscription[] | undefined {
   return list.flatMap((item) => {
     const fields = fieldsOf(item)
     const id = textField(fields, 'id')
-    return id === undefined ? [] : [{ id, name: textField(fields, 'name') ?? '', isDefault: fields?.['isDefault'] === true }]
+    return id === undefined
+      ? []
+      : [{ id, name: textField(fields, 'name') ?? '', isDefault: fields?.['isDefault'] === true }]
   })
 }
 

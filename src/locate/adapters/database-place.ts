@@ -7,5 +7,14 @@ export function databasePlace(
 ): DatabasePlace {
   const { site, cwd, env, tunnels } = place
   const reach = tunnels === undefined ? { site, cwd, env } : { site, cwd, env, tunnels }
-  return { is: 'database', engine: 'other', url: undefined, host: undefined, port: undefined, database: undefined, ...reach, ...more }
+  return {
+    is: 'database',
+    engine: 'other',
+    url: undefined,
+    host: undefined,
+    port: undefined,
+    database: undefined,
+    ...reach,
+    ...more,
+  }
 }

@@ -65,7 +65,8 @@ export function locateDatabase(place: DatabasePlace, from: Vantage): readonly Su
   if (given.is === 'known' && connection === undefined) return [lost(from, 'the connection is not understood')]
   const engine = engineOf(place.engine, connection?.scheme ?? '')
   if (engine === 'sqlite') return [locateFile(place, from, connection)]
-  const settings = engine === 'postgresql' ? postgresSettings(place, from, connection) : otherSettings(engine, place, from, connection)
+  const settings =
+    engine === 'postgresql' ? postgresSettings(place, from, connection) : otherSettings(engine, place, from, connection)
   if (typeof settings === 'string') return [lost(from, settings, nameClaims(textOf(flag(place.host, '')), 'host'))]
   return endpoints(settings, connection).map((one) => atEndpoint(place, from, engine, one))
 }
@@ -106,8 +107,21 @@ function postgresSettings(place: DatabasePlace, from: Vantage, connection: Conne
   const inService = (key: string) => state(ofService.get(key), `${key} of the service`)
   const address = first(inString('hostaddr'), inService('hostaddr'), variable(place.env, 'PGHOSTADDR'))
   return {
-    host: first(address, inString('host'), state(hosts, 'the connection'), flag(place.host, '--host'), inService('host'), variable(place.env, 'PGHOST')),
-    port: first(inString('port'), state(onlyCommas(ports), 'the connection'), flag(place.port, '--port'), inService('port'), variable(place.env, 'PGPORT')),
+    host: first(
+      address,
+      inString('host'),
+      state(hosts, 'the connection'),
+      flag(place.host, '--host'),
+      inService('host'),
+      variable(place.env, 'PGHOST'),
+    ),
+    port: first(
+      inString('port'),
+      state(onlyCommas(ports), 'the connection'),
+      flag(place.port, '--port'),
+      inService('port'),
+      variable(place.env, 'PGPORT'),
+    ),
     database: first(
       inString('dbname'),
       state(connection?.database, 'the connection'),
@@ -122,7 +136,12 @@ function onlyCommas(ports: string | undefined): string | undefined {
   return ports === undefined || /^,*$/.test(ports) ? undefined : ports
 }
 
-function otherSettings(engine: Engine, place: DatabasePlace, from: Vantage, connection: Connection | undefined): Settings | string {
+function otherSettings(
+  engine: Engine,
+  place: DatabasePlace,
+  from: Vantage,
+  connection: Connection | undefined,
+): Settings | string {
   const any = (...keys: readonly string[]) =>
     first(...keys.map((key) => state(connection?.settings.get(key), `${key} of the connection`)))
   const hosts = connection?.hosts.map((one) => one.host).join(',')
@@ -160,7 +179,8 @@ function endpoints(settings: Settings, connection: Connection | undefined): read
     const bare = text.trim().replace(/^tcp:/, '').split('\\')[0] ?? ''
     const port = (ports.length === 1 ? ports[0] : ports[i])?.trim() ?? ''
     if (port !== '' && !isPort(port)) return 'the port is no number'
-    if (bare === '' || bare.startsWith('/') || bare.startsWith('@')) return { host: bare || undefined, port: port || undefined, database }
+    if (bare === '' || bare.startsWith('/') || bare.startsWith('@'))
+      return { host: bare || undefined, port: port || undefined, database }
     const split = splitHostPort(bare)
     if (split === undefined || !isHostText(split.host)) return 'the host is not understood'
     return { host: split.host, port: split.port ?? (port || undefined), database }
@@ -209,7 +229,8 @@ function nameFor(engine: Engine, database: string | undefined): string | undefin
 /** A database in a file: a file of this machine, of the session's class only where the session works. */
 function locateFile(place: DatabasePlace, from: Vantage, connection: Connection | undefined): Subject {
   const word = place.file ?? place.database
-  if (connection === undefined && word !== undefined && !isKnown(word)) return lost(from, 'the file is not known before it runs')
+  if (connection === undefined && word !== undefined && !isKnown(word))
+    return lost(from, 'the file is not known before it runs')
   const text = connection === undefined ? (word?.text ?? ':memory:') : (connection.path ?? '')
   if (text === '' || text.includes(':memory:')) return local(from, 'a database in memory')
   const path = homePathFrom(from, place.cwd, text.replace(/^file:/, '').split('?')[0] ?? '')

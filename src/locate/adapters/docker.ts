@@ -39,7 +39,9 @@ export function locateDocker(place: DockerPlace, from: Vantage): readonly Subjec
   const claims = nameClaims(told.text, told.from)
   const endpoint = contextEndpoint(place, from, told.text)
   if (endpoint === undefined) return [lost(from, `the context ${told.text} is not known`, claims, told.text)]
-  return [atEndpoint(place, from, endpoint, [...claims, claim(`daemon ${endpoint}`, 'tool-state', 'context', told.text)])]
+  return [
+    atEndpoint(place, from, endpoint, [...claims, claim(`daemon ${endpoint}`, 'tool-state', 'context', told.text)]),
+  ]
 }
 
 function contextClaims(context: Setting): readonly Claim[] {
@@ -79,29 +81,43 @@ function atEndpoint(place: DockerPlace, from: Vantage, endpoint: string, claims:
   const written = endpoint.includes('://') ? endpoint : `tcp://${endpoint}`
   const address = readAddress(written)
   const identity = dockerIdentity(written)
-  if (address === undefined || identity === undefined) return lost(from, 'the address of the daemon is not understood', claims)
+  if (address === undefined || identity === undefined)
+    return lost(from, 'the address of the daemon is not understood', claims)
   const all = [...claims, ...nameClaims(address.host, 'daemon')]
   if (!isLocalHost(address.host)) {
     // A daemon rules its host, so that an entry for the host decides as well.
     return remote(from, [identity, hostIdentity(address.host, undefined)], all)
   }
-  return throughTunnel(place, from, address.port, all) ?? local(from, identity.id, from.self === 'localhost' ? [identity] : [], all)
+  return (
+    throughTunnel(place, from, address.port, all) ??
+    local(from, identity.id, from.self === 'localhost' ? [identity] : [], all)
+  )
 }
 
 /** The daemon behind ssh is the host's own; an entry for the host is about it. */
 function overSsh(place: DockerPlace, from: Vantage, endpoint: string, claims: readonly Claim[]): Subject {
-  const found = from.locate({ is: 'host', name: word(endpoint), options: [], site: place.site, cwd: place.cwd, env: place.env })[0]
+  const found = from.locate({
+    is: 'host',
+    name: word(endpoint),
+    options: [],
+    site: place.site,
+    cwd: place.cwd,
+    env: place.env,
+  })[0]
   if (found === undefined) return lost(from, 'the host of the daemon is not known', claims)
   return { ...found, claims: [...claims, ...found.claims] }
 }
 
-const SOCKETS = [
-  '/var/run/docker.sock',
-  '/run/docker.sock',
-  '/var/run/podman/podman.sock',
-  '/run/podman/podman.sock',
+const SOCKETS = ['/var/run/docker.sock', '/run/docker.sock', '/var/run/podman/podman.sock', '/run/podman/podman.sock']
+const SOCKET_DIRECTORIES = [
+  '.docker/run/',
+  '.docker/desktop/',
+  '.colima/',
+  '.orbstack/',
+  '.rd/',
+  '.lima/',
+  '.local/share/containers/',
 ]
-const SOCKET_DIRECTORIES = ['.docker/run/', '.docker/desktop/', '.colima/', '.orbstack/', '.rd/', '.lima/', '.local/share/containers/']
 
 /** A socket at one of the usual places is this machine's daemon; any other may be forwarded from somewhere. */
 function atSocket(from: Vantage, path: string, claims: readonly Claim[]): Subject {

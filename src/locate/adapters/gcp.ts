@@ -22,7 +22,11 @@ export function locateGcp(place: GcpPlace, from: Vantage): readonly Subject[] {
   if (project.is === 'absent') return [lost(from, 'no project is chosen', otherProject(place))]
   const how = claim(`project ${project.text}`, project.tier, project.from, project.text)
   return [
-    remote(from, [namedIdentity('gcp', project.text)], [how, ...nameClaims(project.text, 'project'), ...otherProject(place, project.text)]),
+    remote(
+      from,
+      [namedIdentity('gcp', project.text)],
+      [how, ...nameClaims(project.text, 'project'), ...otherProject(place, project.text)],
+    ),
   ]
 }
 

@@ -3,7 +3,9 @@ import { type Word, word } from '../../understand/word.ts'
 import type { GitRemote } from '../formats/git-remote.ts'
 
 /** A remote whose push is a deploy: the app that it deploys. */
-export function deployTarget(remote: GitRemote): { readonly platform: AppPlace['platform']; readonly app: Word } | undefined {
+export function deployTarget(
+  remote: GitRemote,
+): { readonly platform: AppPlace['platform']; readonly app: Word } | undefined {
   const { host, user, path } = remote
   if (host === 'git.heroku.com' || host === 'heroku.com') return { platform: 'heroku', app: word(path) }
   // Dokku and its kin: `dokku@host:app`.

@@ -41,7 +41,12 @@ function localRepository(place: GitPlace, from: Vantage): Subject {
 type RemoteName = { readonly is: 'remote'; readonly remote: string } | { readonly is: 'lost'; readonly why: string }
 
 /** `branch.<name>.pushRemote`, `remote.pushDefault`, `branch.<name>.remote`, the only remote, `origin`. */
-function remoteOf(place: GitPlace, from: Vantage, repository: Repository | undefined, settings: GitSettings | undefined): RemoteName {
+function remoteOf(
+  place: GitPlace,
+  from: Vantage,
+  repository: Repository | undefined,
+  settings: GitSettings | undefined,
+): RemoteName {
   if (place.remote !== 'default' && place.remote !== 'local') {
     if (!isKnown(place.remote)) return { is: 'lost', why: 'the remote is not known before it runs' }
     const given = place.remote.text
@@ -49,7 +54,8 @@ function remoteOf(place: GitPlace, from: Vantage, repository: Repository | undef
     const address = given.includes(':') || given.includes('/') || given.startsWith('.')
     return named || address ? { is: 'remote', remote: given } : { is: 'lost', why: `there is no remote ${given}` }
   }
-  if (repository === undefined || settings === undefined) return { is: 'lost', why: `there is no repository in ${place.directory}` }
+  if (repository === undefined || settings === undefined)
+    return { is: 'lost', why: `there is no repository in ${place.directory}` }
   const branch = currentBranch(from.files, repository)
   const ofBranch = (key: string) => (branch === undefined ? undefined : value(settings.all, 'branch', branch, key))
   const names = remoteNames(settings.all)
@@ -62,7 +68,10 @@ function remoteOf(place: GitPlace, from: Vantage, repository: Repository | undef
 }
 
 /** The refs that are written: names, `every`, or a part that is not known. */
-type Refs = { readonly is: 'names'; readonly names: readonly string[] } | { readonly is: 'every' } | { readonly is: 'unknown'; readonly why: string }
+type Refs =
+  | { readonly is: 'names'; readonly names: readonly string[] }
+  | { readonly is: 'every' }
+  | { readonly is: 'unknown'; readonly why: string }
 
 function refsOf(
   place: GitPlace,
@@ -84,7 +93,9 @@ function refsOf(
     }
     return { is: 'names', names }
   }
-  return settings === undefined ? { is: 'unknown', why: 'the repository cannot be read' } : defaultRefs(settings, remoteName, branch)
+  return settings === undefined
+    ? { is: 'unknown', why: 'the repository cannot be read' }
+    : defaultRefs(settings, remoteName, branch)
 }
 
 /** What a push without refs writes: the remote's own refspecs, else what `push.default` says (`simple` where it is not set). */
@@ -100,7 +111,10 @@ function defaultRefs(settings: GitSettings, remoteName: string, branch: string |
   if (branch === undefined) return { is: 'unknown', why: 'no branch is checked out' }
   // Where `simple` meets an upstream of another name it refuses; the upstream is then the one to look at.
   const upstream = value(settings.all, 'branch', branch, 'merge')?.replace(/^refs\/heads\//, '')
-  if (mode === 'upstream' || mode === 'tracking') return upstream === undefined ? { is: 'unknown', why: 'the branch has no upstream' } : { is: 'names', names: [upstream] }
+  if (mode === 'upstream' || mode === 'tracking')
+    return upstream === undefined
+      ? { is: 'unknown', why: 'the branch has no upstream' }
+      : { is: 'names', names: [upstream] }
   return { is: 'names', names: [branch] }
 }
 
@@ -110,8 +124,20 @@ function atAddress(from: Vantage, address: string, refs: Refs, place: GitPlace):
   const app = deployTarget(repository)
   if (app !== undefined) {
     return from
-      .locate({ is: 'app', platform: app.platform, app: app.app, environment: undefined, site: place.site, cwd: place.cwd, env: place.env })
-      .map((one) => ({ ...one, writesProtected: true, claims: [...one.claims, claim('a push to it is a deploy', 'tool-state', 'remote', address)] }))
+      .locate({
+        is: 'app',
+        platform: app.platform,
+        app: app.app,
+        environment: undefined,
+        site: place.site,
+        cwd: place.cwd,
+        env: place.env,
+      })
+      .map((one) => ({
+        ...one,
+        writesProtected: true,
+        claims: [...one.claims, claim('a push to it is a deploy', 'tool-state', 'remote', address)],
+      }))
   }
   if (repository.host === undefined) return [onDisk(from, repository.id, place)]
   if (refs.is === 'names') return refs.names.map((name) => atRef(from, repository.id, name))

@@ -1,7 +1,7 @@
 import type { KubernetesPlace } from '../../understand/place.ts'
-import { readAddress } from '../formats/address-url.ts'
 import { isLocalHost } from '../address.ts'
 import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
+import { readAddress } from '../formats/address-url.ts'
 import { type Kubeconfig, kubeconfigOf } from '../formats/kubeconfig.ts'
 import { kubernetesIdentity } from '../identity.ts'
 import { absent, first, flag, type Setting, textOf, variable } from '../setting.ts'
@@ -64,13 +64,16 @@ function inConfig(
 function atServer(place: KubernetesPlace, from: Vantage, server: string, claims: readonly Claim[]): Subject {
   const identity = kubernetesIdentity(server)
   const address = readAddress(server.includes('://') ? server : `https://${server}`)
-  if (identity === undefined || address === undefined) return lost(from, 'the address of the server is not understood', claims)
+  if (identity === undefined || address === undefined)
+    return lost(from, 'the address of the server is not understood', claims)
   const all = [...claims, ...nameClaims(address.host, 'server')]
   if (!isLocalHost(address.host)) return remote(from, [identity], all)
   const tunnelled = throughTunnel(place, from, address.port ?? '443', all)
   if (tunnelled !== undefined) return tunnelled
   // A cluster on a port of this host that nobody listed (kind, k3d, minikube) is a service of this host.
-  return from.self === 'localhost' ? local(from, identity.id, [identity], all) : lost(from, 'a server of another machine', all)
+  return from.self === 'localhost'
+    ? local(from, identity.id, [identity], all)
+    : lost(from, 'a server of another machine', all)
 }
 
 function settingClaims(setting: Setting): readonly Claim[] {

@@ -12,7 +12,11 @@ const servicesOf = parserOf(readIni)
  *
  * KNOWN GAP: the system's own file is not read; a service that stands only there is unknown.
  */
-export function postgresService(place: DatabasePlace, from: Vantage, name: string): ReadonlyMap<string, string> | string {
+export function postgresService(
+  place: DatabasePlace,
+  from: Vantage,
+  name: string,
+): ReadonlyMap<string, string> | string {
   const setting = variable(place.env, 'PGSERVICEFILE')
   if (setting.is === 'unknown') return 'PGSERVICEFILE is not known before it runs'
   const named = textOf(setting)

@@ -25,7 +25,9 @@ export function railsDatabase(place: RuntimePlace, from: Vantage, environment: s
   const section = fieldsField(file.value, environment)
   if (section === undefined) return [lost(from, `config/database.yml has no ${environment}`)]
   // Several databases stand one level deeper.
-  const nested = Object.values(section).map(fieldsOf).filter((one) => one !== undefined)
+  const nested = Object.values(section)
+    .map(fieldsOf)
+    .filter((one) => one !== undefined)
   return (nested.length > 0 ? nested : [section]).flatMap((one) => from.locate(configured(place, one)))
 }
 
@@ -38,7 +40,11 @@ function configured(place: RuntimePlace, fields: JsonFields) {
   if (url !== undefined) return databasePlace(place, { url })
   const adapter = at('adapter')?.text ?? ''
   if (adapter.startsWith('sqlite')) return databasePlace(place, { engine: 'sqlite', ...fileOf(at('database')) })
-  const engine = adapter.startsWith('postg') ? 'postgresql' : adapter === 'mysql2' || adapter === 'trilogy' ? 'mysql' : 'other'
+  const engine = adapter.startsWith('postg')
+    ? 'postgresql'
+    : adapter === 'mysql2' || adapter === 'trilogy'
+      ? 'mysql'
+      : 'other'
   return databasePlace(place, { engine, host: at('host'), port: at('port'), database: at('database') })
 }
 

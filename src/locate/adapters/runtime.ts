@@ -29,7 +29,12 @@ export function locateRuntime(place: RuntimePlace, from: Vantage): readonly Subj
   return [lost(from, 'nothing says which database the application opens', claims)]
 }
 
-function opened(place: RuntimePlace, from: Vantage, addresses: readonly Word[], claims: readonly Claim[]): readonly Subject[] {
+function opened(
+  place: RuntimePlace,
+  from: Vantage,
+  addresses: readonly Word[],
+  claims: readonly Claim[],
+): readonly Subject[] {
   return addresses.flatMap((url) => withClaims(from.locate(databasePlace(place, { url })), claims))
 }
 
@@ -78,14 +83,19 @@ function withDotenv(place: RuntimePlace, from: Vantage): Env | undefined {
 
 const ONLY_DOTENV = new Set(['prisma', 'laravel'])
 
-const PARTS = { host: ['DB_HOST', 'DATABASE_HOST'], port: ['DB_PORT', 'DATABASE_PORT'], database: ['DB_DATABASE', 'DB_NAME', 'DATABASE_NAME'] } as const
+const PARTS = {
+  host: ['DB_HOST', 'DATABASE_HOST'],
+  port: ['DB_PORT', 'DATABASE_PORT'],
+  database: ['DB_DATABASE', 'DB_NAME', 'DATABASE_NAME'],
+} as const
 
 /** Frameworks that keep host, port and name apart. */
 function inParts(place: RuntimePlace, settings: Env): DatabasePlace | undefined {
   const one = (names: readonly string[]) => names.map((name) => settings.get(name)).find((found) => found !== undefined)
   const host = one(PARTS.host)
   if (host === undefined) return undefined
-  const engine = ENGINES[knownText(settings.get('DB_CONNECTION'))?.toLowerCase() ?? ''] ?? byPort(knownText(one(PARTS.port)))
+  const engine =
+    ENGINES[knownText(settings.get('DB_CONNECTION'))?.toLowerCase() ?? ''] ?? byPort(knownText(one(PARTS.port)))
   return databasePlace(place, { engine, host, port: one(PARTS.port), database: one(PARTS.database) })
 }
 

@@ -5,7 +5,12 @@ import { local, lost, type Vantage } from '../vantage.ts'
 
 /** The machine itself. Words of the command can only raise (`./deploy.sh production`). */
 export function locateSession(place: SessionPlace, from: Vantage): readonly Subject[] {
-  return [local(from, from.self ?? 'this machine', [], wordClaims(place.names ?? []))]
+  return [local(from, machineName(from), [], wordClaims(place.names ?? []))]
+}
+
+function machineName(from: Vantage): string {
+  if (from.behind === undefined) return 'this machine'
+  return from.self ?? 'a container'
 }
 
 /** A file is of the machine's class; what kind of file it is, `files/facts.ts` finds out. */
@@ -19,6 +24,8 @@ export function locateUnknown(place: UnknownPlace, from: Vantage): readonly Subj
 
 function wordClaims(words: readonly Word[]): readonly Claim[] {
   return words.flatMap((word) =>
-    isKnown(word) ? nameClaims(word.text, 'argument', 'command') : [claim('unknown', 'command', 'argument', 'a word that is not known')],
+    isKnown(word)
+      ? nameClaims(word.text, 'argument', 'command')
+      : [claim('unknown', 'command', 'argument', 'a word that is not known')],
   )
 }

@@ -68,22 +68,22 @@ function readFile(reader: Reader, path: string, optional: boolean, depth: number
 }
 
 function readLine(reader: Reader, line: SshLine, state: State, outer: State, depth: number): string | undefined {
-  const value = line.words.join(' ')
-  if (line.keyword === 'host') {
-    state.active = outer.active && matchesHostPatterns(line.words, reader.alias)
+  const value = line.values.join(' ')
+  if (line.key === 'host') {
+    state.active = outer.active && matchesHostPatterns(line.values, reader.alias)
     state.certain = outer.certain
-  } else if (line.keyword === 'match') {
-    const all = line.words.length === 1 && line.words[0]?.toLowerCase() === 'all'
+  } else if (line.key === 'match') {
+    const all = line.values.length === 1 && line.values[0]?.toLowerCase() === 'all'
     state.active = outer.active
     state.certain = outer.certain && all
-  } else if (line.keyword === 'include') {
-    for (const word of line.words) {
+  } else if (line.key === 'include') {
+    for (const word of line.values) {
       const why = include(reader, word, state, depth)
       if (why !== undefined) return why
     }
-  } else if (state.active && DECIDING.has(line.keyword) && !reader.found.has(line.keyword)) {
-    if (state.certain) reader.found.set(line.keyword, value)
-    else reader.uncertain.add(line.keyword)
+  } else if (state.active && DECIDING.has(line.key) && !reader.found.has(line.key)) {
+    if (state.certain) reader.found.set(line.key, value)
+    else reader.uncertain.add(line.key)
   }
   return undefined
 }
@@ -92,7 +92,8 @@ function readLine(reader: Reader, line: SshLine, state: State, outer: State, dep
 function include(reader: Reader, word: string, state: State, depth: number): string | undefined {
   if (!state.active) return undefined
   const { from } = reader
-  const path = word.startsWith('/') || word.startsWith('~') ? homePathFrom(from, '/', word) : inHome(from, `.ssh/${word}`)
+  const path =
+    word.startsWith('/') || word.startsWith('~') ? homePathFrom(from, '/', word) : inHome(from, `.ssh/${word}`)
   if (path === undefined || word.includes('%') || word.includes('$')) return `the include ${word} is not understood`
   const directory = posix.dirname(path)
   const pattern = posix.basename(path)

@@ -4,8 +4,8 @@ import { hostName, isHostText, isLocalHost, isPort } from '../address.ts'
 import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
 import { hostIdentity } from '../identity.ts'
 import { local, lost, remote, type Vantage } from '../vantage.ts'
-import { tunnelAt } from './tunnel.ts'
 import { type SshSettings, sshSettings } from './ssh-settings.ts'
+import { tunnelAt } from './tunnel.ts'
 
 /** Which machine ssh and its kin reach: the host of the command line, after `~/.ssh/config` (`ssh -G` is the oracle). */
 export function locateHost(place: HostPlace, from: Vantage): readonly Subject[] {
@@ -29,7 +29,8 @@ function reached(
   claims: readonly Claim[],
 ): Subject {
   const host = hostName(settings.hostName ?? alias)
-  if (!isHostText(host) || (port !== undefined && !isPort(port))) return lost(from, 'the host is not understood', claims, alias)
+  if (!isHostText(host) || (port !== undefined && !isPort(port)))
+    return lost(from, 'the host is not understood', claims, alias)
   const found = host === hostName(alias) ? [] : [claim(`host ${host}`, 'tool-state', 'HostName', alias)]
   const all = [...claims, ...found, ...nameClaims(host, 'host name')]
   if (settings.command) return lost(from, 'the host is reached through a command', all, host)
@@ -38,7 +39,13 @@ function reached(
 }
 
 /** `localhost` is this machine, or the last hop on the way, or what a tunnel reaches. */
-function onLoopback(place: HostPlace, from: Vantage, port: string | undefined, settings: SshSettings, claims: readonly Claim[]): Subject {
+function onLoopback(
+  place: HostPlace,
+  from: Vantage,
+  port: string | undefined,
+  settings: SshSettings,
+  claims: readonly Claim[],
+): Subject {
   const hop = settings.jump?.split(',').at(-1)
   if (hop !== undefined) {
     // The hop's own way is not followed, so that two hosts that name each other come to an end.
@@ -52,7 +59,11 @@ function onLoopback(place: HostPlace, from: Vantage, port: string | undefined, s
   if (tunnel !== undefined) {
     const where = tunnel.to
     if (where === undefined) return lost(from, 'a tunnel leads to a host that is not known', claims)
-    return remote(from.at(where.site), [hostIdentity(where.host, where.port)], [...claims, ...nameClaims(where.host, 'tunnel')])
+    return remote(
+      from.at(where.site),
+      [hostIdentity(where.host, where.port)],
+      [...claims, ...nameClaims(where.host, 'tunnel')],
+    )
   }
   const identity = hostIdentity(from.self ?? 'localhost', port)
   return local(from, identity.id, from.self === undefined ? [] : [identity], claims)
@@ -118,5 +129,12 @@ function readOptions(words: readonly Word[]): SshOptions | string {
 function setting(text: string): [key: string, value: string] {
   const end = text.search(/[=\s]/)
   if (end < 0) return [text.toLowerCase(), '']
-  return [text.slice(0, end).toLowerCase(), text.slice(end + 1).trim().replace(/^=\s*/, '').replace(/^"(.*)"$/, '$1')]
+  return [
+    text.slice(0, end).toLowerCase(),
+    text
+      .slice(end + 1)
+      .trim()
+      .replace(/^=\s*/, '')
+      .replace(/^"(.*)"$/, '$1'),
+  ]
 }

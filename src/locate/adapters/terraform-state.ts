@@ -33,7 +33,9 @@ export function stateAddress(backend: Backend, workspace: string, directory: str
       // A store of its own may have a bucket of the same name.
       const elsewhere = [...backend.settings.keys()].some((one) => one.startsWith('endpoint'))
       if (bucket === undefined || key === undefined || elsewhere) return undefined
-      return usual ? `s3://${bucket}/${key}` : `s3://${bucket}/${at('workspace_key_prefix') ?? 'env:'}/${workspace}/${key}`
+      return usual
+        ? `s3://${bucket}/${key}`
+        : `s3://${bucket}/${at('workspace_key_prefix') ?? 'env:'}/${workspace}/${key}`
     }
     case 'gcs': {
       const bucket = at('bucket')
@@ -50,7 +52,9 @@ export function stateAddress(backend: Backend, workspace: string, directory: str
     case 'cloud':
       return remoteAddress(backend, workspace)
     case 'local': {
-      const path = usual ? (at('path') ?? 'terraform.tfstate') : posix.join(at('workspace_dir') ?? 'terraform.tfstate.d', workspace, 'terraform.tfstate')
+      const path = usual
+        ? (at('path') ?? 'terraform.tfstate')
+        : posix.join(at('workspace_dir') ?? 'terraform.tfstate.d', workspace, 'terraform.tfstate')
       return posix.resolve(directory, path)
     }
     default:

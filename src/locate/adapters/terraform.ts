@@ -7,8 +7,8 @@ import { type Parsed, parserOf } from '../formats/parsed.ts'
 import { terraformIdentity } from '../identity.ts'
 import { first, flag, type Setting, state, textOf, variable } from '../setting.ts'
 import { isWithin, lost, pathFrom, remote, type Vantage } from '../vantage.ts'
-import { parseTerraformCache, stateAddress } from './terraform-state.ts'
 import { locateAws } from './aws.ts'
+import { parseTerraformCache, stateAddress } from './terraform-state.ts'
 
 const cacheOf = parserOf(parseTerraformCache)
 const textBackendOf = parserOf((text): Backend | 'none' => readBackend(text) ?? 'none')
@@ -27,7 +27,11 @@ function stateSubjects(place: TerraformPlace, from: Vantage): readonly Subject[]
   if (told.is === 'unknown') return [lost(from, '-state is not known before it runs')]
   if (told.is === 'known') {
     const path = pathFrom(place.cwd, told.text)
-    return [path === undefined ? lost(from, 'the path of -state is not known') : atState(from, path, nameClaims(told.text, '-state'))]
+    return [
+      path === undefined
+        ? lost(from, 'the path of -state is not known')
+        : atState(from, path, nameClaims(told.text, '-state')),
+    ]
   }
   if (!isKnownText(place.cwd)) return [lost(from, 'the directory is not known before it runs')]
   const data = variable(place.env, 'TF_DATA_DIR')
@@ -47,7 +51,10 @@ function chosenWorkspace(place: TerraformPlace, from: Vantage, directory: string
   if (told.is !== 'absent') return told
   const file = workspaceOf(from.files.read(`${directory}/environment`))
   if (file.is === 'unreadable') return { is: 'unknown', from: `${directory}/environment` }
-  return first(state(file.is === 'parsed' ? file.value : undefined, `${directory}/environment`), state('default', 'the usual workspace'))
+  return first(
+    state(file.is === 'parsed' ? file.value : undefined, `${directory}/environment`),
+    state('default', 'the usual workspace'),
+  )
 }
 
 function chosen(
@@ -62,12 +69,15 @@ function chosen(
   const inText = written.map((one) => (one === 'unreadable' ? undefined : address(one)))
   if (cached.is === 'parsed' && cached.value !== 'none') {
     const now = address(cached.value)
-    const here = now === undefined ? lost(from, 'where the state is kept is not understood', claims) : atState(from, now, claims)
+    const here =
+      now === undefined ? lost(from, 'where the state is kept is not understood', claims) : atState(from, now, claims)
     // What terraform wrote down decides now, what the text says after the next `init`: both are in reach.
     const others = inText.filter((one) => one !== now)
     if (others.length === 0) return [here]
     const conflict = `the text of ${posix.basename(place.cwd)} names another state than the one that terraform keeps`
-    const rest = others.map((one) => (one === undefined ? lost(from, 'the text is not understood', claims) : atState(from, one, claims)))
+    const rest = others.map((one) =>
+      one === undefined ? lost(from, 'the text is not understood', claims) : atState(from, one, claims),
+    )
     return [{ ...here, conflict }, ...rest]
   }
   if (inText.length === 0) {
@@ -75,7 +85,9 @@ function chosen(
     // The file is the session's, but what it describes stands somewhere else.
     return [atState(from, posix.join(place.cwd, file), claims)]
   }
-  return inText.map((one) => (one === undefined ? lost(from, 'the text is not understood', claims) : atState(from, one, claims)))
+  return inText.map((one) =>
+    one === undefined ? lost(from, 'the text is not understood', claims) : atState(from, one, claims),
+  )
 }
 
 function atState(from: Vantage, id: string, claims: readonly Claim[]): Subject {
@@ -107,7 +119,10 @@ const MOST_FILES = 256
 /** The directory below the workspace: `infra/prod`. */
 function directoryClaims(place: TerraformPlace, from: Vantage): readonly Claim[] {
   const workspace = from.workspaces.find((one) => isWithin(place.cwd, one))
-  return nameClaims(workspace === undefined ? posix.basename(place.cwd) : place.cwd.slice(workspace.length + 1), 'directory')
+  return nameClaims(
+    workspace === undefined ? posix.basename(place.cwd) : place.cwd.slice(workspace.length + 1),
+    'directory',
+  )
 }
 
 /**

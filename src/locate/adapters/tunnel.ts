@@ -1,5 +1,5 @@
-import { joinHostPort } from '../address.ts'
 import type { Reach, Tunnel } from '../../understand/place.ts'
+import { joinHostPort } from '../address.ts'
 import { type Claim, nameClaims, type Subject } from '../evidence.ts'
 import { lost, type Vantage } from '../vantage.ts'
 

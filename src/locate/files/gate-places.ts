@@ -14,7 +14,7 @@ const FIXED = [
 
 const IN_HOME = ['.config/prodgate', '.local/state/prodgate', '.local/share/prodgate'] as const
 
-function places(ground: Ground): readonly string[] {
+export function gatePlaces(ground: Ground): readonly string[] {
   const homes = [...new Set([ground.home, ground.realHome])].filter((one) => one !== undefined)
   const own = [...FIXED, ...homes.flatMap((home) => IN_HOME.map((one) => `${home}/${one}`))]
   return ground.registryPath === undefined ? own : [...own, ground.registryPath]
@@ -27,7 +27,7 @@ function places(ground: Ground): readonly string[] {
 export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
   return forms.some((form) => {
     const path = form.toLowerCase()
-    if (places(ground).some((one) => isWithin(path, one.toLowerCase()))) return true
+    if (gatePlaces(ground).some((one) => isWithin(path, one.toLowerCase()))) return true
     if (ground.registryPath !== undefined && form === ground.files.real(ground.registryPath)) return true
     return isUnit(path) || isProgram(ground, form, path)
   })
@@ -35,7 +35,7 @@ export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
 
 /** True for a directory that holds a place of the gate which is there. */
 export function holdsGate(ground: Ground, forms: readonly string[]): boolean {
-  return places(ground).some((place) => {
+  return gatePlaces(ground).some((place) => {
     const inside = forms.some((form) => {
       const directory = form.toLowerCase()
       return isWithin(place.toLowerCase(), directory) || isWithin(ground.files.real(place).toLowerCase(), directory)
@@ -47,7 +47,9 @@ export function holdsGate(ground: Ground, forms: readonly string[]): boolean {
 /** A unit of systemd or launchd that starts the gate, and what is beside it (`prodgate.service.d/x.conf`). */
 function isUnit(path: string): boolean {
   if (!path.includes('/prodgate') && !path.includes('.prodgate')) return false
-  return /\/(?:systemd|launchdaemons|launchagents|init\.d|cron\.d|autostart)(?:\/[^/]+)*\/(?:[a-z.]+\.)?prodgate[^/]*(?:\/|$)/.test(path)
+  return /\/(?:systemd|launchdaemons|launchagents|init\.d|cron\.d|autostart)(?:\/[^/]+)*\/(?:[a-z.]+\.)?prodgate[^/]*(?:\/|$)/.test(
+    path,
+  )
 }
 
 /** The program's files. In a workspace only an installed one: a checkout of the gate's own sources is work. */

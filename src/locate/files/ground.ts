@@ -34,7 +34,9 @@ export function groundOf(source: GroundSource): Ground {
     home,
     realHome,
     workspaces: workspacesOf(source, realHome),
-    temporaries: [...new Set([...TEMPORARIES, ...(source.tmp === undefined ? [] : [trimmed(source.tmp)])].map(files.real))],
+    temporaries: [
+      ...new Set([...TEMPORARIES, ...(source.tmp === undefined ? [] : [trimmed(source.tmp)])].map(files.real)),
+    ],
     registryPath: registry.path,
   }
 }

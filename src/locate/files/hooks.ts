@@ -46,7 +46,7 @@ const CLIENTS: readonly ClientHooks[] = [
 ]
 
 /** Settings that an administrator gives all users of the host: always hooks, whatever they hold. */
-const MANAGED = [
+export const MANAGED: readonly string[] = [
   '/etc/claude-code',
   '/etc/codex',
   '/etc/gemini-cli',
@@ -104,7 +104,9 @@ function siblingPoints(ground: Ground, form: string, found: Found): boolean {
 }
 
 function basesFor(ground: Ground, ...more: readonly string[]): readonly string[] {
-  return [...new Set([ground.realHome, ...ground.workspaces, ...more].filter((one) => one !== undefined && one !== ''))].map(String)
+  return [
+    ...new Set([ground.realHome, ...ground.workspaces, ...more].filter((one) => one !== undefined && one !== '')),
+  ].map(String)
 }
 
 /** The hook files of a client that are there, below a home or work tree. */

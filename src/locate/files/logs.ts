@@ -9,7 +9,7 @@ export function isEvidencePath(path: string): boolean {
   return HISTORIES.has(name) || HISTORY_TAILS.some((one) => lower.endsWith(one))
 }
 
-const EVIDENCE_BELOW = [
+export const EVIDENCE_BELOW: readonly string[] = [
   '/var/log',
   '/private/var/log',
   '/run/log',

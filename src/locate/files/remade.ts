@@ -4,7 +4,9 @@
  * Counter-example that is lost: a hand-written directory `build` that nobody has added to git yet.
  */
 export function isRemadeDirectory(name: string): boolean {
-  return DIRECTORIES.has(name) || name.endsWith('.egg-info') || name.startsWith('cmake-build-') || name.startsWith('bazel-')
+  return (
+    DIRECTORIES.has(name) || name.endsWith('.egg-info') || name.startsWith('cmake-build-') || name.startsWith('bazel-')
+  )
 }
 
 /** Index of the first part of a relative path that is such a directory; -1 where there is none. */
@@ -77,7 +79,15 @@ const DIRECTORIES = new Set([
 /** Two parts that only together say it. */
 const PAIRS = new Set(['vendor/bundle', 'public/build', '.yarn/cache'])
 
-const FILES = new Set(['.DS_Store', 'Thumbs.db', '.coverage', 'coverage.xml', 'lcov.info', '.eslintcache', '.stylelintcache'])
+const FILES = new Set([
+  '.DS_Store',
+  'Thumbs.db',
+  '.coverage',
+  'coverage.xml',
+  'lcov.info',
+  '.eslintcache',
+  '.stylelintcache',
+])
 
 /** Logs of package managers: they tell of one run of the tool and are written anew by the next. */
 const LOGS = ['npm-debug.log', 'yarn-debug.log', 'yarn-error.log', 'pnpm-debug.log', 'lerna-debug.log']

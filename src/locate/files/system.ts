@@ -37,8 +37,12 @@ const WHOLE = new Set([
 /** Directories of homes; each entry below them is one. */
 const HOMES = new Set(['/home', '/root', '/users'])
 
+/** All of them, for patterns in directories that cannot be listed. */
+export const WHOLE_PLACES: readonly string[] = [...WHOLE, ...HOMES]
+
 /** Files below these belong to the host. `/srv`, `/mnt` and `/data` do not: what they hold is somebody's work. */
-const SYSTEM = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|libx32|opt|proc|run|sbin|sys|usr|var|system|library|applications|private)(?:\/|$)/
+const SYSTEM =
+  /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|libx32|opt|proc|run|sbin|sys|usr|var|system|library|applications|private)(?:\/|$)/
 
 export function isWholeSystem(path: string): boolean {
   return WHOLE.has(path.toLowerCase())
@@ -58,7 +62,8 @@ export function isSystemPath(path: string): boolean {
 }
 
 /** Devices that swallow or make bytes and hold none. */
-const HARMLESS = /^\/dev\/(?:null|zero|full|random|urandom|tty|console|stdin|stdout|stderr|ptmx|fd(?:\/\d+)?|pts\/\d+|tcp\/.*|udp\/.*)$/
+const HARMLESS =
+  /^\/dev\/(?:null|zero|full|random|urandom|tty|console|stdin|stdout|stderr|ptmx|fd(?:\/\d+)?|pts\/\d+|tcp\/.*|udp\/.*)$/
 
 export function isHarmlessDevice(path: string): boolean {
   return HARMLESS.test(path)
@@ -75,7 +80,12 @@ export function isDevice(path: string): boolean {
  * The keys that open an account are meant in every home.
  */
 export function isAccessPath(path: string): boolean {
-  return ACCESS.has(path) || ACCESS_BELOW.some((one) => path.startsWith(one)) || /\/\.ssh\/(?:authorized_keys2?|environment|rc)$/.test(path) || /\/\.(?:rhosts|shosts|k5login)$/.test(path)
+  return (
+    ACCESS.has(path) ||
+    ACCESS_BELOW.some((one) => path.startsWith(one)) ||
+    /\/\.ssh\/(?:authorized_keys2?|environment|rc)$/.test(path) ||
+    /\/\.(?:rhosts|shosts|k5login)$/.test(path)
+  )
 }
 
 const ACCESS = new Set([

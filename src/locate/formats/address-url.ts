@@ -46,7 +46,14 @@ export function readAddress(text: string): Address | undefined {
 
 const LONGEST = 8192
 
-const USUAL_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ws: '80', wss: '443', ftp: '21', ssh: '22' }
+const USUAL_PORTS: Readonly<Record<string, string>> = {
+  http: '80',
+  https: '443',
+  ws: '80',
+  wss: '443',
+  ftp: '21',
+  ssh: '22',
+}
 
 function writtenPort(authority: string): string | undefined {
   const found = /:(\d{1,5})$/.exec(authority)

@@ -25,7 +25,8 @@ export function readConnection(text: string): Connection | undefined {
   if (trimmed === '' || trimmed.length > LONGEST) return undefined
   const jdbc = trimmed.toLowerCase().startsWith('jdbc:') ? trimmed.slice(5) : trimmed
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(jdbc)?.[1]?.toLowerCase()
-  if (scheme !== undefined && jdbc.startsWith('//', scheme.length + 1)) return readUrl(scheme, jdbc.slice(scheme.length + 3))
+  if (scheme !== undefined && jdbc.startsWith('//', scheme.length + 1))
+    return readUrl(scheme, jdbc.slice(scheme.length + 3))
   if (scheme === 'sqlite' || scheme === 'file' || scheme === 'sqlite3') {
     return { ...none, scheme, path: decoded(withoutQuery(jdbc.slice(scheme.length + 1))) }
   }

@@ -38,7 +38,11 @@ function readUrl(text: string): GitRemote | undefined {
   if (address === undefined) return undefined
   // A port keeps hosts apart that serve several forges; git's own usual ones do not.
   const port = address.port === undefined || address.port === '9418' ? '' : `:${address.port}`
-  return remote(address.user === undefined ? address.host : `${address.user}@${address.host}`, decoded(address.path), port)
+  return remote(
+    address.user === undefined ? address.host : `${address.user}@${address.host}`,
+    decoded(address.path),
+    port,
+  )
 }
 
 function remote(authority: string, path: string, port: string): GitRemote | undefined {
@@ -51,7 +55,12 @@ function remote(authority: string, path: string, port: string): GitRemote | unde
   // Forges compare owner and name without case; where one does not, two repositories would count as one, and the
   // entry of either decides for both.
   const name = clean.toLowerCase()
-  return { id: `${host}${host === given ? port : ''}/${name}`, host, user: at < 0 ? undefined : authority.slice(0, at), path: name }
+  return {
+    id: `${host}${host === given ? port : ''}/${name}`,
+    host,
+    user: at < 0 ? undefined : authority.slice(0, at),
+    path: name,
+  }
 }
 
 /** Further names of the large forges, for ssh through port 443. */

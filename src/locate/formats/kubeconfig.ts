@@ -4,7 +4,10 @@ import { parserOf } from './parsed.ts'
 /** What of a kubeconfig says where it leads. Credentials are left out. */
 export interface Kubeconfig {
   readonly currentContext: string | undefined
-  readonly contexts: ReadonlyMap<string, { readonly cluster: string | undefined; readonly namespace: string | undefined }>
+  readonly contexts: ReadonlyMap<
+    string,
+    { readonly cluster: string | undefined; readonly namespace: string | undefined }
+  >
   readonly clusters: ReadonlyMap<string, { readonly server: string | undefined; readonly proxied: boolean }>
 }
 
@@ -21,7 +24,10 @@ export function parseKubeconfig(text: string): Kubeconfig | undefined {
   return {
     currentContext: current === '' ? undefined : current,
     contexts: new Map(
-      contextList.map(([name, fields]) => [name, { cluster: textIn(fields, 'cluster'), namespace: textIn(fields, 'namespace') }]),
+      contextList.map(([name, fields]) => [
+        name,
+        { cluster: textIn(fields, 'cluster'), namespace: textIn(fields, 'namespace') },
+      ]),
     ),
     clusters: new Map(
       clusterList.map(([name, fields]) => [
@@ -37,7 +43,13 @@ type Fields = Readonly<Record<string, unknown>>
 /** YAML 1.1, as kubectl reads it: there `no` and `y` are truth values and not names. */
 function yamlRecord(text: string): Fields | undefined {
   try {
-    const value: unknown = parse(text, { version: '1.1', uniqueKeys: true, maxAliasCount: 100, prettyErrors: false, logLevel: 'silent' })
+    const value: unknown = parse(text, {
+      version: '1.1',
+      uniqueKeys: true,
+      maxAliasCount: 100,
+      prettyErrors: false,
+      logLevel: 'silent',
+    })
     return value === null ? {} : asFields(value)
   } catch {
     return undefined

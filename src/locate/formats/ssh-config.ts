@@ -4,8 +4,9 @@ import { parserOf } from './parsed.ts'
 
 /** One line of a configuration of ssh (OpenSSH 9.2, `ssh_config(5)`). */
 export interface SshLine {
-  readonly keyword: string
-  readonly words: readonly string[]
+  /** Lower case. */
+  readonly key: string
+  readonly values: readonly string[]
 }
 
 export const sshConfigOf = parserOf(parseSshConfig)
@@ -16,8 +17,8 @@ export function parseSshConfig(text: string): readonly SshLine[] | undefined {
   for (const line of lines(text)) {
     const words = split(line.trim())
     if (words === undefined) return undefined
-    const [keyword, ...rest] = words
-    if (keyword !== undefined) found.push({ keyword: keyword.toLowerCase(), words: rest })
+    const [key, ...values] = words
+    if (key !== undefined) found.push({ key: key.toLowerCase(), values })
   }
   return found
 }
@@ -41,7 +42,8 @@ function split(line: string): readonly string[] | undefined {
       continue
     }
     let end = i
-    while (end < line.length && line[end] !== ' ' && line[end] !== '\t' && !(found.length === 0 && line[end] === '=')) end++
+    while (end < line.length && line[end] !== ' ' && line[end] !== '\t' && !(found.length === 0 && line[end] === '='))
+      end++
     found.push(line.slice(i, end))
     i = end
   }

@@ -9,7 +9,9 @@ export function isProtectedBranch(branch: string): boolean {
   if (name.toLowerCase().startsWith('release/')) return true
   const slash = name.lastIndexOf('/')
   // `env/prod`, `deploy/production`, but not `fix/prod-crash`.
-  return slash > 0 && DEPLOYED.has(name.slice(0, slash).toLowerCase()) && PROTECTED.has(name.slice(slash + 1).toLowerCase())
+  return (
+    slash > 0 && DEPLOYED.has(name.slice(0, slash).toLowerCase()) && PROTECTED.has(name.slice(slash + 1).toLowerCase())
+  )
 }
 
 const PROTECTED = new Set(['main', 'master', 'production', 'prod', 'prd', 'live'])

@@ -28,6 +28,7 @@ const ID_AT = 40
 const ID_LENGTH = 20
 const MOST_ENTRIES = 1_000_000
 const LONGEST_PATH = 4096
+const MOST_PATH_BYTES = 128 * 1024 * 1024
 
 /** One entry: its path, where its object stands in the bytes, and where the next one begins. */
 interface Entry {
@@ -44,11 +45,15 @@ function parseIndex(bytes: Uint8Array): GitIndex | undefined {
   if (version < 2 || version > 4 || count > MOST_ENTRIES) return undefined
   const paths: string[] = []
   const objects = new Map<string, number>()
+  let size = 0
   let offset = HEADER
   let previous: Uint8Array = new Uint8Array(0)
   for (let i = 0; i < count; i++) {
     const entry = readEntry(view, bytes, version, offset, previous)
     if (entry === undefined) return undefined
+    // Version 4 shares beginnings, so that a short file can stand for very long paths.
+    size += entry.name.length
+    if (size > MOST_PATH_BYTES) return undefined
     const path = decode(entry.name)
     paths.push(path)
     if (entry.held) objects.set(path, offset + ID_AT)
@@ -59,10 +64,33 @@ function parseIndex(bytes: Uint8Array): GitIndex | undefined {
     const at = objects.get(path)
     return at === undefined ? undefined : Buffer.from(bytes.subarray(at, at + ID_LENGTH)).toString('hex')
   }
-  return { paths, blob, tracksBelow: (directory) => paths.some((path) => path.startsWith(directory)) }
+  let directories: ReadonlySet<string> | undefined
+  const tracksBelow = (directory: string) => {
+    directories ??= directoriesOf(paths)
+    return directory === '' ? paths.length > 0 : directories.has(directory)
+  }
+  return { paths, blob, tracksBelow }
 }
 
-function readEntry(view: DataView, bytes: Uint8Array, version: number, offset: number, previous: Uint8Array): Entry | undefined {
+function directoriesOf(paths: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const path of paths) {
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const directory = path.slice(0, slash + 1)
+      if (found.has(directory)) break
+      found.add(directory)
+    }
+  }
+  return found
+}
+
+function readEntry(
+  view: DataView,
+  bytes: Uint8Array,
+  version: number,
+  offset: number,
+  previous: Uint8Array,
+): Entry | undefined {
   if (offset + FIXED + 2 > bytes.length) return undefined
   const flags = view.getUint16(offset + FIXED - 2)
   const extended = (flags & 0x4000) !== 0
@@ -74,7 +102,9 @@ function readEntry(view: DataView, bytes: Uint8Array, version: number, offset: n
   if (version < 4) {
     const end = bytes.indexOf(0, start)
     // Entries are padded with one to eight zero bytes to a multiple of eight.
-    return end < 0 ? undefined : { name: bytes.subarray(start, end), held, next: offset + (Math.floor((end - offset) / 8) + 1) * 8 }
+    return end < 0
+      ? undefined
+      : { name: bytes.subarray(start, end), held, next: offset + (Math.floor((end - offset) / 8) + 1) * 8 }
   }
   const cut = varint(bytes, start)
   const end = cut === undefined ? -1 : bytes.indexOf(0, cut.next)

@@ -23,7 +23,8 @@ export interface GitSettings {
 export function gitSettings(files: Files, home: string | undefined, env: Env, repository: Repository): GitSettings {
   const reading: Reading = { files, home, all: [], uncertain: undefined }
   for (const name of env.names()) {
-    if (HIDDEN.some((one) => name === one || name.startsWith('GIT_CONFIG_KEY_'))) reading.uncertain = `${name} sets what no file says`
+    if (HIDDEN.some((one) => name === one || name.startsWith('GIT_CONFIG_KEY_')))
+      reading.uncertain = `${name} sets what no file says`
   }
   for (const path of userFiles(home, env, reading)) readFile(reading, path, 0, false)
   readFile(reading, `${repository.commonDir}/config`, 0, true)
@@ -84,17 +85,30 @@ function includedPath(reading: Reading, from: string, value: string): string | u
 function includeIf(reading: Reading, from: string, value: string, depth: number): void {
   const inner: Reading = { ...reading, all: [], uncertain: undefined }
   include(inner, from, value, depth)
-  const speaks = inner.all.some((one) => ['url', 'remote', 'branch', 'push', 'include', 'includeif'].includes(one.section))
-  if (speaks || inner.uncertain !== undefined) reading.uncertain = `a conditional include of ${from} may change the remotes`
+  const speaks = inner.all.some((one) =>
+    ['url', 'remote', 'branch', 'push', 'include', 'includeif'].includes(one.section),
+  )
+  if (speaks || inner.uncertain !== undefined)
+    reading.uncertain = `a conditional include of ${from} may change the remotes`
 }
 
 /** The last value of a setting. */
-export function value(all: readonly GitSetting[], section: string, subsection: string | undefined, key: string): string | undefined {
+export function value(
+  all: readonly GitSetting[],
+  section: string,
+  subsection: string | undefined,
+  key: string,
+): string | undefined {
   return values(all, section, subsection, key).at(-1)
 }
 
 /** All values of a setting; an empty one takes back those before it. */
-export function values(all: readonly GitSetting[], section: string, subsection: string | undefined, key: string): readonly string[] {
+export function values(
+  all: readonly GitSetting[],
+  section: string,
+  subsection: string | undefined,
+  key: string,
+): readonly string[] {
   let found: string[] = []
   for (const one of all) {
     if (one.section !== section || one.subsection !== subsection || one.key !== key) continue
@@ -105,7 +119,11 @@ export function values(all: readonly GitSetting[], section: string, subsection: 
 }
 
 export function remoteNames(all: readonly GitSetting[]): readonly string[] {
-  return [...new Set(all.flatMap((one) => (one.section === 'remote' && one.subsection !== undefined ? [one.subsection] : [])))]
+  return [
+    ...new Set(
+      all.flatMap((one) => (one.section === 'remote' && one.subsection !== undefined ? [one.subsection] : [])),
+    ),
+  ]
 }
 
 /** The addresses that a push to a remote, or to an address, really goes to. */
@@ -118,10 +136,15 @@ export function pushAddresses(all: readonly GitSetting[], remote: string): reado
 }
 
 /** `url.<base>.insteadOf`: the longest beginning that matches is replaced by the base. */
-function rewritten(all: readonly GitSetting[], address: string, key: 'insteadof' | 'pushinsteadof'): string | undefined {
+function rewritten(
+  all: readonly GitSetting[],
+  address: string,
+  key: 'insteadof' | 'pushinsteadof',
+): string | undefined {
   let best: GitSetting | undefined
   for (const one of all) {
-    if (one.section !== 'url' || one.key !== key || one.subsection === undefined || !address.startsWith(one.value)) continue
+    if (one.section !== 'url' || one.key !== key || one.subsection === undefined || !address.startsWith(one.value))
+      continue
     if (best === undefined || one.value.length > best.value.length) best = one
   }
   return best === undefined ? undefined : `${best.subsection}${address.slice(best.value.length)}`

@@ -1,10 +1,92 @@
+import { emit } from '../emit.ts'
 import type { Call, CodeLanguage, CodeOrigin } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
-import { Carries, openStream, type Stream } from '../word.ts'
+import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
+import { readAwk } from './awk.ts'
+import { javascript } from './javascript.ts'
+import { COMMON_METHODS, type Language } from './language.ts'
+import { readPowershell } from './powershell.ts'
+import { python } from './python.ts'
+import { type CodeCall, CodeReading } from './reading.ts'
+import { perl, php, ruby } from './scripting.ts'
+import { tokenize } from './tokens.ts'
 
-/** Reads the code of an interpreter and emits what it would do. `origin` is explained at its type. */
-export function readCode(_language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin): Stream {
+const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = { python, javascript, ruby, perl, php }
+
+/**
+ * Reads the code of an interpreter and emits what it would do: which files it touches, which programs it runs, whom it
+ * asks over the network. Code is read by its calls. A call that no table knows makes the code `undescribed`; code that
+ * makes other code and runs it is `unreadable`.
+ *
+ * KNOWN GAP: a name that is put together while it runs (`getattr(os, 'sys' + 'tem')`) is met as `undescribed`, not as the
+ * function that it would be.
+ */
+export function readCode(language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin): Stream {
   const foreign = (code.carries & (Carries.network | Carries.decoded)) !== 0
-  if (origin === 'inline' || foreign) emitUnread(call, code)
-  return openStream
+  if (foreign || (origin === 'inline' && code.text === undefined)) emitUnread(call, code)
+  if (code.text === undefined) return openStream
+  if (language === 'awk') return readAwk(code, call)
+  if (language === 'powershell') return readPowershell(code, call)
+  if (code.text.includes(UNKNOWN) && origin === 'inline') emitUnread(call, code)
+  readLanguage(LANGUAGES[language], code.text, code, call, origin)
+  return { text: undefined, carries: Carries.nothing, span: code.span }
 }
+
+function readLanguage(language: Language, text: string, code: Stream, call: Call, origin: CodeOrigin): void {
+  const { tokens, broken } = tokenize(text, language.lexicon)
+  if (broken) {
+    if (origin === 'inline') emit(call, 'unreadable', 'run', 'code', '', { ...spanOf(code), note: 'the code has a text or comment without an end' })
+    return
+  }
+  const reading = new CodeReading(tokens, language.grammar, call.home)
+  if (language.commands) for (const one of tokens) if (one.kind === 'command') call.shell({ text: one.text, carries: 0, span: code.span })
+  // What a file of the project does beyond what the tables know, its caller has said already.
+  const strange = new Set<string>()
+  for (const one of reading.calls) {
+    const effect = effectOf(language, reading, one)
+    if (effect === 'strange') strange.add(one.path)
+    else if (effect !== 'harmless') effect(origin === 'inline' ? call : quiet(call), one, code.span)
+  }
+  for (const path of reading.imports.values()) {
+    const module = path.split('.')[0] ?? path
+    if (!language.harmlessModules.has(module) && !language.guardedModules.has(module)) strange.add(module)
+  }
+  if (origin === 'inline' && strange.size > 0) {
+    const [first = ''] = strange
+    const names = [word(first, code.span)]
+    const { site, cwd, env } = call
+    emit(call, 'undescribed', 'call', 'function', first, { at: { is: 'session', site, cwd, env, names }, ...spanOf(code) })
+  }
+}
+
+type Effect = Language['functions'][string] | 'harmless' | 'strange'
+
+function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effect {
+  const { path } = one
+  if (language.keywords.has(path)) return 'harmless'
+  if (Object.hasOwn(language.functions, path)) return language.functions[path] as Effect
+  if (language.harmless.has(path) || reading.defined.has(path)) return 'harmless'
+  const dot = path.lastIndexOf('.')
+  const last = path.slice(dot + 1)
+  const module = path.split('.')[0] ?? ''
+  if (dot < 0) return 'strange'
+  if (language.guardedModules.has(module)) return COMMON_METHODS.has(last) || path.startsWith('os.path.') ? 'harmless' : 'strange'
+  if (language.harmlessModules.has(module)) return 'harmless'
+  if (Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
+  return COMMON_METHODS.has(last) || reading.defined.has(last) ? 'harmless' : 'strange'
+}
+
+/** A project's own file: unreadable places in it are part of the `undescribed` that its caller emitted. */
+function quiet(call: Call): Call {
+  return {
+    ...call,
+    emit: (effect) => {
+      if (effect.kind !== 'unreadable' && effect.kind !== 'undescribed') call.emit(effect)
+    },
+  }
+}
+
+function spanOf(code: Stream) {
+  return code.span === undefined ? {} : { span: code.span }
+}
+

@@ -32,7 +32,7 @@ function carrier(
 }
 
 /** `NAME=value` words in front of a program, as `env` and `sudo` take them. */
-function takeAssignments(words: readonly Word[]): { readonly set: ReadonlyMap<string, Word>; readonly rest: readonly Word[] } {
+export function takeAssignments(words: readonly Word[]): { readonly set: ReadonlyMap<string, Word>; readonly rest: readonly Word[] } {
   const set = new Map<string, Word>()
   let i = 0
   for (; i < words.length; i++) {
@@ -44,7 +44,7 @@ function takeAssignments(words: readonly Word[]): { readonly set: ReadonlyMap<st
   return { set, rest: words.slice(i) }
 }
 
-function withVariables(base: Env | undefined, set: ReadonlyMap<string, Word>, drop: readonly string[] = []): Env {
+export function withVariables(base: Env | undefined, set: ReadonlyMap<string, Word>, drop: readonly string[] = []): Env {
   const all = new Map<string, Word>()
   for (const name of base?.names() ?? []) {
     const value = base?.get(name)

@@ -2,15 +2,23 @@ import type { Program } from '../program.ts'
 import { aws } from './aws.ts'
 import { carriers } from './carriers.ts'
 import { files } from './files.ts'
+import { kubernetes } from './kubernetes.ts'
 import { shells } from './shells.ts'
 import { text } from './text.ts'
 import { npmPrograms } from './npm.ts'
 import { pnpmPrograms } from './pnpm.ts'
 import { yarnPrograms } from './yarn.ts'
 import { bunPrograms } from './bun.ts'
+import { finders } from './find.ts'
+import { monorepo } from './monorepo.ts'
+import { unitPrograms } from './systemctl.ts'
+import { journal } from './journal.ts'
+import { makePrograms } from './make.ts'
+import { justPrograms } from './just.ts'
+import { taskfilePrograms } from './taskfile.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [aws, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, kubernetes, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

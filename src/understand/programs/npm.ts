@@ -309,7 +309,7 @@ const npm: Program = tool({
     'npm pkg set scripts.x=y': ['file edit package.json'],
     'npm exec -- left-pad@6': ['change install package left-pad@6', 'undescribed run program left-pad'],
     "npm exec -c 'rm a'": ['file delete a'],
-    'npm init vite@latest my-app': ['change install package create-vite@latest', 'undescribed run program create-vite'],
+    'npm init vite@latest my-app': ['change install package create-vite@latest', 'change create project my-app'],
     'npm --version': ['read help help'],
   },
 })

@@ -2,8 +2,8 @@ import { absolute, emit, sessionOf } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { expandNames } from '../shell/names.ts'
-import { envFrom } from '../shell/scope.ts'
 import { Carries, isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { withVariables } from './carriers.ts'
 import { namesIn } from './project-code.ts'
 
 /** `package.json` and the scripts in it, as npm 11, pnpm 10, yarn and bun run them. */
@@ -128,19 +128,16 @@ export function runLifecycle(call: Call, pack: Package | undefined, names: reado
 }
 
 function runText(call: Call, pack: Package, name: string, script: string, args: readonly Word[]): Stream {
-  const variables = new Map<string, Word>()
-  for (const key of call.env.names()) {
-    const value = call.env.get(key)
-    if (value !== undefined) variables.set(key, value)
-  }
-  variables.set('npm_package_name', word(pack.name))
-  variables.set('npm_package_version', word(pack.version))
-  variables.set('npm_lifecycle_event', word(name))
-  variables.set('INIT_CWD', word(call.cwd))
+  const variables = new Map([
+    ['npm_package_name', word(pack.name)],
+    ['npm_package_version', word(pack.version)],
+    ['npm_lifecycle_event', word(name)],
+    ['INIT_CWD', word(call.cwd)],
+  ])
   const source = args.length === 0 ? script : `${script} "$@"`
   return call.shell(scriptText(source, call), {
     cwd: pack.directory,
-    env: envFrom(variables),
+    env: withVariables(call.env, variables),
     positional: [word('sh'), ...args],
   })
 }
@@ -260,7 +257,7 @@ export function runPackage(call: Call, spec: Word, args: readonly Word[], packag
   }
   if (packages.length > 0) {
     installs(call, packages)
-    return call.exec([spec, ...args])
+    return call.exec([spec, ...args], { cwd: call.cwd })
   }
   if (isRemotePackage(spec.text)) {
     installs(call, [spec], 'run')
@@ -270,5 +267,5 @@ export function runPackage(call: Call, spec: Word, args: readonly Word[], packag
   if (command !== spec.text || !command.includes('/')) {
     if (!isInstalled(call, command)) installs(call, [spec])
   }
-  return call.exec([{ ...spec, text: command }, ...args])
+  return call.exec([{ ...spec, text: command }, ...args], { cwd: call.cwd })
 }

@@ -1,7 +1,7 @@
 import { absolute, emit, emitFile } from '../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
-import { changes, changesAccess, does, reads, type ToolCall, tool, type Verb, type VerbRun } from '../tool.ts'
+import { changes, does, reads, tool, type Verb, type VerbRun } from '../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { openShell } from './carriers.ts'
 import { createFrom } from './npm.ts'

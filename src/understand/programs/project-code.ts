@@ -1,5 +1,5 @@
 import type { EffectKind } from '../effect.ts'
-import { emit, emitFile, sessionOf } from '../emit.ts'
+import { absolute, emit, emitFile, sessionOf } from '../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
@@ -18,7 +18,7 @@ export function runScriptFile(call: Call, script: Word, args: readonly Word[], l
     return openStream
   }
   emitFile(call, 'read', script, { quiet: true, verb: 'run' })
-  const content = call.readFile(script)
+  const content = call.readFile({ ...script, text: absolute(call.cwd, script.text) })
   const own = content.text !== undefined && content.span !== script.span
   if (own && language !== undefined) return call.code(language, content)
   runsProgram(call, script, args)

@@ -22,7 +22,7 @@ const FIRST_WORDS: Readonly<Record<string, EffectKind>> = {
 /** Words that change something wherever they stand outside quotes: `WITH x AS (…) DELETE …`. */
 const CHANGING = /\b(insert|update|delete|merge|drop|truncate|alter|create|grant|revoke|execute|call|replace)\b/
 
-export function emitQuery(call: Call, statement: Stream, at: Place): void {
+export function emitQuery(call: Call, statement: Stream, at: Place, name = ''): void {
   const span = statement.span ?? call.span ?? ([0, 0] as const)
   if (statement.text === undefined || statement.text.includes(UNKNOWN)) {
     return emit(call, 'unreadable', 'run', 'statement', '', { at, span, note: 'the statement is not known before it runs' })
@@ -33,7 +33,7 @@ export function emitQuery(call: Call, statement: Stream, at: Place): void {
     const text = one.trim().toLowerCase()
     if (text === '') continue
     const first = /^\(*\s*([a-z]+)/.exec(text)?.[1] ?? ''
-    emit(call, kindOf(first, text), first || 'run', 'statement', '', { at, span })
+    emit(call, kindOf(first, text), first || 'run', 'statement', name, { at, span })
   }
 }
 

@@ -198,14 +198,19 @@ function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {
     return evaluateScript(run, scope, node.body)
   }
   const unsure = node.type === 'Select' || words.some((w) => w.splits)
-  if (unsure) return evaluateRounds(run, scope, () => each(unknownWord(span, carriesOf(words))))
+  if (unsure) return evaluateRounds(run, scope, () => each(someOf(words, span)))
   let out = emptyStream
   for (const [i, value] of words.entries()) {
     if (run.exhausted) break
     if (i < LIMITS.rounds) out = following(out, each(value))
-    else return evaluateRounds(run, scope, () => each(unknownWord(span, carriesOf(words))))
+    else return evaluateRounds(run, scope, () => each(someOf(words, span)))
   }
   return out
+}
+
+/** One of the words, nobody knows which; of a single list it keeps what that is about. */
+function someOf(words: readonly Word[], span: Word['span']): Word {
+  return { ...unknownWord(span, carriesOf(words)), about: words.length === 1 ? words[0]?.about : undefined }
 }
 
 function carriesOf(words: readonly Word[]): number {

@@ -5,7 +5,7 @@ import { type Arguments, type OptionTable, optionTable, readArguments } from '..
 import type { GitPlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isKnown, isKnownText, type Stream, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
-import { branchOnDisk, findRepository, namedRepository, type Repository, resolveName } from './repository.ts'
+import { branchOnDisk, findRepository, namedRepository, refOf, type Repository } from './repository.ts'
 
 /** A call of git, its global options read (git 2.50). `cwd` is that of `-C`, `args` are the words behind the verb. */
 export interface GitCall extends Call {
@@ -81,6 +81,11 @@ export function isDryRun(read: Arguments, name: '-n' | '--dry-run' = '-n'): bool
   return read.given.findLast((one) => one.name === name || one.name === '--no-dry-run')?.name === name
 }
 
+/** A command that shows what is at stake, where it would look at the same work tree. */
+export function suggested(git: GitCall, dryRun: string): Pick<More, 'dryRun'> {
+  return git.site.is === 'here' && git.cwd === git.written.cwd ? { dryRun } : {}
+}
+
 /** The directory to which paths of the command are relative when git reads them from the top (`:/`). */
 export function rootOf(git: GitCall): Word {
   return word(git.repository?.root ?? (isKnownText(git.cwd) ? git.cwd : UNKNOWN), git.span)
@@ -112,16 +117,28 @@ export function movedBranch(git: GitCall): Word | undefined {
 export function moveTo(git: GitCall, branch: Word | undefined, how: 'old' | 'new' | 'sure'): void {
   const name = branch !== undefined && isKnown(branch) ? branch.text : undefined
   const ref = name === undefined ? undefined : `refs/heads/${name}`
-  const made = ref !== undefined && git.chosen(`git made ${git.repository?.commonDir} ${ref}`) !== undefined
-  const there = made || (ref !== undefined && git.repository !== undefined && resolveName(git, git.repository, ref) !== undefined)
+  const there = ref !== undefined && (wasMade(git, ref) || isOnDisk(git, ref) || (how === 'old' && isOnDisk(git, `refs/remotes/origin/${name}`)))
   const works = how === 'sure' || (how === 'old' ? there : !there)
   git.choose(headOf(git), works && branch !== undefined ? branch : unknownWord(branch?.span ?? git.span))
-  if (how === 'new' && ref !== undefined) git.choose(`git made ${git.repository?.commonDir} ${ref}`, word(ref))
+  if (how === 'new' && ref !== undefined) git.choose(madeKey(git, ref), word(ref))
+}
+
+const madeKey = (git: GitCall, ref: string) => `git made ${git.repository?.commonDir} ${ref}`
+
+/** True for a branch that an earlier command of the same action made. */
+export function wasMade(git: GitCall, ref: string): boolean {
+  return git.chosen(madeKey(git, ref))?.text === ref
+}
+
+function isOnDisk(git: GitCall, ref: string): boolean {
+  return git.repository !== undefined && refOf(git, git.repository, ref) !== undefined
 }
 
 /** Settings by which git finds the remote and the refs of a push; once the action changes one, neither is known. */
-export function decidesPush(setting: Pick<GitSetting, 'section'>): boolean {
-  return ['push', 'branch', 'remote', 'url'].includes(setting.section)
+export function decidesPush({ section, key, value }: GitOverride): boolean {
+  if (section === 'push') return key === 'default' && !/^(simple|current|nothing)$/.test(value.text)
+  if (section === 'branch') return ['merge', 'remote', 'pushremote'].includes(key)
+  return section === 'remote' || section === 'url'
 }
 
 export const PUSH_SETTINGS = 'git push settings'

@@ -14,9 +14,7 @@ type Hook = (typeof HOOKS)[number]
 /** Runs every hook that stands in a directory which the action names itself. */
 export function runHooksIn(git: GitCall, directory: string): void {
   if (directory === '/dev/null') return
-  if (!isKnownText(directory)) {
-    return gitEmit(git, 'unreadable', 'run', 'hooks', directory, { note: 'the directory of the hooks is not known before it runs' })
-  }
+  if (!isKnownText(directory) || git.files.kind(directory) === 'unknown') return emitUnknown(git, directory)
   for (const name of HOOKS) runHook(git, `${directory}/${name}`)
 }
 
@@ -47,6 +45,7 @@ export function runWrittenHooks(git: GitCall): void {
   const names = BY_VERB[git.verb]
   const directory = git.chosen('git hooks')?.text ?? (git.repository && `${git.repository.commonDir}/hooks`)
   if (names === undefined || directory === undefined) return
+  if (!isKnownText(directory)) return emitUnknown(git, directory)
   for (const name of names) {
     const path = `${directory}/${name}`
     const now = git.readFile(word(path))
@@ -54,4 +53,8 @@ export function runWrittenHooks(git: GitCall): void {
     const before = git.files.read(path)
     if (before.is !== 'text' || before.text !== now.text) git.exec([word(path, git.span)], { cwd: git.cwd })
   }
+}
+
+function emitUnknown(git: GitCall, directory: string): void {
+  gitEmit(git, 'unreadable', 'run', 'hooks', directory, { note: 'the hooks are not known before they run' })
 }

@@ -26,7 +26,7 @@ export const MYSQL: Dialect = Object.freeze({
   withSeesItself: false,
   tableQuery: true,
   reading: mysqlReading,
-  system: (parts) => SYSTEM_SCHEMAS.has(parts.at(-2) ?? ''),
+  system: (parts: readonly string[]) => SYSTEM_SCHEMAS.has(parts.at(-2) ?? ''),
   call: reportMysqlCall,
   into: reportInto,
 })

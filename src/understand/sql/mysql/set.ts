@@ -32,7 +32,15 @@ const SAFE_MODES: ReadonlySet<string> = new Set(
 )
 
 /** Encodings in which no byte of a character can be a quote or a backslash. */
-const SAFE_ENCODINGS: ReadonlySet<string> = new Set(['utf8', 'utf8mb3', 'utf8mb4', 'latin1', 'ascii', 'binary', 'default'])
+const SAFE_ENCODINGS: ReadonlySet<string> = new Set([
+  'utf8',
+  'utf8mb3',
+  'utf8mb4',
+  'latin1',
+  'ascii',
+  'binary',
+  'default',
+])
 
 const OTHER_SPELLING = 'the rest may be read in another way after it'
 

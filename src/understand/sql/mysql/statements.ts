@@ -77,12 +77,18 @@ const RULES: readonly (readonly [words: string, kind: EffectKind | 'none', on: s
 ]
 
 /** Words of each row in capitals, longest first, by their first word. */
-const RULES_BY_WORD = new Map<string, readonly { readonly words: readonly string[]; readonly rule: (typeof RULES)[number] }[]>()
+const RULES_BY_WORD = new Map<
+  string,
+  readonly { readonly words: readonly string[]; readonly rule: (typeof RULES)[number] }[]
+>()
 for (const rule of RULES) {
   const words = rule[0].toUpperCase().split(' ')
   const first = words[0] ?? ''
   const all = [...(RULES_BY_WORD.get(first) ?? []), { words, rule }]
-  RULES_BY_WORD.set(first, all.toSorted((a, b) => b.words.length - a.words.length))
+  RULES_BY_WORD.set(
+    first,
+    all.toSorted((a, b) => b.words.length - a.words.length),
+  )
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -126,7 +132,16 @@ function reportRule(rule: (typeof RULES)[number], tokens: readonly Token[], dial
     if (isWord(tokens[0], 'BEGIN') && tokens.length > 1 && !isWord(tokens[1], 'WORK')) notUnderstood(tokens, add)
     return
   }
-  const at = skipWords(tokens, words.split(' ').length, 'IF', 'EXISTS', 'LOCAL', 'NO_WRITE_TO_BINLOG', 'TABLE', 'TABLES')
+  const at = skipWords(
+    tokens,
+    words.split(' ').length,
+    'IF',
+    'EXISTS',
+    'LOCAL',
+    'NO_WRITE_TO_BINLOG',
+    'TABLE',
+    'TABLES',
+  )
   const verb = words.split(' ')[0] ?? ''
   if (kind === 'read' || kind === 'read-data') scanQuery(tokens.slice(at), dialect, add)
   const isPrivilege = on === 'privilege'
@@ -136,7 +151,9 @@ function reportRule(rule: (typeof RULES)[number], tokens: readonly Token[], dial
 }
 
 function notUnderstood(tokens: readonly Token[], add: Add): void {
-  add('unreadable', tokens[0]?.upper.toLowerCase() || 'run', 'statement', '', { note: 'the statement is not understood' })
+  add('unreadable', tokens[0]?.upper.toLowerCase() || 'run', 'statement', '', {
+    note: 'the statement is not understood',
+  })
 }
 
 /** A query that reads and calls nothing computes; that is a read. */
@@ -155,7 +172,8 @@ function readQuery(tokens: readonly Token[], dialect: Dialect, _state: State, ad
 
 function readWith(tokens: readonly Token[], dialect: Dialect, state: State, add: Add): void {
   const at = findWord(tokens, 1, 'SELECT', 'UPDATE', 'DELETE', 'INSERT', 'REPLACE', 'TABLE', 'VALUES')
-  if (at === undefined) return isMark(tokens.at(-1), ')') ? readQuery(tokens, dialect, state, add) : notUnderstood(tokens, add)
+  if (at === undefined)
+    return isMark(tokens.at(-1), ')') ? readQuery(tokens, dialect, state, add) : notUnderstood(tokens, add)
   if (isWord(tokens[at], 'UPDATE', 'DELETE', 'INSERT', 'REPLACE')) {
     readMysqlStatement(tokens.slice(at), dialect, state, add)
     scanQuery(tokens.slice(0, at), dialect, add)
@@ -288,8 +306,9 @@ function readAlterTable(tokens: readonly Token[], at: number, add: Add): void {
     const drop = findWord(action, 0, 'DROP')
     const isLost = findWord(action, 0, 'TRUNCATE', 'DISCARD') !== undefined || action.some((t) => isBlackhole(t))
     if (drop !== undefined && !isWord(action[drop + 1], ...ROWLESS)) {
-      const column = pathAt(action, skipWords(action, drop + 1, 'COLUMN', 'IF', 'EXISTS'))
-      add('lose', 'drop', 'column', `${name}.${column?.text ?? ''}`)
+      const isPartition = isWord(action[drop + 1], 'PARTITION')
+      const column = pathAt(action, skipWords(action, drop + 1, 'COLUMN', 'PARTITION', 'IF', 'EXISTS'))
+      add('lose', 'drop', isPartition ? 'partition' : 'column', `${name}.${column?.text ?? ''}`)
     } else add(isLost ? 'lose' : 'change', 'alter', 'table', name)
   }
 }

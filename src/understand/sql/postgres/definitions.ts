@@ -1,18 +1,8 @@
 import type { EffectKind } from '../../effect.ts'
 import { serverFileRead } from '../server-file.ts'
 import { namesColumn } from './always-true.ts'
-import {
-  constantOf,
-  type Fields,
-  fieldsOf,
-  fieldsOfTag,
-  listOf,
-  nameOf,
-  namesOf,
-  tagged,
-  textOf,
-} from './tree.ts'
-import { pushAll, type Visit, type Walk } from './walk.ts'
+import { constantOf, type Fields, fieldsOf, fieldsOfTag, listOf, nameOf, namesOf, tagged, textOf } from './tree.ts'
+import { pushAll, type Visit } from './walk.ts'
 
 /** Statements on definitions: tables, what hangs on them, and who owns them. */
 
@@ -127,11 +117,11 @@ export const grantRole: Visit = (fields, _scope, walk) => {
 export const vacuum: Visit = (fields, _scope, walk) => {
   const verb = fields['is_vacuumcmd'] === true ? 'vacuum' : 'analyze'
   const tables = listOf(fields['rels']).map((rel) => nameOf(tagged(rel)?.fields['relation']))
-  for (const name of tables.length > 0 ? tables : ['']) walk.add('change', verb, name === '' ? 'database' : 'table', name)
+  for (const name of tables.length > 0 ? tables : [''])
+    walk.add('change', verb, name === '' ? 'database' : 'table', name)
 }
 
 export const reindex: Visit = (fields, _scope, walk) => {
   const on = textOf(fields['kind']).replace('REINDEX_OBJECT_', '').toLowerCase()
   walk.add('change', 'reindex', on, nameOf(fields['relation']) || textOf(fields['name']))
 }
-

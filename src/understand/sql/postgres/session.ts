@@ -1,4 +1,4 @@
-import { settingReading, isSecretSetting } from './settings.ts'
+import { isSecretSetting, settingReading } from './settings.ts'
 import { constantOf, type Fields, fieldsOf, fieldsOfTag, lastName, listOf, nameOf, tagged, textOf } from './tree.ts'
 import { pushAll, type Visit, type Walk } from './walk.ts'
 

@@ -2,8 +2,8 @@ import type { Span } from '../../../lib/span.ts'
 import type { EffectKind } from '../../effect.ts'
 import type { Collector, Details, SqlEffect } from '../sql-effect.ts'
 import { isCatalogue, readingOf } from './catalogue.ts'
-import { EXPRESSIONS, STATEMENTS, STORED } from './statement-table.ts'
 import type { SpecialTag, StatementTag } from './statement-table.ts'
+import { EXPRESSIONS, STATEMENTS, STORED } from './statement-table.ts'
 import { type Fields, fieldsOf, listOf, nameOf, namesOf, tagged, textOf } from './tree.ts'
 
 /** Names of `WITH` that are in sight: those of one clause up to `limit`, then those of the clauses around it. */

@@ -54,7 +54,7 @@ export const SQLITE: Dialect = Object.freeze({
   withSeesItself: true,
   tableQuery: false,
   reading: readingOf,
-  system: (parts) => (parts.at(-1) ?? '').startsWith('sqlite_'),
+  system: (parts: readonly string[]) => (parts.at(-1) ?? '').startsWith('sqlite_'),
   call: reportCall,
   into: () => undefined,
 })

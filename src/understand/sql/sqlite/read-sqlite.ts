@@ -63,7 +63,9 @@ function readStatement(tokens: readonly Token[], dialect: Dialect, add: Add): vo
 }
 
 function notUnderstood(tokens: readonly Token[], add: Add): void {
-  add('unreadable', tokens[0]?.upper.toLowerCase() || 'run', 'statement', '', { note: 'the statement is not understood' })
+  add('unreadable', tokens[0]?.upper.toLowerCase() || 'run', 'statement', '', {
+    note: 'the statement is not understood',
+  })
 }
 
 function readQuery(tokens: readonly Token[], dialect: Dialect, add: Add): void {

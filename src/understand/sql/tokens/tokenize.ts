@@ -97,13 +97,7 @@ function tokenAt(text: string, at: number, spelling: Spelling): Token | string {
 }
 
 /** The closing quote, doubled, stands for itself. */
-function quoted(
-  text: string,
-  at: number,
-  close: string,
-  backslash: boolean,
-  is: 'string' | 'name',
-): Token | string {
+function quoted(text: string, at: number, close: string, backslash: boolean, is: 'string' | 'name'): Token | string {
   let value = ''
   let from = at + 1
   for (let i = from; i < text.length; i += 1) {

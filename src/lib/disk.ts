@@ -1,0 +1,252 @@
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import type { FileKind, Files, FileText } from './files.ts'
+
+export interface DiskOptions {
+  /**
+   * Directories below which contents may be read: the home, the working directory, enrolled workspaces. The work tree
+   * around each of them is added, because that is where git keeps what it knows of it.
+   */
+  readonly roots: readonly string[]
+}
+
+/** A text that a tool keeps as its state is smaller; the index of a large repository is not. */
+const MOST_TEXT = 1024 * 1024
+const MOST_BYTES = 64 * 1024 * 1024
+const MOST_NAMES = 20_000
+const MOST_KEPT_BYTES = 192 * 1024 * 1024
+/** A file that changed this short ago may change again without its times telling: what it held is not kept. */
+const SETTLED_MS = 2_000n
+const MOST_LINKS = 40
+
+/**
+ * The disk as the gate may see it. Contents come only from regular files of bounded size below the roots, links
+ * followed first, so that a link out of the roots leads nowhere. Whether a path exists, and where it leads, may be asked
+ * anywhere.
+ *
+ * What was read is kept as long as the file's device, number, size and times are the same, and handed out as the same
+ * object, so that what others derive from it can be kept with it.
+ */
+export function diskFiles(options: DiskOptions): Files {
+  const roots = rootsOf(options.roots)
+  const texts = new Kept<FileText>()
+  const contents = new Kept<Uint8Array | undefined>()
+  const names = new Kept<readonly string[] | undefined>()
+
+  const open = (path: string): Opened => openBelow(roots, path)
+
+  return {
+    read: (path) => {
+      const opened = open(path)
+      if (opened.is !== 'there') return opened
+      return texts.get(opened, () => {
+        const read = readWhole(opened.real, MOST_TEXT)
+        if (read.is === 'unreadable') return { ...FAILED, value: read }
+        const text = new TextDecoder().decode(read.bytes)
+        return { value: { is: 'text', text }, stats: read.stats, size: read.bytes.length * 2 }
+      })
+    },
+    bytes: (path) => {
+      const opened = open(path)
+      if (opened.is !== 'there') return undefined
+      return contents.get(opened, () => {
+        const read = readWhole(opened.real, MOST_BYTES)
+        return read.is === 'unreadable' ? FAILED : { value: read.bytes, stats: read.stats, size: read.bytes.length }
+      })
+    },
+    kind: kindOf,
+    list: (path) => {
+      const opened = open(path)
+      if (opened.is !== 'there') return undefined
+      return names.get(opened, () => {
+        const found = listed(opened.real)
+        return found === undefined ? FAILED : { value: found, stats: opened.stats, size: found.length * 64 }
+      })
+    },
+    real: (path) => realOf(path, 0),
+  }
+}
+
+type Opened =
+  | { readonly is: 'there'; readonly real: string; readonly stats: BigIntStats }
+  | { readonly is: 'absent' }
+  | { readonly is: 'unreadable'; readonly why: string }
+
+function openBelow(roots: readonly string[], path: string): Opened {
+  if (!isAbsolute(path)) return { is: 'unreadable', why: 'the path is not absolute' }
+  const real = attempt(() => realpathSync.native(path))
+  if (real.is === 'failed') {
+    if (!isMissing(real.code)) return { is: 'unreadable', why: 'the path cannot be followed' }
+    return kindOf(path) === 'absent' ? { is: 'absent' } : { is: 'unreadable', why: 'the link leads nowhere' }
+  }
+  if (!roots.some((root) => isBelow(real.value, root)) || isKernelFile(real.value)) {
+    return { is: 'unreadable', why: 'the path is outside what the gate may read' }
+  }
+  const stats = attempt(() => statSync(real.value, { bigint: true }))
+  return stats.is === 'failed'
+    ? { is: 'unreadable', why: 'the file cannot be looked at' }
+    : { is: 'there', real: real.value, stats: stats.value }
+}
+
+type Whole =
+  | { readonly is: 'whole'; readonly bytes: Uint8Array; readonly stats: BigIntStats }
+  | { readonly is: 'unreadable'; readonly why: string }
+
+/** Without waiting for a writer (a FIFO), and without following a link that came in between. */
+function readWhole(real: string, most: number): Whole {
+  const descriptor = attempt(() => openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK))
+  if (descriptor.is === 'failed') return { is: 'unreadable', why: 'the file cannot be opened' }
+  const whole = attempt((): Whole => {
+    const stats = fstatSync(descriptor.value, { bigint: true })
+    if (!stats.isFile()) return { is: 'unreadable', why: 'it is no regular file' }
+    if (stats.size > BigInt(most)) return { is: 'unreadable', why: 'the file is too large' }
+    const bytes = Buffer.alloc(Number(stats.size))
+    let length = 0
+    while (length < bytes.length) {
+      const read = readSync(descriptor.value, bytes, length, bytes.length - length, null)
+      if (read === 0) break
+      length += read
+    }
+    return { is: 'whole', bytes: bytes.subarray(0, length), stats }
+  })
+  attempt(() => closeSync(descriptor.value))
+  return whole.is === 'failed' ? { is: 'unreadable', why: 'the file cannot be read' } : whole.value
+}
+
+function listed(real: string): readonly string[] | undefined {
+  const found = attempt(() => readdirSync(real))
+  return found.is === 'failed' || found.value.length > MOST_NAMES ? undefined : found.value.sort()
+}
+
+function kindOf(path: string): FileKind {
+  const stats = attempt(() => lstatSync(path))
+  if (stats.is === 'failed') return isMissing(stats.code) ? 'absent' : 'unknown'
+  if (stats.value.isFile()) return 'file'
+  if (stats.value.isDirectory()) return 'directory'
+  return stats.value.isSymbolicLink() ? 'link' : 'other'
+}
+
+/** Links followed as far as the path exists; a link to something that is not there yet is followed too. */
+function realOf(path: string, links: number): string {
+  const real = attempt(() => realpathSync.native(path))
+  if (real.is === 'found') return real.value
+  const parent = dirname(path)
+  if (parent === path || links > MOST_LINKS) return path
+  const at = join(realOf(parent, links + 1), path.slice(parent === sep ? 1 : parent.length + 1))
+  const target = attempt(() => readlinkSync(at))
+  return target.is === 'found' ? realOf(resolve(dirname(at), target.value), links + 1) : at
+}
+
+function rootsOf(given: readonly string[]): readonly string[] {
+  const found = new Set<string>()
+  for (const root of given) {
+    if (!isAbsolute(root)) continue
+    const real = realOf(root, 0)
+    // A root that is everything would let every link lead somewhere.
+    if (real === sep) continue
+    found.add(real)
+    for (const one of workTree(real)) found.add(one)
+  }
+  return [...found]
+}
+
+/** The work tree that contains a directory, and where a linked one is kept. */
+function workTree(directory: string): readonly string[] {
+  for (let at = directory; at !== dirname(at); at = dirname(at)) {
+    const dot = join(at, '.git')
+    const kind = kindOf(dot)
+    if (kind === 'directory') return [at]
+    if (kind !== 'file') continue
+    const read = readWhole(dot, 4096)
+    const text = read.is === 'whole' ? new TextDecoder().decode(read.bytes).trim() : ''
+    if (!text.startsWith('gitdir: ')) return [at]
+    const own = realOf(resolve(at, text.slice('gitdir: '.length)), 0)
+    const common = readWhole(join(own, 'commondir'), 4096)
+    if (common.is !== 'whole') return [at, own]
+    return [at, own, realOf(resolve(own, new TextDecoder().decode(common.bytes).trim()), 0)]
+  }
+  return []
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path === root || (path.startsWith(root) && path[root.length] === sep)
+}
+
+function isKernelFile(path: string): boolean {
+  return path.startsWith('/proc/') || path.startsWith('/sys/') || path.startsWith('/dev/')
+}
+
+type Attempt<T> = { readonly is: 'found'; readonly value: T } | { readonly is: 'failed'; readonly code: string }
+
+/** The door to the platform's calls: what they throw becomes a value here. */
+function attempt<T>(call: () => T): Attempt<T> {
+  try {
+    return { is: 'found', value: call() }
+  } catch (error) {
+    return { is: 'failed', code: error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN' }
+  }
+}
+
+function isMissing(code: string): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+interface Fresh<T> {
+  readonly value: T
+  /** Of what was read; `undefined` where it must not be kept. */
+  readonly stats: BigIntStats | undefined
+  readonly size: number
+}
+
+const FAILED: Fresh<undefined> = { value: undefined, stats: undefined, size: 0 }
+
+/** What was read, by path, for as long as the file is the same. The oldest go first where it grows too large. */
+class Kept<T> {
+  private readonly entries = new Map<string, { readonly mark: string; readonly value: T; readonly size: number }>()
+  private size = 0
+
+  get(opened: Opened & { readonly is: 'there' }, read: () => Fresh<T>): T {
+    const mark = markOf(opened.stats)
+    const found = this.entries.get(opened.real)
+    if (found !== undefined && found.mark === mark) return found.value
+    const fresh = read()
+    this.drop(opened.real)
+    if (fresh.stats !== undefined && isSettled(fresh.stats)) this.keep(opened.real, markOf(fresh.stats), fresh)
+    return fresh.value
+  }
+
+  private keep(path: string, mark: string, fresh: Fresh<T>): void {
+    this.entries.set(path, { mark, value: fresh.value, size: fresh.size })
+    this.size += fresh.size
+    for (const oldest of this.entries.keys()) {
+      if (this.size <= MOST_KEPT_BYTES) break
+      this.drop(oldest)
+    }
+  }
+
+  private drop(path: string): void {
+    this.size -= this.entries.get(path)?.size ?? 0
+    this.entries.delete(path)
+  }
+}
+
+function markOf(stats: BigIntStats): string {
+  return `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`
+}
+
+function isSettled(stats: BigIntStats): boolean {
+  const now = BigInt(Date.now())
+  return now - stats.ctimeMs > SETTLED_MS && now - stats.mtimeMs > SETTLED_MS
+}

@@ -1,0 +1,40 @@
+import { posix } from 'node:path'
+import type { FileEffect } from '../../understand/effect.ts'
+import { isSecretDirectory, isSecretPath } from '../../understand/secret-path.ts'
+import { isKnownText } from '../../understand/word.ts'
+import { meansEverything } from './expansion.ts'
+import type { FileFacts, Where } from './facts.ts'
+import { isEvidencePath } from './logs.ts'
+import { isAccessPath, isDevice, isHarmlessDevice, isWholeHome, isWholeSystem } from './system.ts'
+
+/**
+ * A file of a machine that nobody can look at: another host, a container, a pod. Only its path speaks. The root of a
+ * container is not a host's, and is remade with its image.
+ */
+export function awayFacts(effect: FileEffect & { readonly at: { readonly path: string } }, host: boolean): FileFacts {
+  const written = effect.at.path
+  const secret =
+    effect.operation !== 'list' &&
+    (isSecretPath(written) || (effect.operation === 'read' && isSecretDirectory(written)))
+  if (!isKnownText(written) || !posix.isAbsolute(written)) {
+    return { path: written, where: 'unknown', whole: false, secret, held: 'unknown' }
+  }
+  const normal = posix.normalize(written).replace(/(?<=.)\/$/, '')
+  // All of a directory is the directory.
+  const path = meansEverything(normal) ? posix.dirname(normal) : normal
+  const whole = host && isWholeHome(path)
+  return { path: normal, where: whole ? 'home' : whereAway(path, host), whole, secret, held: 'unknown' }
+}
+
+function whereAway(path: string, host: boolean): Where {
+  if (isDevice(path)) return 'device'
+  if (isHarmlessDevice(path)) return 'temporary'
+  if (host && isWholeSystem(path)) return 'root'
+  if (isEvidencePath(path)) return 'evidence'
+  if (isAccessPath(path)) return 'access'
+  if (host && GATE.some((one) => path === one || path.startsWith(`${one}/`))) return 'gate'
+  return /^\/(?:var\/)?tmp\/./.test(path) ? 'temporary' : 'elsewhere'
+}
+
+/** The gate of that host, where it has one. */
+const GATE = ['/etc/prodgate', '/var/lib/prodgate']

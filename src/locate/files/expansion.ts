@@ -1,0 +1,76 @@
+import { posix } from 'node:path'
+import type { Files } from '../../lib/files.ts'
+import { matchesPattern } from '../../understand/shell/pattern.ts'
+
+/** What a pattern stands for now. */
+export interface Expansion {
+  readonly paths: readonly string[]
+  /** The directory below which all of it is. */
+  readonly directory: string
+  /** False where a directory could not be listed, or held too much: there may be more than `paths`. */
+  readonly complete: boolean
+}
+
+const MOST_PATHS = 2_000
+const MOST_PARTS = 64
+
+/**
+ * Expands `*`, `?` and `[…]` as the shell does: a name that begins with a dot is matched only by a dot. `**` stands for
+ * everything below. Where a directory cannot be listed, of the `known` paths those that match are meant.
+ */
+export function expandPattern(files: Files, path: string, known: readonly string[]): Expansion {
+  const parts = path.split('/').filter((part) => part !== '')
+  const first = parts.findIndex(isPatternPart)
+  if (first < 0) return { paths: [path], directory: posix.dirname(path), complete: true }
+  const directory = `/${parts.slice(0, first).join('/')}`
+  const matching = () => ({ paths: knownMatches(parts, first, known), directory, complete: false })
+  if (parts.length > MOST_PARTS || parts.includes('**')) return matching()
+  let found: readonly string[] = [directory]
+  for (const part of parts.slice(first)) {
+    const next: string[] = []
+    for (const base of found) {
+      const names = isPatternPart(part) ? matchingNames(files, base, part) : [part]
+      if (names === undefined) return matching()
+      for (const name of names) next.push(posix.join(base, name))
+      if (next.length > MOST_PATHS) return matching()
+    }
+    found = next
+  }
+  return { paths: found.filter((one) => files.kind(one) !== 'absent'), directory, complete: true }
+}
+
+function matchingNames(files: Files, directory: string, pattern: string): readonly string[] | undefined {
+  const kind = files.kind(files.real(directory))
+  if (kind === 'absent' || kind === 'file') return []
+  return files.list(directory)?.filter((name) => matchesName(pattern, name))
+}
+
+function matchesName(pattern: string, name: string): boolean {
+  return (!name.startsWith('.') || pattern.startsWith('.')) && matchesPattern(pattern, name)
+}
+
+/** Known paths that the pattern means, or whose directory it means. */
+function knownMatches(parts: readonly string[], first: number, known: readonly string[]): readonly string[] {
+  const deep = parts.indexOf('**')
+  const length = deep < 0 ? parts.length : deep
+  const found = new Set<string>()
+  for (const one of known) {
+    const names = one.split('/').slice(1)
+    if (names.length < length) continue
+    const matches = parts
+      .slice(0, length)
+      .every((part, i) => (i < first ? part === names[i] : matchesName(part, names[i] ?? '')))
+    if (matches) found.add(deep < 0 ? `/${names.slice(0, length).join('/')}` : one)
+  }
+  return [...found]
+}
+
+function isPatternPart(part: string): boolean {
+  return /[*?[]/.test(part)
+}
+
+/** `*`, `.*`, `?*`, `*.*` in a directory that is known: as good as everything in it. */
+export function meansEverything(path: string): boolean {
+  const name = posix.basename(path)
+  return name.includes('*') && /^[*?.]+$/.test(name) && !isPatternPart(posix.dirname(path))
+}

@@ -1,0 +1,197 @@
+import { type Files, noFiles } from '../lib/files.ts'
+import type { Effect } from '../understand/effect.ts'
+import type { Env, Place, Site } from '../understand/place.ts'
+import { locatePlace } from './adapters/adapters.ts'
+import { mostProtected } from './environment.ts'
+import { type Classified, classify, type Environment, environmentOf, join, type Subject } from './evidence.ts'
+import { awayFacts } from './files/away.ts'
+import { type FileFacts, fileFacts } from './files/facts.ts'
+import { type Ground, groundOf, isOwn } from './files/ground.ts'
+import { emptyRegistry, type Registry } from './registry.ts'
+import { sessionEnvironment } from './session.ts'
+import { shown } from './shown.ts'
+import type { Vantage } from './vantage.ts'
+
+/** All that effects are located with. */
+export interface LocateContext {
+  /** `undefined` where there is none: then nothing is known about anything. One that cannot be read is no case for here. */
+  readonly registry: Registry | undefined
+  readonly files: Files
+  /** Where tool state is read from, and what `~` means. Absolute. */
+  readonly home: string
+  readonly session: { readonly cwd: string; readonly env: Env }
+  /** The directory for temporary files, where it is another than the usual ones. */
+  readonly tmp?: string
+}
+
+/** An effect with what it really reaches. */
+export interface Located {
+  readonly effect: Effect
+  /** Identities, not aliases, as they are shown. */
+  readonly target: string
+  readonly environment: Environment
+  /** Signs that cannot both be right; the most protective one was followed. */
+  readonly conflict: string | undefined
+  /** True for a push that writes a protected branch or deploys, or of which it is not known: a change of what it reaches. */
+  readonly protectedRef?: boolean
+  /** What kind of file it is, for an effect on a file. */
+  readonly file?: FileFacts
+}
+
+export interface LocatedAction {
+  readonly effects: readonly Located[]
+  /** The class of what stays on this host; the environment of an action without effects. */
+  readonly session: Environment
+}
+
+/** Finds out for each effect which target it really reaches, of which class that is, and by which evidence. */
+export function locate(effects: readonly Effect[], context: LocateContext): LocatedAction {
+  const session = new Session(context)
+  return { effects: effects.map((effect) => session.located(effect)), session: session.here.local }
+}
+
+export function joinEnvironments(located: readonly Located[]): Environment {
+  return join(located.map((one) => one.environment))
+}
+
+interface Reached {
+  readonly target: string
+  readonly environment: Environment
+  readonly conflict: string | undefined
+  readonly protectedRef: boolean
+}
+
+/** One call: what several effects share is worked out once. */
+class Session {
+  readonly here: Vantage
+  private readonly registry: Registry
+  private readonly context: LocateContext
+  private readonly vantages = new Map<Site, Vantage>()
+  private readonly reached = new Map<Place, Reached>()
+  private ground: Ground | undefined
+
+  constructor(context: LocateContext) {
+    this.context = context
+    this.registry = context.registry ?? emptyRegistry()
+    this.here = this.vantage({
+      files: context.files,
+      home: context.home,
+      local: sessionEnvironment(this.registry, context.session, context.files),
+      self: 'localhost',
+      behind: undefined,
+    })
+  }
+
+  located(effect: Effect): Located {
+    let found = this.reached.get(effect.at)
+    if (found === undefined) {
+      found = this.reach(effect.at)
+      this.reached.set(effect.at, found)
+    }
+    const { target, environment, conflict, protectedRef } = found
+    const base = { effect, target, environment, conflict, ...(protectedRef ? { protectedRef } : {}) }
+    if (effect.kind !== 'file') return base
+    const file = this.facts(effect)
+    return { ...base, target: shown(file.path), file }
+  }
+
+  private facts(effect: Effect & { readonly kind: 'file' }): FileFacts {
+    const { at } = effect
+    // A file effect on a place that is no file is not understood.
+    if (at.is !== 'file') return { path: effect.name, where: 'unknown', whole: false, secret: false, held: 'unknown' }
+    const { site } = at
+    if (site.is === 'here') return fileFacts({ ...effect, at }, this.groundHere())
+    return awayFacts({ ...effect, at }, site.is === 'host' || site.is === 'elsewhere')
+  }
+
+  private reach(place: Place): Reached {
+    const subjects = locatePlace(place, this.at(place.site))
+    const classified: readonly Classified[] = subjects.map((one) => classify(one, this.registry))
+    const names = [...new Set(subjects.map((one) => one.shown))]
+    return {
+      target: shown(names.length > MOST_SHOWN ? `${names.slice(0, MOST_SHOWN).join(', ')}, …` : names.join(', ')),
+      environment: join(classified),
+      conflict: classified.find((one) => one.conflict !== undefined)?.conflict,
+      protectedRef: subjects.some((one) => one.writesProtected === true),
+    }
+  }
+
+  private groundHere(): Ground {
+    const { files, home, session, tmp } = this.context
+    this.ground ??= groundOf({ registry: this.registry, files, home, cwd: session.cwd, tmp })
+    return this.ground
+  }
+
+  private vantage(own: Pick<Vantage, 'files' | 'home' | 'local' | 'self' | 'behind'>): Vantage {
+    const session = this
+    const away = own.behind !== undefined
+    const vantage: Vantage = {
+      ...own,
+      registry: this.registry,
+      // Looked up only by those who ask: most actions never do.
+      get workspaces() {
+        return away ? [] : session.groundHere().workspaces
+      },
+      owns: (path) => away || isOwn(this.groundHere(), path),
+      at: (site) => this.at(site),
+      locate: (place) => locatePlace(place, vantage),
+    }
+    return vantage
+  }
+
+  private at(site: Site): Vantage {
+    if (site.is === 'here') return this.here
+    let found = this.vantages.get(site)
+    if (found === undefined) {
+      found = this.beyond(site)
+      this.vantages.set(site, found)
+    }
+    return found
+  }
+
+  /** Another machine: nothing can be read there, and what stays there is of its class. */
+  private beyond(site: Exclude<Site, { is: 'here' }>): Vantage {
+    const from = this.at(site.from)
+    const subjects = this.machine(site, from)
+    const own = join(subjects.map((one) => classify(one, this.registry)))
+    const local = from.behind === undefined ? own : join([own, from.behind])
+    return this.vantage({
+      files: noFiles,
+      home: undefined,
+      local,
+      self: site.is === 'host' ? selfOf(subjects) : undefined,
+      behind: local,
+    })
+  }
+
+  private machine(site: Exclude<Site, { is: 'here' }>, from: Vantage): readonly Subject[] {
+    const { cwd } = this.context.session
+    switch (site.is) {
+      case 'host':
+        return locatePlace(
+          { is: 'host', name: site.name, options: site.options, site: site.from, cwd, env: site.env },
+          from,
+        )
+      case 'container':
+        return locatePlace(site.daemon, from)
+      case 'pod':
+        return locatePlace(site.cluster, from)
+      case 'elsewhere': {
+        const because = { says: 'unknown', tier: 'command', from: 'site', value: shown(site.why), used: true } as const
+        const environment = mostProtected(from.local.class, 'unknown')
+        const otherwise = environmentOf(environment, environment === 'unknown' ? [because] : from.local.because)
+        return [{ shown: site.why, identities: [], claims: [], otherwise, behind: from.behind }]
+      }
+      default:
+        return site satisfies never
+    }
+  }
+}
+
+const MOST_SHOWN = 4
+
+/** What a machine behind ssh is called in identities: its own name, where it is one machine. */
+function selfOf(subjects: readonly Subject[]): string | undefined {
+  const identity = subjects.length === 1 ? subjects[0]?.identities[0] : undefined
+  return identity?.kind === 'host' ? identity.id : undefined
+}

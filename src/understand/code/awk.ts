@@ -1,0 +1,77 @@
+import { emit, emitFile } from '../emit.ts'
+import type { Call } from '../program.ts'
+import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
+import { emitUnread } from '../shell/call.ts'
+import type { Lexicon, Token } from './tokens.ts'
+import { tokenize } from './tokens.ts'
+
+const LEXICON: Lexicon = { lineComments: ['#'], blockComments: [], quotes: { '"': 'plain' }, slashes: true }
+
+/**
+ * The places where an awk program leaves awk (POSIX.1-2024, awk; gawk 5 beside it): `system(…)`, `print | "command"`,
+ * `"command" | getline`, `print > "file"`, `getline < "file"`. Everything else computes and prints.
+ */
+export function readAwk(code: Stream, call: Call): Stream {
+  const text = code.text ?? ''
+  if (text.includes(UNKNOWN)) emitUnread(call, code)
+  const { tokens, broken } = tokenize(text, LEXICON)
+  if (broken) {
+    emitUnread(call, { ...code, text: undefined })
+    return openStream
+  }
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind === 'name' && token.text === 'system' && tokens[i + 1]?.text === '(') runsText(call, code, joined(tokens, i + 2, ')'))
+    if (token.kind !== 'mark') continue
+    if (token.text === '|' || token.text === '|&') {
+      // Only where one side is a command: `print x | "sort"`, `"date" | getline`.
+      if (nextName(tokens, i) === 'getline') runsText(call, code, before(tokens, i))
+      else if (prints(tokens, i)) runsText(call, code, joined(tokens, i + 1, ';'))
+    }
+    if ((token.text === '>' || token.text === '>>') && prints(tokens, i)) {
+      const path = joined(tokens, i + 1, ';')
+      if (!/^\/dev\/(stdout|stderr|null|tty)$/.test(path)) emitFile(call, token.text === '>' ? 'overwrite' : 'append', word(path, code.span))
+    }
+    if (token.text === '<' && tokens[i - 1]?.text === 'getline') emitFile(call, 'read', word(joined(tokens, i + 1, ')'), code.span))
+    if (token.text === '@' ) emit(call, 'unreadable', 'load', 'code', '', code.span === undefined ? {} : { span: code.span })
+  }
+  return { text: undefined, carries: Carries.decoded, span: code.span }
+}
+
+function runsText(call: Call, code: Stream, text: string): void {
+  call.shell({ text: text.includes(UNKNOWN) && text.trim() === UNKNOWN ? undefined : text, carries: 0, span: code.span })
+}
+
+function nextName(tokens: readonly Token[], i: number): string | undefined {
+  return tokens[i + 1]?.kind === 'name' ? tokens[i + 1]?.text : undefined
+}
+
+/** A `print` or `printf` stands before the mark in the same statement, outside brackets. */
+function prints(tokens: readonly Token[], i: number): boolean {
+  let depth = 0
+  for (let at = i - 1; at >= 0; at--) {
+    const token = tokens[at] as Token
+    if (token.text === ')' && token.kind === 'mark') depth++
+    if (token.text === '(' && token.kind === 'mark') depth--
+    if (depth < 0) return false
+    if (token.kind === 'line' || (token.kind === 'mark' && /^[;{}]$/.test(token.text))) return false
+    if (depth === 0 && token.kind === 'name' && /^printf?$/.test(token.text)) return true
+  }
+  return false
+}
+
+/** Texts and numbers joined as awk joins them; anything else is unknown. */
+function joined(tokens: readonly Token[], from: number, end: string): string {
+  let out = ''
+  for (let i = from; i < tokens.length; i++) {
+    const token = tokens[i] as Token
+    if (token.kind === 'line' || (token.kind === 'mark' && (token.text === end || token.text === ';' || token.text === '}' || token.text === ')'))) break
+    if (token.kind === 'text') out += token.text
+    else if (token.text !== '(') out += UNKNOWN
+  }
+  return out
+}
+
+function before(tokens: readonly Token[], i: number): string {
+  const token = tokens[i - 1]
+  return token?.kind === 'text' && tokens[i - 2]?.kind !== 'text' ? token.text : UNKNOWN
+}

@@ -1,0 +1,96 @@
+import type { Span } from '../../lib/span.ts'
+import type { FileOperation } from '../effect.ts'
+import { emit, emitFile, reachOf } from '../emit.ts'
+import type { Call } from '../program.ts'
+import { UNKNOWN, type Word, word } from '../word.ts'
+import type { CodeCall, Value } from './reading.ts'
+
+/** What a described function does with its arguments. `span` is that of the code in the action. */
+export type CodeEffect = (call: Call, code: CodeCall, span: Span | undefined) => void
+
+export function wordOf(value: Value | undefined, span: Span | undefined): Word {
+  return word(value?.text ?? UNKNOWN, span)
+}
+
+/** Nothing worth a row: it computes, prints, waits. */
+export const pure: CodeEffect = () => undefined
+
+/** Runs shell text, its argument; a list is an argv with no shell between. */
+export const runs: CodeEffect = (call, code, span) => {
+  const [first, second] = code.args
+  const shell = code.named.get('shell')
+  if (first?.list !== undefined && !/^(true|1)$/i.test(shell?.text ?? '')) {
+    call.exec(first.list.map((one) => wordOf(one, span)))
+    return
+  }
+  // `spawn('rm', ['-rf', x])`, `execFileSync('rm', […])`, `system("rm", "-rf", x)`.
+  if (first !== undefined && second?.list !== undefined) {
+    call.exec([first, ...second.list].map((one) => wordOf(one, span)))
+    return
+  }
+  call.shell({ text: first === undefined || first.list !== undefined ? undefined : first.text, carries: 0, span })
+}
+
+/** Runs a program with its words: `system("rm", "-r", x)`, `os.execlp("rm", "rm", x)`. */
+export const runsWords =
+  (skip: number): CodeEffect =>
+  (call, code, span) => {
+    const words = code.args.flatMap((one) => one.list ?? [one])
+    if (words.length <= 1 && skip === 0) return runs(call, code, span)
+    call.exec(words.filter((_, i) => i === 0 || i > skip).map((one) => wordOf(one, span)))
+  }
+
+/** Stands for what a method is called on, in place of an argument's number. */
+export const RECEIVER = -1
+
+export const file =
+  (operation: FileOperation, more: { readonly recursive?: boolean; readonly arg?: number; readonly verb?: string } = {}): CodeEffect =>
+  (call, code, span) => {
+    const { arg = 0, ...rest } = more
+    const given = arg === RECEIVER ? code.receiver : code.args[arg]
+    const all = given?.list ?? [given]
+    const recursive = rest.recursive === true || /^(true|1)$/i.test(code.named.get('recursive')?.text ?? '')
+    for (const one of all) emitFile(call, operation, wordOf(one, span), { ...rest, ...(recursive ? { recursive } : {}) })
+  }
+
+/** From its first argument to its second. */
+export const copies: CodeEffect = (call, code, span) => {
+  emitFile(call, 'read', wordOf(code.args[0], span))
+  emitFile(call, 'overwrite', wordOf(code.args[1], span))
+}
+export const moves: CodeEffect = (call, code, span) => {
+  emitFile(call, 'move', wordOf(code.args[0], span))
+  emitFile(call, 'overwrite', wordOf(code.args[1], span))
+}
+
+/** `open(path, mode)`: reads without a mode that writes. */
+export const opens: CodeEffect = (call, code, span) => {
+  const mode = (code.named.get('mode') ?? code.args[1])?.text ?? 'r'
+  const path = wordOf(code.args[0], span)
+  if (mode.includes(UNKNOWN)) emitFile(call, 'overwrite', path)
+  else if (/^[|<>+-]/.test(mode) && code.args[2] !== undefined) emitFile(call, mode.startsWith('>>') ? 'append' : mode.startsWith('>') ? 'overwrite' : 'read', wordOf(code.args[2], span))
+  else if (/^\|/.test(path.text)) call.shell({ text: path.text.slice(1), carries: 0, span })
+  else if (mode.includes('w') || mode.includes('x')) emitFile(call, 'overwrite', path)
+  else if (mode.includes('a')) emitFile(call, 'append', path)
+  else if (mode.includes('+')) emitFile(call, 'edit', path)
+  else emitFile(call, 'read', path)
+}
+
+/** Runs code that is not there to be read. */
+export const unreadable: CodeEffect = (call, _code, span) =>
+  emit(call, 'unreadable', 'run', 'code', '', { ...(span === undefined ? {} : { span }), note: 'the code makes other code and runs it' })
+
+export const stops: CodeEffect = (call, code, span) => emit(call, 'restart', 'stop', 'process', wordOf(code.args[0], span))
+
+/** A request over the network; a method of its own name, or the one that its options name. */
+export const requests =
+  (method: string | undefined): CodeEffect =>
+  (call, code, span) => {
+    const named = (code.named.get('method') ?? (method === undefined ? code.args[0] : undefined))?.text
+    const how = (method ?? (code.named.has('method') || code.args.length > 1 ? named : 'GET') ?? 'GET').toUpperCase()
+    const url = wordOf(method === undefined && code.args.length > 1 && !/:\/\//.test(code.args[0]?.text ?? '') ? code.args[1] : code.args[0], span)
+    const at = { ...reachOf(call), is: 'url', url } as const
+    const own = code.named.get('method')?.text.toUpperCase() ?? how
+    const kind = own === 'GET' || own === 'HEAD' || own === 'OPTIONS' ? 'read' : own === 'DELETE' ? 'lose' : own.includes(UNKNOWN) ? 'undescribed' : 'change'
+    emit(call, kind, own.toLowerCase(), 'url', url, { at })
+  }

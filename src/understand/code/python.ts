@@ -1,0 +1,93 @@
+import { copies, file, moves, opens, pure, RECEIVER, requests, runs, runsWords, stops, unreadable } from './does.ts'
+import { type Language, words } from './language.ts'
+import type { Token } from './tokens.ts'
+
+/** `import a.b as c, d`, `from a import b as c`: The Python Language Reference 3.13, section 7.11. */
+function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (let i = 0; i < tokens.length; i++) {
+    const word = tokens[i]
+    if (word?.kind !== 'name' || (word.text !== 'import' && word.text !== 'from') || tokens[i - 1]?.text === '.') continue
+    let [module, at] = dotted(tokens, i + 1)
+    if (word.text === 'from') {
+      if (tokens[at]?.text !== 'import') continue
+      at++
+      for (; at < tokens.length && tokens[at]?.kind !== 'line' && tokens[at]?.text !== ';'; at++) {
+        const name = tokens[at]
+        if (name?.kind !== 'name') continue
+        const alias = tokens[at + 1]?.text === 'as' ? tokens[at + 2]?.text : undefined
+        found.set(alias ?? name.text, `${module}.${name.text}`)
+        if (alias !== undefined) at += 2
+      }
+      continue
+    }
+    for (;;) {
+      const alias = tokens[at]?.text === 'as' ? tokens[at + 1]?.text : undefined
+      if (alias !== undefined) at += 2
+      found.set(alias ?? (module.split('.')[0] as string), alias === undefined ? (module.split('.')[0] as string) : module)
+      if (tokens[at]?.text !== ',') break
+      ;[module, at] = dotted(tokens, at + 1)
+    }
+  }
+  return found
+}
+
+function dotted(tokens: readonly Token[], from: number): readonly [string, number] {
+  let at = from
+  let text = tokens[at++]?.text ?? ''
+  while (tokens[at]?.text === '.' && tokens[at + 1]?.kind === 'name') {
+    text += `.${tokens[at + 1]?.text}`
+    at += 2
+  }
+  return [text, at]
+}
+
+export const python: Language = {
+  lexicon: { lineComments: ['#'], blockComments: [], quotes: {}, python: true },
+  grammar: {
+    imports,
+    canonical: (path) => path.replace(/^builtins\./, ''),
+    links: new Set(['.']),
+    bare: new Set(),
+    constants: (path, home) =>
+      /^(os\.environ\[HOME\]|os\.environ\.get\(HOME\)|os\.getenv\(HOME\)|pathlib\.Path\.home\(\)|Path\.home\(\))$/.test(path) ? home : undefined,
+  },
+  commands: false,
+  keywords: words('if elif while for return and or not in is lambda assert print del yield await with except raise import from as class def'),
+  functions: {
+    'os.system': runs, 'os.popen': runs, 'commands.getoutput': runs, 'subprocess.run': runs, 'subprocess.call': runs,
+    'subprocess.check_call': runs, 'subprocess.check_output': runs, 'subprocess.Popen': runs, 'subprocess.getoutput': runs,
+    'subprocess.getstatusoutput': runs, 'asyncio.create_subprocess_shell': runs, 'asyncio.create_subprocess_exec': runsWords(0),
+    'pty.spawn': runs, 'os.execv': runs, 'os.execvp': runs, 'os.execl': runsWords(1), 'os.execlp': runsWords(1), 'os.execve': runs,
+    'os.spawnl': unreadable, 'os.spawnv': unreadable, 'os.posix_spawn': unreadable, 'os.startfile': unreadable,
+    'os.remove': file('delete'), 'os.unlink': file('delete'), 'os.rmdir': file('delete'), 'os.removedirs': file('delete'),
+    'shutil.rmtree': file('delete', { recursive: true }), 'os.truncate': file('overwrite'), 'os.mkdir': file('create'), 'os.makedirs': file('create'),
+    'os.rename': moves, 'os.replace': moves, 'os.renames': moves, 'shutil.move': moves, 'shutil.copy': copies, 'shutil.copy2': copies,
+    'shutil.copyfile': copies, 'shutil.copytree': copies, 'os.symlink': file('create', { arg: 1 }), 'os.link': file('create', { arg: 1 }),
+    'os.chmod': file('permissions'), 'os.chown': file('permissions'), 'shutil.chown': file('permissions'), 'os.kill': stops, 'os.killpg': stops,
+    open: opens, 'io.open': opens, 'codecs.open': opens, 'os.open': opens, 'os.listdir': file('list'), 'os.scandir': file('list'), 'os.walk': file('list'),
+    'os.stat': file('list'), 'os.path.exists': file('list'), 'os.path.getsize': file('list'), 'glob.glob': file('list'), 'fileinput.input': file('edit'),
+    'requests.get': requests('GET'), 'requests.head': requests('HEAD'), 'requests.post': requests('POST'), 'requests.put': requests('PUT'),
+    'requests.patch': requests('PATCH'), 'requests.delete': requests('DELETE'), 'requests.request': requests(undefined), 'httpx.get': requests('GET'),
+    'httpx.post': requests('POST'), 'httpx.put': requests('PUT'), 'httpx.delete': requests('DELETE'), 'urllib.request.urlopen': requests('GET'),
+    'urllib.request.urlretrieve': requests('GET'), 'urllib.urlopen': requests('GET'), 'urllib2.urlopen': requests('GET'),
+    exec: unreadable, eval: unreadable, compile: unreadable, __import__: unreadable, 'importlib.import_module': unreadable, 'runpy.run_path': unreadable,
+    'pickle.loads': unreadable, 'pickle.load': unreadable, 'marshal.loads': unreadable, 'ctypes.CDLL': unreadable, 'code.interact': unreadable,
+    'os.getcwd': pure, 'os.getpid': pure, 'os.uname': pure, 'os.cpu_count': pure, 'os.getenv': pure, 'os.path.join': pure, 'os.path.basename': pure,
+    'os.path.dirname': pure, 'os.path.abspath': pure, 'os.path.expanduser': pure, 'os.path.splitext': pure, 'os.path.isfile': pure, 'os.path.isdir': pure,
+    'os.path.realpath': pure, 'os.path.normpath': pure, 'os.environ.get': pure, 'os.getuid': pure, 'pathlib.Path': pure, 'Path': pure,
+    'pathlib.Path.home': pure, 'pathlib.Path.cwd': pure, 'urllib.parse.quote': pure, 'urllib.parse.urlparse': pure, 'urllib.parse.urlencode': pure,
+  },
+  methods: {
+    unlink: file('delete', { arg: RECEIVER }), rmdir: file('delete', { arg: RECEIVER }),
+    rmtree: file('delete', { recursive: true }), write_text: file('overwrite', { arg: RECEIVER }),
+    write_bytes: file('overwrite', { arg: RECEIVER }), mkdir: file('create', { arg: RECEIVER }),
+    touch: file('create', { arg: RECEIVER }), chmod: file('permissions', { arg: RECEIVER }),
+    read_text: file('read', { arg: RECEIVER }), read_bytes: file('read', { arg: RECEIVER }),
+    execute: unreadable, executemany: unreadable, executescript: unreadable, system: runs, popen: runs, run: unreadable, exec_command: unreadable,
+    post: requests('POST'), put: requests('PUT'), patch: requests('PATCH'), delete: requests('DELETE'), sendmail: unreadable, connect: unreadable,
+  },
+  harmlessModules: words('sys json math re time datetime random string collections itertools functools operator platform statistics decimal fractions textwrap pprint hashlib hmac base64 binascii struct uuid csv io calendar locale typing dataclasses enum copy bisect heapq types unicodedata difflib html zlib gzip bz2 lzma secrets os pathlib shutil glob fnmatch tempfile subprocess requests httpx urllib logging argparse traceback inspect ast warnings contextlib abc numbers cmath array queue configparser tomllib yaml xml shlex getpass socket ssl sysconfig site importlib numpy pandas tomli keyword token tokenize dis timeit colorsys'),
+  guardedModules: words('os shutil subprocess socket ctypes multiprocessing signal pty asyncio requests httpx urllib ftplib smtplib telnetlib pickle marshal importlib'),
+  harmless: words('print len str int float bool list dict set tuple range sorted reversed enumerate zip map filter sum min max abs round divmod pow ord chr hex oct bin repr format type isinstance issubclass hasattr id hash iter next any all input vars dir help callable bytes bytearray memoryview slice frozenset complex super object exit quit property staticmethod classmethod Exception ValueError KeyError TypeError RuntimeError'),
+}

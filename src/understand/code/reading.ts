@@ -1,0 +1,279 @@
+import { UNKNOWN } from '../word.ts'
+import type { Token } from './tokens.ts'
+
+/** A value as far as the code says it. */
+export interface Value {
+  readonly text: string
+  /** Elements, where it is a list. */
+  readonly list?: readonly Value[]
+  /** Where it stands in the code. */
+  readonly at: number
+}
+
+/** One call that stands in the code. */
+export interface CodeCall {
+  /** `os.system`, `child_process.execSync`, `File.delete`; receivers that are no names are `()`. */
+  readonly path: string
+  /** What it is called on, where that is a text: `Path("x").unlink()`. */
+  readonly receiver: Value | undefined
+  readonly args: readonly Value[]
+  /** Named arguments and options of an object literal: `shell=True`, `{ recursive: true }`. */
+  readonly named: ReadonlyMap<string, Value>
+  readonly at: number
+}
+
+/** How names are brought in and values are written in a language. */
+export interface Grammar {
+  /** Reads what a language imports: alias → path. */
+  readonly imports: (tokens: readonly Token[]) => ReadonlyMap<string, string>
+  /** A path as the tables have it. */
+  readonly canonical: (path: string) => string
+  /** Marks between the parts of a path. */
+  readonly links: ReadonlySet<string>
+  /** A call may stand without brackets (`system "x"` in Ruby and Perl). */
+  readonly bare: ReadonlySet<string>
+  /** Values that stand for a text: `process.env.HOME`. */
+  readonly constants: (path: string, home: string) => string | undefined
+}
+
+const UNSURE = (at: number): Value => ({ text: UNKNOWN, at })
+
+/** Reads the calls of a code with what is known of their arguments. */
+export class CodeReading {
+  readonly calls: readonly CodeCall[]
+  readonly imports: ReadonlyMap<string, string>
+  /** Functions and classes that the code itself defines. */
+  readonly defined: ReadonlySet<string>
+  private readonly tokens: readonly Token[]
+  private readonly grammar: Grammar
+  private readonly home: string
+  private readonly bindings = new Map<string, Value>()
+
+  constructor(tokens: readonly Token[], grammar: Grammar, home: string) {
+    this.tokens = tokens
+    this.grammar = grammar
+    this.home = home
+    this.imports = grammar.imports(tokens)
+    this.defined = definitions(tokens)
+    this.bind()
+    this.calls = this.findCalls()
+  }
+
+  /** `name = value` with a value that is known; a name that is set twice is unknown. */
+  private bind(): void {
+    const { tokens } = this
+    for (let i = 0; i < tokens.length - 2; i++) {
+      const name = tokens[i] as Token
+      if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? '')) continue
+      const end = this.endOfStatement(i + 2)
+      const value = this.value(i + 2, end)
+      this.bindings.set(name.text, this.bindings.has(name.text) ? UNSURE(name.at) : value)
+    }
+  }
+
+  private endOfStatement(from: number): number {
+    let depth = 0
+    for (let i = from; i < this.tokens.length; i++) {
+      const { text, kind } = this.tokens[i] as Token
+      if (kind !== 'mark' && kind !== 'line') continue
+      if (text === '(' || text === '[' || text === '{') depth++
+      else if (text === ')' || text === ']' || text === '}') {
+        if (depth-- === 0) return i
+      } else if (depth === 0 && (text === ';' || text === ',' || kind === 'line')) return i
+    }
+    return this.tokens.length
+  }
+
+  private findCalls(): readonly CodeCall[] {
+    const found: CodeCall[] = []
+    for (const [i, token] of this.tokens.entries()) {
+      if (token.kind !== 'name') continue
+      const next = this.tokens[i + 1]
+      if (next?.text === '(' && next.kind === 'mark') {
+        const end = this.closing(i + 1)
+        found.push(this.call(i, i + 2, end))
+      } else if (this.grammar.bare.has(token.text) && !this.grammar.links.has(this.tokens[i - 1]?.text ?? '')) {
+        found.push(this.call(i, i + 1, this.endOfStatement(i + 1)))
+      } else if (this.grammar.links.has(this.tokens[i - 1]?.text ?? '') && this.grammar.bare.has(this.pathTo(i))) {
+        found.push(this.call(i, i + 1, this.endOfStatement(i + 1)))
+      }
+    }
+    return found
+  }
+
+  private call(name: number, from: number, to: number): CodeCall {
+    const args: Value[] = []
+    const named = new Map<string, Value>()
+    for (const [a, b] of this.split(from, to)) {
+      const first = this.tokens[a]
+      const mark = this.tokens[a + 1]
+      if (first?.kind === 'name' && mark?.kind === 'mark' && (mark.text === '=' || mark.text === ':' || mark.text === '=>')) {
+        named.set(first.text, this.value(a + 2, b))
+        continue
+      }
+      if (first?.text === '{' && first.kind === 'mark') this.fields(a + 1, b - 1, named)
+      args.push(this.value(a, b))
+    }
+    return { path: this.pathTo(name), receiver: this.receiverOf(name), args, named, at: (this.tokens[name] as Token).at }
+  }
+
+  private receiverOf(name: number): Value | undefined {
+    if (!this.grammar.links.has(this.tokens[name - 1]?.text ?? '')) return undefined
+    const before = this.tokens[name - 2]
+    if (before?.kind === 'name') return this.bindings.get(before.text)
+    if (before?.text !== ')') return undefined
+    let from = this.opening(name - 2) - 1
+    while (from > 1 && this.grammar.links.has(this.tokens[from - 1]?.text ?? '') && this.tokens[from - 2]?.kind === 'name') from -= 2
+    return from < 0 ? undefined : this.value(from, name - 1)
+  }
+
+  private fields(from: number, to: number, into: Map<string, Value>): void {
+    for (const [a, b] of this.split(from, to)) {
+      const key = this.tokens[a]
+      if (key !== undefined && (key.kind === 'name' || key.kind === 'text')) into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
+    }
+  }
+
+  /** Parts between commas of one level. */
+  private split(from: number, to: number): readonly (readonly [number, number])[] {
+    const parts: (readonly [number, number])[] = []
+    let depth = 0
+    let start = from
+    for (let i = from; i < to; i++) {
+      const { text, kind } = this.tokens[i] as Token
+      if (kind !== 'mark') continue
+      if (text === '(' || text === '[' || text === '{') depth++
+      else if (text === ')' || text === ']' || text === '}') depth--
+      else if (text === ',' && depth === 0) {
+        parts.push([start, i])
+        start = i + 1
+      }
+    }
+    parts.push([start, to])
+    return parts.map(([a, b]) => this.trim(a, b)).filter(([a, b]) => a < b)
+  }
+
+  private trim(from: number, to: number): readonly [number, number] {
+    let a = from
+    let b = to
+    while (a < b && this.tokens[a]?.kind === 'line') a++
+    while (b > a && this.tokens[b - 1]?.kind === 'line') b--
+    return [a, b]
+  }
+
+  private closing(open: number): number {
+    let depth = 0
+    for (let i = open; i < this.tokens.length; i++) {
+      const { text, kind } = this.tokens[i] as Token
+      if (kind !== 'mark') continue
+      if (text === '(' || text === '[' || text === '{') depth++
+      else if ((text === ')' || text === ']' || text === '}') && --depth === 0) return i
+    }
+    return this.tokens.length
+  }
+
+  /** The path that ends in the name at `i`, with imports and the language's own spelling worked in. */
+  private pathTo(i: number): string {
+    const parts = [(this.tokens[i] as Token).text]
+    let at = i - 1
+    while (at > 0 && this.grammar.links.has(this.tokens[at]?.text ?? '')) {
+      const before = this.tokens[at - 1] as Token
+      if (before.kind === 'name') {
+        parts.unshift(before.text)
+        at -= 2
+        continue
+      }
+      if (before.text === ')') {
+        const open = this.opening(at - 1)
+        const callee = this.tokens[open - 1]
+        const only = this.tokens[open + 1]
+        // `require('fs').rmSync` and `__import__('os').system` name their module in a text.
+        if (callee?.kind === 'name' && /^(require|import|__import__|import_module)$/.test(callee.text) && only?.kind === 'text') parts.unshift(only.text)
+        else parts.unshift(callee?.kind === 'name' ? `${this.pathTo(open - 1)}()` : '()')
+        return this.grammar.canonical(parts.join('.'))
+      }
+      parts.unshift(before.kind === 'text' ? 'text' : '()')
+      return this.grammar.canonical(parts.join('.'))
+    }
+    const first = parts[0] as string
+    const bound = this.imports.get(first)
+    if (bound !== undefined) parts[0] = bound
+    return this.grammar.canonical(parts.join('.'))
+  }
+
+  private opening(close: number): number {
+    let depth = 0
+    for (let i = close; i >= 0; i--) {
+      const { text, kind } = this.tokens[i] as Token
+      if (kind !== 'mark') continue
+      if (text === ')' || text === ']' || text === '}') depth++
+      else if ((text === '(' || text === '[' || text === '{') && --depth === 0) return i
+    }
+    return 0
+  }
+
+  /** The value of the tokens from `a` up to `b`, as far as constants decide it. */
+  private value(a: number, b: number): Value {
+    const [from, to] = this.trim(a, b)
+    const first = this.tokens[from]
+    if (first === undefined || from >= to) return { text: '', at: this.tokens[a]?.at ?? 0 }
+    if (first.text === '[' && first.kind === 'mark' && this.closing(from) === to - 1) {
+      return { text: UNKNOWN, list: this.split(from + 1, to - 1).map(([x, y]) => this.value(x, y)), at: first.at }
+    }
+    let text = ''
+    for (let i = from; i < to; ) {
+      const [piece, next] = this.term(i, to)
+      text += piece
+      i = next
+      if (i >= to) break
+      const mark = this.tokens[i]?.text
+      if (mark !== '+' && mark !== '.' && mark !== '..' && mark !== '/') return UNSURE(first.at)
+      if (mark === '/') text += '/'
+      i++
+    }
+    return { text, at: first.at }
+  }
+
+  private term(i: number, to: number): readonly [string, number] {
+    const token = this.tokens[i] as Token
+    if (token.kind === 'text') return [token.text, i + 1]
+    if (token.kind === 'number' && /^\d/.test(token.text)) return [token.text, i + 1]
+    if (token.kind !== 'name') return [UNKNOWN, to]
+    let end = i
+    while (end + 2 < to && this.grammar.links.has(this.tokens[end + 1]?.text ?? '') && this.tokens[end + 2]?.kind === 'name') end += 2
+    const path = this.pathTo(end)
+    const after = this.tokens[end + 1]
+    if (end + 1 < to && after?.kind === 'mark' && (after.text === '(' || after.text === '[')) {
+      const close = this.closing(end + 1)
+      const inner = this.split(end + 2, close).map(([x, y]) => this.value(x, y).text)
+      if (/(^|\.)(join|Path|resolve|normalize|abspath|expanduser|str|String|realpath|fspath|PurePath|expand_path)$/.test(path)) {
+        const joined = inner.join('/')
+        return [joined.startsWith('~') ? this.home + joined.slice(1) : joined, close + 1]
+      }
+      return [this.grammar.constants(`${path}${after.text}${inner.join(',')}${after.text === '(' ? ')' : ']'}`, this.home) ?? UNKNOWN, close + 1]
+    }
+    const constant = this.grammar.constants(path, this.home)
+    if (constant !== undefined) return [constant, end + 1]
+    return [end === i ? (this.bindings.get(token.text)?.text ?? WORDS[token.text] ?? UNKNOWN) : UNKNOWN, end + 1]
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = { true: 'true', True: 'true', false: 'false', False: 'false', null: '', None: '', nil: '' }
+
+function definitions(tokens: readonly Token[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const [i, token] of tokens.entries()) {
+    const next = tokens[i + 1]
+    if (token.kind === 'name' && /^(def|function|class|sub|func|fn)$/.test(token.text) && next?.kind === 'name') found.add(next.text)
+    // `const f = (x) => …`, `f = lambda x: …`
+    if (token.kind === 'name' && next?.text === '=' && (tokens[i + 2]?.text === 'lambda' || tokens[i + 2]?.text === 'function' || tokens[i + 2]?.text === 'async' || arrow(tokens, i + 2))) found.add(token.text)
+  }
+  return found
+}
+
+function arrow(tokens: readonly Token[], from: number): boolean {
+  if (tokens[from]?.kind === 'name') return tokens[from + 1]?.text === '=>'
+  if (tokens[from]?.text !== '(') return false
+  const close = tokens.findIndex((one, i) => i > from && one.text === ')' && one.kind === 'mark')
+  return close > 0 && tokens[close + 1]?.text === '=>'
+}

@@ -1,0 +1,95 @@
+import { absolute } from '../../emit.ts'
+import type { Mount, Site } from '../../place.ts'
+import type { Call } from '../../program.ts'
+import { isKnownText, type Word, word } from '../../word.ts'
+import { longMount, shortMount } from './volumes.ts'
+
+/**
+ * The directories of the host that a service of a compose file sees. Read line by line from the usual block style, as
+ * far as the mounts need it. KNOWN GAP: `extends`, anchors, variables with defaults and files of parent directories.
+ */
+export function serviceMounts(call: Call, files: readonly Word[], directory: Word | undefined, service: string, on: Site | undefined): readonly Mount[] {
+  const base = directory === undefined ? call.cwd : absolute(call.cwd, directory.text)
+  const named = files.length > 0 ? files : DEFAULTS.map((name) => word(`${base}/${name}`))
+  const found: Mount[] = []
+  for (const file of named) {
+    const text = call.readFile(file).text
+    if (text === undefined || !isKnownText(text) || text.length > MOST_TEXT) continue
+    const own = directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
+    for (const entry of volumeEntries(text, service)) {
+      const made = entry.includes('target=') ? longMount(entry, own, on) : shortMount(entry, own, on)
+      if (made !== undefined) found.push(made)
+    }
+  }
+  return found
+}
+
+const DEFAULTS = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml', 'compose.override.yml', 'docker-compose.override.yml']
+const MOST_TEXT = 1 << 18
+
+interface Line {
+  readonly indent: number
+  readonly text: string
+}
+
+function linesOf(text: string): readonly Line[] {
+  const out: Line[] = []
+  for (const raw of text.split('\n')) {
+    const trimmed = raw.trim()
+    if (trimmed !== '' && !trimmed.startsWith('#')) out.push({ indent: raw.length - raw.trimStart().length, text: trimmed })
+  }
+  return out
+}
+
+/** The lines below `key:` of a block, without those of its neighbours; items of a list may stand at the key's own depth. */
+function below(lines: readonly Line[], key: string): { readonly inline: string; readonly block: readonly Line[] } | undefined {
+  const depth = lines[0]?.indent
+  const at = lines.findIndex((line) => line.indent === depth && keyOf(line.text) === key)
+  const head = lines[at]
+  if (head === undefined) return undefined
+  let end = at + 1
+  while (end < lines.length && belongs(lines[end] as Line, head.indent)) end++
+  return { inline: head.text.slice(head.text.indexOf(':') + 1).trim(), block: lines.slice(at + 1, end) }
+}
+
+function belongs(line: Line, depth: number): boolean {
+  return line.indent > depth || (line.indent === depth && line.text.startsWith('- '))
+}
+
+function keyOf(text: string): string {
+  const colon = text.indexOf(':')
+  return colon < 0 ? '' : unquoted(text.slice(0, colon).trim())
+}
+
+function unquoted(text: string): string {
+  return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text
+}
+
+/** Each volume as `source:target:mode`, or as `source=…,target=…` where it is written out. */
+function volumeEntries(text: string, service: string): readonly string[] {
+  const services = below(linesOf(text), 'services')
+  const own = services === undefined ? undefined : below(services.block, service)
+  const volumes = own === undefined ? undefined : below(own.block, 'volumes')
+  if (volumes === undefined) return []
+  if (volumes.inline.startsWith('[')) {
+    return volumes.inline.replace(/^\[|\]$/g, '').split(',').map((one) => unquoted(one.trim())).filter((one) => one !== '')
+  }
+  const entries: string[][] = []
+  for (const line of volumes.block) {
+    const isItem = line.text.startsWith('- ')
+    const rest = isItem ? line.text.slice(2).trim() : line.text
+    if (isItem) entries.push([])
+    entries.at(-1)?.push(rest)
+  }
+  return entries.map((parts) => (isWritten(parts[0] ?? '') ? writtenOut(parts) : unquoted(parts[0] ?? '')))
+}
+
+function isWritten(text: string): boolean {
+  return /^(type|source|target|read_only)\s*:/.test(text)
+}
+
+function writtenOut(parts: readonly string[]): string {
+  return parts
+    .map((part) => `${keyOf(part) === 'read_only' ? 'readonly' : keyOf(part)}=${unquoted(part.slice(part.indexOf(':') + 1).trim())}`)
+    .join(',')
+}

@@ -1,0 +1,167 @@
+import { absolute, emit, emitFile } from '../emit.ts'
+import type { Call, Program } from '../program.ts'
+import { isKnown, type Stream, type Word, word } from '../word.ts'
+import { fd } from './fd.ts'
+import { asksHelp } from './files.ts'
+import { evaluate, type FindAction, type FindExpression, parseExpression } from './find-expression.ts'
+import { walkFiles } from './find-walk.ts'
+import { type FoundFiles, runOnFound, unlisted } from './found-files.ts'
+
+/** More matches than these are read as one. */
+const MOST_MATCHES = 64
+const MOST_PRINTED = 200
+
+const find: Program = {
+  names: ['find', 'gfind', 'bfs'],
+  about: 'finds files, and may delete them or run a program on them',
+  examples: {
+    'find . -name "*.ts"': ['file list .'],
+    find: ['file list .'],
+    'find / -maxdepth 1': ['file list /'],
+    'find / -delete': ['file list /', 'file delete below /'],
+    'find /srv -type f -mtime +30 -delete': ['file list /srv', 'file delete below /srv'],
+    "find /srv -name '*.bak' -delete": ['file list /srv', 'file delete /srv/\uFFFB/*.bak'],
+    "find /srv -not -name '*.bak' -delete": ['file list /srv', 'file delete below /srv'],
+    "find / -type f -exec rm -f {} +": ['file list /', 'file delete /', 'file delete /\uFFFB'],
+    "find /etc -name '*.conf' -exec grep -l x {} +": ['file list /etc', 'file read /etc/\uFFFB/*.conf'],
+    "find /srv -name '*.bak' -ok rm {} \\;": ['file list /srv', 'file delete /srv/\uFFFB/*.bak'],
+    "find /srv -type d -name cache -execdir sh -c 'rm -rf \"$1\"' _ {} \\;": ['file list /srv', 'file delete below ./cache'],
+    "find /srv -name x -exec sh -c 'rm {}' \\;": ['file list /srv', 'unreadable run code', 'file delete \uFFFC'],
+    'find . -fprint out.txt': ['file list .', 'file overwrite out.txt'],
+    'find . -frobnicate': ['file list .', 'undescribed search file -frobnicate'],
+    'find . -name a -o -name b -exec systemctl restart nginx \\;': ['file list .', 'restart restart unit nginx'],
+  },
+  run: (call) => {
+    if (asksHelp(call) || /^-(version|help)$/.test(call.args[0]?.text ?? '')) return
+    const { starts, rest } = splitArguments(call)
+    const expression = parseExpression(rest)
+    for (const start of starts) emitFile(call, 'list', start)
+    for (const one of expression.strangers) {
+      if (isKnown(one)) emit(call, 'undescribed', 'search', 'file', one)
+      else emit(call, 'unreadable', 'search', 'file', one, { note: 'the expression is not known before it runs' })
+    }
+    const printed: (readonly string[] | undefined)[] = []
+    let carries = 0
+    for (const start of starts) {
+      const search = new Search(call, expression, start)
+      for (const action of expression.actions) carries |= search.act(action)?.carries ?? 0
+      printed.push(search.printed())
+    }
+    const separator = expression.actions.find((one) => one.is === 'print')?.separator
+    const all = printed.flatMap((one) => one ?? [])
+    const known = separator !== undefined && expression.actions.length === 1 && printed.every((one) => one !== undefined)
+    return { text: known ? all.map((one) => one + separator).join('') : undefined, carries, span: call.span }
+  },
+}
+
+/** Options, then starting points, then the expression: find(1). */
+function splitArguments(call: Call): { readonly starts: readonly Word[]; readonly rest: readonly Word[] } {
+  const starts: Word[] = []
+  let i = 0
+  for (; i < call.args.length; i++) {
+    const w = call.args[i] as Word
+    if (w.text === '-D') i++
+    else if (w.text === '-f' && call.args[i + 1] !== undefined) starts.push(call.args[++i] as Word)
+    else if (w.text === '--' || /^-([HLPEXsx]+|O\d)$/.test(w.text)) continue
+    else if (/^[-(),!]/.test(w.text)) break
+    else starts.push(w)
+  }
+  const rest = call.args.slice(i)
+  const list = rest.findIndex((w) => w.text === '-files0-from')
+  const from = list < 0 ? undefined : rest[list + 1]
+  if (from !== undefined) {
+    const text = call.readFile(from).text
+    starts.push(...(text === undefined ? [{ ...from, text: '\uFFFC' }] : text.split('\0').filter((one) => one !== '').map((one) => word(one, from.span))))
+  }
+  return { starts: starts.length === 0 ? [word('.', call.span)] : starts, rest }
+}
+
+/** One starting point of a search. What lies in the call's directory is looked at; elsewhere the start alone decides. */
+class Search {
+  private readonly call: Call
+  private readonly expression: FindExpression
+  private readonly start: Word
+  private matches: ReadonlyMap<FindAction, readonly string[]> | undefined
+
+  constructor(call: Call, expression: FindExpression, start: Word) {
+    this.call = call
+    this.expression = expression
+    this.start = start
+    this.matches = isKnown(start) && isBelow(call.cwd, absolute(call.cwd, start.text)) ? this.look() : undefined
+  }
+
+  act(action: FindAction): Stream | undefined {
+    switch (action.is) {
+      case 'print':
+        return undefined
+      case 'write':
+        emitFile(this.call, 'overwrite', action.path)
+        return undefined
+      case 'delete':
+        this.remove(action)
+        return undefined
+      case 'exec': {
+        const everything = this.reaches(action) !== 'no'
+        const { together, inDirectory } = action
+        return runOnFound(this.call, action.words, this.found(action), this.start, { together, inDirectory, everything })
+      }
+      default:
+        return action satisfies never
+    }
+  }
+
+  /** The paths that are printed, where all of them are known. */
+  printed(): readonly string[] | undefined {
+    const action = this.expression.actions.find((one) => one.is === 'print')
+    const paths = action === undefined ? undefined : this.matches?.get(action)
+    return paths === undefined || paths.length > MOST_PRINTED || paths.some((one) => one.includes('\uFFFB')) ? undefined : paths
+  }
+
+  private remove(action: FindAction): void {
+    const span = this.start.span ?? this.call.span
+    const reaches = this.reaches(action)
+    const whole = { ...this.start, span }
+    if (reaches === 'yes') return emitFile(this.call, 'delete', whole, { recursive: true })
+    const found = this.found(action)
+    if (!found.listed && reaches === 'maybe') return emitFile(this.call, 'delete', whole, { recursive: true })
+    for (const path of found.words) emitFile(this.call, 'delete', path)
+  }
+
+  private found(action: FindAction): FoundFiles {
+    const listed = this.matches?.get(action)
+    if (listed !== undefined && listed.length <= MOST_MATCHES) {
+      return { words: listed.map((one) => ({ ...this.start, text: one })), listed: true }
+    }
+    return unlisted(this.start, this.expression.names, this.reaches(action) !== 'no')
+  }
+
+  /** Whether the action reaches a file of any name: then the expression does not narrow the search. */
+  private reaches(action: FindAction): 'yes' | 'no' | 'maybe' {
+    const any = { path: `${this.start.text}/\u0001`, name: '\u0001', kind: 'any', empty: 'maybe' } as const
+    return evaluate(this.expression, any).actions.get(action) ?? 'no'
+  }
+
+  private look(): ReadonlyMap<FindAction, readonly string[]> | undefined {
+    const { expression, call } = this
+    const matches = new Map<FindAction, string[]>(expression.actions.map((one) => [one, []]))
+    const deletes = expression.actions.some((one) => one.is === 'delete')
+    const known = walkFiles(call.files, call.cwd, this.start.text, (one) => {
+      if (one.depth < expression.leastDepth) return one.depth < expression.mostDepth
+      const reached = evaluate(expression, one)
+      for (const [action, sure] of reached.actions) {
+        // Only an empty directory can be deleted so; what is in it is met on its own.
+        const stays = action.is === 'delete' && one.kind === 'directory' && one.empty === 'no'
+        if (sure !== 'no' && !stays) matches.get(action)?.push(one.path)
+      }
+      // `-delete` works from below, and there `-prune` has no effect.
+      return one.depth < expression.mostDepth && (deletes || reached.pruned !== 'yes')
+    })
+    return known ? matches : undefined
+  }
+}
+
+function isBelow(directory: string, path: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`)
+}
+
+export const finders: readonly Program[] = [find, fd]

@@ -1,0 +1,64 @@
+import { absolute } from '../emit.ts'
+import type { Call } from '../program.ts'
+import { openStream, SOME_NAME, type Stream, UNKNOWN, type Word } from '../word.ts'
+
+/** The files that a search comes upon, as words for what is done with them. */
+export interface FoundFiles {
+  readonly words: readonly Word[]
+  /** Those are all; false where they stand for files that could not be looked at. */
+  readonly listed: boolean
+}
+
+/** Words by which a search that could not be looked at is judged. */
+export function unlisted(start: Word, names: readonly string[], everything: boolean): FoundFiles {
+  const below = start.text.endsWith('/') ? start.text : `${start.text}/`
+  const some = { ...start, text: `${below}${SOME_NAME}` }
+  // A name decides what kind of file it is (`*.pem`, `*.map`); the directories between are not known.
+  const words = names.map((name) => ({ ...start, text: `${below}${SOME_NAME}/${name}`, pattern: /[*?[]/.test(name) }))
+  return { words: everything ? [start, some] : words.length > 0 ? words : [some], listed: false }
+}
+
+const RUNS_CODE = /^(sh|bash|dash|ash|ksh|zsh|python[\d.]*|node|perl|ruby|php|source|\{\})$/
+const ONLY_SEARCHES = /^([efz]?grep|rg|wc|ls|stat|file|du|md5sum|sha\d+sum|cksum|readlink|realpath|basename|dirname|echo|printf)$/
+
+/** Runs a command with what was found in the place of `{}`, as find and fd do. */
+export function runOnFound(
+  call: Call,
+  command: readonly Word[],
+  found: FoundFiles,
+  start: Word,
+  how: { readonly together: boolean; readonly inDirectory: boolean; readonly everything: boolean },
+): Stream {
+  const head = command[0]
+  if (head === undefined) return openStream
+  const program = head.text.slice(head.text.lastIndexOf('/') + 1)
+  // A search of a whole tree is one read of it, as `grep -r` is.
+  const words = how.everything && ONLY_SEARCHES.test(program) ? [start] : [...found.words]
+  // What runs as code may also be a file that is not there yet.
+  if (found.listed && RUNS_CODE.test(program)) words.push({ ...start, text: `${start.text}/${SOME_NAME}` })
+  const groups = how.together && !how.inDirectory ? [words] : words.map((one) => [one])
+  let carries = 0
+  for (const group of groups) {
+    if (group.length === 0) continue
+    const inside = how.inDirectory ? directoryOf(call, group[0] as Word) : undefined
+    const given = inside === undefined ? group : [inside.name]
+    const filled = command.flatMap((w) => fill(w, given))
+    carries |= call.exec(filled, { stdin: call.stdin, ...(inside === undefined ? {} : { cwd: inside.cwd }) }).carries
+  }
+  return { text: undefined, carries, span: call.span }
+}
+
+/** `{}` stands anywhere in a word. In a text that looks like code a name is code that nobody read. */
+function fill(w: Word, found: readonly Word[]): readonly Word[] {
+  if (w.text === '{}') return found
+  if (!w.text.includes('{}')) return [w]
+  const first = found[0] as Word
+  const code = /[\s;|&'"$`]/.test(w.text)
+  return [{ ...w, text: w.text.split('{}').join(code && first.text.includes(SOME_NAME) ? UNKNOWN : first.text), pattern: first.pattern }]
+}
+
+function directoryOf(call: Call, path: Word): { readonly cwd: string; readonly name: Word } {
+  const slash = path.text.lastIndexOf('/')
+  const cwd = absolute(call.cwd, slash < 0 ? '.' : slash === 0 ? '/' : path.text.slice(0, slash))
+  return { cwd, name: { ...path, text: `./${path.text.slice(slash + 1)}` } }
+}

@@ -1,0 +1,65 @@
+import { emit, emitFile } from '../../emit.ts'
+import type { Arguments } from '../../options.ts'
+import type { Place, Site } from '../../place.ts'
+import type { Call } from '../../program.ts'
+import { isSecretPath } from '../../secret-path.ts'
+import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
+import { openShell } from '../carriers.ts'
+
+/** `gcloud compute ssh INSTANCE --command=… [-- ARGUMENTS OF SSH]` and its kin. */
+export function runSsh(call: Call, read: Arguments, machine: Word | undefined, behindDashes: readonly Word[], at: Place): Stream | undefined | void {
+  if (read.has('--dry-run')) return emit(call, 'read', 'print', 'ssh command', machine ?? '', { at })
+  if (machine === undefined) return openShell(call)
+  const code = read.value('--command')
+  const site = hostSite(call, machine)
+  const words = behindDashes.filter((w) => !w.text.startsWith('-'))
+  const forwards = behindDashes.some((w) => /^-[LRD]/.test(w.text))
+  if (forwards) {
+    call.tunnel({ port: undefined, to: undefined })
+    emit(call, 'change', 'forward', 'port', machine, { at })
+  }
+  if (code !== undefined) return isKnown(code) ? call.shell({ text: code.text, carries: code.carries, span: code.span }, { site }) : emit(call, 'unreadable', 'run', 'code', code, { at })
+  if (forwards && behindDashes.some((w) => /^-[a-zA-Z]*N/.test(w.text))) return
+  if (behindDashes.length > 0 && words.length === behindDashes.length) {
+    return call.shell({ text: words.every(isKnown) ? words.map((w) => w.text).join(' ') : undefined, carries: 0, span: words[0]?.span }, { site })
+  }
+  if (call.stdinGiven) return call.shell(call.stdin, { site })
+  return openShell(call, machine)
+}
+
+/** The machine by its name in the project; what its address is, nothing here says. */
+function hostSite(call: Call, machine: Word): Site {
+  const name = machine.text.slice(machine.text.indexOf('@') + 1)
+  return { is: 'host', name: { ...machine, text: name }, options: [], from: call.site, env: call.env }
+}
+
+/** `gcloud compute scp a host:b`. */
+export function runScp(call: Call, operands: readonly Word[], recursive: boolean): void {
+  const to = operands.at(-1)
+  if (to === undefined || operands.length < 2) return emit(call, 'undescribed', 'copy', 'program', 'gcloud compute scp')
+  const more = recursive ? { recursive } : {}
+  for (const path of operands.slice(0, -1)) {
+    const remote = remoteFile(call, path)
+    if (remote === undefined) emitFile(call, 'read', path, more)
+    else emitFile(remote.call, 'read', remote.path, more)
+    const secret = (path.carries & (Carries.secret | Carries.data)) !== 0 || isSecretPath(path.text)
+    if (remote === undefined && secret && remoteFile(call, to) !== undefined) emit(call, 'disclose', 'copy', 'file', path, { at: hostPlace(call, to) })
+  }
+  const remote = remoteFile(call, to)
+  if (remote === undefined) {
+    emitFile(call, 'overwrite', to, more)
+    call.wroteFile(to, { text: undefined, carries: Carries.data | Carries.network, span: call.span })
+  } else emitFile(remote.call, 'overwrite', remote.path, more)
+}
+
+function hostPlace(call: Call, to: Word): Place {
+  const machine = { ...to, text: to.text.slice(0, to.text.indexOf(':')) }
+  return { is: 'host', name: machine, options: [], site: call.site, cwd: call.cwd, env: call.env }
+}
+
+function remoteFile(call: Call, path: Word): { readonly call: Call; readonly path: Word } | undefined {
+  const colon = path.text.indexOf(':')
+  if (colon <= 0 || path.text.slice(0, colon).includes('/')) return undefined
+  const site = hostSite(call, { ...path, text: path.text.slice(0, colon) })
+  return { call: { ...call, site }, path: { ...path, text: path.text.slice(colon + 1) } }
+}
