@@ -1,6 +1,6 @@
 import type { FilePlace, SessionPlace, UnknownPlace } from '../../understand/place.ts'
-import { isKnown, type Word } from '../../understand/word.ts'
-import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
+import { knownText, type Word } from '../../understand/word.ts'
+import { type Claim, nameClaims, type Subject } from '../evidence.ts'
 import { local, lost, type Vantage } from '../vantage.ts'
 
 /** The machine itself. Words of the command can only raise (`./deploy.sh production`). */
@@ -22,10 +22,9 @@ export function locateUnknown(place: UnknownPlace, from: Vantage): readonly Subj
   return [lost(from, place.why, wordClaims(place.names))]
 }
 
+/** Words are any text: only a sign of production counts, not a look-alike and not what nobody knows. */
 function wordClaims(words: readonly Word[]): readonly Claim[] {
   return words.flatMap((word) =>
-    isKnown(word)
-      ? nameClaims(word.text, 'argument', 'command')
-      : [claim('unknown', 'command', 'argument', 'a word that is not known')],
+    nameClaims(knownText(word), 'argument', 'command').filter((one) => one.says === 'production'),
   )
 }

@@ -148,8 +148,7 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
   }
   if (forms.some(isDevice)) return at('device')
   if (forms.every(isHarmlessDevice)) return at('temporary')
-  // A log that is not there yet can be begun.
-  if (held !== 'absent' && forms.some(isEvidencePath)) return at('evidence')
+  if (forms.some(isEvidencePath)) return at('evidence')
   if (forms.some(isAccessPath)) return at('access')
   return wholeOf(ground, forms) ?? plainPlace(ground, real, held)
 }
@@ -175,7 +174,7 @@ function plainPlace(ground: Ground, real: string, held: Held): Place {
   return at(isSystemPath(real) ? 'system' : 'outside')
 }
 
-/** A log of an application that is there, or a directory of logs with one in it. */
+/** A log of an application that is there (one that is not can be begun), or a directory of logs with one in it. */
 function isLog(ground: Ground, real: string, held: Held): boolean {
   if (held === 'absent' || held === 'git') return false
   if (isApplicationLog(real)) return true

@@ -16,9 +16,10 @@ import { journal } from './journal.ts'
 import { makePrograms } from './make.ts'
 import { justPrograms } from './just.ts'
 import { taskfilePrograms } from './taskfile.ts'
+import { git } from './git.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [aws, kubernetes, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, kubernetes, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

@@ -16,10 +16,10 @@ export const fd: Program = {
   examples: {
     'fd -e ts total src': ['file list src'],
     fd: ['file list .'],
-    "fd -e bak . /srv -x rm": ['file list /srv', 'file delete /srv/\uFFFB/*.bak'],
-    "fd . /srv -X rm -rf": ['file list /srv', 'file delete below /srv', 'file delete below /srv/\uFFFB'],
-    "fd -g '*.bak' /srv -x rm {} \\; -t f": ['file list /srv', 'file delete /srv/\uFFFB/*.bak'],
-    'fd -H x -x systemctl restart nginx {}': ['file list .', 'restart restart unit nginx', 'restart restart unit ./\uFFFB'],
+    "fd -e bak . /srv -x rm": ['file list /srv', 'file delete /srv/**/*.bak'],
+    "fd . /srv -X rm -rf": ['file list /srv', 'file delete below /srv', 'file delete below /srv/**'],
+    "fd -g '*.bak' /srv -x rm {} \\; -t f": ['file list /srv', 'file delete /srv/**/*.bak'],
+    'fd -H x -x systemctl restart nginx {}': ['file list .', 'restart restart unit nginx', 'restart restart unit ./**'],
     'fd --frobnicate x': ['undescribed search file', 'file list .'],
   },
   run: (call) => {

@@ -1,12 +1,12 @@
 import type { Files } from '../../lib/files.ts'
 import { absolute } from '../emit.ts'
-import { isKnownText, SOME_NAME } from '../word.ts'
+import { isKnownText } from '../word.ts'
 import type { Candidate, Truth } from './find-expression.ts'
 
 /** Bounds on looking around; past them a search is read by its starting point alone. */
 const LIMITS = { entries: 4000, depth: 40 } as const
 
-/** Directories that tools fill with very many files and make again: what is in them stands for itself. */
+/** Directories that tools fill with very many files and make again: each stands for what is in it. */
 const CROWDED = new Set(['node_modules', '.venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache'])
 
 export interface Found extends Candidate {
@@ -31,7 +31,7 @@ export function walkFiles(files: Files, cwd: string, start: string, visit: (one:
     const descends = visit({ path, name, depth, empty, kind: own === 'absent' || own === 'unknown' ? 'any' : own })
     if (names === undefined || !descends) return true
     if (CROWDED.has(name)) {
-      visit({ path: `${path}/${SOME_NAME}`, name: undefined, depth: depth + 1, empty: 'maybe', kind: 'any' })
+      visit({ path, name: undefined, depth: depth + 1, empty: 'maybe', kind: 'any' })
       return true
     }
     const below = path.endsWith('/') ? path : `${path}/`

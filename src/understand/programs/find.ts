@@ -20,11 +20,11 @@ const find: Program = {
     'find / -maxdepth 1': ['file list /'],
     'find / -delete': ['file list /', 'file delete below /'],
     'find /srv -type f -mtime +30 -delete': ['file list /srv', 'file delete below /srv'],
-    "find /srv -name '*.bak' -delete": ['file list /srv', 'file delete /srv/\uFFFB/*.bak'],
+    "find /srv -name '*.bak' -delete": ['file list /srv', 'file delete /srv/**/*.bak'],
     "find /srv -not -name '*.bak' -delete": ['file list /srv', 'file delete below /srv'],
-    "find / -type f -exec rm -f {} +": ['file list /', 'file delete /', 'file delete /\uFFFB'],
-    "find /etc -name '*.conf' -exec grep -l x {} +": ['file list /etc', 'file read /etc/\uFFFB/*.conf'],
-    "find /srv -name '*.bak' -ok rm {} \\;": ['file list /srv', 'file delete /srv/\uFFFB/*.bak'],
+    "find / -type f -exec rm -f {} +": ['file list /', 'file delete /', 'file delete /**'],
+    "find /etc -name '*.conf' -exec grep -l x {} +": ['file list /etc', 'file read /etc/**/*.conf'],
+    "find /srv -name '*.bak' -ok rm {} \\;": ['file list /srv', 'file delete /srv/**/*.bak'],
     "find /srv -type d -name cache -execdir sh -c 'rm -rf \"$1\"' _ {} \\;": ['file list /srv', 'file delete below ./cache'],
     "find /srv -name x -exec sh -c 'rm {}' \\;": ['file list /srv', 'unreadable run code', 'file delete \uFFFC'],
     'find . -fprint out.txt': ['file list .', 'file overwrite out.txt'],
@@ -114,7 +114,7 @@ class Search {
   printed(): readonly string[] | undefined {
     const action = this.expression.actions.find((one) => one.is === 'print')
     const paths = action === undefined ? undefined : this.matches?.get(action)
-    return paths === undefined || paths.length > MOST_PRINTED || paths.some((one) => one.includes('\uFFFB')) ? undefined : paths
+    return paths === undefined || paths.length > MOST_PRINTED ? undefined : paths
   }
 
   private remove(action: FindAction): void {

@@ -11,11 +11,11 @@ export interface FoundFiles {
 
 /** Words by which a search that could not be looked at is judged. */
 export function unlisted(start: Word, names: readonly string[], everything: boolean): FoundFiles {
-  const below = start.text.endsWith('/') ? start.text : `${start.text}/`
-  const some = { ...start, text: `${below}${SOME_NAME}` }
-  // A name decides what kind of file it is (`*.pem`, `*.map`); the directories between are not known.
-  const words = names.map((name) => ({ ...start, text: `${below}${SOME_NAME}/${name}`, pattern: /[*?[]/.test(name) }))
-  return { words: everything ? [start, some] : words.length > 0 ? words : [some], listed: false }
+  // `**`: at any depth. A name decides what kind of file it is (`*.pem`, `*.map`).
+  const below = { ...start, text: `${start.text.endsWith('/') ? start.text : `${start.text}/`}**`, pattern: true }
+  if (everything) return { words: [start, below], listed: false }
+  const words = names.map((name) => ({ ...below, text: `${below.text}/${name}` }))
+  return { words: words.length > 0 ? words : [below], listed: false }
 }
 
 const RUNS_CODE = /^(sh|bash|dash|ash|ksh|zsh|python[\d.]*|node|perl|ruby|php|source|\{\})$/
@@ -54,7 +54,7 @@ function fill(w: Word, found: readonly Word[]): readonly Word[] {
   if (!w.text.includes('{}')) return [w]
   const first = found[0] as Word
   const code = /[\s;|&'"$`]/.test(w.text)
-  return [{ ...w, text: w.text.split('{}').join(code && first.text.includes(SOME_NAME) ? UNKNOWN : first.text), pattern: first.pattern }]
+  return [{ ...w, text: w.text.split('{}').join(code && first.pattern ? UNKNOWN : first.text), pattern: first.pattern }]
 }
 
 function directoryOf(call: Call, path: Word): { readonly cwd: string; readonly name: Word } {

@@ -4,6 +4,7 @@ import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../
 import { checkoutVerbs } from './git/checkout.ts'
 import { configVerbs } from './git/config.ts'
 import { type GitCall, type GitOverride, type GitVerbs, gitEmit, runVerb, whereabouts } from './git/git-call.ts'
+import { gitExamples } from './git/examples.ts'
 import { readGlobals } from './git/globals.ts'
 import { historyVerbs } from './git/history.ts'
 import { pushVerbs } from './git/push.ts'
@@ -118,9 +119,7 @@ const gitProgram: Program = {
   names: ['git'],
   about: 'keeps versions of files',
   run: (call) => runGit(call),
-  examples: {
-    'git status -sb': ['read status repository'],
-  },
+  examples: gitExamples,
 }
 
 export const git: readonly Program[] = [gitProgram]

@@ -1,6 +1,7 @@
 import type { Span } from '../../lib/span.ts'
-import { dollarQuoteEnd, isEscapeString, quoteEnd } from './postgres/quotes.ts'
+import { commentEnd, dollarQuoteEnd, isEscapeString, quoteEnd } from './postgres/quotes.ts'
 import { isNameChar, type Lookup, readPsqlArguments, variableAt } from './psql-arguments.ts'
+import { couldRun } from './psql-rows.ts'
 
 /** SQL that psql sends; known variables are put in, `UNKNOWN` stands for the others. */
 export interface PsqlSql {
@@ -207,51 +208,25 @@ function isFromStdin(args: string): boolean {
   return words.some((word, i) => word === 'from' && words[i + 1] === 'stdin')
 }
 
-/** The rows up to a line `\.`; they would do nothing as SQL if no statement or command could end or begin in them. */
+/** The rows up to a line `\\.`. */
 function takeRows(scan: Scan): void {
   const { text } = scan
   const start = scan.at
   scan.rowsFollow = false
-  let mayRun = false
+  let end = start
   while (scan.at < text.length) {
-    const end = lineEnd(text, scan.at)
-    const line = text.slice(scan.at, end)
-    scan.at = Math.min(end + 1, text.length)
-    if (line.trimEnd() === '\\.') break
-    mayRun ||= couldRun(line)
+    end = scan.at
+    const next = lineEnd(text, scan.at)
+    const isLast = text.slice(scan.at, next).trimEnd() === '\\.'
+    scan.at = Math.min(next + 1, text.length)
+    if (isLast) break
+    end = scan.at
   }
-  scan.parts.push({ is: 'rows', mayRun, span: [start, scan.at] })
+  scan.parts.push({ is: 'rows', mayRun: couldRun(text.slice(start, end)), span: [start, scan.at] })
   begin(scan, scan.at)
-}
-
-/** Escapes of rows that are, as commands of psql, harmless or none. */
-const ROW_ESCAPES = 'Nbfnrtvx01234567\\.'
-
-function couldRun(line: string): boolean {
-  if (line.includes(';')) return true
-  for (let i = line.indexOf('\\'); i >= 0; i = line.indexOf('\\', i + 2)) {
-    if (!ROW_ESCAPES.includes(line[i + 1] ?? '.')) return true
-  }
-  return false
 }
 
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from)
   return end < 0 ? text.length : end
-}
-
-/** Comments nest, as the server has it. */
-function commentEnd(text: string, from: number): number {
-  let depth = 0
-  for (let i = from; i < text.length; ) {
-    if (text.startsWith('/*', i)) {
-      depth += 1
-      i += 2
-    } else if (text.startsWith('*/', i)) {
-      depth -= 1
-      i += 2
-      if (depth === 0) return i
-    } else i += 1
-  }
-  return text.length
 }

@@ -32,6 +32,22 @@ export function dollarQuoteEnd(text: string, at: number): number | undefined {
   return end < 0 ? text.length : end + tag.length
 }
 
+/** Comments nest, as the server has it. */
+export function commentEnd(text: string, from: number): number {
+  let depth = 0
+  for (let i = from; i < text.length; ) {
+    if (text.startsWith('/*', i)) {
+      depth += 1
+      i += 2
+    } else if (text.startsWith('*/', i)) {
+      depth -= 1
+      i += 2
+      if (depth === 0) return i
+    } else i += 1
+  }
+  return text.length
+}
+
 function isNamePart(char: string): boolean {
   if (char >= 'a' && char <= 'z') return true
   if (char >= 'A' && char <= 'Z') return true

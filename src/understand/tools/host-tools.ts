@@ -1,0 +1,158 @@
+import { emit, emitFile } from '../emit.ts'
+import type { Call } from '../program.ts'
+import type { SqlDialect } from '../sql/dialect.ts'
+import { type Stream, type Word, word } from '../word.ts'
+import type { DescribedTool } from './catalogue.ts'
+import type { ToolArguments } from './tool-arguments.ts'
+
+/** Tools that run commands, touch files, ask databases and fetch addresses. */
+
+const any = /./
+
+/** Shell text in an argument, whatever the server is called. */
+const commands: DescribedTool = {
+  server: any,
+  tool: /^(run|execute|exec)?_?(command|shell|bash|terminal|cmd|shell_command|bash_command|terminal_command|start_process|run_in_terminal|run_terminal_cmd|execute_command)$/i,
+  examples: [
+    { server: 'shell', tool: 'run_command', arguments: { command: 'rm a' }, effects: ['file delete a'] },
+    { server: 'x', tool: 'bash', arguments: { command: 'ls' }, effects: ['file list .'] },
+    { server: 'shell', tool: 'run_command', arguments: { command: 'rm', args: ['a'] }, effects: ['file delete a'] },
+    { server: 'shell', tool: 'run_command', arguments: {}, effects: ['unreadable run command'] },
+  ],
+  run: (call, given) => {
+    const command = given.text('command', 'cmd', 'script', 'commandLine', 'command_line', 'code', 'input')
+    const cwd = given.text('cwd', 'workdir', 'working_directory', 'directory', 'path')
+    const words = given.texts('argv', 'args', 'arguments')
+    const shift = cwd === undefined ? {} : { cwd: cwd.text.startsWith('/') ? cwd.text : `${call.cwd}/${cwd.text}` }
+    if (command === undefined) {
+      if (words.length > 0) call.exec(words, shift)
+      else emit(call, 'unreadable', 'run', 'command')
+    } else if (words.length > 0) call.exec([command, ...words], shift)
+    else call.shell(text(command), shift)
+  },
+}
+
+function text(w: Word): Stream {
+  return { text: w.text, carries: w.carries, span: w.span }
+}
+
+const reads: DescribedTool = {
+  server: /file|fs|desktop|commander|workspace|edit/i,
+  tool: /^(read_(text_|media_|multiple_)?files?|get_file_contents?|view|cat_file|open_file|read)$/i,
+  examples: [
+    { server: 'filesystem', tool: 'read_text_file', arguments: { path: 'a' }, effects: ['file read a'] },
+    { server: 'filesystem', tool: 'read_multiple_files', arguments: { paths: ['a', 'b'] }, effects: ['file read a', 'file read b'] },
+  ],
+  run: (call, given, at) => eachPath(call, given, at, (path) => emitFile(call, 'read', path)),
+}
+
+const lists: DescribedTool = {
+  server: /file|fs|desktop|commander|workspace|edit/i,
+  tool: /^(list_(directory|directories|dir|files|allowed_directories)(_with_sizes)?|directory_tree|get_file_info|search_files|find_files|glob|tree|list)$/i,
+  examples: [{ server: 'filesystem', tool: 'list_directory', arguments: { path: 'src' }, effects: ['file list src'] }],
+  run: (call, given) => emitFile(call, 'list', given.text('path', 'directory', 'dir', 'root') ?? word('.')),
+}
+
+const searches: DescribedTool = {
+  server: /file|fs|desktop|commander|workspace|edit|ripgrep|grep/i,
+  tool: /^(search_(code|content|text|in_files)|grep|ripgrep|start_search)$/i,
+  examples: [{ server: 'filesystem', tool: 'search_code', arguments: { path: 'src', pattern: 'x' }, effects: ['file read below src'] }],
+  run: (call, given) => emitFile(call, 'read', given.text('path', 'directory', 'root') ?? word('.'), { recursive: true, verb: 'search' }),
+}
+
+const writes: DescribedTool = {
+  server: /file|fs|desktop|commander|workspace|edit/i,
+  tool: /^(write_file|create_file|write|save_file|edit_file|edit_block|apply_edits?|replace_in_file|str_replace|insert|append_file|create_directory|make_directory|mkdir)$/i,
+  examples: [
+    { server: 'filesystem', tool: 'write_file', arguments: { path: 'a', content: 'x' }, effects: ['file overwrite a'] },
+    { server: 'filesystem', tool: 'edit_file', arguments: { path: 'a', edits: [] }, effects: ['file edit a'] },
+    { server: 'filesystem', tool: 'create_directory', arguments: { path: 'a' }, effects: ['file create a'] },
+    { server: 'filesystem', tool: 'edit_file', arguments: { path: 'a', edits: [], dryRun: true }, effects: ['file edit a'] },
+  ],
+  run: (call, given, at, tool) => {
+    const operation = /append/i.test(tool) ? 'append' : /directory|mkdir/i.test(tool) ? 'create' : /edit|replace|insert/i.test(tool) ? 'edit' : 'overwrite'
+    eachPath(call, given, at, (path) => emitFile(call, operation, path))
+  },
+}
+
+const deletes: DescribedTool = {
+  server: /file|fs|desktop|commander|workspace|edit/i,
+  tool: /^(delete|remove)_(file|files|directory|path)$/i,
+  examples: [{ server: 'filesystem', tool: 'delete_file', arguments: { path: 'a' }, effects: ['file delete below a'] }],
+  run: (call, given, at) => eachPath(call, given, at, (path) => emitFile(call, 'delete', path, { recursive: true })),
+}
+
+const moves: DescribedTool = {
+  server: /file|fs|desktop|commander|workspace|edit/i,
+  tool: /^(move|rename|copy)_(file|path|directory)$/i,
+  examples: [{ server: 'filesystem', tool: 'move_file', arguments: { source: 'a', destination: 'b' }, effects: ['file move a', 'file overwrite b'] }],
+  run: (call, given, at, tool) => {
+    const from = given.text('source', 'from', 'src', 'path', 'old_path')
+    const to = given.text('destination', 'to', 'dst', 'dest', 'new_path')
+    if (from === undefined || to === undefined) return unclear(call, at)
+    emitFile(call, /copy/i.test(tool) ? 'read' : 'move', from)
+    emitFile(call, 'overwrite', to)
+  },
+}
+
+function eachPath(call: Call, given: ToolArguments, at: Parameters<DescribedTool['run']>[2], run: (path: Word) => void): void {
+  const paths = given.texts('path', 'paths', 'file_path', 'filePath', 'file', 'filename', 'uri')
+  if (paths.length === 0) return unclear(call, at)
+  for (const path of paths) run(path)
+}
+
+/** A described tool whose arguments are not those that it is known to take. */
+export function unclear(call: Call, at: Parameters<DescribedTool['run']>[2]): void {
+  emit(call, 'unreadable', 'call', 'tool', at.server, { at, note: 'the arguments are not those that this tool is known to take' })
+}
+
+const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
+  [/mysql|maria|planetscale|tidb/i, 'mysql'],
+  [/sqlite|turso|d1|duckdb/i, 'sqlite'],
+  [/mssql|sqlserver|sql-server|tsql|azure-sql/i, 'tsql'],
+]
+
+const statements: DescribedTool = {
+  server: /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql/i,
+  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration)$/i,
+  examples: [
+    { server: 'postgres', tool: 'query', arguments: { sql: 'drop table t' }, effects: ['lose drop table t'] },
+    { server: 'mysql', tool: 'mysql_query', arguments: { sql: 'select 1' }, effects: ['read select value'] },
+    { server: 'postgres', tool: 'query', arguments: {}, effects: ['unreadable call tool postgres'] },
+  ],
+  run: (call, given, at, tool) => {
+    const all = [...given.texts('sql', 'query', 'statement', 'statements', 'sqlStatements', 'sql_query')]
+    if (all.length === 0) return unclear(call, at)
+    const dialect = DIALECTS.find(([server]) => server.test(at.server))?.[1] ?? 'postgresql'
+    for (const one of all) call.sql(text(one), dialect, at)
+    if (/migration/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
+  },
+}
+
+const fetches: DescribedTool = {
+  server: any,
+  tool: /^(fetch|fetch_(url|html|markdown|txt|json|page)|web_fetch|read_url|get_url|scrape|firecrawl_scrape|browser_navigate|navigate|puppeteer_navigate|open_url)$/i,
+  examples: [{ server: 'fetch', tool: 'fetch', arguments: { url: 'https://a.example/x' }, effects: ['read get url https://a.example/x'] }],
+  run: (call, given, at) => {
+    const url = given.text('url', 'uri', 'link')
+    if (url === undefined) return unclear(call, at)
+    emit(call, 'read', 'get', 'url', url, { at: { ...at, is: 'url', url } })
+  },
+}
+
+/** Thinking aloud, notes of the model's own, clocks, documentation. */
+const thinking: DescribedTool = {
+  server: /sequential|thinking|memory|time|context7|docs|knowledge|search|brave|exa|tavily|perplexity|deepwiki/i,
+  tool: /^(sequentialthinking|think|get_current_time|convert_time|resolve-library-id|get-library-docs|query-docs|search\w*|brave_\w*search|web_search\w*|tavily-?_?search|read_graph|search_nodes|open_nodes|ask_question|read_wiki_\w+|get_\w+)$/i,
+  examples: [{ server: 'context7', tool: 'resolve-library-id', arguments: { libraryName: 'x' }, effects: ['read call tool resolve-library-id'] }],
+  run: (call, _given, at, tool) => emit(call, 'read', 'call', 'tool', tool, { at }),
+}
+
+const clicks: DescribedTool = {
+  server: /playwright|puppeteer|browser|chrome|devtools/i,
+  tool: /^(browser_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|list_pages|take_snapshot|list_console_messages|list_network_requests)$/i,
+  examples: [{ server: 'playwright', tool: 'browser_snapshot', arguments: {}, effects: ['read call page browser_snapshot'] }],
+  run: (call, _given, at, tool) => emit(call, 'read', 'call', 'page', tool, { at }),
+}
+
+export const hostTools: readonly DescribedTool[] = [commands, reads, lists, searches, writes, deletes, moves, statements, fetches, thinking, clicks]

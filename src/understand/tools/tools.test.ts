@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { noFiles } from '../../lib/files.ts'
+import type { Json } from '../../lib/json.ts'
+import { printEffect } from '../print.ts'
+import { loadPostgresParser } from '../sql/postgres-parser.ts'
+import { understand } from '../understand.ts'
+import { describedTools } from './catalogue.ts'
+
+const context = { files: noFiles, home: '/home/me', cwd: '/work', env: {}, postgres: await loadPostgresParser() }
+
+function effects(server: string, tool: string, given: unknown, annotations = {}): readonly string[] {
+  const action = { kind: 'tool', server, tool, arguments: given as Json, annotations } as const
+  return [...new Set(understand(action, context).effects.map(printEffect))]
+}
+
+for (const tool of describedTools()) {
+  test(`${tool.tool.source.slice(0, 40)}: has examples`, () => expect(tool.examples.length).toBeGreaterThan(0))
+  for (const one of tool.examples) {
+    test(`${one.server} ${one.tool} ${JSON.stringify(one.arguments)}`, () => expect(effects(one.server, one.tool, one.arguments)).toEqual(one.effects))
+  }
+}
+
+test('a tool that nobody described stays that, whatever it says', () => {
+  expect(effects('warehouse', 'get_everything', {}, { readOnlyHint: true })).toEqual(['undescribed call tool warehouse get_everything'])
+})
+
+test('a hint raises', () => {
+  expect(effects('filesystem', 'list_directory', { path: '.' }, { destructiveHint: true })).toEqual(['file list .', 'lose call tool filesystem list_directory'])
+  expect(effects('filesystem', 'list_directory', { path: '.' }, { destructiveHint: false })).toEqual(['file list .'])
+})
+
+test('arguments that are no object are not understood', () => {
+  expect(effects('filesystem', 'read_file', ['x'])).toEqual(['undescribed call tool filesystem read_file'])
+})
