@@ -23,7 +23,7 @@ export function expandPattern(files: Files, path: string, known: readonly string
   const first = parts.findIndex(isPatternPart)
   if (first < 0) return { paths: [path], directory: posix.dirname(path), complete: true }
   const directory = `/${parts.slice(0, first).join('/')}`
-  const matching = () => ({ paths: knownMatches(parts, first, known), directory, complete: false })
+  const matching = () => ({ paths: knownMatches(files, parts, first, known), directory, complete: false })
   if (parts.length > MOST_PARTS || parts.includes('**')) return matching()
   let found: readonly string[] = [directory]
   for (const part of parts.slice(first)) {
@@ -50,7 +50,7 @@ function matchesName(pattern: string, name: string): boolean {
 }
 
 /** Known paths that the pattern means, or whose directory it means. */
-function knownMatches(parts: readonly string[], first: number, known: readonly string[]): readonly string[] {
+function knownMatches(files: Files, parts: readonly string[], first: number, known: readonly string[]): readonly string[] {
   const deep = parts.indexOf('**')
   const length = deep < 0 ? parts.length : deep
   const found = new Set<string>()
@@ -62,7 +62,7 @@ function knownMatches(parts: readonly string[], first: number, known: readonly s
       .every((part, i) => (i < first ? part === names[i] : matchesName(part, names[i] ?? '')))
     if (matches) found.add(deep < 0 ? `/${names.slice(0, length).join('/')}` : one)
   }
-  return [...found]
+  return [...found].filter((one) => files.kind(one) !== 'absent')
 }
 
 function isPatternPart(part: string): boolean {

@@ -61,7 +61,7 @@ describe('the gate and its hooks', () => {
   where('move', '~/.config', 'gate')
   where('list', '~/.config', 'home')
   where('edit', '../targets.development.yaml', 'gate')
-  where('overwrite', '../targets.production.yaml', 'outside')
+  where('overwrite', '../targets.production.yaml', 'temporary')
   where('overwrite', 'up/targets.development.yaml', 'gate')
   where('overwrite', 'artifacts/harmless.txt', 'gate')
   where('delete', 'artifacts/harmless.txt', 'artifacts')

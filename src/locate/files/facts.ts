@@ -24,10 +24,10 @@ import {
 
 /** What kind of place a path is, the most protected first: of several, the first counts. */
 export const WHERE = [
+  'root', // the root, or a directory that the system cannot do without, as a whole
+  'device', // a disk
   'gate', // the gate's own
   'hook', // a hook file of an agent's client that points at the gate, or would
-  'device', // a disk
-  'root', // the root, or a directory that the system cannot do without, as a whole
   'home', // a home; with `whole`, all of it
   'evidence', // logs, journals, audit trails, histories
   'access', // who may come in and do what
@@ -92,7 +92,7 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
   const all = expanded.paths.map((one) => factsOf(effect, ground, one))
   if (!expanded.complete) all.push(unlistedFacts(effect, ground, expanded.directory))
   if (meansEverything(path)) all.push(wholeFacts(ground, expanded.directory))
-  return all.length === 0 ? emptyFacts(ground, path, expanded.directory) : combined(path, all)
+  return all.length === 0 ? emptyFacts(effect, ground, path, expanded.directory) : combined(path, all)
 }
 
 function factsOf(effect: Operation, ground: Ground, path: string, assumed?: Held): FileFacts {
@@ -200,20 +200,20 @@ function unlistedFacts(effect: Operation, ground: Ground, directory: string): Fi
 }
 
 /** A pattern that meets nothing: it stands for itself. */
-function emptyFacts(ground: Ground, path: string, directory: string): FileFacts {
-  const entry = posix.join(ground.files.real(directory), SOME_ENTRY)
-  const place = plainPlace(ground, entry, 'absent')
-  return { path, where: place.where, whole: false, secret: isSecretPath(path), held: 'absent' }
+function emptyFacts(effect: Operation, ground: Ground, path: string, directory: string): FileFacts {
+  const facts = factsOf(effect, ground, posix.join(directory, SOME_ENTRY), 'absent')
+  return { ...facts, path, secret: effect.operation !== 'list' && isSecretPath(path) }
 }
 
 const WORST_HELD: readonly Held[] = ['nowhere', 'unknown', 'git', 'remade', 'absent']
 
 function combined(path: string, all: readonly FileFacts[]): FileFacts {
-  const where = WHERE.find((one) => all.some((facts) => facts.where === one)) ?? 'unknown'
+  const whole = all.some((facts) => facts.whole)
+  const worst = WHERE.find((one) => all.some((facts) => facts.where === one)) ?? 'unknown'
   return {
     path: all.length === 1 ? (all[0]?.path ?? path) : path,
-    where,
-    whole: all.some((facts) => facts.whole && facts.where === where),
+    where: whole && worst !== 'root' ? 'home' : worst,
+    whole,
     secret: all.some((facts) => facts.secret),
     held: WORST_HELD.find((one) => all.some((facts) => facts.held === one)) ?? 'unknown',
   }

@@ -155,7 +155,7 @@ const mycli = client({
   names: ['mycli'],
   about: 'an interactive client of MySQL',
   options:
-    '-h|--host= -P|--port= -u|--user= -S|--socket= -p|--password=|--pass= -D|--database= -d|--dsn= --list-dsn -R|--prompt= -l|--logfile= ' +
+    '-h|--host= -P|--port= -u|--user= -S|--socket= -p|--pass|--password= -D|--database= -d|--dsn= --list-dsn -R|--prompt= -l|--logfile= ' +
     '--myclirc= --auto-vertical-output -t|--table --csv --warn --no-warn --local-infile= -g|--login-path= --defaults-file= --defaults-group-suffix= ' +
     '-e|--execute= --init-command= --charset= --ssh-host= --ssh-port= --ssh-user= --ssl-ca= --ssl-cert= --ssl-key= -V|--version -v|--verbose --no-defaults',
   place: (call, read) => {

@@ -198,7 +198,7 @@ const directoryTools: readonly Program[] = [
 ]
 
 const STREAMING =
-  `${POSTGRES_CONNECTION} -d|--dbname= -D|--directory=|--pgdata= -s|--status-interval= -S|--slot= -Z|--compress= ` +
+  `${POSTGRES_CONNECTION} -d|--dbname= -D|--pgdata|--directory= -s|--status-interval= -S|--slot= -Z|--compress= ` +
   '-n|--no-loop --no-sync --synchronous --if-not-exists --create-slot --drop-slot --start -E|--endpos= -f|--file= -F|--fsync-interval= ' +
   '-I|--startpos= -o|--option= -P|--plugin= -t|--two-phase --enable-two-phase --enable-failover --failover'
 
@@ -334,7 +334,7 @@ const patronictl = tool({
   names: ['patronictl'],
   about: 'looks after a cluster of PostgreSQL with failover',
   options:
-    '-c|--config-file= -d|--dcs-url=|--dcs= -k|--insecure -f|--format= -W -w|--watch= --force --group= -r|--role= -m|--member= --candidate= --leader= ' +
+    '-c|--config-file= -d|--dcs|--dcs-url= -k|--insecure -f|--format= -W -w|--watch= --force --group= -r|--role= -m|--member= --candidate= --leader= ' +
     '--primary= --scheduled= --command= --dbname= -U|--username= --file= -p|--pg= -s|--set= --apply= --replace=',
   place: (call) => databaseAt(call, 'postgresql', { host: call.arguments.value('-d') }),
   verbs: {

@@ -187,7 +187,7 @@ const admin = client({
   names: ['rabbitmqadmin', 'rabbitmqadmin-ng'],
   about: 'works on a broker through its management interface',
   options:
-    '-c|--config= -N|--node= -H|--host= -P|--port= --path-prefix= -V|--vhost= -u|--username= -p|--password= -U|--base-uri=|--uri= -q|--quiet -s|--ssl ' +
+    '-c|--config= -N|--node= -H|--host= -P|--port= --path-prefix= -V|--vhost= -u|--username= -p|--password= -U|--uri|--base-uri= -q|--quiet -s|--ssl ' +
     '--use-tls --tls --ssl-key-file= --ssl-cert-file= --ssl-ca-cert-file= --tls-ca-cert-file= --tls-cert-file= --tls-key-file= --ssl-disable-hostname-verification ' +
     '-k|--ssl-insecure -t|--request-timeout= -f|--format= -S|--sort= -R|--sort-reverse -d|--depth= --bash-completion --table-style= --name= --queue= --type= --durable= ' +
     '--auto-delete= --arguments= --count= --ack-mode= --routing-key= --payload= --exchange= --properties= --file= --stdout --stdin --pattern= --apply-to= --priority= ' +

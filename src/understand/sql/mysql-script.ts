@@ -47,11 +47,13 @@ const SHORT: Readonly<Record<string, string>> = {
   '-': 'sandbox',
 }
 
-/** These end a statement and take no argument. */
-const SENDS: ReadonlySet<string> = new Set(['go', 'ego', 'clear', 'print', 'nopager', 'notee', 'warnings', 'nowarning'])
+/** What stands behind these on the line, up to the delimiter, is their argument; the others take none. */
+const TAKES: ReadonlySet<string> = new Set(
+  'charset connect delimiter help pager prompt query_attributes source ssl_session_data_print system tee use ?'.split(' '),
+)
 
 /** Long forms stand only where a statement would begin. `use`, `help` and `status` are among them. */
-const LONG: ReadonlySet<string> = new Set([...Object.values(SHORT), 'exit', '?', 'query_attributes', 'ssl_session_data_print'])
+const LONG: ReadonlySet<string> = new Set([...Object.values(SHORT), ...TAKES, 'exit'])
 
 /**
  * Splits what the mysql client reads from `-e`, a file or standard input into SQL and its own commands, in order. With
@@ -69,17 +71,20 @@ export function splitMysql(text: string): readonly MysqlPart[] {
   }
   const command = (name: string, at: number, argsFrom: number): number => {
     flush(at)
-    const end = SENDS.has(name) ? argsFrom : lineEnd(text, argsFrom)
-    const args = trimmed(text.slice(argsFrom, end), name === 'delimiter' ? '' : delimiter)
-    if (name === 'delimiter' && args !== '') delimiter = args.split(' ')[0] ?? ';'
-    else parts.push({ is: 'meta', name, args, span: [at, end] })
+    const line = lineEnd(text, argsFrom)
+    const end = TAKES.has(name) ? (name === 'delimiter' ? line : delimiterAt(text, argsFrom, line, delimiter)) : argsFrom
+    const args = text.slice(argsFrom, end).trim()
+    // It is not sure that the shell's text ends at a delimiter too: it gets the line, and the rest is SQL besides.
+    const given = name === 'system' ? trimmed(text.slice(argsFrom, line), delimiter) : args
+    if (name === 'delimiter' && args !== '') delimiter = args.split(/\s/)[0] ?? ';'
+    else parts.push({ is: 'meta', name, args: given, span: [at, end] })
     from = end
     isStart = true
     return end
   }
   for (let i = 0; i < text.length; ) {
     const char = text[i] ?? ''
-    const long = isStart ? longCommand(text, i) : undefined
+    const long = isStart ? longCommand(text, i, delimiter) : undefined
     if (long !== undefined) {
       i = command(long, i, i + long.length)
       continue
@@ -109,12 +114,20 @@ export function splitMysql(text: string): readonly MysqlPart[] {
   return parts
 }
 
-/** The long name at the beginning of a statement, if a blank or the end of the line is behind it. */
-function longCommand(text: string, at: number): string | undefined {
+/** The long name at the beginning of a statement; one that takes no argument has to stand alone. */
+function longCommand(text: string, at: number, delimiter: string): string | undefined {
   let end = at
   while (end < text.length && !' \t\r\n;'.includes(text[end] ?? '') && end - at < 30) end += 1
   const name = text.slice(at, end).toLowerCase()
-  return LONG.has(name) ? name : undefined
+  if (!LONG.has(name)) return undefined
+  const line = lineEnd(text, end)
+  const isAlone = text.slice(end, delimiterAt(text, end, line, delimiter)).trim() === ''
+  return TAKES.has(name) || isAlone ? name : undefined
+}
+
+function delimiterAt(text: string, from: number, to: number, delimiter: string): number {
+  const at = text.slice(from, to).indexOf(delimiter)
+  return at < 0 ? to : from + at
 }
 
 /** The end of the quote or comment that begins here. */

@@ -23,27 +23,27 @@ export function splitSqlite(text: string): readonly SqlitePart[] {
   const parts: SqlitePart[] = []
   let sql = ''
   let from = 0
-  let open: Open = 'none'
+  let state: State = FRESH
   const flush = (to: number): void => {
     if (sql.trim() !== '') parts.push({ is: 'sql', sql, span: [from, to] })
     sql = ''
-    open = 'none'
+    state = FRESH
   }
   for (let at = 0; at < text.length; ) {
     const newline = text.indexOf('\n', at)
     const end = newline < 0 ? text.length : newline + 1
     const line = text.slice(at, end)
     const bare = line.trim()
-    const isStart = open === 'none' && isComplete(sql)
+    const isStart = state.open === 'none' && state.ended
     if (isStart && line.startsWith('.')) {
       flush(at)
       parts.push({ is: 'dot', line: line.trimEnd(), span: [at, at + line.trimEnd().length] })
       from = end
-    } else if (open === 'none' && (bare === '/' || bare.toLowerCase() === 'go')) sql += ';\n'
+    } else if (open === 'none' && (bare === '/' || bare.toLowerCase() === 'go')) sql += `${';'.padEnd(end - at - 1)}\n`
     else if (!(isStart && line.startsWith('#'))) {
       if (sql === '') from = at
       sql += line
-      open = openAfter(line, open)
+      state = after(line, state)
     }
     at = end
   }
@@ -51,11 +51,17 @@ export function splitSqlite(text: string): readonly SqlitePart[] {
   return parts
 }
 
-type Open = 'none' | "'" | '"' | '`' | ']' | '*/'
+interface State {
+  /** What closes the quote or comment that is open. */
+  readonly open: 'none' | "'" | '"' | '`' | ']' | '*/'
+  /** Nothing but white space and comments stands behind the last `;`. */
+  readonly ended: boolean
+}
 
-/** Which quote or comment is open after a line. */
-function openAfter(line: string, before: Open): Open {
-  let open = before
+const FRESH: State = Object.freeze({ open: 'none', ended: true })
+
+function after(line: string, before: State): State {
+  let { open, ended } = before
   for (let i = 0; i < line.length; i += 1) {
     const char = line[i] ?? ''
     if (open === '*/') {
@@ -65,24 +71,16 @@ function openAfter(line: string, before: Open): Open {
       }
     } else if (open !== 'none') {
       if (char === open) open = 'none'
-    } else if (char === "'" || char === '"' || char === '`') open = char
-    else if (char === '[') open = ']'
-    else if (line.startsWith('--', i)) return 'none'
+    } else if (line.startsWith('--', i)) break
     else if (line.startsWith('/*', i)) {
       open = '*/'
       i += 1
+    } else if (char === ';') ended = true
+    else if (!' \t\r\n\f'.includes(char)) {
+      ended = false
+      if (char === "'" || char === '"' || char === '`') open = char
+      if (char === '[') open = ']'
     }
   }
-  return open
-}
-
-/** Nothing is gathered, or it ends with `;`, comments left out: then a line with a dot is a command. */
-function isComplete(sql: string): boolean {
-  const lines = sql.split('\n')
-  for (let i = lines.length - 1; i >= 0; i -= 1) {
-    const line = (lines[i] ?? '').trim()
-    if (line === '' || line.startsWith('--')) continue
-    return line.endsWith(';') || line.endsWith('*/') || line.includes('--')
-  }
-  return true
+  return { open, ended }
 }
