@@ -53,7 +53,7 @@ test('imports go up the sentence only', () => {
 })
 
 test('understand and decide touch nothing outside', () => {
-  const pure = new Set(['node:path', 'node:crypto', 'unbash', 'canonicalize'])
+  const pure = new Set(['node:path', 'node:crypto', 'unbash', 'canonicalize', 'yaml'])
   const wrong = sources
     .filter((one) => one.room === 'understand' || one.room === 'decide' || one.room === 'action')
     // The one door through which the PostgreSQL grammar comes in; it is called from the rim.
@@ -65,7 +65,12 @@ test('understand and decide touch nothing outside', () => {
 test('nothing in the core reads the clock, the process or randomness', () => {
   const wrong = sources
     .filter((one) => ['understand', 'locate', 'decide', 'action'].includes(one.room))
-    .filter(({ path }) => /\b(Date\.now|new Date\(|Math\.random|process\.(env|cwd|argv|platform)|performance\.now|randomUUID)\b/.test(readFileSync(join(root, path), 'utf8')))
+    .filter(({ path }) => /\b(Date\.now|new Date\(|Math\.random|process\.(env|cwd|argv|platform)|performance\.now|randomUUID)\b/.test(withoutTexts(readFileSync(join(root, path), 'utf8'))))
     .map((one) => one.path)
   expect(wrong).toEqual([])
 })
+
+/** Names of functions that the gate looks for in other people's code stand in texts and comments. */
+function withoutTexts(source: string): string {
+  return source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'[^'\n]*'|`[^`]*`/g, '')
+}

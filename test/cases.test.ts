@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { makeWorld, prodgate, root } from './world.ts'
+import { prodgate, root } from './command.ts'
+import { buildWorld } from './world/world.ts'
 
 interface Case {
   readonly id: string
@@ -20,14 +21,14 @@ const cases: readonly Case[] = readdirSync(directory)
 /** Cases that the gate answers otherwise, each with its reason. Only a stricter answer may stand here. */
 const disagreements: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(directory, 'disagreements.json'), 'utf8'))
 
-const world = makeWorld()
+const world = buildWorld()
 afterAll(world.remove)
 
 const verdicts = new Map<string, string>()
 for (const registry of new Set(cases.map((one) => one.registry))) {
   const input = cases.filter((one) => one.registry === registry).map((one) => `${JSON.stringify({ id: one.id, action: one.action })}\n`)
-  const flags = ['--registry', `${world.path}/targets.${registry}.yaml`, '--home', `${world.path}/home`, '--cwd', `${world.path}/app`]
-  const ran = prodgate(['check', '--jsonl', ...flags], { input: input.join(''), cwd: `${world.path}/app` })
+  const flags = ['--registry', `${world.dir}/targets.${registry}.yaml`, '--home', world.home, '--cwd', world.app]
+  const ran = prodgate(['check', '--jsonl', ...flags], { input: input.join(''), cwd: world.app })
   if (ran.status !== 0) throw new Error(`check --jsonl ended with ${ran.status}: ${ran.stderr}`)
   for (const line of ran.stdout.trimEnd().split('\n')) {
     const { id, verdict } = JSON.parse(line)

@@ -56,6 +56,7 @@ export function contextFor(world: World, registry: RegistryName | Registry, cwd 
     files: diskFiles({ roots: [world.home, world.app] }),
     home: world.home,
     session: { cwd, env: variables() },
+    tmp: tmpdir(),
   }
 }
 

@@ -50,7 +50,12 @@ function matchesName(pattern: string, name: string): boolean {
 }
 
 /** Known paths that the pattern means, or whose directory it means. */
-function knownMatches(files: Files, parts: readonly string[], first: number, known: readonly string[]): readonly string[] {
+function knownMatches(
+  files: Files,
+  parts: readonly string[],
+  first: number,
+  known: readonly string[],
+): readonly string[] {
   const deep = parts.indexOf('**')
   const length = deep < 0 ? parts.length : deep
   const found = new Set<string>()

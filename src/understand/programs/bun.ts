@@ -1,5 +1,5 @@
 import { emit, emitFile } from '../emit.ts'
-import { type OptionTable, optionTable, readArguments } from '../options.ts'
+import { readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
 import { changes, changesAccess, does, publishes, reads, tool, type Verb, type VerbRun } from '../tool.ts'
 import { isKnownText, type Stream, type Word, word } from '../word.ts'
@@ -7,7 +7,7 @@ import { openShell } from './carriers.ts'
 import { createFrom } from './npm.ts'
 import { installs, nearestPackage, runLifecycle, runPackage } from './package-json.ts'
 import { filteredPackages, runScriptOrCommand, workDirectory } from './pnpm.ts'
-import { emitHelp, runScriptFile } from './project-code.ts'
+import { emitHelp, lazyTable, runScriptFile } from './project-code.ts'
 
 /** bun 1: a runtime, a package manager, a test runner and a bundler in one program. */
 
@@ -61,7 +61,7 @@ const ownVerbs = tool({
 })
 const OWN = new Set(Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')))
 
-let leading: OptionTable | undefined
+const leading = lazyTable(options)
 
 const bun: Program = {
   names: ['bun'],
@@ -83,8 +83,7 @@ const bun: Program = {
     'bun --version': ['read help help'],
   },
   run: (call) => {
-    leading ??= optionTable(options)
-    const read = readArguments(call.args, leading, 'operand')
+    const read = readArguments(call.args, leading(), 'operand')
     const [verb, ...rest] = read.operands
     const code = read.value('--eval', '--print')
     if (code !== undefined) return call.code('javascript', { text: code.text, carries: code.carries, span: code.span })
@@ -94,7 +93,7 @@ const bun: Program = {
     if (verb.text === 'exec') return call.shell({ text: rest[0]?.text ?? '', carries: rest[0]?.carries ?? 0, span: rest[0]?.span }, { cwd })
     if (verb.text === '-' || (verb.text === 'run' && rest[0]?.text === '-')) return call.code('javascript', call.stdin)
     if (verb.text === 'run') {
-      const inner = readArguments(rest, leading, 'operand')
+      const inner = readArguments(rest, leading(), 'operand')
       const [name, ...args] = inner.operands
       if (name === undefined) return emit(call, 'read', 'list', 'script')
       return script(call, cwd, name, args, [...read.values('--filter'), ...inner.values('--filter')])
@@ -103,10 +102,10 @@ const bun: Program = {
   },
 }
 
-const xOptions = optionTable('-p|--package= --bun -b --verbose --silent --no-install')
+const xOptions = lazyTable('-p|--package= --bun -b --verbose --silent --no-install')
 
 function runByName(call: Call, words: readonly Word[]): Stream | undefined {
-  const read = readArguments(words, xOptions, 'operand')
+  const read = readArguments(words, xOptions(), 'operand')
   const [spec, ...args] = read.operands
   return spec === undefined ? undefined : runPackage(call, spec, args, read.values('--package'))
 }

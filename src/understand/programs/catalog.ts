@@ -1,7 +1,11 @@
 import type { Program } from '../program.ts'
 import { aws } from './aws.ts'
+import { azure } from './azure.ts'
+import { gcloud } from './gcloud.ts'
 import { carriers } from './carriers.ts'
 import { files } from './files.ts'
+import { helms } from './helm.ts'
+import { containers } from './docker.ts'
 import { kubernetes } from './kubernetes.ts'
 import { shells } from './shells.ts'
 import { text } from './text.ts'
@@ -17,9 +21,18 @@ import { makePrograms } from './make.ts'
 import { justPrograms } from './just.ts'
 import { taskfilePrograms } from './taskfile.ts'
 import { git } from './git.ts'
+import { builds } from './builds.ts'
+import { jvmBuilds } from './jvm-builds.ts'
+import { curlPrograms } from './curl.ts'
+import { postgres } from './postgres.ts'
+import { mysql } from './mysql.ts'
+import { sqliteShells } from './sqlite.ts'
+import { redis } from './redis.ts'
+import { mongo } from './mongo.ts'
+import { queues } from './queues.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [aws, kubernetes, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, azure, gcloud, kubernetes, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

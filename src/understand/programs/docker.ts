@@ -7,7 +7,7 @@ import {
   loses,
   reads,
   restarts,
-  type ToolCall,
+
   tool,
   type Verb,
 } from '../tool.ts'

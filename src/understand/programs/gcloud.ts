@@ -1,4 +1,4 @@
-import { commandText, quotedText } from '../command-text.ts'
+import { typedCommand } from '../command-text.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit, emitFile } from '../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
@@ -56,7 +56,7 @@ const gcloudCli: Program = {
     const at = projectAt(call, hidden === undefined ? read.value('--project') : unknownWord(hidden.span), read.value('--configuration'))
     const known = tracked.findIndex((w) => !isKnown(w))
     const found = verbOf(tracked.slice(0, known < 0 ? undefined : known).map((w) => w.text))
-    return runGcloud({ call, read, at, path: tracked.slice(0, found.words), operands: tracked.slice(found.words), ...found, words: tracked })
+    return runGcloud({ call, read, at, path: tracked.slice(0, found.length), operands: tracked.slice(found.length), words: tracked, verb: found.verb, kind: found.kind })
   },
 }
 
@@ -96,7 +96,8 @@ function runLocal({ call, words, operands, kind, verb, read }: GcloudCall, group
   if (group === 'init' || group === 'interactive') return openShell(call)
   if (group === 'docker') return emit(call, 'undescribed', 'run', 'program', 'gcloud docker')
   if (kind === undefined && words.length === 1) return emit(call, 'read', 'show', group)
-  if (group === 'auth' && (verb === 'login' || verb === 'configure-docker' || verb === 'set-quota-project')) return emit(call, 'change', verb, 'gcloud session')
+  const logsIn = words.findLast((w) => w.text === 'login' || w.text === 'configure-docker' || w.text === 'set-quota-project')
+  if (group === 'auth' && logsIn !== undefined) return emit(call, 'change', logsIn.text, 'gcloud session')
   if (kind === undefined) return emit(call, 'undescribed', verb, 'program', `gcloud ${group}`)
   const [name, value] = operands
   if (group === 'config' && kind === 'change') {
@@ -183,16 +184,17 @@ function refined({ call, read, kind, words, path }: GcloudCall): EffectKind | un
   return kind
 }
 
-/** A command that reads the thing again, as `instead` and to see that it worked. */
+/** A command that reads the thing again, to see that it worked. */
 function verification({ call, read, path, operands }: GcloudCall, kind: EffectKind): { readonly verify?: string } {
   const last = path.at(-1)
+  if ((kind !== 'restart' && kind !== 'lose') || operands.length !== 1) return {}
+  if (last === undefined || !/^(restart|reset|stop|start|suspend|resume|delete)$/.test(last.text)) return {}
   const scope = ['--project', '--region', '--zone'].flatMap((name) => {
     const value = read.value(name)
-    return value === undefined ? [] : [`${name}=${value.text}`]
+    return value === undefined ? [] : [name, value]
   })
-  if ((kind !== 'restart' && kind !== 'lose') || last === undefined || operands.length !== 1) return {}
-  const words = [...path.slice(0, -1).map((w) => w.text), 'describe', ...operands.map((w) => w.text), ...scope]
-  return commandText(call) === undefined || !/^(restart|reset|stop|start|suspend|resume|delete)$/.test(last.text) ? {} : { verify: quotedText(['gcloud', ...words]) }
+  const verify = typedCommand(call, ['gcloud', ...path.slice(0, -1), 'describe', ...operands, ...scope])
+  return verify === undefined ? {} : { verify }
 }
 
 /** Files that a command writes or takes along. */

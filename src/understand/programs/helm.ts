@@ -299,7 +299,7 @@ const velero: Program = tool({
     'velero backup get': ['read backup get backup'],
     'velero backup create nightly': ['change backup create backup nightly'],
     'velero backup delete nightly --confirm': ['lose backup delete backup nightly'],
-    'velero restore create --from-backup nightly': ['deploy restore create restore'],
+    'velero restore create --from-backup nightly': ['deploy restore create restore nightly'],
   },
 })
 

@@ -1,12 +1,12 @@
 import { absolute, emit, sessionOf } from '../emit.ts'
-import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
+import { type Arguments, readArguments } from '../options.ts'
 import type { Env } from '../place.ts'
 import type { Call, CodeLanguage, Program, Shift } from '../program.ts'
 import { isKnown, isKnownText, UNKNOWN, type Word, word } from '../word.ts'
 import { withVariables } from './carriers.ts'
 import { withDotenv } from './dotenv-file.ts'
 import { scriptText } from './package-json.ts'
-import { emitHelp, namesIn } from './project-code.ts'
+import { emitHelp, lazyTable, namesIn } from './project-code.ts'
 import { fillTemplate, freeName } from './template.ts'
 
 /** just 1: recipes of a justfile. Expressions are followed as far as plain texts and names go. */
@@ -38,7 +38,7 @@ const options =
   '--init -e|--edit --choose --chooser= --completions= --groups -q|--quiet -v|--verbose --color= --yes --no-deps --dotenv-path= --dotenv-filename= -E= --shell= ' +
   '--shell-arg= --unsorted -u --highlight --no-highlight --one --unstable -g|--global-justfile -h|--help -V|--version --man --list-heading= --list-prefix= --timestamp --usage=? --json --command=? -c'
 
-let table: OptionTable | undefined
+const table = lazyTable(options)
 
 const just: Program = {
   names: ['just'],
@@ -53,8 +53,7 @@ const just: Program = {
     "printf 'x:\\n  rm a\\n' > justfile; just y": ['file overwrite justfile', 'undescribed run recipe y'],
   },
   run: (call) => {
-    table ??= optionTable(options)
-    const read = readArguments(call.args, table, 'operand')
+    const read = readArguments(call.args, table(), 'operand')
     const shows = read.has('--list', '--summary', '--dump', '--show', '--variables', '--help', '--version', '--man', '--groups', '--completions', '--usage', '--json')
     if (shows) return emitHelp(call)
     if (read.has('--fmt', '--init')) return emit(call, 'change', 'write', 'justfile')

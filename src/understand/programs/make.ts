@@ -1,5 +1,5 @@
 import { absolute, emit, sessionOf } from '../emit.ts'
-import { type Arguments, optionTable, type OptionTable, readArguments } from '../options.ts'
+import { type Arguments, readArguments } from '../options.ts'
 import type { Env } from '../place.ts'
 import type { Call, Program, Shift } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
@@ -9,7 +9,7 @@ import { Expansion } from './make/expansion.ts'
 import { stemOf, withStem } from './make/functions.ts'
 import { type Makefile, MakefileReader, type Rule } from './make/makefile.ts'
 import { scriptText } from './package-json.ts'
-import { emitHelp, namesIn } from './project-code.ts'
+import { emitHelp, lazyTable, namesIn } from './project-code.ts'
 import { freeName } from './template.ts'
 
 /** GNU make 4.4: reads the makefile and runs the recipes of the goals, and of all that they need. */
@@ -21,7 +21,7 @@ const options =
   '-s|--silent|--quiet --no-silent -S|--no-keep-going|--stop -t|--touch --trace=? -v|--version -w|--print-directory --no-print-directory ' +
   '-W|--what-if|--new-file|--assume-new= --warn-undefined-variables --shuffle=? --jobserver-auth=? --jobserver-style= -x'
 
-let table: OptionTable | undefined
+const table = lazyTable(options)
 
 const make: Program = {
   names: ['make', 'gmake', 'bmake', 'pmake', 'remake', 'colormake', 'mingw32-make'],
@@ -39,8 +39,7 @@ const make: Program = {
     "printf 'x:\\n\\trm a\\n' | make -f - other": ['undescribed run target other'],
   },
   run: (call) => {
-    table ??= optionTable(options)
-    const read = readArguments(call.args, table)
+    const read = readArguments(call.args, table())
     if (read.has('-v', '-h')) return emitHelp(call)
     return runMake(call, read)
   },

@@ -5,8 +5,8 @@ import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { isKnown, type Stream, type Word, word } from '../word.ts'
 import { openShell } from './carriers.ts'
-import { addressParts, client, databaseAt, dataStream, writeData } from './database-client.ts'
-import { readMongoScript } from './mongo-script.ts'
+import { addressParts, client, databaseAt, dataStream, writeData } from './database/client.ts'
+import { readMongoScript } from './mongo/script.ts'
 
 /** The shell of MongoDB (mongosh 2.5) and its tools (100.13). */
 

@@ -18,7 +18,7 @@ function runEverywhere(call: Call, names: readonly Word[]): void {
   const packages = allPackages(call)
   for (const name of names) {
     const ran = isKnown(name) && packages.map((one) => runScript(call, one, name.text)).includes(true)
-    if (!ran) runsProgram(call, name, names, 'run')
+    if (!ran) runsProgram(call, name, names, 'script')
   }
 }
 
@@ -47,7 +47,7 @@ const lerna: Program = tool({
   examples: {
     'lerna ls': ['read ls package'],
     'lerna exec -- rm -rf dist': ['file delete below dist'],
-    'lerna run build': ['undescribed run program build'],
+    'lerna run build': ['undescribed run script build'],
     'lerna version --no-push': ['change version package'],
     'lerna publish from-git': ['publish publish package from-git'],
   },
@@ -65,8 +65,8 @@ const turbo: Program = tool({
     '*': (call) => runEverywhere(call, [word(call.verb, call.span), ...call.operands]),
   },
   examples: {
-    'turbo run build --filter=web': ['undescribed run program build'],
-    'turbo build lint': ['undescribed run program build', 'undescribed run program lint'],
+    'turbo run build --filter=web': ['undescribed run script build'],
+    'turbo build lint': ['undescribed run script build', 'undescribed run script lint'],
     'turbo run build --dry=json': ['read dry run plan run'],
     'turbo ls': ['read ls package'],
   },

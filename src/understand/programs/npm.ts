@@ -1,5 +1,5 @@
 import { absolute, emit, emitFile } from '../emit.ts'
-import { optionTable, readArguments } from '../options.ts'
+import { readArguments } from '../options.ts'
 import type { Place } from '../place.ts'
 import type { Program } from '../program.ts'
 import {
@@ -24,7 +24,7 @@ import {
   runScript,
   workspacePackages,
 } from './package-json.ts'
-import { emitHelp, runScriptFile } from './project-code.ts'
+import { emitHelp, lazyTable, runScriptFile } from './project-code.ts'
 
 /** npm 11 and npx. */
 
@@ -314,7 +314,7 @@ const npm: Program = tool({
   },
 })
 
-const npxOptions = optionTable(
+const npxOptions = lazyTable(
   '-p|--package= -c|--call= --no-install --no -y|--yes -q|--quiet -w|--workspace= -ws|--workspaces --ignore-existing --prefer-offline ' +
     '--prefer-online --offline --node-options= -n|--node-arg= --shell= --cache= --userconfig= --registry= --prefix= --loglevel= ' +
     '-v|--version -h|--help -s|--silent --legacy-peer-deps --force --package-lock --verbose --include-workspace-root --ignore-scripts --always-spawn',
@@ -336,7 +336,7 @@ const npx: Program = {
     npx: ['unreadable open shell'],
   },
   run: (call) => {
-    const read = readArguments(call.args, npxOptions, 'operand')
+    const read = readArguments(call.args, npxOptions(), 'operand')
     const [spec, ...args] = read.operands
     if (spec === undefined && read.has('--version', '--help')) return emitHelp(call)
     const code = read.value('--call')

@@ -1,5 +1,5 @@
 import { absolute, emit, emitFile } from '../emit.ts'
-import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
+import { type Arguments, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
 import { changes, does, reads, tool, type Verb, type VerbRun } from '../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../word.ts'
@@ -15,6 +15,7 @@ import {
   runScript,
   workspacePackages,
 } from './package-json.ts'
+import { lazyTable } from './project-code.ts'
 
 /** pnpm 10: its own verbs, else a script, else a command of an installed package. */
 
@@ -99,7 +100,7 @@ const verbOptions = '-D|--save-dev -P|--save-prod -O|--save-optional -E|--save-e
 const ownVerbs = tool({ names: ['pnpm'], about: '', options: `${options} ${verbOptions}`, verbs, examples: {} })
 const OWN = new Set(Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')))
 
-let leading: OptionTable | undefined
+const leading = lazyTable(options)
 
 const pnpm: Program = {
   names: ['pnpm', 'pn'],
@@ -120,14 +121,13 @@ const pnpm: Program = {
     'pnpm': ['read help help'],
   },
   run: (call) => {
-    leading ??= optionTable(options)
-    const read = readArguments(call.args, leading, 'operand')
+    const read = readArguments(call.args, leading(), 'operand')
     const [verb, ...rest] = read.operands
     if (verb === undefined || OWN.has(verb.text)) return ownVerbs.run(call)
     const cwd = workDirectory(call, read, '--dir', '--prefix')
     const packages = filteredPackages(call, cwd, read.has('--recursive'), read.values('--filter', '--filter-prod'))
     if (verb.text === 'exec' || verb.text === 'dlx' || verb.text === 'x') return runsCommand({ ...call, cwd }, verb.text, rest)
-    const named = /^(run|run-script)$/.test(verb.text) ? readArguments(rest, leading, 'operand').operands : [verb, ...rest]
+    const named = /^(run|run-script)$/.test(verb.text) ? readArguments(rest, leading(), 'operand').operands : [verb, ...rest]
     const [name, ...args] = named
     if (name === undefined) return emit(call, 'read', 'list', 'script')
     const short = name.text === 't' || name.text === 'tst' ? { ...name, text: 'test' } : name
@@ -135,10 +135,10 @@ const pnpm: Program = {
   },
 }
 
-const execOptions = optionTable('-c|--shell-mode -r|--recursive --parallel --no-reporter-hide-prefix --package= --allow-build= -s|--silent --resume-from= --report-summary')
+const execOptions = lazyTable('-c|--shell-mode -r|--recursive --parallel --no-reporter-hide-prefix --package= --allow-build= -s|--silent --resume-from= --report-summary')
 
 function runsCommand(call: Call, verb: string, words: readonly Word[]): Stream | undefined {
-  const read = readArguments(words, execOptions, 'operand')
+  const read = readArguments(words, execOptions(), 'operand')
   const [spec, ...args] = read.operands
   if (spec === undefined) return void openShell(call)
   if (read.has('--shell-mode')) return call.shell({ text: read.operands.map((w) => w.text).join(' '), carries: 0, span: spec.span }, { cwd: call.cwd })

@@ -1,6 +1,6 @@
 import type { EffectKind } from '../effect.ts'
 import { absolute, emit, emitFile, sessionOf } from '../emit.ts'
-import { type OptionTable, optionTable, readArguments } from '../options.ts'
+import { type OptionStyle, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, openStream, type Stream, type Word } from '../word.ts'
@@ -29,9 +29,9 @@ export function runScriptFile(call: Call, script: Word, args: readonly Word[], l
 }
 
 /** A program of the project that is not looked into. Its words may name an environment, which can only raise. */
-export function runsProgram(call: Call, program: Word | string, args: readonly Word[] = [], verb = 'run'): void {
+export function runsProgram(call: Call, program: Word | string, args: readonly Word[] = [], on = 'program'): void {
   const named = typeof program === 'string' ? [] : [program]
-  emit(call, 'undescribed', verb, 'program', program, { at: { ...sessionOf(call), names: [...named, ...namesIn(args)] } })
+  emit(call, 'undescribed', 'run', on, program, { at: { ...sessionOf(call), names: [...named, ...namesIn(args)] } })
 }
 
 /** Words that may name an environment: a message or an unknown word names none. */
@@ -46,6 +46,15 @@ export function asksOnly(call: Call, shown: readonly string[] = ['--help', '-h',
 
 export function emitHelp(call: Call): void {
   emit(call, 'read', 'help', 'help')
+}
+
+/** A table of options that is read at the first call, so that a process that checks one command does not pay for all. */
+export function lazyTable(line: string, style?: OptionStyle): () => OptionTable {
+  let made: OptionTable | undefined
+  return () => {
+    made ??= optionTable(line, style)
+    return made
+  }
 }
 
 interface ProjectTool {
@@ -70,7 +79,7 @@ interface ProjectTool {
  * plugins, the tests themselves), so none is a read: they are changes that can be undone.
  */
 export function projectTool(names: readonly string[], about: string, spec: ProjectTool, examples: Examples): Program {
-  let table: OptionTable | undefined
+  const table = lazyTable(spec.options ?? '')
   const prints = ['--help', '--version', ...(spec.prints ?? '').split(' ')].filter((one) => one !== '')
   return {
     names,
@@ -78,8 +87,7 @@ export function projectTool(names: readonly string[], about: string, spec: Proje
     examples,
     run: (call) => {
       if (asksOnly(call, prints) || (spec.helpAlone === true && call.args.length === 0)) return emitHelp(call)
-      table ??= optionTable(spec.options ?? '')
-      const read = readArguments(call.args, table)
+      const read = readArguments(call.args, table())
       const first = read.operands[0]?.text ?? ''
       const own = spec.verbs !== undefined && Object.hasOwn(spec.verbs, first) ? spec.verbs[first] : undefined
       if (own !== undefined) emit(call, own, first, spec.on)
@@ -97,15 +105,14 @@ export function unreadInterpreter(
   spec: { readonly options: string; readonly code: readonly string[]; readonly prints?: string; readonly alone?: 'help' },
   examples: Examples,
 ): Program {
-  let table: OptionTable | undefined
+  const table = lazyTable(spec.options)
   const prints = ['--help', '--version', ...(spec.prints ?? '').split(' ')].filter((one) => one !== '')
   return {
     names,
     about,
     examples,
     run: (call) => {
-      table ??= optionTable(spec.options)
-      const read = readArguments(call.args, table, 'operand')
+      const read = readArguments(call.args, table(), 'operand')
       if (asksOnly({ ...call, args: call.args.slice(0, call.args.length - read.operands.length) }, prints)) return emitHelp(call)
       for (const code of read.values(...spec.code)) inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
       const [script, ...rest] = read.operands

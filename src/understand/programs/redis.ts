@@ -4,8 +4,8 @@ import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { openShell } from './carriers.ts'
-import { client, databaseAt, dataStream, holdStrangers, writeData } from './database-client.ts'
-import { redisCommandKind, redisCommandVerb } from './redis-commands.ts'
+import { client, databaseAt, dataStream, holdStrangers, writeData } from './database/client.ts'
+import { redisCommandKind, redisCommandVerb } from './redis/commands.ts'
 
 /** `redis-cli` of Redis 8 and its kin, and the servers. */
 

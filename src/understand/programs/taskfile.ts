@@ -1,13 +1,13 @@
 import { parse } from 'yaml'
 import { absolute, emit, emitFile, sessionOf } from '../emit.ts'
-import { type OptionTable, optionTable, readArguments } from '../options.ts'
+import { readArguments } from '../options.ts'
 import type { Env } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { isKnown, isKnownText, UNKNOWN, type Word, word } from '../word.ts'
 import { withVariables } from './carriers.ts'
 import { withDotenv } from './dotenv-file.ts'
 import { scriptText } from './package-json.ts'
-import { emitHelp, namesIn } from './project-code.ts'
+import { emitHelp, lazyTable, namesIn } from './project-code.ts'
 import { fillTemplate, freeName } from './template.ts'
 
 /** go-task 3: tasks of a `Taskfile.yml`. Of its templates only plain `{{.NAME}}` are filled. */
@@ -25,7 +25,7 @@ const options =
   '-t|--taskfile= -d|--dir= -l|--list -a|--list-all -n|--dry -s|--silent -f|--force -p|--parallel -v|--verbose -w|--watch -g|--global -i|--init -y|--yes ' +
   '-o|--output= -C|--concurrency= --summary --status -x|--exit-code -j|--json --sort= -I|--interval= --version -h|--help --completion= --offline --download --color=? --no-status --insecure --timeout= --clear-cache'
 
-let table: OptionTable | undefined
+const table = lazyTable(options)
 
 const task: Program = {
   names: ['task', 'go-task'],
@@ -39,8 +39,7 @@ const task: Program = {
     "printf 'tasks:\\n  x: rm a\\n' > Taskfile.yml; task y": ['file overwrite Taskfile.yml', 'undescribed run task y'],
   },
   run: (call) => {
-    table ??= optionTable(options)
-    const read = readArguments(call.args, table)
+    const read = readArguments(call.args, table())
     const shows = read.has('--list', '--list-all', '--version', '--help', '--completion', '--summary', '--status')
     if (shows) return emitHelp(call)
     if (read.has('--init')) return emitFile(call, 'create', word('Taskfile.yml', call.span))

@@ -1,11 +1,12 @@
 import { absolute, emit, emitFile } from '../emit.ts'
-import { type OptionTable, optionTable, readArguments } from '../options.ts'
+import { readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
 import { changes, changesAccess, does, loses, publishes, reads, tool, type Verb, type VerbRun } from '../tool.ts'
 import { isKnown, SOME_NAME, type Stream, type Word, word } from '../word.ts'
 import { atRegistry, createFrom } from './npm.ts'
 import { installs, nearestPackage, runLifecycle, runPackage, workspacePackages } from './package-json.ts'
 import { runScriptOrCommand, workDirectory } from './pnpm.ts'
+import { lazyTable } from './project-code.ts'
 
 /** yarn 1 and yarn 4: their own verbs, else a script, else a command of an installed package. */
 
@@ -61,8 +62,8 @@ const verbs: Readonly<Record<string, Verb>> = {
 const ownVerbs = tool({ names: ['yarn'], about: '', options: `${options} --dry-run`, verbs, examples: {} })
 const OWN = new Set(Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')))
 
-let leading: OptionTable | undefined
-const foreach = optionTable('-A|--all -R|--recursive -W|--worktree -p|--parallel -i|--interlaced -j|--jobs= -t|--topological --topological-dev --include= --exclude= --from= --since=? --no-private -v|--verbose -n|--dry-run')
+const leading = lazyTable(options)
+const foreach = lazyTable('-A|--all -R|--recursive -W|--worktree -p|--parallel -i|--interlaced -j|--jobs= -t|--topological --topological-dev --include= --exclude= --from= --since=? --no-private -v|--verbose -n|--dry-run')
 
 const yarn: Program = {
   names: ['yarn', 'yarnpkg'],
@@ -86,8 +87,7 @@ const yarn: Program = {
     'yarn --version': ['read help help'],
   },
   run: (call) => {
-    leading ??= optionTable(options)
-    const read = readArguments(call.args, leading, 'operand')
+    const read = readArguments(call.args, leading(), 'operand')
     const [verb, ...rest] = read.operands
     if (verb === undefined) {
       const shows = call.args.some((w) => /^(--version|-v|--help|-h)$/.test(w.text))
@@ -99,7 +99,7 @@ const yarn: Program = {
         return inWorkspace(call, cwd, rest)
       case 'workspaces':
         if (rest[0]?.text === 'run') return inEach(call, cwd, rest)
-        if (rest[0]?.text === 'foreach') return inEach(call, cwd, readArguments(rest.slice(1), foreach, 'operand').operands)
+        if (rest[0]?.text === 'foreach') return inEach(call, cwd, readArguments(rest.slice(1), foreach(), 'operand').operands)
         return ownVerbs.run(call)
       case 'dlx':
         return dlx({ ...call, cwd }, rest)
@@ -107,7 +107,7 @@ const yarn: Program = {
       case 'node':
         return call.exec(verb.text === 'node' ? [verb, ...rest] : rest.filter((w, i) => i > 0 || w.text !== '--'), { cwd })
       case 'run': {
-        const [name, ...args] = readArguments(rest, leading, 'operand').operands
+        const [name, ...args] = readArguments(rest, leading(), 'operand').operands
         return name === undefined ? emit(call, 'read', 'list', 'script') : script(call, cwd, name, args)
       }
       default:
@@ -121,10 +121,10 @@ function script(call: Call, cwd: string, name: Word, args: readonly Word[]): Str
   return runScriptOrCommand(call, own === undefined ? [] : [own], name, args, cwd)
 }
 
-const dlxOptions = optionTable('-p|--package= -q|--quiet')
+const dlxOptions = lazyTable('-p|--package= -q|--quiet')
 
 function dlx(call: Call, words: readonly Word[]): Stream | undefined {
-  const read = readArguments(words, dlxOptions, 'operand')
+  const read = readArguments(words, dlxOptions(), 'operand')
   const [spec, ...args] = read.operands
   return spec === undefined ? undefined : runPackage(call, spec, args, read.values('--package'))
 }

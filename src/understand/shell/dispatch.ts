@@ -108,7 +108,7 @@ function runFunction(
   before: ReadonlyMap<string, Word> | undefined,
 ): Stream {
   const name = (words[0] as Word).text
-  const began = scope.running.get(name)
+  const began = scope.running.get(defined.node)
   if (began !== undefined) {
     // INVARIANT (fork bomb): a function that starts itself beside itself doubles without end.
     if (scope.spawns > began) emit(call, 'catastrophe', 'run', 'fork bomb', name, { note: 'the function starts itself again beside itself' })
@@ -116,7 +116,7 @@ function runFunction(
   }
   const saved = { positional: scope.positional, running: scope.running, origin: scope.origin }
   scope.positional = words.slice(1)
-  scope.running = new Map([...scope.running, [name, scope.spawns]])
+  scope.running = new Map([...scope.running, [defined.node, scope.spawns]])
   scope.origin = defined.origin
   scope.depth++
   if (before !== undefined) for (const [key, value] of before) scope.set(key, value, true)

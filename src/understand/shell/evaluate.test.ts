@@ -62,7 +62,7 @@ describe('variables, functions, aliases', () => {
   t('rm() { true; }; rm a', [])
   t('ls() { rm a; }; ls', ['file delete a'])
   t('set -- a b; shift; rm $1', ['file delete b'])
-  t("alias k='rm -r'\nk a", ['file delete below a', 'undescribed run program k'])
+  t("alias zz='rm -r'\nzz a", ['file delete below a', 'undescribed run program zz'])
   t('read X <<< a; rm "$X"', ['file delete a'])
   t('while read -r f; do rm "$f"; done < list', ['file read list', 'file delete \uFFFC'])
   t('LD_PRELOAD=./x.so ls', ['unreadable load code ./x.so', 'file list .'])

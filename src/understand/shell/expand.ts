@@ -117,9 +117,11 @@ class Fields {
 function braceAlternatives(parts: readonly WordPart[]): readonly (readonly WordPart[])[] {
   if (!parts.some((part) => part.type === 'BraceExpansion')) return [parts]
   let out: (readonly WordPart[])[] = [[]]
-  for (const part of parts) {
+  for (const [i, part] of parts.entries()) {
+    // Braces come first: `$A{a,b}` is `$Aa $Ab`, two other variables.
+    const renames = parts[i - 1]?.type === 'SimpleExpansion'
     const choices: readonly WordPart[] =
-      part.type === 'BraceExpansion' && part.parts === undefined && !/['"\\$`]/.test(part.text)
+      part.type === 'BraceExpansion' && !renames && part.parts === undefined && !/['"\\$`]/.test(part.text)
         ? (expandBraces(part.text)?.map((text) => ({ type: 'Literal', pos: part.pos, end: part.end, text, value: text }) as const) ?? [part])
         : [part]
     if (out.length * choices.length > LIMITS.expansion) return [parts]
@@ -132,7 +134,10 @@ function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fi
   for (const [i, part] of parts.entries()) {
     switch (part.type) {
       case 'Literal': {
-        const text = i === 0 ? tilde(run, scope, part.text, part.value) : part.value
+        // The name behind `~` ends at a slash or at the end of the word; a quote or an expansion in it makes it plain text.
+        const home = i === 0 && (parts.length === 1 || part.value.includes('/'))
+        const text = home ? tilde(run, scope, part.text, part.value) : part.value
+        if (text === '') break
         fields.add(text, Carries.nothing, part.text === part.value && isPattern(text))
         break
       }

@@ -51,8 +51,8 @@ export class Scope {
   depth: number
   /** How often this shell was split off from another one that goes on beside it (a pipeline, `&`). */
   spawns = 0
-  /** Functions that are being run, with `spawns` as it was when they began. */
-  running: ReadonlyMap<string, number> = new Map()
+  /** Functions that are being run, with `spawns` as it was when they began. By their text: a name may be given anew. */
+  running: ReadonlyMap<ShellFunction, number> = new Map()
 
   constructor(from: {
     readonly variables: Map<string, Variable>

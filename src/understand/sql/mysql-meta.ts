@@ -1,4 +1,4 @@
-import { effect, type MetaReading, nothing, notDescribed, reads } from './meta.ts'
+import { effect, type MetaReading, notDescribed, nothing, reads } from './meta.ts'
 import type { MysqlMeta } from './mysql-script.ts'
 
 const HARMLESS: ReadonlySet<string> = new Set([

@@ -49,7 +49,9 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /** What stands behind these on the line, up to the delimiter, is their argument; the others take none. */
 const TAKES: ReadonlySet<string> = new Set(
-  'charset connect delimiter help pager prompt query_attributes source ssl_session_data_print system tee use ?'.split(' '),
+  'charset connect delimiter help pager prompt query_attributes source ssl_session_data_print system tee use ?'.split(
+    ' ',
+  ),
 )
 
 /** Long forms stand only where a statement would begin. `use`, `help` and `status` are among them. */
@@ -72,7 +74,11 @@ export function splitMysql(text: string): readonly MysqlPart[] {
   const command = (name: string, at: number, argsFrom: number): number => {
     flush(at)
     const line = lineEnd(text, argsFrom)
-    const end = TAKES.has(name) ? (name === 'delimiter' ? line : delimiterAt(text, argsFrom, line, delimiter)) : argsFrom
+    const end = TAKES.has(name)
+      ? name === 'delimiter'
+        ? line
+        : delimiterAt(text, argsFrom, line, delimiter)
+      : argsFrom
     const args = text.slice(argsFrom, end).trim()
     // It is not sure that the shell's text ends at a delimiter too: it gets the line, and the rest is SQL besides.
     const given = name === 'system' ? trimmed(text.slice(argsFrom, line), delimiter) : args

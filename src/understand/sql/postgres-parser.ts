@@ -2,6 +2,8 @@
 export interface PostgresParser {
   /** The raw parse tree in libpg_query's protobuf JSON; throws where the text is not valid. */
   readonly parse: (sql: string) => unknown
+  /** The tree of a DO block or function in PL/pgSQL; without it no block is read. Throws where it is not valid. */
+  readonly parsePlpgsql?: (sql: string) => unknown
 }
 
 let loading: Promise<PostgresParser> | undefined
@@ -13,7 +15,7 @@ export function loadPostgresParser(): Promise<PostgresParser> {
 }
 
 async function load(): Promise<PostgresParser> {
-  const { loadModule, parseSync } = await import('libpg-query')
+  const { loadModule, parsePlPgSQLSync, parseSync } = await import('libpg-query')
   await loadModule()
-  return { parse: parseSync }
+  return { parse: parseSync, parsePlpgsql: parsePlPgSQLSync }
 }

@@ -1,4 +1,4 @@
-import { effect, type MetaReading, nothing, notDescribed, outputTo, reads } from './meta.ts'
+import { effect, type MetaReading, notDescribed, nothing, outputTo, reads } from './meta.ts'
 import { quoteEnd } from './postgres/quotes.ts'
 import { settingReading } from './postgres/settings.ts'
 import type { PsqlMeta } from './psql-script.ts'

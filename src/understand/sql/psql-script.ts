@@ -39,7 +39,16 @@ const WHOLE_LINE: ReadonlySet<string> = new Set(['!', 'copy', 'ef', 'ev', 'h', '
 /** … and those where it is, if it begins with `|`. */
 const PIPED: ReadonlySet<string> = new Set(['g', 'gx', 'o', 'out', 'w', 'write'])
 /** Commands that set variables to what nobody knows here. */
-const SETS_UNKNOWN: ReadonlySet<string> = new Set(['gset', 'prompt', 'getenv', 'unset', 'i', 'ir', 'include', 'include_relative'])
+const SETS_UNKNOWN: ReadonlySet<string> = new Set([
+  'gset',
+  'prompt',
+  'getenv',
+  'unset',
+  'i',
+  'ir',
+  'include',
+  'include_relative',
+])
 
 /**
  * Splits what psql reads from a file, from standard input or from a here-document into SQL and its own commands, in

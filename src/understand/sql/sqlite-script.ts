@@ -39,8 +39,11 @@ export function splitSqlite(text: string): readonly SqlitePart[] {
       flush(at)
       parts.push({ is: 'dot', line: line.trimEnd(), span: [at, at + line.trimEnd().length] })
       from = end
-    } else if (open === 'none' && (bare === '/' || bare.toLowerCase() === 'go')) sql += `${';'.padEnd(end - at - 1)}\n`
-    else if (!(isStart && line.startsWith('#'))) {
+    } else if (state.open === 'none' && (bare === '/' || bare.toLowerCase() === 'go')) {
+      // As long as the line was, so that places in what comes after it stay right.
+      sql += `${';'.padEnd(line.length - 1)}\n`
+      state = FRESH
+    } else if (!(isStart && line.startsWith('#'))) {
       if (sql === '') from = at
       sql += line
       state = after(line, state)

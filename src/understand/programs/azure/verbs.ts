@@ -40,12 +40,11 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     monitor log-analytics cluster delete|monitor app-insights component delete|monitor activity-log alert delete
     monitor diagnostic-settings subscription delete|monitor log-analytics workspace data-export delete
     network watcher flow-log delete|storage logging off|account subscription cancel|billing subscription cancel
-    security contact delete|sentinel data-connector delete|monitor data-collection rule delete
-    monitor log-analytics workspace purge`,
+    security contact delete|monitor data-collection rule delete`,
   'read-secret': `
     account get-access-token|keyvault secret show|keyvault secret download|keyvault secret backup|keyvault key decrypt
     keyvault key backup|keyvault certificate backup|storage account keys list|storage account show-connection-string
-    storage account local-user list-keys|acr credential show|acr login-server-token|acr token credential generate
+    storage account local-user list-keys|acr credential show|acr token credential generate
     cosmosdb keys list|cosmosdb list-keys|cosmosdb list-connection-strings|cosmosdb list-read-only-keys|redis list-keys
     redisenterprise database list-keys|servicebus namespace authorization-rule keys list
     servicebus queue authorization-rule keys list|servicebus topic authorization-rule keys list
@@ -58,12 +57,12 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     iot hub policy show|iot dps connection-string show|batch account keys list|search admin-key show|search query-key list
     cognitiveservices account keys list|maps account keys list|signalr key list|webpubsub key show
     appconfig credential list|monitor log-analytics workspace get-shared-keys|apim nv show-secret
-    containerapp secret show|containerapp registry show-secret|staticwebapp secrets list|vm secret format
+    containerapp secret show|containerapp registry show-secret|staticwebapp secrets list
     network vpn-connection shared-key show|notification-hub authorization-rule list-keys|ml workspace list-keys
-    ml online-endpoint get-credentials|ml workspace get-keys|automation account list-keys
-    spring test-endpoint list|spring app get-keys|synapse integration-runtime list-auth-key
-    datafactory integration-runtime list-auth-key|devops security token show|sshkey show-private
-    network vnet-gateway vpn-client show-url|networkfabric show-secret|bot webchat show`,
+    ml online-endpoint get-credentials|automation account list-keys
+    synapse integration-runtime list-auth-key
+    datafactory integration-runtime list-auth-key
+    network vpn-connection shared-key list`,
   'read-data': `
     storage blob download|storage blob download-batch|storage blob query|storage file download
     storage file download-batch|storage fs file download|storage fs directory download|storage entity query
@@ -71,7 +70,7 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     appconfig kv list|appconfig kv show|appconfig kv export|appconfig revision list
     webapp config appsettings list|functionapp config appsettings list|staticwebapp appsettings list
     logicapp config appsettings list|containerapp secret list|iot hub monitor-events|iot hub message receive
-    redis export|cosmosdb sql container export|disk grant-access-data`,
+    redis export`,
   read: `
     keyvault secret list|keyvault key list|keyvault certificate list|keyvault key show|keyvault certificate show
     keyvault certificate download|keyvault key download|group export|deployment group export|deployment sub export
@@ -108,17 +107,16 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     devops team|devops security|devops service-endpoint|pipelines variable|pipelines variable-group|staticwebapp users
     staticwebapp secrets|account management-group|synapse role|synapse workspace firewall-rule|kusto database-principal-assignment
     cognitiveservices account network-rule|cognitiveservices account keys|signalr network-rule|appconfig credential
-    repos policy|security|ml workspace update-dependencies-keys|elastic-san volume-group network-rule|search admin-key
-    account lock`,
+    repos policy|security|elastic-san volume-group network-rule|search admin-key`,
   lose: `
     storage blob delete-batch|storage account management-policy|storage container delete|storage share delete
-    backup protection disable|sql db ltr-backup delete|vm disk-encryption-wipe|vmss delete-instances
+    backup protection disable|sql db ltr-backup delete|vmss delete-instances
     deployment mg delete|deployment group delete|deployment sub delete|repos ref delete|repos delete|appconfig kv restore
-    appconfig restore|cosmosdb restore-over`,
+    appconfig restore`,
   restart: `
     cosmosdb failover-priority-change|sql failover-group set-primary|sql instance-failover-group set-primary
-    redis force-reboot|vm run-command delete|sql db failover|storage account failover|aks operation-abort
-    servicebus georecovery-alias fail-over|eventhubs georecovery-alias fail-over|webapp stop|webapp start`,
+    redis force-reboot|sql db failover|storage account failover|aks operation-abort
+    servicebus georecovery-alias fail-over|eventhubs georecovery-alias fail-over`,
   deploy: `
     deployment group create|deployment sub create|deployment mg create|deployment tenant create|stack group create
     stack sub create|stack mg create|webapp deployment source config-zip|webapp deployment source sync
@@ -128,17 +126,17 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     repos pr update|repos pr set-vote|repos import create|spring app deploy|spring app set-deployment|aks nodepool upgrade
     vmss rolling-upgrade start|vmss update-instances|postgres flexible-server replica promote|webapp config container set
     functionapp config container set|ml online-deployment create|ml online-deployment update|ml online-endpoint update
-    afd rule create-release|logicapp deployment source config-zip`,
-  publish: 'artifacts universal publish|reservations reservation-order purchase|bicep publish|ts create-public',
+    logicapp deployment source config-zip`,
+  publish: 'artifacts universal publish|reservations reservation-order purchase|bicep publish',
   change: `
     storage blob delete|storage file delete|storage entity delete|storage entity replace|storage message delete
-    storage message clear-one|appconfig kv delete|appconfig kv lock|appconfig kv unlock|appconfig feature delete
+    appconfig kv delete|appconfig kv lock|appconfig kv unlock|appconfig feature delete
     appconfig feature lock|appconfig feature unlock|cdn endpoint purge|afd endpoint purge
     network front-door purge-endpoint|webapp config appsettings delete|functionapp config appsettings delete
     storage blob lease|storage container lease|tag delete|tag remove-value|acr repository untag|storage blob restore
     backup restore|backup protection enable-for-vm|network dns record-set|network private-dns record-set|acr webhook ping
     extension|cloud|config|bicep install|bicep upgrade|upgrade|provider register|feature register
-    monitor metrics alert|monitor alert delete|webapp log config|webapp config set`,
+    monitor metrics alert|webapp log config|webapp config set`,
 }
 
 export const azureVerb = verbFinder({ verbs: VERBS, starts: STARTS, paths: PATHS, which: 'last', from: 0 })

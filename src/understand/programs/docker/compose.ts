@@ -88,7 +88,7 @@ const UP =
   '--quiet-build --timestamps --watch -w --menu -y|--yes'
 
 export const compose: Program = tool({
-  names: ['docker-compose', 'podman-compose', 'docker compose', 'podman compose', 'nerdctl compose'],
+  names: ['docker-compose', 'podman-compose'],
   about: 'runs the services of a compose file',
   options,
   place: (call) => (/^(podman|nerdctl)/.test(call.name) ? ownDaemon(call) : dockerPlace(call)),

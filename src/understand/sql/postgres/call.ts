@@ -79,7 +79,7 @@ function reportText(name: string, text: string | undefined, walk: Walk): void {
     return
   }
   if (name === 'cron.schedule') walk.add('change', 'schedule', 'job', '')
-  walk.text(text)
+  walk.code.text(text)
 }
 
 /** An operator, where a function that nobody described may stand behind it. Its operands are looked at too. */

@@ -121,7 +121,7 @@ const PURE_FUNCTIONS: ReadonlySet<string> = words([
     string_to_array string_to_table strip strpos substr substring sum tan tand tanh text time timeofday timestamp
     timestamptz timetz timezone to_ascii to_bin to_char to_date to_hex to_number to_oct to_timestamp to_tsquery
     to_tsvector transaction_timestamp translate trim_array trim_scale trunc ts_debug ts_delete ts_filter ts_headline
-    ts_parse ts_rank ts_rank_cd ts_token_type tsmultirange tsquery_phrase tsrange tstzmultirange tstzrange
+    ts_parse ts_rank ts_rank_cd ts_rewrite ts_token_type tsmultirange tsquery_phrase tsrange tstzmultirange tstzrange
     tsvector_to_array unicode_assigned unicode_version unistr unnest upper upper_inc upper_inf uuid_extract_timestamp
     uuid_extract_version uuidv4 uuidv7 var_pop var_samp varbit varchar variance websearch_to_tsquery width
     width_bucket xid

@@ -3,6 +3,7 @@ import type { PostgresParser } from '../postgres-parser.ts'
 import { type Collector, collector, type SqlEffect, unreadable } from '../sql-effect.ts'
 import { visitCall, visitOperator } from './call.ts'
 import * as definitions from './definitions.ts'
+import { constantOfSelect, readBlock } from './plpgsql.ts'
 import * as rows from './rows.ts'
 import * as session from './session.ts'
 import type { SpecialTag } from './statement-table.ts'
@@ -24,6 +25,7 @@ const SPECIAL: Readonly<Record<SpecialTag, Visit>> = {
   VariableSetStmt: session.set,
   VariableShowStmt: session.show,
   AlterSystemStmt: session.alterSystem,
+  AlterDatabaseSetStmt: session.alterDatabaseSettings,
   ExplainStmt: session.explain,
   PrepareStmt: session.prepare,
   ExecuteStmt: session.execute,
@@ -53,29 +55,29 @@ const DEEPEST_TEXT = 3
 
 /** Every statement of the text, by PostgreSQL's own grammar. */
 export function readPostgres(text: string, parser: PostgresParser): readonly SqlEffect[] {
-  const found = collector()
   const state: Session = { prepared: new Set(), cursors: new Set(), created: new Set(), hidesCatalogue: false }
-  readText(text, parser, found, state, budget(), 0, undefined)
+  const found = collector()
+  readText(text, { parser, found, state, left: budget(), depth: 0, within: undefined })
   return found.list()
 }
 
-/** `within` is the span of the statement that runs this text; spans inside it mean nothing to the caller. */
-function readText(
-  text: string,
-  parser: PostgresParser,
-  found: Collector,
-  state: Session,
-  left: Budget,
-  depth: number,
-  within: Span | undefined,
-): void {
-  if (depth > DEEPEST_TEXT) {
-    found.add(unreadable('texts run by texts are nested too deep', within))
-    return
-  }
-  const statements = parse(text, parser)
-  if (statements === undefined) {
-    found.add(unreadable('it is no SQL that PostgreSQL would accept', within))
+interface Reading {
+  readonly parser: PostgresParser
+  readonly found: Collector
+  readonly state: Session
+  readonly left: Budget
+  /** How many texts run this text. */
+  readonly depth: number
+  /** The statement that runs this text: places inside the text mean nothing to the caller. */
+  readonly within: Span | undefined
+}
+
+function readText(text: string, reading: Reading): void {
+  const { found, state, left, within } = reading
+  const statements = parse(text, reading.parser)
+  if (reading.depth > DEEPEST_TEXT || statements === undefined) {
+    const isDeep = statements !== undefined
+    found.add(unreadable(isDeep ? 'texts run by texts are nested too deep' : 'PostgreSQL would not accept it', within))
     return
   }
   const spanOf = spans(text)
@@ -84,12 +86,33 @@ function readText(
     const statement = fields?.['stmt']
     const span = within ?? spanOf(numberOf(fields?.['stmt_location']), numberOf(fields?.['stmt_len']))
     const own = collector()
-    walkStatement(statement, VISITORS, own, state, left, span, (inner) =>
-      readText(inner, parser, own, state, left, depth + 1, span),
-    )
+    const inner = { ...reading, found: own, depth: reading.depth + 1, within: span }
+    walkStatement(statement, VISITORS, own, state, left, span, {
+      text: (sql) => readText(sql, inner),
+      block: (body) => readBody(body, inner),
+    })
     for (const effect of own.list()) found.add(effect)
     if (own.size() === 0 && !session.isQuiet(statement)) found.add(computes(statement, span))
     if (left.left < 0) return
+  }
+}
+
+/** The body goes back into a DO with plain quotes, whatever quotes it had. */
+function readBody(body: string, reading: Reading): void {
+  const { parser, found, within } = reading
+  const read = readBlock(attempt(parser.parsePlpgsql, `DO '${body.replaceAll("'", "''")}'`), (expression) =>
+    constantOfSelect(attempt(parser.parse, `SELECT ${expression}`)),
+  )
+  if (read.is === 'unreadable') found.add({ ...unreadable(read.why, within, 'do'), on: 'block' })
+  else for (const statement of read.statements) readText(statement, reading)
+}
+
+/** The parser throws for what is not valid. */
+function attempt(parse: ((sql: string) => unknown) | undefined, sql: string): unknown {
+  try {
+    return parse?.(sql)
+  } catch {
+    return undefined
   }
 }
 
@@ -102,11 +125,8 @@ function computes(statement: unknown, span: Span | undefined): SqlEffect {
 function parse(text: string, parser: PostgresParser): readonly unknown[] | undefined {
   // The grammar takes an empty text for an error; it is a text without statements.
   if (text.trim() === '') return []
-  try {
-    return listOf(fieldsOf(parser.parse(text))?.['stmts'])
-  } catch {
-    return undefined
-  }
+  const tree = fieldsOf(attempt(parser.parse, text))
+  return tree === undefined ? undefined : listOf(tree['stmts'])
 }
 
 function numberOf(value: unknown): number {

@@ -1,4 +1,4 @@
-import { isSecretSetting, settingReading } from './settings.ts'
+import { isSecretSetting, settingReading, systemSettingReading } from './settings.ts'
 import { constantOf, type Fields, fieldsOf, fieldsOfTag, lastName, listOf, nameOf, tagged, textOf } from './tree.ts'
 import { pushAll, type Visit, type Walk } from './walk.ts'
 
@@ -49,7 +49,24 @@ export const show: Visit = (fields, _scope, walk) => {
 }
 
 export const alterSystem: Visit = (fields, _scope, walk) => {
-  walk.add('change', 'alter', 'system setting', textOf(fieldsOf(fields['setstmt'])?.['name']))
+  storeSetting(fields, 'system setting', '', walk)
+}
+
+export const alterDatabaseSettings: Visit = (fields, _scope, walk) => {
+  storeSetting(fields, 'database', textOf(fields['dbname']), walk)
+}
+
+/** A setting that outlasts the session. Some of them are commands that the host of the server runs. */
+function storeSetting(fields: Fields, on: string, name: string, walk: Walk): void {
+  const stored = fieldsOf(fields['setstmt']) ?? {}
+  const setting = textOf(stored['name'])
+  const reading = systemSettingReading(setting)
+  if (reading === 'program') {
+    const program = settingValue(stored) ?? ''
+    walk.add('unreadable', 'alter', 'program', setting, { program, note: 'the host of the server runs a program' })
+  } else if (reading !== undefined) {
+    walk.add(reading.kind, 'alter', on, name || setting, reading.note === undefined ? {} : { note: reading.note })
+  } else walk.add('change', 'alter', on, name || setting)
 }
 
 /**
@@ -88,8 +105,12 @@ export const deallocate: Visit = (fields, _scope, walk) => {
   else walk.session.prepared.delete(nameOf(fields['name']))
 }
 
-export const doBlock: Visit = (_fields, _scope, walk) => {
-  walk.add('unreadable', 'do', 'block', '', { note: 'the code of a block is not read' })
+export const doBlock: Visit = (fields, _scope, walk) => {
+  const options = listOf(fields['args']).map((option) => fieldsOfTag(option, 'DefElem'))
+  const language = constantOf(options.find((option) => option?.['defname'] === 'language')?.['arg'])
+  const body = constantOf(options.find((option) => option?.['defname'] === 'as')?.['arg'])
+  if (body !== undefined && (language === undefined || language.toLowerCase() === 'plpgsql')) walk.code.block(body)
+  else walk.add('unreadable', 'do', 'block', '', { note: 'the language of a block is not read' })
 }
 
 export const callProcedure: Visit = (fields, scope, walk) => {

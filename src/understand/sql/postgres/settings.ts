@@ -56,6 +56,22 @@ export function settingReading(name: string, value: string | undefined): Setting
   return { kind: HARMLESS.has(setting) ? 'read' : 'change' }
 }
 
+/** What a setting of the server does that is more than a change; `undefined` for all others. */
+export function systemSettingReading(name: string): SettingReading | 'program' | undefined {
+  const setting = name.toLowerCase()
+  if (setting.endsWith('_command')) return 'program'
+  if (setting.endsWith('_preload_libraries') || setting === 'dynamic_library_path') {
+    return { kind: 'unreadable', note: 'the server loads libraries by it' }
+  }
+  return ACCESS_SETTINGS.has(setting) ? { kind: 'access' } : undefined
+}
+
+/** Who comes in, and with which rights. */
+const ACCESS_SETTINGS = words(`
+  authentication_timeout config_file data_directory db_user_namespace hba_file ident_file listen_addresses
+  password_encryption role row_security session_authorization ssl ssl_ca_file ssl_cert_file ssl_key_file
+`)
+
 /** Its values hold passwords. */
 export function isSecretSetting(name: string): boolean {
   return name.toLowerCase() === 'primary_conninfo'

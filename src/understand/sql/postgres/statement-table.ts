@@ -103,7 +103,7 @@ export const STATEMENTS = {
   // databases and the server
   CreatedbStmt: ['change', 'create', 'database', 'dbname'],
   AlterDatabaseStmt: ['change', 'alter', 'database', 'dbname'],
-  AlterDatabaseSetStmt: ['change', 'alter', 'database', 'dbname'],
+  AlterDatabaseSetStmt: 'special',
   AlterDatabaseRefreshCollStmt: ['change', 'alter', 'database', 'dbname'],
   AlterSystemStmt: 'special',
   CreateTableSpaceStmt: ['change', 'create', 'tablespace', 'tablespacename'],

@@ -50,8 +50,15 @@ export interface Walk {
   readonly effect: (effect: SqlEffect) => void
   /** Looks at a node, a list of nodes, or everything below bare fields. */
   readonly push: (value: unknown, scope: Scope) => void
-  /** Reads a text that the statement would run, as a statement of its own. */
+  readonly code: Code
+}
+
+/** Code that a statement holds as a text: read, and its effects added, where the walk meets it. */
+export interface Code {
+  /** SQL, as a statement of its own. */
   readonly text: (sql: string) => void
+  /** The body of a DO block in PL/pgSQL. */
+  readonly block: (body: string) => void
 }
 
 export type Visit = (fields: Fields, scope: Scope, walk: Walk) => void
@@ -75,7 +82,7 @@ export function walkStatement(
   session: Session,
   left: Budget,
   span: Span | undefined,
-  text: (sql: string) => void,
+  code: Code,
 ): void {
   const stack: Todo[] = [{ value: statement, scope: TOP }]
   const walk: Walk = {
@@ -84,7 +91,7 @@ export function walkStatement(
     add: (kind, verb, on, name, details) => found.add({ kind, verb, on, name, span, ...details }),
     effect: (effect) => found.add({ ...effect, span }),
     push: (value, scope) => stack.push({ value, scope }),
-    text,
+    code,
   }
   for (let todo = stack.pop(); todo !== undefined; todo = stack.pop()) {
     left.left -= 1

@@ -149,7 +149,12 @@ function goesOn(batch: readonly Token[], open: Open, i: number): boolean {
     case 'UPDATE':
     case 'DELETE':
     case 'INSERT':
-      return isWord(before, 'BULK') || isReaction(batch, i) || (open.verb === 'MERGE' && isWord(before, 'THEN')) || isCursorUpdate(batch, i)
+      return (
+        isWord(before, 'BULK') ||
+        isReaction(batch, i) ||
+        (open.verb === 'MERGE' && isWord(before, 'THEN')) ||
+        isCursorUpdate(batch, i)
+      )
     case 'MERGE':
       return isWord(before, 'INNER', 'LEFT', 'RIGHT', 'FULL', 'OUTER') || isWord(after, 'RANGE')
     case 'SET':

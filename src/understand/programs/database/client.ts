@@ -1,8 +1,8 @@
-import { emit, emitFile, reachOf } from '../emit.ts'
-import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
-import type { DatabasePlace, Engine, Place } from '../place.ts'
-import type { Call, Program } from '../program.ts'
-import { Carries, isKnown, type Stream, type Word } from '../word.ts'
+import { emit, emitFile, reachOf } from '../../emit.ts'
+import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
+import type { DatabasePlace, Engine, Place } from '../../place.ts'
+import type { Call, Program } from '../../program.ts'
+import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 
 /** What the clients of databases have in common. */
 
@@ -15,13 +15,12 @@ export function databaseAt(call: Call, engine: Engine, parts: DatabaseParts): Da
 }
 
 /**
- * An option that the description does not know may be a shortened one that runs a statement (`--comm=…`), so it is held
- * in every environment. Returns true where there was one.
+ * An option that the description does not know may run a statement, so it is held in every environment. Returns true where there was one.
  */
 export function holdStrangers(call: Call, read: Arguments, at: Place): boolean {
   const stranger = read.strangers[0]
   if (stranger === undefined) return false
-  const note = 'an option that is not described may be a short form of one that runs something'
+  const note = 'an option that is not described may run something'
   emit(call, 'unreadable', 'run', 'program', call.name, { at, note, span: stranger.span ?? call.span ?? [0, 0] })
   return true
 }
@@ -64,7 +63,7 @@ export function client(spec: {
   readonly names: readonly string[]
   readonly about: string
   readonly options: string
-  readonly style?: 'gnu' | 'single'
+  readonly style?: 'abbreviated' | 'gnu' | 'single'
   readonly place: (call: Call, read: Arguments) => Place
   readonly run: (call: Call, read: Arguments, at: Place) => Stream | undefined | void
   readonly examples: Program['examples']
@@ -76,7 +75,7 @@ export function client(spec: {
     examples: spec.examples,
     run: (call) => {
       // First, so that a short form that the program has for them stays with it.
-      table ??= optionTable(`--help --version ${spec.options}`, spec.style)
+      table ??= optionTable(`--help --version ${spec.options}`, spec.style ?? 'abbreviated')
       const read = readArguments(call.args, table)
       if (read.has('--help', '--version')) return emit(call, 'read', 'help', 'help')
       const at = spec.place(call, read)

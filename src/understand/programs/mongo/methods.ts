@@ -1,4 +1,4 @@
-import type { EffectKind } from '../effect.ts'
+import type { EffectKind } from '../../effect.ts'
 
 /** Methods of the shell (mongosh 2.5) and commands of the server (MongoDB 8), by what they do. */
 

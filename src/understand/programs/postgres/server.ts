@@ -1,10 +1,10 @@
-import { emit, emitFile, sessionOf } from '../emit.ts'
-import type { EffectKind } from '../effect.ts'
-import type { Call, Program } from '../program.ts'
-import { changes, does, isUndescribed, loses, reads, readsData, restarts, tool } from '../tool.ts'
-import type { Word } from '../word.ts'
-import { client, databaseAt, dataStream, writeData } from './database-client.ts'
-import { POSTGRES_CONNECTION, postgresAt } from './postgres-tools.ts'
+import { emit, emitFile, sessionOf } from '../../emit.ts'
+import type { EffectKind } from '../../effect.ts'
+import type { Call, Program } from '../../program.ts'
+import { changes, does, isUndescribed, loses, reads, readsData, restarts, tool } from '../../tool.ts'
+import type { Word } from '../../word.ts'
+import { client, databaseAt, dataStream, writeData } from '../database/client.ts'
+import { POSTGRES_CONNECTION, postgresAt } from './tools.ts'
 
 /** What runs, repairs and copies servers of PostgreSQL 18 on the host itself, with the tools of Debian. */
 

@@ -1,11 +1,11 @@
-import type { EffectKind } from '../effect.ts'
-import { emit, emitFile } from '../emit.ts'
-import type { Arguments } from '../options.ts'
-import type { DatabasePlace, UnknownPlace } from '../place.ts'
-import type { Call, Program } from '../program.ts'
-import { type Word, word } from '../word.ts'
-import { client, databaseAt } from './database-client.ts'
-import { MYSQL_CONNECTION, mysqlAt } from './mysql.ts'
+import type { EffectKind } from '../../effect.ts'
+import { emit, emitFile } from '../../emit.ts'
+import type { Arguments } from '../../options.ts'
+import type { DatabasePlace, UnknownPlace } from '../../place.ts'
+import type { Call, Program } from '../../program.ts'
+import { type Word, word } from '../../word.ts'
+import { client, databaseAt } from '../database/client.ts'
+import { MYSQL_CONNECTION, mysqlAt } from './shells.ts'
 
 /** Percona Toolkit 3.7 and gh-ost: they name servers by DSN (`h=host,P=port,D=database,t=table`). */
 

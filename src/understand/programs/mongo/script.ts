@@ -1,7 +1,7 @@
-import type { EffectKind } from '../effect.ts'
-import { UNKNOWN } from '../word.ts'
-import { isPlainFunction, mongoCommand, mongoMethod } from './mongo-methods.ts'
-import { type JsToken, tokenizeScript } from './mongo-tokens.ts'
+import type { EffectKind } from '../../effect.ts'
+import { UNKNOWN } from '../../word.ts'
+import { isPlainFunction, mongoCommand, mongoMethod } from './methods.ts'
+import { type JsToken, tokenizeScript } from './tokens.ts'
 
 /** What a script does to a database, as far as its text says it. */
 export interface MongoEffect {

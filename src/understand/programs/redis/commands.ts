@@ -1,4 +1,4 @@
-import type { EffectKind } from '../effect.ts'
+import type { EffectKind } from '../../effect.ts'
 
 /**
  * The commands of Redis 8, Valkey 9 and their modules, by what they do. A command of two words stands with both; one

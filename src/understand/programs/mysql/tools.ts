@@ -1,10 +1,10 @@
-import type { EffectKind } from '../effect.ts'
-import { emit, emitFile, sessionOf } from '../emit.ts'
-import { optionTable, readArguments } from '../options.ts'
-import type { Program } from '../program.ts'
-import { word } from '../word.ts'
-import { client, dataStream, writeData } from './database-client.ts'
-import { MYSQL_CONNECTION, mysqlAt } from './mysql.ts'
+import type { EffectKind } from '../../effect.ts'
+import { emit, emitFile, sessionOf } from '../../emit.ts'
+import { optionTable, readArguments } from '../../options.ts'
+import type { Program } from '../../program.ts'
+import { word } from '../../word.ts'
+import { client, dataStream, writeData } from '../database/client.ts'
+import { MYSQL_CONNECTION, mysqlAt } from './shells.ts'
 
 /** The programs around a server of MySQL 8.4 or MariaDB 11: dumps, checks, administration. */
 

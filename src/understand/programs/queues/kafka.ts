@@ -1,11 +1,11 @@
-import type { EffectKind } from '../effect.ts'
-import { emit, emitFile } from '../emit.ts'
-import type { Arguments } from '../options.ts'
-import type { Place } from '../place.ts'
-import type { Call, Program } from '../program.ts'
-import { knownText, type Stream, type Word } from '../word.ts'
-import { openShell } from './carriers.ts'
-import { client, databaseAt, dataStream, withoutScheme } from './database-client.ts'
+import type { EffectKind } from '../../effect.ts'
+import { emit, emitFile } from '../../emit.ts'
+import type { Arguments } from '../../options.ts'
+import type { Place } from '../../place.ts'
+import type { Call, Program } from '../../program.ts'
+import { knownText, type Stream, type Word } from '../../word.ts'
+import { openShell } from '../carriers.ts'
+import { client, databaseAt, dataStream, withoutScheme } from '../database/client.ts'
 
 /** The command-line tools of Apache Kafka 4 (and of its distributions without `.sh`), and kcat. */
 

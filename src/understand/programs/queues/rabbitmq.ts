@@ -1,10 +1,10 @@
-import type { EffectKind } from '../effect.ts'
-import { emit, emitFile } from '../emit.ts'
-import type { Arguments } from '../options.ts'
-import type { DatabasePlace } from '../place.ts'
-import type { Call, Program } from '../program.ts'
-import { isKnown, knownText, type Word } from '../word.ts'
-import { client, databaseAt, dataStream } from './database-client.ts'
+import type { EffectKind } from '../../effect.ts'
+import { emit, emitFile } from '../../emit.ts'
+import type { Arguments } from '../../options.ts'
+import type { DatabasePlace } from '../../place.ts'
+import type { Call, Program } from '../../program.ts'
+import { isKnown, knownText, type Word } from '../../word.ts'
+import { client, databaseAt, dataStream } from '../database/client.ts'
 
 /** The tools of RabbitMQ 4. */
 

@@ -1,0 +1,16 @@
+/**
+ * Files that hold stored data by their kind: dumps, backups, databases. By name, as `isSecretPath`. Counter-example that
+ * is let through: rows in a `.csv`. Counter-example that is held: an empty database of a test.
+ */
+export function isDataPath(path: string): boolean {
+  const lower = path.toLowerCase()
+  const name = lower.slice(lower.lastIndexOf('/') + 1)
+  if (ENDINGS.some((ending) => name.endsWith(ending))) return true
+  // `.sql` is code, unless it stands where dumps stand or is called one.
+  if (!/\.(sql|json|csv|tar|zip|gz|tgz|bz2|xz|zst|7z)$/.test(name)) return false
+  return /(^|[^a-z])(dumps?|backups?|snapshots?)([^a-z]|$)/.test(lower)
+}
+
+const ENDINGS = [
+  '.dump', '.sql.gz', '.sql.zst', '.sql.bz2', '.sql.xz', '.bak', '.rdb', '.aof', '.sqlite', '.sqlite3', '.db', '.mdb', '.bson', '.ldf', '.mdf', '.ibd', '.pgdump',
+] // prettier-ignore

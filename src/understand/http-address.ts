@@ -1,0 +1,40 @@
+import { UNKNOWN } from './word.ts'
+
+/** The parts of an address that matter for what a request does; a part that is not known holds `UNKNOWN`. */
+export interface HttpAddress {
+  readonly scheme: string
+  readonly host: string
+  readonly port: string | undefined
+  /** From the first slash, without query and fragment. */
+  readonly path: string
+  readonly query: string
+}
+
+/** Read as clients do, leniently: without a scheme it is http. */
+export function httpAddress(url: string): HttpAddress {
+  const split = /^[a-z][a-z0-9+.-]*:\/\//i.exec(url)
+  const scheme = split === null ? 'http' : url.slice(0, split[0].length - 3).toLowerCase()
+  const rest = split === null ? url : url.slice(split[0].length)
+  const end = rest.search(/[/?#]/)
+  const authority = end < 0 ? rest : rest.slice(0, end)
+  const tail = end < 0 ? '' : rest.slice(end)
+  const bare = tail.split('#')[0] ?? ''
+  const mark = bare.indexOf('?')
+  const at = authority.slice(authority.lastIndexOf('@') + 1)
+  const bracket = at.startsWith('[') ? at.indexOf(']') : -1
+  const colon = bracket >= 0 ? at.indexOf(':', bracket) : at.lastIndexOf(':')
+  const host = (colon < 0 ? at : at.slice(0, colon)).replace(/^\[|\]$/g, '').toLowerCase()
+  return {
+    scheme,
+    host,
+    port: colon < 0 ? undefined : at.slice(colon + 1),
+    path: mark < 0 ? bare : bare.slice(0, mark),
+    query: mark < 0 ? '' : bare.slice(mark + 1),
+  }
+}
+
+/** This machine itself, by every name that it has (`locate` knows of tunnels). */
+export function isLoopback(host: string): boolean {
+  if (host.includes(UNKNOWN)) return false
+  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
