@@ -86,11 +86,10 @@ type Opened =
 
 function openBelow(roots: readonly string[], path: string): Opened {
   if (!isAbsolute(path)) return { is: 'unreadable', why: 'the path is not absolute' }
+  // Asked first because it does not throw, which is what most of the time of a missing file would go into.
+  if (kindOf(path) === 'absent') return { is: 'absent' }
   const real = attempt(() => realpathSync.native(path))
-  if (real.is === 'failed') {
-    if (!isMissing(real.code)) return { is: 'unreadable', why: 'the path cannot be followed' }
-    return kindOf(path) === 'absent' ? { is: 'absent' } : { is: 'unreadable', why: 'the link leads nowhere' }
-  }
+  if (real.is === 'failed') return { is: 'unreadable', why: 'the path cannot be followed' }
   if (!roots.some((root) => isBelow(real.value, root)) || isKernelFile(real.value)) {
     return { is: 'unreadable', why: 'the path is outside what the gate may read' }
   }
@@ -131,8 +130,10 @@ function listed(real: string): readonly string[] | undefined {
 }
 
 function kindOf(path: string): FileKind {
-  const stats = attempt(() => lstatSync(path))
-  if (stats.is === 'failed') return isMissing(stats.code) ? 'absent' : 'unknown'
+  const stats = attempt(() => lstatSync(path, { throwIfNoEntry: false }))
+  // Below a file there is nothing either.
+  if (stats.is === 'failed') return stats.code === 'ENOTDIR' ? 'absent' : 'unknown'
+  if (stats.value === undefined) return 'absent'
   if (stats.value.isFile()) return 'file'
   if (stats.value.isDirectory()) return 'directory'
   return stats.value.isSymbolicLink() ? 'link' : 'other'
@@ -140,13 +141,14 @@ function kindOf(path: string): FileKind {
 
 /** Links followed as far as the path exists; a link to something that is not there yet is followed too. */
 function realOf(path: string, links: number): string {
-  const real = attempt(() => realpathSync.native(path))
-  if (real.is === 'found') return real.value
+  const kind = kindOf(path)
+  const real = kind === 'absent' ? undefined : attempt(() => realpathSync.native(path))
+  if (real?.is === 'found') return real.value
   const parent = dirname(path)
   if (parent === path || links > MOST_LINKS) return path
   const at = join(realOf(parent, links + 1), path.slice(parent === sep ? 1 : parent.length + 1))
-  const target = attempt(() => readlinkSync(at))
-  return target.is === 'found' ? realOf(resolve(dirname(at), target.value), links + 1) : at
+  const target = kind === 'link' ? attempt(() => readlinkSync(at)) : undefined
+  return target?.is === 'found' ? realOf(resolve(dirname(at), target.value), links + 1) : at
 }
 
 function rootsOf(given: readonly string[]): readonly string[] {
@@ -195,12 +197,8 @@ function attempt<T>(call: () => T): Attempt<T> {
   try {
     return { is: 'found', value: call() }
   } catch (error) {
-    return { is: 'failed', code: error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN' }
+    return { is: 'failed', code: error instanceof Error && 'code' in error ? String(error.code) : '' }
   }
-}
-
-function isMissing(code: string): boolean {
-  return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
 interface Fresh<T> {

@@ -1,4 +1,4 @@
-import { type Files, noFiles } from '../lib/files.ts'
+import { type FileKind, type Files, noFiles } from '../lib/files.ts'
 import type { Effect } from '../understand/effect.ts'
 import type { Env, Place, Site } from '../understand/place.ts'
 import { locatePlace } from './adapters/adapters.ts'
@@ -71,12 +71,12 @@ class Session {
   private ground: Ground | undefined
 
   constructor(context: LocateContext) {
-    this.context = context
+    this.context = { ...context, files: oneLook(context.files) }
     this.registry = context.registry ?? emptyRegistry()
     this.here = this.vantage({
-      files: context.files,
+      files: this.context.files,
       home: context.home,
-      local: sessionEnvironment(this.registry, context.session, context.files),
+      local: sessionEnvironment(this.registry, context.session, this.context.files),
       self: 'localhost',
       behind: undefined,
     })
@@ -186,6 +186,22 @@ class Session {
         return site satisfies never
     }
   }
+}
+
+/** Asks the disk once for each path, so that one decision sees one state of it. */
+function oneLook(files: Files): Files {
+  const kinds = new Map<string, FileKind>()
+  const reals = new Map<string, string>()
+  const once =
+    <T>(kept: Map<string, T>, ask: (path: string) => T) =>
+    (path: string) => {
+      const found = kept.get(path)
+      if (found !== undefined) return found
+      const answer = ask(path)
+      kept.set(path, answer)
+      return answer
+    }
+  return { ...files, kind: once(kinds, files.kind), real: once(reals, files.real) }
 }
 
 const MOST_SHOWN = 4

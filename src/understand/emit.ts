@@ -1,4 +1,5 @@
 import { isAbsolute, posix } from 'node:path'
+import type { Span } from '../lib/span.ts'
 import type { EffectKind, FileEffect, FileOperation, PlainEffect } from './effect.ts'
 import { type HeldFile, mountsBelow, throughMount } from './mounts.ts'
 import type { FilePlace, Place, Reach, SessionPlace, UnknownPlace } from './place.ts'
@@ -38,9 +39,16 @@ export function emit(call: Call, kind: EffectKind, verb: string, on: string, nam
     on,
     name: typeof name === 'string' ? name : name.text,
     at: at ?? sessionOf(call),
-    span: span ?? (typeof name === 'string' ? call.span : (name.span ?? call.span)),
+    span: span ?? markedSpan(call, typeof name === 'string' ? undefined : name.span),
     ...rest,
   })
+}
+
+/** From the verb to the thing that it is done to; the whole command where neither stands in the action's text. */
+function markedSpan(call: Call, thing: Span | undefined): Span | undefined {
+  const verb = call.verbSpan
+  if (verb === undefined) return thing ?? call.span
+  return thing === undefined ? verb : [Math.min(verb[0], thing[0]), Math.max(verb[1], thing[1])]
 }
 
 /** Emits an effect on a file. `path` is relative to the call's directory. */

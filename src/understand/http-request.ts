@@ -32,9 +32,13 @@ export function understandRequest(call: Call, request: HttpRequest): Stream {
   emitSent(call, request, address, at)
   const judged = judge(request, address)
   const note = judged.note === undefined ? {} : { note: judged.note }
-  emit(call, judged.kind, judged.verb, 'url', request.url, { at, span: request.span ?? request.url.span ?? call.span ?? [0, 0], ...note })
+  emit(call, judged.kind, judged.verb, 'url', request.url, { at, ...spanOf(request), ...note })
   const more = judged.kind === 'read-data' ? Carries.data : judged.kind === 'read-secret' ? Carries.secret : Carries.nothing
   return { text: undefined, carries: Carries.network | more, span: request.url.span ?? call.span }
+}
+
+function spanOf({ span }: HttpRequest): { readonly span?: Span } {
+  return span === undefined ? {} : { span }
 }
 
 /** A secret or stored data in the address, a header or the body leaves this machine. */
@@ -43,7 +47,7 @@ function emitSent(call: Call, request: HttpRequest, address: HttpAddress, at: Pl
   const carried = [request.url, ...request.headers].some((w) => (w.carries & SENT) !== 0) || ((body?.carries ?? 0) & SENT) !== 0
   const spelled = (body?.text !== undefined && holdsSecret(body.text)) || holdsSecret(request.url.text)
   if ((!carried && !spelled) || (isLoopback(address.host) && call.tunnels.length === 0)) return
-  emit(call, 'disclose', 'send', 'url', request.url, { at, span: request.span ?? request.url.span ?? call.span ?? [0, 0] })
+  emit(call, 'disclose', 'send', 'url', request.url, { at, ...spanOf(request) })
 }
 
 interface Judged {

@@ -37,6 +37,8 @@ export interface Call {
   readonly args: readonly Word[]
   /** The words of the whole simple command. */
   readonly span: Span | undefined
+  /** The words that say what is done (`delete namespace`); an effect on a thing is marked together with them. */
+  readonly verbSpan?: Span | undefined
   readonly site: Site
   /** Absolute; contains `UNKNOWN` where it cannot be known. */
   readonly cwd: string

@@ -12,16 +12,20 @@ export interface ShowSpec {
   readonly reads?: readonly string[]
   /** Its operands are files that it reads. */
   readonly files?: boolean
+  /** By name: words with which it changes something after all. */
+  readonly changes?: Readonly<Record<string, RegExp>>
 }
 
-/** A program that shows the state of something and has no option that changes anything. */
+/** A program that shows the state of something, and has no option that changes anything but those of `spec`. */
 export function shows(names: readonly string[], on: string, about: string, examples: Examples, spec: ShowSpec = {}): Program {
   return {
     names,
     about,
     examples,
     run: (call) => {
-      emit(call, 'read', 'show', on)
+      const changing = spec.changes?.[call.name]
+      const sets = changing !== undefined && call.args.some((w) => changing.test(w.text))
+      emit(call, sets ? 'change' : 'read', sets ? 'set' : 'show', on)
       if (spec.options === undefined) return
       const read = readArguments(call.args, optionTable(spec.options, 'abbreviated'))
       for (const option of spec.reads ?? []) for (const path of read.values(option)) emitFile(call, 'read', path)

@@ -1,3 +1,4 @@
+import type { Span } from '../lib/span.ts'
 import type { EffectKind } from './effect.ts'
 import { emit, sessionOf } from './emit.ts'
 import { type Arguments, joinTables, type OptionStyle, type OptionTable, optionTable, readArguments } from './options.ts'
@@ -109,7 +110,9 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
     return emit(call, 'read', 'help', 'help')
   }
   const verb = path.words.join(' ')
-  const made = toolCall(spec, call, read, chosen?.command === true ? read.operands : read.operands.slice(path.words.length), verb)
+  const verbSpan = spanOf(first.operands.slice(0, path.words.length)) ?? call.verbSpan
+  const operands = chosen?.command === true ? read.operands : read.operands.slice(path.words.length)
+  const made = toolCall(spec, { ...call, verbSpan }, read, operands, verb)
   const at = made.place()
   const stopped = first.operands[path.words.length]
   if (path.own === undefined && stopped !== undefined && !isKnown(stopped)) {
@@ -174,6 +177,12 @@ function toolCall(spec: ToolSpec, call: Call, read: Arguments, operands: readonl
     },
   }
   return made
+}
+
+function spanOf(words: readonly Word[]): Span | undefined {
+  const from = words[0]?.span?.[0]
+  const to = words.at(-1)?.span?.[1]
+  return from === undefined || to === undefined || to < from ? undefined : [from, to]
 }
 
 function isHelp(w: Word, spec: ToolSpec): boolean {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Action } from '../../action/action.ts'
+import { unreadableAction } from '../../action/fault.ts'
 import { parseAction, readAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
+import { MAX_JSON_BYTES } from '../../lib/json.ts'
+import { fault } from '../../lib/result.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
 import { EXIT, exitFor, UsageError } from '../exit.ts'
 import { absoluteIn, type Asked, openGate, type Place, type PlaceOptions, placeOf } from '../surroundings.ts'
@@ -38,7 +41,7 @@ async function decideOne(
   words: readonly string[],
   path: string | undefined,
 ): Promise<readonly [Decision, Action | undefined]> {
-  const parsed = path === undefined ? parseAction(actionOf(words)) : readGivenAction(path)
+  const parsed = path === undefined ? parseAction(actionOf(words)) : await readGivenAction(path)
   if (parsed.is === 'fault') return [gate.refuse(parsed.fault), undefined]
   const action = parsed.value
   return [await gate.check(action, surroundingsOf(action, place, callerVariables())), action]
@@ -50,16 +53,27 @@ function actionOf(words: readonly string[]): unknown {
   return more.length === 0 ? { kind: 'shell', command: only } : { kind: 'exec', argv: words }
 }
 
-function readGivenAction(path: string): ReturnType<typeof readAction> {
-  let bytes: Buffer
+async function readGivenAction(path: string): Promise<ReturnType<typeof readAction>> {
+  let bytes: Uint8Array
   try {
-    bytes = readFileSync(path === '-' ? 0 : path)
+    bytes = path === '-' ? await readInput() : readFileSync(path)
   } catch (cause) {
     throw new UsageError(`couldn't read action \`${path}\`: ${cause instanceof Error ? cause.message : 'unknown fault'}`)
   }
   const text = decodeUtf8Strict(bytes)
-  // The reader of text says in the same words what is wrong with bytes that are none.
-  return readAction(text.is === 'ok' ? text.value : '\uFEFF')
+  return text.is === 'ok' ? readAction(text.value) : fault(unreadableAction(text.fault))
+}
+
+/** Standard input to its end, or to where it is more than is read. */
+async function readInput(): Promise<Uint8Array> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of process.stdin as AsyncIterable<Buffer>) {
+    parts.push(part)
+    size += part.length
+    if (size > MAX_JSON_BYTES) break
+  }
+  return Buffer.concat(parts)
 }
 
 /** What the action says of its directory and variables; what it does not say is taken from `place` and `env`. */

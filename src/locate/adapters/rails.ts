@@ -13,7 +13,7 @@ const databasesOf = parserOf(parseDatabases)
 function parseDatabases(text: string): JsonFields | undefined {
   if (text.includes('<%')) return undefined
   try {
-    return fieldsOf(parse(text, { merge: true, prettyErrors: false, logLevel: 'silent' }))
+    return fieldsOf(parse(text, { merge: true, prettyErrors: false, logLevel: 'error' }))
   } catch {
     return undefined
   }

@@ -10,7 +10,7 @@ export function locateSession(place: SessionPlace, from: Vantage): readonly Subj
 
 function machineName(from: Vantage): string {
   if (from.behind === undefined) return 'this machine'
-  return from.self ?? 'a container'
+  return from.self ?? 'another machine'
 }
 
 /** A file is of the machine's class; what kind of file it is, `files/facts.ts` finds out. */

@@ -29,16 +29,24 @@ export function groundOf(source: GroundSource): Ground {
   const { files, registry } = source
   const home = source.home === '/' || source.home === '' ? undefined : trimmed(source.home)
   const realHome = home === undefined ? undefined : files.real(home)
+  let temporaries: readonly string[] | undefined
   return {
     files,
     home,
     realHome,
     workspaces: workspacesOf(source, realHome),
-    temporaries: [
-      ...new Set([...TEMPORARIES, ...(source.tmp === undefined ? [] : [trimmed(source.tmp)])].map(files.real)),
-    ],
+    // Most paths are in a workspace, and nobody asks.
+    get temporaries() {
+      temporaries ??= temporariesOf(source)
+      return temporaries
+    },
     registryPath: registry.path,
   }
+}
+
+function temporariesOf(source: GroundSource): readonly string[] {
+  const own = source.tmp === undefined ? [] : [trimmed(source.tmp)]
+  return [...new Set([...TEMPORARIES, ...own].map(source.files.real))]
 }
 
 const TEMPORARIES = ['/tmp', '/var/tmp', '/dev/shm']

@@ -132,6 +132,7 @@ export function holdsHook(ground: Ground, forms: readonly string[]): boolean {
         // Only what could stand below the directory is looked for.
         const top = client.directory === '.' ? base : posix.join(base, client.directory)
         if (!isWithin(top, form) && !isWithin(form, top)) return false
+        if (client.directory !== '.' && ground.files.kind(top) === 'absent') return false
         return existing(ground, base, client).some((path) => isWithin(path, form) && points(ground, path))
       }),
     )

@@ -48,7 +48,7 @@ function yamlRecord(text: string): Fields | undefined {
       uniqueKeys: true,
       maxAliasCount: 100,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     })
     return value === null ? {} : asFields(value)
   } catch {

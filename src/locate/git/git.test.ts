@@ -118,12 +118,14 @@ uoted/x" # not this
 	URL = https://f/x  ; nor this
 [remote "with \\"quotes\\""]
 	url = https://q/x
+[remote "h"]
+	url = hm:x
 [include]
 	path = ../more.config
 `,
     )
     writeFileSync(join(repo, 'more.config'), '[remote "g"]\n\turl = https://g/x\n')
-    writeFileSync(join(dir, '.gitconfig'), '[url "https://home/"]\n\tinsteadOf = hm:\n[remote "h"]\n\turl = hm:x\n')
+    writeFileSync(join(dir, '.gitconfig'), '[url "https://home/"]\n\tinsteadOf = hm:\n')
     const files = diskFiles({ roots: [dir] })
     const repository = repositoryOf(files, repo)
     if (repository === undefined) throw new Error('no repository')

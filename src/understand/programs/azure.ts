@@ -1,6 +1,6 @@
 import { typedCommand } from '../command-text.ts'
 import type { EffectKind } from '../effect.ts'
-import { emit, emitFile, nowhere } from '../emit.ts'
+import { emit, emitFile, nowhere, sessionOf } from '../emit.ts'
 import type { Place } from '../place.ts'
 import type { Program } from '../program.ts'
 import { isSecretPath } from '../secret-path.ts'
@@ -58,7 +58,7 @@ function emitVerb(command: AzCommand, found: AzVerb): Stream | undefined {
   const ids = subscriptionsIn(command)
   if (ids.length === 0 || !hasOption(command, '--ids', '--scope', '--resource')) emit(call, every ? 'catastrophe' : kind, verb, on, name ?? '', { at, ...verification(command, on, kind, verb) })
   for (const one of ids) emit(call, kind, verb, on, one.id, { at: one.at })
-  files(command, kind, at)
+  files(command, found, kind, at)
   if (kind === 'read-secret') return { text: undefined, carries: Carries.secret, span: call.span }
   if (kind === 'read-data') return { text: undefined, carries: Carries.data, span: call.span }
   const query = optionOf(command, '--query')?.text ?? ''
@@ -68,6 +68,7 @@ function emitVerb(command: AzCommand, found: AzVerb): Stream | undefined {
 
 /** Azure DevOps has organisations and projects, which no subscription holds. */
 function placeOf(command: AzCommand, on: string): Place {
+  if (/^(extension|config|configure|upgrade|bicep|cloud|az$)/.test(on)) return sessionOf(command.call)
   if (!/^(devops|pipelines|repos|boards|artifacts)\b/.test(on)) return command.at
   const names = [optionOf(command, '--organization', '--org'), optionOf(command, '--project', '-p'), optionOf(command, '--name')]
   return nowhere(command.call, 'a project of Azure DevOps', names.filter((w) => w !== undefined))
@@ -80,6 +81,7 @@ function refined(command: AzCommand, { command: path, kind }: AzVerb): EffectKin
   if (/audit-policy update$/.test(path)) return /state[ =]disabled/.test(text()) ? 'catastrophe' : 'change'
   if (/flow-log (update|configure)$/.test(path)) return /enabled[ =](false|no|0)/.test(text()) ? 'catastrophe' : 'change'
   if (/^(storage logging update|monitor log-profiles update)$/.test(path)) return 'catastrophe'
+  if (path === 'configure') return hasOption(command, '--list-defaults', '-l') ? 'read' : kind
   if (path === 'backup protection disable' && !hasOption(command, '--delete-backup-data')) return 'change'
   if (path === 'repos pr set-vote' && /vote[ =](reject|wait-for-author|reset)/.test(text())) return 'prepare'
   if (kind === 'change' && hasOption(command, '--admin-password', '--public-network-access', '--allow-blob-public-access', '--default-action', '--assign-identity')) {
@@ -98,25 +100,25 @@ function verification({ call, options }: AzCommand, on: string, kind: EffectKind
 }
 
 /** Files that a command writes or takes along. */
-function files(command: AzCommand, kind: EffectKind, at: Place): void {
-  const { call } = command
-  const uploads = kind === 'change' || kind === 'deploy' || kind === 'access'
-  for (const path of [...(command.options.get('--file') ?? []), ...(command.options.get('-f') ?? [])]) {
-    if (!uploads) {
-      emitFile(call, 'overwrite', path)
-      call.wroteFile(path, { text: undefined, carries: kind === 'read-secret' ? Carries.secret : Carries.data | Carries.network, span: call.span })
-    } else takesAlong(command, path, kind, at)
-  }
-  if (kind === 'read-data') {
-    for (const path of [...(command.options.get('--destination') ?? []), ...(command.options.get('-d') ?? [])]) emitFile(call, 'overwrite', path, { recursive: true })
-  } else if (uploads) {
-    for (const name of ['--source', '--src', '--template-file', '--body', '--parameters']) {
-      for (const path of command.options.get(name) ?? []) {
-        const text = path.text.startsWith('@') ? path.text.slice(1) : path.text
-        const isFile = path.text.startsWith('@') || (name !== '--parameters' && name !== '--body' && !text.includes('://'))
-        if (isFile) takesAlong(command, { ...path, text }, kind, at)
-      }
+function files(command: AzCommand, { command: path, verb }: AzVerb, kind: EffectKind, at: Place): void {
+  const { call, options } = command
+  const named = (...names: readonly string[]) => names.flatMap((name) => options.get(name) ?? [])
+  const storage = path.startsWith('storage ')
+  if (kind === 'read-secret' || kind === 'read-data' || /^(download|backup|export)/.test(verb)) {
+    const content: Stream = { text: undefined, carries: kind === 'read-secret' ? Carries.secret : Carries.data | Carries.network, span: call.span }
+    for (const to of named('--file', '-f')) {
+      emitFile(call, 'overwrite', to)
+      call.wroteFile(to, content)
     }
+    for (const to of named('--destination', '--dest', ...(storage ? ['-d'] : []))) emitFile(call, 'overwrite', to, { recursive: true })
+    return
+  }
+  const inputs = named('--file', '-f', '--src', '--src-path', '--template-file', ...(storage && /^(upload|sync)/.test(verb) ? ['--source', '-s'] : []))
+  for (const from of inputs) if (!from.text.includes('://')) takesAlong(command, from, kind, at)
+  for (const from of named('--parameters', '-p', '--body')) if (from.text.startsWith('@')) takesAlong(command, { ...from, text: from.text.slice(1) }, kind, at)
+  if (path === 'bicep build' && !hasOption(command, '--stdout')) {
+    const out = named('--outfile')[0] ?? inputs.map((from) => ({ ...from, text: from.text.replace(/\.bicep$/, '.json') }))[0]
+    if (out !== undefined) emitFile(call, 'overwrite', out)
   }
 }
 

@@ -6,6 +6,8 @@ import { carriers } from './carriers.ts'
 import { files } from './files.ts'
 import { helms } from './helm.ts'
 import { containers } from './docker.ts'
+import { clusters } from './clusters.ts'
+import { terraformPrograms } from './terraform.ts'
 import { kubernetes } from './kubernetes.ts'
 import { shells } from './shells.ts'
 import { text } from './text.ts'
@@ -30,9 +32,15 @@ import { sqliteShells } from './sqlite.ts'
 import { redis } from './redis.ts'
 import { mongo } from './mongo.ts'
 import { queues } from './queues.ts'
+import { httpClients } from './http.ts'
+import { loadTests } from './load-tests.ts'
+import { socketPrograms } from './sockets.ts'
+import { pythonPrograms } from './python.ts'
+import { pythonPackages } from './python-packages.ts'
+import { pythonTools } from './python-tools.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [aws, azure, gcloud, kubernetes, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, azure, gcloud, kubernetes, terraformPrograms, clusters, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues, httpClients, loadTests, socketPrograms, pythonPrograms, pythonPackages, pythonTools]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

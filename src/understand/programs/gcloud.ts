@@ -22,7 +22,7 @@ import { emitQuery } from './query-words.ts'
  */
 const OPTIONS = `--access-token-file= --account= --billing-project= --configuration= --flags-file= --flatten= --format=
   --filter= --impersonate-service-account= --log-http --project= --quiet -q --trace-token= --user-output-enabled=?
-  --verbosity= --help -h --version --async --region= --zone= --location= --platform= --cluster= --namespace= --limit=
+  --verbosity= --help -h --version= --async --region= --zone= --location= --platform= --cluster= --namespace= --limit=
   --page-size= --sort-by= --freshness= --command= --instance= --database= --sql= --ddl= --ddl-file= --key-file= --secret= --image=
   --member= --role= --service= --source= --destination= --topic= --subscription= --organization= --folder= --bucket=
   --plaintext-file= --ciphertext-file= --key= --keyring= --data-file= --metadata= --metadata-from-file= --tags= --labels=
@@ -49,7 +49,7 @@ const gcloudCli: Program = {
     const read = readArguments(call.args, table)
     const words = read.operands.slice(0, read.afterDashes)
     const tracked = words[0] !== undefined && /^(alpha|beta|preview)$/.test(words[0].text) ? words.slice(1) : words
-    if (read.has('--help', '-h', '--version') || tracked.length === 0 || tracked[0]?.text === 'help') return emit(call, 'read', 'help', 'help')
+    if (read.has('--help', '-h') || tracked.length === 0 || tracked[0]?.text === 'help') return emit(call, 'read', 'help', 'help')
     const hidden = read.value('--flags-file')
     if (hidden !== undefined) emitFile(call, 'read', hidden)
     // A file of flags may hold any project.
@@ -92,11 +92,17 @@ function runGcloud(gcloud: GcloudCall): Stream | undefined | void {
 /** Commands about this host's settings and tools. */
 const LOCAL = new Set(['auth', 'config', 'components', 'emulators', 'info', 'version', 'init', 'topic', 'cheat-sheet', 'survey', 'feedback', 'interactive', 'docker'])
 
+const SESSIONS = new Set(['login', 'configure-docker', 'set-quota-project', 'revoke', 'activate-service-account'])
+
 function runLocal({ call, words, operands, kind, verb, read }: GcloudCall, group: string): Stream | undefined | void {
   if (group === 'init' || group === 'interactive') return openShell(call)
   if (group === 'docker') return emit(call, 'undescribed', 'run', 'program', 'gcloud docker')
   if (kind === undefined && words.length === 1) return emit(call, 'read', 'show', group)
-  const logsIn = words.findLast((w) => w.text === 'login' || w.text === 'configure-docker' || w.text === 'set-quota-project')
+  if (group === 'topic' || group === 'cheat-sheet') return emit(call, 'read', 'help', 'help')
+  if (group === 'emulators') return emit(call, 'change', verb, 'gcloud emulator')
+  const key = read.value('--key-file')
+  if (key !== undefined) emitFile(call, 'read', key, { quiet: true })
+  const logsIn = words.find((w) => SESSIONS.has(w.text))
   if (group === 'auth' && logsIn !== undefined) return emit(call, 'change', logsIn.text, 'gcloud session')
   if (kind === undefined) return emit(call, 'undescribed', verb, 'program', `gcloud ${group}`)
   const [name, value] = operands
@@ -106,8 +112,6 @@ function runLocal({ call, words, operands, kind, verb, read }: GcloudCall, group
     else if (verb === 'unset' || !isKnownName(name)) chooseProject(call, unknownWord(call.span))
     else if (property === 'project') chooseProject(call, read.has('--configuration') ? unknownWord(call.span) : (value ?? unknownWord(call.span)))
   }
-  const key = read.value('--key-file')
-  if (key !== undefined) emitFile(call, 'read', key, { quiet: true })
   emit(call, kind === 'lose' ? 'change' : kind, verb, `gcloud ${group}`, name ?? '')
   return kind === 'read-secret' ? { text: undefined, carries: Carries.secret, span: call.span } : undefined
 }
@@ -176,10 +180,16 @@ function emitVerb(gcloud: GcloudCall): Stream | undefined {
 }
 
 /** What the options say beyond the verb. */
-function refined({ call, read, kind, words, path }: GcloudCall): EffectKind | undefined {
+function refined({ call, read, kind, words, path, operands }: GcloudCall): EffectKind | undefined {
   const command = path.map((w) => w.text).join(' ')
   if (command.startsWith('compute networks subnets update') && read.has('--no-enable-flow-logs')) return 'catastrophe'
   if (kind === 'change' && read.has('--authorized-networks')) return 'access'
+  if (command === 'storage buckets update') {
+    if (call.args.some((w) => /^--(clear-)?log-(bucket|object-prefix)/.test(w.text))) return 'catastrophe'
+    if (call.args.some((w) => /^--(lifecycle-file|retention-period|clear-soft-delete|soft-delete-duration)/.test(w.text))) return 'lose'
+    if (call.args.some((w) => /^--(no-|clear-)?(public-access|pap|uniform|predefined|acl|default-acl|cors|add-acl|remove-acl)/.test(w.text))) return 'access'
+  }
+  if (command === 'storage objects delete') return operands.some((w) => w.pattern || /[*?[]/.test(w.text)) ? 'lose' : 'change'
   if (kind === 'change' && words.some((w) => /^(add|remove)-metadata$/.test(w.text)) && call.args.some((w) => /ssh-?keys|enable-oslogin|serial-port-enable/.test(w.text))) return 'access'
   return kind
 }

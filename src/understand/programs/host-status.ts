@@ -10,12 +10,12 @@ import { openShell } from './carriers.ts'
 
 const load = shows(
   [
-    'vmstat', 'iostat', 'mpstat', 'free', 'slabtop', 'iotop', 'iotop-c', 'cifsiostat', 'nfsiostat', 'tapestat', 'nmon', 
+    'vmstat', 'iostat', 'mpstat', 'free', 'slabtop', 'iotop', 'iotop-c', 'cifsiostat', 'nfsiostat', 'tapestat', 'nmon',
     'collectl', 'tload', 'ifstat', 'iftop', 'nethogs', 'bmon', 'nload', 'vnstat', 'iptraf-ng', 'bwm-ng', 'smem', 'pmap', 'pwdx', 'pstack', 'gstack',
     'eu-stack', 'lslocks', 'lsns', 'lsipc', 'ipcs', 'numastat', 'lsfd', 'systemd-cgtop', 'systemd-cgls', 'systemd-detect-virt', 'systemd-path',
     'systemd-delta', 'systemd-escape', 'systemd-id128', 'virt-what', 'cgget', 'lscgroup', 'lssubsys', 'irqtop', 'lsirq', 'powerstat', 'xrestop',
-    'nvtop', 'gpustat', 'radeontop', 'intel_gpu_top', 'rocm-smi', 'tiptop', 'latencytop', 'conky', 'w', 'who', 'whoami', 'logname',
-    'users', 'groups', 'finger', 'pinky', 'last', 'lastb', 'lslogins', 'lastcomm', 'sa', 'ac', 'nfsstat', 'rpcinfo', 'showmount', 'smbstatus', 
+    'nvtop', 'gpustat', 'radeontop', 'intel_gpu_top', 'rocm-smi', 'tiptop', 'latencytop', 'w', 'who', 'whoami', 'logname',
+    'users', 'groups', 'finger', 'pinky', 'last', 'lastb', 'lslogins', 'lastcomm', 'nfsstat', 'rpcinfo', 'showmount', 'smbstatus',
     'mailq', 'atq', 'ntpstat', 'procinfo', 'mcelog', 'ras-mc-ctl', 'edac-util', 'edac-ctl', 'sensors', 'acpi', 'upower', 'runlevel',
   ],
   'load',
@@ -28,6 +28,19 @@ const load = shows(
     'systemd-cgtop -n 1': ['read show load'],
     whoami: ['read show load'],
     'last -n 20': ['read show load'],
+    'sensors -s': ['change set load'],
+    'vnstat --remove -i eth0': ['change set load'],
+  },
+  {
+    changes: {
+      vnstat: /^--(add|remove|rename|create|delete|reset|update|merge)/,
+      rpcinfo: /^-d$/,
+      sensors: /^(-s|--set)$/,
+      'ras-mc-ctl': /^--(register|guess)-labels|^--init-db/,
+      'edac-ctl': /^--(register|unload|load)/,
+      'rocm-smi': /^--(set|reset|gpureset|load)/,
+      mcelog: /^--(daemon|reset-bios)$/,
+    },
   },
 )
 
@@ -42,7 +55,7 @@ const recorders = shows(
 
 const hardware = shows(
   [
-    'uname', 'lscpu', 'lsusb', 'lspci', 'lsmem', 'lshw', 'dmidecode', 'biosdecode', 'vpddecode', 'inxi', 'hwinfo', 'hwloc-ls', 'lstopo', 'lstopo-no-graphics',
+    'uname', 'lscpu', 'lsusb', 'lspci', 'lsmem', 'lshw', 'dmidecode', 'biosdecode', 'vpddecode', 'inxi', 'hwinfo',
     'lsb_release', 'hostid', 'neofetch', 'fastfetch', 'screenfetch', 'cpuid', 'x86info', 'lsscsi', 'lsinitramfs', 'lsinitrd', 'lspcmcia', 'machine', 'isainfo', 'psrinfo', 'prtconf',
     'prtdiag', 'sw_vers', 'system_profiler', 'ver', 'systeminfo', 'ubuntu-distro-info', 'debian-distro-info', 'distro-info',
   ],

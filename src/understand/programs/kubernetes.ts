@@ -17,7 +17,7 @@ const options =
   '--warnings-as-errors --alsologtostderr --logtostderr --stderrthreshold= --log-dir= -A|--all-namespaces'
 
 const kubectl: Program = tool({
-  names: ['kubectl', 'k', 'kubecolor'],
+  names: ['kubectl', 'k', 'kubecolor', 'microk8s.kubectl'],
   about: 'talks to a Kubernetes cluster',
   options,
   place: kubectlPlace,

@@ -76,7 +76,7 @@ const sqlite: Program = {
     "sqlite3 app.db '.she rm x'": ['file delete x'],
     "sqlite3 app.db '.backup /tmp/b.db'": ['read-data backup database', 'file overwrite /tmp/b.db'],
     'sqlite3 app.db < x.sql': ['file read x.sql', 'unreadable run statement'],
-    "printf '.mode csv\\nselect 1;\\n.once |rm x\\n' | sqlite3 app.db": ['file delete x'],
+    "printf '.mode csv\\nselect 1;\\n.once |rm x\\n' | sqlite3 app.db": ['read select value', 'file delete x'],
     "sqlite3 -cmd 'drop table x' app.db .tables": ['lose drop table x', 'read describe schema'],
     'sqlite3 app.db': ['unreadable open shell'],
     'sqlite3 app.db .schema': ['read describe schema'],

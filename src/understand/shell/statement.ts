@@ -4,38 +4,44 @@ import type { Place } from '../place.ts'
 import type { Call } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { readSql } from '../sql/read.ts'
+import type { SqlEffect } from '../sql/sql-effect.ts'
 import { type Stream, stream, UNKNOWN, word } from '../word.ts'
 import { emitUnread } from './call.ts'
 import type { Run } from './run.ts'
 
 /** Reads a SQL text that a client, an application or an action hands to a database. */
-export function runSql(
-  run: Run,
-  call: Call,
-  statement: Stream,
-  dialect: SqlDialect,
-  place: Place,
-): void {
+export function runSql(run: Run, call: Call, statement: Stream, dialect: SqlDialect, place: Place): void {
   const text = statement.text
   if (text === undefined) return emitUnread(call, statement)
+  const span = statement.span ?? call.span
   if (text.includes(UNKNOWN)) {
-    emit(call, 'unreadable', 'run', 'statement', '', { at: place, span: statement.span ?? call.span ?? [0, 0], note: 'a part of the statement is not known before it runs' })
+    const note = 'a part of the statement is not known before it runs'
+    emit(call, 'unreadable', 'run', 'statement', '', { at: place, span: span ?? [0, 0], note })
   }
   if (dialect === 'postgresql' && run.postgres === undefined) run.wantsPostgres = true
   for (const one of readSql(text, dialect, run.postgres)) {
     const more: { -readonly [K in 'span' | 'note']?: PlainEffect[K] } = {}
-    const span = statement.span ?? call.span
     if (span !== undefined) more.span = span
     if (one.note !== undefined) more.note = one.note
-    emit(call, one.kind, one.verb, one.on, one.name, { ...more, at: place } as Parameters<typeof emit>[5])
+    emit(call, one.kind, one.verb, one.on, one.name, { ...more, at: placeOf(one, dialect, place) })
     // What a statement makes the server's host run or touch is read as far as it can be, on a host that is not ours.
-    if (one.program !== undefined) {
-      const site = { is: 'elsewhere', why: 'the host of the database', from: call.site } as const
-      call.shell(stream(one.program, 0, span), { site })
-    }
+    const server = { is: 'elsewhere', why: 'the host of the database', from: call.site } as const
+    if (one.program !== undefined) call.shell(stream(one.program, 0, span), { site: server })
     if (one.file !== undefined) {
-      const site = { is: 'elsewhere', why: 'the host of the database', from: call.site } as const
-      emitFile({ ...call, site }, one.file.operation, word(one.file.path, span))
+      const there = one.file.client === true || dialect === 'sqlite' ? call : { ...call, site: server }
+      emitFile(there, one.file.operation, word(one.file.path, span))
     }
   }
+}
+
+/** A name may say another database than the one that is connected: `shop.orders` of MySQL, `shop.dbo.orders`. */
+function placeOf(one: SqlEffect, dialect: SqlDialect, place: Place): Place {
+  if (place.is !== 'database' || one.name === '') return place
+  const parts = one.name.split('.')
+  const qualified = (dialect === 'mysql' && parts.length === 2) || (dialect === 'tsql' && parts.length === 3)
+  const named = one.on === 'database' && parts.length === 1 ? one.name : qualified ? parts[0] : undefined
+  if (named === undefined || named === '' || dialect === 'sqlite') return place
+  // A connection string that names a database is taken apart by `locate`, which must not find the old name in it.
+  if (place.url !== undefined || /=|:\/\//.test(place.database?.text ?? '')) return place
+  return { ...place, database: word(named, place.database?.span) }
 }

@@ -32,15 +32,18 @@ function isTemporary(path: string): boolean {
   return path.startsWith('/tmp/') || path.startsWith('/var/tmp/')
 }
 
-/** The same where the program itself opens the file, as the shell of SQLite does: its paths are those of the caller. */
+/**
+ * The same where the program itself opens the file, as the shell of SQLite does. The caller can look at such a path, so
+ * what the file is decides, and the kind says no more than that it is opened.
+ */
 export function clientFileRead(path: string | undefined, verb: string): SqlEffect {
   if (path === undefined) return serverFileRead(undefined, verb, undefined)
   const file = { path, operation: 'read', client: true } as const
-  return { kind: 'read-data', verb, on: 'file', name: path, span: undefined, file }
+  return { kind: 'read', verb, on: 'file', name: path, span: undefined, file }
 }
 
 export function clientFileWrite(path: string | undefined, verb: string): SqlEffect {
-  const effect = serverFileWrite(path, verb, undefined)
-  if (effect.file === undefined) return effect
-  return { ...effect, note: 'writes a file of this host', file: { ...effect.file, client: true } }
+  if (path === undefined) return serverFileWrite(undefined, verb, undefined)
+  const file = { path, operation: 'overwrite', client: true } as const
+  return { kind: 'change', verb, on: 'file', name: path, span: undefined, file }
 }

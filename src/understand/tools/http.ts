@@ -1,7 +1,11 @@
 import type { HttpAction } from '../../action/action.ts'
-import { emit } from '../emit.ts'
+import { understandRequest } from '../http-request.ts'
 import type { Call } from '../program.ts'
+import { stream, word } from '../word.ts'
 
-export function understandHttp(call: Call, _action: HttpAction): void {
-  emit(call, 'unreadable', 'run', 'http')
+/** A request that an agent sends by a tool of its own, not by a program. */
+export function understandHttp(call: Call, action: HttpAction): void {
+  const headers = Object.entries(action.headers ?? {}).map(([name, value]) => word(`${name}: ${value}`))
+  const body = action.body === undefined || action.body === '' ? undefined : stream(action.body)
+  understandRequest(call, { method: word(action.method), url: word(action.url), headers, body })
 }

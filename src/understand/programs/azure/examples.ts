@@ -24,7 +24,7 @@ export const azureExamples: Examples = {
   'az group list -o table': ['read list group'],
   'az group list --query "[].name" -o tsv | xargs -I{} az group delete -n {} -y': ['read list group', 'catastrophe delete group \uFFFC'],
   'az deployment group create -g shop --template-file main.bicep': ['deploy create deployment group shop', 'file read main.bicep'],
-  'az deployment group what-if -g shop --template-file main.bicep': ['read what-if deployment group shop'],
+  'az deployment group what-if -g shop --template-file main.bicep': ['read what-if deployment group shop', 'file read main.bicep'],
   'az deployment group create -g shop --template-file main.bicep --what-if': ['read dry run deployment group shop'],
   'az role assignment create --assignee a --role Owner --scope /subscriptions/0-1': ['access create role assignment /subscriptions/0-1'],
   'az role assignment list': ['read list role assignment'],

@@ -147,6 +147,7 @@ const SPECIAL: Readonly<Record<string, AzSpecial>> = {
   'container attach': (command) => openShell(command.call, nameOf(command) ?? ''),
   'aks get-credentials': kubeconfig,
   'aks browse': tunnel,
+  'aks install-cli': (command) => emit(command.call, 'change', 'install', 'program', 'kubectl'),
   'ssh vm': sshMachine,
   'ssh arc': sshMachine,
   'webapp ssh': (command) => openShell(command.call, nameOf(command) ?? ''),

@@ -129,7 +129,8 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     logicapp deployment source config-zip`,
   publish: 'artifacts universal publish|reservations reservation-order purchase|bicep publish',
   change: `
-    storage blob delete|storage file delete|storage entity delete|storage entity replace|storage message delete
+    storage blob delete|storage blob copy start|storage blob copy start-batch|storage file copy start|storage file delete
+    storage entity delete|storage entity replace|storage message delete
     appconfig kv delete|appconfig kv lock|appconfig kv unlock|appconfig feature delete
     appconfig feature lock|appconfig feature unlock|cdn endpoint purge|afd endpoint purge
     network front-door purge-endpoint|webapp config appsettings delete|functionapp config appsettings delete

@@ -13,7 +13,7 @@ const VERBS: { readonly [K in EffectKind]?: string } = {
   change: `create update patch edit add remove set unset enable disable resize apply import attach detach copy clone move
     rename submit run execute call trigger retry cancel abandon abort acknowledge ack modify tag untag label unlabel link
     associate disassociate bulk undelete register configure write upload insert install reinstall publish invoke expire
-    refresh renew accept reject invite convert merge split reserve compose`,
+    refresh renew accept reject invite convert merge split reserve compose snapshot activate`,
   restart: 'restart reset reboot stop start suspend resume pause drain failover kill rerun recreate terminate',
   deploy: 'deploy rollback promote migrate approve advance switchover upgrade',
   lose: 'delete destroy purge seek rm truncate wipe unlink restore',
@@ -63,7 +63,7 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     kms import-jobs|kms asymmetric-sign|kms mac-sign|storage sign-url|storage hmac|compute sign-url
     compute instances set-service-account|compute instances set-scopes|compute reset-windows-password
     compute project-info add-metadata|compute project-info remove-metadata|compute shared-vpc|organizations|scc|beyondcorp
-    container clusters update-credentials|projects move|redis acl-policies|auth activate-service-account`,
+    container clusters update-credentials|projects move|redis acl-policies`,
   lose: `
     services disable|billing projects unlink|pubsub subscriptions seek|kms keys versions disable|firestore bulk-delete
     sql import|firestore import|datastore import|redis instances import`,
@@ -75,7 +75,7 @@ const PATHS: { readonly [K in EffectKind]?: string } = {
     compute instance-groups managed update-instances`,
   restart: 'compute instances simulate-maintenance-event',
   publish: `
-    domains registrations register|domains registrations transfer|compute commitments create|compute commitments update`,
+    domains registrations register|domains registrations transfer|compute commitments create`,
   change: `
     logging metrics delete|logging write|pubsub topics publish|functions call|source repos clone|spanner rows
     dns record-sets transaction|artifacts docker tags delete|container images untag|compute instances delete-access-config

@@ -35,7 +35,7 @@ const dumps = client({
     'mysqldump --all-databases': ['read-secret dump users', 'read-data dump databases'],
     'mysqldump shop -r /tmp/x.sql': ['read-data dump database shop', 'file overwrite /tmp/x.sql'],
     'mysqldump --delete-source-logs shop': ['lose purge log', 'read-data dump database shop'],
-    'mysqldump --no-dat shop': ['unreadable run program mysqldump', 'read-data dump database shop'],
+    'mysqldump --no-dat shop': ['read dump schema shop'],
   },
   run: (call, read, at) => {
     const onlySchema = read.has('-d', '--skip-dump-rows')
@@ -185,7 +185,7 @@ const shows = client({
     'mysqlshow -h db.example shop': ['read show schema shop'],
     'mysqlshow --count shop': ['read-data count rows shop'],
     'perror 150': ['read show schema 150'],
-    'my_print_defaults -s client': ['read-secret print options client'],
+    'my_print_defaults -s client': ['read-secret print options'],
   },
   run: (call, read, at) => {
     const name = read.operands[0] ?? ''

@@ -83,7 +83,7 @@ const psql: Program = {
   examples: {
     "psql service=shop -c '\\d orders'": ['read describe schema d'],
     "psql service=shop -Atc 'select * from orders'": ['read-data select table orders'],
-    "psql -h db.example -d shop -c 'select 1' -c 'drop table carts'": ['lose drop table carts'],
+    "psql -h db.example -d shop -c 'select 1' -c 'drop table carts'": ['read select value', 'lose drop table carts'],
     "psql -h db.example -d shop -c'drop table carts'": ['lose drop table carts'],
     "psql -h db.example -d shop --command='drop table carts'": ['lose drop table carts'],
     "psql -d shop --comm='drop table carts'": ['lose drop table carts'],
@@ -98,8 +98,8 @@ const psql: Program = {
     'psql -l': ['read list database'],
     'psql shop': ['unreadable open shell'],
     "psql shop -c 'select * from orders' -o out.txt": ['file overwrite out.txt', 'read-data select table orders'],
-    "psql shop -o '|rm x' -c 'select 1'": ['file delete x'],
-    "psql shop <<< 'select 1 \\gexec'": ['unreadable run command gexec'],
+    "psql shop -o '|rm x' -c 'select 1'": ['file delete x', 'read select value'],
+    "psql shop <<< 'select 1 \\gexec'": ['read select value', 'unreadable run command gexec'],
     'psql --version': ['read help help'],
   },
   run: (call) => {

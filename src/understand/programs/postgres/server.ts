@@ -236,7 +236,7 @@ const basebackup = client({
   place: (call, read) => postgresAt(call, read, read.value('-d')),
   examples: {
     'pg_basebackup -h db.example -D /backup -Ft': ['read-data copy server', 'file create /backup'],
-    'pg_basebackup -h db.example -D - | gzip': ['read-data copy server'],
+    'pg_basebackup -h db.example -D - -Ft': ['read-data copy server'],
   },
   run: (call, read, at) => {
     emit(call, 'read-data', 'copy', 'server', '', { at })

@@ -40,7 +40,8 @@ const pgDump = client({
     'pg_dump -s shop -f schema.sql': ['read dump schema shop', 'file overwrite schema.sql'],
     'pg_dump -Fc -f /tmp/shop.dump shop': ['read-data dump database shop', 'file overwrite /tmp/shop.dump'],
     'pg_dump --section=pre-data shop': ['read dump schema shop'],
-    'pg_dump --schema-onl shop': ['unreadable run program pg_dump', 'read-data dump database shop'],
+    'pg_dump --schema-onl shop': ['read dump schema shop'],
+    'pg_dump --bogus shop': ['unreadable run program pg_dump', 'read-data dump database shop'],
     'pg_dump --help': ['read help help'],
   },
   run: (call, read, at) => {

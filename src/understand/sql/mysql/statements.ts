@@ -346,7 +346,7 @@ function readLoad(tokens: readonly Token[], dialect: Dialect, _state: State, add
   const path = tokens[infile + 1]?.text ?? ''
   const isLocal = isWord(tokens[infile - 1], 'LOCAL')
   const file = fileDetails(path, 'read').file
-  if (isLocal && file !== undefined) add('read-data', 'load', 'file', path, { file: { ...file, client: true } })
+  if (isLocal && file !== undefined) add('read', 'load', 'file', path, { file: { ...file, client: true } })
   else add('read-data', 'load', 'file', path, fileDetails(path, 'read'))
   scanQuery(tokens.slice(into), { ...dialect, tableQuery: false }, add)
 }

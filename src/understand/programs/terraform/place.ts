@@ -1,0 +1,50 @@
+import { absolute, nowhere, reachOf } from '../../emit.ts'
+import type { Env, TerraformPlace, UnknownPlace } from '../../place.ts'
+import type { ToolCall } from '../../tool.ts'
+import { envFrom } from '../../shell/scope.ts'
+import { isKnown, UNKNOWN, unknownWord, type Word } from '../../word.ts'
+
+/** The directory of `-chdir`, or of terragrunt's own option. */
+export function directoryOf(call: ToolCall): string {
+  const given = call.arguments.value('-chdir', '--working-dir', '--terragrunt-working-dir', '-C')
+  if (given === undefined) return call.cwd
+  return isKnown(given) ? absolute(call.cwd, given.text) : UNKNOWN
+}
+
+/**
+ * The state that a call works on. What an earlier command of the same action chose counts: `terraform workspace select`
+ * as if `TF_WORKSPACE` were set, and another backend makes the state unknown.
+ */
+export function terraformPlace(call: ToolCall): TerraformPlace | UnknownPlace {
+  const read = call.arguments
+  if (read.has('--all', '--graph') || call.verb.startsWith('run-all')) {
+    return nowhere(call, 'every state below this directory', [{ text: directoryOf(call), span: call.span, carries: 0, pattern: false, splits: false }])
+  }
+  const cwd = directoryOf(call)
+  const workspace = call.env.get('TF_WORKSPACE') === undefined ? call.chosen(workspaceOf(cwd)) : undefined
+  const env = workspace === undefined ? call.env : withVariable(call.env, 'TF_WORKSPACE', workspace)
+  const state = call.chosen(backendOf(cwd)) === undefined ? read.value('-state') : unknownWord(call.span)
+  const files = read.values('-var-file', '-backend-config')
+  return { ...reachOf(call), cwd, env, is: 'terraform', files, state }
+}
+
+const workspaceOf = (cwd: string) => `terraform workspace ${cwd}`
+const backendOf = (cwd: string) => `terraform backend ${cwd}`
+
+export function chooseWorkspace(call: ToolCall, name: Word): void {
+  call.choose(workspaceOf(directoryOf(call)), name)
+}
+
+/** After `init` with another backend nobody knows which state is meant: what terraform cached is from before. */
+export function changeBackend(call: ToolCall): void {
+  call.choose(backendOf(directoryOf(call)), unknownWord(call.span))
+}
+
+function withVariable(env: Env, name: string, value: Word): Env {
+  const all = new Map<string, Word>()
+  for (const one of env.names()) {
+    const old = env.get(one)
+    if (old !== undefined) all.set(one, old)
+  }
+  return envFrom(all.set(name, value))
+}

@@ -1,0 +1,245 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Decision } from '../src/decide/decision.ts'
+import { command, prodgate } from './command.ts'
+import { buildWorld } from './world/world.ts'
+
+const world = buildWorld()
+const scratch = mkdtempSync(join(tmpdir(), 'prodgate-cli-'))
+afterAll(() => {
+  world.remove()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+const place = (registry: string) => ['--registry', `${world.dir}/targets.${registry}.yaml`, '--home', world.home, '--cwd', world.app]
+const check = (registry: string, ...words: readonly string[]) => prodgate(['check', ...place(registry), '--', ...words], { cwd: world.app })
+const decided = (registry: string, ...words: readonly string[]): Decision =>
+  JSON.parse(prodgate(['check', '--json', ...place(registry), '--', ...words], { cwd: world.app }).stdout)
+
+function lines(input: string | Buffer, registry = 'development'): readonly Record<string, unknown>[] {
+  const ran = spawnSync(command, ['check', '--jsonl', ...place(registry)], { input, encoding: 'utf8', maxBuffer: 1 << 28 })
+  expect(ran.status).toBe(0)
+  expect(ran.stderr).toBe('')
+  return ran.stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
+}
+
+describe('exit status of a single check', () => {
+  const cases: readonly (readonly [string, string, number])[] = [
+    ['development', 'kubectl --context prod-eu get pods', 0],
+    ['development', 'kubectl --context prod-eu delete namespace shop', 3],
+    ['development', 'kubectl --context kind-dev rollout restart deploy/cart', 0],
+    ['development', 'rm -rf /', 2],
+    ['development', 'rm -rf ./dist', 0],
+    ['production', 'systemctl restart nginx', 3],
+    ['production', 'systemctl status nginx', 0],
+    ['empty', 'kubectl --context kind-dev scale deploy/cart --replicas=3', 3],
+  ]
+  for (const [registry, text, status] of cases) {
+    test(`${registry}: ${text} → ${status}`, () => expect(check(registry, text).status).toBe(status))
+  }
+
+  test('several words are an argv, with no shell between', () => {
+    expect(check('development', 'echo', '$(rm -rf src)', ';', 'rm', '-rf', '/').status).toBe(0)
+    expect(check('development', 'rm', '-rf', '/').status).toBe(2)
+  })
+})
+
+describe('what is said', () => {
+  test('why a command is held, and by which evidence it is production', () => {
+    const { stdout } = check('development', 'kubectl --context prod-eu delete namespace shop')
+    expect(stdout).toContain('HOLD')
+    expect(stdout).toContain('LOSES')
+    expect(stdout).toContain('ENV=production')
+    expect(stdout).toContain('https://10.0.0.1:6443')
+    expect(stdout).toMatch(/\^{3}/)
+    expect(stdout).not.toContain('\u001b[')
+  })
+
+  test('the decision as JSON has the shape of the contract', () => {
+    const decision = decided('development', 'kubectl --context prod-eu delete namespace shop')
+    expect(Object.keys(decision)).toEqual(expect.arrayContaining(['id', 'digest', 'verdict', 'environment', 'effects', 'reasons', 'instead']))
+    expect(decision.digest).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(decision.environment).toMatchObject({ class: 'production', treatedAs: 'production' })
+    expect(decision.environment.because.every((one) => typeof one.used === 'boolean' && one.tier !== '')).toBe(true)
+    expect(decision.effects[0]).toMatchObject({ verb: 'delete', on: 'namespace', reversible: 'no' })
+    const [from, to] = decision.reasons[0]?.span ?? [0, 0]
+    expect('kubectl --context prod-eu delete namespace shop'.slice(from, to)).toContain('shop')
+  })
+
+  test('unknown stays unknown in the record', () => {
+    expect(decided('empty', 'kubectl --context kind-dev get pods').environment).toMatchObject({ class: 'unknown', treatedAs: 'production' })
+  })
+
+  test('numbers are unique and in order', () => {
+    const ids = lines('{"id":1,"action":{"kind":"shell","command":"ls"}}\n').map(() => decided('empty', 'ls').id)
+    const more = [decided('empty', 'ls').id, decided('empty', 'ls').id]
+    expect([...ids, ...more]).toEqual([...ids, ...more].toSorted())
+    expect(new Set(more).size).toBe(2)
+  })
+
+  test('controls of the command are shown, not sent to the terminal', () => {
+    const { stdout } = check('development', 'rm \u001b[2Jnotes.txt \u202e')
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout).not.toContain('\u202e')
+    expect(stdout).toContain('⟨U+001B⟩')
+  })
+})
+
+describe('one action as JSON', () => {
+  const given = (text: string) => prodgate(['check', '--json', '--action', '-', ...place('development')], { input: text })
+
+  test('is decided as the command line would', () => {
+    expect(given('{"kind":"sql","statement":"DROP TABLE orders","dialect":"postgresql"}').status).toBe(3)
+    expect(given('{"kind":"sql","statement":"SELECT 1","dialect":"postgresql"}').status).toBe(0)
+  })
+
+  const malformed: readonly (readonly [string, string])[] = [
+    ['DUPLICATE_KEY', '{"kind":"shell","command":"ls","command":"rm -rf /"}'],
+    ['UNKNOWN_FIELD', '{"kind":"shell","command":"ls","sudo":true}'],
+    ['UNKNOWN_KIND', '{"kind":"dance"}'],
+    ['FORBIDDEN_KEY', '{"kind":"shell","command":"ls","__proto__":{}}'],
+    ['BYTE_ORDER_MARK', '\ufeff{"kind":"shell","command":"ls"}'],
+    ['TRAILING', '{"kind":"shell","command":"ls"} x'],
+    ['NUL', '{"kind":"shell","command":"ls\\u0000"}'],
+    ['SURROGATE', '{"kind":"shell","command":"ls\\ud800"}'],
+    ['TOO_DEEP', `{"kind":"tool","server":"a","tool":"b","arguments":${'['.repeat(40)}${']'.repeat(40)}}`],
+    ['TOO_LARGE', `{"kind":"shell","command":"${'a'.repeat(1_100_000)}"}`],
+  ]
+  for (const [code, text] of malformed) {
+    test(`${code} is denied with its reason`, () => {
+      const ran = given(text)
+      expect(ran.status).toBe(2)
+      const decision: Decision = JSON.parse(ran.stdout)
+      expect(decision.reasons[0]?.code).toBe('MALFORMED_ACTION')
+      expect(decision.reasons[0]?.message).toContain(code)
+      expect(ran.stderr).toBe('')
+    })
+  }
+
+  test('a twin of them is taken', () => expect(given('{"kind":"shell","command":"ls"}').status).toBe(0))
+})
+
+describe('--jsonl', () => {
+  test('answers every line in order, whatever it holds', () => {
+    const input = Buffer.concat([
+      Buffer.from('{"id":"a","action":{"kind":"shell","command":"ls"}}\n'),
+      Buffer.from('not json\n\n'),
+      Buffer.from([0xff, 0xfe, 0x0a]),
+      Buffer.from('{"id":"b"}\n'),
+      Buffer.from('[]\n'),
+      Buffer.from('null\n'),
+      Buffer.from('{"id":{"x":1},"action":{"kind":"shell","command":"rm -rf /"}}\n'),
+      Buffer.from(`{"id":"c","action":{"kind":"shell","command":"${'a'.repeat(2_000_000)}"}}\n`),
+      Buffer.from('{"id":"d","action":{"kind":"shell","command":"ls"},"more":1}\n'),
+      Buffer.from('{"id":"e","action":{"kind":"shell","command":"ls"}}'),
+    ])
+    const answers = lines(input)
+    expect(answers.map((one) => one['verdict'])).toEqual(['allow', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'allow'])
+    expect(answers.map((one) => one['id'])).toEqual(['a', null, null, null, 'b', null, null, { x: 1 }, null, 'd', 'e'])
+  })
+
+  test('takes no variable of the caller', () => {
+    const input = '{"id":1,"action":{"kind":"shell","command":"kubectl scale deploy/cart --replicas=3"}}\n'
+    const ran = prodgate(['check', '--jsonl', ...place('development')], { input, env: { KUBECONFIG: `${world.home}/.kube/prod.yaml` } })
+    expect(JSON.parse(ran.stdout).verdict).toBe('allow')
+    const single = prodgate(['check', ...place('development'), '--', 'kubectl scale deploy/cart --replicas=3'], { env: { KUBECONFIG: `${world.home}/.kube/prod.yaml` } })
+    expect(single.status).toBe(3)
+  })
+
+  test('nothing in, nothing out', () => expect(lines('')).toEqual([]))
+})
+
+describe('failing means stopped', () => {
+  const broken: readonly (readonly [string, string])[] = [
+    ['no YAML', 'version: 1\ntargets: [}'],
+    ['an unknown key', 'version: 1\nsesion: { environment: development }'],
+    ['an unknown class', 'version: 1\ntargets:\n  - { aws: "1", environment: devel }'],
+    ['a key twice', 'version: 1\nversion: 1'],
+    ['no version', 'targets: []'],
+  ]
+  for (const [name, text] of broken) {
+    test(`a registry with ${name} denies everything`, () => {
+      const path = join(scratch, 'targets.yaml')
+      writeFileSync(path, text)
+      const ran = prodgate(['check', '--json', '--registry', path, '--', 'ls'])
+      expect(ran.status).toBe(2)
+      const { reasons }: Decision = JSON.parse(ran.stdout)
+      expect(reasons[0]).toMatchObject({ code: 'GATE_FAULT' })
+      expect(reasons[0]?.message).toContain('registry')
+      expect(`${ran.stdout}${ran.stderr}`).not.toMatch(/\n {4}at /)
+    })
+  }
+
+  test('a registry that is not there denies too, where it was named', () => {
+    expect(prodgate(['check', '--registry', join(scratch, 'none.yaml'), '--', 'ls']).status).toBe(2)
+  })
+
+  test('a registry that is a directory denies', () => {
+    expect(prodgate(['check', '--registry', scratch, '--', 'ls']).status).toBe(2)
+  })
+
+  test('its twin with a good registry allows', () => {
+    const path = join(scratch, 'good.yaml')
+    writeFileSync(path, 'version: 1\n')
+    expect(prodgate(['check', '--registry', path, '--', 'ls']).status).toBe(0)
+  })
+})
+
+describe('wrong use', () => {
+  const wrong: readonly (readonly string[])[] = [['check'], ['check', '--jsonl', 'ls'], ['check', '--nonsense', 'ls'], ['nonsense'], ['explain', 'NONSENSE'], ['check', '--action', '/nonexistent/x.json'], ['init']]
+  for (const args of wrong) {
+    test(`prodgate ${args.join(' ')} ends with 64 and a message`, () => {
+      const ran = prodgate(args)
+      expect(ran.status).toBe(64)
+      expect(ran.stderr).toMatch(/\S/)
+      expect(ran.stderr).not.toMatch(/\n {4}at /)
+      expect(ran.stdout).toBe('')
+    })
+  }
+})
+
+describe('the other commands', () => {
+  test('explain', () => {
+    expect(prodgate(['explain', 'LOSES']).stdout).toContain('cannot be undone')
+    expect(prodgate(['explain', 'loses', '--json']).stdout).toContain('"code":"LOSES"')
+    expect(prodgate(['explain']).stdout).toContain('GATE_FAULT')
+  })
+
+  test('probe', () => {
+    const ran = prodgate(['probe'])
+    expect(ran.status).toBe(0)
+    expect(JSON.parse(ran.stdout)).toMatchObject({ verdict: 'ALL_FAIL_CLOSED', any_fail_open: false, production_token_leaked: false })
+  })
+
+  test('help and version', () => {
+    expect(prodgate(['--help']).stdout).toContain('Examples:')
+    expect(prodgate(['check', '--help']).stdout).toContain('Exit status:')
+    expect(prodgate(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    test(`completion for ${shell}`, () => expect(prodgate(['completion', '--shell', shell]).stdout).toContain('check'))
+  }
+
+  test('completion for bash is a text that bash reads', () => {
+    const { stdout } = prodgate(['completion'])
+    expect(spawnSync('bash', ['-n'], { input: stdout }).status).toBe(0)
+  })
+
+  test('init without a terminal enrols nothing', () => {
+    const home = mkdtempSync(join(scratch, 'home-'))
+    expect(prodgate(['init', '--home', home, '--cwd', world.app]).status).toBe(64)
+    expect(readdirSync(home)).toEqual([])
+  })
+})
+
+test('a check changes nothing', () => {
+  const before = spawnSync('find', [world.dir, '-newermt', '2000-01-01', '-printf', '%p %T@ %C@\n'], { encoding: 'utf8' }).stdout
+  check('development', 'echo x > new.txt; rm notes.txt; git commit -am x')
+  const after = spawnSync('find', [world.dir, '-newermt', '2000-01-01', '-printf', '%p %T@ %C@\n'], { encoding: 'utf8' }).stdout
+  expect(after).toBe(before)
+  expect(existsSync(join(world.app, 'new.txt'))).toBe(false)
+})
