@@ -33,8 +33,8 @@ const MOST_LINKS = 40
 
 /**
  * The disk as the gate may see it. Contents come only from regular files of bounded size below the roots, links
- * followed first, so that a link out of the roots leads nowhere. Whether a path exists, and where it leads, may be asked
- * anywhere.
+ * followed first, so that a link out of the roots leads nowhere. Whether a path exists, and where it leads, may be
+ * asked anywhere.
  *
  * What was read is kept as long as the file's device, number, size and times are the same, and handed out as the same
  * object, so that what others derive from it can be kept with it.
@@ -86,17 +86,17 @@ type Opened =
 
 function openBelow(roots: readonly string[], path: string): Opened {
   if (!isAbsolute(path)) return { is: 'unreadable', why: 'the path is not absolute' }
-  // Asked first because it does not throw, which is what most of the time of a missing file would go into.
-  if (kindOf(path) === 'absent') return { is: 'absent' }
+  const stats = attempt(() => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  if (stats.is === 'failed' && stats.code !== 'ENOTDIR') return { is: 'unreadable', why: 'the path cannot be followed' }
+  if (stats.is === 'failed' || stats.value === undefined) {
+    return kindOf(path) === 'absent' ? { is: 'absent' } : { is: 'unreadable', why: 'the link leads nowhere' }
+  }
   const real = attempt(() => realpathSync.native(path))
   if (real.is === 'failed') return { is: 'unreadable', why: 'the path cannot be followed' }
   if (!roots.some((root) => isBelow(real.value, root)) || isKernelFile(real.value)) {
     return { is: 'unreadable', why: 'the path is outside what the gate may read' }
   }
-  const stats = attempt(() => statSync(real.value, { bigint: true }))
-  return stats.is === 'failed'
-    ? { is: 'unreadable', why: 'the file cannot be looked at' }
-    : { is: 'there', real: real.value, stats: stats.value }
+  return { is: 'there', real: real.value, stats: stats.value }
 }
 
 type Whole =

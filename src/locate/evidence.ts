@@ -141,7 +141,9 @@ function raised(subject: Subject, registry: Registry): Classified {
   }
 }
 
-/** A pattern may raise to production or staging; everything else that is not an exact entry to production or unknown. */
+/**
+ * A pattern may raise to production or staging; everything else that is not an exact entry to production or unknown.
+ */
 function raises(one: Claim): one is Claim & { readonly says: EnvironmentClass } {
   if (one.says === 'production' || one.says === 'unknown') return true
   return one.says === 'staging' && one.tier === 'registry-pattern'

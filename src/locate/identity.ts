@@ -107,7 +107,10 @@ export function databaseIdentity(address: DatabaseAddress): Identity {
   })
 }
 
-/** Neon answers for one database under two names: `ep-cool-1a2b-pooler.eu.aws.neon.tech` is `ep-cool-1a2b.eu.aws.neon.tech`. */
+/**
+ * Neon answers for one database under two names: `ep-cool-1a2b-pooler.eu.aws.neon.tech` is
+ * `ep-cool-1a2b.eu.aws.neon.tech`.
+ */
 function pooledHost(host: string): string {
   return host.endsWith('.neon.tech') ? host.replace('-pooler.', '.') : host
 }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import {
   buildWorld,
   contextFor,
+  expectPlace,
   here,
   locatePlace,
   type RegistryName,
@@ -16,7 +17,6 @@ import type { Files } from '../lib/files.ts'
 import type { Effect } from '../understand/effect.ts'
 import type { DatabasePlace, DockerPlace, KubernetesPlace, Place, Site, Tunnel } from '../understand/place.ts'
 import { UNKNOWN, word } from '../understand/word.ts'
-import type { EnvironmentClass } from './environment.ts'
 import { joinEnvironments, locate } from './locate.ts'
 import { parseRegistry } from './registry.ts'
 
@@ -73,20 +73,7 @@ const db = (
 })
 const session = (site: Site): Place => ({ is: 'session', ...reach(world), site })
 
-function is(
-  name: string,
-  place: Place,
-  target: string | RegExp,
-  expected: EnvironmentClass,
-  registry: RegistryName = 'development',
-) {
-  test(`${name} → ${expected}`, () => {
-    const located = locatePlace(world, place, registry)
-    if (typeof target === 'string') expect(located.target).toBe(target)
-    else expect(located.target).toMatch(target)
-    expect(located.environment.class).toBe(expected)
-  })
-}
+const is = expectPlace(world)
 
 describe('behind a hop', () => {
   is('a unit of a production host', session(ssh('web')), 'web1.prod.example', 'production')

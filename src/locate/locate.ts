@@ -14,7 +14,9 @@ import type { Vantage } from './vantage.ts'
 
 /** All that effects are located with. */
 export interface LocateContext {
-  /** `undefined` where there is none: then nothing is known about anything. One that cannot be read is no case for here. */
+  /**
+   * `undefined` where there is none: then nothing is known about anything. One that cannot be read is no case for here.
+   */
   readonly registry: Registry | undefined
   readonly files: Files
   /** Where tool state is read from, and what `~` means. Absolute. */
@@ -32,7 +34,10 @@ export interface Located {
   readonly environment: Environment
   /** Signs that cannot both be right; the most protective one was followed. */
   readonly conflict: string | undefined
-  /** True for a push that writes a protected branch or deploys, or of which it is not known: a change of what it reaches. */
+  /**
+   * True for a push that writes a protected branch or deploys, or of which it is not known: a change of what it
+   * reaches.
+   */
   readonly protectedRef?: boolean
   /** What kind of file it is, for an effect on a file. */
   readonly file?: FileFacts

@@ -47,10 +47,6 @@ export function signs(name: string): readonly Sign[] {
 
 const NONE: readonly Sign[] = Object.freeze([])
 
-export function hintsAtProduction(name: string): boolean {
-  return signs(name).includes('production')
-}
-
 function isAscii(name: string): boolean {
   for (let i = 0; i < name.length; i++) {
     // A part that cannot be known is reported where the name is resolved, not as a look-alike.
@@ -63,7 +59,7 @@ function isAscii(name: string): boolean {
  * Lower-case tokens: split at everything that is no letter, and at the humps of camel case (`shopProd`, `PRODDb`).
  * `non` and `pre` are joined with what follows, so that `non-prod` is one token and not `prod`.
  */
-export function tokens(name: string): readonly string[] {
+function tokens(name: string): readonly string[] {
   const found: string[] = []
   let start = 0
   for (let i = 0; i <= name.length; i++) {

@@ -59,7 +59,8 @@ export function emptyRegistry(path?: string): Registry {
 
 export function parseRegistry(yamlText: string, path?: string): Result<Registry, RegistryFault> {
   const lines = new LineCounter()
-  // The failsafe schema reads every scalar as text, so that an account `012345678901` keeps its zero and `no` stays `no`.
+  // The failsafe schema reads every scalar as text, so that an account `012345678901` keeps its zero and `no` stays
+  // `no`.
   const document = parseDocument(yamlText, {
     lineCounter: lines,
     schema: 'failsafe',
@@ -86,7 +87,9 @@ function inFile(path: string | undefined, found: RegistryFault): RegistryFault {
   return { ...found, message: `couldn't read ${file}${at}: ${found.message}` }
 }
 
-/** Notes the first thing that is wrong. The readers below go on with nothing, so that each of them is one line a field. */
+/**
+ * Notes the first thing that is wrong. The readers below go on with nothing, so that each of them is one line a field.
+ */
 class Reader {
   fault: RegistryFault | undefined
   private readonly lines: LineCounter

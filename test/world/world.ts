@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { diskFiles } from '../../src/lib/disk.ts'
+import type { EnvironmentClass } from '../../src/locate/environment.ts'
 import { type LocateContext, type Located, locate } from '../../src/locate/locate.ts'
 import { parseRegistry, type Registry } from '../../src/locate/registry.ts'
 import type { Effect, FileOperation } from '../../src/understand/effect.ts'
@@ -63,6 +65,24 @@ export function contextFor(world: World, registry: RegistryName | Registry, cwd 
 export function locatePlace(world: World, place: Place, registry: RegistryName | Registry = 'development'): Located {
   const effect: Effect = { kind: 'change', verb: 'change', on: 'thing', name: '', at: place, span: undefined }
   return only(locate([effect], contextFor(world, registry)).effects)
+}
+
+/** A table of places: what each one really is, and of which class. Whatever was decided, there is a reason for it. */
+export function expectPlace(world: World) {
+  return (
+    name: string,
+    place: Place,
+    target: string | RegExp,
+    expected: EnvironmentClass,
+    registry: RegistryName = 'development',
+  ) =>
+    test(`${name} → ${expected} (${registry})`, () => {
+      const located = locatePlace(world, place, registry)
+      if (typeof target === 'string') expect(located.target).toBe(target)
+      else expect(located.target).toMatch(target)
+      expect(located.environment.class).toBe(expected)
+      expect(located.environment.because.some((one) => one.used && one.says === expected)).toBe(true)
+    })
 }
 
 export interface FileCase {

@@ -12,8 +12,8 @@ import { inHome, lost, remote, type Vantage } from '../vantage.ts'
 import { deployTarget } from './git-deploy.ts'
 
 /**
- * Which app of a hosting platform a command acts on: its flag, the platform's variable, the file that the platform's tool
- * leaves in the directory. An app that nobody listed is unknown.
+ * Which app of a hosting platform a command acts on: its flag, the platform's variable, the file that the platform's
+ * tool leaves in the directory. An app that nobody listed is unknown.
  */
 export function locateApp(place: AppPlace, from: Vantage): readonly Subject[] {
   const environment = flag(place.environment, 'the environment')

@@ -20,8 +20,8 @@ const endpointOf = parserOf((text) =>
 )
 
 /**
- * Which daemon docker talks to (docker 28.2): `--host`, `--context`, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current context,
- * else the one of this machine. The context `default` is whatever `DOCKER_HOST` says.
+ * Which daemon docker talks to (docker 28.2): `--host`, `--context`, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current
+ * context, else the one of this machine. The context `default` is whatever `DOCKER_HOST` says.
  */
 export function locateDocker(place: DockerPlace, from: Vantage): readonly Subject[] {
   const host = flag(place.host, '--host')

@@ -10,8 +10,8 @@ const settingsOf = parserOf(readIni)
 const nameOf = parserOf((text) => text.trim())
 
 /**
- * Which project `gcloud` and its kin act on (Google Cloud CLI 548): `--project`, `CLOUDSDK_CORE_PROJECT`, else the project of
- * the configuration that `--configuration`, `CLOUDSDK_ACTIVE_CONFIG_NAME` or `active_config` names.
+ * Which project `gcloud` and its kin act on (Google Cloud CLI 548): `--project`, `CLOUDSDK_CORE_PROJECT`, else the
+ * project of the configuration that `--configuration`, `CLOUDSDK_ACTIVE_CONFIG_NAME` or `active_config` names.
  */
 export function locateGcp(place: GcpPlace, from: Vantage): readonly Subject[] {
   const override = place.env.names().find((name) => name.startsWith('CLOUDSDK_API_ENDPOINT_OVERRIDES_'))

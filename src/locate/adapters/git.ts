@@ -12,8 +12,8 @@ import { deployTarget } from './git-deploy.ts'
 
 /**
  * Which repository and refs a command writes (git 2.39): the address of the remote after `pushurl` and `insteadOf`, the
- * refs of the command or of `push.default`. A protected branch is production unless the registry says otherwise; work on
- * another branch is the session's own.
+ * refs of the command or of `push.default`. A protected branch is production unless the registry says otherwise; work
+ * on another branch is the session's own.
  */
 export function locateGit(place: GitPlace, from: Vantage): readonly Subject[] {
   if (place.remote === 'local') return [localRepository(place, from)]
@@ -98,7 +98,10 @@ function refsOf(
     : defaultRefs(settings, remoteName, branch)
 }
 
-/** What a push without refs writes: the remote's own refspecs, else what `push.default` says (`simple` where it is not set). */
+/**
+ * What a push without refs writes: the remote's own refspecs, else what `push.default` says (`simple` where it is not
+ * set).
+ */
 function defaultRefs(settings: GitSettings, remoteName: string, branch: string | undefined): Refs {
   if (value(settings.all, 'remote', remoteName, 'mirror') === 'true') return { is: 'every' }
   const specs = values(settings.all, 'remote', remoteName, 'push')

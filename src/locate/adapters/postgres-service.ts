@@ -7,8 +7,8 @@ import { inHome, pathFrom, type Vantage } from '../vantage.ts'
 const servicesOf = parserOf(readIni)
 
 /**
- * A section of `~/.pg_service.conf` (PostgreSQL 18 manual, section 33.17), or of the file that `PGSERVICEFILE` names. Of a
- * repeated key libpq keeps the first. Returns the reason where the service cannot be found.
+ * A section of `~/.pg_service.conf` (PostgreSQL 18 manual, section 33.17), or of the file that `PGSERVICEFILE` names.
+ * Of a repeated key libpq keeps the first. Returns the reason where the service cannot be found.
  *
  * KNOWN GAP: the system's own file is not read; a service that stands only there is unknown.
  */

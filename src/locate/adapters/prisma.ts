@@ -18,7 +18,7 @@ export function prismaVariables(cwd: string, from: Vantage): readonly string[] |
 }
 
 function parseNames(text: string): readonly string[] {
-  const start = text.search(/^\s*datasource\s/m)
+  const start = text.search(/^[ \t]*datasource[ \t]/m)
   if (start < 0) return []
   const end = text.indexOf('}', start)
   const block = text.slice(start, end < 0 ? text.length : end)

@@ -9,8 +9,9 @@ import { prismaVariables } from './prisma.ts'
 import { railsDatabase } from './rails.ts'
 
 /**
- * What an application's framework or a migration tool would open: the address on the command line, `DATABASE_URL` and its
- * kin of the environment, then of the `.env` files where the framework reads them. Where nothing says it, it is unknown.
+ * What an application's framework or a migration tool would open: the address on the command line, `DATABASE_URL` and
+ * its kin of the environment, then of the `.env` files where the framework reads them. Where nothing says it, it is
+ * unknown.
  */
 export function locateRuntime(place: RuntimePlace, from: Vantage): readonly Subject[] {
   const claims = [...frameworkClaims(place.env), ...nameClaims(knownText(place.environment), 'environment', 'command')]
@@ -55,9 +56,9 @@ function environmentName(place: RuntimePlace): string {
 }
 
 /**
- * The `.env` files, the first that sets a variable wins and variables of the process win over all. Prisma reads only `.env`;
- * the others read `.env.<environment>.local`, `.env.local`, `.env.<environment>`, `.env`. `undefined` where one of them is
- * there and cannot be read.
+ * The `.env` files, the first that sets a variable wins and variables of the process win over all. Prisma reads only
+ * `.env`; the others read `.env.<environment>.local`, `.env.local`, `.env.<environment>`, `.env`. `undefined` where one
+ * of them is there and cannot be read.
  */
 function withDotenv(place: RuntimePlace, from: Vantage): Env | undefined {
   if (!isKnownText(place.cwd)) return undefined

@@ -7,7 +7,9 @@ import { local, lost, remote, type Vantage } from '../vantage.ts'
 import { type SshSettings, sshSettings } from './ssh-settings.ts'
 import { tunnelAt } from './tunnel.ts'
 
-/** Which machine ssh and its kin reach: the host of the command line, after `~/.ssh/config` (`ssh -G` is the oracle). */
+/**
+ * Which machine ssh and its kin reach: the host of the command line, after `~/.ssh/config` (`ssh -G` is the oracle).
+ */
 export function locateHost(place: HostPlace, from: Vantage): readonly Subject[] {
   const destination = readDestination(place.name)
   if (destination === undefined) return [lost(from, 'the host is not known before it runs')]
@@ -83,7 +85,7 @@ function readDestination(name: Word): { readonly alias: string; readonly port: s
 
 function destinationOf(text: string): { readonly alias: string; readonly port: string | undefined } | undefined {
   const url = text.startsWith('ssh://')
-  const bare = (url ? text.slice(6) : text).replace(/\/.*$/, '')
+  const bare = (url ? text.slice(6) : text).split('/')[0] ?? ''
   const host = bare.slice(bare.lastIndexOf('@') + 1)
   const bracketed = /^\[([^\]]+)\](?::(\d+))?$/.exec(host)
   if (bracketed !== null) return { alias: bracketed[1] ?? '', port: bracketed[2] }

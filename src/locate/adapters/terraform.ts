@@ -15,8 +15,9 @@ const textBackendOf = parserOf((text): Backend | 'none' => readBackend(text) ?? 
 const workspaceOf = parserOf((text) => text.trim())
 
 /**
- * Which state terraform and tofu work on (Terraform 1.13): the backend that `init` wrote into `.terraform`, else the one in
- * the text, with the workspace of `TF_WORKSPACE` or `.terraform/environment`. A state is known by where it is kept.
+ * Which state terraform and tofu work on (Terraform 1.13): the backend that `init` wrote into `.terraform`, else the
+ * one in the text, with the workspace of `TF_WORKSPACE` or `.terraform/environment`. A state is known by where it is
+ * kept.
  */
 export function locateTerraform(place: TerraformPlace, from: Vantage): readonly Subject[] {
   return [...stateSubjects(place, from), ...builtFrom(place, from), ...production(place, from)]
@@ -154,7 +155,9 @@ function hiddenArguments(name: string, text: string): readonly Claim[] {
   return nameClaims(text, name, 'process-env')
 }
 
-/** The account of a profile that the environment names: only where it is listed as production is it a target of its own. */
+/**
+ * The account of a profile that the environment names: only where it is listed as production is it a target of its own.
+ */
 function production(place: TerraformPlace, from: Vantage): readonly Subject[] {
   if (place.env.get('AWS_PROFILE') === undefined && place.env.get('AWS_DEFAULT_PROFILE') === undefined) return []
   const nothing = { profile: undefined, region: undefined, endpoint: undefined, words: [] }

@@ -32,7 +32,9 @@ function atUrl(place: UrlPlace, from: Vantage, text: string): Subject {
   return local(from, identity.id, from.self === 'localhost' ? [identity] : [], claims)
 }
 
-/** The part of an address that is known, with scheme and host in it; curl takes an address without a scheme for http. */
+/**
+ * The part of an address that is known, with scheme and host in it; curl takes an address without a scheme for http.
+ */
 function readable(text: string): { readonly url: string; readonly whole: boolean } | undefined {
   const url = text.includes('://') ? text : `http://${text}`
   if (isKnownText(url)) return { url, whole: true }

@@ -50,7 +50,9 @@ export interface FileFacts {
   readonly whole: boolean
   /** Its contents are secret by their kind; of a directory that is read, contents below it. */
   readonly secret: boolean
-  /** Worked out where the operation takes something away (`overwrite`, `delete`, `move`); else `unknown` or `absent`. */
+  /**
+   * Worked out where the operation takes something away (`overwrite`, `delete`, `move`); else `unknown` or `absent`.
+   */
   readonly held: Held
 }
 

@@ -44,12 +44,16 @@ export function holdsGate(ground: Ground, forms: readonly string[]): boolean {
   })
 }
 
-/** A unit of systemd or launchd that starts the gate, and what is beside it (`prodgate.service.d/x.conf`). */
+/** Directories from which a system or a desktop starts programs. */
+const STARTERS = new Set(['systemd', 'launchdaemons', 'launchagents', 'init.d', 'cron.d', 'autostart'])
+
+/** A unit that starts the gate, and what is beside it: `prodgate.service`, `prodgate.service.d/x.conf`. */
 function isUnit(path: string): boolean {
-  if (!path.includes('/prodgate') && !path.includes('.prodgate')) return false
-  return /\/(?:systemd|launchdaemons|launchagents|init\.d|cron\.d|autostart)(?:\/[^/]+)*\/(?:[a-z.]+\.)?prodgate[^/]*(?:\/|$)/.test(
-    path,
-  )
+  if (!path.includes('prodgate')) return false
+  const parts = path.split('/')
+  const starter = parts.findIndex((part) => STARTERS.has(part))
+  if (starter < 0) return false
+  return parts.slice(starter + 1).some((part) => part.startsWith('prodgate') || part.includes('.prodgate'))
 }
 
 /** The program's files. In a workspace only an installed one: a checkout of the gate's own sources is work. */

@@ -10,7 +10,9 @@ export interface Ground {
   /** As it was given, and as it really is. `undefined` where it is the root: then nothing is below a home. */
   readonly home: string | undefined
   readonly realHome: string | undefined
-  /** The enrolled workspaces; where the session stands in none of them, the work tree or directory that it stands in. */
+  /**
+   * The enrolled workspaces; where the session stands in none of them, the work tree or directory that it stands in.
+   */
   readonly workspaces: readonly string[]
   readonly temporaries: readonly string[]
   /** The registry in force: a place of the gate, wherever it stands. */

@@ -80,8 +80,8 @@ class Look {
   }
 
   /**
-   * By its name, in a workspace, and only where git tracks nothing below the directory of that name: a directory in which
-   * git tracks something is source, and what is untracked there is somebody's work.
+   * By its name, in a workspace, and only where git tracks nothing below the directory of that name: a directory in
+   * which git tracks something is source, and what is untracked there is somebody's work.
    */
   isRemade(path: string, isDirectory: boolean): boolean {
     const workspace = workspaceOf(this.ground, path)

@@ -9,7 +9,9 @@ interface ClientHooks {
   readonly directory: string
   /** Files below it, `*` for any name; lower case. */
   readonly names: readonly string[]
-  /** Whether the path counts where nothing is there yet. Files that have other uses count only where they name the gate. */
+  /**
+   * Whether the path counts where nothing is there yet. Files that have other uses count only where they name the gate.
+   */
   readonly whereAbsent: boolean
 }
 

@@ -43,9 +43,9 @@ const HISTORIES = new Set([
 const HISTORY_TAILS = ['/fish/fish_history', '/mongodb/mongosh/mongosh_repl_history', '/.zsh_sessions']
 
 /**
- * What an application writes as its log: a log file in a directory for logs, or one of the usual names. Counter-examples
- * that pass: a log of another name in the work tree (`out.log`), which is the agent's own as often as not. Counter-examples
- * that are stopped: a fixture `test/logs/sample.log`.
+ * What an application writes as its log: a log file in a directory for logs, or one of the usual names.
+ * Counter-examples that pass: a log of another name in the work tree (`out.log`), which is the agent's own as often as
+ * not. Counter-examples that are stopped: a fixture `test/logs/sample.log`.
  */
 export function isApplicationLog(path: string): boolean {
   const parts = path.toLowerCase().replaceAll('\\', '/').split('/')

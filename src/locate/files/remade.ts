@@ -1,9 +1,9 @@
 /**
- * What can be made again, by its name: build output, caches, installed dependencies. Names are enough, because tools agree
- * on them and because what git tracks below such a directory makes it a source directory instead (`held.ts`).
+ * What can be made again, by its name: build output, caches, installed dependencies. Names are enough, because tools
+ * agree on them and because what git tracks below such a directory makes it a source directory instead (`held.ts`).
  * Counter-example that is lost: a hand-written directory `build` that nobody has added to git yet.
  */
-export function isRemadeDirectory(name: string): boolean {
+function isRemadeDirectory(name: string): boolean {
   return (
     DIRECTORIES.has(name) || name.endsWith('.egg-info') || name.startsWith('cmake-build-') || name.startsWith('bazel-')
   )

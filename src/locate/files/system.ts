@@ -41,8 +41,11 @@ const HOMES = new Set(['/home', '/root', '/users'])
 export const WHOLE_PLACES: readonly string[] = [...WHOLE, ...HOMES]
 
 /** Files below these belong to the host. `/srv`, `/mnt` and `/data` do not: what they hold is somebody's work. */
-const SYSTEM =
-  /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|libx32|opt|proc|run|sbin|sys|usr|var|system|library|applications|private)(?:\/|$)/
+const SYSTEM = new Set(
+  'bin boot dev etc lib lib32 lib64 libx32 opt proc run sbin sys usr var system library applications private'.split(
+    ' ',
+  ),
+)
 
 export function isWholeSystem(path: string): boolean {
   return WHOLE.has(path.toLowerCase())
@@ -58,15 +61,17 @@ export function isWholeHome(path: string): boolean {
 }
 
 export function isSystemPath(path: string): boolean {
-  return SYSTEM.test(path.toLowerCase())
+  return SYSTEM.has(path.toLowerCase().split('/')[1] ?? '')
 }
 
 /** Devices that swallow or make bytes and hold none. */
-const HARMLESS =
-  /^\/dev\/(?:null|zero|full|random|urandom|tty|console|stdin|stdout|stderr|ptmx|fd(?:\/\d+)?|pts\/\d+|tcp\/.*|udp\/.*)$/
+const HARMLESS = new Set('null zero full random urandom tty console stdin stdout stderr ptmx fd'.split(' '))
+const HARMLESS_BELOW = new Set(['fd', 'pts', 'tcp', 'udp'])
 
 export function isHarmlessDevice(path: string): boolean {
-  return HARMLESS.test(path)
+  const [root, device, name, ...rest] = path.split('/').slice(1)
+  if (root !== 'dev' || device === undefined) return false
+  return (rest.length === 0 && name === undefined ? HARMLESS : HARMLESS_BELOW).has(device)
 }
 
 /** Disks and other devices. `/dev/shm` holds ordinary temporary files. */

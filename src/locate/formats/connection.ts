@@ -17,8 +17,8 @@ export interface Connection {
 const LONGEST = 8192
 
 /**
- * Connection URLs (RFC 3986, with the lists of hosts that libpq and mongodb add), JDBC URLs, `key=value` strings of libpq,
- * `Key=Value;` strings of ADO. `undefined` for everything else: what is not understood is not guessed at.
+ * Connection URLs (RFC 3986, with the lists of hosts that libpq and mongodb add), JDBC URLs, `key=value` strings of
+ * libpq, `Key=Value;` strings of ADO. `undefined` for everything else: what is not understood is not guessed at.
  */
 export function readConnection(text: string): Connection | undefined {
   const trimmed = text.trim()
@@ -81,7 +81,7 @@ function withoutQuery(text: string): string {
 }
 
 /** `host=localhost port=5432 dbname='shop dev'`, PostgreSQL 18 manual, section 33.1.1.1. */
-export function libpqPairs(text: string): ReadonlyMap<string, string> | undefined {
+function libpqPairs(text: string): ReadonlyMap<string, string> | undefined {
   const found = new Map<string, string>()
   let i = 0
   const blank = () => {

@@ -4,8 +4,8 @@ import { parserOf } from './parsed.ts'
 export const dotenvOf = parserOf(parseDotenv)
 
 /**
- * `KEY=value` lines of a `.env` file, as dotenv 17 and its kin read them: `export` in front, quotes around, comments behind a
- * blank. A value that refers to others (`$X`) is kept as it is written; `expands` tells them apart.
+ * `KEY=value` lines of a `.env` file, as dotenv 17 and its kin read them: `export` in front, quotes around, comments
+ * behind a blank. A value that refers to others (`$X`) is kept as it is written; `expands` tells them apart.
  */
 export function parseDotenv(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()

@@ -1,6 +1,6 @@
 /**
- * A JSON document that a tool wrote as its state, for reading single fields of it. It is not an input of the gate, so the
- * tolerant reader of the platform is enough: what is missing or of another type is `undefined`.
+ * A JSON document that a tool wrote as its state, for reading single fields of it. It is not an input of the gate, so
+ * the tolerant reader of the platform is enough: what is missing or of another type is `undefined`.
  */
 export type JsonFields = Readonly<Record<string, unknown>>
 

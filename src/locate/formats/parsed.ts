@@ -9,7 +9,9 @@ export type Parsed<T> =
   | { readonly is: 'absent' }
   | { readonly is: 'unreadable'; readonly why: string }
 
-/** A parser that keeps its results. `parse` gives `undefined` for a text that it does not understand; it never throws. */
+/**
+ * A parser that keeps its results. `parse` gives `undefined` for a text that it does not understand; it never throws.
+ */
 export function parserOf<T>(parse: (text: string) => T | undefined): (file: FileText) => Parsed<T> {
   const kept = new WeakMap<FileText, Parsed<T>>()
   return (file) => {

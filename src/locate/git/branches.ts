@@ -1,7 +1,7 @@
 /**
- * Branches that a push would change production by, where the registry says nothing else: `main`, `master`, `production`,
- * `release/*`, and names that say the same in other words. `release-notes` is not one. Counter-example that is missed: a
- * default branch of another name (`trunk`), which the registry must list.
+ * Branches that a push would change production by, where the registry says nothing else: `main`, `master`,
+ * `production`, `release/*`, and names that say the same in other words. `release-notes` is not one. Counter-example
+ * that is missed: a default branch of another name (`trunk`), which the registry must list.
  */
 export function isProtectedBranch(branch: string): boolean {
   const name = branch.replace(/^refs\/heads\//, '')

@@ -1,5 +1,6 @@
 import type { Program } from '../program.ts'
 import { aws } from './aws.ts'
+import { platforms } from './platforms.ts'
 import { azure } from './azure.ts'
 import { gcloud } from './gcloud.ts'
 import { carriers } from './carriers.ts'
@@ -15,10 +16,10 @@ import { npmPrograms } from './npm.ts'
 import { pnpmPrograms } from './pnpm.ts'
 import { yarnPrograms } from './yarn.ts'
 import { bunPrograms } from './bun.ts'
-import { finders } from './find.ts'
+import { finders } from './system/find.ts'
 import { monorepo } from './monorepo.ts'
-import { unitPrograms } from './systemctl.ts'
-import { journal } from './journal.ts'
+import { unitPrograms } from './system/systemctl.ts'
+import { journal } from './system/journal.ts'
 import { makePrograms } from './make.ts'
 import { justPrograms } from './just.ts'
 import { taskfilePrograms } from './taskfile.ts'
@@ -38,9 +39,12 @@ import { socketPrograms } from './sockets.ts'
 import { pythonPrograms } from './python.ts'
 import { pythonPackages } from './python-packages.ts'
 import { pythonTools } from './python-tools.ts'
+import { nodePrograms } from './node.ts'
+import { scriptCarriers } from './script-carriers.ts'
+import { remote } from './remote.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [aws, azure, gcloud, kubernetes, terraformPrograms, clusters, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues, httpClients, loadTests, socketPrograms, pythonPrograms, pythonPackages, pythonTools]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, platforms, azure, gcloud, kubernetes, terraformPrograms, clusters, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues, httpClients, loadTests, socketPrograms, pythonPrograms, pythonPackages, pythonTools, nodePrograms, scriptCarriers, remote]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

@@ -14,6 +14,7 @@ import { runScp, runSsh } from './gcloud/hosts.ts'
 import { bucketAt, chooseConfiguration, chooseProject, projectAt, projectIn } from './gcloud/place.ts'
 import { runStorage } from './gcloud/storage.ts'
 import { verbOf } from './gcloud/verbs.ts'
+import { changeKubeconfig } from './kubernetes/place.ts'
 import { emitQuery } from './query-words.ts'
 
 /**
@@ -136,7 +137,7 @@ function runSpecial(gcloud: GcloudCall): Stream | boolean | undefined | void {
     return emit(call, 'change', 'forward', 'port', words.at(-1) ?? '', { at })
   }
   if (starts('container', 'clusters', 'get-credentials') || path.includes('get-credentials')) {
-    call.choose('kubectl context', unknownWord(call.span))
+    changeKubeconfig(call)
     return emit(call, 'change', 'write', 'kubeconfig', words.at(-1) ?? '')
   }
   if (starts('compute', 'config-ssh')) return emit(call, 'change', 'write', 'ssh settings')

@@ -12,8 +12,11 @@ import { emitHelp, lazyTable } from './project-code.ts'
 
 /** PEP 508 and PEP 610: `git+https://…`, `https://…whl`, `name @ https://…`. */
 export function isRemoteWheel(spec: string): boolean {
-  const at = spec.indexOf('@')
-  const source = at > 0 && !spec.includes('://', 0) ? spec.slice(at + 1).trim() : at > 0 && /^[\w.[\]-]+ ?@ ?/.test(spec.slice(0, 120)) ? spec.slice(at + 1).trim() : spec
+  const named = /^[\w.-]+(\[[\w,.-]*\])? *@ */.exec(spec.slice(0, 200))
+  return [spec, spec.slice(named?.[0].length ?? 0)].some(isAddress)
+}
+
+function isAddress(source: string): boolean {
   return /^((git|hg|svn|bzr)\+|https?:|ftp:|ssh:|git@)/.test(source)
 }
 

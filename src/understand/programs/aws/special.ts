@@ -1,8 +1,9 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
 import type { Site } from '../../place.ts'
-import { Carries, isKnown, type Stream, unknownWord, type Word } from '../../word.ts'
+import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
+import { changeKubeconfig } from '../kubernetes/place.ts'
 import { emitQuery } from '../query-words.ts'
 import { type AwsCommand, hasFlag, valueOf } from './command.ts'
 import { parameterOf } from './ssm.ts'
@@ -109,7 +110,7 @@ function runQuery(...names: readonly string[]): Special {
 /** Access keys and tokens stay out of it, so only what kubectl reaches is another one from here on. */
 function updateKubeconfig(command: AwsCommand): void {
   if (hasFlag(command, '--dry-run')) return as('read', 'kubeconfig', 'print')(command)
-  command.call.choose('kubectl context', unknownWord(command.call.span))
+  changeKubeconfig(command.call)
   emit(command.call, 'change', 'write', 'kubeconfig', valueOf(command, '--name') ?? '')
 }
 

@@ -3,6 +3,7 @@ import { emit, emitFile } from '../../emit.ts'
 import type { Site } from '../../place.ts'
 import { Carries, isKnown, type Stream, unknownWord, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
+import { changeKubeconfig } from '../kubernetes/place.ts'
 import { type AzCommand, chooseSubscription, hasOption, optionOf, subscriptionsIn } from './command.ts'
 
 /** Commands whose options decide what they do, by their whole name. */
@@ -17,7 +18,7 @@ function as(kind: EffectKind, verb: string, on: string, name?: (command: AzComma
 }
 
 /** `--scripts 'line' 'line' @file` on a virtual machine. */
-function runCommand(command: AzCommand): void {
+function runCommand(command: AzCommand): Stream | undefined | void {
   const { call } = command
   const id = optionOf(command, '--command-id')
   const scripts = command.options.get('--scripts') ?? command.options.get('--script') ?? []
@@ -87,7 +88,7 @@ function kubeconfig(command: AzCommand): Stream | undefined | void {
     as('read-secret', 'print', 'kubeconfig')(command)
     return { text: undefined, carries: Carries.secret, span: command.call.span }
   }
-  command.call.choose('kubectl context', unknownWord(command.call.span))
+  changeKubeconfig(command.call)
   emit(command.call, 'change', 'write', 'kubeconfig', nameOf(command) ?? '')
 }
 

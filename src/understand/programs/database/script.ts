@@ -1,5 +1,5 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
-import type { DatabasePlace, UnknownPlace } from '../../place.ts'
+import type { DatabasePlace, Place, UnknownPlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
 import type { MetaReading } from '../../sql/meta.ts'
@@ -91,7 +91,7 @@ function moved(call: Call, cwd: string, directory: string): string {
 }
 
 /** A stream of which nothing is known: held, as code from the network where it comes from there. */
-export function emitUnknownScript(call: Call, script: Stream, at: DatabasePlace | UnknownPlace): void {
+export function emitUnknownScript(call: Call, script: Stream, at: Place): void {
   const kind = (script.carries & Carries.network) === 0 ? 'unreadable' : 'remote-code'
   const span = script.span ?? call.span ?? ([0, 0] as const)
   emit(call, kind, 'run', 'statement', '', { at, span, note: 'the statements are not known before it runs' })

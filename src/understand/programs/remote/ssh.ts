@@ -14,15 +14,15 @@ const ssh: Program = {
     "ssh web1 'sudo systemctl restart nginx'": ['restart restart unit nginx @ host web1'],
     'ssh -o BatchMode=yes -p 22 ops@db1 systemctl status postgresql': ['read status unit postgresql @ host ops@db1'],
     "ssh web1 -p 22 'rm -rf /srv/x'": ['file delete below /srv/x @ host web1'],
-    'ssh -tt web1 -- uptime -p': ['read print host @ host web1'],
+    'ssh -tt web1 -- systemctl status x': ['read status unit x @ host web1'],
     'ssh web1': ['unreadable open shell @ host web1'],
     "ssh web1 'bash -s' <<< 'rm x'": ['file delete x @ host web1'],
     "ssh web1 <<< 'rm x'": ['file delete x @ host web1'],
-    'ssh web1 "$CMD"': ['unreadable run code @ host web1'],
+    'ssh web1 "$CMD"': ['unreadable run code', 'unreadable run program \uFFFC @ host web1'],
     'ssh $OPTS web1 uptime': ['unreadable run host \uFFFC'],
     'ssh -J bastion web1 "ssh db1 rm x"': ['file delete x @ host db1'],
     'ssh -fN -L 5432:db.example:5432 bastion': ['change forward port 5432:db.example:5432'],
-    "ssh -o ProxyCommand='rm x' web1 uptime": ['file delete x', 'read print host @ host web1'],
+    "ssh -o ProxyCommand='rm x' web1 uptime": ['file delete x'],
     'cat .env | ssh web1 "cat > /srv/x"': ['file read .env', 'disclose send host web1', 'file overwrite /srv/x @ host web1'],
     'ssh -G web1': ['read print settings web1'],
     'ssh -V': ['read help help'],
@@ -150,7 +150,7 @@ const sshpass: Program = {
   about: 'hands a password to ssh',
   examples: {
     'sshpass -p x ssh web1 rm y': ['file delete y @ host web1'],
-    'sshpass -f pw ssh web1 uptime': ['file read pw', 'read print host @ host web1'],
+    'sshpass -f pw ssh web1 uptime': ['file read pw'],
   },
   run: (call) => {
     let i = 0
@@ -172,7 +172,7 @@ const many: Program = {
     "pdsh -w web1 'rm x'": ['file delete x @ host web1'],
     "pssh -h hosts.txt -i 'systemctl restart nginx'": ['restart restart unit nginx @ host \uFFFC'],
     'cssh web1 web2': ['unreadable open shell'],
-    "clush -a 'uptime'": ['read print host @ host \uFFFC'],
+    "clush -a 'rm x'": ['file delete x @ host \uFFFC'],
   },
   run: (call) => {
     if (/^(cssh|clusterssh|csshx)$/.test(call.name)) return openShell(call)

@@ -1,7 +1,7 @@
-import { emit, emitFile } from '../emit.ts'
-import { flagProgram } from '../flags.ts'
-import type { Program } from '../program.ts'
-import { does } from '../tool.ts'
+import { emit, emitFile } from '../../emit.ts'
+import { flagProgram } from '../../flags.ts'
+import type { Program } from '../../program.ts'
+import { does } from '../../tool.ts'
 import { systemdPlace } from './systemctl.ts'
 
 /** The logs of a host: what reads them, and what takes them away. */

@@ -1,9 +1,9 @@
-import { emit, emitFile, reachOf, sessionOf } from '../emit.ts'
-import { flagProgram } from '../flags.ts'
-import type { Call, Program } from '../program.ts'
-import { changes, changesAccess, does, reads, readsSecret, restarts, type ToolCall, tool } from '../tool.ts'
-import { verifiedBy } from '../verified-by.ts'
-import { openShell } from './carriers.ts'
+import { emit, emitFile, reachOf, sessionOf } from '../../emit.ts'
+import { flagProgram } from '../../flags.ts'
+import type { Call, Program } from '../../program.ts'
+import { changes, changesAccess, does, reads, readsSecret, restarts, type ToolCall, tool } from '../../tool.ts'
+import { verifiedBy } from '../../verified-by.ts'
+import { openShell } from '../carriers.ts'
 
 /** Web servers, caches and application servers. */
 

@@ -1,9 +1,9 @@
-import { emit, emitFile } from '../emit.ts'
-import { optionTable, readArguments } from '../options.ts'
-import type { Call, Program } from '../program.ts'
-import { changes, changesAccess, does, isUndescribed, loses, reads, readsData, readsSecret, restarts, tool, type VerbRun } from '../tool.ts'
-import { Carries, isKnown, type Word } from '../word.ts'
-import { openShell } from './carriers.ts'
+import { emit, emitFile } from '../../emit.ts'
+import { optionTable, readArguments } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import { changes, changesAccess, does, isUndescribed, loses, reads, readsData, readsSecret, restarts, tool, type VerbRun } from '../../tool.ts'
+import { Carries, isKnown, type Word } from '../../word.ts'
+import { openShell } from '../carriers.ts'
 import { systemdPlace } from './systemctl.ts'
 
 /** The smaller tools of systemd 257. */

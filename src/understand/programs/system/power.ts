@@ -1,7 +1,7 @@
-import { emit } from '../emit.ts'
-import { flagProgram } from '../flags.ts'
-import type { Program } from '../program.ts'
-import { does, loses } from '../tool.ts'
+import { emit } from '../../emit.ts'
+import { flagProgram } from '../../flags.ts'
+import type { Program } from '../../program.ts'
+import { does, loses } from '../../tool.ts'
 
 /**
  * What puts a host down: held everywhere (contract, section 3, fine points), so it has the row of a loss: nobody who

@@ -1,8 +1,8 @@
-import { matchesExtended } from '../../lib/extended-regex.ts'
-import { emit } from '../emit.ts'
-import { type Arguments, optionTable, readArguments } from '../options.ts'
-import type { Call, Program } from '../program.ts'
-import { isKnown, isKnownText, type Stream, type Word } from '../word.ts'
+import { matchesExtended } from '../../../lib/extended-regex.ts'
+import { emit } from '../../emit.ts'
+import { type Arguments, optionTable, readArguments } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import { isKnown, isKnownText, type Stream, type Word } from '../../word.ts'
 import { keepsEvidence } from './evidence.ts'
 
 /** Programs that send signals to processes (procps-ng 4, psmisc 23, util-linux 2.40). */

@@ -1,10 +1,10 @@
-import { emit, emitFile } from '../emit.ts'
-import { flagProgram } from '../flags.ts'
-import { optionTable, readArguments } from '../options.ts'
-import type { Program } from '../program.ts'
-import { shows } from '../show.ts'
-import { changes, loses, reads, tool } from '../tool.ts'
-import { openShell } from './carriers.ts'
+import { emit, emitFile } from '../../emit.ts'
+import { flagProgram } from '../../flags.ts'
+import { optionTable, readArguments } from '../../options.ts'
+import type { Program } from '../../program.ts'
+import { shows } from '../../show.ts'
+import { changes, loses, reads, tool } from '../../tool.ts'
+import { openShell } from '../carriers.ts'
 
 /** What an engineer on call looks at first: the machine, its load, its clock. */
 

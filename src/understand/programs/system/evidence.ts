@@ -1,5 +1,5 @@
-import { matchesPattern } from '../shell/pattern.ts'
-import { isKnownText } from '../word.ts'
+import { matchesPattern } from '../../shell/pattern.ts'
+import { isKnownText } from '../../word.ts'
 
 /** Units and processes that keep the logs of a host: stopping one of them switches the evidence off. */
 const KEEPERS = ['auditd', 'rsyslogd', 'rsyslog', 'syslog', 'syslog-ng', 'syslogd', 'systemd-journald', 'journald', 'systemd-journald-audit']

@@ -1,6 +1,6 @@
-import type { Files } from '../../lib/files.ts'
-import { absolute } from '../emit.ts'
-import { isKnownText } from '../word.ts'
+import type { Files } from '../../../lib/files.ts'
+import { absolute } from '../../emit.ts'
+import { isKnownText } from '../../word.ts'
 import type { Candidate, Truth } from './find-expression.ts'
 
 /** Bounds on looking around; past them a search is read by its starting point alone. */

@@ -1,11 +1,11 @@
-import { emit, emitFile } from '../emit.ts'
-import { flagProgram } from '../flags.ts'
-import { optionTable, readArguments } from '../options.ts'
-import type { Call, Program } from '../program.ts'
-import { shows } from '../show.ts'
-import { changes, changesAccess, does, reads, type ToolCall, tool } from '../tool.ts'
-import { isKnownText, type Word } from '../word.ts'
-import { openShell } from './carriers.ts'
+import { emit, emitFile } from '../../emit.ts'
+import { flagProgram } from '../../flags.ts'
+import { optionTable, readArguments } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import { shows } from '../../show.ts'
+import { changes, changesAccess, does, reads, type ToolCall, tool } from '../../tool.ts'
+import { isKnownText, type Word } from '../../word.ts'
+import { openShell } from '../carriers.ts'
 
 /** Disks and partitions: what shows them, and what takes all that is on them (util-linux 2.40, e2fsprogs 1.47). */
 

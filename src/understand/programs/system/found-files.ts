@@ -1,6 +1,6 @@
-import { absolute } from '../emit.ts'
-import type { Call } from '../program.ts'
-import { openStream, SOME_NAME, type Stream, UNKNOWN, type Word } from '../word.ts'
+import { absolute } from '../../emit.ts'
+import type { Call } from '../../program.ts'
+import { openStream, SOME_NAME, type Stream, UNKNOWN, type Word } from '../../word.ts'
 
 /** The files that a search comes upon, as words for what is done with them. */
 export interface FoundFiles {

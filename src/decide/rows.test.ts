@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import type { FileFacts } from '../locate/files/facts.ts'
+import type { FileOperation } from '../understand/effect.ts'
+import { rowOf } from './rows.ts'
+import { onFile, plain } from './testing/located.ts'
+
+/** operation, facts → row, and `+hold` where a rule holds it everywhere. */
+function f(operation: FileOperation, facts: Partial<FileFacts>, wanted: string): void {
+  test(`${operation} ${JSON.stringify(facts)} → ${wanted}`, () => {
+    const row = rowOf(onFile(operation, 'development', facts))
+    expect(`${row.kind} ${row.code}${row.raised === undefined ? '' : ` +${row.raised}`}`).toBe(wanted)
+  })
+}
+
+describe('files of the workspace', () => {
+  f('read', {}, 'read READS')
+  f('read', { secret: true }, 'read-secret READS_SECRET')
+  f('list', { secret: true }, 'read READS')
+  f('create', {}, 'change CHANGES')
+  f('edit', {}, 'change CHANGES')
+  f('append', {}, 'change CHANGES')
+  f('move', {}, 'change CHANGES')
+  f('permissions', {}, 'change CHANGES')
+  f('execute', {}, 'undescribed UNDESCRIBED')
+  for (const operation of ['delete', 'overwrite'] as const) {
+    f(operation, { held: 'nowhere' }, 'lose LOSES')
+    f(operation, { held: 'unknown' }, 'lose LOSES')
+    f(operation, { held: 'git' }, 'change CHANGES')
+    f(operation, { held: 'absent' }, 'change CHANGES')
+    f(operation, { held: 'remade' }, 'lose-remade LOSES_REMADE')
+    f(operation, { where: 'temporary', held: 'nowhere' }, 'lose-remade LOSES_REMADE')
+  }
+})
+
+describe('incident artefacts', () => {
+  for (const operation of ['create', 'append', 'edit', 'overwrite'] as const) f(operation, { where: 'artifacts' }, 'prepare PREPARES')
+  f('delete', { where: 'artifacts' }, 'lose LOSES')
+  f('permissions', { where: 'artifacts' }, 'change CHANGES')
+  f('move', { where: 'artifacts' }, 'change CHANGES')
+})
+
+describe('outside of the workspace', () => {
+  for (const where of ['outside', 'system', 'home', 'unknown'] as const) {
+    f('read', { where }, 'read READS')
+    f('list', { where }, 'read READS')
+    f('read', { where, secret: true }, 'read-secret READS_SECRET')
+    f('create', { where }, 'change OUTSIDE_WORKSPACE +hold')
+    f('edit', { where }, 'change OUTSIDE_WORKSPACE +hold')
+    f('delete', { where, held: 'absent' }, 'change OUTSIDE_WORKSPACE +hold')
+    f('delete', { where, held: 'remade' }, 'lose-remade OUTSIDE_WORKSPACE +hold')
+    f('delete', { where }, 'lose LOSES +hold')
+    f('execute', { where }, 'undescribed UNDESCRIBED')
+  }
+  f('permissions', { where: 'outside' }, 'access OUTSIDE_WORKSPACE +hold')
+  f('permissions', { where: 'elsewhere' }, 'access CHANGES_ACCESS')
+  f('create', { where: 'elsewhere' }, 'change CHANGES')
+  f('permissions', { where: 'temporary' }, 'change CHANGES')
+})
+
+describe('guarded places', () => {
+  for (const where of ['gate', 'hook'] as const) {
+    for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const) f(operation, { where, held: 'git' }, 'catastrophe GATE_PROTECTED')
+    f('read', { where }, 'read READS')
+    f('list', { where }, 'read READS')
+  }
+  for (const operation of ['overwrite', 'edit', 'delete', 'move'] as const) f(operation, { where: 'evidence', held: 'git' }, 'catastrophe EVIDENCE_PROTECTED')
+  f('append', { where: 'evidence' }, 'change CHANGES')
+  f('create', { where: 'evidence' }, 'change CHANGES')
+  f('permissions', { where: 'evidence' }, 'access CHANGES_ACCESS')
+  f('read', { where: 'evidence' }, 'read READS')
+  for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const) f(operation, { where: 'device' }, 'catastrophe CATASTROPHE')
+  f('read', { where: 'device' }, 'read-data READS_DATA')
+  f('list', { where: 'device' }, 'read READS')
+  for (const operation of ['overwrite', 'delete', 'move', 'permissions'] as const) f(operation, { where: 'root' }, 'catastrophe CATASTROPHE')
+  f('create', { where: 'root' }, 'change CHANGES')
+  f('list', { where: 'root' }, 'read READS')
+  for (const operation of ['overwrite', 'delete', 'move'] as const) f(operation, { where: 'home', whole: true }, 'catastrophe CATASTROPHE')
+  f('permissions', { where: 'home', whole: true }, 'access OUTSIDE_WORKSPACE +hold')
+  for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const) f(operation, { where: 'access' }, 'access CHANGES_ACCESS')
+  f('read', { where: 'access' }, 'read READS')
+})
+
+test('a file effect without facts is not understood', () => {
+  const { file: _, ...without } = onFile('read', 'development')
+  expect(rowOf(without).kind).toBe('unreadable')
+})
+
+describe('the gate by its name', () => {
+  for (const on of ['unit', 'service', 'process', 'package', 'container', 'job', 'program', 'image', 'user']) {
+    test(`${on} prodgate`, () => expect(rowOf(plain('restart', 'development', { on, name: 'prodgate' })).code).toBe('GATE_PROTECTED'))
+  }
+  for (const name of ['prodgate', 'prodgate.service', 'node prodgate serve', 'npm/prodgate', 'prodgate@1.2.3', 'prodgate-agent', 'x@prodgate:1']) {
+    test(name, () => expect(rowOf(plain('restart', 'development', { on: 'process', name })).kind).toBe('catastrophe'))
+  }
+  for (const name of ['prodgateway', 'myprodgate', 'gate', 'products']) {
+    test(`${name} is another`, () => expect(rowOf(plain('restart', 'development', { on: 'process', name })).kind).toBe('restart'))
+  }
+  test('its name in a table is a word', () => expect(rowOf(plain('change', 'development', { on: 'table', name: 'prodgate' })).kind).toBe('change'))
+  test('reading about it is reading', () => expect(rowOf(plain('read', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('read'))
+  test('preparing about it is preparing', () => expect(rowOf(plain('prepare', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('prepare'))
+})
+
+describe('protected branches', () => {
+  for (const kind of ['prepare', 'change'] as const) {
+    test(`${kind} of one`, () => expect(rowOf(plain(kind, 'production', { protectedRef: true }))).toMatchObject({ kind: 'deploy', code: 'PROTECTED_BRANCH' }))
+    test(`${kind} of another`, () => expect(rowOf(plain(kind, 'production', { protectedRef: false })).kind).toBe(kind))
+  }
+  test('a loss stays a loss', () => expect(rowOf(plain('lose', 'production', { protectedRef: true })).kind).toBe('lose'))
+})
+
+test('a catastrophe that destroys evidence says so', () => {
+  expect(rowOf(plain('catastrophe', 'development', { note: 'logs are evidence' })).code).toBe('EVIDENCE_PROTECTED')
+  expect(rowOf(plain('catastrophe', 'development', { note: 'all of the account' })).code).toBe('CATASTROPHE')
+  expect(rowOf(plain('catastrophe', 'development')).code).toBe('CATASTROPHE')
+  expect(rowOf(plain('change', 'development', { note: 'logs are evidence' })).code).toBe('CHANGES')
+})
