@@ -38,7 +38,8 @@ export function readAwk(code: Stream, call: Call): Stream {
 }
 
 function runsText(call: Call, code: Stream, text: string): void {
-  call.shell({ text: text.includes(UNKNOWN) && text.trim() === UNKNOWN ? undefined : text, carries: 0, span: code.span })
+  const stdin: Stream = { text: undefined, carries: Carries.decoded, span: code.span }
+  call.shell({ text: text.trim() === UNKNOWN ? undefined : text, carries: 0, span: code.span }, { stdin })
 }
 
 function nextName(tokens: readonly Token[], i: number): string | undefined {

@@ -19,6 +19,7 @@ function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
         found.set(alias ?? name.text, `${module}.${name.text}`)
         if (alias !== undefined) at += 2
       }
+      i = at
       continue
     }
     for (;;) {

@@ -65,13 +65,13 @@ export class CodeReading {
     for (let i = 0; i < tokens.length - 2; i++) {
       const name = tokens[i] as Token
       if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? '')) continue
-      const end = this.endOfStatement(i + 2)
+      const end = this.endOfStatement(i + 2, 'end')
       const value = this.value(i + 2, end)
       this.bindings.set(name.text, this.bindings.has(name.text) ? UNSURE(name.at) : value)
     }
   }
 
-  private endOfStatement(from: number): number {
+  private endOfStatement(from: number, commas: 'end' | 'part'): number {
     let depth = 0
     for (let i = from; i < this.tokens.length; i++) {
       const { text, kind } = this.tokens[i] as Token
@@ -79,7 +79,7 @@ export class CodeReading {
       if (text === '(' || text === '[' || text === '{') depth++
       else if (text === ')' || text === ']' || text === '}') {
         if (depth-- === 0) return i
-      } else if (depth === 0 && (text === ';' || text === ',' || kind === 'line')) return i
+      } else if (depth === 0 && (text === ';' || (text === ',' && commas === 'end') || kind === 'line')) return i
     }
     return this.tokens.length
   }
@@ -93,9 +93,9 @@ export class CodeReading {
         const end = this.closing(i + 1)
         found.push(this.call(i, i + 2, end))
       } else if (this.grammar.bare.has(token.text) && !this.grammar.links.has(this.tokens[i - 1]?.text ?? '')) {
-        found.push(this.call(i, i + 1, this.endOfStatement(i + 1)))
+        found.push(this.call(i, i + 1, this.endOfStatement(i + 1, 'part')))
       } else if (this.grammar.links.has(this.tokens[i - 1]?.text ?? '') && this.grammar.bare.has(this.pathTo(i))) {
-        found.push(this.call(i, i + 1, this.endOfStatement(i + 1)))
+        found.push(this.call(i, i + 1, this.endOfStatement(i + 1, 'part')))
       }
     }
     return found

@@ -9,6 +9,7 @@ import { helms } from './helm.ts'
 import { containers } from './docker.ts'
 import { clusters } from './clusters.ts'
 import { terraformPrograms } from './terraform.ts'
+import { infrastructure } from './infrastructure.ts'
 import { kubernetes } from './kubernetes.ts'
 import { shells } from './shells.ts'
 import { text } from './text.ts'
@@ -42,9 +43,12 @@ import { pythonTools } from './python-tools.ts'
 import { nodePrograms } from './node.ts'
 import { scriptCarriers } from './script-carriers.ts'
 import { remote } from './remote.ts'
+import { stores } from './stores.ts'
+import { javascriptChecks } from './javascript-checks.ts'
+import { javascriptBuilds } from './javascript-builds.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [aws, platforms, azure, gcloud, kubernetes, terraformPrograms, clusters, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues, httpClients, loadTests, socketPrograms, pythonPrograms, pythonPackages, pythonTools, nodePrograms, scriptCarriers, remote]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, platforms, azure, gcloud, kubernetes, infrastructure, terraformPrograms, clusters, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues, httpClients, loadTests, socketPrograms, pythonPrograms, pythonPackages, pythonTools, nodePrograms, scriptCarriers, remote, stores, javascriptChecks, javascriptBuilds]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

@@ -4,7 +4,7 @@ import type { Call, Program } from '../program.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../word.ts'
 import { openShell } from './carriers.ts'
 import { withDotenv } from './dotenv-file.ts'
-import { missingScript, nearestPackage, runScript } from './package-json.ts'
+import { missingScript, nearestPackage, runScript, scriptText } from './package-json.ts'
 import { emitHelp, lazyTable, runScriptFile, runsProgram } from './project-code.ts'
 
 /** Runtimes of JavaScript: Node 24 and the programs that are Node with a loader, Deno 2. */
@@ -214,7 +214,10 @@ function denoTask(call: Call, words: readonly Word[], where: Word | undefined): 
   for (const file of ['deno.json', 'deno.jsonc']) {
     const text = call.readFile(word(absolute(cwd, file))).text
     const task = text === undefined ? undefined : taskIn(text, name.text)
-    if (task !== undefined) return call.shell({ text: `${task} "$@"`, carries: 0, span: call.span }, { cwd, positional: [name, ...args] })
+    if (task !== undefined) {
+      const source = args.length === 0 ? task : `${task} "$@"`
+      return call.shell(scriptText(source, call), { cwd, positional: [name, ...args] })
+    }
   }
   const own = nearestPackage(call, cwd)
   if (own === undefined || !runScript(call, own, name.text, { args })) runsProgram(call, name, args, 'task')

@@ -1,11 +1,11 @@
-import { emit, emitFile, sessionOf } from '../emit.ts'
+import { emit, emitFile } from '../emit.ts'
 import { readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
 import { isKnown, type Stream, type Word, word } from '../word.ts'
 import { takeAssignments, withVariables } from './carriers.ts'
 import { withDotenv } from './dotenv-file.ts'
 import { missingScript, nearestPackage, runScript } from './package-json.ts'
-import { emitHelp, lazyTable, namesIn, runScriptFile } from './project-code.ts'
+import { emitHelp, lazyTable, runScriptFile } from './project-code.ts'
 
 /** Packages of npm that run scripts and programs, or handle files, in the scripts of a project. */
 
@@ -282,12 +282,11 @@ const waits: Program = {
 const dockerizeOptions = lazyTable('-wait= -timeout= -template= -stdout= -stderr= -wait-http-header= -wait-retry-interval= -env= -env-section= -delims= -no-overwrite -poll -validate-cert -version', 'single')
 
 const servers: Program = {
-  names: ['serve', 'http-server', 'live-server', 'browser-sync', 'json-server', 'lite-server', 'sirv', 'local-web-server', 'ws', 'static-server', 'servor', 'alive-server', 'miniserve', 'simple-http-server', 'localtunnel', 'lt', 'webhook-relay'],
+  names: ['serve', 'http-server', 'live-server', 'browser-sync', 'json-server', 'lite-server', 'sirv', 'local-web-server', 'static-server', 'servor', 'alive-server', 'miniserve', 'simple-http-server'],
   about: 'serves files of this host',
-  examples: { 'serve -s dist': ['change start server'], 'http-server --help': ['read help help'], 'lt --port 3000': ['undescribed open tunnel'] },
+  examples: { 'serve -s dist': ['change start server'], 'http-server --help': ['read help help'] },
   run: (call) => {
     if (call.args.some((w) => /^(--help|--version|-h|-v)$/.test(w.text))) return emitHelp(call)
-    if (/^(localtunnel|lt|webhook-relay)$/.test(call.name)) return emit(call, 'undescribed', 'open', 'tunnel', '', { at: { ...sessionOf(call), names: namesIn(call.args) } })
     emit(call, 'change', 'start', 'server')
   },
 }

@@ -164,7 +164,7 @@ const versions: Program = {
   },
 }
 
-const readers: Program = shows(['terraform-ls', 'inframap', 'blast-radius', 'rover', 'pike'], 'code', 'shows infrastructure as text or picture', {
+const readers: Program = shows(['terraform-ls', 'inframap', 'blast-radius', 'pike'], 'code', 'shows infrastructure as text or picture', {
   'inframap generate .': ['read show code'],
 })
 

@@ -21,15 +21,25 @@ function psql(call: ToolCall): Stream | undefined | void {
   return { text: undefined, carries: Carries.data, span: call.span }
 }
 
-const run = {
-  command: true,
-  options: '-a|--app= -r|--remote= -s|--size= --type= -x|--exit-code -e|--env= --no-notify --no-tty --no-launcher -l|--listen --dyno=',
-  run: (call: ToolCall): Stream | undefined | void => runsRemotely(call, withoutDashes(call.operands), 'a dyno of the app'),
+const OWN_VALUES = new Set(['-a', '--app', '-r', '--remote', '-s', '--size', '--type', '-e', '--env'])
+const OWN_SWITCHES = new Set(['-x', '--exit-code', '--no-notify', '--no-tty', '--no-launcher'])
+
+/** `heroku run` takes its own options from among the words of the command, up to `--`, and hands on the rest. */
+function runs(call: ToolCall): Stream | undefined | void {
+  const words: Word[] = []
+  const from = call.args.findIndex((w) => w.text === call.verb) + 1
+  for (let i = from; i < call.args.length; i++) {
+    const w = call.args[i] as Word
+    if (w.text === '--') {
+      words.push(...call.args.slice(i + 1))
+      break
+    }
+    if (OWN_VALUES.has(w.text)) i++
+    else if (!OWN_SWITCHES.has(w.text) && !/^--(app|remote|size|type|env)=/.test(w.text)) words.push(w)
+  }
+  return runsRemotely(call, words, 'a dyno of the app')
 }
 
-const withoutDashes = (words: readonly Word[]) => (words[0]?.text === '--' ? words.slice(1) : words)
-
-/** `config -s` and `config` print every value. */
 function forwards(call: ToolCall): void {
   const ports = call.operands[0]?.text.split(',') ?? []
   for (const port of ports) call.tunnel({ port: port.split(':')[0], to: undefined })
@@ -64,7 +74,7 @@ export const heroku: Program = tool({
     'kafka:topics:tail': readsData('topic'),
     'redis:cli | ps:exec | ps:socks | run:inside-shell | console': (call) => openShell(call),
     'ps:forward': forwards,
-    'run | run:detached | run:inside': run,
+    'run | run:detached | run:inside': runs,
     'auth:login | login | auth:logout | logout | container:login | container:logout | git:remote | git:clone | plugins | plugins:install | plugins:uninstall | plugins:update | plugins:link | update | accounts:set | accounts:add | accounts:remove | local:version | container:pull | autocomplete:setup | telemetry:on | telemetry:off':
       locally('change', 'heroku session'),
     'local | local:start | local:run': (call) => emit(call, 'undescribed', 'run', 'program', 'Procfile'),

@@ -217,7 +217,7 @@ const temporal = tool({
     '--type= -t|--tq|--task-queue= -i|--input= --input-file= --query= -q --name= --reason= --signal= --limit= --event-id= --schedule-id= -s --retention= --description= --fields= --yes|-y --auto_confirm --reset-type=',
   place: workflowAt,
   verbs: {
-    'workflow list | workflow describe | workflow count | workflow metadata | workflow trace | workflow delete --help | workflow stack | wf list | wf describe | workflow listall | wf desc | workflow desc | workflow scan':
+    'workflow list | workflow describe | workflow count | workflow metadata | workflow trace | workflow stack | wf list | wf describe | workflow listall | wf desc | workflow desc | workflow scan':
       reads('workflow'),
     'workflow show | workflow result | workflow query | workflow observe | wf show | wf query | wf observe | workflow fix-history-json': (call) => prints(call, 'workflow'),
     'workflow start | workflow execute | workflow signal | workflow signal-with-start | workflow update | workflow update execute | workflow update start | workflow update-options | workflow start-update-with-start | workflow execute-update-with-start | workflow run | workflow reset | workflow reset-batch | workflow pause | workflow unpause | wf start | wf run | wf signal | wf reset':

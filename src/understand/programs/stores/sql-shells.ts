@@ -1,6 +1,6 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
-import type { DatabasePlace, Engine, Place, UnknownPlace } from '../../place.ts'
+import type { DatabasePlace, Place, UnknownPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
 import { type Stream, type Word, word } from '../../word.ts'
@@ -62,9 +62,6 @@ function sqlShell(spec: SqlShell): Program {
   })
 }
 
-const host = (call: Call, read: Arguments, engine: Engine, name: string, more: Partial<DatabasePlace> = {}) =>
-  databaseAt(call, engine, { host: withoutScheme(read.value(name)), ...more })
-
 const cql: Store = {
   catalogue: ['system', 'system_schema', 'system_distributed', 'system_views', 'system_traces', 'system_virtual_schema'],
   slashes: true,
@@ -110,7 +107,7 @@ const CLICKHOUSE_OPTIONS =
   '--structure= --types= --quota_key= --history_file= --query_id= --input-format= --output-format= --inline --send_logs_level= -S|--table= -N|--output-table= --max_execution_time= --accept-invalid-certificate --no-warnings --echo --path= -i|--interleave-queries-file= --client_name= --log-level= --memory-usage=? --history-file= --query-fuzzer-runs= --verbose -V -A|--no-suggestion --prompt='
 
 const clickhouseClient = sqlShell({
-  names: ['clickhouse-client', 'clickhouse', 'chc', 'ch', 'clickhouse-local', 'chl'],
+  names: ['clickhouse-client', 'clickhouse', 'chc', 'clickhouse-local', 'chl'],
   about: 'runs statements on a server of ClickHouse',
   options: CLICKHOUSE_OPTIONS.replace('--vertical|-E', '-E|--vertical').replace('--config-file=|-C=', '-C|--config-file='),
   place: (call, read) => {
@@ -130,8 +127,8 @@ const clickhouseClient = sqlShell({
     "clickhouse-client -q 'select query, elapsed from system.processes'": ['read select catalogue'],
     "clickhouse-client --query='select count() from shop.orders'": ['read-data select table shop.orders'],
     "clickhouse client -q 'truncate table shop.orders'": ['lose truncate object shop.orders'],
-    "clickhouse-client -q 'alter table o delete where id = 1'": ['change delete table where'],
-    "clickhouse-client -q 'system reload config'": ['restart system object reload'],
+    "clickhouse-client -q 'alter table o delete where id = 1'": ['change delete table o'],
+    "clickhouse-client -q 'system reload config'": ['restart system object'],
     "clickhouse-client -q \"select * from url('https://x.example/')\"": ['unreadable select table'],
     "echo 'drop table o' | clickhouse-client": ['lose drop table o'],
     'clickhouse-client': ['unreadable open shell'],
@@ -293,7 +290,7 @@ const bcp = client({
 })
 
 const others: Program = {
-  names: ['sqlplus', 'sql', 'sqlcl', 'rman', 'expdp', 'impdp', 'exp', 'imp', 'sqlldr', 'db2', 'vsql', 'nzsql', 'bteq', 'hdbsql', 'isql-fb', 'isql-v', 'mclient', 'crash', 'arangosh', 'arangodump', 'arangorestore', 'ksql', 'pinot-admin.sh', 'surreal', 'gremlin.sh'],
+  names: ['sqlplus', 'sqlcl', 'rman', 'expdp', 'impdp', 'sqlldr', 'db2', 'vsql', 'nzsql', 'bteq', 'hdbsql', 'isql-fb', 'isql-v', 'mclient', 'arangosh', 'arangodump', 'arangorestore', 'ksql', 'pinot-admin.sh', 'surreal', 'gremlin.sh'],
   about: 'clients of stores whose statements are not read',
   examples: {
     'sqlplus system/x@db.example': ['unreadable open shell'],
@@ -305,11 +302,11 @@ const others: Program = {
   run: (call) => {
     if (call.args.length === 1 && /^(-V|-v|--version|-h|--help|-\?)$/.test(call.args[0]?.text ?? '')) return emit(call, 'read', 'help', 'help')
     const at = nowhere(call, 'the connection is not read', call.args)
-    if (/^(expdp|exp|arangodump)$/.test(call.name)) {
+    if (/^(expdp|arangodump)$/.test(call.name)) {
       emit(call, 'read-data', 'dump', 'database', '', { at })
       return dataStream(call)
     }
-    if (/^(impdp|imp|sqlldr|arangorestore)$/.test(call.name)) return emit(call, 'lose', 'restore', 'database', '', { at })
+    if (/^(impdp|sqlldr|arangorestore)$/.test(call.name)) return emit(call, 'lose', 'restore', 'database', '', { at })
     if (!call.stdinGiven && call.args.every((w) => !/^@|^-[a-z]|\s/i.test(w.text))) return openShell(call)
     emit(call, 'unreadable', 'run', 'statement', '', { at, note: `the statements of \`${call.name}\` are not read` })
     return dataStream(call)

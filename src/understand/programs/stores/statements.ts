@@ -110,7 +110,7 @@ function readStatement(tokens: readonly Token[], store: Store): Reading | undefi
       if (verb === 'DROP') return says('lose', rest[0]?.text.toLowerCase() ?? 'object', name)
       if (verb === 'CREATE') return says(isWord(rest[0], 'OR') && isWord(rest[1], 'REPLACE') ? 'lose' : 'change', 'object', name)
       if (findWord(rest, 0, 'DROP', 'CLEAR', 'TRUNCATE') !== undefined) return says('lose', 'table', name)
-      return filtered(rest, 'DELETE') ?? filtered(rest, 'UPDATE') ?? says('change', 'table', name)
+      return filtered(rest, 'DELETE', name) ?? filtered(rest, 'UPDATE', name) ?? says('change', 'table', name)
     }
     case 'UPDATE':
       return filtered(tokens, 'UPDATE')
@@ -133,7 +133,7 @@ function readStatement(tokens: readonly Token[], store: Store): Reading | undefi
     }
     default: {
       const kind = Object.hasOwn(SIMPLE, verb) ? SIMPLE[verb] : undefined
-      return kind === undefined ? undefined : says(kind, 'object', kind === 'read' ? '' : objectName(rest))
+      return kind === undefined ? undefined : says(kind, 'object', kind === 'read' || kind === 'restart' ? '' : objectName(rest))
     }
   }
 }
@@ -145,18 +145,18 @@ function objectName(tokens: readonly Token[]): string {
 }
 
 const OBJECT_WORDS: ReadonlySet<string> = new Set(
-  'TABLE VIEW MATERIALIZED DATABASE SCHEMA KEYSPACE INDEX FUNCTION AGGREGATE TYPE DICTIONARY USER ROLE IF NOT EXISTS OR REPLACE TEMPORARY EXTERNAL QUERY MUTATION STAGE WAREHOUSE STREAM TASK PIPE CUSTOM TRIGGER FINAL ON'.split(' '),
+  'TABLE VIEW MATERIALIZED DATABASE SCHEMA KEYSPACE INDEX FUNCTION AGGREGATE TYPE DICTIONARY USER ROLE IF NOT EXISTS OR REPLACE TEMPORARY EXTERNAL QUERY MUTATION STAGE WAREHOUSE STREAM TASK PIPE CUSTOM TRIGGER FINAL ON MEASUREMENT RETENTION POLICY SERIES CONTINUOUS'.split(' '),
 )
 
 /** `DELETE FROM t WHERE …`: without a condition that names a column every row goes. */
-function filtered(tokens: readonly Token[], verb: 'UPDATE' | 'DELETE'): Reading | undefined {
+function filtered(tokens: readonly Token[], verb: 'UPDATE' | 'DELETE', table?: string): Reading | undefined {
   const at = findWord(tokens, 0, verb)
   if (at === undefined) return undefined
   const where = findWord(tokens, at, 'WHERE')
   const end = where === undefined ? undefined : findWord(tokens, where, 'LIMIT', 'SETTINGS', 'IF', 'ORDER', 'USING')
   const all = where === undefined || isAlwaysTrue(tokens.slice(where + 1, end), KEYWORDS)
   const from = findWord(tokens, at, 'FROM')
-  const name = pathAt(tokens, (from ?? at) + 1)?.text ?? ''
+  const name = table ?? pathAt(tokens, (from ?? at) + 1)?.text ?? ''
   return { kind: all ? 'lose' : 'change', verb: verb.toLowerCase(), on: 'table', name }
 }
 
