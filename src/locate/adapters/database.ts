@@ -233,7 +233,7 @@ function locateFile(place: DatabasePlace, from: Vantage, connection: Connection 
     return lost(from, 'the file is not known before it runs')
   const text = connection === undefined ? (word?.text ?? ':memory:') : (connection.path ?? '')
   if (text === '' || text.includes(':memory:')) return local(from, 'a database in memory')
-  const path = homePathFrom(from, place.cwd, text.replace(/^file:/, '').split('?')[0] ?? '')
+  const path = homePathFrom(from, place.cwd, filePath(from, connection, text))
   if (path === undefined) return lost(from, 'the path of the database is not known')
   const real = from.files.real(path)
   const workspace = from.workspaces.find((one) => isWithin(real, one))
@@ -241,4 +241,15 @@ function locateFile(place: DatabasePlace, from: Vantage, connection: Connection 
   const claims = nameClaims(name, 'file')
   const identity = databaseFileIdentity(real)
   return from.owns(real) ? local(from, real, [identity], claims) : remote(from, [identity], claims)
+}
+
+/**
+ * `sqlite:////srv/x` is an absolute path to all readers; `sqlite:///srv/x` is one to some and relative to others, and
+ * is taken as absolute where such a file is there.
+ */
+function filePath(from: Vantage, connection: Connection | undefined, text: string): string {
+  const bare = text.replace(/^file:/, '').split('?')[0] ?? ''
+  if (connection === undefined || connection.scheme === 'file') return bare
+  if (bare.startsWith('//')) return bare.slice(1)
+  return bare.startsWith('/') && from.files.kind(bare) === 'absent' ? bare.slice(1) : bare
 }

@@ -219,6 +219,10 @@ describe('database', () => {
   is('a file of the workspace', db('sqlite', { file: 'data/seed.db' }), /data\/seed.db$/, 'development')
   is('a file of production', db('sqlite', { file: 'data/production.sqlite3' }), /production.sqlite3$/, 'production')
   is('a file somewhere else', db('sqlite', { file: '/srv/shop/shop.db' }), '/srv/shop/shop.db', 'unknown')
+  is('a URL of a file', db('other', { url: 'sqlite:///data/seed.db' }), /app\/data\/seed.db$/, 'development')
+  is('a URL of an absolute file', db('other', { url: 'sqlite:////srv/x.db' }), '/srv/x.db', 'unknown')
+  is('a URL that may be absolute', db('other', { url: 'sqlite:///etc/passwd' }), '/etc/passwd', 'unknown')
+  is('a file in the way of prisma', db('other', { url: 'file:./dev.db' }), /app\/dev.db$/, 'development')
   is('a database in memory', db('sqlite', { file: ':memory:' }), 'a database in memory', 'development')
 })
 

@@ -23,6 +23,8 @@ export function gatePlaces(ground: Ground): readonly string[] {
 /**
  * True for a path of the gate. `forms` are the path as it was written and as it really is. Case is passed over, because
  * some disks do; on others a `~/.config/ProdGate` is refused for nothing.
+ *
+ * KNOWN GAP: a second hard link to a file of the gate, made earlier, is not seen: the port tells no file numbers.
  */
 export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
   return forms.some((form) => {

@@ -71,7 +71,7 @@ function readUrl(scheme: string, rest: string): Connection | undefined {
     }
   }
   const path = decoded(withoutQuery(tail).replace(/^\//, ''))
-  if (scheme.startsWith('sqlite')) return { ...none, scheme, path }
+  if (scheme.startsWith('sqlite')) return { ...none, scheme, path: decoded(withoutQuery(tail)) }
   return { scheme, user, hosts, database: path === '' ? undefined : path, settings, path: undefined }
 }
 

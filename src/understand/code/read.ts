@@ -71,6 +71,8 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   const module = path.split('.')[0] ?? ''
   if (dot < 0) return 'strange'
   if (language.guardedModules.has(module)) return COMMON_METHODS.has(last) || path.startsWith('os.path.') ? 'harmless' : 'strange'
+  // What a harmless function gives back may still have methods that are described: `Path("x").unlink()`.
+  if (path.includes('()') && Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   if (language.harmlessModules.has(module)) return 'harmless'
   if (Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   return COMMON_METHODS.has(last) || reading.defined.has(last) ? 'harmless' : 'strange'

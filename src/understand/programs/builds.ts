@@ -161,7 +161,7 @@ const scons: Program = {
 }
 
 const ctest: Program = projectTool(
-  ['ctest', 'cpack', 'bats', 'shellspec', 'dejagnu', 'runtest', 'prove', 'kyua', 'roundup', 'gtest-parallel'],
+  ['ctest', 'cpack', 'bats', 'shellspec', 'runtest', 'prove', 'gtest-parallel'],
   'runs tests, or packs what was built',
   { on: 'tests', prints: '-N --show-only --print-labels' },
   { 'ctest --test-dir build': ['change run tests'], 'ctest -N': ['read help help'] },

@@ -14,6 +14,7 @@ import {
 import { Carries, type Stream, stream } from '../word.ts'
 import { openShell } from './carriers.ts'
 import { compose } from './docker/compose.ts'
+import { imageTools } from './docker/images.ts'
 import { dockerPlace, GLOBAL_OPTIONS, ownDaemon } from './docker/place.ts'
 import { dockerVerbs } from './docker/verbs.ts'
 
@@ -144,4 +145,4 @@ const credentialHelpers: Program = {
   },
 }
 
-export const containers: readonly Program[] = [docker, compose, podman, nerdctl, credentialHelpers]
+export const containers: readonly Program[] = [docker, compose, podman, nerdctl, credentialHelpers, ...imageTools]

@@ -44,6 +44,7 @@ function runGit(call: Call, depth = 0): Stream | undefined | void {
     ...(workTree === undefined ? {} : { cwd: isKnown(workTree) ? absolute(cwd, workTree.text) : UNKNOWN }),
     args: rest,
     verb: verb?.text ?? '',
+    verbSpan: verb?.span,
     written: call,
     overrides: [...globals.overrides, ...overridesOfEnv(call)],
   }

@@ -8,7 +8,7 @@ import { runsProgram, projectTool } from './project-code.ts'
 const outputs = '-o|--outfile|--output|--out-file|--out= -c|--config= -i|--input= -d|--dir|--outdir|--out-dir= -f|--format= -p|--port= -m|--mode= --target= --platform= -e= -w -t=' 
 
 const bundlers = projectTool(
-  ['vite', 'webpack', 'webpack-cli', 'webpack-dev-server', 'rollup', 'rolldown', 'esbuild', 'rspack', 'rsbuild', 'rslib', 'parcel', 'tsup', 'tsdown', 'unbuild', 'microbundle', 'ncc', 'pkg', 'nexe', 'swc', 'babel', 'browserify', 'snowpack', 'wmr', 'gulp-cli', 'brunch', 'farm', 'pkgroll', 'preconstruct', 'bob-the-bundler', 'bunchee', 'father', 'esbuild-runner', 'react-scripts', 'vue-cli-service', 'craco', 'react-app-rewired', 'vite-plugin-ssr', 'tsc-alias', 'resolve-tspaths', 'api-extractor', 'dts-bundle-generator', 'rollup-dts'],
+  ['vite', 'webpack', 'webpack-cli', 'webpack-dev-server', 'rollup', 'rolldown', 'esbuild', 'rspack', 'rsbuild', 'rslib', 'parcel', 'tsup', 'tsdown', 'unbuild', 'microbundle', 'ncc', 'nexe', 'swc', 'babel', 'browserify', 'snowpack', 'wmr', 'pkgroll', 'preconstruct', 'bob-the-bundler', 'bunchee', 'esbuild-runner', 'react-scripts', 'vue-cli-service', 'craco', 'react-app-rewired', 'tsc-alias', 'resolve-tspaths', 'api-extractor', 'dts-bundle-generator'],
   'builds or serves a project',
   { on: 'build', options: outputs, writes: ['--outfile'] },
   {
@@ -21,14 +21,14 @@ const bundlers = projectTool(
 )
 
 const styles = projectTool(
-  ['tailwindcss', 'postcss', 'sass', 'node-sass', 'lessc', 'stylus', 'terser', 'uglifyjs', 'csso', 'cleancss', 'html-minifier', 'html-minifier-terser', 'svgo', 'svgr', 'imagemin', 'mjml', 'pug', 'handlebars', 'ejs', 'unocss', 'purgecss', 'critical', 'lightningcss', 'svg-sprite', 'bpmn-to-image', 'mmdc', 'sharp-cli', 'squoosh-cli'],
+  ['tailwindcss', 'postcss', 'sass', 'node-sass', 'lessc', 'stylus', 'terser', 'uglifyjs', 'csso', 'cleancss', 'html-minifier', 'html-minifier-terser', 'svgo', 'svgr', 'imagemin', 'mjml', 'pug', 'handlebars', 'ejs', 'unocss', 'purgecss', 'lightningcss', 'mmdc', 'squoosh-cli'],
   'makes styles, pages and pictures',
   { on: 'build', options: outputs, writes: ['--outfile'] },
   { 'tailwindcss -i a.css -o b.css': ['change run build', 'file overwrite b.css'], 'svgo x.svg': ['change run build'] },
 )
 
 const frameworks: Program = tool({
-  names: ['next', 'nuxt', 'astro', 'remix', 'react-router', 'svelte-kit', 'gatsby', 'storybook', 'start-storybook', 'build-storybook', 'docusaurus', 'vitepress', 'vuepress', 'eleventy', 'hexo', 'gridsome', 'nest', 'ng', 'umi', 'quasar', 'redwood', 'blitz', 'strapi', 'keystone', 'payload', 'sanity', 'expo', 'react-native', 'ionic', 'cap', 'tauri', 'vinxi', 'waku', 'nitro', 'nitropack', 'vike', 'qwik', 'ember', 'meteor', 'sails', 'adonis', 'slidev', 'capacitor'],
+  names: ['next', 'nuxt', 'astro', 'remix', 'react-router', 'svelte-kit', 'gatsby', 'storybook', 'start-storybook', 'build-storybook', 'docusaurus', 'vitepress', 'vuepress', 'eleventy', 'hexo', 'gridsome', 'nest', 'ng', 'umi', 'quasar', 'redwood', 'blitz', 'strapi', 'keystone', 'payload', 'sanity', 'expo', 'react-native', 'ionic', 'tauri', 'vinxi', 'waku', 'nitro', 'nitropack', 'vike', 'qwik', 'ember', 'meteor', 'sails', 'adonis', 'slidev', 'capacitor'],
   about: 'builds, serves and changes a project of a framework',
   options: '-p|--port= -H|--hostname|--host= -c|--config|--configuration= --outdir|--outDir= -o|--output= --mode= --site= --root= --project= -d|--dir|--debug= --env= --target= --platform= --device= --experimental=',
   verbs: {
@@ -59,7 +59,7 @@ const frameworks: Program = tool({
 })
 
 const eas: Program = tool({
-  names: ['eas', 'eas-cli', 'fastlane-js', 'appcenter', 'code-push'],
+  names: ['eas', 'appcenter', 'code-push'],
   about: 'builds and releases mobile apps',
   options: '-p|--platform= -e|--profile= --branch= --message= -m= --channel= --id= --non-interactive --json --limit= --environment= --app= -a= -d= -g=',
   verbs: {
@@ -75,7 +75,7 @@ const eas: Program = tool({
 })
 
 const packers: Program = {
-  names: ['electron-builder', 'electron-forge', 'electron-packager', 'builder'],
+  names: ['electron-builder', 'electron-forge', 'electron-packager'],
   about: 'packs desktop programs, and publishes them where it is told to',
   examples: { 'electron-builder --linux': ['change run build'], 'electron-builder --publish always': ['publish publish package'], 'electron-builder -p never': ['change run build'], 'electron-forge publish': ['publish publish package'] },
   run: (call) => {
@@ -89,7 +89,7 @@ const packers: Program = {
 }
 
 const pages: Program = {
-  names: ['gh-pages', 'surge', 'angular-cli-ghpages', 'ngh', 'push-dir', 'ipfs-deploy', 'now-pages'],
+  names: ['gh-pages', 'surge', 'angular-cli-ghpages', 'ngh', 'push-dir', 'ipfs-deploy'],
   about: 'puts a directory on a public site',
   examples: { 'gh-pages -d dist': ['deploy deploy site'], 'surge dist x.surge.sh': ['deploy deploy site'], 'surge list': ['read list site'], 'surge teardown x.surge.sh': ['lose teardown site x.surge.sh'] },
   run: (call) => {
@@ -103,7 +103,7 @@ const pages: Program = {
 }
 
 const generators: Program = projectTool(
-  ['graphql-codegen', 'openapi-typescript', 'openapi-ts', 'orval', 'quicktype', 'json2ts', 'json-schema-to-typescript', 'typedoc', 'jsdoc', 'documentation', 'compodoc', 'swagger-jsdoc', 'swagger-cli', 'openapi-generator', 'openapi-generator-cli', 'swagger-codegen', 'swagger-codegen-cli', 'autorest', 'nswag', 'kiota', 'protoc', 'protoc-gen-go', 'grpc_tools_node_protoc', 'pbjs', 'pbts', 'flatc', 'thrift', 'capnp', 'sqlc', 'sqlboiler', 'gqlgen', 'wire', 'mockgen', 'mockery', 'stringer', 'ent', 'oapi-codegen', 'datamodel-codegen', 'jsonnet-lint', 'cbindgen', 'bindgen', 'wasm-bindgen', 'wasm-pack', 'swig', 'bison', 'yacc', 'flex', 'lex', 'antlr', 'antlr4', 'ragel', 're2c', 'peg', 'tree-sitter', 'xjc', 'wsimport', 'jooq'],
+  ['graphql-codegen', 'openapi-typescript', 'openapi-ts', 'orval', 'quicktype', 'json2ts', 'json-schema-to-typescript', 'typedoc', 'jsdoc', 'documentation', 'compodoc', 'swagger-jsdoc', 'swagger-cli', 'openapi-generator', 'openapi-generator-cli', 'swagger-codegen', 'swagger-codegen-cli', 'autorest', 'nswag', 'kiota', 'protoc', 'protoc-gen-go', 'grpc_tools_node_protoc', 'pbjs', 'pbts', 'flatc', 'thrift', 'capnp', 'sqlc', 'sqlboiler', 'gqlgen', 'mockgen', 'mockery', 'stringer', 'oapi-codegen', 'datamodel-codegen', 'cbindgen', 'bindgen', 'wasm-bindgen', 'wasm-pack', 'swig', 'bison', 'yacc', 'flex', 'lex', 'antlr', 'antlr4', 'ragel', 're2c', 'tree-sitter', 'xjc', 'wsimport', 'jooq'],
   'makes code and documents from descriptions',
   {
     verb: 'generate',

@@ -37,7 +37,7 @@ const tsc: Program = {
 const eslintOptions = lazyTable('-c|--config= --parser= --parser-options= --rulesdir= --plugin= --rule= --ignore-path= --ignore-pattern= --resolve-plugins-relative-to= --stdin-filename= --ext= --env= --global= --max-warnings= -o|--output-file= -f|--format|--formatter= --cache-location= --cache-strategy= --custom-syntax= --fix --fix-dry-run --fix-type= --cache --quiet --no-eslintrc --init --print-config --env-info --stdin -h|--help -v|--version --write --suppress-all --prune-suppressions --flag= --concurrency=')
 
 const eslint: Program = {
-  names: ['eslint', 'eslint_d', 'stylelint', 'xo', 'standard', 'ts-standard', 'semistandard', 'tslint', 'jshint', 'jscs', 'htmlhint', 'remark', 'textlint', 'alex', 'write-good', 'solhint', 'ember-template-lint', 'next-lint', 'lit-analyzer'],
+  names: ['eslint', 'eslint_d', 'stylelint', 'xo', 'standard', 'ts-standard', 'semistandard', 'tslint', 'jshint', 'jscs', 'htmlhint', 'remark', 'textlint', 'alex', 'write-good', 'solhint', 'ember-template-lint', 'lit-analyzer'],
   about: 'checks code, with settings that are code',
   examples: {
     'eslint .': ['change run check'],
@@ -58,7 +58,7 @@ const eslint: Program = {
 const prettierOptions = lazyTable('-w|--write -c|--check -l|--list-different -u|--ignore-unknown --config= --config-precedence= --ignore-path= --plugin= --parser= --stdin-filepath= --log-level|--loglevel= --cache-location= --cache-strategy= --cursor-offset= --range-start= --range-end= --print-width= --tab-width= --end-of-line= --quote-props= --trailing-comma= --prose-wrap= --cache --no-config --no-editorconfig --with-node-modules --no-error-on-unmatched-pattern --find-config-path= --file-info= --support-info -h|--help -v|--version')
 
 const prettier: Program = {
-  names: ['prettier', 'prettierd', 'prettier-eslint', 'js-beautify', 'standard-format'],
+  names: ['prettier', 'prettierd', 'prettier-eslint', 'js-beautify'],
   about: 'formats code',
   examples: {
     'prettier --write src test': ['change format file src'],
@@ -77,7 +77,7 @@ const prettier: Program = {
 
 /** Tools that read their settings as data: without a flag that writes they only read. */
 const biome: Program = {
-  names: ['biome', 'oxlint', 'dprint', 'rome', 'oxfmt', 'quick-lint-js', 'cspell', 'markdownlint', 'markdownlint-cli2', 'publint', 'attw', 'editorconfig-checker', 'ec', 'ls-lint', 'typos', 'vale', 'yamllint', 'yamlfmt', 'taplo', 'toml-sort', 'jsonlint', 'ajv', 'spectral', 'redocly', 'license-checker', 'buf-lint', 'ast-grep', 'sg'],
+  names: ['biome', 'oxlint', 'dprint', 'rome', 'oxfmt', 'quick-lint-js', 'cspell', 'markdownlint', 'markdownlint-cli2', 'publint', 'attw', 'editorconfig-checker', 'ec', 'ls-lint', 'typos', 'vale', 'yamllint', 'yamlfmt', 'taplo', 'toml-sort', 'jsonlint', 'ajv', 'spectral', 'redocly', 'license-checker', 'ast-grep', 'sg'],
   about: 'checks and formats files by settings that are data',
   examples: {
     'biome check src': ['file read below src'],
@@ -110,7 +110,7 @@ const biomeOptions = lazyTable('-c|--config|--config-path= --config-data|-d= -f|
 
 /** Tests run the project's own code. */
 const tests = projectTool(
-  ['vitest', 'jest', 'mocha', 'ava', 'tap', 'tape', 'uvu', 'jasmine', 'qunit', 'karma', 'wdio', 'nightwatch', 'testcafe', 'detox', 'tsd', 'tstyche', 'web-test-runner', 'wtr', 'cucumber-js', 'codeceptjs', 'hardhat-test', 'react-scripts-test', 'bench-node', 'tinybench', 'size-limit', 'bundlesize', 'lighthouse', 'lhci', 'pa11y', 'artillery-local', 'stryker', 'newman-local', 'test-storybook', 'chromatic-local', 'loki'],
+  ['vitest', 'jest', 'mocha', 'ava', 'tap', 'tape', 'uvu', 'jasmine', 'qunit', 'karma', 'wdio', 'nightwatch', 'testcafe', 'detox', 'tsd', 'tstyche', 'web-test-runner', 'wtr', 'cucumber-js', 'codeceptjs', 'size-limit', 'bundlesize', 'lighthouse', 'lhci', 'pa11y', 'stryker', 'test-storybook'],
   'runs tests of JavaScript',
   {
     on: 'tests',
@@ -142,14 +142,14 @@ const browsers: Program = tool({
     'playwright test --list': ['read run tests'],
     'playwright install --with-deps': ['change install browser'],
     'cypress run': ['change run tests'],
-    'cypress cache clear': ['lose-remade clear cache'],
+    'cypress cache clear': ['lose-remade cache clear cache'],
     'playwright show-report': ['read show-report tests'],
   },
 })
 
 /** Looks at packages and what they depend on; with a flag it edits `package.json`. */
 const packageChecks: Program = {
-  names: ['ncu', 'npm-check-updates', 'npm-check', 'depcheck', 'knip', 'madge', 'ts-prune', 'unimported', 'depcruise', 'dependency-cruiser', 'syncpack', 'manypkg', 'sort-package-json', 'license-report', 'are-the-types-wrong', 'npm-why', 'npm-remote-ls', 'cost-of-modules', 'source-map-explorer', 'bundle-phobia', 'taze', 'skott', 'yarn-deduplicate', 'lockfile-lint', 'improved-yarn-audit', 'audit-ci', 'better-npm-audit', 'fixpack'],
+  names: ['ncu', 'npm-check-updates', 'npm-check', 'depcheck', 'knip', 'madge', 'ts-prune', 'unimported', 'depcruise', 'dependency-cruiser', 'syncpack', 'manypkg', 'sort-package-json', 'license-report', 'npm-remote-ls', 'cost-of-modules', 'source-map-explorer', 'taze', 'skott', 'yarn-deduplicate', 'lockfile-lint', 'improved-yarn-audit', 'audit-ci', 'better-npm-audit', 'fixpack'],
   about: 'looks at what packages depend on',
   examples: {
     ncu: ['read check package'],

@@ -145,7 +145,7 @@ function releaser(names: readonly string[], about: string, dry: readonly string[
     examples,
     run: (call) => {
       if (call.args.some((w) => /^(--help|-h|--version|-v)$/.test(w.text))) return emitHelp(call)
-      if (call.args.some((w) => dry.includes(w.text))) return emit(call, 'read', 'dry run', 'plan', 'release')
+      if (call.args.some((w) => dry.includes(w.text))) return emit(call, 'read', 'dry run', 'plan')
       emit(call, kind, 'release', 'package')
     },
   }
@@ -232,7 +232,7 @@ export const monorepo: readonly Program[] = [
   releasePlease,
   vsce,
   generators,
-  releaser(['np', 'release', 'auto', 'shipjs', 'publish-please'], 'publishes a package after its checks', ['--preview'], { np: ['publish release package'], 'np --preview': ['read dry run plan release'] }),
+  releaser(['np', 'release', 'shipjs', 'publish-please'], 'publishes a package after its checks', ['--preview'], { np: ['publish release package'], 'np --preview': ['read dry run plan release'] }),
   releaser(['release-it', 'semantic-release', 'multi-semantic-release'], 'makes and publishes a release', ['--dry-run', '-d', '--changelog', '--release-version'], { 'release-it --ci': ['publish release package'], 'semantic-release --dry-run': ['read dry run plan release'], 'semantic-release': ['publish release package'] }),
   releaser(['standard-version', 'commit-and-tag-version', 'bumpp', 'conventional-changelog', 'auto-changelog', 'git-cliff'], 'writes the change log and a version', ['--dry-run', '--unreleased', '--context', '--bumped-version'], { 'standard-version': ['change release package'], 'git-cliff --unreleased': ['read dry run plan release'] }, 'change'),
   projectTool(['verdaccio'], 'serves packages on this host', { verb: 'start', on: 'server' }, { 'verdaccio --listen 4873': ['change start server'] }),

@@ -1,9 +1,25 @@
 import type { Program } from '../program.ts'
+import { wrangler } from './platforms/cloudflare.ts'
+import { firebase } from './platforms/firebase.ts'
 import { fly } from './platforms/fly.ts'
 import { heroku } from './platforms/heroku.ts'
+import { hostedDatabases } from './platforms/hosted-databases.ts'
 import { netlify } from './platforms/netlify.ts'
 import { railway } from './platforms/railway.ts'
+import { smallClouds } from './platforms/small-clouds.ts'
+import { supabase } from './platforms/supabase.ts'
 import { vercel } from './platforms/vercel.ts'
 
 /** Tools of hosting platforms and of services that hold a company's data. */
-export const platforms: readonly Program[] = [heroku, vercel, fly, railway, netlify]
+export const platforms: readonly Program[] = [
+  heroku,
+  vercel,
+  fly,
+  railway,
+  netlify,
+  wrangler,
+  supabase,
+  firebase,
+  ...hostedDatabases,
+  ...smallClouds,
+]

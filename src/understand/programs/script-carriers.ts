@@ -192,7 +192,7 @@ const nodemonOptions = lazyTable('-x|--exec= -w|--watch= -e|--ext= -i|--ignore= 
 
 /** `rimraf`, `del`: removes with everything below. */
 const removes: Program = {
-  names: ['rimraf', 'del', 'del-cli', 'rmrf', 'premove', 'trash-cli', 'empty-trash'],
+  names: ['rimraf', 'del', 'del-cli', 'premove'],
   about: 'removes files and directories',
   examples: {
     'rimraf dist build': ['file delete below dist', 'file delete below build'],
@@ -221,7 +221,7 @@ const shx: Program = {
 }
 
 const copies: Program = {
-  names: ['cpy', 'cpx', 'cpx2', 'copyfiles', 'ncp', 'cpr', 'copyup', 'recursive-copy', 'fs-extra-cli'],
+  names: ['cpy', 'cpx', 'cpx2', 'copyfiles', 'ncp', 'cpr'],
   about: 'copies files, patterns too',
   examples: { "cpy 'src/*.css' dist": ['file read below src/*.css', 'file overwrite dist'], 'copyfiles -u 1 a b out': ['file read below a', 'file read below b', 'file overwrite out'] },
   run: (call) => {
@@ -236,7 +236,7 @@ const copies: Program = {
 const copiesOptions = lazyTable('-u|--up= -e|--exclude= -E -f|--flat -a|--all -V|--verbose -F|--follow -s|--soft --rename= --cwd= --dot --flat --no-overwrite --concurrency= -c|--command= -C|--clean -w|--watch -v -L|--dereference -p|--preserve -t|--transform= --include-empty-dirs --no-initial --parents --help --version')
 
 const makes: Program = {
-  names: ['mkdirp', 'make-dir', 'touch-cli', 'mkdirp2', 'touche'],
+  names: ['mkdirp', 'make-dir'],
   about: 'makes directories and files',
   examples: { 'mkdirp a/b': ['file create a/b'] },
   run: (call) => {
@@ -282,7 +282,7 @@ const waits: Program = {
 const dockerizeOptions = lazyTable('-wait= -timeout= -template= -stdout= -stderr= -wait-http-header= -wait-retry-interval= -env= -env-section= -delims= -no-overwrite -poll -validate-cert -version', 'single')
 
 const servers: Program = {
-  names: ['serve', 'http-server', 'live-server', 'browser-sync', 'json-server', 'lite-server', 'sirv', 'local-web-server', 'static-server', 'servor', 'alive-server', 'miniserve', 'simple-http-server'],
+  names: ['serve', 'http-server', 'live-server', 'browser-sync', 'json-server', 'lite-server', 'sirv', 'local-web-server', 'static-server', 'servor', 'miniserve', 'simple-http-server'],
   about: 'serves files of this host',
   examples: { 'serve -s dist': ['change start server'], 'http-server --help': ['read help help'] },
   run: (call) => {

@@ -52,8 +52,8 @@ function throughRoot(path: string): string {
 function isToolPath(path: string): boolean {
   return (
     /\/(node_modules\/\.bin|vendor\/bin|\.?venv\/bin|env\/bin|\.cargo\/bin|\.local\/bin|go\/bin|kafka[^/]*\/bin)\/[^/]+$/.test(path) ||
-    /\/(gradlew|mvnw)$/.test(path) ||
-    /\/bin\/(rails|rake|bundle|console|artisan)$/.test(path) ||
+    /\/(gradlew|mvnw|manage\.py|artisan)$/.test(path) ||
+    /\/bin\/(rails|rake|bundle|console|artisan|magento|cake|doctrine)$/.test(path) ||
     path.startsWith('/opt/')
   )
 }

@@ -93,6 +93,7 @@ function isInput(descriptor: { readonly type: string; readonly value?: number } 
 
 function contentOf(run: Run, scope: Scope, path: Word): Stream {
   if (isSocket(path.text)) return { text: undefined, carries: Carries.network, span: path.span }
+  if (path.text === '/dev/null') return emptyStream
   return readFileIn(run, scope, path)
 }
 

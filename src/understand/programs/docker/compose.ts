@@ -4,7 +4,7 @@ import { emit, emitFile, type More } from '../../emit.ts'
 import type { DockerPlace, Site } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, deploys, isUndescribed, reads, readsData, type ToolCall, tool, type VerbRun } from '../../tool.ts'
-import type { Stream, Word } from '../../word.ts'
+import { Carries, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { serviceMounts } from './compose-file.ts'
 import { containerEnv, dockerPlace, GLOBAL_OPTIONS, hostOfDaemon, ownDaemon, workdir } from './place.ts'
@@ -68,7 +68,8 @@ function takesDown(call: ToolCall): void {
 }
 
 function bringsUp(call: ToolCall): void {
-  const remote = call.arguments.values('--file').find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text))
+  const piped = (call.stdin.carries & Carries.network) !== 0
+  const remote = call.arguments.values('--file').find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text) || (piped && w.text === '-'))
   if (remote !== undefined) emit(call, 'remote-code', 'up', 'compose file', remote, { at: call.place() })
   services('change')(call)
   if (call.arguments.has('--renew-anon-volumes')) emit(call, 'lose', 'remove', 'volume', '', { at: call.place(), note: 'anonymous volumes are made anew' })

@@ -134,6 +134,12 @@ function isOnDisk(git: GitCall, ref: string): boolean {
   return git.repository !== undefined && refOf(git, git.repository, ref) !== undefined
 }
 
+/** For other programs that check out a branch which is not known: `gh pr checkout 12`. */
+export function forgetBranch(call: Call): void {
+  const { repository, directory } = whereabouts(call, undefined, undefined)
+  call.choose(`git head ${repository?.gitDir ?? directory}`, unknownWord(call.span))
+}
+
 /** Settings by which git finds the remote and the refs of a push; once the action changes one, neither is known. */
 export function decidesPush({ section, key, value }: GitOverride): boolean {
   if (section === 'push') return key === 'default' && !/^(simple|current|nothing)$/.test(value.text)

@@ -32,6 +32,12 @@ function looksSecret(key: string): boolean {
   return isSecretVariable(key.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_'))
 }
 
+/** The value behind the key may be the secret itself, so only the key is named. */
+function setsConfig(call: ToolCall): void {
+  const secret = call.arguments.has('--secret')
+  emit(call, secret ? 'access' : 'change', 'set', secret ? 'secret' : 'config', call.operands[0] ?? '', { at: call.place() })
+}
+
 function maybeSecret(on: string): (call: ToolCall) => Stream | undefined {
   return (call) => {
     if (!call.arguments.has('--show-secrets')) return reads(on)(call) ?? undefined
@@ -55,7 +61,7 @@ const pulumi: Program = tool({
     'preview | pre | logs | about | about env | whoami | version | stack ls | stack graph | stack history | history | stack tag ls | stack tag get | plugin ls | org get-default | schema check | policy ls | policy group ls | deployment settings env | env ls | env version': { options: PULUMI, run: reads('stack') },
     'stack | stack output | config': { options: PULUMI, run: maybeSecret('stack') },
     'config get': { options: PULUMI, run: configValue },
-    'config set | config set-all': { options: PULUMI, run: (call) => (call.arguments.has('--secret') ? changesAccess('secret') : changes('config'))(call) },
+    'config set | config set-all': { options: PULUMI, run: setsConfig },
     'config rm | config rm-all | config cp | config refresh | stack init | stack select | stack rename | stack tag set | stack tag rm | stack unselect | new | cancel | import | refresh | state rename | state unprotect | state protect | state edit | state move | state repair | state upgrade | state taint | state untaint | plugin install | plugin rm | package add | install | convert | org set-default': { options: PULUMI, run: changes('stack') },
     'up | update | watch | deployment run | policy enable | policy disable': { options: PULUMI, run: deploys('stack') },
     'destroy | dn | down | stack rm | state delete | stack import': { options: PULUMI, run: loses('stack') },
@@ -77,7 +83,7 @@ const pulumi: Program = tool({
     'pulumi stack output --show-secrets': ['read-secret stack output stack'],
     'pulumi config get dbPassword': ['read-secret get config dbPassword'],
     'pulumi config get aws:region': ['read get config aws:region'],
-    'pulumi config set --secret dbPassword x': ['access config set secret dbPassword', 'access config set secret x'],
+    'pulumi config set --secret dbPassword x': ['access set secret dbPassword'],
   },
 })
 
@@ -223,7 +229,7 @@ function copilotExec(call: ToolCall): Stream | undefined {
 }
 
 const copilot: Program = tool({
-  names: ['copilot-cli', 'ecs-cli'],
+  names: ['copilot', 'copilot-cli', 'ecs-cli'],
   about: 'deploys containers to AWS',
   options: COPILOT,
   place: awsPlace,
@@ -235,6 +241,8 @@ const copilot: Program = tool({
     'svc exec | task exec': copilotExec,
     'secret init': changesAccess('secret'),
     'storage init | pipeline init | configure': changes('project'),
+    // Another program of this name is an agent, which goes on by itself.
+    '': isUndescribed,
     '*': isUndescribed,
   },
   examples: { 'copilot-cli svc status -n api': ['read svc status service'], "copilot-cli svc exec -n api -c 'rm x'": ['file delete x @ elsewhere'], 'copilot-cli app delete --yes': ['lose app delete service'] },

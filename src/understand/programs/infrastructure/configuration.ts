@@ -171,7 +171,8 @@ const salt: Program = {
     saltTable ??= optionTable(SALT)
     const read = readArguments(call.args, saltTable)
     const own = call.name === 'salt-call' || call.name === 'salt-run'
-    const [target, name, ...args] = own ? [undefined, ...read.operands] : read.operands
+    const target = own ? undefined : read.operands[0]
+    const [name, ...args] = own ? read.operands : read.operands.slice(1)
     if (name === undefined) return emit(call, 'read', 'help', 'help')
     const site = call.name === 'salt-call' ? call.site : away(call, 'the minions of salt')
     return runsFunction(call, name, args, site, target === undefined ? args : [target, ...args])

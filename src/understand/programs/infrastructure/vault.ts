@@ -1,7 +1,7 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
 import type { UrlPlace } from '../../place.ts'
 import type { Program } from '../../program.ts'
-import { changes, changesAccess, isUndescribed, loses, reads, readsData, restarts, type ToolCall, tool } from '../../tool.ts'
+import { changes, isUndescribed, loses, reads, readsData, restarts, type ToolCall, tool } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 
@@ -28,6 +28,11 @@ function readsPath(call: ToolCall): Stream | undefined {
   if (!harmless) return secretOut('secret')(call)
   emit(call, 'read', 'read', 'path', path, { at: call.place() })
   return undefined
+}
+
+/** Only the path is named: what is written behind it is the secret itself. */
+function writes(call: ToolCall): void {
+  emit(call, 'access', call.verb, 'secret', call.operands[0] ?? '', { at: call.place() })
 }
 
 /** A device that keeps the audit trail is evidence. */
@@ -61,7 +66,7 @@ const vault: Program = tool({
     'status | version | list | kv list | kv metadata get | secrets list | auth list | auth help | policy list | policy read | policy fmt | audit list | operator members | operator key-status | operator diagnose | operator usage | operator raft list-peers | operator raft autopilot state | operator raft autopilot get-config | lease lookup | token capabilities | plugin list | plugin info | path-help | monitor | namespace list | namespace lookup | pki health-check | pki list-intermediates | pki verify-sign | events subscribe | hcp status | version-history | print': reads('vault'),
     read: readsPath,
     'kv get | unwrap | token lookup | print token | operator generate-root | transit export': secretOut('secret'),
-    'kv put | kv patch | write | kv undelete | kv rollback | kv metadata put | kv metadata patch | kv enable-versioning | patch | token create | token revoke | token renew | lease revoke | lease renew | policy write | policy delete | auth enable | auth tune | auth move | secrets enable | secrets tune | secrets move | audit enable | operator unseal | operator init | operator rekey | operator rotate | operator migrate | operator raft join | operator raft autopilot set-config | operator import | plugin register | plugin deregister | plugin reload | plugin runtime register | namespace create | namespace patch | namespace lock | namespace unlock | pki issue | pki reissue | transit import | transit import-version | transform import': changesAccess('secret'),
+    'kv put | kv patch | write | kv undelete | kv rollback | kv metadata put | kv metadata patch | kv enable-versioning | patch | token create | token revoke | token renew | lease revoke | lease renew | policy write | policy delete | auth enable | auth tune | auth move | secrets enable | secrets tune | secrets move | audit enable | operator unseal | operator init | operator rekey | operator rotate | operator migrate | operator raft join | operator raft autopilot set-config | operator import | plugin register | plugin deregister | plugin reload | plugin runtime register | namespace create | namespace patch | namespace lock | namespace unlock | pki issue | pki reissue | transit import | transit import-version | transform import': writes,
     'kv delete | kv destroy | kv metadata delete | secrets disable | auth disable | namespace delete | operator raft remove-peer | operator raft snapshot restore': loses('secret'),
     delete: removesPath,
     'audit disable': stopsAudit,
@@ -83,14 +88,14 @@ const vault: Program = tool({
     'vault status': ['read status vault'],
     'vault kv get -field=password secret/cart/db': ['read-secret kv get secret secret/cart/db'],
     'vault kv list secret/cart': ['read kv list vault secret/cart'],
-    'vault kv put secret/a b=c': ['access kv put secret secret/a', 'access kv put secret b=c'],
+    'vault kv put secret/a b=c': ['access kv put secret secret/a'],
     'vault kv metadata delete secret/a': ['lose kv metadata delete secret secret/a'],
     'vault read sys/health': ['read read path sys/health'],
     'vault read database/creds/app': ['read-secret read secret database/creds/app'],
     'vault audit disable file/': ['catastrophe disable audit device file/'],
     'vault audit list': ['read audit list vault'],
     'vault delete sys/audit/file': ['catastrophe disable audit device sys/audit/file'],
-    'vault policy write app app.hcl': ['access policy write secret app', 'access policy write secret app.hcl'],
+    'vault policy write app app.hcl': ['access policy write secret app'],
     'bao status': ['read status vault'],
   },
 })

@@ -35,18 +35,18 @@ export const vercel: Program = tool({
   verbs: {
     '': deploys('deployment'),
     'deploy | redeploy | promote | rollback | alias set | alias | rolling-release start | rolling-release approve | rolling-release complete | rolling-release abort | rolling-release configure': deploys('deployment'),
-    'ls | list | inspect | logs | log | whoami | projects ls | project ls | project list | project inspect | domains ls | domains inspect | alias ls | alias list | certs ls | dns ls | env ls | env list | teams ls | teams list | bisect | promote status | rollback status | rolling-release fetch | target ls | target list | integration list | integration ls | integration open | open | help | git ls | blob list | blob ls | blob store list | cache status | httpstat | webhooks ls | activity ls | api list | integration-resource ls | microfrontends ls | flags ls | flags inspect | usage | contract | metrics schema | metrics':
+    'ls | list | inspect | logs | log | whoami | projects ls | project ls | project list | project inspect | domains ls | domains inspect | alias ls | alias list | certs ls | dns ls | env ls | env list | teams ls | teams list | bisect | promote status | rollback status | rolling-release fetch | target ls | target list | integration list | integration ls | integration open | open | help | git ls | blob list | blob ls | blob store list | cache status | httpstat | webhooks ls | activity ls | microfrontends ls | usage | metrics':
       reads('project'),
     'env pull | pull': pullsEnvironment,
     'env run': { command: true, options: '-e|--environment= --git-branch=', run: (call) => runsInjected(call, call.operands.filter((w) => w.text !== '--')) },
-    'env add | env rm | env remove | env update | teams invite | teams add | project token | tokens add | tokens rm | project protection': changesAccess('environment variable'),
+    'env add | env rm | env remove | env update | teams invite | teams add | tokens add | tokens rm | project protection': changesAccess('environment variable'),
     'rm | remove | project rm | project remove | domains rm | dns rm | certs rm | alias rm | alias remove | blob del | blob delete-store | blob store remove | integration remove | integration-resource remove | blob empty-store':
       loses('project'),
-    'project add | domains add | domains move | domains transfer-in | dns add | dns import | certs issue | certs add | blob put | blob copy | blob store add | integration add | install | target add | git connect | git disconnect | cache purge | cache invalidate | cache dangerously-delete | webhooks create | flags enable | flags disable | flags set | flags create | redirects add | redirects promote | microfrontends create-group | project rename':
+    'project add | domains add | domains move | domains transfer-in | dns add | dns import | certs issue | certs add | blob put | blob copy | blob store add | integration add | install | target add | git connect | git disconnect | cache purge | cache invalidate | cache dangerously-delete | webhooks create | microfrontends create-group | project rename':
       changes('project'),
     'domains buy': doesOne('publish', 'domain'),
     'blob get': doesOne('read-data', 'blob'),
-    'build | dev | develop | link | login | logout | switch | init | telemetry | telemetry enable | telemetry disable | telemetry status | upgrade | mcp | skills': locally('change', 'vercel project'),
+    'build | dev | develop | link | login | logout | switch | init | telemetry | telemetry enable | telemetry disable | telemetry status | upgrade | mcp': locally('change', 'vercel project'),
     '*': deploysPath,
     'api | curl': isUndescribed,
   },
