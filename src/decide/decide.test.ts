@@ -48,6 +48,7 @@ describe('effects', () => {
   test('without a target are told by their name, without a span where there is none', () => {
     const { effects } = decide([plain('read', 'local', { name: 'a\nb', target: '', span: undefined })], session)
     expect(effects).toEqual([{ verb: 'do', on: 'thing', target: 'a·b', reversible: 'yes' }])
+    expect(effects[0]).not.toHaveProperty('span')
   })
   const reversible: Readonly<Record<string, string>> = {
     read: 'yes', prepare: 'yes', 'read-data': 'no', 'read-secret': 'no', change: 'yes', restart: 'yes', deploy: 'unknown', publish: 'no', lose: 'no',
@@ -92,6 +93,7 @@ describe('reasons', () => {
     expect(decide([plain('change', 'production', { target: 'x' })], session).reasons[0]?.message).toMatch(/^`do` of thing `x` \(production\): it changes something$/)
     expect(decide([plain('change', 'production', { name: '', target: '' })], session).reasons[0]?.message).toMatch(/^`do` of a thing \(production\)/)
     expect(decide([plain('change', 'production', { name: '', on: 'image', target: '' })], session).reasons[0]?.message).toMatch(/^`do` of an image /)
+    expect(decide([plain('change', 'production', { target: '' })], session).reasons[0]?.message).toMatch(/^`do` of thing `x` \(production\)/)
     expect(decide([plain('change', 'production', { name: '', on: '', target: '' })], session).reasons[0]?.message).toMatch(/^`do` of it /)
   })
   test('have no span where there is none', () => {
@@ -124,6 +126,9 @@ describe('instead', () => {
     expect(decide([plain('read-data', 'production')], session).instead[0]).toContain('EXPLAIN')
     expect(decide([plain('read-secret', 'local')], session).instead[0]).toContain('name the secret')
     expect(decide([plain('unreadable', 'local')], session).instead[0]).toContain('write the command out')
+  })
+  test('hands a held part to a person beside a denied one', () => {
+    expect(decide([plain('access', 'local'), plain('catastrophe', 'local')], session).instead).toHaveLength(1)
   })
   test('else hands it to a person', () => expect(decide([plain('access', 'local')], session).instead).toEqual(['hand the command to a person, with what it is for and how it is undone']))
   test('says nothing twice, and not too much', () => {

@@ -26,6 +26,18 @@ describe('named actions', () => {
     test(`${name} and the proof of its rollback`, () => expect(codes(full, ...policy.grants.filter((one) => one !== 'PROD_ROLLBACK_PROVEN')).includes('ROLLBACK_UNPROVEN')).toBe(policy.rollback === true))
     test(`${name} and the gate of its pipeline`, () => expect(codes({ ...full, productionGatePresent: false }, ...all)).toEqual(policy.gate === true ? ['GATE_ABSENT'] : ['GRANTS_PRESENT']))
   }
+  test('every message says what is lacking', () => {
+    const said = (given: NamedAction) => judgeNamed(given, NO_GRANTS).reasons.map((one) => one.message)
+    expect(said(action('nothing'))).toEqual(['no production action of this name is described'])
+    expect(said(action('production_run', { target: '?', claim: 'x' }))).toEqual([
+      'the production target is missing or ambiguous',
+      'the rollback is not proven',
+      'missing required grants: PRODUCTION_EXECUTION_OPT4, PROD_ROLLBACK_PROVEN',
+      'what the action claims about itself was not looked at',
+    ])
+    expect(said(action('ci_deploy_production'))[0]).toBe('the pipeline has no production gate')
+    expect(judgeNamed(action('real_run'), new Set(['REAL_RUN'])).reasons[0]?.message).toBe('all that the action needs is there')
+  })
   test('the missing grants are named', () => {
     expect(judgeNamed(action('production_run'), NO_GRANTS).reasons.at(-1)?.message).toBe('missing required grants: PRODUCTION_EXECUTION_OPT4, PROD_ROLLBACK_PROVEN')
   })
@@ -42,7 +54,7 @@ describe('a target', () => {
   for (const target of ['fn_birth_register', 'birth pipeline', 'nuxt-repo/web', 'sql/prod/99_run_all.sql', 'GitHub push credentials', 'prod repoint', 'order-service', 'unknown-animals', 'any-cast']) {
     test(`${target} is one thing`, () => expect(namesOneTarget(target)).toBe(true))
   }
-  for (const target of [undefined, '', '  ', '?', 'UNKNOWN', 'unknown', ' UNKNOWN ', 'Unknown.', 'ambiguous', 'prod-or-staging?', 'a or b', 'prod-or-staging', 'db*', 'n/a', 'all', 'a\u0000b', 'a\u200bb', 'x\u202ey', 'x\ufffc', 'x\u0085']) {
+  for (const target of [undefined, '', '  ', '?', 'UNKNOWN', 'unknown', ' UNKNOWN ', 'Unknown.', 'ambiguous', 'prod-or-staging?', 'a or b', 'prod-or-staging', 'db*', 'n/a', 'N/A', 'na', 'all', 'any', 'none', 'null', 'undefined', 'tbd', 'todo', 'default', 'various', 'some', 'either', 'maybe', 'a--or--b', 'a\u0000b', 'a\u200bb', 'x\u202ey', 'x\ufffc', 'x\u0085']) {
     test(`${JSON.stringify(target)} is not`, () => expect(namesOneTarget(target)).toBe(false))
   }
 })

@@ -62,6 +62,7 @@ describe('guarded places', () => {
     for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const) f(operation, { where, held: 'git' }, 'catastrophe GATE_PROTECTED')
     f('read', { where }, 'read READS')
     f('list', { where }, 'read READS')
+    f('execute', { where }, 'undescribed UNDESCRIBED')
   }
   for (const operation of ['overwrite', 'edit', 'delete', 'move'] as const) f(operation, { where: 'evidence', held: 'git' }, 'catastrophe EVIDENCE_PROTECTED')
   f('append', { where: 'evidence' }, 'change CHANGES')

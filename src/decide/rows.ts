@@ -40,7 +40,7 @@ function fileRow(effect: FileEffect, facts: FileFacts): Row {
   const guarded = guardedRow(effect.operation, facts)
   if (guarded !== undefined) return guarded
   const plain = plainFileRow(effect.operation, facts)
-  const writes = plain.kind !== 'read' && plain.kind !== 'read-secret' && plain.kind !== 'prepare' && effect.operation !== 'execute'
+  const writes = plain.kind !== 'read' && plain.kind !== 'read-secret' && effect.operation !== 'execute'
   return writes && isOutside(facts) ? { ...plain, code: plain.kind === 'lose' ? plain.code : 'OUTSIDE_WORKSPACE', raised: 'hold' } : plain
 }
 
@@ -60,7 +60,7 @@ function guardedRow(operation: FileOperation, facts: FileFacts): Row | undefined
     case 'hook':
       return GATE
     case 'evidence':
-      return DESTROYS.has(operation) || operation === 'edit' ? EVIDENCE : operation === 'permissions' ? row('access') : undefined
+      return DESTROYS.has(operation) || operation === 'edit' ? EVIDENCE : undefined
     case 'device':
       return row('catastrophe')
     case 'root':

@@ -25,7 +25,7 @@ for (const [mode, environment, verdict, code] of [
   test(`${mode} in ${environment ?? 'nothing that is enrolled'}: ${verdict}`, () => {
     const judgement = judged(mode, environment)
     expect(judgement).toMatchObject({ verdict, reasons: [{ code }] })
-    expect(judgement.instead.length > 0).toBe(verdict === 'hold')
+    expect(judgement.instead).toEqual(verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [])
     expect(judgement.effects).toEqual([{ verb: `run ${mode}`, on: 'workflow', target: 'nightly', reversible: 'unknown' }])
   })
 }

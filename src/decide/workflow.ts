@@ -1,5 +1,5 @@
 import type { WorkflowAction } from '../action/action.ts'
-import { locate, type LocateContext } from '../locate/locate.ts'
+import { joinEnvironments, locate, type LocateContext } from '../locate/locate.ts'
 import { word } from '../understand/word.ts'
 import type { Judgement } from './decide.ts'
 import { WORKFLOW_TABLE } from './table.ts'
@@ -8,11 +8,11 @@ import { WORKFLOW_TABLE } from './table.ts'
  * A run of a workflow. A mock one is local work; where its target names another environment, that one counts too.
  */
 export function judgeWorkflow(action: WorkflowAction, context: LocateContext): Judgement {
-  const names = [action.target ?? '', action.name].filter((text) => text !== '').map((text) => word(text))
+  const names = [action.name, ...(action.target === undefined ? [] : [action.target])].map((text) => word(text))
   const { cwd, env } = context.session
   const at = { is: 'session', site: { is: 'here' }, cwd, env, names } as const
   const { effects } = locate([{ kind: 'undescribed', verb: 'run', on: 'workflow', name: action.name, at, span: undefined }], context)
-  const environment = effects[0]?.environment ?? { class: 'unknown', treatedAs: 'production', because: [] }
+  const environment = joinEnvironments(effects)
   const verdict = WORKFLOW_TABLE[action.mode][environment.treatedAs]
   const code = action.mode === 'real' ? 'REAL_WORKFLOW' : verdict === 'allow' ? 'MOCK_IS_LOCAL' : 'MOCK_NEEDS_SESSION'
   const message = action.mode === 'real' ? 'a real run: its own actions pass the gate one by one' : `a mock run of workflow \`${action.name.slice(0, 80)}\` (${environment.class})`

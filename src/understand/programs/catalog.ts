@@ -53,9 +53,11 @@ import { perlAndPhp } from './perl-php.ts'
 import { forges } from './forges.ts'
 import { goPrograms } from './go.ts'
 import { rustPrograms } from './rust.ts'
+import { dotnetPrograms } from './dotnet.ts'
+import { compilers } from './compilers.ts'
 
 /** Every described program. A new family is one line here. */
-export const FAMILIES: readonly (readonly Program[])[] = [aws, platforms, azure, gcloud, kubernetes, infrastructure, terraformPrograms, clusters, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues, httpClients, loadTests, socketPrograms, pythonPrograms, pythonPackages, pythonTools, nodePrograms, scriptCarriers, remote, stores, javascriptChecks, javascriptBuilds, network, netcatPrograms, rubyPrograms, perlAndPhp, forges, goPrograms, rustPrograms]
+export const FAMILIES: readonly (readonly Program[])[] = [aws, platforms, azure, gcloud, kubernetes, infrastructure, terraformPrograms, clusters, containers, helms, carriers, files, shells, text, npmPrograms, pnpmPrograms, yarnPrograms, bunPrograms, finders, monorepo, unitPrograms, journal, makePrograms, justPrograms, taskfilePrograms, git, builds, jvmBuilds, curlPrograms, postgres, mysql, sqliteShells, redis, mongo, queues, httpClients, loadTests, socketPrograms, pythonPrograms, pythonPackages, pythonTools, nodePrograms, scriptCarriers, remote, stores, javascriptChecks, javascriptBuilds, network, netcatPrograms, rubyPrograms, perlAndPhp, forges, goPrograms, rustPrograms, dotnetPrograms, compilers]
 
 const byName = new Map<string, Program>()
 for (const family of FAMILIES) for (const program of family) for (const name of program.names) byName.set(name, program)

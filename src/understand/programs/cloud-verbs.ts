@@ -22,6 +22,8 @@ export interface FoundVerb {
   readonly length: number
   readonly command: string
   readonly verb: string
+  /** The last word is a verb, not only the end of a rule for a group. */
+  readonly isVerb: boolean
   /** `undefined`: nobody described it. */
   readonly kind: EffectKind | undefined
 }
@@ -38,7 +40,7 @@ export function verbFinder(tables: VerbTables): (words: readonly string[]) => Fo
     const whole = longest(words, paths)
     const length = Math.max(at + 1, whole.length)
     const own = at < 0 ? undefined : kinds[at]
-    return { length, command: words.slice(0, length).join(' '), verb: words[length - 1] ?? words[0] ?? '', kind: joined(whole, length, own) }
+    return { length, command: words.slice(0, length).join(' '), verb: words[length - 1] ?? words[0] ?? '', isVerb: length > 0 && at + 1 === length, kind: joined(whole, length, own) }
   }
 }
 

@@ -1,9 +1,10 @@
 import { commandText, typedCommand } from '../command-text.ts'
 import { emit, emitFile, type More, reachOf, sessionOf } from '../emit.ts'
-import type { KubernetesPlace, UrlPlace } from '../place.ts'
+import type { KubernetesPlace } from '../place.ts'
 import type { Program } from '../program.ts'
 import { changes, deploys, isUndescribed, loses, reads, readsData, type ToolCall, tool, type VerbRun } from '../tool.ts'
 import { Carries, type Stream, stream, type Word, word } from '../word.ts'
+import { registryAt } from './docker/registry.ts'
 import { isAddress } from './kubernetes/manifest.ts'
 import { clusterAt } from './kubernetes/place.ts'
 
@@ -80,10 +81,6 @@ function renders(call: ToolCall): void {
 function pulls(call: ToolCall): void {
   emitFile(call, 'create', call.arguments.value('--untardir', '--destination') ?? word('.', call.span))
   emit(call, 'change', 'pull', 'chart', call.operands[0] ?? '')
-}
-
-function registryAt(call: ToolCall, url: Word): UrlPlace {
-  return { ...reachOf(call), is: 'url', url: { ...url, text: url.text.replace(/^oci:\/\//, 'https://') } }
 }
 
 function installsPlugin(call: ToolCall): void {

@@ -1,4 +1,5 @@
 import type { Program } from '../program.ts'
+import { camelClouds } from './platforms/camel-clouds.ts'
 import { wrangler } from './platforms/cloudflare.ts'
 import { firebase } from './platforms/firebase.ts'
 import { fly } from './platforms/fly.ts'
@@ -6,6 +7,7 @@ import { heroku } from './platforms/heroku.ts'
 import { hostedDatabases } from './platforms/hosted-databases.ts'
 import { netlify } from './platforms/netlify.ts'
 import { railway } from './platforms/railway.ts'
+import { selfHosted } from './platforms/self-hosted.ts'
 import { smallClouds } from './platforms/small-clouds.ts'
 import { supabase } from './platforms/supabase.ts'
 import { vercel } from './platforms/vercel.ts'
@@ -22,4 +24,6 @@ export const platforms: readonly Program[] = [
   firebase,
   ...hostedDatabases,
   ...smallClouds,
+  camelClouds,
+  ...selfHosted,
 ]

@@ -17,5 +17,24 @@ export function loadPostgresParser(): Promise<PostgresParser> {
 async function load(): Promise<PostgresParser> {
   const { loadModule, parsePlPgSQLSync, parseSync } = await import('libpg-query')
   await loadModule()
-  return { parse: parseSync, parsePlpgsql: parsePlPgSQLSync }
+  let broken = false
+  const guarded = (parse: (sql: string) => unknown) => (sql: string) => {
+    if (broken) throw new Error('the grammar of PostgreSQL cannot be used any more')
+    try {
+      return parse(sql)
+    } catch (error) {
+      broken = !isAnswer(error)
+      throw error
+    }
+  }
+  return { parse: guarded(parseSync), parsePlpgsql: guarded(parsePlPgSQLSync) }
+}
+
+/**
+ * "Not valid" is an answer. A stack overflow or the end of the memory is none: it leaves the module's own stack as it
+ * was in the middle, and later answers could be wrong or never come. Then everything stays unreadable until the process
+ * starts anew. Texts that could do that are refused before they get here (`postgres/cost.ts`).
+ */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'SqlError' || Object.getPrototypeOf(error) === Error.prototype)
 }

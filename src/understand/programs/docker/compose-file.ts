@@ -1,7 +1,7 @@
 import { absolute } from '../../emit.ts'
 import type { Mount, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import { isKnownText, type Word, word } from '../../word.ts'
+import { isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
 import { longMount, shortMount } from './volumes.ts'
 
 /**
@@ -16,7 +16,8 @@ export function serviceMounts(call: Call, files: readonly Word[], directory: Wor
     const text = call.readFile(file).text
     if (text === undefined || !isKnownText(text) || text.length > MOST_TEXT) continue
     const own = directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
-    for (const entry of volumeEntries(text, service)) {
+    for (const written of volumeEntries(text, service)) {
+      const entry = written.replace(/\$\{[^}]*\}|\$\w+/g, UNKNOWN)
       const made = entry.includes('target=') ? longMount(entry, own, on) : shortMount(entry, own, on)
       if (made !== undefined) found.push(made)
     }

@@ -1,27 +1,20 @@
 import { emit, emitFile, nowhere, reachOf, sessionOf } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import type { Place, UrlPlace } from '../../place.ts'
+import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream, stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
+import { registryAt } from './registry.ts'
 import { longMount, shortMount } from './volumes.ts'
 
 /** Tools that build, copy and look into images without a daemon. */
 
 /** `docker://registry/image` is a registry; `dir:`, `oci:`, `docker-archive:` are files of this host. */
 function imageAt(call: Call, image: Word): Place {
-  const text = image.text.replace(/^docker:\/\//, '')
-  if (/^(dir|oci|oci-archive|docker-archive|containers-storage|docker-daemon|sif|tarball|ostree):/.test(text)) return sessionOf(call)
-  return registryAt(call, { ...image, text })
-}
-
-function registryAt(call: Call, image: Word): UrlPlace {
-  const first = image.text.split('/')[0] ?? ''
-  const named = image.text.includes('/') && (/[.:]/.test(first) || first === 'localhost')
-  const scheme = /^(localhost|127\.0\.0\.1)(:|$)/.test(first) ? 'http' : 'https'
-  return { ...reachOf(call), is: 'url', url: { ...image, text: `${scheme}://${named ? '' : 'docker.io/'}${image.text}` } }
+  const isFile = /^(dir|oci|oci-archive|docker-archive|containers-storage|docker-daemon|sif|tarball|ostree):(?!\/\/)/.test(image.text)
+  return isFile ? sessionOf(call) : registryAt(call, image)
 }
 
 function archiveOf(image: Word): Word | undefined {

@@ -20,13 +20,13 @@ export function inspects(on: string): (call: ToolCall) => void {
 /** True for a Go template of which every field is known to hold no environment: `{{.State.Status}}`. */
 export function showsFields(format: Word | undefined): boolean {
   if (format === undefined || !isKnown(format) || !format.text.includes('{{')) return false
-  const fields = format.text.match(/\.[A-Za-z0-9_.]*|\$|\bindex\b/g) ?? []
+  const fields = format.text.match(/\.[A-Za-z0-9_.]*|\$/g) ?? []
   return fields.length > 0 && fields.every((field) => isHarmless(field))
 }
 
 /** Whole objects, and the parts that hold the environment or the command line. */
 function isHarmless(field: string): boolean {
-  if (field === '.' || field === '$' || field === 'index') return false
+  if (field === '.' || field === '$') return false
   if (/(^|\.)(Env|Args|Cmd|Entrypoint|ContainerConfig|Spec|Process)(\.|$)/.test(field)) return false
   return !/^\.Config\.?$/.test(field)
 }

@@ -1,7 +1,6 @@
 import { typedCommand } from '../../command-text.ts'
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile, type More, reachOf } from '../../emit.ts'
-import type { UrlPlace } from '../../place.ts'
+import { emit, emitFile, type More } from '../../emit.ts'
 import {
   changes,
   changesAccess,
@@ -20,6 +19,7 @@ import { Carries, type Stream, stream, unknownWord, type Word } from '../../word
 import { openShell } from '../carriers.ts'
 import { inspects } from './inspect.ts'
 import { chooseDockerContext } from './place.ts'
+import { registryAt } from './registry.ts'
 import { runVerbs } from './run.ts'
 
 /** The verbs that docker, podman and nerdctl share (docker 28, podman 5). */
@@ -74,18 +74,9 @@ function prunesSystem(call: ToolCall): void {
   emit(call, kind, 'prune', 'system', '', { at: call.place(), ...checkedBy(call, 'system', 'df') })
 }
 
-/** Where an image goes: the registry of its name, Docker Hub where it has none. */
-function registryOf(call: ToolCall, image: Word): UrlPlace {
-  const first = image.text.split('/')[0] ?? ''
-  const named = image.text.includes('/') && (/[.:]/.test(first) || first === 'localhost')
-  const local = /^(localhost|127\.0\.0\.1)(:|$)/.test(first)
-  const plain = image.text.replace(/^docker:\/\//, '')
-  return { ...reachOf(call), is: 'url', url: { ...image, text: `${local ? 'http' : 'https'}://${named ? plain : `docker.io/${plain}`}` } }
-}
-
 export function pushes(call: ToolCall): void {
   for (const image of call.operands.length === 0 ? [unknownWord(call.span)] : call.operands.slice(-1)) {
-    emit(call, 'deploy', 'push', 'image', image, { at: registryOf(call, image) })
+    emit(call, 'deploy', 'push', 'image', image, { at: registryAt(call, image) })
   }
 }
 
@@ -101,7 +92,7 @@ function builds(call: ToolCall): void {
   emit(call, 'change', 'build', 'image', tags[0] ?? '', { at })
   const outputs = call.arguments.values('--output')
   const sent = call.arguments.has('--push') || outputs.some((w) => /type=registry|push=true/.test(w.text))
-  if (sent) for (const tag of tags.length === 0 ? [unknownWord(call.span)] : tags) emit(call, 'deploy', 'push', 'image', tag, { at: registryOf(call, tag) })
+  if (sent) for (const tag of tags.length === 0 ? [unknownWord(call.span)] : tags) emit(call, 'deploy', 'push', 'image', tag, { at: registryAt(call, tag) })
   for (const output of outputs) {
     const to = /(?:^|,)dest=([^,]*)/.exec(output.text)?.[1] ?? (output.text.includes('=') ? undefined : output.text)
     if (to !== undefined && to !== '-') emitFile(call, 'create', { ...output, text: to })

@@ -11,8 +11,12 @@ const VOLUMES = '/var/lib/docker/volumes'
 const anything = (on: Site | undefined): Mount => mount(UNKNOWN, '/', false, on)
 
 function mount(host: string, inside: string, readOnly: boolean, on: Site | undefined): Mount {
-  const plain = inside.length > 1 ? inside.replace(/\/+$/, '') : inside
-  return on === undefined ? { host, inside: plain, readOnly } : { host, inside: plain, readOnly, on }
+  const made = { host: withoutSlash(host), inside: withoutSlash(inside), readOnly }
+  return on === undefined ? made : { ...made, on }
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
 /** `SOURCE:TARGET[:options]`; a target alone is a volume without a name, which goes with its container. */

@@ -2,7 +2,7 @@ import type { EffectKind } from '../../effect.ts'
 import { emit } from '../../emit.ts'
 import { readGraphql } from '../../graphql.ts'
 import { emitSent, fileToSend } from '../../outgoing.ts'
-import type { ToolCall, Verb } from '../../tool.ts'
+import type { Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 import { emitTexts } from './forge.ts'
 
@@ -24,7 +24,7 @@ export const api: Verb = {
     const method = read.value('-X')
     if (method !== undefined && !isKnown(method)) return emit(call, 'unreadable', 'call', 'url', endpoint, { at, note: 'the method is not known before it runs' })
     const verb = method?.text.toUpperCase() ?? (fields.length > 0 || read.has('--input') ? 'POST' : 'GET')
-    const kind = /(^|\/)graphql$/.test(endpoint.text) && verb === 'POST' ? graphqlKind(call, fields, bodies, input) : kindOf(verb, endpoint.text)
+    const kind = /(^|\/)graphql$/.test(endpoint.text) && verb === 'POST' ? graphqlKind(fields, bodies, input) : kindOf(verb, endpoint.text)
     emit(call, kind, verb.toLowerCase(), 'url', endpoint, { at })
     const carries = Carries.network | (kind === 'read-secret' ? Carries.secret : Carries.nothing)
     return { text: undefined, carries, span: call.span } satisfies Stream
@@ -37,7 +37,7 @@ function fieldFile(field: Word): readonly Word[] {
   return at < 0 ? [] : [{ ...field, text: field.text.slice(at + 2) }]
 }
 
-function graphqlKind(call: ToolCall, fields: readonly Word[], bodies: readonly Stream[], input: readonly Stream[]): EffectKind {
+function graphqlKind(fields: readonly Word[], bodies: readonly Stream[], input: readonly Stream[]): EffectKind {
   const field = fields.find((w) => w.text.startsWith('query='))
   const text = field?.text.startsWith('query=@') === true ? bodies[0]?.text : (field?.text.slice('query='.length) ?? bodies[0]?.text ?? input[0]?.text)
   const use = text === undefined ? undefined : readGraphql(text)

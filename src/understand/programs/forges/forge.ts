@@ -4,7 +4,7 @@ import { emitSent, fileToSend } from '../../outgoing.ts'
 import type { Place } from '../../place.ts'
 import { holdsSecret } from '../../secret-text.ts'
 import type { ToolCall, Verb, VerbRun } from '../../tool.ts'
-import { Carries, stream, unknownWord, type Word } from '../../word.ts'
+import { Carries, stream, unknownWord, type Word, word } from '../../word.ts'
 
 /** What the clients of forges have in common: a repository on a host, and papers about it. */
 
@@ -77,7 +77,7 @@ export function downloads(on: string, options = ''): Verb {
     options: `${LIST} -D|--dir= -O|--output= -n|--name= -p|--pattern= -A|--archive= --clobber --skip-existing ${options}`,
     run: (call) => {
       emit(call, 'read', call.verb, on, call.operands[0] ?? '', { at: call.place() })
-      const to = call.arguments.value('-D', '-O') ?? { ...unknownWord(call.span), text: '.' }
+      const to = call.arguments.value('-D', '-O') ?? word('.', call.span)
       if (to.text !== '-') emitFile(call, call.arguments.has('--clobber') ? 'overwrite' : 'create', to)
     },
   }

@@ -3,7 +3,7 @@ import { isDryRun } from './dry-run.ts'
 import { reads, type ToolCall, type Verb } from '../../tool.ts'
 import { Carries, type Stream, stream, type Word } from '../../word.ts'
 import { readManifests } from './manifest.ts'
-import { printsContents, readResources } from './resource.ts'
+import { ANY_KIND, printsContents, readResources } from './resource.ts'
 
 /** `get`, and the other verbs that change nothing. */
 
@@ -24,7 +24,8 @@ function get(call: ToolCall): Stream | undefined {
   const files = call.arguments.values('--filename')
   const inFiles = files.length === 0 ? [] : [...readManifests(call, files).kinds]
   const contents = printsContents(call.arguments.value('--output'), call.arguments.value('--template'))
-  const secret = contents && [...kinds, ...inFiles].includes('secret')
+  // A kind that is not known before it runs may be a secret.
+  const secret = contents && [...kinds, ...inFiles].some((kind) => kind === 'secret' || kind === ANY_KIND)
   const kind = kinds.join(',') || inFiles.join(',') || 'resource'
   const effect = secret ? 'read-secret' : 'read'
   if (names.length === 0) emit(call, effect, 'get', kind, files[0] ?? '', { at })

@@ -51,14 +51,14 @@ const manage = tool({
       if (code !== undefined) return call.code('python', { text: code.text, carries: code.carries, span: code.span })
       return call.stdinGiven ? call.code('python', call.stdin) : openShell(call)
     },
-    'runscript | runserver_plus --script': (call) => ownTask(call, call.operands[0] ?? '', djangoAt(call), call.operands),
+    'runscript': (call) => ownTask(call, call.operands[0] ?? '', djangoAt(call), call.operands),
     'runserver | runserver_plus | testserver | runworker | daphne': local('change', 'server'),
     'test | pytest': local('change', 'tests'),
     'makemigrations | squashmigrations | startapp | startproject | makemessages | compilemessages | compress | tailwind | create_command | create_template_tags | create_app':
       local('change', 'code'),
     collectstatic: (call) => emit(call, call.arguments.has('--clear') ? 'lose-remade' : 'change', 'collectstatic', 'files'),
     'clear_cache | clean_pyc | cleanup_unused_media': (call) => emit(call, call.verb === 'cleanup_unused_media' ? 'lose' : 'lose-remade', call.verb, 'cache', '', { at: call.place() }),
-    sendtestemail: (call) => emit(call, 'publish', 'send', 'mail', call.operands[0] ?? ''),
+    sendtestemail: (call) => emit(call, 'change', 'send', 'mail', call.operands[0] ?? ''),
     '*': (call) => ownTask(call, call.verb, djangoAt(call), call.operands),
   },
   examples: {

@@ -4,7 +4,7 @@ import { type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Examples, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { type VerbTables, verbFinder } from '../cloud-verbs.ts'
+import { type FoundVerb, type VerbTables, verbFinder } from '../cloud-verbs.ts'
 import { changeKubeconfig } from '../kubernetes/place.ts'
 
 /**
@@ -37,7 +37,7 @@ const STARTS: VerbTables['starts'] = [
 ] // prettier-ignore
 
 /** Subcommands about this host: settings and log-ins. */
-const LOCAL = new Set(['auth', 'context', 'config', 'configure', 'login', 'logout', 'completion', 'version', 'help', 'plugin', 'update', 'init', 'session', 'api', 'target', 'set-user', 'remove-user', 'show-users', 'autocomplete', 'info'])
+const LOCAL = new Set(['auth', 'context', 'config', 'configure', 'login', 'logout', 'completion', 'version', 'help', 'plugin', 'update', 'init', 'session', 'target', 'set-user', 'remove-user', 'show-users', 'autocomplete', 'info'])
 
 interface Cloud {
   readonly names: readonly string[]
@@ -68,8 +68,8 @@ function cloud(spec: Cloud): Program {
       const found = withoutOperands(find, known)
       const name = words[found.length] ?? ''
       if (found.kind === undefined && unknown >= 0 && unknown < 3) return emit(call, 'unreadable', 'run', 'verb', words[unknown] as Word, { at, note: 'the verb is not known before it runs' })
-      const on = found.command.slice(0, Math.max(found.command.length - found.verb.length - 1, 0)) || spec.names[0] as string
-      if (found.kind === undefined) return emit(call, 'undescribed', known[0] ?? 'run', 'program', spec.names[0] as string, { at })
+      const on = found.command.slice(0, Math.max(found.command.length - found.verb.length - 1, 0)) || call.name
+      if (found.kind === undefined) return emit(call, 'undescribed', known[0] ?? 'run', 'program', call.name, { at })
       if (/kubeconfig|kube-?config/.test(found.command) && found.kind === 'change') return writesKubeconfig(call, name)
       if (found.kind === 'unreadable') return openShell(call, name)
       if (LOCAL.has(known[0] ?? '') && found.kind !== 'read-secret') return emit(call, found.kind === 'read' ? 'read' : 'change', found.verb, on, name)
@@ -78,13 +78,16 @@ function cloud(spec: Cloud): Program {
   }
 }
 
-/** The verb is the last word that looks like one, but a thing may be called like a verb: only the first four words count. */
-function withoutOperands(find: ReturnType<typeof verbFinder>, words: readonly string[]): ReturnType<ReturnType<typeof verbFinder>> {
+const ALSO_NOUNS = new Set(['snapshot', 'log', 'logs', 'version', 'info', 'history', 'types', 'images', 'regions', 'sizes', 'metrics', 'export', 'import', 'target', 'action', 'clone', 'usage', 'deploy', 'env', 'backup'])
+
+/** A thing may be called like a verb: behind the first verb, only words that go on with it belong to the command. */
+function withoutOperands(find: ReturnType<typeof verbFinder>, words: readonly string[]): FoundVerb {
   let best = find(words.slice(0, 1))
   for (let length = 2; length <= Math.min(words.length, 5); length++) {
     const longer = find(words.slice(0, length))
-    if (longer.length > best.length && (best.kind === undefined || longer.length === length)) best = longer
-    else if (best.kind !== undefined) break
+    const done = best.isVerb && best.kind !== undefined && !ALSO_NOUNS.has(best.verb)
+    if (longer.length > best.length && !(done && longer.isVerb)) best = longer
+    else if (done) break
   }
   return best
 }
@@ -243,7 +246,33 @@ export const smallClouds: readonly Program[] = [
     },
   }),
   cloud({
-    names: ['exo', 'civo', 'upctl', 'ovhcloud', 'packet', 'metal', 'koyeb', 'northflank', 'clever', 'scalingo', 'zeabur', 'porter', 'qovery', 'platform', 'upsun', 'pantheon', 'terminus', 'render'],
+    names: ['oci'],
+    about: 'handles Oracle Cloud',
+    service: 'Oracle Cloud',
+    options: '--profile= --config-file= --region= --auth= --endpoint= --output= --query= --compartment-id= -c= --instance-id= --action= --force --file= --bucket-name= -bn= --name= --namespace= -ns= --display-name= --from-json= --wait-for-state= --all --lifecycle-state= --limit= --cli-rc-file= --secret-id= --debug -d --raw-output --dry-run --cluster-id= --tenancy-id=',
+    accounts: ['--profile', '--compartment-id'],
+    paths: {
+      'read-secret': 'secrets secret-bundle get|db autonomous-database generate-wallet|kms crypto decrypt|kms crypto generate-data-encryption-key',
+      'read-data': 'os object get|os object bulk-download|streaming stream message get|nosql query execute',
+      read: 'os object list|os object head|os bucket list|os ns get|audit event list|logging-search search-logs|monitoring metric-data summarize-metrics-data|iam region list|session validate|setup repair-file-permissions',
+      access: 'iam|network security-list|network nsg|kms|vault|bastion|os preauth-request|waf|network-firewall',
+      catastrophe: 'logging log delete|logging log-group delete|logging log update|cloud-guard configuration update|sch service-connector delete|sch service-connector deactivate',
+      lose: 'os object bulk-delete|os bucket delete|compute instance terminate|db database delete',
+      change: 'os object delete|os object put|os object bulk-upload|os object copy|os object restore|os object sync',
+      restart: 'compute instance action|db node stop|db node start|db node reset|db autonomous-database stop|db autonomous-database start|mysql db-system restart',
+      deploy: 'ce cluster update|devops deployment create|resource-manager job create|fn application update|fn function update|container-instances container-instance create',
+    },
+    examples: {
+      'oci compute instance list --compartment-id c': ['read list compute instance'],
+      'oci compute instance terminate --instance-id i --force': ['lose terminate compute instance'],
+      'oci compute instance action --action STOP --instance-id i': ['restart action compute instance'],
+      'oci os object get -bn b --name k --file out': ['read-data get os object'],
+      'oci iam policy create': ['access create iam policy'],
+      'oci secrets secret-bundle get --secret-id s': ['read-secret get secrets secret-bundle'],
+    },
+  }),
+  cloud({
+    names: ['exo', 'civo', 'upctl', 'ovhcloud', 'koyeb', 'northflank', 'clever', 'scalingo', 'zeabur', 'porter', 'qovery', 'platform', 'upsun', 'pantheon', 'terminus', 'render'],
     about: 'handles a hosting platform or a smaller cloud',
     service: 'a platform',
     options: '--config= --context= -p|--project= -e|--environment= -o|--output= -a|--app= --region= -r= --name= -s|--service= --alias= --organization= --org= --team= --site= -f|--force -y|--yes --confirm --json --tail --limit= --format= --resources= --wait',
@@ -262,7 +291,7 @@ export const smallClouds: readonly Program[] = [
       'clever logs --app a': ['read logs clever'],
       'clever deploy --alias prod': ['deploy deploy clever'],
       'scalingo env --app a': ['read-secret env scalingo'],
-      'render services list': ['read list render'],
+      'render services list': ['read list services'],
       'render deploys create srv-1': ['deploy create deploys srv-1'],
       'civo kubernetes delete c': ['lose delete kubernetes c'],
       'platform environment:delete main': ['lose environment:delete platform main'],

@@ -19,6 +19,11 @@ export function packages(kind: EffectKind, verb?: string): (call: ToolCall) => v
   }
 }
 
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   return isKnownText(text.slice(0, 8)) && /^(https?|ftp):\/\//.test(text)
+}
+
+/** The call of a program without verbs: its first operand is a package too. */
+export function withVerb(call: ToolCall): ToolCall {
+  return { ...call, operands: call.arguments.operands }
 }

@@ -2,6 +2,7 @@ import type { Span } from '../../../lib/span.ts'
 import type { PostgresParser } from '../postgres-parser.ts'
 import { type Collector, collector, type SqlEffect, unreadable } from '../sql-effect.ts'
 import { visitCall, visitOperator } from './call.ts'
+import { tooCostly } from './cost.ts'
 import * as definitions from './definitions.ts'
 import { constantOfSelect, readBlock } from './plpgsql.ts'
 import * as rows from './rows.ts'
@@ -74,10 +75,10 @@ interface Reading {
 
 function readText(text: string, reading: Reading): void {
   const { found, state, left, within } = reading
-  const statements = parse(text, reading.parser)
-  if (reading.depth > DEEPEST_TEXT || statements === undefined) {
-    const isDeep = statements !== undefined
-    found.add(unreadable(isDeep ? 'texts run by texts are nested too deep' : 'PostgreSQL would not accept it', within))
+  const costly = reading.depth > DEEPEST_TEXT ? 'texts run by texts are nested too deep' : tooCostly(text)
+  const statements = costly === undefined ? parse(text, reading.parser) : undefined
+  if (statements === undefined) {
+    found.add(unreadable(costly ?? 'PostgreSQL would not accept it', within))
     return
   }
   const spanOf = spans(text)
@@ -100,6 +101,11 @@ function readText(text: string, reading: Reading): void {
 /** The body goes back into a DO with plain quotes, whatever quotes it had. */
 function readBody(body: string, reading: Reading): void {
   const { parser, found, within } = reading
+  const costly = tooCostly(body)
+  if (costly !== undefined) {
+    found.add({ ...unreadable(costly, within, 'do'), on: 'block' })
+    return
+  }
   const read = readBlock(attempt(parser.parsePlpgsql, `DO '${body.replaceAll("'", "''")}'`), (expression) =>
     constantOfSelect(attempt(parser.parse, `SELECT ${expression}`)),
   )
