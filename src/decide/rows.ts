@@ -30,7 +30,10 @@ export function rowOf(located: Located): Row {
 }
 
 /** Things of the host that bear the gate's name: its unit, its process, its package, its container. */
-const NAMED_THINGS = new Set(['unit', 'service', 'process', 'package', 'container', 'job', 'program', 'image', 'user'])
+const NAMED_THINGS = new Set([
+  'unit', 'service', 'process', 'package', 'container', 'job', 'program', 'image', 'user', 'workload', 'deployment', 'deploy', 'pod',
+  'statefulset', 'daemonset', 'replicaset', 'cronjob', 'release', 'namespace',
+]) // prettier-ignore
 
 function isGateName(on: string, name: string): boolean {
   return NAMED_THINGS.has(on) && /(^|[/@\s])prodgate([.@:\s-]|$)/.test(name)

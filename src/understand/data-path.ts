@@ -12,5 +12,21 @@ export function isDataPath(path: string): boolean {
 }
 
 const ENDINGS = [
-  '.dump', '.sql.gz', '.sql.zst', '.sql.bz2', '.sql.xz', '.bak', '.rdb', '.aof', '.sqlite', '.sqlite3', '.db', '.mdb', '.bson', '.ldf', '.mdf', '.ibd', '.pgdump',
+  '.dump',
+  '.sql.gz',
+  '.sql.zst',
+  '.sql.bz2',
+  '.sql.xz',
+  '.bak',
+  '.rdb',
+  '.aof',
+  '.sqlite',
+  '.sqlite3',
+  '.db',
+  '.mdb',
+  '.bson',
+  '.ldf',
+  '.mdf',
+  '.ibd',
+  '.pgdump',
 ] // prettier-ignore

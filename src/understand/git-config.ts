@@ -47,7 +47,10 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end
 }
 
-function readHeader(text: string, start: number): { section: string; subsection: string | undefined; next: number } | undefined {
+function readHeader(
+  text: string,
+  start: number,
+): { section: string; subsection: string | undefined; next: number } | undefined {
   let i = start
   while (i < text.length && /[A-Za-z0-9.-]/.test(text[i] as string)) i++
   const name = text.slice(start, i)

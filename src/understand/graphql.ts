@@ -27,7 +27,10 @@ export function readGraphql(text: string): GraphqlUse | undefined {
 
 /** `volumeDelete`, `delete_project`, `removeMember`. `deletedAt` is none. */
 function isDeletion(name: string): boolean {
-  const parts = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().split('_')
+  const parts = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split('_')
   return parts.some((part) => DELETING.has(part))
 }
 

@@ -36,5 +36,11 @@ export function httpAddress(url: string): HttpAddress {
 /** This machine itself, by every name that it has (`locate` knows of tunnels). */
 export function isLoopback(host: string): boolean {
   if (host.includes(UNKNOWN)) return false
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(host)
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    host === '0.0.0.0' ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
+  )
 }

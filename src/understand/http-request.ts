@@ -33,7 +33,8 @@ export function understandRequest(call: Call, request: HttpRequest): Stream {
   const judged = judge(request, address)
   const note = judged.note === undefined ? {} : { note: judged.note }
   emit(call, judged.kind, judged.verb, 'url', request.url, { at, ...spanOf(request), ...note })
-  const more = judged.kind === 'read-data' ? Carries.data : judged.kind === 'read-secret' ? Carries.secret : Carries.nothing
+  const more =
+    judged.kind === 'read-data' ? Carries.data : judged.kind === 'read-secret' ? Carries.secret : Carries.nothing
   return { text: undefined, carries: Carries.network | more, span: request.url.span ?? call.span }
 }
 
@@ -44,7 +45,8 @@ function spanOf({ span }: HttpRequest): { readonly span?: Span } {
 /** A secret or stored data in the address, a header or the body leaves this machine. */
 function emitSent(call: Call, request: HttpRequest, address: HttpAddress, at: Place): void {
   const body = request.body
-  const carried = [request.url, ...request.headers].some((w) => (w.carries & SENT) !== 0) || ((body?.carries ?? 0) & SENT) !== 0
+  const carried =
+    [request.url, ...request.headers].some((w) => (w.carries & SENT) !== 0) || ((body?.carries ?? 0) & SENT) !== 0
   const spelled = (body?.text !== undefined && holdsSecret(body.text)) || holdsSecret(request.url.text)
   if ((!carried && !spelled) || (isLoopback(address.host) && call.tunnels.length === 0)) return
   emit(call, 'disclose', 'send', 'url', request.url, { at, ...spanOf(request) })
@@ -60,7 +62,8 @@ interface Judged {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', 'REPORT', 'SEARCH', 'QUERY'])
 
 function judge(request: HttpRequest, address: HttpAddress): Judged {
-  if (!isKnown(request.method)) return { kind: 'unreadable', verb: 'request', note: 'the method is not known before it runs' }
+  if (!isKnown(request.method))
+    return { kind: 'unreadable', verb: 'request', note: 'the method is not known before it runs' }
   const given = request.method.text.toUpperCase()
   const method = (given === 'POST' ? overriding(request, address) : undefined) ?? given
   const verb = method.toLowerCase()
@@ -79,27 +82,50 @@ function overriding(request: HttpRequest, address: HttpAddress): string | undefi
     const named = /^x-(http-)?method(-override)?\s*:\s*([A-Za-z]+)\s*$/i.exec(header.text)
     if (named !== null) return named[3]?.toUpperCase()
   }
-  const field = /(?:^|&)_method=([A-Za-z]+)/.exec(address.query) ?? /(?:^|&)_method=([A-Za-z]+)/.exec(request.body?.text?.slice(0, 4096) ?? '')
+  const field =
+    /(?:^|&)_method=([A-Za-z]+)/.exec(address.query) ??
+    /(?:^|&)_method=([A-Za-z]+)/.exec(request.body?.text?.slice(0, 4096) ?? '')
   return field?.[1]?.toUpperCase()
 }
 
 /** What only a person may do at the authority of the gate: an agent that calls it approves itself. */
 function gateCall(method: string, { host, path }: HttpAddress): Judged | undefined {
   if (SAFE.has(method) || !isLoopback(host)) return undefined
-  const decides = /^\/v1\/(holds\/[^/]+\/(approve|reject)|grants)\/?$/.test(path) || /^\/bmad\/production-mode\/(enforce|request-mock)\/?$/.test(path)
-  return decides ? { kind: 'catastrophe', verb: method.toLowerCase(), note: 'it decides in place of a person at the gate itself' } : undefined
+  const decides =
+    /^\/v1\/(holds\/[^/]+\/(approve|reject)|grants)\/?$/.test(path) ||
+    /^\/bmad\/production-mode\/(enforce|request-mock)\/?$/.test(path)
+  return decides
+    ? { kind: 'catastrophe', verb: method.toLowerCase(), note: 'it decides in place of a person at the gate itself' }
+    : undefined
 }
 
-const METADATA = new Set(['169.254.169.254', 'metadata.google.internal', 'metadata', '169.254.170.2', '169.254.170.23', '100.100.100.200', 'fd00:ec2::254'])
+const METADATA = new Set([
+  '169.254.169.254',
+  'metadata.google.internal',
+  'metadata',
+  '169.254.170.2',
+  '169.254.170.23',
+  '100.100.100.200',
+  'fd00:ec2::254',
+])
 
 /** Services whose answers are secrets or stored data, by their own paths. */
-function storeCall(method: string, request: HttpRequest, { host, port, path, query }: HttpAddress): Pick<Judged, 'kind' | 'note'> | undefined {
+function storeCall(
+  method: string,
+  request: HttpRequest,
+  { host, port, path, query }: HttpAddress,
+): Pick<Judged, 'kind' | 'note'> | undefined {
   const safe = SAFE.has(method)
   if (METADATA.has(host)) {
     // `PUT /latest/api/token` begins a session of the metadata service and changes nothing.
-    const secret = host.startsWith('169.254.170.') || /security-credentials\/.|\/(token|identity)\b|oauth2|user-data|attributes\/|ssh-keys|kube-env/i.test(path)
+    const secret =
+      host.startsWith('169.254.170.') ||
+      /security-credentials\/.|\/(token|identity)\b|oauth2|user-data|attributes\/|ssh-keys|kube-env/i.test(path)
     if (path.startsWith('/latest/api/token')) return { kind: 'read' }
-    if (safe) return secret || query.includes('recursive=true') ? { kind: 'read-secret', note: 'credentials of this machine' } : { kind: 'read' }
+    if (safe)
+      return secret || query.includes('recursive=true')
+        ? { kind: 'read-secret', note: 'credentials of this machine' }
+        : { kind: 'read' }
   }
   if (safe && /^\/api\/v1\/(namespaces\/[^/]+\/)?secrets(\/|$)/.test(path)) return { kind: 'read-secret' }
   const vault = port === '8200' || request.headers.some((one) => /^x-vault-token\s*:/i.test(one.text))
@@ -114,7 +140,19 @@ function storeCall(method: string, request: HttpRequest, { host, port, path, que
 
 /** Ends of paths by which Elasticsearch, OpenSearch and CouchDB hand out documents. */
 const SEARCHES = new Set([
-  '_search', '_msearch', '_mget', '_doc', '_source', '_count', '_sql', '_eql', '_async_search', '_termvectors', '_all_docs', '_find', '_changes',
+  '_search',
+  '_msearch',
+  '_mget',
+  '_doc',
+  '_source',
+  '_count',
+  '_sql',
+  '_eql',
+  '_async_search',
+  '_termvectors',
+  '_all_docs',
+  '_find',
+  '_changes',
 ]) // prettier-ignore
 
 /** A GraphQL query sent by POST is a read, a mutation a change, and one that deletes loses. */

@@ -33,7 +33,13 @@ test('a read-only mount is read through', () => {
 
 test('a container in a container has the mounts of both', () => {
   const outer = container(app)
-  const inner: Site = { is: 'container', daemon, name: word('x'), mounts: [{ host: '/app/src', inside: '/in', readOnly: false }], from: outer }
+  const inner: Site = {
+    is: 'container',
+    daemon,
+    name: word('x'),
+    mounts: [{ host: '/app/src', inside: '/in', readOnly: false }],
+    from: outer,
+  }
   expect(throughMount(inner, '/in/a', true)).toEqual({ site: here, path: '/work/src/a' })
 })
 

@@ -12,13 +12,20 @@ export const SENSITIVE = Carries.secret | Carries.data
 export function fileToSend(call: Call, path: Word, recursive = false): Stream {
   emitFile(call, 'read', path, recursive ? { recursive } : {})
   const content = call.readFile(path)
-  const secret = isSecretPath(path.text) || (recursive && isSecretDirectory(path.text)) ? Carries.secret : Carries.nothing
+  const secret =
+    isSecretPath(path.text) || (recursive && isSecretDirectory(path.text)) ? Carries.secret : Carries.nothing
   const data = isDataPath(path.text) ? Carries.data : Carries.nothing
   return { ...content, carries: content.carries | secret | data, span: path.span }
 }
 
 /** Emits that a secret or stored data is sent to a place, where one of the parts carries some. */
-export function emitSent(call: Call, parts: readonly (Pick<Stream, 'carries' | 'span'> | undefined)[], on: string, name: Word | string, at: Place): boolean {
+export function emitSent(
+  call: Call,
+  parts: readonly (Pick<Stream, 'carries' | 'span'> | undefined)[],
+  on: string,
+  name: Word | string,
+  at: Place,
+): boolean {
   const part = parts.find((one) => one !== undefined && (one.carries & SENSITIVE) !== 0)
   if (part === undefined) return false
   const span = part.span ?? call.span

@@ -10,11 +10,39 @@ export function holdsSecret(text: string): boolean {
 
 /** How a token begins, and how many letters, digits and dashes at least follow. */
 const TOKENS: readonly (readonly [mark: string, length: number])[] = [
-  ['AKIA', 16], ['ASIA', 16], ['ghp_', 36], ['gho_', 36], ['ghu_', 36], ['ghs_', 36], ['ghr_', 36], ['github_pat_', 22],
-  ['glpat-', 20], ['gldt-', 20], ['glrt-', 20], ['xoxb-', 20], ['xoxp-', 20], ['xoxa-', 20], ['xoxr-', 20], ['xoxs-', 20],
-  ['xapp-', 20], ['sk_live_', 20], ['rk_live_', 20], ['AIza', 35], ['npm_', 36], ['pypi-AgEI', 40], ['sk-ant-', 24], ['sk-proj-', 24],
-  ['dop_v1_', 40], ['hvs.', 20], ['AGE-SECRET-KEY-1', 40], ['SG.', 40], ['shpat_', 30], ['dckr_pat_', 20], ['tskey-', 16],
-  ['ya29.', 30], ['FwoGZXIvYXdz', 40],
+  ['AKIA', 16],
+  ['ASIA', 16],
+  ['ghp_', 36],
+  ['gho_', 36],
+  ['ghu_', 36],
+  ['ghs_', 36],
+  ['ghr_', 36],
+  ['github_pat_', 22],
+  ['glpat-', 20],
+  ['gldt-', 20],
+  ['glrt-', 20],
+  ['xoxb-', 20],
+  ['xoxp-', 20],
+  ['xoxa-', 20],
+  ['xoxr-', 20],
+  ['xoxs-', 20],
+  ['xapp-', 20],
+  ['sk_live_', 20],
+  ['rk_live_', 20],
+  ['AIza', 35],
+  ['npm_', 36],
+  ['pypi-AgEI', 40],
+  ['sk-ant-', 24],
+  ['sk-proj-', 24],
+  ['dop_v1_', 40],
+  ['hvs.', 20],
+  ['AGE-SECRET-KEY-1', 40],
+  ['SG.', 40],
+  ['shpat_', 30],
+  ['dckr_pat_', 20],
+  ['tskey-', 16],
+  ['ya29.', 30],
+  ['FwoGZXIvYXdz', 40],
 ] // prettier-ignore
 
 function hasToken(text: string, mark: string, length: number): boolean {
@@ -30,5 +58,12 @@ function hasToken(text: string, mark: string, length: number): boolean {
 
 /** Letters, digits, `-`, `_` and `.`. */
 function isTokenPart(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 45 || code === 95 || code === 46
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 45 ||
+    code === 95 ||
+    code === 46
+  )
 }

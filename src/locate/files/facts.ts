@@ -61,7 +61,7 @@ const TAKES_TREE: ReadonlySet<FileOperation> = new Set(['delete', 'move'])
 const TAKES: ReadonlySet<FileOperation> = new Set(['overwrite', 'delete', 'move'])
 const READS: ReadonlySet<FileOperation> = new Set(['read', 'list', 'execute'])
 
-type Operation = Pick<FileEffect, 'operation' | 'recursive'>
+type Operation = Pick<FileEffect, 'operation' | 'recursive' | 'trackedOnly'>
 
 /** What stands at the path of an effect on this host, as far as the gate cares. */
 export function fileFacts(
@@ -104,7 +104,7 @@ function factsOf(effect: Operation, ground: Ground, path: string, assumed?: Held
   const forms = lexical === real ? [real] : [real, lexical]
   const held =
     assumed ??
-    (TAKES.has(effect.operation) ? heldBy(ground, real) : files.kind(real) === 'absent' ? 'absent' : 'unknown')
+    (TAKES.has(effect.operation) ? heldBy(ground, real, effect.trackedOnly) : files.kind(real) === 'absent' ? 'absent' : 'unknown')
   const { where, whole } = whereIs(effect, ground, forms, held)
   return { path: real, where, whole, secret: isSecret(effect, ground, forms), held }
 }

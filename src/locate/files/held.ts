@@ -21,12 +21,15 @@ const BOUNDS = { entries: 5_000, bytes: 64 * 1024 * 1024, depth: 64 } as const
 
 const configOf = parserOf(parseGitConfig)
 
-/** `path` with the links of its directory followed; what stands there is looked at as it is. */
-export function heldBy(ground: Ground, path: string): Held {
+/**
+ * `path` with the links of its directory followed; what stands there is looked at as it is. With `trackedOnly`, files
+ * that git does not track are not touched and do not count.
+ */
+export function heldBy(ground: Ground, path: string, trackedOnly = false): Held {
   const kind = ground.files.kind(path)
   if (kind === 'absent') return 'absent'
   if (kind === 'unknown') return 'unknown'
-  const look = new Look(ground)
+  const look = new Look(ground, trackedOnly)
   if (look.isRemade(path, kind === 'directory')) return 'remade'
   if (kind === 'file') return look.file(path)
   // KNOWN GAP: a link is never held, though git may track it: the port does not tell where it leads.
@@ -37,13 +40,15 @@ export function heldBy(ground: Ground, path: string): Held {
 class Look {
   private readonly ground: Ground
   private readonly files: Files
+  private readonly trackedOnly: boolean
   private readonly indexes = new Map<string, GitIndex | undefined>()
   private entries = 0
   private bytes = 0
 
-  constructor(ground: Ground) {
+  constructor(ground: Ground, trackedOnly: boolean) {
     this.ground = ground
     this.files = ground.files
+    this.trackedOnly = trackedOnly
   }
 
   file(path: string): Held {
@@ -72,8 +77,9 @@ class Look {
 
   private entry(path: string, name: string, depth: number): Held {
     // What git itself keeps (commits, stashes) is held by nothing else.
-    if (name === '.git') return 'nowhere'
+    if (name === '.git') return this.trackedOnly ? 'remade' : 'nowhere'
     const kind = this.files.kind(path)
+    if (this.trackedOnly && kind !== 'directory' && this.isUntracked(path)) return 'remade'
     if (this.isRemade(path, kind === 'directory')) return 'remade'
     if (kind === 'directory') return this.directory(path, depth + 1)
     return kind === 'file' ? this.file(path) : kind === 'absent' ? 'remade' : 'nowhere'

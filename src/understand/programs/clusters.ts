@@ -6,4 +6,10 @@ import { meshes } from './clusters/mesh.ts'
 import { clusterNodes } from './clusters/nodes.ts'
 
 /** What stands around Kubernetes: clusters, their nodes, and tools that deploy into them. */
-export const clusters: readonly Program[] = [...localClusters, ...clusterContexts, ...clusterDelivery, ...meshes, ...clusterNodes]
+export const clusters: readonly Program[] = [
+  ...localClusters,
+  ...clusterContexts,
+  ...clusterDelivery,
+  ...meshes,
+  ...clusterNodes,
+]

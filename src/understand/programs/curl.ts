@@ -1,13 +1,13 @@
 import { emit, emitFile, nowhere, reachOf, sessionOf } from '../emit.ts'
 import { httpAddress } from '../http-address.ts'
 import { understandRequest } from '../http-request.ts'
-import { type Arguments, optionTable, type OptionTable, readArguments } from '../options.ts'
-import { fileToSend, emitSent } from '../outgoing.ts'
+import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
+import { emitSent, fileToSend } from '../outgoing.ts'
 import type { Place } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { Carries, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
-import { curlExamples } from './curl-examples.ts'
 import { readCurlConfig } from './curl-config.ts'
+import { curlExamples } from './curl-examples.ts'
 
 /** The options of curl(1), curl 8.15: all that take a value, and the letters. */
 const OPTIONS =
@@ -52,10 +52,17 @@ function operations(args: readonly Word[]): readonly (readonly Word[])[] {
 function expanded(call: Call, args: readonly Word[]): readonly Word[] {
   if (!args.some((w) => w.text.startsWith('--expand-'))) return args
   const filled = args.flatMap((w, i) => (args[i - 1]?.text === '--variable' ? [w] : []))
-  const carries = filled.reduce((sum, w) => sum | (w.text.includes('@') ? call.readFile({ ...w, text: w.text.slice(w.text.indexOf('@') + 1) }).carries : w.carries), 0)
+  const carries = filled.reduce(
+    (sum, w) =>
+      sum |
+      (w.text.includes('@') ? call.readFile({ ...w, text: w.text.slice(w.text.indexOf('@') + 1) }).carries : w.carries),
+    0,
+  )
   return args.map((w, i) => {
     if (w.text.startsWith('--expand-')) return { ...w, text: `--${w.text.slice(9)}` }
-    return args[i - 1]?.text.startsWith('--expand-') === true ? { ...w, text: w.text.includes('{{') ? UNKNOWN : w.text, carries: w.carries | carries } : w
+    return args[i - 1]?.text.startsWith('--expand-') === true
+      ? { ...w, text: w.text.includes('{{') ? UNKNOWN : w.text, carries: w.carries | carries }
+      : w
   })
 }
 
@@ -65,12 +72,21 @@ function runOperation(call: Call, given: readonly Word[], options: OptionTable):
   for (const file of read.values('-K')) {
     if (file.text !== '-') emitFile(call, 'read', file, { quiet: true })
     const more = readCurlConfig(file.text === '-' ? call.stdin : call.readFile(file))
-    if (more === undefined) emit(call, 'unreadable', 'read', 'settings', file, { note: 'the settings name requests that are not known before they are sent' })
+    if (more === undefined)
+      emit(call, 'unreadable', 'read', 'settings', file, {
+        note: 'the settings name requests that are not known before they are sent',
+      })
     else args = [...args.filter((w) => w !== file), ...more]
   }
-  if (args !== given) read = readArguments(args.filter((w) => w.text !== '-K' && w.text !== '--config'), options)
+  if (args !== given)
+    read = readArguments(
+      args.filter((w) => w.text !== '-K' && w.text !== '--config'),
+      options,
+    )
   emitFiles(call, read)
-  const urls = [...read.values('--url'), ...read.operands].map((one) => (one.text.startsWith('@') ? unknownWord(one.span) : one))
+  const urls = [...read.values('--url'), ...read.operands].map((one) =>
+    one.text.startsWith('@') ? unknownWord(one.span) : one,
+  )
   if (urls.length === 0) {
     if (read.has('-V', '-h', '-M')) emit(call, 'read', 'help', 'help')
     return openStream
@@ -83,11 +99,32 @@ function runOperation(call: Call, given: readonly Word[], options: OptionTable):
 
 /** Files that curl reads for itself, and those that it writes beside the answer. */
 function emitFiles(call: Call, read: Arguments): void {
-  for (const path of read.values('--cacert', '--cert', '--key', '--netrc-file', '--crlfile', '--proxy-cert', '--proxy-key', '--pubkey', '--etag-compare')) {
+  for (const path of read.values(
+    '--cacert',
+    '--cert',
+    '--key',
+    '--netrc-file',
+    '--crlfile',
+    '--proxy-cert',
+    '--proxy-key',
+    '--pubkey',
+    '--etag-compare',
+  )) {
     emitFile(call, 'read', path, { quiet: true })
   }
-  for (const path of read.values('-b')) if (!path.text.includes('=') && path.text !== '') emitFile(call, 'read', path, { quiet: true })
-  for (const path of read.values('-c', '-D', '--trace', '--trace-ascii', '--stderr', '--etag-save', '--hsts', '--alt-svc', '--libcurl')) {
+  for (const path of read.values('-b'))
+    if (!path.text.includes('=') && path.text !== '') emitFile(call, 'read', path, { quiet: true })
+  for (const path of read.values(
+    '-c',
+    '-D',
+    '--trace',
+    '--trace-ascii',
+    '--stderr',
+    '--etag-save',
+    '--hsts',
+    '--alt-svc',
+    '--libcurl',
+  )) {
     if (!isStandard(path)) emitFile(call, 'overwrite', path)
   }
 }
@@ -102,21 +139,28 @@ const EMPTY: Stream = { text: '', carries: Carries.nothing, span: undefined }
 function bodyOf(call: Call, read: Arguments): Stream | undefined {
   let body: Stream | undefined
   const add = (part: Stream, between = '') => {
-    const text = body === undefined ? part.text : body.text === undefined || part.text === undefined ? undefined : `${body.text}${between}${part.text}`
+    const text =
+      body === undefined
+        ? part.text
+        : body.text === undefined || part.text === undefined
+          ? undefined
+          : `${body.text}${between}${part.text}`
     body = { text, carries: (body?.carries ?? Carries.nothing) | part.carries, span: part.span ?? body?.span }
   }
   for (const { name, value } of read.given) {
     if (value === undefined) continue
     const asText: Stream = { text: value.text, carries: value.carries, span: value.span }
     if (name === '--data-raw') add(asText, '&')
-    else if (name === '-d' || name === '--data-binary' || name === '--json') add(value.text.startsWith('@') ? contentOf(call, value, 1) : asText, name === '--json' ? '' : '&')
+    else if (name === '-d' || name === '--data-binary' || name === '--json')
+      add(value.text.startsWith('@') ? contentOf(call, value, 1) : asText, name === '--json' ? '' : '&')
     else if (name === '--data-urlencode') {
       const at = /^[^=@]*@/.exec(value.text)
       add(at === null ? asText : contentOf(call, value, at[0].length), '&')
     } else if (name === '-F') add(formPart(call, value), '&')
     else if (name === '--form-string') add(asText, '&')
     else if (name === '-T') {
-      const pieces = value.text === '-' || value.text === '.' ? call.stdin : value.text === '' ? EMPTY : fileToSend(call, value)
+      const pieces =
+        value.text === '-' || value.text === '.' ? call.stdin : value.text === '' ? EMPTY : fileToSend(call, value)
       add(pieces)
     }
   }
@@ -137,7 +181,11 @@ function formPart(call: Call, value: Word): Stream {
   for (const one of content.slice(1).split(',')) {
     const path = (one.split(';')[0] ?? '').replace(/^"(.*)"$/, '$1')
     const part = path === '-' ? call.stdin : fileToSend(call, { ...value, text: path })
-    out = { text: out === EMPTY ? part.text : undefined, carries: out.carries | part.carries | value.carries, span: value.span }
+    out = {
+      text: out === EMPTY ? part.text : undefined,
+      carries: out.carries | part.carries | value.carries,
+      span: value.span,
+    }
   }
   return out
 }
@@ -147,10 +195,14 @@ function runUrl(call: Call, read: Arguments, given: Word, body: Stream | undefin
   const answer = answerTo(call, read, url, body)
   const named = read.values('-o')
   const directory = read.value('--output-dir')
-  const path = named[Math.min(index, named.length - 1)] ?? (read.has('-O', '--remote-name-all') ? remoteName(url, read.has('-J')) : undefined)
-  if (path === undefined) return read.has('-I') && !read.has('-o') ? { ...answer, carries: answer.carries & ~Carries.data } : answer
+  const path =
+    named[Math.min(index, named.length - 1)] ??
+    (read.has('-O', '--remote-name-all') ? remoteName(url, read.has('-J')) : undefined)
+  if (path === undefined)
+    return read.has('-I') && !read.has('-o') ? { ...answer, carries: answer.carries & ~Carries.data } : answer
   if (isStandard(path)) return path.text === '-' ? answer : openStream
-  const target = directory === undefined || path.text.startsWith('/') ? path : { ...path, text: `${directory.text}/${path.text}` }
+  const target =
+    directory === undefined || path.text.startsWith('/') ? path : { ...path, text: `${directory.text}/${path.text}` }
   emitFile(call, read.has('--no-clobber', '-J') ? 'create' : 'overwrite', target)
   call.wroteFile(target, answer)
   return openStream
@@ -177,14 +229,25 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
   }
   const method = methodOf(read, body)
   const at = placeOf(call, read, url)
-  if (scheme !== 'http' && scheme !== 'https') return otherScheme(call, read, url, scheme, body, at ?? { is: 'url', url, ...reachOf(call) })
+  if (scheme !== 'http' && scheme !== 'https')
+    return otherScheme(call, read, url, scheme, body, at ?? { is: 'url', url, ...reachOf(call) })
   const query = [...read.values('--url-query')]
   const joined = read.has('-G') && body !== undefined ? { ...url, carries: url.carries | body.carries } : url
   const target = query.reduce((all, one) => ({ ...all, carries: all.carries | one.carries }), joined)
-  const headers = [...read.values('-H'), ...read.values('-u', '-b', '-A', '-e', '--oauth2-bearer').map((one) => ({ ...one, text: `x: ${one.text}` }))]
+  const headers = [
+    ...read.values('-H'),
+    ...read.values('-u', '-b', '-A', '-e', '--oauth2-bearer').map((one) => ({ ...one, text: `x: ${one.text}` })),
+  ]
   const socket = read.value('--unix-socket', '--abstract-unix-socket')
-  if (socket !== undefined && /(docker|podman|containerd|crio|buildkitd)[^/]*\.sock$/.test(socket.text) && method.text !== 'GET' && method.text !== 'HEAD') {
-    emit(call, 'unreadable', 'call', 'daemon', socket, { note: 'the interface of the container daemon can run anything on this machine' })
+  if (
+    socket !== undefined &&
+    /(docker|podman|containerd|crio|buildkitd)[^/]*\.sock$/.test(socket.text) &&
+    method.text !== 'GET' &&
+    method.text !== 'HEAD'
+  ) {
+    emit(call, 'unreadable', 'call', 'daemon', socket, {
+      note: 'the interface of the container daemon can run anything on this machine',
+    })
     return openStream
   }
   const sent = read.has('-G') ? undefined : body
@@ -213,22 +276,41 @@ function methodOf(read: Arguments, body: Stream | undefined): Word {
 /** Where the request really goes; `undefined`: to its address. */
 function placeOf(call: Call, read: Arguments, url: Word): Place | undefined {
   if (read.has('--unix-socket', '--abstract-unix-socket')) return sessionOf(call)
-  if (read.has('--resolve', '--connect-to')) return nowhere(call, 'an option leads the request to another host than its address', [url])
+  if (read.has('--resolve', '--connect-to'))
+    return nowhere(call, 'an option leads the request to another host than its address', [url])
   return undefined
 }
 
 /** FTP, mail and others that curl speaks (curl(1), "PROTOCOLS"). */
-function otherScheme(call: Call, read: Arguments, url: Word, scheme: string, body: Stream | undefined, at: Place): Stream {
+function otherScheme(
+  call: Call,
+  read: Arguments,
+  url: Word,
+  scheme: string,
+  body: Stream | undefined,
+  at: Place,
+): Stream {
   emitSent(call, [body, url], 'url', url, at)
-  const commands = read.values('-Q').map((one) => one.text.replace(/^[-+*]/, '').trim().toLowerCase())
+  const commands = read.values('-Q').map((one) =>
+    one.text
+      .replace(/^[-+*]/, '')
+      .trim()
+      .toLowerCase(),
+  )
   if (commands.some((one) => /^(dele|rmd|rm|rmdir)\b/.test(one))) emit(call, 'lose', 'delete', 'url', url, { at })
   else if (commands.length > 0) emit(call, 'change', 'command', 'url', url, { at })
   if (['smtp', 'smtps'].includes(scheme)) emit(call, 'publish', 'send', 'mail', url, { at })
-  else if (['ftp', 'ftps', 'sftp', 'scp', 'tftp', 'smb', 'smbs'].includes(scheme)) emit(call, read.has('-T') ? 'change' : 'read', read.has('-T') ? 'put' : 'get', 'url', url, { at })
+  else if (['ftp', 'ftps', 'sftp', 'scp', 'tftp', 'smb', 'smbs'].includes(scheme))
+    emit(call, read.has('-T') ? 'change' : 'read', read.has('-T') ? 'put' : 'get', 'url', url, { at })
   else if (['dict', 'rtsp', 'ipfs', 'ipns'].includes(scheme)) emit(call, 'read', 'get', 'url', url, { at })
-  else if (['pop3', 'pop3s', 'imap', 'imaps'].includes(scheme)) emit(call, read.has('-X', '-T') ? 'change' : 'read-data', 'get', 'mail', url, { at })
+  else if (['pop3', 'pop3s', 'imap', 'imaps'].includes(scheme))
+    emit(call, read.has('-X', '-T') ? 'change' : 'read-data', 'get', 'mail', url, { at })
   else if (['ldap', 'ldaps'].includes(scheme)) emit(call, 'read-data', 'get', 'url', url, { at })
-  else emit(call, 'undescribed', 'send', 'url', isKnownText(scheme) ? url : '', { at, note: 'what this protocol does there is not known' })
+  else
+    emit(call, 'undescribed', 'send', 'url', isKnownText(scheme) ? url : '', {
+      at,
+      note: 'what this protocol does there is not known',
+    })
   return { text: undefined, carries: Carries.network, span: url.span }
 }
 

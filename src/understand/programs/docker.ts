@@ -1,16 +1,6 @@
 import { emit } from '../emit.ts'
 import type { Program } from '../program.ts'
-import {
-  changes,
-  changesAccess,
-  deploys,
-  loses,
-  reads,
-  restarts,
-
-  tool,
-  type Verb,
-} from '../tool.ts'
+import { changes, changesAccess, deploys, loses, reads, restarts, tool, type Verb } from '../tool.ts'
 import { Carries, type Stream, stream } from '../word.ts'
 import { openShell } from './carriers.ts'
 import { compose } from './docker/compose.ts'
@@ -63,21 +53,46 @@ const docker: Program = tool({
       'file delete below /data/app/x',
       'file delete below /etc/x @ container alpine',
     ],
-    'docker run --rm -v /data/app:/app:ro alpine rm -rf /app/x': ['change run container alpine', 'file delete below /app/x @ container alpine'],
+    'docker run --rm -v /data/app:/app:ro alpine rm -rf /app/x': [
+      'change run container alpine',
+      'file delete below /app/x @ container alpine',
+    ],
     'docker run --rm -v /data/app:/app alpine rm -rf /': [
       'change run container alpine',
       'file delete below / @ container alpine',
       'file delete below /data/app',
     ],
-    'docker run --rm -v db:/var/lib/db alpine rm -rf /var/lib/db': ['change run container alpine', 'file delete below /var/lib/docker/volumes/db/_data'],
-    'docker run --rm --mount type=bind,src=/data,dst=/d alpine rm /d/x': ['change run container alpine', 'file delete /data/x'],
-    'docker -H ssh://ops@db1 run -v /data:/d alpine rm /d/x': ['change run container alpine', 'file delete /data/x @ host ops@db1'],
-    'docker run --privileged alpine ls': ['change run container alpine', 'undescribed open container alpine', 'file list . @ container alpine'],
+    'docker run --rm -v db:/var/lib/db alpine rm -rf /var/lib/db': [
+      'change run container alpine',
+      'file delete below /var/lib/docker/volumes/db/_data',
+    ],
+    'docker run --rm --mount type=bind,src=/data,dst=/d alpine rm /d/x': [
+      'change run container alpine',
+      'file delete /data/x',
+    ],
+    'docker -H ssh://ops@db1 run -v /data:/d alpine rm /d/x': [
+      'change run container alpine',
+      'file delete /data/x @ host ops@db1',
+    ],
+    'docker run --privileged alpine ls': [
+      'change run container alpine',
+      'undescribed open container alpine',
+      'file list . @ container alpine',
+    ],
     'docker run -it ubuntu': ['change run container ubuntu', 'unreadable open shell @ container ubuntu'],
-    'docker run --rm bitnami/kubectl delete ns shop': ['change run container bitnami/kubectl', 'lose delete namespace shop @ container bitnami/kubectl'],
+    'docker run --rm bitnami/kubectl delete ns shop': [
+      'change run container bitnami/kubectl',
+      'lose delete namespace shop @ container bitnami/kubectl',
+    ],
     'docker build -t cart:dev .': ['change build image cart:dev'],
-    'docker build --push -t registry.example/cart:1 .': ['change build image registry.example/cart:1', 'deploy push image registry.example/cart:1'],
-    'docker build https://github.com/x/y.git': ['remote-code build image https://github.com/x/y.git', 'change build image'],
+    'docker build --push -t registry.example/cart:1 .': [
+      'change build image registry.example/cart:1',
+      'deploy push image registry.example/cart:1',
+    ],
+    'docker build https://github.com/x/y.git': [
+      'remote-code build image https://github.com/x/y.git',
+      'change build image',
+    ],
     'docker push registry.example/cart:1': ['deploy push image registry.example/cart:1'],
     'docker pull nginx': ['change pull image nginx'],
     'docker context use prod': ['change use context prod'],
@@ -89,12 +104,35 @@ const docker: Program = tool({
 
 /** What podman has beyond docker: pods, manifests, its virtual machine. */
 const podmanVerbs: Readonly<Record<string, Verb>> = {
-  'pod ps | pod ls | pod list | pod inspect | pod logs | pod top | pod stats | pod exists | generate kube | kube generate | generate systemd | machine ls | machine list | machine info | machine inspect | mount | image mount | healthcheck run | secret ls | secret inspect | secret exists | quadlet list | artifact ls | artifact inspect | system connection list': reads('pod'),
-  'pod create | kube play | play kube | kube apply | system migrate | system renumber | machine init | machine set | unmount | image unmount | init | auto-update | container checkpoint | container restore | quadlet install | system connection add | system connection default': { options: '-f|--filename= --replace --network= --down --name= -p|--publish=', run: changes('pod') },
-  'pod start | pod stop | pod restart | pod kill | pod pause | pod unpause | machine start | machine stop | system service': restarts('pod'),
-  'pod rm | pod prune | kube down | play kube down': { options: '-f|--force -a|--all --volumes -v', run: (call) => emit(call, call.arguments.has('--volumes', '-v') ? 'lose' : 'lose-remade', 'remove', 'pod', call.operands[0] ?? '', { at: call.place() }) },
+  ['pod ps | pod ls | pod list | pod inspect | pod logs | pod top | pod stats | pod exists | generate ' +
+    'kube | kube generate | generate systemd | machine ls | machine list | machine info | machine ' +
+    'inspect | mount | image mount | healthcheck run | secret ls | secret inspect | secret exists | ' +
+    'quadlet list | artifact ls | artifact inspect | system connection list']: reads('pod'),
+  ['pod create | kube play | play kube | kube apply | system migrate | system renumber | machine init ' +
+    '| machine set | unmount | image unmount | init | auto-update | container checkpoint | container ' +
+    'restore | quadlet install | system connection add | system connection default']: {
+    options: '-f|--filename= --replace --network= --down --name= -p|--publish=',
+    run: changes('pod'),
+  },
+  ['pod start | pod stop | pod restart | pod kill | pod pause | pod unpause | machine start | machine ' +
+    'stop | system service']: restarts('pod'),
+  'pod rm | pod prune | kube down | play kube down': {
+    options: '-f|--force -a|--all --volumes -v',
+    run: (call) =>
+      emit(
+        call,
+        call.arguments.has('--volumes', '-v') ? 'lose' : 'lose-remade',
+        'remove',
+        'pod',
+        call.operands[0] ?? '',
+        { at: call.place() },
+      ),
+  },
   'secret create | secret rm': changesAccess('secret'),
-  'system reset | machine rm | machine reset': { options: '-f|--force --save-image --save-ignition', run: loses('machine') },
+  'system reset | machine rm | machine reset': {
+    options: '-f|--force --save-image --save-ignition',
+    run: loses('machine'),
+  },
   'farm build | artifact push': deploys('image'),
   unshare: { command: true, run: (call) => (call.operands.length === 0 ? openShell(call) : call.exec(call.operands)) },
   'machine ssh': (call) => openShell(call, call.operands[0] ?? ''),
@@ -103,7 +141,11 @@ const podmanVerbs: Readonly<Record<string, Verb>> = {
 const podman: Program = tool({
   names: ['podman', 'podman-remote'],
   about: 'runs containers without a daemon',
-  options: '--url= --connection|-c= --identity= --log-level= --root= --runroot= --storage-driver= --storage-opt= --cgroup-manager= --conmon= --events-backend= --module= --namespace= --network-cmd-path= --network-config-dir= --noout --out= --remote|-r --runtime= --runtime-flag= --ssh= --syslog --tmpdir= --transient-store --volumepath= -v|--version',
+  options:
+    '--url= --connection|-c= --identity= --log-level= --root= --runroot= --storage-driver= ' +
+    '--storage-opt= --cgroup-manager= --conmon= --events-backend= --module= --namespace= ' +
+    '--network-cmd-path= --network-config-dir= --noout --out= --remote|-r --runtime= --runtime-flag= ' +
+    '--ssh= --syslog --tmpdir= --transient-store --volumepath= -v|--version',
   place: ownDaemon,
   verbs: { ...dockerVerbs, ...podmanVerbs, compose: composeVerb },
   examples: {
@@ -119,17 +161,25 @@ const podman: Program = tool({
 const nerdctl: Program = tool({
   names: ['nerdctl'],
   about: 'runs containers of containerd',
-  options: '--address|--host|-H|-a= --namespace|-n= --cgroup-manager= --cni-netconfpath= --cni-path= --data-root= --debug --debug-full --hosts-dir= --insecure-registry --snapshotter|--storage-driver= -v|--version',
+  options:
+    '--address|--host|-H|-a= --namespace|-n= --cgroup-manager= --cni-netconfpath= --cni-path= ' +
+    '--data-root= --debug --debug-full --hosts-dir= --insecure-registry --snapshotter|--storage-driver= ' +
+    '-v|--version',
   place: ownDaemon,
   verbs: { ...dockerVerbs, compose: composeVerb },
-  examples: { 'nerdctl -n k8s.io ps': ['read ps container'], 'nerdctl rm -f web': ['lose-remade remove container web'] },
+  examples: {
+    'nerdctl -n k8s.io ps': ['read ps container'],
+    'nerdctl rm -f web': ['lose-remade remove container web'],
+  },
 })
 
 const credentialHelpers: Program = {
-  names: ['desktop', 'osxkeychain', 'secretservice', 'pass', 'wincred', 'ecr-login', 'gcloud', 'gcr', 'acr-env'].map((one) => `docker-credential-${one}`),
+  names: ['desktop', 'osxkeychain', 'secretservice', 'pass', 'wincred', 'ecr-login', 'gcloud', 'gcr', 'acr-env'].map(
+    (one) => `docker-credential-${one}`,
+  ),
   about: 'keeps the passwords of registries',
   examples: {
-    "echo registry.example | docker-credential-pass get": ['read-secret get password'],
+    'echo registry.example | docker-credential-pass get': ['read-secret get password'],
     'docker-credential-pass list': ['read list password'],
     'docker-credential-pass erase': ['access erase password'],
   },

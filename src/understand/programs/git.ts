@@ -3,8 +3,8 @@ import type { Call, Program } from '../program.ts'
 import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { checkoutVerbs } from './git/checkout.ts'
 import { configVerbs } from './git/config.ts'
-import { type GitCall, type GitOverride, type GitVerbs, gitEmit, runVerb, whereabouts } from './git/git-call.ts'
 import { gitExamples } from './git/examples.ts'
+import { type GitCall, type GitOverride, type GitVerbs, gitEmit, runVerb, whereabouts } from './git/git-call.ts'
 import { readGlobals } from './git/globals.ts'
 import { historyVerbs } from './git/history.ts'
 import { pushVerbs } from './git/push.ts'
@@ -51,9 +51,12 @@ function runGit(call: Call, depth = 0): Stream | undefined | void {
   for (const strange of globals.strangers) gitEmit(git, 'undescribed', 'run', 'option', strange)
   for (const setting of git.overrides) runSetting(git, setting)
   if (verb === undefined) return emit(call, 'read', 'help', 'help')
-  if (!isKnown(verb)) return gitEmit(git, 'unreadable', 'run', 'verb', verb, { note: 'the verb is not known before it runs' })
+  if (!isKnown(verb))
+    return gitEmit(git, 'unreadable', 'run', 'verb', verb, { note: 'the verb is not known before it runs' })
   if (globals.exec !== undefined) {
-    gitEmit(git, 'unreadable', 'run', 'program', globals.exec, { note: 'git takes its own programs from another directory' })
+    gitEmit(git, 'unreadable', 'run', 'program', globals.exec, {
+      note: 'git takes its own programs from another directory',
+    })
   }
   const described = Object.hasOwn(VERBS, verb.text) ? VERBS[verb.text] : undefined
   return described === undefined ? runOther(git, verb, depth) : runVerb(git, described)
@@ -80,16 +83,22 @@ function runOther(git: GitCall, verb: Word, depth: number): Stream | undefined |
     return git.exec([program, ...git.args], { cwd: git.cwd })
   }
   if (!isKnown(alias) || depth >= DEEPEST) {
-    return gitEmit(git, 'unreadable', 'run', 'alias', verb, { note: 'what the alias stands for is not known before it runs' })
+    return gitEmit(git, 'unreadable', 'run', 'alias', verb, {
+      note: 'what the alias stands for is not known before it runs',
+    })
   }
   const span = alias.span ?? verb.span
   if (alias.text.startsWith('!')) {
     const code = alias.text.slice(1)
     const text = git.args.length === 0 ? code : `${code} "$@"`
-    return git.shell({ text, carries: alias.carries, span }, { cwd: git.repository?.root ?? git.cwd, positional: [word(code, span), ...git.args] })
+    return git.shell(
+      { text, carries: alias.carries, span },
+      { cwd: git.repository?.root ?? git.cwd, positional: [word(code, span), ...git.args] },
+    )
   }
   const words = splitAlias(alias.text)
-  if (words === undefined) return gitEmit(git, 'unreadable', 'run', 'alias', verb, { note: 'the alias is not understood' })
+  if (words === undefined)
+    return gitEmit(git, 'unreadable', 'run', 'alias', verb, { note: 'the alias is not understood' })
   const options = git.written.args.slice(0, git.written.args.indexOf(verb))
   return runGit({ ...git.written, args: [...options, ...words.map((one) => word(one, span)), ...git.args] }, depth + 1)
 }

@@ -37,14 +37,18 @@ function runsRenderer(call: ToolCall): void {
 }
 
 function readsValues(call: ToolCall): void {
-  for (const path of call.arguments.values('--values')) if (!isAddress(path.text)) emitFile(call, 'read', path, { quiet: true })
+  for (const path of call.arguments.values('--values'))
+    if (!isAddress(path.text)) emitFile(call, 'read', path, { quiet: true })
 }
 
 function suggestions(call: ToolCall, release: Word | undefined): Pick<More, 'dryRun' | 'verify'> {
   const dryRun = commandText(call, ['--dry-run'])
   const context = call.arguments.value('--kube-context')
   const namespace = call.arguments.value('--namespace')
-  const where = [...(context === undefined ? [] : ['--kube-context', context]), ...(namespace === undefined ? [] : ['-n', namespace])]
+  const where = [
+    ...(context === undefined ? [] : ['--kube-context', context]),
+    ...(namespace === undefined ? [] : ['-n', namespace]),
+  ]
   const verify = typedCommand(call, [call.name, 'status', ...(release === undefined ? [] : [release]), ...where])
   return { ...(dryRun === undefined ? {} : { dryRun }), ...(verify === undefined ? {} : { verify }) }
 }
@@ -65,7 +69,8 @@ function releases(call: ToolCall): void {
 function uninstalls(call: ToolCall): void {
   const at = call.place()
   if (isDryRun(call)) return emit(call, 'read', 'dry run', 'plan', call.verb, { at })
-  for (const release of call.operands) emit(call, 'lose', 'uninstall', 'release', release, { at, ...suggestions(call, release) })
+  for (const release of call.operands)
+    emit(call, 'lose', 'uninstall', 'release', release, { at, ...suggestions(call, release) })
   if (call.operands.length === 0) emit(call, 'lose', 'uninstall', 'release', '', { at })
 }
 
@@ -86,79 +91,128 @@ function pulls(call: ToolCall): void {
 function installsPlugin(call: ToolCall): void {
   const [source] = call.operands
   if (source !== undefined && /:\/\//.test(source.text)) {
-    return emit(call, 'remote-code', 'install', 'plugin', source, { note: 'the plugin comes straight from an address, and its hooks run' })
+    return emit(call, 'remote-code', 'install', 'plugin', source, {
+      note: 'the plugin comes straight from an address, and its hooks run',
+    })
   }
   emit(call, 'change', 'install', 'plugin', source ?? '')
 }
 
 const CHART =
-  '-f|--values= --set= --set-string= --set-file= --set-json= --set-literal= --version= --repo= --username= --password= --ca-file= --cert-file= --key-file= ' +
-  '--keyring= --verify --devel --insecure-skip-tls-verify --plain-http --pass-credentials --post-renderer= --post-renderer-args= -d|--dependency-update'
+  '-f|--values= --set= --set-string= --set-file= --set-json= --set-literal= --version= --repo= ' +
+  '--username= --password= --ca-file= --cert-file= --key-file= ' +
+  '--keyring= --verify --devel --insecure-skip-tls-verify --plain-http --pass-credentials ' +
+  '--post-renderer= --post-renderer-args= -d|--dependency-update'
 const INSTALL =
-  `${CHART} -i|--install -g|--generate-name --name-template= --description= --create-namespace --atomic --rollback-on-failure --cleanup-on-fail --force ` +
-  '--force-replace --force-conflicts --server-side=? --history-max= --no-hooks --replace --reset-values --reuse-values --reset-then-reuse-values ' +
-  '--disable-openapi-validation --enable-dns --hide-notes --hide-secret -l|--labels= -o|--output= --render-subchart-notes --skip-crds ' +
-  '--skip-schema-validation --take-ownership --timeout= --wait=? --wait-for-jobs --dry-run=? --recreate-pods --install --show-secrets --no-color'
+  `${CHART} -i|--install -g|--generate-name --name-template= --description= --create-namespace ` +
+  '--atomic --rollback-on-failure --cleanup-on-fail --force ' +
+  '--force-replace --force-conflicts --server-side=? --history-max= --no-hooks --replace ' +
+  '--reset-values --reuse-values --reset-then-reuse-values ' +
+  '--disable-openapi-validation --enable-dns --hide-notes --hide-secret -l|--labels= -o|--output= ' +
+  '--render-subchart-notes --skip-crds ' +
+  '--skip-schema-validation --take-ownership --timeout= --wait=? --wait-for-jobs --dry-run=? ' +
+  '--recreate-pods --install --show-secrets --no-color'
 
-const onHost: (on: string) => VerbRun = (on) => (call) => emit(call, 'change', call.verb, on, call.operands.at(-1) ?? '', { at: sessionOf(call) })
+const onHost: (on: string) => VerbRun = (on) => (call) =>
+  emit(call, 'change', call.verb, on, call.operands.at(-1) ?? '', { at: sessionOf(call) })
 
 const helm: Program = tool({
   names: ['helm', 'helm3'],
   about: 'installs charts into a Kubernetes cluster',
   options:
-    '--burst-limit= --debug --kube-apiserver= --kube-as-group= --kube-as-user= --kube-ca-file= --kube-context= --kube-insecure-skip-tls-verify ' +
-    '--kube-tls-server-name= --kube-token= --kubeconfig= -n|--namespace= --qps= --registry-config= --repository-cache= --repository-config= ' +
+    '--burst-limit= --debug --kube-apiserver= --kube-as-group= --kube-as-user= --kube-ca-file= ' +
+    '--kube-context= --kube-insecure-skip-tls-verify ' +
+    '--kube-tls-server-name= --kube-token= --kubeconfig= -n|--namespace= --qps= --registry-config= ' +
+    '--repository-cache= --repository-config= ' +
     '--content-cache= --color= --colour=',
   place: helmPlace,
   verbs: {
     'list | ls | status | history | hist | get metadata | get notes': {
-      options: '-A|--all-namespaces -a|--all -q|--short -o|--output= -f|--filter= -m|--max= --offset= -l|--selector= --revision= --show-desc --show-resources -d|--date -r|--reverse --time-format= --deployed --failed --pending --superseded --uninstalled --uninstalling --no-headers',
+      options:
+        '-A|--all-namespaces -a|--all -q|--short -o|--output= -f|--filter= -m|--max= --offset= ' +
+        '-l|--selector= --revision= --show-desc --show-resources -d|--date -r|--reverse --time-format= ' +
+        '--deployed --failed --pending --superseded --uninstalled --uninstalling --no-headers',
       run: reads('release'),
     },
-    'get values | get manifest | get hooks | get all': { options: '-a|--all -o|--output= --revision= --template=', run: readsData('release') },
+    'get values | get manifest | get hooks | get all': {
+      options: '-a|--all -o|--output= --revision= --template=',
+      run: readsData('release'),
+    },
     'install | upgrade': { options: INSTALL, run: releases },
     rollback: {
-      options: '--cleanup-on-fail --dry-run=? --force --force-replace --server-side=? --history-max= --no-hooks --recreate-pods --timeout= --wait=? --wait-for-jobs',
+      options:
+        '--cleanup-on-fail --dry-run=? --force --force-replace --server-side=? --history-max= --no-hooks ' +
+        '--recreate-pods --timeout= --wait=? --wait-for-jobs',
       run: (call) => {
         if (isDryRun(call)) return emit(call, 'read', 'dry run', 'plan', call.verb, { at: call.place() })
-        emit(call, 'deploy', 'rollback', 'release', call.operands[0] ?? '', { at: call.place(), ...suggestions(call, call.operands[0]) })
+        emit(call, 'deploy', 'rollback', 'release', call.operands[0] ?? '', {
+          at: call.place(),
+          ...suggestions(call, call.operands[0]),
+        })
       },
     },
-    'uninstall | delete | del | un': { options: '--cascade= --description= --dry-run=? --ignore-not-found --keep-history --no-hooks --timeout= --wait=?', run: uninstalls },
+    'uninstall | delete | del | un': {
+      options:
+        '--cascade= --description= --dry-run=? --ignore-not-found --keep-history --no-hooks --timeout= ' + '--wait=?',
+      run: uninstalls,
+    },
     'test | release test': { options: '--filter= --logs --hide-notes --timeout=', run: changes('release') },
     'template | lint': {
-      options: `${INSTALL} --output-dir= --validate --is-upgrade --include-crds --api-versions= -a= --kube-version= --release-name --show-only= -s= --skip-tests --strict --with-subcharts --quiet`,
+      options:
+        `${INSTALL} --output-dir= --validate --is-upgrade --include-crds --api-versions= -a= ` +
+        '--kube-version= --release-name --show-only= -s= --skip-tests --strict --with-subcharts --quiet',
       run: renders,
     },
-    'show all | show chart | show crds | show readme | show values | inspect all | inspect chart | inspect values | inspect readme | inspect': {
+    ['show all | show chart | show crds | show readme | show values | inspect all | inspect chart | ' +
+      'inspect values | inspect readme | inspect']: {
       options: `${CHART} --jsonpath=`,
       run: (call) => emit(call, 'read', 'show', 'chart', call.operands[0] ?? ''),
     },
-    'version | env | completion | search repo | search hub | repo list | repo ls | plugin list | plugin ls | dependency list | dependency ls | dep list | dep ls | verify | schema': {
-      options: '-o|--output= --versions --version= --regexp -r --devel --max-col-width= --list-repo-url --fail-on-no-result --short --client --template= --keyring=',
+    ['version | env | completion | search repo | search hub | repo list | repo ls | plugin list | plugin ' +
+      'ls | dependency list | dependency ls | dep list | dep ls | verify | schema']: {
+      options:
+        '-o|--output= --versions --version= --regexp -r --devel --max-col-width= --list-repo-url ' +
+        '--fail-on-no-result --short --client --template= --keyring=',
       run: (call) => emit(call, 'read', call.verb, 'settings'),
     },
     'repo add | repo update | repo up | repo index | repo remove | repo rm': {
-      options: '--username= --password= --password-stdin --force-update --allow-deprecated-repos --no-update --ca-file= --cert-file= --key-file= --insecure-skip-tls-verify --pass-credentials --timeout= --merge= --url= --json --fail-on-repo-update-fail',
+      options:
+        '--username= --password= --password-stdin --force-update --allow-deprecated-repos --no-update ' +
+        '--ca-file= --cert-file= --key-file= --insecure-skip-tls-verify --pass-credentials --timeout= ' +
+        '--merge= --url= --json --fail-on-repo-update-fail',
       run: onHost('repository'),
     },
     'create | dependency build | dependency update | dependency up | dep build | dep update | dep up | package': {
-      options: '-p|--starter= -d|--destination= --skip-refresh --verify --keyring= --version= --app-version= --sign --key= --passphrase-file= -u|--dependency-update',
+      options:
+        '-p|--starter= -d|--destination= --skip-refresh --verify --keyring= --version= --app-version= ' +
+        '--sign --key= --passphrase-file= -u|--dependency-update',
       run: onHost('chart'),
     },
     'pull | fetch': { options: `${CHART} --destination= --untar --untardir= --prov`, run: pulls },
     push: {
-      options: '--ca-file= --cert-file= --key-file= --insecure-skip-tls-verify --plain-http --username= --password= -f|--force --version= --app-version= -d',
+      options:
+        '--ca-file= --cert-file= --key-file= --insecure-skip-tls-verify --plain-http --username= ' +
+        '--password= -f|--force --version= --app-version= -d',
       run: (call) => {
         const to = call.operands.at(-1) ?? word('', call.span)
         emit(call, 'deploy', 'push', 'chart', call.operands[0] ?? '', { at: registryAt(call, to) })
       },
     },
-    'registry login | registry logout': { options: '-u|--username= -p|--password= --password-stdin --insecure --ca-file= --cert-file= --key-file= --plain-http', run: onHost('registry') },
+    'registry login | registry logout': {
+      options:
+        '-u|--username= -p|--password= --password-stdin --insecure --ca-file= --cert-file= --key-file= ' +
+        '--plain-http',
+      run: onHost('registry'),
+    },
     'plugin install': { options: '--version= --verify --keyring=', run: installsPlugin },
-    'plugin update | plugin uninstall | plugin remove | plugin rm | plugin up | plugin package | plugin verify': onHost('plugin'),
+    ['plugin update | plugin uninstall | plugin remove | plugin rm | plugin up | plugin package | plugin ' + 'verify']:
+      onHost('plugin'),
     'diff upgrade | diff install | diff revision | diff rollback | diff release | diff version | diff local': {
-      options: `${INSTALL} -C|--context= --show-secrets-decoded --suppress= --suppress-output-line-regex= -q|--suppress-secrets --three-way-merge --detailed-exitcode --allow-unreleased --normalize-manifests --output= --include-tests --no-hooks --find-renames= -D= --disable-validation --dry-run=?`,
+      options:
+        `${INSTALL} -C|--context= --show-secrets-decoded --suppress= --suppress-output-line-regex= ` +
+        '-q|--suppress-secrets --three-way-merge --detailed-exitcode --allow-unreleased ' +
+        '--normalize-manifests --output= --include-tests --no-hooks --find-renames= -D= ' +
+        '--disable-validation --dry-run=?',
       run: (call) => {
         runsRenderer(call)
         const secret = call.arguments.has('--show-secrets', '--show-secrets-decoded')
@@ -167,7 +221,10 @@ const helm: Program = tool({
     },
     'secrets decrypt | secrets dec | secrets view': (call) => readSecretFiles(call),
     'secrets encrypt | secrets enc | secrets edit | secrets clean': onHost('secret file'),
-    'mapkubeapis': { options: '--dry-run=? --mapfile= --v2', run: (call) => (isDryRun(call) ? reads('release')(call) : changes('release')(call)) },
+    mapkubeapis: {
+      options: '--dry-run=? --mapfile= --v2',
+      run: (call) => (isDryRun(call) ? reads('release')(call) : changes('release')(call)),
+    },
     's3 init | s3 push | s3 reindex | s3 delete | cm-push': deploys('chart'),
     '*': isUndescribed,
   },
@@ -178,11 +235,17 @@ const helm: Program = tool({
     'helm upgrade --install cart ./helm -f values.yaml': ['file read values.yaml', 'deploy upgrade release cart'],
     'helm upgrade cart ./helm --dry-run': ['read dry run plan upgrade'],
     'helm upgrade cart ./helm --dry-run=none': ['deploy upgrade release cart'],
-    'helm install cart https://get.example/c.tgz': ['remote-code install chart https://get.example/c.tgz', 'deploy install release cart'],
+    'helm install cart https://get.example/c.tgz': [
+      'remote-code install chart https://get.example/c.tgz',
+      'deploy install release cart',
+    ],
     'helm rollback cart 3': ['deploy rollback release cart'],
     'helm uninstall cart': ['lose uninstall release cart'],
     'helm template cart ./helm': ['read template chart ./helm'],
-    'helm template cart ./helm --post-renderer ./x.sh': ['undescribed run program ./x.sh', 'read template chart ./helm'],
+    'helm template cart ./helm --post-renderer ./x.sh': [
+      'undescribed run program ./x.sh',
+      'read template chart ./helm',
+    ],
     'helm repo add a https://charts.example': ['change repo add repository https://charts.example'],
     'helm diff upgrade cart ./helm': ['read diff release cart'],
     'helm secrets view secrets.yaml': ['read-secret decrypt file secrets.yaml'],
@@ -200,20 +263,33 @@ const helmfile: Program = tool({
   names: ['helmfile'],
   about: 'installs many charts',
   options:
-    '-f|--file= -e|--environment= --state-values-set= --state-values-set-string= --state-values-file= --kube-context= --kubeconfig= -n|--namespace= -l|--selector= -c|--chart= ' +
-    '-b|--helm-binary= -k|--kustomize-binary= -i|--interactive --color --no-color --debug --log-level= --allow-no-matching-release -q|--quiet --args= --strip-args-values-on-exit-error --disable-force-update',
+    '-f|--file= -e|--environment= --state-values-set= --state-values-set-string= --state-values-file= ' +
+    '--kube-context= --kubeconfig= -n|--namespace= -l|--selector= -c|--chart= ' +
+    '-b|--helm-binary= -k|--kustomize-binary= -i|--interactive --color --no-color --debug --log-level= ' +
+    '--allow-no-matching-release -q|--quiet --args= --strip-args-values-on-exit-error ' +
+    '--disable-force-update',
   place: (call) => {
     const read = call.arguments
-    const flags = { context: read.value('--kube-context'), kubeconfig: read.value('--kubeconfig'), namespace: read.value('--namespace') }
+    const flags = {
+      context: read.value('--kube-context'),
+      kubeconfig: read.value('--kubeconfig'),
+      namespace: read.value('--namespace'),
+    }
     const at = clusterAt(call, flags, 'helm')
     // A helmfile may name the context of each environment itself.
     const environment = read.value('--environment')
     return environment === undefined || at.context !== undefined
       ? at
-      : { ...reachOf(call), is: 'unknown', why: 'the environment of a helmfile chooses its cluster', names: [environment] }
+      : {
+          ...reachOf(call),
+          is: 'unknown',
+          why: 'the environment of a helmfile chooses its cluster',
+          names: [environment],
+        }
   },
   verbs: {
-    'list | status | build | template | lint | diff | show-dag | version | cache info | print-env | write-values': reads('release'),
+    ['list | status | build | template | lint | diff | show-dag | version | cache info | print-env | ' +
+      'write-values']: reads('release'),
     'apply | sync | charts': deploys('release'),
     test: changes('release'),
     'destroy | delete': loses('release'),
@@ -231,7 +307,8 @@ const kustomize: Program = tool({
   names: ['kustomize'],
   about: 'renders overlays of manifests',
   options:
-    '-o|--output= --load-restrictor= --enable-helm --helm-command= --enable-alpha-plugins --enable-exec --network --network-name= --mount= -e|--env= --reorder= --stack-trace',
+    '-o|--output= --load-restrictor= --enable-helm --helm-command= --enable-alpha-plugins --enable-exec ' +
+    '--network --network-name= --mount= -e|--env= --reorder= --stack-trace',
   verbs: {
     build: (call) => {
       if (call.arguments.has('--enable-exec', '--enable-alpha-plugins')) {
@@ -241,7 +318,8 @@ const kustomize: Program = tool({
       if (to !== undefined) emitFile(call, 'overwrite', to)
       emit(call, 'read', 'build', 'overlay', call.operands[0] ?? '')
     },
-    'version | completion | cfg cat | cfg tree | cfg count | cfg grep': (call) => emit(call, 'read', call.verb, 'overlay'),
+    'version | completion | cfg cat | cfg tree | cfg count | cfg grep': (call) =>
+      emit(call, 'read', call.verb, 'overlay'),
     'create | localize': onHost('overlay'),
     'edit add | edit set | edit remove | edit fix | edit alpha-list-builtin-plugin': onHost('overlay'),
     'fn run': isUndescribed,
@@ -258,7 +336,11 @@ const kubeseal: Program = {
   about: 'encrypts secrets for one cluster',
   examples: {
     'kubeseal --format yaml < secret.yaml': ['file read secret.yaml', 'read seal secret'],
-    'kubeseal --recovery-unseal --recovery-private-key k.pem < s.yaml': ['file read s.yaml', 'file read k.pem', 'read-secret unseal secret'],
+    'kubeseal --recovery-unseal --recovery-private-key k.pem < s.yaml': [
+      'file read s.yaml',
+      'file read k.pem',
+      'read-secret unseal secret',
+    ],
   },
   run: (call) => {
     const has = (name: string) => call.args.some((w) => w.text === name || w.text.startsWith(`${name}=`))
@@ -268,7 +350,9 @@ const kubeseal: Program = {
       emit(call, 'read-secret', 'unseal', 'secret')
       return stream(undefined, Carries.secret, call.span)
     }
-    const to = call.args.some((w) => /^(-w|--sealed-secret-file)$/.test(w.text)) ? after('-w', '--sealed-secret-file') : undefined
+    const to = call.args.some((w) => /^(-w|--sealed-secret-file)$/.test(w.text))
+      ? after('-w', '--sealed-secret-file')
+      : undefined
     if (to !== undefined) emitFile(call, 'overwrite', to)
     emit(call, 'read', 'seal', 'secret')
     return undefined
@@ -279,16 +363,26 @@ const velero: Program = tool({
   names: ['velero'],
   about: 'backs clusters up and restores them',
   options: '--kubecontext= --kubeconfig= -n|--namespace= -v= --features= --add_dir_header --colorized=?',
-  place: (call) => clusterAt(call, { context: call.arguments.value('--kubecontext'), kubeconfig: call.arguments.value('--kubeconfig'), namespace: call.arguments.value('--namespace') }),
+  place: (call) =>
+    clusterAt(call, {
+      context: call.arguments.value('--kubecontext'),
+      kubeconfig: call.arguments.value('--kubeconfig'),
+      namespace: call.arguments.value('--namespace'),
+    }),
   verbs: {
-    'get | backup get | backup describe | backup logs | restore get | restore describe | restore logs | schedule get | schedule describe | backup-location get | snapshot-location get | plugin get | repo get | version | describe backups | client config get | completion': reads('backup'),
+    ['get | backup get | backup describe | backup logs | restore get | restore describe | restore logs | ' +
+      'schedule get | schedule describe | backup-location get | snapshot-location get | plugin get | repo ' +
+      'get | version | describe backups | client config get | completion']: reads('backup'),
     'backup download': (call) => {
       emitFile(call, 'create', call.arguments.value('--output', '-o') ?? word('.', call.span))
       readsData('backup')(call)
     },
-    'backup create | schedule create | schedule pause | schedule unpause | create backup | create schedule | backup-location create | backup-location set | snapshot-location create | snapshot-location set | plugin add | client config set': changes('backup'),
+    ['backup create | schedule create | schedule pause | schedule unpause | create backup | create ' +
+      'schedule | backup-location create | backup-location set | snapshot-location create | ' +
+      'snapshot-location set | plugin add | client config set']: changes('backup'),
     'restore create | create restore | install': deploys('restore'),
-    'backup delete | restore delete | schedule delete | delete backup | delete schedule | delete restore | backup-location delete | uninstall': loses('backup'),
+    ['backup delete | restore delete | schedule delete | delete backup | delete schedule | delete ' +
+      'restore | backup-location delete | uninstall']: loses('backup'),
     'plugin remove | debug': changes('backup'),
     '*': isUndescribed,
   },

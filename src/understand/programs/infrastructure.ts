@@ -6,4 +6,10 @@ import { hashicorp } from './infrastructure/hashicorp.ts'
 import { vaults } from './infrastructure/vault.ts'
 
 /** What makes machines and brings them to a state. */
-export const infrastructure: readonly Program[] = [...cloudCode, ...ansible, ...hashicorp, ...vaults, ...configurationTools]
+export const infrastructure: readonly Program[] = [
+  ...cloudCode,
+  ...ansible,
+  ...hashicorp,
+  ...vaults,
+  ...configurationTools,
+]

@@ -11,9 +11,12 @@ import { readVerbs } from './kubernetes/read.ts'
 
 /** The options of every verb (`kubectl options`, 1.34). */
 const options =
-  '--as= --as-group= --as-uid= --as-user-extra= --cache-dir= --certificate-authority= --client-certificate= --client-key= --cluster= --context= ' +
-  '--disable-compression --insecure-skip-tls-verify --kubeconfig= --kuberc= --log-flush-frequency= --match-server-version -n|--namespace= --password= ' +
-  '--profile= --profile-output= --request-timeout= -s|--server= --tls-server-name= --token= --user= --username= --dry-run=? -v|--v= --vmodule= ' +
+  '--as= --as-group= --as-uid= --as-user-extra= --cache-dir= --certificate-authority= ' +
+  '--client-certificate= --client-key= --cluster= --context= ' +
+  '--disable-compression --insecure-skip-tls-verify --kubeconfig= --kuberc= --log-flush-frequency= ' +
+  '--match-server-version -n|--namespace= --password= ' +
+  '--profile= --profile-output= --request-timeout= -s|--server= --tls-server-name= --token= --user= ' +
+  '--username= --dry-run=? -v|--v= --vmodule= ' +
   '--warnings-as-errors --alsologtostderr --logtostderr --stderrthreshold= --log-dir= -A|--all-namespaces'
 
 const kubectl: Program = tool({
@@ -27,7 +30,10 @@ const kubectl: Program = tool({
     'kubectl --context prod -n shop get secret db': ['read get secret db'],
     'kubectl get secrets': ['read get secret'],
     'kubectl get secret db -o yaml': ['read-secret get secret db'],
-    "kubectl get deploy/a secret/db -o jsonpath='{.data}'": ['read-secret get deployment,secret a', 'read-secret get deployment,secret db'],
+    "kubectl get deploy/a secret/db -o jsonpath='{.data}'": [
+      'read-secret get deployment,secret a',
+      'read-secret get deployment,secret db',
+    ],
     "kubectl get secrets -o jsonpath='{.items[*].metadata.name}'": ['read get secret'],
     'kubectl get configmap c -ojson': ['read get configmap c'],
     'kubectl get --raw /readyz': ['read get path /readyz'],
@@ -38,16 +44,29 @@ const kubectl: Program = tool({
     'kubectl apply -f k8s/': ['file read k8s/', 'change apply manifest k8s/'],
     'kubectl apply -f k8s/ --dry-run=server': ['read dry run plan apply'],
     'kubectl apply -f k8s/ --dry-run=none': ['file read k8s/', 'change apply manifest k8s/'],
-    'kubectl apply -f https://get.example/x.yaml': ['change apply manifest https://get.example/x.yaml', 'remote-code apply manifest https://get.example/x.yaml'],
+    'kubectl apply -f https://get.example/x.yaml': [
+      'change apply manifest https://get.example/x.yaml',
+      'remote-code apply manifest https://get.example/x.yaml',
+    ],
     "printf 'kind: Role\\n' | kubectl apply -f -": ['change apply manifest -', 'access apply role'],
-    'curl -s https://get.example/x.yaml | kubectl apply -f -': ['read get url https://get.example/x.yaml', 'change apply manifest -', 'remote-code apply manifest -'],
+    'curl -s https://get.example/x.yaml | kubectl apply -f -': [
+      'read get url https://get.example/x.yaml',
+      'change apply manifest -',
+      'remote-code apply manifest -',
+    ],
     'kubectl create secret generic db --from-literal=a=b --dry-run=client -o yaml | kubectl apply -f -': [
       'read dry run plan create Secret',
       'change apply manifest -',
       'access apply secret',
     ],
-    'kubectl create configmap c --from-file=.env --dry-run=client -o yaml': ['file read .env', 'disclose send configmap .env', 'read dry run plan create ConfigMap'],
-    'kubectl create clusterrolebinding all --clusterrole=cluster-admin --user=dev': ['access create clusterrolebinding all'],
+    'kubectl create configmap c --from-file=.env --dry-run=client -o yaml': [
+      'file read .env',
+      'disclose send configmap .env',
+      'read dry run plan create ConfigMap',
+    ],
+    'kubectl create clusterrolebinding all --clusterrole=cluster-admin --user=dev': [
+      'access create clusterrolebinding all',
+    ],
     'kubectl create job now --from=cronjob/backup': ['change create job now'],
     'kubectl scale deploy/cart --replicas=3': ['change scale deployment cart'],
     'kubectl set image deploy/cart app=registry.example/cart:1': ['deploy set image deployment cart'],
@@ -69,7 +88,10 @@ const kubectl: Program = tool({
     "kubectl exec web -- sh -c 'rm -rf /data'": ['file delete below /data @ pod web'],
     'kubectl cp web:/etc/hosts ./hosts': ['file read below /etc/hosts @ pod web', 'file overwrite ./hosts'],
     'kubectl port-forward svc/db 5432:5432': ['change forward port svc/db'],
-    'kubectl run probe --image=busybox --restart=Never -- rm -rf /x': ['change run pod probe', 'file delete below /x @ pod probe'],
+    'kubectl run probe --image=busybox --restart=Never -- rm -rf /x': [
+      'change run pod probe',
+      'file delete below /x @ pod probe',
+    ],
     'kubectl debug node/n1 -it --image=busybox': ['change debug node node/n1', 'unreadable open shell @ pod node/n1'],
     'kubectl drain n1': ['restart drain node n1'],
     'kubectl auth can-i delete pods': ['read auth can-i rights delete', 'read auth can-i rights pods'],
@@ -84,7 +106,15 @@ const oc: Program = tool({
   about: 'talks to an OpenShift cluster',
   options,
   place: kubectlPlace,
-  verbs: { ...pluginVerbs, ...readVerbs, ...configVerbs, ...changeVerbs, ...deleteVerbs, ...carryVerbs, ...openshiftVerbs },
+  verbs: {
+    ...pluginVerbs,
+    ...readVerbs,
+    ...configVerbs,
+    ...changeVerbs,
+    ...deleteVerbs,
+    ...carryVerbs,
+    ...openshiftVerbs,
+  },
   examples: {
     'oc get pods': ['read get pod'],
     'oc delete project shop': ['lose delete project shop'],

@@ -1,6 +1,7 @@
 import type { Program } from '../program.ts'
 import { camelClouds } from './platforms/camel-clouds.ts'
 import { wrangler } from './platforms/cloudflare.ts'
+import { deployers } from './platforms/deployers.ts'
 import { firebase } from './platforms/firebase.ts'
 import { fly } from './platforms/fly.ts'
 import { heroku } from './platforms/heroku.ts'
@@ -8,8 +9,10 @@ import { hostedDatabases } from './platforms/hosted-databases.ts'
 import { netlify } from './platforms/netlify.ts'
 import { railway } from './platforms/railway.ts'
 import { selfHosted } from './platforms/self-hosted.ts'
+import { services } from './platforms/services.ts'
 import { smallClouds } from './platforms/small-clouds.ts'
 import { supabase } from './platforms/supabase.ts'
+import { tunnels } from './platforms/tunnels.ts'
 import { vercel } from './platforms/vercel.ts'
 
 /** Tools of hosting platforms and of services that hold a company's data. */
@@ -26,4 +29,7 @@ export const platforms: readonly Program[] = [
   ...smallClouds,
   camelClouds,
   ...selfHosted,
+  ...services,
+  ...deployers,
+  ...tunnels,
 ]

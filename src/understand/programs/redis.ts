@@ -9,17 +9,20 @@ import { redisCommandKind, redisCommandVerb } from './redis/commands.ts'
 
 /** `redis-cli` of Redis 8 and its kin, and the servers. */
 
-const options = optionTable(
-  '-h= -p= -t= -s= -a= --user= --pass= --askpass -u= -r= -i= -n= -2 -3 -4 -6 -x -X= -d= -D= -c -e --tls --sni= --cacert= --cacertdir= --cert= --key= ' +
-    '--tls-ciphers= --tls-ciphersuites= --insecure --raw --no-raw --quoted-input --csv --json --quoted-json --show-pushes= --stat --latency --latency-history ' +
-    '--latency-dist --lru-test= --replica --slave --rdb= --functions-rdb= --pipe --pipe-timeout= --bigkeys --memkeys --memkeys-samples= --keystats ' +
-    '--keystats-samples= --cursor= --top= --hotkeys --vset-recall= --vset-recall-count= --vset-recall-element= --vset-recall-ele= --scan --pattern= --count= ' +
-    '--quoted-pattern= --intrinsic-latency= --eval= --ldb --ldb-sync-mode --cluster= --verbose --no-auth-warning --help --version -v ' +
-    '--cluster-replicas= --cluster-yes --cluster-search-multiple-owners --cluster-fix-with-unreachable-masters --cluster-from= --cluster-to= --cluster-slots= ' +
-    '--cluster-timeout= --cluster-pipeline= --cluster-replace --cluster-weight= --cluster-use-empty-masters --cluster-simulate --cluster-threshold= ' +
-    '--cluster-slave --cluster-replica --cluster-master-id= --cluster-copy --cluster-from-user= --cluster-from-pass= --cluster-from-askpass ' +
-    '--cluster-only-masters --cluster-only-replicas',
-)
+const OPTIONS = `
+  -h= -p= -t= -s= -a= --user= --pass= --askpass -u= -r= -i= -n= -2 -3 -4 -6 -x -X= -d= -D= -c -e --tls --sni=
+  --cacert= --cacertdir= --cert= --key= --tls-ciphers= --tls-ciphersuites= --insecure --raw --no-raw --quoted-input
+  --csv --json --quoted-json --show-pushes= --stat --latency --latency-history --latency-dist --lru-test= --replica
+  --slave --rdb= --functions-rdb= --pipe --pipe-timeout= --bigkeys --memkeys --memkeys-samples= --keystats
+  --keystats-samples= --cursor= --top= --hotkeys --vset-recall= --vset-recall-count= --vset-recall-element=
+  --vset-recall-ele= --scan --pattern= --count= --quoted-pattern= --intrinsic-latency= --eval= --ldb --ldb-sync-mode
+  --cluster= --verbose --no-auth-warning --help --version -v --cluster-replicas= --cluster-yes
+  --cluster-search-multiple-owners --cluster-fix-with-unreachable-masters --cluster-from= --cluster-to=
+  --cluster-slots= --cluster-timeout= --cluster-pipeline= --cluster-replace --cluster-weight=
+  --cluster-use-empty-masters --cluster-simulate --cluster-threshold= --cluster-slave --cluster-replica
+  --cluster-master-id= --cluster-copy --cluster-from-user= --cluster-from-pass= --cluster-from-askpass
+  --cluster-only-masters --cluster-only-replicas
+`
 
 function redisAt(call: Call, read: Arguments): DatabasePlace {
   const host = read.value('-s') ?? read.value('-h')
@@ -35,7 +38,7 @@ const cli: Program = {
     'redis-cli get session:42': ['read-data get key session:42'],
     'redis-cli -n 3 del session:42': ['change del key session:42'],
     "redis-cli --scan --pattern 'x:*'": ['read scan key x:*'],
-    "redis-cli --scan | xargs redis-cli del": ['read scan key', 'lose del key \uFFFC'],
+    'redis-cli --scan | xargs redis-cli del': ['read scan key', 'lose del key \uFFFC'],
     'redis-cli SLOWLOG GET 10': ['read slowlog get server 10'],
     'redis-cli config get maxmemory': ['read config get setting maxmemory'],
     'redis-cli config get requirepass': ['read-secret config get setting requirepass'],
@@ -55,7 +58,7 @@ const cli: Program = {
     'redis-cli frobnicate': ['undescribed frobnicate server'],
   },
   run: (call) => {
-    const read = readArguments(call.args, options, 'operand')
+    const read = readArguments(call.args, optionTable(OPTIONS), 'operand')
     if (read.has('--help', '--version', '-v')) return emit(call, 'read', 'help', 'help')
     const at = redisAt(call, read)
     holdStrangers(call, read, at)
@@ -67,7 +70,8 @@ const cli: Program = {
       return writeData(call, rdb)
     }
     if (read.has('--replica', '--slave')) return emit(call, 'read-data', 'stream', 'database', '', { at })
-    if (read.has('--pipe')) return emit(call, 'unreadable', 'run', 'commands', '', { at, note: 'the protocol of Redis is not read' })
+    if (read.has('--pipe'))
+      return emit(call, 'unreadable', 'run', 'commands', '', { at, note: 'the protocol of Redis is not read' })
     const script = read.value('--eval')
     if (script !== undefined) {
       emitFile(call, 'read', script)
@@ -93,7 +97,11 @@ function runLines(call: Call, input: Stream, start: DatabasePlace): Stream {
   let at = start
   if (input.text === undefined) {
     const kind = (input.carries & 4) === 0 ? 'unreadable' : 'remote-code'
-    emit(call, kind, 'run', 'commands', '', { at, span: input.span ?? call.span ?? [0, 0], note: 'the commands are not known before it runs' })
+    emit(call, kind, 'run', 'commands', '', {
+      at,
+      span: input.span ?? call.span ?? [0, 0],
+      note: 'the commands are not known before it runs',
+    })
     return dataStream(call)
   }
   for (const line of input.text.split('\n')) {
@@ -101,9 +109,14 @@ function runLines(call: Call, input: Stream, start: DatabasePlace): Stream {
     // `5 ping` runs it five times.
     const command = /^\d+$/.test(words[0] ?? '') ? words.slice(1) : words
     if (command.length === 0) continue
-    runCommand(call, command.map((one) => word(one, input.span, { carries: input.carries })), at)
+    runCommand(
+      call,
+      command.map((one) => word(one, input.span, { carries: input.carries })),
+      at,
+    )
     if (command[0]?.toLowerCase() === 'select') at = { ...at, database: word(command[1] ?? '', input.span) }
-    if (command[0]?.toLowerCase() === 'connect') at = { ...at, url: undefined, host: word(command[1] ?? '', input.span), port: word(command[2] ?? '', input.span) }
+    if (command[0]?.toLowerCase() === 'connect')
+      at = { ...at, url: undefined, host: word(command[1] ?? '', input.span), port: word(command[2] ?? '', input.span) }
   }
   return dataStream(call)
 }
@@ -133,8 +146,17 @@ export function splitRedisLine(line: string): readonly string[] {
   return words
 }
 
-const SERVER_WIDE =
-  /^(info|dbsize|flushall|flushdb|swapdb|slowlog|latency|memory|command|ping|time|role|lastsave|save|bgsave|bgrewriteaof|shutdown|monitor|debug|client|cluster|sentinel|replicaof|slaveof|failover|module|script|function|eval|fcall|lolwut|echo|select|auth|hello|psync|sync|pubsub|multi|exec|wait|commandlog|hotkeys|reset|quit)/
+/** Commands that are about the server, not about a key. */
+const SERVER_WIDE: ReadonlySet<string> = new Set(
+  `
+    info dbsize flushall flushdb swapdb slowlog latency memory command ping time role lastsave save bgsave
+    bgrewriteaof shutdown monitor debug client cluster sentinel replicaof slaveof failover module script function
+    eval evalsha eval_ro evalsha_ro fcall fcall_ro lolwut echo select auth hello psync sync pubsub multi exec wait
+    commandlog hotkeys reset quit
+  `
+    .split(/\s+/)
+    .filter(Boolean),
+)
 
 function runCommand(call: Call, words: readonly Word[], at: DatabasePlace): Stream | undefined {
   const head = words[0] as Word
@@ -143,14 +165,22 @@ function runCommand(call: Call, words: readonly Word[], at: DatabasePlace): Stre
   const decisive = words.slice(0, named)
   // `CONFIG $X` may be anything that CONFIG can do.
   const second = words[1]
-  const open = ['CONFIG', 'ACL', 'CLUSTER', 'DEBUG', 'SCRIPT', 'FUNCTION', 'CLIENT', 'MODULE', 'SLOWLOG'].includes(head.text.toUpperCase())
+  const open = ['CONFIG', 'ACL', 'CLUSTER', 'DEBUG', 'SCRIPT', 'FUNCTION', 'CLIENT', 'MODULE', 'SLOWLOG'].includes(
+    head.text.toUpperCase(),
+  )
   if (!decisive.every(isKnown) || (open && second !== undefined && !isKnown(second))) {
     emit(call, 'unreadable', 'run', 'command', head, { at, note: 'the command is not known before it runs' })
     return dataStream(call)
   }
   const name = words[named]
   const kind = redisCommandKind(texts)
-  const on = verb.startsWith('config') ? 'setting' : verb.startsWith('acl') ? 'user' : kind === undefined || SERVER_WIDE.test(verb) ? 'server' : 'key'
+  const on = verb.startsWith('config')
+    ? 'setting'
+    : verb.startsWith('acl')
+      ? 'user'
+      : kind === undefined || SERVER_WIDE.has(verb.split(' ')[0] ?? '')
+        ? 'server'
+        : 'key'
   const shown = name === undefined || /^(eval|fcall|script|function|auth|hello)/.test(verb) ? '' : name
   if (kind === undefined) emit(call, 'undescribed', verb, 'server', '', { at, span: head.span ?? call.span ?? [0, 0] })
   else if (kind === 'change' && /^(del|unlink)$/.test(verb) && words.slice(1).some((w) => w.splits)) {
@@ -203,7 +233,10 @@ function runCluster(call: Call, read: Arguments): void {
 const servers = client({
   names: ['redis-server', 'valkey-server', 'keydb-server', 'redis-sentinel', 'valkey-sentinel'],
   about: 'starts a server of Redis',
-  options: '-h|--help -v|--version --test-memory= --port= --daemonize= --bind= --dir= --save= --appendonly= --replicaof= --requirepass= --loadmodule= --logfile= --sentinel --check-system --unixsocket= --maxmemory= --protected-mode= --pidfile= --loglevel= --dbfilename= --cluster-enabled= --cluster-config-file= --cluster-node-timeout= --maxmemory-policy= --tls-port= --io-threads=',
+  options: `-h|--help -v|--version --test-memory= --port= --daemonize= --bind= --dir= --save= --appendonly=
+      --replicaof= --requirepass= --loadmodule= --logfile= --sentinel --check-system --unixsocket= --maxmemory=
+      --protected-mode= --pidfile= --loglevel= --dbfilename= --cluster-enabled= --cluster-config-file=
+      --cluster-node-timeout= --maxmemory-policy= --tls-port= --io-threads=`,
   place: (call) => databaseAt(call, 'redis', {}),
   examples: {
     'redis-server --port 7000': ['restart start server'],
@@ -221,7 +254,8 @@ const servers = client({
 const files = client({
   names: ['redis-check-aof', 'redis-check-rdb', 'valkey-check-aof', 'valkey-check-rdb', 'rdb', 'rdbtools'],
   about: 'checks and reads the files of a server of Redis',
-  options: '--fix --truncate-to-timestamp= -c|--command= -f|--file= -k|--key= -t|--type= -n|--db= -b|--bytes= -l|--largest= -o|--not-key= --stats --format= --memory-usage -e|--escape=',
+  options: `--fix --truncate-to-timestamp= -c|--command= -f|--file= -k|--key= -t|--type= -n|--db= -b|--bytes=
+      -l|--largest= -o|--not-key= --stats --format= --memory-usage -e|--escape=`,
   place: (call) => databaseAt(call, 'redis', {}),
   examples: {
     'redis-check-aof appendonly.aof': ['file read appendonly.aof'],
@@ -238,11 +272,19 @@ const files = client({
 const bench = client({
   names: ['redis-benchmark', 'valkey-benchmark', 'memtier_benchmark'],
   about: 'loads a server of Redis with made-up work',
-  options:
-    '-h|--server= -p|--port= -s= -a= --user= -u= -c|--clients= -n|--requests= -d|--data-size= --dbnum= -3 --threads= --cluster --enable-tracking -k= -r= -P= -q ' +
-    '--precision= --csv -l -t|--tests= -I -x --seed= --tls --sni= --cacert= --cert= --key= --insecure -e --ratio= --test-time= --key-pattern= --protocol=',
-  place: (call, read) => databaseAt(call, 'redis', { url: read.value('-u'), host: read.value('-s') ?? read.value('-h'), port: read.value('-p') }),
-  examples: { 'redis-benchmark -h cache.example -n 100 -q': ['change run benchmark'], 'redis-benchmark flushall': ['lose flushall server'] },
+  options: `-h|--server= -p|--port= -s= -a= --user= -u= -c|--clients= -n|--requests= -d|--data-size= --dbnum= -3
+      --threads= --cluster --enable-tracking -k= -r= -P= -q --precision= --csv -l -t|--tests= -I -x --seed=
+      --tls --sni= --cacert= --cert= --key= --insecure -e --ratio= --test-time= --key-pattern= --protocol=`,
+  place: (call, read) =>
+    databaseAt(call, 'redis', {
+      url: read.value('-u'),
+      host: read.value('-s') ?? read.value('-h'),
+      port: read.value('-p'),
+    }),
+  examples: {
+    'redis-benchmark -h cache.example -n 100 -q': ['change run benchmark'],
+    'redis-benchmark flushall': ['lose flushall server'],
+  },
   run: (call, read, at) => {
     if (read.operands.length > 0 && at.is === 'database') runCommand(call, read.operands, at)
     else emit(call, 'change', 'run', 'benchmark', '', { at })

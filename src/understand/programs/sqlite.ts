@@ -33,7 +33,12 @@ const ways: ClientWays = {
 }
 
 /** Words behind the file are each SQL or one dot command; without them it reads its input. */
-function runFileShell(call: Call, read: Arguments, place: DatabasePlace, statements: readonly Word[]): Stream | undefined {
+function runFileShell(
+  call: Call,
+  read: Arguments,
+  place: DatabasePlace,
+  statements: readonly Word[],
+): Stream | undefined {
   holdStrangers(call, read, place)
   const session = beginSession(call, 'sqlite', place)
   const init = read.value('-init')
@@ -57,12 +62,13 @@ function runWord(call: Call, session: ClientSession, given: Word): void {
   ways.script(call, session, { text, carries: given.carries, span: given.span }, undefined)
 }
 
-const sqliteOptions =
-  '-append -ascii -bail -batch -box -column -cmd= -csv -deserialize -echo -escape= -header -noheader -help -html -ifexists ' +
-  '-init= -interactive -json -key= -hexkey= -textkey= -line -list -lookaside= -markdown -maxsize= -memtrace -mmap= -heap= ' +
-  '-multiplex -newline= -nofollow -noinit -nonce= -no-rowid-in-view -nullvalue= -pagecache= -pcachetrace -qbox -quote ' +
-  '-readonly -safe -screenwidth= -separator= -sorterref= -stats -table -tabs -unsafe-testing -utf8 -no-utf8 -version -vfs= ' +
-  '-vfstrace -zip -A='
+const sqliteOptions = `
+  -append -ascii -bail -batch -box -column -cmd= -csv -deserialize -echo -escape= -header -noheader -help -html
+  -ifexists -init= -interactive -json -key= -hexkey= -textkey= -line -list -lookaside= -markdown -maxsize= -memtrace
+  -mmap= -heap= -multiplex -newline= -nofollow -noinit -nonce= -no-rowid-in-view -nullvalue= -pagecache= -pcachetrace
+  -qbox -quote -readonly -safe -screenwidth= -separator= -sorterref= -stats -table -tabs -unsafe-testing -utf8
+  -no-utf8 -version -vfs= -vfstrace -zip -A=
+`
 
 const sqlite: Program = {
   names: ['sqlite3', 'sqlite', 'sqlcipher'],
@@ -99,10 +105,10 @@ const sqlite: Program = {
   },
 }
 
-const duckOptions =
-  '-ascii -bail -batch -box -c= -s= -cmd= -column -csv -echo -f= -header -noheader -help -html -init= -interactive -json ' +
-  '-jsonlines -line -list -markdown -newline= -no-init -no-stdin -nullvalue= -quote -readonly -safe -separator= ' +
-  '-storage-version= -table -ui -unredacted -unsigned -version -latex -stats -enable_http'
+const duckOptions = `-ascii -bail -batch -box -c= -s= -cmd= -column -csv -echo -f= -header -noheader -help -html -init=
+    -interactive -json -jsonlines -line -list -markdown -newline= -no-init -no-stdin -nullvalue= -quote
+    -readonly -safe -separator= -storage-version= -table -ui -unredacted -unsigned -version -latex -stats
+    -enable_http`
 
 /** KNOWN GAP: its SQL is read as SQLite's; what is DuckDB's alone is held. */
 const duckdb: Program = {
@@ -131,9 +137,10 @@ const litecli: Program = {
     "litecli app.db -e 'select * from orders'": ['read-data select table orders'],
   },
   run: (call) => {
-    const options =
-      '-V|--version -D|--database= -R|--prompt= -l|--logfile= --liteclirc= --auto-vertical-output -t|--table --csv --warn ' +
-      '--no-warn -e|--execute= --help'
+    const options = `
+      -V|--version -D|--database= -R|--prompt= -l|--logfile= --liteclirc= --auto-vertical-output -t|--table --csv
+      --warn --no-warn -e|--execute= --help
+    `
     const read = readArguments(call.args, optionTable(options))
     if (read.has('-V', '--help')) return emit(call, 'read', 'help', 'help')
     const file = read.value('-D') ?? read.operands[0] ?? word(':memory:')
@@ -158,9 +165,8 @@ const litestream: Program = {
     'litestream restore -o app.db s3://b/app': ['read-data restore database s3://b/app', 'file overwrite app.db'],
   },
   run: (call) => {
-    const options =
-      '-config= -o= -replica= -generation= -index= -timestamp= -exec= -parallelism= -if-replica-exists -if-db-not-exists ' +
-      '-no-expand-env -txid='
+    const options = `-config= -o= -replica= -generation= -index= -timestamp= -exec= -parallelism= -if-replica-exists
+        -if-db-not-exists -no-expand-env -txid=`
     const read = readArguments(call.args, optionTable(options, 'single'))
     const [verb, from, to] = read.operands
     const name = knownText(verb) ?? ''

@@ -2,7 +2,7 @@ import { emit, emitFile, nowhere } from '../emit.ts'
 import { optionTable, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
 import { shows } from '../show.ts'
-import { changes, deploys, isUndescribed, reads, tool, type ToolCall, type Verb } from '../tool.ts'
+import { changes, deploys, isUndescribed, reads, type ToolCall, tool, type Verb } from '../tool.ts'
 import { isKnown, type Word, word } from '../word.ts'
 import { terraformPlace } from './terraform/place.ts'
 import { terraformVerbs } from './terraform/verbs.ts'
@@ -20,7 +20,10 @@ const terraformTool: Program = tool({
     'terraform -chdir=infra/prod apply -auto-approve': ['change apply infrastructure'],
     'terraform apply -destroy -auto-approve': ['lose destroy infrastructure'],
     'terraform apply --destroy': ['lose destroy infrastructure'],
-    'terraform apply -replace=aws_db_instance.main': ['change apply infrastructure', 'lose replace resource aws_db_instance.main'],
+    'terraform apply -replace=aws_db_instance.main': [
+      'change apply infrastructure',
+      'lose replace resource aws_db_instance.main',
+    ],
     'terraform destroy -target=aws_s3_bucket.x': ['lose destroy infrastructure aws_s3_bucket.x'],
     'terraform destroy -help': ['read help help'],
     'terraform state list': ['read state list state'],
@@ -45,12 +48,19 @@ const terraformTool: Program = tool({
 /** `TF_CLI_ARGS` and `TF_CLI_ARGS_plan` put options behind the verb. */
 function withVariables(call: Call): Call {
   const verb = call.args.find((w) => !w.text.startsWith('-'))
-  const given = ['TF_CLI_ARGS', ...(verb === undefined ? [] : [`TF_CLI_ARGS_${verb.text}`])].map((name) => call.env.get(name)).filter((w) => w !== undefined)
+  const given = ['TF_CLI_ARGS', ...(verb === undefined ? [] : [`TF_CLI_ARGS_${verb.text}`])]
+    .map((name) => call.env.get(name))
+    .filter((w) => w !== undefined)
   if (verb === undefined || given.length === 0) return call
   const more: Word[] = []
   for (const one of given) {
-    if (!isKnown(one)) emit(call, 'unreadable', 'run', 'option', one, { note: 'a variable holds options that are not known before it runs' })
-    else for (const text of one.text.split(/\s+/)) if (text !== '') more.push(word(text.replace(/^(["'])(.*)\1$/, '$2'), one.span))
+    if (!isKnown(one))
+      emit(call, 'unreadable', 'run', 'option', one, {
+        note: 'a variable holds options that are not known before it runs',
+      })
+    else
+      for (const text of one.text.split(/\s+/))
+        if (text !== '') more.push(word(text.replace(/^(["'])(.*)\1$/, '$2'), one.span))
   }
   const at = call.args.indexOf(verb) + 1
   return { ...call, args: [...call.args.slice(0, at), ...more, ...call.args.slice(at)] }
@@ -61,7 +71,18 @@ const terraform: Program = { ...terraformTool, run: (call) => terraformTool.run(
 /** terragrunt hands its verbs to terraform, in one directory or in all below it. */
 const handedOn: Readonly<Record<string, Verb>> = Object.fromEntries(
   Object.entries(terraformVerbs).flatMap(([names, verb]) =>
-    names === '*' ? [] : ['', 'run ', 'run-all '].map((before) => [names.split('|').map((one) => before + one.trim()).join('|'), inner(verb, before)] as const),
+    names === '*'
+      ? []
+      : ['', 'run ', 'run-all '].map(
+          (before) =>
+            [
+              names
+                .split('|')
+                .map((one) => before + one.trim())
+                .join('|'),
+              inner(verb, before),
+            ] as const,
+        ),
   ),
 )
 
@@ -79,17 +100,32 @@ const terragruntTool: Program = tool({
   names: ['terragrunt'],
   about: 'runs terraform in many directories',
   options:
-    '--working-dir= --terragrunt-working-dir= --config= --terragrunt-config= --all|-a --graph --log-level= --terragrunt-log-level= --non-interactive --terragrunt-non-interactive --queue-include-dir= --queue-exclude-dir= ' +
-    '--terragrunt-include-dir= --terragrunt-exclude-dir= --source= --terragrunt-source= --download-dir= --terragrunt-download-dir= --parallelism= --terragrunt-parallelism= --iam-assume-role= --terragrunt-iam-role= ' +
-    '--tf-path= --terragrunt-tfpath= --out-dir= --json-out-dir= --inputs-debug --no-color --provider-cache --auth-provider-cmd= -version|-v',
+    '--working-dir= --terragrunt-working-dir= --config= --terragrunt-config= --all|-a --graph ' +
+    '--log-level= --terragrunt-log-level= --non-interactive --terragrunt-non-interactive ' +
+    '--queue-include-dir= --queue-exclude-dir= ' +
+    '--terragrunt-include-dir= --terragrunt-exclude-dir= --source= --terragrunt-source= --download-dir= ' +
+    '--terragrunt-download-dir= --parallelism= --terragrunt-parallelism= --iam-assume-role= ' +
+    '--terragrunt-iam-role= ' +
+    '--tf-path= --terragrunt-tfpath= --out-dir= --json-out-dir= --inputs-debug --no-color ' +
+    '--provider-cache --auth-provider-cmd= -version|-v',
   style: 'single',
   place: terraformPlace,
   verbs: {
     ...handedOn,
-    'hcl fmt | hclfmt | hcl format': { options: '--check --diff --file= --terragrunt-check --terragrunt-diff', run: (call) => (call.arguments.has('--check', '--terragrunt-check') ? reads('code') : (one: ToolCall) => emit(one, 'change', 'format', 'code'))(call) },
-    'hcl validate | hclvalidate | render | render-json | graph-dependencies | dag graph | list | find | output-module-groups | info print | terragrunt-info | validate-inputs | aws-provider-patch': reads('code'),
+    'hcl fmt | hclfmt | hcl format': {
+      options: '--check --diff --file= --terragrunt-check --terragrunt-diff',
+      run: (call) =>
+        (call.arguments.has('--check', '--terragrunt-check')
+          ? reads('code')
+          : (one: ToolCall) => emit(one, 'change', 'format', 'code'))(call),
+    },
+    ['hcl validate | hclvalidate | render | render-json | graph-dependencies | dag graph | list | find | ' +
+      'output-module-groups | info print | terragrunt-info | validate-inputs | aws-provider-patch']: reads('code'),
     'backend bootstrap | backend migrate': changes('backend'),
-    'backend delete': { options: '--force', run: (call) => emit(call, 'lose', 'delete', 'backend', '', { at: call.place() }) },
+    'backend delete': {
+      options: '--force',
+      run: (call) => emit(call, 'lose', 'delete', 'backend', '', { at: call.place() }),
+    },
     'stack generate | scaffold | catalog': (call) => emit(call, 'change', call.verb, 'code'),
     'stack run': deploys('infrastructure'),
     '*': isUndescribed,
@@ -117,14 +153,20 @@ const tflint: Program = {
     'infracost upload --path x.json': ['undescribed upload program infracost'],
   },
   run: (call) => {
-    lintOptions ??= optionTable('--out-file= -o|--output-file= --out= --output= --config= --path= --fix --init --recursive -d|--directory= --external-checks-git= --format= -f= --chdir=')
+    lintOptions ??= optionTable(
+      '--out-file= -o|--output-file= --out= --output= --config= --path= --fix --init --recursive ' +
+        '-d|--directory= --external-checks-git= --format= -f= --chdir=',
+    )
     const read = readArguments(call.args, lintOptions)
     const verb = read.operands[0]?.text ?? ''
     if (read.has('--init')) return emit(call, 'change', 'install', 'plugin')
     if (/^(tfupdate|terramate)$/.test(call.name) || /^(upload|comment|auth|configure|register)$/.test(verb)) {
-      return emit(call, 'undescribed', verb || 'run', 'program', call.name, { at: nowhere(call, 'a service outside', read.operands) })
+      return emit(call, 'undescribed', verb || 'run', 'program', call.name, {
+        at: nowhere(call, 'a service outside', read.operands),
+      })
     }
-    if (read.has('--external-checks-git')) emit(call, 'remote-code', 'load', 'rules', read.value('--external-checks-git') ?? '')
+    if (read.has('--external-checks-git'))
+      emit(call, 'remote-code', 'load', 'rules', read.value('--external-checks-git') ?? '')
     for (const to of read.values('--out-file', '--output-file', '--out')) emitFile(call, 'overwrite', to)
     if (read.has('--fix')) return emit(call, 'change', 'fix', 'code')
     emit(call, 'read', 'check', 'code')
@@ -140,12 +182,22 @@ const terraformDocs: Program = {
     'terraform-docs markdown --output-file README.md .': ['file edit ./README.md', 'read render documentation'],
   },
   run: (call) => {
-    docsOptions ??= optionTable('--output-file= --output-mode= --output-template= --output-check --config|-c= --recursive --recursive-path= --header-from= --footer-from= --sort-by= --show= --hide= --lockfile=? --indent= --output-values --output-values-from= --read-comments --type=?')
+    docsOptions ??= optionTable(
+      '--output-file= --output-mode= --output-template= --output-check --config|-c= --recursive ' +
+        '--recursive-path= --header-from= --footer-from= --sort-by= --show= --hide= --lockfile=? --indent= ' +
+        '--output-values --output-values-from= --read-comments --type=?',
+    )
     const read = readArguments(call.args, docsOptions)
     const file = read.value('--output-file')
     const directory = read.operands.at(-1)
     if (file !== undefined && !read.has('--output-check')) {
-      emitFile(call, 'edit', directory === undefined || read.operands.length < 2 ? file : { ...file, text: `${directory.text}/${file.text}` })
+      emitFile(
+        call,
+        'edit',
+        directory === undefined || read.operands.length < 2
+          ? file
+          : { ...file, text: `${directory.text}/${file.text}` },
+      )
     }
     emit(call, 'read', 'render', 'documentation')
   },
@@ -156,16 +208,26 @@ let docsOptions: ReturnType<typeof optionTable> | undefined
 const versions: Program = {
   names: ['tfenv', 'tofuenv', 'tfswitch', 'tgenv', 'tgswitch'],
   about: 'chooses the version of terraform',
-  examples: { 'tfenv list': ['read list version'], 'tfenv use 1.9.0': ['change use version 1.9.0'], tfswitch: ['change use version'] },
+  examples: {
+    'tfenv list': ['read list version'],
+    'tfenv use 1.9.0': ['change use version 1.9.0'],
+    tfswitch: ['change use version'],
+  },
   run: (call) => {
     const [verb, name] = call.args
-    if (verb !== undefined && /^(list|list-remote|version|version-name|--version|-v|help|--help)$/.test(verb.text)) return emit(call, 'read', 'list', 'version')
+    if (verb !== undefined && /^(list|list-remote|version|version-name|--version|-v|help|--help)$/.test(verb.text))
+      return emit(call, 'read', 'list', 'version')
     emit(call, 'change', verb === undefined || verb.text.startsWith('-') ? 'use' : verb.text, 'version', name ?? '')
   },
 }
 
-const readers: Program = shows(['terraform-ls', 'inframap', 'blast-radius', 'pike'], 'code', 'shows infrastructure as text or picture', {
-  'inframap generate .': ['read show code'],
-})
+const readers: Program = shows(
+  ['terraform-ls', 'inframap', 'blast-radius', 'pike'],
+  'code',
+  'shows infrastructure as text or picture',
+  {
+    'inframap generate .': ['read show code'],
+  },
+)
 
 export const terraformPrograms: readonly Program[] = [terraform, terragrunt, tflint, terraformDocs, versions, readers]

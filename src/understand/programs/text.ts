@@ -265,7 +265,7 @@ const jq: Program = filter(
   ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'dasel', 'xmllint', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
   'takes structured text apart',
   '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= --xpath= --noout --format -I= -N',
-  { "jq -r '.a' b.json": ['file read b.json'], 'jq -n 1': [], "kubectl get pods | jq '.items'": ['read get pods'] },
+  { "jq -r '.a' b.json": ['file read b.json'], 'jq -n 1': [], "kubectl get pods | jq '.items'": ['read get pod'] },
   { skip: (_call, has) => (has('-f') ? 0 : 1), inputs: ['--slurpfile', '--rawfile'] },
 )
 

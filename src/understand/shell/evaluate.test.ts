@@ -101,7 +101,7 @@ describe('code in code', () => {
   t("printf 'rm a' > x.sh; chmod +x x.sh; ./x.sh", ['file overwrite x.sh', 'file permissions x.sh', 'file delete a'])
   t('source x', ['file read x', 'unreadable run code'])
   t("trap 'rm a' EXIT", ['file delete a'])
-  t('diff <(rm a) <(rm b)', ['file delete a', 'file delete b', 'file read /dev/fd/prodgate-1', 'file read /dev/fd/prodgate-2'])
+  t('diff <(rm a) <(rm b)', ['file delete a', 'file delete b', 'file read /dev/fd/substitution-1', 'file read /dev/fd/substitution-2'])
   t('cp /bin/rm x; ./x a', ['file read /bin/rm', 'file overwrite x', 'file delete a'])
   t('/proc/self/root/bin/rm a', ['file delete a'])
   t(':(){ :|:& };:', ['catastrophe run fork bomb :'])

@@ -279,7 +279,7 @@ function substitute(
       inner.stdinGiven = true
     }
     const printed = evaluateScript(run, inner, part.script)
-    const path = `/dev/fd/prodgate-${run.written.size + 1}`
+    const path = `/dev/fd/substitution-${run.written.size + 1}`
     run.written.set(path, printed)
     return { text: path, carries: Carries.nothing, span }
   }

@@ -1,4 +1,5 @@
 import type { Span } from '../../lib/span.ts'
+import { lineEnds } from './line-ends.ts'
 
 /** SQL that the client sends. */
 export interface MysqlSql {
@@ -64,6 +65,7 @@ const LONG: ReadonlySet<string> = new Set([...Object.values(SHORT), ...TAKES, 'e
  */
 export function splitMysql(text: string): readonly MysqlPart[] {
   const parts: MysqlPart[] = []
+  const lineEnd = lineEnds(text)
   let delimiter = ';'
   let from = 0
   let isStart = true
@@ -73,7 +75,7 @@ export function splitMysql(text: string): readonly MysqlPart[] {
   }
   const command = (name: string, at: number, argsFrom: number): number => {
     flush(at)
-    const line = lineEnd(text, argsFrom)
+    const line = lineEnd(argsFrom)
     const end = TAKES.has(name)
       ? name === 'delimiter'
         ? line
@@ -90,7 +92,7 @@ export function splitMysql(text: string): readonly MysqlPart[] {
   }
   for (let i = 0; i < text.length; ) {
     const char = text[i] ?? ''
-    const long = isStart ? longCommand(text, i, delimiter) : undefined
+    const long = isStart ? longCommand(text, i, delimiter, lineEnd) : undefined
     if (long !== undefined) {
       i = command(long, i, i + long.length)
       continue
@@ -105,7 +107,7 @@ export function splitMysql(text: string): readonly MysqlPart[] {
       isStart = true
       continue
     }
-    const skipped = skip(text, i)
+    const skipped = skip(text, i, lineEnd)
     if (skipped !== undefined) {
       isStart &&= skipped.isComment
       i = skipped.end
@@ -121,12 +123,12 @@ export function splitMysql(text: string): readonly MysqlPart[] {
 }
 
 /** The long name at the beginning of a statement; one that takes no argument has to stand alone. */
-function longCommand(text: string, at: number, delimiter: string): string | undefined {
+function longCommand(text: string, at: number, delimiter: string, lineEnd: (at: number) => number): string | undefined {
   let end = at
   while (end < text.length && !' \t\r\n;'.includes(text[end] ?? '') && end - at < 30) end += 1
   const name = text.slice(at, end).toLowerCase()
   if (!LONG.has(name)) return undefined
-  const line = lineEnd(text, end)
+  const line = lineEnd(end)
   const isAlone = text.slice(end, delimiterAt(text, end, line, delimiter)).trim() === ''
   return TAKES.has(name) || isAlone ? name : undefined
 }
@@ -137,12 +139,16 @@ function delimiterAt(text: string, from: number, to: number, delimiter: string):
 }
 
 /** The end of the quote or comment that begins here. */
-function skip(text: string, at: number): { readonly end: number; readonly isComment: boolean } | undefined {
+function skip(
+  text: string,
+  at: number,
+  lineEnd: (at: number) => number,
+): { readonly end: number; readonly isComment: boolean } | undefined {
   const char = text[at] ?? ''
   if (char === "'" || char === '"' || char === '`') return { end: quoteEnd(text, at, char), isComment: false }
   const next = text[at + 2]
   const isDash = text.startsWith('--', at) && (next === undefined || next <= ' ')
-  if (char === '#' || isDash) return { end: lineEnd(text, at), isComment: true }
+  if (char === '#' || isDash) return { end: lineEnd(at), isComment: true }
   if (!text.startsWith('/*', at)) return undefined
   const end = text.indexOf('*/', at + 2)
   return { end: end < 0 ? text.length : end + 2, isComment: !text.startsWith('/*!', at) }
@@ -159,9 +165,4 @@ function quoteEnd(text: string, at: number, quote: string): number {
 function trimmed(args: string, delimiter: string): string {
   const text = args.trim()
   return delimiter !== '' && text.endsWith(delimiter) ? text.slice(0, -delimiter.length).trim() : text
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from)
-  return end < 0 ? text.length : end
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../../lib/span.ts'
+import { lineEnds } from './line-ends.ts'
 import { commentEnd, dollarQuoteEnd, isEscapeString, quoteEnd } from './postgres/quotes.ts'
 import { isNameChar, type Lookup, readPsqlArguments, variableAt } from './psql-arguments.ts'
 import { couldRun } from './psql-rows.ts'
@@ -67,6 +68,7 @@ interface Scan {
   readonly parts: PsqlPart[]
   readonly variables: Map<string, string>
   readonly lookup: Lookup
+  readonly lineEnd: (at: number) => number
   at: number
   /** Where the SQL that is being gathered began, and its text so far. */
   from: number
@@ -89,6 +91,7 @@ function scanner(text: string, given: ReadonlyMap<string, string>): Scan {
     parts: [],
     variables,
     lookup: (name) => variables.get(name),
+    lineEnd: lineEnds(text),
     at: 0,
     from: 0,
     sql: '',
@@ -108,7 +111,7 @@ function step(scan: Scan): void {
     if (scan.rowsFollow) takeRows(scan)
   } else if (char === "'") scan.at = quoteEnd(text, at, "'", isEscapeString(text, at))
   else if (char === '"') scan.at = quoteEnd(text, at, '"', false)
-  else if (char === '-' && text[at + 1] === '-') scan.at = lineEnd(text, at)
+  else if (char === '-' && text[at + 1] === '-') scan.at = scan.lineEnd(at)
   else if (char === '/' && text[at + 1] === '*') scan.at = commentEnd(text, at)
   else if (char === '$') scan.at = dollarQuoteEnd(text, at) ?? at + 1
   else if (char === ':') takeVariable(scan)
@@ -179,7 +182,7 @@ function takeMeta(scan: Scan): void {
     return
   }
   flush(scan, start)
-  const to = lineEnd(text, start)
+  const to = scan.lineEnd(start)
   let end = start + 1
   while (end < to && text[end] !== '\\' && !' \t\r\n'.includes(text[end] ?? '')) end += 1
   const written = text.slice(start + 1, end)
@@ -225,7 +228,7 @@ function takeRows(scan: Scan): void {
   let end = start
   while (scan.at < text.length) {
     end = scan.at
-    const next = lineEnd(text, scan.at)
+    const next = scan.lineEnd(scan.at)
     const isLast = text.slice(scan.at, next).trimEnd() === '\\.'
     scan.at = Math.min(next + 1, text.length)
     if (isLast) break
@@ -233,9 +236,4 @@ function takeRows(scan: Scan): void {
   }
   scan.parts.push({ is: 'rows', mayRun: couldRun(text.slice(start, end)), span: [start, scan.at] })
   begin(scan, scan.at)
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from)
-  return end < 0 ? text.length : end
 }

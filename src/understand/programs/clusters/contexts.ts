@@ -23,7 +23,8 @@ const kubectx: Program = {
   run: (call) => {
     if (call.name === 'kubie') return kubie(call)
     const [first, second] = call.args
-    if (first === undefined || /^(-c|--current|-h|--help|-V|--version)$/.test(first.text)) return emit(call, 'read', 'list', on(call))
+    if (first === undefined || /^(-c|--current|-h|--help|-V|--version)$/.test(first.text))
+      return emit(call, 'read', 'list', on(call))
     if (first.text === '-d' || first.text === '-u' || first.text === '--unset') {
       emit(call, 'change', first.text === '-d' ? 'delete' : 'unset', on(call), second ?? '')
       return changeKubeconfig(call)
@@ -56,7 +57,11 @@ function kubie(call: Call): void {
 const k9s: Program = {
   names: ['k9s', 'ktop', 'kdash', 'lazydocker', 'ctop'],
   about: 'shows a cluster or its containers, and takes keys that change it',
-  examples: { 'k9s --context prod': ['unreadable open shell'], 'k9s version': ['read show version'], 'k9s info': ['read show info'] },
+  examples: {
+    'k9s --context prod': ['unreadable open shell'],
+    'k9s version': ['read show version'],
+    'k9s info': ['read show info'],
+  },
   run: (call) => {
     const first = call.args[0]?.text ?? ''
     if (/^(version|info|help|completion|--help|-h|--version|-v)$/.test(first)) return emit(call, 'read', 'show', first)
@@ -65,9 +70,14 @@ const k9s: Program = {
 }
 
 const followOptions = optionTable(
-  '--context= -n|--namespace= --kubeconfig= -l|--selector= -c|--container= -s|--since= --tail= -o|--output= -t|--timestamps=? --template= -T|--template-file= -i|--include= -e|--exclude= ' +
-    '-E|--exclude-container= --exclude-pod= --field-selector= -H|--highlight= --container-state= --color= --timezone= --max-log-requests= -A|--all-namespaces --no-follow --only-log-lines --node= --stdin ' +
-    '--config= --init-containers --ephemeral-containers --condition= --diff-container -p|--prompt --show-hidden-options --verbosity= -k|--colored-output= -j= -b|--line-buffered= -r|--cluster= --svc= --deploy= --ns=',
+  '--context= -n|--namespace= --kubeconfig= -l|--selector= -c|--container= -s|--since= --tail= ' +
+    '-o|--output= -t|--timestamps=? --template= -T|--template-file= -i|--include= -e|--exclude= ' +
+    '-E|--exclude-container= --exclude-pod= --field-selector= -H|--highlight= --container-state= ' +
+    '--color= --timezone= --max-log-requests= -A|--all-namespaces --no-follow --only-log-lines --node= ' +
+    '--stdin ' +
+    '--config= --init-containers --ephemeral-containers --condition= --diff-container -p|--prompt ' +
+    '--show-hidden-options --verbosity= -k|--colored-output= -j= -b|--line-buffered= -r|--cluster= ' +
+    '--svc= --deploy= --ns=',
 )
 
 const stern: Program = {
@@ -78,13 +88,31 @@ const stern: Program = {
     const read = readArguments(call.args, followOptions)
     const file = read.value('--template-file')
     if (file !== undefined) emitFile(call, 'read', file)
-    const flags = { context: read.value('--context'), kubeconfig: read.value('--kubeconfig'), namespace: read.value('--namespace') }
+    const flags = {
+      context: read.value('--context'),
+      kubeconfig: read.value('--kubeconfig'),
+      namespace: read.value('--namespace'),
+    }
     emit(call, 'read', 'follow', 'log', read.operands[0] ?? '', { at: clusterAt(call, flags) })
   },
 }
 
 const checks: Program = shows(
-  ['kubeconform', 'kubeval', 'kube-score', 'kube-linter', 'pluto', 'polaris', 'popeye', 'kubent', 'kube-bench', 'kube-capacity', 'datree', 'conftest'],
+  [
+    'kubeconform',
+    'kubeval',
+    'kube-score',
+    'kube-linter',
+    'pluto',
+    'polaris',
+    'popeye',
+    'kubent',
+    'kube-bench',
+    'kube-capacity',
+    'datree',
+    'conftest',
+    'dyff',
+  ],
   'manifest',
   'checks manifests and clusters, and changes nothing',
   { 'kubeconform -strict k8s/': ['read show manifest'], 'pluto detect-files -d k8s': ['read show manifest'] },

@@ -1,7 +1,19 @@
 import { emit, nowhere, reachOf } from '../../emit.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
-import { changes, changesAccess, deploys, isUndescribed, loses, reads, readsData, readsSecret, restarts, type ToolCall, tool } from '../../tool.ts'
+import {
+  changes,
+  changesAccess,
+  deploys,
+  isUndescribed,
+  loses,
+  reads,
+  readsData,
+  readsSecret,
+  restarts,
+  type ToolCall,
+  tool,
+} from '../../tool.ts'
 import { type Word, word } from '../../word.ts'
 import { clusterAt } from '../kubernetes/place.ts'
 
@@ -9,7 +21,8 @@ import { clusterAt } from '../kubernetes/place.ts'
 
 function argoPlace(call: ToolCall): Place {
   const read = call.arguments
-  if (read.has('--core', '--port-forward', '--port-forward-namespace')) return clusterAt(call, { context: read.value('--kube-context') })
+  if (read.has('--core', '--port-forward', '--port-forward-namespace'))
+    return clusterAt(call, { context: read.value('--kube-context') })
   const server = read.value('--server') ?? call.env.get('ARGOCD_SERVER')
   if (server !== undefined) return { ...reachOf(call), is: 'url', url: { ...server, text: `https://${server.text}` } }
   const names: Word[] = [...read.values('--argocd-context'), ...call.operands]
@@ -17,26 +30,62 @@ function argoPlace(call: ToolCall): Place {
 }
 
 const APP =
-  '-N|--app-namespace= -o|--output= -l|--selector= --project= -p|--parameter= --revision= --dest-name= --dest-namespace= --dest-server= --repo= --path= --values= --helm-set= --kustomize-image= ' +
-  '--sync-policy= --sync-option= --timeout= --resource= --kind= --resource-name= --namespace= --group= --local= --prune --force --dry-run --async --health --sync --operation --follow -f|--file= ' +
-  '--tail= --since-seconds= --container= -c= --grep= --filter= --cascade=? --propagation-policy= -y|--yes --upsert --source= --source-position= --revisions= --hard-refresh --refresh --action= --replace --strategy= --retry-limit= --label= --info='
+  '-N|--app-namespace= -o|--output= -l|--selector= --project= -p|--parameter= --revision= ' +
+  '--dest-name= --dest-namespace= --dest-server= --repo= --path= --values= --helm-set= ' +
+  '--kustomize-image= ' +
+  '--sync-policy= --sync-option= --timeout= --resource= --kind= --resource-name= --namespace= ' +
+  '--group= --local= --prune --force --dry-run --async --health --sync --operation --follow ' +
+  '-f|--file= ' +
+  '--tail= --since-seconds= --container= -c= --grep= --filter= --cascade=? --propagation-policy= ' +
+  '-y|--yes --upsert --source= --source-position= --revisions= --hard-refresh --refresh --action= ' +
+  '--replace --strategy= --retry-limit= --label= --info='
 
 const argocd: Program = tool({
   names: ['argocd'],
   about: 'deploys applications from git into clusters',
   options:
-    '--argocd-context= --auth-token= --client-crt= --client-crt-key= --config= --controller-name= --core --grpc-web --grpc-web-root-path= -H|--header= --http-retry-max= --insecure --kube-context= --logformat= --loglevel= ' +
-    '--plaintext --port-forward --port-forward-namespace= --prompts-enabled --redis-compress= --redis-haproxy-name= --redis-name= --repo-server-name= --server= --server-crt= --server-name=',
+    '--argocd-context= --auth-token= --client-crt= --client-crt-key= --config= --controller-name= ' +
+    '--core --grpc-web --grpc-web-root-path= -H|--header= --http-retry-max= --insecure --kube-context= ' +
+    '--logformat= --loglevel= ' +
+    '--plaintext --port-forward --port-forward-namespace= --prompts-enabled --redis-compress= ' +
+    '--redis-haproxy-name= --redis-name= --repo-server-name= --server= --server-crt= --server-name=',
   place: argoPlace,
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    'app list | app ls | app get | app diff | app history | app logs | app manifests | app resources | app wait | app get-resource | app list-resources | app actions list | app get-app-source | appset list | appset get | cluster list | cluster get | repo list | repo get | proj list | proj get | proj windows list | proj role list | proj role get | account list | account get | account get-user-info | account can-i | cert list | gpg list | gpg get | version | context | completion | repocreds list | admin settings validate | admin dashboard': { options: APP, run: reads('application') },
-    'app sync | app rollback | app create | appset create | app set | app patch | app edit | app unset | app add-source | app remove-source': { options: APP, run: deploys('application') },
+    ['app list | app ls | app get | app diff | app history | app logs | app manifests | app resources | ' +
+      'app wait | app get-resource | app list-resources | app actions list | app get-app-source | appset ' +
+      'list | appset get | cluster list | cluster get | repo list | repo get | proj list | proj get | ' +
+      'proj windows list | proj role list | proj role get | account list | account get | account ' +
+      'get-user-info | account can-i | cert list | gpg list | gpg get | version | context | completion | ' +
+      'repocreds list | admin settings validate | admin dashboard']: { options: APP, run: reads('application') },
+    ['app sync | app rollback | app create | appset create | app set | app patch | app edit | app unset ' +
+      '| app add-source | app remove-source']: { options: APP, run: deploys('application') },
     'app terminate-op | app patch-resource | app confirm-deletion': { options: APP, run: changes('application') },
-    'app actions run': { options: APP, run: (call) => (call.operands.some((w) => w.text === 'restart') ? restarts('application') : changes('application'))(call) },
-    'app delete | app delete-resource | appset delete | proj delete | cluster rm | repo rm': { options: APP, run: loses('application') },
-    'cluster add | cluster set | cluster rotate-auth | repo add | repocreds add | repocreds rm | proj create | proj edit | proj set | proj add-destination | proj remove-destination | proj add-source | proj remove-source | proj allow-cluster-resource | proj deny-cluster-resource | proj role create | proj role delete | proj role add-policy | proj role remove-policy | proj role create-token | proj role delete-token | proj role add-group | proj role remove-group | proj windows add | proj windows delete | account update-password | account generate-token | account delete-token | cert add-tls | cert add-ssh | cert rm | gpg add | gpg rm | admin cluster generate-spec': { options: `${APP} --name= --username= --password= --ssh-private-key-path= --kubeconfig= --account= --current-password= --new-password=`, run: changesAccess('rights') },
-    'login | logout | relogin | configure': { options: '--username= --password= --sso --sso-port= --name= --skip-test-tls', run: (call) => emit(call, 'change', call.verb, 'login', call.operands[0] ?? '') },
+    'app actions run': {
+      options: APP,
+      run: (call) =>
+        (call.operands.some((w) => w.text === 'restart') ? restarts('application') : changes('application'))(call),
+    },
+    'app delete | app delete-resource | appset delete | proj delete | cluster rm | repo rm': {
+      options: APP,
+      run: loses('application'),
+    },
+    ['cluster add | cluster set | cluster rotate-auth | repo add | repocreds add | repocreds rm | proj ' +
+      'create | proj edit | proj set | proj add-destination | proj remove-destination | proj add-source | ' +
+      'proj remove-source | proj allow-cluster-resource | proj deny-cluster-resource | proj role create | ' +
+      'proj role delete | proj role add-policy | proj role remove-policy | proj role create-token | proj ' +
+      'role delete-token | proj role add-group | proj role remove-group | proj windows add | proj windows ' +
+      'delete | account update-password | account generate-token | account delete-token | cert add-tls | ' +
+      'cert add-ssh | cert rm | gpg add | gpg rm | admin cluster generate-spec']: {
+      options:
+        `${APP} --name= --username= --password= --ssh-private-key-path= --kubeconfig= --account= ` +
+        '--current-password= --new-password=',
+      run: changesAccess('rights'),
+    },
+    'login | logout | relogin | configure': {
+      options: '--username= --password= --sso --sso-port= --name= --skip-test-tls',
+      run: (call) => emit(call, 'change', call.verb, 'login', call.operands[0] ?? ''),
+    },
     'admin initial-password | account bcrypt': readsSecret('password'),
     'admin export': readsData('application'),
     'admin import': deploys('application'),
@@ -52,7 +101,9 @@ const argocd: Program = tool({
   },
 })
 
-const kubeFlags = '--context= --kubeconfig= -n|--namespace= --as= --as-group= --cache-dir= --cluster= --server= --timeout= --token= --user= --verbose'
+const kubeFlags =
+  '--context= --kubeconfig= -n|--namespace= --as= --as-group= --cache-dir= --cluster= --server= ' +
+  '--timeout= --token= --user= --verbose'
 const kubePlace = (call: ToolCall) =>
   clusterAt(call, {
     context: call.arguments.value('--context'),
@@ -68,19 +119,56 @@ const flux: Program = tool({
   options: kubeFlags,
   place: kubePlace,
   verbs: {
-    'get | logs | trace | tree | events | stats | check | version | diff | build | envsubst | completion | debug': { options: '-A|--all-namespaces -w|--watch -f|--follow --kind= --name= --level= --since= --tail= --path= --kustomization-file= -o|--output= --api-version= --pre --components= --components-extra= --for= --types=', run: reads('resource') },
-    export: { options: '--all --with-credentials', run: (call) => (call.arguments.has('--with-credentials') ? readsSecret('source') : reads('source'))(call) },
-    'reconcile | bootstrap | install | push | tag | pull': { options: '--with-source --force --reset --export --path= --url= --branch= --owner= --repository= --personal --components= --components-extra= --network-policy --source= --revision= --annotations= -f= --creds=', run: (call) => (call.arguments.has('--export') ? reads('manifest') : deploys('source'))(call) },
-    'suspend | resume | create | migrate': { options: '--all --wait --export --source= --path= --prune --interval= --url= --branch= --tag= --chart= --chart-version= --values= --target-namespace= --health-check= --depends-on= --decryption-provider= --decryption-secret= --secret-ref= --service-account=', run: (call) => (call.arguments.has('--export') ? reads('manifest') : changes('resource'))(call) },
-    'create secret': { options: '--export --username= --password= --private-key-file= --url= --ca-crt-file= --tls-crt-file= --tls-key-file=', run: (call) => (call.arguments.has('--export') ? readsSecret('secret') : changesAccess('secret'))(call) },
-    'delete | uninstall': { options: '-s|--silent --keep-namespace --dry-run', run: (call) => (call.arguments.has('--dry-run') ? reads('resource') : loses('resource'))(call) },
+    ['get | logs | trace | tree | events | stats | check | version | diff | build | envsubst | ' +
+      'completion | debug']: {
+      options:
+        '-A|--all-namespaces -w|--watch -f|--follow --kind= --name= --level= --since= --tail= --path= ' +
+        '--kustomization-file= -o|--output= --api-version= --pre --components= --components-extra= --for= ' +
+        '--types=',
+      run: reads('resource'),
+    },
+    export: {
+      options: '--all --with-credentials',
+      run: (call) => (call.arguments.has('--with-credentials') ? readsSecret('source') : reads('source'))(call),
+    },
+    'reconcile | bootstrap | install | push | tag | pull': {
+      options:
+        '--with-source --force --reset --export --path= --url= --branch= --owner= --repository= --personal ' +
+        '--components= --components-extra= --network-policy --source= --revision= --annotations= -f= ' +
+        '--creds=',
+      run: (call) => (call.arguments.has('--export') ? reads('manifest') : deploys('source'))(call),
+    },
+    'suspend | resume | create | migrate': {
+      options:
+        '--all --wait --export --source= --path= --prune --interval= --url= --branch= --tag= --chart= ' +
+        '--chart-version= --values= --target-namespace= --health-check= --depends-on= ' +
+        '--decryption-provider= --decryption-secret= --secret-ref= --service-account=',
+      run: (call) => (call.arguments.has('--export') ? reads('manifest') : changes('resource'))(call),
+    },
+    'create secret': {
+      options:
+        '--export --username= --password= --private-key-file= --url= --ca-crt-file= --tls-crt-file= ' +
+        '--tls-key-file=',
+      run: (call) => (call.arguments.has('--export') ? readsSecret('secret') : changesAccess('secret'))(call),
+    },
+    'delete | uninstall': {
+      options: '-s|--silent --keep-namespace --dry-run',
+      run: (call) => (call.arguments.has('--dry-run') ? reads('resource') : loses('resource'))(call),
+    },
     '*': isUndescribed,
   },
   examples: {
     'flux get kustomizations -A': ['read get resource kustomizations'],
-    'flux reconcile kustomization apps --with-source': ['deploy reconcile source kustomization', 'deploy reconcile source apps'],
+    'flux reconcile kustomization apps --with-source': [
+      'deploy reconcile source kustomization',
+      'deploy reconcile source apps',
+    ],
     'flux suspend hr cart': ['change suspend resource hr', 'change suspend resource cart'],
-    'flux delete source git apps': ['lose delete resource source', 'lose delete resource git', 'lose delete resource apps'],
+    'flux delete source git apps': [
+      'lose delete resource source',
+      'lose delete resource git',
+      'lose delete resource apps',
+    ],
   },
 })
 
@@ -88,33 +176,62 @@ const skaffold: Program = tool({
   names: ['skaffold'],
   about: 'builds and deploys while one works',
   options:
-    '--kube-context= --kubeconfig= -n|--namespace= -f|--filename= -p|--profile= -m|--module= -d|--default-repo= -t|--tag= -v|--verbosity= --color= -c|--config= -b|--build-image= -i|--images= -o|--output= -a|--build-artifacts= --file-output= -l|--label= --port-forward=? --cache-artifacts --tail --push',
-  place: (call) => clusterAt(call, { context: call.arguments.value('--kube-context'), kubeconfig: call.arguments.value('--kubeconfig'), namespace: call.arguments.value('--namespace') }),
+    '--kube-context= --kubeconfig= -n|--namespace= -f|--filename= -p|--profile= -m|--module= ' +
+    '-d|--default-repo= -t|--tag= -v|--verbosity= --color= -c|--config= -b|--build-image= -i|--images= ' +
+    '-o|--output= -a|--build-artifacts= --file-output= -l|--label= --port-forward=? --cache-artifacts ' +
+    '--tail --push',
+  place: (call) =>
+    clusterAt(call, {
+      context: call.arguments.value('--kube-context'),
+      kubeconfig: call.arguments.value('--kubeconfig'),
+      namespace: call.arguments.value('--namespace'),
+    }),
   verbs: {
-    'render | diagnose | version | schema | schema list | schema get | inspect | config list | options | completion | lint | survey | fix': reads('pipeline'),
+    ['render | diagnose | version | schema | schema list | schema get | inspect | config list | options ' +
+      '| completion | lint | survey | fix']: reads('pipeline'),
     'dev | run | deploy | debug | apply': deploys('pipeline'),
     'build | test | verify | exec | init | config set | config unset | credits': changes('pipeline'),
-    delete: { options: '--dry-run', run: (call) => (call.arguments.has('--dry-run') ? reads('pipeline') : loses('pipeline'))(call) },
+    delete: {
+      options: '--dry-run',
+      run: (call) => (call.arguments.has('--dry-run') ? reads('pipeline') : loses('pipeline'))(call),
+    },
     '*': isUndescribed,
   },
-  examples: { 'skaffold run -p production': ['deploy run pipeline'], 'skaffold render': ['read render pipeline'], 'skaffold delete': ['lose delete pipeline'] },
+  examples: {
+    'skaffold run -p production': ['deploy run pipeline'],
+    'skaffold render': ['read render pipeline'],
+    'skaffold delete': ['lose delete pipeline'],
+  },
 })
 
 const tilt: Program = tool({
   names: ['tilt', 'devspace', 'garden', 'okteto', 'telepresence', 'werf'],
   about: 'develops in a cluster',
-  options: '--context=? --kube-context= --kubeconfig= -n|--namespace= -f|--file= -p|--profile= --port= --host= --env= -e= -v= -d --debug --var=',
-  place: (call) => clusterAt(call, { context: call.arguments.value('--context', '--kube-context'), kubeconfig: call.arguments.value('--kubeconfig'), namespace: call.arguments.value('--namespace') }),
+  options:
+    '--context=? --kube-context= --kubeconfig= -n|--namespace= -f|--file= -p|--profile= --port= --host= ' +
+    '--env= -e= -v= -d --debug --var=',
+  place: (call) =>
+    clusterAt(call, {
+      context: call.arguments.value('--context', '--kube-context'),
+      kubeconfig: call.arguments.value('--kubeconfig'),
+      namespace: call.arguments.value('--namespace'),
+    }),
   verbs: {
-    'get | describe | logs | doctor | version | dump | list | status | print | render | lint | validate | analyze | explain | api-resources | snapshot | args': reads('resource'),
+    ['get | describe | logs | doctor | version | dump | list | status | print | render | lint | validate ' +
+      '| analyze | explain | api-resources | snapshot | args']: reads('resource'),
     'up | ci | deploy | dev | apply | converge | run | publish': deploys('resource'),
-    'trigger | build | connect | intercept | enable | disable | sync | test | create | edit | patch | demo | use | init': changes('resource'),
+    ['trigger | build | connect | intercept | enable | disable | sync | test | create | edit | patch | ' +
+      'demo | use | init']: changes('resource'),
     'down | destroy | purge | delete | cleanup | dismiss': loses('resource'),
     'restart | quit | leave | wait': restarts('resource'),
     'enter | attach | exec | ssh': (call) => emit(call, 'unreadable', 'open', 'shell', call.operands[0] ?? word('')),
     '*': isUndescribed,
   },
-  examples: { 'tilt up': ['deploy up resource'], 'tilt logs web': ['read logs resource web'], 'tilt down': ['lose down resource'] },
+  examples: {
+    'tilt up': ['deploy up resource'],
+    'tilt logs web': ['read logs resource web'],
+    'tilt down': ['lose down resource'],
+  },
 })
 
 export const clusterDelivery: readonly Program[] = [argocd, flux, skaffold, tilt]

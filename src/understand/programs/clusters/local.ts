@@ -31,7 +31,8 @@ function creates(usual: string, prefix: string, ...options: readonly string[]): 
 function removes(usual: string, ...options: readonly string[]): (call: ToolCall) => void {
   return (call) => {
     const at = call.place()
-    if (call.arguments.has('--all')) return emit(call, 'catastrophe', 'delete', 'cluster', 'all', { at, note: 'every cluster, none of them named' })
+    if (call.arguments.has('--all'))
+      return emit(call, 'catastrophe', 'delete', 'cluster', 'all', { at, note: 'every cluster, none of them named' })
     const names = call.operands.length > 0 ? call.operands : [nameOf(call, usual, ...options)]
     for (const name of names) emit(call, 'lose', 'delete', 'cluster', name, { at })
   }
@@ -91,11 +92,17 @@ function nodeShell(call: ToolCall): Stream | undefined {
 const minikube: Program = tool({
   names: ['minikube'],
   about: 'runs a Kubernetes cluster on this host',
-  options: '-p|--profile= -b|--bootstrapper= --alsologtostderr --log_dir= --log_file= --logtostderr --rootless --skip-audit --user= -v|--v= --vmodule=',
+  options:
+    '-p|--profile= -b|--bootstrapper= --alsologtostderr --log_dir= --log_file= --logtostderr --rootless ' +
+    '--skip-audit --user= -v|--v= --vmodule=',
   place: dockerHere,
   verbs: {
-    'status | ip | logs | version | addons list | config view | config get | profile list | profile | node list | image ls | image list | service list | update-check | ssh-host | license | options | completion | addons images | config defaults | cache list | kubectl version': {
-      options: '-o|--output= -f|--format= -n|--length= --file= --node= --problems --follow -l|--layout= --short --components --url',
+    ['status | ip | logs | version | addons list | config view | config get | profile list | profile | ' +
+      'node list | image ls | image list | service list | update-check | ssh-host | license | options | ' +
+      'completion | addons images | config defaults | cache list | kubectl version']: {
+      options:
+        '-o|--output= -f|--format= -n|--length= --file= --node= --problems --follow -l|--layout= --short ' +
+        '--components --url',
       run: (call) => {
         if (call.verb === 'profile' && call.operands.length > 0) chooseContext(call, call.operands[0] as Word)
         ;(call.verb === 'profile' && call.operands.length > 0 ? changes('profile') : reads('cluster'))(call)
@@ -103,7 +110,12 @@ const minikube: Program = tool({
     },
     'ssh-key': reads('path'),
     start: {
-      options: '--driver=? --cpus= --memory= --disk-size= --kubernetes-version= --nodes= --container-runtime= --addons= --cni= --extra-config= --base-image= --image-mirror-country= --insecure-registry= --registry-mirror= --mount --mount-string= --wait=? --wait-timeout= --ports= --feature-gates= --network= --apiserver-ips= --apiserver-names= --apiserver-port= --dry-run --download-only --force --delete-on-failure --embed-certs --keep-context --interactive --gpus= --static-ip= --subnet=',
+      options:
+        '--driver=? --cpus= --memory= --disk-size= --kubernetes-version= --nodes= --container-runtime= ' +
+        '--addons= --cni= --extra-config= --base-image= --image-mirror-country= --insecure-registry= ' +
+        '--registry-mirror= --mount --mount-string= --wait=? --wait-timeout= --ports= --feature-gates= ' +
+        '--network= --apiserver-ips= --apiserver-names= --apiserver-port= --dry-run --download-only --force ' +
+        '--delete-on-failure --embed-certs --keep-context --interactive --gpus= --static-ip= --subnet=',
       run: (call) => {
         if (call.arguments.has('--dry-run')) return emit(call, 'read', 'dry run', 'plan', 'start', { at: call.place() })
         emit(call, 'change', 'start', 'cluster', call.arguments.value('--profile') ?? 'minikube', { at: call.place() })
@@ -114,10 +126,19 @@ const minikube: Program = tool({
         else createCluster(call, text)
       },
     },
-    'stop | pause | unpause': { options: '-A|--all-namespaces --all -n|--namespaces= --keep-context-active -o|--output= --cancel-scheduled --schedule=', run: restarts('cluster') },
+    'stop | pause | unpause': {
+      options:
+        '-A|--all-namespaces --all -n|--namespaces= --keep-context-active -o|--output= --cancel-scheduled ' +
+        '--schedule=',
+      run: restarts('cluster'),
+    },
     delete: { options: '--all --purge -o|--output=', run: removes('minikube', '--profile') },
-    'addons enable | addons disable | addons configure | addons open | config set | config unset | image load | image build | image pull | image tag | image save | image push | node add | node start | node stop | cache add | cache reload | cache delete | cp | mount | update-context': {
-      options: '--images= --registries= --refresh --force --url -n|--namespace= -t|--tag= -f|--file= --all --daemon --remote --overwrite --control-plane --worker --node=',
+    ['addons enable | addons disable | addons configure | addons open | config set | config unset | ' +
+      'image load | image build | image pull | image tag | image save | image push | node add | node ' +
+      'start | node stop | cache add | cache reload | cache delete | cp | mount | update-context']: {
+      options:
+        '--images= --registries= --refresh --force --url -n|--namespace= -t|--tag= -f|--file= --all ' +
+        '--daemon --remote --overwrite --control-plane --worker --node=',
       run: (call) => {
         if (call.verb === 'update-context') chooseContext(call, call.arguments.value('--profile') ?? word('minikube'))
         changes('cluster')(call)
@@ -125,11 +146,18 @@ const minikube: Program = tool({
     },
     'image rm | image remove | image unload': loses('image'),
     'node delete': loses('node'),
-    'tunnel | service | dashboard': { options: '--all --format= --https --interval= -n|--namespace= --url --wait= --port= -c|--cleanup --bind-address=', run: exposes },
-    'docker-env | podman-env': { options: '--shell= --no-proxy --ssh-add --ssh-host -u|--unset -o|--output=', run: (call) => {
-      emit(call, 'read', 'show', 'settings', '', { at: call.place() })
-      return { text: undefined, carries: 0, span: call.span, about: 'shell settings' }
-    } },
+    'tunnel | service | dashboard': {
+      options:
+        '--all --format= --https --interval= -n|--namespace= --url --wait= --port= -c|--cleanup ' + '--bind-address=',
+      run: exposes,
+    },
+    'docker-env | podman-env': {
+      options: '--shell= --no-proxy --ssh-add --ssh-host -u|--unset -o|--output=',
+      run: (call) => {
+        emit(call, 'read', 'show', 'settings', '', { at: call.place() })
+        return { text: undefined, carries: 0, span: call.span, about: 'shell settings' }
+      },
+    },
     ssh: { options: '-n|--node= --native-ssh', command: true, run: nodeShell },
     kubectl: { command: true, run: (call) => call.exec([word('kubectl', call.span), ...behind(call, 'kubectl')]) },
     '*': isUndescribed,
@@ -158,23 +186,40 @@ const k3d: Program = tool({
   options: '--verbose --trace --timestamps',
   place: dockerHere,
   verbs: {
-    'cluster list | cluster ls | cluster get | node list | node ls | registry list | config init | version | version list | completion | runtime-info': {
+    ['cluster list | cluster ls | cluster get | node list | node ls | registry list | config init | ' +
+      'version | version list | completion | runtime-info']: {
       options: '--no-headers -o|--output= --token',
       run: (call) => (call.arguments.has('--token') ? kubeconfig(call) : reads('cluster')(call)),
     },
     'cluster create': {
-      options: '-s|--servers= -a|--agents= -c|--config= -i|--image= -p|--port= -v|--volume= -e|--env= --api-port= --network= --registry-use= --registry-create= --registry-config= --k3s-arg= --k3s-node-label= --runtime-label= --host-alias= --wait --timeout= --token= --subnet= --no-lb --no-rollback --no-image-volume --kubeconfig-update-default --kubeconfig-switch-context --gpus= --lb-config-override= --servers-memory= --agents-memory=',
+      options:
+        '-s|--servers= -a|--agents= -c|--config= -i|--image= -p|--port= -v|--volume= -e|--env= --api-port= ' +
+        '--network= --registry-use= --registry-create= --registry-config= --k3s-arg= --k3s-node-label= ' +
+        '--runtime-label= --host-alias= --wait --timeout= --token= --subnet= --no-lb --no-rollback ' +
+        '--no-image-volume --kubeconfig-update-default --kubeconfig-switch-context --gpus= ' +
+        '--lb-config-override= --servers-memory= --agents-memory=',
       run: creates('k3s-default', 'k3d-'),
     },
     'cluster delete | cluster rm | cluster del': { options: '-a|--all -c|--config=', run: removes('k3s-default') },
-    'cluster start | cluster stop | node start | node stop': { options: '-a|--all --wait --timeout=', run: restarts('cluster') },
-    'cluster edit | node create | node edit | registry create | registry start | image import | image load | images import | config migrate': {
-      options: '-c|--cluster= -k|--keep-tarball -t|--keep-tools -m|--mode= --port-add= --role= --replicas= --image= --memory= --wait --timeout= -p|--port= --proxy-remote-url=',
+    'cluster start | cluster stop | node start | node stop': {
+      options: '-a|--all --wait --timeout=',
+      run: restarts('cluster'),
+    },
+    ['cluster edit | node create | node edit | registry create | registry start | image import | image ' +
+      'load | images import | config migrate']: {
+      options:
+        '-c|--cluster= -k|--keep-tarball -t|--keep-tools -m|--mode= --port-add= --role= --replicas= ' +
+        '--image= --memory= --wait --timeout= -p|--port= --proxy-remote-url=',
       run: changes('cluster'),
     },
     'node delete | node rm | registry delete': { options: '-a|--all -r|--registries', run: loses('node') },
     'kubeconfig get | kubeconfig print | kubeconfig show': { options: '-a|--all', run: kubeconfig },
-    'kubeconfig merge | kubeconfig write': { options: '-a|--all -d|--kubeconfig-merge-default -o|--output= --overwrite -s|--kubeconfig-switch-context -u|--update', run: writesKubeconfig },
+    'kubeconfig merge | kubeconfig write': {
+      options:
+        '-a|--all -d|--kubeconfig-merge-default -o|--output= --overwrite -s|--kubeconfig-switch-context ' +
+        '-u|--update',
+      run: writesKubeconfig,
+    },
     '*': isUndescribed,
   },
   examples: {
@@ -186,7 +231,8 @@ const k3d: Program = tool({
   },
 })
 
-const inner = (program: string, verb: string) => (call: ToolCall) => call.exec([word(program, call.span), ...behind(call, verb)])
+const inner = (program: string, verb: string) => (call: ToolCall) =>
+  call.exec([word(program, call.span), ...behind(call, verb)])
 
 const k3s: Program = tool({
   names: ['k3s', 'rke2', 'k0s', 'microk8s'],
@@ -197,12 +243,16 @@ const k3s: Program = tool({
     crictl: { command: true, run: inner('crictl', 'crictl') },
     ctr: { command: true, run: inner('ctr', 'ctr') },
     helm: { command: true, run: inner('helm', 'helm') },
-    'check-config | etcd-snapshot ls | etcd-snapshot list | secrets-encrypt status | certificate check | status | version | sysinfo | inspect': reads('cluster'),
-    'config': (call) => kubeconfig(call),
+    ['check-config | etcd-snapshot ls | etcd-snapshot list | secrets-encrypt status | certificate check ' +
+      '| status | version | sysinfo | inspect']: reads('cluster'),
+    config: (call) => kubeconfig(call),
     'kubeconfig admin | kubeconfig create': (call) => kubeconfig(call),
     'token list | token create | token generate | token rotate | token delete': readsSecret('token'),
-    'secrets-encrypt enable | secrets-encrypt disable | secrets-encrypt rotate-keys | secrets-encrypt reencrypt | secrets-encrypt prepare | secrets-encrypt rotate | certificate rotate | certificate rotate-ca': (call) => emit(call, 'access', call.verb, 'keys'),
-    'server | agent | install | enable | disable | etcd-snapshot save | worker | controller | join | add-node | refresh-certs | images import | ctr images import': changes('cluster'),
+    ['secrets-encrypt enable | secrets-encrypt disable | secrets-encrypt rotate-keys | secrets-encrypt ' +
+      'reencrypt | secrets-encrypt prepare | secrets-encrypt rotate | certificate rotate | certificate ' +
+      'rotate-ca']: (call) => emit(call, 'access', call.verb, 'keys'),
+    ['server | agent | install | enable | disable | etcd-snapshot save | worker | controller | join | ' +
+      'add-node | refresh-certs | images import | ctr images import']: changes('cluster'),
     'start | stop': restarts('cluster'),
     'etcd-snapshot delete | etcd-snapshot prune | reset | leave | remove-node': loses('cluster'),
     '*': isUndescribed,
@@ -219,7 +269,8 @@ const uninstall: Program = {
   names: ['k3s-uninstall.sh', 'k3s-agent-uninstall.sh', 'rke2-uninstall.sh', 'k3s-killall.sh', 'rke2-killall.sh'],
   about: 'removes a cluster from this host with all its data, or stops all of it',
   examples: { 'k3s-uninstall.sh': ['lose remove cluster'], 'k3s-killall.sh': ['restart stop cluster'] },
-  run: (call) => (call.name.includes('killall') ? emit(call, 'restart', 'stop', 'cluster') : emit(call, 'lose', 'remove', 'cluster')),
+  run: (call) =>
+    call.name.includes('killall') ? emit(call, 'restart', 'stop', 'cluster') : emit(call, 'lose', 'remove', 'cluster'),
 }
 
 export const localClusters: readonly Program[] = [kind, minikube, k3d, k3s, uninstall]

@@ -15,7 +15,8 @@ export function databaseAt(call: Call, engine: Engine, parts: DatabaseParts): Da
 }
 
 /**
- * An option that the description does not know may run a statement, so it is held in every environment. Returns true where there was one.
+ * An option that the description does not know may run a statement, so it is held in every environment. Returns true
+ * where there was one.
  */
 export function holdStrangers(call: Call, read: Arguments, at: Place): boolean {
   const stranger = read.strangers[0]

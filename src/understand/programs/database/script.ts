@@ -42,7 +42,11 @@ export function runMeta(
   const span = from.span ?? call.span ?? ([0, 0] as const)
   const at = session.place
   for (const one of reading.effects) {
-    emit(call, one.kind, one.verb, one.on, one.name, { at, span, ...(one.note === undefined ? {} : { note: one.note }) })
+    emit(call, one.kind, one.verb, one.on, one.name, {
+      at,
+      span,
+      ...(one.note === undefined ? {} : { note: one.note }),
+    })
   }
   if (reading.sql !== undefined) call.sql({ ...from, text: reading.sql }, session.dialect, at)
   const file = reading.file
@@ -56,7 +60,10 @@ export function runMeta(
   }
   if (reading.shell !== undefined) {
     // What it gives to the program may be rows; what it takes from it, nobody knows.
-    call.shell({ text: reading.shell, carries: from.carries, span: from.span }, { cwd: session.cwd, stdin: dataStream(call) })
+    call.shell(
+      { text: reading.shell, carries: from.carries, span: from.span },
+      { cwd: session.cwd, stdin: dataStream(call) },
+    )
   }
   if (reading.directory !== undefined) session.cwd = moved(call, session.cwd, reading.directory)
   if (reading.connect !== undefined) session.place = ways.connect(session, reading.connect, from)

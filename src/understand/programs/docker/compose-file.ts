@@ -8,14 +8,21 @@ import { longMount, shortMount } from './volumes.ts'
  * The directories of the host that a service of a compose file sees. Read line by line from the usual block style, as
  * far as the mounts need it. KNOWN GAP: `extends`, anchors, variables with defaults and files of parent directories.
  */
-export function serviceMounts(call: Call, files: readonly Word[], directory: Word | undefined, service: string, on: Site | undefined): readonly Mount[] {
+export function serviceMounts(
+  call: Call,
+  files: readonly Word[],
+  directory: Word | undefined,
+  service: string,
+  on: Site | undefined,
+): readonly Mount[] {
   const base = directory === undefined ? call.cwd : absolute(call.cwd, directory.text)
   const named = files.length > 0 ? files : DEFAULTS.map((name) => word(`${base}/${name}`))
   const found: Mount[] = []
   for (const file of named) {
     const text = call.readFile(file).text
     if (text === undefined || !isKnownText(text) || text.length > MOST_TEXT) continue
-    const own = directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
+    const own =
+      directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
     for (const written of volumeEntries(text, service)) {
       const entry = written.replace(/\$\{[^}]*\}|\$\w+/g, UNKNOWN)
       const made = entry.includes('target=') ? longMount(entry, own, on) : shortMount(entry, own, on)
@@ -25,7 +32,14 @@ export function serviceMounts(call: Call, files: readonly Word[], directory: Wor
   return found
 }
 
-const DEFAULTS = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml', 'compose.override.yml', 'docker-compose.override.yml']
+const DEFAULTS = [
+  'compose.yaml',
+  'compose.yml',
+  'docker-compose.yml',
+  'docker-compose.yaml',
+  'compose.override.yml',
+  'docker-compose.override.yml',
+]
 const MOST_TEXT = 1 << 18
 
 interface Line {
@@ -37,13 +51,17 @@ function linesOf(text: string): readonly Line[] {
   const out: Line[] = []
   for (const raw of text.split('\n')) {
     const trimmed = raw.trim()
-    if (trimmed !== '' && !trimmed.startsWith('#')) out.push({ indent: raw.length - raw.trimStart().length, text: trimmed })
+    if (trimmed !== '' && !trimmed.startsWith('#'))
+      out.push({ indent: raw.length - raw.trimStart().length, text: trimmed })
   }
   return out
 }
 
-/** The lines below `key:` of a block, without those of its neighbours; items of a list may stand at the key's own depth. */
-function below(lines: readonly Line[], key: string): { readonly inline: string; readonly block: readonly Line[] } | undefined {
+/** The lines below `key:` of a block. Items of a list may stand at the key's own depth. */
+function below(
+  lines: readonly Line[],
+  key: string,
+): { readonly inline: string; readonly block: readonly Line[] } | undefined {
   const depth = lines[0]?.indent
   const at = lines.findIndex((line) => line.indent === depth && keyOf(line.text) === key)
   const head = lines[at]
@@ -73,7 +91,11 @@ function volumeEntries(text: string, service: string): readonly string[] {
   const volumes = own === undefined ? undefined : below(own.block, 'volumes')
   if (volumes === undefined) return []
   if (volumes.inline.startsWith('[')) {
-    return volumes.inline.replace(/^\[|\]$/g, '').split(',').map((one) => unquoted(one.trim())).filter((one) => one !== '')
+    return volumes.inline
+      .replace(/^\[|\]$/g, '')
+      .split(',')
+      .map((one) => unquoted(one.trim()))
+      .filter((one) => one !== '')
   }
   const entries: string[][] = []
   for (const line of volumes.block) {
@@ -90,7 +112,10 @@ function isWritten(text: string): boolean {
 }
 
 function writtenOut(parts: readonly string[]): string {
-  return parts
-    .map((part) => `${keyOf(part) === 'read_only' ? 'readonly' : keyOf(part)}=${unquoted(part.slice(part.indexOf(':') + 1).trim())}`)
-    .join(',')
+  return parts.map((part) => `${fieldOf(keyOf(part))}=${unquoted(part.slice(part.indexOf(':') + 1).trim())}`).join(',')
+}
+
+/** As `--mount` calls it. */
+function fieldOf(key: string): string {
+  return key === 'read_only' ? 'readonly' : key
 }

@@ -14,7 +14,8 @@ import { mountsOf } from './volumes.ts'
 /** Docker Compose 2.39, as `docker compose` and `docker-compose`; podman-compose takes the same verbs. */
 
 const options =
-  `${GLOBAL_OPTIONS} --all-resources --ansi= --compatibility --dry-run --env-file= -f|--file= --parallel= --profile= --progress= --project-directory= -p|--project-name= ` +
+  `${GLOBAL_OPTIONS} --all-resources --ansi= --compatibility --dry-run --env-file= -f|--file= ` +
+  '--parallel= --profile= --progress= --project-directory= -p|--project-name= ' +
   '--verbose --no-ansi --in-pod= --pod-args= --podman-path= --podman-args= -v|--version'
 
 function serviceSite(call: ToolCall, service: Word, volumes: readonly Word[]): Site {
@@ -22,12 +23,22 @@ function serviceSite(call: ToolCall, service: Word, volumes: readonly Word[]): S
   const on = hostOfDaemon(call, daemon)
   const read = call.arguments
   const own = serviceMounts(call, read.values('--file'), read.value('--project-directory'), service.text, on)
-  return { is: 'container', daemon, name: service, mounts: [...own, ...mountsOf(volumes, [], call.cwd, on)], from: call.site }
+  return {
+    is: 'container',
+    daemon,
+    name: service,
+    mounts: [...own, ...mountsOf(volumes, [], call.cwd, on)],
+    from: call.site,
+  }
 }
 
 function nested(call: ToolCall, service: Word, words: readonly Word[], volumes: readonly Word[]): Stream {
   const site = serviceSite(call, service, volumes)
-  return call.exec(words, { site, cwd: workdir(call.arguments), env: containerEnv(call, call.arguments.values('--env')) })
+  return call.exec(words, {
+    site,
+    cwd: workdir(call.arguments),
+    env: containerEnv(call, call.arguments.values('--env')),
+  })
 }
 
 function executes(call: ToolCall): Stream | undefined {
@@ -46,16 +57,19 @@ function runs(call: ToolCall): Stream | undefined {
   return words.length === 0 ? undefined : nested(call, service, words, call.arguments.values('--volume'))
 }
 
+/** `--dry-run` stands before the verb. A daemon's own options would have to stand elsewhere. */
 function suggestions(call: ToolCall): Pick<More, 'dryRun'> {
   const at = call.args.findIndex((w) => w.text === call.verb)
-  const dryRun = at < 0 ? undefined : commandText({ ...call, args: [] }, [...call.args.slice(0, at), '--dry-run', ...call.args.slice(at)])
+  if (at < 0 || call.arguments.has('--context', '--host', '--config')) return {}
+  const dryRun = commandText({ ...call, args: [] }, [...call.args.slice(0, at), '--dry-run', ...call.args.slice(at)])
   return dryRun === undefined ? {} : { dryRun }
 }
 
 function services(kind: EffectKind, verb?: string): VerbRun {
   return (call) => {
     const more = { at: call.place(), ...suggestions(call) }
-    for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20)) emit(call, kind, verb ?? call.verb, 'service', name, more)
+    for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20))
+      emit(call, kind, verb ?? call.verb, 'service', name, more)
   }
 }
 
@@ -63,29 +77,46 @@ function services(kind: EffectKind, verb?: string): VerbRun {
 function takesDown(call: ToolCall): void {
   services('restart')(call)
   const at = call.place()
-  if (call.arguments.has('--volumes')) emit(call, 'lose', 'remove', 'volume', '', { at, note: 'the volumes of the project hold its data' })
+  if (call.arguments.has('--volumes'))
+    emit(call, 'lose', 'remove', 'volume', '', { at, note: 'the volumes of the project hold its data' })
   if (call.arguments.has('--rmi')) emit(call, 'lose-remade', 'remove', 'image', '', { at })
 }
 
 function bringsUp(call: ToolCall): void {
   const piped = (call.stdin.carries & Carries.network) !== 0
-  const remote = call.arguments.values('--file').find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text) || (piped && w.text === '-'))
+  const remote = call.arguments
+    .values('--file')
+    .find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text) || (piped && w.text === '-'))
   if (remote !== undefined) emit(call, 'remote-code', 'up', 'compose file', remote, { at: call.place() })
   services('change')(call)
-  if (call.arguments.has('--renew-anon-volumes')) emit(call, 'lose', 'remove', 'volume', '', { at: call.place(), note: 'anonymous volumes are made anew' })
+  if (call.arguments.has('--renew-anon-volumes'))
+    emit(call, 'lose', 'remove', 'volume', '', { at: call.place(), note: 'anonymous volumes are made anew' })
 }
 
 /** Shows the file with the values of `.env` put in, unless it only lists names. */
 function shows(call: ToolCall): void {
-  const names = ['--services', '--volumes', '--images', '--profiles', '--networks', '--models', '--hash', '--quiet', '--no-interpolate', '--variables']
+  const names = [
+    '--services',
+    '--volumes',
+    '--images',
+    '--profiles',
+    '--networks',
+    '--models',
+    '--hash',
+    '--quiet',
+    '--no-interpolate',
+    '--variables',
+  ]
   const to = call.arguments.value('--output')
   if (to !== undefined) emitFile(call, 'overwrite', to)
   emit(call, call.arguments.has(...names) ? 'read' : 'read-data', 'show', 'compose file', '', { at: call.place() })
 }
 
 const UP =
-  '-d|--detach --build --force-recreate --no-recreate --no-build --no-start --no-deps --pull= -V|--renew-anon-volumes --remove-orphans --scale= -t|--timeout= --wait --wait-timeout= ' +
-  '--abort-on-container-exit --abort-on-container-failure --always-recreate-deps --attach= --attach-dependencies --exit-code-from= --no-attach= --no-color --no-log-prefix --quiet-pull ' +
+  '-d|--detach --build --force-recreate --no-recreate --no-build --no-start --no-deps --pull= ' +
+  '-V|--renew-anon-volumes --remove-orphans --scale= -t|--timeout= --wait --wait-timeout= ' +
+  '--abort-on-container-exit --abort-on-container-failure --always-recreate-deps --attach= ' +
+  '--attach-dependencies --exit-code-from= --no-attach= --no-color --no-log-prefix --quiet-pull ' +
   '--quiet-build --timestamps --watch -w --menu -y|--yes'
 
 export const compose: Program = tool({
@@ -96,35 +127,68 @@ export const compose: Program = tool({
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
     'ps | ls | images | port | top | events | version | stats | volumes | wait | logs | log': {
-      options: '-a|--all -f|--follow|--filter= --format= -q|--quiet --services --status= --no-trunc --orphans --since= --until= -n|--tail= -t|--timestamps --no-color --no-log-prefix --index= --protocol= --json --short --no-stream --down-project',
+      options:
+        '-a|--all -f|--follow|--filter= --format= -q|--quiet --services --status= --no-trunc --orphans ' +
+        '--since= --until= -n|--tail= -t|--timestamps --no-color --no-log-prefix --index= --protocol= ' +
+        '--json --short --no-stream --down-project',
       run: reads('service'),
     },
     'config | convert': {
-      options: '--services --volumes --images --profiles --networks --models --hash= -q|--quiet --no-interpolate --variables --environment --format= -o|--output= --no-normalize --no-path-resolution --no-consistency --no-env-resolution --resolve-image-digests --lock-image-digests',
+      options:
+        '--services --volumes --images --profiles --networks --models --hash= -q|--quiet --no-interpolate ' +
+        '--variables --environment --format= -o|--output= --no-normalize --no-path-resolution ' +
+        '--no-consistency --no-env-resolution --resolve-image-digests --lock-image-digests',
       run: shows,
     },
     up: { options: UP, run: bringsUp },
     create: { options: UP, run: bringsUp },
     'build | pull | scale | watch': {
-      options: '--build-arg= --builder= --check -m|--memory= --no-cache --print --progress= --provenance=? --sbom=? --pull --push -q|--quiet --ssh= --with-dependencies --ignore-buildable --ignore-pull-failures --include-deps --policy= --no-deps --no-up --prune',
+      options:
+        '--build-arg= --builder= --check -m|--memory= --no-cache --print --progress= --provenance=? ' +
+        '--sbom=? --pull --push -q|--quiet --ssh= --with-dependencies --ignore-buildable ' +
+        '--ignore-pull-failures --include-deps --policy= --no-deps --no-up --prune',
       run: (call) => {
         services('change')(call)
         if (call.arguments.has('--push')) emit(call, 'deploy', 'push', 'image', '', { at: call.place() })
       },
     },
-    'push | publish': { options: '--ignore-push-failures --include-deps -q|--quiet --oci-version= --resolve-image-digests --with-env -y|--yes', run: deploys('image') },
-    'start | stop | restart | kill | pause | unpause': { options: '-t|--timeout= -s|--signal= --no-deps --remove-orphans --wait --wait-timeout=', run: services('restart') },
+    'push | publish': {
+      options:
+        '--ignore-push-failures --include-deps -q|--quiet --oci-version= --resolve-image-digests --with-env ' +
+        '-y|--yes',
+      run: deploys('image'),
+    },
+    'start | stop | restart | kill | pause | unpause': {
+      options: '-t|--timeout= -s|--signal= --no-deps --remove-orphans --wait --wait-timeout=',
+      run: services('restart'),
+    },
     down: { options: '--remove-orphans --rmi= -t|--timeout= -v|--volumes', run: takesDown },
-    rm: { options: '-f|--force -s|--stop -v|--volumes -a|--all', run: (call) => services(call.arguments.has('--volumes') ? 'lose' : 'lose-remade', 'remove')(call) },
-    exec: { options: '-d|--detach -e|--env= --index= --privileged -t|-T|--no-tty|--no-TTY -u|--user= -w|--workdir= -i|--interactive', command: true, run: executes },
+    rm: {
+      options: '-f|--force -s|--stop -v|--volumes -a|--all',
+      run: (call) => services(call.arguments.has('--volumes') ? 'lose' : 'lose-remade', 'remove')(call),
+    },
+    exec: {
+      options:
+        '-d|--detach -e|--env= --index= --privileged -t|-T|--no-tty|--no-TTY -u|--user= -w|--workdir= ' +
+        '-i|--interactive',
+      command: true,
+      run: executes,
+    },
     run: {
       options:
-        '--build --cap-add= --cap-drop= -d|--detach --entrypoint= -e|--env= --env-from-file= -i|--interactive -l|--label= --name= -T|--no-tty|--no-TTY --no-deps -p|--publish= -P|--service-ports --pull= ' +
-        '-q|--quiet --quiet-build --quiet-pull --remove-orphans --rm --use-aliases -u|--user= -v|--volume= -w|--workdir=',
+        '--build --cap-add= --cap-drop= -d|--detach --entrypoint= -e|--env= --env-from-file= ' +
+        '-i|--interactive -l|--label= --name= -T|--no-tty|--no-TTY --no-deps -p|--publish= ' +
+        '-P|--service-ports --pull= ' +
+        '-q|--quiet --quiet-build --quiet-pull --remove-orphans --rm --use-aliases -u|--user= -v|--volume= ' +
+        '-w|--workdir=',
       command: true,
       run: runs,
     },
-    attach: { options: '--detach-keys= --index= --no-stdin --sig-proxy', run: (call) => (call.arguments.has('--no-stdin') ? reads('service')(call) : openShell(call, call.operands[0] ?? '')) },
+    attach: {
+      options: '--detach-keys= --index= --no-stdin --sig-proxy',
+      run: (call) =>
+        call.arguments.has('--no-stdin') ? reads('service')(call) : openShell(call, call.operands[0] ?? ''),
+    },
     cp: { options: '--all -a|--archive -L|--follow-link --index=', run: copies },
     export: { options: '--index= -o|--output=', run: readsData('service') },
     commit: { options: '-a|--author= -c|--change= --index= -m|--message= -p|--pause', run: changes('image') },

@@ -13,7 +13,10 @@ import { longMount, shortMount } from './volumes.ts'
 
 /** `docker://registry/image` is a registry; `dir:`, `oci:`, `docker-archive:` are files of this host. */
 function imageAt(call: Call, image: Word): Place {
-  const isFile = /^(dir|oci|oci-archive|docker-archive|containers-storage|docker-daemon|sif|tarball|ostree):(?!\/\/)/.test(image.text)
+  const isFile =
+    /^(dir|oci|oci-archive|docker-archive|containers-storage|docker-daemon|sif|tarball|ostree):(?!\/\/)/.test(
+      image.text,
+    )
   return isFile ? sessionOf(call) : registryAt(call, image)
 }
 
@@ -34,33 +37,47 @@ function copies(call: ToolCall): void {
 }
 
 const SKOPEO_OPTIONS =
-  '--all|-a --authfile= --creds= --dest-creds= --src-creds= --tls-verify --dest-tls-verify --src-tls-verify --format|-f= --additional-tag= ' +
-  '--multi-arch= --preserve-digests --quiet|-q --retry-times= --sign-by= --remove-signatures --config --raw --no-tags|-n --scoped --src|-s= ' +
-  '--dest|-d= --dry-run --keep-going --no-creds --dest-compress --encryption-key= --decryption-key= --digestfile= --registry-token= ' +
-  '--src-authfile= --dest-authfile= --src-no-creds --dest-no-creds --username|-u= --password|-p= --password-stdin --get-login'
+  '--all|-a --authfile= --creds= --dest-creds= --src-creds= --tls-verify --dest-tls-verify ' +
+  '--src-tls-verify --format|-f= --additional-tag= ' +
+  '--multi-arch= --preserve-digests --quiet|-q --retry-times= --sign-by= --remove-signatures --config ' +
+  '--raw --no-tags|-n --scoped --src|-s= ' +
+  '--dest|-d= --dry-run --keep-going --no-creds --dest-compress --encryption-key= --decryption-key= ' +
+  '--digestfile= --registry-token= ' +
+  '--src-authfile= --dest-authfile= --src-no-creds --dest-no-creds --username|-u= --password|-p= ' +
+  '--password-stdin --get-login'
 
 const skopeo: Program = tool({
   names: ['skopeo', 'regctl', 'oras'],
   about: 'copies images between registries',
   options:
-    '--debug --policy= --insecure-policy --registries.d= --override-arch= --override-os= --override-variant= --command-timeout= --tmpdir= ' +
+    '--debug --policy= --insecure-policy --registries.d= --override-arch= --override-os= ' +
+    '--override-variant= --command-timeout= --tmpdir= ' +
     '--verbosity|-v= --logopt= --host= --user-agent=',
   place: (call) => (call.operands[0] === undefined ? sessionOf(call) : imageAt(call, call.operands.at(-1) as Word)),
   verbs: {
-    'inspect | list-tags | manifest-digest | standalone-verify | version | image inspect | image manifest | image digest | image config': {
+    ['inspect | list-tags | manifest-digest | standalone-verify | version | image inspect | image ' +
+      'manifest | image digest | image config']: {
       options: SKOPEO_OPTIONS,
       run: reads('image'),
     },
-    'manifest get | manifest fetch | manifest head | manifest diff | tag ls | repo ls | repo tags | discover | resolve | image check-base': {
+    ['manifest get | manifest fetch | manifest head | manifest diff | tag ls | repo ls | repo tags | ' +
+      'discover | resolve | image check-base']: {
       options: SKOPEO_OPTIONS,
       run: reads('image'),
     },
-    'blob get | blob fetch | artifact get | pull | image get-file': { options: `${SKOPEO_OPTIONS} --output|-o=`, run: changes('image') },
-    'copy | sync | image copy | cp | push | attach | artifact put | manifest put | manifest push | blob put | blob push | tag | image mod | index create': {
+    'blob get | blob fetch | artifact get | pull | image get-file': {
+      options: `${SKOPEO_OPTIONS} --output|-o=`,
+      run: changes('image'),
+    },
+    ['copy | sync | image copy | cp | push | attach | artifact put | manifest put | manifest push | blob ' +
+      'put | blob push | tag | image mod | index create']: {
       options: SKOPEO_OPTIONS,
       run: copies,
     },
-    'delete | tag delete | tag rm | manifest delete | blob delete | image delete': { options: `${SKOPEO_OPTIONS} --force`, run: loses('image') },
+    'delete | tag delete | tag rm | manifest delete | blob delete | image delete': {
+      options: `${SKOPEO_OPTIONS} --force`,
+      run: loses('image'),
+    },
     'login | logout | registry login | registry logout | registry set': {
       options: SKOPEO_OPTIONS,
       run: (call) => emit(call, 'change', call.verb, 'registry', call.operands[0] ?? ''),
@@ -87,9 +104,12 @@ const crane: Program = tool({
   names: ['crane', 'gcrane', 'krane'],
   about: 'looks into images of registries and moves them',
   options:
-    '--allow-nondistributable-artifacts --insecure --platform= -v|--verbose -t|--tag|--new_tag= -f|--file|--new_layer= -b|--base|--new_base= -o|--output= ' +
-    '--old_base= --rebased= -l|--label= -a|--annotation= -e|--env= --entrypoint= --cmd= -u|--username|--user= -p|--password= --password-stdin --format= ' +
-    '--all-tags --no-clobber -j|--jobs= --set-base-image-annotations --full-ref --omit-digest-tags --image-refs= --index --exposed-ports= --workdir=',
+    '--allow-nondistributable-artifacts --insecure --platform= -v|--verbose -t|--tag|--new_tag= ' +
+    '-f|--file|--new_layer= -b|--base|--new_base= -o|--output= ' +
+    '--old_base= --rebased= -l|--label= -a|--annotation= -e|--env= --entrypoint= --cmd= ' +
+    '-u|--username|--user= -p|--password= --password-stdin --format= ' +
+    '--all-tags --no-clobber -j|--jobs= --set-base-image-annotations --full-ref --omit-digest-tags ' +
+    '--image-refs= --index --exposed-ports= --workdir=',
   place: (call) => (call.operands[0] === undefined ? sessionOf(call) : registryAt(call, call.operands.at(-1) as Word)),
   verbs: {
     'ls | manifest | digest | config | catalog | validate | blob | version | index list': reads('image'),
@@ -117,15 +137,23 @@ const crane: Program = tool({
 })
 
 const BUILD =
-  '-f|--file= -t|--tag= --build-arg= --build-context= --from= --layers --no-cache --pull --squash --platform= --arch= --os= --format= -v|--volume= ' +
-  '--mount= --network= --isolation= --cap-add= --cap-drop= --authfile= --creds= --tls-verify --iidfile= --label= --target= --secret= --ssh= --manifest= ' +
-  '--jobs= --logfile= -q|--quiet --env= -e= --user|-u= --workingdir= --tty --hostname= --ipc= --pid= --userns= --uts= --runtime= --add-history --name= -a|--all'
+  '-f|--file= -t|--tag= --build-arg= --build-context= --from= --layers --no-cache --pull --squash ' +
+  '--platform= --arch= --os= --format= -v|--volume= ' +
+  '--mount= --network= --isolation= --cap-add= --cap-drop= --authfile= --creds= --tls-verify ' +
+  '--iidfile= --label= --target= --secret= --ssh= --manifest= ' +
+  '--jobs= --logfile= -q|--quiet --env= -e= --user|-u= --workingdir= --tty --hostname= --ipc= --pid= ' +
+  '--userns= --uts= --runtime= --add-history --name= -a|--all'
 
 /** A working container is a directory of this host in a namespace of its own. */
 function buildahRun(call: ToolCall): Stream | undefined {
   const [container = word('container', call.span), ...rest] = call.operands
   const words = rest[0]?.text === '--' ? rest.slice(1) : rest
-  const daemon = { ...reachOf(call), is: 'docker', host: word('unix:///run/containers.sock'), context: undefined } as const
+  const daemon = {
+    ...reachOf(call),
+    is: 'docker',
+    host: word('unix:///run/containers.sock'),
+    context: undefined,
+  } as const
   const mounts = [
     ...call.arguments.values('--volume').map((w) => shortMount(w.text, call.cwd, undefined)),
     ...call.arguments.values('--mount').map((w) => longMount(w.text, call.cwd, undefined)),
@@ -139,10 +167,14 @@ const buildah: Program = tool({
   names: ['buildah'],
   about: 'builds images without a daemon',
   options:
-    '--log-level= --root= --runroot= --storage-driver= --storage-opt= --registries-conf= --registries-conf-dir= --short-name-alias-conf= --userns-uid-map= --userns-gid-map= --debug',
+    '--log-level= --root= --runroot= --storage-driver= --storage-opt= --registries-conf= ' +
+    '--registries-conf-dir= --short-name-alias-conf= --userns-uid-map= --userns-gid-map= --debug',
   verbs: {
-    'images | containers | ps | ls | list | inspect | version | info | manifest inspect | manifest exists | mount': { options: BUILD, run: reads('image') },
-    'bud | build | build-using-dockerfile | from | commit | config | add | copy | tag | pull | rename | umount | unmount | manifest create | manifest add | manifest annotate | manifest remove | login | logout': {
+    ['images | containers | ps | ls | list | inspect | version | info | manifest inspect | manifest ' +
+      'exists | mount']: { options: BUILD, run: reads('image') },
+    ['bud | build | build-using-dockerfile | from | commit | config | add | copy | tag | pull | rename | ' +
+      'umount | unmount | manifest create | manifest add | manifest annotate | manifest remove | login | ' +
+      'logout']: {
       options: BUILD,
       run: changes('image'),
     },
@@ -155,10 +187,23 @@ const buildah: Program = tool({
         emit(call, 'deploy', 'push', 'image', to, { at: imageAt(call, to) })
       },
     },
-    'manifest push': { options: `${BUILD} --purge --rm`, run: (call) => emit(call, 'deploy', 'push', 'image', call.operands.at(-1) ?? '', { at: imageAt(call, call.operands.at(-1) ?? word('')) }) },
-    'rm | rmi | prune | manifest rm | delete': { options: `${BUILD} --force`, run: (call) => emit(call, 'lose-remade', 'remove', 'image', call.operands[0] ?? '') },
+    'manifest push': {
+      options: `${BUILD} --purge --rm`,
+      run: (call) =>
+        emit(call, 'deploy', 'push', 'image', call.operands.at(-1) ?? '', {
+          at: imageAt(call, call.operands.at(-1) ?? word('')),
+        }),
+    },
+    'rm | rmi | prune | manifest rm | delete': {
+      options: `${BUILD} --force`,
+      run: (call) => emit(call, 'lose-remade', 'remove', 'image', call.operands[0] ?? ''),
+    },
     run: { options: BUILD, command: true, run: buildahRun },
-    unshare: { options: BUILD, command: true, run: (call) => (call.operands.length === 0 ? openShell(call) : call.exec(call.operands)) },
+    unshare: {
+      options: BUILD,
+      command: true,
+      run: (call) => (call.operands.length === 0 ? openShell(call) : call.exec(call.operands)),
+    },
     'source pull | source push | source create | source add': isUndescribed,
     '*': isUndescribed,
   },
@@ -187,17 +232,26 @@ const builders: Program = {
     'ko apply -f k8s/': ['undescribed apply program ko'],
   },
   run: (call) => {
-    builderOptions ??= optionTable('--path= --builder= --publish --push --no-push --destination= -t|--tag= -d= --env= --buildpack= --local')
+    builderOptions ??= optionTable(
+      '--path= --builder= --publish --push --no-push --destination= -t|--tag= -d= --env= --buildpack= ' + '--local',
+    )
     const read = readArguments(call.args, builderOptions)
     const verb = read.operands[0]?.text ?? ''
-    if (verb === '' || /^(inspect|version|help|detect|plan|builder|list|ls|completion)$/.test(verb)) return emit(call, 'read', 'show', 'image')
-    if (call.name === 'ko' && verb !== 'build') return emit(call, 'undescribed', verb, 'program', call.name, { at: nowhere(call, 'a cluster of the settings', call.args) })
+    if (verb === '' || /^(inspect|version|help|detect|plan|builder|list|ls|completion)$/.test(verb))
+      return emit(call, 'read', 'show', 'image')
+    if (call.name === 'ko' && verb !== 'build')
+      return emit(call, 'undescribed', verb, 'program', call.name, {
+        at: nowhere(call, 'a cluster of the settings', call.args),
+      })
     emit(call, 'change', 'build', 'image')
-    const sends = read.has('--publish', '--push', '--destination') || (call.name === 'ko' && !read.has('--local', '--no-push'))
-    if (sends) emit(call, 'deploy', 'push', 'image', '', { at: nowhere(call, 'a registry', read.values('--destination', '--tag')) })
+    const sends =
+      read.has('--publish', '--push', '--destination') || (call.name === 'ko' && !read.has('--local', '--no-push'))
+    if (sends)
+      emit(call, 'deploy', 'push', 'image', '', {
+        at: nowhere(call, 'a registry', read.values('--destination', '--tag')),
+      })
   },
 }
 let builderOptions: ReturnType<typeof optionTable> | undefined
 
 export const imageTools: readonly Program[] = [skopeo, crane, buildah, lookers, builders]
-

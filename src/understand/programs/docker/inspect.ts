@@ -18,7 +18,7 @@ export function inspects(on: string): (call: ToolCall) => void {
 }
 
 /** True for a Go template of which every field is known to hold no environment: `{{.State.Status}}`. */
-export function showsFields(format: Word | undefined): boolean {
+function showsFields(format: Word | undefined): boolean {
   if (format === undefined || !isKnown(format) || !format.text.includes('{{')) return false
   const fields = format.text.match(/\.[A-Za-z0-9_.]*|\$/g) ?? []
   return fields.length > 0 && fields.every((field) => isHarmless(field))

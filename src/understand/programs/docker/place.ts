@@ -23,7 +23,11 @@ export function dockerPlace(call: Call & { readonly arguments: Arguments }): Doc
   const config = call.arguments.value('--config')
   const reach = reachOf(call)
   const env = config === undefined ? reach.env : withVariable(reach.env, 'DOCKER_CONFIG', config)
-  const free = host === undefined && context === undefined && env.get('DOCKER_HOST') === undefined && env.get('DOCKER_CONTEXT') === undefined
+  const free =
+    host === undefined &&
+    context === undefined &&
+    env.get('DOCKER_HOST') === undefined &&
+    env.get('DOCKER_CONTEXT') === undefined
   return { ...reach, env, is: 'docker', host, context: free ? call.chosen(CHOSEN) : context }
 }
 

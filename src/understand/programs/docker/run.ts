@@ -9,34 +9,75 @@ import { mountsOf } from './volumes.ts'
 
 /** Verbs that run a program in a container, or move files in and out. */
 
-export const RUN_OPTIONS =
-  '--add-host= --annotation= -a|--attach= --blkio-weight= --blkio-weight-device= --cap-add= --cap-drop= --cgroup-parent= --cgroupns= --cidfile= ' +
-  '--cpu-count= --cpu-percent= --cpu-period= --cpu-quota= --cpu-rt-period= --cpu-rt-runtime= --cpu-shares|-c= --cpus= --cpuset-cpus= --cpuset-mems= ' +
-  '-d|--detach --detach-keys= --device= --device-cgroup-rule= --device-read-bps= --device-read-iops= --device-write-bps= --device-write-iops= ' +
-  '--disable-content-trust --dns= --dns-opt= --dns-option= --dns-search= --domainname= --entrypoint= -e|--env= --env-file= --expose= --gpus= --group-add= ' +
-  '--health-cmd= --health-interval= --health-retries= --health-start-interval= --health-start-period= --health-timeout= --hostname|-h= --init ' +
-  '-i|--interactive --ip= --ip6= --ipc= --isolation= --kernel-memory= --label|-l= --label-file= --link= --link-local-ip= --log-driver= --log-opt= ' +
-  '--mac-address= -m|--memory= --memory-reservation= --memory-swap= --memory-swappiness= --mount= --name= --network= --net= --network-alias= --net-alias= ' +
-  '--no-healthcheck --oom-kill-disable --oom-score-adj= --pid= --pids-limit= --platform= --privileged -p|--publish= -P|--publish-all --pull= -q|--quiet ' +
-  '--read-only --restart= --rm --runtime= --security-opt= --shm-size= --sig-proxy --stop-signal= --stop-timeout= --storage-opt= --sysctl= --tmpfs= -t|--tty ' +
-  '--ulimit= -u|--user= --use-api-socket --userns= --uts= -v|--volume= --volume-driver= --volumes-from= -w|--workdir= ' +
+const RUN_OPTIONS =
+  '--add-host= --annotation= -a|--attach= --blkio-weight= --blkio-weight-device= --cap-add= ' +
+  '--cap-drop= --cgroup-parent= --cgroupns= --cidfile= ' +
+  '--cpu-count= --cpu-percent= --cpu-period= --cpu-quota= --cpu-rt-period= --cpu-rt-runtime= ' +
+  '--cpu-shares|-c= --cpus= --cpuset-cpus= --cpuset-mems= ' +
+  '-d|--detach --detach-keys= --device= --device-cgroup-rule= --device-read-bps= --device-read-iops= ' +
+  '--device-write-bps= --device-write-iops= ' +
+  '--disable-content-trust --dns= --dns-opt= --dns-option= --dns-search= --domainname= --entrypoint= ' +
+  '-e|--env= --env-file= --expose= --gpus= --group-add= ' +
+  '--health-cmd= --health-interval= --health-retries= --health-start-interval= --health-start-period= ' +
+  '--health-timeout= --hostname|-h= --init ' +
+  '-i|--interactive --ip= --ip6= --ipc= --isolation= --kernel-memory= --label|-l= --label-file= ' +
+  '--link= --link-local-ip= --log-driver= --log-opt= ' +
+  '--mac-address= -m|--memory= --memory-reservation= --memory-swap= --memory-swappiness= --mount= ' +
+  '--name= --network= --net= --network-alias= --net-alias= ' +
+  '--no-healthcheck --oom-kill-disable --oom-score-adj= --pid= --pids-limit= --platform= --privileged ' +
+  '-p|--publish= -P|--publish-all --pull= -q|--quiet ' +
+  '--read-only --restart= --rm --runtime= --security-opt= --shm-size= --sig-proxy --stop-signal= ' +
+  '--stop-timeout= --storage-opt= --sysctl= --tmpfs= -t|--tty ' +
+  '--ulimit= -u|--user= --use-api-socket --userns= --uts= -v|--volume= --volume-driver= ' +
+  '--volumes-from= -w|--workdir= ' +
   // podman and nerdctl
-  '--replace --pod= --secret= --systemd= --arch= --os= --variant= --tz= --passwd --env-host --authfile= --creds= --cert-dir= --tls-verify --rootfs ' +
-  '--requires= --sdnotify= --uidmap= --gidmap= --hooks-dir= --image-volume= --preserve-fds= --unsetenv= --unsetenv-all --health-on-failure= --rdt-class='
+  '--replace --pod= --secret= --systemd= --arch= --os= --variant= --tz= --passwd --env-host ' +
+  '--authfile= --creds= --cert-dir= --tls-verify --rootfs ' +
+  '--requires= --sdnotify= --uidmap= --gidmap= --hooks-dir= --image-volume= --preserve-fds= ' +
+  '--unsetenv= --unsetenv-all --health-on-failure= --rdt-class='
 
-export function containerSite(call: ToolCall, daemon: DockerPlace, name: Word, mounts: readonly Mount[]): Site {
+function containerSite(call: ToolCall, daemon: DockerPlace, name: Word, mounts: readonly Mount[]): Site {
   return { is: 'container', daemon, name, mounts, from: call.site }
 }
 
-/** Images whose arguments go to the program that they are named for. Counter-example: an image of that name with another entrypoint. */
+/**
+ * Images whose arguments go to the program that they are named for. Counter-example: an image of that name with another
+ * entrypoint.
+ */
 const ENTRYPOINTS: Readonly<Record<string, string>> = {
-  kubectl: 'kubectl', helm: 'helm', terraform: 'terraform', opentofu: 'tofu', 'aws-cli': 'aws', curl: 'curl', git: 'git', rclone: 'rclone',
-  flyway: 'flyway', liquibase: 'liquibase', vault: 'vault', restic: 'restic', 'pulumi-nodejs': 'pulumi', pulumi: 'pulumi', mc: 'mc', packer: 'packer',
-  skopeo: 'skopeo', crane: 'crane', buildah: 'buildah', velero: 'velero', argocd: 'argocd', eksctl: 'eksctl', psql: 'psql', migrate: 'migrate',
-} // prettier-ignore
+  kubectl: 'kubectl',
+  helm: 'helm',
+  terraform: 'terraform',
+  opentofu: 'tofu',
+  'aws-cli': 'aws',
+  curl: 'curl',
+  git: 'git',
+  rclone: 'rclone',
+  flyway: 'flyway',
+  liquibase: 'liquibase',
+  vault: 'vault',
+  restic: 'restic',
+  'pulumi-nodejs': 'pulumi',
+  pulumi: 'pulumi',
+  mc: 'mc',
+  packer: 'packer',
+  skopeo: 'skopeo',
+  crane: 'crane',
+  buildah: 'buildah',
+  velero: 'velero',
+  argocd: 'argocd',
+  eksctl: 'eksctl',
+  psql: 'psql',
+  migrate: 'migrate',
+}
 
 /** Images that open a shell where no program is named. */
-const SHELLS = /(^|\/)(alpine|ubuntu|debian|busybox|fedora|centos|rockylinux|almalinux|amazonlinux|archlinux|bash|ubi\d*|kali-rolling|netshoot|toolbox)(:|@|$)/
+const SHELLS: ReadonlySet<string> = new Set(
+  (
+    'alpine ubuntu debian busybox fedora centos rockylinux almalinux amazonlinux archlinux bash ubi8 ubi9 kali-rolling ' +
+    'netshoot toolbox'
+  ).split(' '),
+)
 
 /** The image's own name: `registry.example/team/cart:1.5` is `cart`. */
 function baseName(image: string): string {
@@ -52,7 +93,8 @@ function reachesOut(call: ToolCall, mounts: readonly Mount[]): boolean {
   const read = call.arguments
   if (read.has('--privileged', '--device', '--volumes-from', '--use-api-socket')) return true
   if (read.values('--pid', '--ipc', '--userns', '--uts').some((w) => w.text === 'host' || !isKnown(w))) return true
-  if (read.values('--cap-add').some((w) => /ALL|SYS_(ADMIN|PTRACE|MODULE|RAWIO)|DAC_/i.test(w.text) || !isKnown(w))) return true
+  if (read.values('--cap-add').some((w) => /ALL|SYS_(ADMIN|PTRACE|MODULE|RAWIO)|DAC_/i.test(w.text) || !isKnown(w)))
+    return true
   if (read.values('--security-opt').some((w) => /unconfined|disable/.test(w.text))) return true
   return mounts.some((one) => /\.sock$/.test(one.host) || (!one.readOnly && WIDE.test(one.host)))
 }
@@ -63,20 +105,29 @@ function runs(call: ToolCall): Stream | undefined {
   const read = call.arguments
   const [image, ...args] = call.operands
   if (image === undefined) return emit(call, 'read', 'help', 'help') ?? undefined
-  if (read.strangers.length > 0) emit(call, 'undescribed', call.verb, 'container', image, { at, note: 'an option that is not known may take the image for its value' })
+  if (read.strangers.length > 0)
+    emit(call, 'undescribed', call.verb, 'container', image, {
+      at,
+      note: 'an option that is not known may take the image for its value',
+    })
   emit(call, 'change', call.verb.split(' ').at(-1) ?? 'run', 'container', image, { at })
   const on = hostOfDaemon(call, at)
   const mounts = mountsOf(read.values('--volume'), read.values('--mount'), call.cwd, on)
   if (reachesOut(call, mounts)) {
-    emit(call, 'undescribed', 'open', 'container', image, { at, note: 'the container may reach the host through its rights or its mounts' })
+    emit(call, 'undescribed', 'open', 'container', image, {
+      at,
+      note: 'the container may reach the host through its rights or its mounts',
+    })
   }
   for (const file of read.values('--env-file')) emitFile(call, 'read', file, { quiet: true })
   const site = containerSite(call, at, image, mounts)
   const words = program(image, read.value('--entrypoint'), args)
-  if (words.length > 0) return call.exec(words, { site, cwd: workdir(read), env: containerEnv(call, read.values('--env')) })
+  if (words.length > 0)
+    return call.exec(words, { site, cwd: workdir(read), env: containerEnv(call, read.values('--env')) })
   const typed = read.has('--interactive') && read.has('--tty')
-  if (typed && (SHELLS.test(image.text) || read.has('--entrypoint'))) openShell({ ...call, site })
-  else if (read.has('--interactive') && call.stdinGiven && SHELLS.test(image.text)) return call.shell(call.stdin, { site })
+  if (typed && (SHELLS.has(baseName(image.text)) || read.has('--entrypoint'))) openShell({ ...call, site })
+  else if (read.has('--interactive') && call.stdinGiven && SHELLS.has(baseName(image.text)))
+    return call.shell(call.stdin, { site })
   return undefined
 }
 
@@ -86,7 +137,8 @@ function program(image: Word, entrypoint: Word | undefined, args: readonly Word[
   const first = args[0]
   if (first === undefined) return []
   const own = ENTRYPOINTS[baseName(image.text)]
-  if (own !== undefined && first.text !== own && !/^(sh|bash|ash|\/bin\/.*)$/.test(first.text)) return [word(own, image.span), ...args]
+  if (own !== undefined && first.text !== own && !/^(sh|bash|ash|\/bin\/.*)$/.test(first.text))
+    return [word(own, image.span), ...args]
   return first.text.startsWith('-') ? [] : args
 }
 
@@ -97,7 +149,11 @@ function executes(call: ToolCall): Stream | undefined {
   if (call.arguments.strangers.length > 0) emit(call, 'undescribed', 'exec', 'container', name, { at })
   const site = containerSite(call, at, name, [])
   if (words.length === 0) return openShell({ ...call, site }) ?? undefined
-  return call.exec(words, { site, cwd: workdir(call.arguments), env: containerEnv(call, call.arguments.values('--env')) })
+  return call.exec(words, {
+    site,
+    cwd: workdir(call.arguments),
+    env: containerEnv(call, call.arguments.values('--env')),
+  })
 }
 
 function attaches(call: ToolCall): void {
@@ -122,9 +178,11 @@ export function copies(call: ToolCall): Stream | undefined {
   const source = inContainer(from)
   const target = inContainer(to)
   const siteOf = (name: Word) => containerSite(call, at, name, [])
-  if (source !== undefined) emitFile({ ...call, site: siteOf(source.name), cwd: '/' }, 'read', source.path, { recursive: true })
+  if (source !== undefined)
+    emitFile({ ...call, site: siteOf(source.name), cwd: '/' }, 'read', source.path, { recursive: true })
   else if (from.text !== '-') emitFile(call, 'read', from, { recursive: true, quiet: isSecretPath(from.text) })
-  if (source === undefined && isSecretPath(from.text) && hostOfDaemon(call, at) !== undefined) emit(call, 'disclose', 'send', 'file', from, { at })
+  if (source === undefined && isSecretPath(from.text) && hostOfDaemon(call, at) !== undefined)
+    emit(call, 'disclose', 'send', 'file', from, { at })
   if (target !== undefined) emitFile({ ...call, site: siteOf(target.name), cwd: '/' }, 'overwrite', target.path)
   else if (to.text !== '-') emitFile(call, 'overwrite', to)
   return to.text === '-' ? stream(UNKNOWN, Carries.data, call.span) : undefined
@@ -141,7 +199,13 @@ function exports(call: ToolCall): Stream {
 /** Commands on containers; each is there with and without `container` in front. */
 export const runVerbs: Readonly<Record<string, Verb>> = {
   'run | create': { options: RUN_OPTIONS, command: true, run: runs },
-  exec: { options: '-d|--detach --detach-keys= -e|--env= --env-file= -i|--interactive --privileged -t|--tty -u|--user= -w|--workdir= -l|--latest --preserve-fds=', command: true, run: executes },
+  exec: {
+    options:
+      '-d|--detach --detach-keys= -e|--env= --env-file= -i|--interactive --privileged -t|--tty -u|--user= ' +
+      '-w|--workdir= -l|--latest --preserve-fds=',
+    command: true,
+    run: executes,
+  },
   attach: { options: '--detach-keys= --no-stdin --sig-proxy', run: attaches },
   cp: { options: '-a|--archive -L|--follow-link -q|--quiet --overwrite --pause', run: copies },
   export: { options: '-o|--output=', run: exports },

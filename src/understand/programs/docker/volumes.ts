@@ -31,7 +31,9 @@ export function shortMount(text: string, cwd: string, on: Site | undefined): Mou
 
 /** `type=bind,source=/srv,target=/data,readonly`. */
 export function longMount(text: string, cwd: string, on: Site | undefined): Mount | undefined {
-  const fields = new Map(text.split(',').map((one) => [one.split('=')[0]?.trim() ?? '', one.slice(one.indexOf('=') + 1).trim()] as const))
+  const fields = new Map(
+    text.split(',').map((one) => [one.split('=')[0]?.trim() ?? '', one.slice(one.indexOf('=') + 1).trim()] as const),
+  )
   const type = fields.get('type') ?? 'volume'
   const source = fields.get('source') ?? fields.get('src')
   const target = fields.get('target') ?? fields.get('destination') ?? fields.get('dst')
@@ -42,7 +44,7 @@ export function longMount(text: string, cwd: string, on: Site | undefined): Moun
 }
 
 /** A source with a slash or a dot is a path; any other one is the name of a volume. */
-export function hostPath(source: string, cwd: string): string {
+function hostPath(source: string, cwd: string): string {
   if (source.startsWith('/') || source.startsWith('.')) return absolute(cwd, source)
   if (!isKnownText(source)) return UNKNOWN
   if (source.includes('/') || source === '') return UNKNOWN
@@ -50,9 +52,13 @@ export function hostPath(source: string, cwd: string): string {
 }
 
 /** The mounts of `docker run`. */
-export function mountsOf(volumes: readonly Word[], mounts: readonly Word[], cwd: string, on: Site | undefined): readonly Mount[] {
-  return [
-    ...volumes.map((w) => shortMount(w.text, cwd, on)),
-    ...mounts.map((w) => longMount(w.text, cwd, on)),
-  ].filter((one) => one !== undefined)
+export function mountsOf(
+  volumes: readonly Word[],
+  mounts: readonly Word[],
+  cwd: string,
+  on: Site | undefined,
+): readonly Mount[] {
+  return [...volumes.map((w) => shortMount(w.text, cwd, on)), ...mounts.map((w) => longMount(w.text, cwd, on))].filter(
+    (one) => one !== undefined,
+  )
 }

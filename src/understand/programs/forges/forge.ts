@@ -33,18 +33,28 @@ export function papers(on: string, options = '', kind: EffectKind = 'prepare'): 
   }
 }
 
-const PAPER = '-t|--title= -b|--body|--description|--message= -F|--body-file|--description-file= -a|--assignee= -l|--label= -m|--milestone= --dry-run'
+const PAPER =
+  '-t|--title= -b|--body|--description|--message= -F|--body-file|--description-file= -a|--assignee= -l|--label= -m|--milestone= --dry-run'
 
 /** Texts and files of a call that go to the forge. */
 export function sendsPapers(call: ToolCall, at: Place): void {
-  const files = call.arguments.values('-F', '--body-file').filter((w) => w.text !== '-').map((path) => fileToSend(call, path))
+  const files = call.arguments
+    .values('-F', '--body-file')
+    .filter((w) => w.text !== '-')
+    .map((path) => fileToSend(call, path))
   const input = call.arguments.values('-F', '--body-file').some((w) => w.text === '-') ? [call.stdin] : []
   emitTexts(call, [...call.args, ...files, ...input], at)
 }
 
 /** A secret that a text carries, or that it spells out. */
-export function emitTexts(call: ToolCall, parts: readonly { readonly text: string | undefined; readonly carries: Carries; readonly span: Word['span'] }[], at: Place): void {
-  const spelled = parts.map((one) => (one.text !== undefined && holdsSecret(one.text) ? { ...one, carries: Carries.secret } : one))
+export function emitTexts(
+  call: ToolCall,
+  parts: readonly { readonly text: string | undefined; readonly carries: Carries; readonly span: Word['span'] }[],
+  at: Place,
+): void {
+  const spelled = parts.map((one) =>
+    one.text !== undefined && holdsSecret(one.text) ? { ...one, carries: Carries.secret } : one,
+  )
   emitSent(call, spelled, 'paper', call.operands[0] ?? '', at)
 }
 
@@ -54,7 +64,8 @@ export function does(kind: EffectKind, on: string, options = ''): Verb {
     options: `${options} --dry-run`,
     run: (call) => {
       if (call.arguments.has('--dry-run')) return emit(call, 'read', call.verb, 'plan')
-      for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20)) emit(call, kind, call.verb, on, name, { at: call.place() })
+      for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20))
+        emit(call, kind, call.verb, on, name, { at: call.place() })
     },
   }
 }

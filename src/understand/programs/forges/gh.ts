@@ -1,7 +1,7 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
-import { fileToSend, emitSent } from '../../outgoing.ts'
+import { emitSent, fileToSend } from '../../outgoing.ts'
 import type { Program } from '../../program.ts'
-import { tool, type ToolCall, type Verb } from '../../tool.ts'
+import { type ToolCall, tool, type Verb } from '../../tool.ts'
 import { Carries, isKnown, stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { forgetBranch } from '../git/git-call.ts'
@@ -19,7 +19,8 @@ const checkout: Verb = {
   options: '-b|--branch= --detach -f|--force --recurse-submodules',
   run: (call) => {
     forgetBranch(call)
-    if (call.arguments.has('-f')) emitFile(call, 'overwrite', word('.', call.span), { verb: 'discard', recursive: true, trackedOnly: true })
+    if (call.arguments.has('-f'))
+      emitFile(call, 'overwrite', word('.', call.span), { verb: 'discard', recursive: true, trackedOnly: true })
     emit(call, 'change', 'checkout', 'branch', call.operands[0] ?? '')
   },
 }
@@ -36,30 +37,48 @@ const review: Verb = {
   options: '-a|--approve -b|--body= -F|--body-file= -c|--comment -r|--request-changes',
   run: (call) => {
     const approves = call.arguments.has('-a')
-    emit(call, approves ? 'change' : 'prepare', approves ? 'approve' : 'review', 'pull request', call.operands[0] ?? '', {
-      at: approves ? call.place() : nowhere(call, 'papers of a forge'),
-    })
+    emit(
+      call,
+      approves ? 'change' : 'prepare',
+      approves ? 'approve' : 'review',
+      'pull request',
+      call.operands[0] ?? '',
+      {
+        at: approves ? call.place() : nowhere(call, 'papers of a forge'),
+      },
+    )
   },
 }
 
-const merge = does('deploy', 'pull request', '--admin --auto -A|--author-email= -b|--body= -F|--body-file= -d|--delete-branch --disable-auto --match-head-commit= -m|--merge -r|--rebase -s|--squash -t|--subject=')
+const merge = does(
+  'deploy',
+  'pull request',
+  '--admin --auto -A|--author-email= -b|--body= -F|--body-file= -d|--delete-branch --disable-auto --match-head-commit= -m|--merge -r|--rebase -s|--squash -t|--subject=',
+)
 
 const clone: Verb = {
   options: '-u|--upstream-remote-name= --no-upstream',
   run: (call) => {
     const [name, directory] = call.operands
     emit(call, 'read', 'clone', 'repository', name ?? '')
-    const made = name === undefined ? undefined : { ...name, text: (name.text.split('/').at(-1) ?? '').replace(/\.git$/, '') }
+    const made =
+      name === undefined ? undefined : { ...name, text: (name.text.split('/').at(-1) ?? '').replace(/\.git$/, '') }
     const target = directory !== undefined && !directory.text.startsWith('-') ? directory : made
     if (target !== undefined) emitFile(call, 'create', target, { verb: 'clone' })
   },
 }
 
 const edit: Verb = {
-  options: '-d|--description= -h|--homepage= --visibility= --default-branch= --add-topic= --remove-topic= --accept-visibility-change-consequences --delete-branch-on-merge --enable-issues --enable-wiki --enable-projects --template --allow-forking',
+  options:
+    '-d|--description= -h|--homepage= --visibility= --default-branch= --add-topic= --remove-topic= --accept-visibility-change-consequences --delete-branch-on-merge --enable-issues --enable-wiki --enable-projects --template --allow-forking',
   run: (call) => {
     const visible = call.arguments.value('--visibility')
-    const kind = visible === undefined ? 'change' : visible.text === 'private' || visible.text === 'internal' ? 'access' : 'publish'
+    const kind =
+      visible === undefined
+        ? 'change'
+        : visible.text === 'private' || visible.text === 'internal'
+          ? 'access'
+          : 'publish'
     emit(call, kind, call.verb, 'repository', call.operands[0] ?? '', { at: call.place() })
   },
 }
@@ -68,7 +87,10 @@ const sync: Verb = {
   options: '-b|--branch= -s|--source= --force',
   run: (call) => {
     const note = call.arguments.has('--force') ? { note: 'commits of the branch are dropped' } : {}
-    emit(call, call.arguments.has('--force') ? 'lose' : 'change', call.verb, 'repository', call.operands[0] ?? '', { at: call.place(), ...note })
+    emit(call, call.arguments.has('--force') ? 'lose' : 'change', call.verb, 'repository', call.operands[0] ?? '', {
+      at: call.place(),
+      ...note,
+    })
   },
 }
 
@@ -78,7 +100,10 @@ const uploads = (kind: 'publish' | 'change', on: string, options: string, skip: 
   run: (call) => {
     const files = call.operands.slice(skip).filter((w) => w.text !== '-')
     const sent = files.map((path) => fileToSend(call, { ...path, text: path.text.split('#')[0] ?? '' }))
-    const notes = call.arguments.values('-F').filter((w) => w.text !== '-').map((path) => fileToSend(call, path))
+    const notes = call.arguments
+      .values('-F')
+      .filter((w) => w.text !== '-')
+      .map((path) => fileToSend(call, path))
     const input = on === 'gist' && call.stdinGiven ? [call.stdin] : []
     emitSent(call, [...call.args, ...sent, ...notes, ...input], on, call.operands[0] ?? '', call.place())
     emit(call, kind, call.verb, on, call.operands[0] ?? '', { at: call.place() })
@@ -95,13 +120,21 @@ const status: Verb = {
 }
 
 const codespaceShell: Verb = {
-  options: '-c|--codespace= -d|--debug --debug-file= --profile= --server-port= --config -R|--repo= -r|--recursive -e|--expand',
+  options:
+    '-c|--codespace= -d|--debug --debug-file= --profile= --server-port= --config -R|--repo= -r|--recursive -e|--expand',
   command: true,
   run: (call) => {
     const site = { is: 'elsewhere', why: 'a codespace of the forge', from: call.site } as const
     if (call.arguments.has('--config')) return emit(call, 'read', 'print', 'settings')
     if (call.operands.length === 0 || !call.verb.endsWith('ssh')) return openShell({ ...call, site })
-    return call.shell({ text: call.operands.map((w) => (isKnown(w) ? w.text : UNKNOWN)).join(' '), carries: Carries.nothing, span: call.span }, { site })
+    return call.shell(
+      {
+        text: call.operands.map((w) => (isKnown(w) ? w.text : UNKNOWN)).join(' '),
+        carries: Carries.nothing,
+        span: call.span,
+      },
+      { site },
+    )
   },
 }
 
@@ -121,11 +154,20 @@ const setAlias: Verb = {
 /** Whatever is no verb: an alias of the settings, or an extension that somebody installed. */
 function runOther(call: ToolCall): ReturnType<Program['run']> {
   const verb = call.args.find((w) => !w.text.startsWith('-'))
-  const alias = verb === undefined ? undefined : (call.chosen(`${call.name} alias ${verb.text}`) ?? aliasOnDisk(call, verb.text))
-  if (verb === undefined || alias === undefined) return emit(call, 'undescribed', verb?.text ?? 'run', 'program', call.name, { at: call.place() })
+  const alias =
+    verb === undefined ? undefined : (call.chosen(`${call.name} alias ${verb.text}`) ?? aliasOnDisk(call, verb.text))
+  if (verb === undefined || alias === undefined)
+    return emit(call, 'undescribed', verb?.text ?? 'run', 'program', call.name, { at: call.place() })
   const rest = call.args.slice(call.args.indexOf(verb) + 1)
-  if (!isKnown(alias)) return emit(call, 'unreadable', 'run', 'alias', verb, { note: 'what the alias stands for is not known before it runs' })
-  if (alias.text.startsWith('!')) return call.shell({ text: alias.text.slice(1), carries: alias.carries, span: alias.span }, { positional: [verb, ...rest] })
+  if (!isKnown(alias))
+    return emit(call, 'unreadable', 'run', 'alias', verb, {
+      note: 'what the alias stands for is not known before it runs',
+    })
+  if (alias.text.startsWith('!'))
+    return call.shell(
+      { text: alias.text.slice(1), carries: alias.carries, span: alias.span },
+      { positional: [verb, ...rest] },
+    )
   const used = new Set<number>()
   const words = alias.text.split(/\s+/).map((text) => {
     const found = /^\$(\d)$/.exec(text)
@@ -139,7 +181,9 @@ function runOther(call: ToolCall): ReturnType<Program['run']> {
 
 /** `aliases:` of the settings, one `name: command` a line. */
 function aliasOnDisk(call: ToolCall, name: string): Word | undefined {
-  const text = call.readFile(word(`${call.home}/.config/${call.name === 'gh' ? 'gh/config.yml' : 'glab-cli/aliases.yml'}`)).text
+  const text = call.readFile(
+    word(`${call.home}/.config/${call.name === 'gh' ? 'gh/config.yml' : 'glab-cli/aliases.yml'}`),
+  ).text
   for (const line of text?.split('\n') ?? []) {
     const found = /^\s*(?:"([^"]+)"|([\w-]+)):\s*(.+)$/.exec(line)
     if (found === null || (found[1] ?? found[2]) !== name) continue
@@ -155,21 +199,37 @@ const gh: Program = tool({
   shortHelp: false,
   place: (call) => forgeAt(call, call.env.get('GH_HOST')?.text ?? 'github.com'),
   verbs: {
-    'pr list | pr view | pr status | pr checks | pr diff | issue list | issue view | issue status': reads('paper', '-c|--comments'),
-    'repo view | repo list | repo license list | repo license view | repo gitignore list | repo gitignore view | repo deploy-key list | repo autolink list | repo autolink view': reads('repository'),
-    'run list | run view | run watch | workflow list | workflow view | cache list | status | browse | org list': reads('run', '-n|--no-browser -y|--yaml -r|--ref= -k|--key='),
-    'release list | release view | release verify | release verify-asset | label list | gist list | gist view | ruleset list | ruleset view | ruleset check': reads('release', '-f|--filename= -r|--raw --files'),
+    'pr list | pr view | pr status | pr checks | pr diff | issue list | issue view | issue status': reads(
+      'paper',
+      '-c|--comments',
+    ),
+    'repo view | repo list | repo license list | repo license view | repo gitignore list | repo gitignore view | repo deploy-key list | repo autolink list | repo autolink view':
+      reads('repository'),
+    'run list | run view | run watch | workflow list | workflow view | cache list | status | browse | org list': reads(
+      'run',
+      '-n|--no-browser -y|--yaml -r|--ref= -k|--key=',
+    ),
+    'release list | release view | release verify | release verify-asset | label list | gist list | gist view | ruleset list | ruleset view | ruleset check':
+      reads('release', '-f|--filename= -r|--raw --files'),
     'search repos | search issues | search prs | search commits | search code': reads('search'),
-    'secret list | variable list | variable get | ssh-key list | gpg-key list | config get | config list | alias list | extension list | extension search | extension browse': reads('setting', '-e|--env= -o|--org='),
-    'project list | project view | project field-list | project item-list | codespace list | codespace view | codespace logs | codespace ports | cs list | cs view | cs logs | cs ports': reads('project'),
-    'attestation verify | attestation trusted-root | at verify | completion | version | reference | environment | actions | preview': reads('help', '--owner= -o= --predicate-type= -b= --signer-workflow= -s='),
+    'secret list | variable list | variable get | ssh-key list | gpg-key list | config get | config list | alias list | extension list | extension search | extension browse':
+      reads('setting', '-e|--env= -o|--org='),
+    'project list | project view | project field-list | project item-list | codespace list | codespace view | codespace logs | codespace ports | cs list | cs view | cs logs | cs ports':
+      reads('project'),
+    'attestation verify | attestation trusted-root | at verify | completion | version | reference | environment | actions | preview':
+      reads('help', '--owner= -o= --predicate-type= -b= --signer-workflow= -s='),
     'auth status': status,
     'auth token': printsSecret('token'),
-    'auth login | auth logout | auth refresh | auth switch': does('access', 'login', '-h|--hostname= -s|--scopes= --with-token -w|--web -p|--git-protocol= -u|--user= -r|--remove-scopes='),
+    'auth login | auth logout | auth refresh | auth switch': does(
+      'access',
+      'login',
+      '-h|--hostname= -s|--scopes= --with-token -w|--web -p|--git-protocol= -u|--user= -r|--remove-scopes=',
+    ),
     'auth setup-git': does('change', 'login', '-h|--hostname= -f|--force'),
     'pr create | pr new': papers('pull request', PR),
     'issue create | issue new': papers('issue', PR),
-    'pr comment | pr edit | pr ready | pr reopen | pr lock | pr unlock | pr revert | issue comment | issue edit | issue reopen | issue lock | issue unlock | issue pin | issue unpin | issue develop | discussion create | discussion comment': papers('paper', PR),
+    'pr comment | pr edit | pr ready | pr reopen | pr lock | pr unlock | pr revert | issue comment | issue edit | issue reopen | issue lock | issue unlock | issue pin | issue unpin | issue develop | discussion create | discussion comment':
+      papers('paper', PR),
     'pr close | issue close': close,
     'pr review': review,
     'pr merge': merge,
@@ -178,39 +238,89 @@ const gh: Program = tool({
     'issue transfer': does('change', 'issue'),
     'issue delete': does('lose', 'issue', '--yes'),
     'repo clone | gist clone': clone,
-    'repo create | repo new': does('change', 'repository', '-d|--description= -h|--homepage= -p|--template= -s|--source= -r|--remote= -t|--team= -g|--gitignore= -l|--license= --push --public --private --internal --clone -c'),
-    'repo fork': does('change', 'repository', '--clone --org= --fork-name= --remote --remote-name= --default-branch-only'),
+    'repo create | repo new': does(
+      'change',
+      'repository',
+      '-d|--description= -h|--homepage= -p|--template= -s|--source= -r|--remote= -t|--team= -g|--gitignore= -l|--license= --push --public --private --internal --clone -c',
+    ),
+    'repo fork': does(
+      'change',
+      'repository',
+      '--clone --org= --fork-name= --remote --remote-name= --default-branch-only',
+    ),
     'repo sync': sync,
     'repo edit': edit,
-    'repo rename | repo archive | repo unarchive | repo set-default | repo autolink create | repo autolink delete': does('change', 'repository', '-y|--yes -u|--unset -v|--view'),
+    'repo rename | repo archive | repo unarchive | repo set-default | repo autolink create | repo autolink delete':
+      does('change', 'repository', '-y|--yes -u|--unset -v|--view'),
     'repo delete': does('lose', 'repository', '--yes'),
-    'repo deploy-key add | repo deploy-key delete | ssh-key add | ssh-key delete | gpg-key add | gpg-key delete': does('access', 'key', '-t|--title= --type= -w|--allow-write -y|--yes'),
-    'release create | release new': uploads('publish', 'release', '-t|--title= -n|--notes= -F|--notes-file= -d|--draft -p|--prerelease --generate-notes --latest --target= --notes-start-tag= --discussion-category= --verify-tag --fail-on-no-commits --notes-from-tag', 1),
+    'repo deploy-key add | repo deploy-key delete | ssh-key add | ssh-key delete | gpg-key add | gpg-key delete': does(
+      'access',
+      'key',
+      '-t|--title= --type= -w|--allow-write -y|--yes',
+    ),
+    'release create | release new': uploads(
+      'publish',
+      'release',
+      '-t|--title= -n|--notes= -F|--notes-file= -d|--draft -p|--prerelease --generate-notes --latest --target= --notes-start-tag= --discussion-category= --verify-tag --fail-on-no-commits --notes-from-tag',
+      1,
+    ),
     'release upload': uploads('publish', 'release', '--clobber', 1),
-    'release edit': does('change', 'release', '-t|--title= -n|--notes= -F|--notes-file= --draft --prerelease --latest --target= --tag= --discussion-category= --verify-tag'),
+    'release edit': does(
+      'change',
+      'release',
+      '-t|--title= -n|--notes= -F|--notes-file= --draft --prerelease --latest --target= --tag= --discussion-category= --verify-tag',
+    ),
     'release delete | release delete-asset': does('lose', 'release', '-y|--yes --cleanup-tag'),
     'release download | run download | attestation download | at download': downloads('artefact'),
     'run rerun | run cancel': does('restart', 'run', '-d|--debug --failed -j|--job= --force'),
     'run delete': does('lose', 'run'),
     'workflow run': does('deploy', 'workflow', '-f|--raw-field= -F|--field= -r|--ref= --json'),
     'workflow enable | workflow disable': does('change', 'workflow'),
-    'secret set | secret delete | secret remove': does('access', 'secret', '-b|--body= -e|--env= -o|--org= -u|--user -a|--app= -f|--env-file= -r|--repos= -v|--visibility= --no-store --no-repos-selected'),
-    'variable set | variable delete | variable remove': does('change', 'variable', '-b|--body= -e|--env= -o|--org= -f|--env-file= -r|--repos= -v|--visibility='),
+    'secret set | secret delete | secret remove': does(
+      'access',
+      'secret',
+      '-b|--body= -e|--env= -o|--org= -u|--user -a|--app= -f|--env-file= -r|--repos= -v|--visibility= --no-store --no-repos-selected',
+    ),
+    'variable set | variable delete | variable remove': does(
+      'change',
+      'variable',
+      '-b|--body= -e|--env= -o|--org= -f|--env-file= -r|--repos= -v|--visibility=',
+    ),
     'cache delete': does('lose-remade', 'cache', '-a|--all --succeed-on-no-caches -r|--ref='),
     'gist create | gist new': uploads('publish', 'gist', '-d|--desc= -f|--filename= -p|--public -w|--web', 0),
     'gist edit | gist rename': does('change', 'gist', '-a|--add= -d|--desc= -f|--filename= -r|--remove='),
     'gist delete': does('lose', 'gist', '--yes'),
-    'label create | label edit | label clone': does('change', 'label', '-c|--color= -d|--description= -f|--force -n|--name='),
+    'label create | label edit | label clone': does(
+      'change',
+      'label',
+      '-c|--color= -d|--description= -f|--force -n|--name=',
+    ),
     'label delete': does('lose', 'label', '--yes'),
-    'project create | project edit | project copy | project close | project link | project unlink | project mark-template | project field-create | project item-add | project item-create | project item-edit | project item-archive': does('change', 'project', '--owner= --title= --number= --url= --id= --field-id= --project-id= --text= --date= --format= --body= --name= --data-type='),
+    'project create | project edit | project copy | project close | project link | project unlink | project mark-template | project field-create | project item-add | project item-create | project item-edit | project item-archive':
+      does(
+        'change',
+        'project',
+        '--owner= --title= --number= --url= --id= --field-id= --project-id= --text= --date= --format= --body= --name= --data-type=',
+      ),
     'project delete | project field-delete | project item-delete': does('lose', 'project', '--owner= --id= --format='),
-    'codespace ssh | codespace code | codespace cp | codespace jupyter | cs ssh | cs code | cs cp | cs jupyter': codespaceShell,
-    'codespace create | codespace edit | codespace ports visibility | codespace ports forward | cs create | cs edit': does('change', 'codespace', '-b|--branch= -m|--machine= -l= -c|--codespace= -d= --idle-timeout= --retention-period='),
+    'codespace ssh | codespace code | codespace cp | codespace jupyter | cs ssh | cs code | cs cp | cs jupyter':
+      codespaceShell,
+    'codespace create | codespace edit | codespace ports visibility | codespace ports forward | cs create | cs edit':
+      does(
+        'change',
+        'codespace',
+        '-b|--branch= -m|--machine= -l= -c|--codespace= -d= --idle-timeout= --retention-period=',
+      ),
     'codespace stop | codespace rebuild | cs stop | cs rebuild': does('restart', 'codespace', '-c|--codespace= --full'),
     'codespace delete | cs delete': does('lose', 'codespace', '-c|--codespace= --all --days= -f|--force'),
     'alias set': setAlias,
-    'alias delete | alias import | config set | config clear-cache': does('change', 'setting', '-h|--host= --all --clobber'),
-    'extension install | extension upgrade | extension remove | extension create | ext install | ext upgrade | ext remove': does('change', 'extension', '--pin= --force --all --precompiled='),
+    'alias delete | alias import | config set | config clear-cache': does(
+      'change',
+      'setting',
+      '-h|--host= --all --clobber',
+    ),
+    'extension install | extension upgrade | extension remove | extension create | ext install | ext upgrade | ext remove':
+      does('change', 'extension', '--pin= --force --all --precompiled='),
     'ruleset create | ruleset edit | ruleset delete': does('access', 'ruleset'),
     'agent-task list | agent-task view': reads('task', '--follow'),
     'agent-task create': papers('task'),

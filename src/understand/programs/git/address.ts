@@ -1,5 +1,5 @@
 import { isKnownText, type Word } from '../../word.ts'
-import { gitEmit, type GitCall } from './git-call.ts'
+import { type GitCall, gitEmit } from './git-call.ts'
 
 /**
  * The address of a remote may be a program: `ext::command` runs it, and `name::address` runs `git-remote-name`
@@ -12,7 +12,8 @@ export function checkAddress(git: GitCall, address: Word | undefined): void {
   const helper = address.text.slice(0, at)
   const rest = address.text.slice(at + 2)
   if (helper === 'ext') git.shell({ text: rest, carries: address.carries, span: address.span }, { cwd: git.cwd })
-  else if (!/^(https?|ftps?|file|ssh)$/.test(helper)) gitEmit(git, 'undescribed', 'run', 'helper', `git-remote-${helper}`)
+  else if (!/^(https?|ftps?|file|ssh)$/.test(helper))
+    gitEmit(git, 'undescribed', 'run', 'helper', `git-remote-${helper}`)
 }
 
 /** `--upload-pack`, `--receive-pack`, `--exec`: a command that is run where the other repository is, which may be here. */

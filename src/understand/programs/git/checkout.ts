@@ -1,7 +1,7 @@
-import type { Arguments } from '../../options.ts'
 import { absolute } from '../../emit.ts'
+import type { Arguments } from '../../options.ts'
 import { isKnown, isKnownText, UNKNOWN, unknownWord, type Word } from '../../word.ts'
-import { emitStrangers, gitEmit, type GitCall, type GitVerb, type GitVerbs, moveTo, wasMade } from './git-call.ts'
+import { emitStrangers, type GitCall, type GitVerb, type GitVerbs, gitEmit, moveTo, wasMade } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { branchExists, emitDroppedBranches } from './refs.ts'
 import { resolveName, shortName } from './repository.ts'
@@ -58,12 +58,20 @@ function switchTo(git: GitCall, read: Arguments, branch: Word | undefined): void
     return gitEmit(git, 'read', git.verb, 'repository')
   }
   const detached = read.has('-d') || (isKnown(branch) && !mayBeBranch(git, branch))
-  moveTo(git, detached || branch.text === '-' ? unknownWord(branch.span) : { ...branch, text: shortName(branch.text) }, 'old')
+  moveTo(
+    git,
+    detached || branch.text === '-' ? unknownWord(branch.span) : { ...branch, text: shortName(branch.text) },
+    'old',
+  )
   gitEmit(git, 'change', 'switch', 'branch', branch)
 }
 
 function mayBeBranch(git: GitCall, name: Word): boolean {
-  return git.repository === undefined || !/[~^@:]|^[0-9a-f]{7,64}$|^refs\/|^origin\//.test(name.text) || branchExists(git, name)
+  return (
+    git.repository === undefined ||
+    !/[~^@:]|^[0-9a-f]{7,64}$|^refs\/|^origin\//.test(name.text) ||
+    branchExists(git, name)
+  )
 }
 
 /**
@@ -75,7 +83,8 @@ function isRevision(git: GitCall, name: Word): boolean {
   // An unknown word may be `.`, which discards everything; a part that is a plain name cannot.
   if (name.pattern || name.splits || text.includes(UNKNOWN)) return false
   if (!isKnownText(text)) return true
-  if (/^(HEAD|@|-|stash|FETCH_HEAD|ORIG_HEAD|MERGE_HEAD)([~^@{].*)?$/.test(text) || /^[0-9a-f]{7,64}$/.test(text)) return true
+  if (/^(HEAD|@|-|stash|FETCH_HEAD|ORIG_HEAD|MERGE_HEAD)([~^@{].*)?$/.test(text) || /^[0-9a-f]{7,64}$/.test(text))
+    return true
   const bare = text.replace(/[~^@{].*$/, '')
   if (wasMade(git, `refs/heads/${bare}`)) return true
   if (git.repository !== undefined && resolveName(git, git.repository, bare) !== undefined) return true

@@ -1,26 +1,37 @@
 import { absolute, emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
-import { Carries, isKnown, stream, type Stream, unknownWord, type Word, word } from '../../word.ts'
-import { decidesPush, gitEmit, type GitCall, type GitOverride, type GitVerb, type GitVerbs, PUSH_SETTINGS } from './git-call.ts'
+import { Carries, isKnown, type Stream, stream, unknownWord, type Word, word } from '../../word.ts'
+import {
+  decidesPush,
+  type GitCall,
+  type GitOverride,
+  type GitVerb,
+  type GitVerbs,
+  gitEmit,
+  PUSH_SETTINGS,
+} from './git-call.ts'
 import { line } from './reading.ts'
 import { runSetting } from './setting-code.ts'
 import { settingNamed, settingsOf, valueIn } from './settings.ts'
 
 const FILES = '--global --system --local --worktree -f|--file= --blob='
-const TYPES = '--type= --bool --int --bool-or-int --bool-or-str --path --expiry-date --no-type --default= -z|--null --name-only --show-origin --show-scope --show-names --no-show-names --includes --no-includes --comment= --value= --fixed-value --url= --all --regexp --append'
+const TYPES =
+  '--type= --bool --int --bool-or-int --bool-or-str --path --expiry-date --no-type --default= -z|--null --name-only --show-origin --show-scope --show-names --no-show-names --includes --no-includes --comment= --value= --fixed-value --url= --all --regexp --append'
 
 const config: GitVerb = {
-  options:
-    `${FILES} ${TYPES} --get --get-all --get-regexp --get-urlmatch --get-color --get-colorbool -l|--list --add --replace-all --unset --unset-all --rename-section --remove-section -e|--edit`,
+  options: `${FILES} ${TYPES} --get --get-all --get-regexp --get-urlmatch --get-color --get-colorbool -l|--list --add --replace-all --unset --unset-all --rename-section --remove-section -e|--edit`,
   run: (git, read) => {
     const verb = read.operands[0]?.text ?? ''
-    if (read.has('-l', '--get', '--get-all', '--get-regexp', '--get-urlmatch', '--get-color', '--get-colorbool')) return reads(git, read, read.operands[0])
+    if (read.has('-l', '--get', '--get-all', '--get-regexp', '--get-urlmatch', '--get-color', '--get-colorbool'))
+      return reads(git, read, read.operands[0])
     if (read.has('-e')) return changes(git, read, undefined, undefined)
-    if (read.has('--unset', '--unset-all', '--rename-section', '--remove-section')) return changes(git, read, read.operands[0], undefined)
+    if (read.has('--unset', '--unset-all', '--rename-section', '--remove-section'))
+      return changes(git, read, read.operands[0], undefined)
     // `git config set name value` is the newer form (git 2.46); a name of the older one holds a dot.
     if (verb === 'list' || verb === 'get') return reads(git, read, read.operands[1])
     if (verb === 'set') return changes(git, read, read.operands[1], read.operands[2])
-    if (['unset', 'edit', 'rename-section', 'remove-section'].includes(verb)) return changes(git, read, read.operands[1], undefined)
+    if (['unset', 'edit', 'rename-section', 'remove-section'].includes(verb))
+      return changes(git, read, read.operands[1], undefined)
     const [name, value] = read.operands
     if (name === undefined) return gitEmit(git, 'read', 'config', 'setting')
     if (value === undefined && !read.has('--add', '--replace-all')) return reads(git, read, name)
@@ -43,7 +54,10 @@ function reads(git: GitCall, read: Arguments, name: Word | undefined): Stream | 
   gitEmit(git, 'read', 'get', 'setting', name ?? '')
   const setting = name === undefined || !isKnown(name) || file !== undefined ? undefined : settingNamed(name.text)
   const plain = !read.has('--get-regexp', '--get-urlmatch', '--show-origin', '--global', '--system', '-z', '--default')
-  const value = setting === undefined || !plain ? undefined : valueIn(settingsOf(git), setting.section, setting.subsection, setting.key)
+  const value =
+    setting === undefined || !plain
+      ? undefined
+      : valueIn(settingsOf(git), setting.section, setting.subsection, setting.key)
   return value === undefined ? undefined : line(git, value)
 }
 
@@ -73,7 +87,8 @@ function note(git: GitCall, setting: GitOverride, set: boolean): void {
   if (section === 'alias' && value.text.startsWith('!')) {
     git.shell({ text: value.text.slice(1), carries: value.carries, span: value.span }, { cwd: git.cwd })
   }
-  if (section === 'core' && key === 'hookspath') git.choose('git hooks', { ...value, text: isKnown(value) ? absolute(git.cwd, value.text) : value.text })
+  if (section === 'core' && key === 'hookspath')
+    git.choose('git hooks', { ...value, text: isKnown(value) ? absolute(git.cwd, value.text) : value.text })
   else runSetting(git, setting)
 }
 

@@ -7,7 +7,11 @@ export const gitExamples: Examples = {
   "git log -S'rm -rf x' --oneline -- scripts": ['read log repository'],
   'git log --output=x.txt -1': ['file overwrite x.txt', 'read log repository'],
   'git diff --stat main...HEAD': ['read diff repository'],
-  'git diff --no-index /dev/null ~/.ssh/id_rsa': ['file read below /dev/null', 'file read below /home/me/.ssh/id_rsa', 'read diff repository'],
+  'git diff --no-index /dev/null ~/.ssh/id_rsa': [
+    'file read below /dev/null',
+    'file read below /home/me/.ssh/id_rsa',
+    'read diff repository',
+  ],
   'git show HEAD:docs/x.md': ['read show repository'],
   'git show HEAD:.env': ['read-secret show file HEAD:.env'],
   'git log --oneline -- .env': ['read log repository'],
@@ -82,8 +86,15 @@ export const gitExamples: Examples = {
   'git rm -q docs/x.md': ['file delete docs/x.md'],
   'git rm --cached .env': ['change rm file .env'],
   'git mv a.ts b.ts': ['file move a.ts', 'file create b.ts'],
-  'git clone https://git.example/acme/app.git': ['read clone remote https://git.example/acme/app.git', 'file create app'],
-  'git clone -c core.fsmonitor="rm x" https://git.example/a.git b': ['file delete x', 'read clone remote https://git.example/a.git', 'file create b'],
+  'git clone https://git.example/acme/app.git': [
+    'read clone remote https://git.example/acme/app.git',
+    'file create app',
+  ],
+  'git clone -c core.fsmonitor="rm x" https://git.example/a.git b': [
+    'file delete x',
+    'read clone remote https://git.example/a.git',
+    'file create b',
+  ],
   'git remote add up https://git.example/a.git': ['change add remote up'],
   'git config --local pull.rebase true': ['change set setting pull.rebase'],
   'git config --global user.name me': ['file edit /home/me/.gitconfig'],
@@ -127,7 +138,10 @@ export const gitExamples: Examples = {
   'git config alias.x "push -f" && git x': ['change set setting alias.x', 'lose force-push branch'],
   'git -c credential.helper="!rm x" fetch': ['file delete x', 'read fetch remote'],
   'git -c core.hooksPath=/dev/null commit -m x': ['prepare commit commit'],
-  "echo 'rm x' > .git/hooks/pre-push; git push origin y": ['file overwrite .git/hooks/pre-push', 'prepare push branch y'],
+  "echo 'rm x' > .git/hooks/pre-push; git push origin y": [
+    'file overwrite .git/hooks/pre-push',
+    'prepare push branch y',
+  ],
   "git config core.hooksPath h; echo 'rm x' > h/pre-commit; git commit": [
     'change set setting core.hooksPath',
     'file overwrite h/pre-commit',

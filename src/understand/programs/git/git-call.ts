@@ -1,11 +1,11 @@
 import type { EffectKind } from '../../effect.ts'
 import { absolute, emit, type More, reachOf } from '../../emit.ts'
-import { type GitSetting } from '../../git-config.ts'
+import type { GitSetting } from '../../git-config.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { GitPlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isKnown, isKnownText, type Stream, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
-import { branchOnDisk, findRepository, namedRepository, refOf, type Repository } from './repository.ts'
+import { branchOnDisk, findRepository, namedRepository, type Repository, refOf } from './repository.ts'
 
 /** A call of git, its global options read (git 2.50). `cwd` is that of `-C`, `args` are the words behind the verb. */
 export interface GitCall extends Call {
@@ -44,20 +44,29 @@ export function runVerb(git: GitCall, verb: GitVerb): Stream | undefined | void 
     tables.set(verb, table)
   }
   const read = readArguments(git.args, table, verb.command === true ? 'operand' : 'never')
-  if (read.has('--help') || (git.args.length === 1 && git.args[0]?.text === '-h')) return emit(git, 'read', 'help', 'help')
+  if (read.has('--help') || (git.args.length === 1 && git.args[0]?.text === '-h'))
+    return emit(git, 'read', 'help', 'help')
   return verb.run(git, read)
 }
 
 /** A verb of a verb: `stash pop`, `remote add`. The rest of the words is read with the options of its own. */
 export function runInner(git: GitCall, verbs: GitVerbs, first: Word, rest: readonly Word[]): Stream | undefined | void {
-  if (!isKnown(first)) return gitEmit(git, 'unreadable', git.verb, 'repository', first, { note: 'the verb is not known before it runs' })
+  if (!isKnown(first))
+    return gitEmit(git, 'unreadable', git.verb, 'repository', first, { note: 'the verb is not known before it runs' })
   const verb = Object.hasOwn(verbs, first.text) ? verbs[first.text] : undefined
   if (verb === undefined) return gitEmit(git, 'undescribed', `${git.verb} ${first.text}`, 'program', 'git')
   return runVerb({ ...git, verb: `${git.verb} ${first.text}`, args: rest }, verb)
 }
 
 /** An effect in this repository. */
-export function gitEmit(git: GitCall, kind: EffectKind, verb: string, on: string, name: Word | string = '', more: More = {}): void {
+export function gitEmit(
+  git: GitCall,
+  kind: EffectKind,
+  verb: string,
+  on: string,
+  name: Word | string = '',
+  more: More = {},
+): void {
   emit(git, kind, verb, on, name, { at: localAt(git), ...more })
 }
 
@@ -117,7 +126,9 @@ export function movedBranch(git: GitCall): Word | undefined {
 export function moveTo(git: GitCall, branch: Word | undefined, how: 'old' | 'new' | 'sure'): void {
   const name = branch !== undefined && isKnown(branch) ? branch.text : undefined
   const ref = name === undefined ? undefined : `refs/heads/${name}`
-  const there = ref !== undefined && (wasMade(git, ref) || isOnDisk(git, ref) || (how === 'old' && isOnDisk(git, `refs/remotes/origin/${name}`)))
+  const there =
+    ref !== undefined &&
+    (wasMade(git, ref) || isOnDisk(git, ref) || (how === 'old' && isOnDisk(git, `refs/remotes/origin/${name}`)))
   const works = how === 'sure' || (how === 'old' ? there : !there)
   git.choose(headOf(git), works && branch !== undefined ? branch : unknownWord(branch?.span ?? git.span))
   if (how === 'new' && ref !== undefined) git.choose(madeKey(git, ref), word(ref))
@@ -156,7 +167,8 @@ export function whereabouts(
   workTree: Word | undefined,
 ): Pick<GitCall, 'repository' | 'directory'> {
   if (gitDir === undefined) return { repository: findRepository(call, call.cwd), directory: call.cwd }
-  if (!isKnown(gitDir) || (workTree !== undefined && !isKnown(workTree))) return { repository: undefined, directory: UNKNOWN }
+  if (!isKnown(gitDir) || (workTree !== undefined && !isKnown(workTree)))
+    return { repository: undefined, directory: UNKNOWN }
   const at = absolute(call.cwd, gitDir.text)
   const root = workTree === undefined ? call.cwd : absolute(call.cwd, workTree.text)
   return { repository: namedRepository(call, at, root), directory: at.endsWith('/.git') ? at.slice(0, -5) || '/' : at }

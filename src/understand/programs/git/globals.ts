@@ -17,12 +17,40 @@ export interface Globals {
 }
 
 const FLAGS = new Set([
-  '-p', '--paginate', '-P', '--no-pager', '--bare', '--no-replace-objects', '--no-lazy-fetch', '--no-optional-locks', '--no-advice',
-  '--literal-pathspecs', '--glob-pathspecs', '--noglob-pathspecs', '--icase-pathspecs', '--html-path', '--man-path', '--info-path',
-  '--exec-path', '--version', '-v', '--help', '-h',
+  '-p',
+  '--paginate',
+  '-P',
+  '--no-pager',
+  '--bare',
+  '--no-replace-objects',
+  '--no-lazy-fetch',
+  '--no-optional-locks',
+  '--no-advice',
+  '--literal-pathspecs',
+  '--glob-pathspecs',
+  '--noglob-pathspecs',
+  '--icase-pathspecs',
+  '--html-path',
+  '--man-path',
+  '--info-path',
+  '--exec-path',
+  '--version',
+  '-v',
+  '--help',
+  '-h',
 ]) // prettier-ignore
 
-const TAKES_NEXT = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--super-prefix', '--config-env', '--attr-source', '--shallow-file'])
+const TAKES_NEXT = new Set([
+  '-C',
+  '-c',
+  '--git-dir',
+  '--work-tree',
+  '--namespace',
+  '--super-prefix',
+  '--config-env',
+  '--attr-source',
+  '--shallow-file',
+])
 
 export function readGlobals(call: Call): Globals {
   const directories: Word[] = []
@@ -48,11 +76,25 @@ export function readGlobals(call: Call): Globals {
     else if (!FLAGS.has(name) && !TAKES_NEXT.has(name) && name !== '--list-cmds') strangers.push(w)
   }
   const verb = call.args[i]
-  const asksVerb = call.args.slice(0, i).some((w) => /^(--help|-h|--version|-v|--(html|man|info|exec)-path)$/.test(w.text))
-  return { directories, gitDir, workTree, overrides, exec, strangers, verb: asksVerb ? undefined : verb, rest: call.args.slice(i + 1) }
+  const asksVerb = call.args
+    .slice(0, i)
+    .some((w) => /^(--help|-h|--version|-v|--(html|man|info|exec)-path)$/.test(w.text))
+  return {
+    directories,
+    gitDir,
+    workTree,
+    overrides,
+    exec,
+    strangers,
+    verb: asksVerb ? undefined : verb,
+    rest: call.args.slice(i + 1),
+  }
 }
 
-function valueOf(w: Word, following: Word | undefined): { readonly name: string; readonly value: Word | undefined; readonly next: boolean } {
+function valueOf(
+  w: Word,
+  following: Word | undefined,
+): { readonly name: string; readonly value: Word | undefined; readonly next: boolean } {
   const equals = w.text.startsWith('--') ? w.text.indexOf('=') : -1
   if (equals > 0) return { name: w.text.slice(0, equals), value: { ...w, text: w.text.slice(equals + 1) }, next: false }
   const takes = TAKES_NEXT.has(w.text) && following !== undefined
@@ -64,5 +106,10 @@ function fromEnv(call: Call, given: Word): GitOverride | undefined {
   const equals = given.text.lastIndexOf('=')
   const name = given.text.slice(0, Math.max(equals, 0))
   const setting = isKnownText(name) ? settingNamed(name) : undefined
-  return setting && { ...setting, value: { ...(call.env.get(given.text.slice(equals + 1)) ?? unknownWord(given.span)), span: given.span } }
+  return (
+    setting && {
+      ...setting,
+      value: { ...(call.env.get(given.text.slice(equals + 1)) ?? unknownWord(given.span)), span: given.span },
+    }
+  )
 }

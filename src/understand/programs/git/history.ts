@@ -1,7 +1,16 @@
 import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
-import { type Word } from '../../word.ts'
-import { emitStrangers, gitEmit, type GitCall, type GitVerb, type GitVerbs, isDryRun, moveTo, runInner } from './git-call.ts'
+import type { Word } from '../../word.ts'
+import {
+  emitStrangers,
+  type GitCall,
+  type GitVerb,
+  type GitVerbs,
+  gitEmit,
+  isDryRun,
+  moveTo,
+  runInner,
+} from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { someName } from './reading.ts'
 
@@ -22,7 +31,8 @@ const merge: GitVerb = {
     const file = read.value('-F')
     if (file !== undefined) emitFile(git, 'read', file, { quiet: true })
     runWrittenHooks(git)
-    for (const name of read.operands.length === 0 ? [undefined] : read.operands) gitEmit(git, 'deploy', 'merge', 'branch', name ?? '')
+    for (const name of read.operands.length === 0 ? [undefined] : read.operands)
+      gitEmit(git, 'deploy', 'merge', 'branch', name ?? '')
   },
 }
 
@@ -35,7 +45,8 @@ const rebase: GitVerb = {
   run: (git, read) => {
     if (read.has('--show-current-patch')) return gitEmit(git, 'read', 'rebase', 'patch')
     emitStrangers(git, read)
-    for (const code of read.values('-x')) git.shell({ text: code.text, carries: code.carries, span: code.span }, { cwd: git.cwd })
+    for (const code of read.values('-x'))
+      git.shell({ text: code.text, carries: code.carries, span: code.span }, { cwd: git.cwd })
     runWrittenHooks(git)
     const [, branch] = read.operands
     if (branch !== undefined) moveTo(git, branch, 'old')
@@ -74,7 +85,8 @@ const bisect: GitVerb = {
   command: true,
   run: (git, read) => {
     const [first, ...rest] = read.operands
-    if (first === undefined || /^(log|view|visualize|terms|help|next)$/.test(first.text)) return gitEmit(git, 'read', 'bisect', 'repository')
+    if (first === undefined || /^(log|view|visualize|terms|help|next)$/.test(first.text))
+      return gitEmit(git, 'read', 'bisect', 'repository')
     if (first.text === 'run') {
       git.exec(rest, { cwd: git.cwd })
       return gitEmit(git, 'change', 'bisect', 'commit')
@@ -89,8 +101,14 @@ const STASH_PUSH =
   '-m|--message= -p|--patch -k|--keep-index --no-keep-index -u|--include-untracked --no-include-untracked -a|--all -S|--staged --pathspec-from-file= --pathspec-file-nul -U|--unified= --inter-hunk-context='
 
 const STASH_VERBS: GitVerbs = {
-  list: { options: '-n= --format=? --pretty=? --date=', run: (git) => gitEmit(git, 'read', 'stash list', 'repository') },
-  show: { options: '-p --stat=? --name-only --include-untracked -u --only-untracked', run: (git) => gitEmit(git, 'read', 'stash show', 'repository') },
+  list: {
+    options: '-n= --format=? --pretty=? --date=',
+    run: (git) => gitEmit(git, 'read', 'stash list', 'repository'),
+  },
+  show: {
+    options: '-p --stat=? --name-only --include-untracked -u --only-untracked',
+    run: (git) => gitEmit(git, 'read', 'stash show', 'repository'),
+  },
   create: {
     options: '',
     run: (git) => {
@@ -117,7 +135,10 @@ const STASH_VERBS: GitVerbs = {
 }
 
 function losesStash(git: GitCall, verb: string, read: Arguments): void {
-  gitEmit(git, 'lose', verb, 'stash', read.operands[0] ?? '', { dryRun: 'git stash list', note: 'work that was put aside is gone' })
+  gitEmit(git, 'lose', verb, 'stash', read.operands[0] ?? '', {
+    dryRun: 'git stash list',
+    note: 'work that was put aside is gone',
+  })
 }
 
 const stash: GitVerb = {
@@ -134,7 +155,16 @@ const filterBranch: GitVerb = {
   options:
     '--setup= --subdirectory-filter= --env-filter= --tree-filter= --index-filter= --parent-filter= --msg-filter= --commit-filter= --tag-name-filter= --prune-empty --original= -d= -f|--force --state-branch=',
   run: (git, read) => {
-    for (const code of read.values('--setup', '--env-filter', '--tree-filter', '--index-filter', '--parent-filter', '--msg-filter', '--commit-filter', '--tag-name-filter')) {
+    for (const code of read.values(
+      '--setup',
+      '--env-filter',
+      '--tree-filter',
+      '--index-filter',
+      '--parent-filter',
+      '--msg-filter',
+      '--commit-filter',
+      '--tag-name-filter',
+    )) {
       git.shell({ text: code.text, carries: code.carries, span: code.span }, { cwd: '/tmp/git-filter-branch' })
     }
     return gitEmit(git, 'lose', 'rewrite', 'history', '', { note: 'every commit is replaced' })
@@ -151,12 +181,15 @@ export const historyVerbs: GitVerbs = {
   rebase,
   'cherry-pick': picks('cherry-pick'),
   revert: picks('revert'),
-  'commit-tree': { options: '-p= -m= -F= -S=? --gpg-sign=?', run: (git) => (gitEmit(git, 'prepare', 'commit', 'commit'), someName(git)) },
+  'commit-tree': {
+    options: '-p= -m= -F= -S=? --gpg-sign=?',
+    run: (git) => (gitEmit(git, 'prepare', 'commit', 'commit'), someName(git)),
+  },
   replay: historyEdit,
   history: historyEdit,
   am,
   bisect,
   stash,
   'filter-branch': filterBranch,
-  'quiltimport': picks('import', '-n|--dry-run --author= --patches= --series= --keep-non-patch'),
+  quiltimport: picks('import', '-n|--dry-run --author= --patches= --series= --keep-non-patch'),
 }

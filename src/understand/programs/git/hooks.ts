@@ -1,12 +1,27 @@
 import { isKnownText, word } from '../../word.ts'
-import { gitEmit, type GitCall } from './git-call.ts'
+import { type GitCall, gitEmit } from './git-call.ts'
 import { valueIn } from './settings.ts'
 
 /** Hooks that the client side of git runs (githooks(5), git 2.50). */
 const HOOKS = [
-  'applypatch-msg', 'pre-applypatch', 'post-applypatch', 'pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg',
-  'post-commit', 'pre-rebase', 'post-checkout', 'post-merge', 'pre-push', 'reference-transaction', 'post-rewrite',
-  'post-index-change', 'pre-auto-gc', 'sendemail-validate', 'fsmonitor-watchman',
+  'applypatch-msg',
+  'pre-applypatch',
+  'post-applypatch',
+  'pre-commit',
+  'pre-merge-commit',
+  'prepare-commit-msg',
+  'commit-msg',
+  'post-commit',
+  'pre-rebase',
+  'post-checkout',
+  'post-merge',
+  'pre-push',
+  'reference-transaction',
+  'post-rewrite',
+  'post-index-change',
+  'pre-auto-gc',
+  'sendemail-validate',
+  'fsmonitor-watchman',
 ] as const // prettier-ignore
 
 type Hook = (typeof HOOKS)[number]

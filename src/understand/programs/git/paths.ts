@@ -33,7 +33,8 @@ export function pathOf(git: GitCall, given: Word): GitPath {
   const star = text.search(/[*?[]/)
   const plain = star < 0 ? text : text.slice(0, text.lastIndexOf('/', star) + 1)
   const path = withoutSlash(absolute(base, plain))
-  const directory = star >= 0 || /(^|\/)(\.{1,2})?$/.test(plain) || !isKnownText(path) || git.files.kind(path) === 'directory'
+  const directory =
+    star >= 0 || /(^|\/)(\.{1,2})?$/.test(plain) || !isKnownText(path) || git.files.kind(path) === 'directory'
   const same = text === given.text && star < 0
   return { path, target: same ? given : { ...given, text: path, pattern: false }, directory }
 }

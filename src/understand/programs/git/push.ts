@@ -6,7 +6,16 @@ import type { GitPlace } from '../../place.ts'
 import { isKnown, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
 import { checkAddress, checkPack } from './address.ts'
 import {
-  currentBranch, decidesPush, emitStrangers, type GitCall, type GitVerb, type GitVerbs, isDryRun, movedBranch, PUSH_SETTINGS, remoteAt,
+  currentBranch,
+  decidesPush,
+  emitStrangers,
+  type GitCall,
+  type GitVerb,
+  type GitVerbs,
+  isDryRun,
+  movedBranch,
+  PUSH_SETTINGS,
+  remoteAt,
 } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { refOf, shortName } from './repository.ts'
@@ -31,19 +40,35 @@ const push: GitVerb = {
     const staged = git.chosen(STAGED_SECRET)
     if (staged !== undefined) emit(git, 'disclose', 'push', 'file', staged, { at: remoteAt(git, remote) })
     if (read.has('--mirror', '--prune')) {
-      return emitPush(git, 'lose', 'mirror', [], remoteAt(git, remote, [], true), 'refs that are not here are deleted there')
+      return emitPush(
+        git,
+        'lose',
+        'mirror',
+        [],
+        remoteAt(git, remote, [], true),
+        'refs that are not here are deleted there',
+      )
     }
     const refs = readSpecs(git, read, specs, touched)
     const lease = read.has('--force-with-lease')
     for (const group of groupsOf(refs)) {
-      const at = remoteAt(git, remote, group.refs.map((one) => one.target), group.every)
+      const at = remoteAt(
+        git,
+        remote,
+        group.refs.map((one) => one.target),
+        group.every,
+      )
       const names = group.refs.map((one) => one.target)
       if (group.how === 'delete') emitPush(git, 'lose', 'delete', names, at, 'a remote branch is deleted')
-      else if (group.how === 'force') emitPush(git, 'lose', 'force-push', names, at, 'commits on the other side are dropped')
+      else if (group.how === 'force')
+        emitPush(git, 'lose', 'force-push', names, at, 'commits on the other side are dropped')
       else if (lease) emitPush(git, 'change', 'force-push', names, at)
       else emitPush(git, group.how === 'tag' ? 'change' : 'prepare', 'push', names, at)
     }
-    if (read.has('--tags')) emit(git, read.has('-f') ? 'lose' : 'change', 'push', 'tags', '', { at: remoteAt(git, remote, [word('refs/tags/')]) })
+    if (read.has('--tags'))
+      emit(git, read.has('-f') ? 'lose' : 'change', 'push', 'tags', '', {
+        at: remoteAt(git, remote, [word('refs/tags/')]),
+      })
   },
 }
 
@@ -80,7 +105,14 @@ function groupsOf(refs: PushedRefs): readonly Group[] {
   return [{ how: refs.force ? 'force' : 'plain', refs: [], every: false }]
 }
 
-function emitPush(git: GitCall, kind: EffectKind, verb: string, names: readonly Word[], at: GitPlace, note?: string): void {
+function emitPush(
+  git: GitCall,
+  kind: EffectKind,
+  verb: string,
+  names: readonly Word[],
+  at: GitPlace,
+  note?: string,
+): void {
   const dryRun = git.args.some((w) => w.text === '--') ? undefined : commandText(git.written, ['--dry-run'])
   const name = names.length === 1 && names[0] !== undefined ? names[0] : names.map((w) => w.text).join(' ')
   emit(git, kind, verb, at.every ? 'branches' : 'branch', name, {
@@ -91,12 +123,7 @@ function emitPush(git: GitCall, kind: EffectKind, verb: string, names: readonly 
 }
 
 /** The refspecs of a push (git-push(1), git 2.50). */
-function readSpecs(
-  git: GitCall,
-  read: Arguments,
-  specs: readonly Word[],
-  touched: boolean,
-): PushedRefs {
+function readSpecs(git: GitCall, read: Arguments, specs: readonly Word[], touched: boolean): PushedRefs {
   let force = lastOf(read, '-f', '--no-force')
   const all: PushedRef[] = []
   let every = read.has('--all')
@@ -104,7 +131,10 @@ function readSpecs(
     const spec = specs[i] as Word
     const next = specs[i + 1]
     if (spec.text === 'tag' && next !== undefined) {
-      all.push({ target: { ...next, text: `refs/tags/${next.text}` }, how: read.has('-d') ? 'delete' : force ? 'force' : 'tag' })
+      all.push({
+        target: { ...next, text: `refs/tags/${next.text}` },
+        how: read.has('-d') ? 'delete' : force ? 'force' : 'tag',
+      })
       i++
       continue
     }
@@ -149,7 +179,10 @@ function oneSpec(git: GitCall, spec: Word, deletes: boolean): PushedRef | undefi
 /** A name that is a tag here and no branch. */
 function isTag(git: GitCall, name: string): boolean {
   if (git.repository === undefined || name.includes(UNKNOWN) || name.includes(SOME_NAME)) return false
-  return refOf(git, git.repository, `refs/tags/${name}`) !== undefined && refOf(git, git.repository, `refs/heads/${name}`) === undefined
+  return (
+    refOf(git, git.repository, `refs/tags/${name}`) !== undefined &&
+    refOf(git, git.repository, `refs/heads/${name}`) === undefined
+  )
 }
 
 /** True where the call, or an earlier command of the same action, changes the settings that decide where a push goes. */
@@ -167,14 +200,18 @@ function remoteOf(git: GitCall, given: Word | undefined, touched: boolean): Word
   if (moved === undefined) return git.chosen('git remotes') === undefined ? 'default' : unknownWord(git.span)
   if (!isKnown(moved)) return unknownWord(git.span)
   const all = settingsOf(git)
-  const own = (section: string, key: string) => valueIn(all, section, section === 'branch' ? moved.text : undefined, key)
-  const names = new Set(all.flatMap((one) => (one.section === 'remote' && one.subsection !== undefined ? [one.subsection] : [])))
+  const own = (section: string, key: string) =>
+    valueIn(all, section, section === 'branch' ? moved.text : undefined, key)
+  const names = new Set(
+    all.flatMap((one) => (one.section === 'remote' && one.subsection !== undefined ? [one.subsection] : [])),
+  )
   const chosen = own('branch', 'pushremote') ?? own('remote', 'pushdefault') ?? own('branch', 'remote')
   return chosen ?? word(names.size === 1 ? ([...names][0] as string) : 'origin', git.span)
 }
 
 const sendPack: GitVerb = {
-  options: '--all --dry-run --mirror --force --receive-pack|--exec= --verbose --thin --atomic --stateless-rpc --stdin --signed=? --push-option= --force-with-lease=?',
+  options:
+    '--all --dry-run --mirror --force --receive-pack|--exec= --verbose --thin --atomic --stateless-rpc --stdin --signed=? --push-option= --force-with-lease=?',
   run: (git, read) => {
     const [first, ...specs] = read.operands
     checkAddress(git, first)

@@ -3,7 +3,7 @@ import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { Carries, isKnown, openStream, SOME_NAME, type Stream, stream, type Word, word } from '../../word.ts'
 import { checkAddress, checkPack } from './address.ts'
-import { currentBranch, gitEmit, type GitCall, type GitVerb, type GitVerbs } from './git-call.ts'
+import { currentBranch, type GitCall, type GitVerb, type GitVerbs, gitEmit } from './git-call.ts'
 import { resolveName } from './repository.ts'
 
 /** Verbs that show history, the work tree and the state of the repository. */
@@ -41,7 +41,12 @@ function emitSecrets(git: GitCall, read: Arguments): boolean {
   let found = false
   for (const [i, operand] of read.operands.entries()) {
     const colon = operand.text.lastIndexOf(':')
-    const path = colon >= 0 ? operand.text.slice(colon + 1) : i >= read.afterDashes || isSecretPath(operand.text) ? operand.text : ''
+    const path =
+      colon >= 0
+        ? operand.text.slice(colon + 1)
+        : i >= read.afterDashes || isSecretPath(operand.text)
+          ? operand.text
+          : ''
     if (path === '' || !isSecretPath(path)) continue
     found = true
     gitEmit(git, 'read-secret', git.verb, 'file', operand)
@@ -99,11 +104,14 @@ const revParse: GitVerb = {
     if (alone && read.has('--show-toplevel') && repository?.root !== undefined) return line(git, word(repository.root))
     if (alone && read.has('--absolute-git-dir') && repository !== undefined) return line(git, word(repository.gitDir))
     if (read.operands.length !== 1 || first === undefined) return openStream
-    if (read.has('--abbrev-ref')) return first.text === 'HEAD' || first.text === '@' ? line(git, currentBranch(git)) : openStream
+    if (read.has('--abbrev-ref'))
+      return first.text === 'HEAD' || first.text === '@' ? line(git, currentBranch(git)) : openStream
     const plain = !read.has('--symbolic-full-name', '--parseopt', '--sq-quote', '--git-path')
     if (!plain || read.strangers.length > 0 || !isKnown(first)) return openStream
     // A name that resolves prints a number; one that does not is printed as it stands.
-    const resolves = /^(HEAD|@)([~^]\d*)*$/.test(first.text) || (repository !== undefined && resolveName(git, repository, first.text) !== undefined)
+    const resolves =
+      /^(HEAD|@)([~^]\d*)*$/.test(first.text) ||
+      (repository !== undefined && resolveName(git, repository, first.text) !== undefined)
     return resolves || read.has('--verify') ? someName(git) : openStream
   },
 }
@@ -115,10 +123,12 @@ const grep: GitVerb = {
   run: (git, read) => {
     for (const path of read.values('-f')) emitFile(git, 'read', path)
     const viewer = read.value('-O')
-    if (viewer !== undefined && viewer.text !== '') git.shell({ text: viewer.text, carries: viewer.carries, span: viewer.span }, { cwd: git.cwd })
+    if (viewer !== undefined && viewer.text !== '')
+      git.shell({ text: viewer.text, carries: viewer.carries, span: viewer.span }, { cwd: git.cwd })
     const paths = read.operands.slice(read.has('-e', '-f') ? 0 : 1)
     if (read.has('--no-index', '--untracked')) {
-      for (const path of paths.length === 0 ? [word('.', git.span)] : paths) emitFile(git, 'read', path, { recursive: true })
+      for (const path of paths.length === 0 ? [word('.', git.span)] : paths)
+        emitFile(git, 'read', path, { recursive: true })
     } else if (paths.some((path) => isSecretPath(path.text))) {
       gitEmit(git, 'read-secret', git.verb, 'file', paths.find((path) => isSecretPath(path.text)) ?? '')
       return stream(undefined, Carries.secret, git.span)
@@ -130,7 +140,8 @@ const grep: GitVerb = {
 
 /** Files that a verb makes: patches, archives, bundles, reports. */
 const archive: GitVerb = {
-  options: '-o|--output= --format= --prefix= --remote= --exec= --add-file= --add-virtual-file= --mtime= --worktree-attributes -l|--list -0 -1 -9',
+  options:
+    '-o|--output= --format= --prefix= --remote= --exec= --add-file= --add-virtual-file= --mtime= --worktree-attributes -l|--list -0 -1 -9',
   run: (git, read) => {
     for (const path of read.values('--add-file')) emitFile(git, 'read', path)
     for (const path of read.values('-o')) emitFile(git, 'overwrite', path)
@@ -174,7 +185,8 @@ const report: GitVerb = {
 }
 
 const catFile: GitVerb = {
-  options: '-t -s -e -p --batch=? --batch-check=? --batch-command=? --textconv --filters --path= --follow-symlinks --filter= -Z --buffer --unordered --allow-unknown-type',
+  options:
+    '-t -s -e -p --batch=? --batch-check=? --batch-command=? --textconv --filters --path= --follow-symlinks --filter= -Z --buffer --unordered --allow-unknown-type',
   run: (git, read) => {
     if (!read.has('-t', '-s', '-e') && emitSecrets(git, read)) return stream(undefined, Carries.secret, git.span)
     gitEmit(git, 'read', git.verb, 'repository')
@@ -191,12 +203,14 @@ const hashObject: GitVerb = {
 }
 
 const fsck: GitVerb = {
-  options: '--lost-found --full --strict --unreachable --dangling --root --tags --cache --connectivity-only --name-objects',
+  options:
+    '--lost-found --full --strict --unreachable --dangling --root --tags --cache --connectivity-only --name-objects',
   run: (git, read) => gitEmit(git, read.has('--lost-found') ? 'change' : 'read', git.verb, 'repository'),
 }
 
 const remoteList: GitVerb = {
-  options: '-h|--heads -b|--branches -t|--tags --refs --upload-pack|--exec= --exit-code --get-url --sort= -o|--server-option= --symref',
+  options:
+    '-h|--heads -b|--branches -t|--tags --refs --upload-pack|--exec= --exit-code --get-url --sort= -o|--server-option= --symref',
   run: (git, read) => {
     checkPack(git, read.value('--upload-pack'))
     checkAddress(git, read.operands[0])
@@ -205,7 +219,8 @@ const remoteList: GitVerb = {
 }
 
 const interpretTrailers: GitVerb = {
-  options: '--in-place --trim-empty --where= --if-exists= --if-missing= --only-trailers --only-input --unfold --parse --no-divider --trailer=',
+  options:
+    '--in-place --trim-empty --where= --if-exists= --if-missing= --only-trailers --only-input --unfold --parse --no-divider --trailer=',
   run: (git, read) => {
     for (const path of read.operands) emitFile(git, read.has('--in-place') ? 'edit' : 'read', path)
   },
@@ -221,19 +236,32 @@ export const readingVerbs: GitVerbs = {
   'diff-index': diff,
   'diff-tree': diff,
   'diff-pairs': diff,
-  status: reads('-s|--short -b|--branch -u|--untracked-files=? --porcelain=? --ignored=? --ignore-submodules=? --column=? -z --long --show-stash --ahead-behind --find-renames=?'),
-  blame: reads('-L= -S= -C=? -M=? --contents= --date= --since= --ignore-rev= --ignore-revs-file= --abbrev= -e -f -n -s -l -t -w -p -b -c --line-porcelain --porcelain', 'content'),
+  status: reads(
+    '-s|--short -b|--branch -u|--untracked-files=? --porcelain=? --ignored=? --ignore-submodules=? --column=? -z --long --show-stash --ahead-behind --find-renames=?',
+  ),
+  blame: reads(
+    '-L= -S= -C=? -M=? --contents= --date= --since= --ignore-rev= --ignore-revs-file= --abbrev= -e -f -n -s -l -t -w -p -b -c --line-porcelain --porcelain',
+    'content',
+  ),
   annotate: reads('-L= -S= -C=? -M=? --contents= --date= --since=', 'content'),
   grep,
-  'ls-files': reads('-x|--exclude= -X|--exclude-from= --exclude-per-directory= --with-tree= --abbrev=? --format= -o|--others -i|--ignored -c|--cached -d|--deleted -m|--modified -s|--stage -u|--unmerged -k|--killed -t -v -f -z --directory --eol --full-name --exclude-standard --error-unmatch --recurse-submodules'),
+  'ls-files': reads(
+    '-x|--exclude= -X|--exclude-from= --exclude-per-directory= --with-tree= --abbrev=? --format= -o|--others -i|--ignored -c|--cached -d|--deleted -m|--modified -s|--stage -u|--unmerged -k|--killed -t -v -f -z --directory --eol --full-name --exclude-standard --error-unmatch --recurse-submodules',
+  ),
   'ls-tree': reads('--abbrev=? --format= -r -d -t -l|--long -z --name-only --full-name --full-tree'),
   'ls-remote': remoteList,
   'rev-parse': revParse,
-  describe: reads('--match= --exclude= --candidates= --abbrev= --dirty=? --broken=? --contains --all --tags --long --always --exact-match --first-parent --debug'),
+  describe: reads(
+    '--match= --exclude= --candidates= --abbrev= --dirty=? --broken=? --contains --all --tags --long --always --exact-match --first-parent --debug',
+  ),
   shortlog: reads(LOG),
   'cat-file': catFile,
-  'for-each-ref': reads('--count= --sort= --format= --points-at= --merged=? --no-merged=? --contains=? --no-contains=? --exclude= --start-after= --color=?'),
-  'show-ref': reads('--exclude-existing=? --hash=? --abbrev=? -d -s --verify --heads --branches --tags --head --exists'),
+  'for-each-ref': reads(
+    '--count= --sort= --format= --points-at= --merged=? --no-merged=? --contains=? --no-contains=? --exclude= --start-after= --color=?',
+  ),
+  'show-ref': reads(
+    '--exclude-existing=? --hash=? --abbrev=? -d -s --verify --heads --branches --tags --head --exists',
+  ),
   'show-branch': reads('--reflog=? --more= --color=? --list -a -r --current --topo-order --sha1-name'),
   'show-index': reads('--object-format='),
   'count-objects': reads('-H|--human-readable'),
@@ -243,7 +271,9 @@ export const readingVerbs: GitVerbs = {
   'verify-tag': reads('--raw --format='),
   'verify-pack': reads('-s --stat-only --object-format='),
   'merge-base': reads('-a|--all --octopus --independent --is-ancestor --fork-point'),
-  'merge-tree': reads('--write-tree --trivial-merge --messages --name-only --allow-unrelated-histories --stdin --merge-base= -X='),
+  'merge-tree': reads(
+    '--write-tree --trivial-merge --messages --name-only --allow-unrelated-histories --stdin --merge-base= -X=',
+  ),
   'range-diff': reads(LOG),
   cherry: reads('--abbrev='),
   'check-ignore': reads('-z --stdin -n --non-matching --no-index'),
@@ -270,7 +300,9 @@ export const readingVerbs: GitVerbs = {
   bugreport: report,
   diagnose: report,
   'hash-object': hashObject,
-  'fast-export': reads('--progress= --signed-tags= --tag-of-filtered-object= --export-marks= --import-marks= --refspec= --anonymize --all -M -C'),
+  'fast-export': reads(
+    '--progress= --signed-tags= --tag-of-filtered-object= --export-marks= --import-marks= --refspec= --anonymize --all -M -C',
+  ),
   backfill: reads('--min-batch-size= --sparse'),
   'upload-pack': reads('--strict --timeout= --stateless-rpc --advertise-refs'),
   'upload-archive': reads(),

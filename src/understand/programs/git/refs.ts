@@ -1,6 +1,6 @@
 import type { More } from '../../emit.ts'
 import { isKnown, type Word, word } from '../../word.ts'
-import { currentBranch, emitStrangers, gitEmit, type GitCall, type GitVerb, type GitVerbs, moveTo } from './git-call.ts'
+import { currentBranch, emitStrangers, type GitCall, type GitVerb, type GitVerbs, gitEmit, moveTo } from './git-call.ts'
 import { line } from './reading.ts'
 import { isHeldElsewhere, refOf, shortName } from './repository.ts'
 
@@ -18,14 +18,24 @@ function emitDropped(git: GitCall, verb: string, on: string, ref: Word, name: Wo
   const known = isKnown(ref) && (before === undefined || isKnown(before))
   const held = known && git.repository !== undefined && isHeldElsewhere(git, git.repository, ref.text, gone)
   git.choose(GONE, word([...gone, ref.text].join('\n')))
-  const more: More = held ? { note: 'another ref holds the same commit' } : { note: 'no other ref is known to hold its commit' }
+  const more: More = held
+    ? { note: 'another ref holds the same commit' }
+    : { note: 'no other ref is known to hold its commit' }
   gitEmit(git, held ? 'change' : 'lose', verb, on, name, more)
 }
 
 export function emitDroppedBranches(git: GitCall, verb: string, names: readonly Word[]): void {
   const refs = names.map((name) => fullName(name, 'refs/heads/'))
   const together = refs.map((one) => one.text)
-  for (const [i, name] of names.entries()) emitDropped(git, verb, 'branch', refs[i] ?? name, name, together.filter((_, j) => j <= i))
+  for (const [i, name] of names.entries())
+    emitDropped(
+      git,
+      verb,
+      'branch',
+      refs[i] ?? name,
+      name,
+      together.filter((_, j) => j <= i),
+    )
 }
 
 function fullName(name: Word, prefix: string): Word {
@@ -58,11 +68,13 @@ const branch: GitVerb = {
     if (read.has('-d')) return eachChange(git, 'delete', 'branch', read.operands)
     if (read.has('-m', '-M', '-c', '-C')) {
       const target = second ?? first
-      if (read.has('-M', '-C') && target !== undefined && branchExists(git, target)) emitDroppedBranches(git, 'overwrite', [target])
+      if (read.has('-M', '-C') && target !== undefined && branchExists(git, target))
+        emitDroppedBranches(git, 'overwrite', [target])
       if (read.has('-m', '-M') && second === undefined && first !== undefined) moveTo(git, first, 'sure')
       return gitEmit(git, 'change', read.has('-m', '-M') ? 'rename' : 'copy', 'branch', target ?? '')
     }
-    if (read.has('-u', '--unset-upstream', '--edit-description')) return gitEmit(git, 'change', 'configure', 'branch', first ?? '')
+    if (read.has('-u', '--unset-upstream', '--edit-description'))
+      return gitEmit(git, 'change', 'configure', 'branch', first ?? '')
     const lists = read.has('-l', '-a', '-r', '--contains', '--no-contains', '--merged', '--no-merged', '--points-at')
     if (first === undefined || lists) return gitEmit(git, 'read', 'branch', 'repository')
     if (read.has('-f') && branchExists(git, first)) return emitDroppedBranches(git, 'move', [first])
@@ -83,7 +95,14 @@ const tag: GitVerb = {
     if (read.has('-d')) {
       const refs = read.operands.map((name) => fullName(name, 'refs/tags/'))
       for (const [i, name] of read.operands.entries()) {
-        emitDropped(git, 'delete', 'tag', refs[i] ?? name, name, refs.slice(0, i + 1).map((one) => one.text))
+        emitDropped(
+          git,
+          'delete',
+          'tag',
+          refs[i] ?? name,
+          name,
+          refs.slice(0, i + 1).map((one) => one.text),
+        )
       }
       return undefined
     }
@@ -103,11 +122,14 @@ const updateRef: GitVerb = {
     const [ref, value] = read.operands
     emitStrangers(git, read)
     if (read.has('--stdin') || ref === undefined || !isKnown(ref)) {
-      return gitEmit(git, 'lose', 'update', 'refs', ref ?? '', { note: 'the refs that are deleted or moved are not looked at one by one' })
+      return gitEmit(git, 'lose', 'update', 'refs', ref ?? '', {
+        note: 'the refs that are deleted or moved are not looked at one by one',
+      })
     }
     const name = { ...ref, text: ref.text === 'HEAD' ? `refs/heads/${currentBranch(git).text}` : ref.text }
     const there = git.repository === undefined || refOf(git, git.repository, name.text) !== undefined
-    if (read.has('-d') || (value !== undefined && /^0+$/.test(value.text))) return emitDropped(git, 'delete', 'ref', name, ref, [name.text])
+    if (read.has('-d') || (value !== undefined && /^0+$/.test(value.text)))
+      return emitDropped(git, 'delete', 'ref', name, ref, [name.text])
     if (there) return emitDropped(git, 'move', 'ref', name, ref, [name.text])
     return gitEmit(git, 'change', 'create', 'ref', ref)
   },
@@ -134,9 +156,11 @@ const reflog: GitVerb = {
     '-n|--dry-run|--max-count= --expire= --expire-unreachable= --all --single-worktree --updateref --rewrite --stale-fix --format=? --pretty=? --date= --since= --until= -i --grep= --author= --oneline',
   run: (git, read) => {
     const verb = read.operands[0]?.text ?? 'show'
-    if (verb !== 'expire' && verb !== 'delete' && verb !== 'drop' && verb !== 'write') return gitEmit(git, 'read', 'reflog', 'repository')
+    if (verb !== 'expire' && verb !== 'delete' && verb !== 'drop' && verb !== 'write')
+      return gitEmit(git, 'read', 'reflog', 'repository')
     // `-n` takes a number for `show` alone.
-    if (git.args.some((w) => w.text === '-n' || w.text === '--dry-run')) return gitEmit(git, 'read', `reflog ${verb}`, 'plan')
+    if (git.args.some((w) => w.text === '-n' || w.text === '--dry-run'))
+      return gitEmit(git, 'read', `reflog ${verb}`, 'plan')
     return gitEmit(git, 'lose', verb === 'write' ? 'rewrite' : 'expire', 'reflog', read.operands[1] ?? '', {
       note: 'commits that only the reflog names cannot be found again',
     })
@@ -144,7 +168,8 @@ const reflog: GitVerb = {
 }
 
 const notes: GitVerb = {
-  options: '--ref= -m|--message= -F|--file= -C= -c= -f|--force --allow-empty --separator=? --stripspace -n|--dry-run --stdin --ignore-missing --abort --commit -s|--strategy= -e|--edit',
+  options:
+    '--ref= -m|--message= -F|--file= -C= -c= -f|--force --allow-empty --separator=? --stripspace -n|--dry-run --stdin --ignore-missing --abort --commit -s|--strategy= -e|--edit',
   run: (git, read) => {
     const verb = read.operands[0]?.text ?? 'list'
     if (verb === 'list' || verb === 'show' || verb === 'get-ref') return gitEmit(git, 'read', 'notes', 'repository')
@@ -156,7 +181,8 @@ const notes: GitVerb = {
 const replace: GitVerb = {
   options: '-d|--delete -e|--edit -g|--graft --convert-graft-file -l|--list --format= --raw -f|--force',
   run: (git, read) => {
-    if (read.has('-l') || (read.operands.length === 0 && !read.has('--convert-graft-file'))) return gitEmit(git, 'read', 'replace', 'repository')
+    if (read.has('-l') || (read.operands.length === 0 && !read.has('--convert-graft-file')))
+      return gitEmit(git, 'read', 'replace', 'repository')
     return gitEmit(git, 'change', 'replace', 'object', read.operands[0] ?? '')
   },
 }
@@ -170,4 +196,13 @@ const refs: GitVerb = {
   },
 }
 
-export const refVerbs: GitVerbs = { branch, tag, 'update-ref': updateRef, 'symbolic-ref': symbolicRef, reflog, notes, replace, refs }
+export const refVerbs: GitVerbs = {
+  branch,
+  tag,
+  'update-ref': updateRef,
+  'symbolic-ref': symbolicRef,
+  reflog,
+  notes,
+  replace,
+  refs,
+}

@@ -1,14 +1,23 @@
-import { emit, emitFile } from '../../emit.ts'
+import { absolute, emit, emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isKnown, unknownWord, type Word } from '../../word.ts'
 import { checkAddress, checkPack } from './address.ts'
-import { emitStrangers, gitEmit, type GitCall, type GitVerb, type GitVerbs, isDryRun, remoteAt, runInner, moveTo } from './git-call.ts'
+import {
+  emitStrangers,
+  type GitCall,
+  type GitVerb,
+  type GitVerbs,
+  gitEmit,
+  isDryRun,
+  moveTo,
+  remoteAt,
+  runInner,
+} from './git-call.ts'
 import { runHooksIn, runWrittenHooks } from './hooks.ts'
 import { line } from './reading.ts'
 import { shortName } from './repository.ts'
 import { runSetting } from './setting-code.ts'
 import { overrideOf, settingsOf, valueIn } from './settings.ts'
-import { absolute } from '../../emit.ts'
 
 /** Verbs that reach other repositories, but for `push`. */
 
@@ -82,13 +91,21 @@ const clone: GitVerb = {
     const separate = read.value('--separate-git-dir')
     if (separate !== undefined) emitFile(git, 'create', separate)
     emitRead(git, 'clone', address)
-    return emitFile(git, 'create', directory ?? { ...address, text: nameOf(address.text, read.has('--bare', '--mirror')) }, { verb: 'clone' })
+    return emitFile(
+      git,
+      'create',
+      directory ?? { ...address, text: nameOf(address.text, read.has('--bare', '--mirror')) },
+      { verb: 'clone' },
+    )
   },
 }
 
 /** The directory that a clone makes where none is named. */
 function nameOf(address: string, bare: boolean): string {
-  const path = address.replace(/\/+$/, '').replace(/\.git$/, '').replace(/\/+$/, '')
+  const path = address
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+    .replace(/\/+$/, '')
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1)
   return bare ? `${name}.git` : name
 }
@@ -111,7 +128,8 @@ const REMOTE_VERBS: GitVerbs = {
     run: (git, read) => {
       gitEmit(git, 'read', 'remote', 'repository')
       const name = read.operands[0]
-      const url = name === undefined || !isKnown(name) ? undefined : valueIn(settingsOf(git), 'remote', name.text, 'url')
+      const url =
+        name === undefined || !isKnown(name) ? undefined : valueIn(settingsOf(git), 'remote', name.text, 'url')
       return url === undefined ? undefined : line(git, url)
     },
   },
@@ -145,10 +163,19 @@ const REMOTE_VERBS: GitVerbs = {
   update: { options: '-p|--prune', run: (git, read) => emitRead(git, 'fetch', read.operands[0]) },
   prune: {
     options: '-n|--dry-run',
-    run: (git, read) => (read.has('-n') ? emitRead(git, 'prune', read.operands[0]) : gitEmit(git, 'change', 'prune', 'remote', read.operands[0] ?? '')),
+    run: (git, read) =>
+      read.has('-n')
+        ? emitRead(git, 'prune', read.operands[0])
+        : gitEmit(git, 'change', 'prune', 'remote', read.operands[0] ?? ''),
   },
-  'set-head': { options: '-a|--auto -d|--delete', run: (git, read) => gitEmit(git, 'change', 'set-head', 'remote', read.operands[0] ?? '') },
-  'set-branches': { options: '--add', run: (git, read) => gitEmit(git, 'change', 'set-branches', 'remote', read.operands[0] ?? '') },
+  'set-head': {
+    options: '-a|--auto -d|--delete',
+    run: (git, read) => gitEmit(git, 'change', 'set-head', 'remote', read.operands[0] ?? ''),
+  },
+  'set-branches': {
+    options: '--add',
+    run: (git, read) => gitEmit(git, 'change', 'set-branches', 'remote', read.operands[0] ?? ''),
+  },
 }
 
 const remote: GitVerb = {
@@ -161,7 +188,8 @@ const remote: GitVerb = {
 }
 
 const fetchPack: GitVerb = {
-  options: '--all --stdin --upload-pack|--exec= --depth= --thin --include-tag --no-progress --check-self-contained-and-connected --keep',
+  options:
+    '--all --stdin --upload-pack|--exec= --depth= --thin --include-tag --no-progress --check-self-contained-and-connected --keep',
   run: (git, read) => {
     checkAddress(git, read.operands[0])
     checkPack(git, read.value('--upload-pack'))
@@ -170,7 +198,19 @@ const fetchPack: GitVerb = {
 }
 
 /** `git svn`, `git p4`: a bridge to another system. What goes there is there for good. */
-const BRIDGE_READS = new Set(['info', 'log', 'blame', 'find-rev', 'fetch', 'show-ignore', 'show-externals', 'proplist', 'propget', 'gc', 'help'])
+const BRIDGE_READS = new Set([
+  'info',
+  'log',
+  'blame',
+  'find-rev',
+  'fetch',
+  'show-ignore',
+  'show-externals',
+  'proplist',
+  'propget',
+  'gc',
+  'help',
+])
 
 const bridge: GitVerb = {
   options: '-n|--dry-run',
@@ -178,20 +218,32 @@ const bridge: GitVerb = {
   run: (git, read) => {
     const verb = read.operands[0]
     if (verb === undefined || BRIDGE_READS.has(verb.text)) return gitEmit(git, 'read', git.verb, 'repository')
-    if (git.args.some((w) => w.text === '-n' || w.text === '--dry-run')) return gitEmit(git, 'read', git.verb, 'plan', verb)
-    if (verb.text === 'rebase' || verb.text === 'sync' || verb.text === 'clone' || verb.text === 'init') return gitEmit(git, 'change', `${git.verb} ${verb.text}`, 'repository')
+    if (git.args.some((w) => w.text === '-n' || w.text === '--dry-run'))
+      return gitEmit(git, 'read', git.verb, 'plan', verb)
+    if (verb.text === 'rebase' || verb.text === 'sync' || verb.text === 'clone' || verb.text === 'init')
+      return gitEmit(git, 'change', `${git.verb} ${verb.text}`, 'repository')
     moveTo(git, undefined, 'sure')
     return emit(git, 'deploy', `${git.verb} ${verb.text}`, 'repository', '', {
-      at: { is: 'unknown', why: 'the repository behind the bridge is not known', names: git.args, site: git.site, cwd: git.cwd, env: git.env },
+      at: {
+        is: 'unknown',
+        why: 'the repository behind the bridge is not known',
+        names: git.args,
+        site: git.site,
+        cwd: git.cwd,
+        env: git.env,
+      },
     })
   },
 }
 
 const sendEmail: GitVerb = {
-  options: '--dry-run --smtp-server= --sendmail-cmd= --to= --cc= --bcc= --from= --subject= --in-reply-to= --to-cmd= --cc-cmd= --smtp-user= --smtp-pass= --dump-aliases --translate-aliases',
+  options:
+    '--dry-run --smtp-server= --sendmail-cmd= --to= --cc= --bcc= --from= --subject= --in-reply-to= --to-cmd= --cc-cmd= --smtp-user= --smtp-pass= --dump-aliases --translate-aliases',
   run: (git, read) => {
-    for (const code of read.values('--sendmail-cmd', '--to-cmd', '--cc-cmd')) git.shell({ text: code.text, carries: code.carries, span: code.span })
-    if (read.has('--dry-run', '--dump-aliases', '--translate-aliases')) return gitEmit(git, 'read', 'send-email', 'plan')
+    for (const code of read.values('--sendmail-cmd', '--to-cmd', '--cc-cmd'))
+      git.shell({ text: code.text, carries: code.carries, span: code.span })
+    if (read.has('--dry-run', '--dump-aliases', '--translate-aliases'))
+      return gitEmit(git, 'read', 'send-email', 'plan')
     return emit(git, 'publish', 'send-email', 'patch', read.operands[0] ?? '')
   },
 }

@@ -34,7 +34,9 @@ function repositoryAt(call: Call, root: string): Repository | undefined {
   if (kind === 'file') {
     // A linked work tree or a submodule: the file names the directory.
     const text = readText(call, dot)
-    return text?.startsWith('gitdir:') === true ? withCommon(call, root, posix.resolve(root, text.slice(7).trim())) : undefined
+    return text?.startsWith('gitdir:') === true
+      ? withCommon(call, root, posix.resolve(root, text.slice(7).trim()))
+      : undefined
   }
   const bare = call.files.kind(`${root}/HEAD`) === 'file' && call.files.kind(`${root}/objects`) === 'directory'
   return bare ? withCommon(call, undefined, root) : undefined
@@ -44,7 +46,8 @@ function repositoryAt(call: Call, root: string): Repository | undefined {
 export function namedRepository(call: Call, gitDir: string, root: string | undefined): Repository | undefined {
   if (!isKnownText(gitDir)) return undefined
   const text = call.files.kind(gitDir) === 'file' ? readText(call, gitDir) : undefined
-  const linked = text?.startsWith('gitdir:') === true ? posix.resolve(posix.dirname(gitDir), text.slice(7).trim()) : gitDir
+  const linked =
+    text?.startsWith('gitdir:') === true ? posix.resolve(posix.dirname(gitDir), text.slice(7).trim()) : gitDir
   return withCommon(call, root, linked)
 }
 
@@ -118,11 +121,18 @@ export function isHeldElsewhere(call: Call, repository: Repository, ref: string,
   return false
 }
 
-function looseRefs(call: Call, repository: Repository, at: string, into: Map<string, string>, left: { count: number }): void {
+function looseRefs(
+  call: Call,
+  repository: Repository,
+  at: string,
+  into: Map<string, string>,
+  left: { count: number },
+): void {
   for (const name of call.files.list(`${repository.commonDir}/${at}`) ?? []) {
     if (left.count-- <= 0) return
     const path = `${at}/${name}`
-    if (call.files.kind(`${repository.commonDir}/${path}`) === 'directory') looseRefs(call, repository, path, into, left)
+    if (call.files.kind(`${repository.commonDir}/${path}`) === 'directory')
+      looseRefs(call, repository, path, into, left)
     else {
       const object = readText(call, `${repository.commonDir}/${path}`)
       if (object !== undefined && isObject(object)) into.set(path, object)

@@ -1,8 +1,7 @@
-import { emit } from '../../emit.ts'
+import { absolute, emit } from '../../emit.ts'
 import { parseGitConfig } from '../../git-config.ts'
-import { absolute } from '../../emit.ts'
 import { isKnown, isKnownText, type Word, word } from '../../word.ts'
-import { absoluteWord, gitEmit, type GitCall, type GitOverride, localAt } from './git-call.ts'
+import { absoluteWord, type GitCall, type GitOverride, gitEmit, localAt } from './git-call.ts'
 import { runHooksIn } from './hooks.ts'
 
 /** How git uses the value of a setting as code (git-config(1), git 2.50). */
@@ -108,22 +107,67 @@ export function runSetting(git: GitCall, setting: GitOverride): void {
 }
 
 function runCode(git: GitCall, code: Word): void {
-  git.shell({ text: code.text, carries: code.carries, span: code.span }, { cwd: git.cwd, stdin: { text: '', carries: 0, span: code.span } })
+  git.shell(
+    { text: code.text, carries: code.carries, span: code.span },
+    { cwd: git.cwd, stdin: { text: '', carries: 0, span: code.span } },
+  )
 }
 
 /** Switches, and pagers and editors without anything that a shell would take apart. */
 const HARMLESS = new Set([
-  'true', 'false', '1', '0', 'yes', 'no', 'on', 'off', 'cat', 'less', 'more', 'most', 'delta', 'diff-so-fancy', 'bat', 'batcat', 'vi',
-  'vim', 'nvim', 'nano', 'emacs', 'emacsclient', 'code', 'subl', 'ed', 'micro', 'hx', 'gpg', 'gpg2', 'ssh-keygen', ':',
+  'true',
+  'false',
+  '1',
+  '0',
+  'yes',
+  'no',
+  'on',
+  'off',
+  'cat',
+  'less',
+  'more',
+  'most',
+  'delta',
+  'diff-so-fancy',
+  'bat',
+  'batcat',
+  'vi',
+  'vim',
+  'nvim',
+  'nano',
+  'emacs',
+  'emacsclient',
+  'code',
+  'subl',
+  'ed',
+  'micro',
+  'hx',
+  'gpg',
+  'gpg2',
+  'ssh-keygen',
+  ':',
 ]) // prettier-ignore
 
 function isPlain(text: string): boolean {
   const [name = '', ...rest] = text.trim().split(/\s+/)
   // `-c`, `+…` and their kin make an editor run commands.
-  return HARMLESS.has(name) && rest.every((one) => /^--?[A-Za-z-]+$/.test(one) && !/^-(c|e|S|-cmd|-eval|-execute)$/.test(one))
+  return (
+    HARMLESS.has(name) &&
+    rest.every((one) => /^--?[A-Za-z-]+$/.test(one) && !/^-(c|e|S|-cmd|-eval|-execute)$/.test(one))
+  )
 }
 
-const HELPERS = new Set(['store', 'cache', 'osxkeychain', 'manager', 'manager-core', 'libsecret', 'wincred', 'gnome-keyring', 'oauth'])
+const HELPERS = new Set([
+  'store',
+  'cache',
+  'osxkeychain',
+  'manager',
+  'manager-core',
+  'libsecret',
+  'wincred',
+  'gnome-keyring',
+  'oauth',
+])
 
 function runHelper(git: GitCall, value: Word): void {
   if (value.text.startsWith('!')) return runCode(git, { ...value, text: value.text.slice(1) })

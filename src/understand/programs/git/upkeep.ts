@@ -1,7 +1,7 @@
 import { emitFile } from '../../emit.ts'
 import { joinWords } from '../../options.ts'
 import { UNKNOWN } from '../../word.ts'
-import { emitStrangers, gitEmit, type GitVerb, type GitVerbs, isDryRun, moveTo, runInner } from './git-call.ts'
+import { emitStrangers, type GitVerb, type GitVerbs, gitEmit, isDryRun, moveTo, runInner } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { branchExists, emitDroppedBranches } from './refs.ts'
 
@@ -18,12 +18,16 @@ function changes(options = '', on = 'repository'): GitVerb {
   }
 }
 
-const reads: GitVerb = { options: '--porcelain -z --expire= --cached --files --recursive', run: (git) => gitEmit(git, 'read', git.verb, 'repository') }
+const reads: GitVerb = {
+  options: '--porcelain -z --expire= --cached --files --recursive',
+  run: (git) => gitEmit(git, 'read', git.verb, 'repository'),
+}
 
 const WORKTREE_VERBS: GitVerbs = {
   list: reads,
   add: {
-    options: '-f|--force -b= -B= -d|--detach --checkout --no-checkout --guess-remote --no-guess-remote --track --no-track --lock --reason= --orphan --relative-paths',
+    options:
+      '-f|--force -b= -B= -d|--detach --checkout --no-checkout --guess-remote --no-guess-remote --track --no-track --lock --reason= --orphan --relative-paths',
     run: (git, read) => {
       emitStrangers(git, read)
       runWrittenHooks({ ...git, verb: 'checkout' })
@@ -53,34 +57,48 @@ const worktree: GitVerb = {
   command: true,
   run: (git, read) => {
     const [first, ...rest] = read.operands
-    return first === undefined ? gitEmit(git, 'read', 'worktree', 'repository') : runInner(git, WORKTREE_VERBS, first, rest)
+    return first === undefined
+      ? gitEmit(git, 'read', 'worktree', 'repository')
+      : runInner(git, WORKTREE_VERBS, first, rest)
   },
 }
 
 const SUBMODULE_VERBS: GitVerbs = {
   status: reads,
-  summary: { options: '--cached --files -n|--summary-limit=', run: (git) => gitEmit(git, 'read', 'submodule', 'repository') },
+  summary: {
+    options: '--cached --files -n|--summary-limit=',
+    run: (git) => gitEmit(git, 'read', 'submodule', 'repository'),
+  },
   foreach: {
     options: '--recursive',
     command: true,
     run: (git, read) => {
       const code = joinWords(read.operands)
       gitEmit(git, 'read', 'submodule', 'repository')
-      return git.shell({ text: code.splits ? UNKNOWN : code.text, carries: code.carries, span: code.span }, { cwd: UNKNOWN })
+      return git.shell(
+        { text: code.splits ? UNKNOWN : code.text, carries: code.carries, span: code.span },
+        { cwd: UNKNOWN },
+      )
     },
   },
   update: {
     options:
       '--init --remote -N|--no-fetch --no-recommend-shallow --recommend-shallow -f|--force --checkout --rebase --merge --recursive --reference= --dissociate --depth= -j|--jobs= --single-branch --no-single-branch --filter= --progress',
     run: (git, read) => {
-      if (read.has('-f')) return gitEmit(git, 'lose', 'update', 'submodule', read.operands[0] ?? '', { note: 'work in it that is not committed is discarded' })
+      if (read.has('-f'))
+        return gitEmit(git, 'lose', 'update', 'submodule', read.operands[0] ?? '', {
+          note: 'work in it that is not committed is discarded',
+        })
       return gitEmit(git, 'change', 'update', 'submodule', read.operands[0] ?? '')
     },
   },
   deinit: {
     options: '-f|--force --all',
     run: (git, read) => {
-      if (read.has('-f')) return gitEmit(git, 'lose', 'deinit', 'submodule', read.operands[0] ?? '', { note: 'work in it that is not committed is discarded' })
+      if (read.has('-f'))
+        return gitEmit(git, 'lose', 'deinit', 'submodule', read.operands[0] ?? '', {
+          note: 'work in it that is not committed is discarded',
+        })
       return gitEmit(git, 'change', 'deinit', 'submodule', read.operands[0] ?? '')
     },
   },
@@ -97,12 +115,15 @@ const submodule: GitVerb = {
   command: true,
   run: (git, read) => {
     const [first, ...rest] = read.operands
-    return first === undefined ? gitEmit(git, 'read', 'submodule', 'repository') : runInner(git, SUBMODULE_VERBS, first, rest)
+    return first === undefined
+      ? gitEmit(git, 'read', 'submodule', 'repository')
+      : runInner(git, SUBMODULE_VERBS, first, rest)
   },
 }
 
 const gc: GitVerb = {
-  options: '--aggressive --auto --detach --no-detach --prune=? --no-prune --force --keep-largest-pack --cruft --no-cruft --max-cruft-size= --expire-to=',
+  options:
+    '--aggressive --auto --detach --no-detach --prune=? --no-prune --force --keep-largest-pack --cruft --no-cruft --max-cruft-size= --expire-to=',
   run: (git, read) => {
     const when = read.value('--prune')?.text
     if (when !== undefined && !/^(never|\d+\.?(weeks?|months?|years?))/.test(when)) {
@@ -173,7 +194,12 @@ const rerere: GitVerb = {
   options: '--rerere-autoupdate',
   run: (git, read) => {
     const verb = read.operands[0]?.text ?? ''
-    return gitEmit(git, verb === 'status' || verb === 'diff' || verb === 'remaining' ? 'read' : 'change', 'rerere', 'resolution')
+    return gitEmit(
+      git,
+      verb === 'status' || verb === 'diff' || verb === 'remaining' ? 'read' : 'change',
+      'rerere',
+      'resolution',
+    )
   },
 }
 
@@ -193,8 +219,11 @@ const server: GitVerb = {
     '--port= --listen= --base-path= --interpolated-path= --export-all --strict-paths --enable= --disable= --allow-override= --forbid-override= --access-hook= --inetd --detach --pid-file= --user= --group= --reuseaddr --init-timeout= --timeout= --max-connections= --verbose --syslog ' +
     '-l|--local -d|--httpd= -m|--module-path= -p= -b|--browser= --start --stop --restart',
   run: (git, read) => {
-    for (const code of read.values('--access-hook', '-d', '-b')) git.shell({ text: code.text, carries: code.carries, span: code.span }, { cwd: git.cwd })
-    return gitEmit(git, read.has('--enable') || git.verb === 'daemon' ? 'access' : 'change', git.verb, 'server', '', { note: 'the repository can be reached from the network' })
+    for (const code of read.values('--access-hook', '-d', '-b'))
+      git.shell({ text: code.text, carries: code.carries, span: code.span }, { cwd: git.cwd })
+    return gitEmit(git, read.has('--enable') || git.verb === 'daemon' ? 'access' : 'change', git.verb, 'server', '', {
+      note: 'the repository can be reached from the network',
+    })
   },
 }
 
@@ -202,13 +231,17 @@ const mergeIndex: GitVerb = {
   options: '-o -a',
   command: true,
   run: (git, read) => {
-    git.exec(read.operands.filter((w) => w.text !== '-a' && w.text !== '--'), { cwd: git.cwd })
+    git.exec(
+      read.operands.filter((w) => w.text !== '-a' && w.text !== '--'),
+      { cwd: git.cwd },
+    )
     return gitEmit(git, 'change', git.verb, 'index')
   },
 }
 
 const fastImport: GitVerb = {
-  options: '--force --date-format= --done --export-marks= --import-marks= --import-marks-if-exists= --relative-marks --allow-unsafe-features --depth= --max-pack-size= --big-file-threshold= --active-branches= --signed-commits= --signed-tags=',
+  options:
+    '--force --date-format= --done --export-marks= --import-marks= --import-marks-if-exists= --relative-marks --allow-unsafe-features --depth= --max-pack-size= --big-file-threshold= --active-branches= --signed-commits= --signed-tags=',
   run: (git, read) => {
     moveTo(git, undefined, 'sure')
     return gitEmit(git, read.has('--force') ? 'lose' : 'change', 'import', 'history')
@@ -218,7 +251,8 @@ const fastImport: GitVerb = {
 /** A window or a terminal in which somebody acts later. */
 const interactive: GitVerb = {
   options: '',
-  run: (git) => gitEmit(git, 'unreadable', git.verb, 'repository', '', { note: 'what is done in it later cannot be read now' }),
+  run: (git) =>
+    gitEmit(git, 'unreadable', git.verb, 'repository', '', { note: 'what is done in it later cannot be read now' }),
 }
 
 export const upkeepVerbs: GitVerbs = {
@@ -227,7 +261,9 @@ export const upkeepVerbs: GitVerbs = {
   gc,
   prune,
   'prune-packed': changes('-n|--dry-run'),
-  repack: changes('-a -A -d -f -F -l -b -k -m -n|--no-write --window= --depth= --threads= --window-memory= --max-pack-size= --keep-pack= --cruft --cruft-expiration= --geometric= --filter= --filter-to= --expire-to='),
+  repack: changes(
+    '-a -A -d -f -F -l -b -k -m -n|--no-write --window= --depth= --threads= --window-memory= --max-pack-size= --keep-pack= --cruft --cruft-expiration= --geometric= --filter= --filter-to= --expire-to=',
+  ),
   'pack-refs': changes('--all --no-prune --prune --auto --include= --exclude='),
   'pack-objects': changes('--revs --all --stdout --window= --depth= --threads='),
   'unpack-objects': changes('-n|--dry-run -r --strict=? --max-input-size='),
@@ -254,7 +290,7 @@ export const upkeepVerbs: GitVerbs = {
   'merge-index': mergeIndex,
   'merge-one-file': changes('', 'index'),
   'fast-import': fastImport,
-  'cvsexportcommit': changes('-p -v -a -f -c -k -w= -d= -P'),
+  cvsexportcommit: changes('-p -v -a -f -c -k -w= -d= -P'),
   cvsimport: changes(),
   archimport: changes(),
   gui: interactive,
@@ -263,4 +299,3 @@ export const upkeepVerbs: GitVerbs = {
   shell: interactive,
   cvsserver: server,
 }
-

@@ -3,7 +3,16 @@ import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { isKnown, isKnownText, type Word, word } from '../../word.ts'
-import { gitEmit, emitStrangers, type GitCall, type GitVerb, type GitVerbs, isDryRun, rootOf, suggested } from './git-call.ts'
+import {
+  emitStrangers,
+  type GitCall,
+  type GitVerb,
+  type GitVerbs,
+  gitEmit,
+  isDryRun,
+  rootOf,
+  suggested,
+} from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { emitPathList, pathOf } from './paths.ts'
 
@@ -38,7 +47,8 @@ const commit: GitVerb = {
   run: (git, read) => {
     const file = read.value('-F')
     if (file !== undefined && file.text !== '-') emitFile(git, 'read', file, { quiet: true })
-    if (isDryRun(read, '--dry-run') || read.has('--short', '--porcelain', '--long')) return gitEmit(git, 'read', 'commit', 'plan')
+    if (isDryRun(read, '--dry-run') || read.has('--short', '--porcelain', '--long'))
+      return gitEmit(git, 'read', 'commit', 'plan')
     emitStrangers(git, read)
     runWrittenHooks(git)
     if (read.has('--amend')) return gitEmit(git, 'change', 'amend', 'commit')
@@ -47,7 +57,8 @@ const commit: GitVerb = {
 }
 
 const remove: GitVerb = {
-  options: '-n|--dry-run --no-dry-run -r -f|--force --cached --ignore-unmatch --sparse --pathspec-from-file= --pathspec-file-nul',
+  options:
+    '-n|--dry-run --no-dry-run -r -f|--force --cached --ignore-unmatch --sparse --pathspec-from-file= --pathspec-file-nul',
   run: (git, read) => {
     if (isDryRun(read)) return gitEmit(git, 'read', git.verb, 'file')
     emitStrangers(git, read)
@@ -158,7 +169,8 @@ function cleanAt(git: GitCall, read: Arguments, path: Word): void {
 }
 
 const checkoutIndex: GitVerb = {
-  options: '-u|--index -q -f|--force -a|--all -n|--no-create --prefix= --stage= --temp --ignore-skip-worktree-bits -z --stdin',
+  options:
+    '-u|--index -q -f|--force -a|--all -n|--no-create --prefix= --stage= --temp --ignore-skip-worktree-bits -z --stdin',
   run: (git, read) => {
     if (read.has('--temp')) return gitEmit(git, 'read', git.verb, 'file')
     const prefix = read.value('--prefix')
@@ -174,20 +186,25 @@ const apply: GitVerb = {
     '--recount --reject -z --build-fake-ancestor= --unsafe-paths --ours --theirs --union -N|--intent-to-add --unidiff-zero --allow-empty --binary --allow-binary-replacement --ignore-space-change --ignore-whitespace',
   run: (git, read) => {
     for (const path of read.operands) if (path.text !== '-') emitFile(git, 'read', path, { quiet: true })
-    if (read.has('--check', '--stat', '--numstat', '--summary') && !read.has('--apply')) return gitEmit(git, 'read', 'apply', 'plan')
+    if (read.has('--check', '--stat', '--numstat', '--summary') && !read.has('--apply'))
+      return gitEmit(git, 'read', 'apply', 'plan')
     emitStrangers(git, read)
-    if (read.has('--unsafe-paths')) return gitEmit(git, 'unreadable', 'apply', 'patch', '', { note: 'the patch may write anywhere' })
+    if (read.has('--unsafe-paths'))
+      return gitEmit(git, 'unreadable', 'apply', 'patch', '', { note: 'the patch may write anywhere' })
     return gitEmit(git, 'change', 'apply', 'patch')
   },
 }
 
 const updateIndex: GitVerb = {
-  options: '--add --remove --refresh --cacheinfo= --chmod= --assume-unchanged --skip-worktree --index-info --stdin --force-remove --again -z --really-refresh --index-version= --no-assume-unchanged --no-skip-worktree',
-  run: (git, read) => emitEach(git, read.has('--refresh', '--really-refresh') ? 'prepare' : 'change', 'index', read.operands),
+  options:
+    '--add --remove --refresh --cacheinfo= --chmod= --assume-unchanged --skip-worktree --index-info --stdin --force-remove --again -z --really-refresh --index-version= --no-assume-unchanged --no-skip-worktree',
+  run: (git, read) =>
+    emitEach(git, read.has('--refresh', '--really-refresh') ? 'prepare' : 'change', 'index', read.operands),
 }
 
 const readTree: GitVerb = {
-  options: '-m --reset -u -i -n|--dry-run --prefix= --index-output= --aggressive --trivial --empty --no-sparse-checkout --recurse-submodules=? --super-prefix=',
+  options:
+    '-m --reset -u -i -n|--dry-run --prefix= --index-output= --aggressive --trivial --empty --no-sparse-checkout --recurse-submodules=? --super-prefix=',
   run: (git, read) => {
     if (isDryRun(read)) return gitEmit(git, 'read', git.verb, 'index')
     if (read.has('--reset') && read.has('-u')) discardAll(git)

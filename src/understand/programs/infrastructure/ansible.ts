@@ -9,9 +9,15 @@ import { openShell } from '../carriers.ts'
 /** Ansible (ansible-core 2.19). Its inventory says which hosts are meant; here only its name is seen. */
 
 const OPTIONS =
-  '-i|--inventory|--inventory-file= -l|--limit= -m|--module-name= -a|--args= -e|--extra-vars= -u|--user= -b|--become -K|--ask-become-pass -k|--ask-pass --become-user= --become-method= --become-password-file= ' +
-  '--connection-password-file= -C|--check -D|--diff -f|--forks= -o|--one-line -t|--tree|--tags= -v|--verbose --vault-id= --vault-password-file|--vault-pass-file= -J|--ask-vault-pass|--ask-vault-password -c|--connection= ' +
-  '-T|--timeout= -P|--poll= -B|--background= --private-key|--key-file= --playbook-dir= -M|--module-path= --list-hosts --syntax-check --list-tasks --list-tags --skip-tags= --start-at-task= --step --flush-cache --force-handlers ' +
+  '-i|--inventory|--inventory-file= -l|--limit= -m|--module-name= -a|--args= -e|--extra-vars= ' +
+  '-u|--user= -b|--become -K|--ask-become-pass -k|--ask-pass --become-user= --become-method= ' +
+  '--become-password-file= ' +
+  '--connection-password-file= -C|--check -D|--diff -f|--forks= -o|--one-line -t|--tree|--tags= ' +
+  '-v|--verbose --vault-id= --vault-password-file|--vault-pass-file= ' +
+  '-J|--ask-vault-pass|--ask-vault-password -c|--connection= ' +
+  '-T|--timeout= -P|--poll= -B|--background= --private-key|--key-file= --playbook-dir= ' +
+  '-M|--module-path= --list-hosts --syntax-check --list-tasks --list-tags --skip-tags= ' +
+  '--start-at-task= --step --flush-cache --force-handlers ' +
   '--ssh-common-args= --ssh-extra-args= --sftp-extra-args= --scp-extra-args= --task-timeout= --version -h|--help'
 
 let table: OptionTable | undefined
@@ -32,13 +38,21 @@ function staysHere(read: Arguments, hosts: Word | undefined): boolean {
 
 /** Names that may say which environment the hosts belong to. */
 function names(call: Call, read: Arguments): readonly Word[] {
-  return [...read.values('--inventory', '--limit', '--extra-vars'), ...read.operands, ...call.args.filter((w) => w.text.startsWith('@'))]
+  return [
+    ...read.values('--inventory', '--limit', '--extra-vars'),
+    ...read.operands,
+    ...call.args.filter((w) => w.text.startsWith('@')),
+  ]
 }
 
 function hostsOf(call: Call, read: Arguments, hosts: Word | undefined): Site {
   if (staysHere(read, hosts)) return call.site
   const from = read.value('--inventory')
-  return { is: 'elsewhere', why: `hosts of the inventory ${from === undefined ? 'that the settings name' : `\`${from.text}\``}`, from: call.site }
+  return {
+    is: 'elsewhere',
+    why: `hosts of the inventory ${from === undefined ? 'that the settings name' : `\`${from.text}\``}`,
+    from: call.site,
+  }
 }
 
 /** `key=value` arguments of a module; words without one are its free form. */
@@ -47,17 +61,49 @@ function readModule(text: string): { readonly fields: ReadonlyMap<string, string
   const free: string[] = []
   for (const part of text.match(/[A-Za-z_]+=(?:"[^"]*"|'[^']*'|\S*)|\S+/g) ?? []) {
     const equals = part.indexOf('=')
-    if (equals > 0 && /^[A-Za-z_]+$/.test(part.slice(0, equals))) fields.set(part.slice(0, equals), part.slice(equals + 1).replace(/^(["'])(.*)\1$/, '$2'))
+    if (equals > 0 && /^[A-Za-z_]+$/.test(part.slice(0, equals)))
+      fields.set(part.slice(0, equals), part.slice(equals + 1).replace(/^(["'])(.*)\1$/, '$2'))
     else free.push(part)
   }
   return { fields, free: free.join(' ') }
 }
 
 const READS = new Set([
-  'ping', 'win_ping', 'setup', 'gather_facts', 'stat', 'debug', 'wait_for', 'wait_for_connection', 'service_facts', 'package_facts', 'find', 'getent',
-  'assert', 'mount_facts', 'uptime', 'validate_argument_spec',
-]) // prettier-ignore
-const ACCESS = new Set(['user', 'group', 'authorized_key', 'acl', 'iptables', 'ufw', 'firewalld', 'seboolean', 'selinux', 'known_hosts', 'mysql_user', 'postgresql_user', 'postgresql_privs', 'win_user', 'rabbitmq_user', 'htpasswd'])
+  'ping',
+  'win_ping',
+  'setup',
+  'gather_facts',
+  'stat',
+  'debug',
+  'wait_for',
+  'wait_for_connection',
+  'service_facts',
+  'package_facts',
+  'find',
+  'getent',
+  'assert',
+  'mount_facts',
+  'uptime',
+  'validate_argument_spec',
+])
+const ACCESS = new Set([
+  'user',
+  'group',
+  'authorized_key',
+  'acl',
+  'iptables',
+  'ufw',
+  'firewalld',
+  'seboolean',
+  'selinux',
+  'known_hosts',
+  'mysql_user',
+  'postgresql_user',
+  'postgresql_privs',
+  'win_user',
+  'rabbitmq_user',
+  'htpasswd',
+])
 const EDITS = new Set(['lineinfile', 'blockinfile', 'replace', 'ini_file', 'sysctl', 'cron'])
 const WRITES = new Set(['copy', 'template', 'get_url', 'unarchive', 'assemble', 'win_copy'])
 
@@ -68,7 +114,9 @@ function runsModule(call: Call, module: string, args: Word, site: Site): Stream 
   const name = module.slice(module.lastIndexOf('.') + 1)
   if (name === 'shell' || name === 'raw' || name === 'command' || name === 'win_shell') {
     // The free form may begin with settings of the module (`chdir=/srv make`).
-    const code = text?.replace(/^((chdir|creates|removes|executable|stdin|argv)=\S+\s+)+/, '').replace(/^cmd=(["']?)(.*)\1$/, '$2')
+    const code = text
+      ?.replace(/^((chdir|creates|removes|executable|stdin|argv)=\S+\s+)+/, '')
+      .replace(/^cmd=(["']?)(.*)\1$/, '$2')
     return call.shell({ text: code, carries: args.carries, span: code === text ? args.span : call.span }, { site })
   }
   const { fields, free } = readModule(text ?? '')
@@ -82,12 +130,20 @@ function runsModule(call: Call, module: string, args: Word, site: Site): Stream 
   if (READS.has(name)) emit(there, 'read', name, 'host')
   else if (name === 'slurp' || name === 'fetch') emitFile(there, 'read', word(fields.get('src') ?? free, args.span))
   else if (ACCESS.has(name)) emit(there, 'access', name, 'host', path)
-  else if (name === 'file') emitFile(there, state === 'absent' ? 'delete' : state === 'touch' || state === 'directory' ? 'create' : 'permissions', path, { recursive: state === 'absent' || fields.get('recurse') === 'yes' })
+  else if (name === 'file')
+    emitFile(
+      there,
+      state === 'absent' ? 'delete' : state === 'touch' || state === 'directory' ? 'create' : 'permissions',
+      path,
+      { recursive: state === 'absent' || fields.get('recurse') === 'yes' },
+    )
   else if (EDITS.has(name)) emitFile(there, 'edit', path)
   else if (WRITES.has(name)) emitFile(there, 'overwrite', path)
-  else if (/^(service|systemd|systemd_service|win_service|sysvinit|supervisorctl)$/.test(name) && state !== '') emit(there, 'restart', state, 'unit', path)
+  else if (/^(service|systemd|systemd_service|win_service|sysvinit|supervisorctl)$/.test(name) && state !== '')
+    emit(there, 'restart', state, 'unit', path)
   else if (name === 'reboot' || name === 'win_reboot') emit(there, 'lose', 'reboot', 'host')
-  else if (state === 'absent' && /(db|database|volume|bucket|instance|stack|disk|filesystem|lvol)$/.test(name)) emit(there, 'lose', 'remove', name, path)
+  else if (state === 'absent' && /(db|database|volume|bucket|instance|stack|disk|filesystem|lvol)$/.test(name))
+    emit(there, 'lose', 'remove', name, path)
   else if (text === undefined) emit(there, 'unreadable', 'run', 'module', name)
   else emit(there, 'change', state === '' ? 'run' : state, name, path)
   return undefined
@@ -97,7 +153,9 @@ const adHoc: Program = {
   names: ['ansible'],
   about: 'runs one module on many hosts',
   examples: {
-    "ansible web -i inventories/production -m shell -a 'systemctl restart nginx'": ['restart restart unit nginx @ elsewhere'],
+    "ansible web -i inventories/production -m shell -a 'systemctl restart nginx'": [
+      'restart restart unit nginx @ elsewhere',
+    ],
     'ansible all -m ping': ['read ping host @ elsewhere'],
     "ansible all -a 'rm -rf /srv/x'": ['file delete below /srv/x @ elsewhere'],
     "ansible localhost -m command -a 'rm x'": ['file delete x'],
@@ -126,7 +184,10 @@ const playbook: Program = {
   about: 'brings many hosts to a state',
   examples: {
     'ansible-playbook -i inventories/production site.yml': ['file read site.yml', 'deploy run playbook site.yml'],
-    'ansible-playbook -i inventories/production site.yml --check --diff': ['file read site.yml', 'read check playbook site.yml'],
+    'ansible-playbook -i inventories/production site.yml --check --diff': [
+      'file read site.yml',
+      'read check playbook site.yml',
+    ],
     'ansible-playbook site.yml --list-tasks': ['file read site.yml', 'read list playbook site.yml'],
     'ansible-playbook -i localhost, -c local dev.yml': ['file read dev.yml', 'undescribed run playbook dev.yml'],
   },
@@ -170,7 +231,10 @@ function decrypts(call: ToolCall): Stream {
 const vault: Program = tool({
   names: ['ansible-vault'],
   about: 'keeps secrets in files of a repository',
-  options: '--vault-id= --vault-password-file|--vault-pass-file= -J|--ask-vault-pass -v|--verbose --encrypt-vault-id= --new-vault-id= --new-vault-password-file= --output= -n|--name= -p|--prompt --stdin-name= --show-input --skip-tty-check',
+  options:
+    '--vault-id= --vault-password-file|--vault-pass-file= -J|--ask-vault-pass -v|--verbose ' +
+    '--encrypt-vault-id= --new-vault-id= --new-vault-password-file= --output= -n|--name= -p|--prompt ' +
+    '--stdin-name= --show-input --skip-tty-check',
   verbs: {
     'view | decrypt | edit': decrypts,
     'encrypt | create | rekey': (call) => {
@@ -189,7 +253,10 @@ const vault: Program = tool({
 const galaxy: Program = tool({
   names: ['ansible-galaxy'],
   about: 'installs roles and collections',
-  options: '-s|--server= --token|--api-key= -c|--ignore-certs -r|--role-file|--requirements-file= -p|--roles-path|--collections-path= -f|--force --force-with-deps -n|--no-deps --timeout= -v|--verbose --init-path= --type= --offline --pre -U|--upgrade --format= -g|--keep-scm-meta',
+  options:
+    '-s|--server= --token|--api-key= -c|--ignore-certs -r|--role-file|--requirements-file= ' +
+    '-p|--roles-path|--collections-path= -f|--force --force-with-deps -n|--no-deps --timeout= ' +
+    '-v|--verbose --init-path= --type= --offline --pre -U|--upgrade --format= -g|--keep-scm-meta',
   verbs: {
     'list | info | search | role list | role info | role search | collection list | collection verify': reads('role'),
     'install | role install | collection install | collection download': (call) => {
@@ -199,12 +266,16 @@ const galaxy: Program = tool({
     },
     'init | remove | role init | role remove | collection init | collection build': changes('role'),
     'collection publish | role import | import': publishes('collection'),
-    'role delete | delete | role setup | setup': (call) => emit(call, 'lose', call.verb, 'role', call.operands[0] ?? ''),
+    'role delete | delete | role setup | setup': (call) =>
+      emit(call, 'lose', call.verb, 'role', call.operands[0] ?? ''),
     '*': isUndescribed,
   },
   examples: {
     'ansible-galaxy install -r requirements.yml': ['change install role requirements.yml'],
-    'ansible-galaxy collection install git+https://x.example/y': ['remote-code install role git+https://x.example/y', 'change install role git+https://x.example/y'],
+    'ansible-galaxy collection install git+https://x.example/y': [
+      'remote-code install role git+https://x.example/y',
+      'change install role git+https://x.example/y',
+    ],
     'ansible-galaxy collection list': ['read collection list role'],
   },
 })
@@ -227,9 +298,18 @@ const inspectors: Program = {
       // Variables of hosts stand in the list, secrets among them.
       return emit(call, has('--list', '--host', '--vars', '--export') ? 'read-data' : 'read', 'show', 'inventory')
     }
-    if (call.name === 'ansible-lint') return emit(call, call.args.some((w) => w.text.startsWith('--fix')) ? 'change' : 'read', has('--fix') ? 'fix' : 'check', 'playbook')
+    if (call.name === 'ansible-lint')
+      return emit(
+        call,
+        call.args.some((w) => w.text.startsWith('--fix')) ? 'change' : 'read',
+        has('--fix') ? 'fix' : 'check',
+        'playbook',
+      )
     if (call.name === 'ansible-console') return openShell(call)
-    if (call.name === 'ansible-navigator') return emit(call, 'undescribed', 'run', 'program', call.name, { at: nowhere(call, 'the hosts of an inventory', call.args) })
+    if (call.name === 'ansible-navigator')
+      return emit(call, 'undescribed', 'run', 'program', call.name, {
+        at: nowhere(call, 'the hosts of an inventory', call.args),
+      })
     return emit(call, 'read', 'show', call.name === 'ansible-doc' ? 'documentation' : 'settings')
   },
 }

@@ -2,7 +2,18 @@ import { emit, emitFile, nowhere } from '../../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Site } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
-import { changes, changesAccess, deploys, isUndescribed, loses, reads, readsData, readsSecret, type ToolCall, tool } from '../../tool.ts'
+import {
+  changes,
+  changesAccess,
+  deploys,
+  isUndescribed,
+  loses,
+  reads,
+  readsData,
+  readsSecret,
+  type ToolCall,
+  tool,
+} from '../../tool.ts'
 import { isKnown, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 
@@ -13,9 +24,14 @@ const away = (call: Call, why: string): Site => ({ is: 'elsewhere', why, from: c
 const converge: Program = {
   names: ['chef-client', 'chef-solo', 'cinc-client', 'chef-apply'],
   about: 'brings this host to the state that recipes say',
-  examples: { 'chef-client --why-run': ['read check host'], 'chef-client': ['deploy converge host'], 'chef-solo -r https://x.example/c.tgz': ['remote-code run recipe https://x.example/c.tgz', 'deploy converge host'] },
+  examples: {
+    'chef-client --why-run': ['read check host'],
+    'chef-client': ['deploy converge host'],
+    'chef-solo -r https://x.example/c.tgz': ['remote-code run recipe https://x.example/c.tgz', 'deploy converge host'],
+  },
   run: (call) => {
-    if (call.args.some((w) => /^(-W|--why-run|--version|--help|-h|-v)$/.test(w.text))) return emit(call, 'read', 'check', 'host')
+    if (call.args.some((w) => /^(-W|--why-run|--version|--help|-h|-v)$/.test(w.text)))
+      return emit(call, 'read', 'check', 'host')
     const remote = call.args.find((w) => /^https?:\/\//.test(w.text))
     if (remote !== undefined) emit(call, 'remote-code', 'run', 'recipe', remote)
     emit(call, 'deploy', 'converge', 'host')
@@ -26,25 +42,53 @@ const converge: Program = {
 function knifeShell(call: ToolCall): Stream | undefined {
   const [, command] = call.operands
   const site = away(call, 'hosts of a search')
-  if (command === undefined || /^(interactive|tmux|screen)$/.test(command.text)) return openShell({ ...call, site }) ?? undefined
-  return call.shell({ text: isKnown(command) ? command.text : undefined, carries: command.carries, span: command.span }, { site })
+  if (command === undefined || /^(interactive|tmux|screen)$/.test(command.text))
+    return openShell({ ...call, site }) ?? undefined
+  return call.shell(
+    { text: isKnown(command) ? command.text : undefined, carries: command.carries, span: command.span },
+    { site },
+  )
 }
 
 const knife: Program = tool({
   names: ['knife', 'chef', 'cinc'],
   about: 'talks to a Chef server',
-  options: '-s|--server-url= -k|--key= -u|--user= -c|--config= -E|--environment= -F|--format= -z|--local-mode -y|--yes -a|--attribute= -x|--ssh-user= -P|--ssh-password= -i|--ssh-identity-file= -C|--concurrency= -m|--manual-list -r|--run-list= -N|--node-name= --secret= --secret-file= -o|--cookbook-path= -e= -i|--id-only -R -V --sudo --profile= -S|--script=',
-  place: (call) => nowhere(call, 'the Chef server of the settings', [...call.arguments.values('--environment', '--server-url'), ...call.operands]),
+  options:
+    '-s|--server-url= -k|--key= -u|--user= -c|--config= -E|--environment= -F|--format= -z|--local-mode ' +
+    '-y|--yes -a|--attribute= -x|--ssh-user= -P|--ssh-password= -i|--ssh-identity-file= ' +
+    '-C|--concurrency= -m|--manual-list -r|--run-list= -N|--node-name= --secret= --secret-file= ' +
+    '-o|--cookbook-path= -e= -i|--id-only -R -V --sudo --profile= -S|--script=',
+  place: (call) =>
+    nowhere(call, 'the Chef server of the settings', [
+      ...call.arguments.values('--environment', '--server-url'),
+      ...call.operands,
+    ]),
   verbs: {
-    'node list | node show | status | search | role list | role show | environment list | environment show | environment compare | cookbook list | cookbook show | client list | client show | user list | user show | data bag list | list | show | diff | deps | ssl check | tag list | supermarket search | supermarket show | supermarket list | config get | config list-profiles | config show | config get-profile | env | describe-cookbook | show-policy': reads('node'),
-    'data bag show': (call) => (call.arguments.has('--secret', '--secret-file') ? readsSecret('data bag') : readsData('data bag'))(call),
+    ['node list | node show | status | search | role list | role show | environment list | environment ' +
+      'show | environment compare | cookbook list | cookbook show | client list | client show | user list ' +
+      '| user show | data bag list | list | show | diff | deps | ssl check | tag list | supermarket ' +
+      'search | supermarket show | supermarket list | config get | config list-profiles | config show | ' +
+      'config get-profile | env | describe-cookbook | show-policy']: reads('node'),
+    'data bag show': (call) =>
+      (call.arguments.has('--secret', '--secret-file') ? readsSecret('data bag') : readsData('data bag'))(call),
     'vault show | vault download | client key show | user key show': readsSecret('secret'),
-    'vault create | vault update | vault edit | vault delete | vault rotate keys | client create | client reregister | client edit | client delete | user create | user edit | user delete | client key create | client key delete | user key create | user key delete | acl add | acl remove': changesAccess('rights'),
-    'ssh': knifeShell,
-    'winrm': knifeShell,
-    'bootstrap | bootstrap windows | cookbook upload | role from file | role create | role edit | environment from file | environment create | environment edit | data bag from file | data bag create | data bag edit | node edit | node create | node from file | node run_list add | node run_list remove | node run_list set | node environment set | node policy set | upload | push | push-archive | tag create | tag delete | edit | xargs': deploys('node'),
-    'node delete | node bulk delete | role delete | role bulk delete | environment delete | cookbook delete | cookbook bulk delete | client bulk delete | data bag delete | delete | delete-policy | delete-policy-group | clean-policy-revisions': loses('node'),
-    'download | generate cookbook | generate recipe | generate repo | generate policyfile | install | update | export | cookbook download | configure | config use-profile | ssl fetch | supermarket install | supermarket download | gem': changes('project'),
+    ['vault create | vault update | vault edit | vault delete | vault rotate keys | client create | ' +
+      'client reregister | client edit | client delete | user create | user edit | user delete | client ' +
+      'key create | client key delete | user key create | user key delete | acl add | acl remove']:
+      changesAccess('rights'),
+    ssh: knifeShell,
+    winrm: knifeShell,
+    ['bootstrap | bootstrap windows | cookbook upload | role from file | role create | role edit | ' +
+      'environment from file | environment create | environment edit | data bag from file | data bag ' +
+      'create | data bag edit | node edit | node create | node from file | node run_list add | node ' +
+      'run_list remove | node run_list set | node environment set | node policy set | upload | push | ' +
+      'push-archive | tag create | tag delete | edit | xargs']: deploys('node'),
+    ['node delete | node bulk delete | role delete | role bulk delete | environment delete | cookbook ' +
+      'delete | cookbook bulk delete | client bulk delete | data bag delete | delete | delete-policy | ' +
+      'delete-policy-group | clean-policy-revisions']: loses('node'),
+    ['download | generate cookbook | generate recipe | generate repo | generate policyfile | install | ' +
+      'update | export | cookbook download | configure | config use-profile | ssl fetch | supermarket ' +
+      'install | supermarket download | gem']: changes('project'),
     'supermarket share': (call) => emit(call, 'publish', 'share', 'cookbook', call.operands[0] ?? ''),
     exec: (call) => {
       const code = call.arguments.value('-e') ?? call.operands[0]
@@ -69,26 +113,46 @@ function resource(call: ToolCall): void {
   const set = rest.find((w) => w.text.includes('='))
   if (set === undefined) return emit(call, 'read', 'show', type?.text ?? 'resource', name ?? '')
   const access = /^(user|group|ssh_authorized_key|selboolean|firewall)$/.test(type?.text ?? '')
-  if (type?.text === 'file' && set.text === 'ensure=absent' && name !== undefined) return emitFile(call, 'delete', name, { recursive: true })
-  emit(call, access ? 'access' : type?.text === 'service' ? 'restart' : 'change', 'set', type?.text ?? 'resource', name ?? '')
+  if (type?.text === 'file' && set.text === 'ensure=absent' && name !== undefined)
+    return emitFile(call, 'delete', name, { recursive: true })
+  emit(
+    call,
+    access ? 'access' : type?.text === 'service' ? 'restart' : 'change',
+    'set',
+    type?.text ?? 'resource',
+    name ?? '',
+  )
 }
 
 function applies(call: ToolCall): void {
   for (const path of call.operands.slice(0, 1)) if (call.verb === 'apply') emitFile(call, 'read', path, { quiet: true })
-  emit(call, call.arguments.has('--noop') ? 'read' : 'deploy', call.arguments.has('--noop') ? 'check' : 'converge', 'host')
+  emit(
+    call,
+    call.arguments.has('--noop') ? 'read' : 'deploy',
+    call.arguments.has('--noop') ? 'check' : 'converge',
+    'host',
+  )
 }
 
 const puppet: Program = tool({
   names: ['puppet', 'puppetserver'],
   about: 'brings this host to the state that manifests say',
-  options: '--environment= --server= --certname= --noop -t|--test -e|--execute= -l|--logdest= --modulepath= --hiera_config= -v|--verbose -d|--debug --onetime --no-daemonize --tags= --render-as= --section= --version= --node= --facts= --explain --all --target= -f|--force',
+  options:
+    '--environment= --server= --certname= --noop -t|--test -e|--execute= -l|--logdest= --modulepath= ' +
+    '--hiera_config= -v|--verbose -d|--debug --onetime --no-daemonize --tags= --render-as= --section= ' +
+    '--version= --node= --facts= --explain --all --target= -f|--force',
   verbs: {
     'agent | apply | device': applies,
     resource,
-    'facts | facts show | facts find | config print | module list | module search | parser validate | parser dump | epp validate | describe | doc | help | ca list | cert list | ssl show | ssl verify | catalog find | catalog compile | status | job list | job show | filebucket list': reads('host'),
+    ['facts | facts show | facts find | config print | module list | module search | parser validate | ' +
+      'parser dump | epp validate | describe | doc | help | ca list | cert list | ssl show | ssl verify | ' +
+      'catalog find | catalog compile | status | job list | job show | filebucket list']: reads('host'),
     lookup: readsData('value'),
-    'config set | config delete | module install | module upgrade | module uninstall | ssl submit_request | ssl download_cert | ssl bootstrap | strings generate | generate types | epp render | plugin download': changes('settings'),
-    'ca sign | ca revoke | ca clean | ca generate | ca setup | cert sign | cert revoke | cert clean | cert generate | ssl clean': changesAccess('certificate'),
+    ['config set | config delete | module install | module upgrade | module uninstall | ssl ' +
+      'submit_request | ssl download_cert | ssl bootstrap | strings generate | generate types | epp ' +
+      'render | plugin download']: changes('settings'),
+    ['ca sign | ca revoke | ca clean | ca generate | ca setup | cert sign | cert revoke | cert clean | ' +
+      'cert generate | ssl clean']: changesAccess('certificate'),
     'node deactivate | node purge | node clean | filebucket restore': loses('node'),
     'job run | task run | plan run | code deploy | access login': deploys('node'),
     '*': isUndescribed,
@@ -105,12 +169,23 @@ const puppet: Program = tool({
 const bolt: Program = tool({
   names: ['bolt'],
   about: 'runs commands and tasks on many hosts',
-  options: '-t|--targets= -q|--query= --rerun= -u|--user= -p|--password= --private-key= --run-as= --sudo-password= -i|--inventoryfile= --project= --modulepath= --transport= -c|--concurrency= --params= --noop --format= --tty -e|--execute=',
-  place: (call) => nowhere(call, 'the targets of bolt', [...call.arguments.values('--targets', '--inventoryfile'), ...call.operands]),
+  options:
+    '-t|--targets= -q|--query= --rerun= -u|--user= -p|--password= --private-key= --run-as= ' +
+    '--sudo-password= -i|--inventoryfile= --project= --modulepath= --transport= -c|--concurrency= ' +
+    '--params= --noop --format= --tty -e|--execute=',
+  place: (call) =>
+    nowhere(call, 'the targets of bolt', [...call.arguments.values('--targets', '--inventoryfile'), ...call.operands]),
   verbs: {
     'command run': (call) => {
       const [command] = call.operands
-      return call.shell({ text: command !== undefined && isKnown(command) ? command.text : undefined, carries: command?.carries ?? 0, span: command?.span ?? call.span }, { site: away(call, 'the targets of bolt') })
+      return call.shell(
+        {
+          text: command !== undefined && isKnown(command) ? command.text : undefined,
+          carries: command?.carries ?? 0,
+          span: command?.span ?? call.span,
+        },
+        { site: away(call, 'the targets of bolt') },
+      )
     },
     'script run': (call) => {
       const [path] = call.operands
@@ -120,36 +195,87 @@ const bolt: Program = tool({
     'inventory show | task show | plan show | module show | group show | guide | lookup': reads('target'),
     'task run | plan run | apply': (call) => (call.arguments.has('--noop') ? reads('target') : deploys('target'))(call),
     'file upload | file download': changes('file'),
-    'module install | module add | project init | project migrate | secret createkeys': (call) => emit(call, 'change', call.verb, 'project'),
+    'module install | module add | project init | project migrate | secret createkeys': (call) =>
+      emit(call, 'change', call.verb, 'project'),
     'secret decrypt': readsSecret('secret'),
     'secret encrypt': reads('secret'),
     '*': isUndescribed,
   },
-  examples: { "bolt command run 'rm -rf /x' -t web": ['file delete below /x @ elsewhere'], 'bolt inventory show': ['read inventory show target'], 'bolt task run reboot -t web': ['deploy task run target reboot'] },
+  examples: {
+    "bolt command run 'rm -rf /x' -t web": ['file delete below /x @ elsewhere'],
+    'bolt inventory show': ['read inventory show target'],
+    'bolt task run reboot -t web': ['deploy task run target reboot'],
+  },
 })
 
 const SALT =
-  '-L|--list -G|--grain -E|--pcre -N|--nodegroup -C|--compound -I|--pillar -S|--ipcidr -R|--range -t|--timeout= -b|--batch|--batch-size= --batch-wait= --out|--output= -c|--config-dir= --async -v|--verbose -l|--log-level= -s|--static --show-timeout --local --id= --subset= --no-color --state-output= --hide-timeout -u|--user= -r|--raw -i|--ignore-host-keys --roster= --roster-file= --priv= --passwd= --retcode-passthrough -d --file-root= --pillar-root= --return= -a|--auth='
+  '-L|--list -G|--grain -E|--pcre -N|--nodegroup -C|--compound -I|--pillar -S|--ipcidr -R|--range ' +
+  '-t|--timeout= -b|--batch|--batch-size= --batch-wait= --out|--output= -c|--config-dir= --async ' +
+  '-v|--verbose -l|--log-level= -s|--static --show-timeout --local --id= --subset= --no-color ' +
+  '--state-output= --hide-timeout -u|--user= -r|--raw -i|--ignore-host-keys --roster= --roster-file= ' +
+  '--priv= --passwd= --retcode-passthrough -d --file-root= --pillar-root= --return= -a|--auth='
 
-const SALT_READS = /^(test\.(ping|version|versions|echo|fib)|grains\.(items|item|get|ls|has_value)|status\.\w+|disk\.(usage|inodeusage|percent)|network\.(?!connect|mod)\w+|pkg\.(list_pkgs|version|latest_version|list_upgrades|available_version)|service\.(status|get_all|available|enabled|get_enabled)|sys\.\w+|ps\.(top|pgrep|\w*memory\w*|\w*cpu\w*)|state\.(show_\w+)|file\.(stats|file_exists|directory_exists|list_dir|find)|user\.(info|list_users)|cp\.list_\w+|saltutil\.(running|find_job|is_running)|mine\.get|config\.get|cmd\.which|cmd\.has_exec|jobs\.\w+|manage\.(status|up|down|versions|present|list_\w+))$/
+const SALT_READS: readonly RegExp[] = [
+  /^test\.(ping|version|versions|echo|fib)$/,
+  /^grains\.(items|item|get|ls|has_value)$/,
+  /^(status|sys|jobs)\.\w+$/,
+  /^disk\.(usage|inodeusage|percent)$/,
+  /^network\.(interfaces|ip_addrs6?|ipaddrs6?|netstat|active_tcp|arp|dig|ping|traceroute|hw_addr|subnets|get_hostname)$/,
+  /^pkg\.(list_pkgs|version|latest_version|list_upgrades|available_version)$/,
+  /^service\.(status|get_all|available|enabled|get_enabled)$/,
+  /^ps\.(top|pgrep|\w*memory\w*|\w*cpu\w*)$/,
+  /^state\.show_\w+$/,
+  /^file\.(stats|file_exists|directory_exists|list_dir|find)$/,
+  /^user\.(info|list_users)$/,
+  /^cp\.list_\w+$/,
+  /^saltutil\.(running|find_job|is_running)$/,
+  /^(mine|config)\.get$/,
+  /^cmd\.(which|has_exec)$/,
+  /^manage\.(status|up|down|versions|present|list_\w+)$/,
+]
 
-function runsFunction(call: Call, name: Word, args: readonly Word[], site: Site, at: Parameters<typeof nowhere>[2]): Stream | undefined {
+function runsFunction(
+  call: Call,
+  name: Word,
+  args: readonly Word[],
+  site: Site,
+  at: Parameters<typeof nowhere>[2],
+): Stream | undefined {
   const place = site === call.site ? undefined : nowhere(call, 'the minions of salt', at)
   const more = place === undefined ? {} : { at: place }
   if (!isKnown(name)) return emit(call, 'unreadable', 'run', 'function', name, more) ?? undefined
   const first = args.find((w) => !/^\w+=/.test(w.text)) ?? args[0]
   if (/^cmd\.(run\w*|shell|powershell)$/.test(name.text)) {
     const code = first?.text.replace(/^cmd=/, '')
-    return call.shell({ text: first !== undefined && isKnown(first) ? code : undefined, carries: first?.carries ?? 0, span: first?.span ?? call.span }, { site })
+    return call.shell(
+      {
+        text: first !== undefined && isKnown(first) ? code : undefined,
+        carries: first?.carries ?? 0,
+        span: first?.span ?? call.span,
+      },
+      { site },
+    )
   }
   const there: Call = { ...call, site }
-  if (SALT_READS.test(name.text)) emit(call, 'read', name.text, 'minion', '', more)
+  if (SALT_READS.some((one) => one.test(name.text))) emit(call, 'read', name.text, 'minion', '', more)
   else if (name.text.startsWith('pillar.')) emit(call, 'read-data', name.text, 'minion', '', more)
-  else if (/^state\./.test(name.text)) emit(call, args.some((w) => /^test=true$/i.test(w.text)) ? 'read' : 'deploy', name.text, 'minion', first ?? '', more)
-  else if (/^(file\.remove|file\.delete)$/.test(name.text) && first !== undefined) emitFile(there, 'delete', first, { recursive: true })
-  else if (/^(service\.(restart|stop|start|reload|force_reload)|supervisord\.\w+|ps\.p?kill\w*)$/.test(name.text)) emit(call, 'restart', name.text, 'unit', first ?? '', more)
-  else if (/^system\.(reboot|shutdown|halt|poweroff|init)$/.test(name.text)) emit(call, 'lose', name.text, 'host', '', more)
-  else if (/^(user|group|shadow|ssh|iptables|nftables|firewalld|acl|selinux|sudo)\./.test(name.text)) emit(call, 'access', name.text, 'host', first ?? '', more)
+  else if (/^state\./.test(name.text))
+    emit(
+      call,
+      args.some((w) => /^test=true$/i.test(w.text)) ? 'read' : 'deploy',
+      name.text,
+      'minion',
+      first ?? '',
+      more,
+    )
+  else if (/^(file\.remove|file\.delete)$/.test(name.text) && first !== undefined)
+    emitFile(there, 'delete', first, { recursive: true })
+  else if (/^(service\.(restart|stop|start|reload|force_reload)|supervisord\.\w+|ps\.p?kill\w*)$/.test(name.text))
+    emit(call, 'restart', name.text, 'unit', first ?? '', more)
+  else if (/^system\.(reboot|shutdown|halt|poweroff|init)$/.test(name.text))
+    emit(call, 'lose', name.text, 'host', '', more)
+  else if (/^(user|group|shadow|ssh|iptables|nftables|firewalld|acl|selinux|sudo)\./.test(name.text))
+    emit(call, 'access', name.text, 'host', first ?? '', more)
   else emit(call, 'change', name.text, 'minion', first ?? '', more)
   return undefined
 }
@@ -182,14 +308,22 @@ const salt: Program = {
 const saltKeys: Program = {
   names: ['salt-key', 'salt-cp'],
   about: 'says which hosts belong to salt, or copies files to them',
-  examples: { 'salt-key -L': ['read list keys'], 'salt-key -A': ['access change keys'], "salt-cp '*' a /b": ['file read a', 'change copy file /b'] },
+  examples: {
+    'salt-key -L': ['read list keys'],
+    'salt-key -A': ['access change keys'],
+    "salt-cp '*' a /b": ['file read a', 'change copy file /b'],
+  },
   run: (call) => {
     const [target, ...paths] = call.args.filter((w) => !w.text.startsWith('-'))
     if (call.name === 'salt-cp') {
       for (const path of paths.slice(0, -1)) emitFile(call, 'read', path)
-      return emit(call, 'change', 'copy', 'file', paths.at(-1) ?? '', { at: nowhere(call, 'the minions of salt', target === undefined ? [] : [target]) })
+      return emit(call, 'change', 'copy', 'file', paths.at(-1) ?? '', {
+        at: nowhere(call, 'the minions of salt', target === undefined ? [] : [target]),
+      })
     }
-    const reading = call.args.every((w) => /^(-L|--list-all|-l|--list(=.*)?|acc|pre|un|den|rej|all|-F|--finger-all|-f|--finger(=.*)?|--out(=.*)?|json|yaml|-h|--help|--version)$/.test(w.text))
+    const listing =
+      /^(-L|--list-all|-l|--list(=.*)?|-F|--finger-all|-f|--finger(=.*)?|--out(=.*)?|-h|--help|--version)$/
+    const reading = call.args.every((w) => listing.test(w.text) || /^(acc|pre|un|den|rej|all|json|yaml)$/.test(w.text))
     emit(call, reading ? 'read' : 'access', reading ? 'list' : 'change', 'keys')
   },
 }

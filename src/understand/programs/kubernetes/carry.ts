@@ -56,7 +56,8 @@ function copy(call: ToolCall): void {
   if (from === undefined || to === undefined) return emit(call, 'read', 'help', 'help')
   const source = remotePath(from)
   const target = remotePath(to)
-  if (source !== undefined) emitFile({ ...call, site: inPod(call, source.pod), cwd: '/' }, 'read', source.path, { recursive: true })
+  if (source !== undefined)
+    emitFile({ ...call, site: inPod(call, source.pod), cwd: '/' }, 'read', source.path, { recursive: true })
   else {
     emitFile(call, 'read', from, { recursive: true, quiet: isSecretPath(from.text) })
     if (isSecretPath(from.text)) emit(call, 'disclose', 'send', 'file', from, { at: call.place() })
@@ -93,7 +94,9 @@ function proxy(call: ToolCall): void {
 function runs(call: ToolCall): Stream | undefined {
   const name = podOf(call)
   emit(call, 'change', 'run', 'pod', name, { at: call.place() })
-  const words = call.args.some((w) => w.text === '--') ? call.arguments.operands.slice(call.arguments.afterDashes) : call.operands.slice(1)
+  const words = call.args.some((w) => w.text === '--')
+    ? call.arguments.operands.slice(call.arguments.afterDashes)
+    : call.operands.slice(1)
   const site = inPod(call, name)
   if (words.length > 0) return call.exec(words, { site })
   if (call.arguments.has('--stdin') && call.arguments.has('--tty')) openShell({ ...call, site })
@@ -119,20 +122,27 @@ export const carryVerbs: Readonly<Record<string, Verb>> = {
   cp: { options: '-c|--container= --no-preserve --retries=', run: copy },
   'port-forward': { options: '--address= --pod-running-timeout=', run: forward },
   proxy: {
-    options: '-p|--port= --address= --accept-hosts= --accept-paths= --reject-paths= --reject-methods= --api-prefix= -u|--unix-socket= -w|--www= -P|--www-prefix= --keepalive= --disable-filter --append-server-path',
+    options:
+      '-p|--port= --address= --accept-hosts= --accept-paths= --reject-paths= --reject-methods= ' +
+      '--api-prefix= -u|--unix-socket= -w|--www= -P|--www-prefix= --keepalive= --disable-filter ' +
+      '--append-server-path',
     run: proxy,
   },
   run: {
     options:
-      `${STREAMS} --image= --image-pull-policy= --restart= --rm --command --attach --leave-stdin-open --port= --expose -l|--labels= --env= --overrides= ` +
-      '--override-type= --privileged --annotations= --dry-run=? -o|--output= --template= --field-manager= --grace-period= --timeout= --wait --force --cascade=? ' +
+      `${STREAMS} --image= --image-pull-policy= --restart= --rm --command --attach --leave-stdin-open ` +
+      '--port= --expose -l|--labels= --env= --overrides= ' +
+      '--override-type= --privileged --annotations= --dry-run=? -o|--output= --template= --field-manager= ' +
+      '--grace-period= --timeout= --wait --force --cascade=? ' +
       '-k|--kustomize= -R|--recursive --save-config --record=? --serviceaccount= --requests= --limits= --hostport=',
     run: orDryRun(runs),
   },
   debug: {
     options:
-      `${STREAMS} --image= --image-pull-policy= --target= --copy-to= --env= --arguments-only --attach --profile= --custom= --replace --same-node ` +
-      '--set-image= --share-processes --keep-labels --keep-annotations --keep-init-containers --keep-liveness --keep-readiness --keep-startup',
+      `${STREAMS} --image= --image-pull-policy= --target= --copy-to= --env= --arguments-only --attach ` +
+      '--profile= --custom= --replace --same-node ' +
+      '--set-image= --share-processes --keep-labels --keep-annotations --keep-init-containers ' +
+      '--keep-liveness --keep-readiness --keep-startup',
     run: debugs,
   },
 }

@@ -12,7 +12,8 @@ import { isAccess, readResources } from './resource.ts'
 /** Verbs that create and change objects. */
 
 const FILES = '-f|--filename= -k|--kustomize= -R|--recursive'
-const PRINT = '-o|--output= --template= --show-managed-fields --allow-missing-template-keys --field-manager= --record=?'
+const PRINT =
+  '-o|--output= --template= --show-managed-fields --allow-missing-template-keys --field-manager= ' + '--record=?'
 const WHICH = '-l|--selector= --field-selector= --all -A|--all-namespaces --local'
 
 /** The global options as they were given, for another command on the same cluster. */
@@ -25,15 +26,18 @@ function sameCluster(call: ToolCall): readonly (Word | string)[] {
   return out
 }
 
+/** Verbs of `changeOf` that have no dry run. */
+const WITHOUT_DRY_RUN = /^(edit|rollout pause|rollout resume|apply edit-last-applied)$/
+
 /** What a person may run first, and afterwards, where the words are known. */
 export function suggestions(call: ToolCall, verify: readonly (Word | string)[]): Pick<More, 'dryRun' | 'verify'> {
-  const dryRun = commandText(call, ['--dry-run=server'])
+  const dryRun = WITHOUT_DRY_RUN.test(call.verb) ? undefined : commandText(call, ['--dry-run=server'])
   const check = typedCommand(call, [...sameCluster(call), ...verify])
   return { ...(dryRun === undefined ? {} : { dryRun }), ...(check === undefined ? {} : { verify: check }) }
 }
 
 /** A change of objects by their names; of rights and secrets where the kind is one. */
-export function changeOf(kind: EffectKind): (call: ToolCall) => void {
+function changeOf(kind: EffectKind): (call: ToolCall) => void {
   return (call) => {
     const at = call.place()
     const things = call.operands.filter((w) => !isAssignment(w))
@@ -61,7 +65,15 @@ function isAssignment(w: Word): boolean {
 function applies(call: ToolCall): void {
   const at = call.place()
   const raw = call.arguments.value('--raw')
-  if (raw !== undefined) return emit(call, /secrets|roles|rolebindings|serviceaccounts/.test(raw.text) ? 'access' : 'change', call.verb, 'path', raw, { at })
+  if (raw !== undefined)
+    return emit(
+      call,
+      /secrets|roles|rolebindings|serviceaccounts/.test(raw.text) ? 'access' : 'change',
+      call.verb,
+      'path',
+      raw,
+      { at },
+    )
   const files = call.arguments.values('--filename')
   const overlays = call.arguments.values('--kustomize')
   const manifests = readManifests(call, files, overlays)
@@ -73,7 +85,9 @@ function applies(call: ToolCall): void {
   if (call.arguments.has('--prune')) {
     emit(call, 'lose', 'prune', 'objects', '', { at, note: 'objects that the manifests no longer hold are deleted' })
   }
-  const lost = [...manifests.kinds].filter((kind) => /^(namespace|persistentvolume(claim)?|customresourcedefinition)$/.test(kind))
+  const lost = [...manifests.kinds].filter((kind) =>
+    /^(namespace|persistentvolume(claim)?|customresourcedefinition)$/.test(kind),
+  )
   if (call.verb === 'replace' && call.arguments.has('--force')) {
     for (const kind of lost) emit(call, 'lose', 'replace', kind, '', { at, note: '`--force` deletes it first' })
   }
@@ -86,11 +100,16 @@ function createPrints(call: ToolCall, kind: string): Stream {
 }
 
 const CREATE_OPTIONS =
-  `${FILES} ${PRINT} --dry-run=? --from-literal= --from-file= --from-env-file= --image= --replicas= --port= --schedule= --restart= --from= ` +
-  '--clusterrole= --role= --user= --group= --serviceaccount= --verb= --resource= --resource-name= --non-resource-url= --aggregation-rule= ' +
-  '--docker-server= --docker-username= --docker-password= --docker-email= --cert= --key= --type= --tcp= --clusterip= --node-port= ' +
-  '--external-name= --hard= --scopes= --min-available= --max-unavailable= --selector= --value= --description= --global-default ' +
-  '--preemption-policy= --class= --rule= --default-backend= --annotation= --save-config --validate=? --append-hash --duration= --audience= ' +
+  `${FILES} ${PRINT} --dry-run=? --from-literal= --from-file= --from-env-file= --image= --replicas= ` +
+  '--port= --schedule= --restart= --from= ' +
+  '--clusterrole= --role= --user= --group= --serviceaccount= --verb= --resource= --resource-name= ' +
+  '--non-resource-url= --aggregation-rule= ' +
+  '--docker-server= --docker-username= --docker-password= --docker-email= --cert= --key= --type= ' +
+  '--tcp= --clusterip= --node-port= ' +
+  '--external-name= --hard= --scopes= --min-available= --max-unavailable= --selector= --value= ' +
+  '--description= --global-default ' +
+  '--preemption-policy= --class= --rule= --default-backend= --annotation= --save-config --validate=? ' +
+  '--append-hash --duration= --audience= ' +
   '--bound-object-kind= --bound-object-name= --bound-object-uid= --edit --raw= --windows-line-endings'
 
 /** `create KIND NAME …`. */
@@ -107,23 +126,41 @@ function creates(kind: string): (call: ToolCall) => Stream | undefined {
     }
     if (isDryRun(call)) return createPrints(call, kind)
     const kept = isAccess(lower) || lower === 'token'
-    emit(call, kept ? 'access' : 'change', 'create', lower, call.operands[0] ?? '', { at, ...suggestions(call, ['get', lower]) })
+    emit(call, kept ? 'access' : 'change', 'create', lower, call.operands[0] ?? '', {
+      at,
+      ...suggestions(call, ['get', lower]),
+    })
     return undefined
   }
 }
 
 const CREATED: Readonly<Record<string, string>> = {
-  'clusterrole': 'ClusterRole', 'clusterrolebinding': 'ClusterRoleBinding', 'configmap | cm': 'ConfigMap', 'cronjob | cj': 'CronJob',
-  'deployment | deploy': 'Deployment', 'ingress | ing': 'Ingress', 'job': 'Job', 'namespace | ns': 'Namespace',
-  'poddisruptionbudget | pdb': 'PodDisruptionBudget', 'priorityclass | pc': 'PriorityClass', 'quota | resourcequota': 'ResourceQuota',
-  'role': 'Role', 'rolebinding': 'RoleBinding', 'secret generic | secret docker-registry | secret tls': 'Secret',
-  'service clusterip | service nodeport | service loadbalancer | service externalname | svc clusterip | svc nodeport | svc loadbalancer | svc externalname': 'Service',
-  'serviceaccount | sa': 'ServiceAccount', 'token': 'token',
-} // prettier-ignore
+  clusterrole: 'ClusterRole',
+  clusterrolebinding: 'ClusterRoleBinding',
+  'configmap | cm': 'ConfigMap',
+  'cronjob | cj': 'CronJob',
+  'deployment | deploy': 'Deployment',
+  'ingress | ing': 'Ingress',
+  job: 'Job',
+  'namespace | ns': 'Namespace',
+  'poddisruptionbudget | pdb': 'PodDisruptionBudget',
+  'priorityclass | pc': 'PriorityClass',
+  'quota | resourcequota': 'ResourceQuota',
+  role: 'Role',
+  rolebinding: 'RoleBinding',
+  'secret generic | secret docker-registry | secret tls': 'Secret',
+  ['service clusterip | service nodeport | service loadbalancer | service externalname | svc clusterip ' +
+    '| svc nodeport | svc loadbalancer | svc externalname']: 'Service',
+  'serviceaccount | sa': 'ServiceAccount',
+  token: 'token',
+}
 
 const createVerbs: Readonly<Record<string, Verb>> = Object.fromEntries(
   Object.entries(CREATED).map(([names, kind]) => [
-    names.split('|').map((one) => `create ${one.trim()}`).join('|'),
+    names
+      .split('|')
+      .map((one) => `create ${one.trim()}`)
+      .join('|'),
     { options: CREATE_OPTIONS, run: creates(kind) },
   ]),
 )
@@ -131,7 +168,8 @@ const createVerbs: Readonly<Record<string, Verb>> = Object.fromEntries(
 /** `edit` opens the object in an editor; of a secret that shows its values. */
 function edits(call: ToolCall): void {
   const { kinds } = readResources(call.operands)
-  if (kinds.includes('secret')) emit(call, 'read-secret', 'edit', 'secret', call.operands.at(-1) ?? '', { at: call.place() })
+  if (kinds.includes('secret'))
+    emit(call, 'read-secret', 'edit', 'secret', call.operands.at(-1) ?? '', { at: call.place() })
   changeOf('change')(call)
 }
 
@@ -148,28 +186,55 @@ function restartsWorkload(call: ToolCall): void {
 export const changeVerbs: Readonly<Record<string, Verb>> = {
   apply: {
     options:
-      `${FILES} ${PRINT} --dry-run=? --prune --prune-allowlist= --prune-whitelist= --applyset= --all -l|--selector= --force --force-conflicts --server-side ` +
+      `${FILES} ${PRINT} --dry-run=? --prune --prune-allowlist= --prune-whitelist= --applyset= --all ` +
+      '-l|--selector= --force --force-conflicts --server-side ' +
       '--grace-period= --overwrite --wait --timeout= --validate=? --cascade=? --openapi-patch --subresource=',
     run: orDryRun(applies),
   },
-  'apply set-last-applied | apply edit-last-applied': { options: `${FILES} ${PRINT} --dry-run=? --create-annotation`, run: orDryRun(changeOf('change')) },
+  'apply set-last-applied | apply edit-last-applied': {
+    options: `${FILES} ${PRINT} --dry-run=? --create-annotation`,
+    run: orDryRun(changeOf('change')),
+  },
   create: { options: CREATE_OPTIONS, run: orDryRun(applies) },
   ...createVerbs,
-  replace: { options: `${FILES} ${PRINT} --dry-run=? --force --grace-period= --cascade=? --timeout= --wait --raw= --save-config --validate=? --subresource=`, run: orDryRun(applies) },
-  patch: { options: `${FILES} ${PRINT} --dry-run=? -p|--patch= --patch-file= --type= --local --subresource=`, run: orDryRun(changeOf('change')) },
-  edit: { options: `${FILES} ${PRINT} --windows-line-endings --validate=? --output-patch --save-config --subresource=`, run: edits },
-  scale: { options: `${FILES} ${PRINT} ${WHICH} --dry-run=? --replicas= --current-replicas= --resource-version= --timeout=`, run: orDryRun(changeOf('change')) },
-  autoscale: { options: `${FILES} ${PRINT} --dry-run=? --min= --max= --cpu-percent= --cpu= --memory= --name=`, run: orDryRun(changeOf('change')) },
+  replace: {
+    options:
+      `${FILES} ${PRINT} --dry-run=? --force --grace-period= --cascade=? --timeout= --wait --raw= ` +
+      '--save-config --validate=? --subresource=',
+    run: orDryRun(applies),
+  },
+  patch: {
+    options: `${FILES} ${PRINT} --dry-run=? -p|--patch= --patch-file= --type= --local --subresource=`,
+    run: orDryRun(changeOf('change')),
+  },
+  edit: {
+    options: `${FILES} ${PRINT} --windows-line-endings --validate=? --output-patch --save-config --subresource=`,
+    run: edits,
+  },
+  scale: {
+    options: `${FILES} ${PRINT} ${WHICH} --dry-run=? --replicas= --current-replicas= --resource-version= --timeout=`,
+    run: orDryRun(changeOf('change')),
+  },
+  autoscale: {
+    options: `${FILES} ${PRINT} --dry-run=? --min= --max= --cpu-percent= --cpu= --memory= --name=`,
+    run: orDryRun(changeOf('change')),
+  },
   expose: {
     options:
-      `${FILES} ${PRINT} --dry-run=? --port= --target-port= --type= --name= --protocol= -l|--labels= --selector= --external-ip= --load-balancer-ip= ` +
+      `${FILES} ${PRINT} --dry-run=? --port= --target-port= --type= --name= --protocol= -l|--labels= ` +
+      '--selector= --external-ip= --load-balancer-ip= ' +
       '--cluster-ip= --session-affinity= --overrides= --override-type= --save-config',
     run: orDryRun(changeOf('change')),
   },
-  'label | annotate': { options: `${FILES} ${PRINT} ${WHICH} --dry-run=? --overwrite --list --resource-version=`, run: orDryRun(changeOf('change')) },
+  'label | annotate': {
+    options: `${FILES} ${PRINT} ${WHICH} --dry-run=? --overwrite --list --resource-version=`,
+    run: orDryRun(changeOf('change')),
+  },
   'set image': { options: `${FILES} ${PRINT} ${WHICH} --dry-run=?`, run: orDryRun(changeOf('deploy')) },
   'set env': {
-    options: `${FILES} ${PRINT} ${WHICH} --dry-run=? -c|--containers= -e|--env= --from= --keys= --prefix= --list --resolve --overwrite`,
+    options:
+      `${FILES} ${PRINT} ${WHICH} --dry-run=? -c|--containers= -e|--env= --from= --keys= --prefix= --list ` +
+      '--resolve --overwrite',
     run: (call) => (listsVariables(call) ? undefined : orDryRun(changeOf('change'))(call)),
   },
   'set resources | set selector': {
@@ -181,11 +246,22 @@ export const changeVerbs: Readonly<Record<string, Verb>> = {
     run: orDryRun(changesAccess('workload')),
   },
   'rollout restart': { options: `${FILES} ${PRINT} -l|--selector=`, run: restartsWorkload },
-  'rollout undo': { options: `${FILES} ${PRINT} --dry-run=? --to-revision= -l|--selector=`, run: orDryRun(changeOf('deploy')) },
+  'rollout undo': {
+    options: `${FILES} ${PRINT} --dry-run=? --to-revision= -l|--selector=`,
+    run: orDryRun(changeOf('deploy')),
+  },
   'rollout pause | rollout resume': { options: `${FILES} ${PRINT} -l|--selector=`, run: changeOf('change') },
-  'certificate approve | certificate deny': { options: `${FILES} ${PRINT} --force`, run: changesAccess('certificate request') },
-  'auth reconcile': { options: `${FILES} ${PRINT} --dry-run=? --remove-extra-permissions --remove-extra-subjects`, run: orDryRun(changesAccess('rights')) },
+  'certificate approve | certificate deny': {
+    options: `${FILES} ${PRINT} --force`,
+    run: changesAccess('certificate request'),
+  },
+  'auth reconcile': {
+    options: `${FILES} ${PRINT} --dry-run=? --remove-extra-permissions --remove-extra-subjects`,
+    run: orDryRun(changesAccess('rights')),
+  },
   'cordon | uncordon': { options: '--dry-run=? -l|--selector=', run: orDryRun(changes('node')) },
-  taint: { options: `${PRINT} --dry-run=? -l|--selector= --all --overwrite --validate=?`, run: orDryRun(changeOf('change')) },
+  taint: {
+    options: `${PRINT} --dry-run=? -l|--selector= --all --overwrite --validate=?`,
+    run: orDryRun(changeOf('change')),
+  },
 }
-

@@ -4,7 +4,7 @@ import { isUndescribed, type ToolCall, type Verb } from '../../tool.ts'
 import { Carries, type Stream, stream, unknownWord } from '../../word.ts'
 import { changeKubeconfig, chooseContext, chooseNamespace } from './place.ts'
 
-/** `kubectl config`: the file of this host that says where later commands go. It lands on the host, not on a cluster. */
+/** `kubectl config`: the file that says where later commands go. It lands on the host, not on a cluster. */
 
 function view(call: ToolCall): Stream | undefined {
   if (!call.arguments.has('--raw')) return emit(call, 'read', 'show', 'kubeconfig') ?? undefined
@@ -37,13 +37,23 @@ function setContext(call: ToolCall): void {
 }
 
 export const configVerbs: Readonly<Record<string, Verb>> = {
-  'config view': { options: '--raw --minify --flatten -o|--output= --merge=? --template= --show-managed-fields --allow-missing-template-keys', run: view },
-  'config get-contexts | config current-context | config get-clusters | config get-users': { options: '-o|--output= --no-headers', run: lists },
+  'config view': {
+    options:
+      '--raw --minify --flatten -o|--output= --merge=? --template= --show-managed-fields ' +
+      '--allow-missing-template-keys',
+    run: view,
+  },
+  'config get-contexts | config current-context | config get-clusters | config get-users': {
+    options: '-o|--output= --no-headers',
+    run: lists,
+  },
   'config use-context | config use': useContext,
   'config set-context': { options: '--current', run: setContext },
-  'config set-cluster | config set-credentials | config set | config unset | config rename-context | config delete-context | config delete-cluster': {
+  ['config set-cluster | config set-credentials | config set | config unset | config rename-context | ' +
+    'config delete-context | config delete-cluster']: {
     options:
-      '--embed-certs=? --proxy-url= --auth-provider= --auth-provider-arg= --exec-command= --exec-api-version= --exec-arg= --exec-env= ' +
+      '--embed-certs=? --proxy-url= --auth-provider= --auth-provider-arg= --exec-command= ' +
+      '--exec-api-version= --exec-arg= --exec-env= ' +
       '--exec-interactive-mode= --exec-provide-cluster-info --set-raw-bytes=?',
     run: changed('change'),
   },

@@ -22,7 +22,8 @@ function removes(call: ToolCall): void {
   if (raw !== undefined) return emit(call, 'lose', 'delete', 'path', raw, more)
   if (files.length > 0 || overlays.length > 0) {
     const first = files[0] ?? overlays[0]
-    const kind = manifests.known && manifests.kinds.size > 0 && [...manifests.kinds].every(isRemade) ? 'restart' : 'lose'
+    const kind =
+      manifests.known && manifests.kinds.size > 0 && [...manifests.kinds].every(isRemade) ? 'restart' : 'lose'
     emit(call, kind, 'delete', 'manifest', first ?? '', more)
     return
   }
@@ -54,13 +55,15 @@ function kindOfLoss(kind: string, { all, everywhere, chosen }: Extent): EffectKi
 export const deleteVerbs: Readonly<Record<string, Verb>> = {
   delete: {
     options:
-      '-f|--filename= -k|--kustomize= -R|--recursive -l|--selector= --field-selector= --all -A|--all-namespaces --dry-run=? --force --grace-period= ' +
+      '-f|--filename= -k|--kustomize= -R|--recursive -l|--selector= --field-selector= --all ' +
+      '-A|--all-namespaces --dry-run=? --force --grace-period= ' +
       '--cascade=? --now --wait --timeout= --ignore-not-found -o|--output= --raw= -i|--interactive',
     run: orDryRun(removes),
   },
   drain: {
     options:
-      '--dry-run=? --ignore-daemonsets --delete-emptydir-data --delete-local-data --force --grace-period= --timeout= --pod-selector= -l|--selector= ' +
+      '--dry-run=? --ignore-daemonsets --delete-emptydir-data --delete-local-data --force --grace-period= ' +
+      '--timeout= --pod-selector= -l|--selector= ' +
       '--disable-eviction --skip-wait-for-delete-timeout= --chunk-size=',
     run: orDryRun((call) => {
       const more = { at: call.place(), ...suggestions(call, ['get', 'pods', '-A', '-o', 'wide']) }

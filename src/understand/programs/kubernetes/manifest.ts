@@ -53,14 +53,25 @@ export function readManifests(call: Call, files: readonly Word[], overlays: read
     if (/^\s*secretGenerator\s*:/m.test(text)) kinds.add('secret')
     for (const line of text.split('\n')) {
       const item = line.trimStart()
-      if (item.startsWith('- ') && isRemoteBase(item.slice(2).trim().replace(/^["']|["']$/g, ''))) remote.push({ ...from, text: item.slice(2).trim() })
+      if (
+        item.startsWith('- ') &&
+        isRemoteBase(
+          item
+            .slice(2)
+            .trim()
+            .replace(/^["']|["']$/g, ''),
+        )
+      )
+        remote.push({ ...from, text: item.slice(2).trim() })
     }
   }
 }
 
 /** `-f a.yaml,b.yaml` is two files. */
 function splitList(w: Word): readonly Word[] {
-  return isKnown(w) && w.text.includes(',') && !isAddress(w.text) ? w.text.split(',').map((text) => ({ ...w, text })) : [w]
+  return isKnown(w) && w.text.includes(',') && !isAddress(w.text)
+    ? w.text.split(',').map((text) => ({ ...w, text }))
+    : [w]
 }
 
 export function isAddress(text: string): boolean {
@@ -102,7 +113,8 @@ export function kindsIn(text: string): readonly string[] {
     for (let at = content.indexOf('kind'); at >= 0; at = content.indexOf('kind', at + 4)) {
       const value = /^kind["']?\s*:\s*["']?([A-Za-z]+)/.exec(content.slice(at, at + 100))?.[1]
       if (value === undefined) continue
-      const isOuter = (at <= 1 && indentation === margin) || content.slice(0, at).includes('{') || content.startsWith('"')
+      const isOuter =
+        (at <= 1 && indentation === margin) || content.slice(0, at).includes('{') || content.startsWith('"')
       if (isOuter) outer.add(singular(value))
       else inner.add(singular(value))
       isList ||= value.endsWith('List')

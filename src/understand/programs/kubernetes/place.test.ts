@@ -5,8 +5,14 @@ import { understand } from '../../understand.ts'
 
 /** The contexts of the changes of a cluster, in order; `?` where it is not known. */
 function contexts(command: string): readonly string[] {
-  const { effects } = understand({ kind: 'shell', command }, { files: noFiles, home: '/home/me', cwd: '/work', env: {}, postgres: undefined })
-  return effects.map((effect) => effect.at).filter((at): at is KubernetesPlace => at.is === 'kubernetes').map(shown)
+  const { effects } = understand(
+    { kind: 'shell', command },
+    { files: noFiles, home: '/home/me', cwd: '/work', env: {}, postgres: undefined },
+  )
+  return effects
+    .map((effect) => effect.at)
+    .filter((at): at is KubernetesPlace => at.is === 'kubernetes')
+    .map(shown)
 }
 
 function shown(at: KubernetesPlace): string {

@@ -1,5 +1,15 @@
 import { emit } from '../../emit.ts'
-import { changes, changesAccess, deploys, isUndescribed, reads, readsSecret, restarts, type ToolCall, type Verb } from '../../tool.ts'
+import {
+  changes,
+  changesAccess,
+  deploys,
+  isUndescribed,
+  reads,
+  readsSecret,
+  restarts,
+  type ToolCall,
+  type Verb,
+} from '../../tool.ts'
 import { type Stream, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { inPod } from './carry.ts'
@@ -28,22 +38,28 @@ export const pluginVerbs: Readonly<Record<string, Verb>> = {
       emit(call, 'change', call.verb.slice('krew '.length), 'plugin', call.operands[0] ?? '')
     },
   },
-  'krew list | krew search | krew info | krew version | krew index list': (call) => emit(call, 'read', 'list', 'plugin'),
+  'krew list | krew search | krew info | krew version | krew index list': (call) =>
+    emit(call, 'read', 'list', 'plugin'),
   ctx: { command: true, run: another('kubectx') },
   ns: { command: true, run: another('kubens') },
   stern: { command: true, run: another('stern') },
-  'tree | neat | neat get | who-can | access-matrix | access_matrix | rakkess | resource-capacity | resource_capacity | view-allocations | view-utilization': reads('resource'),
-  'get-all | get_all | images | outdated | df-pv | df_pv | deprecations | pod-lens | score | popeye | lineage | np-viewer | status | cost | example': reads('resource'),
+  ['tree | neat | neat get | who-can | access-matrix | access_matrix | rakkess | resource-capacity | ' +
+    'resource_capacity | view-allocations | view-utilization']: reads('resource'),
+  ['get-all | get_all | images | outdated | df-pv | df_pv | deprecations | pod-lens | score | popeye | ' +
+    'lineage | np-viewer | status | cost | example']: reads('resource'),
   'view-secret | view_secret | modify-secret': readsSecret('secret'),
   'node-shell | node_shell | iexec | exec-as | pexec': nodeShell,
-  'view-cert | cert-manager status | cert-manager version | cert-manager check api | cnpg status | cnpg version | cnpg logs cluster': reads('resource'),
+  ['view-cert | cert-manager status | cert-manager version | cert-manager check api | cnpg status | ' +
+    'cnpg version | cnpg logs cluster']: reads('resource'),
   'cert-manager renew': changes('certificate'),
   'cnpg promote': deploys('database cluster'),
   'cnpg restart | cnpg reload': restarts('database cluster'),
   'oidc-login get-token': readsSecret('token'),
   'oidc-login setup': changesAccess('login'),
-  'argo rollouts get | argo rollouts list | argo rollouts status | argo rollouts version | argo rollouts lint | argo rollouts dashboard': reads('rollout'),
-  'argo rollouts promote | argo rollouts abort | argo rollouts retry | argo rollouts undo | argo rollouts set image': deploys('rollout'),
+  ['argo rollouts get | argo rollouts list | argo rollouts status | argo rollouts version | argo ' +
+    'rollouts lint | argo rollouts dashboard']: reads('rollout'),
+  ['argo rollouts promote | argo rollouts abort | argo rollouts retry | argo rollouts undo | argo ' +
+    'rollouts set image']: deploys('rollout'),
   'argo rollouts pause | argo rollouts terminate': changes('rollout'),
   'argo rollouts restart': restarts('rollout'),
   '*': isUndescribed,

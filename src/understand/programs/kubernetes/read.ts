@@ -1,15 +1,17 @@
 import { emit, emitFile } from '../../emit.ts'
-import { isDryRun } from './dry-run.ts'
 import { reads, type ToolCall, type Verb } from '../../tool.ts'
-import { Carries, type Stream, stream, type Word } from '../../word.ts'
+import { Carries, isKnown, type Stream, stream, type Word } from '../../word.ts'
+import { isDryRun } from './dry-run.ts'
 import { readManifests } from './manifest.ts'
 import { ANY_KIND, printsContents, readResources } from './resource.ts'
 
 /** `get`, and the other verbs that change nothing. */
 
 const getOptions =
-  '-o|--output= -l|--selector= --field-selector= -A|--all-namespaces -w|--watch --watch-only --sort-by= --template= --raw= -f|--filename= ' +
-  '-R|--recursive -k|--kustomize= --ignore-not-found --show-labels -L|--label-columns= --no-headers --show-kind --chunk-size= --subresource= ' +
+  '-o|--output= -l|--selector= --field-selector= -A|--all-namespaces -w|--watch --watch-only ' +
+  '--sort-by= --template= --raw= -f|--filename= ' +
+  '-R|--recursive -k|--kustomize= --ignore-not-found --show-labels -L|--label-columns= --no-headers ' +
+  '--show-kind --chunk-size= --subresource= ' +
   '--show-managed-fields --output-watch-events --server-print --allow-missing-template-keys'
 
 function get(call: ToolCall): Stream | undefined {
@@ -47,7 +49,9 @@ function clusterInfo(call: ToolCall): void {
 
 function rolloutHistory(call: ToolCall): void {
   const { kinds, names } = readResources(call.operands)
-  emit(call, 'read', call.verb, kinds[0] ?? 'workload', names[0] === undefined ? '' : bare(names[0]), { at: call.place() })
+  emit(call, 'read', call.verb, kinds[0] ?? 'workload', names[0] === undefined ? '' : bare(names[0]), {
+    at: call.place(),
+  })
 }
 
 /** kustomize renders on this host; with these options it runs programs that the overlay names. */
@@ -65,8 +69,27 @@ function kustomize(call: ToolCall): void {
 function viewLastApplied(call: ToolCall): Stream | undefined {
   const { kinds, names } = readResources(call.operands)
   const secret = kinds.includes('secret')
-  emit(call, secret ? 'read-secret' : 'read', 'show', kinds[0] ?? 'resource', names[0] === undefined ? '' : bare(names[0]), { at: call.place() })
+  emit(
+    call,
+    secret ? 'read-secret' : 'read',
+    'show',
+    kinds[0] ?? 'resource',
+    names[0] === undefined ? '' : bare(names[0]),
+    { at: call.place() },
+  )
   return secret ? stream(undefined, Carries.secret, call.span) : undefined
+}
+
+/** Compares by the program that a variable names, where there is one. */
+function diffs(call: ToolCall): void {
+  readManifests(call, call.arguments.values('--filename'), call.arguments.values('--kustomize'))
+  const own = call.env.get('KUBECTL_EXTERNAL_DIFF')
+  if (own !== undefined && own.text !== '') {
+    const words = isKnown(own) ? own.text.trim().split(/\s+/) : [own.text]
+    call.exec(words.map((text) => ({ ...own, text })))
+  }
+  const first = call.arguments.value('--filename', '--kustomize')
+  emit(call, 'read', 'diff', 'manifest', first ?? '', { at: call.place() })
 }
 
 /** `set env --list --resolve` follows references into secrets and prints their values. */
@@ -80,39 +103,62 @@ export function listsVariables(call: ToolCall): boolean {
 
 export const readVerbs: Readonly<Record<string, Verb>> = {
   get: { options: getOptions, run: get },
-  describe: { options: '-f|--filename= -l|--selector= -A|--all-namespaces --show-events --chunk-size= -k|--kustomize= -R', run: reads('resource') },
+  describe: {
+    options: '-f|--filename= -l|--selector= -A|--all-namespaces --show-events --chunk-size= -k|--kustomize= -R',
+    run: reads('resource'),
+  },
   'logs | log': {
     options:
-      '-f|--follow -c|--container= --all-containers --all-pods -l|--selector= --since= --since-time= --tail= -p|--previous --timestamps --prefix ' +
+      '-f|--follow -c|--container= --all-containers --all-pods -l|--selector= --since= --since-time= ' +
+      '--tail= -p|--previous --timestamps --prefix ' +
       '--max-log-requests= --limit-bytes= --ignore-errors --pod-running-timeout= --insecure-skip-tls-verify-backend',
     run: reads('log'),
   },
   'top | top pod | top pods | top po | top node | top nodes | top no': {
-    options: '-l|--selector= --field-selector= -A|--all-namespaces --containers --sort-by= --no-headers --sum --show-capacity --use-protocol-buffers',
+    options:
+      '-l|--selector= --field-selector= -A|--all-namespaces --containers --sort-by= --no-headers --sum ' +
+      '--show-capacity --use-protocol-buffers',
     run: reads('metrics'),
   },
-  events: { options: '-A|--all-namespaces --for= -w|--watch --types= -o|--output= --no-headers --chunk-size=', run: reads('event') },
+  events: {
+    options: '-A|--all-namespaces --for= -w|--watch --types= -o|--output= --no-headers --chunk-size=',
+    run: reads('event'),
+  },
   explain: { options: '--api-version= --recursive -o|--output=', run: reads('schema') },
   'api-resources | api-versions': {
     options: '--api-group= --cached --categories= --namespaced --no-headers -o|--output= --sort-by= --verbs=',
     run: reads('schema'),
   },
-  'cluster-info | cluster-info dump': { options: '-A|--all-namespaces --namespaces= --output-directory= -o|--output= --pod-running-timeout=', run: clusterInfo },
-  version: { options: '--client -o|--output=', run: reads('version') },
-  wait: { options: '--for= --timeout= --all -A|--all-namespaces -l|--selector= --field-selector= -f|--filename= -R|--recursive --local -o|--output=', run: reads('resource') },
-  diff: {
-    options: '-f|--filename= -k|--kustomize= -R|--recursive -l|--selector= --server-side --force-conflicts --field-manager= --prune --prune-allowlist= --concurrency= --show-managed-fields',
-    run: (call) => {
-      readManifests(call, call.arguments.values('--filename'), call.arguments.values('--kustomize'))
-      emit(call, 'read', 'diff', 'manifest', call.arguments.value('--filename', '--kustomize') ?? '', { at: call.place() })
-    },
+  'cluster-info | cluster-info dump': {
+    options: '-A|--all-namespaces --namespaces= --output-directory= -o|--output= --pod-running-timeout=',
+    run: clusterInfo,
   },
-  'rollout status | rollout history': { options: '-w|--watch --revision= --timeout= -o|--output= -l|--selector= -f|--filename= -k|--kustomize=', run: rolloutHistory },
-  'auth can-i | auth whoami': { options: '-A|--all-namespaces --list --no-headers -q|--quiet --subresource= -o|--output=', run: reads('rights') },
+  version: { options: '--client -o|--output=', run: reads('version') },
+  wait: {
+    options:
+      '--for= --timeout= --all -A|--all-namespaces -l|--selector= --field-selector= -f|--filename= ' +
+      '-R|--recursive --local -o|--output=',
+    run: reads('resource'),
+  },
+  diff: {
+    options:
+      '-f|--filename= -k|--kustomize= -R|--recursive -l|--selector= --server-side --force-conflicts ' +
+      '--field-manager= --prune --prune-allowlist= --concurrency= --show-managed-fields',
+    run: diffs,
+  },
+  'rollout status | rollout history': {
+    options: '-w|--watch --revision= --timeout= -o|--output= -l|--selector= -f|--filename= -k|--kustomize=',
+    run: rolloutHistory,
+  },
+  'auth can-i | auth whoami': {
+    options: '-A|--all-namespaces --list --no-headers -q|--quiet --subresource= -o|--output=',
+    run: reads('rights'),
+  },
   'apply view-last-applied': { options: '-o|--output= --all -l|--selector= -f|--filename=', run: viewLastApplied },
   kustomize: {
     options:
-      '-o|--output= --load-restrictor= --enable-helm --helm-command= --enable-alpha-plugins --enable-exec --network --network-name= --mount= -e|--env= ' +
+      '-o|--output= --load-restrictor= --enable-helm --helm-command= --enable-alpha-plugins --enable-exec ' +
+      '--network --network-name= --mount= -e|--env= ' +
       '--as-current-user --reorder= --enable-managedby-label --helm-api-versions= --helm-kube-version= --helm-debug',
     run: kustomize,
   },

@@ -29,14 +29,44 @@ function kindOf(w: Word): string {
 
 /** Short names of `kubectl api-resources`, and plurals that a rule would get wrong. */
 const SHORT: Readonly<Record<string, string>> = {
-  po: 'pod', svc: 'service', deploy: 'deployment', ds: 'daemonset', sts: 'statefulset', rs: 'replicaset', rc: 'replicationcontroller',
-  cm: 'configmap', ns: 'namespace', no: 'node', pv: 'persistentvolume', pvc: 'persistentvolumeclaim', sa: 'serviceaccount', ing: 'ingress',
-  netpol: 'networkpolicy', ev: 'event', ep: 'endpoints', cj: 'cronjob', hpa: 'horizontalpodautoscaler', pdb: 'poddisruptionbudget',
-  crd: 'customresourcedefinition', crds: 'customresourcedefinition', csr: 'certificatesigningrequest', sc: 'storageclass', pc: 'priorityclass',
-  quota: 'resourcequota', limits: 'limitrange', psp: 'podsecuritypolicy', endpoints: 'endpoints', scc: 'securitycontextconstraints',
-  securitycontextconstraints: 'securitycontextconstraints', cs: 'componentstatus', all: 'all', dc: 'deploymentconfig', is: 'imagestream',
-  bc: 'buildconfig', vpa: 'verticalpodautoscaler',
-} // prettier-ignore
+  po: 'pod',
+  svc: 'service',
+  deploy: 'deployment',
+  ds: 'daemonset',
+  sts: 'statefulset',
+  rs: 'replicaset',
+  rc: 'replicationcontroller',
+  cm: 'configmap',
+  ns: 'namespace',
+  no: 'node',
+  pv: 'persistentvolume',
+  pvc: 'persistentvolumeclaim',
+  sa: 'serviceaccount',
+  ing: 'ingress',
+  netpol: 'networkpolicy',
+  ev: 'event',
+  ep: 'endpoints',
+  cj: 'cronjob',
+  hpa: 'horizontalpodautoscaler',
+  pdb: 'poddisruptionbudget',
+  crd: 'customresourcedefinition',
+  crds: 'customresourcedefinition',
+  csr: 'certificatesigningrequest',
+  sc: 'storageclass',
+  pc: 'priorityclass',
+  quota: 'resourcequota',
+  limits: 'limitrange',
+  psp: 'podsecuritypolicy',
+  endpoints: 'endpoints',
+  scc: 'securitycontextconstraints',
+  securitycontextconstraints: 'securitycontextconstraints',
+  cs: 'componentstatus',
+  all: 'all',
+  dc: 'deploymentconfig',
+  is: 'imagestream',
+  bc: 'buildconfig',
+  vpa: 'verticalpodautoscaler',
+}
 
 /** The kind in lower case and singular, without its group: `deployments.apps` is `deployment`. */
 export function singular(type: string): string {
@@ -52,38 +82,89 @@ export function singular(type: string): string {
 
 /** What a controller or the cluster itself makes again at once. Counter-example: a pod that no controller owns. */
 const REMADE: ReadonlySet<string> = new Set([
-  'pod', 'job', 'replicaset', 'event', 'endpoints', 'endpointslice', 'lease', 'controllerrevision', 'replicationcontroller',
-]) // prettier-ignore
+  'pod',
+  'job',
+  'replicaset',
+  'event',
+  'endpoints',
+  'endpointslice',
+  'lease',
+  'controllerrevision',
+  'replicationcontroller',
+])
 
 export const isRemade = (kind: string) => REMADE.has(kind)
 
 /** Who may do what: identities, rights, secrets, and what lets traffic or objects through. */
 const ACCESS: ReadonlySet<string> = new Set([
-  'role', 'rolebinding', 'clusterrole', 'clusterrolebinding', 'serviceaccount', 'secret', 'networkpolicy', 'podsecuritypolicy',
-  'certificatesigningrequest', 'validatingwebhookconfiguration', 'mutatingwebhookconfiguration', 'validatingadmissionpolicy',
-  'validatingadmissionpolicybinding', 'mutatingadmissionpolicy', 'mutatingadmissionpolicybinding', 'securitycontextconstraints',
-  'authorizationpolicy', 'peerauthentication', 'requestauthentication', 'ciliumnetworkpolicy', 'ciliumclusterwidenetworkpolicy',
-  'globalnetworkpolicy', 'adminnetworkpolicy', 'clusterpolicy', 'user', 'group', 'identity', 'oauth', 'oauthclient', 'projectrolebinding',
-]) // prettier-ignore
+  'role',
+  'rolebinding',
+  'clusterrole',
+  'clusterrolebinding',
+  'serviceaccount',
+  'secret',
+  'networkpolicy',
+  'podsecuritypolicy',
+  'certificatesigningrequest',
+  'validatingwebhookconfiguration',
+  'mutatingwebhookconfiguration',
+  'validatingadmissionpolicy',
+  'validatingadmissionpolicybinding',
+  'mutatingadmissionpolicy',
+  'mutatingadmissionpolicybinding',
+  'securitycontextconstraints',
+  'authorizationpolicy',
+  'peerauthentication',
+  'requestauthentication',
+  'ciliumnetworkpolicy',
+  'ciliumclusterwidenetworkpolicy',
+  'globalnetworkpolicy',
+  'adminnetworkpolicy',
+  'clusterpolicy',
+  'user',
+  'group',
+  'identity',
+  'oauth',
+  'oauthclient',
+  'projectrolebinding',
+])
 
 export const isAccess = (kind: string) => ACCESS.has(kind)
 
 /** Objects that belong to no namespace: all of them is all of the cluster. */
-const WHOLE: ReadonlySet<string> = new Set(['namespace', 'node', 'persistentvolume', 'customresourcedefinition', 'project', 'all'])
+const WHOLE: ReadonlySet<string> = new Set([
+  'namespace',
+  'node',
+  'persistentvolume',
+  'customresourcedefinition',
+  'project',
+  'all',
+])
 
 export const isWhole = (kind: string) => WHOLE.has(kind)
 
-const VALUES = /^(yaml|json|jsonpath|jsonpath-as-json|jsonpath-file|go-template|go-template-file|template|templatefile|custom-columns|custom-columns-file)(=|$)/
+const VALUES: ReadonlySet<string> = new Set(
+  (
+    'yaml json kyaml jsonpath jsonpath-as-json jsonpath-file go-template go-template-file template templatefile ' +
+    'custom-columns custom-columns-file'
+  ).split(' '),
+)
 
 /** True where `-o` prints the contents of an object and not only its name and state. */
 export function printsContents(output: Word | undefined, template: Word | undefined): boolean {
   if (template !== undefined) return true
   if (output === undefined) return false
   if (!isKnown(output)) return true
-  return VALUES.test(output.text) && !printsNamesOnly(output.text)
+  return VALUES.has(output.text.split('=')[0] ?? '') && !printsNamesOnly(output.text)
 }
 
-const NAME_PATH = /^(\.items\[\*\])?\.?(metadata\.(name|namespace|uid|creationTimestamp|labels(\.[\w-]+)?|resourceVersion)|type|kind|apiVersion)$/
+/** `.items[*].metadata.name` and its kin. */
+function isNamePath(path: string): boolean {
+  const field = path.replace(/^\.items\[\*\]/, '').replace(/^\./, '')
+  return /^(type|kind|apiVersion|metadata\.(name|namespace|uid|creationTimestamp|resourceVersion|labels(\.[\w-]+)?))$/.test(
+    field,
+  )
+}
 
 /** `jsonpath={.items[*].metadata.name}` and columns of the same fields show no value of a secret. */
 function printsNamesOnly(output: string): boolean {
@@ -92,9 +173,14 @@ function printsNamesOnly(output: string): boolean {
   const format = output.slice(0, equals)
   const rest = output.slice(equals + 1)
   if (format === 'custom-columns') {
-    return rest.split(',').every((column) => NAME_PATH.test(column.slice(column.indexOf(':') + 1).trim()))
+    return rest.split(',').every((column) => isNamePath(column.slice(column.indexOf(':') + 1).trim()))
   }
   if (format !== 'jsonpath') return false
-  const fields = rest.split('{').slice(1).map((one) => one.slice(0, one.indexOf('}') < 0 ? one.length : one.indexOf('}')).trim())
-  return fields.length > 0 && fields.every((field) => /^("[^"]*"|end|range \.items\[\*\])$/.test(field) || NAME_PATH.test(field))
+  const fields = rest
+    .split('{')
+    .slice(1)
+    .map((one) => one.slice(0, one.indexOf('}') < 0 ? one.length : one.indexOf('}')).trim())
+  return (
+    fields.length > 0 && fields.every((field) => /^("[^"]*"|end|range \.items\[\*\])$/.test(field) || isNamePath(field))
+  )
 }

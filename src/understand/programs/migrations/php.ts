@@ -9,30 +9,48 @@ import { local, losesDatabase, onDatabase, ownTask, runtimeAt } from './place.ts
 
 /** Commands of the frameworks of PHP: Laravel 12, Symfony 7 with Doctrine, CakePHP, Phinx. */
 
-const laravelAt = (call: ToolCall) => runtimeAt(call, 'laravel', { environment: call.arguments.value('--env'), dotenv: true })
+const laravelAt = (call: ToolCall) =>
+  runtimeAt(call, 'laravel', { environment: call.arguments.value('--env'), dotenv: true })
 
 const artisan = tool({
   names: ['artisan'],
   about: 'runs commands of a Laravel application',
-  options:
-    '--env= --database= --path= --realpath --force --pretend --seed --seeder= --step=? --class= --execute= --queue= --connection= --tries= --timeout= --memory= ' +
-    '--sleep= --name= --only= --except= --json --format= -n|--no-interaction -q|--quiet --ansi --no-ansi --port= --host= --prune --schema-path= --hours= --id= --tag= ' +
-    '--provider= --filter= --store= --tags= --guard= --daemon --once --stop-when-empty --max-jobs= --max-time= --secret= --with-secret --render= --refresh= --status= --retry= --redirect= --batch= --key= --cipher= --filename= --range= --except-path= --only-vendor --path-filter=',
+  options: `--env= --database= --path= --realpath --force --pretend --seed --seeder= --step=? --class= --execute=
+      --queue= --connection= --tries= --timeout= --memory= --sleep= --name= --only= --except= --json --format=
+      -n|--no-interaction -q|--quiet --ansi --no-ansi --port= --host= --prune --schema-path= --hours= --id=
+      --tag= --provider= --filter= --store= --tags= --guard= --daemon --once --stop-when-empty --max-jobs=
+      --max-time= --secret= --with-secret --render= --refresh= --status= --retry= --redirect= --batch= --key=
+      --cipher= --filename= --range= --except-path= --only-vendor --path-filter=`,
   place: laravelAt,
   dryRun: (call) => call.arguments.has('--pretend'),
   verbs: {
-    'migrate:status | db:show | db:table | db:monitor | route:list | about | list | env | event:list | schedule:list | model:show | queue:monitor | channel:list | horizon:list | horizon:status | horizon:supervisors | horizon:supervisor-status | help | inspire | permission:show | package:discover | queue:listen-status | pulse:check-status | optimize:status | telescope:status | scout:status | stub:list | migrate:list | reverb:status | octane:status | lang:list | vendor:list | completion | docs':
-      does('read', 'application'),
+    [`migrate:status | db:show | db:table | db:monitor | route:list | about | list | env | event:list |
+      schedule:list | model:show | queue:monitor | channel:list | horizon:list | horizon:status |
+      horizon:supervisors | horizon:supervisor-status | help | inspire | permission:show | package:discover |
+      queue:listen-status | pulse:check-status | optimize:status | telescope:status | scout:status |
+      stub:list | migrate:list | reverb:status | octane:status | lang:list | vendor:list | completion | docs`]: does(
+      'read',
+      'application',
+    ),
     'config:show': onDatabase('read-data', 'settings'),
     'migrate | migrate:rollback | migrate:install | tenants:migrate | tenants:rollback': (call) => {
       const environment = call.arguments.value('--env')
-      const more: readonly Word[] = environment === undefined ? [] : [{ ...environment, text: `--env=${environment.text}` }]
-      emit(call, 'deploy', call.verb, 'migration', '', { at: call.place(), ...verifiedBy(call, ['php', 'artisan', 'migrate:status', ...more]) })
+      const more: readonly Word[] =
+        environment === undefined ? [] : [{ ...environment, text: `--env=${environment.text}` }]
+      emit(call, 'deploy', call.verb, 'migration', '', {
+        at: call.place(),
+        ...verifiedBy(call, ['php', 'artisan', 'migrate:status', ...more]),
+      })
     },
-    'migrate:fresh | migrate:refresh | migrate:reset | db:wipe | schema:wipe | tenants:migrate-fresh | model:prune | queue:flush | queue:clear | queue:prune-failed | queue:prune-batches | horizon:clear | horizon:purge | horizon:forget | telescope:clear | telescope:prune | activitylog:clean | activity-log:clean | scout:flush | scout:delete-index | scout:delete-all-indexes | backup:clean | pulse:clear | pulse:purge | sanctum:prune-expired | auth:clear-resets':
-      losesDatabase,
-    'db:seed | queue:retry | queue:retry-batch | queue:forget | queue:table | scout:import | scout:index | scout:sync-index-settings | tenants:seed | storage:link | storage:unlink | horizon:snapshot | cache:table | pulse:check | pulse:work | media-library:regenerate | backup:run | queue:pause | queue:resume | tenants:run':
-      onDatabase('change'),
+    [`migrate:fresh | migrate:refresh | migrate:reset | db:wipe | schema:wipe | tenants:migrate-fresh |
+      model:prune | queue:flush | queue:clear | queue:prune-failed | queue:prune-batches | horizon:clear |
+      horizon:purge | horizon:forget | telescope:clear | telescope:prune | activitylog:clean |
+      activity-log:clean | scout:flush | scout:delete-index | scout:delete-all-indexes | backup:clean |
+      pulse:clear | pulse:purge | sanctum:prune-expired | auth:clear-resets`]: losesDatabase,
+    [`db:seed | queue:retry | queue:retry-batch | queue:forget | queue:table | scout:import | scout:index |
+      scout:sync-index-settings | tenants:seed | storage:link | storage:unlink | horizon:snapshot |
+      cache:table | pulse:check | pulse:work | media-library:regenerate | backup:run | queue:pause |
+      queue:resume | tenants:run`]: onDatabase('change'),
     'queue:failed | backup:list | activitylog:list | telescope:list': onDatabase('read-data', 'jobs'),
     'schema:dump': (call) => {
       emit(call, 'read', 'dump', 'schema', '', { at: call.place() })
@@ -45,20 +63,33 @@ const artisan = tool({
       if (code !== undefined) return call.code('php', { text: code.text, carries: code.carries, span: code.span })
       return call.stdinGiven ? call.code('php', call.stdin) : openShell(call)
     },
-    'queue:work | queue:listen | schedule:work | serve | dev | horizon | horizon:work | octane:start | reverb:start | schedule:test | websockets:serve | pail | websockets:restart': local('change', 'worker'),
-    'queue:restart | horizon:terminate | horizon:pause | horizon:continue | horizon:pause-supervisor | horizon:continue-supervisor | octane:reload | octane:stop | reverb:restart | down | up | schedule:interrupt | schedule:clear-cache | pulse:restart': local('restart', 'application'),
+    [`queue:work | queue:listen | schedule:work | serve | dev | horizon | horizon:work | octane:start |
+      reverb:start | schedule:test | websockets:serve | pail | websockets:restart`]: local('change', 'worker'),
+    [`queue:restart | horizon:terminate | horizon:pause | horizon:continue | horizon:pause-supervisor |
+      horizon:continue-supervisor | octane:reload | octane:stop | reverb:restart | down | up |
+      schedule:interrupt | schedule:clear-cache | pulse:restart`]: local('restart', 'application'),
     'schedule:run | schedule:finish': (call) => ownTask(call, call.verb, laravelAt(call)),
     'test | test:parallel | pest:test | dusk': local('change', 'tests'),
-    'cache:clear | cache:prune-stale-tags | config:clear | route:clear | view:clear | event:clear | optimize:clear | clear-compiled | permission:cache-reset | responsecache:clear | cache:forget | debugbar:clear | icons:clear | modelCache:clear':
-      (call) => emit(call, 'lose-remade', call.verb, 'cache', '', { at: call.place() }),
-    'config:cache | route:cache | view:cache | event:cache | optimize | icons:cache | vendor:publish | lang:publish | config:publish | stub:publish | package:install | install:api | install:broadcasting | ide-helper:generate | ide-helper:models | ide-helper:meta | breeze:install | jetstream:install | sail:install | sail:publish | horizon:install | telescope:install | telescope:publish | horizon:publish':
-      local('change', 'code'),
-    'key:generate | jwt:secret | passport:keys | passport:install | passport:client | passport:hash | permission:create-role | permission:create-permission | permission:assign-role | shield:super-admin | make:filament-user | passport:purge | env:set':
-      (call) => emit(call, 'access', call.verb, 'key', '', { at: call.place() }),
+    [`cache:clear | cache:prune-stale-tags | config:clear | route:clear | view:clear | event:clear |
+      optimize:clear | clear-compiled | permission:cache-reset | responsecache:clear | cache:forget |
+      debugbar:clear | icons:clear | modelCache:clear`]: (call) =>
+      emit(call, 'lose-remade', call.verb, 'cache', '', { at: call.place() }),
+    [`config:cache | route:cache | view:cache | event:cache | optimize | icons:cache | vendor:publish |
+      lang:publish | config:publish | stub:publish | package:install | install:api | install:broadcasting |
+      ide-helper:generate | ide-helper:models | ide-helper:meta | breeze:install | jetstream:install |
+      sail:install | sail:publish | horizon:install | telescope:install | telescope:publish | horizon:publish`]: local(
+      'change',
+      'code',
+    ),
+    [`key:generate | jwt:secret | passport:keys | passport:install | passport:client | passport:hash |
+      permission:create-role | permission:create-permission | permission:assign-role | shield:super-admin |
+      make:filament-user | passport:purge | env:set`]: (call) =>
+      emit(call, 'access', call.verb, 'key', '', { at: call.place() }),
     'env:decrypt': onDatabase('read-secret', 'settings'),
     'env:encrypt': local('access', 'settings'),
     '*': (call) => {
-      if (/^(make|nova|filament|livewire|folio|module):/.test(call.verb)) return emit(call, 'change', call.verb, 'code', call.operands[0] ?? '')
+      if (/^(make|nova|filament|livewire|folio|module):/.test(call.verb))
+        return emit(call, 'change', call.verb, 'code', call.operands[0] ?? '')
       ownTask(call, call.verb, laravelAt(call), call.operands)
     },
   },
@@ -81,7 +112,8 @@ function unread(call: ToolCall): void {
   emit(call, 'unreadable', 'run', 'statement', '', { at: call.place() })
 }
 
-const symfonyAt = (call: ToolCall) => runtimeAt(call, 'symfony', { environment: call.arguments.value('-e'), dotenv: true })
+const symfonyAt = (call: ToolCall) =>
+  runtimeAt(call, 'symfony', { environment: call.arguments.value('-e'), dotenv: true })
 
 /** Without `--force` or with `--dump-sql` these only print. */
 const forced = (kind: 'lose' | 'deploy') => (call: ToolCall) => {
@@ -92,25 +124,39 @@ const forced = (kind: 'lose' | 'deploy') => (call: ToolCall) => {
 const console_ = tool({
   names: ['console', 'doctrine', 'doctrine-migrations'],
   about: 'runs commands of a Symfony application, or of Doctrine',
-  options:
-    '-e|--env= --no-debug -n|--no-interaction -q|--quiet --conn= --connection= --em= --shard= --force -f --complete --dump-sql --dry-run --write-sql=? --query-time ' +
-    '--allow-no-migration --all-or-nothing=? --configuration= --append --group= --purger= --purge-with-truncate --if-exists --if-not-exists --format= --limit= --time-limit= ' +
-    '--memory-limit= --failure-limit= --sleep= --bus= --transport= --reveal --local -l --random=? --rotate --show-messages --max= --stats --parameters --depth= --show-deprecations --domain= --locale= --profile --show-hidden --db-configuration= --em-name= --down --up --namespace= --filter-expression= --line-length= --check-database-platform= --from-empty-schema',
+  options: `-e|--env= --no-debug -n|--no-interaction -q|--quiet --conn= --connection= --em= --shard= --force -f
+      --complete --dump-sql --dry-run --write-sql=? --query-time --allow-no-migration --all-or-nothing=?
+      --configuration= --append --group= --purger= --purge-with-truncate --if-exists --if-not-exists --format=
+      --limit= --time-limit= --memory-limit= --failure-limit= --sleep= --bus= --transport= --reveal --local -l
+      --random=? --rotate --show-messages --max= --stats --parameters --depth= --show-deprecations --domain=
+      --locale= --profile --show-hidden --db-configuration= --em-name= --down --up --namespace=
+      --filter-expression= --line-length= --check-database-platform= --from-empty-schema`,
   place: symfonyAt,
   verbs: {
-    'doctrine:migrations:status | doctrine:migrations:list | doctrine:migrations:current | doctrine:migrations:latest | doctrine:migrations:up-to-date | doctrine:schema:validate | doctrine:mapping:info | doctrine:mapping:describe | doctrine:ensure-production-settings | about | list | help | router:match | config:dump-reference | lint:yaml | lint:twig | lint:container | lint:xliff | lint:translations | messenger:stats | secrets:list | workflow:dump | importmap:outdated | importmap:audit | security:check | orm:validate-schema | orm:info | orm:mapping:describe | migrations:status | migrations:list | migrations:current | migrations:latest | migrations:up-to-date | status | dbal:show | server:status | completion | scheduler:debug':
-      does('read', 'application'),
-    'doctrine:migrations:migrate | doctrine:migrations:execute | doctrine:migrations:sync-metadata-storage | doctrine:migrations:rollup | doctrine:migrations:version | migrations:migrate | migrations:execute | migrations:rollup | migrations:version | migrate | execute | sylius:install:database':
-      (call) => {
-        const dry = call.arguments.has('--dry-run', '--write-sql')
-        const first = call.operands[0]?.text === 'first' || call.operands[0]?.text === '0'
-        const at = call.place()
-        emit(call, dry ? 'read' : first ? 'lose' : 'deploy', call.verb, 'migration', '', { at, ...(dry ? {} : verifiedBy(call, ['php', 'bin/console', 'doctrine:migrations:status'])) })
-      },
+    [`doctrine:migrations:status | doctrine:migrations:list | doctrine:migrations:current |
+      doctrine:migrations:latest | doctrine:migrations:up-to-date | doctrine:schema:validate |
+      doctrine:mapping:info | doctrine:mapping:describe | doctrine:ensure-production-settings | about | list |
+      help | router:match | config:dump-reference | lint:yaml | lint:twig | lint:container | lint:xliff |
+      lint:translations | messenger:stats | secrets:list | workflow:dump | importmap:outdated |
+      importmap:audit | security:check | orm:validate-schema | orm:info | orm:mapping:describe |
+      migrations:status | migrations:list | migrations:current | migrations:latest | migrations:up-to-date |
+      status | dbal:show | server:status | completion | scheduler:debug`]: does('read', 'application'),
+    [`doctrine:migrations:migrate | doctrine:migrations:execute | doctrine:migrations:sync-metadata-storage |
+      doctrine:migrations:rollup | doctrine:migrations:version | migrations:migrate | migrations:execute |
+      migrations:rollup | migrations:version | migrate | execute | sylius:install:database`]: (call) => {
+      const dry = call.arguments.has('--dry-run', '--write-sql')
+      const first = call.operands[0]?.text === 'first' || call.operands[0]?.text === '0'
+      const at = call.place()
+      emit(call, dry ? 'read' : first ? 'lose' : 'deploy', call.verb, 'migration', '', {
+        at,
+        ...(dry ? {} : verifiedBy(call, ['php', 'bin/console', 'doctrine:migrations:status'])),
+      })
+    },
     'doctrine:schema:drop | orm:schema-tool:drop': forced('lose'),
     'doctrine:database:drop': forced('lose'),
     'doctrine:schema:update | orm:schema-tool:update': forced('deploy'),
-    'doctrine:schema:create | orm:schema-tool:create | doctrine:database:create | doctrine:database:import | doctrine:mapping:import': onDatabase('change'),
+    [`doctrine:schema:create | orm:schema-tool:create | doctrine:database:create | doctrine:database:import |
+      doctrine:mapping:import`]: onDatabase('change'),
     'doctrine:fixtures:load | hautelook:fixtures:load': (call) => {
       // Without `--append` the tables are emptied first.
       emit(call, call.arguments.has('--append') ? 'change' : 'lose', call.verb, 'database', '', { at: call.place() })
@@ -118,30 +164,43 @@ const console_ = tool({
     'doctrine:query:sql | dbal:run-sql | dbal:run:sql': (call) => {
       const statement = call.operands[0]
       const at = call.place()
-      if (statement !== undefined && at.is === 'runtime') call.sql({ text: statement.text, carries: statement.carries, span: statement.span }, 'postgresql', at)
+      if (statement !== undefined && at.is === 'runtime')
+        call.sql({ text: statement.text, carries: statement.carries, span: statement.span }, 'postgresql', at)
       return dataStream(call)
     },
     'doctrine:query:dql | orm:run-dql': (call) => {
       const statement = call.operands[0]?.text ?? ''
-      emit(call, /^\s*select\b/i.test(statement) ? 'read-data' : 'unreadable', 'run', 'statement', '', { at: call.place() })
+      emit(call, /^\s*select\b/i.test(statement) ? 'read-data' : 'unreadable', 'run', 'statement', '', {
+        at: call.place(),
+      })
       return dataStream(call)
     },
-    'doctrine:cache:clear-metadata | doctrine:cache:clear-query | doctrine:cache:clear-result | doctrine:cache:clear-collection-region | doctrine:cache:clear-entity-region | cache:clear | cache:pool:clear | cache:pool:delete | cache:pool:invalidate-tags | cache:pool:prune | assets:clear':
-      (call) => emit(call, 'lose-remade', call.verb, 'cache', '', { at: call.place() }),
-    'cache:warmup | assets:install | asset-map:compile | importmap:install | importmap:require | importmap:update | importmap:remove | translation:extract | doctrine:migrations:diff | doctrine:migrations:generate | doctrine:migrations:dump-schema | migrations:diff | migrations:generate | tailwind:build | sass:build | ux:install | doctrine:generate:entities':
-      local('change', 'code'),
-    'messenger:consume | messenger:setup-transports | server:run | server:start | scheduler:consume': local('change', 'worker'),
+    [`doctrine:cache:clear-metadata | doctrine:cache:clear-query | doctrine:cache:clear-result |
+      doctrine:cache:clear-collection-region | doctrine:cache:clear-entity-region | cache:clear |
+      cache:pool:clear | cache:pool:delete | cache:pool:invalidate-tags | cache:pool:prune | assets:clear`]: (call) =>
+      emit(call, 'lose-remade', call.verb, 'cache', '', { at: call.place() }),
+    [`cache:warmup | assets:install | asset-map:compile | importmap:install | importmap:require |
+      importmap:update | importmap:remove | translation:extract | doctrine:migrations:diff |
+      doctrine:migrations:generate | doctrine:migrations:dump-schema | migrations:diff | migrations:generate |
+      tailwind:build | sass:build | ux:install | doctrine:generate:entities`]: local('change', 'code'),
+    'messenger:consume | messenger:setup-transports | server:run | server:start | scheduler:consume': local(
+      'change',
+      'worker',
+    ),
     'messenger:stop-workers | server:stop': local('restart', 'worker'),
     'messenger:failed:show': onDatabase('read-data', 'message'),
     'messenger:failed:retry': onDatabase('change', 'message'),
     'messenger:failed:remove': onDatabase('lose'),
-    'secrets:set | secrets:remove | secrets:generate-keys | secrets:encrypt-from-local | lexik:jwt:generate-keypair | fos:user:promote': onDatabase('access', 'secret'),
+    [`secrets:set | secrets:remove | secrets:generate-keys | secrets:encrypt-from-local |
+      lexik:jwt:generate-keypair | fos:user:promote`]: onDatabase('access', 'secret'),
     'secrets:reveal | secrets:decrypt-to-local | lexik:jwt:generate-token': onDatabase('read-secret', 'secret'),
     'security:hash-password | uuid:generate | ulid:generate': does('read', 'value'),
     'mailer:test': onDatabase('change', 'mail'),
     '*': (call) => {
-      if (call.verb === 'secrets:list' && call.arguments.has('--reveal')) return emit(call, 'read-secret', 'show', 'secret', '', { at: call.place() })
-      if (/^debug:|^lint:/.test(call.verb)) return emit(call, 'read', call.verb, 'application', '', { at: call.place() })
+      if (call.verb === 'secrets:list' && call.arguments.has('--reveal'))
+        return emit(call, 'read-secret', 'show', 'secret', '', { at: call.place() })
+      if (/^debug:|^lint:/.test(call.verb))
+        return emit(call, 'read', call.verb, 'application', '', { at: call.place() })
       if (/^make:/.test(call.verb)) return emit(call, 'change', call.verb, 'code', call.operands[0] ?? '')
       ownTask(call, call.verb, symfonyAt(call), call.operands)
     },
@@ -164,20 +223,33 @@ const console_ = tool({
 const phinx = tool({
   names: ['phinx', 'cake'],
   about: 'migrates a database with Phinx or CakePHP',
-  options: '-e|--environment= -c|--configuration= -p|--parser= -t|--target= -d|--date= -f|--force -x|--dry-run -s|--seed= --fake --count= --connection= --plugin= --source= --template= --class= --path= --format= --no-info -k',
+  options: `-e|--environment= -c|--configuration= -p|--parser= -t|--target= -d|--date= -f|--force -x|--dry-run
+      -s|--seed= --fake --count= --connection= --plugin= --source= --template= --class= --path= --format=
+      --no-info -k`,
   place: (call) => runtimeAt(call, 'phinx', { environment: call.arguments.value('-e'), dotenv: true }),
   dryRun: (call) => call.arguments.has('-x'),
   verbs: {
     'status | list | help | test | migrations status | routes | version': does('read', 'migration'),
     'migrate | migrations migrate': onDatabase('deploy', 'migration'),
     'rollback | migrations rollback': (call) => {
-      emit(call, call.arguments.value('-t')?.text === '0' ? 'lose' : 'deploy', call.verb, 'migration', '', { at: call.place() })
+      emit(call, call.arguments.value('-t')?.text === '0' ? 'lose' : 'deploy', call.verb, 'migration', '', {
+        at: call.place(),
+      })
     },
     'breakpoint | migrations mark_migrated | seed:run | migrations seed | seeds run': onDatabase('change'),
-    'create | init | seed:create | bake | migrations create | migrations dump | bake migration | completion': local('change', 'code'),
+    [`create | init | seed:create | bake | migrations create | migrations dump | bake migration | completion`]: local(
+      'change',
+      'code',
+    ),
     'cache clear | cache clear_all | schema_cache clear | cache clear_group': local('lose-remade', 'cache'),
     server: local('change', 'server'),
-    '*': (call) => ownTask(call, call.verb, runtimeAt(call, 'phinx', { environment: call.arguments.value('-e'), dotenv: true }), call.operands),
+    '*': (call) =>
+      ownTask(
+        call,
+        call.verb,
+        runtimeAt(call, 'phinx', { environment: call.arguments.value('-e'), dotenv: true }),
+        call.operands,
+      ),
   },
   examples: {
     'phinx migrate -e production': ['deploy migrate migration'],

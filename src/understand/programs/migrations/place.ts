@@ -16,7 +16,17 @@ export function runtimeAt(call: Call, framework: string, parts: RuntimeParts = {
 
 /** Variables by which an application is told where it runs, or which database it opens. */
 const TELLING = [
-  'RAILS_ENV', 'RACK_ENV', 'NODE_ENV', 'APP_ENV', 'DJANGO_SETTINGS_MODULE', 'MIX_ENV', 'FLASK_ENV', 'ENVIRONMENT', 'DATABASE_URL', 'DB_HOST', 'DB_URL',
+  'RAILS_ENV',
+  'RACK_ENV',
+  'NODE_ENV',
+  'APP_ENV',
+  'DJANGO_SETTINGS_MODULE',
+  'MIX_ENV',
+  'FLASK_ENV',
+  'ENVIRONMENT',
+  'DATABASE_URL',
+  'DB_HOST',
+  'DB_URL',
 ] // prettier-ignore
 
 /**
@@ -24,20 +34,25 @@ const TELLING = [
  * the application where it runs.
  */
 export function ownTask(call: Call, task: Word | string, at: RuntimePlace, args: readonly Word[] = []): void {
-  const told = at.environment !== undefined || at.url !== undefined || TELLING.some((name) => at.env.get(name) !== undefined)
+  const told =
+    at.environment !== undefined || at.url !== undefined || TELLING.some((name) => at.env.get(name) !== undefined)
   const place: Place = told ? at : { ...sessionOf(call), names: namesIn(args) }
   emit(call, 'undescribed', 'run', 'task', task, { at: place })
 }
 
 /** A verb that works on files of the workspace, not on a database. */
-export const local = (kind: EffectKind, on: string): VerbRun => (call) => {
-  emit(call, kind, call.verb, on, call.operands[0] ?? '', { at: sessionOf(call) })
-}
+export const local =
+  (kind: EffectKind, on: string): VerbRun =>
+  (call) => {
+    emit(call, kind, call.verb, on, call.operands[0] ?? '', { at: sessionOf(call) })
+  }
 
 /** A verb of the database that names nothing: what follows it is its own (`migrate 0003`, `up 2`). */
-export const onDatabase = (kind: EffectKind, on = 'database'): VerbRun => (call) => {
-  emit(call, kind, call.verb, on, '', { at: call.place() })
-}
+export const onDatabase =
+  (kind: EffectKind, on = 'database'): VerbRun =>
+  (call) => {
+    emit(call, kind, call.verb, on, '', { at: call.place() })
+  }
 
 export const deploysDatabase = onDatabase('deploy', 'migration')
 export const losesDatabase = onDatabase('lose')

@@ -18,12 +18,15 @@ const status = (call: ToolCall) => verifiedBy(call, ['npx', 'prisma', 'migrate',
 const prisma = tool({
   names: ['prisma', 'prisma2'],
   about: 'migrates a database from a schema, and makes its client',
-  options:
-    '--schema= --config= --url= -n|--name= --from-url= --to-url= --from-schema-datamodel= --to-schema-datamodel= --from-schema= --to-schema= ' +
-    '--from-migrations= --to-migrations= --from-schema-datasource= --to-schema-datasource= --from-empty --to-empty --shadow-database-url= ' +
-    '-o|--output= --script --exit-code -f|--force --skip-generate --skip-seed --create-only --accept-data-loss --force-reset --stdin --file= ' +
-    '--generator= --watch --port= -p= --browser= -b= --hostname= --applied= --rolled-back= --data-proxy --no-engine --sql --composite-type-depth= ' +
-    '--schemas= --print --datasource-provider= --generator-provider= --preview-feature= --with-model --json --from-config-datasource --to-config-datasource --telemetry-information= --no-hints --allow-no-models --local-d1 --from-local-d1 --to-local-d1',
+  options: `--schema= --config= --url= -n|--name= --from-url= --to-url= --from-schema-datamodel=
+      --to-schema-datamodel= --from-schema= --to-schema= --from-migrations= --to-migrations=
+      --from-schema-datasource= --to-schema-datasource= --from-empty --to-empty --shadow-database-url=
+      -o|--output= --script --exit-code -f|--force --skip-generate --skip-seed --create-only --accept-data-loss
+      --force-reset --stdin --file= --generator= --watch --port= -p= --browser= -b= --hostname= --applied=
+      --rolled-back= --data-proxy --no-engine --sql --composite-type-depth= --schemas= --print
+      --datasource-provider= --generator-provider= --preview-feature= --with-model --json
+      --from-config-datasource --to-config-datasource --telemetry-information= --no-hints --allow-no-models
+      --local-d1 --from-local-d1 --to-local-d1`,
   place: at,
   verbs: {
     'migrate status': onDatabase('read', 'migration'),
@@ -37,7 +40,8 @@ const prisma = tool({
     },
     'migrate dev': (call) => {
       emit(call, 'change', 'write', 'migration', call.arguments.value('-n') ?? '')
-      if (!call.arguments.has('--create-only')) emit(call, 'deploy', call.verb, 'migration', '', { at: call.place(), ...status(call) })
+      if (!call.arguments.has('--create-only'))
+        emit(call, 'deploy', call.verb, 'migration', '', { at: call.place(), ...status(call) })
     },
     'migrate reset': onDatabase('lose'),
     // It only marks a migration as done or undone.
@@ -48,7 +52,8 @@ const prisma = tool({
     },
     'db pull | introspect': (call) => {
       emit(call, 'read', 'read', 'schema', '', { at: call.place() })
-      if (!call.arguments.has('--print')) emitFile(call, 'edit', call.arguments.value('--schema') ?? word('prisma/schema.prisma'))
+      if (!call.arguments.has('--print'))
+        emitFile(call, 'edit', call.arguments.value('--schema') ?? word('prisma/schema.prisma'))
     },
     'db seed': onDatabase('change'),
     'db execute': execute,
@@ -84,7 +89,8 @@ function execute(call: ToolCall) {
   const file = call.arguments.value('--file')
   if (file !== undefined) emitFile(call, 'read', file)
   const scheme = knownText(call.arguments.value('--url'))?.split(':')[0] ?? ''
-  const dialect = scheme === 'mysql' ? 'mysql' : scheme === 'file' ? 'sqlite' : scheme === 'sqlserver' ? 'tsql' : 'postgresql'
+  const dialect =
+    scheme === 'mysql' ? 'mysql' : scheme === 'file' ? 'sqlite' : scheme === 'sqlserver' ? 'tsql' : 'postgresql'
   call.sql(file === undefined ? call.stdin : { ...call.readFile(file), span: file.span }, dialect, place)
   return dataStream(call)
 }

@@ -12,7 +12,7 @@ import { ownTask, runtimeAt } from './place.ts'
 
 type Task = readonly [kind: EffectKind, on: string]
 
-/** Tasks of the application's database. A last part that names one of several databases may follow (`db:migrate:animals`). */
+/** Tasks of the application's database. The name of one of several may follow (`db:migrate:animals`). */
 const DATABASE: Readonly<Record<string, EffectKind>> = {
   'db:migrate': 'deploy',
   'db:migrate:up': 'deploy',
@@ -141,11 +141,14 @@ const OTHERS: Readonly<Record<string, Task>> = {
   'jobs:clear': ['lose', 'jobs'],
 }
 
-const OPTIONS =
-  '-e|--environment= -p|--port= -b|--binding= -c|--config= -d|--daemon -u|--using= -P|--pid= -C|--dev-caching --no-dev-caching --early-hints ' +
-  '-s|--sandbox --database=|--db= -T|--tasks=? -D|--describe=? -A|--all -W|--where=? -P|--prereqs -f|--rakefile= -I|--libdir= -r|--require= -t|--trace=? ' +
-  '-n|--dry-run -q|--quiet -v|--verbose -V|--version -h|--help -m|--multitask -j|--jobs=? -N|--no-search -G -R|--rakelibdir= -E|--execute-continue= ' +
-  '-x|--execute= --print= -g|--grep= --expanded -a|--annotations= --include-password --mode --header --no-header -w|--skip-executor --skip-bundle --force --unused --controller='
+const OPTIONS = `
+  -e|--environment= -p|--port= -b|--binding= -c|--config= -d|--daemon -u|--using= -P|--pid= -C|--dev-caching
+  --no-dev-caching --early-hints -s|--sandbox --db|--database= -T|--tasks=? -D|--describe=? -A|--all -W|--where=?
+  -P|--prereqs -f|--rakefile= -I|--libdir= -r|--require= -t|--trace=? -n|--dry-run -q|--quiet -v|--verbose
+  -V|--version -h|--help -m|--multitask -j|--jobs=? -N|--no-search -G -R|--rakelibdir= -E|--execute-continue=
+  -x|--execute= --print= -g|--grep= --expanded -a|--annotations= --include-password --mode --header --no-header
+  -w|--skip-executor --skip-bundle --force --unused --controller=
+`
 
 const railsProgram: Program = {
   names: ['rails', 'rake', 'drake'],
@@ -171,14 +174,15 @@ const railsProgram: Program = {
     'bin/rails db:rollback STEP=1': ['deploy db:rollback migration'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable(OPTIONS.replace('--database=|--db=', '--db|--database=')))
+    const read = readArguments(call.args, optionTable(OPTIONS))
     if (read.has('-h', '-V')) return emit(call, 'read', 'help', 'help')
     const rake = call.name !== 'rails'
     if (rake && read.has('-T', '-D', '-W', '-n') && !read.has('-e')) return emit(call, 'read', 'list', 'tasks')
     const { set, words } = assignments(read.operands)
     const at = railsAt(call, set, read.value('--environment'))
     const code = rake ? (read.value('-e') ?? read.value('-x', '-E')) : undefined
-    if (rake && code !== undefined) return void call.code('ruby', { text: code.text, carries: code.carries, span: code.span })
+    if (rake && code !== undefined)
+      return void call.code('ruby', { text: code.text, carries: code.carries, span: code.span })
     const head = words[0]
     if (head === undefined) return rake ? emit(call, 'change', 'run', 'tests') : emit(call, 'read', 'help', 'help')
     const started = rake ? false : runCommand(call, words, at)
@@ -189,7 +193,10 @@ const railsProgram: Program = {
   },
 }
 
-function assignments(operands: readonly Word[]): { readonly set: ReadonlyMap<string, Word>; readonly words: readonly Word[] } {
+function assignments(operands: readonly Word[]): {
+  readonly set: ReadonlyMap<string, Word>
+  readonly words: readonly Word[]
+} {
   const set = new Map<string, Word>()
   const words: Word[] = []
   for (const w of operands) {
@@ -227,8 +234,19 @@ function runCommand(call: Call, words: readonly Word[], at: RuntimePlace): boole
         emitFile(call, 'read', first)
         ownTask(call, first, at, words)
         call.code('ruby', { ...call.readFile(first), span: first.span }, 'file')
-      } else if (first === undefined || first.text === '-') call.code('ruby', call.stdin)
-      else call.code('ruby', { text: first.text, carries: first.carries, span: first.span })
+        return true
+      }
+      const code =
+        first === undefined || first.text === '-'
+          ? call.stdin
+          : { text: first.text, carries: first.carries, span: first.span }
+      call.code('ruby', code)
+      // The models of the application reach its database by methods that are written nowhere in the text.
+      emit(call, 'unreadable', 'run', 'code', '', {
+        at,
+        span: code.span ?? call.span ?? [0, 0],
+        note: 'what the models of the application do is not read',
+      })
       return true
     }
     default:
@@ -237,16 +255,21 @@ function runCommand(call: Call, words: readonly Word[], at: RuntimePlace): boole
 }
 
 function runTask(call: Call, given: Word, at: RuntimePlace, set: ReadonlyMap<string, Word>): void {
-  if (!isKnown(given)) return emit(call, 'unreadable', 'run', 'task', given, { at, note: 'the task is not known before it runs' })
+  if (!isKnown(given))
+    return emit(call, 'unreadable', 'run', 'task', given, { at, note: 'the task is not known before it runs' })
   // `db:seed[x]` hands arguments on.
   const task = given.text.replace(/\[.*$/, '')
   if (task === 'log:clear') return emitFile(call, 'overwrite', word('log/*.log', given.span, { pattern: true }))
   const kind = databaseKind(task)
   if (kind === 'deploy') {
-    if (knownText(set.get('VERSION')) === '0') return emit(call, 'lose', task, 'database', '', { at, note: 'every migration is taken back' })
+    if (knownText(set.get('VERSION')) === '0')
+      return emit(call, 'lose', task, 'database', '', { at, note: 'every migration is taken back' })
     const environment = at.environment ?? at.env.get('RAILS_ENV')
     const more = environment === undefined ? [] : [{ ...environment, text: `RAILS_ENV=${environment.text}` }]
-    return emit(call, 'deploy', task, 'migration', '', { at, ...verifiedBy(call, [call.name, 'db:migrate:status', ...more]) })
+    return emit(call, 'deploy', task, 'migration', '', {
+      at,
+      ...verifiedBy(call, [call.name, 'db:migrate:status', ...more]),
+    })
   }
   if (kind !== undefined) return emit(call, kind, task, 'database', '', { at })
   const other = Object.hasOwn(OTHERS, task) ? OTHERS[task] : undefined

@@ -1,9 +1,8 @@
 import { emit, emitFile } from '../../emit.ts'
-import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
-import { does, isUndescribed, type ToolCall, tool } from '../../tool.ts'
+import { does, isUndescribed, tool } from '../../tool.ts'
 import { verifiedBy } from '../../verified-by.ts'
-import { knownText, type Word, word } from '../../word.ts'
+import { knownText, type Word } from '../../word.ts'
 import { databaseAt, dataStream } from '../database/client.ts'
 import { local, losesDatabase, onDatabase, runtimeAt } from './place.ts'
 
@@ -14,13 +13,27 @@ const reads = does('read', 'migration')
 const alembic = tool({
   names: ['alembic'],
   about: 'migrates a database with Alembic 1.17',
-  options: '-c|--config= -n|--name= -x= --raiseerr --sql --tag= -r|--rev-range= -v|--verbose -i|--indicate-current -m|--message= --head= --branch-label= --version-path= --rev-id= --depends-on= -t|--template= --package --purge --resolve-dependencies --splice --autogenerate -q|--quiet',
+  options: `-c|--config= -n|--name= -x= --raiseerr --sql --tag= -r|--rev-range= -v|--verbose -i|--indicate-current
+      -m|--message= --head= --branch-label= --version-path= --rev-id= --depends-on= -t|--template= --package
+      --purge --resolve-dependencies --splice --autogenerate -q|--quiet`,
   place: (call) => runtimeAt(call, 'alembic'),
   dryRun: (call) => call.arguments.has('--sql') && ['upgrade', 'downgrade', 'stamp'].includes(call.verb),
   verbs: {
     'current | history | heads | branches | show | check | list_templates': reads,
-    'upgrade | stamp': (call) => emit(call, 'deploy', call.verb, 'migration', call.operands[0] ?? '', { at: call.place(), ...verifiedBy(call, ['alembic', 'current']) }),
-    downgrade: (call) => emit(call, knownText(call.operands[0]) === 'base' ? 'lose' : 'deploy', 'downgrade', 'migration', call.operands[0] ?? '', { at: call.place() }),
+    'upgrade | stamp': (call) =>
+      emit(call, 'deploy', call.verb, 'migration', call.operands[0] ?? '', {
+        at: call.place(),
+        ...verifiedBy(call, ['alembic', 'current']),
+      }),
+    downgrade: (call) =>
+      emit(
+        call,
+        knownText(call.operands[0]) === 'base' ? 'lose' : 'deploy',
+        'downgrade',
+        'migration',
+        call.operands[0] ?? '',
+        { at: call.place() },
+      ),
     ensure_version: onDatabase('change', 'migration'),
     'init | revision | merge | edit': local('change', 'code'),
     '*': isUndescribed,
@@ -51,9 +64,13 @@ const flyway: Program = {
       const given = call.args.find((w) => w.text.toLowerCase().startsWith(`-${name.toLowerCase()}=`))
       return given === undefined ? undefined : { ...given, text: given.text.slice(name.length + 2) }
     }
-    const at = runtimeAt(call, 'flyway', { url: option('url') ?? call.env.get('FLYWAY_URL'), environment: option('environment') })
+    const at = runtimeAt(call, 'flyway', {
+      url: option('url') ?? call.env.get('FLYWAY_URL'),
+      environment: option('environment'),
+    })
     const verbs = call.args.filter((w) => !w.text.startsWith('-'))
-    if (verbs.length === 0 || call.args.some((w) => w.text === '-?' || w.text === '--help')) return emit(call, 'read', 'help', 'help')
+    if (verbs.length === 0 || call.args.some((w) => w.text === '-?' || w.text === '--help'))
+      return emit(call, 'read', 'help', 'help')
     const dry = option('dryRunOutput')
     if (dry !== undefined) emitFile(call, 'overwrite', dry)
     for (const verb of verbs) {
@@ -73,7 +90,10 @@ const flyway: Program = {
         case 'undo':
         case 'deploy':
         case 'baseline':
-          emit(call, dry === undefined ? 'deploy' : 'read', verb.text, 'migration', '', { at, ...(dry === undefined ? verifiedBy(call, ['flyway', 'info']) : {}) })
+          emit(call, dry === undefined ? 'deploy' : 'read', verb.text, 'migration', '', {
+            at,
+            ...(dry === undefined ? verifiedBy(call, ['flyway', 'info']) : {}),
+          })
           break
         case 'repair':
           emit(call, 'change', verb.text, 'migration', '', { at })
@@ -101,20 +121,34 @@ const flyway: Program = {
 const liquibase = tool({
   names: ['liquibase'],
   about: 'migrates a database with Liquibase 5',
-  options:
-    '--url= --username= --password= --changelog-file|--changeLogFile= --defaults-file|--defaultsFile= --driver= --classpath= --log-level|--logLevel= --output-file|--outputFile= --contexts= ' +
-    '--context-filter= --label-filter|--labels= --default-schema-name= --tag= --count= --date= --reference-url|--referenceUrl= --schemas= --diff-types= --search-path= --sql= --sql-file= --snapshot-format= --delimiter= --changeset-id= --changeset-author= --changeset-path= --deployment-id= --drop-dbclob --force --license-key= --show-summary= --output-directory= --format= --dbms= --checks-settings-file= --checks-scope= --flow-file= --offline',
-  place: (call) => runtimeAt(call, 'liquibase', { url: call.arguments.value('--url') ?? call.env.get('LIQUIBASE_COMMAND_URL') }),
+  options: `--url= --username= --password= --changelog-file|--changeLogFile= --defaults-file|--defaultsFile= --driver=
+      --classpath= --log-level|--logLevel= --output-file|--outputFile= --contexts= --context-filter=
+      --label-filter|--labels= --default-schema-name= --tag= --count= --date= --reference-url|--referenceUrl=
+      --schemas= --diff-types= --search-path= --sql= --sql-file= --snapshot-format= --delimiter= --changeset-id=
+      --changeset-author= --changeset-path= --deployment-id= --drop-dbclob --force --license-key=
+      --show-summary= --output-directory= --format= --dbms= --checks-settings-file= --checks-scope= --flow-file=
+      --offline`,
+  place: (call) =>
+    runtimeAt(call, 'liquibase', { url: call.arguments.value('--url') ?? call.env.get('LIQUIBASE_COMMAND_URL') }),
   verbs: {
-    'status | validate | history | diff | snapshot | snapshot-reference | list-locks | update-sql | updateSQL | rollback-sql | rollbackSQL | rollback-count-sql | rollback-to-date-sql | rollback-one-changeset-sql | rollback-one-update-sql | future-rollback-sql | future-rollback-count-sql | future-rollback-from-tag-sql | update-count-sql | update-to-tag-sql | changelog-sync-sql | changelog-sync-to-tag-sql | unexpected-changesets | unexpectedChangeSets | calculate-checksum | tag-exists | db-doc | checks run | checks show | flow validate | help | connect':
-      reads,
+    [`status | validate | history | diff | snapshot | snapshot-reference | list-locks | update-sql |
+      updateSQL | rollback-sql | rollbackSQL | rollback-count-sql | rollback-to-date-sql |
+      rollback-one-changeset-sql | rollback-one-update-sql | future-rollback-sql | future-rollback-count-sql |
+      future-rollback-from-tag-sql | update-count-sql | update-to-tag-sql | changelog-sync-sql |
+      changelog-sync-to-tag-sql | unexpected-changesets | unexpectedChangeSets | calculate-checksum |
+      tag-exists | db-doc | checks run | checks show | flow validate | help | connect`]: reads,
     'diff-changelog | diffChangeLog | generate-changelog | generateChangeLog': (call) => {
       emit(call, 'read', call.verb, 'schema', '', { at: call.place() })
       const file = call.arguments.value('--changelog-file')
       if (file !== undefined) emitFile(call, 'edit', file)
     },
-    'update | update-count | update-to-tag | update-testing-rollback | update-one-changeset | rollback | rollback-count | rollback-to-date | rollback-one-changeset | rollback-one-update | changelog-sync | changelogSync | changelog-sync-to-tag | mark-next-changeset-ran':
-      (call) => emit(call, 'deploy', call.verb, 'migration', '', { at: call.place(), ...verifiedBy(call, ['liquibase', 'status']) }),
+    [`update | update-count | update-to-tag | update-testing-rollback | update-one-changeset | rollback |
+      rollback-count | rollback-to-date | rollback-one-changeset | rollback-one-update | changelog-sync |
+      changelogSync | changelog-sync-to-tag | mark-next-changeset-ran`]: (call) =>
+      emit(call, 'deploy', call.verb, 'migration', '', {
+        at: call.place(),
+        ...verifiedBy(call, ['liquibase', 'status']),
+      }),
     'tag | release-locks | releaseLocks | clear-checksums | clearCheckSums': onDatabase('change', 'migration'),
     'drop-all | dropAll': losesDatabase,
     'execute-sql | executeSql': (call) => {
@@ -123,11 +157,21 @@ const liquibase = tool({
       const at = call.place()
       if (at.is !== 'runtime') return
       if (file !== undefined) emitFile(call, 'read', file)
-      const text = statement === undefined ? { text: undefined, carries: 0, span: call.span } : { text: statement.text, carries: statement.carries, span: statement.span }
-      call.sql(file === undefined ? text : call.readFile(file), /mysql|mariadb/.test(at.url?.text ?? '') ? 'mysql' : 'postgresql', at)
+      const text =
+        statement === undefined
+          ? { text: undefined, carries: 0, span: call.span }
+          : { text: statement.text, carries: statement.carries, span: statement.span }
+      call.sql(
+        file === undefined ? text : call.readFile(file),
+        /mysql|mariadb/.test(at.url?.text ?? '') ? 'mysql' : 'postgresql',
+        at,
+      )
       return dataStream(call)
     },
-    'init project | init copy | init start-h2 | checks customize | checks enable | checks disable': local('change', 'code'),
+    'init project | init copy | init start-h2 | checks customize | checks enable | checks disable': local(
+      'change',
+      'code',
+    ),
     flow: (call) => emit(call, 'unreadable', 'run', 'flow', '', { at: call.place() }),
     '*': isUndescribed,
   },
@@ -140,150 +184,40 @@ const liquibase = tool({
   },
 })
 
-/** The address in a flag, in an operand, or in the variable that the tool reads. */
-function byAddress(framework: string, flags: readonly string[], dotenv = true) {
-  return (call: ToolCall): Place => {
-    const flag = call.arguments.value(...flags)
-    return runtimeAt(call, framework, { url: flag, environment: call.arguments.value('--env'), dotenv })
-  }
-}
-
-const goose = tool({
-  names: ['goose'],
-  about: 'migrates a database with goose',
-  options: '-dir= -s -v -table= -h -no-versioning -allow-missing -certfile= -ssl-cert= -ssl-key= -no-color -timeout= -env= -version -lock-mode=',
-  style: 'single',
-  place: (call) => {
-    const address = call.args.find((w) => /:\/\/|=.*\s|@tcp\(|\.(db|sqlite3?)$/.test(w.text)) ?? call.env.get('GOOSE_DBSTRING')
-    return runtimeAt(call, 'goose', { url: address, dotenv: true })
-  },
-  verbs: {
-    '*': (call) => {
-      // The driver and its address stand before the verb.
-      const words = [...call.arguments.operands].map((w) => w.text)
-      const verb = words.find((one) => GOOSE[one] !== undefined) ?? ''
-      const kind = GOOSE[verb]
-      const at = call.place()
-      if (kind === undefined) return emit(call, 'undescribed', call.verb, 'program', call.name, { at })
-      if (verb === 'create' || verb === 'fix' || verb === 'validate') return emit(call, kind, verb, 'code')
-      const all = verb === 'reset' || (verb === 'down-to' && words.at(-1) === '0')
-      emit(call, all ? 'lose' : kind, verb, 'migration', '', { at })
-    },
-  },
-  examples: {
-    'goose -dir sql postgres postgres://u@db.example/shop up': ['deploy up migration'],
-    'goose status': ['read status migration'],
-    'goose down-to 0': ['lose down-to migration'],
-    'goose create x sql': ['change create code'],
-    'goose reset': ['lose reset migration'],
-  },
-})
-
-const GOOSE: Readonly<Record<string, 'read' | 'deploy' | 'lose' | 'change'>> = {
-  status: 'read', version: 'read', validate: 'read', env: 'read', up: 'deploy', 'up-by-one': 'deploy', 'up-to': 'deploy', down: 'deploy', 'down-to': 'deploy', redo: 'deploy',
-  reset: 'lose', create: 'change', fix: 'change',
-} // prettier-ignore
-
-const dbmate = tool({
-  names: ['dbmate'],
-  about: 'migrates a database with dbmate',
-  options: '-u|--url= -e|--env= --env-file= -d|--migrations-dir= --migrations-table= -s|--schema-file= --no-dump-schema --strict --wait --wait-timeout= --exit-code --quiet -v|--verbose --driver=',
-  place: (call) => {
-    const name = call.arguments.value('-e')
-    const named = name === undefined ? undefined : call.env.get(name.text)
-    return runtimeAt(call, 'dbmate', { url: call.arguments.value('-u') ?? named, dotenv: true })
-  },
-  verbs: {
-    'status | wait': reads,
-    'up | migrate | rollback | down': onDatabase('deploy', 'migration'),
-    create: onDatabase('change'),
-    drop: losesDatabase,
-    load: onDatabase('change'),
-    'dump': (call) => {
-      emit(call, 'read', 'dump', 'schema', '', { at: call.place() })
-      emitFile(call, 'overwrite', call.arguments.value('-s') ?? word('db/schema.sql'))
-    },
-    'new': local('change', 'code'),
-    '*': isUndescribed,
-  },
-  examples: {
-    'dbmate --url postgres://db.example/shop up': ['deploy up migration'],
-    'dbmate status': ['read status migration'],
-    'dbmate drop': ['lose drop database'],
-    'dbmate new x': ['change new code x'],
-  },
-})
-
-/** golang-migrate: `migrate -database URL -path DIR up [N]`. */
-const migrate = tool({
-  names: ['migrate'],
-  about: 'migrates a database with golang-migrate',
-  options: '-source= -path= -database= -prefetch= -lock-timeout= -verbose -version -help -ext= -dir= -seq -digits= -format= -tz= -all -f',
-  style: 'single',
-  place: byAddress('migrate', ['-database'], false),
-  verbs: {
-    version: reads,
-    'up | goto': onDatabase('deploy', 'migration'),
-    // Without a number everything is taken back.
-    down: (call) => emit(call, call.operands.length > 0 && !call.arguments.has('-all') ? 'deploy' : 'lose', 'down', 'migration', '', { at: call.place() }),
-    drop: losesDatabase,
-    force: onDatabase('change', 'migration'),
-    create: local('change', 'code'),
-    '*': isUndescribed,
-  },
-  examples: {
-    'migrate -path db -database postgres://db.example/shop up': ['deploy up migration'],
-    'migrate -path db -database postgres://db.example/shop version': ['read version migration'],
-    'migrate -path db -database postgres://db.example/shop down': ['lose down migration'],
-    'migrate -path db -database postgres://db.example/shop down 1': ['deploy down migration'],
-    'migrate -path db -database postgres://db.example/shop drop -f': ['lose drop database'],
-    'migrate create -ext sql x': ['change create code x'],
-  },
-})
-
-const atlas = tool({
-  names: ['atlas'],
-  about: 'migrates a database with Atlas',
-  options: '-c|--config= --env= --var= -u|--url= --to= -t= --dev-url= -f|--file= -s|--schema= --exclude= --include= --format= --dir= --dir-format= --revisions-schema= --baseline= --tx-mode= --exec-order= --allow-dirty --dry-run --auto-approve --lock-timeout= --lock-name= --from= --context= --latest= --git-base= --git-dir= --to-version= --to-tag= --amount= --edit --plan= --token= --tag= --push --pending --repo= --name= --web -w --log= --qualifier= --skip-lint --max-retries=',
-  place: (call) => runtimeAt(call, 'atlas', { url: call.arguments.value('-u'), environment: call.arguments.value('--env') }),
-  dryRun: (call) => call.arguments.has('--dry-run'),
-  verbs: {
-    'migrate status | migrate lint | migrate validate | schema inspect | schema diff | migrate ls | version | license | schema stats inspect | schema lint | schema validate | whoami | schema test | migrate test': reads,
-    'migrate apply | migrate down | migrate set | schema plan approve': onDatabase('deploy', 'migration'),
-    // It makes the schema what the file says, and drops what is not in it.
-    'schema apply': onDatabase('lose', 'schema'),
-    'schema clean': losesDatabase,
-    'migrate diff | migrate hash | migrate new | migrate import | migrate rebase | migrate edit | migrate rm | migrate checkpoint | schema fmt | migrate fmt | init | schema plan | schema plan new': local('change', 'code'),
-    'migrate push | schema push': onDatabase('change', 'registry'),
-    'login | logout': local('access', 'login'),
-    '*': isUndescribed,
-  },
-  examples: {
-    'atlas migrate apply --env prod': ['deploy migrate apply migration'],
-    'atlas migrate status --url postgres://db.example/shop': ['read migrate status migration'],
-    'atlas schema apply -u postgres://db.example/shop --to file://x.hcl --auto-approve': ['lose schema apply schema'],
-    'atlas schema apply --dry-run -u x': ['read dry run plan schema apply'],
-    'atlas schema clean -u postgres://db.example/shop': ['lose schema clean database'],
-  },
-})
-
 const sqitch = tool({
   names: ['sqitch'],
   about: 'migrates a database with Sqitch',
-  options: '-t|--target= -f|--plan-file= --top-dir= --engine= -r|--registry= --client= -d|--db-name= -u|--db-user= -h|--db-host= -p|--db-port= -s|--set= --to-change= --to= --onto-change= --upto-change= --mode= --verify --no-verify --log-only -y -n|--note= -m --requires= --conflicts= -C|--chdir= --no-pager --lock-timeout= --from= --modified --event= --format= --max-count=',
+  options: `-t|--target= -f|--plan-file= --top-dir= --engine= -r|--registry= --client= -d|--db-name= -u|--db-user=
+      -h|--db-host= -p|--db-port= -s|--set= --to-change= --to= --onto-change= --upto-change= --mode= --verify
+      --no-verify --log-only -y -n|--note= -m --requires= --conflicts= -C|--chdir= --no-pager --lock-timeout=
+      --from= --modified --event= --format= --max-count=`,
   shortHelp: false,
   place: (call) => {
     const target = call.arguments.value('-t') ?? call.operands.find((w) => w.text.startsWith('db:'))
-    const url = target?.text.startsWith('db:') === true ? { ...target, text: target.text.slice(3).replace(/^pg:/, 'postgresql:') } : undefined
+    const url =
+      target?.text.startsWith('db:') === true
+        ? { ...target, text: target.text.slice(3).replace(/^pg:/, 'postgresql:') }
+        : undefined
     const host = call.arguments.value('-h')
-    if (host !== undefined) return databaseAt(call, 'other', { host, port: call.arguments.value('-p'), database: call.arguments.value('-d') })
+    if (host !== undefined)
+      return databaseAt(call, 'other', { host, port: call.arguments.value('-p'), database: call.arguments.value('-d') })
     return runtimeAt(call, 'sqitch', { url, environment: url === undefined ? target : undefined })
   },
   verbs: {
     'status | log | plan | show | verify | check | target | engine | help': reads,
     'deploy | rebase': onDatabase('deploy', 'migration'),
     // Without a change to stop at it takes everything back.
-    revert: (call) => emit(call, call.arguments.has('--to-change', '--to') || call.operands.some((w) => w.text.startsWith('@')) ? 'deploy' : 'lose', 'revert', 'migration', '', { at: call.place() }),
+    revert: (call) =>
+      emit(
+        call,
+        call.arguments.has('--to-change', '--to') || call.operands.some((w) => w.text.startsWith('@'))
+          ? 'deploy'
+          : 'lose',
+        'revert',
+        'migration',
+        '',
+        { at: call.place() },
+      ),
     'checkout | upgrade': onDatabase('deploy', 'migration'),
     'add | init | tag | rework | bundle | config | target add | target remove | engine add': local('change', 'code'),
     '*': isUndescribed,
@@ -300,18 +234,32 @@ const sqitch = tool({
 const rust = tool({
   names: ['diesel', 'sqlx', 'sea-orm-cli', 'refinery', 'cargo-sqlx', 'loco'],
   about: 'migrates a database with one of the tools of Rust',
-  options: '-D|--database-url= --config-file= --locked-schema --migration-dir= --source= --target-version= --no-dotenv --connect-timeout= -n|--number= -a|--all -r -y -f|--force --ignore-missing --dry-run -s|--schema= --database-schema= -u= -d= --with-serde= -o|--output-dir= --version= -t= -v --workspace --check -c= -p= -e|--environment= -i= --num= --verbose --diff-schema=?',
-  place: (call) => runtimeAt(call, 'rust', { url: call.arguments.value('--database-url', '-u') ?? call.arguments.value('-c'), environment: call.arguments.value('-e'), dotenv: true }),
+  options: `-D|--database-url= --config-file= --locked-schema --migration-dir= --source= --target-version= --no-dotenv
+      --connect-timeout= -n|--number= -a|--all -r -y -f|--force --ignore-missing --dry-run -s|--schema=
+      --database-schema= -u= -d= --with-serde= -o|--output-dir= --version= -t= -v --workspace --check -c= -p=
+      -e|--environment= -i= --num= --verbose --diff-schema=?`,
+  place: (call) =>
+    runtimeAt(call, 'rust', {
+      url: call.arguments.value('--database-url', '-u') ?? call.arguments.value('-c'),
+      environment: call.arguments.value('-e'),
+      dotenv: true,
+    }),
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    'migration list | migration pending | migrate info | migrate status | print-schema | routes | db status | doctor | middleware | completions': reads,
-    'migration run | migration redo | migration revert | migrate run | migrate revert | migrate up | migrate down | migrate | db migrate | db down': (call) => {
+    [`migration list | migration pending | migrate info | migrate status | print-schema | routes | db status |
+      doctor | middleware | completions`]: reads,
+    [`migration run | migration redo | migration revert | migrate run | migrate revert | migrate up |
+      migrate down | migrate | db migrate | db down`]: (call) => {
       const all = call.arguments.has('-a') || knownText(call.arguments.value('--target-version')) === '0'
-      emit(call, all && /revert|down|redo/.test(call.verb) ? 'lose' : 'deploy', call.verb, 'migration', '', { at: call.place() })
+      emit(call, all && /revert|down|redo/.test(call.verb) ? 'lose' : 'deploy', call.verb, 'migration', '', {
+        at: call.place(),
+      })
     },
-    'database reset | database drop | migrate fresh | migrate refresh | migrate reset | db reset | db truncate': losesDatabase,
+    [`database reset | database drop | migrate fresh | migrate refresh | migrate reset | db reset |
+      db truncate`]: losesDatabase,
     'database setup | setup | database create | db create | db seed': onDatabase('change'),
-    'migration generate | migrate add | migrate init | generate entity | migrate generate | prepare | generate | migrate build-script | migration create': local('change', 'code'),
+    [`migration generate | migrate add | migrate init | generate entity | migrate generate | prepare |
+      generate | migrate build-script | migration create`]: local('change', 'code'),
     '*': isUndescribed,
   },
   examples: {
@@ -327,12 +275,14 @@ const rust = tool({
 const yoyo = tool({
   names: ['yoyo', 'yoyo-migrate'],
   about: 'migrates a database with yoyo',
-  options: '-c|--config= -d|--database= -m|--match= -r|--revision= -a|--all -f|--force -p|--prompt-password --no-config-file -b|--batch -n|--no-batch -v --migration-table= --message= --sql',
-  place: byAddress('yoyo', ['-d']),
+  options: `-c|--config= -d|--database= -m|--match= -r|--revision= -a|--all -f|--force -p|--prompt-password
+      --no-config-file -b|--batch -n|--no-batch -v --migration-table= --message= --sql`,
+  place: (call) => runtimeAt(call, 'yoyo', { url: call.arguments.value('-d'), dotenv: true }),
   verbs: {
     list: reads,
     'apply | develop | reapply | mark | unmark': onDatabase('deploy', 'migration'),
-    rollback: (call) => emit(call, call.arguments.has('-r', '-m') ? 'deploy' : 'lose', 'rollback', 'migration', '', { at: call.place() }),
+    rollback: (call) =>
+      emit(call, call.arguments.has('-r', '-m') ? 'deploy' : 'lose', 'rollback', 'migration', '', { at: call.place() }),
     'break-lock': onDatabase('change', 'lock'),
     'new | init': local('change', 'code'),
     '*': isUndescribed,
@@ -347,14 +297,18 @@ const yoyo = tool({
 const hasura = tool({
   names: ['hasura'],
   about: 'migrates the database and the metadata of Hasura',
-  options: '--admin-secret= --endpoint= --database-name= --project= --envfile= --certificate-authority= --insecure-skip-tls-verify --log-level= --no-color --up= --down= --version= --type= --goto= --all-databases --from-server --schema= --sql= --skip-execution --disallow-inconsistent-metadata --dry-run --file= -f= -o= --api-host= --api-port= --console-port= --no-browser --address=',
+  options: `--admin-secret= --endpoint= --database-name= --project= --envfile= --certificate-authority=
+      --insecure-skip-tls-verify --log-level= --no-color --up= --down= --version= --type= --goto=
+      --all-databases --from-server --schema= --sql= --skip-execution --disallow-inconsistent-metadata --dry-run
+      --file= -f= -o= --api-host= --api-port= --console-port= --no-browser --address=`,
   place: (call) => {
     const url = call.arguments.value('--endpoint') ?? call.env.get('HASURA_GRAPHQL_ENDPOINT')
     return runtimeAt(call, 'hasura', { url, dotenv: true })
   },
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    'migrate status | metadata diff | metadata inconsistency list | metadata inconsistency status | version | plugins list': reads,
+    [`migrate status | metadata diff | metadata inconsistency list | metadata inconsistency status | version |
+      plugins list`]: reads,
     'migrate apply | metadata apply | metadata reload | deploy': (call) => {
       const back = call.arguments.value('--down')?.text === 'all' || knownText(call.arguments.value('--goto')) === '0'
       emit(call, back ? 'lose' : 'deploy', call.verb, 'migration', '', { at: call.place() })
@@ -363,7 +317,8 @@ const hasura = tool({
     // Metadata holds the addresses of databases and the secrets of webhooks.
     'metadata export': onDatabase('read-data', 'metadata'),
     'seed apply': onDatabase('change'),
-    'migrate create | migrate squash | seed create | init | actions create | actions codegen | update-cli | plugins install | scripts update-project-v3': local('change', 'code'),
+    [`migrate create | migrate squash | seed create | init | actions create | actions codegen | update-cli |
+      plugins install | scripts update-project-v3`]: local('change', 'code'),
     console: onDatabase('read-data'),
     '*': isUndescribed,
   },
@@ -374,4 +329,4 @@ const hasura = tool({
   },
 })
 
-export const schemaTools: readonly Program[] = [alembic, flyway, liquibase, goose, dbmate, migrate, atlas, sqitch, rust, yoyo, hasura]
+export const schemaTools: readonly Program[] = [alembic, flyway, liquibase, sqitch, rust, yoyo, hasura]

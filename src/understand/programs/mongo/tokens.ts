@@ -5,7 +5,9 @@ export interface JsToken {
   readonly text: string
 }
 
-export type JsTokens = { readonly is: 'tokens'; readonly tokens: readonly JsToken[] } | { readonly is: 'fault'; readonly why: string }
+export type JsTokens =
+  | { readonly is: 'tokens'; readonly tokens: readonly JsToken[] }
+  | { readonly is: 'fault'; readonly why: string }
 
 const NAME = /[\p{L}\p{N}$_]/u
 
@@ -57,7 +59,11 @@ export function tokenizeScript(text: string): JsTokens {
   return { is: 'tokens', tokens }
 }
 
-function readString(text: string, start: number, quote: string): { readonly text: string; readonly end: number } | string {
+function readString(
+  text: string,
+  start: number,
+  quote: string,
+): { readonly text: string; readonly end: number } | string {
   let value = ''
   for (let at = start + 1; at < text.length; at++) {
     const c = text[at] as string
@@ -86,7 +92,11 @@ const BEFORE_REGEX = new Set(['(', ',', '=', ':', '[', '!', '&', '|', '?', '{', 
 function beginsRegex(tokens: readonly JsToken[]): boolean {
   const last = tokens.at(-1)
   if (last === undefined) return true
-  return (last.is === 'mark' && BEFORE_REGEX.has(last.text)) || last.is === 'end of line' || (last.is === 'name' && last.text === 'return')
+  return (
+    (last.is === 'mark' && BEFORE_REGEX.has(last.text)) ||
+    last.is === 'end of line' ||
+    (last.is === 'name' && last.text === 'return')
+  )
 }
 
 function regexEnd(text: string, start: number): number | undefined {

@@ -9,25 +9,30 @@ import { MYSQL_CONNECTION, mysqlAt } from './shells.ts'
 
 /** Percona Toolkit 3.7 and gh-ost: they name servers by DSN (`h=host,P=port,D=database,t=table`). */
 
-const OPTIONS =
-  `${MYSQL_CONNECTION} --execute --dry-run --print --alter= --alter-foreign-keys-method= -A|--charset= --chunk-size= --chunk-time= --chunk-index= ` +
-  '--critical-load= --max-load= --max-lag= --check-interval= --check-slave-lag= --check-replication-filters --config= -D|--database= ' +
-  '-d|--databases= -t|--tables= --ignore-tables= --ignore-databases= --engines= --ignore-engines= --data-dir= --default-engine --drop-new-table ' +
-  '--no-drop-new-table --no-drop-old-table --no-drop-triggers --no-swap-tables --new-table-name= --null-to-not-null --pause-file= --pid= ' +
-  '--plugin= --progress= --recurse= --recursion-method= --set-vars= --sleep= --statistics --tries= --where= --limit= --review= --history= ' +
-  '--filter= --group-by= --order-by= --output= --report-format= --report-all --type= --since= --until= --interval= --iterations= --run-time= ' +
-  '--log= --processlist= --fingerprints --no-report --sample= --expected-range= --attribute-aliases= --explain= --timeline --read-timeout= ' +
-  '--purge --source= --dest= --file= --txn-size= --commit-each --bulk-delete --bulk-insert --no-delete --no-check-charset --primary-key-only --why-quit ' +
-  '--sync-to-master --sync-to-source --replicate= --replicate-check-only --verbose --no-check-binlog-format --create-replicate-table ' +
-  '--kill --kill-query --busy-time= --idle-time= --match-info= --match-user= --match-db= --match-host= --match-command= --match-state= --ignore-user= ' +
-  '--victims= --any-busy-time= --each-busy-time= --execute-command= --daemonize --stop --sentinel= --check --monitor --update --create-table --table= ' +
-  '--master-server-id= --frames= --collect --notify-by-email= --threshold= --variable= --function= --cycles= --save-samples= --samples-per-second= ' +
-  '--exec= --exec-plus= --exec-dsn= --exec-stored= --tablesize= --mtime= --empty --drop --show-grants --flush --separate --only= --ignore= ' +
-  '--sync-method= --algorithms= --no-foreign-key-checks --no-unique-checks --no-check-triggers --no-version-check --version-check ' +
-  // gh-ost
-  '--table-name= --allow-on-master --allow-master-master --cut-over= --exact-rowcount --initially-drop-ghost-table --initially-drop-old-table ' +
-  '--ok-to-drop-table --assume-rbr --switch-to-rbr --throttle-control-replicas= --panic-flag-file= --postpone-cut-over-flag-file= --serve-socket-file= ' +
-  '--nice-ratio= --dml-batch-size= --test-on-replica --migrate-on-replica --max-lag-millis= --heartbeat-interval-millis= --stack --concurrent-rowcount'
+const OPTIONS = `${MYSQL_CONNECTION} --execute --dry-run --print --alter= --alter-foreign-keys-method= -A|--charset=
+    --chunk-size= --chunk-time= --chunk-index= --critical-load= --max-load= --max-lag= --check-interval=
+    --check-slave-lag= --check-replication-filters --config= -D|--database= -d|--databases= -t|--tables=
+    --ignore-tables= --ignore-databases= --engines= --ignore-engines= --data-dir= --default-engine
+    --drop-new-table --no-drop-new-table --no-drop-old-table --no-drop-triggers --no-swap-tables
+    --new-table-name= --null-to-not-null --pause-file= --pid= --plugin= --progress= --recurse=
+    --recursion-method= --set-vars= --sleep= --statistics --tries= --where= --limit= --review= --history=
+    --filter= --group-by= --order-by= --output= --report-format= --report-all --type= --since= --until=
+    --interval= --iterations= --run-time= --log= --processlist= --fingerprints --no-report --sample=
+    --expected-range= --attribute-aliases= --explain= --timeline --read-timeout= --purge --source= --dest=
+    --file= --txn-size= --commit-each --bulk-delete --bulk-insert --no-delete --no-check-charset
+    --primary-key-only --why-quit --sync-to-master --sync-to-source --replicate= --replicate-check-only
+    --verbose --no-check-binlog-format --create-replicate-table --kill --kill-query --busy-time= --idle-time=
+    --match-info= --match-user= --match-db= --match-host= --match-command= --match-state= --ignore-user=
+    --victims= --any-busy-time= --each-busy-time= --execute-command= --daemonize --stop --sentinel= --check
+    --monitor --update --create-table --table= --master-server-id= --frames= --collect --notify-by-email=
+    --threshold= --variable= --function= --cycles= --save-samples= --samples-per-second= --exec= --exec-plus=
+    --exec-dsn= --exec-stored= --tablesize= --mtime= --empty --drop --show-grants --flush --separate --only=
+    --ignore= --sync-method= --algorithms= --no-foreign-key-checks --no-unique-checks --no-check-triggers
+    --no-version-check --version-check --table-name= --allow-on-master --allow-master-master --cut-over=
+    --exact-rowcount --initially-drop-ghost-table --initially-drop-old-table --ok-to-drop-table --assume-rbr
+    --switch-to-rbr --throttle-control-replicas= --panic-flag-file= --postpone-cut-over-flag-file=
+    --serve-socket-file= --nice-ratio= --dml-batch-size= --test-on-replica --migrate-on-replica
+    --max-lag-millis= --heartbeat-interval-millis= --stack --concurrent-rowcount`
 
 /** `pt-archiver` and `pt-table-sync` may write to each server that they name, the last one above all. */
 function perconaAt(call: Call, read: Arguments): DatabasePlace | UnknownPlace {
@@ -41,7 +46,11 @@ function perconaAt(call: Call, read: Arguments): DatabasePlace | UnknownPlace {
   const flags = mysqlAt(call, read, parts.get('D') ?? read.value('-D'))
   const host = parts.get('h') ?? parts.get('S')
   if (host === undefined) return flags
-  return databaseAt(call, 'mysql', { host, port: parts.get('P') ?? read.value('-P'), database: parts.get('D') ?? read.value('-D') })
+  return databaseAt(call, 'mysql', {
+    host,
+    port: parts.get('P') ?? read.value('-P'),
+    database: parts.get('D') ?? read.value('-D'),
+  })
 }
 
 interface Deed {
@@ -57,7 +66,10 @@ function deedOf(name: string, read: Arguments): Deed {
       if (!read.has('--execute')) return { kind: 'read', verb: 'check' }
       const alter = read.value('--alter')?.text ?? ''
       // A dropped column or a dropped partition is gone; the table itself is copied and swapped.
-      return { kind: /\bdrop\s+(?!index|key|foreign|primary|constraint|default|check)/i.test(alter) ? 'lose' : 'deploy', verb: 'alter' }
+      return {
+        kind: /\bdrop\s+(?!index|key|foreign|primary|constraint|default|check)/i.test(alter) ? 'lose' : 'deploy',
+        verb: 'alter',
+      }
     }
     case 'pt-table-sync':
       if (read.has('--execute')) return { kind: 'lose', verb: 'sync' }
@@ -72,7 +84,9 @@ function deedOf(name: string, read: Arguments): Deed {
       if (read.has('--execute-command')) return { kind: 'unreadable', verb: 'run' }
       return read.has('--kill', '--kill-query') ? { kind: 'restart', verb: 'kill' } : { kind: 'read', verb: 'list' }
     case 'pt-heartbeat':
-      return read.has('--update', '--create-table', '--stop') ? { kind: 'change', verb: 'update' } : { kind: 'read', verb: 'check' }
+      return read.has('--update', '--create-table', '--stop')
+        ? { kind: 'change', verb: 'update' }
+        : { kind: 'read', verb: 'check' }
     case 'pt-find':
       if (read.has('--exec', '--exec-plus', '--exec-stored')) return { kind: 'unreadable', verb: 'run' }
       return { kind: 'read', verb: 'find' }
@@ -86,7 +100,9 @@ function deedOf(name: string, read: Arguments): Deed {
     case 'pt-upgrade':
     case 'pt-fk-error-logger':
     case 'pt-deadlock-logger':
-      return read.has('--dest') || name === 'pt-upgrade' ? { kind: 'change', verb: 'run' } : { kind: 'read', verb: 'show' }
+      return read.has('--dest') || name === 'pt-upgrade'
+        ? { kind: 'change', verb: 'run' }
+        : { kind: 'read', verb: 'show' }
     case 'pt-query-digest':
       return read.has('--review', '--history') ? { kind: 'change', verb: 'store' } : { kind: 'read', verb: 'digest' }
     case 'pt-stalk':
@@ -101,11 +117,44 @@ function deedOf(name: string, read: Arguments): Deed {
 
 const toolkit = client({
   names: [
-    'pt-query-digest', 'pt-online-schema-change', 'pt-table-sync', 'pt-table-checksum', 'pt-archiver', 'pt-kill', 'pt-heartbeat', 'pt-find',
-    'pt-show-grants', 'pt-slave-restart', 'pt-replica-restart', 'pt-slave-delay', 'pt-upgrade', 'pt-stalk', 'pt-summary', 'pt-mysql-summary',
-    'pt-variable-advisor', 'pt-index-usage', 'pt-table-usage', 'pt-duplicate-key-checker', 'pt-diskstats', 'pt-sift', 'pt-pmp', 'pt-config-diff',
-    'pt-deadlock-logger', 'pt-fk-error-logger', 'pt-slave-find', 'pt-replica-find', 'pt-visual-explain', 'pt-fingerprint', 'pt-align', 'pt-mext',
-    'pt-ioprofile', 'pt-mongodb-summary', 'pt-mongodb-query-digest', 'pt-pg-summary', 'pt-eustack-resolver', 'gh-ost',
+    'pt-query-digest',
+    'pt-online-schema-change',
+    'pt-table-sync',
+    'pt-table-checksum',
+    'pt-archiver',
+    'pt-kill',
+    'pt-heartbeat',
+    'pt-find',
+    'pt-show-grants',
+    'pt-slave-restart',
+    'pt-replica-restart',
+    'pt-slave-delay',
+    'pt-upgrade',
+    'pt-stalk',
+    'pt-summary',
+    'pt-mysql-summary',
+    'pt-variable-advisor',
+    'pt-index-usage',
+    'pt-table-usage',
+    'pt-duplicate-key-checker',
+    'pt-diskstats',
+    'pt-sift',
+    'pt-pmp',
+    'pt-config-diff',
+    'pt-deadlock-logger',
+    'pt-fk-error-logger',
+    'pt-slave-find',
+    'pt-replica-find',
+    'pt-visual-explain',
+    'pt-fingerprint',
+    'pt-align',
+    'pt-mext',
+    'pt-ioprofile',
+    'pt-mongodb-summary',
+    'pt-mongodb-query-digest',
+    'pt-pg-summary',
+    'pt-eustack-resolver',
+    'gh-ost',
   ], // prettier-ignore
   about: 'tools of Percona, and gh-ost, around MySQL',
   options: OPTIONS,

@@ -21,7 +21,11 @@ function connect(session: ClientSession, words: string, from: Stream): DatabaseP
   const old = session.place
   if (old.is !== 'database') return old
   const [database, host] = words.split(/\s+/).map((one) => word(unquoted(one), from.span, { carries: from.carries }))
-  return { ...old, ...(database === undefined ? {} : { database }), ...(host === undefined ? {} : { host, port: undefined }) }
+  return {
+    ...old,
+    ...(database === undefined ? {} : { database }),
+    ...(host === undefined ? {} : { host, port: undefined }),
+  }
 }
 
 function unquoted(text: string): string {

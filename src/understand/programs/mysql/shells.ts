@@ -9,18 +9,20 @@ import { runMysqlScript } from './script.ts'
 
 /** The command-line clients of MySQL 8.4 and MariaDB 11. */
 
-export const MYSQL_CONNECTION =
-  '-?|--help -I -V|--version -h|--host= -P|--port= -u|--user= -p|--password=? --password1=? --password2=? --password3=? ' +
-  '--skip-password -S|--socket= --protocol= --defaults-file= --defaults-extra-file= --defaults-group-suffix= --login-path= ' +
-  '--no-defaults --no-login-paths --print-defaults --ssl --ssl-mode= --ssl-ca= --ssl-capath= --ssl-cert= --ssl-cipher= ' +
-  '--ssl-crl= --ssl-crlpath= --ssl-key= --ssl-fips-mode= --ssl-session-data= --ssl-session-data-continue-on-failed-reuse ' +
-  '--ssl-verify-server-cert --skip-ssl --skip-ssl-verify-server-cert --disable-ssl --tls-version= --tls-ciphersuites= ' +
-  '--tls-sni-servername= --get-server-public-key --server-public-key-path= --default-auth= --plugin-dir= ' +
-  '--enable-cleartext-plugin -C|--compress --compression-algorithms= --zstd-compression-level= --connect-timeout= ' +
-  '--default-character-set= --character-sets-dir= --bind-address= -v|--verbose --debug=? -#=? --debug-check --debug-info ' +
-  '-f|--force -s|--silent -W|--pipe --shared-memory-base-name= --max-allowed-packet= --max_allowed_packet= ' +
-  '--net-buffer-length= --net_buffer_length= --plugin-authentication-kerberos-client-mode= --load-data-local-dir= ' +
-  '--oci-config-file= --authentication-oci-client-config-profile='
+export const MYSQL_CONNECTION = `
+  -?|--help -I -V|--version -h|--host= -P|--port= -u|--user= -p|--password=? --password1=? --password2=? --password3=?
+  --skip-password -S|--socket= --protocol= --defaults-file= --defaults-extra-file= --defaults-group-suffix=
+  --login-path= --no-defaults --no-login-paths --print-defaults --ssl --ssl-mode= --ssl-ca= --ssl-capath= --ssl-cert=
+  --ssl-cipher= --ssl-crl= --ssl-crlpath= --ssl-key= --ssl-fips-mode= --ssl-session-data=
+  --ssl-session-data-continue-on-failed-reuse --ssl-verify-server-cert --skip-ssl --skip-ssl-verify-server-cert
+  --disable-ssl --tls-version= --tls-ciphersuites= --tls-sni-servername= --get-server-public-key
+  --server-public-key-path= --default-auth= --plugin-dir= --enable-cleartext-plugin -C|--compress
+  --compression-algorithms= --zstd-compression-level= --connect-timeout= --default-character-set=
+  --character-sets-dir= --bind-address= -v|--verbose --debug=? -#=? --debug-check --debug-info -f|--force -s|--silent
+  -W|--pipe --shared-memory-base-name= --max-allowed-packet= --max_allowed_packet= --net-buffer-length=
+  --net_buffer_length= --plugin-authentication-kerberos-client-mode= --load-data-local-dir= --oci-config-file=
+  --authentication-oci-client-config-profile=
+`
 
 /**
  * Where it connects. An option file that the call names may hold the host, and is not the one of the home that `locate`
@@ -37,14 +39,16 @@ export function mysqlAt(call: Call, read: Arguments, database: Word | undefined)
   return databaseAt(call, 'mysql', { host: host ?? none, port: read.value('-P'), database })
 }
 
-const SHELL =
-  `${MYSQL_CONNECTION} -e|--execute= -D|--database= -B|--batch -N|--skip-column-names -t|--table -r|--raw -E|--vertical -G|--named-commands ` +
-  '-A|--no-auto-rehash --auto-rehash --skip-auto-rehash -b|--no-beep -c|--comments --skip-comments --skip-named-commands -H|--html -X|--xml ' +
-  '-i|--ignore-spaces -n|--unbuffered -q|--quick -o|--one-database -w|--wait -U|--safe-updates --i-am-a-dummy -L|--skip-line-numbers ' +
-  '--line-numbers -j|--syslog -J|--sigint-ignore --init-command= --init-command-add= --tee= --no-tee --pager=? --no-pager --delimiter= --prompt= ' +
-  '--local-infile=? --binary-mode --binary-as-hex=? --column-names --column-type-info --max-join-size= --select-limit= --reconnect --skip-reconnect ' +
-  '--secure-auth --show-warnings --histignore= --connect-expired-password --commands=? --register-factor= --dns-srv-name= --sandbox --abort-source-on-error ' +
-  '--skip-pager --auto-vertical-output --warnings -T --quick-max-column-width= --print-query-on-error --enable-local-infile --telemetry_client --system-command=?'
+const SHELL = `${MYSQL_CONNECTION} -e|--execute= -D|--database= -B|--batch -N|--skip-column-names -t|--table -r|--raw
+    -E|--vertical -G|--named-commands -A|--no-auto-rehash --auto-rehash --skip-auto-rehash -b|--no-beep
+    -c|--comments --skip-comments --skip-named-commands -H|--html -X|--xml -i|--ignore-spaces -n|--unbuffered
+    -q|--quick -o|--one-database -w|--wait -U|--safe-updates --i-am-a-dummy -L|--skip-line-numbers
+    --line-numbers -j|--syslog -J|--sigint-ignore --init-command= --init-command-add= --tee= --no-tee --pager=?
+    --no-pager --delimiter= --prompt= --local-infile=? --binary-mode --binary-as-hex=? --column-names
+    --column-type-info --max-join-size= --select-limit= --reconnect --skip-reconnect --secure-auth
+    --show-warnings --histignore= --connect-expired-password --commands=? --register-factor= --dns-srv-name=
+    --sandbox --abort-source-on-error --skip-pager --auto-vertical-output --warnings -T
+    --quick-max-column-width= --print-query-on-error --enable-local-infile --telemetry_client --system-command=?`
 
 const mysql = client({
   names: ['mysql', 'mariadb', 'mysql.exe'],
@@ -77,7 +81,8 @@ const mysql = client({
     if (pager !== undefined) call.shell({ text: pager, carries: 0, span: call.span }, { stdin: dataStream(call) })
     const statement = read.value('-e')
     if (statement === undefined && !call.stdinGiven) return openShell(call)
-    const script = statement === undefined ? call.stdin : { text: statement.text, carries: statement.carries, span: statement.span }
+    const script =
+      statement === undefined ? call.stdin : { text: statement.text, carries: statement.carries, span: statement.span }
     runMysqlScript(call, script, at)
     return dataStream(call)
   },
@@ -86,10 +91,11 @@ const mysql = client({
 const mycli = client({
   names: ['mycli'],
   about: 'an interactive client of MySQL',
-  options:
-    '-h|--host= -P|--port= -u|--user= -S|--socket= -p|--pass|--password= -D|--database= -d|--dsn= --list-dsn -R|--prompt= -l|--logfile= ' +
-    '--myclirc= --auto-vertical-output -t|--table --csv --warn --no-warn --local-infile= -g|--login-path= --defaults-file= --defaults-group-suffix= ' +
-    '-e|--execute= --init-command= --charset= --ssh-host= --ssh-port= --ssh-user= --ssl-ca= --ssl-cert= --ssl-key= -V|--version -v|--verbose --no-defaults',
+  options: `-h|--host= -P|--port= -u|--user= -S|--socket= -p|--pass|--password= -D|--database= -d|--dsn= --list-dsn
+      -R|--prompt= -l|--logfile= --myclirc= --auto-vertical-output -t|--table --csv --warn --no-warn
+      --local-infile= -g|--login-path= --defaults-file= --defaults-group-suffix= -e|--execute= --init-command=
+      --charset= --ssh-host= --ssh-port= --ssh-user= --ssl-ca= --ssl-cert= --ssl-key= -V|--version -v|--verbose
+      --no-defaults`,
   place: (call, read) => {
     const dsn = read.value('-d', '--ssh-host')
     if (dsn !== undefined) return nowhere(call, 'its own settings name the host', [dsn])
@@ -108,7 +114,8 @@ const mycli = client({
     if (init !== undefined) call.sql({ text: init.text, carries: init.carries, span: init.span }, 'mysql', at)
     const statement = read.value('-e')
     if (statement === undefined && !call.stdinGiven) return openShell(call)
-    const script = statement === undefined ? call.stdin : { text: statement.text, carries: statement.carries, span: statement.span }
+    const script =
+      statement === undefined ? call.stdin : { text: statement.text, carries: statement.carries, span: statement.span }
     runMysqlScript(call, script, at)
     return dataStream(call)
   },
@@ -118,10 +125,11 @@ const mycli = client({
 const mysqlsh = client({
   names: ['mysqlsh', 'mysqlsh.exe'],
   about: 'runs SQL, JavaScript or Python on a server of MySQL',
-  options:
-    `${MYSQL_CONNECTION} --uri= -e|--execute= -c|--pyc= -f|--file= -D|--schema= --database= --sql --sqlc --sqlx --js --javascript --py --python ` +
-    '--mysqlx --mx --mysql --mc --json=? --result-format= --table --tabbed --vertical -E --interactive=? -i --log-level= --quiet-start=? ' +
-    '--no-wizard --nw --redirect-primary --redirect-secondary --show-warnings= --passwords-from-stdin --save-passwords= --auth-method= --ssh= --pym= --import= --cluster --replicaset',
+  options: `${MYSQL_CONNECTION} --uri= -e|--execute= -c|--pyc= -f|--file= -D|--schema= --database= --sql --sqlc --sqlx
+      --js --javascript --py --python --mysqlx --mx --mysql --mc --json=? --result-format= --table --tabbed
+      --vertical -E --interactive=? -i --log-level= --quiet-start=? --no-wizard --nw --redirect-primary
+      --redirect-secondary --show-warnings= --passwords-from-stdin --save-passwords= --auth-method= --ssh=
+      --pym= --import= --cluster --replicaset`,
   place: (call, read) => {
     const uri = read.value('--uri') ?? (read.afterDashes > 0 ? read.operands[0] : undefined)
     if (uri === undefined) return mysqlAt(call, read, read.value('-D', '--database'))
@@ -146,7 +154,8 @@ const mysqlsh = client({
     const inline = code === undefined ? undefined : { text: code.text, carries: code.carries, span: code.span }
     const script = file === undefined ? inline : call.readFile(file)
     if (script === undefined && !call.stdinGiven) return openShell(call)
-    const sql = read.has('--sql', '--sqlc', '--sqlx') || (file?.text.endsWith('.sql') === true && !read.has('--js', '--py'))
+    const sql =
+      read.has('--sql', '--sqlc', '--sqlx') || (file?.text.endsWith('.sql') === true && !read.has('--js', '--py'))
     if (sql) runMysqlScript(call, script ?? call.stdin, at)
     else emit(call, 'unreadable', 'run', 'code', '', { at, note: 'its own JavaScript and Python are not read' })
     return dataStream(call)
@@ -160,7 +169,8 @@ function runShellApi(call: Call, words: readonly Word[], at: DatabasePlace | Unk
   if (/^(status|describe|options|list-.*|check-.*|get-.*|router-options)$/.test(verb)) {
     return emit(call, 'read', verb, object?.text ?? '', name ?? '', { at })
   }
-  if (/^(dump-.*|export-table)$/.test(verb)) return emit(call, 'read-data', verb, object?.text ?? '', name ?? '', { at })
+  if (/^(dump-.*|export-table)$/.test(verb))
+    return emit(call, 'read-data', verb, object?.text ?? '', name ?? '', { at })
   if (/^(load-dump|import-.*)$/.test(verb)) return emit(call, 'change', verb, object?.text ?? '', name ?? '', { at })
   emit(call, 'undescribed', verb || 'run', object?.text ?? 'program', name ?? '', { at })
 }

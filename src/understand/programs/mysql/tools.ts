@@ -8,21 +8,25 @@ import { MYSQL_CONNECTION, mysqlAt } from './shells.ts'
 
 /** The programs around a server of MySQL 8.4 or MariaDB 11: dumps, checks, administration. */
 
-const DUMP =
-  `${MYSQL_CONNECTION} -A|--all-databases -Y|--all-tablespaces -y|--no-tablespaces --add-drop-database --add-drop-table --skip-add-drop-table ` +
-  '--add-drop-trigger --add-locks --skip-add-locks --allow-keywords --apply-replica-statements --apply-slave-statements --comments -i --skip-comments ' +
-  '--compatible= --compact -c|--complete-insert --column-statistics=? --skip-column-statistics -a|--create-options -B|--databases --delete-source-logs ' +
-  '--delete-master-logs -K|--disable-keys --skip-disable-keys --dump-replica=? --dump-slave=? --dump-date --skip-dump-date -E|--events ' +
-  '-e|--extended-insert --skip-extended-insert --fields-terminated-by= --fields-enclosed-by= --fields-optionally-enclosed-by= --fields-escaped-by= ' +
-  '-F|--flush-logs --flush-privileges --hex-blob --ignore-database= --ignore-error= --ignore-table= --ignore-table-data= --include-source-host-port ' +
-  '--insert-ignore --lines-terminated-by= -x|--lock-all-tables -l|--lock-tables --skip-lock-tables --log-error= --source-data=? --master-data=? ' +
-  '--mysqld-long-query-time= --network-timeout -N --no-autocommit -n|--no-create-db -t|--no-create-info -d|--no-data --no-set-names -T|--tab= --opt ' +
-  '--skip-opt --order-by-primary -q|--quick --skip-quick -Q|--quote-names --skip-quote-names --replace -r|--result-file= -R|--routines ' +
-  '--set-charset --skip-set-charset --set-gtid-purged= --show-create-skip-secondary-engine --single-transaction --skip-generated-invisible-primary-key ' +
-  '--tables --triggers --skip-triggers --tz-utc --skip-tz-utc -w|--where= -X|--xml --system= --as-of= --gtid --order-by-size -L ' +
-  // mysqlpump and mydumper
-  '--default-parallelism= --exclude-databases= --include-databases= --exclude-tables= --include-tables= --exclude-users= --include-users= --users ' +
-  '--skip-dump-rows --parallel-schemas= --skip-definer -o|--outputdir= --regex= --threads= --rows= --no-schemas --trx-consistency-only -G --less-locking'
+const DUMP = `${MYSQL_CONNECTION} -A|--all-databases -Y|--all-tablespaces -y|--no-tablespaces --add-drop-database
+    --add-drop-table --skip-add-drop-table --add-drop-trigger --add-locks --skip-add-locks --allow-keywords
+    --apply-replica-statements --apply-slave-statements --comments -i --skip-comments --compatible= --compact
+    -c|--complete-insert --column-statistics=? --skip-column-statistics -a|--create-options -B|--databases
+    --delete-source-logs --delete-master-logs -K|--disable-keys --skip-disable-keys --dump-replica=?
+    --dump-slave=? --dump-date --skip-dump-date -E|--events -e|--extended-insert --skip-extended-insert
+    --fields-terminated-by= --fields-enclosed-by= --fields-optionally-enclosed-by= --fields-escaped-by=
+    -F|--flush-logs --flush-privileges --hex-blob --ignore-database= --ignore-error= --ignore-table=
+    --ignore-table-data= --include-source-host-port --insert-ignore --lines-terminated-by= -x|--lock-all-tables
+    -l|--lock-tables --skip-lock-tables --log-error= --source-data=? --master-data=? --mysqld-long-query-time=
+    --network-timeout -N --no-autocommit -n|--no-create-db -t|--no-create-info -d|--no-data --no-set-names
+    -T|--tab= --opt --skip-opt --order-by-primary -q|--quick --skip-quick -Q|--quote-names --skip-quote-names
+    --replace -r|--result-file= -R|--routines --set-charset --skip-set-charset --set-gtid-purged=
+    --show-create-skip-secondary-engine --single-transaction --skip-generated-invisible-primary-key --tables
+    --triggers --skip-triggers --tz-utc --skip-tz-utc -w|--where= -X|--xml --system= --as-of= --gtid
+    --order-by-size -L --default-parallelism= --exclude-databases= --include-databases= --exclude-tables=
+    --include-tables= --exclude-users= --include-users= --users --skip-dump-rows --parallel-schemas=
+    --skip-definer -o|--outputdir= --regex= --threads= --rows= --no-schemas --trx-consistency-only -G
+    --less-locking`
 
 const dumps = client({
   names: ['mysqldump', 'mariadb-dump', 'mysqlpump', 'mydumper'],
@@ -103,7 +107,8 @@ const ADMIN: Readonly<Record<string, readonly [EffectKind, 0 | 1]>> = {
 const admin = client({
   names: ['mysqladmin', 'mariadb-admin'],
   about: 'looks after a server of MySQL',
-  options: `${MYSQL_CONNECTION} -c|--count= -i|--sleep= -r|--relative -w|--wait=? -E|--vertical -b|--no-beep --shutdown-timeout= --show-warnings -l|--local`,
+  options: `${MYSQL_CONNECTION} -c|--count= -i|--sleep= -r|--relative -w|--wait=? -E|--vertical -b|--no-beep
+    --shutdown-timeout= --show-warnings -l|--local`,
   place: (call, read) => mysqlAt(call, read, undefined),
   examples: {
     'mysqladmin -h db.example status': ['read status server'],
@@ -130,10 +135,11 @@ const admin = client({
 const imports = client({
   names: ['mysqlimport', 'mariadb-import', 'myloader'],
   about: 'loads files into tables',
-  options:
-    `${MYSQL_CONNECTION} -c|--columns= -d|--delete --fields-terminated-by= --fields-enclosed-by= --fields-optionally-enclosed-by= --fields-escaped-by= ` +
-    '-i|--ignore --ignore-lines= --lines-terminated-by= -L|--local -l|--lock-tables --low-priority -r|--replace --use-threads= -j|--parallel= ' +
-    '--directory= -o|--overwrite-tables -B|--database= -q|--queries-per-transaction= -t|--threads= -e|--enable-binlog --dir= --ignore-foreign-keys',
+  options: `${MYSQL_CONNECTION} -c|--columns= -d|--delete --fields-terminated-by= --fields-enclosed-by=
+      --fields-optionally-enclosed-by= --fields-escaped-by= -i|--ignore --ignore-lines= --lines-terminated-by=
+      -L|--local -l|--lock-tables --low-priority -r|--replace --use-threads= -j|--parallel= --directory=
+      -o|--overwrite-tables -B|--database= -q|--queries-per-transaction= -t|--threads= -e|--enable-binlog --dir=
+      --ignore-foreign-keys`,
   place: (call, read) => mysqlAt(call, read, read.value('-B') ?? read.operands[0]),
   examples: {
     'mysqlimport --local shop_dev orders.txt': ['file read orders.txt', 'change import database shop_dev'],
@@ -142,7 +148,14 @@ const imports = client({
   run: (call, read, at) => {
     const [database, ...files] = read.operands
     if (read.has('-L')) for (const file of files) emitFile(call, 'read', file)
-    emit(call, read.has('--delete', '-o') ? 'lose' : 'change', 'import', 'database', read.value('-B') ?? database ?? '', { at })
+    emit(
+      call,
+      read.has('--delete', '-o') ? 'lose' : 'change',
+      'import',
+      'database',
+      read.value('-B') ?? database ?? '',
+      { at },
+    )
   },
 })
 
@@ -158,10 +171,10 @@ const CHECKS: Readonly<Record<string, string>> = {
 const checks = client({
   names: ['mysqlcheck', 'mariadb-check', ...Object.keys(CHECKS)],
   about: 'checks and repairs tables',
-  options:
-    `${MYSQL_CONNECTION} -A|--all-databases -1|--all-in-1 -a|--analyze --auto-repair -B|--databases -c|--check -C|--check-only-changed -g|--check-upgrade ` +
-    '-e|--extended --fast -F --fix-db-names --fix-table-names -m|--medium-check -o|--optimize -q|--quick -r|--repair --skip-database= --tables --use-frm ' +
-    '--write-binlog --skip-write-binlog -Z|--persistent -P|--process-views= --process-tables',
+  options: `${MYSQL_CONNECTION} -A|--all-databases -1|--all-in-1 -a|--analyze --auto-repair -B|--databases -c|--check
+      -C|--check-only-changed -g|--check-upgrade -e|--extended --fast -F --fix-db-names --fix-table-names
+      -m|--medium-check -o|--optimize -q|--quick -r|--repair --skip-database= --tables --use-frm --write-binlog
+      --skip-write-binlog -Z|--persistent -P|--process-views= --process-tables`,
   place: (call, read) => mysqlAt(call, read, read.operands[0]),
   examples: {
     'mysqlcheck shop': ['read check database shop'],
@@ -177,9 +190,21 @@ const checks = client({
 })
 
 const shows = client({
-  names: ['mysqlshow', 'mariadb-show', 'mysql_config', 'mariadb_config', 'perror', 'my_print_defaults', 'innochecksum', 'mysqldumpslow', 'mariadb-dumpslow', 'mysql_tzinfo_to_sql'],
+  names: [
+    'mysqlshow',
+    'mariadb-show',
+    'mysql_config',
+    'mariadb_config',
+    'perror',
+    'my_print_defaults',
+    'innochecksum',
+    'mysqldumpslow',
+    'mariadb-dumpslow',
+    'mysql_tzinfo_to_sql',
+  ],
   about: 'shows what a server or its log holds',
-  options: `${MYSQL_CONNECTION} -k|--keys -i|--status -t|--show-table-type --count --cflags --include --libs --libs_r --plugindir --socket --variable= -a|--all -g= -l -n= -r -t= -s= -d -c|--config-file= -e= --show --page=`,
+  options: `${MYSQL_CONNECTION} -k|--keys -i|--status -t|--show-table-type --count --cflags --include --libs --libs_r
+    --plugindir --socket --variable= -a|--all -g= -l -n= -r -t= -s= -d -c|--config-file= -e= --show --page=`,
   place: (call, read) => mysqlAt(call, read, read.operands[0]),
   examples: {
     'mysqlshow -h db.example shop': ['read show schema shop'],
@@ -202,16 +227,23 @@ const shows = client({
 const binlog = client({
   names: ['mysqlbinlog', 'mariadb-binlog'],
   about: 'prints the binary log, with the rows in it',
-  options:
-    `${MYSQL_CONNECTION} --base64-output= --binlog-row-event-max-size= -d|--database= -D|--disable-log-bin --exclude-gtids= -F|--force-if-open -H|--hexdump ` +
-    '--idempotent --include-gtids= -l|--local-load= -o|--offset= --open-files-limit= -R|--read-from-remote-server --read-from-remote-source= ' +
-    '--read-from-remote-master= --raw --require-row-format -r|--result-file= --rewrite-db= --server-id= --server-id-bits= --set-charset= -s|--short-form ' +
-    '--skip-gtids --start-datetime= -j|--start-position= --stop-datetime= --stop-never --stop-never-slave-server-id= --stop-position= -t|--to-last-log ' +
-    '-M|--verify-binlog-checksum -B|--flashback -T|--table= --connection-server-id= --print-table-metadata -I',
-  place: (call, read) => (read.has('-R', '--read-from-remote-source', '--read-from-remote-master', '-h') ? mysqlAt(call, read, undefined) : sessionOf(call)),
+  options: `${MYSQL_CONNECTION} --base64-output= --binlog-row-event-max-size= -d|--database= -D|--disable-log-bin
+      --exclude-gtids= -F|--force-if-open -H|--hexdump --idempotent --include-gtids= -l|--local-load=
+      -o|--offset= --open-files-limit= -R|--read-from-remote-server --read-from-remote-source=
+      --read-from-remote-master= --raw --require-row-format -r|--result-file= --rewrite-db= --server-id=
+      --server-id-bits= --set-charset= -s|--short-form --skip-gtids --start-datetime= -j|--start-position=
+      --stop-datetime= --stop-never --stop-never-slave-server-id= --stop-position= -t|--to-last-log
+      -M|--verify-binlog-checksum -B|--flashback -T|--table= --connection-server-id= --print-table-metadata -I`,
+  place: (call, read) =>
+    read.has('-R', '--read-from-remote-source', '--read-from-remote-master', '-h')
+      ? mysqlAt(call, read, undefined)
+      : sessionOf(call),
   examples: {
     'mysqlbinlog binlog.000001': ['read-data print log binlog.000001'],
-    'mysqlbinlog -R -h db.example binlog.000001 -r out.sql': ['read-data print log binlog.000001', 'file overwrite out.sql'],
+    'mysqlbinlog -R -h db.example binlog.000001 -r out.sql': [
+      'read-data print log binlog.000001',
+      'file overwrite out.sql',
+    ],
   },
   run: (call, read, at) => {
     emit(call, 'read-data', 'print', 'log', read.operands[0] ?? '', { at })
@@ -222,12 +254,28 @@ const binlog = client({
 })
 
 const servers = client({
-  names: ['mysqld', 'mariadbd', 'mysqld_safe', 'mariadbd-safe', 'mysqld_multi', 'mysql_upgrade', 'mariadb-upgrade', 'mysql_install_db', 'mariadb-install-db', 'mysql_secure_installation', 'mariadb-secure-installation', 'mysqlslap', 'mariadb-slap', 'mysqltest'],
+  names: [
+    'mysqld',
+    'mariadbd',
+    'mysqld_safe',
+    'mariadbd-safe',
+    'mysqld_multi',
+    'mysql_upgrade',
+    'mariadb-upgrade',
+    'mysql_install_db',
+    'mariadb-install-db',
+    'mysql_secure_installation',
+    'mariadb-secure-installation',
+    'mysqlslap',
+    'mariadb-slap',
+    'mysqltest',
+  ],
   about: 'runs, makes and upgrades a server',
-  options:
-    `${MYSQL_CONNECTION} --datadir= --basedir= --user= --initialize --initialize-insecure --validate-config --console -b= --pid-file= --log-error= ` +
-    '--skip-grant-tables --skip-networking --upgrade-system-tables --version-check --auth-root-authentication-method= --use-default -a|--auto-generate-sql ' +
-    '-c|--concurrency= -q|--query= --create= --create-schema= --iterations= --number-of-queries= --only-print --engine= --log= --no-log --mysqld= --mysqladmin= --example --bootstrap --skip-test-db',
+  options: `${MYSQL_CONNECTION} --datadir= --basedir= --user= --initialize --initialize-insecure --validate-config
+      --console -b= --pid-file= --log-error= --skip-grant-tables --skip-networking --upgrade-system-tables
+      --version-check --auth-root-authentication-method= --use-default -a|--auto-generate-sql -c|--concurrency=
+      -q|--query= --create= --create-schema= --iterations= --number-of-queries= --only-print --engine= --log=
+      --no-log --mysqld= --mysqladmin= --example --bootstrap --skip-test-db`,
   place: (call, read) => mysqlAt(call, read, undefined),
   examples: {
     'mysqld --validate-config': ['read check configuration'],
@@ -237,10 +285,12 @@ const servers = client({
     mysql_secure_installation: ['access change user'],
   },
   run: (call, read, at) => {
-    if (read.has('--validate-config', '--only-print', '--print-defaults')) return emit(call, 'read', 'check', 'configuration')
+    if (read.has('--validate-config', '--only-print', '--print-defaults'))
+      return emit(call, 'read', 'check', 'configuration')
     if (call.name.endsWith('upgrade')) return emit(call, 'deploy', 'upgrade', 'server', '', { at })
     if (/secure.installation/.test(call.name)) return emit(call, 'access', 'change', 'user', '', { at })
-    if (/install.db/.test(call.name) || read.has('--initialize', '--initialize-insecure')) return emit(call, 'change', 'create', 'cluster')
+    if (/install.db/.test(call.name) || read.has('--initialize', '--initialize-insecure'))
+      return emit(call, 'change', 'create', 'cluster')
     if (/slap|mysqltest/.test(call.name)) return emit(call, 'unreadable', 'run', 'benchmark', '', { at })
     emit(call, 'restart', 'start', 'server')
   },
@@ -263,10 +313,11 @@ const editor: Program = {
 const hotBackup = client({
   names: ['xtrabackup', 'mariabackup', 'mariadb-backup', 'innobackupex'],
   about: 'copies the data files of a server',
-  options:
-    `${MYSQL_CONNECTION} --backup --prepare --copy-back --move-back --decompress --decrypt= --target-dir= --incremental-basedir= --incremental-dir= --incremental ` +
-    '--datadir= --stream= --parallel= --compress=? --encrypt= --encrypt-key-file= --tables= --databases= --apply-log --apply-log-only --use-memory= --slave-info --safe-slave-backup --no-lock ' +
-    '--force-non-empty-directories --export --stats --extra-lsndir= --galera-info --rsync --no-timestamp --throttle=',
+  options: `${MYSQL_CONNECTION} --backup --prepare --copy-back --move-back --decompress --decrypt= --target-dir=
+      --incremental-basedir= --incremental-dir= --incremental --datadir= --stream= --parallel= --compress=?
+      --encrypt= --encrypt-key-file= --tables= --databases= --apply-log --apply-log-only --use-memory=
+      --slave-info --safe-slave-backup --no-lock --force-non-empty-directories --export --stats --extra-lsndir=
+      --galera-info --rsync --no-timestamp --throttle=`,
   place: (call, read) => mysqlAt(call, read, undefined),
   examples: {
     'mariabackup --backup --target-dir=/b': ['read-data copy server', 'file create /b'],
@@ -276,7 +327,8 @@ const hotBackup = client({
   run: (call, read, at) => {
     const into = read.value('--target-dir')
     if (read.has('--copy-back', '--move-back')) return emit(call, 'lose', 'restore', 'server', into ?? '', { at })
-    if (read.has('--prepare', '--apply-log', '--decompress')) return emit(call, 'change', 'prepare', 'backup', into ?? '')
+    if (read.has('--prepare', '--apply-log', '--decompress'))
+      return emit(call, 'change', 'prepare', 'backup', into ?? '')
     emit(call, 'read-data', 'copy', 'server', '', { at })
     emitFile(call, 'create', into ?? read.operands[0] ?? word('.'))
     return dataStream(call)

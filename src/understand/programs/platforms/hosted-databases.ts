@@ -143,8 +143,8 @@ const upstash: Program = tool({
 })
 
 /** https://www.mongodb.com/docs/atlas/cli/ */
-const atlas: Program = tool({
-  names: ['atlas'],
+export const mongoAtlas: Program = tool({
+  names: ['atlascli', 'mongocli'],
   about: 'handles clusters of MongoDB Atlas',
   options: '-P|--profile= --projectId= --orgId= -o|--output= --force --clusterName= --file= -f= --username= --password= -p= --role= --ip= --type= --tier= --provider= --region= --snapshotId= --db= --collection= --out= --start= --end= --watch -w --name= --comment= --currentIp --limit= --page= --privateKey= --publicKey= --desc= --deploymentType= --retention= --indexName= --key=',
   place: (call) => appAt(call, 'other', call.arguments.value('--projectId'), call.arguments.value('--profile')),
@@ -163,12 +163,12 @@ const atlas: Program = tool({
     '*': isUndescribed,
   },
   examples: {
-    'atlas clusters list': ['read clusters list cluster'],
-    'atlas clusters delete shop --force': ['lose clusters delete cluster shop'],
-    'atlas dbusers create --username a --role readWrite@shop': ['access dbusers create database user'],
-    'atlas logs download h mongodb.gz': ['read logs download log h', 'read logs download log mongodb.gz'],
+    'atlascli clusters list': ['read clusters list cluster'],
+    'atlascli clusters delete shop --force': ['lose clusters delete cluster shop'],
+    'atlascli dbusers create --username a --role readWrite@shop': ['access dbusers create database user'],
+    'atlascli logs download h mongodb.gz': ['read logs download log h', 'read logs download log mongodb.gz'],
   },
 })
 
-export const hostedDatabases: readonly Program[] = [pscale, neonctl, turso, upstash, atlas]
+export const hostedDatabases: readonly Program[] = [pscale, neonctl, turso, upstash, mongoAtlas]
 

@@ -7,15 +7,23 @@ import { splitPsql } from '../../sql/psql-script.ts'
 import { isKnown, knownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { databaseAt, dataStream, holdStrangers } from '../database/client.ts'
-import { beginSession, type ClientSession, type ClientWays, emitUnknownScript, includeScript, runMeta } from '../database/script.ts'
+import {
+  beginSession,
+  type ClientSession,
+  type ClientWays,
+  emitUnknownScript,
+  includeScript,
+  runMeta,
+} from '../database/script.ts'
 
 /** `psql` of PostgreSQL 18. */
 
-const OPTIONS =
-  '-c|--command= -d|--dbname= -f|--file= -l|--list -v|--set|--variable= -V|--version -X|--no-psqlrc -1|--single-transaction -?|--help=? -a|--echo-all ' +
-    '-b|--echo-errors -e|--echo-queries -E|--echo-hidden -L|--log-file= -n|--no-readline -o|--output= -q|--quiet -s|--single-step -S|--single-line ' +
-    '-A|--no-align --csv -F|--field-separator= -H|--html -P|--pset= -R|--record-separator= -t|--tuples-only -T|--table-attr= -x|--expanded ' +
-    '-z|--field-separator-zero -0|--record-separator-zero -h|--host= -p|--port= -U|--username= -w|--no-password -W|--password'
+const OPTIONS = `-c|--command= -d|--dbname= -f|--file= -l|--list -v|--set|--variable= -V|--version -X|--no-psqlrc
+    -1|--single-transaction -?|--help=? -a|--echo-all -b|--echo-errors -e|--echo-queries -E|--echo-hidden
+    -L|--log-file= -n|--no-readline -o|--output= -q|--quiet -s|--single-step -S|--single-line -A|--no-align
+    --csv -F|--field-separator= -H|--html -P|--pset= -R|--record-separator= -t|--tuples-only -T|--table-attr=
+    -x|--expanded -z|--field-separator-zero -0|--record-separator-zero -h|--host= -p|--port= -U|--username=
+    -w|--no-password -W|--password`
 
 function psqlAt(call: Call, read: Arguments): DatabasePlace {
   const database = read.value('-d') ?? read.operands[0]
@@ -28,12 +36,17 @@ function connect(session: ClientSession, words: string, from: Stream): DatabaseP
   const old = session.place
   if (old.is !== 'database') return old
   const named = (text: string) => word(text, from.span, { carries: from.carries })
-  if (words.includes('=') || words.includes('://')) return { ...old, database: named(words.replace(/^-reuse-previous=\S+\s+/, '')) }
+  if (words.includes('=') || words.includes('://'))
+    return { ...old, database: named(words.replace(/^-reuse-previous=\S+\s+/, '')) }
   const kept = (text: string | undefined) => text === undefined || text === '-'
   return {
     ...old,
     // The old name may be a whole connection string, in which only the database is replaced.
-    ...(kept(database) ? {} : isConnection(old.database) ? { url: old.database, database: named(UNKNOWN) } : { database: named(database ?? '') }),
+    ...(kept(database)
+      ? {}
+      : isConnection(old.database)
+        ? { url: old.database, database: named(UNKNOWN) }
+        : { database: named(database ?? '') }),
     ...(kept(host) ? {} : { url: undefined, host: named(host ?? '') }),
     ...(kept(port) ? {} : { port: named(port ?? '') }),
   }
@@ -53,7 +66,11 @@ function waysOf(variables: ReadonlyMap<string, string>): ClientWays {
         else if (part.is === 'meta') runMeta(call, session, ways, readPsqlMeta(part), script, path)
         else if (part.mayRun) {
           const note = 'where the copy fails, its rows are read as statements'
-          emit(call, 'unreadable', 'run', 'statement', '', { at: session.place, span: script.span ?? call.span ?? [0, 0], note })
+          emit(call, 'unreadable', 'run', 'statement', '', {
+            at: session.place,
+            span: script.span ?? call.span ?? [0, 0],
+            note,
+          })
         }
       }
     },
@@ -72,7 +89,8 @@ function variablesOf(read: Arguments): ReadonlyMap<string, string> {
   const variables = new Map<string, string>()
   for (const one of read.values('-v')) {
     const equals = one.text.indexOf('=')
-    if (isKnown(one)) variables.set(equals < 0 ? one.text : one.text.slice(0, equals), equals < 0 ? '' : one.text.slice(equals + 1))
+    if (isKnown(one))
+      variables.set(equals < 0 ? one.text : one.text.slice(0, equals), equals < 0 ? '' : one.text.slice(equals + 1))
   }
   return variables
 }

@@ -8,26 +8,27 @@ import { client, databaseAt, dataStream, writeData } from '../database/client.ts
 
 /** The client programs of PostgreSQL 18 that carry no statement of the caller's; `psql` has a file of its own. */
 
-export const POSTGRES_CONNECTION =
-  '-h|--host= -p|--port= -U|--username= -w|--no-password -W|--password -?|--help -V|--version -e|--echo -v|--verbose'
+export const POSTGRES_CONNECTION = `
+  -h|--host= -p|--port= -U|--username= -w|--no-password -W|--password -?|--help -V|--version -e|--echo -v|--verbose
+`
 
 /** The connection of a client; the database stands under `-d` or in an operand. */
 export function postgresAt(call: Call, read: Arguments, database: Word | undefined): DatabasePlace {
   return databaseAt(call, 'postgresql', { host: read.value('-h'), port: read.value('-p'), database })
 }
 
-const DUMP =
-  `${POSTGRES_CONNECTION} -f|--file= -F|--format= -j|--jobs= -Z|--compress= -d|--dbname= -a|--data-only -b|--large-objects ` +
-  '--blobs -B|--no-large-objects --no-blobs -c|--clean -C|--create -e|--extension= -E|--encoding= -n|--schema= ' +
-  '-N|--exclude-schema= -O|--no-owner -s|--schema-only -S|--superuser= -t|--table= -T|--exclude-table= -x|--no-privileges ' +
-  '--no-acl --binary-upgrade --column-inserts --attribute-inserts --disable-dollar-quoting --disable-triggers ' +
-  '--enable-row-security --exclude-extension= --exclude-table-and-children= --exclude-table-data= ' +
-  '--exclude-table-data-and-children= --extra-float-digits= --filter= --if-exists --include-foreign-data= --inserts ' +
-  '--load-via-partition-root --lock-wait-timeout= --no-comments --no-data --no-policies --no-publications --no-schema ' +
-  '--no-security-labels --no-statistics --no-subscriptions --no-sync --no-table-access-method --no-tablespaces ' +
-  '--no-toast-compression --no-unlogged-table-data --on-conflict-do-nothing --quote-all-identifiers --restrict-key= ' +
-  '--rows-per-insert= --section= --sequence-data --serializable-deferrable --snapshot= --statistics --statistics-only ' +
-  '--strict-names --sync-method= --table-and-children= --use-set-session-authorization --role= --oids -o'
+const DUMP = `${POSTGRES_CONNECTION} -f|--file= -F|--format= -j|--jobs= -Z|--compress= -d|--dbname= -a|--data-only
+    -b|--large-objects --blobs -B|--no-large-objects --no-blobs -c|--clean -C|--create -e|--extension=
+    -E|--encoding= -n|--schema= -N|--exclude-schema= -O|--no-owner -s|--schema-only -S|--superuser= -t|--table=
+    -T|--exclude-table= -x|--no-privileges --no-acl --binary-upgrade --column-inserts --attribute-inserts
+    --disable-dollar-quoting --disable-triggers --enable-row-security --exclude-extension=
+    --exclude-table-and-children= --exclude-table-data= --exclude-table-data-and-children= --extra-float-digits=
+    --filter= --if-exists --include-foreign-data= --inserts --load-via-partition-root --lock-wait-timeout=
+    --no-comments --no-data --no-policies --no-publications --no-schema --no-security-labels --no-statistics
+    --no-subscriptions --no-sync --no-table-access-method --no-tablespaces --no-toast-compression
+    --no-unlogged-table-data --on-conflict-do-nothing --quote-all-identifiers --restrict-key= --rows-per-insert=
+    --section= --sequence-data --serializable-deferrable --snapshot= --statistics --statistics-only
+    --strict-names --sync-method= --table-and-children= --use-set-session-authorization --role= --oids -o`
 
 const pgDump = client({
   names: ['pg_dump'],
@@ -61,9 +62,8 @@ const pgDump = client({
 const pgDumpall = client({
   names: ['pg_dumpall'],
   about: 'writes every database of a server out, with its roles',
-  options:
-    `${DUMP} -g|--globals-only -l|--database= -r|--roles-only -t|--tablespaces-only --exclude-database= ` +
-    '--no-role-passwords',
+  options: `${DUMP} -g|--globals-only -l|--database= -r|--roles-only -t|--tablespaces-only --exclude-database=
+      --no-role-passwords`,
   place: (call, read) => postgresAt(call, read, read.value('-d', '-l')),
   examples: {
     'pg_dumpall -h db.example > all.sql': [
@@ -94,14 +94,14 @@ const pgDumpall = client({
 const pgRestore = client({
   names: ['pg_restore'],
   about: 'reads an archive of pg_dump back in, or prints it',
-  options:
-    `${POSTGRES_CONNECTION} -d|--dbname= -f|--file= -F|--format= -l|--list -v|--verbose -a|--data-only -c|--clean ` +
-    '-C|--create -e|--exit-on-error -I|--index= -j|--jobs= -L|--use-list= -n|--schema= -N|--exclude-schema= -O|--no-owner ' +
-    '-P|--function= -s|--schema-only -S|--superuser= -t|--table= -T|--trigger= -x|--no-privileges --no-acl ' +
-    '-1|--single-transaction --disable-triggers --enable-row-security --filter= --if-exists --no-comments --no-data ' +
-    '--no-data-for-failed-tables --no-policies --no-publications --no-schema --no-security-labels --no-statistics ' +
-    '--no-subscriptions --no-table-access-method --no-tablespaces --restrict-key= --section= --statistics ' +
-    '--statistics-only --strict-names --transaction-size= --use-set-session-authorization --role=',
+  options: `${POSTGRES_CONNECTION} -d|--dbname= -f|--file= -F|--format= -l|--list -v|--verbose -a|--data-only
+      -c|--clean -C|--create -e|--exit-on-error -I|--index= -j|--jobs= -L|--use-list= -n|--schema=
+      -N|--exclude-schema= -O|--no-owner -P|--function= -s|--schema-only -S|--superuser= -t|--table=
+      -T|--trigger= -x|--no-privileges --no-acl -1|--single-transaction --disable-triggers --enable-row-security
+      --filter= --if-exists --no-comments --no-data --no-data-for-failed-tables --no-policies --no-publications
+      --no-schema --no-security-labels --no-statistics --no-subscriptions --no-table-access-method
+      --no-tablespaces --restrict-key= --section= --statistics --statistics-only --strict-names
+      --transaction-size= --use-set-session-authorization --role=`,
   place: (call, read) => postgresAt(call, read, read.value('-d')),
   examples: {
     'pg_restore -l shop.dump': ['file read shop.dump'],
@@ -128,9 +128,9 @@ const pgRestore = client({
 const createdb = client({
   names: ['createdb'],
   about: 'makes a database',
-  options:
-    `${POSTGRES_CONNECTION} -D|--tablespace= -E|--encoding= -l|--locale= --lc-collate= --lc-ctype= --builtin-locale= ` +
-    '--icu-locale= --icu-rules= --locale-provider= -O|--owner= -S|--strategy= -T|--template= --maintenance-db=',
+  options: `${POSTGRES_CONNECTION} -D|--tablespace= -E|--encoding= -l|--locale= --lc-collate= --lc-ctype=
+      --builtin-locale= --icu-locale= --icu-rules= --locale-provider= -O|--owner= -S|--strategy= -T|--template=
+      --maintenance-db=`,
   place: (call, read) => postgresAt(call, read, read.operands[0]),
   examples: { 'createdb -h localhost shop_dev': ['change create database shop_dev'] },
   run: (call, read, at) => emit(call, 'change', 'create', 'database', read.operands[0] ?? '', { at }),
@@ -152,11 +152,10 @@ const dropdb = client({
 const createuser = client({
   names: ['createuser', 'dropuser'],
   about: 'makes or drops a role',
-  options:
-    `${POSTGRES_CONNECTION} -a|--with-admin= -c|--connection-limit= -d|--createdb -D|--no-createdb -g|--member-of= --role= ` +
-    '-i|--inherit --interactive -I|--no-inherit -l|--login -L|--no-login -m|--with-member= -P|--pwprompt -r|--createrole ' +
-    '-R|--no-createrole -s|--superuser -S|--no-superuser -v|--valid-until= --bypassrls --no-bypassrls --replication ' +
-    '--no-replication --if-exists',
+  options: `${POSTGRES_CONNECTION} -a|--with-admin= -c|--connection-limit= -d|--createdb -D|--no-createdb
+      -g|--member-of= --role= -i|--inherit --interactive -I|--no-inherit -l|--login -L|--no-login
+      -m|--with-member= -P|--pwprompt -r|--createrole -R|--no-createrole -s|--superuser -S|--no-superuser
+      -v|--valid-until= --bypassrls --no-bypassrls --replication --no-replication --if-exists`,
   place: (call, read) => postgresAt(call, read, undefined),
   examples: {
     'createuser -s -h db.example ops': ['access create role ops'],
@@ -169,11 +168,11 @@ const createuser = client({
 const upkeep = client({
   names: ['vacuumdb', 'reindexdb', 'clusterdb'],
   about: 'vacuums, reindexes or clusters tables',
-  options:
-    `${POSTGRES_CONNECTION} -a|--all -d|--dbname= -t|--table= -i|--index= -n|--schema= -N|--exclude-schema= -s|--system -q|--quiet ` +
-    '-S|--schema= --concurrently --tablespace= -f|--full -F|--freeze -j|--jobs= -z|--analyze -Z|--analyze-only --analyze-in-stages ' +
-    '-P|--parallel= --buffer-usage-limit= --disable-page-skipping --force-index-cleanup --no-index-cleanup --no-process-main ' +
-    '--no-process-toast --no-truncate --min-mxid-age= --min-xid-age= --missing-stats-only --skip-locked --maintenance-db=',
+  options: `${POSTGRES_CONNECTION} -a|--all -d|--dbname= -t|--table= -i|--index= -n|--schema= -N|--exclude-schema=
+      -s|--system -q|--quiet -S|--schema= --concurrently --tablespace= -f|--full -F|--freeze -j|--jobs=
+      -z|--analyze -Z|--analyze-only --analyze-in-stages -P|--parallel= --buffer-usage-limit=
+      --disable-page-skipping --force-index-cleanup --no-index-cleanup --no-process-main --no-process-toast
+      --no-truncate --min-mxid-age= --min-xid-age= --missing-stats-only --skip-locked --maintenance-db=`,
   place: (call, read) => postgresAt(call, read, read.value('-d', '--maintenance-db') ?? read.operands[0]),
   examples: {
     'vacuumdb -z shop': ['change vacuum database shop'],
@@ -189,13 +188,14 @@ const upkeep = client({
 const isready = client({
   names: ['pg_isready', 'pg_amcheck', 'pg_config', 'oid2name'],
   about: 'asks a server how it is',
-  options:
-    `${POSTGRES_CONNECTION} -d|--dbname= -q|--quiet -t|--timeout= -a|--all -f|--filenode= -i|--indexes -o|--oid= -H= -s|--tablespaces ` +
-    '-S|--system-objects -x|--extended -D= -I= -r= -R= -T= --database= --exclude-database= --index= --exclude-index= --relation= ' +
-    '--exclude-relation= --schema= --exclude-schema= --table= --exclude-table= --no-dependent-indexes --no-dependent-toast ' +
-    '--no-strict-names --on-error-stop --startblock= --endblock= --skip= --heapallindexed --parent-check --rootdescend ' +
-    '--checkunique --install-missing=? -j|--jobs= -P|--progress --maintenance-db= --bindir --includedir --libdir --sharedir ' +
-    '--pkglibdir --pgxs --configure --cc --cflags --ldflags --libs --includedir-server --sysconfdir --docdir --mandir',
+  options: `${POSTGRES_CONNECTION} -d|--dbname= -q|--quiet -t|--timeout= -a|--all -f|--filenode= -i|--indexes
+      -o|--oid= -H= -s|--tablespaces -S|--system-objects -x|--extended -D= -I= -r= -R= -T= --database=
+      --exclude-database= --index= --exclude-index= --relation= --exclude-relation= --schema= --exclude-schema=
+      --table= --exclude-table= --no-dependent-indexes --no-dependent-toast --no-strict-names --on-error-stop
+      --startblock= --endblock= --skip= --heapallindexed --parent-check --rootdescend --checkunique
+      --install-missing=? -j|--jobs= -P|--progress --maintenance-db= --bindir --includedir --libdir --sharedir
+      --pkglibdir --pgxs --configure --cc --cflags --ldflags --libs --includedir-server --sysconfdir --docdir
+      --mandir`,
   place: (call, read) => postgresAt(call, read, read.value('-d') ?? read.operands[0]),
   examples: {
     'pg_isready -h db.example -p 5432': ['read check server'],
@@ -212,13 +212,13 @@ const isready = client({
 const pgbench = client({
   names: ['pgbench'],
   about: 'loads a database with made-up work',
-  options:
-    `${POSTGRES_CONNECTION} -i|--initialize -I|--init-steps= -F|--fillfactor= -n|--no-vacuum -q|--quiet -s|--scale= --foreign-keys ` +
-    '--index-tablespace= --partition-method= --partitions= --tablespace= --unlogged-tables -b|--builtin= -c|--client= ' +
-    '-C|--connect -D|--define= -f|--file= -j|--jobs= -l|--log -L|--latency-limit= -M|--protocol= -N|--skip-some-updates ' +
-    '-P|--progress= -r|--report-per-command -R|--rate= -S|--select-only -t|--transactions= -T|--time= -v|--vacuum-all ' +
-    '--aggregate-interval= --exit-on-abort --failures-detailed --log-prefix= --max-tries= --progress-timestamp ' +
-    '--random-seed= --sampling-rate= --show-script= --verbose-errors --debug -d|--dbname=',
+  options: `${POSTGRES_CONNECTION} -i|--initialize -I|--init-steps= -F|--fillfactor= -n|--no-vacuum -q|--quiet
+      -s|--scale= --foreign-keys --index-tablespace= --partition-method= --partitions= --tablespace=
+      --unlogged-tables -b|--builtin= -c|--client= -C|--connect -D|--define= -f|--file= -j|--jobs= -l|--log
+      -L|--latency-limit= -M|--protocol= -N|--skip-some-updates -P|--progress= -r|--report-per-command
+      -R|--rate= -S|--select-only -t|--transactions= -T|--time= -v|--vacuum-all --aggregate-interval=
+      --exit-on-abort --failures-detailed --log-prefix= --max-tries= --progress-timestamp --random-seed=
+      --sampling-rate= --show-script= --verbose-errors --debug -d|--dbname=`,
   place: (call, read) => postgresAt(call, read, read.value('-d') ?? read.operands[0]),
   examples: {
     'pgbench -i -s 10 bench': ['lose initialize database bench'],
@@ -244,10 +244,10 @@ const pgbench = client({
 const pgcli = client({
   names: ['pgcli'],
   about: 'an interactive client of PostgreSQL',
-  options:
-    '-h|--host= -p|--port= -U|--username= -u|--user= -W|--password -w|--no-password --single-connection -v|--version ' +
-    '-d|--dbname= --pgclirc= -D|--dsn= --list-dsn --row-limit= --application-name= --less-chatty --prompt= --prompt-dsn= ' +
-    '-l|--list --ping --auto-vertical-output --warn=? --ssh-tunnel= --log-file= -c|--init-command=',
+  options: `-h|--host= -p|--port= -U|--username= -u|--user= -W|--password -w|--no-password --single-connection
+      -v|--version -d|--dbname= --pgclirc= -D|--dsn= --list-dsn --row-limit= --application-name= --less-chatty
+      --prompt= --prompt-dsn= -l|--list --ping --auto-vertical-output --warn=? --ssh-tunnel= --log-file=
+      -c|--init-command=`,
   place: (call, read) => {
     const dsn = read.value('-D')
     if (dsn !== undefined) return databaseAt(call, 'postgresql', { url: { ...dsn, text: `dsn ${dsn.text}` } })
@@ -271,10 +271,10 @@ const pgcli = client({
 const pgloader = client({
   names: ['pgloader'],
   about: 'loads another database or files into PostgreSQL',
-  options:
-    '-h|--help -V|--version -v|--verbose -d|--debug -q|--quiet -u|--upgrade-config --client-min-messages= ' +
-    '--log-min-messages= -S|--summary= -D|--root-dir= -L|--logfile= --dry-run --on-error-stop --no-ssl-cert-verification -C|--context= ' +
-    '-l|--load-lisp-file= --self-upgrade= --regress -E|--list-encodings --type= --encoding= --with= --set= --field= --cast= --before= --after=',
+  options: `-h|--help -V|--version -v|--verbose -d|--debug -q|--quiet -u|--upgrade-config --client-min-messages=
+      --log-min-messages= -S|--summary= -D|--root-dir= -L|--logfile= --dry-run --on-error-stop
+      --no-ssl-cert-verification -C|--context= -l|--load-lisp-file= --self-upgrade= --regress
+      -E|--list-encodings --type= --encoding= --with= --set= --field= --cast= --before= --after=`,
   place: (call, read) => databaseAt(call, 'postgresql', { url: read.operands.at(-1) }),
   examples: {
     'pgloader mysql://app@db.example/shop postgresql:///shop_dev': [
@@ -321,6 +321,17 @@ const lsclusters = client({
 })
 
 export const postgresTools: readonly Program[] = [
-  pgDump, pgDumpall, pgRestore, createdb, dropdb, createuser, upkeep, isready, pgbench, pgcli, pgloader, conversions,
+  pgDump,
+  pgDumpall,
+  pgRestore,
+  createdb,
+  dropdb,
+  createuser,
+  upkeep,
+  isready,
+  pgbench,
+  pgcli,
+  pgloader,
+  conversions,
   lsclusters,
 ] // prettier-ignore

@@ -141,15 +141,28 @@ const READS = /^(list|check|is|get|discover|await|member|cluster|alarms|listener
 const CHANGES = /^(set|sync|cancel|enable|trace|force|update)_/
 
 const TAKES = [
-  '-n|--node= -l|--longnames -q|--quiet -s|--silent -t|--timeout= -p|--vhost= --formatter= --printer= --offline --online --local --unlimited --erlang-cookie= ',
-  '--dry-run --if-empty -e --if-unused -u --all --no-table-headers --table-headers --priority= --apply-to= --per-connection-delay= --limit= --disk --ram ',
-  '--script-name= --vhost-pattern= --queue-pattern= --errors-only --membership= --pre-hashed-password= --description= --tags= --default-queue-type= --global ',
-  '--deadline= --wait --pid= -P= --cipher= --hash= --iterations= --list-ciphers --list-hashes --hostname-pattern= --skip-if-exists --force -f --state= --number= -N= --duration= -d= ',
-  '--remove-offline-node --hard --experimental --enabled -E -m|--minimal -v|--verbose -o --spec= --interactive --strategy= --bindings --routing-keys= --address-family= ',
+  `-n|--node= -l|--longnames -q|--quiet -s|--silent -t|--timeout= -p|--vhost= --formatter= --printer= --offline
+    --online --local --unlimited --erlang-cookie=`,
+  `--dry-run --if-empty -e --if-unused -u --all --no-table-headers --table-headers --priority= --apply-to=
+    --per-connection-delay= --limit= --disk --ram`,
+  `--script-name= --vhost-pattern= --queue-pattern= --errors-only --membership= --pre-hashed-password=
+    --description= --tags= --default-queue-type= --global`,
+  `--deadline= --wait --pid= -P= --cipher= --hash= --iterations= --list-ciphers --list-hashes
+    --hostname-pattern= --skip-if-exists --force -f --state= --number= -N= --duration= -d=`,
+  `--remove-offline-node --hard --experimental --enabled -E -m|--minimal -v|--verbose -o --spec= --interactive
+    --strategy= --bindings --routing-keys= --address-family=`,
 ].join('')
 
 const ctl = client({
-  names: ['rabbitmqctl', 'rabbitmq-diagnostics', 'rabbitmq-queues', 'rabbitmq-streams', 'rabbitmq-upgrade', 'rabbitmq-plugins', 'rabbitmq-tanzu'],
+  names: [
+    'rabbitmqctl',
+    'rabbitmq-diagnostics',
+    'rabbitmq-queues',
+    'rabbitmq-streams',
+    'rabbitmq-upgrade',
+    'rabbitmq-plugins',
+    'rabbitmq-tanzu',
+  ],
   about: 'looks after a node of RabbitMQ',
   options: TAKES,
   place: nodeAt,
@@ -169,8 +182,10 @@ const ctl = client({
   run: (call, read, at) => {
     const [verb, name] = read.operands
     if (verb === undefined) return emit(call, 'read', 'help', 'help')
-    if (!isKnown(verb)) return emit(call, 'unreadable', 'run', 'verb', verb, { at, note: 'the verb is not known before it runs' })
-    const kind = COMMANDS[verb.text] ?? (READS.test(verb.text) ? 'read' : CHANGES.test(verb.text) ? 'change' : 'undescribed')
+    if (!isKnown(verb))
+      return emit(call, 'unreadable', 'run', 'verb', verb, { at, note: 'the verb is not known before it runs' })
+    const kind =
+      COMMANDS[verb.text] ?? (READS.test(verb.text) ? 'read' : CHANGES.test(verb.text) ? 'change' : 'undescribed')
     const on = /(queue|vhost|user|policy|permissions|shovel|member|replica|parameter|stream)s?/.exec(verb.text)?.[1]
     const object = call.name === 'rabbitmq-plugins' && name !== undefined ? 'plugin' : (on ?? 'broker')
     const shown = kind === 'read' || kind === 'unreadable' ? '' : (name ?? '')
@@ -186,13 +201,17 @@ const ctl = client({
 const admin = client({
   names: ['rabbitmqadmin', 'rabbitmqadmin-ng'],
   about: 'works on a broker through its management interface',
-  options:
-    '-c|--config= -N|--node= -H|--host= -P|--port= --path-prefix= -V|--vhost= -u|--username= -p|--password= -U|--uri|--base-uri= -q|--quiet -s|--ssl ' +
-    '--use-tls --tls --ssl-key-file= --ssl-cert-file= --ssl-ca-cert-file= --tls-ca-cert-file= --tls-cert-file= --tls-key-file= --ssl-disable-hostname-verification ' +
-    '-k|--ssl-insecure -t|--request-timeout= -f|--format= -S|--sort= -R|--sort-reverse -d|--depth= --bash-completion --table-style= --name= --queue= --type= --durable= ' +
-    '--auto-delete= --arguments= --count= --ack-mode= --routing-key= --payload= --exchange= --properties= --file= --stdout --stdin --pattern= --apply-to= --priority= ' +
-    '--definition= --source= --destination= --destination-type= --user= --password-hash= --tags= --configure= --read= --write= --idempotently --columns= -y --page= --page-size=',
-  place: (call, read) => databaseAt(call, 'rabbitmq', { url: read.value('-U'), host: read.value('-H'), port: read.value('-P') }),
+  options: `-c|--config= -N|--node= -H|--host= -P|--port= --path-prefix= -V|--vhost= -u|--username= -p|--password=
+      -U|--uri|--base-uri= -q|--quiet -s|--ssl --use-tls --tls --ssl-key-file= --ssl-cert-file=
+      --ssl-ca-cert-file= --tls-ca-cert-file= --tls-cert-file= --tls-key-file=
+      --ssl-disable-hostname-verification -k|--ssl-insecure -t|--request-timeout= -f|--format= -S|--sort=
+      -R|--sort-reverse -d|--depth= --bash-completion --table-style= --name= --queue= --type= --durable=
+      --auto-delete= --arguments= --count= --ack-mode= --routing-key= --payload= --exchange= --properties=
+      --file= --stdout --stdin --pattern= --apply-to= --priority= --definition= --source= --destination=
+      --destination-type= --user= --password-hash= --tags= --configure= --read= --write= --idempotently
+      --columns= -y --page= --page-size=`,
+  place: (call, read) =>
+    databaseAt(call, 'rabbitmq', { url: read.value('-U'), host: read.value('-H'), port: read.value('-P') }),
   examples: {
     'rabbitmqadmin list queues name messages': ['read list queues'],
     'rabbitmqadmin -H mq.example get queue=orders count=5': ['read-data get queue=orders'],
@@ -206,10 +225,41 @@ const admin = client({
   run: (call, read, at) => {
     const [first, second] = read.operands
     const verbs: Readonly<Record<string, EffectKind>> = {
-      list: 'read', show: 'read', help: 'read', health_check: 'read', check: 'read', get: 'read-data', peek: 'read-data', publish: 'change', declare: 'change', import: 'access',
-      export: 'read-secret', delete: 'lose', purge: 'lose', close: 'restart', clear: 'change', set: 'change', grant: 'access', memory_breakdown_in_bytes: 'read',
-      memory_breakdown_in_percents: 'read', overview: 'read', churn: 'read', rebalance: 'change', enable: 'change', enable_all: 'change', delete_multiple: 'lose', sync: 'change',
-      update: 'change', update_definition: 'change', reset: 'change', list_all: 'read', list_in: 'read', list_matching_object: 'read', bind: 'change', unbind: 'change', generate: 'read',
+      list: 'read',
+      show: 'read',
+      help: 'read',
+      health_check: 'read',
+      check: 'read',
+      get: 'read-data',
+      peek: 'read-data',
+      publish: 'change',
+      declare: 'change',
+      import: 'access',
+      export: 'read-secret',
+      delete: 'lose',
+      purge: 'lose',
+      close: 'restart',
+      clear: 'change',
+      set: 'change',
+      grant: 'access',
+      memory_breakdown_in_bytes: 'read',
+      memory_breakdown_in_percents: 'read',
+      overview: 'read',
+      churn: 'read',
+      rebalance: 'change',
+      enable: 'change',
+      enable_all: 'change',
+      delete_multiple: 'lose',
+      sync: 'change',
+      update: 'change',
+      update_definition: 'change',
+      reset: 'change',
+      list_all: 'read',
+      list_in: 'read',
+      list_matching_object: 'read',
+      bind: 'change',
+      unbind: 'change',
+      generate: 'read',
     } // prettier-ignore
     const known = (w: Word | undefined) => verbs[knownText(w) ?? ''] !== undefined
     // In the second version the object stands first.

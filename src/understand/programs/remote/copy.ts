@@ -31,7 +31,13 @@ export function readEnd(call: Call, w: Word, options: readonly Word[]): End {
 
 function remoteEnd(call: Call, w: Word, name: string, path: string, options: readonly Word[]): RemoteEnd {
   const host = { ...w, text: name, pattern: false }
-  return { is: 'there', host, path: { ...w, text: path === '' ? '.' : path }, at: hostAt(call, host, options), site: hostSite(call, host, options) }
+  return {
+    is: 'there',
+    host,
+    path: { ...w, text: path === '' ? '.' : path },
+    at: hostAt(call, host, options),
+    site: hostSite(call, host, options),
+  }
 }
 
 /** The call as it would be on the other side. Relative paths are under a home that is not known. */
@@ -47,7 +53,8 @@ export function takeFrom(call: Call, end: End, recursive: boolean): Stream {
 }
 
 /** A file that says who may come in, on any host. */
-const ENTRANCE = /(^|\/)(authorized_keys2?|sudoers|sudoers\.d\/[^/]*|passwd|shadow|group|\.rhosts|hosts\.equiv|hosts\.allow|sshd_config)$/
+const ENTRANCE =
+  /(^|\/)(authorized_keys2?|sudoers|sudoers\.d\/[^/]*|passwd|shadow|group|\.rhosts|hosts\.equiv|hosts\.allow|sshd_config)$/
 
 /** Writes to the other side. Whether something there is lost cannot be seen from here: the copy is a change. */
 export function putThere(call: Call, end: RemoteEnd, content: Stream, verb = 'copy'): void {
@@ -69,7 +76,12 @@ const scp: Program = {
     'scp web1:/a web2:/b': ['file read /a @ host web1', 'change copy file /b'],
     'scp me.pub web1:.ssh/authorized_keys': ['file read me.pub', 'access copy file .ssh/authorized_keys'],
     'scp -S "./x" a web1:': ['undescribed run program ./x', 'file read a', 'change copy file .'],
-    'scp web1:x.sh . && sh x.sh': ['file read x.sh @ host web1', 'file overwrite ./x.sh', 'file read x.sh', 'remote-code run code'],
+    'scp web1:x.sh . && sh x.sh': [
+      'file read x.sh @ host web1',
+      'file overwrite ./x.sh',
+      'file read x.sh',
+      'remote-code run code',
+    ],
   },
   run: (call) => {
     const read = readArguments(call.args, optionTable(SCP))
@@ -83,7 +95,8 @@ const scp: Program = {
     for (const source of read.operands.slice(0, -1)) {
       const from = readEnd(call, source, options)
       const content = takeFrom(call, from, read.has('-r'))
-      if (to.is === 'there') putThere(call, to, from.is === 'there' ? { ...content, carries: Carries.nothing } : content)
+      if (to.is === 'there')
+        putThere(call, to, from.is === 'there' ? { ...content, carries: Carries.nothing } : content)
       else {
         const path = landing(call, from.path, to.path, read.operands.length > 2)
         emitFile(call, 'overwrite', path)

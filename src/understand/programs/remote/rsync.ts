@@ -29,15 +29,31 @@ const rsync: Program = {
     'rsync -an --delete docs/ src/': ['read compare files docs/'],
     'rsync --dry-run -a a/ web1:/b/': ['read compare files a/'],
     'rsync -az dist/ web1:/srv/dist/': ['file read below dist/', 'change copy file /srv/dist/'],
-    'rsync -az --delete dist/ web1:/srv/dist/': ['file read below dist/', 'change copy file /srv/dist/', 'file delete below /srv/dist/ @ host web1'],
+    'rsync -az --delete dist/ web1:/srv/dist/': [
+      'file read below dist/',
+      'change copy file /srv/dist/',
+      'file delete below /srv/dist/ @ host web1',
+    ],
     'rsync -a web1:/var/log/app ./logs': ['file read below /var/log/app @ host web1', 'file overwrite below ./logs'],
     'rsync -a .env web1:/tmp/': ['file read below .env', 'disclose send host web1', 'change copy file /tmp/'],
     'rsync web1:/srv/': ['read list files web1:/srv/'],
     'rsync -a --remove-source-files a/ b/': ['file read below a/', 'file overwrite below b/', 'file delete below a/'],
-    "rsync -e 'ssh -p 2222 -o ProxyCommand=./x' a web1:/b": ['undescribed run program ./x', 'file read a', 'change copy file /b'],
-    "rsync -e 'sh -c \"rm x\"' a web1:/b": ['file delete x', 'file read a', 'change copy file /b'],
-    "rsync --rsync-path='rm x; rsync' a web1:/b": ['file delete x @ host web1', 'read help help @ host web1', 'file read a', 'change copy file /b'],
-    'rsync -a rsync://mirror.example/pub/ ./pub/': ['file read below pub/ @ host mirror.example', 'file overwrite below ./pub/'],
+    "rsync -e 'ssh -p 2222 -o ProxyCommand=./x' a web1:/b": [
+      'undescribed run program ./x',
+      'file read a',
+      'change copy file /b',
+    ],
+    'rsync -e \'sh -c "rm x"\' a web1:/b': ['file delete x', 'file read a', 'change copy file /b'],
+    "rsync --rsync-path='rm x; rsync' a web1:/b": [
+      'file delete x @ host web1',
+      'read help help @ host web1',
+      'file read a',
+      'change copy file /b',
+    ],
+    'rsync -a rsync://mirror.example/pub/ ./pub/': [
+      'file read below pub/ @ host mirror.example',
+      'file overwrite below ./pub/',
+    ],
     'rsync --ignore-existing -a a/ b/': ['file read below a/', 'file create b/'],
     'rsync --daemon': ['access run server'],
     'rsync --version': ['read help help'],
@@ -45,8 +61,10 @@ const rsync: Program = {
   run: (call) => {
     table ??= optionTable(OPTIONS)
     const read = readArguments(call.args, table)
-    if (read.has('-V', '--help') || (read.operands.length === 0 && !read.has('--daemon'))) return emit(call, 'read', 'help', 'help')
-    if (read.has('--daemon')) return emit(call, 'access', 'run', 'server', '', { note: 'files of this host can be reached from the network' })
+    if (read.has('-V', '--help') || (read.operands.length === 0 && !read.has('--daemon')))
+      return emit(call, 'read', 'help', 'help')
+    if (read.has('--daemon'))
+      return emit(call, 'access', 'run', 'server', '', { note: 'files of this host can be reached from the network' })
     const options = shellOptions(call, read)
     for (const path of read.values('--files-from', '--exclude-from', '--include-from', '--password-file')) {
       if (path.text !== '-') emitFile(call, 'read', path, { quiet: true })
@@ -59,16 +77,19 @@ const rsync: Program = {
     if (to === undefined || target === undefined) return undefined
     const far = ends.find((one) => one.is === 'there')
     const path = read.value('--rsync-path')
-    if (path !== undefined && far?.is === 'there') call.shell({ text: path.text, carries: path.carries, span: path.span }, { site: far.site })
+    if (path !== undefined && far?.is === 'there')
+      call.shell({ text: path.text, carries: path.carries, span: path.span }, { site: far.site })
     const at = far?.is === 'there' ? { at: far.at } : {}
     if (ends.length === 1 || read.has('--list-only')) return emit(call, 'read', 'list', 'files', target, at)
     if (read.has('-n')) return emit(call, 'read', 'compare', 'files', read.operands[0] ?? '', at)
-    if (read.strangers.some((w) => !/^--(no-|i-?d|old-compress|new-compress)/.test(w.text))) emit(call, 'undescribed', 'run', 'option', read.strangers[0] ?? '')
+    if (read.strangers.some((w) => !/^--(no-|i-?d|old-compress|new-compress)/.test(w.text)))
+      emit(call, 'undescribed', 'run', 'option', read.strangers[0] ?? '')
     const recursive = read.has('-r', '-a', '-d', '--files-from')
     let content: Stream = { text: undefined, carries: Carries.nothing, span: target.span }
     for (const from of ends.slice(0, -1)) {
       const taken = takeFrom(call, from, recursive)
-      const inside = from.is === 'here' && recursive && holdsSecret(call, from.path, read) ? Carries.secret : Carries.nothing
+      const inside =
+        from.is === 'here' && recursive && holdsSecret(call, from.path, read) ? Carries.secret : Carries.nothing
       content = { ...content, carries: content.carries | taken.carries | inside }
     }
     write(call, read, to, ends.slice(0, -1), content, recursive)
@@ -81,9 +102,24 @@ const rsync: Program = {
   },
 }
 
-const DELETES = ['--del', '--delete', '--delete-before', '--delete-during', '--delete-delay', '--delete-after', '--delete-excluded'] as const
+const DELETES = [
+  '--del',
+  '--delete',
+  '--delete-before',
+  '--delete-during',
+  '--delete-delay',
+  '--delete-after',
+  '--delete-excluded',
+] as const
 
-function write(call: Call, read: Arguments, to: End, sources: readonly End[], content: Stream, recursive: boolean): void {
+function write(
+  call: Call,
+  read: Arguments,
+  to: End,
+  sources: readonly End[],
+  content: Stream,
+  recursive: boolean,
+): void {
   const deletes = read.has(...DELETES)
   if (to.is === 'there') {
     putThere(call, to, content)
@@ -139,7 +175,12 @@ function holdsSecret(call: Call, source: Word, read: Arguments): boolean {
   if (!isKnown(source)) return false
   const left = new Set(read.values('--exclude').map((w) => w.text.replace(/^\/|\/$/g, '')))
   const names = call.files.list(absolute(call.cwd, source.text)) ?? []
-  return names.some((name) => isSecretPath(name) && !left.has(name) && ![...left].some((one) => one.endsWith('*') && name.startsWith(one.slice(0, -1))))
+  return names.some(
+    (name) =>
+      isSecretPath(name) &&
+      !left.has(name) &&
+      ![...left].some((one) => one.endsWith('*') && name.startsWith(one.slice(0, -1))),
+  )
 }
 
 /** `-e 'ssh -p 2222'`: another way to the host. Options of ssh in it decide where it leads. */
@@ -148,7 +189,10 @@ function shellOptions(call: Call, read: Arguments): readonly Word[] {
   const port = read.value('--port')
   const own = port === undefined ? [] : [{ ...port, text: `Port=${port.text}` }]
   if (given === undefined) return own
-  const words = given.text.trim().split(/\s+/).map((text) => ({ ...given, text: text.replace(/^(['"])(.*)\1$/, '$2') }))
+  const words = given.text
+    .trim()
+    .split(/\s+/)
+    .map((text) => ({ ...given, text: text.replace(/^(['"])(.*)\1$/, '$2') }))
   if (words[0]?.text !== 'ssh' || !isKnown(given)) {
     call.shell({ text: given.text, carries: given.carries, span: given.span })
     return own

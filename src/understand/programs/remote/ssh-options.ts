@@ -36,9 +36,22 @@ export function readSsh(words: readonly Word[]): SshCall {
 
 /** The options that decide which host is reached, for `HostPlace` and `Site`. */
 export function hostOptions(ssh: Pick<SshCall, 'values'>, port: '-p' | '-P' = '-p'): readonly Word[] {
-  const lettered = (name: string, setting: string) => ssh.values(name).slice(-1).map((one) => ({ ...one, text: `${setting}=${one.text}` }))
-  const file = ssh.values('-F').slice(-1).flatMap((one) => [word('-F'), one])
-  return [...ssh.values('-o'), ...lettered(port, 'Port'), ...lettered('-J', 'ProxyJump'), ...lettered('-l', 'User'), ...file]
+  const lettered = (name: string, setting: string) =>
+    ssh
+      .values(name)
+      .slice(-1)
+      .map((one) => ({ ...one, text: `${setting}=${one.text}` }))
+  const file = ssh
+    .values('-F')
+    .slice(-1)
+    .flatMap((one) => [word('-F'), one])
+  return [
+    ...ssh.values('-o'),
+    ...lettered(port, 'Port'),
+    ...lettered('-J', 'ProxyJump'),
+    ...lettered('-l', 'User'),
+    ...file,
+  ]
 }
 
 export function hostAt(call: Call, name: Word, options: readonly Word[]): HostPlace {
@@ -53,7 +66,8 @@ export function hostSite(call: Call, name: Word, options: readonly Word[]): Site
 export function emitOptions(call: Call, ssh: Pick<SshCall, 'values'>): void {
   for (const key of ssh.values('-i')) emitFile(call, 'read', key, { quiet: true })
   for (const log of ssh.values('-E')) emitFile(call, 'append', log)
-  for (const library of ssh.values('-I')) emit(call, 'unreadable', 'load', 'code', library, { note: 'a library is loaded into ssh' })
+  for (const library of ssh.values('-I'))
+    emit(call, 'unreadable', 'load', 'code', library, { note: 'a library is loaded into ssh' })
   for (const option of ssh.values('-o')) emitSetting(call, option)
 }
 
@@ -76,5 +90,8 @@ const LIBRARIES = new Set(['pkcs11provider', 'securitykeyprovider'])
 
 /** `%h:%p` are filled in by ssh with a name and a number. */
 function percents(text: string): string {
-  return text.replaceAll('%%', '\0').replace(/%[A-Za-z]/g, '\uFFFB').replaceAll('\0', '%')
+  return text
+    .replaceAll('%%', '\0')
+    .replace(/%[A-Za-z]/g, '\uFFFB')
+    .replaceAll('\0', '%')
 }

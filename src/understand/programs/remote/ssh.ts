@@ -1,8 +1,8 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
 import { joinWords } from '../../options.ts'
+import { emitSent } from '../../outgoing.ts'
 import type { Tunnel } from '../../place.ts'
 import type { Call, Program, Shift } from '../../program.ts'
-import { emitSent } from '../../outgoing.ts'
 import { isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { emitOptions, hostAt, hostOptions, hostSite, readSsh, type SshCall } from './ssh-options.ts'
@@ -23,7 +23,11 @@ const ssh: Program = {
     'ssh -J bastion web1 "ssh db1 rm x"': ['file delete x @ host db1'],
     'ssh -fN -L 5432:db.example:5432 bastion': ['change forward port 5432:db.example:5432'],
     "ssh -o ProxyCommand='rm x' web1 uptime": ['file delete x'],
-    'cat .env | ssh web1 "cat > /srv/x"': ['file read .env', 'disclose send host web1', 'file overwrite /srv/x @ host web1'],
+    'cat .env | ssh web1 "cat > /srv/x"': [
+      'file read .env',
+      'disclose send host web1',
+      'file overwrite /srv/x @ host web1',
+    ],
     'ssh -G web1': ['read print settings web1'],
     'ssh -V': ['read help help'],
     'ssh -T git@github.com': ['read check login git@github.com'],
@@ -40,7 +44,9 @@ export function runSsh(call: Call, ssh: SshCall): Stream | undefined | void {
   emitOptions(call, ssh)
   if (destination === undefined || ssh.has('-V', '-Q')) return emit(call, 'read', 'help', 'help')
   if (destination.splits) {
-    return emit(call, 'unreadable', 'run', 'host', destination, { note: 'which word is the host and which the command is not known before it runs' })
+    return emit(call, 'unreadable', 'run', 'host', destination, {
+      note: 'which word is the host and which the command is not known before it runs',
+    })
   }
   if (ssh.strangers.length > 0) emit(call, 'undescribed', 'run', 'option', ssh.strangers[0] ?? '')
   const options = hostOptions(ssh)
@@ -61,12 +67,20 @@ export function runSsh(call: Call, ssh: SshCall): Stream | undefined | void {
   }
   if (call.stdinGiven && !ssh.has('-n')) emitSent(call, [call.stdin], 'host', destination, at)
   const remote = ssh.values('-o').find((one) => /^remotecommand[\s=]/i.test(one.text))
-  if (remote !== undefined) call.shell({ text: remote.text.replace(/^\w+\s*=?\s*/, ''), carries: remote.carries, span: remote.span }, shift)
+  if (remote !== undefined)
+    call.shell({ text: remote.text.replace(/^\w+\s*=?\s*/, ''), carries: remote.carries, span: remote.span }, shift)
   if (ssh.has('-s')) return openShell({ ...call, site }, ssh.command[0] ?? '')
   if (ssh.command.length > 0) {
     emitSent(call, ssh.command, 'host', destination, at)
     const text = joinWords(ssh.command)
-    return call.shell({ text: text.splits || text.pattern ? withoutPatterns(ssh.command) : text.text, carries: text.carries, span: text.span }, shift)
+    return call.shell(
+      {
+        text: text.splits || text.pattern ? withoutPatterns(ssh.command) : text.text,
+        carries: text.carries,
+        span: text.span,
+      },
+      shift,
+    )
   }
   if (ssh.has('-N') || control !== undefined || remote !== undefined) return openStream
   if (NO_SHELL.test(destination.text)) return emit(call, 'read', 'check', 'login', destination)
@@ -138,8 +152,20 @@ const mosh: Program = {
     const custom = call.args.find((w) => w.text.startsWith('--ssh='))
     const [destination, ...command] = words
     if (destination === undefined) return emit(call, 'read', 'help', 'help')
-    const options = custom === undefined ? [] : hostOptions(readSsh(custom.text.slice(6).split(/\s+/).slice(1).map((text) => ({ ...custom, text }))))
-    if (custom !== undefined && !/^--ssh=ssh(\s|$)/.test(custom.text)) call.shell({ text: custom.text.slice(6), carries: custom.carries, span: custom.span })
+    const options =
+      custom === undefined
+        ? []
+        : hostOptions(
+            readSsh(
+              custom.text
+                .slice(6)
+                .split(/\s+/)
+                .slice(1)
+                .map((text) => ({ ...custom, text })),
+            ),
+          )
+    if (custom !== undefined && !/^--ssh=ssh(\s|$)/.test(custom.text))
+      call.shell({ text: custom.text.slice(6), carries: custom.carries, span: custom.span })
     const site = hostSite(call, destination, options)
     return command.length === 0 ? openShell({ ...call, site }) : call.exec(command, { site })
   },
@@ -199,7 +225,9 @@ const keyscan: Program = {
   about: 'asks hosts for their public keys',
   examples: { 'ssh-keyscan -t ed25519 web1': ['read scan host web1'] },
   run: (call) => {
-    for (const w of call.args.filter((one, i) => !one.text.startsWith('-') && !/^-[tpTfOc]$/.test(call.args[i - 1]?.text ?? ''))) {
+    for (const w of call.args.filter(
+      (one, i) => !one.text.startsWith('-') && !/^-[tpTfOc]$/.test(call.args[i - 1]?.text ?? ''),
+    )) {
       emit(call, 'read', 'scan', 'host', w, { at: hostAt(call, w, []) })
     }
   },
@@ -213,7 +241,9 @@ const sshfs: Program = {
     const [source] = call.args.filter((w) => !w.text.startsWith('-'))
     if (source === undefined) return undefined
     const name = source.text.split(':')[0] ?? ''
-    return emit(call, 'change', 'mount', 'directory', source, { at: name === '' ? nowhere(call, 'the host is not named') : hostAt(call, { ...source, text: name }, []) })
+    return emit(call, 'change', 'mount', 'directory', source, {
+      at: name === '' ? nowhere(call, 'the host is not named') : hostAt(call, { ...source, text: name }, []),
+    })
   },
 }
 

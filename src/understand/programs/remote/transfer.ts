@@ -4,7 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { landing } from '../files.ts'
-import { over, putThere, readEnd, type RemoteEnd, takeFrom } from './copy.ts'
+import { over, putThere, type RemoteEnd, readEnd, takeFrom } from './copy.ts'
 import { emitOptions, hostOptions } from './ssh-options.ts'
 
 /** Sessions of file transfer: what they do is written as commands of their own. */
@@ -13,7 +13,10 @@ import { emitOptions, hostOptions } from './ssh-options.ts'
 function runCommands(call: Call, commands: Stream, end: RemoteEnd): void {
   const text = commands.text
   if (text === undefined || text.includes(UNKNOWN)) {
-    emit(call, 'unreadable', 'run', 'commands', '', { at: end.at, note: 'the commands of the session are not known before it runs' })
+    emit(call, 'unreadable', 'run', 'commands', '', {
+      at: end.at,
+      note: 'the commands of the session are not known before it runs',
+    })
     if (text === undefined) return
   }
   for (const raw of text.split(/[\n;]/)) {
@@ -43,11 +46,14 @@ function splitLine(line: string): readonly string[] {
   return found
 }
 
-const READS = /^(cd|ls|dir|nlist|cls|pwd|lpwd|lls|lcd|df|version|help|\?|progress|bye|quit|exit|close|binary|bin|ascii|passive|prompt|hash|status|stat|size|modtime|verbose|type|lumask|user|open|set|find|du|debug|glob|bell|idle|system|rhelp|rstatus|site_help|wait|jobs|echo|alias|cache)$/
+const READS =
+  /^(cd|ls|dir|nlist|cls|pwd|lpwd|lls|lcd|df|version|help|\?|progress|bye|quit|exit|close|binary|bin|ascii|passive|prompt|hash|status|stat|size|modtime|verbose|type|lumask|user|open|set|find|du|debug|glob|bell|idle|system|rhelp|rstatus|site_help|wait|jobs|echo|alias|cache)$/
 
 function runCommand(call: Call, words: readonly string[], end: RemoteEnd, source: Stream): void {
   const [verb = '', ...rest] = words
-  const operands = rest.filter((one) => !one.startsWith('-')).map((one) => word(one, source.span, { carries: source.carries }))
+  const operands = rest
+    .filter((one) => !one.startsWith('-'))
+    .map((one) => word(one, source.span, { carries: source.carries }))
   const flags = rest.filter((one) => one.startsWith('-'))
   const [first, second] = operands
   const far = (w: Word): RemoteEnd => ({ ...end, path: w })
@@ -55,7 +61,11 @@ function runCommand(call: Call, words: readonly string[], end: RemoteEnd, source
     emit(call, 'read', verb, 'host', end.host, { at: end.at })
   } else if (/^(get|mget|reget|recv|pget|cat|zcat|more|less)$/.test(verb)) {
     for (const path of verb === 'mget' ? operands : operands.slice(0, 1)) {
-      const content = takeFrom(call, far(path), flags.some((one) => /[rR]/.test(one)))
+      const content = takeFrom(
+        call,
+        far(path),
+        flags.some((one) => /[rR]/.test(one)),
+      )
       if (/^(z?cat|more|less)$/.test(verb)) continue
       const target = verb !== 'mget' && second !== undefined ? second : word('.', path.span)
       const to = landing(call, path, target, target.text === '.')
@@ -64,21 +74,28 @@ function runCommand(call: Call, words: readonly string[], end: RemoteEnd, source
     }
   } else if (/^(put|mput|reput|send|append)$/.test(verb)) {
     for (const path of verb === 'mput' ? operands : operands.slice(0, 1)) {
-      const content = takeFrom(call, { is: 'here', path }, flags.some((one) => /[rR]/.test(one)))
+      const content = takeFrom(
+        call,
+        { is: 'here', path },
+        flags.some((one) => /[rR]/.test(one)),
+      )
       putThere(call, far(verb !== 'mput' && second !== undefined ? second : path), content, 'put')
     }
   } else if (/^(rm|mrm|del|delete|mdelete|rmdir|rd)$/.test(verb)) {
-    for (const path of operands) emitFile(over(call, far(path)), 'delete', path, flags.some((one) => one.includes('r')) ? { recursive: true } : {})
+    for (const path of operands)
+      emitFile(over(call, far(path)), 'delete', path, flags.some((one) => one.includes('r')) ? { recursive: true } : {})
   } else if (verb === 'mirror') mirror(call, end, flags, operands)
   else if (/^(chmod|chown|chgrp)$/.test(verb)) emit(call, 'access', verb, 'file', second ?? '', { at: end.at })
-  else if (/^(mkdir|md|mv|rename|ren|ln|symlink|touch|copy|edit|mmv)$/.test(verb)) emit(call, 'change', verb, 'file', first ?? '', { at: end.at })
+  else if (/^(mkdir|md|mv|rename|ren|ln|symlink|touch|copy|edit|mmv)$/.test(verb))
+    emit(call, 'change', verb, 'file', first ?? '', { at: end.at })
   else emit(call, 'undescribed', verb, 'host', end.host, { at: end.at })
 }
 
 /** `mirror [-R] [--delete] [-n] SOURCE TARGET` of lftp. */
 function mirror(call: Call, end: RemoteEnd, flags: readonly string[], operands: readonly Word[]): void {
   const [source = word('.'), target = source] = operands
-  const has = (letter: string, name: string) => flags.some((one) => one === name || (/^-[A-Za-z]+$/.test(one) && one.includes(letter)))
+  const has = (letter: string, name: string) =>
+    flags.some((one) => one === name || (/^-[A-Za-z]+$/.test(one) && one.includes(letter)))
   if (flags.includes('--dry-run')) return emit(call, 'read', 'mirror', 'plan', source, { at: end.at })
   const up = has('R', '--reverse')
   const deletes = has('e', '--delete')
@@ -145,12 +162,24 @@ const ftp: Program = {
       'change mirror file /srv',
       'file delete below /srv @ host ftp.example',
     ],
-    "lftp -e 'get a.txt; bye' ftp.example": ['file read a.txt @ host ftp.example', 'file overwrite ./a.txt', 'read bye host ftp.example'],
-    "ftp -n ftp.example <<< $'user me pw\\nput .env'": ['read user host ftp.example', 'file read .env', 'disclose send host ftp.example', 'change put file .env'],
+    "lftp -e 'get a.txt; bye' ftp.example": [
+      'file read a.txt @ host ftp.example',
+      'file overwrite ./a.txt',
+      'read bye host ftp.example',
+    ],
+    "ftp -n ftp.example <<< $'user me pw\\nput .env'": [
+      'read user host ftp.example',
+      'file read .env',
+      'disclose send host ftp.example',
+      'change put file .env',
+    ],
     'ncftpput ftp.example /in a.txt': ['file read a.txt', 'change put file /in'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable(call.name === 'lftp' ? '-c= -e= -f= -u= -p= -s= -d --norc --version --help' : FTP))
+    const read = readArguments(
+      call.args,
+      optionTable(call.name === 'lftp' ? '-c= -e= -f= -u= -p= -s= -d --norc --version --help' : FTP),
+    )
     if (read.has('--version', '--help')) return emit(call, 'read', 'help', 'help')
     const [destination, directory, ...paths] = read.operands
     const file = read.value('-f')
@@ -174,7 +203,8 @@ const ftp: Program = {
       site: { is: 'host', name: host, options: [], from: call.site, env: call.env },
     }
     if (call.name === 'ncftpput') {
-      for (const path of paths) putThere(call, { ...end, path: directory ?? path }, takeFrom(call, { is: 'here', path }, read.has('-R')), 'put')
+      for (const path of paths)
+        putThere(call, { ...end, path: directory ?? path }, takeFrom(call, { is: 'here', path }, read.has('-R')), 'put')
       return undefined
     }
     return commands === undefined ? openShell(call) : runCommands(call, commands, end)

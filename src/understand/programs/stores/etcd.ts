@@ -6,15 +6,19 @@ import { databaseAt, dataStream, withoutScheme, writeData } from '../database/cl
 
 /** `etcdctl` of etcd 3.6, its old `ls`, `rm` and `mk` beside, and `etcdutl`. */
 
-const OPTIONS =
-  '--endpoints=|--endpoint= --cacert= --cert= --key= --user= --password= --command-timeout= --dial-timeout= --keepalive-time= --keepalive-timeout= -w|--write-out= -d|--discovery-srv= ' +
-  '--discovery-srv-name= --auth-jwt-token= --insecure-skip-tls-verify --insecure-transport --insecure-discovery --hex --debug --prefix --from-key --keys-only --count-only ' +
-  '--print-value-only --limit= --order= --sort-by= --rev= --consistency= --range-end= --lease= --prev-kv --ignore-value --ignore-lease --cluster --data-dir= --wal-dir= ' +
-  '--initial-cluster= --initial-cluster-token= --initial-advertise-peer-urls= --name= --skip-hash-check --physical -i|--interactive --peer-urls= --learner --no-password ' +
-  '--new-user-password= --ttl= --once --keys --dest-prefix= --dest-cert= --dest-key= --dest-cacert= --ca-file= --cert-file= --key-file= --peers= -C= --recursive --bump-revision= --mark-compacted --load= --version --revision-bump='
+const OPTIONS = `--endpoint|--endpoints= --cacert= --cert= --key= --user= --password= --command-timeout= --dial-timeout=
+    --keepalive-time= --keepalive-timeout= -w|--write-out= -d|--discovery-srv= --discovery-srv-name=
+    --auth-jwt-token= --insecure-skip-tls-verify --insecure-transport --insecure-discovery --hex --debug
+    --prefix --from-key --keys-only --count-only --print-value-only --limit= --order= --sort-by= --rev=
+    --consistency= --range-end= --lease= --prev-kv --ignore-value --ignore-lease --cluster --data-dir=
+    --wal-dir= --initial-cluster= --initial-cluster-token= --initial-advertise-peer-urls= --name=
+    --skip-hash-check --physical -i|--interactive --peer-urls= --learner --no-password --new-user-password=
+    --ttl= --once --keys --dest-prefix= --dest-cert= --dest-key= --dest-cacert= --ca-file= --cert-file=
+    --key-file= --peers= -C= --recursive --bump-revision= --mark-compacted --load= --version --revision-bump=`
 
 const etcdAt = (call: ToolCall): Place => {
-  const endpoints = call.arguments.value('--endpoints') ?? call.arguments.value('-C') ?? call.env.get('ETCDCTL_ENDPOINTS')
+  const endpoints =
+    call.arguments.value('--endpoints') ?? call.arguments.value('-C') ?? call.env.get('ETCDCTL_ENDPOINTS')
   return databaseAt(call, 'other', { host: withoutScheme(endpoints) })
 }
 
@@ -24,7 +28,7 @@ const isSecretKey = (key: string) => key.startsWith('/registry/secrets')
 const etcdctl = tool({
   names: ['etcdctl', 'etcdutl'],
   about: 'reads and writes keys of etcd',
-  options: OPTIONS.replace('--endpoints=|--endpoint=', '--endpoint|--endpoints='),
+  options: OPTIONS,
   place: etcdAt,
   verbs: {
     'get | watch': (call) => {
@@ -37,16 +41,19 @@ const etcdctl = tool({
       return dataStream(call)
     },
     ls: reads('key'),
-    'put | set | mk | mkdir | update | setdir | updatedir': (call) => emit(call, 'change', call.verb, 'key', call.operands[0] ?? '', { at: call.place() }),
+    'put | set | mk | mkdir | update | setdir | updatedir': (call) =>
+      emit(call, 'change', call.verb, 'key', call.operands[0] ?? '', { at: call.place() }),
     'del | rm | rmdir': (call) => {
-      const many = call.arguments.has('--prefix', '--from-key', '--recursive', '--range-end') || call.operands.length > 1
+      const many =
+        call.arguments.has('--prefix', '--from-key', '--recursive', '--range-end') || call.operands.length > 1
       emit(call, many ? 'lose' : 'change', call.verb, 'key', call.operands[0] ?? '', { at: call.place() })
     },
     txn: (call) => emit(call, 'unreadable', 'run', 'transaction', '', { at: call.place() }),
-    'endpoint health | endpoint status | endpoint hashkv | member list | alarm list | lease list | lease timetolive | version | cluster-health | snapshot status | auth status | user list | user get | role list | role get | hashkv | completion | options':
-      reads('cluster'),
-    'member add | member remove | member update | member promote | alarm disarm | defrag | lease grant | lease keep-alive | check perf | check datascale | elect | migrate | downgrade validate':
-      changes('cluster'),
+    [`endpoint health | endpoint status | endpoint hashkv | member list | alarm list | lease list |
+      lease timetolive | version | cluster-health | snapshot status | auth status | user list | user get |
+      role list | role get | hashkv | completion | options`]: reads('cluster'),
+    [`member add | member remove | member update | member promote | alarm disarm | defrag | lease grant |
+      lease keep-alive | check perf | check datascale | elect | migrate | downgrade validate`]: changes('cluster'),
     'downgrade enable | downgrade cancel': does('deploy', 'cluster'),
     'lease revoke': does('lose', 'lease'),
     compaction: does('lose', 'history'),
@@ -62,8 +69,8 @@ const etcdctl = tool({
       if (file !== undefined) emitFile(call, 'read', file)
       emit(call, 'lose', call.verb, 'cluster', call.arguments.value('--data-dir') ?? '')
     },
-    'auth enable | auth disable | user add | user delete | user passwd | user grant-role | user revoke-role | role add | role delete | role grant-permission | role revoke-permission':
-      changesAccess('role'),
+    [`auth enable | auth disable | user add | user delete | user passwd | user grant-role | user revoke-role |
+      role add | role delete | role grant-permission | role revoke-permission`]: changesAccess('role'),
     'make-mirror': does('disclose', 'cluster'),
     lock: {
       command: true,
@@ -94,7 +101,8 @@ const etcdServer: Program = {
   about: 'starts a member of etcd',
   examples: { 'etcd --version': ['read help help'], 'etcd --data-dir d': ['restart start server'] },
   run: (call) => {
-    if (call.args.some((w) => w.text === '--version' || w.text === '-h' || w.text === '--help')) return emit(call, 'read', 'help', 'help')
+    if (call.args.some((w) => w.text === '--version' || w.text === '-h' || w.text === '--help'))
+      return emit(call, 'read', 'help', 'help')
     emit(call, 'restart', 'start', 'server')
   },
 }

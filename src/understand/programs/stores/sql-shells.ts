@@ -1,78 +1,36 @@
-import { emit, emitFile, nowhere } from '../../emit.ts'
+import { emit, nowhere } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
-import type { DatabasePlace, Place, UnknownPlace } from '../../place.ts'
+import type { DatabasePlace, UnknownPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
-import { type Stream, type Word, word } from '../../word.ts'
+import { type Stream, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { client, databaseAt, dataStream, withoutScheme } from '../database/client.ts'
-import { runStatements, type Store } from './statements.ts'
+import { sqlShell } from './sql-shell.ts'
+import type { Store } from './statements.ts'
 
 /** Clients that send statements to stores beside PostgreSQL, MySQL and SQLite. */
 
-interface SqlShell {
-  readonly names: readonly string[]
-  readonly about: string
-  readonly options: string
-  readonly style?: 'gnu' | 'single' | 'abbreviated'
-  readonly place: (call: Call, read: Arguments) => Place
-  /** Options that hold statements, and options that name files of them. */
-  readonly statements: readonly string[]
-  readonly files: readonly string[]
-  /** Operands that are statements. */
-  readonly operands?: (read: Arguments) => readonly Word[]
-  readonly language: SqlDialect | Store
-  /** Options by which it only tells something. */
-  readonly tells?: readonly string[]
-  /** Options whose value is a file for what it prints. */
-  readonly output?: readonly string[]
-  readonly examples: Program['examples']
-}
-
-function sqlShell(spec: SqlShell): Program {
-  return client({
-    names: spec.names,
-    about: spec.about,
-    options: spec.options,
-    ...(spec.style === undefined ? {} : { style: spec.style }),
-    place: spec.place,
-    examples: spec.examples,
-    run: (call, read, at) => {
-      if (spec.tells !== undefined && read.has(...spec.tells)) return emit(call, 'read', 'show', 'server', '', { at })
-      const run = (script: Stream): void => {
-        if (typeof spec.language !== 'string') runStatements(call, script, at, spec.language)
-        else if (at.is === 'database' || at.is === 'unknown') call.sql(script, spec.language, at)
-      }
-      for (const path of spec.output === undefined ? [] : read.values(...spec.output)) {
-        emitFile(call, 'overwrite', path)
-        call.wroteFile(path, dataStream(call))
-      }
-      const given = [...read.values(...spec.statements), ...(spec.operands?.(read) ?? [])]
-      const files = spec.files.length === 0 ? [] : read.values(...spec.files)
-      for (const one of given) run({ text: one.text, carries: one.carries, span: one.span })
-      for (const file of files) {
-        emitFile(call, 'read', file)
-        run({ ...call.readFile(file), span: file.span })
-      }
-      if (given.length + files.length > 0) return dataStream(call)
-      if (!call.stdinGiven) return openShell(call)
-      run(call.stdin)
-      return dataStream(call)
-    },
-  })
-}
-
 const cql: Store = {
-  catalogue: ['system', 'system_schema', 'system_distributed', 'system_views', 'system_traces', 'system_virtual_schema'],
+  catalogue: [
+    'system',
+    'system_schema',
+    'system_distributed',
+    'system_views',
+    'system_traces',
+    'system_virtual_schema',
+  ],
   slashes: true,
 }
 
 const cqlsh = sqlShell({
   names: ['cqlsh', 'ycqlsh', 'cqlsh.py'],
   about: 'runs statements on a cluster of Cassandra',
-  options:
-    '-C|--color --no-color --browser= --ssl -u|--username= -p|--password= -k|--keyspace= -f|--file= --debug --coverage --encoding= --cqlshrc= ' +
-    '--credentials= --cqlversion= --protocol-version= -e|--execute= --connect-timeout= --request-timeout= -t|--tty --insecure-password-without-warning -b|--secure-connect-bundle= --consistency-level= --serial-consistency-level= --no-file-io --disable-history',
+  options: `-C|--color --no-color --browser= --ssl -u|--username= -p|--password= -k|--keyspace= -f|--file= --debug
+      --coverage --encoding= --cqlshrc= --credentials= --cqlversion= --protocol-version= -e|--execute=
+      --connect-timeout= --request-timeout= -t|--tty --insecure-password-without-warning
+      -b|--secure-connect-bundle= --consistency-level= --serial-consistency-level= --no-file-io
+      --disable-history`,
   place: (call, read) =>
     databaseAt(call, 'other', {
       host: read.operands[0] ?? call.env.get('CQLSH_HOST'),
@@ -86,10 +44,13 @@ const cqlsh = sqlShell({
     "cqlsh cass.example -e 'DESCRIBE KEYSPACES'": ['read describe object'],
     "cqlsh cass.example -k shop -e 'select * from orders limit 5'": ['read-data select table orders'],
     "cqlsh -e 'select peer from system.peers'": ['read select catalogue'],
-    "cqlsh -e 'TRUNCATE shop.orders; drop keyspace shop'": ['lose truncate object shop.orders', 'lose drop keyspace shop'],
+    "cqlsh -e 'TRUNCATE shop.orders; drop keyspace shop'": [
+      'lose truncate object shop.orders',
+      'lose drop keyspace shop',
+    ],
     "cqlsh -e 'delete from shop.orders where id = 1'": ['change delete table shop.orders'],
     "cqlsh -e 'create role x'": ['access create role x'],
-    "cqlsh -e \"copy shop.orders to 'o.csv'\"": ['read-data copy table shop.orders', 'file overwrite o.csv'],
+    'cqlsh -e "copy shop.orders to \'o.csv\'"': ['read-data copy table shop.orders', 'file overwrite o.csv'],
     'cqlsh -f x.cql': ['file read x.cql', 'unreadable run statement'],
     cqlsh: ['unreadable open shell'],
   },
@@ -98,25 +59,49 @@ const cqlsh = sqlShell({
 const clickhouse: Store = {
   catalogue: ['system', 'information_schema'],
   hash: true,
-  tableFunctions: ['numbers', 'numbers_mt', 'zeros', 'zeros_mt', 'generaterandom', 'generate_series', 'merge', 'view', 'viewifpermitted', 'values', 'null', 'clusterallreplicas', 'cluster'],
+  tableFunctions: [
+    'numbers',
+    'numbers_mt',
+    'zeros',
+    'zeros_mt',
+    'generaterandom',
+    'generate_series',
+    'merge',
+    'view',
+    'viewifpermitted',
+    'values',
+    'null',
+    'clusterallreplicas',
+    'cluster',
+  ],
 }
 
-const CLICKHOUSE_OPTIONS =
-  '-q|--query= --queries-file= -h|--host= --port= -u|--user= --password=? -d|--database= -n|--multiquery -m|--multiline -s|--secure -f|--format= --vertical|-E -t|--time ' +
-  '--stacktrace --config-file=|-C= --max_threads= --max_memory_usage= --readonly= --progress=? --param_id= --connection= --connection-string= --external --file= --name= ' +
-  '--structure= --types= --quota_key= --history_file= --query_id= --input-format= --output-format= --inline --send_logs_level= -S|--table= -N|--output-table= --max_execution_time= --accept-invalid-certificate --no-warnings --echo --path= -i|--interleave-queries-file= --client_name= --log-level= --memory-usage=? --history-file= --query-fuzzer-runs= --verbose -V -A|--no-suggestion --prompt='
+const CLICKHOUSE_OPTIONS = `
+  -q|--query= --queries-file= -h|--host= --port= -u|--user= --password=? -d|--database= -n|--multiquery -m|--multiline
+  -s|--secure -f|--format= -E|--vertical -t|--time --stacktrace -C|--config-file= --max_threads= --max_memory_usage=
+  --readonly= --progress=? --param_id= --connection= --connection-string= --external --file= --name= --structure=
+  --types= --quota_key= --history_file= --query_id= --input-format= --output-format= --inline --send_logs_level=
+  -S|--table= -N|--output-table= --max_execution_time= --accept-invalid-certificate --no-warnings --echo --path=
+  -i|--interleave-queries-file= --client_name= --log-level= --memory-usage=? --history-file= --query-fuzzer-runs=
+  --verbose -V -A|--no-suggestion --prompt=
+`
 
 const clickhouseClient = sqlShell({
   names: ['clickhouse-client', 'clickhouse', 'chc', 'clickhouse-local', 'chl'],
   about: 'runs statements on a server of ClickHouse',
-  options: CLICKHOUSE_OPTIONS.replace('--vertical|-E', '-E|--vertical').replace('--config-file=|-C=', '-C|--config-file='),
+  options: CLICKHOUSE_OPTIONS,
   place: (call, read) => {
     const local = call.name.endsWith('local') || call.name === 'chl' || read.operands[0]?.text === 'local'
     if (local) return databaseAt(call, 'sqlite', { file: read.value('--path') ?? word(':memory:') })
     const connection = read.value('--connection')
     if (connection !== undefined) return nowhere(call, 'its settings name the host', [connection])
     const port = read.value('--port') ?? word('9000')
-    return databaseAt(call, 'other', { url: read.value('--connection-string'), host: read.value('-h'), port, database: read.value('-d') })
+    return databaseAt(call, 'other', {
+      url: read.value('--connection-string'),
+      host: read.value('-h'),
+      port,
+      database: read.value('-d'),
+    })
   },
   statements: ['-q'],
   files: ['--queries-file'],
@@ -129,7 +114,7 @@ const clickhouseClient = sqlShell({
     "clickhouse client -q 'truncate table shop.orders'": ['lose truncate object shop.orders'],
     "clickhouse-client -q 'alter table o delete where id = 1'": ['change delete table o'],
     "clickhouse-client -q 'system reload config'": ['restart system object'],
-    "clickhouse-client -q \"select * from url('https://x.example/')\"": ['unreadable select table'],
+    'clickhouse-client -q "select * from url(\'https://x.example/\')"': ['unreadable select table'],
     "echo 'drop table o' | clickhouse-client": ['lose drop table o'],
     'clickhouse-client': ['unreadable open shell'],
   },
@@ -138,7 +123,9 @@ const clickhouseClient = sqlShell({
 const cockroach = sqlShell({
   names: ['cockroach-sql'],
   about: 'runs statements on a cluster of CockroachDB',
-  options: '-e|--execute= -f|--file= --url= --host= -h= -p|--port= -u|--user= -d|--database= --insecure --certs-dir= --format= --watch= --set= --safe-updates=? --echo-sql --no-line-editor --embedded --read-only --password= --cluster-name=',
+  options: `-e|--execute= -f|--file= --url= --host= -h= -p|--port= -u|--user= -d|--database= --insecure --certs-dir=
+      --format= --watch= --set= --safe-updates=? --echo-sql --no-line-editor --embedded --read-only --password=
+      --cluster-name=`,
   place: cockroachAt,
   statements: ['-e'],
   files: ['-f'],
@@ -160,15 +147,20 @@ const trinoStore: Store = { catalogue: ['information_schema', 'system', 'runtime
 const trino = sqlShell({
   names: ['trino', 'presto', 'trino-cli', 'presto-cli'],
   about: 'runs statements on a cluster of Trino',
-  options:
-    '--server= --catalog= --schema= --execute= -f|--file= --user= --password --access-token= --client-info= --client-request-timeout= --client-tags= --debug ' +
-    '--disable-compression --editing-mode= --http-proxy= --ignore-errors --insecure --keystore-path= --keystore-password= --krb5-config-path= --krb5-principal= ' +
-    '--krb5-keytab-path= --network-logging= --output-format= --output-format-interactive= --pager= --path= --progress=? --resource-estimate= --session= --session-user= ' +
-    '--socks-proxy= --source= --timezone= --trace-token= --truststore-path= --truststore-password= --truststore-type= --extra-credential= --external-authentication --history-file= --decimal-data-size',
+  options: `--server= --catalog= --schema= --execute= -f|--file= --user= --password --access-token= --client-info=
+      --client-request-timeout= --client-tags= --debug --disable-compression --editing-mode= --http-proxy=
+      --ignore-errors --insecure --keystore-path= --keystore-password= --krb5-config-path= --krb5-principal=
+      --krb5-keytab-path= --network-logging= --output-format= --output-format-interactive= --pager= --path=
+      --progress=? --resource-estimate= --session= --session-user= --socks-proxy= --source= --timezone=
+      --trace-token= --truststore-path= --truststore-password= --truststore-type= --extra-credential=
+      --external-authentication --history-file= --decimal-data-size`,
   place: (call, read) => {
     const operand = read.operands[0]
     const server = read.value('--server') ?? operand
-    return databaseAt(call, 'other', { host: withoutScheme(server) ?? word('localhost:8080'), database: read.value('--catalog') })
+    return databaseAt(call, 'other', {
+      host: withoutScheme(server) ?? word('localhost:8080'),
+      database: read.value('--catalog'),
+    })
   },
   statements: ['--execute'],
   files: ['-f'],
@@ -186,10 +178,13 @@ const trino = sqlShell({
 const hive = sqlShell({
   names: ['beeline', 'hive', 'impala-shell', 'impala-shell.sh', 'spark-sql'],
   about: 'runs statements on Hive, Impala or Spark',
-  options:
-    '-e|--execute= -f|--query_file= -q|--query= -u|--jdbc= -n= -p= -d|--database= -i|--impalad= -k|--kerberos -s= -l|--ldap --ssl --ca_cert= --silent=? --showHeader=? ' +
-    '--outputformat= --hivevar= --hiveconf= --define= -B|--delimited -o|--output_file= --output_delimiter= --quiet --verbose --master= --conf= --name= --deploy-mode= --packages= --jars= --property-file= -S -v -w|--password-file= --print_header -V --var= --user= --database_name= --force=? --incremental=? --protocol= --properties-file=',
-  place: (call, read) => databaseAt(call, 'other', { url: read.value('-u'), host: read.value('-i'), database: read.value('-d') }),
+  options: `-e|--execute= -f|--query_file= -q|--query= -u|--jdbc= -n= -p= -d|--database= -i|--impalad= -k|--kerberos
+      -s= -l|--ldap --ssl --ca_cert= --silent=? --showHeader=? --outputformat= --hivevar= --hiveconf= --define=
+      -B|--delimited -o|--output_file= --output_delimiter= --quiet --verbose --master= --conf= --name=
+      --deploy-mode= --packages= --jars= --property-file= -S -v -w|--password-file= --print_header -V --var=
+      --user= --database_name= --force=? --incremental=? --protocol= --properties-file=`,
+  place: (call, read) =>
+    databaseAt(call, 'other', { url: read.value('-u'), host: read.value('-i'), database: read.value('-d') }),
   statements: ['-e', '-q'],
   files: ['-f'],
   output: ['-o'],
@@ -201,24 +196,34 @@ const hive = sqlShell({
   },
 })
 
-const snowflake: Store = { catalogue: ['information_schema', 'account_usage'], slashes: true, tableFunctions: ['table', 'flatten', 'generator', 'values'] }
+const snowflake: Store = {
+  catalogue: ['information_schema', 'account_usage'],
+  slashes: true,
+  tableFunctions: ['table', 'flatten', 'generator', 'values'],
+}
 
 /** The account is the place; its own settings name it where no flag does. */
 function accountAt(call: Call, read: Arguments): DatabasePlace | UnknownPlace {
   const connection = read.value('-c')
   const account = read.value('-a') ?? (connection === undefined ? call.env.get('SNOWSQL_ACCOUNT') : undefined)
-  if (account === undefined) return nowhere(call, 'its settings name the account', connection === undefined ? [] : [connection])
-  const name = { ...account, text: account.text.includes('.snowflakecomputing.') ? account.text : `${account.text}.snowflakecomputing.com` }
+  if (account === undefined)
+    return nowhere(call, 'its settings name the account', connection === undefined ? [] : [connection])
+  const name = {
+    ...account,
+    text: account.text.includes('.snowflakecomputing.') ? account.text : `${account.text}.snowflakecomputing.com`,
+  }
   return databaseAt(call, 'other', { host: name, port: word('443'), database: read.value('-d') })
 }
 
 const snowsql = sqlShell({
   names: ['snowsql'],
   about: 'runs statements on an account of Snowflake',
-  options:
-    '-a|--accountname= -u|--username= -d|--dbname= -s|--schemaname= -r|--rolename= -w|--warehouse= -h|--host= -p|--port= --region= -m|--mfa-passcode= --mfa-passcode-in-password ' +
-    '--abort-detached-query --probe-connection --proxy-host= --proxy-port= --proxy-user= --proxy-password= --authenticator= -v|--version=? --noup -D|--variable= -o|--option= ' +
-    '-f|--filename= -q|--query= --config= -P|--prompt -M|--mfa-prompt -c|--connection= --single-transaction --private-key-path= --generate-jwt --disable-request-pooling -U|--upgrade -K|--client-session-keep-alive --query_tag=',
+  options: `-a|--accountname= -u|--username= -d|--dbname= -s|--schemaname= -r|--rolename= -w|--warehouse= -h|--host=
+      -p|--port= --region= -m|--mfa-passcode= --mfa-passcode-in-password --abort-detached-query
+      --probe-connection --proxy-host= --proxy-port= --proxy-user= --proxy-password= --authenticator=
+      -v|--version=? --noup -D|--variable= -o|--option= -f|--filename= -q|--query= --config= -P|--prompt
+      -M|--mfa-prompt -c|--connection= --single-transaction --private-key-path= --generate-jwt
+      --disable-request-pooling -U|--upgrade -K|--client-session-keep-alive --query_tag=`,
   place: accountAt,
   statements: ['-q'],
   files: ['-f'],
@@ -232,65 +237,30 @@ const snowsql = sqlShell({
   },
 })
 
-const sqlcmd = sqlShell({
-  names: ['sqlcmd', 'mssql-cli', 'osql', 'isql', 'tsql', 'go-sqlcmd'],
-  about: 'runs statements on SQL Server',
-  style: 'gnu',
-  options:
-    '-S|--server= -d|--database-name= -U|--user-name= -P|--password= -Q|--query= -q|--initial-query= -i|--input-file= -o|--output-file= -E|--use-trusted-connection -G -C -b -h= -s= -W -l= -t= -v= -x -a= -A -c= -e -f= -F= -g -H= -I ' +
-    '-j -K= -k= -L -m= -M -N=? -p=? -r= -R -u -V= -w= -X=? -y= -Y= -Z= -z= --integrated -J= -D= --mssqlclirc= --row-limit= --authentication-method= --exit-on-error --driver-logging-level= --header= --column-separator= --disable-variable-substitution',
-  place: (call, read) => {
-    const server = read.value('-S') ?? call.env.get('SQLCMDSERVER')
-    // `host,1433` is a host and its port.
-    const [name, port] = server?.text.replace(/^(tcp|lpc|np):/, '').split(',') ?? []
-    const span = server?.span
-    return databaseAt(call, 'tsql', {
-      ...(server === undefined ? {} : { host: { ...server, text: name ?? '' } }),
-      ...(port === undefined ? {} : { port: word(port, span) }),
-      database: read.value('-d') ?? call.env.get('SQLCMDDBNAME'),
-    })
-  },
-  statements: ['-Q', '-q'],
-  files: ['-i'],
-  output: ['-o'],
-  language: 'tsql',
-  tells: ['-L'],
-  examples: {
-    "sqlcmd -S db.example -d shop -Q 'select * from dbo.orders'": ['read-data select table dbo.orders'],
-    "sqlcmd -S db.example -Q 'drop table dbo.orders'": ['lose drop table dbo.orders'],
-    'sqlcmd -S db.example -i x.sql': ['file read x.sql', 'unreadable run code'],
-    'sqlcmd -S db.example': ['unreadable open shell'],
-  },
-})
-
-const bcp = client({
-  names: ['bcp', 'freebcp'],
-  about: 'copies rows between SQL Server and files',
-  style: 'gnu',
-  options: '-a= -b= -c -C= -d= -D -e= -E -f= -F= -G -h= -i= -k -K= -l= -L= -m= -n -N -o= -P= -q -r= -R -S= -t= -T -u -U= -v -V= -w -x -X= -Yo -Ym -Ys',
-  place: (call, read) => databaseAt(call, 'tsql', { host: read.value('-S'), database: read.value('-d') }),
-  examples: {
-    'bcp shop.dbo.orders out orders.csv -S db.example -c': ['read-data copy table shop.dbo.orders', 'file overwrite orders.csv'],
-    'bcp shop.dbo.orders in orders.csv -S db.example -c': ['change copy table shop.dbo.orders', 'file read orders.csv'],
-    "bcp 'select * from o' queryout o.csv -S db.example -c": ['read-data select table o', 'file overwrite o.csv'],
-    'bcp shop.dbo.orders format nul -S db.example -f o.fmt -c': ['read format table shop.dbo.orders'],
-  },
-  run: (call, read, at) => {
-    const [object, direction, file] = read.operands
-    const way = direction?.text ?? ''
-    if (way === 'format') return emit(call, 'read', 'format', 'table', object ?? '', { at })
-    if (way === 'queryout' && at.is === 'database' && object !== undefined) {
-      call.sql({ text: object.text, carries: object.carries, span: object.span }, 'tsql', at)
-    } else if (way === 'in' || way === 'out') emit(call, way === 'in' ? 'change' : 'read-data', 'copy', 'table', object ?? '', { at })
-    else return emit(call, 'undescribed', way || 'run', 'table', object ?? '', { at })
-    if (file === undefined) return
-    emitFile(call, way === 'in' ? 'read' : 'overwrite', file)
-    if (way !== 'in') call.wroteFile(file, dataStream(call))
-  },
-})
-
 const others: Program = {
-  names: ['sqlplus', 'sqlcl', 'rman', 'expdp', 'impdp', 'sqlldr', 'db2', 'vsql', 'nzsql', 'bteq', 'hdbsql', 'isql-fb', 'isql-v', 'mclient', 'arangosh', 'arangodump', 'arangorestore', 'ksql', 'pinot-admin.sh', 'surreal', 'gremlin.sh'],
+  names: [
+    'sqlplus',
+    'sqlcl',
+    'rman',
+    'expdp',
+    'impdp',
+    'sqlldr',
+    'db2',
+    'vsql',
+    'nzsql',
+    'bteq',
+    'hdbsql',
+    'isql-fb',
+    'isql-v',
+    'mclient',
+    'arangosh',
+    'arangodump',
+    'arangorestore',
+    'ksql',
+    'pinot-admin.sh',
+    'surreal',
+    'gremlin.sh',
+  ],
   about: 'clients of stores whose statements are not read',
   examples: {
     'sqlplus system/x@db.example': ['unreadable open shell'],
@@ -300,7 +270,8 @@ const others: Program = {
     'arangodump --output-directory d': ['read-data dump database'],
   },
   run: (call) => {
-    if (call.args.length === 1 && /^(-V|-v|--version|-h|--help|-\?)$/.test(call.args[0]?.text ?? '')) return emit(call, 'read', 'help', 'help')
+    if (call.args.length === 1 && /^(-V|-v|--version|-h|--help|-\?)$/.test(call.args[0]?.text ?? ''))
+      return emit(call, 'read', 'help', 'help')
     const at = nowhere(call, 'the connection is not read', call.args)
     if (/^(expdp|arangodump)$/.test(call.name)) {
       emit(call, 'read-data', 'dump', 'database', '', { at })
@@ -317,7 +288,10 @@ const others: Program = {
 const usql = client({
   names: ['usql'],
   about: 'runs statements on many kinds of databases',
-  options: '-c|--command= -f|--file= -w|--no-password -X|--no-init -o|--out= -W|--password -1|--single-transaction -v|--set|--variable= -N|--cset= -P|--pset= -F|--field-separator= -R|--record-separator= -T|--table-attr= -A|--no-align -H|--html -t|--tuples-only -x|--expanded -z|--field-separator-zero -0|--record-separator-zero -J|--json -C|--csv -G|--vertical -q|--quiet --config= -V|--version -?|--help',
+  options: `-c|--command= -f|--file= -w|--no-password -X|--no-init -o|--out= -W|--password -1|--single-transaction
+      -v|--set|--variable= -N|--cset= -P|--pset= -F|--field-separator= -R|--record-separator= -T|--table-attr=
+      -A|--no-align -H|--html -t|--tuples-only -x|--expanded -z|--field-separator-zero
+      -0|--record-separator-zero -J|--json -C|--csv -G|--vertical -q|--quiet --config= -V|--version -?|--help`,
   place: (call, read) => {
     const url = read.operands[0]
     return databaseAt(call, 'other', { url })
@@ -340,7 +314,8 @@ const usql = client({
       ...files.map((one) => ({ ...call.readFile(one), span: one.span })),
     ]
     for (const one of sources.length > 0 ? sources : [call.stdin]) {
-      if (dialect === undefined || one.text?.includes('\\') === true) emit(call, 'unreadable', 'run', 'statement', '', { at })
+      if (dialect === undefined || one.text?.includes('\\') === true)
+        emit(call, 'unreadable', 'run', 'statement', '', { at })
       else call.sql(one, dialect, at)
     }
     return dataStream(call)
@@ -348,9 +323,25 @@ const usql = client({
 })
 
 const DIALECTS: Readonly<Record<string, SqlDialect>> = {
-  postgres: 'postgresql', postgresql: 'postgresql', pg: 'postgresql', pgsql: 'postgresql', cockroachdb: 'postgresql', cr: 'postgresql', redshift: 'postgresql',
-  mysql: 'mysql', my: 'mysql', mariadb: 'mysql', maria: 'mysql', tidb: 'mysql', sqlite: 'sqlite', sqlite3: 'sqlite', sq: 'sqlite', file: 'sqlite',
-  sqlserver: 'tsql', mssql: 'tsql', ms: 'tsql',
+  postgres: 'postgresql',
+  postgresql: 'postgresql',
+  pg: 'postgresql',
+  pgsql: 'postgresql',
+  cockroachdb: 'postgresql',
+  cr: 'postgresql',
+  redshift: 'postgresql',
+  mysql: 'mysql',
+  my: 'mysql',
+  mariadb: 'mysql',
+  maria: 'mysql',
+  tidb: 'mysql',
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
+  sq: 'sqlite',
+  file: 'sqlite',
+  sqlserver: 'tsql',
+  mssql: 'tsql',
+  ms: 'tsql',
 } // prettier-ignore
 
-export const sqlStores: readonly Program[] = [cqlsh, clickhouseClient, cockroach, trino, hive, snowsql, sqlcmd, bcp, usql, others]
+export const sqlStores: readonly Program[] = [cqlsh, clickhouseClient, cockroach, trino, hive, snowsql, usql, others]

@@ -69,28 +69,104 @@ interface Reading {
 
 /** First words whose kind does not hang on what follows. */
 const SIMPLE: Readonly<Record<string, EffectKind | 'nothing'>> = {
-  SHOW: 'read', DESCRIBE: 'read', DESC: 'read', LIST: 'read', LS: 'read', HELP: 'read', EXISTS: 'read', CHECK: 'read', CONSISTENCY: 'nothing',
-  EXPAND: 'nothing', TRACING: 'nothing', PAGING: 'nothing', SERIAL: 'nothing', SET: 'nothing', UNSET: 'nothing', RESET: 'nothing', USE: 'nothing',
-  BEGIN: 'nothing', START: 'nothing', COMMIT: 'nothing', ROLLBACK: 'nothing', APPLY: 'nothing', QUIT: 'nothing', EXIT: 'nothing', CLEAR: 'nothing',
-  INSERT: 'change', UPSERT: 'change', REFRESH: 'change', OPTIMIZE: 'change', ANALYZE: 'change', RENAME: 'change', EXCHANGE: 'change', ATTACH: 'change',
-  DETACH: 'change', UNDROP: 'change', MSCK: 'change', LOAD: 'change', COMMENT: 'change', INVALIDATE: 'change', COMPUTE: 'change', CACHE: 'change',
-  UNCACHE: 'change', MERGE: 'change', REPAIR: 'change', CLONE: 'change', PUT: 'change', BACKUP: 'read-data', RESTORE: 'lose', MOVE: 'change', WATCH: 'read-data',
-  GET: 'read-data', UNLOAD: 'read-data', EXPORT: 'read-data', VACUUM: 'lose', TRUNCATE: 'lose', PURGE: 'lose', GRANT: 'access', REVOKE: 'access', DENY: 'access',
-  LOGIN: 'access', KILL: 'restart', SYSTEM: 'restart', ABORT: 'restart',
+  SHOW: 'read',
+  DESCRIBE: 'read',
+  DESC: 'read',
+  LIST: 'read',
+  LS: 'read',
+  HELP: 'read',
+  EXISTS: 'read',
+  CHECK: 'read',
+  CONSISTENCY: 'nothing',
+  EXPAND: 'nothing',
+  TRACING: 'nothing',
+  PAGING: 'nothing',
+  SERIAL: 'nothing',
+  SET: 'nothing',
+  UNSET: 'nothing',
+  RESET: 'nothing',
+  USE: 'nothing',
+  BEGIN: 'nothing',
+  START: 'nothing',
+  COMMIT: 'nothing',
+  ROLLBACK: 'nothing',
+  APPLY: 'nothing',
+  QUIT: 'nothing',
+  EXIT: 'nothing',
+  CLEAR: 'nothing',
+  INSERT: 'change',
+  UPSERT: 'change',
+  REFRESH: 'change',
+  OPTIMIZE: 'change',
+  ANALYZE: 'change',
+  RENAME: 'change',
+  EXCHANGE: 'change',
+  ATTACH: 'change',
+  DETACH: 'change',
+  UNDROP: 'change',
+  MSCK: 'change',
+  LOAD: 'change',
+  COMMENT: 'change',
+  INVALIDATE: 'change',
+  COMPUTE: 'change',
+  CACHE: 'change',
+  UNCACHE: 'change',
+  MERGE: 'change',
+  REPAIR: 'change',
+  CLONE: 'change',
+  PUT: 'change',
+  BACKUP: 'read-data',
+  RESTORE: 'lose',
+  MOVE: 'change',
+  WATCH: 'read-data',
+  GET: 'read-data',
+  UNLOAD: 'read-data',
+  EXPORT: 'read-data',
+  VACUUM: 'lose',
+  TRUNCATE: 'lose',
+  PURGE: 'lose',
+  GRANT: 'access',
+  REVOKE: 'access',
+  DENY: 'access',
+  LOGIN: 'access',
+  KILL: 'restart',
+  SYSTEM: 'restart',
+  ABORT: 'restart',
 } // prettier-ignore
 
-const PRINCIPALS = ['USER', 'ROLE', 'QUOTA', 'POLICY', 'PROFILE', 'LOGIN', 'GROUP', 'SECRET', 'INTEGRATION', 'MASKING', 'NETWORK', 'SHARE']
+const PRINCIPALS = [
+  'USER',
+  'ROLE',
+  'QUOTA',
+  'POLICY',
+  'PROFILE',
+  'LOGIN',
+  'GROUP',
+  'SECRET',
+  'INTEGRATION',
+  'MASKING',
+  'NETWORK',
+  'SHARE',
+]
 
 function readStatement(tokens: readonly Token[], store: Store): Reading | undefined {
   const first = tokens[0]
   const verb = first?.upper ?? ''
   const rest = tokens.slice(1)
   const says = (kind: Reading['kind'], on: string, name = ''): Reading => ({ kind, verb: verb.toLowerCase(), on, name })
-  const principal = isWord(rest.find((t) => !isWord(t, 'OR', 'REPLACE', 'ROW', 'SETTINGS', 'IF', 'EXISTS', 'NOT')), ...PRINCIPALS)
+  const principal = isWord(
+    rest.find((t) => !isWord(t, 'OR', 'REPLACE', 'ROW', 'SETTINGS', 'IF', 'EXISTS', 'NOT')),
+    ...PRINCIPALS,
+  )
   switch (verb) {
     case '':
       // `(SELECT …) UNION …`
-      return isMark(first, '(') ? readQuery(tokens.filter((t) => !isMark(t, '(') && !isMark(t, ')')), store) : undefined
+      return isMark(first, '(')
+        ? readQuery(
+            tokens.filter((t) => !isMark(t, '(') && !isMark(t, ')')),
+            store,
+          )
+        : undefined
     case 'SELECT':
     case 'WITH':
     case 'FROM':
@@ -98,7 +174,9 @@ function readStatement(tokens: readonly Token[], store: Store): Reading | undefi
     case 'TABLE':
       return readQuery(tokens, store)
     case 'EXPLAIN': {
-      const inner = rest.findIndex((t) => isWord(t, 'SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER', 'DROP', 'MERGE'))
+      const inner = rest.findIndex((t) =>
+        isWord(t, 'SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER', 'DROP', 'MERGE'),
+      )
       const runs = rest.slice(0, inner < 0 ? rest.length : inner).some((t) => isWord(t, 'ANALYZE', 'ANALYSE'))
       return runs && inner >= 0 ? readStatement(rest.slice(inner), store) : says('read', 'plan')
     }
@@ -108,7 +186,8 @@ function readStatement(tokens: readonly Token[], store: Store): Reading | undefi
       const name = objectName(rest)
       if (principal) return says('access', 'role', name)
       if (verb === 'DROP') return says('lose', rest[0]?.text.toLowerCase() ?? 'object', name)
-      if (verb === 'CREATE') return says(isWord(rest[0], 'OR') && isWord(rest[1], 'REPLACE') ? 'lose' : 'change', 'object', name)
+      if (verb === 'CREATE')
+        return says(isWord(rest[0], 'OR') && isWord(rest[1], 'REPLACE') ? 'lose' : 'change', 'object', name)
       if (findWord(rest, 0, 'DROP', 'CLEAR', 'TRUNCATE') !== undefined) return says('lose', 'table', name)
       return filtered(rest, 'DELETE', name) ?? filtered(rest, 'UPDATE', name) ?? says('change', 'table', name)
     }
@@ -121,19 +200,26 @@ function readStatement(tokens: readonly Token[], store: Store): Reading | undefi
     case 'INSERT':
       // Into a file or another store: what is selected goes there.
       if (isWord(rest[0], 'INTO') && isWord(rest[1], 'FUNCTION')) return says('disclose', 'table')
-      return says(isWord(rest[0], 'OVERWRITE') ? 'lose' : 'change', 'table', pathAt(rest, isWord(rest[0], 'INTO') ? 1 : 0)?.text ?? '')
+      return says(
+        isWord(rest[0], 'OVERWRITE') ? 'lose' : 'change',
+        'table',
+        pathAt(rest, isWord(rest[0], 'INTO') ? 1 : 0)?.text ?? '',
+      )
     case 'COPY': {
       // Of CQL: `COPY t TO 'file'`, `COPY t FROM 'file'`.
       const to = findWord(rest, 0, 'TO')
       const target = to ?? findWord(rest, 0, 'FROM')
       const file = target === undefined ? undefined : rest[target + 1]
       const path = file?.is === 'string' ? file.text : undefined
-      const files = path === undefined ? {} : { files: [{ path, operation: to === undefined ? 'read' : 'overwrite' } as const] }
+      const files =
+        path === undefined ? {} : { files: [{ path, operation: to === undefined ? 'read' : 'overwrite' } as const] }
       return { ...says(to === undefined ? 'change' : 'read-data', 'table', pathAt(rest, 0)?.text ?? ''), ...files }
     }
     default: {
       const kind = Object.hasOwn(SIMPLE, verb) ? SIMPLE[verb] : undefined
-      return kind === undefined ? undefined : says(kind, 'object', kind === 'read' || kind === 'restart' ? '' : objectName(rest))
+      return kind === undefined
+        ? undefined
+        : says(kind, 'object', kind === 'read' || kind === 'restart' ? '' : objectName(rest))
     }
   }
 }
@@ -145,7 +231,13 @@ function objectName(tokens: readonly Token[]): string {
 }
 
 const OBJECT_WORDS: ReadonlySet<string> = new Set(
-  'TABLE VIEW MATERIALIZED DATABASE SCHEMA KEYSPACE INDEX FUNCTION AGGREGATE TYPE DICTIONARY USER ROLE IF NOT EXISTS OR REPLACE TEMPORARY EXTERNAL QUERY MUTATION STAGE WAREHOUSE STREAM TASK PIPE CUSTOM TRIGGER FINAL ON MEASUREMENT RETENTION POLICY SERIES CONTINUOUS'.split(' '),
+  `
+    TABLE VIEW MATERIALIZED DATABASE SCHEMA KEYSPACE INDEX FUNCTION AGGREGATE TYPE DICTIONARY USER ROLE IF NOT EXISTS OR
+    REPLACE TEMPORARY EXTERNAL QUERY MUTATION STAGE WAREHOUSE STREAM TASK PIPE CUSTOM TRIGGER FINAL ON MEASUREMENT
+    RETENTION POLICY SERIES CONTINUOUS
+  `
+    .split(/\s+/)
+    .filter(Boolean),
 )
 
 /** `DELETE FROM t WHERE …`: without a condition that names a column every row goes. */
@@ -160,20 +252,36 @@ function filtered(tokens: readonly Token[], verb: 'UPDATE' | 'DELETE', table?: s
   return { kind: all ? 'lose' : 'change', verb: verb.toLowerCase(), on: 'table', name }
 }
 
-const KEYWORDS: ReadonlySet<string> = new Set('AND OR NOT IN IS NULL LIKE BETWEEN TRUE FALSE EXISTS CONTAINS KEY TOKEN'.split(' '))
+const KEYWORDS: ReadonlySet<string> = new Set(
+  'AND OR NOT IN IS NULL LIKE BETWEEN TRUE FALSE EXISTS CONTAINS KEY TOKEN'.split(' '),
+)
 
 /** Words that change something wherever they stand: `WITH x AS (…) DELETE …`. */
-const CHANGING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'DROP', 'TRUNCATE', 'ALTER', 'GRANT', 'REVOKE', 'EXECUTE', 'CALL'] as const
+const CHANGING = [
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'MERGE',
+  'DROP',
+  'TRUNCATE',
+  'ALTER',
+  'GRANT',
+  'REVOKE',
+  'EXECUTE',
+  'CALL',
+] as const
 
 /** What a query reads: every table behind FROM and JOIN. */
 function readQuery(tokens: readonly Token[], store: Store): Reading {
   const says = (kind: EffectKind, name = ''): Reading => ({ kind, verb: 'select', on: 'table', name })
   const named = new Set<string>()
-  for (const [i, token] of tokens.entries()) if (isWord(tokens[i + 1], 'AS') && isMark(tokens[i + 2], '(')) named.add(token.text.toLowerCase())
+  for (const [i, token] of tokens.entries())
+    if (isWord(tokens[i + 1], 'AS') && isMark(tokens[i + 2], '(')) named.add(token.text.toLowerCase())
   let data: string | undefined
   let catalogue = false
   for (const [i, token] of tokens.entries()) {
-    if (isWord(token, ...CHANGING) && !isMark(tokens[i + 1], '(') && !isMark(tokens[i - 1], '.')) return says('unreadable')
+    if (isWord(token, ...CHANGING) && !isMark(tokens[i + 1], '(') && !isMark(tokens[i - 1], '.'))
+      return says('unreadable')
     if (isWord(token, 'OUTFILE')) {
       const path = tokens[i + 1]?.is === 'string' ? (tokens[i + 1]?.text ?? '') : UNKNOWN
       return { ...says('read-data'), files: [{ path, operation: 'overwrite' }] }
@@ -185,7 +293,11 @@ function readQuery(tokens: readonly Token[], store: Store): Reading {
       if (isMark(tokens[path.next], '(')) {
         // A function in place of a table may read a file, another host or a program.
         if (store.tableFunctions?.includes(path.text.toLowerCase()) !== true) return says('unreadable')
-      } else if (path.parts.length > 1 && path.parts.slice(0, -1).some((part) => store.catalogue.includes(part.toLowerCase()))) catalogue = true
+      } else if (
+        path.parts.length > 1 &&
+        path.parts.slice(0, -1).some((part) => store.catalogue.includes(part.toLowerCase()))
+      )
+        catalogue = true
       else if (!named.has(path.text.toLowerCase())) data ??= path.text
       let next = isMark(tokens[path.next], '(') ? afterBracket(tokens, path.next) : path.next
       if (isWord(tokens[next], 'AS')) next += 1

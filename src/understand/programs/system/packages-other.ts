@@ -168,11 +168,13 @@ function fromAddress(text: string): boolean {
 const flake =
   (kind: 'change' | 'read') =>
   (call: ToolCall): void => {
-    for (const one of call.operands) if (fromAddress(one.text)) emit(call, 'remote-code', call.verb, 'package', one, { note: 'the package comes straight from an address' })
-    const command = call.arguments.value('-c') ?? call.arguments.value('--command')
-    does(kind, 'package')({ ...call, operands: call.operands.filter((one) => !fromAddress(one.text)) })
-    if (command === undefined) return
-    call.exec(call.args.slice(call.args.findIndex((w) => w.text === '-c' || w.text === '--command') + 1))
+    const at = call.args.findIndex((w) => w.text === '-c' || w.text === '--command')
+    const own = at < 0 ? call.operands : call.operands.filter((w) => call.args.indexOf(w) < at)
+    for (const one of own) {
+      if (fromAddress(one.text)) emit(call, 'remote-code', call.verb, 'package', one, { note: 'the package comes straight from an address' })
+    }
+    does(kind, 'package')({ ...call, operands: own.filter((one) => !fromAddress(one.text)) })
+    if (at >= 0) call.exec(call.args.slice(at + 1))
   }
 
 const nix: Program = tool({
@@ -198,7 +200,7 @@ const nix: Program = tool({
     'nix build .#cart': ['change build package .#cart'],
     'nix run nixpkgs#hello': ['change run package nixpkgs#hello'],
     'nix run github:x/y': ['remote-code run package github:x/y', 'change run package'],
-    'nix develop -c rm a': ['change develop package rm', 'change develop package a', 'file delete a'],
+    'nix develop -c rm a': ['change develop package', 'file delete a'],
     'nix develop': ['change develop package', 'unreadable open shell'],
     'nix store gc': ['lose-remade store gc package cache'],
   },

@@ -1,7 +1,7 @@
 import { absolute, nowhere, reachOf } from '../../emit.ts'
 import type { Env, TerraformPlace, UnknownPlace } from '../../place.ts'
-import type { ToolCall } from '../../tool.ts'
 import { envFrom } from '../../shell/scope.ts'
+import type { ToolCall } from '../../tool.ts'
 import { isKnown, UNKNOWN, unknownWord, type Word } from '../../word.ts'
 
 /** The directory of `-chdir`, or of terragrunt's own option. */
@@ -18,7 +18,9 @@ export function directoryOf(call: ToolCall): string {
 export function terraformPlace(call: ToolCall): TerraformPlace | UnknownPlace {
   const read = call.arguments
   if (read.has('--all', '--graph') || call.verb.startsWith('run-all')) {
-    return nowhere(call, 'every state below this directory', [{ text: directoryOf(call), span: call.span, carries: 0, pattern: false, splits: false }])
+    return nowhere(call, 'every state below this directory', [
+      { text: directoryOf(call), span: call.span, carries: 0, pattern: false, splits: false },
+    ])
   }
   const cwd = directoryOf(call)
   const workspace = call.env.get('TF_WORKSPACE') === undefined ? call.chosen(workspaceOf(cwd)) : undefined

@@ -16,7 +16,12 @@ function inDirectory(call: ToolCall): ToolCall {
 function planned(call: ToolCall, destroys: boolean): Pick<More, 'dryRun'> {
   const verb = call.args.find((w) => w.text === call.verb)
   if (verb === undefined || call.operands.length > 0) return {}
-  const kept = call.args.filter((w) => w !== verb && /^--?(chdir|var|var-file|target|replace|refresh|state|lock|compact-warnings)(=|$)/.test(w.text) && w.text.includes('='))
+  const kept = call.args.filter(
+    (w) =>
+      w !== verb &&
+      /^--?(chdir|var|var-file|target|replace|refresh|state|lock|compact-warnings)(=|$)/.test(w.text) &&
+      w.text.includes('='),
+  )
   const before = kept.filter((w) => /^--?chdir=/.test(w.text))
   const after = kept.filter((w) => !before.includes(w))
   const dryRun = commandText({ ...call, args: [] }, [...before, 'plan', ...(destroys ? ['-destroy'] : []), ...after])
@@ -32,12 +37,15 @@ function plans(call: ToolCall): void {
   emit(call, 'read', 'plan', 'infrastructure', '', { at })
 }
 
-/** An apply may remove what the text no longer holds; only where the call itself says so is it a loss from the start. */
+/** An apply may remove what the text no longer holds; where the call itself says so it is a loss from the start. */
 function applies(call: ToolCall): void {
   const at = call.place()
   const destroys = call.verb === 'destroy' || call.arguments.has('-destroy')
   if (destroys) {
-    emit(call, 'lose', 'destroy', 'infrastructure', call.arguments.value('-target') ?? '', { at, ...planned(call, true) })
+    emit(call, 'lose', 'destroy', 'infrastructure', call.arguments.value('-target') ?? '', {
+      at,
+      ...planned(call, true),
+    })
     return
   }
   emit(call, 'change', 'apply', 'infrastructure', call.operands[0] ?? '', { at, ...planned(call, false) })
@@ -60,7 +68,8 @@ function initialises(call: ToolCall): void {
 /** Whole outputs hide what is marked sensitive; one that is named, `-raw` and `-json` print it. */
 function outputs(call: ToolCall): Stream | undefined {
   const [name] = call.operands
-  const open = call.arguments.has('-raw', '-json') || (name !== undefined && (!isKnown(name) || isSecretVariable(name.text)))
+  const open =
+    call.arguments.has('-raw', '-json') || (name !== undefined && (!isKnown(name) || isSecretVariable(name.text)))
   emit(call, open ? 'read-secret' : 'read', 'output', 'state', name ?? '', { at: call.place() })
   return open ? stream(undefined, Carries.secret, call.span) : undefined
 }
@@ -91,23 +100,36 @@ function selects(call: ToolCall): void {
   chooseWorkspace(call, name)
 }
 
-const INPUT = '-input= -lock= -lock-timeout= -no-color -var= -var-file= -state= -state-out= -backup= -parallelism= -compact-warnings -json -concise -deprecation= -show-sensitive -consolidate-errors= -consolidate-warnings= -ignore-remote-version -var-files='
-const PLAN = `${INPUT} -destroy -refresh-only -refresh= -replace= -target= -target-file= -exclude= -exclude-file= -out= -generate-config-out= -detailed-exitcode -auto-approve -allow-deferral -light`
+const INPUT =
+  '-input= -lock= -lock-timeout= -no-color -var= -var-file= -state= -state-out= -backup= ' +
+  '-parallelism= -compact-warnings -json -concise -deprecation= -show-sensitive -consolidate-errors= ' +
+  '-consolidate-warnings= -ignore-remote-version -var-files='
+const PLAN =
+  `${INPUT} -destroy -refresh-only -refresh= -replace= -target= -target-file= -exclude= ` +
+  '-exclude-file= -out= -generate-config-out= -detailed-exitcode -auto-approve -allow-deferral -light'
 
 export const terraformVerbs: Readonly<Record<string, Verb>> = {
-  'validate | graph | version | providers | providers schema | metadata functions | modules | workspace show | workspace list | state list | state show | get': {
-    options: '-json -no-color -plan= -type= -draw-cycles -module-depth= -state= -id= -test-directory= -no-tests -verbose -show-sensitive -var= -var-file=',
+  ['validate | graph | version | providers | providers schema | metadata functions | modules | ' +
+    'workspace show | workspace list | state list | state show | get']: {
+    options:
+      '-json -no-color -plan= -type= -draw-cycles -module-depth= -state= -id= -test-directory= -no-tests ' +
+      '-verbose -show-sensitive -var= -var-file=',
     run: (call) => (call.verb === 'get' ? changes('module')(call) : reads('state')(call)),
   },
   plan: { options: PLAN, run: plans },
   'apply | destroy': { options: PLAN, run: applies },
   refresh: { options: PLAN, run: changes('state') },
   init: {
-    options: `${INPUT} -backend= -backend-config= -force-copy -from-module= -get= -lockfile= -migrate-state -plugin-dir= -reconfigure -test-directory= -upgrade -cloud=`,
+    options:
+      `${INPUT} -backend= -backend-config= -force-copy -from-module= -get= -lockfile= -migrate-state ` +
+      '-plugin-dir= -reconfigure -test-directory= -upgrade -cloud=',
     run: initialises,
   },
   output: { options: `${INPUT} -raw -module=`, run: outputs },
-  show: { options: '-json -no-color -show-sensitive -config -module= -plan= -state', run: (call) => (call.arguments.has('-show-sensitive') ? pulls(call) : shows(call)) },
+  show: {
+    options: '-json -no-color -show-sensitive -config -module= -plan= -state',
+    run: (call) => (call.arguments.has('-show-sensitive') ? pulls(call) : shows(call)),
+  },
   'state pull': pulls,
   'state mv | state rm | state replace-provider | state identities': {
     options: `${INPUT} -dry-run -auto-approve -backup-out= -ignore-remote-version`,
@@ -121,9 +143,22 @@ export const terraformVerbs: Readonly<Record<string, Verb>> = {
   'workspace select': { options: '-or-create=?', run: selects },
   'workspace new': { options: INPUT, run: selects },
   'workspace delete': { options: `${INPUT} -force`, run: loses('workspace') },
-  'providers lock | providers mirror': { options: '-platform= -fs-mirror= -net-mirror= -enable-plugin-cache', run: (call) => emit(call, 'change', call.verb, 'provider', call.operands[0] ?? '') },
-  console: { options: `${INPUT} -plan`, run: (call) => emit(call, 'unreadable', 'open', 'console', '', { at: call.place(), note: 'what is typed into it later cannot be read now' }) },
-  test: { options: `${INPUT} -cloud-run= -filter= -junit-xml= -test-directory= -verbose`, run: changes('infrastructure') },
+  'providers lock | providers mirror': {
+    options: '-platform= -fs-mirror= -net-mirror= -enable-plugin-cache',
+    run: (call) => emit(call, 'change', call.verb, 'provider', call.operands[0] ?? ''),
+  },
+  console: {
+    options: `${INPUT} -plan`,
+    run: (call) =>
+      emit(call, 'unreadable', 'open', 'console', '', {
+        at: call.place(),
+        note: 'what is typed into it later cannot be read now',
+      }),
+  },
+  test: {
+    options: `${INPUT} -cloud-run= -filter= -junit-xml= -test-directory= -verbose`,
+    run: changes('infrastructure'),
+  },
   'login | logout': (call) => emit(call, 'change', call.verb, 'login', call.operands[0] ?? ''),
   '*': isUndescribed,
 }

@@ -12,6 +12,13 @@ const BRACKET = 5
 /** `SET (a, b, …) = (SELECT …)` holds its source once for each column, in brackets within brackets times as often. */
 const LARGEST = 600_000
 
+/**
+ * Where the start of a comment is repeated without a blank, the scanner looks to the end of the run of signs, goes back
+ * to the second one, and looks again: 100 KB take ten seconds.
+ */
+const LONGEST_RUN = 500
+const SIGNS = '~!@#^&|`?+-*/%<>='
+
 interface Level {
   /** Tokens since the last comma or opening bracket: each can be one step deeper than the one before. */
   tokens: number
@@ -28,9 +35,12 @@ export function tooCostly(text: string): string | undefined {
   const around: Level[] = []
   let depth = 0
   let size = 0
+  let run = 0
   for (let i = 0; i < text.length; ) {
     const char = text[i] ?? ''
     const end = tokenEnd(text, i)
+    run = runAfter(text, i, end, run)
+    if (run > LONGEST_RUN) return 'a run of signs is too long to be read'
     const isToken = !isSpace(char) && !isComment(text, i)
     size += (end - i) * level.times
     if (char === '(' || char === '[') {
@@ -73,6 +83,15 @@ function tokenEnd(text: string, at: number): number {
   let end = at + 1
   if (isWordChar(char)) while (isWordChar(text[end] ?? '')) end += 1
   return end
+}
+
+/** How many signs stand in a row at the end of a token; a run goes through comments and from one to the next. */
+function runAfter(text: string, from: number, to: number, before: number): number {
+  const char = text[from] ?? ''
+  if (char === "'" || char === '"' || char === '$' || text.startsWith('--', from)) return 0
+  let run = before
+  for (let i = from; i < to && run <= LONGEST_RUN; i += 1) run = SIGNS.includes(text[i] ?? ' ') ? run + 1 : 0
+  return run
 }
 
 /** The list before `=` is one of columns, or a row that is compared, which costs nothing but counts the same. */

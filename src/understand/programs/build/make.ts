@@ -1,0 +1,268 @@
+import { absolute, emit, sessionOf } from '../../emit.ts'
+import { type Arguments, readArguments } from '../../options.ts'
+import type { Env } from '../../place.ts'
+import type { Call, Program, Shift } from '../../program.ts'
+import { emitUnread } from '../../shell/call.ts'
+import { Carries, isKnown, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
+import { withVariables } from '../carriers.ts'
+import { Expansion } from './make/expansion.ts'
+import { stemOf, withStem } from './make/functions.ts'
+import { type Makefile, MakefileReader, type Rule } from './make/makefile.ts'
+import { scriptText } from '../javascript/package-json.ts'
+import { emitHelp, lazyTable, namesIn } from '../project-code.ts'
+import { freeName } from './template.ts'
+
+/** GNU make 4.4: reads the makefile and runs the recipes of the goals, and of all that they need. */
+
+const options =
+  '-b -m -B|--always-make -C|--directory= -d --debug=? -e|--environment-overrides -E|--eval= -f|--file|--makefile= -h|--help -i|--ignore-errors ' +
+  '-I|--include-dir= -j|--jobs=? -k|--keep-going -l|--load-average|--max-load=? -L|--check-symlink-times -n|--just-print|--dry-run|--recon ' +
+  '-o|--old-file|--assume-old= -O|--output-sync=? -p|--print-data-base -q|--question -r|--no-builtin-rules -R|--no-builtin-variables ' +
+  '-s|--silent|--quiet --no-silent -S|--no-keep-going|--stop -t|--touch --trace=? -v|--version -w|--print-directory --no-print-directory ' +
+  '-W|--what-if|--new-file|--assume-new= --warn-undefined-variables --shuffle=? --jobserver-auth=? --jobserver-style= -x'
+
+const table = lazyTable(options)
+
+const make: Program = {
+  names: ['make', 'gmake', 'bmake', 'pmake', 'remake', 'colormake', 'mingw32-make'],
+  about: 'runs the recipes of a makefile',
+  examples: {
+    'make nuke': ['undescribed run target nuke'],
+    'make -n nuke': ['read dry run target nuke'],
+    'make -v': ['read help help'],
+    'make "$X"': ['unreadable run target \uFFFC'],
+    "printf 'x:\\n\\trm a\\n' | make -f - x": ['file delete a'],
+    "printf 'x:\\n\\trm a\\n' | make -f - -n x": ['read dry run target x'],
+    "printf 'x:\\n\\trm $(F)\\n' | make -f - x F=b": ['file delete b'],
+    "printf 'x: y\\ny:\\n\\t@-rm $@\\n' | make -f - x": ['file delete y'],
+    "printf 'x:\\n\\t+rm a\\n' | make -f - -n x": ['read dry run target x', 'file delete a'],
+    "printf 'x:\\n\\trm a\\n' | make -f - other": ['undescribed run target other'],
+  },
+  run: (call) => {
+    const read = readArguments(call.args, table())
+    if (read.has('-v', '-h')) return emitHelp(call)
+    return runMake(call, read)
+  },
+}
+
+function runMake(call: Call, read: Arguments): Stream | undefined {
+  const given = read.operands.filter((w) => !(read.has('-j', '-l') && /^\d+(\.\d+)?$/.test(w.text)))
+  const overrides = [...inherited(call.env), ...given.filter(isAssignment)]
+  const goals = given.filter((w) => !isAssignment(w))
+  const dry = read.has('-n', '-q') || flagsOf(call.env).includes('n')
+  const directory = read.values('-C').reduce((at, w) => (isKnown(w) ? absolute(at, w.text) : UNKNOWN), call.cwd)
+  const unknown = goals.find((w) => !isKnown(w))
+  if (unknown !== undefined) {
+    emit(call, 'unreadable', 'run', 'target', unknown, { note: 'the target is not known before it runs' })
+    return undefined
+  }
+  const about = goals.length > 0 ? goals : ['']
+  if (dry) for (const goal of about) emit(call, 'read', 'dry run', 'target', goal)
+  const texts = makefiles(call, directory, read)
+  if (texts === undefined) {
+    const at = { ...sessionOf(call), names: [...goals, ...namesIn(overrides)] }
+    if (!dry) for (const goal of about) emit(call, 'undescribed', 'run', 'target', goal, { at })
+    return undefined
+  }
+  if (read.has('-t')) {
+    for (const goal of about) emit(call, 'change', 'touch', 'target', goal)
+    return undefined
+  }
+  new MakeRun(call, directory, texts, overrides, dry).run(goals)
+  return undefined
+}
+
+/** The texts that make reads: `--eval`, then the files; `undefined` where one of them cannot be read. */
+function makefiles(call: Call, directory: string, read: Arguments): readonly string[] | undefined {
+  const texts = read.values('-E').map((w) => w.text)
+  const files = read.values('-f')
+  const contents = files.map((w) => (w.text === '-' || w.text === '/dev/stdin' ? call.stdin : call.readFile({ ...w, text: absolute(directory, w.text) })))
+  if (files.length === 0) {
+    const found = isKnownText(directory) ? standardFile(call, directory) : undefined
+    if (found === undefined && texts.length === 0) return undefined
+    if (found !== undefined) contents.push(found)
+  }
+  for (const content of contents) {
+    if (content.text !== undefined && isKnownText(content.text)) continue
+    if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, content)
+    else if (content.text !== undefined) emit(call, 'unreadable', 'run', 'makefile', '', { note: 'the makefile is not known before it runs' })
+    return undefined
+  }
+  return [...texts, ...contents.map((one) => one.text ?? '')]
+}
+
+function standardFile(call: Call, directory: string): Stream | undefined {
+  for (const name of ['GNUmakefile', 'makefile', 'Makefile']) {
+    const content = call.readFile(word(absolute(directory, name)))
+    if (content.text !== undefined || content.carries !== Carries.nothing) return content
+  }
+  return undefined
+}
+
+function isAssignment(w: Word): boolean {
+  return /^[A-Za-z_][\w.-]*(:{0,3}|\?|\+|!)=/.test(w.text.slice(0, 200))
+}
+
+/** `make` hands its own options and variables to a make below it in `MAKEFLAGS`. */
+function flagsOf(env: Env): string {
+  const flags = env.get('MAKEFLAGS')?.text ?? ''
+  const first = flags.split(' ')[0] ?? ''
+  return first.startsWith('--') || first.includes('=') ? '' : first
+}
+
+function inherited(env: Env): readonly Word[] {
+  const flags = env.get('MAKEFLAGS')
+  return flags === undefined ? [] : flags.text.split(' ').map((one) => ({ ...flags, text: one })).filter(isAssignment)
+}
+
+const RUNS = 500
+
+/** One run of make over the makefiles that it read. */
+class MakeRun {
+  private readonly call: Call
+  private readonly directory: string
+  private readonly dry: boolean
+  private readonly overrides: readonly Word[]
+  private readonly expansion: Expansion
+  private readonly file: Makefile
+  private readonly done = new Set<string>()
+  private env: Env | undefined
+  private runs = 0
+
+  constructor(call: Call, directory: string, texts: readonly string[], overrides: readonly Word[], dry: boolean) {
+    this.call = call
+    this.directory = directory
+    this.dry = dry
+    this.overrides = overrides
+    const all = [...texts, ...overrides.map((w) => w.text), ...call.env.names()]
+    this.expansion = new Expansion(call, freeName(all), () => this.shift())
+    const fixed = new Set<string>()
+    const { variables } = this.expansion
+    variables.set('MAKE', { value: call.name, recursive: false })
+    variables.set('MAKECMDGOALS', { value: call.args.filter((w) => !w.text.startsWith('-') && !isAssignment(w)).map((w) => w.text).join(' '), recursive: false })
+    variables.set('MAKEFILE_LIST', { value: 'Makefile', recursive: false })
+    for (const w of overrides) {
+      const [name = '', ...rest] = w.text.split('=')
+      const plain = name.replace(/[:?+!]+$/, '')
+      fixed.add(plain)
+      const known = /^[\w.-]+:*$/.test(name)
+      variables.set(plain, { value: known ? this.expansion.given(rest.join('=')) : this.expansion.mark, recursive: !name.endsWith(':') })
+    }
+    const reader = new MakefileReader(call, directory, this.expansion, fixed)
+    for (const text of texts) reader.read(text)
+    this.file = reader.result()
+  }
+
+  run(goals: readonly Word[]): void {
+    if (goals.length > 0) for (const goal of goals) this.goal(goal)
+    else if (this.file.firstTarget !== undefined) this.build(this.file.firstTarget, new Map())
+  }
+
+  private goal(goal: Word): void {
+    if (this.build(goal.text, new Map())) return
+    const at = absolute(this.directory, goal.text)
+    if (this.dry || (isKnownText(at) && this.call.files.kind(at) === 'file')) return
+    emit(this.call, 'undescribed', 'run', 'target', goal, { at: { ...sessionOf(this.call), names: [goal] } })
+  }
+
+  /** Runs the recipe of a target after those of all that it needs. False where no rule makes it. */
+  private build(target: string, outer: ReadonlyMap<string, string>): boolean {
+    if (this.done.has(target)) return true
+    this.done.add(target)
+    const rules = this.file.rules.get(target) ?? []
+    const pattern = rules.some((one) => one.recipe.length > 0) ? undefined : this.patternFor(target)
+    const all = pattern === undefined ? rules : [...rules, pattern]
+    if (all.length === 0) return this.expansion.isKnown(target) ? false : this.buildAny(outer)
+    const own = new Map(outer)
+    for (const { name, value } of this.file.own.get(target) ?? []) own.set(name, this.expansion.expand(value, own))
+    const needs = [...new Set(all.flatMap((one) => one.prerequisites))]
+    for (const need of needs) this.build(need, own)
+    for (const rule of all) if (rule.recipe.length > 0) this.recipe(rule, target, needs, own)
+    return true
+  }
+
+  /** A name that is not known may be any target that a pattern makes. */
+  private buildAny(outer: ReadonlyMap<string, string>): boolean {
+    for (const rule of this.file.patterns) {
+      const target = withStem(rule.targets[0] ?? '%', SOME_NAME)
+      if (this.done.has(target)) continue
+      this.done.add(target)
+      this.recipe({ ...rule, stem: SOME_NAME }, target, rule.prerequisites.map((one) => withStem(one, SOME_NAME)), outer)
+    }
+    return true
+  }
+
+  private patternFor(target: string): Rule | undefined {
+    for (const rule of this.file.patterns) {
+      if (rule.recipe.length === 0) continue
+      for (const form of rule.targets) {
+        const stem = stemOf(form, target)
+        // `%:` matches everything; make takes it for what no other rule makes.
+        if (stem === undefined || stem === '') continue
+        return { ...rule, prerequisites: rule.prerequisites.map((one) => withStem(one, stem)), stem }
+      }
+    }
+    return undefined
+  }
+
+  private recipe(rule: Rule, target: string, needs: readonly string[], own: ReadonlyMap<string, string>): void {
+    if (++this.runs > RUNS) {
+      if (this.runs === RUNS + 1) emit(this.call, 'unreadable', 'run', 'target', target, { note: 'more recipes run than are read' })
+      return
+    }
+    const local = new Map(own)
+    local.set('@', target)
+    local.set('<', rule.prerequisites[0] ?? needs[0] ?? '')
+    for (const name of ['^', '+', '?']) local.set(name, needs.join(' '))
+    local.set('*', rule.stem ?? target.replace(/\.[^./]*$/, ''))
+    local.set('|', '')
+    local.set('%', '')
+    const lines = rule.recipe.filter((raw) => !this.dry || /^[@\-\s]*\+|\$[({]MAKE[)}]/.test(raw)).map((raw) => this.expansion.expand(raw, local))
+    // A `define` of several lines is several lines of the recipe.
+    const each = this.file.oneShell ? [lines.join('\n')] : lines.flatMap((line) => splitLines(line))
+    for (const line of each) this.line(line.replace(/^[@+\-\s]+/, ''))
+  }
+
+  private line(code: string): void {
+    if (code === '') return
+    const shell = this.expansion.variables.get('SHELL')
+    const words = shell === undefined ? [] : this.expansion.expand(shell.value).trim().split(/\s+/)
+    const name = words[0]?.slice(words[0].lastIndexOf('/') + 1)
+    if (name !== undefined && !/^(sh|bash|dash|zsh|ksh|ash|busybox)$/.test(name) && this.expansion.isKnown(name)) {
+      this.call.exec([...words.map((one) => word(one, this.call.span)), word('-c'), word(code, this.call.span)], this.shift())
+    } else this.call.shell(scriptText(code, this.call), this.shift())
+  }
+
+  /** Where recipes run, with what the makefile exports and what a make below it inherits. */
+  private shift(): Shift {
+    return { cwd: this.directory, env: this.environment() }
+  }
+
+  private environment(): Env {
+    if (this.env !== undefined) return this.env
+    const variables = new Map<string, Word>()
+    for (const w of this.overrides) variables.set(w.text.split(/[:?+!]*=/)[0] ?? '', { ...w, text: w.text.slice(w.text.indexOf('=') + 1) })
+    const flags = [this.dry ? 'n' : '', ...this.overrides.map((w) => w.text).filter((one) => !/\s/.test(one))].join(' ')
+    if (flags !== '') variables.set('MAKEFLAGS', word(flags))
+    // The first question may come while the file is still being read; only then the answer is not kept.
+    if (this.file === undefined) return withVariables(this.call.env, variables)
+    this.env = withVariables(this.call.env, variables)
+    const names = this.file.exportsAll ? this.expansion.variables.keys() : this.file.exported
+    for (const name of [...names]) if (/^[A-Za-z_]\w*$/.test(name)) variables.set(name, this.expansion.asWord(name))
+    this.env = withVariables(this.call.env, variables)
+    return this.env
+  }
+}
+
+/** Lines of a recipe; one that ends in a backslash goes on in the next. */
+function splitLines(text: string): readonly string[] {
+  const found: string[] = []
+  for (const line of text.split('\n')) {
+    const before = found.at(-1)
+    if (before?.endsWith('\\') === true) found[found.length - 1] = `${before}\n${line}`
+    else found.push(line)
+  }
+  return found
+}
+
+export const makePrograms: readonly Program[] = [make]

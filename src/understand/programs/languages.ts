@@ -1,0 +1,19 @@
+import type { Program } from '../program.ts'
+import { compilers } from './languages/compilers.ts'
+import { dotnetPrograms } from './languages/dotnet.ts'
+import { goPrograms } from './languages/go.ts'
+import { perlAndPhp } from './languages/perl-php.ts'
+import { rubyPrograms } from './languages/ruby.ts'
+import { rustPrograms } from './languages/rust.ts'
+import { toolchains } from './languages/toolchains.ts'
+
+/** Interpreters, compilers and the tools of other languages. */
+export const languages: readonly Program[] = [
+  ...rubyPrograms,
+  ...perlAndPhp,
+  ...goPrograms,
+  ...rustPrograms,
+  ...dotnetPrograms,
+  ...compilers,
+  ...toolchains,
+]

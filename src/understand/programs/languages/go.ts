@@ -1,0 +1,131 @@
+import { emit, emitFile } from '../../emit.ts'
+import { readArguments } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import { changes, reads, tool, type VerbRun } from '../../tool.ts'
+import { isKnown, type Word, word } from '../../word.ts'
+import { emitHelp, lazyTable, projectTool, runsProgram } from '../project-code.ts'
+
+/** Go 1.25 and its tools. */
+
+const buildOptions =
+  '-C= -o= -p= -asmflags= -buildmode= -buildvcs=? -compiler= -gccgoflags= -gcflags= -installsuffix= -ldflags= -mod= -modfile= -overlay= -pgo= -pkgdir= -tags= -toolexec= -exec= -covermode= -coverpkg= -cover -a -n -v -work -x -race -msan -asan -trimpath -linkshared -modcacherw -i'
+
+const testOptions = '-run= -bench= -benchtime= -count= -timeout= -cpu= -parallel= -list= -skip= -fuzz= -fuzztime= -fuzzminimizetime= -coverprofile= -cpuprofile= -memprofile= -blockprofile= -mutexprofile= -trace= -outputdir= -vet= -shuffle= -c -json -short -failfast -benchmem -fullpath -args'
+
+/** Files that a build writes, and programs that it runs for each step. */
+function outputs(call: Call, value: (...names: string[]) => Word | undefined): void {
+  for (const name of ['-o', '-coverprofile', '-cpuprofile', '-memprofile', '-blockprofile', '-mutexprofile', '-trace']) {
+    const file = value(name)
+    if (file !== undefined && file.text !== '/dev/null') emitFile(call, 'overwrite', file)
+  }
+  for (const name of ['-toolexec', '-exec', '-vettool']) {
+    const program = value(name)
+    if (program !== undefined) call.exec(program.text.split(' ').map((one) => word(one, program.span)))
+  }
+}
+
+const builds =
+  (on: string): VerbRun =>
+  (call) => {
+    if (call.arguments.has('-n')) return emit(call, 'read', 'dry run', 'plan', call.verb)
+    emit(call, 'change', 'run', on, call.operands[0] ?? '')
+    outputs(call, (...names) => call.arguments.value(...names))
+  }
+
+/** `go run ./cmd/x`: the project's own program; `go run example.com/x@v1` brings it by name. */
+const run: VerbRun = (call) => {
+  const [target, ...args] = call.operands
+  outputs(call, (name) => (name === '-o' ? undefined : call.arguments.value(name ?? '')))
+  if (target === undefined) return emitHelp(call)
+  if (!isKnown(target)) return emit(call, 'unreadable', 'run', 'program', target, { note: 'the program is not known before it runs' })
+  if (target.text.includes('@')) emit(call, 'change', 'install', 'package', target)
+  runsProgram(call, target, args)
+}
+
+const goVerbs: Program = tool({
+  names: ['go'],
+  about: '',
+  style: 'single',
+  options: buildOptions,
+  verbs: {
+    'version | list | doc | help | bug | mod graph | mod why | mod verify | tool | tool cover | tool pprof | tool trace | tool nm | tool objdump | tool dist | tool buildid | tool covdata': { options: '-f= -m= -json -deps -test -u -find -e -html= -func= -all -versions -retracted -reuse=', run: reads('package') },
+    build: builds('build'),
+    install: {
+      run: (call) => {
+        if (call.operands.length === 0) emit(call, 'change', 'install', 'package')
+        for (const one of call.operands) emit(call, 'change', 'install', 'package', one)
+      },
+    },
+    get: { options: '-u=? -t -d', run: changes('package') },
+    test: { options: testOptions, run: builds('tests') },
+    vet: { options: '-vettool=', run: builds('check') },
+    run,
+    'fmt | fix': (call) => (call.arguments.has('-n') ? emit(call, 'read', 'dry run', 'plan', call.verb) : emit(call, 'change', 'format', 'file')),
+    generate: { options: '-run= -skip=', run: (call) => (call.arguments.has('-n') ? emit(call, 'read', 'dry run', 'plan', 'generate') : runsProgram(call, 'go:generate', call.operands)) },
+    clean: {
+      options: '-cache -testcache -modcache -fuzzcache -i -r',
+      run: (call) => (call.arguments.has('-n') ? emit(call, 'read', 'dry run', 'plan', 'clean') : emit(call, 'lose-remade', 'clean', 'cache')),
+    },
+    'mod tidy | mod download | mod vendor | mod init | mod edit | work init | work use | work sync | work edit | work vendor | telemetry': {
+      options: '-json -go= -require= -replace= -exclude= -droprequire= -dropreplace= -compat= -print -fmt -module= -toolchain=',
+      run: (call) => emit(call, call.arguments.has('-print') ? 'read' : 'change', call.verb, 'module'),
+    },
+    env: { options: '-w -u -json -changed', run: (call) => emit(call, call.arguments.has('-w', '-u') ? 'change' : 'read', 'env', 'setting', call.operands[0] ?? '') },
+    'tool compile | tool link | tool asm | tool cgo | tool pack | tool fix': (call) => emit(call, 'change', 'run', 'build'),
+    'tool *': (call) => runsProgram(call, word(call.verb.split(' ').at(-1) ?? '', call.span), call.operands),
+  },
+  examples: {},
+})
+
+const go: Program = {
+  names: ['go', 'tinygo', 'gotip'],
+  about: 'builds, tests and runs Go',
+  examples: {
+    'go build ./...': ['change run build ./...'],
+    'go build -o bin/x ./cmd/x': ['change run build ./cmd/x', 'file overwrite bin/x'],
+    'go test ./... -race': ['change run tests ./...'],
+    'go test -exec rm ./...': ['change run tests ./...'],
+    'go vet ./...': ['change run check ./...'],
+    'go run ./cmd/x --flag': ['undescribed run program ./cmd/x'],
+    'go run example.com/x@v1': ['change install package example.com/x@v1', 'undescribed run program example.com/x@v1'],
+    'go install example.com/x@latest': ['change install package example.com/x@latest'],
+    'go mod tidy': ['change mod tidy module'],
+    'go mod graph': ['read mod graph package'],
+    'go env GOPATH': ['read env setting GOPATH'],
+    'go env -w GOPROXY=direct': ['change env setting GOPROXY=direct'],
+    'go generate ./...': ['undescribed run program go:generate'],
+    'go clean -modcache': ['lose-remade clean cache'],
+    'go list -m all': ['read list package'],
+    'go version': ['read version package'],
+  },
+  run: (call) => {
+    // Words behind the target of `go run` and behind `-args` of a test are the program's own.
+    const verb = call.args.findIndex((w) => !w.text.startsWith('-'))
+    if (call.args[verb]?.text !== 'run') return goVerbs.run(call)
+    const read = readArguments(call.args.slice(verb + 1), runOptions(), 'operand')
+    const target = read.operands[0]
+    const at = target === undefined ? call.args.length : call.args.indexOf(target)
+    return goVerbs.run({ ...call, args: call.args.slice(0, at + 1) })
+  },
+}
+const runOptions = lazyTable(buildOptions, 'single')
+
+const gofmt: Program = {
+  names: ['gofmt', 'goimports', 'gofumpt', 'gci', 'golines'],
+  about: 'formats Go',
+  examples: { 'gofmt -l .': ['file read below .'], 'gofmt -w x.go': ['change format file x.go'], 'gofmt -d x.go': ['file read below x.go'] },
+  run: (call) => {
+    const read = readArguments(call.args, gofmtOptions(), 'never')
+    if (read.has('-h')) return emitHelp(call)
+    if (read.has('-w') || read.operands[0]?.text === 'write') return emit(call, 'change', 'format', 'file', read.operands[0] ?? '')
+    for (const path of read.operands) emitFile(call, 'read', path, { recursive: true })
+  },
+}
+const gofmtOptions = lazyTable('-l -w -d -e -s -r= -local= -cpuprofile= -lang= -modpath= -extra -m= -h|--help --version -v')
+
+export const goPrograms: readonly Program[] = [
+  go,
+  gofmt,
+  projectTool(['golangci-lint', 'staticcheck', 'gosec', 'govulncheck', 'revive', 'errcheck', 'ineffassign', 'nilaway', 'gocyclo', 'go-mod-outdated', 'deadcode', 'gotestsum', 'ginkgo', 'gotest', 'richgo', 'go-junit-report', 'gocov', 'gocover-cobertura', 'benchstat', 'goveralls', 'golint', 'unparam', 'modernize'], 'checks and tests Go', { on: 'check', options: '-c|--config= --out-format= --junitfile= --jsonfile= -f|--format= -o= -out= -fmt=', writes: ['--junitfile', '--jsonfile'], verbs: { linters: 'read', help: 'read', version: 'read' } }, { 'golangci-lint run ./...': ['change run check'], 'gotestsum --junitfile out.xml': ['change run check', 'file overwrite out.xml'], 'golangci-lint version': ['read version check'] }),
+  projectTool(['dlv', 'delve'], 'debugs Go', { verb: 'debug', on: 'program' }, { 'dlv test ./x': ['change debug program'] }),
+]

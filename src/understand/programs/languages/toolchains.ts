@@ -1,0 +1,154 @@
+import { absolute, emit } from '../../emit.ts'
+import { readArguments } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import { type Stream, type Word, word } from '../../word.ts'
+import { openShell } from '../carriers.ts'
+import { emitHelp, lazyTable, runsProgram } from '../project-code.ts'
+
+/** Version managers and development environments: they install tools, choose one, and run programs with it. */
+
+/** What `eval "$(tool init -)"` gets: settings of the shell and nothing else. */
+function shellSettings(call: Call): Stream {
+  emit(call, 'read', 'print', 'setting')
+  return { text: undefined, carries: 0, span: call.span, about: 'shell settings' }
+}
+
+const READS =
+  /^(list|ls|ls-remote|list-remote|list-all|list-bin-paths|current|version|versions|which|where|whence|latest|outdated|info|doctor|help|plugins?-list|root|prefix|shims|hooks|status|show|alias-list|get|bin-paths|ls-lts|env-vars|registry|search|tasks|version-name|version-file|version-origin|commands|completions?|completion|settings-get|check|--list|paths|stdlib|fetchurl|show_dump|cache-path|generate|schema)$/
+const RUNS = /^(exec|x|run|run-script|with|do)$/
+const SETTINGS = /^(init|activate|hook|env|shellenv|shell-hook|hook-env|export|dump|deactivate)$/
+
+const managerOptions = lazyTable('--using= -f|--force -v|--verbose -p|--path= -c|--cmd|--command= --install-if-missing --corepack-enabled --node= --npm= --yarn= --pnpm= --bundled-npm -C|--cd= -E|--env= -j|--jobs= --raw --no-default --lts=? --latest --save --silent -g|--global -q -y|--yes --use-on-cd --shell= -s --quiet --no-rehash --path --no-cache')
+
+const managers: Program = {
+  names: ['asdf', 'mise', 'rtx', 'nvm', 'fnm', 'volta', 'nodenv', 'n', 'nvs', 'pyenv', 'rbenv', 'rvm', 'chruby', 'jenv', 'goenv', 'gvm', 'sdk', 'tenv', 'phpenv', 'phpbrew', 'swiftly', 'swiftenv', 'proto', 'vfox', 'kerl', 'kiex', 'juliaup', 'dvm', 'zvm', 'choosenim', 'crenv', 'exenv', 'scalaenv', 'aqua', 'hermit', 'pkgx', 'coursier', 'cs'],
+  about: 'installs and chooses versions of tools',
+  examples: {
+    'nvm use 20': ['change use version 20'],
+    'nvm ls': ['read ls version'],
+    'nvm exec 20 rm a': ['file delete a'],
+    'fnm exec --using=20 rm a': ['file delete a'],
+    'pyenv exec rm a': ['file delete a'],
+    'mise exec node@20 -- rm a': ['file delete a'],
+    'mise run build': ['undescribed run task build'],
+    'eval "$(mise activate bash)"; rm a': ['read print setting', 'file delete a'],
+    'eval "$(pyenv init -)"': ['read print setting'],
+    'asdf plugin add x https://git.example/x.git': ['remote-code add plugin https://git.example/x.git'],
+    'asdf install nodejs 20': ['change install version nodejs'],
+    'sdk install java 21': ['change install version java'],
+    nvm: ['read help help'],
+  },
+  run: (call) => {
+    const [verb, ...rest] = call.args
+    const text = verb?.text ?? ''
+    if (verb === undefined || text.startsWith('-') || READS.test(text)) return text === '' || text.startsWith('-') ? emitHelp(call) : emit(call, 'read', text, 'version')
+    if (SETTINGS.test(text)) return shellSettings(call)
+    if (RUNS.test(text)) return runsWith(call, text, rest)
+    if (text === 'shell' && call.name !== 'mise') return shellSettings(call)
+    const remote = rest.find((w) => /^(https?:|git@|ssh:|git:)/.test(w.text))
+    if (text.startsWith('plugin') && remote !== undefined) return emit(call, 'remote-code', 'add', 'plugin', remote)
+    if (/^(plugin|plugins|alias|settings|config)$/.test(text) && /^(list|ls|get|)$/.test(rest[0]?.text ?? '')) return emit(call, 'read', text, 'version')
+    emit(call, 'change', text, 'version', rest.find((w) => !w.text.startsWith('-')) ?? '')
+  },
+}
+
+/** `mise exec tool@version -- program`, `nvm exec 20 program`, `pyenv exec program`. */
+function runsWith(call: Call, verb: string, words: readonly Word[]): Stream | undefined {
+  const read = readArguments(words, managerOptions(), 'operand')
+  const code = /^(mise|rtx)$/.test(call.name) ? read.value('-c') : undefined
+  if (code !== undefined) return call.shell({ text: code.text, carries: code.carries, span: code.span })
+  const dashes = words.findIndex((w) => w.text === '--')
+  if (dashes >= 0) return call.exec(words.slice(dashes + 1))
+  const [first, ...rest] = read.operands
+  if (first === undefined) return void emitHelp(call)
+  if ((call.name === 'mise' || call.name === 'rtx') && verb === 'run') return void runsProgram(call, first, rest, 'task')
+  const takesVersion = /^(nvm|n|rvm|chruby|nvs|gvm)$/.test(call.name)
+  if (takesVersion && verb === 'run') return call.exec([word('node', call.span), ...rest])
+  const command = takesVersion && /^(v?\d|lts|node|stable|latest|default|--|ruby|system)/.test(first.text) ? rest : read.operands
+  return command.length === 0 ? undefined : call.exec(command)
+}
+
+const direnv: Program = {
+  names: ['direnv'],
+  about: 'loads the variables of a directory',
+  examples: {
+    'direnv allow': ['change allow directory'],
+    'direnv status': ['read status directory'],
+    'direnv exec . rm a': ['file delete a'],
+    "printf 'rm b\\n' > .envrc; direnv exec . rm a": ['file overwrite .envrc', 'file delete b', 'file delete a'],
+    'direnv export json': ['read-secret print environment'],
+    'eval "$(direnv hook bash)"': ['read print setting'],
+  },
+  run: (call) => {
+    const [verb, ...rest] = call.args
+    const text = verb?.text ?? 'help'
+    if (text === 'hook') return shellSettings(call)
+    if (text === 'export') {
+      emit(call, 'read-secret', 'print', 'environment')
+      return { text: undefined, carries: 1, span: call.span, about: 'shell settings' }
+    }
+    if (text === 'exec') {
+      const [directory, ...command] = rest
+      if (directory === undefined) return
+      const settings = call.readFile({ ...directory, text: `${absolute(call.cwd, directory.text)}/.envrc` })
+      if (settings.text !== undefined) call.shell({ ...settings, span: directory.span })
+      return call.exec(command)
+    }
+    if (text === 'edit') return openShell(call)
+    const changes = /^(allow|permit|grant|deny|block|revoke|reload|prune)$/.test(text)
+    emit(call, changes ? 'change' : 'read', text, 'directory', changes ? (rest[0] ?? '') : '')
+  },
+}
+
+const devbox: Program = {
+  names: ['devbox', 'devenv', 'flox', 'devpod', 'gitpod', 'guix', 'spack', 'hab'],
+  about: 'development environments',
+  examples: {
+    'devbox run -- rm a': ['file delete a'],
+    'devbox run build': ['undescribed run task build'],
+    'devbox shell': ['unreadable open shell'],
+    'devbox add python': ['change add package python'],
+    'devbox list': ['read list package'],
+    'devbox rm python': ['change rm package python'],
+  },
+  run: (call) => {
+    const [verb, ...rest] = call.args.filter((w, i) => !(i === 0 && w.text.startsWith('-')))
+    const text = verb?.text ?? ''
+    if (text === '' || /^(list|search|info|version|help|status|ls|doctor|show|describe|find|--version|graph|spec|compilers|arch)$/.test(text)) return emit(call, 'read', text === '' ? 'help' : text, 'package')
+    if (/^(shellenv|hook|print-dev-env)$/.test(text)) return shellSettings(call)
+    if (/^(shell|activate|develop|environment)$/.test(text)) {
+      const dashes = rest.findIndex((w) => w.text === '--')
+      return dashes < 0 ? openShell(call) : call.exec(rest.slice(dashes + 1))
+    }
+    if (text === 'run' || text === 'exec') {
+      const dashes = rest.findIndex((w) => w.text === '--')
+      if (dashes >= 0) return call.exec(rest.slice(dashes + 1))
+      const words = rest.filter((w) => !w.text.startsWith('-'))
+      return runsProgram(call, words[0] ?? '', words.slice(1), 'task')
+    }
+    if (/^(gc|cache)$/.test(text)) return emit(call, 'lose-remade', text, 'cache')
+    if (/^(push|upload|publish)$/.test(text)) return emit(call, 'publish', text, 'package', rest[0] ?? '')
+    if (/^(auth|secrets)$/.test(text)) return emit(call, 'access', text, 'registry', rest[0] ?? '')
+    emit(call, 'change', text, 'package', rest.find((w) => !w.text.startsWith('-')) ?? '')
+  },
+}
+
+const devcontainer: Program = {
+  names: ['devcontainer'],
+  about: 'runs a development container',
+  examples: { 'devcontainer up --workspace-folder .': ['change up container'], 'devcontainer exec --workspace-folder . rm a': ['file delete a @ elsewhere'], 'devcontainer read-configuration': ['read read-configuration container'] },
+  run: (call) => {
+    const [verb, ...rest] = call.args
+    if (verb === undefined || verb.text.startsWith('-')) return emitHelp(call)
+    if (verb.text === 'exec') {
+      const words = readArguments(rest, devcontainerOptions(), 'operand').operands
+      return words.length === 0 ? undefined : call.exec(words, { site: { is: 'elsewhere', why: 'a development container', from: call.site } })
+    }
+    const reads = /^(read-configuration|outdated|features|templates)$/.test(verb.text) && !rest.some((w) => /^(publish|apply)$/.test(w.text))
+    if (rest.some((w) => w.text === 'publish')) return emit(call, 'publish', 'publish', 'package')
+    emit(call, reads ? 'read' : 'change', verb.text, 'container')
+  },
+}
+const devcontainerOptions = lazyTable('--workspace-folder= --container-id= --id-label= --config= --override-config= --remote-env= --docker-path= --docker-compose-path= --user-data-folder= --log-level= --log-format= --terminal-columns= --terminal-rows= --mount= --default-user-env-probe=')
+
+export const toolchains: readonly Program[] = [managers, direnv, devbox, devcontainer]
