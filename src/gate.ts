@@ -9,7 +9,9 @@ import { environmentOf } from './locate/evidence.ts'
 import { locate, type LocateContext } from './locate/locate.ts'
 import { envFrom } from './understand/shell/scope.ts'
 import type { PostgresParser } from './understand/sql/postgres-parser.ts'
-import { understand } from './understand/understand.ts'
+import type { Effect } from './understand/effect.ts'
+import { ProgramCatalog } from './understand/programs/catalog.ts'
+import { type Understandable, understand, type UnderstandContext } from './understand/understand.ts'
 import { word } from './understand/word.ts'
 
 /** Where an action would run, and with which variables: what is not said in the action itself. */
@@ -34,6 +36,7 @@ export interface GatePorts {
  */
 export class Gate {
   private readonly ports: GatePorts
+  private readonly programs = new ProgramCatalog()
   private postgres: PostgresParser | undefined
 
   constructor(ports: GatePorts) {
@@ -49,6 +52,12 @@ export class Gate {
     }
   }
 
+  /** Loads whatever an action may need, so that no later answer waits for it. */
+  async warmUp(): Promise<void> {
+    await this.programs.loadAll()
+    this.postgres ??= await this.ports.postgres()
+  }
+
   /** The answer to what is no action. */
   refuse(fault: ActionFault): Decision {
     const offset = fault.at.offset
@@ -57,18 +66,23 @@ export class Gate {
     return finish(this.ports.newId(), '', refused({ code: 'MALFORMED_ACTION', message, ...span }))
   }
 
+  /** Reads an action, and again with what the reading found missing. Each round loads something, so the rounds end. */
+  private async understand(action: Understandable, given: Omit<UnderstandContext, 'programs' | 'postgres'>): Promise<readonly Effect[]> {
+    for (;;) {
+      const { effects, missing } = understand(action, { ...given, programs: this.programs, postgres: this.postgres })
+      if (!missing.postgres && missing.families.length === 0) return effects
+      for (const family of missing.families) await this.programs.load(family)
+      if (missing.postgres) this.postgres = await this.ports.postgres()
+    }
+  }
+
   private async judge(action: Action, surroundings: Surroundings): Promise<Judgement> {
     if (action.kind === 'named') return named(action, NO_GRANTS)
     const { cwd, env, home } = surroundings
     const context: LocateContext = { ...this.ports.locate, home, session: { cwd, env: envFrom(variables(env, home)) } }
     if (action.kind === 'workflow') return judgeWorkflow(action, context)
-    const given = { files: context.files, home, cwd, env, postgres: this.postgres }
-    let understood = understand(action, given)
-    if (understood.wantsPostgres) {
-      this.postgres = await this.ports.postgres()
-      understood = understand(action, { ...given, postgres: this.postgres })
-    }
-    const located = locate(understood.effects, context)
+    const effects = await this.understand(action, { files: context.files, home, cwd, env })
+    const located = locate(effects, context)
     return decide(located.effects, located.session)
   }
 }

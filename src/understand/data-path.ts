@@ -1,6 +1,6 @@
 /**
- * Files that hold stored data by their kind: dumps, backups, databases. By name, as `isSecretPath`. Counter-example that
- * is let through: rows in a `.csv`. Counter-example that is held: an empty database of a test.
+ * Files that hold stored data by their kind: dumps, backups, databases. By name, as `isSecretPath`. Counter-example
+ * that is let through: rows in a `.csv`. Counter-example that is held: an empty database of a test.
  */
 export function isDataPath(path: string): boolean {
   const lower = path.toLowerCase()

@@ -3,8 +3,8 @@ export type GraphqlUse = 'query' | 'mutation' | 'deletion'
 
 /**
  * The strictest operation of a document: `query`, `mutation`, or a mutation with a field whose name says that it
- * deletes. `undefined` where the text is no document. Fields are looked at in every depth: one that is only read under a
- * mutation may raise it, which is wanted.
+ * deletes. `undefined` where the text is no document. Fields are looked at in every depth: one that is only read under
+ * a mutation may raise it, which is wanted.
  */
 export function readGraphql(text: string): GraphqlUse | undefined {
   const names = namesOf(text)

@@ -4,7 +4,7 @@ import { readCode } from './code/read.ts'
 import type { Effect } from './effect.ts'
 import { emit } from './emit.ts'
 import type { Program } from './program.ts'
-import { findProgram } from './programs/catalog.ts'
+import { type Family, isFamily, type ProgramCatalog } from './programs/catalog.ts'
 import { runShell } from './shell/call.ts'
 import { makeCall } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
@@ -25,22 +25,39 @@ export interface UnderstandContext {
   readonly cwd: string
   /** The whole environment that it would have. */
   readonly env: Readonly<Record<string, string>>
-  /** Absent until somebody needed it; `wantsPostgres` then asks for it. */
+  readonly programs: ProgramCatalog
+  /** Absent until somebody needed it; `missing` then asks for it. */
   readonly postgres: PostgresParser | undefined
 }
 
 export interface Understanding {
   readonly effects: readonly Effect[]
-  /** PostgreSQL text is there and its parser was not: load it and ask again. */
-  readonly wantsPostgres: boolean
+  /** What was not loaded and is needed to read the action: load it and ask again. Until then the effects say too little. */
+  readonly missing: Missing
 }
 
+export interface Missing {
+  /** PostgreSQL text is there, and its grammar was not. */
+  readonly postgres: boolean
+  /** Programs of these families are called, and their descriptions were not there. */
+  readonly families: readonly Family[]
+}
+
+/** Actions that say what they do. A named one and a workflow only say what they are called. */
+export type Understandable = Exclude<Action, { kind: 'named' | 'workflow' }>
+
 /** Everything that an action would do, as far as its own text and the files that it names say it. */
-export function understand(action: Exclude<Action, { kind: 'named' | 'workflow' }>, context: UnderstandContext): Understanding {
+export function understand(action: Understandable, context: UnderstandContext): Understanding {
+  const families = new Set<Family>()
   const run: Run = {
     files: context.files,
     home: context.home,
-    program: (name): Program | undefined => findProgram(name),
+    program: (name): Program | undefined => {
+      const found = context.programs.find(name)
+      if (found === undefined || !isFamily(found)) return found
+      families.add(found)
+      return undefined
+    },
     postgres: context.postgres,
     readCode,
     effects: [],
@@ -77,7 +94,7 @@ export function understand(action: Exclude<Action, { kind: 'named' | 'workflow' 
     default:
       action satisfies never
   }
-  return { effects: run.effects, wantsPostgres: run.wantsPostgres }
+  return { effects: run.effects, missing: { postgres: run.wantsPostgres, families: [...families] } }
 }
 
 function firstScope(context: UnderstandContext): Scope {

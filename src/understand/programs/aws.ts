@@ -4,10 +4,10 @@ import { emit, emitFile } from '../emit.ts'
 import type { Call, Program } from '../program.ts'
 import { isSecretPath } from '../secret-path.ts'
 import { Carries, isKnown, type Stream, type Word } from '../word.ts'
-import { type AwsCommand, hasFlag, readAws, thingOf, valueOf } from './aws/command.ts'
+import { type AwsCommand, hasFlag, parameter, readAws, thingOf } from './aws/command.ts'
 import { runConfigure } from './aws/configure.ts'
-import { awsExamples } from './aws/examples.ts'
 import { isEveryOne } from './aws/every.ts'
+import { awsExamples } from './aws/examples.ts'
 import { narrowsToPlain } from './aws/narrow.ts'
 import { holdsEvidence, runS3 } from './aws/s3.ts'
 import { localFile, specialOf, switchesLogsOff } from './aws/special.ts'
@@ -24,13 +24,22 @@ const awsCli: Program = {
 function runAws(command: AwsCommand): Stream | undefined | void {
   const { call, service, operation, at } = command
   if (command.asksHelp || service === undefined) return emit(call, 'read', 'help', 'help')
-  if (!isKnown(service)) return emit(call, 'unreadable', 'run', 'service', service, { at, note: 'the service is not known before it runs' })
+  if (!isKnown(service))
+    return emit(call, 'unreadable', 'run', 'service', service, { at, note: 'the service is not known before it runs' })
   if (service.text === 'configure') return runConfigure(command)
-  if (isLogin(service.text, operation?.text)) return emit(call, 'change', operation?.text ?? service.text, 'aws session')
+  if (isLogin(service.text, operation?.text))
+    return emit(call, 'change', operation?.text ?? service.text, 'aws session')
   if (operation === undefined) return emit(call, 'read', 'help', 'help')
-  if (!isKnown(operation)) return emit(call, 'unreadable', 'run', 'operation', operation, { at, note: 'the operation is not known before it runs' })
+  if (!isKnown(operation))
+    return emit(call, 'unreadable', 'run', 'operation', operation, {
+      at,
+      note: 'the operation is not known before it runs',
+    })
   readLocalFiles(command)
-  if (command.parameters.has('--generate-cli-skeleton') && valueOf(command, '--generate-cli-skeleton')?.text !== 'output-none') {
+  if (
+    command.parameters.has('--generate-cli-skeleton') &&
+    parameter(command, '--generate-cli-skeleton')?.text !== 'output-none'
+  ) {
     return emit(call, 'read', 'print', `${service.text} ${nounOf(operation.text)}`.trim(), '', { at })
   }
   if (service.text === 's3') return runS3(command)
@@ -46,9 +55,17 @@ function runAws(command: AwsCommand): Stream | undefined | void {
   return emitOperation(command, service.text, operation.text, on, name)
 }
 
-function emitOperation(command: AwsCommand, service: string, operation: string, on: string, name: Word): Stream | undefined {
+function emitOperation(
+  command: AwsCommand,
+  service: string,
+  operation: string,
+  on: string,
+  name: Word,
+): Stream | undefined {
   const { call, at } = command
-  const kind = switchesLogsOff(command) ? 'catastrophe' : refined(command, service, operation, kindOfOperation(service, operation))
+  const kind = switchesLogsOff(command)
+    ? 'catastrophe'
+    : refined(command, service, operation, kindOfOperation(service, operation))
   const verb = operation.split('-', 1)[0] as string
   if (kind === undefined) {
     emit(call, 'undescribed', operation, 'program', `aws ${service}`, { at })
@@ -65,13 +82,25 @@ function printedBy(command: AwsCommand, kind: EffectKind, on: string): Stream | 
   const carries = kind === 'read-secret' ? Carries.secret : kind === 'read-data' ? Carries.data : Carries.nothing
   const query = parameters.get('--query')?.[0]?.text ?? ''
   const whole = kind === 'read' && [...parameters.keys()].every((one) => one === '--query') && !query.includes('?')
-  return whole ? { text: undefined, carries, span: call.span, about: `every ${on}` } : { text: undefined, carries, span: call.span }
+  return whole
+    ? { text: undefined, carries, span: call.span, about: `every ${on}` }
+    : { text: undefined, carries, span: call.span }
 }
 
 /** What the parameters say beyond the operation's name. */
-function refined(command: AwsCommand, service: string, operation: string, kind: EffectKind | undefined): EffectKind | undefined {
+function refined(
+  command: AwsCommand,
+  service: string,
+  operation: string,
+  kind: EffectKind | undefined,
+): EffectKind | undefined {
   const thing = thingOf(command)
-  if (kind === 'read-data' && CARRIES_ALONG.has(`${service} ${operation}`) && narrowsToPlain(valueOf(command, '--query'))) return 'read'
+  if (
+    kind === 'read-data' &&
+    CARRIES_ALONG.has(`${service} ${operation}`) &&
+    narrowsToPlain(parameter(command, '--query'))
+  )
+    return 'read'
   if (kind === 'lose' && (isEveryOne(thing) || (service === 's3api' && holdsEvidence(thing)))) return 'catastrophe'
   if (kind === 'change' && operation.startsWith('delete-object') && holdsEvidence(thing)) return 'catastrophe'
   if (kind === 'change' && /^(modify|update|reset|set|put)-/.test(operation)) {
@@ -81,13 +110,34 @@ function refined(command: AwsCommand, service: string, operation: string, kind: 
 }
 
 /** Answers that hold environments and addresses of code beside plain settings. */
-const CARRIES_ALONG = new Set(['lambda get-function', 'lambda get-function-configuration', 'elasticbeanstalk describe-configuration-settings', 'amplify get-app', 'amplify get-branch', 'apprunner describe-service'])
+const CARRIES_ALONG = new Set([
+  'lambda get-function',
+  'lambda get-function-configuration',
+  'elasticbeanstalk describe-configuration-settings',
+  'amplify get-app',
+  'amplify get-branch',
+  'apprunner describe-service',
+])
 
 /** Parameters of a modification that set a secret or open it to others. */
-const RIGHTS = ['--master-user-password', '--new-password', '--publicly-accessible', '--auth-token', '--grant-read', '--grant-full-control', '--acl', '--role', '--execution-role-arn']
+const RIGHTS = [
+  '--master-user-password',
+  '--new-password',
+  '--publicly-accessible',
+  '--auth-token',
+  '--grant-read',
+  '--grant-full-control',
+  '--acl',
+  '--role',
+  '--execution-role-arn',
+]
 
 function isLogin(service: string, operation: string | undefined): boolean {
-  return service === 'login' || service === 'logout' || (service === 'sso' && (operation === 'login' || operation === 'logout'))
+  return (
+    service === 'login' ||
+    service === 'logout' ||
+    (service === 'sso' && (operation === 'login' || operation === 'logout'))
+  )
 }
 
 function nounOf(operation: string): string {
@@ -120,9 +170,14 @@ function uploads({ service, parameters }: AwsCommand): readonly Word[] {
 const KEEPERS = new Set(['secretsmanager', 'ssm', 'kms', 'acm', 'iam', 'ec2'])
 
 /** Operations that write what comes back into a file: the operand that belongs to no parameter. */
-const WRITES_A_FILE = new Set(`get-object get-object-torrent get-object-annotation invoke invoke-model invoke-endpoint get-export get-sdk
-  get-job-output get-snapshot-block get-thing-shadow get-media get-clip get-latest-configuration get-image-frame get-read-set
-  get-raw-message-content synthesize-speech get-package-version-asset get-document get-configuration get-content`.split(/\s+/))
+const WRITES_A_FILE = new Set(
+  `get-object get-object-torrent get-object-annotation invoke invoke-model invoke-endpoint get-export get-sdk
+  get-job-output get-snapshot-block get-thing-shadow get-media get-clip get-latest-configuration get-image-frame
+  get-read-set
+  get-raw-message-content synthesize-speech get-package-version-asset get-document get-configuration get-content`.split(
+    /\s+/,
+  ),
+)
 
 function writeOutput(command: AwsCommand): void {
   const { call, operation, operands, parameters } = command

@@ -21,10 +21,15 @@ const azCli: Program = {
   run: (call) => {
     const command = readAz(call)
     const { words, at } = command
-    if (words.length === 0 || hasOption(command, '--help', '-h') || words[0]?.text === 'help') return emit(call, 'read', 'help', 'help')
+    if (words.length === 0 || hasOption(command, '--help', '-h') || words[0]?.text === 'help')
+      return emit(call, 'read', 'help', 'help')
     const unknown = words.findIndex((w) => !isKnown(w))
     const found = azureVerb(words.slice(0, unknown < 0 ? undefined : unknown).map((w) => w.text))
-    if (unknown >= 0 && found.kind === undefined) return emit(call, 'unreadable', 'run', 'verb', words[unknown], { at, note: 'the verb is not known before it runs' })
+    if (unknown >= 0 && found.kind === undefined)
+      return emit(call, 'unreadable', 'run', 'verb', words[unknown], {
+        at,
+        note: 'the verb is not known before it runs',
+      })
     const special = azSpecialOf(words.map((w) => w.text).join(' ')) ?? azSpecialOf(found.command)
     if (special !== undefined) return special(command)
     return emitVerb(command, { ...found, operands: words.slice(found.length) })
@@ -43,20 +48,37 @@ function emitVerb(command: AzCommand, found: AzVerb): Stream | undefined {
   const { verb } = found
   const on = found.command.slice(0, -verb.length).trim() || 'az'
   const kind = refined(command, found)
-  const name = found.operands[0] ?? optionOf(command, '--name', '-n', '--ids', '--vm-name', '--container-name', '-c', '--vault-name', '--resource-group', '-g', '--resource')
+  const name =
+    found.operands[0] ??
+    optionOf(
+      command,
+      '--name',
+      '-n',
+      '--ids',
+      '--vm-name',
+      '--container-name',
+      '-c',
+      '--vault-name',
+      '--resource-group',
+      '-g',
+      '--resource',
+    )
   const at = placeOf(command, on)
   if (kind === undefined) {
     emit(call, 'undescribed', verb, 'program', on === 'az' ? on : `az ${on}`, { at })
     return undefined
   }
-  const isWhatIf = hasOption(command, '--dryrun', '--dry-run', '--what-if', '-w') && (kind === 'deploy' || hasOption(command, '--dryrun', '--dry-run'))
+  const isWhatIf =
+    hasOption(command, '--dryrun', '--dry-run', '--what-if', '-w') &&
+    (kind === 'deploy' || hasOption(command, '--dryrun', '--dry-run'))
   if (isWhatIf) {
     emit(call, 'read', 'dry run', on, name ?? '', { at })
     return undefined
   }
   const every = kind === 'lose' && [...command.options.values()].some((values) => isEveryOne(values[0]))
   const ids = subscriptionsIn(command)
-  if (ids.length === 0 || !hasOption(command, '--ids', '--scope', '--resource')) emit(call, every ? 'catastrophe' : kind, verb, on, name ?? '', { at, ...verification(command, on, kind, verb) })
+  if (ids.length === 0 || !hasOption(command, '--ids', '--scope', '--resource'))
+    emit(call, every ? 'catastrophe' : kind, verb, on, name ?? '', { at, ...verification(command, on, kind, verb) })
   for (const one of ids) emit(call, kind, verb, on, one.id, { at: one.at })
   files(command, found, kind, at)
   if (kind === 'read-secret') return { text: undefined, carries: Carries.secret, span: call.span }
@@ -70,28 +92,53 @@ function emitVerb(command: AzCommand, found: AzVerb): Stream | undefined {
 function placeOf(command: AzCommand, on: string): Place {
   if (/^(extension|config|configure|upgrade|bicep|cloud|az$)/.test(on)) return sessionOf(command.call)
   if (!/^(devops|pipelines|repos|boards|artifacts)\b/.test(on)) return command.at
-  const names = [optionOf(command, '--organization', '--org'), optionOf(command, '--project', '-p'), optionOf(command, '--name')]
-  return nowhere(command.call, 'a project of Azure DevOps', names.filter((w) => w !== undefined))
+  const names = [
+    optionOf(command, '--organization', '--org'),
+    optionOf(command, '--project', '-p'),
+    optionOf(command, '--name'),
+  ]
+  return nowhere(
+    command.call,
+    'a project of Azure DevOps',
+    names.filter((w) => w !== undefined),
+  )
 }
 
 /** What the options say beyond the verb. */
 function refined(command: AzCommand, { command: path, kind }: AzVerb): EffectKind | undefined {
   const text = () => command.call.args.map((w) => w.text.toLowerCase()).join(' ')
-  if (path === 'webapp log config' || path === 'functionapp log config') return /(logging|messages|tracing)[ =](off|false)/.test(text()) ? 'catastrophe' : kind
+  if (path === 'webapp log config' || path === 'functionapp log config')
+    return /(logging|messages|tracing)[ =](off|false)/.test(text()) ? 'catastrophe' : kind
   if (/audit-policy update$/.test(path)) return /state[ =]disabled/.test(text()) ? 'catastrophe' : 'change'
-  if (/flow-log (update|configure)$/.test(path)) return /enabled[ =](false|no|0)/.test(text()) ? 'catastrophe' : 'change'
+  if (/flow-log (update|configure)$/.test(path))
+    return /enabled[ =](false|no|0)/.test(text()) ? 'catastrophe' : 'change'
   if (/^(storage logging update|monitor log-profiles update)$/.test(path)) return 'catastrophe'
   if (path === 'configure') return hasOption(command, '--list-defaults', '-l') ? 'read' : kind
   if (path === 'backup protection disable' && !hasOption(command, '--delete-backup-data')) return 'change'
   if (path === 'repos pr set-vote' && /vote[ =](reject|wait-for-author|reset)/.test(text())) return 'prepare'
-  if (kind === 'change' && hasOption(command, '--admin-password', '--public-network-access', '--allow-blob-public-access', '--default-action', '--assign-identity')) {
+  if (
+    kind === 'change' &&
+    hasOption(
+      command,
+      '--admin-password',
+      '--public-network-access',
+      '--allow-blob-public-access',
+      '--default-action',
+      '--assign-identity',
+    )
+  ) {
     return / (update|set)$/.test(path) ? 'access' : kind
   }
   return kind
 }
 
 /** A command that reads the thing again, to see that it worked. */
-function verification({ call, options }: AzCommand, on: string, kind: EffectKind, verb: string): { readonly verify?: string } {
+function verification(
+  { call, options }: AzCommand,
+  on: string,
+  kind: EffectKind,
+  verb: string,
+): { readonly verify?: string } {
   if ((kind !== 'restart' && kind !== 'lose') || !/^(restart|start|stop|deallocate|delete)$/.test(verb)) return {}
   const keeps = ['--name', '-n', '--resource-group', '-g', '--subscription', '--ids']
   const flags = keeps.flatMap((name) => (options.has(name) ? [name, ...(options.get(name) ?? [])] : []))
@@ -105,19 +152,33 @@ function files(command: AzCommand, { command: path, verb }: AzVerb, kind: Effect
   const named = (...names: readonly string[]) => names.flatMap((name) => options.get(name) ?? [])
   const storage = path.startsWith('storage ')
   if (kind === 'read-secret' || kind === 'read-data' || /^(download|backup|export)/.test(verb)) {
-    const content: Stream = { text: undefined, carries: kind === 'read-secret' ? Carries.secret : Carries.data | Carries.network, span: call.span }
+    const content: Stream = {
+      text: undefined,
+      carries: kind === 'read-secret' ? Carries.secret : Carries.data | Carries.network,
+      span: call.span,
+    }
     for (const to of named('--file', '-f')) {
       emitFile(call, 'overwrite', to)
       call.wroteFile(to, content)
     }
-    for (const to of named('--destination', '--dest', ...(storage ? ['-d'] : []))) emitFile(call, 'overwrite', to, { recursive: true })
+    for (const to of named('--destination', '--dest', ...(storage ? ['-d'] : [])))
+      emitFile(call, 'overwrite', to, { recursive: true })
     return
   }
-  const inputs = named('--file', '-f', '--src', '--src-path', '--template-file', ...(storage && /^(upload|sync)/.test(verb) ? ['--source', '-s'] : []))
+  const inputs = named(
+    '--file',
+    '-f',
+    '--src',
+    '--src-path',
+    '--template-file',
+    ...(storage && /^(upload|sync)/.test(verb) ? ['--source', '-s'] : []),
+  )
   for (const from of inputs) if (!from.text.includes('://')) takesAlong(command, from, kind, at)
-  for (const from of named('--parameters', '-p', '--body')) if (from.text.startsWith('@')) takesAlong(command, { ...from, text: from.text.slice(1) }, kind, at)
+  for (const from of named('--parameters', '-p', '--body'))
+    if (from.text.startsWith('@')) takesAlong(command, { ...from, text: from.text.slice(1) }, kind, at)
   if (path === 'bicep build' && !hasOption(command, '--stdout')) {
-    const out = named('--outfile')[0] ?? inputs.map((from) => ({ ...from, text: from.text.replace(/\.bicep$/, '.json') }))[0]
+    const out =
+      named('--outfile')[0] ?? inputs.map((from) => ({ ...from, text: from.text.replace(/\.bicep$/, '.json') }))[0]
     if (out !== undefined) emitFile(call, 'overwrite', out)
   }
 }
@@ -125,7 +186,8 @@ function files(command: AzCommand, { command: path, verb }: AzVerb, kind: Effect
 function takesAlong({ call, words }: AzCommand, path: Word, kind: EffectKind, at: Place): void {
   emitFile(call, 'read', path)
   const leaves = kind === 'change' && words[0]?.text === 'storage'
-  if (leaves && (isSecretPath(path.text) || (path.carries & (Carries.secret | Carries.data)) !== 0)) emit(call, 'disclose', 'upload', 'storage', path, { at })
+  if (leaves && (isSecretPath(path.text) || (path.carries & (Carries.secret | Carries.data)) !== 0))
+    emit(call, 'disclose', 'upload', 'storage', path, { at })
 }
 
 export const azure: readonly Program[] = [azCli, azcopy, azd, func]

@@ -35,19 +35,33 @@ export function verbFinder(tables: VerbTables): (words: readonly string[]) => Fo
   return (words) => {
     verbs ??= tableOf(tables.verbs, /\s+/)
     paths ??= tableOf(tables.paths, /\s*[|\n]\s*/)
-    const kinds = words.map((one, i) => (i < tables.from ? undefined : kindOfVerb(tables, verbs as ReadonlyMap<string, EffectKind>, one)))
-    const at = tables.which === 'first' ? kinds.findIndex((kind) => kind !== undefined) : kinds.findLastIndex((kind) => kind !== undefined)
+    const kinds = words.map((one, i) =>
+      i < tables.from ? undefined : kindOfVerb(tables, verbs as ReadonlyMap<string, EffectKind>, one),
+    )
+    const at =
+      tables.which === 'first'
+        ? kinds.findIndex((kind) => kind !== undefined)
+        : kinds.findLastIndex((kind) => kind !== undefined)
     const whole = longest(words, paths)
     const length = Math.max(at + 1, whole.length)
     const own = at < 0 ? undefined : kinds[at]
-    return { length, command: words.slice(0, length).join(' '), verb: words[length - 1] ?? words[0] ?? '', isVerb: length > 0 && at + 1 === length, kind: joined(whole, length, own) }
+    return {
+      length,
+      command: words.slice(0, length).join(' '),
+      verb: words[length - 1] ?? words[0] ?? '',
+      isVerb: length > 0 && at + 1 === length,
+      kind: joined(whole, length, own),
+    }
   }
 }
 
 function tableOf(lines: { readonly [K in EffectKind]?: string }, between: RegExp): ReadonlyMap<string, EffectKind> {
   return new Map(
     Object.entries(lines).flatMap(([kind, line]) =>
-      line.trim().split(between).map((one): [string, EffectKind] => [one, kind as EffectKind]),
+      line
+        .trim()
+        .split(between)
+        .map((one): [string, EffectKind] => [one, kind as EffectKind]),
     ),
   )
 }

@@ -2,8 +2,8 @@ import type { Stream, Word } from '../word.ts'
 import { word } from '../word.ts'
 
 /**
- * The words that a configuration of curl stands for (curl(1), `--config`): one option a line, with or without dashes, its
- * value behind a blank, `=` or `:`, in quotes where it holds blanks. `undefined` where it is not known.
+ * The words that a configuration of curl stands for (curl(1), `--config`): one option a line, with or without dashes,
+ * its value behind a blank, `=` or `:`, in quotes where it holds blanks. `undefined` where it is not known.
  */
 export function readCurlConfig(content: Stream): readonly Word[] | undefined {
   if (content.text === undefined) return undefined

@@ -11,18 +11,38 @@ import { curlExamples } from './curl-examples.ts'
 
 /** The options of curl(1), curl 8.15: all that take a value, and the letters. */
 const OPTIONS =
-  '--abstract-unix-socket= --alt-svc= --aws-sigv4= --cacert= --capath= --cert-type= -E|--cert= --ciphers= -K|--config= --connect-timeout= --connect-to= -C|--continue-at= -c|--cookie-jar= -b|--cookie= ' +
-  '--create-file-mode= --crlfile= --curves= -d|--data|--data-ascii= --data-binary= --data-raw= --data-urlencode= --delegation= --dns-interface= --dns-ipv4-addr= --dns-ipv6-addr= --dns-servers= --doh-url= ' +
-  '-D|--dump-header= --ech= --egd-file= --engine= --etag-compare= --etag-save= --expect100-timeout= -F|--form= --form-string= --ftp-account= --ftp-alternative-to-user= --ftp-method= -P|--ftp-port= --ftp-ssl-ccc-mode= ' +
-  '--happy-eyeballs-timeout-ms= --haproxy-clientip= -H|--header= --hostpubmd5= --hostpubsha256= --hsts= --interface= --ip-tos= --ipfs-gateway= --json= --keepalive-time= --keepalive-cnt= --key= --key-type= --krb= --libcurl= ' +
-  '--limit-rate= --local-port= --login-options= --mail-auth= --mail-from= --mail-rcpt= --max-filesize= --max-redirs= -m|--max-time= --netrc-file= --noproxy= --oauth2-bearer= --output-dir= -o|--output= --parallel-max= --pass= ' +
-  '--pinnedpubkey= --preproxy= --proto= --proto-default= --proto-redir= -x|--proxy= --proxy-cacert= --proxy-capath= --proxy-cert= --proxy-cert-type= --proxy-ciphers= --proxy-crlfile= --proxy-header= --proxy-key= --proxy-key-type= ' +
-  '--proxy-pass= --proxy-pinnedpubkey= --proxy-service-name= --proxy-tls13-ciphers= --proxy-tlsauthtype= --proxy-tlspassword= --proxy-tlsuser= -U|--proxy-user= --proxy1.0= --pubkey= -Q|--quote= --random-file= -r|--range= --rate= ' +
-  '-e|--referer= --request-target= -X|--request= --resolve= --retry= --retry-delay= --retry-max-time= --sasl-authzid= --service-name= --sigalgs= --socks4= --socks4a= --socks5= --socks5-hostname= --socks5-gssapi-service= -Y|--speed-limit= ' +
-  '-y|--speed-time= --stderr= -t|--telnet-option= --tftp-blksize= -z|--time-cond= --tls-max= --tls13-ciphers= --tlsauthtype= --tlspassword= --tlsuser= --trace= --trace-ascii= --trace-config= --unix-socket= -T|--upload-file= --upload-flags= ' +
+  '--abstract-unix-socket= --alt-svc= --aws-sigv4= --cacert= --capath= --cert-type= -E|--cert= --ciphers= ' +
+  '-K|--config= --connect-timeout= --connect-to= -C|--continue-at= -c|--cookie-jar= -b|--cookie= ' +
+  '--create-file-mode= --crlfile= --curves= -d|--data|--data-ascii= --data-binary= --data-raw= --data-urlencode= ' +
+  '--delegation= --dns-interface= --dns-ipv4-addr= --dns-ipv6-addr= --dns-servers= --doh-url= ' +
+  '-D|--dump-header= --ech= --egd-file= --engine= --etag-compare= --etag-save= --expect100-timeout= -F|--form= ' +
+  '--form-string= --ftp-account= --ftp-alternative-to-user= --ftp-method= -P|--ftp-port= --ftp-ssl-ccc-mode= ' +
+  '--happy-eyeballs-timeout-ms= --haproxy-clientip= -H|--header= --hostpubmd5= --hostpubsha256= --hsts= ' +
+  '--interface= --ip-tos= --ipfs-gateway= --json= --keepalive-time= --keepalive-cnt= --key= --key-type= --krb= ' +
+  '--libcurl= ' +
+  '--limit-rate= --local-port= --login-options= --mail-auth= --mail-from= --mail-rcpt= --max-filesize= ' +
+  '--max-redirs= -m|--max-time= --netrc-file= --noproxy= --oauth2-bearer= --output-dir= -o|--output= ' +
+  '--parallel-max= --pass= ' +
+  '--pinnedpubkey= --preproxy= --proto= --proto-default= --proto-redir= -x|--proxy= --proxy-cacert= ' +
+  '--proxy-capath= --proxy-cert= --proxy-cert-type= --proxy-ciphers= --proxy-crlfile= --proxy-header= ' +
+  '--proxy-key= --proxy-key-type= ' +
+  '--proxy-pass= --proxy-pinnedpubkey= --proxy-service-name= --proxy-tls13-ciphers= --proxy-tlsauthtype= ' +
+  '--proxy-tlspassword= --proxy-tlsuser= -U|--proxy-user= --proxy1.0= --pubkey= -Q|--quote= --random-file= ' +
+  '-r|--range= --rate= ' +
+  '-e|--referer= --request-target= -X|--request= --resolve= --retry= --retry-delay= --retry-max-time= ' +
+  '--sasl-authzid= --service-name= --sigalgs= --socks4= --socks4a= --socks5= --socks5-hostname= ' +
+  '--socks5-gssapi-service= -Y|--speed-limit= ' +
+  '-y|--speed-time= --stderr= -t|--telnet-option= --tftp-blksize= -z|--time-cond= --tls-max= --tls13-ciphers= ' +
+  '--tlsauthtype= --tlspassword= --tlsuser= --trace= --trace-ascii= --trace-config= --unix-socket= ' +
+  '-T|--upload-file= --upload-flags= ' +
   '--url= --url-query= -u|--user= -A|--user-agent= --variable= --vlan-priority= -w|--write-out= ' +
-  '-0|--http1.0 -1|--tlsv1 -2|--sslv2 -3|--sslv3 -4|--ipv4 -6|--ipv6 -a|--append -B|--use-ascii -f|--fail -g|--globoff -G|--get -h|--help=? -I|--head -i|--include|--show-headers -j|--junk-session-cookies -J|--remote-header-name ' +
-  '-k|--insecure -L|--location -l|--list-only -M|--manual -n|--netrc -N|--no-buffer -O|--remote-name --remote-name-all -p|--proxytunnel -q|--disable -R|--remote-time -s|--silent -S|--show-error -v|--verbose -V|--version -Z|--parallel -#|--progress-bar --create-dirs --fail-with-body --fail-early --no-clobber --compressed'
+  '-0|--http1.0 -1|--tlsv1 -2|--sslv2 -3|--sslv3 -4|--ipv4 -6|--ipv6 -a|--append -B|--use-ascii -f|--fail ' +
+  '-g|--globoff -G|--get -h|--help=? -I|--head -i|--include|--show-headers -j|--junk-session-cookies ' +
+  '-J|--remote-header-name ' +
+  '-k|--insecure -L|--location -l|--list-only -M|--manual -n|--netrc -N|--no-buffer -O|--remote-name ' +
+  '--remote-name-all -p|--proxytunnel -q|--disable -R|--remote-time -s|--silent -S|--show-error -v|--verbose ' +
+  '-V|--version -Z|--parallel -#|--progress-bar --create-dirs --fail-with-body --fail-early --no-clobber ' +
+  '--compressed'
 
 let table: OptionTable | undefined
 
@@ -231,9 +251,8 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
   const at = placeOf(call, read, url)
   if (scheme !== 'http' && scheme !== 'https')
     return otherScheme(call, read, url, scheme, body, at ?? { is: 'url', url, ...reachOf(call) })
-  const query = [...read.values('--url-query')]
-  const joined = read.has('-G') && body !== undefined ? { ...url, carries: url.carries | body.carries } : url
-  const target = query.reduce((all, one) => ({ ...all, carries: all.carries | one.carries }), joined)
+  const added = [...read.values('--url-query'), ...(read.has('-G') && body !== undefined ? [body] : [])]
+  const target = { ...url, carries: added.reduce((sum, one) => sum | one.carries, url.carries) }
   const headers = [
     ...read.values('-H'),
     ...read.values('-u', '-b', '-A', '-e', '--oauth2-bearer').map((one) => ({ ...one, text: `x: ${one.text}` })),

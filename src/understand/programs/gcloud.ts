@@ -18,25 +18,33 @@ import { changeKubeconfig } from './kubernetes/place.ts'
 import { emitQuery } from './query-words.ts'
 
 /**
- * Options that take a value: those of every command, and those that people write before the verb or whose value must not
- * be taken for an operand. https://cloud.google.com/sdk/gcloud/reference
+ * Options that take a value: those of every command, and those that people write before the verb or whose value must
+ * not be taken for an operand. https://cloud.google.com/sdk/gcloud/reference
  */
 const OPTIONS = `--access-token-file= --account= --billing-project= --configuration= --flags-file= --flatten= --format=
   --filter= --impersonate-service-account= --log-http --project= --quiet -q --trace-token= --user-output-enabled=?
   --verbosity= --help -h --version= --async --region= --zone= --location= --platform= --cluster= --namespace= --limit=
-  --page-size= --sort-by= --freshness= --command= --instance= --database= --sql= --ddl= --ddl-file= --key-file= --secret= --image=
+  --page-size= --sort-by= --freshness= --command= --instance= --database= --sql= --ddl= --ddl-file= --key-file=
+  --secret= --image=
   --member= --role= --service= --source= --destination= --topic= --subscription= --organization= --folder= --bucket=
-  --plaintext-file= --ciphertext-file= --key= --keyring= --data-file= --metadata= --metadata-from-file= --tags= --labels=
+  --plaintext-file= --ciphertext-file= --key= --keyring= --data-file= --metadata= --metadata-from-file= --tags=
+  --labels=
   --machine-type= --image-project= --image-family= --memory= --cpu= --port= --set-env-vars= --update-env-vars=
-  --ssh-key-file= --ssh-flag= --strict-host-key-checking= --local-host-port= --out-file= --output-file= --predefined-acl=
-  --recursive -r -R --all-versions --delete-unmatched-destination-objects --dry-run --validate-only --read-paths-from-stdin -I
+  --ssh-key-file= --ssh-flag= --strict-host-key-checking= --local-host-port= --out-file= --output-file=
+  --predefined-acl=
+  --recursive -r -R --all-versions --delete-unmatched-destination-objects --dry-run --validate-only
+  --read-paths-from-stdin -I
   --no-clobber -n --continue-on-error --gzip-local= --include-managed-folders --tunnel-through-iap --internal-ip --plain
   --allow-unauthenticated --no-allow-unauthenticated --global --no-traffic --no-promote --promote --force --all
   --version-id= --timeout= --to-revisions= --to-latest --min-instances= --max-instances= --concurrency= --uri --auto-ack
-  --authorized-networks= --tier= --backup-id= --restore-instance= --iam-account= --condition= --policy-file= --enable-flow-logs
-  --no-enable-flow-logs --config= --substitutions= --log-filter= --order= --activate --no-activate --type= --name= --size=
-  --num-nodes= --node-pool= --description= --display-name= --env-vars-file= --ingress= --egress-settings= --revision-suffix=
-  --tag= --file= --delete-disks= --keep-disks= --source-ranges= --allow= --action= --rules= --direction= --priority= --network=
+  --authorized-networks= --tier= --backup-id= --restore-instance= --iam-account= --condition= --policy-file=
+  --enable-flow-logs
+  --no-enable-flow-logs --config= --substitutions= --log-filter= --order= --activate --no-activate --type= --name=
+  --size=
+  --num-nodes= --node-pool= --description= --display-name= --env-vars-file= --ingress= --egress-settings=
+  --revision-suffix=
+  --tag= --file= --delete-disks= --keep-disks= --source-ranges= --allow= --action= --rules= --direction= --priority=
+  --network=
   --subnet= --message= --attribute= --data= --password= --prompt-for-password --user= -u= --host= --max-results=`
 
 let table: OptionTable | undefined
@@ -50,14 +58,28 @@ const gcloudCli: Program = {
     const read = readArguments(call.args, table)
     const words = read.operands.slice(0, read.afterDashes)
     const tracked = words[0] !== undefined && /^(alpha|beta|preview)$/.test(words[0].text) ? words.slice(1) : words
-    if (read.has('--help', '-h') || tracked.length === 0 || tracked[0]?.text === 'help') return emit(call, 'read', 'help', 'help')
+    if (read.has('--help', '-h') || tracked.length === 0 || tracked[0]?.text === 'help')
+      return emit(call, 'read', 'help', 'help')
     const hidden = read.value('--flags-file')
     if (hidden !== undefined) emitFile(call, 'read', hidden)
     // A file of flags may hold any project.
-    const at = projectAt(call, hidden === undefined ? read.value('--project') : unknownWord(hidden.span), read.value('--configuration'))
+    const at = projectAt(
+      call,
+      hidden === undefined ? read.value('--project') : unknownWord(hidden.span),
+      read.value('--configuration'),
+    )
     const known = tracked.findIndex((w) => !isKnown(w))
     const found = verbOf(tracked.slice(0, known < 0 ? undefined : known).map((w) => w.text))
-    return runGcloud({ call, read, at, path: tracked.slice(0, found.length), operands: tracked.slice(found.length), words: tracked, verb: found.verb, kind: found.kind })
+    return runGcloud({
+      call,
+      read,
+      at,
+      path: tracked.slice(0, found.length),
+      operands: tracked.slice(found.length),
+      words: tracked,
+      verb: found.verb,
+      kind: found.kind,
+    })
   },
 }
 
@@ -91,7 +113,21 @@ function runGcloud(gcloud: GcloudCall): Stream | undefined | void {
 }
 
 /** Commands about this host's settings and tools. */
-const LOCAL = new Set(['auth', 'config', 'components', 'emulators', 'info', 'version', 'init', 'topic', 'cheat-sheet', 'survey', 'feedback', 'interactive', 'docker'])
+const LOCAL = new Set([
+  'auth',
+  'config',
+  'components',
+  'emulators',
+  'info',
+  'version',
+  'init',
+  'topic',
+  'cheat-sheet',
+  'survey',
+  'feedback',
+  'interactive',
+  'docker',
+])
 
 const SESSIONS = new Set(['login', 'configure-docker', 'set-quota-project', 'revoke', 'activate-service-account'])
 
@@ -111,7 +147,8 @@ function runLocal({ call, words, operands, kind, verb, read }: GcloudCall, group
     const property = (name?.text ?? '').replace(/^core\//, '')
     if (verb === 'activate' || verb === 'create') chooseConfiguration(call, name ?? unknownWord(call.span))
     else if (verb === 'unset' || !isKnownName(name)) chooseProject(call, unknownWord(call.span))
-    else if (property === 'project') chooseProject(call, read.has('--configuration') ? unknownWord(call.span) : (value ?? unknownWord(call.span)))
+    else if (property === 'project')
+      chooseProject(call, read.has('--configuration') ? unknownWord(call.span) : (value ?? unknownWord(call.span)))
   }
   emit(call, kind === 'lose' ? 'change' : kind, verb, `gcloud ${group}`, name ?? '')
   return kind === 'read-secret' ? { text: undefined, carries: Carries.secret, span: call.span } : undefined
@@ -130,9 +167,20 @@ function runSpecial(gcloud: GcloudCall): Stream | boolean | undefined | void {
   if (starts('cloud-shell', 'ssh')) return runSsh(call, read, words[1], behind, at)
   if (starts('app', 'instances', 'ssh')) return runSsh(call, read, words[3], behind, at)
   if (starts('workstations', 'ssh')) return runSsh(call, read, words[2], behind, at)
-  if (starts('compute', 'scp') || starts('compute', 'copy-files')) return runScp(call, words.slice(2), read.has('--recursive'))
-  if (starts('compute', 'connect-to-serial-port') || starts('sql', 'connect') || starts('spanner', 'cli') || starts('alloydb', 'connect')) return openShell(call, words[2] ?? '')
-  if (starts('compute', 'start-iap-tunnel') || starts('run', 'services', 'proxy') || starts('workstations', 'start-tcp-tunnel')) {
+  if (starts('compute', 'scp') || starts('compute', 'copy-files'))
+    return runScp(call, words.slice(2), read.has('--recursive'))
+  if (
+    starts('compute', 'connect-to-serial-port') ||
+    starts('sql', 'connect') ||
+    starts('spanner', 'cli') ||
+    starts('alloydb', 'connect')
+  )
+    return openShell(call, words[2] ?? '')
+  if (
+    starts('compute', 'start-iap-tunnel') ||
+    starts('run', 'services', 'proxy') ||
+    starts('workstations', 'start-tcp-tunnel')
+  ) {
     call.tunnel({ port: portOf(read.value('--local-host-port') ?? read.value('--port')), to: undefined })
     return emit(call, 'change', 'forward', 'port', words.at(-1) ?? '', { at })
   }
@@ -157,12 +205,18 @@ function runQuery({ call, at }: GcloudCall, statement: Word | undefined): Stream
 
 function emitVerb(gcloud: GcloudCall): Stream | undefined {
   const { call, read, at, path, operands, verb, words } = gcloud
-  const on = path.slice(0, -1).map((w) => w.text).join(' ') || 'gcloud'
+  const on =
+    path
+      .slice(0, -1)
+      .map((w) => w.text)
+      .join(' ') || 'gcloud'
   const kind = refined(gcloud)
   const name = operands[0] ?? read.value('--instance', '--service', '--secret', '--topic', '--name')
   const place: Place = words[0]?.text === 'storage' ? bucketAt(call, at, name) : at
   if (kind === undefined) {
-    emit(call, 'undescribed', words.at(-1)?.text ?? verb, 'program', `gcloud ${words[0]?.text ?? ''}`.trim(), { at: place })
+    emit(call, 'undescribed', words.at(-1)?.text ?? verb, 'program', `gcloud ${words[0]?.text ?? ''}`.trim(), {
+      at: place,
+    })
     return undefined
   }
   if (read.has('--dry-run', '--validate-only') && kind !== 'read-secret' && kind !== 'read-data') {
@@ -173,10 +227,14 @@ function emitVerb(gcloud: GcloudCall): Stream | undefined {
   for (const one of named) {
     const own = one === undefined ? undefined : projectIn(one)
     const target = own === undefined ? place : projectAt(call, own)
-    emit(call, kind === 'lose' && isEveryOne(one) ? 'catastrophe' : kind, verb, on, one ?? '', { at: target, ...verification(gcloud, kind) })
+    emit(call, kind === 'lose' && isEveryOne(one) ? 'catastrophe' : kind, verb, on, one ?? '', {
+      at: target,
+      ...verification(gcloud, kind),
+    })
   }
   files(gcloud)
-  if (kind === 'deploy' && read.has('--allow-unauthenticated')) emit(call, 'access', 'allow', 'public calls', name ?? '', { at: place })
+  if (kind === 'deploy' && read.has('--allow-unauthenticated'))
+    emit(call, 'access', 'allow', 'public calls', name ?? '', { at: place })
   return printedBy(gcloud, kind, on)
 }
 
@@ -187,11 +245,25 @@ function refined({ call, read, kind, words, path, operands }: GcloudCall): Effec
   if (kind === 'change' && read.has('--authorized-networks')) return 'access'
   if (command === 'storage buckets update') {
     if (call.args.some((w) => /^--(clear-)?log-(bucket|object-prefix)/.test(w.text))) return 'catastrophe'
-    if (call.args.some((w) => /^--(lifecycle-file|retention-period|clear-soft-delete|soft-delete-duration)/.test(w.text))) return 'lose'
-    if (call.args.some((w) => /^--(no-|clear-)?(public-access|pap|uniform|predefined|acl|default-acl|cors|add-acl|remove-acl)/.test(w.text))) return 'access'
+    if (
+      call.args.some((w) => /^--(lifecycle-file|retention-period|clear-soft-delete|soft-delete-duration)/.test(w.text))
+    )
+      return 'lose'
+    if (
+      call.args.some((w) =>
+        /^--(no-|clear-)?(public-access|pap|uniform|predefined|acl|default-acl|cors|add-acl|remove-acl)/.test(w.text),
+      )
+    )
+      return 'access'
   }
-  if (command === 'storage objects delete') return operands.some((w) => w.pattern || /[*?[]/.test(w.text)) ? 'lose' : 'change'
-  if (kind === 'change' && words.some((w) => /^(add|remove)-metadata$/.test(w.text)) && call.args.some((w) => /ssh-?keys|enable-oslogin|serial-port-enable/.test(w.text))) return 'access'
+  if (command === 'storage objects delete')
+    return operands.some((w) => w.pattern || /[*?[]/.test(w.text)) ? 'lose' : 'change'
+  if (
+    kind === 'change' &&
+    words.some((w) => /^(add|remove)-metadata$/.test(w.text)) &&
+    call.args.some((w) => /ssh-?keys|enable-oslogin|serial-port-enable/.test(w.text))
+  )
+    return 'access'
   return kind
 }
 
@@ -222,7 +294,11 @@ function files({ call, read, path, operands, verb }: GcloudCall): void {
   }
   for (const out of read.values('--out-file', '--output-file')) {
     emitFile(call, 'overwrite', out)
-    call.wroteFile(out, { text: undefined, carries: command.startsWith('secrets') ? Carries.secret : Carries.data, span: call.span })
+    call.wroteFile(out, {
+      text: undefined,
+      carries: command.startsWith('secrets') ? Carries.secret : Carries.data,
+      span: call.span,
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { emit, emitFile, reachOf } from '../emit.ts'
+import { emit, emitFile } from '../emit.ts'
 import { httpAddress } from '../http-address.ts'
 import { understandRequest } from '../http-request.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
@@ -8,7 +8,6 @@ import {
   Carries,
   isKnownText,
   openStream,
-  SOME_NAME,
   type Stream,
   UNKNOWN,
   unknownWord,
@@ -19,15 +18,33 @@ import {
 /** Clients of HTTP but for curl. */
 
 const WGET =
-  '-V|--version -h|--help -b|--background -e|--execute= -o|--output-file= -a|--append-output= -d|--debug -q|--quiet -v|--verbose -nv|--no-verbose -i|--input-file= --input-metalink= -F|--force-html -B|--base= --config= ' +
-  '--rejected-log= --no-config -t|--tries= --retry-connrefused --retry-on-http-error= -O|--output-document= -nc|--no-clobber -c|--continue --start-pos= --progress= --show-progress -N|--timestamping -S|--server-response --spider ' +
-  '-T|--timeout= --dns-timeout= --connect-timeout= --read-timeout= -w|--wait= --waitretry= --random-wait --no-proxy -Q|--quota= --bind-address= --limit-rate= --no-dns-cache --restrict-file-names= --ignore-case -4|--inet4-only ' +
-  '-6|--inet6-only --prefer-family= --user= --password= --ask-password --use-askpass= --no-iri --local-encoding= --remote-encoding= --unlink -nd|--no-directories -x|--force-directories -nH|--no-host-directories --protocol-directories ' +
-  '-P|--directory-prefix= --cut-dirs= --http-user= --http-password= --no-cache --default-page= -E|--adjust-extension --ignore-length --header= --compression= --max-redirect= --proxy-user= --proxy-password= --referer= --save-headers ' +
-  '-U|--user-agent= --no-http-keep-alive --no-cookies --load-cookies= --save-cookies= --keep-session-cookies --post-data= --post-file= --method= --body-data= --body-file= --content-disposition --content-on-error --trust-server-names ' +
-  '--auth-no-challenge --secure-protocol= --https-only --no-check-certificate --certificate= --certificate-type= --private-key= --private-key-type= --ca-certificate= --ca-directory= --crl-file= --pinnedpubkey= --random-file= --ciphers= ' +
-  '--no-hsts --hsts-file= --ftp-user= --ftp-password= --no-remove-listing --no-glob --warc-file= --warc-header= --warc-max-size= --warc-tempdir= -r|--recursive -l|--level= --delete-after -k|--convert-links -K|--backup-converted ' +
-  '-m|--mirror -p|--page-requisites --strict-comments -A|--accept= -R|--reject= --accept-regex= --reject-regex= --regex-type= -D|--domains= --exclude-domains= --follow-ftp --follow-tags= --ignore-tags= -H|--span-hosts -L|--relative ' +
+  '-V|--version -h|--help -b|--background -e|--execute= -o|--output-file= -a|--append-output= -d|--debug ' +
+  '-q|--quiet -v|--verbose -nv|--no-verbose -i|--input-file= --input-metalink= -F|--force-html -B|--base= ' +
+  '--config= ' +
+  '--rejected-log= --no-config -t|--tries= --retry-connrefused --retry-on-http-error= -O|--output-document= ' +
+  '-nc|--no-clobber -c|--continue --start-pos= --progress= --show-progress -N|--timestamping ' +
+  '-S|--server-response --spider ' +
+  '-T|--timeout= --dns-timeout= --connect-timeout= --read-timeout= -w|--wait= --waitretry= --random-wait ' +
+  '--no-proxy -Q|--quota= --bind-address= --limit-rate= --no-dns-cache --restrict-file-names= --ignore-case ' +
+  '-4|--inet4-only ' +
+  '-6|--inet6-only --prefer-family= --user= --password= --ask-password --use-askpass= --no-iri --local-encoding= ' +
+  '--remote-encoding= --unlink -nd|--no-directories -x|--force-directories -nH|--no-host-directories ' +
+  '--protocol-directories ' +
+  '-P|--directory-prefix= --cut-dirs= --http-user= --http-password= --no-cache --default-page= ' +
+  '-E|--adjust-extension --ignore-length --header= --compression= --max-redirect= --proxy-user= ' +
+  '--proxy-password= --referer= --save-headers ' +
+  '-U|--user-agent= --no-http-keep-alive --no-cookies --load-cookies= --save-cookies= --keep-session-cookies ' +
+  '--post-data= --post-file= --method= --body-data= --body-file= --content-disposition --content-on-error ' +
+  '--trust-server-names ' +
+  '--auth-no-challenge --secure-protocol= --https-only --no-check-certificate --certificate= --certificate-type= ' +
+  '--private-key= --private-key-type= --ca-certificate= --ca-directory= --crl-file= --pinnedpubkey= ' +
+  '--random-file= --ciphers= ' +
+  '--no-hsts --hsts-file= --ftp-user= --ftp-password= --no-remove-listing --no-glob --warc-file= --warc-header= ' +
+  '--warc-max-size= --warc-tempdir= -r|--recursive -l|--level= --delete-after -k|--convert-links ' +
+  '-K|--backup-converted ' +
+  '-m|--mirror -p|--page-requisites --strict-comments -A|--accept= -R|--reject= --accept-regex= --reject-regex= ' +
+  '--regex-type= -D|--domains= --exclude-domains= --follow-ftp --follow-tags= --ignore-tags= -H|--span-hosts ' +
+  '-L|--relative ' +
   '-I|--include-directories= -X|--exclude-directories= -np|--no-parent'
 
 let wgetTable: OptionTable | undefined
@@ -136,9 +153,15 @@ function saveAs(
 }
 
 const HTTPIE =
-  '-j|--json -f|--form --multipart --boundary= --raw= -x|--compress --pretty= -s|--style= --unsorted --sorted --response-charset= --response-mime= --format-options= -p|--print= -h|--headers -m|--meta -b|--body -v|--verbose --all ' +
-  '-S|--stream -o|--output= -d|--download -c|--continue -q|--quiet --session= --session-read-only= -a|--auth= -A|--auth-type= --bearer= --ignore-netrc --offline --proxy= -F|--follow --max-redirects= --max-headers= --timeout= --check-status ' +
-  '--path-as-is --chunked --verify= --ssl= --ciphers= --cert= --cert-key= --cert-key-pass= -I|--ignore-stdin --help --manual --version --traceback --default-scheme= --debug --native-tls --curl --curl-long --http-version= --https -P|--history-print='
+  '-j|--json -f|--form --multipart --boundary= --raw= -x|--compress --pretty= -s|--style= --unsorted --sorted ' +
+  '--response-charset= --response-mime= --format-options= -p|--print= -h|--headers -m|--meta -b|--body ' +
+  '-v|--verbose --all ' +
+  '-S|--stream -o|--output= -d|--download -c|--continue -q|--quiet --session= --session-read-only= -a|--auth= ' +
+  '-A|--auth-type= --bearer= --ignore-netrc --offline --proxy= -F|--follow --max-redirects= --max-headers= ' +
+  '--timeout= --check-status ' +
+  '--path-as-is --chunked --verify= --ssl= --ciphers= --cert= --cert-key= --cert-key-pass= -I|--ignore-stdin ' +
+  '--help --manual --version --traceback --default-scheme= --debug --native-tls --curl --curl-long ' +
+  '--http-version= --https -P|--history-print='
 
 let httpieTable: OptionTable | undefined
 
@@ -224,9 +247,15 @@ function readItems(
 
 /** Downloads, several at a time. */
 const DOWNLOAD =
-  '-d|--dir= -o|--out= -i|--input-file= -l|--log= -x|--max-connection-per-server= -s|--split= -j|--max-concurrent-downloads= -k|--min-split-size= -c|--continue=? -q|--quiet=? -V|--check-integrity=? -T|--torrent-file= -M|--metalink-file= -n ' +
-  '--header= --referer= -U|--user-agent= --load-cookies= --save-cookies= --on-download-complete= --on-download-start= --on-download-stop= --on-download-error= --on-download-pause= --on-bt-download-complete= --checksum= --conf-path= ' +
-  '--http-user= --http-passwd= --all-proxy= --allow-overwrite=? --auto-file-renaming=? --timeout= -t= -m|--max-tries= --retry-wait= --seed-time= --file-allocation= -a --dry-run=? -D|--daemon=? --enable-rpc=? -h -v|--version --help'
+  '-d|--dir= -o|--out= -i|--input-file= -l|--log= -x|--max-connection-per-server= -s|--split= ' +
+  '-j|--max-concurrent-downloads= -k|--min-split-size= -c|--continue=? -q|--quiet=? -V|--check-integrity=? ' +
+  '-T|--torrent-file= -M|--metalink-file= -n ' +
+  '--header= --referer= -U|--user-agent= --load-cookies= --save-cookies= --on-download-complete= ' +
+  '--on-download-start= --on-download-stop= --on-download-error= --on-download-pause= --on-bt-download-complete= ' +
+  '--checksum= --conf-path= ' +
+  '--http-user= --http-passwd= --all-proxy= --allow-overwrite=? --auto-file-renaming=? --timeout= -t= ' +
+  '-m|--max-tries= --retry-wait= --seed-time= --file-allocation= -a --dry-run=? -D|--daemon=? --enable-rpc=? -h ' +
+  '-v|--version --help'
 
 let downloadTable: OptionTable | undefined
 
@@ -276,41 +305,4 @@ const download: Program = {
   },
 }
 
-const VIDEO =
-  '-o|--output= -P|--paths= -f|--format= -a|--batch-file= -u|--username= -p|--password= --cookies= --cookies-from-browser= --exec= --exec-before-download= --config-locations|--config-location= -N|--concurrent-fragments= -r|--limit-rate= --sub-langs= ' +
-  '--audio-format= --merge-output-format= --postprocessor-args|--ppa= --downloader|--external-downloader= --ffmpeg-location= -x|--extract-audio -F|--list-formats -j|--dump-json -J|--dump-single-json -s|--simulate -g|--get-url -e|--get-title --skip-download ' +
-  '--print= --write-info-json --write-subs --playlist-items= -I= --download-archive= --proxy= --user-agent= --referer= --add-header= -q|--quiet -v|--verbose --version -h|--help -U|--update --list-subs'
-
-let videoTable: OptionTable | undefined
-
-const video: Program = {
-  names: ['yt-dlp', 'youtube-dl'],
-  about: 'downloads media',
-  examples: {
-    'yt-dlp -F https://v.example/1': ['read get url https://v.example/1'],
-    'yt-dlp -o a.mp4 https://v.example/1': ['read get url https://v.example/1', 'file create a.mp4'],
-    'yt-dlp --exec "rm x" https://v.example/1': [
-      'file delete x',
-      'read get url https://v.example/1',
-      'file create \uFFFB',
-    ],
-  },
-  run: (call) => {
-    videoTable ??= optionTable(VIDEO, 'abbreviated')
-    const read = readArguments(call.args, videoTable)
-    if (read.has('--version', '-h')) return emit(call, 'read', 'help', 'help')
-    if (read.has('-U')) return emit(call, 'change', 'update', 'program', call.name)
-    for (const code of read.values('--exec', '--exec-before-download'))
-      call.shell({ text: code.text, carries: code.carries, span: code.span })
-    if (read.has('--config-locations'))
-      emit(call, 'unreadable', 'read', 'settings', read.value('--config-locations') ?? '')
-    if (read.has('--cookies-from-browser')) emit(call, 'read-secret', 'read', 'cookies')
-    for (const url of read.operands) {
-      emit(call, 'read', 'get', 'url', url, { at: { is: 'url', url, ...reachOf(call) } })
-      if (read.has('-F', '-j', '-J', '-s', '-g', '-e', '--skip-download', '--print', '--list-subs')) continue
-      emitFile(call, 'create', read.value('-o') ?? read.value('-P') ?? word(SOME_NAME, call.span))
-    }
-  },
-}
-
-export const httpClients: readonly Program[] = [wget, httpie, download, video]
+export const httpClients: readonly Program[] = [wget, httpie, download]

@@ -91,13 +91,18 @@ const HEY: Examples = {
 export const loadTests: readonly Program[] = [
   loader(
     ['hey', 'oha', 'bombardier', 'plow', 'autocannon'],
-    '-n|--requests= -c|--connections= -q= -z|-d|--duration= -o= -m|--method= -H|--header|--headers= -t|--timeout= -A= -b|--body= -D|-f|--body-file= -T= -a= -x= -h2 -host= -l|--latencies -r|--rate= -p|--pipelining= -w|--workers= -k|--insecure -cpus= -disable-compression -disable-keepalive -disable-redirects',
+    '-n|--requests= -c|--connections= -q= -z|-d|--duration= -o= -m|--method= -H|--header|--headers= ' +
+      '-t|--timeout= -A= -b|--body= -D|-f|--body-file= -T= -a= -x= -h2 -host= -l|--latencies -r|--rate= ' +
+      '-p|--pipelining= -w|--workers= -k|--insecure -cpus= -disable-compression -disable-keepalive ' +
+      '-disable-redirects',
     HEY,
     { method: ['-m'], body: ['-b'], file: ['-D'] },
   ),
   loader(
     ['ab', 'wrk', 'wrk2', 'siege', 'h2load', 'httperf', 'weighttp'],
-    '-n= -c|--connections|--concurrent= -t|--threads= -d|--duration= -s|--script= -H|--header= --latency --timeout= -R|--rate= -L -U -k -r -i -l -p= -T= -u= -m= -C= -A= -P= -X= -y= -z= -x= -g= -e= -w -v= -q -b= -f|--file= --reps= --time= --internet --benchmark',
+    '-n= -c|--connections|--concurrent= -t|--threads= -d|--duration= -s|--script= -H|--header= --latency ' +
+      '--timeout= -R|--rate= -L -U -k -r -i -l -p= -T= -u= -m= -C= -A= -P= -X= -y= -z= -x= -g= -e= -w -v= -q -b= ' +
+      '-f|--file= --reps= --time= --internet --benchmark',
     {
       'ab -n 100 -c 10 https://api.example/': [
         'change load url https://api.example/',

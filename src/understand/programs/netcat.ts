@@ -11,8 +11,12 @@ import { hostOf } from './network.ts'
 /** Programs that connect standard input and output with a socket. */
 
 const NETCAT =
-  '-4 -6 -b -C|--crlf -D -d -F -h|--help -k|--keep-open -l|--listen -N -n|--nodns -r -S -t|--telnet -U|--unixsock -u|--udp -v|--verbose -Z -z -c|--sh-exec= -e|--exec= --lua-exec= -g= -G= -I= -i|--idle-timeout= -M= -m|--max-conns= -O= -o|--output= ' +
-  '-x|--hex-dump= -P= -p|--source-port= -q= -s|--source= -T= -V= -W= -w|--wait= -X= -Y --append-output --broker --chat --ssl --ssl-verify --ssl-cert= --ssl-key= --ssl-trustfile= --proxy= --proxy-type= --proxy-auth= --allow= --allowfile= --deny= ' +
+  '-4 -6 -b -C|--crlf -D -d -F -h|--help -k|--keep-open -l|--listen -N -n|--nodns -r -S -t|--telnet ' +
+  '-U|--unixsock -u|--udp -v|--verbose -Z -z -c|--sh-exec= -e|--exec= --lua-exec= -g= -G= -I= -i|--idle-timeout= ' +
+  '-M= -m|--max-conns= -O= -o|--output= ' +
+  '-x|--hex-dump= -P= -p|--source-port= -q= -s|--source= -T= -V= -W= -w|--wait= -X= -Y --append-output --broker ' +
+  '--chat --ssl --ssl-verify --ssl-cert= --ssl-key= --ssl-trustfile= --proxy= --proxy-type= --proxy-auth= ' +
+  '--allow= --allowfile= --deny= ' +
   '--denyfile= --send-only --recv-only --no-shutdown --version -a --sctp --ssl-servername= --ssl-alpn= --close'
 
 let table: OptionTable | undefined
@@ -81,15 +85,71 @@ const netcat: Program = {
   },
 }
 
+const SHELLS = new Set([
+  'sh',
+  'bash',
+  'dash',
+  'ash',
+  'ksh',
+  'zsh',
+  'csh',
+  'tcsh',
+  'fish',
+  'cmd',
+  'powershell',
+  'pwsh',
+  'python',
+  'perl',
+  'ruby',
+  'node',
+  'busybox',
+]) // prettier-ignore
+
 function isShell(text: string): boolean {
-  return /^(\S*\/)?((ba|da|a|k|z|c|tc|fi)?sh|cmd(\.exe)?|powershell(\.exe)?|pwsh|python[\d.]*|perl|ruby|node|busybox)(\s|$)/.test(
-    text.trim(),
+  const first = text.trim().split(/\s/)[0] ?? ''
+  return SHELLS.has(
+    first
+      .slice(first.lastIndexOf('/') + 1)
+      .toLowerCase()
+      .replace(/\.exe$|[\d.]+$/, ''),
   )
 }
 
 /** Commands of one line that only ask: ZooKeeper, memcached, redis, beanstalkd and the protocols of mail. */
-const ASKS =
-  /^(ruok|stat|stats( \w+)?|srvr|mntr|conf|cons|crst|dump|envi|wchs|wchc|wchp|isro|version|ping|info( \w+)?|quit|exit|ehlo \S+|helo \S+|noop|dbsize|role|time)$/i
+const ASKS = new Set([
+  'ruok',
+  'stat',
+  'stats',
+  'srvr',
+  'mntr',
+  'conf',
+  'cons',
+  'crst',
+  'dump',
+  'envi',
+  'wchs',
+  'wchc',
+  'wchp',
+  'isro',
+  'version',
+  'ping',
+  'info',
+  'quit',
+  'exit',
+  'ehlo',
+  'helo',
+  'noop',
+  'dbsize',
+  'role',
+  'time',
+]) // prettier-ignore
+
+/** One word, or one with a name behind it: `stats items`, `ehlo me`. */
+function isAsking(line: string): boolean {
+  const words = line.toLowerCase().split(/\s+/)
+  return words.length <= 2 && ASKS.has(words[0] ?? '')
+}
+
 const LOSES = /^(flush_all|flushall|flushdb|shutdown|delete|del|unlink|srst|kill)\b/i
 
 /** What is known of what is sent is read; what is not is nobody's to describe. */
@@ -113,10 +173,8 @@ function converse(
       .filter((one) => one !== '') ?? []
   const request = /^([A-Z]+) (\S+) HTTP\/\d/.exec(lines[0] ?? '')
   if (text !== undefined && !sent && request !== null && isKnownText(text)) {
-    const url = word(
-      `http://${host.text}${port === undefined ? '' : `:${port.text}`}${request[2]?.startsWith('/') === true ? request[2] : '/'}`,
-      host.span,
-    )
+    const path = request[2]?.startsWith('/') === true ? request[2] : '/'
+    const url = word(`http://${host.text}${port === undefined ? '' : `:${port.text}`}${path}`, host.span)
     const end = text.search(/\r?\n\r?\n/)
     const body = stream(end < 0 ? '' : text.slice(end).trim(), call.stdin.carries)
     return understandRequest(call, {
@@ -128,7 +186,7 @@ function converse(
   }
   const known = text !== undefined && isKnownText(text)
   if (known && lines.length === 0) emit(call, 'read', 'check', 'port', host, { at })
-  else if (known && lines.every((one) => ASKS.test(one))) emit(call, 'read', 'ask', 'host', host, { at })
+  else if (known && lines.every(isAsking)) emit(call, 'read', 'ask', 'host', host, { at })
   else {
     const loses = lines.find((one) => LOSES.test(one))
     if (loses !== undefined) emit(call, 'lose', loses.split(/\s/)[0] ?? 'send', 'host', host, { at })
@@ -211,13 +269,29 @@ function readAddress(w: Word): Address {
   }
 }
 
-const CONNECTS =
-  /^(tcp[46]?|tcp[46]?-connect|udp[46]?|udp[46]?-connect|udp[46]?-sendto|openssl|openssl-connect|ssl|sctp[46]?|sctp-connect|socks4|socks4a|socks5|proxy|ip[46]?-sendto|websocket)$/
+/** Types of address that reach out, without the digit of the protocol. */
+const CONNECTS = new Set([
+  'tcp',
+  'tcp-connect',
+  'udp',
+  'udp-connect',
+  'udp-sendto',
+  'openssl',
+  'openssl-connect',
+  'ssl',
+  'sctp',
+  'sctp-connect',
+  'socks',
+  'socks4a',
+  'proxy',
+  'ip-sendto',
+  'websocket',
+]) // prettier-ignore
 const LISTENS = /(-listen|-l|-recv|-recvfrom)$/
 
 function join(call: Call, ends: readonly Address[]): Stream | undefined {
   const listening = ends.find((one) => LISTENS.test(one.type) && !one.type.startsWith('unix'))
-  const connecting = ends.find((one) => CONNECTS.test(one.type))
+  const connecting = ends.find((one) => CONNECTS.has(one.type.replace(/[456](?=-|$)/, '')))
   if (listening !== undefined) emit(call, 'change', 'listen', 'port', listening.value)
   let sent: Stream | undefined
   for (const { type, value } of ends) {

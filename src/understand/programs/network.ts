@@ -53,16 +53,33 @@ function asks(
 }
 
 const NMAP =
-  '-iL= -iR= --exclude= --excludefile= -sL -sn -Pn -PS= -PA= -PU= -n -R --dns-servers= --system-dns --traceroute -sS -sT -sA -sW -sM -sU -sN -sF -sX --scanflags= -sI= -sY -sZ -sO -b= -p= --exclude-ports= -F -r --top-ports= --port-ratio= ' +
-  '-sV --version-intensity= --version-light --version-all -sC --script= --script-args= --script-args-file= --script-trace --script-updatedb -O --osscan-limit --osscan-guess -T= --min-rate= --max-rate= --min-parallelism= --max-parallelism= ' +
-  '--max-retries= --host-timeout= --scan-delay= -f --mtu= -D= -S= -e= -g= --source-port= --proxies= --data= --data-string= --data-length= --ttl= --spoof-mac= -oN= -oX= -oS= -oG= -oA= -v -d --reason --open --packet-trace --iflist ' +
+  '-iL= -iR= --exclude= --excludefile= -sL -sn -Pn -PS= -PA= -PU= -n -R --dns-servers= --system-dns --traceroute ' +
+  '-sS -sT -sA -sW -sM -sU -sN -sF -sX --scanflags= -sI= -sY -sZ -sO -b= -p= --exclude-ports= -F -r --top-ports= ' +
+  '--port-ratio= ' +
+  '-sV --version-intensity= --version-light --version-all -sC --script= --script-args= --script-args-file= ' +
+  '--script-trace --script-updatedb -O --osscan-limit --osscan-guess -T= --min-rate= --max-rate= ' +
+  '--min-parallelism= --max-parallelism= ' +
+  '--max-retries= --host-timeout= --scan-delay= -f --mtu= -D= -S= -e= -g= --source-port= --proxies= --data= ' +
+  '--data-string= --data-length= --ttl= --spoof-mac= -oN= -oX= -oS= -oG= -oA= -v -d --reason --open ' +
+  '--packet-trace --iflist ' +
   '--append-output --resume= --stylesheet= -6 -A --datadir= --privileged --unprivileged -V -h'
 
 let nmapTable: OptionTable | undefined
 
 /** Kinds of scripts of nmap that only look (https://nmap.org/book/nse-usage.html, "Script Categories"). */
-const SAFE_SCRIPTS =
-  /^(default|safe|discovery|version|banner|http-title|http-headers|ssl-cert|ssl-enum-ciphers|dns-\w+|ssh-hostkey|ssh2-enum-algos)$/
+const SAFE_SCRIPTS = new Set([
+  'default',
+  'safe',
+  'discovery',
+  'version',
+  'banner',
+  'http-title',
+  'http-headers',
+  'ssl-cert',
+  'ssl-enum-ciphers',
+  'ssh-hostkey',
+  'ssh2-enum-algos',
+]) // prettier-ignore
 
 const nmap: Program = {
   names: ['nmap', 'masscan', 'rustscan', 'zmap', 'naabu', 'unicornscan'],
@@ -84,7 +101,7 @@ const nmap: Program = {
     const scripts = read.values('--script').flatMap((w) => w.text.split(','))
     const own = read.values('--script').find((w) => w.text.includes('/') || !isKnownText(w.text))
     if (own !== undefined) emit(call, 'unreadable', 'run', 'code', own)
-    const safe = scripts.every((one) => SAFE_SCRIPTS.test(one)) && !read.has('-b', '-sI')
+    const safe = scripts.every((one) => SAFE_SCRIPTS.has(one)) && !read.has('-b', '-sI')
     for (const target of read.operands.length === 0 ? [undefined] : read.operands.slice(0, 20)) {
       const at = target === undefined ? {} : { at: hostOf(call, target) }
       emit(call, safe ? 'read' : 'change', 'scan', 'host', target ?? '', at)
@@ -117,7 +134,8 @@ export const network: readonly Program[] = [
     ['dig', 'drill', 'kdig', 'doggo', 'dog', 'q', 'host', 'nslookup', 'delv', 'adig', 'ahost', 'getent-hosts'],
     'asks for a name',
     'ask',
-    '-b= -c= -f= -k= -p= -q= -t= -x= -y= -N= -R= -W= -m= -4 -6 -a -C -d -l -r -s -T -v -w -V -i -u -D= -S= --type= --class= --nameserver= --query= -query= -type= -timeout= -port= -debug',
+    '-b= -c= -f= -k= -p= -q= -t= -x= -y= -N= -R= -W= -m= -4 -6 -a -C -d -l -r -s -T -v -w -V -i -u -D= -S= ' +
+      '--type= --class= --nameserver= --query= -query= -type= -timeout= -port= -debug',
     {
       'dig +short api.example A': ['read ask host api.example'],
       'dig @1.1.1.1 -t MX example': ['read ask host example'],
@@ -159,7 +177,9 @@ export const network: readonly Program[] = [
     ],
     'asks whether a host answers',
     'ping',
-    '-c|--count= -i= -I= -l= -M= -m= -p= -Q= -s= -S= -t= -T= -w= -W= -e= -F= -f|--flood -A -a -b -B -d -D -h -L -n -O -q -r -R -U -v -V -4 -6 -g -C= -x= -z= --rand-source --faster --data= --fast --file= -y= -u -E -P= --tcp --udp --icmp --rate= --port=',
+    '-c|--count= -i= -I= -l= -M= -m= -p= -Q= -s= -S= -t= -T= -w= -W= -e= -F= -f|--flood -A -a -b -B -d -D -h -L ' +
+      '-n -O -q -r -R -U -v -V -4 -6 -g -C= -x= -z= --rand-source --faster --data= --fast --file= -y= -u -E -P= ' +
+      '--tcp --udp --icmp --rate= --port=',
     {
       'ping -c 3 api.example': ['read ping host api.example'],
       'ping -f db1.example': ['change ping host db1.example'],
@@ -186,15 +206,20 @@ export const network: readonly Program[] = [
     ],
     'shows the way to a host',
     'trace',
-    '-f= -g= -i= -m= -N= -p= -q= -s= -t= -w= -z= -c= -P= -l= -L= -d -e -4 -6 -I -T -U -n -r -b -F -A -D -M= -O= --port=',
+    '-f= -g= -i= -m= -N= -p= -q= -s= -t= -w= -z= -c= -P= -l= -L= -d -e -4 -6 -I -T -U -n -r -b -F -A -D -M= -O= ' +
+      '--port=',
     { 'traceroute -n -w 2 api.example': ['read trace host api.example'] },
   ),
   asks(
     ['mtr', 'mtr-packet', 'xmtr'],
     'shows the way to a host, again and again',
     'trace',
-    '-F|--filename= -4 -6 -u|--udp -T|--tcp -I|--interface= -a|--address= -f|--first-ttl= -m|--max-ttl= -U|--max-unknown= -P|--port= -L|--localport= -s|--psize= -B|--bitpattern= -i|--interval= -G|--gracetime= -Q|--tos= -e|--mpls -Z|--timeout= ' +
-      '-M|--mark= -r|--report -w|--report-wide -c|--report-cycles= -j|--json -x|--xml -C|--csv -l|--raw -p|--split -t|--curses --displaymode= -n|--no-dns -b|--show-ips -o|--order= -y|--ipinfo= -z|--aslookup -h|--help -v|--version',
+    '-F|--filename= -4 -6 -u|--udp -T|--tcp -I|--interface= -a|--address= -f|--first-ttl= -m|--max-ttl= ' +
+      '-U|--max-unknown= -P|--port= -L|--localport= -s|--psize= -B|--bitpattern= -i|--interval= -G|--gracetime= ' +
+      '-Q|--tos= -e|--mpls -Z|--timeout= ' +
+      '-M|--mark= -r|--report -w|--report-wide -c|--report-cycles= -j|--json -x|--xml -C|--csv -l|--raw ' +
+      '-p|--split -t|--curses --displaymode= -n|--no-dns -b|--show-ips -o|--order= -y|--ipinfo= -z|--aslookup ' +
+      '-h|--help -v|--version',
     { 'mtr -rwc 10 api.example': ['read trace host api.example'] },
     { inputs: ['-F'] },
   ),

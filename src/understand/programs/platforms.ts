@@ -7,6 +7,7 @@ import { fly } from './platforms/fly.ts'
 import { heroku } from './platforms/heroku.ts'
 import { hostedDatabases } from './platforms/hosted-databases.ts'
 import { netlify } from './platforms/netlify.ts'
+import { outward } from './platforms/outward.ts'
 import { railway } from './platforms/railway.ts'
 import { selfHosted } from './platforms/self-hosted.ts'
 import { services } from './platforms/services.ts'
@@ -30,6 +31,7 @@ export const platforms: readonly Program[] = [
   camelClouds,
   ...selfHosted,
   ...services,
+  ...outward,
   ...deployers,
   ...tunnels,
 ]

@@ -5,19 +5,46 @@ import type { Call } from '../program.ts'
 import { type Stream, UNKNOWN } from '../word.ts'
 
 /**
- * What a statement of a query service does (Athena, BigQuery, PartiQL, Timestream, Spanner), by its first word. No grammar
- * of these dialects is read: a statement that begins with a word that is not here is held. Counter-example that is read
- * as data and does more: a SELECT that calls a remote function.
+ * What a statement of a query service does (Athena, BigQuery, PartiQL, Timestream, Spanner), by its first word. No
+ * grammar of these dialects is read: a statement that begins with a word that is not here is held. Counter-example
+ * that is read as data and does more: a SELECT that calls a remote function.
  */
 const FIRST_WORDS: Readonly<Record<string, EffectKind>> = {
-  select: 'read-data', with: 'read-data', values: 'read-data', table: 'read-data', from: 'read-data',
-  show: 'read', describe: 'read', desc: 'read', explain: 'read',
-  insert: 'change', update: 'change', merge: 'change', create: 'change', alter: 'change', msck: 'change',
-  assert: 'read', analyze: 'change', use: 'read', load: 'change', optimize: 'change', refresh: 'change', upsert: 'change',
-  delete: 'lose', drop: 'lose', truncate: 'lose', vacuum: 'lose', undrop: 'change', replace: 'lose',
-  unload: 'read-data', export: 'read-data', copy: 'change',
-  grant: 'access', revoke: 'access', deny: 'access',
-} // prettier-ignore
+  select: 'read-data',
+  with: 'read-data',
+  values: 'read-data',
+  table: 'read-data',
+  from: 'read-data',
+  show: 'read',
+  describe: 'read',
+  desc: 'read',
+  explain: 'read',
+  insert: 'change',
+  update: 'change',
+  merge: 'change',
+  create: 'change',
+  alter: 'change',
+  msck: 'change',
+  assert: 'read',
+  analyze: 'change',
+  use: 'read',
+  load: 'change',
+  optimize: 'change',
+  refresh: 'change',
+  upsert: 'change',
+  delete: 'lose',
+  drop: 'lose',
+  truncate: 'lose',
+  vacuum: 'lose',
+  undrop: 'change',
+  replace: 'lose',
+  unload: 'read-data',
+  export: 'read-data',
+  copy: 'change',
+  grant: 'access',
+  revoke: 'access',
+  deny: 'access',
+}
 
 /** Words that change something wherever they stand outside quotes: `WITH x AS (…) DELETE …`. */
 const CHANGING = /\b(insert|update|delete|merge|drop|truncate|alter|create|grant|revoke|execute|call|replace)\b/
@@ -25,10 +52,15 @@ const CHANGING = /\b(insert|update|delete|merge|drop|truncate|alter|create|grant
 export function emitQuery(call: Call, statement: Stream, at: Place, name = ''): void {
   const span = statement.span ?? call.span ?? ([0, 0] as const)
   if (statement.text === undefined || statement.text.includes(UNKNOWN)) {
-    return emit(call, 'unreadable', 'run', 'statement', '', { at, span, note: 'the statement is not known before it runs' })
+    return emit(call, 'unreadable', 'run', 'statement', '', {
+      at,
+      span,
+      note: 'the statement is not known before it runs',
+    })
   }
   const bare = withoutQuotes(statement.text)
-  if (bare === undefined) return emit(call, 'unreadable', 'run', 'statement', '', { at, span, note: 'a quote of the statement does not end' })
+  if (bare === undefined)
+    return emit(call, 'unreadable', 'run', 'statement', '', { at, span, note: 'a quote of the statement does not end' })
   for (const one of bare.split(';')) {
     const text = one.trim().toLowerCase()
     if (text === '') continue

@@ -9,8 +9,11 @@ import { openShell } from './carriers.ts'
 /** Clients of gRPC and WebSocket, and browsers of the terminal. */
 
 const GRPC =
-  '-plaintext -insecure -cacert= -cert= -key= -authority= -servername= -H= -rpc-header= -reflect-header= -expand-headers -d= -max-time= -connect-timeout= -keepalive-time= -max-msg-sz= -format= -emit-defaults -import-path= -proto= -protoset= ' +
-  '-protoset-out= -proto-out-dir= -msg-template -v -vv -unix -use-reflection -allow-unknown-fields -alts -user-agent= -format-error -help -version'
+  '-plaintext -insecure -cacert= -cert= -key= -authority= -servername= -H= -rpc-header= -reflect-header= ' +
+  '-expand-headers -d= -max-time= -connect-timeout= -keepalive-time= -max-msg-sz= -format= -emit-defaults ' +
+  '-import-path= -proto= -protoset= ' +
+  '-protoset-out= -proto-out-dir= -msg-template -v -vv -unix -use-reflection -allow-unknown-fields -alts ' +
+  '-user-agent= -format-error -help -version'
 
 let grpcTable: OptionTable | undefined
 
@@ -151,46 +154,25 @@ const browser: Program = {
   },
 }
 
-/** A file sharing or tunnelling service that makes something of this machine reachable from everywhere. */
-const exposer: Program = {
-  names: [
-    'localtunnel',
-    'lt',
-    'bore',
-    'frpc',
-    'zrok',
-    'tailscale-funnel',
-    'croc',
-    'magic-wormhole',
-    'wormhole',
-    'ffsend',
-    'transfer',
-    'gost',
-    'chisel',
-  ],
-  about: 'makes a port or a file of this machine reachable from outside',
+/** Programs that hand a file to whoever has the code of the transfer. */
+const sender: Program = {
+  names: ['croc', 'magic-wormhole', 'wormhole', 'ffsend', 'transfer', 'portal'],
+  about: 'sends files to another person',
   examples: {
-    'bore local 3000 --to bore.example': ['access open tunnel 3000'],
     'croc send .env': ['file read below .env', 'disclose send file .env', 'change send file .env'],
-    'lt --version': ['read help help'],
+    'wormhole receive 7-a-b': ['change receive file'],
+    'croc --version': ['read help help'],
   },
   run: (call) => {
-    const [first, ...rest] = call.args
-    if (first === undefined || /^(version|help|--version|--help|-v|-h|status)$/.test(first.text))
-      return emit(call, 'read', 'help', 'help')
-    if (/^(send|upload|tx)$/.test(first.text)) {
-      const at = nowhere(call, 'whoever has the code of the transfer')
-      for (const path of rest.filter((w) => !w.text.startsWith('-'))) {
-        emitSent(call, [fileToSend(call, path, true)], 'file', path, at)
-        emit(call, 'change', 'send', 'file', path, { at })
-      }
-      return undefined
+    const [first, ...rest] = call.args.filter((w) => !w.text.startsWith('-'))
+    if (first === undefined || first.text === 'help') return emit(call, 'read', 'help', 'help')
+    if (!/^(send|upload|tx)$/.test(first.text)) return emit(call, 'change', 'receive', 'file')
+    const at = nowhere(call, 'whoever has the code of the transfer')
+    for (const path of rest) {
+      emitSent(call, [fileToSend(call, path, true)], 'file', path, at)
+      emit(call, 'change', 'send', 'file', path, { at })
     }
-    if (/^(receive|rx|recv)$/.test(first.text)) return emit(call, 'change', 'receive', 'file')
-    emit(call, 'access', 'open', 'tunnel', rest.find((w) => !w.text.startsWith('-')) ?? first, {
-      note: 'it is reachable from outside',
-    })
   },
 }
 
-export const socketPrograms: readonly Program[] = [grpcurl, websocket, browser, exposer]
+export const socketPrograms: readonly Program[] = [grpcurl, websocket, browser, sender]

@@ -4,6 +4,7 @@ import { lineEnds } from './line-ends.ts'
 /** SQL that the client sends. */
 export interface MysqlSql {
   readonly is: 'sql'
+  /** Where `use` chose a schema of the server itself, it begins with that, because its tables mean other things. */
   readonly sql: string
   readonly span: Span
 }
@@ -69,9 +70,11 @@ export function splitMysql(text: string): readonly MysqlPart[] {
   let delimiter = ';'
   let from = 0
   let isStart = true
+  let schema = ''
   const flush = (to: number): void => {
     const sql = text.slice(from, to)
-    if (sql.trim() !== '') parts.push({ is: 'sql', sql, span: [from, to] })
+    if (sql.trim() === '') return
+    parts.push({ is: 'sql', sql: schema === '' ? sql : `USE ${schema}; ${sql}`, span: [from, to] })
   }
   const command = (name: string, at: number, argsFrom: number): number => {
     flush(at)
@@ -86,6 +89,7 @@ export function splitMysql(text: string): readonly MysqlPart[] {
     const given = name === 'system' ? trimmed(text.slice(argsFrom, line), delimiter) : args
     if (name === 'delimiter' && args !== '') delimiter = args.split(/\s/)[0] ?? ';'
     else parts.push({ is: 'meta', name, args: given, span: [at, end] })
+    if (name === 'use') schema = systemSchema(args)
     from = end
     isStart = true
     return end
@@ -120,6 +124,13 @@ export function splitMysql(text: string): readonly MysqlPart[] {
   }
   flush(text.length)
   return parts
+}
+
+const SYSTEM_SCHEMAS = ['mysql', 'information_schema', 'performance_schema', 'sys']
+
+function systemSchema(name: string): string {
+  const bare = name.toLowerCase().replaceAll('`', '').trim()
+  return SYSTEM_SCHEMAS.includes(bare) ? bare : ''
 }
 
 /** The long name at the beginning of a statement; one that takes no argument has to stand alone. */

@@ -8,7 +8,7 @@ export interface PostgresParser {
 
 let loading: Promise<PostgresParser> | undefined
 
-/** Called from the rim: the module is WebAssembly and takes about 20 ms to load, so it is loaded only where it is needed. */
+/** Called from the rim: the module is WebAssembly and takes some 20 ms to load, so only who needs it loads it. */
 export function loadPostgresParser(): Promise<PostgresParser> {
   loading ??= load()
   return loading

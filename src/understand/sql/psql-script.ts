@@ -26,7 +26,7 @@ export interface PsqlMeta {
   readonly span: Span
 }
 
-/** Rows between `COPY … FROM stdin` and `\.`. Where the COPY fails they are read as SQL: `mayRun` if that could do something. */
+/** Rows between `COPY … FROM stdin` and `\.`. Where the COPY fails they are SQL: `mayRun` if that could matter. */
 export interface PsqlRows {
   readonly is: 'rows'
   readonly mayRun: boolean

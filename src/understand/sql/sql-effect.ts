@@ -8,7 +8,7 @@ export interface SqlFile {
   readonly client?: true
 }
 
-/** What one statement does to one thing. Where it lands is the caller's knowledge: the connection is not in the text. */
+/** What one statement does to one thing. Where it lands the caller knows: the connection is not in the text. */
 export interface SqlEffect {
   readonly kind: EffectKind
   /** The SQL word in lower case: `select`, `update`, `drop`. */

@@ -1,14 +1,21 @@
 import type { Files } from '../../lib/files.ts'
 import { readCode } from '../code/read.ts'
-import { findProgram } from '../programs/catalog.ts'
+import { isFamily, ProgramCatalog } from '../programs/catalog.ts'
 import type { Run } from '../shell/run.ts'
+
+/** Every program. Test support. */
+export const allPrograms = new ProgramCatalog()
+await allPrograms.loadAll()
 
 /** What an action is read with, at its start. Test support. */
 export function firstRun(files: Files): Run {
   return {
     files,
     home: '/home/me',
-    program: findProgram,
+    program: (name) => {
+      const found = allPrograms.find(name)
+      return found === undefined || isFamily(found) ? undefined : found
+    },
     postgres: undefined,
     readCode,
     effects: [],

@@ -18,13 +18,29 @@ export interface AwsCommand {
 
 /** Options of every command (AWS CLI 2.31). argparse takes any beginning that fits one alone: `--prof prod`. */
 const WITH_VALUE = [
-  '--profile', '--region', '--endpoint-url', '--output', '--query', '--color', '--ca-bundle', '--cli-read-timeout',
-  '--cli-connect-timeout', '--cli-binary-format', '--cli-error-format',
-] // prettier-ignore
+  '--profile',
+  '--region',
+  '--endpoint-url',
+  '--output',
+  '--query',
+  '--color',
+  '--ca-bundle',
+  '--cli-read-timeout',
+  '--cli-connect-timeout',
+  '--cli-binary-format',
+  '--cli-error-format',
+]
 const FLAGS = [
-  '--debug', '--no-verify-ssl', '--no-paginate', '--version', '--no-sign-request', '--no-cli-pager', '--cli-auto-prompt',
-  '--no-cli-auto-prompt', '--v2-debug',
-] // prettier-ignore
+  '--debug',
+  '--no-verify-ssl',
+  '--no-paginate',
+  '--version',
+  '--no-sign-request',
+  '--no-cli-pager',
+  '--cli-auto-prompt',
+  '--no-cli-auto-prompt',
+  '--v2-debug',
+]
 
 /** The name under which an earlier command of the same action says that it wrote the settings of profiles. */
 const SETTINGS = 'aws settings'
@@ -74,7 +90,8 @@ export function readAws(call: Call): AwsCommand {
     ...reachOf(call),
   }
   // An option that nobody described, before the operation, may have taken the service as its value.
-  if (stranger !== undefined) emit(call, 'undescribed', 'run', 'program', 'aws', { at, note: 'an option that is not described' })
+  if (stranger !== undefined)
+    emit(call, 'undescribed', 'run', 'program', 'aws', { at, note: 'an option that is not described' })
   const query = globals.get('--query')
   if (query !== undefined) parameters.set('--query', [query])
   const asksHelp = service === undefined || [service, operation, operands[0]].some((w) => w?.text === 'help')
@@ -89,7 +106,7 @@ function fullName(name: string): string | undefined {
 }
 
 /** The first word behind a parameter. */
-export function valueOf(command: AwsCommand, ...names: readonly string[]): Word | undefined {
+export function parameter(command: AwsCommand, ...names: readonly string[]): Word | undefined {
   for (const name of names) {
     const value = command.parameters.get(name)?.[0]
     if (value !== undefined) return value
@@ -104,13 +121,19 @@ export function hasFlag(command: AwsCommand, name: string): boolean {
 
 /** What the parameters call the thing: `--instance-ids i-1`, `--bucket b --key k`. */
 export function thingOf(command: AwsCommand): Word {
-  const bucket = valueOf(command, '--bucket')
-  const key = valueOf(command, '--key')
+  const bucket = parameter(command, '--bucket')
+  const key = parameter(command, '--key')
   if (bucket !== undefined && key !== undefined) return { ...bucket, text: `${bucket.text}/${key.text}` }
   for (const [name, values] of command.parameters) {
     const first = values[0]
-    if (first !== undefined && /(-|^--)(names?|ids?|identifiers?|arns?|bucket|url|key|user|group|function|service|cluster|table)$/.test(name)) {
-      return { ...first, text: values.filter(isKnown).length === values.length ? values.map((w) => w.text).join(' ') : first.text }
+    if (
+      first !== undefined &&
+      /(-|^--)(names?|ids?|identifiers?|arns?|bucket|url|key|user|group|function|service|cluster|table)$/.test(name)
+    ) {
+      return {
+        ...first,
+        text: values.filter(isKnown).length === values.length ? values.map((w) => w.text).join(' ') : first.text,
+      }
     }
   }
   return word('', command.call.span)

@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../../emit.ts'
 import { Carries, knownText, type Stream, word } from '../../word.ts'
 import { isSecretVariable, openShell } from '../carriers.ts'
-import { type AwsCommand, rewriteSettings, valueOf } from './command.ts'
+import { type AwsCommand, parameter, rewriteSettings } from './command.ts'
 
 /** `aws configure` and the log-ins: the settings of this host. What is written there decides where later calls go. */
 export function runConfigure(command: AwsCommand): Stream | undefined | void {
@@ -17,17 +17,21 @@ export function runConfigure(command: AwsCommand): Stream | undefined | void {
       return { text: undefined, carries: secret ? Carries.secret : Carries.nothing, span: call.span }
     }
     case 'export-credentials':
-      emit(call, 'read-secret', 'export', 'aws credentials', valueOf(command, '--profile') ?? '')
+      emit(call, 'read-secret', 'export', 'aws credentials', parameter(command, '--profile') ?? '')
       return { text: undefined, carries: Carries.secret, span: call.span }
     case 'set': {
       const name = operands[0]
-      const secret = name === undefined || knownText(name) === undefined || /aws_access_key_id$/.test(name.text) || isSecretVariable(lastPart(name.text))
+      const secret =
+        name === undefined ||
+        knownText(name) === undefined ||
+        /aws_access_key_id$/.test(name.text) ||
+        isSecretVariable(lastPart(name.text))
       rewriteSettings(call)
       return emit(call, secret ? 'access' : 'change', 'set', 'aws setting', name ?? '')
     }
     case 'import': {
       rewriteSettings(call)
-      const file = valueOf(command, '--csv')
+      const file = parameter(command, '--csv')
       if (file !== undefined) emitFile(call, 'read', { ...file, text: file.text.replace(/^file:\/\//, '') })
       return emit(call, 'access', 'import', 'aws credentials')
     }

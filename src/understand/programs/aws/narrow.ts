@@ -1,14 +1,16 @@
 import { knownText, type Word } from '../../word.ts'
 
 /** What of an answer may hold secrets beside plain settings, as members of the API's answers. */
-const OPEN_MEMBERS = new Set(`Environment Variables Configuration Configurations Code Location ConfigurationSettings OptionSettings
+const OPEN_MEMBERS = new Set(
+  `Environment Variables Configuration Configurations Code Location ConfigurationSettings OptionSettings
   environmentVariables branch app apps Service SourceConfiguration RuntimeEnvironmentVariables ImageConfiguration
   ImageRepository CodeRepository CodeConfiguration CodeConfigurationValues Value UserData buildSpec
-  basicAuthCredentials`.split(/\s+/))
+  basicAuthCredentials`.split(/\s+/),
+)
 
 /**
- * True where a JMESPath of `--query` leaves only members that are no secret: `Configuration.LastModified`. An expression
- * that can keep a whole object (`@`, `*` of an object, functions) is not taken for one.
+ * True where a JMESPath of `--query` leaves only members that are no secret: `Configuration.LastModified`. An
+ * expression that can keep a whole object (`@`, `*` of an object, functions) is not taken for one.
  */
 export function narrowsToPlain(query: Word | undefined): boolean {
   const text = knownText(query)

@@ -22,7 +22,8 @@ export const EVIDENCE: Rules = [
     inspector2: disable
     detective: delete-graph disable-organization-admin-account
     auditmanager: deregister-account delete-assessment delete-assessment-report
-    securitylake: delete-data-lake delete-aws-log-source delete-custom-log-source delete-data-lake-organization-configuration
+    securitylake: delete-data-lake delete-aws-log-source delete-custom-log-source
+    delete-data-lake-organization-configuration
     s3api: put-bucket-logging
     wafv2: delete-logging-configuration
     waf: delete-logging-configuration

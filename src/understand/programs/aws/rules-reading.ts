@@ -143,7 +143,8 @@ export const READING: Rules = [
     ecs: discover-poll-endpoint
     ecr: start-lifecycle-policy-preview start-image-scan batch-check-layer-availability
     iot: test-authorization
-    bedrock-runtime: count-tokens converse converse-stream invoke-model invoke-model-with-response-stream apply-guardrail
+    bedrock-runtime: count-tokens converse converse-stream invoke-model invoke-model-with-response-stream
+    apply-guardrail
     codeartifact: get-package-version-asset
     compute-optimizer: export-*
     devops-guru: start-cost-estimation

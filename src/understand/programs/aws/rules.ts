@@ -36,8 +36,8 @@ function readRules(rules: Rules): ReadonlyMap<string, Lookup> {
       if (one === '') continue
       if (one.endsWith(':')) {
         const service = one.slice(0, -1)
-        here = found.get(service) ?? here
-        if (!found.has(service)) found.set(service, (here = { whole: new Map(), starts: [] }))
+        here = found.get(service) ?? { whole: new Map(), starts: [] }
+        found.set(service, here)
       } else if (one.endsWith('*')) here.starts.push([one.slice(0, -1), kind])
       else if (!here.whole.has(one)) here.whole.set(one, kind)
     }

@@ -1,6 +1,6 @@
 import { commandText } from '../../command-text.ts'
-import { emit, emitFile } from '../../emit.ts'
 import type { EffectKind } from '../../effect.ts'
+import { emit, emitFile } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
@@ -18,7 +18,7 @@ const OPTIONS = `--recursive --dryrun --quiet --include= --exclude= --acl= --fol
   --expires-in= --index-document= --error-document= --checksum-mode= --checksum-algorithm= --no-overwrite
   --progress-frequency= --progress-multiline --bucket-name-prefix= --bucket-region= --case-conflict= --profile=
   --region= --endpoint-url= --output= --query= --color= --ca-bundle= --cli-read-timeout= --cli-connect-timeout=
-  --cli-binary-format= --debug --no-verify-ssl --no-paginate --no-sign-request --no-cli-pager` // prettier-ignore
+  --cli-binary-format= --debug --no-verify-ssl --no-paginate --no-sign-request --no-cli-pager`
 
 const STRANGER = 'an option that is not described may be a short form of one that removes more'
 
@@ -35,7 +35,12 @@ export function runS3(command: AwsCommand): Stream | undefined | void {
   switch (verb) {
     case 'ls':
       emit(call, 'read', 'list', 's3 objects', from ?? '', { at })
-      return { text: undefined, carries: Carries.nothing, span: call.span, about: from === undefined ? 'every bucket' : undefined }
+      return {
+        text: undefined,
+        carries: Carries.nothing,
+        span: call.span,
+        about: from === undefined ? 'every bucket' : undefined,
+      }
     case 'cp':
     case 'mv':
     case 'sync':
@@ -43,11 +48,21 @@ export function runS3(command: AwsCommand): Stream | undefined | void {
     case 'rm':
       return emit(call, removal(call, read, from), 'remove', 's3 objects', from ?? '', dryRunOf(command, read))
     case 'rb':
-      return emit(call, isEveryOne(from) || holdsEvidence(from) ? 'catastrophe' : 'lose', 'remove', 's3 bucket', from ?? '', { at })
+      return emit(
+        call,
+        isEveryOne(from) || holdsEvidence(from) ? 'catastrophe' : 'lose',
+        'remove',
+        's3 bucket',
+        from ?? '',
+        { at },
+      )
     case 'mb':
       return emit(call, 'change', 'create', 's3 bucket', from ?? '', { at })
     case 'presign':
-      return emit(call, 'access', 'presign', 's3 object', from ?? '', { at, note: 'whoever has the address may read the object' })
+      return emit(call, 'access', 'presign', 's3 object', from ?? '', {
+        at,
+        note: 'whoever has the address may read the object',
+      })
     case 'website':
       return emit(call, 'access', 'publish', 's3 bucket', from ?? '', { at })
     default:
@@ -86,14 +101,19 @@ function transfer(command: AwsCommand, read: Arguments, from: Word, to: Word): S
   const recursive = verb === 'sync' || isRecursive(call, read)
   const name = isRemote(from) && !isRemote(to) ? from : to
   const acl = read.value('--acl')
-  if ((acl !== undefined && acl.text !== 'private') || read.has('--grants')) emit(call, 'access', 'grant', 's3 objects', to, { at })
+  if ((acl !== undefined && acl.text !== 'private') || read.has('--grants'))
+    emit(call, 'access', 'grant', 's3 objects', to, { at })
   if (verb === 'sync' && read.has('--delete')) {
-    if (isRemote(to)) emit(call, holdsEvidence(to) ? 'catastrophe' : 'lose', 'remove', 's3 objects', to, dryRunOf(command, read))
+    if (isRemote(to))
+      emit(call, holdsEvidence(to) ? 'catastrophe' : 'lose', 'remove', 's3 objects', to, dryRunOf(command, read))
     else emitFile(call, 'delete', to, { recursive: true })
   }
   if (isRemote(to)) {
     if (!isRemote(from)) sends(command, from, verb, recursive)
-    return emit(call, 'change', verb === 'sync' ? 'sync' : isRemote(from) ? verb : 'upload', 's3 objects', name, { at }) ?? undefined
+    return (
+      emit(call, 'change', verb === 'sync' ? 'sync' : isRemote(from) ? verb : 'upload', 's3 objects', name, { at }) ??
+      undefined
+    )
   }
   if (!isRemote(from)) return emit(call, 'undescribed', verb, 'program', 'aws s3', { at }) ?? undefined
   emit(call, 'read-data', 'download', 's3 objects', from, { at })

@@ -5,7 +5,7 @@ import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { changeKubeconfig } from '../kubernetes/place.ts'
 import { emitQuery } from '../query-words.ts'
-import { type AwsCommand, hasFlag, valueOf } from './command.ts'
+import { type AwsCommand, hasFlag, parameter } from './command.ts'
 import { parameterOf } from './ssm.ts'
 
 /** Operations whose parameters decide what they do. */
@@ -33,68 +33,95 @@ export function localFile(w: Word): Word | undefined {
 function readParameter(command: AwsCommand): Stream | undefined {
   const names = [...command.parameters.keys()]
   const open = names.some((name) => name.startsWith('--with') || name.startsWith('--cli-input'))
-  as(open ? 'read-secret' : 'read', 'ssm parameter', 'get')(command, valueOf(command, '--name', '--names', '--path') ?? '')
+  as(
+    open ? 'read-secret' : 'read',
+    'ssm parameter',
+    'get',
+  )(command, parameter(command, '--name', '--names', '--path') ?? '')
   return open ? { text: undefined, carries: Carries.secret, span: command.call.span } : undefined
 }
 
 function putParameter(command: AwsCommand): void {
-  const type = valueOf(command, '--type')
+  const type = parameter(command, '--type')
   const plain = type !== undefined && isKnown(type) && /^String(List)?$/.test(type.text)
-  as(plain ? 'change' : 'access', 'ssm parameter', 'put')(command, valueOf(command, '--name') ?? '')
+  as(plain ? 'change' : 'access', 'ssm parameter', 'put')(command, parameter(command, '--name') ?? '')
 }
 
-/** Runs a command in a container of the cluster. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
+/**
+ * Runs a command in a container of the cluster.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+ */
 function executeCommand(command: AwsCommand): Stream | undefined | void {
-  const code = valueOf(command, '--command')
-  const name = valueOf(command, '--task') ?? ''
+  const code = parameter(command, '--command')
+  const name = parameter(command, '--task') ?? ''
   if (code === undefined || !isKnown(code)) return as('unreadable', 'ecs task', 'run')(command, name)
   const site: Site = { is: 'elsewhere', why: 'a container of the cluster', from: command.call.site }
   return command.call.shell({ text: code.text, carries: code.carries, span: code.span }, { site })
 }
 
-const DOCUMENTS_THAT_RUN = new Set(['AWS-RunShellScript', 'AWS-StartInteractiveCommand', 'AWS-StartNonInteractiveCommand', 'AWS-StartNoninteractiveCommand'])
+const DOCUMENTS_THAT_RUN = new Set([
+  'AWS-RunShellScript',
+  'AWS-StartInteractiveCommand',
+  'AWS-StartNonInteractiveCommand',
+  'AWS-StartNoninteractiveCommand',
+])
 
 function sendCommand(command: AwsCommand): void {
   const { call } = command
-  const document = valueOf(command, '--document-name')
+  const document = parameter(command, '--document-name')
   const instances = command.parameters.get('--instance-ids') ?? []
-  if (document === undefined || !isKnown(document)) return as('unreadable', 'ssm document', 'run')(command, document ?? '')
+  if (document === undefined || !isKnown(document))
+    return as('unreadable', 'ssm document', 'run')(command, document ?? '')
   if (!DOCUMENTS_THAT_RUN.has(document.text)) {
     const remote = /^AWS-(RunRemoteScript|DownloadContent|RunDocument)$/.test(document.text)
     const own = !document.text.startsWith('AWS-') || document.text === 'AWS-RunPowerShellScript'
     return as(remote ? 'remote-code' : own ? 'unreadable' : 'change', 'ssm document', 'run')(command, document)
   }
-  const code = parameterOf(textOf(command, valueOf(command, '--parameters')), 'commands')
+  const code = parameterOf(textOf(command, parameter(command, '--parameters')), 'commands')
   if (code === undefined) return as('unreadable', 'ssm document', 'run')(command, document)
-  const sites = instances.length === 0 ? [elsewhere(command)] : instances.slice(0, 20).map((one) => hostOf(command, one))
-  for (const site of sites) call.shell({ text: code, carries: Carries.nothing, span: valueOf(command, '--parameters')?.span }, { site })
+  const sites =
+    instances.length === 0 ? [elsewhere(command)] : instances.slice(0, 20).map((one) => hostOf(command, one))
+  for (const site of sites)
+    call.shell({ text: code, carries: Carries.nothing, span: parameter(command, '--parameters')?.span }, { site })
 }
 
 const elsewhere = ({ call }: AwsCommand): Site => ({ is: 'elsewhere', why: 'machines of the account', from: call.site })
-const hostOf = ({ call }: AwsCommand, name: Word): Site => ({ is: 'host', name, options: [], from: call.site, env: call.env })
+const hostOf = ({ call }: AwsCommand, name: Word): Site => ({
+  is: 'host',
+  name,
+  options: [],
+  from: call.site,
+  env: call.env,
+})
 
 function startSession(command: AwsCommand): Stream | undefined | void {
   const { call } = command
-  const document = valueOf(command, '--document-name')?.text ?? ''
-  const target = valueOf(command, '--target')
+  const document = parameter(command, '--document-name')?.text ?? ''
+  const target = parameter(command, '--target')
   if (document.startsWith('AWS-StartPortForwarding')) {
-    const ports = textOf(command, valueOf(command, '--parameters'))
+    const ports = textOf(command, parameter(command, '--parameters'))
     call.tunnel({ port: parameterOf(ports, 'localPortNumber'), to: undefined })
     return as('change', 'port', 'forward')(command, target ?? '')
   }
-  const code = DOCUMENTS_THAT_RUN.has(document) ? parameterOf(textOf(command, valueOf(command, '--parameters')), 'command') : undefined
+  const code = DOCUMENTS_THAT_RUN.has(document)
+    ? parameterOf(textOf(command, parameter(command, '--parameters')), 'command')
+    : undefined
   if (code === undefined || target === undefined) return openShell(call, target ?? '')
   return call.shell({ text: code, carries: Carries.nothing, span: call.span }, { site: hostOf(command, target) })
 }
 
 function openTunnel(command: AwsCommand): void {
-  command.call.tunnel({ port: valueOf(command, '--local-port')?.text, to: undefined })
-  as('change', 'port', 'forward')(command, valueOf(command, '--instance-id') ?? '')
+  command.call.tunnel({ port: parameter(command, '--local-port')?.text, to: undefined })
+  as('change', 'port', 'forward')(command, parameter(command, '--instance-id') ?? '')
 }
 
 /** Aurora and Redshift by HTTP: the engine is not in the command, and PostgreSQL's grammar is the one that is read. */
 function runSql(command: AwsCommand): void {
-  const statements = [...(command.parameters.get('--sql') ?? []), ...(command.parameters.get('--sqls') ?? []), ...(command.parameters.get('--sql-statements') ?? [])]
+  const statements = [
+    ...(command.parameters.get('--sql') ?? []),
+    ...(command.parameters.get('--sqls') ?? []),
+    ...(command.parameters.get('--sql-statements') ?? []),
+  ]
   if (statements.length === 0) return as('unreadable', 'statement', 'run')(command)
   for (const one of statements) command.call.sql(textOf(command, one), 'postgresql', command.at)
 }
@@ -111,61 +138,79 @@ function runQuery(...names: readonly string[]): Special {
 function updateKubeconfig(command: AwsCommand): void {
   if (hasFlag(command, '--dry-run')) return as('read', 'kubeconfig', 'print')(command)
   changeKubeconfig(command.call)
-  emit(command.call, 'change', 'write', 'kubeconfig', valueOf(command, '--name') ?? '')
+  emit(command.call, 'change', 'write', 'kubeconfig', parameter(command, '--name') ?? '')
 }
 
 function invoke(command: AwsCommand): void {
-  const dry = valueOf(command, '--invocation-type')?.text === 'DryRun'
-  as(dry ? 'read' : 'change', 'lambda function', 'invoke')(command, valueOf(command, '--function-name') ?? '')
+  const dry = parameter(command, '--invocation-type')?.text === 'DryRun'
+  as(dry ? 'read' : 'change', 'lambda function', 'invoke')(command, parameter(command, '--function-name') ?? '')
 }
 
 function deployStack(command: AwsCommand): void {
   const waits = command.parameters.has('--no-execute-changeset')
-  as(waits ? 'change' : 'deploy', 'cloudformation stack', 'deploy')(command, valueOf(command, '--stack-name') ?? '')
+  as(waits ? 'change' : 'deploy', 'cloudformation stack', 'deploy')(command, parameter(command, '--stack-name') ?? '')
 }
 
 function packageStack(command: AwsCommand): void {
-  as('change', 'cloudformation template', 'package')(command, valueOf(command, '--s3-bucket') ?? '')
-  const out = valueOf(command, '--output-template-file')
+  as('change', 'cloudformation template', 'package')(command, parameter(command, '--s3-bucket') ?? '')
+  const out = parameter(command, '--output-template-file')
   if (out !== undefined) emitFile(command.call, 'overwrite', out)
 }
 
 /** User data and environments carry secrets along; another attribute does not. */
 function instanceAttribute(command: AwsCommand): void {
-  const attribute = valueOf(command, '--attribute')
+  const attribute = parameter(command, '--attribute')
   const plain = attribute !== undefined && isKnown(attribute) && attribute.text !== 'userData'
   as(plain ? 'read' : 'read-data', 'ec2 instance attribute', 'describe')(command, attribute ?? '')
 }
 
 function modifyInstance(command: AwsCommand): void {
-  as(command.parameters.has('--groups') ? 'access' : 'change', 'ec2 instance attribute', 'modify')(command, valueOf(command, '--instance-id') ?? '')
+  as(
+    command.parameters.has('--groups') ? 'access' : 'change',
+    'ec2 instance attribute',
+    'modify',
+  )(command, parameter(command, '--instance-id') ?? '')
 }
 
 function apiKeys(command: AwsCommand): void {
-  const values = [...command.parameters.keys()].some((name) => name.startsWith('--include-v') || name.startsWith('--cli-input'))
-  as(values ? 'read-secret' : 'read', 'apigateway api key', 'get')(command, valueOf(command, '--api-key') ?? '')
+  const values = [...command.parameters.keys()].some(
+    (name) => name.startsWith('--include-v') || name.startsWith('--cli-input'),
+  )
+  as(values ? 'read-secret' : 'read', 'apigateway api key', 'get')(command, parameter(command, '--api-key') ?? '')
 }
 
 function connections(command: AwsCommand): void {
-  as(hasFlag(command, '--hide-password') ? 'read' : 'read-secret', 'glue connection', 'get')(command, valueOf(command, '--name') ?? '')
+  as(
+    hasFlag(command, '--hide-password') ? 'read' : 'read-secret',
+    'glue connection',
+    'get',
+  )(command, parameter(command, '--name') ?? '')
 }
 
 function publishMessage(command: AwsCommand): void {
-  as(command.parameters.has('--phone-number') ? 'publish' : 'change', 'sns message', 'publish')(command, valueOf(command, '--topic-arn', '--target-arn', '--phone-number') ?? '')
+  as(
+    command.parameters.has('--phone-number') ? 'publish' : 'change',
+    'sns message',
+    'publish',
+  )(command, parameter(command, '--topic-arn', '--target-arn', '--phone-number') ?? '')
 }
 
 function updateService(command: AwsCommand): void {
-  as('deploy', 'ecs service', 'update')(command, valueOf(command, '--service') ?? '')
+  as('deploy', 'ecs service', 'update')(command, parameter(command, '--service') ?? '')
 }
 
 function emrShell(command: AwsCommand): Stream | undefined | void {
-  const code = valueOf(command, '--command')
-  if (code === undefined || !isKnown(code)) return openShell(command.call, valueOf(command, '--cluster-id') ?? '')
+  const code = parameter(command, '--command')
+  if (code === undefined || !isKnown(code)) return openShell(command.call, parameter(command, '--cluster-id') ?? '')
   return command.call.shell({ text: code.text, carries: code.carries, span: code.span }, { site: elsewhere(command) })
 }
 
 function codeartifactLogin(command: AwsCommand): void {
-  as(command.parameters.has('--dry-run') ? 'read-secret' : 'access', 'codeartifact token', 'log in')(command, valueOf(command, '--repository') ?? '')
+  as(
+    command.parameters.has('--dry-run') ? 'read-secret' : 'access',
+    'codeartifact token',
+    'log in',
+  )(command, parameter(command, '--repository') ?? '')
 }
 
 const SPECIAL: Readonly<Record<string, Special>> = {
@@ -176,11 +221,12 @@ const SPECIAL: Readonly<Record<string, Special>> = {
   'ssm put-parameter': putParameter,
   'ssm send-command': sendCommand,
   'ssm start-session': startSession,
-  'ssm resume-session': (command) => openShell(command.call, valueOf(command, '--session-id') ?? ''),
-  'ssm start-automation-execution': (command) => as('unreadable', 'ssm document', 'run')(command, valueOf(command, '--document-name') ?? ''),
+  'ssm resume-session': (command) => openShell(command.call, parameter(command, '--session-id') ?? ''),
+  'ssm start-automation-execution': (command) =>
+    as('unreadable', 'ssm document', 'run')(command, parameter(command, '--document-name') ?? ''),
   'ecs execute-command': executeCommand,
   'ecs update-service': updateService,
-  'ec2-instance-connect ssh': (command) => openShell(command.call, valueOf(command, '--instance-id') ?? ''),
+  'ec2-instance-connect ssh': (command) => openShell(command.call, parameter(command, '--instance-id') ?? ''),
   'ec2-instance-connect open-tunnel': openTunnel,
   'rds-data execute-statement': runSql,
   'rds-data batch-execute-statement': runSql,
@@ -207,12 +253,13 @@ const SPECIAL: Readonly<Record<string, Special>> = {
   'glue get-connections': connections,
   'sns publish': publishMessage,
   'emr ssh': emrShell,
-  'emr socks': (command) => as('change', 'port', 'forward')(command, valueOf(command, '--cluster-id') ?? ''),
-  'emr put': (command) => as('change', 'emr file', 'put')(command, valueOf(command, '--dest') ?? ''),
-  'emr get': (command) => as('read-data', 'emr file', 'get')(command, valueOf(command, '--src') ?? ''),
+  'emr socks': (command) => as('change', 'port', 'forward')(command, parameter(command, '--cluster-id') ?? ''),
+  'emr put': (command) => as('change', 'emr file', 'put')(command, parameter(command, '--dest') ?? ''),
+  'emr get': (command) => as('read-data', 'emr file', 'get')(command, parameter(command, '--src') ?? ''),
   'codeartifact login': codeartifactLogin,
   'cognito-idp initiate-auth': (command) => as('access', 'cognito session', 'log in')(command),
-  'codebuild start-build': (command) => as('change', 'codebuild build', 'start')(command, valueOf(command, '--project-name') ?? ''),
+  'codebuild start-build': (command) =>
+    as('change', 'codebuild build', 'start')(command, parameter(command, '--project-name') ?? ''),
 }
 
 export function specialOf(service: string, operation: string): Special | undefined {
@@ -226,10 +273,10 @@ export function switchesLogsOff(command: AwsCommand): boolean {
     const all = command.call.args.map((w) => w.text).join(' ')
     return marks.every((mark) => mark.test(all))
   }
-  if (operation === 'modify-load-balancer-attributes') return has(/access_?logs?/i, /enabled["']?[,:=\s]+(Value["']?[=:]\s*["']?)?false/i)
+  if (operation === 'modify-load-balancer-attributes')
+    return has(/access_?logs?/i, /enabled["']?[,:=\s]+(Value["']?[=:]\s*["']?)?false/i)
   if (operation === 'update-cluster-config') return has(/clusterLogging/i, /enabled["']?\s*[:=]\s*false/i)
   if (operation === 'modify-db-instance' || operation === 'modify-db-cluster') return has(/DisableLogTypes/)
   if (operation === 'update-stage') return has(/\/(accessLogSettings|\*\/\*\/logging)/, /op=remove|=OFF/i)
   return false
 }
-

@@ -36,7 +36,9 @@ function listed(found: unknown, name: string): string | undefined {
   if (typeof found !== 'object' || found === null) return undefined
   const value: unknown = Object.getOwnPropertyDescriptor(found, name)?.value
   if (typeof value === 'string') return value
-  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string') ? value.join('\n') : undefined
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')
+    ? value.join('\n')
+    : undefined
 }
 
 /** One quoted word and nothing behind it. */

@@ -2,9 +2,9 @@ import type { EffectKind } from '../../effect.ts'
 import { OPERATIONS, SERVICES } from './rules.ts'
 
 /**
- * What the first word of an operation's name says: `describe-instances`, `terminate-instances`. The names are those of
- * the API models (botocore 1.43: 436 services, 19,427 operations); what a word says wrongly for some operation stands in
- * `rules.ts`. A word that is not here is nothing that anybody described.
+ * What the first word of an operation's name says: `describe-instances`, `terminate-instances`. The names are those
+ * of the API models (botocore 1.43: 436 services, 19,427 operations); what a word says wrongly for some operation
+ * stands in `rules.ts`. A word that is not here is nothing that anybody described.
  */
 const VERBS: { readonly [K in EffectKind]?: string } = {
   read: `analyze autocomplete calculate check classify compare contains count decode describe detect discover estimate
@@ -32,22 +32,28 @@ const VERBS: { readonly [K in EffectKind]?: string } = {
 }
 
 /** A change to something of these names is a change of who may do what. */
-const ACCESS_WORDS = new Set(`access acl acls acp credential credentials entitlement entitlements firewall grant grants
+const ACCESS_WORDS = new Set(
+  `access acl acls acp credential credentials entitlement entitlements firewall grant grants
   impersonation impersonate mfa password passwords permission permissions principal principals role roles saml secret
-  secrets token tokens user users login administrator authorizer`.split(/\s+/)) // prettier-ignore
+  secrets token tokens user users login administrator authorizer`.split(/\s+/),
+)
 
 /** Two words that only together speak of it: an `api` is none, an `api key` is. */
-const ACCESS_PAIRS = new Set(`api-key api-keys key-pair key-pairs access-key access-keys security-group security-groups
+const ACCESS_PAIRS = new Set(
+  `api-key api-keys key-pair key-pairs access-key access-keys security-group security-groups
   public-key public-keys signing-key trust-anchor trust-store identity-provider identity-pool instance-profile
   ssh-key resource-policy resource-policies bucket-policy repository-policy queue-policy domain-policy key-policy
   vault-policy file-policy topic-policy auth-policy iam-policy role-policy user-policy group-policy ip-rules ip-set
   rule-group web-acl admin-account delegated-admin delegated-administrator profile-permission verified-access
-  account-settings ip-access ip-restriction launch-permission certificate-authority public-ports`.split(/\s+/)) // prettier-ignore
+  account-settings ip-access ip-restriction launch-permission certificate-authority public-ports`.split(/\s+/),
+)
 
 /** Words between two others that make a policy one of the second kind: nobody's rights. */
-const HARMLESS_POLICIES = new Set(`scaling lifecycle backup retention cache request headers routing snapshot throttling
+const HARMLESS_POLICIES = new Set(
+  `scaling lifecycle backup retention cache request headers routing snapshot throttling
   recovery control response delivery origin continuous alarm insight deployment archive network-path update auto-tune
-  quota traffic termination scheduling reasoning tier index metric stickiness`.split(/\s+/)) // prettier-ignore
+  quota traffic termination scheduling reasoning tier index metric stickiness`.split(/\s+/),
+)
 
 let verbs: ReadonlyMap<string, EffectKind> | undefined
 
@@ -55,13 +61,16 @@ let verbs: ReadonlyMap<string, EffectKind> | undefined
 export function kindOfOperation(service: string, operation: string): EffectKind | undefined {
   const ruled = OPERATIONS().get(service)?.(operation) ?? OPERATIONS().get('*')?.(operation)
   if (ruled !== undefined) return ruled
-  verbs ??= new Map(Object.entries(VERBS).flatMap(([kind, line]) => line.split(/\s+/).map((one) => [one, kind as EffectKind])))
+  verbs ??= new Map(
+    Object.entries(VERBS).flatMap(([kind, line]) => line.split(/\s+/).map((one) => [one, kind as EffectKind])),
+  )
   const parts = operation.split('-')
   // `batch-get-item`, `admin-create-user`: the word behind it says what is done.
   const from = (parts[0] === 'batch' || parts[0] === 'admin') && parts.length > 1 ? 1 : 0
   const verb = parts[from] as string
   const kind = verbs.get(verb)
-  if (kind === undefined || kind === 'read' || kind === 'read-data' || kind === 'read-secret') return readKind(kind, parts)
+  if (kind === undefined || kind === 'read' || kind === 'read-data' || kind === 'read-secret')
+    return readKind(kind, parts)
   // Tags are labels; some say who may do what (tags as attributes of IAM), which no name of an operation shows.
   if (parts.includes('tag') || parts.includes('tags') || parts.includes('tagging') || verb === 'untag') return 'change'
   const whole = SERVICES.get(service)
@@ -69,7 +78,10 @@ export function kindOfOperation(service: string, operation: string): EffectKind 
   return speaksOfAccess(parts.slice(from + 1)) ? 'access' : kind
 }
 
-/** `get-…-token`, `generate-…-credentials`: what comes back is the secret itself. Lists and descriptions name it only. */
+/**
+ * `get-…-token`, `generate-…-credentials`: what comes back is the secret itself. Lists and descriptions name it
+ * only.
+ */
 function readKind(kind: EffectKind | undefined, parts: readonly string[]): EffectKind | undefined {
   if (kind !== 'read' || parts[0] !== 'get') return kind
   return SECRET_ENDINGS.has(parts.at(-1) as string) ? 'read-secret' : kind

@@ -6,12 +6,18 @@ import { isSecretPath } from '../../secret-path.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 
 /** https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy */
-const OPTIONS = `--recursive=? --dry-run=? --overwrite= --delete-destination= --include-pattern= --exclude-pattern= --include-path=
-  --exclude-path= --from-to= --blob-type= --block-blob-tier= --log-level= --cap-mbps= --output-type= --output-level= --put-md5=?
-  --check-md5= --content-type= --metadata= --follow-symlinks=? --as-subdir=? --list-of-files= --include-after= --include-before=
-  --trusted-microsoft-suffixes= --s2s-preserve-access-tier=? --include-regex= --exclude-regex= --mirror-mode=? --skip-version-check
-  --force-if-read-only=? --backup=? --preserve-permissions=? --preserve-smb-info=? --trailing-dot= --tenant-id= --identity
-  --service-principal --application-id= --certificate-path= --with-status= --running-tally=? --machine-readable=? --help -h
+const OPTIONS = `--recursive=? --dry-run=? --overwrite= --delete-destination= --include-pattern= --exclude-pattern=
+  --include-path=
+  --exclude-path= --from-to= --blob-type= --block-blob-tier= --log-level= --cap-mbps= --output-type= --output-level=
+  --put-md5=?
+  --check-md5= --content-type= --metadata= --follow-symlinks=? --as-subdir=? --list-of-files= --include-after=
+  --include-before=
+  --trusted-microsoft-suffixes= --s2s-preserve-access-tier=? --include-regex= --exclude-regex= --mirror-mode=?
+  --skip-version-check
+  --force-if-read-only=? --backup=? --preserve-permissions=? --preserve-smb-info=? --trailing-dot= --tenant-id=
+  --identity
+  --service-principal --application-id= --certificate-path= --with-status= --running-tally=? --machine-readable=?
+  --help -h
   --delete-snapshots= --cpk-by-name= --blob-tags= --quota-gb= --block-size-mb= --properties= --show-sensitive=?`
 
 let table: OptionTable | undefined
@@ -20,12 +26,26 @@ export const azcopy: Program = {
   names: ['azcopy'],
   about: 'copies into and out of Azure storage',
   examples: {
-    "azcopy copy 'https://a.blob.core.windows.net/c/x?sig=1' .": ['read-data download blobs https://a.blob.core.windows.net/c/x', 'file overwrite .'],
-    "azcopy cp dist 'https://a.blob.core.windows.net/c' --recursive": ['file read below dist', 'change upload blobs https://a.blob.core.windows.net/c'],
-    "azcopy sync dist 'https://a.blob.core.windows.net/c' --delete-destination=true": ['lose remove blobs https://a.blob.core.windows.net/c', 'file read below dist', 'change upload blobs https://a.blob.core.windows.net/c'],
-    "azcopy remove 'https://a.blob.core.windows.net/c' --recursive=true": ['lose remove blobs https://a.blob.core.windows.net/c'],
+    "azcopy copy 'https://a.blob.core.windows.net/c/x?sig=1' .": [
+      'read-data download blobs https://a.blob.core.windows.net/c/x',
+      'file overwrite .',
+    ],
+    "azcopy cp dist 'https://a.blob.core.windows.net/c' --recursive": [
+      'file read below dist',
+      'change upload blobs https://a.blob.core.windows.net/c',
+    ],
+    "azcopy sync dist 'https://a.blob.core.windows.net/c' --delete-destination=true": [
+      'lose remove blobs https://a.blob.core.windows.net/c',
+      'file read below dist',
+      'change upload blobs https://a.blob.core.windows.net/c',
+    ],
+    "azcopy remove 'https://a.blob.core.windows.net/c' --recursive=true": [
+      'lose remove blobs https://a.blob.core.windows.net/c',
+    ],
     "azcopy rm 'https://a.blob.core.windows.net/c/x'": ['change remove blobs https://a.blob.core.windows.net/c/x'],
-    "azcopy rm 'https://a.blob.core.windows.net/c' --recursive --dry-run": ['read dry run blobs https://a.blob.core.windows.net/c'],
+    "azcopy rm 'https://a.blob.core.windows.net/c' --recursive --dry-run": [
+      'read dry run blobs https://a.blob.core.windows.net/c',
+    ],
     "azcopy list 'https://a.blob.core.windows.net/c'": ['read list blobs https://a.blob.core.windows.net/c'],
     'azcopy jobs list': ['read list azcopy jobs'],
   },
@@ -40,11 +60,18 @@ export const azcopy: Program = {
   },
 }
 
-function runVerb(call: Call, read: Arguments, verb: string, from: Word | undefined, to: Word | undefined): Stream | undefined | void {
+function runVerb(
+  call: Call,
+  read: Arguments,
+  verb: string,
+  from: Word | undefined,
+  to: Word | undefined,
+): Stream | undefined | void {
   const at = from === undefined ? undefined : placeOf(call, from)
   const more = at === undefined ? {} : { at }
   const name = from === undefined ? '' : shown(from)
-  if (read.has('--dry-run') && read.value('--dry-run')?.text !== 'false') return emit(call, 'read', 'dry run', 'blobs', name, more)
+  if (read.has('--dry-run') && read.value('--dry-run')?.text !== 'false')
+    return emit(call, 'read', 'dry run', 'blobs', name, more)
   const recursive = read.has('--recursive') && read.value('--recursive')?.text !== 'false'
   switch (verb) {
     case 'copy':
@@ -52,7 +79,9 @@ function runVerb(call: Call, read: Arguments, verb: string, from: Word | undefin
     case 'c':
     case 'sync':
     case 's':
-      return from === undefined || to === undefined ? undefined : transfer(call, read, from, to, recursive || verb.startsWith('s'))
+      return from === undefined || to === undefined
+        ? undefined
+        : transfer(call, read, from, to, recursive || verb.startsWith('s'))
     case 'remove':
     case 'rm':
     case 'r':
@@ -110,7 +139,8 @@ function transfer(call: Call, read: Arguments, from: Word, to: Word, recursive: 
     call.wroteFile(to, { text: undefined, carries: Carries.data | Carries.network, span: call.span })
     return
   }
-  const secret = source === undefined && (isSecretPath(from.text) || (from.carries & (Carries.secret | Carries.data)) !== 0)
+  const secret =
+    source === undefined && (isSecretPath(from.text) || (from.carries & (Carries.secret | Carries.data)) !== 0)
   if (secret) emit(call, 'disclose', 'upload', 'blobs', from, { at })
   emit(call, 'change', 'upload', 'blobs', shown(to), { at })
 }

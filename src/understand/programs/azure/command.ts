@@ -42,7 +42,13 @@ export function readAz(call: Call): AzCommand {
     // Switches in front of the command take no value, and the command follows them.
     open = words.length === 0 && FLAGS_BEFORE.has(name) ? undefined : values
   }
-  return { call, words, options, behindDashes: dashes < 0 ? [] : call.args.slice(dashes + 1), at: subscriptionAt(call, options) }
+  return {
+    call,
+    words,
+    options,
+    behindDashes: dashes < 0 ? [] : call.args.slice(dashes + 1),
+    at: subscriptionAt(call, options),
+  }
 }
 
 /** argparse takes any beginning of an option that fits one alone: `--subs`. */
@@ -69,7 +75,8 @@ export function subscriptionsIn(command: AzCommand): readonly { readonly id: Wor
   for (const values of command.options.values()) {
     for (const w of values) {
       const id = /\/subscriptions\/([^/\s'"]+)/i.exec(w.text)?.[1]
-      if (id !== undefined && !found.has(id) && found.size < 16) found.set(id, { id: w, at: { ...command.at, subscription: { ...w, text: id } } })
+      if (id !== undefined && !found.has(id) && found.size < 16)
+        found.set(id, { id: w, at: { ...command.at, subscription: { ...w, text: id } } })
     }
   }
   return [...found.values()]

@@ -23,9 +23,13 @@ function runCommand(command: AzCommand): Stream | undefined | void {
   const id = optionOf(command, '--command-id')
   const scripts = command.options.get('--scripts') ?? command.options.get('--script') ?? []
   const machine = optionOf(command, '--name', '-n', '--vm-name', '--ids')
-  if (id !== undefined && isKnown(id) && !/^Run/.test(id.text)) return as('change', 'run', 'vm command', () => id)(command)
+  if (id !== undefined && isKnown(id) && !/^Run/.test(id.text))
+    return as('change', 'run', 'vm command', () => id)(command)
   if (id?.text === 'RunPowerShellScript' || scripts.length === 0) return as('unreadable', 'run', 'vm command')(command)
-  const site: Site = machine === undefined ? elsewhere(command, 'machines of the subscription') : { is: 'host', name: machine, options: [], from: call.site, env: call.env }
+  const site: Site =
+    machine === undefined
+      ? elsewhere(command, 'machines of the subscription')
+      : { is: 'host', name: machine, options: [], from: call.site, env: call.env }
   for (const script of scripts) {
     if (script.text.startsWith('@')) {
       const path = { ...script, text: script.text.slice(1) }
@@ -46,9 +50,17 @@ function nested(names: readonly string[], why: string): AzSpecial {
 function sshMachine(command: AzCommand): Stream | undefined | void {
   const { call, behindDashes } = command
   const machine = optionOf(command, '--name', '-n', '--vm-name', '--ip', '--hostname')
-  if (machine === undefined || behindDashes.length === 0 || behindDashes.some((w) => w.text.startsWith('-'))) return openShell(call, machine ?? '')
+  if (machine === undefined || behindDashes.length === 0 || behindDashes.some((w) => w.text.startsWith('-')))
+    return openShell(call, machine ?? '')
   const site: Site = { is: 'host', name: machine, options: [], from: call.site, env: call.env }
-  return call.shell({ text: behindDashes.every(isKnown) ? behindDashes.map((w) => w.text).join(' ') : undefined, carries: 0, span: behindDashes[0]?.span }, { site })
+  return call.shell(
+    {
+      text: behindDashes.every(isKnown) ? behindDashes.map((w) => w.text).join(' ') : undefined,
+      carries: 0,
+      span: behindDashes[0]?.span,
+    },
+    { site },
+  )
 }
 
 function tunnel(command: AzCommand): void {
@@ -92,13 +104,16 @@ function kubeconfig(command: AzCommand): Stream | undefined | void {
   emit(command.call, 'change', 'write', 'kubeconfig', nameOf(command) ?? '')
 }
 
+const SECRET_CALLS =
+  /list-?(account|service)*(keys|secrets|credentials|connectionstrings|sas)|\/secrets\/|publish(xml|ing)/i
+
 /** `az rest`: any call of Azure's interfaces with the token of the session. */
 function rest(command: AzCommand): Stream | undefined {
   const { call } = command
   const method = (optionOf(command, '--method', '-m')?.text ?? 'get').toLowerCase()
   const url = optionOf(command, '--url', '--uri', '-u') ?? word('', call.span)
   const at = subscriptionsIn(command)[0]?.at ?? { is: 'url', url, site: call.site, cwd: call.cwd, env: call.env }
-  const secret = /list-?(account)?(service)?(keys|secrets|credentials|connectionstrings|sas)|\/secrets\/|publishxml|listpublishing/i.test(url.text)
+  const secret = SECRET_CALLS.test(url.text)
   const kind = secret && method !== 'delete' && method !== 'put' ? 'read-secret' : kindOfMethod(method, url.text)
   emit(call, kind, method, 'azure resource', url, { at })
   return kind === 'read-secret' ? { text: undefined, carries: Carries.secret, span: call.span } : undefined
@@ -115,12 +130,23 @@ function kindOfMethod(method: string, url: string): EffectKind {
 /** Titles and texts are papers; completing a pull request merges it. */
 function updatePullRequest(command: AzCommand): void {
   const status = optionOf(command, '--status')?.text
-  const merges = status === 'completed' || (status !== undefined && status !== 'abandoned' && status !== 'active') || hasOption(command, '--auto-complete', '--bypass-policy')
-  emit(command.call, merges ? 'deploy' : 'prepare', merges ? 'merge' : 'update', 'pull request', optionOf(command, '--id') ?? '', { at: command.at })
+  const merges =
+    status === 'completed' ||
+    (status !== undefined && status !== 'abandoned' && status !== 'active') ||
+    hasOption(command, '--auto-complete', '--bypass-policy')
+  emit(
+    command.call,
+    merges ? 'deploy' : 'prepare',
+    merges ? 'merge' : 'update',
+    'pull request',
+    optionOf(command, '--id') ?? '',
+    { at: command.at },
+  )
 }
 
 function acrLogin(command: AzCommand): Stream | undefined | void {
-  if (!hasOption(command, '--expose-token', '-t')) return emit(command.call, 'change', 'login', 'container registry', nameOf(command) ?? '')
+  if (!hasOption(command, '--expose-token', '-t'))
+    return emit(command.call, 'change', 'login', 'container registry', nameOf(command) ?? '')
   as('read-secret', 'print', 'registry token')(command)
   return { text: undefined, carries: Carries.secret, span: command.call.span }
 }
@@ -128,7 +154,9 @@ function acrLogin(command: AzCommand): Stream | undefined | void {
 /** A task of a registry runs any command there; `acr purge` deletes images. */
 function acrRun(command: AzCommand): void {
   const text = command.call.args.map((w) => w.text).join(' ')
-  as(/\bpurge\b/.test(text) ? 'lose' : 'change', 'run', 'registry task', (one) => optionOf(one, '--registry', '-r'))(command)
+  as(/\bpurge\b/.test(text) ? 'lose' : 'change', 'run', 'registry task', (one) => optionOf(one, '--registry', '-r'))(
+    command,
+  )
 }
 
 const SPECIAL: Readonly<Record<string, AzSpecial>> = {

@@ -56,15 +56,39 @@ const MAVEN: readonly (readonly [RegExp, Meaning])[] = [
   [/^(surefire|failsafe|compiler|resources|jar|war|ear|ejb|source|javadoc|assembly|shade|install|spotless|checkstyle|pmd|spotbugs|jacoco|fmt|formatter|dependency|versions|archetype|wrapper|enforcer|antlr4|protobuf|openapi-generator|jib|docker|spring-boot|quarkus|license|sonar|license-maven-plugin|sortpom|tidy|impsort|rewrite|native|properties|site|eclipse|idea|build-helper|flatten|toolchains|git-commit-id|frontend|jooq-codegen|jaxb2|cyclonedx|modernizer|errorprone|pitest|org\.pitest):[\w-]+$/, change],
 ]
 
+function meaningOf(name: string, table: readonly (readonly [RegExp, Meaning])[]): Meaning | undefined {
+  return table.find(([form]) => form.test(name))?.[1]
+}
+
+/** Tasks that must not hide behind a short form of their name. */
+const GRADLE_TASKS = [
+  'publish', 'publishPlugins', 'publishAllPublicationsToMavenRepository', 'uploadArchives', 'release', 'closeAndReleaseRepository',
+  'flywayClean', 'flywayMigrate', 'flywayRepair', 'dropAll', 'update', 'rollback', 'deploy', 'appengineDeploy', 'jib', 'dockerPush', 'bootRun',
+] // biome-ignore format: a list
+
+/** Gradle takes a short form of a task for it: `publ`, `pAPTMR`, `fC` (each hump may be cut). */
+function abbreviated(name: string, full: readonly string[]): string {
+  const humps = humpsOf(name)
+  const fits = (task: string) => {
+    const own = humpsOf(task)
+    return humps.length <= own.length && humps.every((hump, i) => own[i]?.toLowerCase().startsWith(hump.toLowerCase()) === true)
+  }
+  return full.find(fits) ?? name
+}
+
+function humpsOf(name: string): readonly string[] {
+  return name.split(/(?=[A-Z])/).filter((one) => one !== '')
+}
+
 /** Gives each task its meaning; the last part of `:app:assembleDebug` is the task. */
-function eachTask(call: Call, tasks: readonly Word[], table: readonly (readonly [RegExp, Meaning])[], nameOf: (text: string) => string): void {
+function eachTask(call: Call, tasks: readonly Word[], table: readonly (readonly [RegExp, Meaning])[], nameOf: (text: string) => string, full: readonly string[] = []): void {
   for (const task of tasks) {
     if (!isKnown(task)) {
       emit(call, 'unreadable', 'run', 'task', task, { note: 'the task is not known before it runs' })
       continue
     }
     const name = nameOf(task.text).slice(0, 200)
-    const meaning = table.find(([form]) => form.test(name))?.[1]
+    const meaning = meaningOf(name, table) ?? meaningOf(abbreviated(name, full), table)
     if (meaning === undefined) runsProgram(call, task, tasks, 'task')
     else meaning(call, task)
   }
@@ -93,6 +117,8 @@ const gradle: Program = {
     'gradle flywayInfo': ['read migrate database flywayInfo'],
     'gradle bootRun': ['undescribed run program bootRun'],
     'gradle seedEverything': ['undescribed run task seedEverything'],
+    'gradle publ': ['publish publish package publ'],
+    'gradle fC': ['lose drop database fC'],
     'gradle --version': ['read help help'],
     'gradle --stop': ['restart stop daemon'],
     gradle: ['read help help'],
@@ -104,7 +130,7 @@ const gradle: Program = {
     const [first] = found.operands
     if (first === undefined) return emitHelp(call)
     if (found.has('-m')) return emit(call, 'read', 'dry run', 'plan', first)
-    eachTask(call, found.operands, GRADLE, (text) => text.slice(text.lastIndexOf(':') + 1))
+    eachTask(call, found.operands, GRADLE, (text) => text.slice(text.lastIndexOf(':') + 1), GRADLE_TASKS)
   },
 }
 

@@ -39,7 +39,8 @@ const make: Program = {
     "printf 'x:\\n\\trm a\\n' | make -f - other": ['undescribed run target other'],
   },
   run: (call) => {
-    const read = readArguments(call.args, table())
+    // What stands in `MAKEFLAGS` comes before the words of the command, GNU make 4.4, section 5.7.3.
+    const read = readArguments([...inherited(call.env), ...call.args], table())
     if (read.has('-v', '-h')) return emitHelp(call)
     return runMake(call, read)
   },
@@ -47,9 +48,9 @@ const make: Program = {
 
 function runMake(call: Call, read: Arguments): Stream | undefined {
   const given = read.operands.filter((w) => !(read.has('-j', '-l') && /^\d+(\.\d+)?$/.test(w.text)))
-  const overrides = [...inherited(call.env), ...given.filter(isAssignment)]
+  const overrides = given.filter(isAssignment)
   const goals = given.filter((w) => !isAssignment(w))
-  const dry = read.has('-n', '-q') || flagsOf(call.env).includes('n')
+  const dry = read.has('-n', '-q')
   const directory = read.values('-C').reduce((at, w) => (isKnown(w) ? absolute(at, w.text) : UNKNOWN), call.cwd)
   const unknown = goals.find((w) => !isKnown(w))
   if (unknown !== undefined) {
@@ -75,6 +76,10 @@ function runMake(call: Call, read: Arguments): Stream | undefined {
 /** The texts that make reads: `--eval`, then the files; `undefined` where one of them cannot be read. */
 function makefiles(call: Call, directory: string, read: Arguments): readonly string[] | undefined {
   const texts = read.values('-E').map((w) => w.text)
+  for (const one of (call.env.get('MAKEFILES')?.text ?? '').split(/\s+/)) {
+    const text = one === '' ? undefined : call.readFile(word(absolute(directory, one), call.span)).text
+    if (text !== undefined) texts.push(text)
+  }
   const files = read.values('-f')
   const contents = files.map((w) => (w.text === '-' || w.text === '/dev/stdin' ? call.stdin : call.readFile({ ...w, text: absolute(directory, w.text) })))
   if (files.length === 0) {
@@ -103,16 +108,12 @@ function isAssignment(w: Word): boolean {
   return /^[A-Za-z_][\w.-]*(:{0,3}|\?|\+|!)=/.test(w.text.slice(0, 200))
 }
 
-/** `make` hands its own options and variables to a make below it in `MAKEFLAGS`. */
-function flagsOf(env: Env): string {
-  const flags = env.get('MAKEFLAGS')?.text ?? ''
-  const first = flags.split(' ')[0] ?? ''
-  return first.startsWith('--') || first.includes('=') ? '' : first
-}
-
+/** `make` hands its own options and variables to a make below it in `MAKEFLAGS`: `kn -j2 -- NAME=value`. */
 function inherited(env: Env): readonly Word[] {
   const flags = env.get('MAKEFLAGS')
-  return flags === undefined ? [] : flags.text.split(' ').map((one) => ({ ...flags, text: one })).filter(isAssignment)
+  if (flags === undefined) return []
+  const words = flags.text.split(/\s+/).filter((one) => one !== '' && one !== '--')
+  return words.map((one, i) => ({ ...flags, text: i === 0 && /^[A-Za-z]+$/.test(one) ? `-${one}` : one }))
 }
 
 const RUNS = 500
@@ -242,7 +243,7 @@ class MakeRun {
     if (this.env !== undefined) return this.env
     const variables = new Map<string, Word>()
     for (const w of this.overrides) variables.set(w.text.split(/[:?+!]*=/)[0] ?? '', { ...w, text: w.text.slice(w.text.indexOf('=') + 1) })
-    const flags = [this.dry ? 'n' : '', ...this.overrides.map((w) => w.text).filter((one) => !/\s/.test(one))].join(' ')
+    const flags = [this.dry ? 'n' : '', ...this.overrides.map((w) => w.text).filter((one) => !/\s/.test(one))].join(' ').trim()
     if (flags !== '') variables.set('MAKEFLAGS', word(flags))
     // The first question may come while the file is still being read; only then the answer is not kept.
     if (this.file === undefined) return withVariables(this.call.env, variables)

@@ -9,7 +9,8 @@ import { emitTexts } from './forge.ts'
 /** `gh api`, `glab api`, `hub api`: a request to the interface of the forge (gh 2.80, `gh help api`). */
 export const api: Verb = {
   options:
-    '-X|--method= -f|--raw-field= -F|--field= -H|--header= --input= --form= --hostname= --cache= -i|--include --paginate --slurp --silent --verbose -p|--preview= -q|--jq= -t|--template= --output=',
+    '-X|--method= -f|--raw-field= -F|--field= -H|--header= --input= --form= --hostname= --cache= -i|--include ' +
+    '--paginate --slurp --silent --verbose -p|--preview= -q|--jq= -t|--template= --output=',
   run: (call) => {
     const [endpoint] = call.operands
     if (endpoint === undefined) return emit(call, 'read', 'help', 'help')
@@ -54,30 +55,44 @@ function graphqlKind(fields: readonly Word[], bodies: readonly Stream[], input: 
   return use === 'deletion' ? 'lose' : 'change'
 }
 
-/** What a request does, by its path (https://docs.github.com/rest, https://docs.gitlab.com/api). */
+/** Ends and parts of paths by what they are about (https://docs.github.com/rest, https://docs.gitlab.com/api). */
+const ACCESS = new Set([
+  'secrets',
+  'keys',
+  'deploy_keys',
+  'collaborators',
+  'memberships',
+  'members',
+  'protection',
+  'protected_branches',
+  'invitations',
+  'access_tokens',
+  'variables',
+  'hooks',
+  'rulesets',
+  'runners',
+]) // prettier-ignore
+const DEPLOYS = new Set(['merge', 'merges', 'dispatches', 'deployments', 'build', 'builds', 'pipeline', 'play'])
+const RESTARTS = new Set(['rerun', 'rerun-failed-jobs', 'cancel', 'force-cancel', 'retry'])
+const PAPERS = new Set(['issues', 'pulls', 'merge_requests', 'comments', 'notes', 'discussions', 'labels', 'reactions'])
+const TOKENS = new Set(['registration-token', 'remove-token'])
+
+/** What a request does, by its path. */
 function kindOf(verb: string, endpoint: string): EffectKind {
   const path = endpoint.replace(/^https?:\/\/[^/]+/, '').split('?')[0] ?? ''
-  const access =
-    /\/(secrets|keys|deploy_keys|collaborators|memberships|members|protection|protected_branches|invitations|access_tokens|variables|hooks|teams\/[^/]+\/repos|rulesets)(\/|$)/.test(
-      path,
-    ) && !/\/issues\/|\/pulls\//.test(path)
-  if (verb === 'GET' || verb === 'HEAD')
-    return /\/(registration-token|remove-token|access_tokens)$|\/variables(\/|$)/.test(path) &&
-      path.includes('projects')
-      ? 'read-secret'
-      : 'read'
-  if (access) return 'access'
+  const parts = path.split('/')
+  const last = parts.at(-1) ?? ''
+  const papers = parts.includes('issues') || parts.includes('pulls') || parts.includes('merge_requests')
+  if (TOKENS.has(last)) return 'read-secret'
+  if (verb === 'GET' || verb === 'HEAD') {
+    // GitLab hands out the values of variables, GitHub does not.
+    return parts.includes('projects') && parts.includes('variables') ? 'read-secret' : 'read'
+  }
+  if (!papers && parts.some((part) => ACCESS.has(part))) return 'access'
   if (verb === 'DELETE') return 'lose'
-  if (
-    /\/(merge|merges|dispatches|deployments|deployments\/[^/]+\/statuses|pages\/builds?|trigger\/pipeline|play|pipeline)$/.test(
-      path,
-    )
-  )
-    return 'deploy'
-  if (/\/releases$/.test(path)) return 'publish'
-  if (/\/(rerun|rerun-failed-jobs|cancel|force-cancel|retry)$/.test(path)) return 'restart'
-  if (verb === 'POST' && /\/(issues|pulls|merge_requests|comments|notes|discussions|labels|reactions)$/.test(path))
-    return 'prepare'
-  if (verb === 'POST' && /\/markdown$/.test(path)) return 'read'
-  return 'change'
+  if (DEPLOYS.has(last) || parts.includes('deployments')) return 'deploy'
+  if (last === 'releases') return 'publish'
+  if (RESTARTS.has(last)) return 'restart'
+  if (verb === 'POST' && PAPERS.has(last)) return 'prepare'
+  return verb === 'POST' && last === 'markdown' ? 'read' : 'change'
 }

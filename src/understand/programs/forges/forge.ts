@@ -34,7 +34,8 @@ export function papers(on: string, options = '', kind: EffectKind = 'prepare'): 
 }
 
 const PAPER =
-  '-t|--title= -b|--body|--description|--message= -F|--body-file|--description-file= -a|--assignee= -l|--label= -m|--milestone= --dry-run'
+  '-t|--title= -b|--body|--description|--message= -F|--body-file|--description-file= -a|--assignee= -l|--label= ' +
+  '-m|--milestone= --dry-run'
 
 /** Texts and files of a call that go to the forge. */
 export function sendsPapers(call: ToolCall, at: Place): void {
@@ -79,13 +80,19 @@ export function reads(on: string, options = ''): Verb {
 }
 
 const LIST =
-  '-L|--limit= -s|--state= -q|--jq= --json= -S|--search= -A|--author= -a|--assignee= -l|--label= -B|--base= -H|--head= -t|--template= -o|--order|--output= --sort= -w|--workflow= -b|--branch= -u|--user= -e|--event= -c|--commit= -j|--job= -m|--milestone= ' +
-  '-i|--interval= -P|--per-page= -p|--page= -O|--owner= -O= -g|--group= --mention= --app= --visibility= --topic= --language= --created= --color= --name-only --log --log-failed --web --watch --required --fail-fast -v|--verbose --exit-status --attempt='
+  '-L|--limit= -s|--state= -q|--jq= --json= -S|--search= -A|--author= -a|--assignee= -l|--label= -B|--base= ' +
+  '-H|--head= -t|--template= -o|--order|--output= --sort= -w|--workflow= -b|--branch= -u|--user= -e|--event= ' +
+  '-c|--commit= -j|--job= -m|--milestone= ' +
+  '-i|--interval= -P|--per-page= -p|--page= -O|--owner= -O= -g|--group= --mention= --app= --visibility= --topic= ' +
+  '--language= --created= --color= --name-only --log --log-failed --web --watch --required --fail-fast ' +
+  '-v|--verbose --exit-status --attempt='
+
+const DOWNLOAD = '-D|--dir= -O|--output= -n|--name= -p|--pattern= -A|--archive= --clobber --skip-existing'
 
 /** A verb that puts files here. */
 export function downloads(on: string, options = ''): Verb {
   return {
-    options: `${LIST} -D|--dir= -O|--output= -n|--name= -p|--pattern= -A|--archive= --clobber --skip-existing ${options}`,
+    options: `${LIST} ${DOWNLOAD} ${options}`,
     run: (call) => {
       emit(call, 'read', call.verb, on, call.operands[0] ?? '', { at: call.place() })
       const to = call.arguments.value('-D', '-O') ?? word('.', call.span)

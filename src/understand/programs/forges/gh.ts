@@ -12,8 +12,11 @@ import { ghExamples } from './gh-examples.ts'
 /** The client of GitHub (gh 2.80). */
 
 const PR =
-  '-B|--base= -H|--head= -d|--draft -e|--editor -f|--fill --fill-first --fill-verbose --no-maintainer-edit -p|--project= --recover= -r|--reviewer= -T|--template= -w|--web --add-label= --remove-label= --add-reviewer= --remove-reviewer= ' +
-  '--add-assignee= --remove-assignee= --add-project= --remove-project= --remove-milestone --edit-last --create-if-none -c|--comment= --reason= --undo'
+  '-B|--base= -H|--head= -d|--draft -e|--editor -f|--fill --fill-first --fill-verbose --no-maintainer-edit ' +
+  '-p|--project= --recover= -r|--reviewer= -T|--template= -w|--web --add-label= --remove-label= --add-reviewer= ' +
+  '--remove-reviewer= ' +
+  '--add-assignee= --remove-assignee= --add-project= --remove-project= --remove-milestone --edit-last ' +
+  '--create-if-none -c|--comment= --reason= --undo'
 
 const checkout: Verb = {
   options: '-b|--branch= --detach -f|--force --recurse-submodules',
@@ -53,7 +56,8 @@ const review: Verb = {
 const merge = does(
   'deploy',
   'pull request',
-  '--admin --auto -A|--author-email= -b|--body= -F|--body-file= -d|--delete-branch --disable-auto --match-head-commit= -m|--merge -r|--rebase -s|--squash -t|--subject=',
+  '--admin --auto -A|--author-email= -b|--body= -F|--body-file= -d|--delete-branch --disable-auto ' +
+    '--match-head-commit= -m|--merge -r|--rebase -s|--squash -t|--subject=',
 )
 
 const clone: Verb = {
@@ -70,7 +74,9 @@ const clone: Verb = {
 
 const edit: Verb = {
   options:
-    '-d|--description= -h|--homepage= --visibility= --default-branch= --add-topic= --remove-topic= --accept-visibility-change-consequences --delete-branch-on-merge --enable-issues --enable-wiki --enable-projects --template --allow-forking',
+    '-d|--description= -h|--homepage= --visibility= --default-branch= --add-topic= --remove-topic= ' +
+    '--accept-visibility-change-consequences --delete-branch-on-merge --enable-issues --enable-wiki ' +
+    '--enable-projects --template --allow-forking',
   run: (call) => {
     const visible = call.arguments.value('--visibility')
     const kind =
@@ -203,21 +209,21 @@ const gh: Program = tool({
       'paper',
       '-c|--comments',
     ),
-    'repo view | repo list | repo license list | repo license view | repo gitignore list | repo gitignore view | repo deploy-key list | repo autolink list | repo autolink view':
-      reads('repository'),
+    [`repo view | repo list | repo license list | repo license view | repo gitignore list |
+      repo gitignore view | repo deploy-key list | repo autolink list | repo autolink view`]: reads('repository'),
     'run list | run view | run watch | workflow list | workflow view | cache list | status | browse | org list': reads(
       'run',
       '-n|--no-browser -y|--yaml -r|--ref= -k|--key=',
     ),
-    'release list | release view | release verify | release verify-asset | label list | gist list | gist view | ruleset list | ruleset view | ruleset check':
-      reads('release', '-f|--filename= -r|--raw --files'),
+    [`release list | release view | release verify | release verify-asset | label list | gist list |
+      gist view | ruleset list | ruleset view | ruleset check`]: reads('release', '-f|--filename= -r|--raw --files'),
     'search repos | search issues | search prs | search commits | search code': reads('search'),
-    'secret list | variable list | variable get | ssh-key list | gpg-key list | config get | config list | alias list | extension list | extension search | extension browse':
-      reads('setting', '-e|--env= -o|--org='),
-    'project list | project view | project field-list | project item-list | codespace list | codespace view | codespace logs | codespace ports | cs list | cs view | cs logs | cs ports':
-      reads('project'),
-    'attestation verify | attestation trusted-root | at verify | completion | version | reference | environment | actions | preview':
-      reads('help', '--owner= -o= --predicate-type= -b= --signer-workflow= -s='),
+    [`secret list | variable list | variable get | ssh-key list | gpg-key list | config get | config list |
+      alias list | extension list | extension search | extension browse`]: reads('setting', '-e|--env= -o|--org='),
+    [`project list | project view | project field-list | project item-list | codespace list | codespace view |
+      codespace logs | codespace ports | cs list | cs view | cs logs | cs ports`]: reads('project'),
+    [`attestation verify | attestation trusted-root | at verify | completion | version | reference |
+      environment | actions | preview`]: reads('help', '--owner= -o= --predicate-type= -b= --signer-workflow= -s='),
     'auth status': status,
     'auth token': printsSecret('token'),
     'auth login | auth logout | auth refresh | auth switch': does(
@@ -228,8 +234,9 @@ const gh: Program = tool({
     'auth setup-git': does('change', 'login', '-h|--hostname= -f|--force'),
     'pr create | pr new': papers('pull request', PR),
     'issue create | issue new': papers('issue', PR),
-    'pr comment | pr edit | pr ready | pr reopen | pr lock | pr unlock | pr revert | issue comment | issue edit | issue reopen | issue lock | issue unlock | issue pin | issue unpin | issue develop | discussion create | discussion comment':
-      papers('paper', PR),
+    [`pr comment | pr edit | pr ready | pr reopen | pr lock | pr unlock | pr revert | issue comment |
+      issue edit | issue reopen | issue lock | issue unlock | issue pin | issue unpin | issue develop |
+      discussion create | discussion comment`]: papers('paper', PR),
     'pr close | issue close': close,
     'pr review': review,
     'pr merge': merge,
@@ -241,7 +248,8 @@ const gh: Program = tool({
     'repo create | repo new': does(
       'change',
       'repository',
-      '-d|--description= -h|--homepage= -p|--template= -s|--source= -r|--remote= -t|--team= -g|--gitignore= -l|--license= --push --public --private --internal --clone -c',
+      '-d|--description= -h|--homepage= -p|--template= -s|--source= -r|--remote= -t|--team= -g|--gitignore= ' +
+        '-l|--license= --push --public --private --internal --clone -c',
     ),
     'repo fork': does(
       'change',
@@ -261,14 +269,16 @@ const gh: Program = tool({
     'release create | release new': uploads(
       'publish',
       'release',
-      '-t|--title= -n|--notes= -F|--notes-file= -d|--draft -p|--prerelease --generate-notes --latest --target= --notes-start-tag= --discussion-category= --verify-tag --fail-on-no-commits --notes-from-tag',
+      '-t|--title= -n|--notes= -F|--notes-file= -d|--draft -p|--prerelease --generate-notes --latest --target= ' +
+        '--notes-start-tag= --discussion-category= --verify-tag --fail-on-no-commits --notes-from-tag',
       1,
     ),
     'release upload': uploads('publish', 'release', '--clobber', 1),
     'release edit': does(
       'change',
       'release',
-      '-t|--title= -n|--notes= -F|--notes-file= --draft --prerelease --latest --target= --tag= --discussion-category= --verify-tag',
+      '-t|--title= -n|--notes= -F|--notes-file= --draft --prerelease --latest --target= --tag= ' +
+        '--discussion-category= --verify-tag',
     ),
     'release delete | release delete-asset': does('lose', 'release', '-y|--yes --cleanup-tag'),
     'release download | run download | attestation download | at download': downloads('artefact'),
@@ -279,7 +289,8 @@ const gh: Program = tool({
     'secret set | secret delete | secret remove': does(
       'access',
       'secret',
-      '-b|--body= -e|--env= -o|--org= -u|--user -a|--app= -f|--env-file= -r|--repos= -v|--visibility= --no-store --no-repos-selected',
+      '-b|--body= -e|--env= -o|--org= -u|--user -a|--app= -f|--env-file= -r|--repos= -v|--visibility= --no-store ' +
+        '--no-repos-selected',
     ),
     'variable set | variable delete | variable remove': does(
       'change',
@@ -296,12 +307,14 @@ const gh: Program = tool({
       '-c|--color= -d|--description= -f|--force -n|--name=',
     ),
     'label delete': does('lose', 'label', '--yes'),
-    'project create | project edit | project copy | project close | project link | project unlink | project mark-template | project field-create | project item-add | project item-create | project item-edit | project item-archive':
-      does(
-        'change',
-        'project',
-        '--owner= --title= --number= --url= --id= --field-id= --project-id= --text= --date= --format= --body= --name= --data-type=',
-      ),
+    [`project create | project edit | project copy | project close | project link | project unlink |
+      project mark-template | project field-create | project item-add | project item-create |
+      project item-edit | project item-archive`]: does(
+      'change',
+      'project',
+      '--owner= --title= --number= --url= --id= --field-id= --project-id= --text= --date= --format= --body= ' +
+        '--name= --data-type=',
+    ),
     'project delete | project field-delete | project item-delete': does('lose', 'project', '--owner= --id= --format='),
     'codespace ssh | codespace code | codespace cp | codespace jupyter | cs ssh | cs code | cs cp | cs jupyter':
       codespaceShell,
@@ -319,8 +332,8 @@ const gh: Program = tool({
       'setting',
       '-h|--host= --all --clobber',
     ),
-    'extension install | extension upgrade | extension remove | extension create | ext install | ext upgrade | ext remove':
-      does('change', 'extension', '--pin= --force --all --precompiled='),
+    [`extension install | extension upgrade | extension remove | extension create | ext install | ext upgrade |
+      ext remove`]: does('change', 'extension', '--pin= --force --all --precompiled='),
     'ruleset create | ruleset edit | ruleset delete': does('access', 'ruleset'),
     'agent-task list | agent-task view': reads('task', '--follow'),
     'agent-task create': papers('task'),

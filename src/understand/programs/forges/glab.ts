@@ -8,8 +8,12 @@ import { does, downloads, forgeAt, papers, printsSecret, reads } from './forge.t
 /** The client of GitLab (glab 1.70). */
 
 const MR =
-  '--source-branch= -s= --target-branch= --draft --ready --wip --fill -f --fill-commit-body --remove-source-branch --squash-before-merge --allow-collaboration --push -y|--yes -w|--web --reviewer= --related-issue= -i= --label= --milestone= ' +
-  '--create-source-branch --recover --signoff --copy-issue-labels -H|--head= --no-editor --confidential --linked-issues= --link-type= --time-estimate= --time-spent= --epic= --due-date= --weight= --unlabel= --unassign --lock-discussion --unlock-discussion --unique'
+  '--source-branch= -s= --target-branch= --draft --ready --wip --fill -f --fill-commit-body ' +
+  '--remove-source-branch --squash-before-merge --allow-collaboration --push -y|--yes -w|--web --reviewer= ' +
+  '--related-issue= -i= --label= --milestone= ' +
+  '--create-source-branch --recover --signoff --copy-issue-labels -H|--head= --no-editor --confidential ' +
+  '--linked-issues= --link-type= --time-estimate= --time-spent= --epic= --due-date= --weight= --unlabel= ' +
+  '--unassign --lock-discussion --unlock-discussion --unique'
 
 const checkout: Verb = {
   options: '-b|--branch= -u|--set-upstream-to= --track',
@@ -25,20 +29,30 @@ const glab: Program = tool({
   options: '-R|--repo= -g|--group=',
   place: (call) => forgeAt(call, call.env.get('GITLAB_HOST')?.text ?? 'gitlab.com'),
   verbs: {
-    'mr list | mr view | mr show | mr diff | mr issues | mr approvers | mr todo | issue list | issue view | issue show | issue board view | incident list | incident view | iteration list | milestone list | milestone get | todo list | work-items list':
-      reads(
-        'paper',
-        '-F|--output-format= -r|--reviewer= --assignee= --label= --milestone= --not-label= --all --closed --merged -c|--comments -s|--system-logs --raw',
-      ),
-    'ci list | ci status | ci view | ci trace | ci lint | ci get | ci config compile | pipeline list | pipeline status | pipeline view | pipeline lint | pipeline get | pipe list | pipe status | pipe view | job view | schedule list':
-      reads(
-        'pipeline',
-        '-F|--output-format= -p|--pipeline-id= --dry-run --include-jobs --ref= --live --compact -d|--with-job-details --with-variables --branch= --status= --merge-request',
-      ),
-    'repo view | repo list | repo search | repo contributors | repo members list | project view | project list | project search | release list | release view | label list | label get | branch list | user events | snippet list | deploy-key list | deploy-key get | ssh-key list | ssh-key get | cluster agent list | runner list | token list | securefile list | variable list | changelog generate | check-update | stack list | attestation verify | opentofu state list':
-      reads('repository', '-F|--output-format= --all --mine --user= --clone --version='),
-    'alias list | config get | config list | completion | version | help | auth status | auth git-credential | auth configure-docker':
-      reads('setting', '-h|--hostname= -g|--global'),
+    [`mr list | mr view | mr show | mr diff | mr issues | mr approvers | mr todo | issue list | issue view |
+      issue show | issue board view | incident list | incident view | iteration list | milestone list |
+      milestone get | todo list | work-items list`]: reads(
+      'paper',
+      '-F|--output-format= -r|--reviewer= --assignee= --label= --milestone= --not-label= --all --closed ' +
+        '--merged -c|--comments -s|--system-logs --raw',
+    ),
+    [`ci list | ci status | ci view | ci trace | ci lint | ci get | ci config compile | pipeline list |
+      pipeline status | pipeline view | pipeline lint | pipeline get | pipe list | pipe status | pipe view |
+      job view | schedule list`]: reads(
+      'pipeline',
+      '-F|--output-format= -p|--pipeline-id= --dry-run --include-jobs --ref= --live --compact ' +
+        '-d|--with-job-details --with-variables --branch= --status= --merge-request',
+    ),
+    [`repo view | repo list | repo search | repo contributors | repo members list | project view |
+      project list | project search | release list | release view | label list | label get | branch list |
+      user events | snippet list | deploy-key list | deploy-key get | ssh-key list | ssh-key get |
+      cluster agent list | runner list | token list | securefile list | variable list | changelog generate |
+      check-update | stack list | attestation verify | opentofu state list`]: reads(
+      'repository',
+      '-F|--output-format= --all --mine --user= --clone --version=',
+    ),
+    [`alias list | config get | config list | completion | version | help | auth status | auth git-credential |
+      auth configure-docker`]: reads('setting', '-h|--hostname= -g|--global'),
     'variable get | variable export | token rotate | token create | cluster agent get-token | securefile get':
       printsSecret('variable'),
     'auth login | auth logout | auth dpop-gen': does(
@@ -48,13 +62,15 @@ const glab: Program = tool({
     ),
     'mr create | mr new | mr for | mr new-for | mr create-for': papers('merge request', MR),
     'issue create | issue new | incident create': papers('issue', MR),
-    'mr note | mr update | mr close | mr reopen | mr subscribe | mr unsubscribe | mr revoke | issue note | issue update | issue close | issue reopen | issue subscribe | issue unsubscribe | incident note | incident close | incident reopen | incident subscribe | todo done':
-      papers('paper', MR),
+    [`mr note | mr update | mr close | mr reopen | mr subscribe | mr unsubscribe | mr revoke | issue note |
+      issue update | issue close | issue reopen | issue subscribe | issue unsubscribe | incident note |
+      incident close | incident reopen | incident subscribe | todo done`]: papers('paper', MR),
     'mr approve': does('change', 'merge request', '-s|--sha='),
     'mr merge | mr accept': does(
       'deploy',
       'merge request',
-      '-s|--squash -m|--message= -d|--remove-source-branch -r|--rebase --auto-merge --when-pipeline-succeeds --sha= --squash-message= -y|--yes',
+      '-s|--squash -m|--message= -d|--remove-source-branch -r|--rebase --auto-merge --when-pipeline-succeeds ' +
+        '--sha= --squash-message= -y|--yes',
     ),
     'mr checkout': checkout,
     'mr rebase': does('change', 'merge request', '--skip-ci'),
@@ -64,8 +80,8 @@ const glab: Program = tool({
       'pipeline',
       '-b|--branch= --variables= --variables-env= --variables-file= -f|--variables-from= -t|--token= -i|--input= --mr',
     ),
-    'ci retry | ci cancel | ci cancel pipeline | ci cancel job | pipeline retry | pipeline cancel | pipe retry | pipe cancel':
-      does('restart', 'job', '-b|--branch= -p|--pipeline-id= --force'),
+    [`ci retry | ci cancel | ci cancel pipeline | ci cancel job | pipeline retry | pipeline cancel |
+      pipe retry | pipe cancel`]: does('restart', 'job', '-b|--branch= -p|--pipeline-id= --force'),
     'ci delete | pipeline delete': does('lose', 'pipeline', '-s|--status= --older-than= --source= --paginate'),
     'ci artifact | job artifact | release download | securefile download': downloads(
       'artefact',
@@ -74,7 +90,8 @@ const glab: Program = tool({
     'release create': does(
       'publish',
       'release',
-      '-n|--name= -N|--notes= -F|--notes-file= -r|--ref= -T|--tag-message= -m|--milestone= -D|--released-at= -a|--assets-links= --use-package-registry --publish-to-catalog --no-update --no-close-milestone',
+      '-n|--name= -N|--notes= -F|--notes-file= -r|--ref= -T|--tag-message= -m|--milestone= -D|--released-at= ' +
+        '-a|--assets-links= --use-package-registry --publish-to-catalog --no-update --no-close-milestone',
     ),
     'release upload | repo publish | repo publish catalog': does(
       'publish',
@@ -86,12 +103,13 @@ const glab: Program = tool({
       options: '-p|--preserve-namespace -a|--archived= -m|--mine --paginate -v|--visibility=',
       run: (call) => emit(call, 'change', 'clone', 'repository', call.operands[0] ?? ''),
     },
-    'repo create | repo fork | repo archive | repo mirror | repo transfer | repo update | project create | project fork':
-      does(
-        'change',
-        'repository',
-        '-d|--description= -n|--name= -p|--path= --defaultBranch= --readme -t|--tag= -g= -c|--clone --remote --direction= --url= -s|--skipGitInit --public --private --internal --target-namespace=  -y|--yes',
-      ),
+    [`repo create | repo fork | repo archive | repo mirror | repo transfer | repo update | project create |
+      project fork`]: does(
+      'change',
+      'repository',
+      '-d|--description= -n|--name= -p|--path= --defaultBranch= --readme -t|--tag= -g= -c|--clone --remote ' +
+        '--direction= --url= -s|--skipGitInit --public --private --internal --target-namespace=  -y|--yes',
+    ),
     'repo members add | repo members remove': does('access', 'member', '-u|--username= -r|--role='),
     'repo delete | project delete': does('lose', 'repository', '-y|--yes'),
     'variable set | variable update': does(
@@ -100,16 +118,22 @@ const glab: Program = tool({
       '-v|--value= -m|--masked -p|--protected -r|--raw -s|--scope= -t|--type= --description=',
     ),
     'variable delete': does('access', 'variable', '-s|--scope='),
-    'deploy-key add | deploy-key delete | ssh-key add | ssh-key delete | token revoke | gpg-key add | gpg-key delete | runner assign | runner unassign':
-      does('access', 'key', '-t|--title= -c|--can-push -e|--expires-at= --key-id='),
-    'label create | label edit | milestone create | milestone edit | snippet create | schedule create | schedule update | securefile create | alias set | alias delete | config set | stack create | stack sync | stack amend | cluster agent bootstrap | cluster agent update-kubeconfig':
-      does(
-        'change',
-        'setting',
-        '-n|--name= -c|--color= -d|--description= -t|--title= -f|--filename= -v|--visibility= --cron= --ref= --variable= -s|--shell -h|--host= -g|--global',
-      ),
-    'label delete | milestone delete | snippet delete | schedule delete | securefile remove | opentofu state delete | runner delete':
-      does('lose', 'setting', '-y|--yes'),
+    [`deploy-key add | deploy-key delete | ssh-key add | ssh-key delete | token revoke | gpg-key add |
+      gpg-key delete | runner assign | runner unassign`]: does(
+      'access',
+      'key',
+      '-t|--title= -c|--can-push -e|--expires-at= --key-id=',
+    ),
+    [`label create | label edit | milestone create | milestone edit | snippet create | schedule create |
+      schedule update | securefile create | alias set | alias delete | config set | stack create | stack sync |
+      stack amend | cluster agent bootstrap | cluster agent update-kubeconfig`]: does(
+      'change',
+      'setting',
+      '-n|--name= -c|--color= -d|--description= -t|--title= -f|--filename= -v|--visibility= --cron= --ref= ' +
+        '--variable= -s|--shell -h|--host= -g|--global',
+    ),
+    [`label delete | milestone delete | snippet delete | schedule delete | securefile remove |
+      opentofu state delete | runner delete`]: does('lose', 'setting', '-y|--yes'),
     api,
   },
   examples: {

@@ -35,7 +35,8 @@ const hubTool: Program = tool({
     ),
     'pull-request': papers(
       'pull request',
-      '-f|--force -h|--head= -b|--base= -p|--push -c|--copy -i|--issue= -r|--reviewer= -d|--draft -e|--edit -o|--browse --no-edit',
+      '-f|--force -h|--head= -b|--base= -p|--push -c|--copy -i|--issue= -r|--reviewer= -d|--draft -e|--edit ' +
+        '-o|--browse --no-edit',
     ),
     'issue create | issue update | issue transfer': papers('issue', '-e|--edit -o -c -M='),
     'pr checkout': does('change', 'branch'),
@@ -89,25 +90,42 @@ const tea: Program = tool({
   options: '-r|--repo= -R|--remote= -l|--login= -o|--output=',
   place: (call) => forgeAt(call, 'gitea.com'),
   verbs: {
-    'pulls | pulls list | pr | pr list | issues | issues list | releases | releases list | repos | repos list | repos search | labels list | labels | milestones | milestones list | milestones issues | notifications | notifications list | org list | branches list | times list | whoami | open | login list | logins list | actions secrets list | actions variables list | admin users list | webhooks list':
-      reads('paper', '--fields= --keyword= --kind= --milestones= --from= --until='),
+    [`pulls | pulls list | pr | pr list | issues | issues list | releases | releases list | repos |
+      repos list | repos search | labels list | labels | milestones | milestones list | milestones issues |
+      notifications | notifications list | org list | branches list | times list | whoami | open | login list |
+      logins list | actions secrets list | actions variables list | admin users list | webhooks list`]: reads(
+      'paper',
+      '--fields= --keyword= --kind= --milestones= --from= --until=',
+    ),
     'pulls create | pr create': papers('pull request', '--head= --base= --allow-maintainer-edits'),
-    'issues create | comment | issues close | issues reopen | issues edit | pulls close | pulls reopen | pulls review | milestones create | milestones close | labels create | times add':
-      papers('paper', '--referenced-version= --deadline='),
+    [`issues create | comment | issues close | issues reopen | issues edit | pulls close | pulls reopen |
+      pulls review | milestones create | milestones close | labels create | times add`]: papers(
+      'paper',
+      '--referenced-version= --deadline=',
+    ),
     'pulls merge | pr merge': does('deploy', 'pull request', '-s|--style= -t|--title= -m|--message='),
     'pulls approve | pulls reject': does('change', 'pull request'),
-    'pulls checkout | pulls clean | clone | repos create | repos fork | repos create-from-template | repos migrate | notifications read | notifications unread | milestones issues add | labels update | branches rename':
-      does('change', 'repository', '--name= --owner= --private --description= --branch= -d|--depth='),
+    [`pulls checkout | pulls clean | clone | repos create | repos fork | repos create-from-template |
+      repos migrate | notifications read | notifications unread | milestones issues add | labels update |
+      branches rename`]: does(
+      'change',
+      'repository',
+      '--name= --owner= --private --description= --branch= -d|--depth=',
+    ),
     'releases create': does(
       'publish',
       'release',
       '--tag= --target= -t|--title= -n|--note= -a|--asset= -d|--draft -p|--prerelease',
     ),
     'releases edit': does('change', 'release'),
-    'releases delete | repos rm | repos delete | org delete | milestones delete | labels delete | times delete | webhooks delete':
-      does('lose', 'repository', '-y|--confirm --name= --owner= -f|--force'),
-    'login add | login edit | login delete | logout | login default | branches protect | branches unprotect | actions secrets create | actions secrets delete | webhooks create':
-      does('access', 'login', '--name= --url= --token= --user= --password='),
+    [`releases delete | repos rm | repos delete | org delete | milestones delete | labels delete |
+      times delete | webhooks delete`]: does('lose', 'repository', '-y|--confirm --name= --owner= -f|--force'),
+    [`login add | login edit | login delete | logout | login default | branches protect | branches unprotect |
+      actions secrets create | actions secrets delete | webhooks create`]: does(
+      'access',
+      'login',
+      '--name= --url= --token= --user= --password=',
+    ),
     'login helper | login oauth-refresh': printsSecret('token'),
     '*': isUndescribed,
   },
@@ -132,16 +150,21 @@ const jira: Program = tool({
     env: call.env,
   }),
   verbs: {
-    'issue list | issue view | issue show | issue search | issue mine | epic list | sprint list | project list | project view | board list | release list | team list | me | whoami | open | serverinfo | version | completion | man | config | issue id | issue title | issue url | issue query':
-      reads(
-        'issue',
-        '--plain --csv --raw --jql= --status= -q= --columns= -x= --comments= --paginate= --order-by= --updated= --created= -y= -r= --no-headers --no-truncate --sort=',
-      ),
-    'issue create | issue comment | issue comment add | issue edit | issue update | issue assign | issue clone | issue link | issue watch | issue worklog add | issue move | issue start | epic create | epic add | epic remove | sprint add | issue describe | issue pull-request':
-      papers(
-        'issue',
-        '-s|--summary= -y|--priority= -C|--component= -P|--parent= --fix-version= --custom= --no-input --template= --web -T= --internal --comment= --resolution= --time-spent= --started= --state= --label= --team= --estimate= -d|--description=',
-      ),
+    [`issue list | issue view | issue show | issue search | issue mine | epic list | sprint list |
+      project list | project view | board list | release list | team list | me | whoami | open | serverinfo |
+      version | completion | man | config | issue id | issue title | issue url | issue query`]: reads(
+      'issue',
+      '--plain --csv --raw --jql= --status= -q= --columns= -x= --comments= --paginate= --order-by= --updated= ' +
+        '--created= -y= -r= --no-headers --no-truncate --sort=',
+    ),
+    [`issue create | issue comment | issue comment add | issue edit | issue update | issue assign |
+      issue clone | issue link | issue watch | issue worklog add | issue move | issue start | epic create |
+      epic add | epic remove | sprint add | issue describe | issue pull-request`]: papers(
+      'issue',
+      '-s|--summary= -y|--priority= -C|--component= -P|--parent= --fix-version= --custom= --no-input ' +
+        '--template= --web -T= --internal --comment= --resolution= --time-spent= --started= --state= --label= ' +
+        '--team= --estimate= -d|--description=',
+    ),
     'issue unlink | sprint close': does('change', 'issue'),
     'issue delete | project delete': does('lose', 'issue', '--cascade -y|--yes'),
     'init | auth | auth login | auth logout': does('access', 'login'),

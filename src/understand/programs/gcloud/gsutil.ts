@@ -32,7 +32,11 @@ export const gsutil: Program = {
     'gsutil rm gs://b/k': ['change remove gcs objects gs://b/k'],
     'gsutil -m rm -r gs://b': ['lose remove gcs objects gs://b'],
     "gsutil rm 'gs://b/**'": ['lose remove gcs objects gs://b/**'],
-    'gsutil rsync -d dist gs://b': ['lose remove gcs objects gs://b', 'file read below dist', 'change rsync gcs objects gs://b'],
+    'gsutil rsync -d dist gs://b': [
+      'lose remove gcs objects gs://b',
+      'file read below dist',
+      'change rsync gcs objects gs://b',
+    ],
     'gsutil rsync -n -d dist gs://b': ['read dry run gcs objects gs://b'],
     'gsutil iam ch allUsers:objectViewer gs://b': ['access ch bucket iam gs://b'],
     'gsutil iam get gs://b': ['read get bucket iam gs://b'],
@@ -46,9 +50,15 @@ export const gsutil: Program = {
     const [command, ...rest] = outer.operands
     if (command === undefined) return emit(call, 'read', 'help', 'help')
     const project = projectAt(call, outer.value('-u'))
-    if (!isKnown(command)) return emit(call, 'unreadable', 'run', 'verb', command, { at: project, note: 'the verb is not known before it runs' })
+    if (!isKnown(command))
+      return emit(call, 'unreadable', 'run', 'verb', command, {
+        at: project,
+        note: 'the verb is not known before it runs',
+      })
     const verb = command.text
-    const table = tables.get(verb) ?? optionTable(Object.hasOwn(OWN, verb) ? (OWN[verb] as string) : '-f -r -R -p= -l= -a -d -m= -c= -u -b= -h=')
+    const table =
+      tables.get(verb) ??
+      optionTable(Object.hasOwn(OWN, verb) ? (OWN[verb] as string) : '-f -r -R -p= -l= -a -d -m= -c= -u -b= -h=')
     tables.set(verb, table)
     const read = readArguments(rest, table)
     if (read.strangers.length > 0) emit(call, 'undescribed', verb, 'program', 'gsutil', { at: project })
@@ -65,7 +75,14 @@ export const gsutil: Program = {
       case 'mb':
         return emit(call, 'change', 'create', 'gcs bucket', bucket, { at })
       case 'rb':
-        return emit(call, typeof bucket !== 'string' && isEveryOne(bucket) ? 'catastrophe' : 'lose', 'remove', 'gcs bucket', bucket, { at })
+        return emit(
+          call,
+          typeof bucket !== 'string' && isEveryOne(bucket) ? 'catastrophe' : 'lose',
+          'remove',
+          'gcs bucket',
+          bucket,
+          { at },
+        )
       case 'signurl':
         if (read.operands[0] !== undefined && !sub.startsWith('gs://')) emitFile(call, 'read', read.operands[0])
         return emit(call, 'access', 'sign', 'gcs objects', bucket, { at })

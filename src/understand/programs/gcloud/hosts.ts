@@ -7,7 +7,13 @@ import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 
 /** `gcloud compute ssh INSTANCE --command=… [-- ARGUMENTS OF SSH]` and its kin. */
-export function runSsh(call: Call, read: Arguments, machine: Word | undefined, behindDashes: readonly Word[], at: Place): Stream | undefined | void {
+export function runSsh(
+  call: Call,
+  read: Arguments,
+  machine: Word | undefined,
+  behindDashes: readonly Word[],
+  at: Place,
+): Stream | undefined | void {
   if (read.has('--dry-run')) return emit(call, 'read', 'print', 'ssh command', machine ?? '', { at })
   if (machine === undefined) return openShell(call)
   const code = read.value('--command')
@@ -18,10 +24,16 @@ export function runSsh(call: Call, read: Arguments, machine: Word | undefined, b
     call.tunnel({ port: undefined, to: undefined })
     emit(call, 'change', 'forward', 'port', machine, { at })
   }
-  if (code !== undefined) return isKnown(code) ? call.shell({ text: code.text, carries: code.carries, span: code.span }, { site }) : emit(call, 'unreadable', 'run', 'code', code, { at })
+  if (code !== undefined)
+    return isKnown(code)
+      ? call.shell({ text: code.text, carries: code.carries, span: code.span }, { site })
+      : emit(call, 'unreadable', 'run', 'code', code, { at })
   if (forwards && behindDashes.some((w) => /^-[a-zA-Z]*N/.test(w.text))) return
   if (behindDashes.length > 0 && words.length === behindDashes.length) {
-    return call.shell({ text: words.every(isKnown) ? words.map((w) => w.text).join(' ') : undefined, carries: 0, span: words[0]?.span }, { site })
+    return call.shell(
+      { text: words.every(isKnown) ? words.map((w) => w.text).join(' ') : undefined, carries: 0, span: words[0]?.span },
+      { site },
+    )
   }
   if (call.stdinGiven) return call.shell(call.stdin, { site })
   return openShell(call, machine)
@@ -43,7 +55,8 @@ export function runScp(call: Call, operands: readonly Word[], recursive: boolean
     if (remote === undefined) emitFile(call, 'read', path, more)
     else emitFile(remote.call, 'read', remote.path, more)
     const secret = (path.carries & (Carries.secret | Carries.data)) !== 0 || isSecretPath(path.text)
-    if (remote === undefined && secret && remoteFile(call, to) !== undefined) emit(call, 'disclose', 'copy', 'file', path, { at: hostPlace(call, to) })
+    if (remote === undefined && secret && remoteFile(call, to) !== undefined)
+      emit(call, 'disclose', 'copy', 'file', path, { at: hostPlace(call, to) })
   }
   const remote = remoteFile(call, to)
   if (remote === undefined) {

@@ -37,8 +37,9 @@ export function projectIn(w: Word): Word | undefined {
 }
 
 /**
- * A bucket belongs to some project, and its name does not say to which: the one that is set is taken. A name that says
- * production is believed before it. Counter-example that is let through: the bucket `acme-assets` of a production project.
+ * A bucket belongs to some project, and its name does not say to which: the one that is set is taken. A name that
+ * says production is believed before it. Counter-example that is let through: the bucket `acme-assets` of a
+ * production project.
  */
 export function bucketAt(call: Call, at: GcpPlace, bucket: Word | undefined): Place {
   if (bucket === undefined || !/(^|[-_./])(prod|prd|production|live)([-_./]|$)/i.test(bucketOf(bucket.text))) return at

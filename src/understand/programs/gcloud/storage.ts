@@ -1,5 +1,5 @@
-import type { EffectKind } from '../../effect.ts'
 import { commandText } from '../../command-text.ts'
+import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import type { GcpPlace, Place } from '../../place.ts'
@@ -26,7 +26,12 @@ export function runStorage(storage: StorageCall): Stream | boolean {
   switch (verb) {
     case 'ls':
       emit(call, 'read', 'list', 'gcs objects', first ?? '', { at })
-      return { text: undefined, carries: Carries.nothing, span: call.span, about: first === undefined ? 'every bucket' : undefined }
+      return {
+        text: undefined,
+        carries: Carries.nothing,
+        span: call.span,
+        about: first === undefined ? 'every bucket' : undefined,
+      }
     case 'du':
     case 'stat':
     case 'hash':
@@ -44,7 +49,8 @@ export function runStorage(storage: StorageCall): Stream | boolean {
       return transfer(storage, at) ?? true
     case 'rm':
       for (const path of operands) emit(call, removal(read, path), 'remove', 'gcs objects', path, dryRunOf(storage, at))
-      if (operands.length === 0) emit(call, read.has('-I', '--read-paths-from-stdin') ? 'lose' : 'read', 'remove', 'gcs objects', '', { at })
+      if (operands.length === 0)
+        emit(call, read.has('-I', '--read-paths-from-stdin') ? 'lose' : 'read', 'remove', 'gcs objects', '', { at })
       return true
     default:
       return false
@@ -77,17 +83,22 @@ function transfer(storage: StorageCall, at: Place): Stream | undefined {
     if (to !== undefined) emit(call, 'change', verb, 'gcs objects', to, { at })
     return undefined
   }
-  if (verb === 'rsync' && (read.has('-n', '--dry-run'))) return emit(call, 'read', 'dry run', 'gcs objects', to, { at }) ?? undefined
+  if (verb === 'rsync' && read.has('-n', '--dry-run'))
+    return emit(call, 'read', 'dry run', 'gcs objects', to, { at }) ?? undefined
   const recursive = verb === 'rsync' || isRecursive(read)
   const acl = read.value('--predefined-acl')
-  if ((acl !== undefined && acl.text !== 'private') || (call.name === 'gsutil' && read.has('-a'))) emit(call, 'access', 'grant', 'gcs objects', to, { at })
+  if ((acl !== undefined && acl.text !== 'private') || (call.name === 'gsutil' && read.has('-a')))
+    emit(call, 'access', 'grant', 'gcs objects', to, { at })
   if (verb === 'rsync' && read.has('-d', '--delete-unmatched-destination-objects')) {
     if (isRemote(to)) emit(call, 'lose', 'remove', 'gcs objects', to, dryRunOf(storage, at))
     else emitFile(call, 'delete', to, { recursive: true })
   }
   if (isRemote(to)) {
     for (const path of from) if (!isRemote(path)) sends(storage, at, path, recursive)
-    return emit(call, 'change', verb === 'cp' && !from.every(isRemote) ? 'upload' : verb, 'gcs objects', to, { at }) ?? undefined
+    return (
+      emit(call, 'change', verb === 'cp' && !from.every(isRemote) ? 'upload' : verb, 'gcs objects', to, { at }) ??
+      undefined
+    )
   }
   for (const path of from) {
     if (isRemote(path)) {

@@ -16,7 +16,7 @@ export function checkAddress(git: GitCall, address: Word | undefined): void {
     gitEmit(git, 'undescribed', 'run', 'helper', `git-remote-${helper}`)
 }
 
-/** `--upload-pack`, `--receive-pack`, `--exec`: a command that is run where the other repository is, which may be here. */
+/** `--upload-pack`, `--receive-pack`, `--exec`: a command that runs where the other repository is, maybe here. */
 export function checkPack(git: GitCall, pack: Word | undefined): void {
   if (pack !== undefined) git.shell({ text: pack.text, carries: pack.carries, span: pack.span }, { cwd: git.cwd })
 }

@@ -8,10 +8,14 @@ import { resolveName, shortName } from './repository.ts'
 import { discardAll, discardPaths } from './work-tree.ts'
 
 const COMMON =
-  '-f|--force -m|--merge --conflict= -d|--detach -t|--track=? --no-track --guess --no-guess --orphan= --ignore-other-worktrees --recurse-submodules=? --no-recurse-submodules --progress --no-progress --overwrite-ignore'
+  '-f|--force -m|--merge --conflict= -d|--detach -t|--track=? --no-track --guess --no-guess --orphan= ' +
+  '--ignore-other-worktrees --recurse-submodules=? --no-recurse-submodules --progress --no-progress ' +
+  '--overwrite-ignore'
 
 const checkout: GitVerb = {
-  options: `${COMMON} -b= -B= -l --ours|-2 --theirs|-3 -p|--patch -U|--unified= --inter-hunk-context= --ignore-skip-worktree-bits --pathspec-from-file= --pathspec-file-nul --overlay --no-overlay`,
+  options:
+    `${COMMON} -b= -B= -l --ours|-2 --theirs|-3 -p|--patch -U|--unified= --inter-hunk-context= ` +
+    '--ignore-skip-worktree-bits --pathspec-from-file= --pathspec-file-nul --overlay --no-overlay',
   run: (git, read) => {
     emitStrangers(git, read)
     runWrittenHooks(git)

@@ -16,10 +16,14 @@ import { settingNamed, settingsOf, valueIn } from './settings.ts'
 
 const FILES = '--global --system --local --worktree -f|--file= --blob='
 const TYPES =
-  '--type= --bool --int --bool-or-int --bool-or-str --path --expiry-date --no-type --default= -z|--null --name-only --show-origin --show-scope --show-names --no-show-names --includes --no-includes --comment= --value= --fixed-value --url= --all --regexp --append'
+  '--type= --bool --int --bool-or-int --bool-or-str --path --expiry-date --no-type --default= -z|--null ' +
+  '--name-only --show-origin --show-scope --show-names --no-show-names --includes --no-includes --comment= ' +
+  '--value= --fixed-value --url= --all --regexp --append'
 
 const config: GitVerb = {
-  options: `${FILES} ${TYPES} --get --get-all --get-regexp --get-urlmatch --get-color --get-colorbool -l|--list --add --replace-all --unset --unset-all --rename-section --remove-section -e|--edit`,
+  options:
+    `${FILES} ${TYPES} --get --get-all --get-regexp --get-urlmatch --get-color --get-colorbool -l|--list --add ` +
+    '--replace-all --unset --unset-all --rename-section --remove-section -e|--edit',
   run: (git, read) => {
     const verb = read.operands[0]?.text ?? ''
     if (read.has('-l', '--get', '--get-all', '--get-regexp', '--get-urlmatch', '--get-color', '--get-colorbool'))

@@ -63,7 +63,7 @@ export function readGlobals(call: Call): Globals {
   for (; i < call.args.length; i++) {
     const w = call.args[i] as Word
     if (!w.text.startsWith('-') || w.splits) break
-    const { name, value, next } = valueOf(w, call.args[i + 1])
+    const { name, value, next } = optionValue(w, call.args[i + 1])
     if (next) i++
     if (name === '-C' && value !== undefined) directories.push(value)
     else if (name === '-c' || name === '--config-env') {
@@ -91,7 +91,7 @@ export function readGlobals(call: Call): Globals {
   }
 }
 
-function valueOf(
+function optionValue(
   w: Word,
   following: Word | undefined,
 ): { readonly name: string; readonly value: Word | undefined; readonly next: boolean } {

@@ -17,13 +17,18 @@ import { someName } from './reading.ts'
 /** Verbs that join, move and rewrite commits. */
 
 const PICK =
-  '-e|--edit --no-edit -n|--no-commit -m|--mainline= -s|--signoff -x -S|--gpg-sign=? --no-gpg-sign -X|--strategy-option= --strategy= --ff --allow-empty --allow-empty-message --keep-redundant-commits --empty= ' +
+  '-e|--edit --no-edit -n|--no-commit -m|--mainline= -s|--signoff -x -S|--gpg-sign=? --no-gpg-sign ' +
+  '-X|--strategy-option= --strategy= --ff --allow-empty --allow-empty-message --keep-redundant-commits --empty= ' +
   '--cleanup= --rerere-autoupdate --no-rerere-autoupdate --continue --skip --abort --quit --reference'
 
 const merge: GitVerb = {
   options:
-    '-m|--message= -F|--file= -s|--strategy= -X|--strategy-option= -S|--gpg-sign=? --no-gpg-sign --ff --no-ff --ff-only --commit --no-commit -e|--edit --no-edit --squash --no-squash --log=? --no-log --stat -n|--no-stat --compact-summary ' +
-    '--signoff --no-signoff --verify-signatures --no-verify-signatures --autostash --no-autostash --allow-unrelated-histories --rerere-autoupdate --no-rerere-autoupdate --overwrite-ignore --no-overwrite-ignore --cleanup= ' +
+    '-m|--message= -F|--file= -s|--strategy= -X|--strategy-option= -S|--gpg-sign=? --no-gpg-sign --ff --no-ff ' +
+    '--ff-only --commit --no-commit -e|--edit --no-edit --squash --no-squash --log=? --no-log --stat ' +
+    '-n|--no-stat --compact-summary ' +
+    '--signoff --no-signoff --verify-signatures --no-verify-signatures --autostash --no-autostash ' +
+    '--allow-unrelated-histories --rerere-autoupdate --no-rerere-autoupdate --overwrite-ignore ' +
+    '--no-overwrite-ignore --cleanup= ' +
     '--into-name= --progress --no-progress --abort --quit --continue --verify --no-verify',
   run: (git, read) => {
     emitStrangers(git, read)
@@ -38,9 +43,15 @@ const merge: GitVerb = {
 
 const rebase: GitVerb = {
   options:
-    '--onto= --keep-base --root -i|--interactive -x|--exec= -s|--strategy= -X|--strategy-option= -S|--gpg-sign=? --no-gpg-sign -m|--merge --apply --empty= --no-keep-empty --keep-empty --reapply-cherry-picks --no-reapply-cherry-picks ' +
-    '-C= --whitespace= --committer-date-is-author-date --reset-author-date --ignore-date --ignore-whitespace --signoff -r|--rebase-merges=? --no-rebase-merges --autosquash --no-autosquash --autostash --no-autostash --fork-point --no-fork-point ' +
-    '--update-refs --no-update-refs --reschedule-failed-exec --no-reschedule-failed-exec --stat -n|--no-stat --verify --no-verify --no-ff -f|--force-rebase --rerere-autoupdate --no-rerere-autoupdate --allow-empty-message ' +
+    '--onto= --keep-base --root -i|--interactive -x|--exec= -s|--strategy= -X|--strategy-option= -S|--gpg-sign=? ' +
+    '--no-gpg-sign -m|--merge --apply --empty= --no-keep-empty --keep-empty --reapply-cherry-picks ' +
+    '--no-reapply-cherry-picks ' +
+    '-C= --whitespace= --committer-date-is-author-date --reset-author-date --ignore-date --ignore-whitespace ' +
+    '--signoff -r|--rebase-merges=? --no-rebase-merges --autosquash --no-autosquash --autostash --no-autostash ' +
+    '--fork-point --no-fork-point ' +
+    '--update-refs --no-update-refs --reschedule-failed-exec --no-reschedule-failed-exec --stat -n|--no-stat ' +
+    '--verify --no-verify --no-ff -f|--force-rebase --rerere-autoupdate --no-rerere-autoupdate ' +
+    '--allow-empty-message ' +
     '--continue --abort --skip --quit --edit-todo --show-current-patch',
   run: (git, read) => {
     if (read.has('--show-current-patch')) return gitEmit(git, 'read', 'rebase', 'patch')
@@ -69,8 +80,12 @@ function picks(verb: string, options = PICK): GitVerb {
 
 const am: GitVerb = {
   options:
-    '-i|--interactive -3|--3way --no-3way -b -k -m -s|--signoff -u|--utf8 --no-utf8 -c|--scissors --no-scissors --quoted-cr= --keep-cr --no-keep-cr --patch-format= -p= -C= --directory= --exclude= --include= --whitespace= --reject ' +
-    '--continue -r|--resolved --skip --abort --quit --retry --show-current-patch=? --allow-empty --resolvemsg= --committer-date-is-author-date --ignore-date --rerere-autoupdate -S|--gpg-sign=? --empty= -n|--no-verify --ignore-space-change --ignore-whitespace --no-message-id -a',
+    '-i|--interactive -3|--3way --no-3way -b -k -m -s|--signoff -u|--utf8 --no-utf8 -c|--scissors --no-scissors ' +
+    '--quoted-cr= --keep-cr --no-keep-cr --patch-format= -p= -C= --directory= --exclude= --include= ' +
+    '--whitespace= --reject ' +
+    '--continue -r|--resolved --skip --abort --quit --retry --show-current-patch=? --allow-empty --resolvemsg= ' +
+    '--committer-date-is-author-date --ignore-date --rerere-autoupdate -S|--gpg-sign=? --empty= -n|--no-verify ' +
+    '--ignore-space-change --ignore-whitespace --no-message-id -a',
   run: (git, read) => {
     if (read.has('--show-current-patch')) return gitEmit(git, 'read', 'am', 'patch')
     emitStrangers(git, read)
@@ -98,7 +113,8 @@ const bisect: GitVerb = {
 }
 
 const STASH_PUSH =
-  '-m|--message= -p|--patch -k|--keep-index --no-keep-index -u|--include-untracked --no-include-untracked -a|--all -S|--staged --pathspec-from-file= --pathspec-file-nul -U|--unified= --inter-hunk-context='
+  '-m|--message= -p|--patch -k|--keep-index --no-keep-index -u|--include-untracked --no-include-untracked ' +
+  '-a|--all -S|--staged --pathspec-from-file= --pathspec-file-nul -U|--unified= --inter-hunk-context='
 
 const STASH_VERBS: GitVerbs = {
   list: {
@@ -153,7 +169,8 @@ const stash: GitVerb = {
 
 const filterBranch: GitVerb = {
   options:
-    '--setup= --subdirectory-filter= --env-filter= --tree-filter= --index-filter= --parent-filter= --msg-filter= --commit-filter= --tag-name-filter= --prune-empty --original= -d= -f|--force --state-branch=',
+    '--setup= --subdirectory-filter= --env-filter= --tree-filter= --index-filter= --parent-filter= --msg-filter= ' +
+    '--commit-filter= --tag-name-filter= --prune-empty --original= -d= -f|--force --state-branch=',
   run: (git, read) => {
     for (const code of read.values(
       '--setup',
@@ -183,7 +200,10 @@ export const historyVerbs: GitVerbs = {
   revert: picks('revert'),
   'commit-tree': {
     options: '-p= -m= -F= -S=? --gpg-sign=?',
-    run: (git) => (gitEmit(git, 'prepare', 'commit', 'commit'), someName(git)),
+    run: (git) => {
+      gitEmit(git, 'prepare', 'commit', 'commit')
+      return someName(git)
+    },
   },
   replay: historyEdit,
   history: historyEdit,

@@ -24,8 +24,10 @@ import { STAGED_SECRET } from './work-tree.ts'
 
 const push: GitVerb = {
   options:
-    '-n|--dry-run --no-dry-run -f|--force --no-force --force-with-lease=? --no-force-with-lease --force-if-includes --no-force-if-includes -d|--delete --mirror --all|--branches --tags ' +
-    '--follow-tags --no-follow-tags --prune -u|--set-upstream --repo= -o|--push-option= --receive-pack|--exec= --recurse-submodules= --no-recurse-submodules --signed=? --no-signed --atomic --no-atomic ' +
+    '-n|--dry-run --no-dry-run -f|--force --no-force --force-with-lease=? --no-force-with-lease ' +
+    '--force-if-includes --no-force-if-includes -d|--delete --mirror --all|--branches --tags ' +
+    '--follow-tags --no-follow-tags --prune -u|--set-upstream --repo= -o|--push-option= --receive-pack|--exec= ' +
+    '--recurse-submodules= --no-recurse-submodules --signed=? --no-signed --atomic --no-atomic ' +
     '--thin --no-thin --porcelain --progress --no-progress --verify --no-verify -4|--ipv4 -6|--ipv6',
   run: (git, read) => {
     const [first, ...specs] = read.operands
@@ -185,7 +187,7 @@ function isTag(git: GitCall, name: string): boolean {
   )
 }
 
-/** True where the call, or an earlier command of the same action, changes the settings that decide where a push goes. */
+/** True where the call, or an earlier command of the action, changes settings that decide where a push goes. */
 function pushSettingsChanged(git: GitCall): boolean {
   return git.overrides.some(decidesPush) || git.chosen(PUSH_SETTINGS) !== undefined
 }
@@ -211,7 +213,8 @@ function remoteOf(git: GitCall, given: Word | undefined, touched: boolean): Word
 
 const sendPack: GitVerb = {
   options:
-    '--all --dry-run --mirror --force --receive-pack|--exec= --verbose --thin --atomic --stateless-rpc --stdin --signed=? --push-option= --force-with-lease=?',
+    '--all --dry-run --mirror --force --receive-pack|--exec= --verbose --thin --atomic --stateless-rpc --stdin ' +
+    '--signed=? --push-option= --force-with-lease=?',
   run: (git, read) => {
     const [first, ...specs] = read.operands
     checkAddress(git, first)

@@ -9,14 +9,19 @@ import { resolveName } from './repository.ts'
 /** Verbs that show history, the work tree and the state of the repository. */
 
 const DIFF =
-  '-p|-u|--patch -s|--no-patch -U|--unified= --output= -O= -S= -G= -l= --diff-filter= --inter-hunk-context= --word-diff-regex= ' +
-  '--src-prefix= --dst-prefix= --line-prefix= --ignore-submodules=? --ws-error-highlight= --color=? --abbrev=? --anchored= ' +
-  '--find-object= --skip-to= --rotate-to= --relative=? -M=? -C=? -B=? --submodule=? --stat=? -X|--dirstat=? --no-index ' +
+  '-p|-u|--patch -s|--no-patch -U|--unified= --output= -O= -S= -G= -l= --diff-filter= --inter-hunk-context= ' +
+  '--word-diff-regex= ' +
+  '--src-prefix= --dst-prefix= --line-prefix= --ignore-submodules=? --ws-error-highlight= --color=? --abbrev=? ' +
+  '--anchored= ' +
+  '--find-object= --skip-to= --rotate-to= --relative=? -M=? -C=? -B=? --submodule=? --stat=? -X|--dirstat=? ' +
+  '--no-index ' +
   '--cached --staged --name-only --name-status --word-diff=? --diff-algorithm= --textconv --ext-diff -R -a -b -w -z'
 const LOG =
-  `${DIFF} -n|--max-count= --skip= --since|--after= --until|--before= --author= --committer= --grep= --grep-reflog= -L= -i ` +
+  `${DIFF} -n|--max-count= --skip= --since|--after= --until|--before= --author= --committer= --grep= ` +
+  '--grep-reflog= -L= -i ' +
   '--format=? --pretty=? --date= --encoding= --exclude= --glob= --branches=? --tags=? --remotes=? --decorate=? ' +
-  '--decorate-refs= --decorate-refs-exclude= --min-parents= --max-parents= -g|--walk-reflogs --since-as-filter= -c -m --cc -t -r -E -F -P -0 --all --follow'
+  '--decorate-refs= --decorate-refs-exclude= --min-parents= --max-parents= -g|--walk-reflogs --since-as-filter= ' +
+  '-c -m --cc -t -r -E -F -P -0 --all --follow'
 
 /** A verb that only reads. `content`: it prints contents of files, which may be secret by their path. */
 function reads(options = '', content: 'content' | 'names' = 'names'): GitVerb {
@@ -93,9 +98,12 @@ export function line(git: GitCall, w: Word): Stream {
 
 const revParse: GitVerb = {
   options:
-    '--abbrev-ref=? --short=? --verify --show-toplevel --git-dir --absolute-git-dir --git-common-dir --git-path= --symbolic-full-name ' +
-    '--is-inside-work-tree --is-inside-git-dir --is-bare-repository --default= --prefix= --parseopt --sq-quote --show-cdup --show-prefix ' +
-    '--path-format= --since= --until= --after= --before= --disambiguate= --branches=? --tags=? --remotes=? --glob= --exclude=',
+    '--abbrev-ref=? --short=? --verify --show-toplevel --git-dir --absolute-git-dir --git-common-dir --git-path= ' +
+    '--symbolic-full-name ' +
+    '--is-inside-work-tree --is-inside-git-dir --is-bare-repository --default= --prefix= --parseopt --sq-quote ' +
+    '--show-cdup --show-prefix ' +
+    '--path-format= --since= --until= --after= --before= --disambiguate= --branches=? --tags=? --remotes=? ' +
+    '--glob= --exclude=',
   run: (git, read) => {
     gitEmit(git, 'read', git.verb, 'repository')
     const { repository } = git
@@ -118,8 +126,10 @@ const revParse: GitVerb = {
 
 const grep: GitVerb = {
   options:
-    '-e= -f= -O|--open-files-in-pager=? -A|--after-context= -B|--before-context= -C|--context= -m|--max-count= --max-depth= --threads= ' +
-    '--no-index --cached --untracked -i -I -w -a -h -H -E -G -P -F -n -l -L -c -p -W -r -z -o --and --or --not --recursive --color=? --line-number --name-only',
+    '-e= -f= -O|--open-files-in-pager=? -A|--after-context= -B|--before-context= -C|--context= -m|--max-count= ' +
+    '--max-depth= --threads= ' +
+    '--no-index --cached --untracked -i -I -w -a -h -H -E -G -P -F -n -l -L -c -p -W -r -z -o --and --or --not ' +
+    '--recursive --color=? --line-number --name-only',
   run: (git, read) => {
     for (const path of read.values('-f')) emitFile(git, 'read', path)
     const viewer = read.value('-O')
@@ -141,7 +151,8 @@ const grep: GitVerb = {
 /** Files that a verb makes: patches, archives, bundles, reports. */
 const archive: GitVerb = {
   options:
-    '-o|--output= --format= --prefix= --remote= --exec= --add-file= --add-virtual-file= --mtime= --worktree-attributes -l|--list -0 -1 -9',
+    '-o|--output= --format= --prefix= --remote= --exec= --add-file= --add-virtual-file= --mtime= ' +
+    '--worktree-attributes -l|--list -0 -1 -9',
   run: (git, read) => {
     for (const path of read.values('--add-file')) emitFile(git, 'read', path)
     for (const path of read.values('-o')) emitFile(git, 'overwrite', path)
@@ -151,7 +162,11 @@ const archive: GitVerb = {
 }
 
 const formatPatch: GitVerb = {
-  options: `${LOG} -o|--output-directory= --stdout -N|--no-numbered --numbered -k --start-number= --suffix= --subject-prefix= --to= --cc= --from=? --in-reply-to= --base= --interdiff= --range-diff= --cover-letter -v|--reroll-count= --signature= --signature-file= --rfc=? --thread=? --attach=? --inline=? --creation-factor= --filename-max-length=`,
+  options:
+    `${LOG} -o|--output-directory= --stdout -N|--no-numbered --numbered -k --start-number= --suffix= ` +
+    '--subject-prefix= --to= --cc= --from=? --in-reply-to= --base= --interdiff= --range-diff= --cover-letter ' +
+    '-v|--reroll-count= --signature= --signature-file= --rfc=? --thread=? --attach=? --inline=? ' +
+    '--creation-factor= --filename-max-length=',
   run: (git, read) => {
     emitOutputs(git, read)
     gitEmit(git, 'read', git.verb, 'repository')
@@ -186,7 +201,8 @@ const report: GitVerb = {
 
 const catFile: GitVerb = {
   options:
-    '-t -s -e -p --batch=? --batch-check=? --batch-command=? --textconv --filters --path= --follow-symlinks --filter= -Z --buffer --unordered --allow-unknown-type',
+    '-t -s -e -p --batch=? --batch-check=? --batch-command=? --textconv --filters --path= --follow-symlinks ' +
+    '--filter= -Z --buffer --unordered --allow-unknown-type',
   run: (git, read) => {
     if (!read.has('-t', '-s', '-e') && emitSecrets(git, read)) return stream(undefined, Carries.secret, git.span)
     gitEmit(git, 'read', git.verb, 'repository')
@@ -210,7 +226,8 @@ const fsck: GitVerb = {
 
 const remoteList: GitVerb = {
   options:
-    '-h|--heads -b|--branches -t|--tags --refs --upload-pack|--exec= --exit-code --get-url --sort= -o|--server-option= --symref',
+    '-h|--heads -b|--branches -t|--tags --refs --upload-pack|--exec= --exit-code --get-url --sort= ' +
+    '-o|--server-option= --symref',
   run: (git, read) => {
     checkPack(git, read.value('--upload-pack'))
     checkAddress(git, read.operands[0])
@@ -220,7 +237,8 @@ const remoteList: GitVerb = {
 
 const interpretTrailers: GitVerb = {
   options:
-    '--in-place --trim-empty --where= --if-exists= --if-missing= --only-trailers --only-input --unfold --parse --no-divider --trailer=',
+    '--in-place --trim-empty --where= --if-exists= --if-missing= --only-trailers --only-input --unfold --parse ' +
+    '--no-divider --trailer=',
   run: (git, read) => {
     for (const path of read.operands) emitFile(git, read.has('--in-place') ? 'edit' : 'read', path)
   },
@@ -237,27 +255,33 @@ export const readingVerbs: GitVerbs = {
   'diff-tree': diff,
   'diff-pairs': diff,
   status: reads(
-    '-s|--short -b|--branch -u|--untracked-files=? --porcelain=? --ignored=? --ignore-submodules=? --column=? -z --long --show-stash --ahead-behind --find-renames=?',
+    '-s|--short -b|--branch -u|--untracked-files=? --porcelain=? --ignored=? --ignore-submodules=? --column=? -z ' +
+      '--long --show-stash --ahead-behind --find-renames=?',
   ),
   blame: reads(
-    '-L= -S= -C=? -M=? --contents= --date= --since= --ignore-rev= --ignore-revs-file= --abbrev= -e -f -n -s -l -t -w -p -b -c --line-porcelain --porcelain',
+    '-L= -S= -C=? -M=? --contents= --date= --since= --ignore-rev= --ignore-revs-file= --abbrev= -e -f -n -s -l ' +
+      '-t -w -p -b -c --line-porcelain --porcelain',
     'content',
   ),
   annotate: reads('-L= -S= -C=? -M=? --contents= --date= --since=', 'content'),
   grep,
   'ls-files': reads(
-    '-x|--exclude= -X|--exclude-from= --exclude-per-directory= --with-tree= --abbrev=? --format= -o|--others -i|--ignored -c|--cached -d|--deleted -m|--modified -s|--stage -u|--unmerged -k|--killed -t -v -f -z --directory --eol --full-name --exclude-standard --error-unmatch --recurse-submodules',
+    '-x|--exclude= -X|--exclude-from= --exclude-per-directory= --with-tree= --abbrev=? --format= -o|--others ' +
+      '-i|--ignored -c|--cached -d|--deleted -m|--modified -s|--stage -u|--unmerged -k|--killed -t -v -f -z ' +
+      '--directory --eol --full-name --exclude-standard --error-unmatch --recurse-submodules',
   ),
   'ls-tree': reads('--abbrev=? --format= -r -d -t -l|--long -z --name-only --full-name --full-tree'),
   'ls-remote': remoteList,
   'rev-parse': revParse,
   describe: reads(
-    '--match= --exclude= --candidates= --abbrev= --dirty=? --broken=? --contains --all --tags --long --always --exact-match --first-parent --debug',
+    '--match= --exclude= --candidates= --abbrev= --dirty=? --broken=? --contains --all --tags --long --always ' +
+      '--exact-match --first-parent --debug',
   ),
   shortlog: reads(LOG),
   'cat-file': catFile,
   'for-each-ref': reads(
-    '--count= --sort= --format= --points-at= --merged=? --no-merged=? --contains=? --no-contains=? --exclude= --start-after= --color=?',
+    '--count= --sort= --format= --points-at= --merged=? --no-merged=? --contains=? --no-contains=? --exclude= ' +
+      '--start-after= --color=?',
   ),
   'show-ref': reads(
     '--exclude-existing=? --hash=? --abbrev=? -d -s --verify --heads --branches --tags --head --exists',
@@ -301,7 +325,8 @@ export const readingVerbs: GitVerbs = {
   diagnose: report,
   'hash-object': hashObject,
   'fast-export': reads(
-    '--progress= --signed-tags= --tag-of-filtered-object= --export-marks= --import-marks= --refspec= --anonymize --all -M -C',
+    '--progress= --signed-tags= --tag-of-filtered-object= --export-marks= --import-marks= --refspec= --anonymize ' +
+      '--all -M -C',
   ),
   backfill: reads('--min-batch-size= --sparse'),
   'upload-pack': reads('--strict --timeout= --stateless-rpc --advertise-refs'),

@@ -50,8 +50,10 @@ export function branchExists(git: GitCall, name: Word): boolean {
 
 const branch: GitVerb = {
   options:
-    '-d|--delete -D -m|--move -M -c|--copy -C -f|--force -l|--list -a|--all -r|--remotes --show-current -u|--set-upstream-to= --unset-upstream --edit-description ' +
-    '-t|--track=? --no-track --contains=? --no-contains=? --merged=? --no-merged=? --points-at= --sort= --format= --column=? --color=? --abbrev=? --no-abbrev -i|--ignore-case ' +
+    '-d|--delete -D -m|--move -M -c|--copy -C -f|--force -l|--list -a|--all -r|--remotes --show-current ' +
+    '-u|--set-upstream-to= --unset-upstream --edit-description ' +
+    '-t|--track=? --no-track --contains=? --no-contains=? --merged=? --no-merged=? --points-at= --sort= ' +
+    '--format= --column=? --color=? --abbrev=? --no-abbrev -i|--ignore-case ' +
     '--create-reflog --recurse-submodules --omit-empty --no-column --no-color -vv',
   run: (git, read) => {
     const [first, second] = read.operands
@@ -88,8 +90,10 @@ function eachChange(git: GitCall, verb: string, on: string, names: readonly Word
 
 const tag: GitVerb = {
   options:
-    '-a|--annotate -s|--sign -u|--local-user= -f|--force -d|--delete -v|--verify -n=? -l|--list -m|--message= -F|--file= -e|--edit --cleanup= --sort= --format= --points-at= ' +
-    '--contains=? --no-contains=? --merged=? --no-merged=? --column=? --no-column --color=? --create-reflog -i|--ignore-case --trailer= --omit-empty --no-sign',
+    '-a|--annotate -s|--sign -u|--local-user= -f|--force -d|--delete -v|--verify -n=? -l|--list -m|--message= ' +
+    '-F|--file= -e|--edit --cleanup= --sort= --format= --points-at= ' +
+    '--contains=? --no-contains=? --merged=? --no-merged=? --column=? --no-column --color=? --create-reflog ' +
+    '-i|--ignore-case --trailer= --omit-empty --no-sign',
   run: (git, read) => {
     const [first] = read.operands
     if (read.has('-d')) {
@@ -153,7 +157,8 @@ const symbolicRef: GitVerb = {
 
 const reflog: GitVerb = {
   options:
-    '-n|--dry-run|--max-count= --expire= --expire-unreachable= --all --single-worktree --updateref --rewrite --stale-fix --format=? --pretty=? --date= --since= --until= -i --grep= --author= --oneline',
+    '-n|--dry-run|--max-count= --expire= --expire-unreachable= --all --single-worktree --updateref --rewrite ' +
+    '--stale-fix --format=? --pretty=? --date= --since= --until= -i --grep= --author= --oneline',
   run: (git, read) => {
     const verb = read.operands[0]?.text ?? 'show'
     if (verb !== 'expire' && verb !== 'delete' && verb !== 'drop' && verb !== 'write')
@@ -169,7 +174,8 @@ const reflog: GitVerb = {
 
 const notes: GitVerb = {
   options:
-    '--ref= -m|--message= -F|--file= -C= -c= -f|--force --allow-empty --separator=? --stripspace -n|--dry-run --stdin --ignore-missing --abort --commit -s|--strategy= -e|--edit',
+    '--ref= -m|--message= -F|--file= -C= -c= -f|--force --allow-empty --separator=? --stripspace -n|--dry-run ' +
+    '--stdin --ignore-missing --abort --commit -s|--strategy= -e|--edit',
   run: (git, read) => {
     const verb = read.operands[0]?.text ?? 'list'
     if (verb === 'list' || verb === 'show' || verb === 'get-ref') return gitEmit(git, 'read', 'notes', 'repository')

@@ -22,10 +22,14 @@ import { overrideOf, settingsOf, valueIn } from './settings.ts'
 /** Verbs that reach other repositories, but for `push`. */
 
 const FETCH =
-  '--all --no-all -a|--append --atomic --depth= --deepen= --shallow-since= --shallow-exclude= --unshallow --update-shallow --negotiation-tip= --negotiate-only --dry-run --no-dry-run ' +
-  '-f|--force -k|--keep --multiple --auto-maintenance --no-auto-maintenance --auto-gc --no-auto-gc --write-commit-graph --prefetch -p|--prune -P|--prune-tags -n|--no-tags --refmap= -t|--tags ' +
-  '--recurse-submodules=? --no-recurse-submodules -j|--jobs= --set-upstream --submodule-prefix= --recurse-submodules-default= -u|--update-head-ok --upload-pack= --progress -o|--server-option= ' +
-  '--show-forced-updates --no-show-forced-updates -4|--ipv4 -6|--ipv6 --filter= --refetch --bundle-uri= --porcelain --stdin'
+  '--all --no-all -a|--append --atomic --depth= --deepen= --shallow-since= --shallow-exclude= --unshallow ' +
+  '--update-shallow --negotiation-tip= --negotiate-only --dry-run --no-dry-run ' +
+  '-f|--force -k|--keep --multiple --auto-maintenance --no-auto-maintenance --auto-gc --no-auto-gc ' +
+  '--write-commit-graph --prefetch -p|--prune -P|--prune-tags -n|--no-tags --refmap= -t|--tags ' +
+  '--recurse-submodules=? --no-recurse-submodules -j|--jobs= --set-upstream --submodule-prefix= ' +
+  '--recurse-submodules-default= -u|--update-head-ok --upload-pack= --progress -o|--server-option= ' +
+  '--show-forced-updates --no-show-forced-updates -4|--ipv4 -6|--ipv6 --filter= --refetch --bundle-uri= ' +
+  '--porcelain --stdin'
 
 const fetch: GitVerb = {
   options: FETCH,
@@ -57,8 +61,11 @@ function emitFetched(git: GitCall, read: Arguments, spec: Word): void {
 
 const pull: GitVerb = {
   options:
-    `${FETCH.replace('-n|--no-tags', '--no-tags').replace('-o|--server-option=', '--server-option=')} -r|--rebase=? --no-rebase --ff --ff-only --no-ff --commit --no-commit -e|--edit --no-edit -n|--no-stat --stat --log=? --squash --no-squash ` +
-    '-s|--strategy= -X|--strategy-option= -S|--gpg-sign=? --verify-signatures --autostash --no-autostash --allow-unrelated-histories --verify --no-verify --signoff --cleanup= --compact-summary',
+    `${FETCH.replace('-n|--no-tags', '--no-tags').replace('-o|--server-option=', '--server-option=')} ` +
+    '-r|--rebase=? --no-rebase --ff --ff-only --no-ff --commit --no-commit -e|--edit --no-edit -n|--no-stat ' +
+    '--stat --log=? --squash --no-squash ' +
+    '-s|--strategy= -X|--strategy-option= -S|--gpg-sign=? --verify-signatures --autostash --no-autostash ' +
+    '--allow-unrelated-histories --verify --no-verify --signoff --cleanup= --compact-summary',
   run: (git, read) => {
     const [remote, ...refs] = read.operands
     checkAddress(git, remote)
@@ -73,9 +80,12 @@ const pull: GitVerb = {
 
 const clone: GitVerb = {
   options:
-    '-l|--local --no-hardlinks -s|--shared -n|--no-checkout --reject-shallow --bare --mirror --sparse --filter= --also-filter-submodules -o|--origin= -b|--branch= --revision= -u|--upload-pack= --template= ' +
-    '-c|--config= --depth= --shallow-since= --shallow-exclude= --single-branch --no-single-branch --no-tags --tags --recurse-submodules|--recursive=? --shallow-submodules --no-shallow-submodules ' +
-    '--remote-submodules --separate-git-dir= --reference= --reference-if-able= --dissociate --ref-format= -j|--jobs= --server-option= --bundle-uri= --progress -4|--ipv4 -6|--ipv6 --no-local',
+    '-l|--local --no-hardlinks -s|--shared -n|--no-checkout --reject-shallow --bare --mirror --sparse --filter= ' +
+    '--also-filter-submodules -o|--origin= -b|--branch= --revision= -u|--upload-pack= --template= ' +
+    '-c|--config= --depth= --shallow-since= --shallow-exclude= --single-branch --no-single-branch --no-tags ' +
+    '--tags --recurse-submodules|--recursive=? --shallow-submodules --no-shallow-submodules ' +
+    '--remote-submodules --separate-git-dir= --reference= --reference-if-able= --dissociate --ref-format= ' +
+    '-j|--jobs= --server-option= --bundle-uri= --progress -4|--ipv4 -6|--ipv6 --no-local',
   run: (git, read) => {
     const [address, directory] = read.operands
     if (address === undefined) return undefined
@@ -189,7 +199,8 @@ const remote: GitVerb = {
 
 const fetchPack: GitVerb = {
   options:
-    '--all --stdin --upload-pack|--exec= --depth= --thin --include-tag --no-progress --check-self-contained-and-connected --keep',
+    '--all --stdin --upload-pack|--exec= --depth= --thin --include-tag --no-progress ' +
+    '--check-self-contained-and-connected --keep',
   run: (git, read) => {
     checkAddress(git, read.operands[0])
     checkPack(git, read.value('--upload-pack'))
@@ -238,7 +249,8 @@ const bridge: GitVerb = {
 
 const sendEmail: GitVerb = {
   options:
-    '--dry-run --smtp-server= --sendmail-cmd= --to= --cc= --bcc= --from= --subject= --in-reply-to= --to-cmd= --cc-cmd= --smtp-user= --smtp-pass= --dump-aliases --translate-aliases',
+    '--dry-run --smtp-server= --sendmail-cmd= --to= --cc= --bcc= --from= --subject= --in-reply-to= --to-cmd= ' +
+    '--cc-cmd= --smtp-user= --smtp-pass= --dump-aliases --translate-aliases',
   run: (git, read) => {
     for (const code of read.values('--sendmail-cmd', '--to-cmd', '--cc-cmd'))
       git.shell({ text: code.text, carries: code.carries, span: code.span })

@@ -27,7 +27,8 @@ const WORKTREE_VERBS: GitVerbs = {
   list: reads,
   add: {
     options:
-      '-f|--force -b= -B= -d|--detach --checkout --no-checkout --guess-remote --no-guess-remote --track --no-track --lock --reason= --orphan --relative-paths',
+      '-f|--force -b= -B= -d|--detach --checkout --no-checkout --guess-remote --no-guess-remote --track ' +
+      '--no-track --lock --reason= --orphan --relative-paths',
     run: (git, read) => {
       emitStrangers(git, read)
       runWrittenHooks({ ...git, verb: 'checkout' })
@@ -83,7 +84,9 @@ const SUBMODULE_VERBS: GitVerbs = {
   },
   update: {
     options:
-      '--init --remote -N|--no-fetch --no-recommend-shallow --recommend-shallow -f|--force --checkout --rebase --merge --recursive --reference= --dissociate --depth= -j|--jobs= --single-branch --no-single-branch --filter= --progress',
+      '--init --remote -N|--no-fetch --no-recommend-shallow --recommend-shallow -f|--force --checkout --rebase ' +
+      '--merge --recursive --reference= --dissociate --depth= -j|--jobs= --single-branch --no-single-branch ' +
+      '--filter= --progress',
     run: (git, read) => {
       if (read.has('-f'))
         return gitEmit(git, 'lose', 'update', 'submodule', read.operands[0] ?? '', {
@@ -123,7 +126,8 @@ const submodule: GitVerb = {
 
 const gc: GitVerb = {
   options:
-    '--aggressive --auto --detach --no-detach --prune=? --no-prune --force --keep-largest-pack --cruft --no-cruft --max-cruft-size= --expire-to=',
+    '--aggressive --auto --detach --no-detach --prune=? --no-prune --force --keep-largest-pack --cruft ' +
+    '--no-cruft --max-cruft-size= --expire-to=',
   run: (git, read) => {
     const when = read.value('--prune')?.text
     if (when !== undefined && !/^(never|\d+\.?(weeks?|months?|years?))/.test(when)) {
@@ -206,7 +210,9 @@ const rerere: GitVerb = {
 /** `difftool -x CODE`, `mergetool`: another program shows or resolves. */
 const viewer: GitVerb = {
   options:
-    '-d|--dir-diff -y|--no-prompt --prompt --rotate-to= --skip-to= -t|--tool= --tool-help --symlinks --no-symlinks -x|--extcmd= --trust-exit-code --no-trust-exit-code -g|--gui --no-gui --no-index --cached --staged -O=',
+    '-d|--dir-diff -y|--no-prompt --prompt --rotate-to= --skip-to= -t|--tool= --tool-help --symlinks ' +
+    '--no-symlinks -x|--extcmd= --trust-exit-code --no-trust-exit-code -g|--gui --no-gui --no-index --cached ' +
+    '--staged -O=',
   run: (git, read) => {
     const code = read.value('-x')
     if (code !== undefined) git.shell({ text: code.text, carries: code.carries, span: code.span }, { cwd: git.cwd })
@@ -216,7 +222,9 @@ const viewer: GitVerb = {
 
 const server: GitVerb = {
   options:
-    '--port= --listen= --base-path= --interpolated-path= --export-all --strict-paths --enable= --disable= --allow-override= --forbid-override= --access-hook= --inetd --detach --pid-file= --user= --group= --reuseaddr --init-timeout= --timeout= --max-connections= --verbose --syslog ' +
+    '--port= --listen= --base-path= --interpolated-path= --export-all --strict-paths --enable= --disable= ' +
+    '--allow-override= --forbid-override= --access-hook= --inetd --detach --pid-file= --user= --group= ' +
+    '--reuseaddr --init-timeout= --timeout= --max-connections= --verbose --syslog ' +
     '-l|--local -d|--httpd= -m|--module-path= -p= -b|--browser= --start --stop --restart',
   run: (git, read) => {
     for (const code of read.values('--access-hook', '-d', '-b'))
@@ -241,7 +249,9 @@ const mergeIndex: GitVerb = {
 
 const fastImport: GitVerb = {
   options:
-    '--force --date-format= --done --export-marks= --import-marks= --import-marks-if-exists= --relative-marks --allow-unsafe-features --depth= --max-pack-size= --big-file-threshold= --active-branches= --signed-commits= --signed-tags=',
+    '--force --date-format= --done --export-marks= --import-marks= --import-marks-if-exists= --relative-marks ' +
+    '--allow-unsafe-features --depth= --max-pack-size= --big-file-threshold= --active-branches= ' +
+    '--signed-commits= --signed-tags=',
   run: (git, read) => {
     moveTo(git, undefined, 'sure')
     return gitEmit(git, read.has('--force') ? 'lose' : 'change', 'import', 'history')
@@ -262,7 +272,8 @@ export const upkeepVerbs: GitVerbs = {
   prune,
   'prune-packed': changes('-n|--dry-run'),
   repack: changes(
-    '-a -A -d -f -F -l -b -k -m -n|--no-write --window= --depth= --threads= --window-memory= --max-pack-size= --keep-pack= --cruft --cruft-expiration= --geometric= --filter= --filter-to= --expire-to=',
+    '-a -A -d -f -F -l -b -k -m -n|--no-write --window= --depth= --threads= --window-memory= --max-pack-size= ' +
+      '--keep-pack= --cruft --cruft-expiration= --geometric= --filter= --filter-to= --expire-to=',
   ),
   'pack-refs': changes('--all --no-prune --prune --auto --include= --exclude='),
   'pack-objects': changes('--revs --all --stdout --window= --depth= --threads='),

@@ -23,8 +23,10 @@ export const STAGED_SECRET = 'git staged secret'
 
 const add: GitVerb = {
   options:
-    '-n|--dry-run --no-dry-run -f|--force -i|--interactive -p|--patch -e|--edit -u|--update -A|--all -N|--intent-to-add --refresh --ignore-errors ' +
-    '--ignore-missing --renormalize --chmod= --pathspec-from-file= --pathspec-file-nul --sparse --ignore-removal -U|--unified= --inter-hunk-context= --no-all --auto-advance',
+    '-n|--dry-run --no-dry-run -f|--force -i|--interactive -p|--patch -e|--edit -u|--update -A|--all ' +
+    '-N|--intent-to-add --refresh --ignore-errors ' +
+    '--ignore-missing --renormalize --chmod= --pathspec-from-file= --pathspec-file-nul --sparse --ignore-removal ' +
+    '-U|--unified= --inter-hunk-context= --no-all --auto-advance',
   run: (git, read) => {
     if (isDryRun(read)) return gitEmit(git, 'read', git.verb, 'file')
     emitStrangers(git, read)
@@ -40,9 +42,12 @@ export function emitEach(git: GitCall, kind: 'prepare' | 'change', on: string, n
 
 const commit: GitVerb = {
   options:
-    '-m|--message= -F|--file= -C|--reuse-message= -c|--reedit-message= --fixup= --squash= --author= --date= -t|--template= --cleanup= ' +
-    '-S|--gpg-sign=? -u|--untracked-files=? --trailer= --pathspec-from-file= --pathspec-file-nul -a|--all -p|--patch -s|--signoff -n|--no-verify -e|--edit ' +
-    '--no-edit --amend --no-amend --allow-empty --allow-empty-message -i|--include -o|--only --dry-run --no-dry-run --short --porcelain --long -z|--null --branch --reset-author ' +
+    '-m|--message= -F|--file= -C|--reuse-message= -c|--reedit-message= --fixup= --squash= --author= --date= ' +
+    '-t|--template= --cleanup= ' +
+    '-S|--gpg-sign=? -u|--untracked-files=? --trailer= --pathspec-from-file= --pathspec-file-nul -a|--all ' +
+    '-p|--patch -s|--signoff -n|--no-verify -e|--edit ' +
+    '--no-edit --amend --no-amend --allow-empty --allow-empty-message -i|--include -o|--only --dry-run ' +
+    '--no-dry-run --short --porcelain --long -z|--null --branch --reset-author ' +
     '--no-post-rewrite --status --ahead-behind --verify --interactive -U|--unified= --inter-hunk-context=',
   run: (git, read) => {
     const file = read.value('-F')
@@ -58,7 +63,8 @@ const commit: GitVerb = {
 
 const remove: GitVerb = {
   options:
-    '-n|--dry-run --no-dry-run -r -f|--force --cached --ignore-unmatch --sparse --pathspec-from-file= --pathspec-file-nul',
+    '-n|--dry-run --no-dry-run -r -f|--force --cached --ignore-unmatch --sparse --pathspec-from-file= ' +
+    '--pathspec-file-nul',
   run: (git, read) => {
     if (isDryRun(read)) return gitEmit(git, 'read', git.verb, 'file')
     emitStrangers(git, read)
@@ -97,7 +103,8 @@ function isDirectory(git: GitCall, path: Word): boolean {
 
 const restore: GitVerb = {
   options:
-    '-s|--source= -S|--staged -W|--worktree -p|--patch -U|--unified= --inter-hunk-context= --ours --theirs -m|--merge --conflict= --ignore-unmerged --overlay --no-overlay ' +
+    '-s|--source= -S|--staged -W|--worktree -p|--patch -U|--unified= --inter-hunk-context= --ours --theirs ' +
+    '-m|--merge --conflict= --ignore-unmerged --overlay --no-overlay ' +
     '--ignore-skip-worktree-bits --recurse-submodules --progress --pathspec-from-file= --pathspec-file-nul',
   run: (git, read) => {
     emitStrangers(git, read)
@@ -129,7 +136,8 @@ export function discardAll(git: GitCall): void {
 
 const reset: GitVerb = {
   options:
-    '--soft --mixed --hard --merge --keep -p|--patch -N|--intent-to-add -U|--unified= --inter-hunk-context= --refresh --no-refresh --recurse-submodules=? --pathspec-from-file= --pathspec-file-nul',
+    '--soft --mixed --hard --merge --keep -p|--patch -N|--intent-to-add -U|--unified= --inter-hunk-context= ' +
+    '--refresh --no-refresh --recurse-submodules=? --pathspec-from-file= --pathspec-file-nul',
   run: (git, read) => {
     emitStrangers(git, read)
     if (read.has('--hard', '--merge')) {
@@ -182,8 +190,10 @@ const checkoutIndex: GitVerb = {
 
 const apply: GitVerb = {
   options:
-    '--check --stat --numstat --summary --apply --no-add -R|--reverse -3|--3way --index --cached -p= -C= --directory= --exclude= --include= --whitespace= --inaccurate-eof ' +
-    '--recount --reject -z --build-fake-ancestor= --unsafe-paths --ours --theirs --union -N|--intent-to-add --unidiff-zero --allow-empty --binary --allow-binary-replacement --ignore-space-change --ignore-whitespace',
+    '--check --stat --numstat --summary --apply --no-add -R|--reverse -3|--3way --index --cached -p= -C= ' +
+    '--directory= --exclude= --include= --whitespace= --inaccurate-eof ' +
+    '--recount --reject -z --build-fake-ancestor= --unsafe-paths --ours --theirs --union -N|--intent-to-add ' +
+    '--unidiff-zero --allow-empty --binary --allow-binary-replacement --ignore-space-change --ignore-whitespace',
   run: (git, read) => {
     for (const path of read.operands) if (path.text !== '-') emitFile(git, 'read', path, { quiet: true })
     if (read.has('--check', '--stat', '--numstat', '--summary') && !read.has('--apply'))
@@ -197,14 +207,16 @@ const apply: GitVerb = {
 
 const updateIndex: GitVerb = {
   options:
-    '--add --remove --refresh --cacheinfo= --chmod= --assume-unchanged --skip-worktree --index-info --stdin --force-remove --again -z --really-refresh --index-version= --no-assume-unchanged --no-skip-worktree',
+    '--add --remove --refresh --cacheinfo= --chmod= --assume-unchanged --skip-worktree --index-info --stdin ' +
+    '--force-remove --again -z --really-refresh --index-version= --no-assume-unchanged --no-skip-worktree',
   run: (git, read) =>
     emitEach(git, read.has('--refresh', '--really-refresh') ? 'prepare' : 'change', 'index', read.operands),
 }
 
 const readTree: GitVerb = {
   options:
-    '-m --reset -u -i -n|--dry-run --prefix= --index-output= --aggressive --trivial --empty --no-sparse-checkout --recurse-submodules=? --super-prefix=',
+    '-m --reset -u -i -n|--dry-run --prefix= --index-output= --aggressive --trivial --empty --no-sparse-checkout ' +
+    '--recurse-submodules=? --super-prefix=',
   run: (git, read) => {
     if (isDryRun(read)) return gitEmit(git, 'read', git.verb, 'index')
     if (read.has('--reset') && read.has('-u')) discardAll(git)

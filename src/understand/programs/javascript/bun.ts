@@ -5,7 +5,7 @@ import { changes, changesAccess, does, publishes, reads, tool, type Verb, type V
 import { isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { createFrom } from './npm.ts'
-import { installs, nearestPackage, runLifecycle, runPackage } from './package-json.ts'
+import { installs, nearestPackage, runLifecycle, runPackage, runShadowed } from './package-json.ts'
 import { filteredPackages, runScriptOrCommand, workDirectory } from './pnpm.ts'
 import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 
@@ -98,7 +98,9 @@ const bun: Program = {
       if (name === undefined) return emit(call, 'read', 'list', 'script')
       return script(call, cwd, name, args, [...read.values('--filter'), ...inner.values('--filter')])
     }
-    return OWN.has(verb.text) ? ownVerbs.run(call) : script(call, cwd, verb, rest, read.values('--filter'))
+    if (!OWN.has(verb.text)) return script(call, cwd, verb, rest, read.values('--filter'))
+    runShadowed(call, filteredPackages(call, cwd, false, []), verb, rest)
+    return ownVerbs.run(call)
   },
 }
 

@@ -70,6 +70,9 @@ function runNamed(call: ToolCall, name: Word, args: readonly Word[]): void {
     return emit(call, 'unreadable', 'run', 'script', name, { note: 'the script is not known before it runs' })
   }
   const around = !call.arguments.has('--ignore-scripts')
+  const shell = call.arguments.value('--script-shell')
+  // The scripts are handed to that program instead of the usual shell.
+  if (shell !== undefined && !/(^|\/)(ba|da|z|k|)sh$/.test(shell.text)) call.exec([shell])
   const ran = chosenPackages(call).map((one) => runScript(call, one, name.text, { args, around }))
   if (!ran.includes(true) && !call.arguments.has('--if-present')) missingScript(call, name, args)
 }

@@ -152,6 +152,18 @@ export function scriptText(source: string, call: Call): Stream {
   return { text: same ? `${source}\n` : source, carries: Carries.nothing, span: call.span }
 }
 
+/** Scripts that a package manager runs around its own verbs; a verb of that name is not the script. */
+const LIFECYCLE = new Set(['install', 'publish', 'prepare', 'pack', 'version', 'link', 'rebuild', 'dedupe', 'init', 'create'])
+
+/**
+ * A verb of the package manager and a script of the package may have one name (`deploy`, `check`), and which of them wins
+ * hangs on the version: both count.
+ */
+export function runShadowed(call: Call, packages: readonly Package[], name: Word, args: readonly Word[]): void {
+  if (!isKnown(name) || LIFECYCLE.has(name.text)) return
+  for (const one of packages) runScript(call, one, name.text, { args })
+}
+
 /** A script that cannot be found: what the tool would run is not known. */
 export function missingScript(call: Call, name: Word, args: readonly Word[] = []): void {
   emit(call, 'undescribed', 'run', 'script', name, { at: { ...sessionOf(call), names: [name, ...namesIn(args)] } })
@@ -265,7 +277,8 @@ export function runPackage(call: Call, spec: Word, args: readonly Word[], packag
   }
   const command = spec.text.startsWith('.') || spec.text.startsWith('/') ? spec.text : commandOf(spec.text)
   if (command !== spec.text || !command.includes('/')) {
-    if (!isInstalled(call, command)) installs(call, [spec])
+    // The gate's own command, which is here already: asking it installs nothing.
+    if (command !== 'prodgate' && !isInstalled(call, command)) installs(call, [spec])
   }
   return call.exec([{ ...spec, text: command }, ...args], { cwd: call.cwd })
 }

@@ -13,6 +13,7 @@ import {
   runLifecycle,
   runPackage,
   runScript,
+  runShadowed,
   workspacePackages,
 } from './package-json.ts'
 import { lazyTable } from '../project-code.ts'
@@ -123,9 +124,12 @@ const pnpm: Program = {
   run: (call) => {
     const read = readArguments(call.args, leading(), 'operand')
     const [verb, ...rest] = read.operands
-    if (verb === undefined || OWN.has(verb.text)) return ownVerbs.run(call)
     const cwd = workDirectory(call, read, '--dir', '--prefix')
     const packages = filteredPackages(call, cwd, read.has('--recursive'), read.values('--filter', '--filter-prod'))
+    if (verb === undefined || OWN.has(verb.text)) {
+      if (verb !== undefined) runShadowed(call, packages, verb, rest)
+      return ownVerbs.run(call)
+    }
     if (verb.text === 'exec' || verb.text === 'dlx' || verb.text === 'x') return runsCommand({ ...call, cwd }, verb.text, rest)
     const named = /^(run|run-script)$/.test(verb.text) ? readArguments(rest, leading(), 'operand').operands : [verb, ...rest]
     const [name, ...args] = named

@@ -4,7 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, loses, publishes, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, SOME_NAME, type Stream, type Word, word } from '../../word.ts'
 import { atRegistry, createFrom } from './npm.ts'
-import { installs, nearestPackage, runLifecycle, runPackage, workspacePackages } from './package-json.ts'
+import { installs, nearestPackage, runLifecycle, runPackage, runShadowed, workspacePackages } from './package-json.ts'
 import { runScriptOrCommand, workDirectory } from './pnpm.ts'
 import { lazyTable } from '../project-code.ts'
 
@@ -111,9 +111,16 @@ const yarn: Program = {
         return name === undefined ? emit(call, 'read', 'list', 'script') : script(call, cwd, name, args)
       }
       default:
-        return OWN.has(verb.text) ? ownVerbs.run(call) : script(call, cwd, verb, rest)
+        if (!OWN.has(verb.text)) return script(call, cwd, verb, rest)
+        shadowed(call, cwd, verb, rest)
+        return ownVerbs.run(call)
     }
   },
+}
+
+function shadowed(call: Call, cwd: string, verb: Word, rest: readonly Word[]): void {
+  const own = nearestPackage(call, cwd)
+  if (own !== undefined) runShadowed(call, [own], verb, rest)
 }
 
 function script(call: Call, cwd: string, name: Word, args: readonly Word[]): Stream | undefined {

@@ -6,11 +6,12 @@ import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { installs } from '../javascript/package-json.ts'
 import { emitHelp, lazyTable, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
+import { withoutDigits } from './switches.ts'
 
 /** Ruby 3.4 and its tools: gems, Bundler, tests, sites, mobile releases. */
 
 const rubyOptions = lazyTable(
-  '-0=? -a -c -C= -d|--debug -e= -E|--external-encoding= -F= -i=? -I= -K= -l -n -p -r= -s -S -T=? -U -v -w -W=? -x=? -X= -y --jit --yjit --rjit --enable= --disable= --encoding= --internal-encoding= --backtrace-limit= --parser= --dump= --copyright --version --verbose -h|--help -| --crash-report=',
+  '-0 -a -c -C= -d|--debug -e= -E|--external-encoding= -F= -i=? -I= -K= -l -n -p -r= -s -S -T=? -U -v -w -W=? -x=? -X= -y --jit --yjit --rjit --enable= --disable= --encoding= --internal-encoding= --backtrace-limit= --parser= --dump= --copyright --version --verbose -h|--help -| --crash-report=',
 )
 
 const ruby: Program = {
@@ -19,6 +20,7 @@ const ruby: Program = {
   examples: {
     'ruby -v': ['read help help'],
     'ruby -c x.rb': ['file read x.rb'],
+    "ruby -0777 -ne 'puts $_' x.txt": ['file read x.txt'],
     'ruby scripts/x.rb a': ['file read scripts/x.rb', 'undescribed run program scripts/x.rb'],
     'ruby -S rspec spec': ['change run tests'],
     'ruby -run -e httpd . -p 8000': ['change start server'],
@@ -26,7 +28,7 @@ const ruby: Program = {
     'ruby "$X"': ['unreadable run program \uFFFC'],
   },
   run: (call) => {
-    const read = readArguments(call.args, rubyOptions(), 'operand')
+    const read = readArguments(call.args.map(withoutDigits), rubyOptions(), 'operand')
     if (read.has('--version', '-h', '--copyright') || (read.has('-v') && read.operands.length === 0 && !read.has('-e'))) return emitHelp(call)
     const [file, ...args] = read.operands
     // `-run -e httpd`: the library `un` brings small commands (un.rb).

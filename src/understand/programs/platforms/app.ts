@@ -7,13 +7,22 @@ import { openShell } from '../carriers.ts'
 
 /** What the tools of hosting platforms have in common. */
 
-export function appAt(call: Call, platform: AppPlace['platform'], app: Word | undefined, environment: Word | undefined): AppPlace {
+export function appAt(
+  call: Call,
+  platform: AppPlace['platform'],
+  app: Word | undefined,
+  environment: Word | undefined,
+): AppPlace {
   return { is: 'app', platform, app, environment, ...reachOf(call) }
 }
 
 /** An account of a service whose names say nothing that the registry could hold. */
 export function accountAt(call: ToolCall, service: string, ...options: readonly string[]): UnknownPlace {
-  return nowhere(call, `an account of ${service}`, options.flatMap((name) => call.arguments.values(name)))
+  return nowhere(
+    call,
+    `an account of ${service}`,
+    options.flatMap((name) => call.arguments.values(name)),
+  )
 }
 
 /** A verb about what stands on this host: settings, a log-in, a build, a server for development. */
@@ -44,11 +53,39 @@ export function runsRemotely(call: ToolCall, words: readonly Word[], why: string
 
 /** Variables by which programs find what they act on, and that a store of secrets may set. */
 const INJECTED = [
-  'DATABASE_URL', 'DIRECT_URL', 'POSTGRES_URL', 'MYSQL_URL', 'REDIS_URL', 'MONGO_URL', 'MONGODB_URI', 'PGHOST', 'PGPORT',
-  'PGDATABASE', 'PGSERVICE', 'PGUSER', 'MYSQL_HOST', 'AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL', 'KUBECONFIG', 'DOCKER_HOST',
-  'CLOUDSDK_CORE_PROJECT', 'GOOGLE_CLOUD_PROJECT', 'GOOGLE_APPLICATION_CREDENTIALS', 'HEROKU_APP', 'FLY_APP', 'VERCEL_PROJECT_ID',
-  'RAILS_ENV', 'RACK_ENV', 'NODE_ENV', 'APP_ENV', 'DJANGO_SETTINGS_MODULE', 'MIX_ENV', 'TF_WORKSPACE', 'VAULT_ADDR',
-] // prettier-ignore
+  'DATABASE_URL',
+  'DIRECT_URL',
+  'POSTGRES_URL',
+  'MYSQL_URL',
+  'REDIS_URL',
+  'MONGO_URL',
+  'MONGODB_URI',
+  'PGHOST',
+  'PGPORT',
+  'PGDATABASE',
+  'PGSERVICE',
+  'PGUSER',
+  'MYSQL_HOST',
+  'AWS_PROFILE',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_ENDPOINT_URL',
+  'KUBECONFIG',
+  'DOCKER_HOST',
+  'CLOUDSDK_CORE_PROJECT',
+  'GOOGLE_CLOUD_PROJECT',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'HEROKU_APP',
+  'FLY_APP',
+  'VERCEL_PROJECT_ID',
+  'RAILS_ENV',
+  'RACK_ENV',
+  'NODE_ENV',
+  'APP_ENV',
+  'DJANGO_SETTINGS_MODULE',
+  'MIX_ENV',
+  'TF_WORKSPACE',
+  'VAULT_ADDR',
+]
 
 /** The variables of a program that a tool runs with values which stand in no file of this host. */
 export function withInjected(call: Call): Env {

@@ -21,12 +21,22 @@ export const camelClouds: Program = {
     'aliyun ecs Frobnicate': ['undescribed Frobnicate program aliyun'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable('-p|--profile= --region= --endpoint= -r|--recursive -R -f|--force -j= --language= --secretId= --secretKey= --mode= --output= --filter= --config-path= --cli-input-json= -h|--help'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        `-p|--profile= --region= --endpoint= -r|--recursive -R -f|--force -j= --language= --secretId=
+          --secretKey= --mode= --output= --filter= --config-path= --cli-input-json= -h|--help`,
+      ),
+    )
     const [service, operation, ...rest] = read.operands
     if (service === undefined || read.has('--help')) return emit(call, 'read', 'help', 'help')
     const at = nowhere(call, 'an account of a cloud', read.values('--profile'))
     const unknown = [service, operation].find((w) => w !== undefined && !isKnown(w))
-    if (unknown !== undefined) return emit(call, 'unreadable', 'run', 'operation', unknown, { at, note: 'the operation is not known before it runs' })
+    if (unknown !== undefined)
+      return emit(call, 'unreadable', 'run', 'operation', unknown, {
+        at,
+        note: 'the operation is not known before it runs',
+      })
     if (/^(configure|version|plugin|help|auto-completion)$/.test(service.text)) {
       const kind = /^(list|get)$/.test(operation?.text ?? '') || service.text !== 'configure' ? 'read' : 'access'
       return emit(call, kind, operation?.text ?? service.text, 'settings')
@@ -34,18 +44,46 @@ export const camelClouds: Program = {
     if (operation === undefined) return emit(call, 'read', 'help', 'help')
     if (service.text === 'oss') {
       const [first, second] = rest
-      const kinds: Readonly<Record<string, Parameters<typeof emit>[1]>> = { ls: 'read', stat: 'read', du: 'read', hash: 'read', cat: 'read-data', cp: 'change', sync: 'change', mb: 'change', rm: read.has('-r', '-R', '--recursive') ? 'lose' : 'change', sign: 'access', 'set-acl': 'access', logging: 'catastrophe', lifecycle: 'lose' }
+      const kinds: Readonly<Record<string, Parameters<typeof emit>[1]>> = {
+        ls: 'read',
+        stat: 'read',
+        du: 'read',
+        hash: 'read',
+        cat: 'read-data',
+        cp: 'change',
+        sync: 'change',
+        mb: 'change',
+        rm: read.has('-r', '-R', '--recursive') ? 'lose' : 'change',
+        sign: 'access',
+        'set-acl': 'access',
+        logging: 'catastrophe',
+        lifecycle: 'lose',
+      }
       const kind = Object.hasOwn(kinds, operation.text) ? kinds[operation.text] : undefined
       if (kind === undefined) return emit(call, 'undescribed', operation.text, 'program', call.name, { at })
-      const loads = kind === 'change' && first?.text.startsWith('oss://') === true && second !== undefined && !second.text.startsWith('oss://')
+      const loads =
+        kind === 'change' &&
+        first?.text.startsWith('oss://') === true &&
+        second !== undefined &&
+        !second.text.startsWith('oss://')
       if (loads) emitFile(call, 'overwrite', second)
-      else if (kind === 'change' && first !== undefined && !first.text.startsWith('oss://')) emitFile(call, 'read', first)
+      else if (kind === 'change' && first !== undefined && !first.text.startsWith('oss://'))
+        emitFile(call, 'read', first)
       emit(call, loads ? 'read-data' : kind, operation.text, 'oss', first ?? '', { at })
       return kind === 'read-data' ? { text: undefined, carries: Carries.data, span: call.span } : undefined
     }
-    const name = operation.text.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase()
-    const evidence = /^(delete|stop|update|disable|modify)-.*(trail|log-?store|log-?topic|logging|log-?set|audit)/.test(name)
-    const kind = evidence ? 'catastrophe' : service.text === 'ram' || service.text === 'cam' ? accessOr(kindOfOperation('*', name)) : kindOfOperation('*', name)
+    const name = operation.text
+      .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+      .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
+      .toLowerCase()
+    const evidence = /^(delete|stop|update|disable|modify)-.*(trail|log-?store|log-?topic|logging|log-?set|audit)/.test(
+      name,
+    )
+    const kind = evidence
+      ? 'catastrophe'
+      : service.text === 'ram' || service.text === 'cam'
+        ? accessOr(kindOfOperation('*', name))
+        : kindOfOperation('*', name)
     if (kind === undefined) return emit(call, 'undescribed', operation.text, 'program', call.name, { at })
     const dash = name.indexOf('-')
     const noun = dash < 0 ? '' : ` ${name.slice(dash + 1).replaceAll('-', ' ')}`

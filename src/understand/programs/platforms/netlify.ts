@@ -20,23 +20,43 @@ function listsVariables(call: ToolCall): void {
 export const netlify: Program = tool({
   names: ['netlify', 'ntl'],
   about: 'deploys to Netlify',
-  options: '-s|--site= --prod -p -d|--dir= -f|--functions= --alias= --branch= --message= -m= --auth= --context= --json --plain --no-build --build --open -o --timeout= --filter= --scope= --secret --force --debug --silent --http-proxy= --cwd= --trigger --prod-if-unlocked --skip-functions-cache --offline --data= --list --account-slug= -a= -n|--name= --type= -t= --level= -l= --site-name= --upload-source-zip --no-clobber --input= -i= --output= --replace-existing -r -c= --name-only',
+  options: `-s|--site= --prod -p -d|--dir= -f|--functions= --alias= --branch= --message= -m= --auth= --context=
+    --json --plain --no-build --build --open -o --timeout= --filter= --scope= --secret --force --debug --silent
+    --http-proxy= --cwd= --trigger --prod-if-unlocked --skip-functions-cache --offline --data= --list
+    --account-slug= -a= -n|--name= --type= -t= --level= -l= --site-name= --upload-source-zip --no-clobber
+    --input= -i= --output= --replace-existing -r -c= --name-only`,
   place: placeOf,
   verbs: {
     'deploy | deploy:promote | rollback | db migrations apply': deploys('site'),
-    'status | status:hooks | sites:list | sites list | open | open:admin | open:site | functions:list | logs | logs:deploy | logs:function | teams:list | blobs:list | addons:list | api:list | recipes:list | help | db status | db migrations list | env': reads('site'),
+    [`status | status:hooks | sites:list | sites list | open | open:admin | open:site | functions:list | logs |
+      logs:deploy | logs:function | teams:list | blobs:list | addons:list | api:list | recipes:list | help |
+      db status | db migrations list | env`]: reads('site'),
     'env:list': listsVariables,
     'env:get': doesOne('read-secret', 'environment variable'),
     'env:set | env:unset | env:import | env:clone': changesAccess('environment variable'),
     'blobs:get': doesOne('read-data', 'blob'),
     'sites:delete | sites delete | addons:delete | blobs:delete | db drop': loses('site'),
-    'sites:create | sites:create-template | functions:invoke | blobs:set | addons:create | addons:config | watch | db init | integration:deploy | sites:update | claim | clone': changes('site'),
-    'build | dev | functions:build | functions:create | functions:serve | functions:dev | init | link | unlink | login | logout | switch | completion | completion:install | recipes | serve | lm:install | lm:setup | agents:create | db connect | types':
-      locally('change', 'netlify project'),
-    'dev:exec': { command: true, options: '--context= --cwd=', run: (call) => runsInjected(call, call.operands.filter((w) => w.text !== '--')) },
+    [`sites:create | sites:create-template | functions:invoke | blobs:set | addons:create | addons:config |
+      watch | db init | integration:deploy | sites:update | claim | clone`]: changes('site'),
+    [`build | dev | functions:build | functions:create | functions:serve | functions:dev | init | link | unlink |
+      login | logout | switch | completion | completion:install | recipes | serve | lm:install | lm:setup |
+      agents:create | db connect | types`]: locally('change', 'netlify project'),
+    'dev:exec': {
+      command: true,
+      options: '--context= --cwd=',
+      run: (call) =>
+        runsInjected(
+          call,
+          call.operands.filter((w) => w.text !== '--'),
+        ),
+    },
     api: (call) => {
       const method = call.operands[0]?.text ?? ''
-      const kind = /^(list|get|show|search)/.test(method) ? 'read' : /^(delete|purge|cancel)/.test(method) ? 'lose' : 'change'
+      const kind = /^(list|get|show|search)/.test(method)
+        ? 'read'
+        : /^(delete|purge|cancel)/.test(method)
+          ? 'lose'
+          : 'change'
       emit(call, method === '' ? 'read' : kind, 'call', 'netlify api', call.operands[0] ?? '', { at: call.place() })
     },
     '*': isUndescribed,

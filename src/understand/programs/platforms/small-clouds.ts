@@ -1,125 +1,35 @@
-import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile, nowhere } from '../../emit.ts'
-import { type OptionTable, optionTable, readArguments } from '../../options.ts'
-import type { Call, Examples, Program } from '../../program.ts'
-import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
-import { type FoundVerb, type VerbTables, verbFinder } from '../cloud-verbs.ts'
-import { changeKubeconfig } from '../kubernetes/place.ts'
+import type { Program } from '../../program.ts'
+import { cloud } from './cloud-tool.ts'
 
-/**
- * Clouds whose tools are groups of nouns and a verb. Their accounts have names that stand in settings which nobody reads
- * here, so that where a command lands is unknown.
- */
-const VERBS: VerbTables['verbs'] = {
-  read: `list ls get show describe status info search history logs log version help wait whoami sizes regions types images
-    console-output tail metrics validate list-features options prices pricing usage balance view inspect available-versions`,
-  'read-data': 'download export dump',
-  change: `create add update set attach detach assign unassign rename resize enable disable tag untag apply import upload
-    put copy cp mv move sync clone snapshot request change-type edit bulk-upload rebuild-tags enable-backup disable-backup
-    enable-protection disable-protection add-label remove-label add-tag remove-tag install register build run invoke
-    change-alias-ips add-target remove-target add-service remove-service update-service attach-to-network detach-from-network
-    add-route remove-route add-subnet remove-subnet flush purge-cache replace patch configure init use switch target`,
-  restart: `restart reboot reset shutdown poweroff poweron power-off power-on power-cycle start stop pause resume boot
-    action backup-restore recycle`,
-  deploy: 'deploy upgrade create-deployment rollback promote migrate publish',
-  lose: 'delete del rm remove destroy terminate rebuild reinstall purge empty restore bulk-delete wipe',
-  access: `add-user remove-user grant revoke rotate-credentials regenerate add-rule delete-rule remove-rule replace-rules
-    add-resource remove-resource reset-password rotate set-rules apply-to-resource remove-from-resource rescue
-    enable-rescue disable-rescue change-protection`,
-}
-
-const STARTS: VerbTables['starts'] = [
-  ['list-', 'read'], ['get-', 'read'], ['show-', 'read'], ['describe-', 'read'],
-  ['create-', 'change'], ['update-', 'change'], ['add-', 'change'], ['set-', 'change'], ['enable-', 'change'],
-  ['disable-', 'change'], ['attach-', 'change'], ['detach-', 'change'], ['delete-', 'lose'], ['terminate-', 'lose'],
-  ['start-', 'restart'], ['stop-', 'restart'], ['restart-', 'restart'], ['reboot-', 'restart'],
-] // prettier-ignore
-
-/** Subcommands about this host: settings and log-ins. */
-const LOCAL = new Set(['auth', 'context', 'config', 'configure', 'login', 'logout', 'completion', 'version', 'help', 'plugin', 'update', 'init', 'session', 'target', 'set-user', 'remove-user', 'show-users', 'autocomplete', 'info'])
-
-interface Cloud {
-  readonly names: readonly string[]
-  readonly about: string
-  readonly service: string
-  readonly options: string
-  readonly paths: VerbTables['paths']
-  /** Options that say which account it is. */
-  readonly accounts: readonly string[]
-  readonly examples: Examples
-}
-
-function cloud(spec: Cloud): Program {
-  const find = verbFinder({ verbs: VERBS, starts: STARTS, paths: spec.paths, which: 'last', from: 0 })
-  let table: OptionTable | undefined
-  return {
-    names: spec.names,
-    about: spec.about,
-    examples: spec.examples,
-    run: (call) => {
-      table ??= optionTable(`${spec.options} --help -h`)
-      const read = readArguments(call.args, table)
-      const words = read.operands
-      if (words.length === 0 || read.has('--help', '-h') || words[0]?.text === 'help') return emit(call, 'read', 'help', 'help')
-      const at = nowhere(call, `an account of ${spec.service}`, spec.accounts.flatMap((name) => read.values(name)))
-      const unknown = words.findIndex((w) => !isKnown(w))
-      const known = words.slice(0, unknown < 0 ? undefined : unknown).map((w) => w.text)
-      const found = withoutOperands(find, known)
-      const name = words[found.length] ?? ''
-      if (found.kind === undefined && unknown >= 0 && unknown < 3) return emit(call, 'unreadable', 'run', 'verb', words[unknown] as Word, { at, note: 'the verb is not known before it runs' })
-      const on = found.command.slice(0, Math.max(found.command.length - found.verb.length - 1, 0)) || call.name
-      if (found.kind === undefined) return emit(call, 'undescribed', known[0] ?? 'run', 'program', call.name, { at })
-      if (/kubeconfig|kube-?config/.test(found.command) && found.kind === 'change') return writesKubeconfig(call, name)
-      if (found.kind === 'unreadable') return openShell(call, name)
-      if (LOCAL.has(known[0] ?? '') && found.kind !== 'read-secret') return emit(call, found.kind === 'read' ? 'read' : 'change', found.verb, on, name)
-      return emitFound(call, found.kind, found.verb, on, name, at)
-    },
-  }
-}
-
-const ALSO_NOUNS = new Set(['snapshot', 'log', 'logs', 'version', 'info', 'history', 'types', 'images', 'regions', 'sizes', 'metrics', 'export', 'import', 'target', 'action', 'clone', 'usage', 'deploy', 'env', 'backup'])
-
-/** A thing may be called like a verb: behind the first verb, only words that go on with it belong to the command. */
-function withoutOperands(find: ReturnType<typeof verbFinder>, words: readonly string[]): FoundVerb {
-  let best = find(words.slice(0, 1))
-  for (let length = 2; length <= Math.min(words.length, 5); length++) {
-    const longer = find(words.slice(0, length))
-    const done = best.isVerb && best.kind !== undefined && !ALSO_NOUNS.has(best.verb)
-    if (longer.length > best.length && !(done && longer.isVerb)) best = longer
-    else if (done) break
-  }
-  return best
-}
-
-function writesKubeconfig(call: Call, name: Word | string): void {
-  changeKubeconfig(call)
-  emit(call, 'change', 'write', 'kubeconfig', name)
-}
-
-function emitFound(call: Call, kind: EffectKind, verb: string, on: string, name: Word | string, at: ReturnType<typeof nowhere>): Stream | undefined {
-  emit(call, kind, verb, on, name, { at })
-  for (const w of call.args) if (w.text.startsWith('file://')) emitFile(call, 'read', { ...w, text: w.text.slice('file://'.length) })
-  const carries = kind === 'read-secret' ? Carries.secret : kind === 'read-data' ? Carries.data : Carries.nothing
-  return carries === Carries.nothing ? undefined : { text: undefined, carries, span: call.span }
-}
-
+/** The smaller clouds, each by the tool of its own. */
 export const smallClouds: readonly Program[] = [
   cloud({
     names: ['doctl'],
     about: 'handles DigitalOcean',
     service: 'DigitalOcean',
-    options: '-t|--access-token= -u|--api-url= --config= --context= -o|--output= --trace -v|--verbose --interactive --http-retry-max= --format= --no-header --region= --size= --image= --ssh-keys= --tag-name= --wait -f|--force --spec= --type= --follow --deployment= --tail= --name= --records= --record-type= --record-name= --record-data= --droplet-ids= --node-pool= --count= --expiry-seconds= --ssh-command= --ssh-user= --ssh-port=',
+    options: `-t|--access-token= -u|--api-url= --config= --context= -o|--output= --trace -v|--verbose
+      --interactive --http-retry-max= --format= --no-header --region= --size= --image= --ssh-keys= --tag-name=
+      --wait -f|--force --spec= --type= --follow --deployment= --tail= --name= --records= --record-type=
+      --record-name= --record-data= --droplet-ids= --node-pool= --count= --expiry-seconds= --ssh-command=
+      --ssh-user= --ssh-port=`,
     accounts: ['--context'],
     paths: {
-      'read-secret': 'databases connection|databases user get|databases user list|databases user reset|kubernetes cluster kubeconfig show|registry docker-config|auth token|databases get-ca|serverless connect',
-      read: 'account get|account ratelimit|apps logs|apps spec get|apps spec validate|apps propose|apps tier list|compute domain records list|invoice pdf|invoice csv|databases options|kubernetes options|projects resources list|databases pool list|databases firewalls list|databases configuration get',
+      'read-secret': `databases connection|databases user get|databases user list|databases user reset
+        kubernetes cluster kubeconfig show|registry docker-config|auth token|databases get-ca|serverless connect`,
+      read: `account get|account ratelimit|apps logs|apps spec get|apps spec validate|apps propose|apps tier list
+        compute domain records list|invoice pdf|invoice csv|databases options|kubernetes options
+        projects resources list|databases pool list|databases firewalls list|databases configuration get`,
       unreadable: 'compute ssh|apps console',
-      change: 'kubernetes cluster kubeconfig save|kubernetes cluster kubeconfig remove|registry login|registry logout|compute cdn flush|compute domain records create|compute domain records update|compute tag|databases maintenance-window update|databases pool',
-      restart: 'compute droplet-action|apps restart|databases failover|kubernetes cluster node-pool recycle|kubernetes cluster node-pool delete-node',
-      deploy: 'apps create-deployment|apps update|apps upgrade-buildpack|databases migrate|serverless deploy|kubernetes cluster upgrade',
+      change: `kubernetes cluster kubeconfig save|kubernetes cluster kubeconfig remove|registry login
+        registry logout|compute cdn flush|compute domain records create|compute domain records update|compute tag
+        databases maintenance-window update|databases pool`,
+      restart: `compute droplet-action|apps restart|databases failover|kubernetes cluster node-pool recycle
+        kubernetes cluster node-pool delete-node`,
+      deploy: `apps create-deployment|apps update|apps upgrade-buildpack|databases migrate|serverless deploy
+        kubernetes cluster upgrade`,
       lose: 'compute droplet-action restore|compute droplet-action rebuild|registry garbage-collection start',
-      access: 'compute firewall|compute ssh-key|databases firewalls|databases user|compute droplet-action password-reset|compute certificate|spaces keys|registry kubernetes-manifest',
+      access: `compute firewall|compute ssh-key|databases firewalls|databases user
+        compute droplet-action password-reset|compute certificate|spaces keys|registry kubernetes-manifest`,
     },
     examples: {
       'doctl compute droplet list': ['read list compute droplet'],
@@ -140,15 +50,20 @@ export const smallClouds: readonly Program[] = [
     names: ['hcloud'],
     about: 'handles Hetzner Cloud',
     service: 'Hetzner Cloud',
-    options: '--config= --context= --debug --debug-file= --endpoint= --poll-interval= --quiet -o|--output= --selector= -l= --name= --type= --image= --location= --datacenter= --ssh-key= --network= --user-data-from-file= --volume= --sort= --start= --end= --server= --ip= --format= --size= --rules-file= --direction= --protocol= --port= --source-ips= --user= -u= -p=',
+    options: `--config= --context= --debug --debug-file= --endpoint= --poll-interval= --quiet -o|--output=
+      --selector= -l= --name= --type= --image= --location= --datacenter= --ssh-key= --network=
+      --user-data-from-file= --volume= --sort= --start= --end= --server= --ip= --format= --size= --rules-file=
+      --direction= --protocol= --port= --source-ips= --user= -u= -p=`,
     accounts: ['--context'],
     paths: {
       read: 'context active|context list|server metrics|server-type list|all list',
       'read-secret': 'server request-console',
       unreadable: 'server ssh',
-      access: 'firewall|ssh-key|certificate|server reset-password|server enable-rescue|server disable-rescue|server change-alias-ips',
+      access: `firewall|ssh-key|certificate|server reset-password|server enable-rescue|server disable-rescue
+        server change-alias-ips`,
       lose: 'server rebuild',
-      change: 'server change-type|server create-image|server attach-iso|server detach-iso|server add-to-placement-group',
+      change: `server change-type|server create-image|server attach-iso|server detach-iso
+        server add-to-placement-group`,
     },
     examples: {
       'hcloud server list': ['read list server'],
@@ -163,15 +78,24 @@ export const smallClouds: readonly Program[] = [
     names: ['linode-cli', 'linode', 'lin'],
     about: 'handles Linode',
     service: 'Linode',
-    options: '--as-user= --text --json --markdown --pretty --format= --all --delimiter= --page= --page-size= --no-defaults --suppress-warnings --label= --region= --type= --image= --root_pass= --tags= --debug --authorized_keys=',
+    options: `--as-user= --text --json --markdown --pretty --format= --all --delimiter= --page= --page-size=
+      --no-defaults --suppress-warnings --label= --region= --type= --image= --root_pass= --tags= --debug
+      --authorized_keys=`,
     accounts: ['--as-user'],
     paths: {
-      'read-secret': 'lke kubeconfig-view|databases mysql-creds-view|databases postgresql-creds-view|object-storage keys-list',
-      read: 'linodes view|events list|regions list|linodes types|account view|domains records-list|lke clusters-list|lke pools-list|databases list|firewalls rules-list|linodes list|nodebalancers list|volumes list',
-      access: 'firewalls|sshkeys|profile|account user-create|account user-delete|object-storage keys-create|object-storage keys-delete|lke kubeconfig-delete|databases mysql-creds-reset|databases postgresql-creds-reset|linodes linode-reset-password|users',
+      'read-secret': `lke kubeconfig-view|databases mysql-creds-view|databases postgresql-creds-view
+        object-storage keys-list`,
+      read: `linodes view|events list|regions list|linodes types|account view|domains records-list
+        lke clusters-list|lke pools-list|databases list|firewalls rules-list|linodes list|nodebalancers list
+        volumes list`,
+      access: `firewalls|sshkeys|profile|account user-create|account user-delete|object-storage keys-create
+        object-storage keys-delete|lke kubeconfig-delete|databases mysql-creds-reset
+        databases postgresql-creds-reset|linodes linode-reset-password|users`,
       restart: 'linodes boot|linodes reboot|linodes shutdown|lke cluster-nodes-recycle|lke pool-recycle',
-      lose: 'linodes rebuild|domains records-delete|lke cluster-delete|lke pool-delete|linodes disk-delete|linodes backup-restore',
-      change: 'domains records-create|domains records-update|lke cluster-create|lke pool-create|lke pool-update|linodes disk-create|linodes ip-add|obj put|obj mb',
+      lose: `linodes rebuild|domains records-delete|lke cluster-delete|lke pool-delete|linodes disk-delete
+        linodes backup-restore`,
+      change: `domains records-create|domains records-update|lke cluster-create|lke pool-create|lke pool-update
+        linodes disk-create|linodes ip-add|obj put|obj mb`,
       'read-data': 'obj get',
     },
     examples: {
@@ -207,7 +131,8 @@ export const smallClouds: readonly Program[] = [
     names: ['vultr-cli', 'vultr'],
     about: 'handles Vultr',
     service: 'Vultr',
-    options: '--config= -o|--output= --region= --plan= --os= --label= --host= -r= -p= -l= -c= -i= --per-page= --cursor=',
+    options: `--config= -o|--output= --region= --plan= --os= --label= --host= -r= -p= -l= -c= -i= --per-page=
+      --cursor=`,
     accounts: ['--config'],
     paths: {
       access: 'firewall|ssh-key|user|object-storage regenerate-keys|database user',
@@ -224,17 +149,32 @@ export const smallClouds: readonly Program[] = [
     names: ['ibmcloud', 'ic'],
     about: 'handles IBM Cloud',
     service: 'IBM Cloud',
-    options: '-q|--quiet --output= -g= -r= -c= -a= -o= -s= -f|--force --json --cluster= --worker= --name= --instance= --bucket= --key= --region= --app= --image= -n= -u= -p= --apikey=',
+    options: `-q|--quiet --output= -g= -r= -c= -a= -o= -s= -f|--force --json --cluster= --worker= --name=
+      --instance= --bucket= --key= --region= --app= --image= -n= -u= -p= --apikey=`,
     accounts: ['-g', '--cluster'],
     paths: {
-      'read-secret': 'iam oauth-tokens|resource service-key|resource service-keys|secrets-manager secret|cdb deployment-connections|cdb cxn',
-      read: 'target|regions|account list|account show|resource groups|resource service-instances|resource service-instance|ks clusters|ks workers|is instances|is instance|is vpcs|is images|is subnets|ce app get|ce app list|ce app logs|ce app events|ce project list|cr images|cr namespaces|plugin list|cos buckets|cos objects|cos list-objects-v2|cdb deployments|cdb deployment|cf apps|cf app|cf logs|logs query|ks cluster ls|ks worker ls',
+      'read-secret': `iam oauth-tokens|resource service-key|resource service-keys|secrets-manager secret
+        cdb deployment-connections|cdb cxn`,
+      read: `target|regions|account list|account show|resource groups|resource service-instances
+        resource service-instance|ks clusters|ks workers|is instances|is instance|is vpcs|is images|is subnets
+        ce app get|ce app list|ce app logs|ce app events|ce project list|cr images|cr namespaces|plugin list
+        cos buckets|cos objects|cos list-objects-v2|cdb deployments|cdb deployment|cf apps|cf app|cf logs
+        logs query|ks cluster ls|ks worker ls`,
       'read-data': 'cos object-get|cos download',
-      access: 'iam|is security-group|is security-group-rule-add|is security-group-rule-delete|resource service-key-create|resource service-key-delete|secrets-manager secret-create|secrets-manager secret-update|is network-acl|ks api-key reset|is keys|is key-create|is key-delete|account user-invite|account user-remove|cdb user-password',
-      change: 'ks cluster config|cr login|plugin install|plugin update|plugin uninstall|resource service-instance-create|resource service-instance-update|is instance-create|is instance-update|ce app create|cos object-put|cos upload|ks cluster create|ks worker-pool|cr region-set',
-      restart: 'is instance-stop|is instance-start|is instance-reboot|ks worker reboot|ks worker reload|ks worker replace|cf restart|cf restage|cf stop|cf start|ce app restart',
-      deploy: 'ce app update|cf push|ks cluster master update|ks cluster update|ks worker update|schematics apply|schematics workspace update|ce build submit|ce job update|toolchain trigger',
-      lose: 'is instance-delete|is vpc-delete|is volume-delete|resource service-instance-delete|resource group-delete|ks cluster rm|ks worker rm|cos object-delete|cos objects-delete|cos bucket-delete|cr image-rm|cr namespace-rm|cf delete|schematics destroy|ce app delete|cdb deployment-restore',
+      access: `iam|is security-group|is security-group-rule-add|is security-group-rule-delete
+        resource service-key-create|resource service-key-delete|secrets-manager secret-create
+        secrets-manager secret-update|is network-acl|ks api-key reset|is keys|is key-create|is key-delete
+        account user-invite|account user-remove|cdb user-password`,
+      change: `ks cluster config|cr login|plugin install|plugin update|plugin uninstall
+        resource service-instance-create|resource service-instance-update|is instance-create|is instance-update
+        ce app create|cos object-put|cos upload|ks cluster create|ks worker-pool|cr region-set`,
+      restart: `is instance-stop|is instance-start|is instance-reboot|ks worker reboot|ks worker reload
+        ks worker replace|cf restart|cf restage|cf stop|cf start|ce app restart`,
+      deploy: `ce app update|cf push|ks cluster master update|ks cluster update|ks worker update|schematics apply
+        schematics workspace update|ce build submit|ce job update|toolchain trigger`,
+      lose: `is instance-delete|is vpc-delete|is volume-delete|resource service-instance-delete
+        resource group-delete|ks cluster rm|ks worker rm|cos object-delete|cos objects-delete|cos bucket-delete
+        cr image-rm|cr namespace-rm|cf delete|schematics destroy|ce app delete|cdb deployment-restore`,
       catastrophe: 'atracker target rm|atracker route rm|atracker settings update|logging service-key-delete',
     },
     examples: {
@@ -249,18 +189,27 @@ export const smallClouds: readonly Program[] = [
     names: ['oci'],
     about: 'handles Oracle Cloud',
     service: 'Oracle Cloud',
-    options: '--profile= --config-file= --region= --auth= --endpoint= --output= --query= --compartment-id= -c= --instance-id= --action= --force --file= --bucket-name= -bn= --name= --namespace= -ns= --display-name= --from-json= --wait-for-state= --all --lifecycle-state= --limit= --cli-rc-file= --secret-id= --debug -d --raw-output --dry-run --cluster-id= --tenancy-id=',
+    options: `--profile= --config-file= --region= --auth= --endpoint= --output= --query= --compartment-id= -c=
+      --instance-id= --action= --force --file= --bucket-name= -bn= --name= --namespace= -ns= --display-name=
+      --from-json= --wait-for-state= --all --lifecycle-state= --limit= --cli-rc-file= --secret-id= --debug -d
+      --raw-output --dry-run --cluster-id= --tenancy-id=`,
     accounts: ['--profile', '--compartment-id'],
     paths: {
-      'read-secret': 'secrets secret-bundle get|db autonomous-database generate-wallet|kms crypto decrypt|kms crypto generate-data-encryption-key',
+      'read-secret': `secrets secret-bundle get|db autonomous-database generate-wallet|kms crypto decrypt
+        kms crypto generate-data-encryption-key`,
       'read-data': 'os object get|os object bulk-download|streaming stream message get|nosql query execute',
-      read: 'os object list|os object head|os bucket list|os ns get|audit event list|logging-search search-logs|monitoring metric-data summarize-metrics-data|iam region list|session validate|setup repair-file-permissions',
+      read: `os object list|os object head|os bucket list|os ns get|audit event list|logging-search search-logs
+        monitoring metric-data summarize-metrics-data|iam region list|session validate
+        setup repair-file-permissions`,
       access: 'iam|network security-list|network nsg|kms|vault|bastion|os preauth-request|waf|network-firewall',
-      catastrophe: 'logging log delete|logging log-group delete|logging log update|cloud-guard configuration update|sch service-connector delete|sch service-connector deactivate',
+      catastrophe: `logging log delete|logging log-group delete|logging log update
+        cloud-guard configuration update|sch service-connector delete|sch service-connector deactivate`,
       lose: 'os object bulk-delete|os bucket delete|compute instance terminate|db database delete',
       change: 'os object delete|os object put|os object bulk-upload|os object copy|os object restore|os object sync',
-      restart: 'compute instance action|db node stop|db node start|db node reset|db autonomous-database stop|db autonomous-database start|mysql db-system restart',
-      deploy: 'ce cluster update|devops deployment create|resource-manager job create|fn application update|fn function update|container-instances container-instance create',
+      restart: `compute instance action|db node stop|db node start|db node reset|db autonomous-database stop
+        db autonomous-database start|mysql db-system restart`,
+      deploy: `ce cluster update|devops deployment create|resource-manager job create|fn application update
+        fn function update|container-instances container-instance create`,
     },
     examples: {
       'oci compute instance list --compartment-id c': ['read list compute instance'],
@@ -272,20 +221,50 @@ export const smallClouds: readonly Program[] = [
     },
   }),
   cloud({
-    names: ['exo', 'civo', 'upctl', 'ovhcloud', 'koyeb', 'northflank', 'clever', 'scalingo', 'zeabur', 'porter', 'qovery', 'platform', 'upsun', 'pantheon', 'terminus', 'render'],
+    names: [
+      'exo',
+      'civo',
+      'upctl',
+      'ovhcloud',
+      'koyeb',
+      'northflank',
+      'clever',
+      'scalingo',
+      'zeabur',
+      'porter',
+      'qovery',
+      'platform',
+      'upsun',
+      'pantheon',
+      'terminus',
+      'render',
+    ],
     about: 'handles a hosting platform or a smaller cloud',
     service: 'a platform',
-    options: '--config= --context= -p|--project= -e|--environment= -o|--output= -a|--app= --region= -r= --name= -s|--service= --alias= --organization= --org= --team= --site= -f|--force -y|--yes --confirm --json --tail --limit= --format= --resources= --wait',
+    options: `--config= --context= -p|--project= -e|--environment= -o|--output= -a|--app= --region= -r= --name=
+      -s|--service= --alias= --organization= --org= --team= --site= -f|--force -y|--yes --confirm --json --tail
+      --limit= --format= --resources= --wait`,
     accounts: ['--project', '--environment', '--app', '--context', '--service', '--alias'],
     paths: {
-      'read-secret': 'env|variables|variable list|variable get|secrets get|kubernetes config|env-get|env list|variable:list|variable:get',
-      unreadable: 'ssh|run|one-off|psql|pgsql-console|mysql-console|mongo-console|redis-console|kv-cli|db:sql|sql|drush|wp|shell|exec|instances exec',
-      read: 'logs|apps|ps|activity|deployments|deployments list|deploys list|services list|environments|projects|ssh-key list|environment:list|project:list|activity:list|activity:log|log|collaborators|domains|accesslogs|services|jobs list|blueprints validate|deploy-list|backups list',
-      access: 'ssh-key|firewall|collaborators-add|collaborators-remove|env-set|env-unset|env set|env rm|env import|variable:create|variable:update|variable:delete|user:add|user:delete|security-group|api-key|secrets|certificate|tokens',
-      deploy: 'deploy|deploys create|deploys cancel|push|environment:push|environment:activate|environment:merge|environment:redeploy|services update|services redeploy|deployments trigger|integration-link-manual-deploy|env:deploy|env:code-rebuild|env:commit|link:deploy|app deploy|jobs create',
-      restart: 'restart|stop|start|services pause|services resume|environment:pause|environment:resume|services restart',
-      lose: 'delete|destroy|environment:delete|project:delete|app delete|env:wipe|backup:restore|env:clear|backups-delete|db:restore|site:delete|multidev:delete|services delete',
-      change: 'scale|create|link|unlink|login|logout|environment:branch|backup:create|backup-create|addon|addons-add|addons-remove|domain add|domain rm|workspace set',
+      'read-secret': `env|variables|variable list|variable get|secrets get|kubernetes config|env-get|env list
+        variable:list|variable:get`,
+      unreadable: `ssh|run|one-off|psql|pgsql-console|mysql-console|mongo-console|redis-console|kv-cli|db:sql|sql
+        drush|wp|shell|exec|instances exec`,
+      read: `logs|apps|ps|activity|deployments|deployments list|deploys list|services list|environments|projects
+        ssh-key list|environment:list|project:list|activity:list|activity:log|log|collaborators|domains
+        accesslogs|services|jobs list|blueprints validate|deploy-list|backups list`,
+      access: `ssh-key|firewall|collaborators-add|collaborators-remove|env-set|env-unset|env set|env rm
+        env import|variable:create|variable:update|variable:delete|user:add|user:delete|security-group|api-key
+        secrets|certificate|tokens`,
+      deploy: `deploy|deploys create|deploys cancel|push|environment:push|environment:activate|environment:merge
+        environment:redeploy|services update|services redeploy|deployments trigger|integration-link-manual-deploy
+        env:deploy|env:code-rebuild|env:commit|link:deploy|app deploy|jobs create`,
+      restart: `restart|stop|start|services pause|services resume|environment:pause|environment:resume
+        services restart`,
+      lose: `delete|destroy|environment:delete|project:delete|app delete|env:wipe|backup:restore|env:clear
+        backups-delete|db:restore|site:delete|multidev:delete|services delete`,
+      change: `scale|create|link|unlink|login|logout|environment:branch|backup:create|backup-create|addon
+        addons-add|addons-remove|domain add|domain rm|workspace set`,
     },
     examples: {
       'clever logs --app a': ['read logs clever'],

@@ -3,13 +3,24 @@ import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, deploys, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream, word } from '../../word.ts'
-import { doesOne, locally, appAt } from './app.ts'
+import { appAt, doesOne, locally } from './app.ts'
 
 function placeOf(call: ToolCall): Place {
   const read = call.arguments
   if (read.has('--local')) return sessionOf(call)
   const url = read.value('--db-url')
-  if (url !== undefined) return { is: 'database', engine: 'postgresql', url, host: undefined, port: undefined, database: undefined, site: call.site, cwd: call.cwd, env: call.env }
+  if (url !== undefined)
+    return {
+      is: 'database',
+      engine: 'postgresql',
+      url,
+      host: undefined,
+      port: undefined,
+      database: undefined,
+      site: call.site,
+      cwd: call.cwd,
+      env: call.env,
+    }
   return appAt(call, 'other', read.value('--project-ref') ?? linkedProject(call), undefined)
 }
 
@@ -46,22 +57,53 @@ function migrates(call: ToolCall): void {
 export const supabase: Program = tool({
   names: ['supabase'],
   about: 'handles projects of Supabase, here and hosted',
-  options: '--workdir= --debug --experimental --project-ref= --linked --local --db-url= -p|--password= -s|--schema= -f|--file= --data-only --role-only --dry-run --include-all --include-roles --include-seed --profile= -o|--output= --dns-resolver= --network-id= --yes --version= --status= --env-file= --no-verify-jwt --import-map= --no-backup --all --lang= --org-id= --db-password= --region= --size= -x|--exclude= --keep-data --column-inserts --use-copy -r|--recursive -j|--jobs= --level= --fail-on= --create-ticket --prune --reveal --no-seed --last= --notify-url= --persistent --git-branch=',
+  options: `--workdir= --debug --experimental --project-ref= --linked --local --db-url= -p|--password=
+    -s|--schema= -f|--file= --data-only --role-only --dry-run --include-all --include-roles --include-seed
+    --profile= -o|--output= --dns-resolver= --network-id= --yes --version= --status= --env-file= --no-verify-jwt
+    --import-map= --no-backup --all --lang= --org-id= --db-password= --region= --size= -x|--exclude= --keep-data
+    --column-inserts --use-copy -r|--recursive -j|--jobs= --level= --fail-on= --create-ticket --prune --reveal
+    --no-seed --last= --notify-url= --persistent --git-branch=`,
   place: placeOf,
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    'db push | functions deploy | config push | branches update | branches merge | seed buckets | functions restart': deploys('project'),
+    [`db push | functions deploy | config push | branches update | branches merge | seed buckets |
+      functions restart`]: deploys('project'),
     'migration up | migration down': migrates,
     'db reset': resets,
     'db dump': dumps,
-    'db diff | db lint | db pull | db advisors | migration list | migration fetch | functions list | functions download | secrets list | projects list | orgs list | branches list | domains get | network-bans get | network-restrictions get | postgres-config get | ssl-enforcement get | vanity-subdomains get | vanity-subdomains check-availability | snippets list | sso list | sso info | sso show | storage ls | services | backups list | inspect db bloat | inspect db blocking | inspect db cache-hit | inspect db calls | inspect db index-sizes | inspect db index-usage | inspect db locks | inspect db long-running-queries | inspect db outliers | inspect db replication-slots | inspect db role-configs | inspect db role-connections | inspect db role-stats | inspect db seq-scans | inspect db table-index-sizes | inspect db table-record-counts | inspect db table-sizes | inspect db table-stats | inspect db total-index-size | inspect db total-table-sizes | inspect db traffic-profile | inspect db unused-indexes | inspect db vacuum-stats | inspect db index-stats | inspect db db-stats | inspect report | gen types | gen types typescript | test db | snippets download | help | status':
-      reads('project'),
-    'projects api-keys | gen keys | branches get | encryption get-root-key | gen bearer-jwt': doesOne('read-secret', 'key'),
-    'db query': (call) => call.sql({ text: call.operands[0]?.text, carries: 0, span: call.operands[0]?.span }, 'postgresql', call.arguments.has('--linked', '--db-url') ? call.place() : sessionOf(call)),
-    'secrets set | secrets unset | sso add | sso remove | sso update | network-restrictions update | network-bans remove | ssl-enforcement update | encryption update-root-key | domains create': changesAccess('secret'),
-    'projects delete | functions delete | branches delete | branches disable | storage rm | domains delete | vanity-subdomains delete | migration repair | backups restore | db remote commit': loses('project'),
-    'projects create | branches create | branches pause | branches unpause | storage cp | storage mv | domains activate | domains reverify | vanity-subdomains activate | postgres-config update | postgres-config delete | orgs create': changes('project'),
-    'migration new | migration squash | functions new | functions serve | init | start | login | logout | link | unlink | db start | bootstrap | completion | test new | gen signing-key': locally('change', 'supabase project'),
+    [`db diff | db lint | db pull | db advisors | migration list | migration fetch | functions list |
+      functions download | secrets list | projects list | orgs list | branches list | domains get |
+      network-bans get | network-restrictions get | postgres-config get | ssl-enforcement get |
+      vanity-subdomains get | vanity-subdomains check-availability | snippets list | sso list | sso info |
+      sso show | storage ls | services | backups list | inspect db bloat | inspect db blocking |
+      inspect db cache-hit | inspect db calls | inspect db index-sizes | inspect db index-usage |
+      inspect db locks | inspect db long-running-queries | inspect db outliers | inspect db replication-slots |
+      inspect db role-configs | inspect db role-connections | inspect db role-stats | inspect db seq-scans |
+      inspect db table-index-sizes | inspect db table-record-counts | inspect db table-sizes |
+      inspect db table-stats | inspect db total-index-size | inspect db total-table-sizes |
+      inspect db traffic-profile | inspect db unused-indexes | inspect db vacuum-stats | inspect db index-stats |
+      inspect db db-stats | inspect report | gen types | gen types typescript | test db | snippets download |
+      help | status`]: reads('project'),
+    [`projects api-keys | gen keys | branches get | encryption get-root-key | gen bearer-jwt`]: doesOne(
+      'read-secret',
+      'key',
+    ),
+    'db query': (call) =>
+      call.sql(
+        { text: call.operands[0]?.text, carries: 0, span: call.operands[0]?.span },
+        'postgresql',
+        call.arguments.has('--linked', '--db-url') ? call.place() : sessionOf(call),
+      ),
+    [`secrets set | secrets unset | sso add | sso remove | sso update | network-restrictions update |
+      network-bans remove | ssl-enforcement update | encryption update-root-key | domains create`]:
+      changesAccess('secret'),
+    [`projects delete | functions delete | branches delete | branches disable | storage rm | domains delete |
+      vanity-subdomains delete | migration repair | backups restore | db remote commit`]: loses('project'),
+    [`projects create | branches create | branches pause | branches unpause | storage cp | storage mv |
+      domains activate | domains reverify | vanity-subdomains activate | postgres-config update |
+      postgres-config delete | orgs create`]: changes('project'),
+    [`migration new | migration squash | functions new | functions serve | init | start | login | logout | link |
+      unlink | db start | bootstrap | completion | test new | gen signing-key`]: locally('change', 'supabase project'),
     stop: (call) => emit(call, call.arguments.has('--no-backup') ? 'lose' : 'restart', 'stop', 'supabase services'),
     '*': isUndescribed,
   },

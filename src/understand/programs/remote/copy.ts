@@ -53,13 +53,27 @@ export function takeFrom(call: Call, end: End, recursive: boolean): Stream {
 }
 
 /** A file that says who may come in, on any host. */
-const ENTRANCE =
-  /(^|\/)(authorized_keys2?|sudoers|sudoers\.d\/[^/]*|passwd|shadow|group|\.rhosts|hosts\.equiv|hosts\.allow|sshd_config)$/
+const ENTRANCE = new Set([
+  'authorized_keys',
+  'authorized_keys2',
+  'sudoers',
+  'passwd',
+  'shadow',
+  'group',
+  '.rhosts',
+  'hosts.equiv',
+  'hosts.allow',
+  'sshd_config',
+]) // prettier-ignore
+
+function isEntrance(path: string): boolean {
+  return ENTRANCE.has(path.slice(path.lastIndexOf('/') + 1)) || path.includes('/sudoers.d/')
+}
 
 /** Writes to the other side. Whether something there is lost cannot be seen from here: the copy is a change. */
 export function putThere(call: Call, end: RemoteEnd, content: Stream, verb = 'copy'): void {
   emitSent(call, [content], 'host', end.host, end.at)
-  emit(call, ENTRANCE.test(end.path.text) ? 'access' : 'change', verb, 'file', end.path, { at: end.at })
+  emit(call, isEntrance(end.path.text) ? 'access' : 'change', verb, 'file', end.path, { at: end.at })
 }
 
 const SCP = '-3 -4 -6 -A -B -C -O -p -q -R -r -s -T -v -c= -D= -F= -i= -J= -l= -o= -P= -S= -X='

@@ -8,15 +8,32 @@ import { emitOptions, hostOptions, readSsh } from './ssh-options.ts'
 
 /** The options of rsync(1), rsync 3.4. */
 const OPTIONS =
-  '-v|--verbose --info= --debug= --stderr= -q|--quiet --no-motd -c|--checksum -a|--archive -r|--recursive -R|--relative --no-implied-dirs -b|--backup --backup-dir= --suffix= -u|--update --inplace --append --append-verify -d|--dirs ' +
-  '--old-dirs|--old-d --mkpath -l|--links -L|--copy-links --copy-unsafe-links --safe-links --munge-links -k|--copy-dirlinks -K|--keep-dirlinks -H|--hard-links -p|--perms -E|--executability --chmod= -A|--acls -X|--xattrs -o|--owner ' +
-  '-g|--group --devices --copy-devices --write-devices --specials -D -t|--times -U|--atimes --open-noatime -N|--crtimes -O|--omit-dir-times -J|--omit-link-times --super --fake-super -S|--sparse --preallocate -n|--dry-run -W|--whole-file ' +
-  '--checksum-choice|--cc= -x|--one-file-system -B|--block-size= -e|--rsh= --rsync-path= --existing --ignore-existing --remove-source-files --del --delete --delete-before --delete-during --delete-delay --delete-after --delete-excluded ' +
-  '--delete-missing-args --ignore-missing-args --ignore-errors --force --max-delete= --max-size= --min-size= --max-alloc= --partial --partial-dir= --delay-updates -m|--prune-empty-dirs --numeric-ids --usermap= --groupmap= --chown= --timeout= ' +
-  '--contimeout= -I|--ignore-times --size-only -@|--modify-window= -T|--temp-dir= -y|--fuzzy --compare-dest= --copy-dest= --link-dest= -z|--compress --compress-choice|--zc= --compress-level|--zl= --skip-compress= -C|--cvs-exclude -f|--filter= ' +
-  '-F --exclude= --exclude-from= --include= --include-from= --files-from= -0|--from0 --old-args -s|--secluded-args|--protect-args --trust-sender --copy-as= --address= --port= --sockopts= --blocking-io --outbuf= --stats -8|--8-bit-output ' +
-  '-h|--human-readable --progress -P -i|--itemize-changes -M|--remote-option= --out-format= --log-file= --log-file-format= --password-file= --early-input= --list-only --bwlimit= --stop-after= --stop-at= --fsync --write-batch= --only-write-batch= ' +
-  '--read-batch= --protocol= --iconv= --checksum-seed= -4|--ipv4 -6|--ipv6 -V|--version --help --daemon --config= --no-detach --delete-missing'
+  '-v|--verbose --info= --debug= --stderr= -q|--quiet --no-motd -c|--checksum -a|--archive -r|--recursive ' +
+  '-R|--relative --no-implied-dirs -b|--backup --backup-dir= --suffix= -u|--update --inplace --append ' +
+  '--append-verify -d|--dirs ' +
+  '--old-dirs|--old-d --mkpath -l|--links -L|--copy-links --copy-unsafe-links --safe-links --munge-links ' +
+  '-k|--copy-dirlinks -K|--keep-dirlinks -H|--hard-links -p|--perms -E|--executability --chmod= -A|--acls ' +
+  '-X|--xattrs -o|--owner ' +
+  '-g|--group --devices --copy-devices --write-devices --specials -D -t|--times -U|--atimes --open-noatime ' +
+  '-N|--crtimes -O|--omit-dir-times -J|--omit-link-times --super --fake-super -S|--sparse --preallocate ' +
+  '-n|--dry-run -W|--whole-file ' +
+  '--checksum-choice|--cc= -x|--one-file-system -B|--block-size= -e|--rsh= --rsync-path= --existing ' +
+  '--ignore-existing --remove-source-files --del --delete --delete-before --delete-during --delete-delay ' +
+  '--delete-after --delete-excluded ' +
+  '--delete-missing-args --ignore-missing-args --ignore-errors --force --max-delete= --max-size= --min-size= ' +
+  '--max-alloc= --partial --partial-dir= --delay-updates -m|--prune-empty-dirs --numeric-ids --usermap= ' +
+  '--groupmap= --chown= --timeout= ' +
+  '--contimeout= -I|--ignore-times --size-only -@|--modify-window= -T|--temp-dir= -y|--fuzzy --compare-dest= ' +
+  '--copy-dest= --link-dest= -z|--compress --compress-choice|--zc= --compress-level|--zl= --skip-compress= ' +
+  '-C|--cvs-exclude -f|--filter= ' +
+  '-F --exclude= --exclude-from= --include= --include-from= --files-from= -0|--from0 --old-args ' +
+  '-s|--secluded-args|--protect-args --trust-sender --copy-as= --address= --port= --sockopts= --blocking-io ' +
+  '--outbuf= --stats -8|--8-bit-output ' +
+  '-h|--human-readable --progress -P -i|--itemize-changes -M|--remote-option= --out-format= --log-file= ' +
+  '--log-file-format= --password-file= --early-input= --list-only --bwlimit= --stop-after= --stop-at= --fsync ' +
+  '--write-batch= --only-write-batch= ' +
+  '--read-batch= --protocol= --iconv= --checksum-seed= -4|--ipv4 -6|--ipv6 -V|--version --help --daemon ' +
+  '--config= --no-detach --delete-missing'
 
 let table: OptionTable | undefined
 

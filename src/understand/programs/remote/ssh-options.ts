@@ -6,7 +6,8 @@ import { isKnown, type Word, word } from '../../word.ts'
 
 /** The options of ssh(1), OpenSSH 10. */
 const SSH =
-  '-4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -V -v -X -x -Y -y -B= -b= -c= -D= -E= -e= -F= -I= -i= -J= -L= -l= -m= -O= -o= -P= -p= -Q= -R= -S= -W= -w='
+  '-4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -V -v -X -x -Y -y -B= -b= -c= -D= -E= -e= -F= -I= -i= -J= ' +
+  '-L= -l= -m= -O= -o= -P= -p= -Q= -R= -S= -W= -w='
 
 let table: OptionTable | undefined
 

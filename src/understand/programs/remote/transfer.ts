@@ -46,8 +46,57 @@ function splitLine(line: string): readonly string[] {
   return found
 }
 
-const READS =
-  /^(cd|ls|dir|nlist|cls|pwd|lpwd|lls|lcd|df|version|help|\?|progress|bye|quit|exit|close|binary|bin|ascii|passive|prompt|hash|status|stat|size|modtime|verbose|type|lumask|user|open|set|find|du|debug|glob|bell|idle|system|rhelp|rstatus|site_help|wait|jobs|echo|alias|cache)$/
+const READS = new Set([
+  'cd',
+  'ls',
+  'dir',
+  'nlist',
+  'cls',
+  'pwd',
+  'lpwd',
+  'lls',
+  'lcd',
+  'df',
+  'version',
+  'help',
+  '?',
+  'progress',
+  'bye',
+  'quit',
+  'exit',
+  'close',
+  'binary',
+  'bin',
+  'ascii',
+  'passive',
+  'prompt',
+  'hash',
+  'status',
+  'stat',
+  'size',
+  'modtime',
+  'verbose',
+  'type',
+  'lumask',
+  'user',
+  'open',
+  'set',
+  'find',
+  'du',
+  'debug',
+  'glob',
+  'bell',
+  'idle',
+  'system',
+  'rhelp',
+  'rstatus',
+  'site_help',
+  'wait',
+  'jobs',
+  'echo',
+  'alias',
+  'cache',
+]) // prettier-ignore
 
 function runCommand(call: Call, words: readonly string[], end: RemoteEnd, source: Stream): void {
   const [verb = '', ...rest] = words
@@ -57,7 +106,7 @@ function runCommand(call: Call, words: readonly string[], end: RemoteEnd, source
   const flags = rest.filter((one) => one.startsWith('-'))
   const [first, second] = operands
   const far = (w: Word): RemoteEnd => ({ ...end, path: w })
-  if (READS.test(verb)) {
+  if (READS.has(verb)) {
     emit(call, 'read', verb, 'host', end.host, { at: end.at })
   } else if (/^(get|mget|reget|recv|pget|cat|zcat|more|less)$/.test(verb)) {
     for (const path of verb === 'mget' ? operands : operands.slice(0, 1)) {

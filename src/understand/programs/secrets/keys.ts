@@ -1,157 +1,34 @@
-import { emit, emitFile, nowhere, reachOf } from '../../emit.ts'
-import { type Arguments, optionTable, readArguments } from '../../options.ts'
+import { emit, nowhere, reachOf } from '../../emit.ts'
 import type { Env, Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { changesAccess, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
-import { Carries, isKnown, type Stream, unknownWord, type Word } from '../../word.ts'
+import { Carries, type Stream, unknownWord, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { doesOne, locally, runsInjected } from '../platforms/app.ts'
 
-/** Secrets of this host: encrypted files, the key rings of the system and of a person. */
+/** Secrets of this host: the key rings of the system and of a person. */
 
 const secretStream = (call: Call): Stream => ({ text: undefined, carries: Carries.secret, span: call.span })
-
-/** Writes the plain text of a secret into a file, or prints it. */
-function reveals(call: Call, verb: string, on: string, name: Word | string, out: Word | undefined): Stream | undefined {
-  emit(call, 'read-secret', verb, on, name)
-  if (out === undefined || out.text === '-') return secretStream(call)
-  emitFile(call, 'overwrite', out)
-  call.wroteFile(out, secretStream(call))
-  return undefined
-}
-
-/** `sops -d FILE`, `sops decrypt FILE`, `sops exec-env FILE COMMAND`. https://github.com/getsops/sops */
-const SOPS = '-d|--decrypt -e|--encrypt -r|--rotate -s|--show-master-keys -i|--in-place --extract= --output= --input-type= --output-type= --config= --age= --pgp= -p= --kms= -k= --aws-profile= --gcp-kms= --azure-kv= --hc-vault-transit= --set= --verbose --ignore-mac --unencrypted-suffix= --encrypted-suffix= --unencrypted-regex= --encrypted-regex= --rm-age= --add-age= --rm-pgp= --add-pgp= --rm-kms= --add-kms= --keyservice= --enable-local-keyservice= --filename-override= --shamir-secret-sharing-threshold= --indent= --no-fifo --background --same-process --user= --pristine -y|--yes --filename= --decryption-order= --value-file --value-stdin --idempotent --file= -h|--help -v|--version --check-for-updates --disable-version-check'
-
-const sops: Program = {
-  names: ['sops'],
-  about: 'encrypts and decrypts files of secrets',
-  examples: {
-    'sops -d secrets.enc.yaml': ['file read secrets.enc.yaml', 'read-secret decrypt file secrets.enc.yaml'],
-    'sops --decrypt --output x.yaml secrets.enc.yaml': ['file read secrets.enc.yaml', 'read-secret decrypt file secrets.enc.yaml', 'file overwrite x.yaml'],
-    'sops decrypt -i a.yaml': ['file read a.yaml', 'read-secret decrypt file a.yaml', 'file overwrite a.yaml'],
-    'sops -e plain.yaml': ['file read plain.yaml'],
-    'sops encrypt -i a.yaml': ['file edit a.yaml'],
-    'sops filestatus a.yaml': ['file read a.yaml', 'read status file a.yaml'],
-    "sops exec-env a.yaml 'rm x'": ['file read a.yaml', 'file delete x'],
-    'sops a.yaml': ['unreadable open shell a.yaml'],
-    'sops updatekeys a.yaml': ['file edit a.yaml', 'access updatekeys file a.yaml'],
-    'sops --version': ['read help help'],
-  },
-  run: (call) => {
-    const read = readArguments(call.args, optionTable(SOPS))
-    const [first, ...rest] = read.operands
-    if (first === undefined) return emit(call, 'read', 'help', 'help')
-    switch (first.text) {
-      case 'decrypt':
-        return decrypts(call, read, rest[0])
-      case 'encrypt':
-        return encrypts(call, read, rest[0])
-      case 'exec-env':
-      case 'exec-file':
-        return executes(call, rest)
-      case 'filestatus':
-        if (rest[0] !== undefined) emitFile(call, 'read', rest[0], { quiet: true })
-        return emit(call, 'read', 'status', 'file', rest[0] ?? '')
-      case 'edit':
-        return openShell(call, rest[0] ?? '')
-      case 'rotate':
-      case 'updatekeys':
-      case 'set':
-      case 'unset':
-      case 'groups':
-      case 'publish':
-        for (const path of rest.slice(0, 1)) if (first.text !== 'groups') emitFile(call, 'edit', path)
-        return emit(call, first.text === 'publish' ? 'disclose' : 'access', first.text, 'file', rest[0] ?? '')
-      case 'keyservice':
-      case 'completion':
-        return emit(call, 'change', first.text, 'sops')
-    }
-    if (read.has('-d')) return decrypts(call, read, first)
-    if (read.has('-e')) return encrypts(call, read, first)
-    if (read.has('-r', '--set')) {
-      emitFile(call, 'edit', first)
-      return emit(call, 'access', read.has('-r') ? 'rotate' : 'set', 'file', first)
-    }
-    // It opens the plain text in an editor.
-    return openShell(call, first)
-  },
-}
-
-function decrypts(call: Call, read: Arguments, file: Word | undefined): Stream | undefined {
-  if (file !== undefined) emitFile(call, 'read', file, { quiet: true })
-  return reveals(call, 'decrypt', 'file', file ?? '', read.has('-i') ? file : read.value('--output'))
-}
-
-function encrypts(call: Call, read: Arguments, file: Word | undefined): void {
-  const out = read.has('-i') ? undefined : read.value('--output')
-  if (file === undefined) return
-  emitFile(call, read.has('-i') ? 'edit' : 'read', file, { quiet: true })
-  if (out !== undefined) emitFile(call, 'overwrite', out)
-}
-
-function executes(call: Call, words: readonly Word[]): Stream | undefined | void {
-  const [file, code] = words
-  if (file !== undefined) emitFile(call, 'read', file, { quiet: true })
-  if (code === undefined) return openShell(call)
-  const text = code.splits || !isKnown(code) ? undefined : code.text.replaceAll('{}', '/dev/fd/63')
-  return call.shell({ text, carries: code.carries, span: code.span })
-}
-
-/** https://github.com/FiloSottile/age */
-const age: Program = {
-  names: ['age', 'rage'],
-  about: 'encrypts and decrypts a file',
-  examples: {
-    'age -d -i key.txt x.age': ['file read key.txt', 'file read x.age', 'read-secret decrypt file x.age'],
-    'age -d -i key.txt -o x.tar x.age': ['file read key.txt', 'file read x.age', 'read-secret decrypt file x.age', 'file overwrite x.tar'],
-    'age -r age1abc -o x.age x.tar': ['file read x.tar', 'file overwrite x.age'],
-    'age --version': ['read help help'],
-  },
-  run: (call) => {
-    const read = readArguments(call.args, optionTable('-d|--decrypt -e|--encrypt -i|--identity= -j= -o|--output= -r|--recipient= -R|--recipients-file= -p|--passphrase -a|--armor --version -h|--help --max-work-factor='))
-    if (read.has('--version', '-h') || call.args.length === 0) return emit(call, 'read', 'help', 'help')
-    const [file] = read.operands
-    const out = read.value('-o')
-    for (const key of [...read.values('-i'), ...read.values('-R')]) emitFile(call, 'read', key, { quiet: true })
-    if (file !== undefined) emitFile(call, 'read', file, { quiet: true })
-    if (read.has('-d')) return reveals(call, 'decrypt', 'file', file ?? '', out)
-    if (out !== undefined) emitFile(call, 'overwrite', out)
-    // What is encrypted is no secret any more.
-    return { text: undefined, carries: Carries.nothing, span: call.span }
-  },
-}
-
-const ageKeygen: Program = {
-  names: ['age-keygen', 'rage-keygen'],
-  about: 'makes a key for age',
-  examples: { 'age-keygen -o key.txt': ['access create key', 'file overwrite key.txt'], 'age-keygen -y key.txt': ['file read key.txt', 'read print public key key.txt'] },
-  run: (call) => {
-    const read = readArguments(call.args, optionTable('-o|--output= -y -pq --version -h|--help'))
-    const out = read.value('-o')
-    if (read.has('-y')) {
-      for (const key of read.operands) emitFile(call, 'read', key, { quiet: true })
-      return emit(call, 'read', 'print', 'public key', read.operands[0] ?? '')
-    }
-    emit(call, 'access', 'create', 'key')
-    if (out === undefined) return secretStream(call)
-    emitFile(call, 'overwrite', out)
-    call.wroteFile(out, secretStream(call))
-  },
-}
 
 /** https://www.passwordstore.org, https://www.gopass.pw */
 const pass: Program = tool({
   names: ['pass', 'gopass', 'tessen'],
   about: 'reads the password store of a person',
-  options: '-c|--clip=? -q|--qrcode=? -e|--echo -m|--multiline -f|--force -n|--no-symbols -i|--in-place -r|--recursive -p|--path= -o|--password -u|--unsafe -a|--alsoclip -C= --nosync --yes --store= --revision= --noparsing --flat --limit= --prefix= --strip-prefix --format= -s= --generator= --length= --lang= --keep-env -t=',
+  options: `-c|--clip=? -q|--qrcode=? -e|--echo -m|--multiline -f|--force -n|--no-symbols -i|--in-place
+    -r|--recursive -p|--path= -o|--password -u|--unsafe -a|--alsoclip -C= --nosync --yes --store= --revision=
+    --noparsing --flat --limit= --prefix= --strip-prefix --format= -s= --generator= --length= --lang= --keep-env
+    -t=`,
   verbs: {
     '': reads('password'),
-    'ls | list | find | search | git log | git status | git diff | help | version | history | recipients | mounts | audit | config | aliases | otp validate | sum | index': reads('password'),
+    [`ls | list | find | search | git log | git status | git diff | help | version | history | recipients |
+      mounts | audit | config | aliases | otp validate | sum | index`]: reads('password'),
     'show | otp | grep | cat | export | edit | otp code | otp uri | binary cat': doesOne('read-secret', 'password'),
-    'insert | add | generate | git pull | git push | init | mv | rename | cp | copy | import | link | recipients add | recipients remove | mounts add | mounts remove | otp insert | otp append | create | new | binary copy | fscopy | update-password | convert | set': changesAccess('password'),
+    [`insert | add | generate | git pull | git push | init | mv | rename | cp | copy | import | link |
+      recipients add | recipients remove | mounts add | mounts remove | otp insert | otp append | create | new |
+      binary copy | fscopy | update-password | convert | set`]: changesAccess('password'),
     'rm | remove | delete': loses('password'),
-    'sync | setup | clone | completion | update | git | git commit | git fetch | git add | git remote | unclip | tail | reorg | process-template': locally('change', 'password store'),
+    [`sync | setup | clone | completion | update | git | git commit | git fetch | git add | git remote | unclip |
+      tail | reorg | process-template`]: locally('change', 'password store'),
     pwgen: reads('password'),
     env: { command: true, options: '--keep-env -k', run: (call) => runsInjected(call, call.operands.slice(1)) },
     // `pass prod/db` shows the password of that name; the name of a store's folder only lists it.
@@ -176,24 +53,33 @@ const pass: Program = tool({
 const lastpass: Program = tool({
   names: ['lpass'],
   about: 'reads secrets from LastPass',
-  options: '--color= --sync= -c|--clip -x|--expand-multi -j|--json --all --username --password --url --notes --id --name --attach= --field= --basic-regexp --fixed-strings -q|--quiet --fields= --format= -l|--long -m -u --plaintext-key --trust --otp= --no-prompt -f --non-interactive --note-type= --no-symbols',
+  options: `--color= --sync= -c|--clip -x|--expand-multi -j|--json --all --username --password --url --notes --id
+    --name --attach= --field= --basic-regexp --fixed-strings -q|--quiet --fields= --format= -l|--long -m -u
+    --plaintext-key --trust --otp= --no-prompt -f --non-interactive --note-type= --no-symbols`,
   place: (call) => nowhere(call, 'an account of LastPass'),
   verbs: {
     'ls | status | help | share userls | share limit': reads('entry'),
     'show | export': doesOne('read-secret', 'entry'),
-    'add | edit | generate | duplicate | mv | import | passwd | share useradd | share usermod | share userdel | share create': changesAccess('entry'),
+    [`add | edit | generate | duplicate | mv | import | passwd | share useradd | share usermod | share userdel |
+      share create`]: changesAccess('entry'),
     'rm | share rm': loses('entry'),
     'login | logout | sync': locally('change', 'lastpass session'),
     '*': isUndescribed,
   },
-  examples: { 'lpass ls': ['read ls entry'], 'lpass show --password db': ['read-secret show entry db'], 'lpass rm db': ['lose rm entry db'] },
+  examples: {
+    'lpass ls': ['read ls entry'],
+    'lpass show --password db': ['read-secret show entry db'],
+    'lpass rm db': ['lose rm entry db'],
+  },
 })
 
 /** https://github.com/keepassxreboot/keepassxc, keepassxc-cli(1) */
 const keepass: Program = tool({
   names: ['keepassxc-cli', 'kpcli', 'keepassxc.cli'],
   about: 'reads a file of secrets of KeePass',
-  options: '-k|--key-file= --no-password -q|--quiet -y|--yubikey= -a|--attributes= -s|--show-protected -t|--totp --all -f|--flatten -R|--recursive --stdout -u= --username= --url= --notes= -p -g -L= -l -U -n -e -x= --format= --kdb= --pwfile= --command= --key= --hibp= -d= -w=',
+  options: `-k|--key-file= --no-password -q|--quiet -y|--yubikey= -a|--attributes= -s|--show-protected -t|--totp
+    --all -f|--flatten -R|--recursive --stdout -u= --username= --url= --notes= -p -g -L= -l -U -n -e -x=
+    --format= --kdb= --pwfile= --command= --key= --hibp= -d= -w=`,
   verbs: {
     'ls | db-info | analyze | estimate | diceware | generate | help | search | locate': reads('entry'),
     'show | clip | export | attachment-export': doesOne('read-secret', 'entry'),
@@ -202,19 +88,31 @@ const keepass: Program = tool({
     open: (call) => openShell(call, call.operands[0] ?? ''),
     '*': isUndescribed,
   },
-  examples: { 'keepassxc-cli ls a.kdbx': ['read ls entry a.kdbx'], 'keepassxc-cli show -s a.kdbx db': ['read-secret show entry a.kdbx'] },
+  examples: {
+    'keepassxc-cli ls a.kdbx': ['read ls entry a.kdbx'],
+    'keepassxc-cli show -s a.kdbx db': ['read-secret show entry a.kdbx'],
+  },
 })
 
 /** libsecret, the keyring module of Python, and the kernel's own key ring. */
 const secretTool: Program = tool({
   names: ['secret-tool', 'keyring', 'kwallet-query', 'keyctl', 'pass-cli', 'gnome-keyring'],
   about: 'reads the key ring of the system',
-  options: '--label= --all --unlock --collection= -b= -p= -f= -r= -w= -k= --keyring-backend= --keyring-path= -l -x --list-backends --mode= --output=',
+  options: `--label= --all --unlock --collection= -b= -p= -f= -r= -w= -k= --keyring-backend= --keyring-path= -l
+    -x --list-backends --mode= --output=`,
   verbs: {
     'show | rlist | list | describe | rdescribe | get_persistent | supports | id | diagnose': reads('key'),
     'lookup | search | get | read | pipe | print': doesOne('read-secret', 'key'),
-    'store | set | add | padd | update | pupdate | newring | link | setperm | chown | chgrp | timeout | instantiate | import | request | request2 | session | new_session': changesAccess('key'),
-    'clear | del | unlink | revoke | invalidate | purge | reap | lock | unlock': (call) => emit(call, call.verb === 'unlock' || call.verb === 'lock' ? 'access' : 'lose', call.verb, 'key', call.operands[0] ?? ''),
+    [`store | set | add | padd | update | pupdate | newring | link | setperm | chown | chgrp | timeout |
+      instantiate | import | request | request2 | session | new_session`]: changesAccess('key'),
+    [`clear | del | unlink | revoke | invalidate | purge | reap | lock | unlock`]: (call) =>
+      emit(
+        call,
+        call.verb === 'unlock' || call.verb === 'lock' ? 'access' : 'lose',
+        call.verb,
+        'key',
+        call.operands[0] ?? '',
+      ),
     '*': isUndescribed,
   },
   examples: {
@@ -229,20 +127,27 @@ const secretTool: Program = tool({
 const security: Program = tool({
   names: ['security'],
   about: 'reads the keychain of macOS',
-  options: '-a= -s= -l= -g -w=? -c= -C= -D= -G= -j= -k= -p= -t= -T= -U -A -d= -r= -e= -o= -P= -x -f= -i -v -h -Z -n -m -L= -u -N= -E= -q -R',
+  options: `-a= -s= -l= -g -w=? -c= -C= -D= -G= -j= -k= -p= -t= -T= -U -A -d= -r= -e= -o= -P= -x -f= -i -v -h -Z
+    -n -m -L= -u -N= -E= -q -R`,
   style: 'gnu',
   shortHelp: false,
   verbs: {
-    'list-keychains | default-keychain | login-keychain | show-keychain-info | find-certificate | find-identity | verify-cert | dump-trust-settings | error | help | smartcards | trust-settings-export | list-smartcards': reads('keychain'),
+    [`list-keychains | default-keychain | login-keychain | show-keychain-info | find-certificate |
+      find-identity | verify-cert | dump-trust-settings | error | help | smartcards | trust-settings-export |
+      list-smartcards`]: reads('keychain'),
     'find-generic-password | find-internet-password': (call) => {
       const shows = call.args.some((w) => w.text === '-w' || w.text === '-g')
       emit(call, shows ? 'read-secret' : 'read', 'find', 'password', findName(call))
       return shows ? secretStream(call) : undefined
     },
     'dump-keychain | export | find-key': doesOne('read-secret', 'keychain'),
-    'add-generic-password | add-internet-password | add-certificates | add-trusted-cert | remove-trusted-cert | import | create-keychain | unlock-keychain | lock-keychain | set-keychain-password | set-keychain-settings | set-key-partition-list | set-generic-password-partition-list | set-identity-preference | authorizationdb | authorize | create-keypair | trust-settings-import | user-trust-settings-enable | cms':
-      changesAccess('keychain'),
-    'delete-generic-password | delete-internet-password | delete-keychain | delete-certificate | delete-identity': loses('keychain'),
+    [`add-generic-password | add-internet-password | add-certificates | add-trusted-cert | remove-trusted-cert |
+      import | create-keychain | unlock-keychain | lock-keychain | set-keychain-password |
+      set-keychain-settings | set-key-partition-list | set-generic-password-partition-list |
+      set-identity-preference | authorizationdb | authorize | create-keypair | trust-settings-import |
+      user-trust-settings-enable | cms`]: changesAccess('keychain'),
+    [`delete-generic-password | delete-internet-password | delete-keychain | delete-certificate | delete-identity`]:
+      loses('keychain'),
     '*': isUndescribed,
   },
   examples: {
@@ -259,7 +164,10 @@ const findName = (call: ToolCall): Word | string => call.arguments.value('-s', '
 function withProfile(call: Call, profile: Word): Env {
   const hidden = new Set(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_PROFILE'])
   const names = [...new Set([...call.env.names().filter((name) => !hidden.has(name)), 'AWS_PROFILE'])]
-  return { names: () => names, get: (name) => (name === 'AWS_PROFILE' ? profile : hidden.has(name) ? undefined : call.env.get(name)) }
+  return {
+    names: () => names,
+    get: (name) => (name === 'AWS_PROFILE' ? profile : hidden.has(name) ? undefined : call.env.get(name)),
+  }
 }
 
 function runsAs(call: ToolCall): Stream | undefined | void {
@@ -270,20 +178,40 @@ function runsAs(call: ToolCall): Stream | undefined | void {
   return call.exec(command, { env: withProfile(call, profile) })
 }
 
-const awsAt = (call: ToolCall): Place => ({ is: 'aws', profile: call.operands[0] ?? unknownWord(call.span), region: undefined, endpoint: undefined, words: call.args, ...reachOf(call) })
+const awsAt = (call: ToolCall): Place => ({
+  is: 'aws',
+  profile: call.operands[0] ?? unknownWord(call.span),
+  region: undefined,
+  endpoint: undefined,
+  words: call.args,
+  ...reachOf(call),
+})
 
 /** https://github.com/99designs/aws-vault */
 const awsVault: Program = tool({
   names: ['aws-vault', 'granted', 'aws-okta', 'saml2aws', 'gimme-aws-creds', 'assume', 'aws-sso', 'awsume', 'leapp'],
   about: 'runs a program with credentials of a profile of AWS',
-  options: '--backend= --prompt= --keychain= --debug --pass-dir= --pass-cmd= --pass-prefix= --file-dir= -d|--duration= -n|--no-session --region= -t|--mfa-token= -j|--json -s|--server --lazy --ecs-server --stdout --profiles --sessions --credentials --env --force -a|--idp-account= -p|--profile= -r|--role= --skip-prompt --session-duration= -e= -c|--console -u --exec= --un --export',
+  options: `--backend= --prompt= --keychain= --debug --pass-dir= --pass-cmd= --pass-prefix= --file-dir=
+    -d|--duration= -n|--no-session --region= -t|--mfa-token= -j|--json -s|--server --lazy --ecs-server --stdout
+    --profiles --sessions --credentials --env --force -a|--idp-account= -p|--profile= -r|--role= --skip-prompt
+    --session-duration= -e= -c|--console -u --exec= --un --export`,
   place: awsAt,
   verbs: {
-    'exec': { command: true, options: '--backend= --debug -d|--duration= -n|--no-session --region= -t|--mfa-token= -j|--json -s|--server --lazy --ecs-server --prompt= --stdout -a|--idp-account= -p|--profile= -r|--role=', run: runsAs },
+    exec: {
+      command: true,
+      options: `--backend= --debug -d|--duration= -n|--no-session --region=
+      -t|--mfa-token= -j|--json -s|--server --lazy --ecs-server --prompt= --stdout -a|--idp-account=
+      -p|--profile= -r|--role=`,
+      run: runsAs,
+    },
     'list | ls | list-roles | help | version | status | session list | whoami': reads('profile'),
     'export | script': doesOne('read-secret', 'credentials'),
-    'login | add | remove | rotate | clear | rm | configure | sso login | session start | session stop | cache | console': locally('change', 'aws session'),
-    '*': (call) => (call.name === 'assume' || call.name === 'awsume' ? emit(call, 'access', 'assume', 'aws profile', call.arguments.operands[0] ?? '') : isUndescribed(call)),
+    [`login | add | remove | rotate | clear | rm | configure | sso login | session start | session stop | cache |
+      console`]: locally('change', 'aws session'),
+    '*': (call) =>
+      call.name === 'assume' || call.name === 'awsume'
+        ? emit(call, 'access', 'assume', 'aws profile', call.arguments.operands[0] ?? '')
+        : isUndescribed(call),
   },
   examples: {
     'aws-vault exec prod -- aws s3 ls': ['read list s3 objects'],
@@ -293,5 +221,4 @@ const awsVault: Program = tool({
   },
 })
 
-export const hostSecrets: readonly Program[] = [sops, age, ageKeygen, pass, lastpass, keepass, secretTool, security, awsVault]
-
+export const hostSecrets: readonly Program[] = [pass, lastpass, keepass, secretTool, security, awsVault]

@@ -15,8 +15,8 @@ const crontab: Program = {
     'crontab -u deploy -l': ['read list job'],
     'crontab -r': ['lose remove job'],
     'crontab -e': ['unreadable open shell'],
-    "echo '*/5 * * * * /usr/local/bin/sweep' | crontab -": ['undescribed run program sweep', 'change set job'],
-    "printf 'MAILTO=x\\n# c\\n@daily rm a\\n0 3 * * 1 cat b%%text\\n' | crontab": ['file delete a', 'file read b', 'change set job'],
+    "echo '*/5 * * * * /usr/local/bin/sweep' | crontab -": ['undescribed run program /usr/local/bin/sweep', 'change set job'],
+    "crontab <<'EOF'\nMAILTO=x\n# c\n@daily rm a\n0 3 * * 1 cat b%text\nEOF": ['file delete a', 'file read b', 'change set job'],
     'crontab jobs.txt': ['file read jobs.txt', 'unreadable run code', 'change set job'],
     'crontab -T jobs.txt': ['file read jobs.txt'],
     "crontab -l | sed 's/a/b/' | crontab -": ['read list job', 'unreadable run code', 'change set job'],
@@ -128,7 +128,7 @@ const atJobs: Program = {
 const queues: Program = {
   names: ['qsub', 'qstat', 'qdel', 'qhold', 'qrls', 'qalter', 'qhost', 'pbsnodes', 'tracejob', 'squeue', 'sinfo', 'sacct', 'sstat', 'sprio', 'sshare', 'sreport', 'scontrol', 'sbatch', 'srun', 'salloc', 'scancel', 'bjobs', 'bsub', 'bkill', 'bqueues', 'bhosts', 'condor_q', 'condor_status', 'condor_submit', 'condor_rm', 'seff'],
   about: 'hands jobs to a batch system, shows and ends them',
-  examples: { 'squeue -u me': ['read list job'], 'scontrol show job 3': ['read list job'], 'scontrol update JobId=3 Priority=1': ['change update job'], 'scancel 3': ['restart stop job 3'], 'srun -n 2 rm a': ['change submit job', 'file delete a @ elsewhere'], 'sbatch x.sh': ['file read x.sh', 'change submit job', 'unreadable run code @ elsewhere'], 'qdel 3': ['restart stop job 3'] },
+  examples: { 'squeue -u me': ['read list job'], 'scontrol show job 3': ['read list job'], 'scontrol update JobId=3 Priority=1': ['change update job'], 'scancel 3': ['restart stop job 3'], 'srun -n 2 rm a': ['change submit job', 'file delete a @ elsewhere'], 'sbatch x.sh': ['file read x.sh', 'change submit job', 'unreadable run code'], 'qdel 3': ['restart stop job 3'] },
   run: (call) => {
     if (asksHelp(call)) return
     const site = { is: 'elsewhere', why: 'a host of the batch system', from: call.site } as const

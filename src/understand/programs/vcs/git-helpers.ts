@@ -17,10 +17,10 @@ const lfs: Program = tool({
   about: 'keeps large files beside a repository',
   options: '-I|--include= -X|--exclude=',
   verbs: {
-    'ls-files | status | env | logs | logs last | logs show | locks | pointer | version | fsck | fetch | ext | ext list | completion':
-      reads('large file'),
-    'checkout | pull | install | uninstall | track | untrack | update | merge-driver | clean | smudge | filter-process | dedup | standalone-file':
-      changes('large file'),
+    [`ls-files | status | env | logs | logs last | logs show | locks | pointer | version | fsck | fetch | ext |
+      ext list | completion`]: reads('large file'),
+    [`checkout | pull | install | uninstall | track | untrack | update | merge-driver | clean | smudge |
+      filter-process | dedup | standalone-file`]: changes('large file'),
     'migrate info': { options: '--everything --top= --above= --unit= --pointers=', run: reads('history') },
     'migrate import | migrate export': {
       options: '--everything --include= --exclude= --above= --object-map= --verbose --yes --no-rewrite -m=',
@@ -135,39 +135,28 @@ const annex: Program = tool({
   about: 'keeps where large files are',
   verbs: {
     'list | whereis | info | status | find | log | version | help | fsck | unused | vicfg': reads('file'),
-    'init | add | get | copy | sync | assist | push | pull | move | lock | unlock | edit | import | export | enableremote | initremote | merge | migrate':
-      changes('file'),
+    [`init | add | get | copy | sync | assist | push | pull | move | lock | unlock | edit | import | export |
+      enableremote | initremote | merge | migrate`]: changes('file'),
     'drop | dropunused | uninit | forget | dead | dropkey': loses('file'),
     '*': isUndescribed,
   },
   examples: { 'git annex whereis x': ['read whereis file x'], 'git annex drop --force x': ['lose drop file x'] },
 })
 
-/** Programs that look for secrets or shape histories, and only read. */
+/** Programs that count and check what stands in a history. */
 const readers: Program = {
-  names: [
-    'gitleaks',
-    'trufflehog',
-    'git-sizer',
-    'gitstats',
-    'git-quick-stats',
-    'onefetch',
-    'git-fame',
-    'gitlint',
-    'git-standup',
-    'noseyparker',
-    'detect-secrets',
-  ],
+  names: ['git-sizer', 'gitstats', 'git-quick-stats', 'onefetch', 'git-fame', 'gitlint', 'git-standup'],
   about: 'reads a history',
   examples: {
-    'gitleaks detect --no-banner': ['read detect history'],
-    'gitleaks detect -r out.json': ['file overwrite out.json', 'read detect history'],
+    'git sizer --verbose': ['read git-sizer history'],
+    'gitlint -c .gitlint': ['read gitlint history'],
   },
   run: (call) => {
     const read = readArguments(
       call.args,
       optionTable(
-        '-o|--output= -r|--report-path= -c|--config= -s|--source= -b|--baseline-path= -l|--log-level= -f|--report-format= --log-opts= --tag= -u -p|--prepend=',
+        '-o|--output= -r|--report-path= -c|--config= -s|--source= -b|--baseline-path= -l|--log-level= ' +
+          '-f|--report-format= --log-opts= --tag= -u -p|--prepend=',
       ),
     )
     for (const path of [...read.values('-o'), ...read.values('-r')]) emitFile(call, 'overwrite', path)

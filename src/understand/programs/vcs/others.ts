@@ -70,20 +70,34 @@ function sends(kind: EffectKind, options = ''): Verb {
   }
 }
 
+const CODE_SETTINGS = [
+  'alias',
+  'hooks.',
+  'extensions.',
+  'helpers',
+  'merge-tools',
+  'merge-patterns',
+  'tunnels',
+  'auth',
+  'ui.editor',
+  'ui.diff',
+  'ui.merge',
+  'ui.pager',
+  'ui.ssh',
+] // prettier-ignore
+
 /** Settings on the command line that run code: `hg --config alias.x='!…'`, `jj --config ui.pager=…`. */
 function checkSettings(call: ToolCall): void {
   for (const setting of call.arguments.values('--config', '--config-file', '--config-option')) {
-    const code =
-      /^(alias|aliases|hooks|extensions|ui\.(editor|diff-editor|merge-editor|pager|diff|ssh|merge)|helpers|merge-tools|merge-patterns|tunnels|auth)\b/i.test(
-        setting.text,
-      )
+    const code = CODE_SETTINGS.some((one) => setting.text.toLowerCase().startsWith(one))
     if (code || !isKnown(setting) || !setting.text.includes('='))
       emit(call, 'unreadable', 'run', 'setting', setting, { note: 'the setting may run code' })
   }
 }
 
 const HG =
-  '-R|--repository= --cwd= -y|--noninteractive --config= --debug --traceback --time --profile --encoding= --encodingmode= --pager= --color= --hidden -q|--quiet -v|--verbose'
+  '-R|--repository= --cwd= -y|--noninteractive --config= --debug --traceback --time --profile --encoding= ' +
+  '--encodingmode= --pager= --color= --hidden -q|--quiet -v|--verbose'
 
 const hg: Program = tool({
   names: ['hg', 'chg', 'rhg'],
@@ -94,25 +108,30 @@ const hg: Program = tool({
     return { is: 'session', site: call.site, cwd: call.cwd, env: call.env }
   },
   verbs: {
-    'status | st | log | history | diff | summary | heads | tip | tags | branches | branch | bookmarks | parents | paths | identify | id | root | manifest | files | locate | incoming | in | outgoing | out | resolve | showconfig | config | version | help | verify | grep | phase | shelve list | glog | show | debuginfo':
-      local(
-        'read',
-        'repository',
-        '-r|--rev= -l|--limit= -T|--template= -b= -u= -k= -d= -m -p -g -I|--include= -X|--exclude= -B= -G --style= -c|--change= -U= --stat',
-      ),
+    [`status | st | log | history | diff | summary | heads | tip | tags | branches | branch | bookmarks |
+      parents | paths | identify | id | root | manifest | files | locate | incoming | in | outgoing | out |
+      resolve | showconfig | config | version | help | verify | grep | phase | shelve list | glog | show |
+      debuginfo`]: local(
+      'read',
+      'repository',
+      '-r|--rev= -l|--limit= -T|--template= -b= -u= -k= -d= -m -p -g -I|--include= -X|--exclude= -B= -G ' +
+        '--style= -c|--change= -U= --stat',
+    ),
     'cat | annotate | blame': shows('-r|--rev= -o|--output= -p'),
     'pull | fetch': local('read', 'remote', '-u|--update -r|--rev= -b|--branch= -B= -e= --remotecmd='),
     'add | addremove | commit | ci | bookmark | init | graft --continue': local(
       'prepare',
       'commit',
-      '-m|--message= -l|--logfile= -u|--user= -d|--date= -A -I= -X= -n|--dry-run -s|--similarity= --amend -r|--rev= --close-branch -i',
+      '-m|--message= -l|--logfile= -u|--user= -d|--date= -A -I= -X= -n|--dry-run -s|--similarity= --amend ' +
+        '-r|--rev= --close-branch -i',
     ),
-    'update | up | checkout | co | merge | graft | rebase | backout | import | patch | shelve | unshelve | copy | cp | rename | mv | tag | forget | histedit | evolve | fold | uncommit | absorb | bisect | transplant | share | bundle | export | archive | amend':
-      local(
-        'change',
-        'repository',
-        '-r|--rev= -m|--message= -C -c -t|--tool= -d= -s= -b= --base= --dest= -n|--dry-run -o= -p=',
-      ),
+    [`update | up | checkout | co | merge | graft | rebase | backout | import | patch | shelve | unshelve |
+      copy | cp | rename | mv | tag | forget | histedit | evolve | fold | uncommit | absorb | bisect |
+      transplant | share | bundle | export | archive | amend`]: local(
+      'change',
+      'repository',
+      '-r|--rev= -m|--message= -C -c -t|--tool= -d= -s= -b= --base= --dest= -n|--dry-run -o= -p=',
+    ),
     clone: {
       options: '-u|--updaterev= -r|--rev= -b|--branch= -U --pull --stream -e= --remotecmd= --insecure',
       run: (call) => {
@@ -164,7 +183,8 @@ const hg: Program = tool({
 })
 
 const SVN =
-  '--username= --password= --password-from-stdin --no-auth-cache --non-interactive --force-interactive --trust-server-cert --trust-server-cert-failures= --config-dir= --config-option= -q|--quiet'
+  '--username= --password= --password-from-stdin --no-auth-cache --non-interactive --force-interactive ' +
+  '--trust-server-cert --trust-server-cert-failures= --config-dir= --config-option= -q|--quiet'
 
 const svn: Program = tool({
   names: ['svn', 'svnadmin', 'svnlook', 'svnversion', 'svnsync', 'svnrdump', 'svndumpfilter'],
@@ -175,12 +195,13 @@ const svn: Program = tool({
     return { is: 'session', site: call.site, cwd: call.cwd, env: call.env }
   },
   verbs: {
-    'status | st | stat | log | diff | di | info | list | ls | proplist | pl | propget | pg | help | mergeinfo | verify | lstxns | lslocks | youngest | tree | changed | author | date | history | uuid | --version':
-      local(
-        'read',
-        'repository',
-        '-r|--revision= -l|--limit= --xml -v -u --depth= -c|--change= --show-item= -R --diff-cmd= -x=',
-      ),
+    [`status | st | stat | log | diff | di | info | list | ls | proplist | pl | propget | pg | help |
+      mergeinfo | verify | lstxns | lslocks | youngest | tree | changed | author | date | history | uuid |
+      --version`]: local(
+      'read',
+      'repository',
+      '-r|--revision= -l|--limit= --xml -v -u --depth= -c|--change= --show-item= -R --diff-cmd= -x=',
+    ),
     'cat | blame | annotate | praise | ann': shows('-r|--revision='),
     'checkout | co | export': {
       options: '-r|--revision= --depth= --force --ignore-externals',
@@ -194,8 +215,12 @@ const svn: Program = tool({
       'work tree',
       '--parents --force --depth= --remove-unversioned --remove-ignored',
     ),
-    'update | up | switch | sw | merge | resolve | resolved | relocate | upgrade | patch | propset | pset | ps | propdel | pd | propedit | pe | shelve | unshelve':
-      local('change', 'work tree', '-r|--revision= -c|--change= --accept= --depth= --dry-run --force -F='),
+    [`update | up | switch | sw | merge | resolve | resolved | relocate | upgrade | patch | propset | pset |
+      ps | propdel | pd | propedit | pe | shelve | unshelve`]: local(
+      'change',
+      'work tree',
+      '-r|--revision= -c|--change= --accept= --depth= --dry-run --force -F=',
+    ),
     'commit | ci | import | mkdir | copy | cp | move | mv | rename | ren | lock | unlock': {
       options: '-m|--message= -F|--file= --depth= -r|--revision= --force --parents',
       run: (call) => {
@@ -222,8 +247,8 @@ const svn: Program = tool({
     },
     revert: reverts('-R|--recursive --depth= --remove-added --changelist='),
     'dump | hotcopy': local('read-data', 'repository', '-r|--revision= --incremental --deltas -F='),
-    'create | load | pack | recover | setlog | setrevprop | setuuid | initialize | init | synchronize | sync | freeze | build-repcache':
-      local('change', 'repository', '--bypass-hooks --force-uuid --ignore-uuid'),
+    [`create | load | pack | recover | setlog | setrevprop | setuuid | initialize | init | synchronize | sync |
+      freeze | build-repcache`]: local('change', 'repository', '--bypass-hooks --force-uuid --ignore-uuid'),
     'rmlocks | rmtxns | delrevprop': local('lose', 'repository'),
     '*': isUndescribed,
   },
@@ -240,7 +265,8 @@ const svn: Program = tool({
 })
 
 const JJ =
-  '-R|--repository= --ignore-working-copy --ignore-immutable --at-operation|--at-op= --debug --color= --quiet --no-pager --config= --config-file='
+  '-R|--repository= --ignore-working-copy --ignore-immutable --at-operation|--at-op= --debug --color= --quiet ' +
+  '--no-pager --config= --config-file='
 
 const jj: Program = tool({
   names: ['jj'],
@@ -251,22 +277,34 @@ const jj: Program = tool({
     return { is: 'session', site: call.site, cwd: call.cwd, env: call.env }
   },
   verbs: {
-    'log | status | st | diff | show | interdiff | evolog | obslog | op log | operation log | op show | op diff | bookmark list | b l | branch list | tag list | git remote list | config list | config get | config path | file list | workspace list | workspace root | root | help | version | git root | util config-schema | sparse list':
-      local(
-        'read',
-        'repository',
-        '-r|--revisions|--revision= -T|--template= -n|--limit= -p --stat --git --from= --to= -f= -t= --summary',
-      ),
+    [`log | status | st | diff | show | interdiff | evolog | obslog | op log | operation log | op show |
+      op diff | bookmark list | b l | branch list | tag list | git remote list | config list | config get |
+      config path | file list | workspace list | workspace root | root | help | version | git root |
+      util config-schema | sparse list`]: local(
+      'read',
+      'repository',
+      '-r|--revisions|--revision= -T|--template= -n|--limit= -p --stat --git --from= --to= -f= -t= --summary',
+    ),
     'file show | file annotate | cat': shows('-r|--revision='),
     'git fetch': local('read', 'remote', '--remote= -b|--branch= --all-remotes'),
-    'new | commit | describe | desc | ci | bookmark create | b c | bookmark track | branch create | git init | git colocation status':
-      local('prepare', 'commit', '-m|--message= -r|--revision= --reset-author -A= -B= -i --stdin --no-edit'),
-    'edit | next | prev | rebase | squash | split | move | absorb | duplicate | parallelize | simplify-parents | revert | backout | resolve | diffedit | fix | bookmark set | b s | bookmark move | bookmark rename | bookmark untrack | bookmark forget | tag set | file track | file untrack | file chmod | sparse set | sparse reset | sparse edit | workspace add | workspace forget | workspace update-stale | git remote add | git remote set-url | git remote remove | git remote rename | git import | git export | config set | config unset | config edit | undo | redo | op undo | op restore | operation restore | operation undo | metaedit | sign | unsign | git colocation enable':
-      local(
-        'change',
-        'commit',
-        '-r|--revision= -m|--message= -d|--destination= -s|--source= -b|--branch= -f|--from= -t|--into|--to= -A= -B= -u -i --allow-backwards -B --tool=',
-      ),
+    [`new | commit | describe | desc | ci | bookmark create | b c | bookmark track | branch create | git init |
+      git colocation status`]: local(
+      'prepare',
+      'commit',
+      '-m|--message= -r|--revision= --reset-author -A= -B= -i --stdin --no-edit',
+    ),
+    [`edit | next | prev | rebase | squash | split | move | absorb | duplicate | parallelize |
+      simplify-parents | revert | backout | resolve | diffedit | fix | bookmark set | b s | bookmark move |
+      bookmark rename | bookmark untrack | bookmark forget | tag set | file track | file untrack | file chmod |
+      sparse set | sparse reset | sparse edit | workspace add | workspace forget | workspace update-stale |
+      git remote add | git remote set-url | git remote remove | git remote rename | git import | git export |
+      config set | config unset | config edit | undo | redo | op undo | op restore | operation restore |
+      operation undo | metaedit | sign | unsign | git colocation enable`]: local(
+      'change',
+      'commit',
+      '-r|--revision= -m|--message= -d|--destination= -s|--source= -b|--branch= -f|--from= -t|--into|--to= -A= ' +
+        '-B= -u -i --allow-backwards -B --tool=',
+    ),
     // What is thrown away stays in the log of operations, from which it can be taken back.
     'abandon | restore | bookmark delete | b d | tag delete': local(
       'change',
@@ -288,7 +326,8 @@ const jj: Program = tool({
     },
     'git push': {
       options:
-        '--remote= -b|--bookmark= --all --tracked --deleted -N|--allow-new --allow-empty-description --allow-private -r|--revisions= -c|--change= --named= --dry-run',
+        '--remote= -b|--bookmark= --all --tracked --deleted -N|--allow-new --allow-empty-description ' +
+        '--allow-private -r|--revisions= -c|--change= --named= --dry-run',
       run: (call) => {
         const names = call.arguments.values('-b')
         const at = {
@@ -332,10 +371,16 @@ const cvs: Program = tool({
   about: 'an older or rarer system that keeps versions',
   options: '-d= -z= -u= -p= -c= -R= --cwd=',
   verbs: {
-    'status | log | diff | info | history | ls | list | annotate | blame | describe | opened | files | filelog | changes | clients | have | where | print | timeline | branch list | version | help | missing | heads | ssl | smartlog | show':
-      local('read', 'repository', '-n= -r= -l='),
-    'add | commit | ci | record | checkin | amend | metaedit | goto | checkout | co | update | up | merge | rebase | open | edit | sync | pull | clone | get | unrecord | stash | branch | tag | move | rename | mv | copy | integrate | resolve | shelve | unshelve | changelist | change | client':
-      local('change', 'repository', '-m|--message= -r= -c= -d='),
+    [`status | log | diff | info | history | ls | list | annotate | blame | describe | opened | files |
+      filelog | changes | clients | have | where | print | timeline | branch list | version | help | missing |
+      heads | ssl | smartlog | show`]: local('read', 'repository', '-n= -r= -l='),
+    [`add | commit | ci | record | checkin | amend | metaedit | goto | checkout | co | update | up | merge |
+      rebase | open | edit | sync | pull | clone | get | unrecord | stash | branch | tag | move | rename | mv |
+      copy | integrate | resolve | shelve | unshelve | changelist | change | client`]: local(
+      'change',
+      'repository',
+      '-m|--message= -r= -c= -d=',
+    ),
     'push | submit | send | land': sends('deploy', '-f|--force -m='),
     'revert | undo': reverts('-a -c= -r= --all'),
     'obliterate | strip | hide | uncommit | purge | shun | scrub | delete | rm | remove | clean | extras': local(

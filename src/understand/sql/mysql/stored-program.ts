@@ -34,7 +34,7 @@ export function objectAt(tokens: readonly Token[]): number {
   return i
 }
 
-export function isStoredProgram(tokens: readonly Token[]): boolean {
+function isStoredProgram(tokens: readonly Token[]): boolean {
   return isWord(tokens[0], 'CREATE', 'ALTER') && isWord(tokens[objectAt(tokens)], ...PROGRAMS)
 }
 

@@ -71,7 +71,7 @@ function dynamicOf(fields: Fields): unknown {
   return fields['dynquery'] ?? fields['query']
 }
 
-/** The text as a statement of its own. Only a plain name may stand before `:=`: in brackets something could be called. */
+/** The text as a statement of its own. Only a plain name may stand before `:=`: brackets could hold a call. */
 function statementOf(expression: Fields): string | undefined {
   const query = textOf(expression['query'])
   const mode = expression['parseMode'] ?? STATEMENT

@@ -1,3 +1,4 @@
+import { objectWord } from './definitions.ts'
 import { isSecretSetting, settingReading, systemSettingReading } from './settings.ts'
 import { constantOf, type Fields, fieldsOf, fieldsOfTag, lastName, listOf, nameOf, tagged, textOf } from './tree.ts'
 import { pushAll, type Visit, type Walk } from './walk.ts'
@@ -138,8 +139,7 @@ export const createFunction: Visit = (fields, _scope, walk) => {
 /** Aggregates and operators stand for functions: where the text creates one, a call of it cannot be read. */
 export const define: Visit = (fields, _scope, walk) => {
   walk.session.created.add(lastName(fields['defnames']))
-  const on = textOf(fields['kind']).replace('OBJECT_', '').replaceAll('_', ' ').toLowerCase()
-  walk.add('change', 'create', on, nameOf(fields['defnames']))
+  walk.add('change', 'create', objectWord(fields['kind']), nameOf(fields['defnames']))
 }
 
 /** True for a statement that ends, names or resets something of the session and is no effect at all. */

@@ -40,7 +40,7 @@ export function textOf(value: unknown): string {
 }
 
 /** `[{String: a}, {String: b}]` is `a.b`. */
-export function dotted(value: unknown): string {
+function dotted(value: unknown): string {
   return listOf(value).map(nameOf).join('.')
 }
 

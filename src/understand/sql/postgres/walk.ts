@@ -22,7 +22,7 @@ export interface Scope {
   readonly stored: boolean
 }
 
-export const TOP: Scope = Object.freeze({ withs: undefined, reads: false, stored: false })
+const TOP: Scope = Object.freeze({ withs: undefined, reads: false, stored: false })
 
 /** What earlier statements of the same text did to the meaning of later ones. */
 export interface Session {

@@ -6,7 +6,7 @@ import { isMark, isWord, type Token } from './token.ts'
 
 /** Statements on rows, as far as the dialects write them alike. */
 
-export function reportWrite(path: Path | undefined, verb: string, dialect: Dialect, add: Add): void {
+function reportWrite(path: Path | undefined, verb: string, dialect: Dialect, add: Add): void {
   const parts = path?.parts.map((part) => part.toLowerCase()) ?? []
   if (path !== undefined && dialect.system(parts)) add('access', verb, 'catalogue', path.text)
   else add('change', verb, 'table', path?.text ?? '')

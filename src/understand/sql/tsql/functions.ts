@@ -3,8 +3,9 @@ import { type Add, addEffect, stringArgument } from '../tokens/dialect.ts'
 import { isWord, type Token } from '../tokens/token.ts'
 
 /**
- * Built-in functions, and methods of the xml type behind a bracket (`CAST(x AS xml).value(…)`), that compute or tell status, and types: SQL Server 2022, "Functions". They have no schema, and a
- * scalar function of a user must be called with one. `FOR XML PATH('')` looks like a call and stands here too.
+ * Built-in functions, methods of the xml type behind a bracket (`CAST(x AS xml).value(…)`) and types, that compute or
+ * tell status: SQL Server 2022, "Functions". They have no schema, and a scalar function of a user must be called with
+ * one. `FOR XML PATH('')` looks like a call and stands here too.
  */
 const PURE: ReadonlySet<string> = new Set(
   `
@@ -33,8 +34,8 @@ const PURE: ReadonlySet<string> = new Set(
     substring sum suser_id suser_name suser_sid suser_sname switchoffset sysdatetime sysdatetimeoffset system_user
     sysutcdatetime tan textptr textvalid tertiary_weights time timefromparts tinyint todatetimeoffset trigger_nestlevel
     trim try_cast try_convert try_parse type_id type_name typeproperty unicode upper user user_id user_name var
-    varbinary varchar varp xact_state year generate_series nodes value query exist path raw root containstable freetexttable
-    contains freetext
+    varbinary varchar varp xact_state year generate_series nodes value query exist path raw root
+    containstable freetexttable contains freetext
   `
     .split(/\s+/)
     .filter(Boolean),

@@ -179,7 +179,7 @@ export class Expansion {
     if (known !== undefined) return known
     this.outputs.set(code, this.mark)
     const out = this.call.shell(scriptText(code, this.call), this.shift())
-    const text = out.text !== undefined && isKnownText(out.text) ? out.text.trim().replace(/\s*\n\s*/g, ' ') : this.mark
+    const text = out.text !== undefined && !out.text.includes(UNKNOWN) ? out.text.trim().replace(/\s*\n\s*/g, ' ') : this.mark
     this.outputs.set(code, text)
     return text
   }

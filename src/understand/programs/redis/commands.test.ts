@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { redisCommandKind } from './commands.ts'
+
+const kind = (line: string) => redisCommandKind(line.split(' '))
+
+describe('commands of redis', () => {
+  test.each([
+    ['get x', 'read-data'],
+    ['GET x', 'read-data'],
+    ['ttl x', 'read'],
+    ['info', 'read'],
+    ['set x 1', 'change'],
+    ['flushall async', 'lose'],
+    ['config get maxmemory', 'read'],
+    ['config get max*', 'read'],
+    ['config get *', 'read-data'],
+    ['config get requirepass', 'read-secret'],
+    ['config set requirepass x', 'access'],
+    ['config set maxmemory 1gb', 'change'],
+    ['config set maxmemory requirepass', 'change'],
+    ['acl whoami', 'read'],
+    ['acl log', 'read'],
+    ['acl log reset', 'access'],
+    ['acl list', 'read-secret'],
+    ['acl setuser x on', 'access'],
+    ['acl frobnicate', 'access'],
+    ['cluster nodes', 'read'],
+    ['cluster reset hard', 'lose'],
+    ['cluster frobnicate', undefined],
+    ['replicaof other 6379', 'lose'],
+    ['replicaof no one', 'restart'],
+    ['sort x', 'read-data'],
+    ['sort x store y', 'change'],
+    ['getex x', 'read-data'],
+    ['getex x ex 5', 'change'],
+    ['bitfield x get u8 0', 'read-data'],
+    ['bitfield x set u8 0 1', 'change'],
+    ['eval return 0', 'unreadable'],
+    ['eval_ro return 0', 'read-data'],
+    ['script exists a', 'read'],
+    ['script load x', 'unreadable'],
+    ['slowlog get', 'read'],
+    ['slowlog reset', 'lose'],
+    ['debug object x', 'read'],
+    ['debug sleep 5', 'restart'],
+    ['client list', 'read'],
+    ['client kill id 5', 'restart'],
+    ['migrate h 6379 k 0 5', 'disclose'],
+    ['frobnicate x', undefined],
+  ])('%s: %s', (line, want) => expect(kind(line)).toBe(want))
+})
