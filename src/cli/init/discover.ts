@@ -1,14 +1,14 @@
 import type { Files } from '../../lib/files.ts'
-import { readIni } from '../../locate/formats/ini.ts'
-import { kubeconfigOf } from '../../locate/formats/kubeconfig.ts'
 import { readConnection } from '../../locate/formats/connection.ts'
 import { dotenvOf } from '../../locate/formats/dotenv.ts'
-import { parseGitConfig } from '../../locate/formats/git-config.ts'
 import { readRemote } from '../../locate/formats/git-remote.ts'
+import { readIni } from '../../locate/formats/ini.ts'
 import { fieldsOf, parseJsonFields, textField } from '../../locate/formats/json-fields.ts'
+import { kubeconfigOf } from '../../locate/formats/kubeconfig.ts'
 import { parseSshConfig } from '../../locate/formats/ssh-config.ts'
-import { signs } from '../../locate/names.ts'
 import type { TargetKind } from '../../locate/identity.ts'
+import { signs } from '../../locate/names.ts'
+import { parseGitConfig } from '../../understand/git-config.ts'
 
 /** A target that stands in the settings of a tool, as the registry would name it. */
 export interface Proposal {
@@ -63,7 +63,8 @@ function accounts(files: Files, home: string, take: Take, untold: string[]): voi
   if (read.is !== 'text') return
   for (const one of readIni(read.text)) {
     const account = one.key === 'sso_account_id' ? one.value : /^arn:aws[\w-]*:iam::(\d{12}):/.exec(one.value)?.[1]
-    if (account !== undefined && (one.key === 'sso_account_id' || one.key === 'role_arn')) take('aws', account, `aws ${one.section}`)
+    if (account !== undefined && (one.key === 'sso_account_id' || one.key === 'role_arn'))
+      take('aws', account, `aws ${one.section}`)
   }
   const keys = files.read(`${home}/.aws/credentials`)
   if (keys.is !== 'text') return
@@ -112,7 +113,12 @@ function databases(files: Files, workspace: string, take: Take, untold: string[]
       const connection = readConnection(value)
       const host = connection?.hosts[0]
       if (host === undefined) untold.push(`the database of \`${key}\` in ${name}`)
-      else take('database', `${host.host}${host.port === undefined ? '' : `:${host.port}`}/${connection?.database ?? ''}`, `${key} in ${name}`)
+      else
+        take(
+          'database',
+          `${host.host}${host.port === undefined ? '' : `:${host.port}`}/${connection?.database ?? ''}`,
+          `${key} in ${name}`,
+        )
     }
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
-import { parseGitConfig } from '../formats/git-config.ts'
+import { parseGitConfig } from '../../understand/git-config.ts'
 import { parserOf } from '../formats/parsed.ts'
 import { type GitIndex, gitIndexOf } from '../git/index-file.ts'
 import { type Repository, repositoryOf } from '../git/repository.ts'

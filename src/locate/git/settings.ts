@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
+import { type GitSetting, parseGitConfig } from '../../understand/git-config.ts'
 import type { Env } from '../../understand/place.ts'
 import { isKnown } from '../../understand/word.ts'
-import { type GitSetting, parseGitConfig } from '../formats/git-config.ts'
 import { parserOf } from '../formats/parsed.ts'
 import type { Repository } from './repository.ts'
 

@@ -13,7 +13,8 @@ export function withDotenv(call: Call, paths: readonly Word[], base: Env, overri
     emitFile(call, 'read', path, { quiet: true, verb: 'load' })
     const content = call.readFile({ ...path, text: absolute(call.cwd, path.text) })
     for (const [name, value] of parseDotenv(content.text ?? '')) {
-      if (override || (base.get(name) === undefined && !variables.has(name))) variables.set(name, word(value, path.span, { carries: Carries.secret }))
+      if (override || (base.get(name) === undefined && !variables.has(name)))
+        variables.set(name, word(value, path.span, { carries: Carries.secret }))
     }
   }
   return withVariables(base, variables)
@@ -23,7 +24,10 @@ function parseDotenv(text: string): readonly (readonly [string, string])[] {
   const found: [string, string][] = []
   for (const line of text.split('\n')) {
     const equals = line.indexOf('=')
-    const name = line.slice(0, Math.max(equals, 0)).trim().replace(/^export\s+/, '')
+    const name = line
+      .slice(0, Math.max(equals, 0))
+      .trim()
+      .replace(/^export\s+/, '')
     if (!/^[A-Za-z_][\w.-]*$/.test(name)) continue
     const raw = line.slice(equals + 1).trim()
     const mark = raw[0]

@@ -6,7 +6,9 @@ import { emitHelp, lazyTable } from './project-code.ts'
 
 /** The gate's own command. Asking it is a read; whatever changes it is what nobody may do through it. */
 
-const options = lazyTable('--registry= --home= --cwd= --action= --data= --url= --checkpoint= --database= --listen= --socket= --role= --config= --json --jsonl -h|--help -V|--version -q|--quiet')
+const options =
+  lazyTable(`--registry= --home= --cwd= --action= --data= --url= --checkpoint= --database= --listen= --socket= --role=
+  --config= --json --jsonl -h|--help -V|--version -q|--quiet`)
 
 const ASKS = /^(check|explain|probe|status|holds|decide|doctor|verify|help|version|completion)$/
 const LOG_READS = /^(verify|show|list|tail|checkpoint|proof|export|search|get|stats)$/
@@ -46,7 +48,9 @@ const prodgate: Program = {
     const inner = sub !== undefined && isKnown(sub) ? sub.text : ''
     if (text === 'log' || text === 'policy') {
       const reads = text === 'log' ? LOG_READS : POLICY_READS
-      return reads.test(inner) ? emit(call, 'read', `${text} ${inner}`, 'gate') : changesGate(call, `${text} ${inner}`.trim())
+      return reads.test(inner)
+        ? emit(call, 'read', `${text} ${inner}`, 'gate')
+        : changesGate(call, `${text} ${inner}`.trim())
     }
     changesGate(call, text)
   },
@@ -61,7 +65,8 @@ function runsInside(call: Call): Stream | undefined {
   const at = call.args.findIndex((w) => w.text === 'run')
   const { operands } = readArguments(call.args.slice(at + 1), options(), 'operand')
   const [only] = operands
-  if (operands.length === 1 && only !== undefined) return call.shell({ text: only.text, carries: only.carries, span: only.span })
+  if (operands.length === 1 && only !== undefined)
+    return call.shell({ text: only.text, carries: only.carries, span: only.span })
   return operands.length === 0 ? undefined : call.exec(operands)
 }
 

@@ -57,6 +57,34 @@ export function lazyTable(line: string, style?: OptionStyle): () => OptionTable 
   }
 }
 
+/** The words of a text, for long lists of names. */
+export function listOf(text: string): readonly string[] {
+  return text.split(/\s+/).filter((one) => one !== '')
+}
+
+/** A test for the names of a list; `*` at an end of one stands for any letters. The list is read at the first question. */
+export function named(list: string): (name: string) => boolean {
+  let exact: Set<string> | undefined
+  let open: readonly string[] = []
+  return (name) => {
+    if (exact === undefined) {
+      const all = listOf(list)
+      exact = new Set(all)
+      open = all.filter((one) => one.includes('*'))
+    }
+    return exact.has(name) || open.some((one) => fits(one, name))
+  }
+}
+
+function fits(form: string, name: string): boolean {
+  const start = form.startsWith('*')
+  const end = form.endsWith('*')
+  const core = form.slice(start ? 1 : 0, end ? -1 : undefined)
+  if (start && end) return name.includes(core)
+  if (end) return name.startsWith(core)
+  return start && name.endsWith(core)
+}
+
 interface ProjectTool {
   /** What is run, made or started. */
   readonly on: string
@@ -102,7 +130,12 @@ export function projectTool(names: readonly string[], about: string, spec: Proje
 export function unreadInterpreter(
   names: readonly string[],
   about: string,
-  spec: { readonly options: string; readonly code: readonly string[]; readonly prints?: string; readonly alone?: 'help' },
+  spec: {
+    readonly options: string
+    readonly code: readonly string[]
+    readonly prints?: string
+    readonly alone?: 'help'
+  },
   examples: Examples,
 ): Program {
   const table = lazyTable(spec.options)
@@ -113,8 +146,10 @@ export function unreadInterpreter(
     examples,
     run: (call) => {
       const read = readArguments(call.args, table(), 'operand')
-      if (asksOnly({ ...call, args: call.args.slice(0, call.args.length - read.operands.length) }, prints)) return emitHelp(call)
-      for (const code of read.values(...spec.code)) inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
+      if (asksOnly({ ...call, args: call.args.slice(0, call.args.length - read.operands.length) }, prints))
+        return emitHelp(call)
+      for (const code of read.values(...spec.code))
+        inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
       const [script, ...rest] = read.operands
       if (read.has(...spec.code)) return undefined
       if (script !== undefined && script.text !== '-') return runScriptFile(call, script, rest)

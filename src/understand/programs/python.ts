@@ -4,8 +4,4 @@ import { pythonPackages } from './python/packages.ts'
 import { pythonTools } from './python/tools.ts'
 
 /** Python, its package managers and the tools of its projects. */
-export const python: readonly Program[] = [
-  ...pythonPrograms,
-  ...pythonPackages,
-  ...pythonTools,
-]
+export const python: readonly Program[] = [...pythonPrograms, ...pythonPackages, ...pythonTools]

@@ -16,7 +16,9 @@ export function diskOf(files: Readonly<Record<string, string>>): Files {
     },
     list: (path) => {
       const start = below(path)
-      const names = paths.filter((one) => one.startsWith(start)).map((one) => one.slice(start.length).split('/')[0] ?? '')
+      const names = paths
+        .filter((one) => one.startsWith(start))
+        .map((one) => one.slice(start.length).split('/')[0] ?? '')
       return [...new Set(names)].sort()
     },
   }

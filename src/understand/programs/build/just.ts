@@ -13,7 +13,12 @@ import { fillTemplate, freeName } from './template.ts'
 
 interface Recipe {
   readonly name: string
-  readonly parameters: readonly { readonly name: string; readonly value: string | undefined; readonly rest: boolean; readonly exported: boolean }[]
+  readonly parameters: readonly {
+    readonly name: string
+    readonly value: string | undefined
+    readonly rest: boolean
+    readonly exported: boolean
+  }[]
   readonly before: readonly Needed[]
   readonly after: readonly Needed[]
   readonly body: string[]
@@ -33,10 +38,11 @@ interface Justfile {
   readonly dotenv: boolean
 }
 
-const options =
-  '-f|--justfile= -d|--working-directory= --set= -l|--list=? --summary --dump --dump-format= -s|--show= --evaluate --variables -n|--dry-run --fmt --check ' +
-  '--init -e|--edit --choose --chooser= --completions= --groups -q|--quiet -v|--verbose --color= --yes --no-deps --dotenv-path= --dotenv-filename= -E= --shell= ' +
-  '--shell-arg= --unsorted -u --highlight --no-highlight --one --unstable -g|--global-justfile -h|--help -V|--version --man --list-heading= --list-prefix= --timestamp --usage=? --json --command=? -c'
+const options = `-f|--justfile= -d|--working-directory= --set= -l|--list=? --summary --dump --dump-format= -s|--show=
+    --evaluate --variables -n|--dry-run --fmt --check --init -e|--edit --choose --chooser= --completions=
+    --groups -q|--quiet -v|--verbose --color= --yes --no-deps --dotenv-path= --dotenv-filename= -E= --shell=
+    --shell-arg= --unsorted -u --highlight --no-highlight --one --unstable -g|--global-justfile -h|--help
+    -V|--version --man --list-heading= --list-prefix= --timestamp --usage=? --json --command=? -c`
 
 const table = lazyTable(options)
 
@@ -48,13 +54,30 @@ const just: Program = {
     'just --list': ['read help help'],
     'just -n deploy': ['read dry run recipe deploy'],
     "printf 'x:\\n  rm a\\n' > justfile; just x": ['file overwrite justfile', 'file delete a'],
-    "printf 'd := \"b\"\\nx n=\"c\": y\\n  @rm {{d}}/{{n}}\\ny:\\n  rm y\\n' > justfile; just x": ['file overwrite justfile', 'file delete y', 'file delete b/c'],
+    'printf \'d := "b"\\nx n="c": y\\n  @rm {{d}}/{{n}}\\ny:\\n  rm y\\n\' > justfile; just x': [
+      'file overwrite justfile',
+      'file delete y',
+      'file delete b/c',
+    ],
     "printf 'x n:\\n  rm {{n}}\\n' > justfile; just x q": ['file overwrite justfile', 'file delete q'],
     "printf 'x:\\n  rm a\\n' > justfile; just y": ['file overwrite justfile', 'undescribed run recipe y'],
   },
   run: (call) => {
     const read = readArguments(call.args, table(), 'operand')
-    const shows = read.has('--list', '--summary', '--dump', '--show', '--variables', '--help', '--version', '--man', '--groups', '--completions', '--usage', '--json')
+    const shows = read.has(
+      '--list',
+      '--summary',
+      '--dump',
+      '--show',
+      '--variables',
+      '--help',
+      '--version',
+      '--man',
+      '--groups',
+      '--completions',
+      '--usage',
+      '--json',
+    )
     if (shows) return emitHelp(call)
     if (read.has('--fmt', '--init')) return emit(call, 'change', 'write', 'justfile')
     return runJust(call, read)
@@ -90,7 +113,9 @@ function findJustfile(call: Call, read: Arguments): { readonly text: string; rea
   if (own !== undefined) {
     const path = absolute(call.cwd, own.text)
     const text = call.readFile(own).text
-    return text === undefined ? undefined : { text, directory: where === undefined ? path.slice(0, path.lastIndexOf('/')) || '/' : directory }
+    return text === undefined
+      ? undefined
+      : { text, directory: where === undefined ? path.slice(0, path.lastIndexOf('/')) || '/' : directory }
   }
   if (!isKnownText(directory) || !directory.startsWith('/')) return undefined
   for (let at = directory, i = 0; i < 40; i++) {
@@ -118,13 +143,22 @@ class JustRun {
   private readonly done = new Set<string>()
   private runs = 0
 
-  constructor(call: Call, text: string, directory: string, overrides: readonly Word[], given: readonly Word[], read: Arguments) {
+  constructor(
+    call: Call,
+    text: string,
+    directory: string,
+    overrides: readonly Word[],
+    given: readonly Word[],
+    read: Arguments,
+  ) {
     this.call = call
     this.directory = directory
     this.words = given
     this.mark = `\${${freeName([text, ...call.args.map((w) => w.text), ...call.env.names()])}}`
     this.file = parseJustfile(text)
-    this.given = new Map(overrides.map((w) => [w.text.slice(0, w.text.indexOf('=')), this.known(w.text.slice(w.text.indexOf('=') + 1))]))
+    this.given = new Map(
+      overrides.map((w) => [w.text.slice(0, w.text.indexOf('=')), this.known(w.text.slice(w.text.indexOf('=') + 1))]),
+    )
     const own = read.value('--dotenv-path', '-E') ?? word(`${directory}/.env`, call.span)
     const loads = this.file.dotenv || read.has('--dotenv-path', '-E')
     this.env = loads ? withDotenv(call, [own], call.env) : call.env
@@ -137,11 +171,16 @@ class JustRun {
       const [head, ...after] = rest as [Word, ...Word[]]
       const recipe = this.file.recipes.get(head.text)
       if (recipe === undefined) {
-        emit(this.call, 'undescribed', 'run', 'recipe', head, { at: { ...sessionOf(this.call), names: namesIn([head]) } })
+        emit(this.call, 'undescribed', 'run', 'recipe', head, {
+          at: { ...sessionOf(this.call), names: namesIn([head]) },
+        })
         return
       }
       const takes = recipe.parameters.some((one) => one.rest) ? after.length : recipe.parameters.length
-      this.recipe(head.text, after.slice(0, takes).map((w) => this.known(w.text)))
+      this.recipe(
+        head.text,
+        after.slice(0, takes).map((w) => this.known(w.text)),
+      )
       rest = after.slice(takes)
     }
   }
@@ -159,13 +198,25 @@ class JustRun {
     const local = new Map(this.given)
     const exported = new Map<string, string>()
     for (const [i, one] of recipe.parameters.entries()) {
-      const value = one.rest ? (args.length > i ? args.slice(i).join(' ') : (one.value ?? '')) : (args[i] ?? (one.value === undefined ? this.mark : this.value(one.value, local)))
+      const value = one.rest
+        ? args.length > i
+          ? args.slice(i).join(' ')
+          : (one.value ?? '')
+        : (args[i] ?? (one.value === undefined ? this.mark : this.value(one.value, local)))
       local.set(one.name, value)
       if (one.exported) exported.set(one.name, value)
     }
-    for (const one of recipe.before) this.recipe(one.name, one.args.map((arg) => this.value(arg, local)))
+    for (const one of recipe.before)
+      this.recipe(
+        one.name,
+        one.args.map((arg) => this.value(arg, local)),
+      )
     this.body(recipe, local, this.shift(exported, args))
-    for (const one of recipe.after) this.recipe(one.name, one.args.map((arg) => this.value(arg, local)))
+    for (const one of recipe.after)
+      this.recipe(
+        one.name,
+        one.args.map((arg) => this.value(arg, local)),
+      )
   }
 
   private body(recipe: Recipe, local: ReadonlyMap<string, string>, shift: Shift): void {
@@ -176,7 +227,8 @@ class JustRun {
     for (const line of joined(filled)) {
       const code = line.replace(/^[@-]+/, '').trim()
       if (code === '') continue
-      if (shell !== undefined && !/^(.*\/)?(sh|bash|dash|zsh|ksh)$/.test(shell)) this.call.exec([word(shell, this.call.span), word('-c'), word(code, this.call.span)], shift)
+      if (shell !== undefined && !/^(.*\/)?(sh|bash|dash|zsh|ksh)$/.test(shell))
+        this.call.exec([word(shell, this.call.span), word('-c'), word(code, this.call.span)], shift)
       else this.call.shell(scriptText(code, this.call), shift)
     }
   }
@@ -208,11 +260,23 @@ class JustRun {
     const set = (name: string, text: string) => variables.set(name, word(text.split(this.mark).join(UNKNOWN)))
     for (const name of this.file.exported) set(name, this.value(name, this.given))
     for (const [name, text] of exported) set(name, text)
-    return { cwd: this.directory, env: withVariables(this.env, variables), positional: [word('just'), ...args.map((one) => word(one.split(this.mark).join(UNKNOWN)))] }
+    return {
+      cwd: this.directory,
+      env: withVariables(this.env, variables),
+      positional: [word('just'), ...args.map((one) => word(one.split(this.mark).join(UNKNOWN)))],
+    }
   }
 }
 
-const LANGUAGES: readonly (readonly [string, CodeLanguage])[] = [['python', 'python'], ['node', 'javascript'], ['bun', 'javascript'], ['ruby', 'ruby'], ['perl', 'perl'], ['php', 'php'], ['pwsh', 'powershell']]
+const LANGUAGES: readonly (readonly [string, CodeLanguage])[] = [
+  ['python', 'python'],
+  ['node', 'javascript'],
+  ['bun', 'javascript'],
+  ['ruby', 'ruby'],
+  ['perl', 'perl'],
+  ['php', 'php'],
+  ['pwsh', 'powershell'],
+]
 
 function joined(lines: readonly string[]): readonly string[] {
   const found: string[] = []
@@ -271,7 +335,11 @@ function parseJustfile(text: string): Justfile {
 }
 
 function header(left: string, right: string): Recipe {
-  const [name = '', ...parameters] = left.replace(/^@/, '').trim().match(/[^\s"']+(?:"[^"]*"|'[^']*')?|"[^"]*"/g) ?? []
+  const [name = '', ...parameters] =
+    left
+      .replace(/^@/, '')
+      .trim()
+      .match(/[^\s"']+(?:"[^"]*"|'[^']*')?|"[^"]*"/g) ?? []
   const [before = '', after = ''] = right.split('&&')
   return {
     name,
@@ -289,7 +357,10 @@ function header(left: string, right: string): Recipe {
 function needed(text: string): readonly Needed[] {
   const found: Needed[] = []
   for (const one of text.replace(/#.*$/, '').match(/\([^)]*\)|[^\s()]+/g) ?? []) {
-    const [name = '', ...args] = one.replace(/^\(|\)$/g, '').trim().split(/\s+/)
+    const [name = '', ...args] = one
+      .replace(/^\(|\)$/g, '')
+      .trim()
+      .split(/\s+/)
     if (name !== '') found.push({ name, args })
   }
   return found

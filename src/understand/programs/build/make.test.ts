@@ -109,7 +109,10 @@ describe('more files', () => {
     const file = lines('include a.mk', '-include nobody.mk', 'x:', '\trm $(A)')
     expect(await run('make x', file, { '/work/a.mk': 'A = q\ny:\n\trm y\n' })).toEqual(['file delete q'])
     expect(await run('make y', file, { '/work/a.mk': 'A = q\ny:\n\trm y\n' })).toEqual(['file delete y'])
-    expect(await run('make x', lines('include $(NOBODY)', 'x:', '\trm a'))).toEqual(['unreadable include makefile', 'file delete a'])
+    expect(await run('make x', lines('include $(NOBODY)', 'x:', '\trm a'))).toEqual([
+      'unreadable include makefile',
+      'file delete a',
+    ])
   })
 
   test('a make below reads its own file and inherits what was said', async () => {

@@ -5,21 +5,22 @@ import type { Call, Program, Shift } from '../../program.ts'
 import { emitUnread } from '../../shell/call.ts'
 import { Carries, isKnown, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { withVariables } from '../carriers.ts'
+import { scriptText } from '../javascript/package-json.ts'
+import { emitHelp, lazyTable, namesIn } from '../project-code.ts'
 import { Expansion } from './make/expansion.ts'
 import { stemOf, withStem } from './make/functions.ts'
 import { type Makefile, MakefileReader, type Rule } from './make/makefile.ts'
-import { scriptText } from '../javascript/package-json.ts'
-import { emitHelp, lazyTable, namesIn } from '../project-code.ts'
 import { freeName } from './template.ts'
 
 /** GNU make 4.4: reads the makefile and runs the recipes of the goals, and of all that they need. */
 
-const options =
-  '-b -m -B|--always-make -C|--directory= -d --debug=? -e|--environment-overrides -E|--eval= -f|--file|--makefile= -h|--help -i|--ignore-errors ' +
-  '-I|--include-dir= -j|--jobs=? -k|--keep-going -l|--load-average|--max-load=? -L|--check-symlink-times -n|--just-print|--dry-run|--recon ' +
-  '-o|--old-file|--assume-old= -O|--output-sync=? -p|--print-data-base -q|--question -r|--no-builtin-rules -R|--no-builtin-variables ' +
-  '-s|--silent|--quiet --no-silent -S|--no-keep-going|--stop -t|--touch --trace=? -v|--version -w|--print-directory --no-print-directory ' +
-  '-W|--what-if|--new-file|--assume-new= --warn-undefined-variables --shuffle=? --jobserver-auth=? --jobserver-style= -x'
+const options = `-b -m -B|--always-make -C|--directory= -d --debug=? -e|--environment-overrides -E|--eval=
+    -f|--file|--makefile= -h|--help -i|--ignore-errors -I|--include-dir= -j|--jobs=? -k|--keep-going
+    -l|--load-average|--max-load=? -L|--check-symlink-times -n|--just-print|--dry-run|--recon
+    -o|--old-file|--assume-old= -O|--output-sync=? -p|--print-data-base -q|--question -r|--no-builtin-rules
+    -R|--no-builtin-variables -s|--silent|--quiet --no-silent -S|--no-keep-going|--stop -t|--touch --trace=?
+    -v|--version -w|--print-directory --no-print-directory -W|--what-if|--new-file|--assume-new=
+    --warn-undefined-variables --shuffle=? --jobserver-auth=? --jobserver-style= -x`
 
 const table = lazyTable(options)
 
@@ -81,7 +82,9 @@ function makefiles(call: Call, directory: string, read: Arguments): readonly str
     if (text !== undefined) texts.push(text)
   }
   const files = read.values('-f')
-  const contents = files.map((w) => (w.text === '-' || w.text === '/dev/stdin' ? call.stdin : call.readFile({ ...w, text: absolute(directory, w.text) })))
+  const contents = files.map((w) =>
+    w.text === '-' || w.text === '/dev/stdin' ? call.stdin : call.readFile({ ...w, text: absolute(directory, w.text) }),
+  )
   if (files.length === 0) {
     const found = isKnownText(directory) ? standardFile(call, directory) : undefined
     if (found === undefined && texts.length === 0) return undefined
@@ -90,7 +93,8 @@ function makefiles(call: Call, directory: string, read: Arguments): readonly str
   for (const content of contents) {
     if (content.text !== undefined && isKnownText(content.text)) continue
     if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, content)
-    else if (content.text !== undefined) emit(call, 'unreadable', 'run', 'makefile', '', { note: 'the makefile is not known before it runs' })
+    else if (content.text !== undefined)
+      emit(call, 'unreadable', 'run', 'makefile', '', { note: 'the makefile is not known before it runs' })
     return undefined
   }
   return [...texts, ...contents.map((one) => one.text ?? '')]
@@ -140,14 +144,23 @@ class MakeRun {
     const fixed = new Set<string>()
     const { variables } = this.expansion
     variables.set('MAKE', { value: call.name, recursive: false })
-    variables.set('MAKECMDGOALS', { value: call.args.filter((w) => !w.text.startsWith('-') && !isAssignment(w)).map((w) => w.text).join(' '), recursive: false })
+    variables.set('MAKECMDGOALS', {
+      value: call.args
+        .filter((w) => !w.text.startsWith('-') && !isAssignment(w))
+        .map((w) => w.text)
+        .join(' '),
+      recursive: false,
+    })
     variables.set('MAKEFILE_LIST', { value: 'Makefile', recursive: false })
     for (const w of overrides) {
       const [name = '', ...rest] = w.text.split('=')
       const plain = name.replace(/[:?+!]+$/, '')
       fixed.add(plain)
       const known = /^[\w.-]+:*$/.test(name)
-      variables.set(plain, { value: known ? this.expansion.given(rest.join('=')) : this.expansion.mark, recursive: !name.endsWith(':') })
+      variables.set(plain, {
+        value: known ? this.expansion.given(rest.join('=')) : this.expansion.mark,
+        recursive: !name.endsWith(':'),
+      })
     }
     const reader = new MakefileReader(call, directory, this.expansion, fixed)
     for (const text of texts) reader.read(text)
@@ -188,7 +201,12 @@ class MakeRun {
       const target = withStem(rule.targets[0] ?? '%', SOME_NAME)
       if (this.done.has(target)) continue
       this.done.add(target)
-      this.recipe({ ...rule, stem: SOME_NAME }, target, rule.prerequisites.map((one) => withStem(one, SOME_NAME)), outer)
+      this.recipe(
+        { ...rule, stem: SOME_NAME },
+        target,
+        rule.prerequisites.map((one) => withStem(one, SOME_NAME)),
+        outer,
+      )
     }
     return true
   }
@@ -208,7 +226,8 @@ class MakeRun {
 
   private recipe(rule: Rule, target: string, needs: readonly string[], own: ReadonlyMap<string, string>): void {
     if (++this.runs > RUNS) {
-      if (this.runs === RUNS + 1) emit(this.call, 'unreadable', 'run', 'target', target, { note: 'more recipes run than are read' })
+      if (this.runs === RUNS + 1)
+        emit(this.call, 'unreadable', 'run', 'target', target, { note: 'more recipes run than are read' })
       return
     }
     const local = new Map(own)
@@ -218,7 +237,9 @@ class MakeRun {
     local.set('*', rule.stem ?? target.replace(/\.[^./]*$/, ''))
     local.set('|', '')
     local.set('%', '')
-    const lines = rule.recipe.filter((raw) => !this.dry || /^[@\-\s]*\+|\$[({]MAKE[)}]/.test(raw)).map((raw) => this.expansion.expand(raw, local))
+    const lines = rule.recipe
+      .filter((raw) => !this.dry || /^[@\-\s]*\+|\$[({]MAKE[)}]/.test(raw))
+      .map((raw) => this.expansion.expand(raw, local))
     // A `define` of several lines is several lines of the recipe.
     const each = this.file.oneShell ? [lines.join('\n')] : lines.flatMap((line) => splitLines(line))
     for (const line of each) this.line(line.replace(/^[@+\-\s]+/, ''))
@@ -230,7 +251,10 @@ class MakeRun {
     const words = shell === undefined ? [] : this.expansion.expand(shell.value).trim().split(/\s+/)
     const name = words[0]?.slice(words[0].lastIndexOf('/') + 1)
     if (name !== undefined && !/^(sh|bash|dash|zsh|ksh|ash|busybox)$/.test(name) && this.expansion.isKnown(name)) {
-      this.call.exec([...words.map((one) => word(one, this.call.span)), word('-c'), word(code, this.call.span)], this.shift())
+      this.call.exec(
+        [...words.map((one) => word(one, this.call.span)), word('-c'), word(code, this.call.span)],
+        this.shift(),
+      )
     } else this.call.shell(scriptText(code, this.call), this.shift())
   }
 
@@ -242,8 +266,11 @@ class MakeRun {
   private environment(): Env {
     if (this.env !== undefined) return this.env
     const variables = new Map<string, Word>()
-    for (const w of this.overrides) variables.set(w.text.split(/[:?+!]*=/)[0] ?? '', { ...w, text: w.text.slice(w.text.indexOf('=') + 1) })
-    const flags = [this.dry ? 'n' : '', ...this.overrides.map((w) => w.text).filter((one) => !/\s/.test(one))].join(' ').trim()
+    for (const w of this.overrides)
+      variables.set(w.text.split(/[:?+!]*=/)[0] ?? '', { ...w, text: w.text.slice(w.text.indexOf('=') + 1) })
+    const flags = [this.dry ? 'n' : '', ...this.overrides.map((w) => w.text).filter((one) => !/\s/.test(one))]
+      .join(' ')
+      .trim()
     if (flags !== '') variables.set('MAKEFLAGS', word(flags))
     // The first question may come while the file is still being read; only then the answer is not kept.
     if (this.file === undefined) return withVariables(this.call.env, variables)

@@ -7,7 +7,7 @@ import { isKnown, isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
 import { withVariables } from '../carriers.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { scriptText } from '../javascript/package-json.ts'
-import { emitHelp, lazyTable, namesIn } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, namesIn } from '../project-code.ts'
 import { fillTemplate, freeName } from './template.ts'
 
 /** go-task 3: tasks of a `Taskfile.yml`. Of its templates only plain `{{.NAME}}` are filled. */
@@ -21,9 +21,10 @@ interface Task {
   readonly prefix: string
 }
 
-const options =
-  '-t|--taskfile= -d|--dir= -l|--list -a|--list-all -n|--dry -s|--silent -f|--force -p|--parallel -v|--verbose -w|--watch -g|--global -i|--init -y|--yes ' +
-  '-o|--output= -C|--concurrency= --summary --status -x|--exit-code -j|--json --sort= -I|--interval= --version -h|--help --completion= --offline --download --color=? --no-status --insecure --timeout= --clear-cache'
+const options = `-t|--taskfile= -d|--dir= -l|--list -a|--list-all -n|--dry -s|--silent -f|--force -p|--parallel -v|--verbose
+    -w|--watch -g|--global -i|--init -y|--yes -o|--output= -C|--concurrency= --summary --status -x|--exit-code
+    -j|--json --sort= -I|--interval= --version -h|--help --completion= --offline --download --color=?
+    --no-status --insecure --timeout= --clear-cache`
 
 const table = lazyTable(options)
 
@@ -34,8 +35,12 @@ const task: Program = {
     'task deploy': ['undescribed run task deploy'],
     'task --list': ['read help help'],
     'task -n deploy': ['read dry run task deploy'],
-    "printf 'tasks:\\n  x:\\n    deps: [y]\\n    cmds:\\n      - rm {{.A}}\\n  y: rm b\\n' > Taskfile.yml; task x A=c": ['file overwrite Taskfile.yml', 'file delete b', 'file delete c'],
-    "printf 'tasks:\\n  x: rm {{.CLI_ARGS}}\\n' > Taskfile.yml; task x -- d": ['file overwrite Taskfile.yml', 'file delete d'],
+    "printf 'tasks:\\n  x:\\n    deps: [y]\\n    cmds:\\n      - rm {{.A}}\\n  y: rm b\\n' > Taskfile.yml; task x A=c":
+      ['file overwrite Taskfile.yml', 'file delete b', 'file delete c'],
+    "printf 'tasks:\\n  x: rm {{.CLI_ARGS}}\\n' > Taskfile.yml; task x -- d": [
+      'file overwrite Taskfile.yml',
+      'file delete d',
+    ],
     "printf 'tasks:\\n  x: rm a\\n' > Taskfile.yml; task y": ['file overwrite Taskfile.yml', 'undescribed run task y'],
   },
   run: (call) => {
@@ -57,11 +62,12 @@ const task: Program = {
 }
 
 function unknownTask(call: Call, goal: Word, overrides: readonly Word[]): void {
-  if (!isKnown(goal)) return emit(call, 'unreadable', 'run', 'task', goal, { note: 'the task is not known before it runs' })
+  if (!isKnown(goal))
+    return emit(call, 'unreadable', 'run', 'task', goal, { note: 'the task is not known before it runs' })
   emit(call, 'undescribed', 'run', 'task', goal, { at: { ...sessionOf(call), names: [goal, ...namesIn(overrides)] } })
 }
 
-const FILES = ['Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml', 'Taskfile.dist.yml', 'Taskfile.dist.yaml']
+const FILES = listOf(`Taskfile.yml taskfile.yml Taskfile.yaml taskfile.yaml Taskfile.dist.yml Taskfile.dist.yaml`)
 const LONGEST = 262_144
 const RUNS = 200
 
@@ -77,7 +83,8 @@ class TaskRun {
   constructor(call: Call, overrides: readonly Word[], rest: readonly Word[]) {
     this.call = call
     this.texts = [...call.args.map((w) => w.text), ...call.env.names()]
-    for (const w of overrides) this.given.set(w.text.slice(0, w.text.indexOf('=')), w.text.slice(w.text.indexOf('=') + 1))
+    for (const w of overrides)
+      this.given.set(w.text.slice(0, w.text.indexOf('=')), w.text.slice(w.text.indexOf('=') + 1))
     this.given.set('CLI_ARGS', rest.map((w) => w.text).join(' '))
   }
 
@@ -134,7 +141,8 @@ class TaskRun {
     for (const [name, value] of Object.entries({ ...found.variables, ...fields(found.fields['env']), ...own })) {
       if (['string', 'number', 'boolean'].includes(typeof value)) all.set(name, this.fill(String(value), all))
       const code = fields(value)['sh']
-      if (typeof code === 'string') this.call.shell(scriptText(this.fill(code, all), this.call), { cwd: found.directory })
+      if (typeof code === 'string')
+        this.call.shell(scriptText(this.fill(code, all), this.call), { cwd: found.directory })
     }
     for (const [name, value] of [...more, ...this.given]) all.set(name, value.split(UNKNOWN).join(this.mark))
     return all
@@ -150,26 +158,43 @@ class TaskRun {
     const code = typeof item === 'string' ? item : fields(item)['cmd']
     if (typeof code === 'string') {
       const at = found.fields['dir']
-      const cwd = typeof at === 'string' ? absolute(found.directory, this.fill(at, variables).split(this.mark).join(UNKNOWN)) : found.directory
-      this.call.shell(scriptText(this.fill(code, variables), this.call), { cwd, env: this.environment(found, variables) })
+      const cwd =
+        typeof at === 'string'
+          ? absolute(found.directory, this.fill(at, variables).split(this.mark).join(UNKNOWN))
+          : found.directory
+      this.call.shell(scriptText(this.fill(code, variables), this.call), {
+        cwd,
+        env: this.environment(found, variables),
+      })
       return
     }
     const deferred = fields(item)['defer']
     if (deferred !== undefined) return this.item(deferred, found, variables)
     const other = fields(item)['task']
     if (typeof other !== 'string') return
-    const given = Object.entries(fields(fields(item)['vars'])).map(([name, value]) => [name, this.fill(String(value), variables)] as const)
+    const given = Object.entries(fields(fields(item)['vars'])).map(
+      ([name, value]) => [name, this.fill(String(value), variables)] as const,
+    )
     this.other(this.fill(other, variables), found, new Map(given))
   }
 
   private other(name: string, found: Task, variables: ReadonlyMap<string, string>): void {
-    const ran = name.startsWith(':') ? this.task(name.slice(1), variables) : this.task(found.prefix + name, variables) || this.task(name, variables)
+    const ran = name.startsWith(':')
+      ? this.task(name.slice(1), variables)
+      : this.task(found.prefix + name, variables) || this.task(name, variables)
     if (!ran) emit(this.call, 'undescribed', 'run', 'task', name.split(this.mark).join(UNKNOWN))
   }
 
   private environment(found: Task, variables: ReadonlyMap<string, string>): Env {
     const files = list(found.fields['dotenv']).filter((one) => typeof one === 'string')
-    const base = files.length === 0 ? this.call.env : withDotenv(this.call, files.map((one) => word(absolute(found.directory, this.fill(one, variables)), this.call.span)), this.call.env)
+    const base =
+      files.length === 0
+        ? this.call.env
+        : withDotenv(
+            this.call,
+            files.map((one) => word(absolute(found.directory, this.fill(one, variables)), this.call.span)),
+            this.call.env,
+          )
     const all = new Map<string, Word>()
     for (const name of Object.keys({ ...found.variables, ...fields(found.fields['env']) })) {
       const value = variables.get(name)

@@ -4,7 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { emitHelp, lazyTable, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** Build tools whose files are not read: what they build is a change, what they run of the project is `undescribed`. */
 
@@ -18,17 +18,26 @@ const ninja: Program = {
     'ninja -t targets': ['read help help'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable('-C= -f= -j= -k= -l= -n -v|--verbose -d= -t= -w= --version -h|--help --quiet'), 'never')
+    const read = readArguments(
+      call.args,
+      optionTable('-C= -f= -j= -k= -l= -n -v|--verbose -d= -t= -w= --version -h|--help --quiet'),
+      'never',
+    )
     if (read.has('--version', '-h')) return emitHelp(call)
     const sub = read.value('-t')?.text
     if (sub === 'clean' || sub === 'cleandead') return emit(call, 'lose-remade', 'clean', 'build')
-    if (sub !== undefined) return sub === 'restat' || sub === 'recompact' ? emit(call, 'change', sub, 'build') : emitHelp(call)
+    if (sub !== undefined)
+      return sub === 'restat' || sub === 'recompact' ? emit(call, 'change', sub, 'build') : emitHelp(call)
     if (read.has('-n')) return emit(call, 'read', 'dry run', 'plan', 'build')
     for (const goal of read.operands.length > 0 ? read.operands : ['']) emit(call, 'change', 'run', 'build', goal)
   },
 }
 
-const cmakeOptions = lazyTable('-S= -B= -C= -D= -U= -G= -T= -A= --preset=? --build= --install= --open= --target= -t= --config= --prefix= --component= -j|--parallel=? --toolchain= -P= --log-level= --trace-redirect= --graphviz= --profiling-output= --clean-first --fresh --workflow -N --list-presets=? --version --help=? -h -L -LA -LAH --find-package --verbose -v')
+const cmakeOptions =
+  lazyTable(`-S= -B= -C= -D= -U= -G= -T= -A= --preset=? --build= --install= --open= --target= -t= --config= --prefix=
+  --component= -j|--parallel=? --toolchain= -P= --log-level= --trace-redirect= --graphviz= --profiling-output=
+  --clean-first --fresh --workflow -N --list-presets=? --version --help=? -h -L -LA -LAH --find-package
+  --verbose -v`)
 
 const cmake: Program = {
   names: ['cmake', 'cmake3'],
@@ -117,10 +126,14 @@ function commandMode(call: Call, words: readonly Word[]): Stream | undefined {
 const bazel: Program = tool({
   names: ['bazel', 'bazelisk', 'buck2', 'buck', 'pants', 'plz', 'ibazel'],
   about: 'builds, tests and runs targets',
-  options: '-c|--compilation_mode= -j|--jobs= -k|--keep_going -s|--subcommands --config= --output= --noshow_progress --nobuild --platforms= --test_arg= --test_filter= --output_base= --bazelrc=',
+  options: `-c|--compilation_mode= -j|--jobs= -k|--keep_going -s|--subcommands --config= --output= --noshow_progress
+    --nobuild --platforms= --test_arg= --test_filter= --output_base= --bazelrc=`,
   verbs: {
-    'query | cquery | aquery | info | version | help | dump | license | print_action | canonicalize-flags | analyze-profile | mod graph | mod deps | mod show_repo | targets | audit | list | dependencies | peek | roots': reads('target'),
-    'build | test | coverage | fetch | sync | vendor | mobile-install | lint | fmt | check | fix | package | cover | update | init | tailor | gc | watch | mod': changes('build'),
+    [`query | cquery | aquery | info | version | help | dump | license | print_action | canonicalize-flags |
+      analyze-profile | mod graph | mod deps | mod show_repo | targets | audit | list | dependencies | peek |
+      roots`]: reads('target'),
+    [`build | test | coverage | fetch | sync | vendor | mobile-install | lint | fmt | check | fix | package |
+      cover | update | init | tailor | gc | watch | mod`]: changes('build'),
     'run | install': (call) => {
       const [target, ...args] = call.operands
       runsProgram(call, target ?? '', args)
@@ -139,23 +152,36 @@ const bazel: Program = tool({
 const meson: Program = tool({
   names: ['meson', 'muon'],
   about: 'configures and builds',
-  options: '-C= -D= --prefix= --buildtype= --backend= --native-file= --cross-file= --wrap-mode= -j= --num-processes= -t= --suite= --destdir= --reconfigure --wipe --targets --tests --buildoptions -a|--all --ast --dependencies',
+  options: `-C= -D= --prefix= --buildtype= --backend= --native-file= --cross-file= --wrap-mode= -j= --num-processes= -t=
+    --suite= --destdir= --reconfigure --wipe --targets --tests --buildoptions -a|--all --ast --dependencies`,
   verbs: {
     'introspect | help | configure': reads('build'),
-    'setup | compile | test | install | init | dist | wrap | rewrite | subprojects | format | fmt | env2mfile | convert | reprotest | samu': changes('build'),
+    [`setup | compile | test | install | init | dist | wrap | rewrite | subprojects | format | fmt | env2mfile |
+      convert | reprotest | samu`]: changes('build'),
     devenv: (call) => (call.operands.length === 0 ? openShell(call) : call.exec(call.operands)),
   },
-  examples: { 'meson setup build': ['change setup build build'], 'meson introspect build --targets': ['read introspect build build'], 'meson test -C build': ['change test build'], 'meson devenv -C build': ['unreadable open shell'] },
+  examples: {
+    'meson setup build': ['change setup build build'],
+    'meson introspect build --targets': ['read introspect build build'],
+    'meson test -C build': ['change test build'],
+    'meson devenv -C build': ['unreadable open shell'],
+  },
 })
 
 const scons: Program = {
   names: ['scons', 'waf', 'xmake', 'premake5', 'tup', 'redo'],
   about: 'builds by a script of the project',
-  examples: { scons: ['change run build'], 'scons -c': ['lose-remade clean build'], 'scons -n': ['read dry run plan build'] },
+  examples: {
+    scons: ['change run build'],
+    'scons -c': ['lose-remade clean build'],
+    'scons -n': ['read dry run plan build'],
+  },
   run: (call) => {
     if (call.args.some((w) => /^(--help|-h|-H|--version|-v)$/.test(w.text))) return emitHelp(call)
-    if (call.args.some((w) => /^(-n|--dry-run|--just-print|--recon)$/.test(w.text))) return emit(call, 'read', 'dry run', 'plan', 'build')
-    if (call.args.some((w) => /^(-c|--clean|--remove|clean|distclean)$/.test(w.text))) return emit(call, 'lose-remade', 'clean', 'build')
+    if (call.args.some((w) => /^(-n|--dry-run|--just-print|--recon)$/.test(w.text)))
+      return emit(call, 'read', 'dry run', 'plan', 'build')
+    if (call.args.some((w) => /^(-c|--clean|--remove|clean|distclean)$/.test(w.text)))
+      return emit(call, 'lose-remade', 'clean', 'build')
     emit(call, 'change', 'run', 'build')
   },
 }
@@ -167,7 +193,12 @@ const ctest: Program = projectTool(
   { 'ctest --test-dir build': ['change run tests'], 'ctest -N': ['read help help'] },
 )
 
-const pushes = (names: readonly string[], about: string, spec: { readonly lists: string; readonly push: string; readonly on: string }, examples: Program['examples']): Program => ({
+const pushes = (
+  names: readonly string[],
+  about: string,
+  spec: { readonly lists: string; readonly push: string; readonly on: string },
+  examples: Program['examples'],
+): Program => ({
   names,
   about,
   examples,
@@ -181,12 +212,31 @@ const pushes = (names: readonly string[], about: string, spec: { readonly lists:
   },
 })
 
-const earthly = pushes(['earthly', 'earth'], 'builds in containers', { lists: 'ls doc', push: '--push --ci-push', on: 'target' }, { 'earthly +build': ['undescribed run target +build'], 'earthly --push +image': ['publish push image'], 'earthly ls': ['read help help'] })
-const dagger = pushes(['dagger'], 'runs pipelines in containers', { lists: 'functions version help config', push: '', on: 'function' }, { 'dagger call build': ['undescribed run function call'], 'dagger functions': ['read help help'] })
-const act = pushes(['act', 'gitlab-runner', 'circleci', 'woodpecker-cli'], 'runs the jobs of a pipeline on this host', { lists: '-l --list -n --dryrun --graph -g validate list status', push: '', on: 'job' }, { 'act -l': ['read help help'], 'act -j test': ['undescribed run job test'] })
+const earthly = pushes(
+  ['earthly', 'earth'],
+  'builds in containers',
+  { lists: 'ls doc', push: '--push --ci-push', on: 'target' },
+  {
+    'earthly +build': ['undescribed run target +build'],
+    'earthly --push +image': ['publish push image'],
+    'earthly ls': ['read help help'],
+  },
+)
+const dagger = pushes(
+  ['dagger'],
+  'runs pipelines in containers',
+  { lists: 'functions version help config', push: '', on: 'function' },
+  { 'dagger call build': ['undescribed run function call'], 'dagger functions': ['read help help'] },
+)
+const act = pushes(
+  ['act', 'gitlab-runner', 'circleci', 'woodpecker-cli'],
+  'runs the jobs of a pipeline on this host',
+  { lists: '-l --list -n --dryrun --graph -g validate list status', push: '', on: 'job' },
+  { 'act -l': ['read help help'], 'act -j test': ['undescribed run job test'] },
+)
 
 const runners: Program = {
-  names: ['invoke', 'inv', 'doit', 'fab', 'thor', 'mage', 'grunt', 'gulp', 'jake', 'zx', 'poe', 'pyinvoke', 'cargo-make', 'makers'],
+  names: listOf(`invoke inv doit fab thor mage grunt gulp jake zx poe pyinvoke cargo-make makers`),
   about: 'runs tasks that are code of the project',
   examples: {
     'inv --list': ['read help help'],
@@ -195,10 +245,16 @@ const runners: Program = {
     gulp: ['undescribed run task'],
   },
   run: (call) => {
-    if (call.args.some((w) => /^(-l|--list|--tasks|-T|--tasks-simple|--help|-h|--version|-V|list|--dry|--dry-run)$/.test(w.text))) return emitHelp(call)
+    if (
+      call.args.some((w) =>
+        /^(-l|--list|--tasks|-T|--tasks-simple|--help|-h|--version|-V|list|--dry|--dry-run)$/.test(w.text),
+      )
+    )
+      return emitHelp(call)
     const operands = call.args.filter((w) => !w.text.startsWith('-'))
     const [first] = operands
-    if (call.name === 'zx' && first !== undefined && /\.m?[jt]s$/.test(first.text)) return runScriptFile(call, first, operands.slice(1), 'javascript')
+    if (call.name === 'zx' && first !== undefined && /\.m?[jt]s$/.test(first.text))
+      return runScriptFile(call, first, operands.slice(1), 'javascript')
     runsProgram(call, first ?? '', operands.slice(1), 'task')
   },
 }
@@ -215,12 +271,29 @@ const environments: Program = {
     'tox exec -e py312 -- rm a': ['file delete a'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable('-e|--session|-s|--sessions= -k|--keywords= -c|--conf= -f= -t|--tags= -p|--python|--parallel= --pythons= -l|--list --listenvs -a|--listenvs-all --workdir= --root= -r|--recreate --notest -n --skip-pkg-install --result-json= -x|--override= -q -v|--verbose -h|--help --version -R|-N --no-install --force-color --showconfig --default-venv-backend= -db= -fb= --noxfile='))
+    const read = readArguments(
+      call.args,
+      optionTable(`-e|--session|-s|--sessions= -k|--keywords= -c|--conf= -f= -t|--tags= -p|--python|--parallel= --pythons=
+      -l|--list --listenvs -a|--listenvs-all --workdir= --root= -r|--recreate --notest -n --skip-pkg-install
+      --result-json= -x|--override= -q -v|--verbose -h|--help --version -R|-N --no-install --force-color
+      --showconfig --default-venv-backend= -db= -fb= --noxfile=`),
+    )
     const verb = read.operands[0]?.text
-    if (read.has('-l', '--listenvs', '-a', '-h', '--version', '--showconfig') || verb === 'list' || verb === 'l' || verb === 'config') return emitHelp(call)
+    if (
+      read.has('-l', '--listenvs', '-a', '-h', '--version', '--showconfig') ||
+      verb === 'list' ||
+      verb === 'l' ||
+      verb === 'config'
+    )
+      return emitHelp(call)
     if (verb === 'exec' || verb === 'e') return call.exec(read.operands.slice(read.afterDashes))
     const names = read.values('-e').flatMap((w) => w.text.split(',').map((text) => ({ ...w, text })))
-    const strange = names.find((w) => !/^(py|pypy|lint|tests?|unit|integration|type|typing|mypy|docs?|format|style|cov|check|build|clean|flake8|black|ruff|pre-?commit|isort|pkg|min|latest|dev|\d)/i.test(w.text))
+    const strange = names.find(
+      (w) =>
+        !/^(py|pypy|lint|tests?|unit|integration|type|typing|mypy|docs?|format|style|cov|check|build|clean|flake8|black|ruff|pre-?commit|isort|pkg|min|latest|dev|\d)/i.test(
+          w.text,
+        ),
+    )
     if (strange !== undefined) return runsProgram(call, strange, names, 'task')
     emit(call, 'change', 'run', 'tests', read.value('-e') ?? '')
   },
@@ -228,7 +301,8 @@ const environments: Program = {
 
 /** Watchers run a command again and again: `watchexec -- make`, `entr make`, `onchange '*.ts' -- make`. */
 const watchers: Program = {
-  names: ['watchexec', 'entr', 'onchange', 'chokidar', 'reflex', 'fswatch', 'inotifywait', 'air', 'watchman-make', 'modd', 'watchmedo', 'ptw', 'pytest-watch'],
+  names: listOf(`watchexec entr onchange chokidar reflex fswatch inotifywait air watchman-make modd watchmedo ptw
+    pytest-watch`),
   about: 'runs a command whenever files change',
   examples: {
     'watchexec -e ts -- rm a': ['file delete a'],
@@ -237,26 +311,32 @@ const watchers: Program = {
     "onchange 'src/**' -- rm a": ['file delete a'],
     "chokidar '**/*.ts' -c 'rm a'": ['file delete a'],
     'inotifywait -m .': ['read watch file'],
-    'air': ['undescribed run program'],
+    air: ['undescribed run program'],
   },
   run: (call) => {
     if (call.args.some((w) => /^(--help|--version)$/.test(w.text))) return emitHelp(call)
     if (call.name === 'inotifywait' || call.name === 'fswatch') return emit(call, 'read', 'watch', 'file')
     const read = readArguments(call.args, watchOptions(), 'operand')
     const code = read.value('-c', '--command')
-    if (code !== undefined && call.name !== 'entr') return call.shell({ text: code.text, carries: code.carries, span: code.span })
+    if (code !== undefined && call.name !== 'entr')
+      return call.shell({ text: code.text, carries: code.carries, span: code.span })
     const late = readArguments(call.args, watchOptions())
     const lateCode = late.value('-c', '--command')
-    if (lateCode !== undefined && call.name === 'chokidar') return call.shell({ text: lateCode.text, carries: lateCode.carries, span: lateCode.span })
+    if (lateCode !== undefined && call.name === 'chokidar')
+      return call.shell({ text: lateCode.text, carries: lateCode.carries, span: lateCode.span })
     const dashes = call.args.findIndex((w) => w.text === '--')
     const command = call.name === 'onchange' && dashes >= 0 ? call.args.slice(dashes + 1) : read.operands
     if (command.length === 0) return runsProgram(call, '')
     const [only] = command
-    if (command.length === 1 && only !== undefined && /\s/.test(only.text)) return call.shell({ text: only.text, carries: only.carries, span: only.span })
+    if (command.length === 1 && only !== undefined && /\s/.test(only.text))
+      return call.shell({ text: only.text, carries: only.carries, span: only.span })
     return call.exec(command)
   },
 }
-const watchOptions = lazyTable('-e|--exts= -w|--watch= -i|--ignore= -f|--filter= -d|--delay|--debounce= -c|--command= -r|--restart -s -n -p|--postpone --shell= --clear --no-vcs-ignore --silent --initial -t= --polling -a -k -z --signal= --stop-signal= -E= --emit-events-to= --project-origin= --workdir= --verbose -v -q -g= -R= -G= --interval=')
+const watchOptions =
+  lazyTable(`-e|--exts= -w|--watch= -i|--ignore= -f|--filter= -d|--delay|--debounce= -c|--command= -r|--restart -s -n
+  -p|--postpone --shell= --clear --no-vcs-ignore --silent --initial -t= --polling -a -k -z --signal=
+  --stop-signal= -E= --emit-events-to= --project-origin= --workdir= --verbose -v -q -g= -R= -G= --interval=`)
 
 const hyperfine: Program = {
   names: ['hyperfine', 'poop', 'multitime'],
@@ -269,12 +349,31 @@ const hyperfine: Program = {
   run: (call) => {
     const read = readArguments(call.args, hyperfineOptions())
     if (read.has('--help', '--version')) return emitHelp(call)
-    const codes = [...read.values('--setup', '--reference'), ...read.values('--prepare'), ...read.operands, ...read.values('--conclude'), ...read.values('--cleanup')]
-    for (const code of codes) call.shell({ text: code.text.replace(/\{\w+\}/g, '$unknown_parameter'), carries: code.carries, span: code.span })
-    for (const file of read.values('--export-json', '--export-csv', '--export-markdown', '--export-asciidoc', '--export-orgmode')) emitFile(call, 'overwrite', file)
+    const codes = [
+      ...read.values('--setup', '--reference'),
+      ...read.values('--prepare'),
+      ...read.operands,
+      ...read.values('--conclude'),
+      ...read.values('--cleanup'),
+    ]
+    for (const code of codes)
+      call.shell({ text: code.text.replace(/\{\w+\}/g, '$unknown_parameter'), carries: code.carries, span: code.span })
+    for (const file of read.values(
+      '--export-json',
+      '--export-csv',
+      '--export-markdown',
+      '--export-asciidoc',
+      '--export-orgmode',
+    ))
+      emitFile(call, 'overwrite', file)
   },
 }
-const hyperfineOptions = lazyTable('-w|--warmup= -m|--min-runs= -M|--max-runs= -r|--runs= -s|--setup= -p|--prepare= -C|--conclude= -c|--cleanup= -P|--parameter-scan= -L|--parameter-list= -D|--parameter-step-size= -S|--shell= -N -i|--ignore-failure=? --style= --sort= -u|--time-unit= --export-json= --export-csv= --export-markdown= --export-asciidoc= --export-orgmode= --show-output --output= --input= -n|--command-name= --reference= --reference-name= --help --version')
+const hyperfineOptions =
+  lazyTable(`-w|--warmup= -m|--min-runs= -M|--max-runs= -r|--runs= -s|--setup= -p|--prepare= -C|--conclude= -c|--cleanup=
+  -P|--parameter-scan= -L|--parameter-list= -D|--parameter-step-size= -S|--shell= -N -i|--ignore-failure=?
+  --style= --sort= -u|--time-unit= --export-json= --export-csv= --export-markdown= --export-asciidoc=
+  --export-orgmode= --show-output --output= --input= -n|--command-name= --reference= --reference-name= --help
+  --version`)
 
 /** Process lists (`Procfile`): each line is `name: shell text`. */
 const procfile: Program = {
@@ -288,11 +387,17 @@ const procfile: Program = {
     'overmind restart web': ['restart restart process web'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable('-f|--procfile= -e|--env= -p|--port= -m|--formation= -c|--concurrency= -d|--root= -t= -l= -N -D --no-port -h|--help -v|--version'), 'never')
+    const read = readArguments(
+      call.args,
+      optionTable(`-f|--procfile= -e|--env= -p|--port= -m|--formation= -c|--concurrency= -d|--root= -t= -l= -N -D --no-port
+      -h|--help -v|--version`),
+      'never',
+    )
     const [verb, ...rest] = read.operands
     if (read.has('-h', '-v') || /^(check|version|help|ps|status|echo)$/.test(verb?.text ?? '')) return emitHelp(call)
     if (verb?.text === 'run') return call.exec(rest)
-    if (/^(restart|stop|quit|kill)$/.test(verb?.text ?? '')) return emit(call, 'restart', verb?.text ?? '', 'process', rest[0] ?? '')
+    if (/^(restart|stop|quit|kill)$/.test(verb?.text ?? ''))
+      return emit(call, 'restart', verb?.text ?? '', 'process', rest[0] ?? '')
     if (verb?.text === 'connect') return openShell(call)
     if (verb?.text === 'export') return emit(call, 'change', 'export', 'unit')
     const text = call.readFile(read.value('-f') ?? word('Procfile')).text
@@ -304,4 +409,19 @@ const procfile: Program = {
   },
 }
 
-export const buildTools: readonly Program[] = [ninja, cmake, bazel, meson, scons, ctest, earthly, dagger, act, runners, environments, watchers, hyperfine, procfile]
+export const buildTools: readonly Program[] = [
+  ninja,
+  cmake,
+  bazel,
+  meson,
+  scons,
+  ctest,
+  earthly,
+  dagger,
+  act,
+  runners,
+  environments,
+  watchers,
+  hyperfine,
+  procfile,
+]

@@ -4,31 +4,42 @@ import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
+import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 import { createFrom } from './npm.ts'
 import { installs, nearestPackage, runLifecycle, runPackage, runShadowed } from './package-json.ts'
 import { filteredPackages, runScriptOrCommand, workDirectory } from './pnpm.ts'
-import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 
 /** bun 1: a runtime, a package manager, a test runner and a bundler in one program. */
 
-const options =
-  '--cwd= -F|--filter= -r|--preload= --require= --import= -e|--eval= -p|--print= --env-file= -c|--config=? --tsconfig-override= --define= -d= ' +
-  '--loader= -l= --external= --port= --inspect=? --inspect-wait=? --inspect-brk=? --smol --hot --watch --no-clear-screen -b|--bun --silent --if-present ' +
-  '--no-install --install= -i --prefer-offline --prefer-latest --conditions= --shell= --elide-lines= --workspaces -v|--version --revision -h|--help --main-fields= --jsx-runtime= --title='
+const options = `--cwd= -F|--filter= -r|--preload= --require= --import= -e|--eval= -p|--print= --env-file= -c|--config=?
+    --tsconfig-override= --define= -d= --loader= -l= --external= --port= --inspect=? --inspect-wait=?
+    --inspect-brk=? --smol --hot --watch --no-clear-screen -b|--bun --silent --if-present --no-install
+    --install= -i --prefer-offline --prefer-latest --conditions= --shell= --elide-lines= --workspaces
+    -v|--version --revision -h|--help --main-fields= --jsx-runtime= --title=`
 
 const install: VerbRun = (call) => {
   installs(call, call.operands)
   if (call.operands.length > 0 || call.arguments.has('--ignore-scripts', '--global')) return
   const own = nearestPackage(call, workDirectory(call, call.arguments, '--cwd'))
-  runLifecycle(call, own, ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'])
+  runLifecycle(call, own, [
+    'preinstall',
+    'install',
+    'postinstall',
+    'prepublish',
+    'preprepare',
+    'prepare',
+    'postprepare',
+  ])
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
-  'pm ls | pm bin | pm hash | pm hash-print | pm hash-string | pm cache | pm whoami | pm view | pm untrusted | pm default-trusted | pm why | outdated | why | info | audit | list | pm': reads('package'),
+  [`pm ls | pm bin | pm hash | pm hash-print | pm hash-string | pm cache | pm whoami | pm view | pm untrusted |
+    pm default-trusted | pm why | outdated | why | info | audit | list | pm`]: reads('package'),
   'install | i | add | a | ci': install,
   'remove | rm | uninstall': (call) => installs(call, call.operands, 'uninstall', () => false),
   'update | up': (call) => installs(call, call.operands, 'update'),
-  'link | unlink | patch | patch-commit | pm trust | pm migrate | pm version | pm pkg | upgrade | completions': changes('package'),
+  [`link | unlink | patch | patch-commit | pm trust | pm migrate | pm version | pm pkg | upgrade | completions`]:
+    changes('package'),
   'pm cache rm': does('lose-remade', 'cache', { verb: 'clean' }),
   'pm pack': changes('package'),
   publish: publishes('package'),
@@ -55,11 +66,14 @@ const ownVerbs = tool({
   names: ['bun'],
   about: '',
   options: `${options} -g|--global -D|--dev -E|--exact --optional --peer --registry= --cache-dir= --backend= --ignore-scripts --frozen-lockfile --production --dry-run --tag= --access= --otp=`,
-  dryRun: (call) => call.arguments.has('--dry-run') && /^(install|i|add|a|ci|remove|rm|uninstall|update|up|publish)$/.test(call.verb),
+  dryRun: (call) =>
+    call.arguments.has('--dry-run') && /^(install|i|add|a|ci|remove|rm|uninstall|update|up|publish)$/.test(call.verb),
   verbs,
   examples: {},
 })
-const OWN = new Set(Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')))
+const OWN = new Set(
+  Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')),
+)
 
 const leading = lazyTable(options)
 
@@ -90,7 +104,8 @@ const bun: Program = {
     const cwd = workDirectory(call, read, '--cwd')
     if (verb === undefined) return call.stdinGiven ? call.code('javascript', call.stdin) : emitHelp(call)
     if (verb.text === 'x') return runByName({ ...call, cwd }, rest)
-    if (verb.text === 'exec') return call.shell({ text: rest[0]?.text ?? '', carries: rest[0]?.carries ?? 0, span: rest[0]?.span }, { cwd })
+    if (verb.text === 'exec')
+      return call.shell({ text: rest[0]?.text ?? '', carries: rest[0]?.carries ?? 0, span: rest[0]?.span }, { cwd })
     if (verb.text === '-' || (verb.text === 'run' && rest[0]?.text === '-')) return call.code('javascript', call.stdin)
     if (verb.text === 'run') {
       const inner = readArguments(rest, leading(), 'operand')
@@ -113,10 +128,17 @@ function runByName(call: Call, words: readonly Word[]): Stream | undefined {
 }
 
 /** A script of the package, a file, or a command: in this order, as `bun run` has it. */
-function script(call: Call, cwd: string, name: Word, args: readonly Word[], filters: readonly Word[]): Stream | undefined {
+function script(
+  call: Call,
+  cwd: string,
+  name: Word,
+  args: readonly Word[],
+  filters: readonly Word[],
+): Stream | undefined {
   const packages = filteredPackages(call, cwd, false, filters)
   const isFile = /[./\\]/.test(name.text) || (isKnownText(cwd) && call.files.kind(`${cwd}/${name.text}`) === 'file')
-  if (isFile && !packages.some((one) => one.scripts.has(name.text))) return runScriptFile({ ...call, cwd }, name, args, 'javascript')
+  if (isFile && !packages.some((one) => one.scripts.has(name.text)))
+    return runScriptFile({ ...call, cwd }, name, args, 'javascript')
   return runScriptOrCommand(call, packages, name, args, cwd)
 }
 

@@ -2,8 +2,8 @@ import { absolute, emit, emitFile } from '../../emit.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, deploys, does, isUndescribed, prepares, publishes, reads, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, isKnownText, SOME_NAME, type Word, word } from '../../word.ts'
+import { emitHelp, listOf, projectTool, runsProgram } from '../project-code.ts'
 import { nearestPackage, type Package, runScript, workspacePackages } from './package-json.ts'
-import { emitHelp, projectTool, runsProgram } from '../project-code.ts'
 
 /** Tools over many packages of one repository, and tools that make releases of them. */
 
@@ -25,14 +25,17 @@ function runEverywhere(call: Call, names: readonly Word[]): void {
 /** A command in every package: where they are not known, in some directory below `packages`. */
 const execEverywhere: VerbRun = (call) => {
   const packages = allPackages(call).slice(1)
-  const directories = packages.length > 0 ? packages.map((one) => one.directory) : [absolute(call.cwd, `packages/${SOME_NAME}`)]
+  const directories =
+    packages.length > 0 ? packages.map((one) => one.directory) : [absolute(call.cwd, `packages/${SOME_NAME}`)]
   for (const cwd of directories) call.exec(call.operands, { cwd })
 }
 
 const lerna: Program = tool({
   names: ['lerna'],
   about: 'runs, versions and publishes the packages of a repository',
-  options: '--scope= --ignore= --since=? --loglevel= --concurrency= --stream --parallel --no-bail -y|--yes --preid= --dist-tag= --registry= --no-push --no-git-tag-version --message= -m= --conventional-commits --force-publish=? --exact',
+  options: `--scope= --ignore= --since=? --loglevel= --concurrency= --stream --parallel --no-bail -y|--yes --preid=
+    --dist-tag= --registry= --no-push --no-git-tag-version --message= -m= --conventional-commits
+    --force-publish=? --exact`,
   verbs: {
     'ls | list | ll | la | changed | diff | info | watch': reads('package'),
     run: (call) => runEverywhere(call, call.operands.slice(0, 1)),
@@ -56,7 +59,9 @@ const lerna: Program = tool({
 const turbo: Program = tool({
   names: ['turbo'],
   about: 'runs scripts of many packages',
-  options: '-F|--filter= --concurrency= --cache-dir= --cache= --output-logs= --log-order= --env-mode=? --team= --token= --api= --cwd= --root-turbo-json= --force=? --no-cache --parallel --continue=? --only --graph=? --summarize=? --affected --dry|--dry-run=? --ui= --verbosity=? --scope= --since= --no-daemon',
+  options: `-F|--filter= --concurrency= --cache-dir= --cache= --output-logs= --log-order= --env-mode=? --team= --token=
+    --api= --cwd= --root-turbo-json= --force=? --no-cache --parallel --continue=? --only --graph=? --summarize=?
+    --affected --dry|--dry-run=? --ui= --verbosity=? --scope= --since= --no-daemon`,
   dryRun: (call) => call.arguments.has('--dry', '--graph'),
   verbs: {
     'ls | query | telemetry | info | bin | docs | scan': reads('package'),
@@ -75,15 +80,22 @@ const turbo: Program = tool({
 const nx: Program = tool({
   names: ['nx'],
   about: 'runs targets of many projects',
-  options: '-t|--target|--targets= -p|--project|--projects= -c|--configuration= --base= --head= --files= --exclude= --parallel=? --runner= --output-style= --skip-nx-cache --nx-bail --verbose --graph=? --all --prod',
+  options: `-t|--target|--targets= -p|--project|--projects= -c|--configuration= --base= --head= --files= --exclude=
+    --parallel=? --runner= --output-style= --skip-nx-cache --nx-bail --verbose --graph=? --all --prod`,
   verbs: {
-    'show | report | list | graph | dep-graph | print-affected | affected:graph | format:check | help | why | view-logs': reads('project'),
+    [`show | report | list | graph | dep-graph | print-affected | affected:graph | format:check | help | why |
+      view-logs`]: reads('project'),
     'reset | clear-cache': does('lose-remade', 'cache', { verb: 'reset' }),
-    'generate | g | format:write | format | migrate | init | add | sync | sync:check | connect | daemon | repair | import | watch | configure-ai-agents': changes('project'),
+    [`generate | g | format:write | format | migrate | init | add | sync | sync:check | connect | daemon |
+      repair | import | watch | configure-ai-agents`]: changes('project'),
     release: publishes('package'),
     'release version | release changelog | release plan | release plan:check': changes('package'),
-    'exec': (call) => void call.exec(call.operands),
-    'run | run-many | affected | *': (call) => runsProgram(call, word(call.verb, call.span), [...call.operands, ...call.arguments.values('--target', '--configuration')]),
+    exec: (call) => void call.exec(call.operands),
+    'run | run-many | affected | *': (call) =>
+      runsProgram(call, word(call.verb, call.span), [
+        ...call.operands,
+        ...call.arguments.values('--target', '--configuration'),
+      ]),
   },
   examples: {
     'nx show projects': ['read show project projects'],
@@ -99,12 +111,24 @@ const nx: Program = tool({
 const rush: Program = tool({
   names: ['rush', 'rushx', 'rush-pnpm', 'moon', 'wireit'],
   about: 'runs and publishes the packages of a repository',
-  options: '-t|--to= -f|--from= -o|--only= -i= -T= --to-except= --impacted-by= -p|--parallelism= -v|--verbose -d|--debug -q -a|--apply --publish -r= -b= --include-all --set-access-level= -m=',
+  options: `-t|--to= -f|--from= -o|--only= -i= -T= --to-except= --impacted-by= -p|--parallelism= -v|--verbose -d|--debug
+    -q -a|--apply --publish -r= -b= --include-all --set-access-level= -m=`,
   verbs: {
     'list | scan | check | version --verify | project | sync-report': reads('package'),
-    'install | update | add | remove | link | unlink | init | deploy | purge | unlink | update-autoinstaller | version | upgrade-interactive | update-cloud-credentials | sync | setup | change | ci | check': changes('package'),
-    publish: (call) => emit(call, call.arguments.has('--publish') || call.arguments.has('--apply') ? 'publish' : 'read', 'publish', 'package'),
-    '*': (call) => (call.name === 'rushx' ? runEverywhere(call, [word(call.verb, call.span)]) : runsProgram(call, word(call.verb, call.span), call.operands)),
+    [`install | update | add | remove | link | unlink | init | deploy | purge | unlink | update-autoinstaller |
+      version | upgrade-interactive | update-cloud-credentials | sync | setup | change | ci | check`]:
+      changes('package'),
+    publish: (call) =>
+      emit(
+        call,
+        call.arguments.has('--publish') || call.arguments.has('--apply') ? 'publish' : 'read',
+        'publish',
+        'package',
+      ),
+    '*': (call) =>
+      call.name === 'rushx'
+        ? runEverywhere(call, [word(call.verb, call.span)])
+        : runsProgram(call, word(call.verb, call.span), call.operands),
   },
   examples: {
     'rush list': ['read list package'],
@@ -138,7 +162,13 @@ const changeset: Program = tool({
 })
 
 /** Programs that make a release without another word. */
-function releaser(names: readonly string[], about: string, dry: readonly string[], examples: Program['examples'], kind: 'publish' | 'change' = 'publish'): Program {
+function releaser(
+  names: readonly string[],
+  about: string,
+  dry: readonly string[],
+  examples: Program['examples'],
+  kind: 'publish' | 'change' = 'publish',
+): Program {
   return {
     names,
     about,
@@ -154,12 +184,14 @@ function releaser(names: readonly string[], about: string, dry: readonly string[
 const goreleaser: Program = tool({
   names: ['goreleaser'],
   about: 'builds and publishes releases',
-  options: '-f|--config= -p|--parallelism= --timeout= --skip= --snapshot --clean --release-notes= --single-target -o|--output= --id= --draft --nightly',
+  options: `-f|--config= -p|--parallelism= --timeout= --skip= --snapshot --clean --release-notes= --single-target
+    -o|--output= --id= --draft --nightly`,
   verbs: {
     'check | healthcheck | jsonschema | completion | man': reads('release'),
     'build | init | changelog | continue | prepare': changes('build'),
     'release | publish | announce': (call) => {
-      const local = call.arguments.has('--snapshot') || call.arguments.value('--skip')?.text.includes('publish') === true
+      const local =
+        call.arguments.has('--snapshot') || call.arguments.value('--skip')?.text.includes('publish') === true
       emit(call, local ? 'change' : 'publish', 'release', 'package')
     },
   },
@@ -176,7 +208,11 @@ const releasePlease: Program = tool({
   about: 'opens pull requests for releases',
   options: '--token= --repo-url= --target-branch= --config-file= --manifest-file= --dry-run --path= --release-type=',
   dryRun: (call) => call.arguments.has('--dry-run'),
-  verbs: { 'release-pr | bootstrap | manifest-pr': prepares('pull request'), 'github-release | manifest-release': publishes('release'), 'debug-config': reads('release') },
+  verbs: {
+    'release-pr | bootstrap | manifest-pr': prepares('pull request'),
+    'github-release | manifest-release': publishes('release'),
+    'debug-config': reads('release'),
+  },
   examples: {
     'release-please release-pr --token x': ['prepare release-pr pull request'],
     'release-please github-release': ['publish github-release release'],
@@ -198,12 +234,19 @@ const vsce: Program = tool({
     'login | logout | create-namespace': does('access', 'extension'),
     '*': isUndescribed,
   },
-  examples: { 'vsce publish minor': ['publish publish extension minor'], 'vsce package': ['change package extension'], 'jsr publish --dry-run': ['read dry run plan publish'] },
+  examples: {
+    'vsce publish minor': ['publish publish extension minor'],
+    'vsce package': ['change package extension'],
+    'jsr publish --dry-run': ['read dry run plan publish'],
+  },
 })
 
 /** Runs a package that starts a project (`create-vite`, `yo`): code by name that writes new files. */
 const generators: Program = {
-  names: ['yo', 'degit', 'tiged', 'giget', 'hygen', 'plop', 'cookiecutter', 'copier', 'express-generator', 'create-vite', 'create-next-app', 'create-react-app', 'create-vue', 'create-svelte', 'create-astro', 'create-remix', 'create-t3-app', 'create-expo-app', 'create-turbo', 'create-nx-workspace', 'create-hono', 'create-nuxt', 'create-docusaurus', 'create-strapi-app', 'create-solid', 'create-electron-app', 'sv', 'nuxi', 'shadcn', 'shadcn-ui'],
+  names: listOf(`yo degit tiged giget hygen plop cookiecutter copier express-generator create-vite create-next-app
+    create-react-app create-vue create-svelte create-astro create-remix create-t3-app create-expo-app
+    create-turbo create-nx-workspace create-hono create-nuxt create-docusaurus create-strapi-app create-solid
+    create-electron-app sv nuxi shadcn shadcn-ui`),
   about: 'makes a new project from a template',
   examples: {
     'create-vite my-app': ['change create project my-app'],
@@ -216,7 +259,9 @@ const generators: Program = {
     const name = call.args.find((w) => !w.text.startsWith('-'))
     // Templates of these two run hooks, so one that comes from an address is code from the network.
     const hooks = call.name === 'cookiecutter' || call.name === 'copier'
-    const source = call.args.filter((w) => isKnownText(w.text) && /^(https?:|git[+@:]|ssh:|gh:|gl:|bb:)/.test(w.text))[0]
+    const source = call.args.filter(
+      (w) => isKnownText(w.text) && /^(https?:|git[+@:]|ssh:|gh:|gl:|bb:)/.test(w.text),
+    )[0]
     if (hooks && source !== undefined) return emit(call, 'remote-code', 'create', 'project', source)
     emit(call, 'change', 'create', 'project', name ?? '')
   },
@@ -232,8 +277,31 @@ export const monorepo: readonly Program[] = [
   releasePlease,
   vsce,
   generators,
-  releaser(['np', 'release', 'shipjs', 'publish-please'], 'publishes a package after its checks', ['--preview'], { np: ['publish release package'], 'np --preview': ['read dry run plan release'] }),
-  releaser(['release-it', 'semantic-release', 'multi-semantic-release'], 'makes and publishes a release', ['--dry-run', '-d', '--changelog', '--release-version'], { 'release-it --ci': ['publish release package'], 'semantic-release --dry-run': ['read dry run plan release'], 'semantic-release': ['publish release package'] }),
-  releaser(['standard-version', 'commit-and-tag-version', 'bumpp', 'conventional-changelog', 'auto-changelog', 'git-cliff'], 'writes the change log and a version', ['--dry-run', '--unreleased', '--context', '--bumped-version'], { 'standard-version': ['change release package'], 'git-cliff --unreleased': ['read dry run plan release'] }, 'change'),
-  projectTool(['verdaccio'], 'serves packages on this host', { verb: 'start', on: 'server' }, { 'verdaccio --listen 4873': ['change start server'] }),
+  releaser(['np', 'release', 'shipjs', 'publish-please'], 'publishes a package after its checks', ['--preview'], {
+    np: ['publish release package'],
+    'np --preview': ['read dry run plan release'],
+  }),
+  releaser(
+    ['release-it', 'semantic-release', 'multi-semantic-release'],
+    'makes and publishes a release',
+    ['--dry-run', '-d', '--changelog', '--release-version'],
+    {
+      'release-it --ci': ['publish release package'],
+      'semantic-release --dry-run': ['read dry run plan release'],
+      'semantic-release': ['publish release package'],
+    },
+  ),
+  releaser(
+    listOf(`standard-version commit-and-tag-version bumpp conventional-changelog auto-changelog git-cliff`),
+    'writes the change log and a version',
+    ['--dry-run', '--unreleased', '--context', '--bumped-version'],
+    { 'standard-version': ['change release package'], 'git-cliff --unreleased': ['read dry run plan release'] },
+    'change',
+  ),
+  projectTool(
+    ['verdaccio'],
+    'serves packages on this host',
+    { verb: 'start', on: 'server' },
+    { 'verdaccio --listen 4873': ['change start server'] },
+  ),
 ]

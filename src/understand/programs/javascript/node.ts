@@ -4,23 +4,32 @@ import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { withDotenv } from '../dotenv-file.ts'
+import { emitHelp, lazyTable, listOf, runScriptFile, runsProgram } from '../project-code.ts'
 import { missingScript, nearestPackage, runScript, scriptText } from './package-json.ts'
-import { emitHelp, lazyTable, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** Runtimes of JavaScript: Node 24 and the programs that are Node with a loader, Deno 2. */
 
 const nodeOptions = lazyTable(
-  '-e|--eval= -p|--print= -pe= -r|--require= --import= --loader|--experimental-loader= -C|--conditions= --env-file= --env-file-if-exists= --title= --inspect-port= --test-name-pattern= --test-skip-pattern= ' +
-    '--test-reporter= --test-reporter-destination= --test-concurrency= --test-timeout= --test-shard= --test-coverage-include= --test-coverage-exclude= --test-isolation= --test-global-setup= --disable-warning= --input-type= --experimental-default-type= ' +
-    '--stack-trace-limit= --icu-data-dir= --openssl-config= --redirect-warnings= --diagnostic-dir= --report-dir= --report-directory= --cpu-prof-dir= --cpu-prof-name= --heap-prof-dir= --heapsnapshot-signal= --watch-path= --build-snapshot-config= --snapshot-blob= ' +
-    '--experimental-sea-config= --build-sea= --localstorage-file= --max-http-header-size= --unhandled-rejections= --tls-cipher-list= --dns-result-order= --secure-heap= --trace-event-categories= --trace-event-file-pattern= --run= --max-old-space-size= ' +
-    '--inspect=? --inspect-brk=? --inspect-wait=? -c|--check -i|--interactive -h|--help -v|--version --test --watch --v8-options --completion-bash -P|--project= -O|--compiler-options= -T|--transpile-only -F|--fallback -s -D|--ignore-diagnostics= -I|--ignore= -H|--compiler-host --files --esm --swc --tsconfig= --no-cache --no-warnings --config-file= -w|--script -x=',
+  `-e|--eval= -p|--print= -pe= -r|--require= --import= --loader|--experimental-loader= -C|--conditions=
+    --env-file= --env-file-if-exists= --title= --inspect-port= --test-name-pattern= --test-skip-pattern=
+    --test-reporter= --test-reporter-destination= --test-concurrency= --test-timeout= --test-shard=
+    --test-coverage-include= --test-coverage-exclude= --test-isolation= --test-global-setup= --disable-warning=
+    --input-type= --experimental-default-type= --stack-trace-limit= --icu-data-dir= --openssl-config=
+    --redirect-warnings= --diagnostic-dir= --report-dir= --report-directory= --cpu-prof-dir= --cpu-prof-name=
+    --heap-prof-dir= --heapsnapshot-signal= --watch-path= --build-snapshot-config= --snapshot-blob=
+    --experimental-sea-config= --build-sea= --localstorage-file= --max-http-header-size= --unhandled-rejections=
+    --tls-cipher-list= --dns-result-order= --secure-heap= --trace-event-categories= --trace-event-file-pattern=
+    --run= --max-old-space-size= --inspect=? --inspect-brk=? --inspect-wait=? -c|--check -i|--interactive
+    -h|--help -v|--version --test --watch --v8-options --completion-bash -P|--project= -O|--compiler-options=
+    -T|--transpile-only -F|--fallback -s -D|--ignore-diagnostics= -I|--ignore= -H|--compiler-host --files --esm
+    --swc --tsconfig= --no-cache --no-warnings --config-file= -w|--script -x=`,
 )
 
 const INSTALLED = /(^|\/)node_modules\/(\.bin\/|(@[\w.-]+\/)?[\w.-]+\/(bin|dist|lib|cli|build)\/)/
 
 const node: Program = {
-  names: ['node', 'nodejs', 'tsx', 'ts-node', 'ts-node-esm', 'ts-node-script', 'ts-node-dev', 'tsnd', 'esno', 'esmo', 'jiti', 'swc-node', 'babel-node', 'vite-node', 'sucrase-node', 'iojs', 'electron', 'nw', 'c8', 'nyc'],
+  names: listOf(`node nodejs tsx ts-node ts-node-esm ts-node-script ts-node-dev tsnd esno esmo jiti swc-node babel-node
+    vite-node sucrase-node iojs electron nw c8 nyc`),
   about: 'runs JavaScript',
   examples: {
     'node --test test/': ['change run tests'],
@@ -33,7 +42,11 @@ const node: Program = {
     'node --run build': ['undescribed run script build'],
     'node --env-file=.env x.js': ['file read .env', 'file read x.js', 'undescribed run program x.js'],
     'curl -s https://get.example/x.js | node': ['read get url https://get.example/x.js', 'remote-code run code'],
-    "node --import 'https://files.example/x.mjs' y.js": ['remote-code run program https://files.example/x.mjs', 'file read y.js', 'undescribed run program y.js'],
+    "node --import 'https://files.example/x.mjs' y.js": [
+      'remote-code run program https://files.example/x.mjs',
+      'file read y.js',
+      'undescribed run program y.js',
+    ],
     'tsx watch src/x.ts': ['file read src/x.ts', 'undescribed run program src/x.ts'],
     'node node_modules/.bin/rimraf a': ['file delete below a'],
     'c8 node --test': ['change run tests'],
@@ -49,22 +62,32 @@ const node: Program = {
 function runNode(call: Call, read: Arguments): Stream | undefined {
   const files = read.values('--env-file', '--env-file-if-exists')
   const env = files.length === 0 ? undefined : withDotenv(call, files, call.env)
-  for (const w of [...read.values('--require'), ...read.values('--import'), ...read.values('--loader')]) preload(call, w)
+  for (const w of [...read.values('--require'), ...read.values('--import'), ...read.values('--loader')])
+    preload(call, w)
   const script = read.value('--run')
   if (script !== undefined) {
     const own = nearestPackage(call, call.cwd)
-    if (own === undefined || !runScript(call, own, script.text, { args: read.operands, around: false })) missingScript(call, script)
+    if (own === undefined || !runScript(call, own, script.text, { args: read.operands, around: false }))
+      missingScript(call, script)
     return undefined
   }
   const codes = [...read.values('--eval'), ...read.values('--print'), ...read.values('-pe')]
   if (codes.length > 0) {
     let out: Stream | undefined
-    for (const code of codes) out = call.code('javascript', { text: code.splits || code.pattern ? undefined : code.text, carries: code.carries, span: code.span })
+    for (const code of codes)
+      out = call.code('javascript', {
+        text: code.splits || code.pattern ? undefined : code.text,
+        carries: code.carries,
+        span: code.span,
+      })
     return out
   }
   if (read.has('--test')) return void emit(call, 'change', 'run', 'tests')
-  if (read.has('--experimental-sea-config', '--build-sea', '--build-snapshot-config')) return void emit(call, 'change', 'run', 'build')
-  const words = /^(watch|inspect|debug|dev)$/.test(read.operands[0]?.text ?? '') ? read.operands.slice(1) : read.operands
+  if (read.has('--experimental-sea-config', '--build-sea', '--build-snapshot-config'))
+    return void emit(call, 'change', 'run', 'build')
+  const words = /^(watch|inspect|debug|dev)$/.test(read.operands[0]?.text ?? '')
+    ? read.operands.slice(1)
+    : read.operands
   const [file, ...args] = words
   if (file === undefined || file.text === '-') {
     if (call.stdinGiven) return call.code('javascript', call.stdin)
@@ -79,21 +102,28 @@ function runFile(call: Call, file: Word, args: readonly Word[], env: Call['env']
   const path = file.text.slice(-300)
   if (isKnown(file) && INSTALLED.test(path)) {
     const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.(c|m)?js$/, '')
-    if (!/^(index|cli|main|bin|run)$/.test(name)) return call.exec([{ ...file, text: name }, ...args], env === undefined ? {} : { env })
+    if (!/^(index|cli|main|bin|run)$/.test(name))
+      return call.exec([{ ...file, text: name }, ...args], env === undefined ? {} : { env })
   }
   // AdonisJS: `node ace migration:run`.
-  if (path === 'ace' || path === 'ace.js') return call.exec([{ ...file, text: 'ace' }, ...args], env === undefined ? {} : { env })
+  if (path === 'ace' || path === 'ace.js')
+    return call.exec([{ ...file, text: 'ace' }, ...args], env === undefined ? {} : { env })
   return runScriptFile(call, file, args, 'javascript')
 }
 
 /** A module that is loaded before the script: code in the word itself, from the network, from a file, or of a package. */
 function preload(call: Call, module: Word): void {
   const text = module.text
-  if (!isKnown(module)) return emit(call, 'unreadable', 'run', 'program', module, { note: 'the module is not known before it runs' })
+  if (!isKnown(module))
+    return emit(call, 'unreadable', 'run', 'program', module, { note: 'the module is not known before it runs' })
   if (text.startsWith('data:')) {
     const comma = text.indexOf(',')
     const plain = comma > 0 && !text.slice(0, comma).includes('base64')
-    call.code('javascript', { text: plain ? decoded(text.slice(comma + 1)) : undefined, carries: plain ? 0 : Carries.decoded, span: module.span })
+    call.code('javascript', {
+      text: plain ? decoded(text.slice(comma + 1)) : undefined,
+      carries: plain ? 0 : Carries.decoded,
+      span: module.span,
+    })
   } else if (/^https?:/.test(text)) emit(call, 'remote-code', 'run', 'program', module)
   else if (text.startsWith('.') || text.startsWith('/')) runScriptFile(call, module, [], 'javascript')
 }
@@ -106,20 +136,29 @@ function decoded(text: string): string | undefined {
   }
 }
 
-const measuredOptions = lazyTable('-r|--reporter= -o|--reports-dir|--report-dir= --temp-directory|--temp-dir= -c|--config= --include|-n= --exclude|-x= --src= --all -a --check-coverage --lines= --functions= --branches= --statements= --cwd= --clean --silent -s --extension|-e= --require|-i= -h|--help -v|--version --100')
+const measuredOptions =
+  lazyTable(`-r|--reporter= -o|--reports-dir|--report-dir= --temp-directory|--temp-dir= -c|--config= --include|-n=
+  --exclude|-x= --src= --all -a --check-coverage --lines= --functions= --branches= --statements= --cwd= --clean
+  --silent -s --extension|-e= --require|-i= -h|--help -v|--version --100`)
 
 /** Coverage: runs the command behind its own options. */
 function measured(call: Call): Stream | undefined {
   const read = readArguments(call.args, measuredOptions(), 'operand')
   const [first] = read.operands
   if (first === undefined || read.has('-h', '-v')) return void emitHelp(call)
-  if (/^(report|check-coverage|instrument|merge)$/.test(first.text)) return void emit(call, 'change', first.text, 'coverage')
+  if (/^(report|check-coverage|instrument|merge)$/.test(first.text))
+    return void emit(call, 'change', first.text, 'coverage')
   return call.exec(read.operands)
 }
 
 const denoRunOptions = lazyTable(
-  '-c|--config= --import-map= --lock=? --reload=? -r --cert= --location= --seed= --v8-flags= --env-file=? --unstable -A|--allow-all --allow-read=? --allow-write=? --allow-net=? --allow-env=? --allow-run=? --allow-ffi=? --allow-sys=? --allow-import=? --deny-read=? --deny-write=? --deny-net=? ' +
-    '--deny-env=? --deny-run=? -R=? -W=? -N=? -E=? -S=? -I=? --no-prompt --no-check=? --check=? --watch=? --watch-hmr=? --watch-exclude=? --inspect=? --inspect-brk=? --inspect-wait=? -q|--quiet -L|--log-level= --node-modules-dir=? --no-lock --frozen=? --cached-only --no-remote --no-npm --ext= --preload= --no-config --coverage=? --cwd= -f|--filter= --recursive --parallel --port= --host= -t|--task -P|--permission-set=?',
+  `-c|--config= --import-map= --lock=? --reload=? -r --cert= --location= --seed= --v8-flags= --env-file=?
+    --unstable -A|--allow-all --allow-read=? --allow-write=? --allow-net=? --allow-env=? --allow-run=?
+    --allow-ffi=? --allow-sys=? --allow-import=? --deny-read=? --deny-write=? --deny-net=? --deny-env=?
+    --deny-run=? -R=? -W=? -N=? -E=? -S=? -I=? --no-prompt --no-check=? --check=? --watch=? --watch-hmr=?
+    --watch-exclude=? --inspect=? --inspect-brk=? --inspect-wait=? -q|--quiet -L|--log-level=
+    --node-modules-dir=? --no-lock --frozen=? --cached-only --no-remote --no-npm --ext= --preload= --no-config
+    --coverage=? --cwd= -f|--filter= --recursive --parallel --port= --host= -t|--task -P|--permission-set=?`,
 )
 
 const deno: Program = {
@@ -157,7 +196,9 @@ const deno: Program = {
         return denoRun(call, inner.operands)
       case 'eval': {
         const [code] = readArguments(rest, denoEvalOptions(), 'operand').operands
-        return code === undefined ? undefined : call.code('javascript', { text: code.text, carries: code.carries, span: code.span })
+        return code === undefined
+          ? undefined
+          : call.code('javascript', { text: code.text, carries: code.carries, span: code.span })
       }
       case 'task':
         return denoTask(call, inner.operands, inner.value('--cwd'))
@@ -166,19 +207,26 @@ const deno: Program = {
     }
   },
 }
-const denoEvalOptions = lazyTable('-p|--print --ext= -c= --import-map= --env-file=? -q --unstable --no-config --v8-flags= --check=?')
+const denoEvalOptions = lazyTable(
+  `-p|--print --ext= -c= --import-map= --env-file=? -q --unstable --no-config --v8-flags= --check=?`,
+)
 
 function denoVerb(call: Call, verb: Word, inner: Arguments): Stream | undefined {
   const given = inner.operands
   const text = verb.text
   const dry = inner.strangers.some((w) => w.text === '--dry-run')
   const shows = inner.strangers.some((w) => w.text === '--check') || inner.has('--check')
-  if (/^(info|doc|types|outdated|why|audit|completions|lsp|list|coverage)$/.test(text)) return void emit(call, 'read', text, 'module')
-  if (text === 'lint' && !inner.strangers.some((w) => w.text === '--fix')) return void emit(call, 'change', 'run', 'check')
+  if (/^(info|doc|types|outdated|why|audit|completions|lsp|list|coverage)$/.test(text))
+    return void emit(call, 'read', text, 'module')
+  if (text === 'lint' && !inner.strangers.some((w) => w.text === '--fix'))
+    return void emit(call, 'change', 'run', 'check')
   if (text === 'fmt' && shows) return void emit(call, 'read', 'check', 'file')
   if (text === 'test' || text === 'bench') return void emit(call, 'change', 'run', 'tests')
   if (text === 'check') return void emit(call, 'change', 'run', 'check')
-  if (text === 'publish') return dry ? void emit(call, 'read', 'dry run', 'plan', 'publish') : void emit(call, 'publish', 'publish', 'package')
+  if (text === 'publish')
+    return dry
+      ? void emit(call, 'read', 'dry run', 'plan', 'publish')
+      : void emit(call, 'publish', 'publish', 'package')
   if (text === 'deploy') return void emit(call, 'deploy', 'deploy', 'application')
   if (text === 'clean') return void emit(call, 'lose-remade', 'clean', 'cache')
   if (/^(install|i|add|cache|remove|uninstall|update|upgrade|vendor|approve-scripts)$/.test(text)) {
@@ -190,7 +238,16 @@ function denoVerb(call: Call, verb: Word, inner: Arguments): Stream | undefined 
     }
     return undefined
   }
-  if (text === 'compile' || text === 'bundle' || text === 'fmt' || text === 'lint' || text === 'init' || text === 'jupyter' || text === 'create') return void emit(call, 'change', text, 'file')
+  if (
+    text === 'compile' ||
+    text === 'bundle' ||
+    text === 'fmt' ||
+    text === 'lint' ||
+    text === 'init' ||
+    text === 'jupyter' ||
+    text === 'create'
+  )
+    return void emit(call, 'change', text, 'file')
   return denoRun(call, [verb, ...given])
 }
 
@@ -227,7 +284,10 @@ function denoTask(call: Call, words: readonly Word[], where: Word | undefined): 
 function taskIn(text: string, name: string): string | undefined {
   try {
     // Comments of `deno.jsonc` on lines of their own; a file with others is not read.
-    const plain = text.split('\n').filter((line) => !line.trimStart().startsWith('//')).join('\n')
+    const plain = text
+      .split('\n')
+      .filter((line) => !line.trimStart().startsWith('//'))
+      .join('\n')
     const tasks = (JSON.parse(plain) as { readonly tasks?: Readonly<Record<string, unknown>> }).tasks
     const task = tasks !== undefined && Object.hasOwn(tasks, name) ? tasks[name] : undefined
     if (typeof task === 'string') return task

@@ -2,18 +2,10 @@ import { absolute, emit, emitFile } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
-import {
-  changes,
-  changesAccess,
-  does,
-  reads,
-  type ToolCall,
-  tool,
-  type Verb,
-  type VerbRun,
-} from '../../tool.ts'
+import { changes, changesAccess, does, reads, type ToolCall, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, isKnownText, SOME_NAME, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
+import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 import {
   installs,
   missingScript,
@@ -24,24 +16,24 @@ import {
   runScript,
   workspacePackages,
 } from './package-json.ts'
-import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 
 /** npm 11 and npx. */
 
-const options =
-  '-C|--prefix= --registry= --tag= -w|--workspace= --loglevel= --cache= --userconfig= --globalconfig= --otp= --access= ' +
-  '--omit= --include= --only= --also= --depth= --scope= --script-shell= --node-options= -L|--location= --save-prefix= ' +
-  '--before= --cpu= --os= --libc= --fetch-retries= --fetch-timeout= --https-proxy= --proxy= --noproxy= --cafile= --ca= ' +
-  '--cert= --key= --cidr= --color=? --editor= --git= --install-strategy= --lockfile-version= --logs-dir= --logs-max= ' +
-  '--maxsockets= -m|--message= --pack-destination= --preid= --provenance-file= --sbom-format= --sbom-type= ' +
-  '--searchlimit= --shell= --tag-version-prefix= --umask= --user-agent= --viewer= --audit-level= --diff= ' +
-  '-g|--global -S|--save -D|--save-dev -E|--save-exact -O|--save-optional -P|--save-prod -B|--save-bundle --no-save ' +
-  '-f|--force -q|--quiet -s|--silent -d -dd -ddd --verbose -n|--no -y|--yes --no-install -a|--all --json -l|--long ' +
-  '-p|--parseable --dry-run --ignore-scripts --if-present --offline --prefer-offline --prefer-online --no-audit ' +
-  '--no-fund --audit --fund --legacy-peer-deps --strict-peer-deps --package-lock-only --no-package-lock --package-lock ' +
-  '-ws|--workspaces -iwr|--include-workspace-root --production --engine-strict --foreground-scripts ' +
-  '--git-tag-version --no-git-tag-version --provenance --no-bin-links --allow-same-version --install-links --link ' +
-  '--progress --no-progress --no-optional --no-color --no-update-notifier -v|--version -H --usage'
+const options = `-C|--prefix= --registry= --tag= -w|--workspace= --loglevel= --cache= --userconfig= --globalconfig= --otp=
+    --access= --omit= --include= --only= --also= --depth= --scope= --script-shell= --node-options=
+    -L|--location= --save-prefix= --before= --cpu= --os= --libc= --fetch-retries= --fetch-timeout=
+    --https-proxy= --proxy= --noproxy= --cafile= --ca= --cert= --key= --cidr= --color=? --editor= --git=
+    --install-strategy= --lockfile-version= --logs-dir= --logs-max= --maxsockets= -m|--message=
+    --pack-destination= --preid= --provenance-file= --sbom-format= --sbom-type= --searchlimit= --shell=
+    --tag-version-prefix= --umask= --user-agent= --viewer= --audit-level= --diff= -g|--global -S|--save
+    -D|--save-dev -E|--save-exact -O|--save-optional -P|--save-prod -B|--save-bundle --no-save -f|--force
+    -q|--quiet -s|--silent -d -dd -ddd --verbose -n|--no -y|--yes --no-install -a|--all --json -l|--long
+    -p|--parseable --dry-run --ignore-scripts --if-present --offline --prefer-offline --prefer-online --no-audit
+    --no-fund --audit --fund --legacy-peer-deps --strict-peer-deps --package-lock-only --no-package-lock
+    --package-lock -ws|--workspaces -iwr|--include-workspace-root --production --engine-strict
+    --foreground-scripts --git-tag-version --no-git-tag-version --provenance --no-bin-links --allow-same-version
+    --install-links --link --progress --no-progress --no-optional --no-color --no-update-notifier -v|--version
+    -H --usage`
 
 /** Where the command is told to work: `--prefix`, else the call's own directory. */
 export function directoryOf(call: ToolCall, ...names: readonly string[]): string {
@@ -128,7 +120,8 @@ const create: VerbRun = (call) => {
 export function createFrom(call: ToolCall, spec: Word, args: readonly Word[]): void {
   const text = spec.text
   const scoped = /^(@[^/@]+)(?:\/([^@]+))?(@.*)?$/.exec(text)
-  const made = scoped === null ? `create-${text}` : `${scoped[1]}/create${scoped[2] === undefined ? '' : `-${scoped[2]}`}`
+  const made =
+    scoped === null ? `create-${text}` : `${scoped[1]}/create${scoped[2] === undefined ? '' : `-${scoped[2]}`}`
   runPackage(call, isKnown(spec) && !text.includes(':') ? { ...spec, text: made } : spec, args)
 }
 
@@ -197,12 +190,12 @@ const configVerbs: Readonly<Record<string, Verb>> = {
   'config edit | c edit': (call) => openShell(call),
 }
 
-const LOOKS =
-  'ls | list | la | ll | view | v | info | show | outdated | explain | why | fund | doctor | root | bin | search | s | se | find | ' +
-  'whoami | help | help-search | ping | sbom | query | diff | docs | home | repo | bugs | issues | completion | stars | ' +
-  'pkg get | audit signatures | access list | access get | access ls-packages | access ls-collaborators | owner ls | team ls | ' +
-  'org ls | profile get | hook ls | dist-tag ls | dist-tags ls | token list | token ls | cache ls | cache list | cache npx ls | ' +
-  'trust list | get-registry | prefix'
+const LOOKS = `ls | list | la | ll | view | v | info | show | outdated | explain | why | fund | doctor | root | bin |
+    search | s | se | find | whoami | help | help-search | ping | sbom | query | diff | docs | home | repo |
+    bugs | issues | completion | stars | pkg get | audit signatures | access list | access get |
+    access ls-packages | access ls-collaborators | owner ls | team ls | org ls | profile get | hook ls |
+    dist-tag ls | dist-tags ls | token list | token ls | cache ls | cache list | cache npx ls | trust list |
+    get-registry | prefix`
 
 const verbs: Readonly<Record<string, Verb>> = {
   [LOOKS]: reads('package'),
@@ -261,11 +254,14 @@ const LONG_VERBS = [
 const abbreviated: VerbRun = (call) => {
   const full = LONG_VERBS.filter((one) => one.startsWith(call.verb))
   const verb = call.args.findIndex((w) => w.text === call.verb)
-  if (call.verb.length < 2 || full.length !== 1 || verb < 0) return emit(call, 'undescribed', call.verb, 'program', 'npm')
+  if (call.verb.length < 2 || full.length !== 1 || verb < 0)
+    return emit(call, 'undescribed', call.verb, 'program', 'npm')
   return call.exec([word('npm', call.span), ...call.args.with(verb, word(full[0] as string, call.span))])
 }
 
-const DRY = new Set('install i add ci uninstall un remove rm r update up dedupe ddp prune link ln unpublish audit'.split(' '))
+const DRY = new Set(
+  `install i add ci uninstall un remove rm r update up dedupe ddp prune link ln unpublish audit`.split(' '),
+)
 
 const npm: Program = tool({
   names: ['npm', 'cnpm'],
@@ -318,9 +314,10 @@ const npm: Program = tool({
 })
 
 const npxOptions = lazyTable(
-  '-p|--package= -c|--call= --no-install --no -y|--yes -q|--quiet -w|--workspace= -ws|--workspaces --ignore-existing --prefer-offline ' +
-    '--prefer-online --offline --node-options= -n|--node-arg= --shell= --cache= --userconfig= --registry= --prefix= --loglevel= ' +
-    '-v|--version -h|--help -s|--silent --legacy-peer-deps --force --package-lock --verbose --include-workspace-root --ignore-scripts --always-spawn',
+  `-p|--package= -c|--call= --no-install --no -y|--yes -q|--quiet -w|--workspace= -ws|--workspaces
+    --ignore-existing --prefer-offline --prefer-online --offline --node-options= -n|--node-arg= --shell=
+    --cache= --userconfig= --registry= --prefix= --loglevel= -v|--version -h|--help -s|--silent
+    --legacy-peer-deps --force --package-lock --verbose --include-workspace-root --ignore-scripts --always-spawn`,
 )
 
 const npx: Program = {
@@ -368,7 +365,11 @@ const corepack: Program = {
     if (verb === undefined || verb.text.startsWith('-')) return emitHelp(call)
     if (/^(enable|disable|up|pack|hydrate)$/.test(verb.text)) return emit(call, 'change', verb.text, 'package')
     if (verb.text === 'cache') return emit(call, 'lose-remade', 'clean', 'cache')
-    if (/^(install|prepare|use)$/.test(verb.text)) return installs(call, rest.filter((w) => !w.text.startsWith('-')))
+    if (/^(install|prepare|use)$/.test(verb.text))
+      return installs(
+        call,
+        rest.filter((w) => !w.text.startsWith('-')),
+      )
     return call.exec([{ ...verb, text: verb.text.split('@')[0] ?? '' }, ...rest])
   },
 }

@@ -27,7 +27,10 @@ const root = {
 const disk = diskOf({
   '/work/package.json': JSON.stringify(root),
   '/work/packages/a/package.json': JSON.stringify({ name: '@shop/a', scripts: { build: 'rm a-out' } }),
-  '/work/packages/b/package.json': JSON.stringify({ name: '@shop/b', scripts: { build: 'rm b-out', lint: 'rm b-lint' } }),
+  '/work/packages/b/package.json': JSON.stringify({
+    name: '@shop/b',
+    scripts: { build: 'rm b-out', lint: 'rm b-lint' },
+  }),
   '/work/node_modules/.bin/shx': '',
 })
 const effects = (command: string) => exampleEffects(command, disk)
@@ -89,7 +92,14 @@ test('a package that is installed here is run, not installed', async () => {
 })
 
 test('what comes from an address is no package of a registry', () => {
-  const remote = ['user/repo', 'github:user/repo', 'git+ssh://git@h/x.git', 'https://h/x.tgz', 'x@git+https://h/x.git', 'git@h:x.git']
+  const remote = [
+    'user/repo',
+    'github:user/repo',
+    'git+ssh://git@h/x.git',
+    'https://h/x.tgz',
+    'x@git+https://h/x.git',
+    'git@h:x.git',
+  ]
   const named = ['left-pad', 'left-pad@1', '@scope/x', '@scope/x@^2', './x', '../x.tgz', '/srv/x', 'x@npm:y@1', '~/x']
   expect(remote.filter((one) => !isRemotePackage(one))).toEqual([])
   expect(named.filter(isRemotePackage)).toEqual([])

@@ -45,7 +45,8 @@ export function readPackage(call: Call, directory: string): Package | undefined 
   const json = parse(content.text)
   if (json === undefined) return undefined
   const scripts = new Map<string, string>()
-  for (const [name, text] of Object.entries(record(json['scripts']))) if (typeof text === 'string') scripts.set(name, text)
+  for (const [name, text] of Object.entries(record(json['scripts'])))
+    if (typeof text === 'string') scripts.set(name, text)
   const listed = json['workspaces']
   const packages = Array.isArray(listed) ? listed : record(listed)['packages']
   const own = Array.isArray(packages) ? packages.filter((one) => typeof one === 'string') : []
@@ -77,7 +78,14 @@ function pnpmPackages(call: Call, directory: string): readonly string[] {
   let inside = false
   for (const line of content.split('\n')) {
     if (/^\S/.test(line)) inside = /^packages:\s*$/.test(line)
-    else if (inside && /^\s*-\s/.test(line)) found.push(line.trim().slice(1).trim().replace(/^(['"])(.*)\1$/, '$2'))
+    else if (inside && /^\s*-\s/.test(line))
+      found.push(
+        line
+          .trim()
+          .slice(1)
+          .trim()
+          .replace(/^(['"])(.*)\1$/, '$2'),
+      )
   }
   return found
 }
@@ -153,7 +161,18 @@ export function scriptText(source: string, call: Call): Stream {
 }
 
 /** Scripts that a package manager runs around its own verbs; a verb of that name is not the script. */
-const LIFECYCLE = new Set(['install', 'publish', 'prepare', 'pack', 'version', 'link', 'rebuild', 'dedupe', 'init', 'create'])
+const LIFECYCLE = new Set([
+  'install',
+  'publish',
+  'prepare',
+  'pack',
+  'version',
+  'link',
+  'rebuild',
+  'dedupe',
+  'init',
+  'create',
+])
 
 /**
  * A verb of the package manager and a script of the package may have one name (`deploy`, `check`), and which of them wins
@@ -189,7 +208,9 @@ export function installs(call: Call, packages: readonly Word[], verb = 'install'
     if (one.text.startsWith(UNKNOWN)) {
       emit(call, 'unreadable', verb, 'package', one, { note: 'the package is not known before it is installed' })
     } else if (isRemote(one.text)) {
-      emit(call, 'remote-code', verb, 'package', one, { note: 'the package comes from an address, not from a registry' })
+      emit(call, 'remote-code', verb, 'package', one, {
+        note: 'the package comes from an address, not from a registry',
+      })
     } else emit(call, 'change', verb, 'package', one)
   }
 }
@@ -262,7 +283,12 @@ export function commandOf(spec: string): string {
 }
 
 /** Runs a package by name (`npx x`): an install where it is not here yet, and whatever its command does. */
-export function runPackage(call: Call, spec: Word, args: readonly Word[], packages: readonly Word[] = []): Stream | undefined {
+export function runPackage(
+  call: Call,
+  spec: Word,
+  args: readonly Word[],
+  packages: readonly Word[] = [],
+): Stream | undefined {
   if (!isKnown(spec)) {
     emit(call, 'unreadable', 'run', 'package', spec, { note: 'the package is not known before it runs' })
     return undefined

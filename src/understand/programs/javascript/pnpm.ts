@@ -4,6 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
+import { lazyTable } from '../project-code.ts'
 import { createFrom } from './npm.ts'
 import {
   installs,
@@ -16,14 +17,13 @@ import {
   runShadowed,
   workspacePackages,
 } from './package-json.ts'
-import { lazyTable } from '../project-code.ts'
 
 /** pnpm 10: its own verbs, else a script, else a command of an installed package. */
 
-const options =
-  '-C|--dir= -F|--filter= --filter-prod= -r|--recursive -w|--workspace-root --reporter= --loglevel= --store-dir= --registry= ' +
-  '--workspace-concurrency= --color --no-color --parallel --stream --aggregate-output --if-present --no-bail --bail --sort --no-sort ' +
-  '--prefix= --use-stderr -s|--silent --fail-if-no-match --ignore-workspace --include-workspace-root -y|--yes -v|--version --no-verify-store-integrity'
+const options = `-C|--dir= -F|--filter= --filter-prod= -r|--recursive -w|--workspace-root --reporter= --loglevel=
+    --store-dir= --registry= --workspace-concurrency= --color --no-color --parallel --stream --aggregate-output
+    --if-present --no-bail --bail --sort --no-sort --prefix= --use-stderr -s|--silent --fail-if-no-match
+    --ignore-workspace --include-workspace-root -y|--yes -v|--version --no-verify-store-integrity`
 
 /** Where a package manager works: `names` are its options for it. */
 export function workDirectory(call: Call, read: Arguments, ...names: readonly string[]): string {
@@ -33,7 +33,12 @@ export function workDirectory(call: Call, read: Arguments, ...names: readonly st
 }
 
 /** The packages that `-r` and `--filter` mean. A filter that is no plain name may mean any of them. */
-export function filteredPackages(call: Call, directory: string, all: boolean, filters: readonly Word[]): readonly Package[] {
+export function filteredPackages(
+  call: Call,
+  directory: string,
+  all: boolean,
+  filters: readonly Word[],
+): readonly Package[] {
   const nearest = nearestPackage(call, directory)
   if (nearest === undefined) return []
   if (!all && filters.length === 0) return [nearest]
@@ -49,7 +54,13 @@ function upper(directory: string): string {
 }
 
 /** Runs a script of each package that has it, else the command of that name. */
-export function runScriptOrCommand(call: Call, packages: readonly Package[], name: Word, args: readonly Word[], cwd: string): Stream | undefined {
+export function runScriptOrCommand(
+  call: Call,
+  packages: readonly Package[],
+  name: Word,
+  args: readonly Word[],
+  cwd: string,
+): Stream | undefined {
   if (!isKnown(name)) {
     emit(call, 'unreadable', 'run', 'script', name, { note: 'the script is not known before it runs' })
     return undefined
@@ -77,29 +88,39 @@ const publish: VerbRun = (call) => {
 const asNpm: VerbRun = (call) => void call.exec([word('npm', call.span), ...call.args])
 
 const verbs: Readonly<Record<string, Verb>> = {
-  'list | ls | ll | la | why | outdated | audit | licenses | root | bin | store path | store status | config get | config list | get | help | view | info | show | search | whoami | doctor | ping | cat-file | cat-index | find-hash | env list | cache list | cache view | cache list-registries | peers | sbom':
+  [`list | ls | ll | la | why | outdated | audit | licenses | root | bin | store path | store status |
+    config get | config list | get | help | view | info | show | search | whoami | doctor | ping | cat-file |
+    cat-index | find-hash | env list | cache list | cache view | cache list-registries | peers | sbom`]:
     reads('package'),
   'install | i | add | install-test | it': install,
   'remove | rm | uninstall | un': (call) => installs(call, call.operands, 'uninstall', () => false),
   'update | up | upgrade': (call) => installs(call, call.operands, 'update'),
   'ci | clean-install': install,
-  'link | ln | unlink | rebuild | rb | dedupe | fetch | import | prune | patch | patch-commit | patch-remove | approve-builds | ignored-builds | self-update | setup | server | env use | env add | env remove | env rm | env | audit --fix | store add | config | deploy | runtime':
-    changes('package'),
-  'config set | config delete | set | login | logout | adduser | owner | token | access | dist-tag | unpublish | deprecate | star | team | org | profile | version | pkg | docs | repo | bugs | edit':
-    asNpm,
+  [`link | ln | unlink | rebuild | rb | dedupe | fetch | import | prune | patch | patch-commit | patch-remove |
+    approve-builds | ignored-builds | self-update | setup | server | env use | env add | env remove | env rm |
+    env | audit --fix | store add | config | deploy | runtime`]: changes('package'),
+  [`config set | config delete | set | login | logout | adduser | owner | token | access | dist-tag | unpublish |
+    deprecate | star | team | org | profile | version | pkg | docs | repo | bugs | edit`]: asNpm,
   'store prune | cache delete': does('lose-remade', 'cache', { verb: 'prune' }),
   publish,
-  pack: (call) => (call.arguments.has('--dry-run') ? emit(call, 'read', 'dry run', 'plan', 'pack') : emit(call, 'change', 'pack', 'package')),
+  pack: (call) =>
+    call.arguments.has('--dry-run')
+      ? emit(call, 'read', 'dry run', 'plan', 'pack')
+      : emit(call, 'change', 'pack', 'package'),
   init: (call) => emitFile(call, 'create', word('package.json', call.span)),
-  'create': (call) => {
+  create: (call) => {
     const [spec, ...args] = call.operands
     return spec === undefined ? emit(call, 'read', 'help', 'help') : createFrom(call, spec, args)
   },
 }
 
-const verbOptions = '-D|--save-dev -P|--save-prod -O|--save-optional -E|--save-exact -g|--global --dry-run --tag= --access= --otp= --depth= --json --long --ignore-scripts --lockfile-only --frozen-lockfile --offline --prefer-offline --force --prod --dev --no-optional --package-import-method= --pack-destination= --publish-branch='
+const verbOptions = `-D|--save-dev -P|--save-prod -O|--save-optional -E|--save-exact -g|--global --dry-run --tag= --access= --otp=
+  --depth= --json --long --ignore-scripts --lockfile-only --frozen-lockfile --offline --prefer-offline --force
+  --prod --dev --no-optional --package-import-method= --pack-destination= --publish-branch=`
 const ownVerbs = tool({ names: ['pnpm'], about: '', options: `${options} ${verbOptions}`, verbs, examples: {} })
-const OWN = new Set(Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')))
+const OWN = new Set(
+  Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')),
+)
 
 const leading = lazyTable(options)
 
@@ -119,7 +140,7 @@ const pnpm: Program = {
     'pnpm publish --dry-run': ['read dry run plan publish'],
     'pnpm store prune': ['lose-remade prune cache'],
     'pnpm config get registry': ['read config get package registry'],
-    'pnpm': ['read help help'],
+    pnpm: ['read help help'],
   },
   run: (call) => {
     const read = readArguments(call.args, leading(), 'operand')
@@ -130,8 +151,11 @@ const pnpm: Program = {
       if (verb !== undefined) runShadowed(call, packages, verb, rest)
       return ownVerbs.run(call)
     }
-    if (verb.text === 'exec' || verb.text === 'dlx' || verb.text === 'x') return runsCommand({ ...call, cwd }, verb.text, rest)
-    const named = /^(run|run-script)$/.test(verb.text) ? readArguments(rest, leading(), 'operand').operands : [verb, ...rest]
+    if (verb.text === 'exec' || verb.text === 'dlx' || verb.text === 'x')
+      return runsCommand({ ...call, cwd }, verb.text, rest)
+    const named = /^(run|run-script)$/.test(verb.text)
+      ? readArguments(rest, leading(), 'operand').operands
+      : [verb, ...rest]
     const [name, ...args] = named
     if (name === undefined) return emit(call, 'read', 'list', 'script')
     const short = name.text === 't' || name.text === 'tst' ? { ...name, text: 'test' } : name
@@ -139,13 +163,19 @@ const pnpm: Program = {
   },
 }
 
-const execOptions = lazyTable('-c|--shell-mode -r|--recursive --parallel --no-reporter-hide-prefix --package= --allow-build= -s|--silent --resume-from= --report-summary')
+const execOptions =
+  lazyTable(`-c|--shell-mode -r|--recursive --parallel --no-reporter-hide-prefix --package= --allow-build= -s|--silent
+  --resume-from= --report-summary`)
 
 function runsCommand(call: Call, verb: string, words: readonly Word[]): Stream | undefined {
   const read = readArguments(words, execOptions(), 'operand')
   const [spec, ...args] = read.operands
   if (spec === undefined) return void openShell(call)
-  if (read.has('--shell-mode')) return call.shell({ text: read.operands.map((w) => w.text).join(' '), carries: 0, span: spec.span }, { cwd: call.cwd })
+  if (read.has('--shell-mode'))
+    return call.shell(
+      { text: read.operands.map((w) => w.text).join(' '), carries: 0, span: spec.span },
+      { cwd: call.cwd },
+    )
   if (verb === 'dlx') return runPackage(call, spec, args, read.values('--package'))
   return call.exec([spec, ...args], { cwd: call.cwd })
 }

@@ -4,8 +4,8 @@ import type { Call, Program } from '../../program.ts'
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { takeAssignments, withVariables } from '../carriers.ts'
 import { withDotenv } from '../dotenv-file.ts'
+import { emitHelp, lazyTable, listOf, runScriptFile } from '../project-code.ts'
 import { missingScript, nearestPackage, runScript } from './package-json.ts'
-import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 
 /** Packages of npm that run scripts and programs, or handle files, in the scripts of a project. */
 
@@ -15,8 +15,14 @@ function npmScripts(call: Call, pattern: Word, args: readonly Word[] = []): void
   if (own === undefined || !isKnown(pattern)) return missingScript(call, pattern, args)
   const form = pattern.text
   const star = form.indexOf('*')
-  const names = star < 0 ? [form] : [...own.scripts.keys()].filter((one) => one.startsWith(form.slice(0, star)) && one.endsWith(form.slice(star).replace(/^\*+/, '')))
-  for (const name of names) if (!runScript(call, own, name, { args })) missingScript(call, { ...pattern, text: name }, args)
+  const names =
+    star < 0
+      ? [form]
+      : [...own.scripts.keys()].filter(
+          (one) => one.startsWith(form.slice(0, star)) && one.endsWith(form.slice(star).replace(/^\*+/, '')),
+        )
+  for (const name of names)
+    if (!runScript(call, own, name, { args })) missingScript(call, { ...pattern, text: name }, args)
 }
 
 const textOf = (w: Word): Stream => ({ text: w.text, carries: w.carries, span: w.span })
@@ -44,7 +50,12 @@ const concurrently: Program = {
     if (teardown !== undefined) call.shell(textOf(teardown))
   },
 }
-const concurrentlyOptions = lazyTable('-n|--names= -c|--prefix-colors= -p|--prefix= -l|--prefix-length= -t|--timestamp-format= -m|--max-processes= --name-separator= -s|--success= --restart-tries= --restart-after= --kill-signal= --kill-timeout= --default-input-target= --teardown= --hide= -k|--kill-others --kill-others-on-fail -r|--raw -g|--group -i|--handle-input --no-color --timings -P|--passthrough-arguments --pad-prefix --shell= --cwd= -h|--help -v|-V|--version')
+const concurrentlyOptions =
+  lazyTable(`-n|--names= -c|--prefix-colors= -p|--prefix= -l|--prefix-length= -t|--timestamp-format= -m|--max-processes=
+  --name-separator= -s|--success= --restart-tries= --restart-after= --kill-signal= --kill-timeout=
+  --default-input-target= --teardown= --hide= -k|--kill-others --kill-others-on-fail -r|--raw -g|--group
+  -i|--handle-input --no-color --timings -P|--passthrough-arguments --pad-prefix --shell= --cwd= -h|--help
+  -v|-V|--version`)
 
 const runAll: Program = {
   names: ['npm-run-all', 'npm-run-all2', 'run-s', 'run-p', 'run-z', 'wsrun', 'ultra'],
@@ -59,15 +70,21 @@ const runAll: Program = {
     if (read.has('--help', '--version')) return emitHelp(call)
     const args = read.operands.slice(read.afterDashes)
     // Words behind a name in the same quotes are its words: `run-s "build -- --prod"`.
-    for (const one of read.operands.slice(0, read.afterDashes)) npmScripts(call, { ...one, text: one.text.split(' ')[0] ?? '', pattern: false }, args)
+    for (const one of read.operands.slice(0, read.afterDashes))
+      npmScripts(call, { ...one, text: one.text.split(' ')[0] ?? '', pattern: false }, args)
   },
 }
-const runAllOptions = lazyTable('-p|--parallel -s|--sequential|--serial -c|--continue-on-error -l|--print-label -n|--print-name -r|--race --silent --max-parallel= --npm-path= --aggregate-output -h|--help -v|--version')
+const runAllOptions =
+  lazyTable(`-p|--parallel -s|--sequential|--serial -c|--continue-on-error -l|--print-label -n|--print-name -r|--race
+  --silent --max-parallel= --npm-path= --aggregate-output -h|--help -v|--version`)
 
 const startAndTest: Program = {
   names: ['start-server-and-test', 'start-test', 'server-test'],
   about: 'starts a server, waits for it, and runs tests',
-  examples: { "start-server-and-test 'rm a' http://localhost:3000 'rm b'": ['file delete a', 'file delete b'], 'start-server-and-test start 3000 e2e': ['undescribed run script start', 'undescribed run script e2e'] },
+  examples: {
+    "start-server-and-test 'rm a' http://localhost:3000 'rm b'": ['file delete a', 'file delete b'],
+    'start-server-and-test start 3000 e2e': ['undescribed run script start', 'undescribed run script e2e'],
+  },
   run: (call) => {
     for (const one of call.args) {
       if (/^(\d+|https?:|tcp:|:\d+)/.test(one.text) || one.text.startsWith('-')) continue
@@ -90,7 +107,12 @@ const crossEnv: Program = {
     if (call.name === 'env-cmd') {
       const read = readArguments(call.args, envCmdOptions(), 'operand')
       const files = read.values('-f', '-r')
-      const env = withDotenv(call, files.length > 0 ? files : [word('.env', call.span)], call.env, !read.has('--no-override'))
+      const env = withDotenv(
+        call,
+        files.length > 0 ? files : [word('.env', call.span)],
+        call.env,
+        !read.has('--no-override'),
+      )
       return read.operands.length === 0 ? undefined : call.exec(read.operands, { env })
     }
     const { set, rest } = takeAssignments(call.args)
@@ -100,7 +122,9 @@ const crossEnv: Program = {
     return call.exec(rest, { env })
   },
 }
-const envCmdOptions = lazyTable('-f|--file= -r|--rc-file= -e|--environments= --no-override -x|--expand-envs --fallback --silent --use-shell --recursive --verbose')
+const envCmdOptions =
+  lazyTable(`-f|--file= -r|--rc-file= -e|--environments= --no-override -x|--expand-envs --fallback --silent --use-shell
+  --recursive --verbose`)
 
 function joined(words: readonly Word[]): Stream {
   const [only] = words
@@ -130,7 +154,9 @@ const dotenv: Program = {
     return loaded(call, read.values('-e'), read.values('-v'), read.operands, read.has('-o'))
   },
 }
-const dotenvOptions = lazyTable('-e|--env|-f|--env-file|--file= -v= -c=? -p= -o|--override|--overload -h|--help --expand --no-expand --debug -q|--quiet|--no-quote --strict --ignore= -fk= --log-level= --convention=')
+const dotenvOptions =
+  lazyTable(`-e|--env|-f|--env-file|--file= -v= -c=? -p= -o|--override|--overload -h|--help --expand --no-expand --debug
+  -q|--quiet|--no-quote --strict --ignore= -fk= --log-level= --convention=`)
 
 function dotenvVerb(call: Call, words: readonly Word[]): Stream | undefined {
   const [verb, ...rest] = words
@@ -149,7 +175,13 @@ function dotenvVerb(call: Call, words: readonly Word[]): Stream | undefined {
   }
 }
 
-function loaded(call: Call, files: readonly Word[], variables: readonly Word[], command: readonly Word[], override: boolean): Stream | undefined {
+function loaded(
+  call: Call,
+  files: readonly Word[],
+  variables: readonly Word[],
+  command: readonly Word[],
+  override: boolean,
+): Stream | undefined {
   const paths = files.length > 0 ? files : [word('.env', call.span)]
   const { set } = takeAssignments(variables)
   const env = withVariables(withDotenv(call, paths, call.env, override), set)
@@ -169,13 +201,25 @@ const nodemon: Program = {
     if (read.has('-h', '--version')) return emitHelp(call)
     if (call.name === 'tsc-watch') emit(call, 'change', 'run', 'build')
     const codes = [...read.values('-x'), ...read.values('--onSuccess', '--onFirstSuccess', '--onFailure', '--onEmit')]
-    for (const code of codes) call.shell({ text: [code.text, ...read.operands.map((w) => w.text)].join(' '), carries: code.carries, span: code.span })
+    for (const code of codes)
+      call.shell({
+        text: [code.text, ...read.operands.map((w) => w.text)].join(' '),
+        carries: code.carries,
+        span: code.span,
+      })
     const [script, ...args] = read.operands
-    if (codes.length > 0 || script === undefined) return codes.length > 0 || call.name === 'tsc-watch' ? undefined : emit(call, 'undescribed', 'run', 'program', call.name)
+    if (codes.length > 0 || script === undefined)
+      return codes.length > 0 || call.name === 'tsc-watch'
+        ? undefined
+        : emit(call, 'undescribed', 'run', 'program', call.name)
     return runScriptFile(call, script, args, 'javascript')
   },
 }
-const nodemonOptions = lazyTable('-x|--exec= -w|--watch= -e|--ext= -i|--ignore= -d|--delay= --signal|-s= --cwd= --config= -r|--require= -L|--legacy-watch -V|--verbose -q|--quiet -I|--no-stdin -h|--help --version --inspect=? --onSuccess= --onFirstSuccess= --onFailure= --onEmit= --onCompilationStarted= --onCompilationComplete= --noClear -p|--project= --spawn -C -N')
+const nodemonOptions =
+  lazyTable(`-x|--exec= -w|--watch= -e|--ext= -i|--ignore= -d|--delay= --signal|-s= --cwd= --config= -r|--require=
+  -L|--legacy-watch -V|--verbose -q|--quiet -I|--no-stdin -h|--help --version --inspect=? --onSuccess=
+  --onFirstSuccess= --onFailure= --onEmit= --onCompilationStarted= --onCompilationComplete= --noClear
+  -p|--project= --spawn -C -N`)
 
 /** `rimraf`, `del`: removes with everything below. */
 const removes: Program = {
@@ -198,29 +242,39 @@ const removes: Program = {
     }
   },
 }
-const removesOptions = lazyTable('-g|--glob=? -G|--no-glob --preserve-root --no-preserve-root --impl= --tmp= --max-retries= --backoff= -i|--interactive -I -v|--verbose -V -f|--force -d|--dry-run --dot -h|--help --version')
+const removesOptions =
+  lazyTable(`-g|--glob=? -G|--no-glob --preserve-root --no-preserve-root --impl= --tmp= --max-retries= --backoff=
+  -i|--interactive -I -v|--verbose -V -f|--force -d|--dry-run --dot -h|--help --version`)
 
 const shx: Program = {
   names: ['shx'],
   about: 'commands of a shell, the same on every system',
   examples: { 'shx rm -rf dist': ['file delete below dist'], 'shx mkdir -p a': ['file create a'], 'shx echo x': [] },
-  run: (call) => (call.args.length === 0 || call.args[0]?.text.startsWith('-') === true ? emitHelp(call) : call.exec(call.args)),
+  run: (call) =>
+    call.args.length === 0 || call.args[0]?.text.startsWith('-') === true ? emitHelp(call) : call.exec(call.args),
 }
 
 const copies: Program = {
   names: ['cpy', 'cpx', 'cpx2', 'copyfiles', 'ncp', 'cpr'],
   about: 'copies files, patterns too',
-  examples: { "cpy 'src/*.css' dist": ['file read below src/*.css', 'file overwrite dist'], 'copyfiles -u 1 a b out': ['file read below a', 'file read below b', 'file overwrite out'] },
+  examples: {
+    "cpy 'src/*.css' dist": ['file read below src/*.css', 'file overwrite dist'],
+    'copyfiles -u 1 a b out': ['file read below a', 'file read below b', 'file overwrite out'],
+  },
   run: (call) => {
     const read = readArguments(call.args, copiesOptions())
     if (read.has('--help', '--version')) return emitHelp(call)
     const to = read.operands.at(-1)
     for (const path of read.operands.slice(0, -1)) emitFile(call, 'read', path, { recursive: true })
-    if (to !== undefined && read.operands.length > 1) emitFile(call, read.has('--no-overwrite', '-s') ? 'create' : 'overwrite', to)
+    if (to !== undefined && read.operands.length > 1)
+      emitFile(call, read.has('--no-overwrite', '-s') ? 'create' : 'overwrite', to)
     if (read.value('-c') !== undefined) call.shell(textOf(read.value('-c') as Word))
   },
 }
-const copiesOptions = lazyTable('-u|--up= -e|--exclude= -E -f|--flat -a|--all -V|--verbose -F|--follow -s|--soft --rename= --cwd= --dot --flat --no-overwrite --concurrency= -c|--command= -C|--clean -w|--watch -v -L|--dereference -p|--preserve -t|--transform= --include-empty-dirs --no-initial --parents --help --version')
+const copiesOptions =
+  lazyTable(`-u|--up= -e|--exclude= -E -f|--flat -a|--all -V|--verbose -F|--follow -s|--soft --rename= --cwd= --dot --flat
+  --no-overwrite --concurrency= -c|--command= -C|--clean -w|--watch -v -L|--dereference -p|--preserve
+  -t|--transform= --include-empty-dirs --no-initial --parents --help --version`)
 
 const makes: Program = {
   names: ['mkdirp', 'make-dir'],
@@ -232,9 +286,14 @@ const makes: Program = {
 }
 
 const lintStaged: Program = {
-  names: ['lint-staged', 'nano-staged', 'husky', 'simple-git-hooks', 'yorkie', 'commitlint', 'commitizen', 'cz', 'git-cz', 'pretty-quick'],
+  names: listOf(`lint-staged nano-staged husky simple-git-hooks yorkie commitlint commitizen cz git-cz pretty-quick`),
   about: 'runs checks around commits',
-  examples: { 'lint-staged': ['change run check'], husky: ['change install hook'], 'commitlint --edit x': ['change run check'], cz: ['prepare commit change'] },
+  examples: {
+    'lint-staged': ['change run check'],
+    husky: ['change install hook'],
+    'commitlint --edit x': ['change run check'],
+    cz: ['prepare commit change'],
+  },
   run: (call) => {
     if (call.args.some((w) => /^(--help|--version|-h|-v)$/.test(w.text))) return emitHelp(call)
     if (/^(husky|simple-git-hooks|yorkie)$/.test(call.name)) return emit(call, 'change', 'install', 'hook')
@@ -244,7 +303,9 @@ const lintStaged: Program = {
 }
 
 const waits: Program = {
-  names: ['wait-on', 'wait-port', 'wait-for-it', 'wait-for-it.sh', 'wait-for', 'dockerize', 'is-ci', 'kill-port', 'fkill', 'open-cli', 'opener'],
+  names: listOf(
+    `wait-on wait-port wait-for-it wait-for-it.sh wait-for dockerize is-ci kill-port fkill open-cli opener`,
+  ),
   about: 'waits for something, then runs what follows',
   examples: {
     'wait-on http://localhost:3000': ['read wait service'],
@@ -262,14 +323,20 @@ const waits: Program = {
     if (dashes >= 0) return call.exec(call.args.slice(dashes + 1))
     if (call.name !== 'dockerize') return
     const read = readArguments(call.args, dockerizeOptions(), 'operand')
-    for (const one of read.values('-template')) emitFile(call, 'overwrite', { ...one, text: one.text.split(':')[1] ?? one.text })
+    for (const one of read.values('-template'))
+      emitFile(call, 'overwrite', { ...one, text: one.text.split(':')[1] ?? one.text })
     return read.operands.length === 0 ? undefined : call.exec(read.operands)
   },
 }
-const dockerizeOptions = lazyTable('-wait= -timeout= -template= -stdout= -stderr= -wait-http-header= -wait-retry-interval= -env= -env-section= -delims= -no-overwrite -poll -validate-cert -version', 'single')
+const dockerizeOptions = lazyTable(
+  `-wait= -timeout= -template= -stdout= -stderr= -wait-http-header= -wait-retry-interval= -env= -env-section=
+  -delims= -no-overwrite -poll -validate-cert -version`,
+  'single',
+)
 
 const servers: Program = {
-  names: ['serve', 'http-server', 'live-server', 'browser-sync', 'json-server', 'lite-server', 'sirv', 'local-web-server', 'static-server', 'servor', 'miniserve', 'simple-http-server'],
+  names: listOf(`serve http-server live-server browser-sync json-server lite-server sirv local-web-server static-server
+    servor miniserve simple-http-server`),
   about: 'serves files of this host',
   examples: { 'serve -s dist': ['change start server'], 'http-server --help': ['read help help'] },
   run: (call) => {
@@ -278,4 +345,18 @@ const servers: Program = {
   },
 }
 
-export const scriptCarriers: readonly Program[] = [concurrently, runAll, startAndTest, crossEnv, dotenv, nodemon, removes, shx, copies, makes, lintStaged, waits, servers]
+export const scriptCarriers: readonly Program[] = [
+  concurrently,
+  runAll,
+  startAndTest,
+  crossEnv,
+  dotenv,
+  nodemon,
+  removes,
+  shx,
+  copies,
+  makes,
+  lintStaged,
+  waits,
+  servers,
+]

@@ -3,18 +3,19 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, loses, publishes, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, SOME_NAME, type Stream, type Word, word } from '../../word.ts'
+import { lazyTable } from '../project-code.ts'
 import { atRegistry, createFrom } from './npm.ts'
 import { installs, nearestPackage, runLifecycle, runPackage, runShadowed, workspacePackages } from './package-json.ts'
 import { runScriptOrCommand, workDirectory } from './pnpm.ts'
-import { lazyTable } from '../project-code.ts'
 
 /** yarn 1 and yarn 4: their own verbs, else a script, else a command of an installed package. */
 
-const options =
-  '--cwd= -s|--silent --verbose --json --offline --prefer-offline --registry= --cache-folder= --modules-folder= --network-timeout= ' +
-  '--mutex= -T|--top-level -B|--binaries-only -D|--dev -P|--peer -E|--exact -T|--tilde -C|--caret -W|--ignore-workspace-root-check ' +
-  '--frozen-lockfile --immutable --immutable-cache --check-cache --production --prod --ignore-scripts --ignore-engines --non-interactive ' +
-  '--force --flat --pure-lockfile --no-lockfile --mode= --inline-builds --tag= --access= --otp= --new-version= -F|--fixed -i|--interactive --no-progress --inspect=? --require='
+const options = `--cwd= -s|--silent --verbose --json --offline --prefer-offline --registry= --cache-folder= --modules-folder=
+    --network-timeout= --mutex= -T|--top-level -B|--binaries-only -D|--dev -P|--peer -E|--exact -T|--tilde
+    -C|--caret -W|--ignore-workspace-root-check --frozen-lockfile --immutable --immutable-cache --check-cache
+    --production --prod --ignore-scripts --ignore-engines --non-interactive --force --flat --pure-lockfile
+    --no-lockfile --mode= --inline-builds --tag= --access= --otp= --new-version= -F|--fixed -i|--interactive
+    --no-progress --inspect=? --require=`
 
 const install: VerbRun = (call) => {
   installs(call, call.operands)
@@ -36,20 +37,26 @@ function isAddress(text: string): boolean {
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
-  'list | info | why | outdated | audit | npm audit | check | licenses | versions | bin | help | explain | config get | config list | config | cache list | cache dir | workspaces list | workspaces info | npm info | npm whoami | owner list | team list | tag list | npm tag list | plugin list | plugin check | plugin runtime | constraints query | constraints source | search | policies check':
-    reads('package'),
+  [`list | info | why | outdated | audit | npm audit | check | licenses | versions | bin | help | explain |
+    config get | config list | config | cache list | cache dir | workspaces list | workspaces info | npm info |
+    npm whoami | owner list | team list | tag list | npm tag list | plugin list | plugin check | plugin runtime |
+    constraints query | constraints source | search | policies check`]: reads('package'),
   '': install,
   'install | add | global add | import | workspaces focus | focus': install,
   'remove | global remove': (call) => installs(call, call.operands, 'uninstall', () => false),
   'up | upgrade | upgrade-interactive | global upgrade | semver up': (call) => installs(call, call.operands, 'update'),
-  'link | unlink | dedupe | rebuild | autoclean | patch | patch-commit | unplug | constraints | stage | generate-lock-entry | config set | config unset | config delete | version | global | self-update | plugin remove | npm tag | pnpify | sdks':
-    changes('package'),
+  [`link | unlink | dedupe | rebuild | autoclean | patch | patch-commit | unplug | constraints | stage |
+    generate-lock-entry | config set | config unset | config delete | version | global | self-update |
+    plugin remove | npm tag | pnpify | sdks`]: changes('package'),
   'set version | policies set-version | plugin import | set resolution | plugin import from sources': brings,
   'cache clean | cache clear': does('lose-remade', 'cache', { verb: 'clean' }),
-  'pack': (call) => (call.arguments.has('--dry-run', '-n') ? emit(call, 'read', 'dry run', 'plan', 'pack') : emitFile(call, 'create', word(`${SOME_NAME}.tgz`, call.span))),
+  pack: (call) =>
+    call.arguments.has('--dry-run', '-n')
+      ? emit(call, 'read', 'dry run', 'plan', 'pack')
+      : emitFile(call, 'create', word(`${SOME_NAME}.tgz`, call.span)),
   'publish | npm publish': { options: '-n|--dry-run', run: publish },
   'tag add | tag remove | npm tag add | npm tag remove': publishes('package'),
-  'unpublish': loses('package'),
+  unpublish: loses('package'),
   'owner add | owner remove | team add | team remove | team create | team destroy': atRegistry('access', 'registry'),
   'login | logout | npm login | npm logout': changesAccess('registry'),
   init: (call) => emitFile(call, 'create', word('package.json', call.span)),
@@ -60,10 +67,14 @@ const verbs: Readonly<Record<string, Verb>> = {
 }
 
 const ownVerbs = tool({ names: ['yarn'], about: '', options: `${options} --dry-run`, verbs, examples: {} })
-const OWN = new Set(Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')))
+const OWN = new Set(
+  Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')),
+)
 
 const leading = lazyTable(options)
-const foreach = lazyTable('-A|--all -R|--recursive -W|--worktree -p|--parallel -i|--interlaced -j|--jobs= -t|--topological --topological-dev --include= --exclude= --from= --since=? --no-private -v|--verbose -n|--dry-run')
+const foreach =
+  lazyTable(`-A|--all -R|--recursive -W|--worktree -p|--parallel -i|--interlaced -j|--jobs= -t|--topological
+  --topological-dev --include= --exclude= --from= --since=? --no-private -v|--verbose -n|--dry-run`)
 
 const yarn: Program = {
   names: ['yarn', 'yarnpkg'],
@@ -99,13 +110,16 @@ const yarn: Program = {
         return inWorkspace(call, cwd, rest)
       case 'workspaces':
         if (rest[0]?.text === 'run') return inEach(call, cwd, rest)
-        if (rest[0]?.text === 'foreach') return inEach(call, cwd, readArguments(rest.slice(1), foreach(), 'operand').operands)
+        if (rest[0]?.text === 'foreach')
+          return inEach(call, cwd, readArguments(rest.slice(1), foreach(), 'operand').operands)
         return ownVerbs.run(call)
       case 'dlx':
         return dlx({ ...call, cwd }, rest)
       case 'exec':
       case 'node':
-        return call.exec(verb.text === 'node' ? [verb, ...rest] : rest.filter((w, i) => i > 0 || w.text !== '--'), { cwd })
+        return call.exec(verb.text === 'node' ? [verb, ...rest] : rest.filter((w, i) => i > 0 || w.text !== '--'), {
+          cwd,
+        })
       case 'run': {
         const [name, ...args] = readArguments(rest, leading(), 'operand').operands
         return name === undefined ? emit(call, 'read', 'list', 'script') : script(call, cwd, name, args)
@@ -140,7 +154,10 @@ function dlx(call: Call, words: readonly Word[]): Stream | undefined {
 function inWorkspace(call: Call, cwd: string, words: readonly Word[]): Stream | undefined {
   const [name, ...command] = words
   const root = nearestPackage(call, cwd)
-  const own = root === undefined || name === undefined ? undefined : workspacePackages(call, root)?.find((one) => one.name === name.text)
+  const own =
+    root === undefined || name === undefined
+      ? undefined
+      : workspacePackages(call, root)?.find((one) => one.name === name.text)
   const at = own?.directory ?? absolute(cwd, name !== undefined && isKnown(name) ? `packages/${SOME_NAME}` : '.')
   return call.exec([word('yarn', call.span), ...command], { cwd: at })
 }

@@ -4,18 +4,33 @@ import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { word } from '../../word.ts'
 import { installs } from '../javascript/package-json.ts'
-import { emitHelp, runScriptFile, runsProgram } from '../project-code.ts'
+import { emitHelp, listOf, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** .NET 10: the `dotnet` command, Entity Framework's tool, NuGet and MSBuild. */
 
-const options =
-  '-c|--configuration= -f|--framework= -r|--runtime= -o|--output= -p|--project|--property= -s|--startup-project|--source|--settings= -v|--verbosity|--version= -a|--arch= --os= --filter= -l|--logger= --collect= --results-directory= --package-directory= --launch-profile= --tool-path= --add-source= ' +
-  '--configfile= --no-build --no-restore --nologo --interactive --force -t|--list-tests --diag= --test-adapter-path= --blame -e|--environment= --context= --connection= -k|--api-key= --symbol-source= --timeout= --skip-duplicate --prerelease -n|--name= --language= --type= --idempotent -g|--global --local --dry-run --verify-no-changes --severity= --include= --exclude= --include-transitive --outdated --vulnerable --deprecated --self-contained=? --id= --file= --namespace= --output-dir= --data-annotations -i --json --table= --schema= --no-launch-profile'
+const options = `-c|--configuration= -f|--framework= -r|--runtime= -o|--output= -p|--project|--property=
+    -s|--startup-project|--source|--settings= -v|--verbosity|--version= -a|--arch= --os= --filter= -l|--logger=
+    --collect= --results-directory= --package-directory= --launch-profile= --tool-path= --add-source=
+    --configfile= --no-build --no-restore --nologo --interactive --force -t|--list-tests --diag=
+    --test-adapter-path= --blame -e|--environment= --context= --connection= -k|--api-key= --symbol-source=
+    --timeout= --skip-duplicate --prerelease -n|--name= --language= --type= --idempotent -g|--global --local
+    --dry-run --verify-no-changes --severity= --include= --exclude= --include-transitive --outdated --vulnerable
+    --deprecated --self-contained=? --id= --file= --namespace= --output-dir= --data-annotations -i --json
+    --table= --schema= --no-launch-profile`
 
 /** `dotnet ef …`: the database that the application's own settings name, or `--connection`. */
 function database(call: ToolCall): RuntimePlace {
   const { site, cwd, env } = call
-  return { is: 'runtime', framework: 'entity framework', environment: call.arguments.value('--environment'), url: call.arguments.value('--connection'), dotenv: false, site, cwd, env }
+  return {
+    is: 'runtime',
+    framework: 'entity framework',
+    environment: call.arguments.value('--environment'),
+    url: call.arguments.value('--connection'),
+    dotenv: false,
+    site,
+    cwd,
+    env,
+  }
 }
 
 const onDatabase =
@@ -25,17 +40,29 @@ const onDatabase =
 
 const ef: Readonly<Record<string, VerbRun>> = {
   'ef database update': onDatabase('deploy', 'migrate'),
-  'ef database drop': (call) => (call.arguments.has('--dry-run') ? emit(call, 'read', 'dry run', 'plan', 'drop') : onDatabase('lose', 'drop')(call)),
-  'ef migrations list | ef dbcontext info | ef dbcontext list | ef migrations has-pending-model-changes': onDatabase('read', 'list'),
+  'ef database drop': (call) =>
+    call.arguments.has('--dry-run') ? emit(call, 'read', 'dry run', 'plan', 'drop') : onDatabase('lose', 'drop')(call),
+  [`ef migrations list | ef dbcontext info | ef dbcontext list | ef migrations has-pending-model-changes`]: onDatabase(
+    'read',
+    'list',
+  ),
   'ef migrations script | ef dbcontext script': (call) => {
     emit(call, 'read', 'script', 'migration')
     const file = call.arguments.value('--output')
     if (file !== undefined) emitFile(call, 'overwrite', file)
   },
-  'ef migrations add | ef migrations remove | ef migrations bundle | ef dbcontext scaffold | ef dbcontext optimize': changes('migration'),
+  [`ef migrations add | ef migrations remove | ef migrations bundle | ef dbcontext scaffold |
+    ef dbcontext optimize`]: changes('migration'),
 }
 
-const build: VerbRun = (call) => emit(call, 'change', 'run', call.verb === 'test' || call.verb === 'vstest' ? 'tests' : 'build', call.operands[0] ?? '')
+const build: VerbRun = (call) =>
+  emit(
+    call,
+    'change',
+    'run',
+    call.verb === 'test' || call.verb === 'vstest' ? 'tests' : 'build',
+    call.operands[0] ?? '',
+  )
 
 const push: VerbRun = (call) => {
   for (const path of call.operands) emitFile(call, 'read', path)
@@ -47,26 +74,38 @@ const dotnet: Program = tool({
   about: 'builds, tests and runs .NET projects',
   options,
   verbs: {
-    'help | list | list package | list reference | package list | package search | reference list | nuget list | nuget list source | nuget why | tool list | tool search | new list | new search | new details | sln list | solution list | workload list | workload search | workload --info | sdk check | user-secrets --help | dev-certs https --check | nuget locals --list | nuget verify | search | msbuild --version | nuget config get | nuget config paths':
-      reads('package'),
+    [`help | list | list package | list reference | package list | package search | reference list | nuget list |
+      nuget list source | nuget why | tool list | tool search | new list | new search | new details | sln list |
+      solution list | workload list | workload search | workload --info | sdk check | user-secrets --help |
+      dev-certs https --check | nuget locals --list | nuget verify | search | msbuild --version |
+      nuget config get | nuget config paths`]: reads('package'),
     'build | restore | pack | msbuild | build-server | test | vstest | store': build,
     // A local output directory, whatever the word says.
     publish: (call) => emit(call, 'change', 'run', 'build', call.operands[0] ?? ''),
     format: (call) => emit(call, call.arguments.has('--verify-no-changes') ? 'read' : 'change', 'format', 'file'),
     clean: does('lose-remade', 'build'),
-    'add | add package | add reference | remove | remove package | remove reference | package add | package remove | package update | reference add | reference remove | new | new install | new uninstall | new update | sln | solution | sln add | sln remove | solution add | solution remove | workload install | workload update | workload restore | workload uninstall | workload repair | tool update | tool uninstall | tool restore | nuget add | nuget enable | nuget disable | nuget update | nuget remove | nuget sign | nuget config | user-secrets init | dev-certs | dev-certs https | upgrade-assistant | nuget add source | nuget remove source | nuget update source | project | outdated':
-      changes('package'),
+    [`add | add package | add reference | remove | remove package | remove reference | package add |
+      package remove | package update | reference add | reference remove | new | new install | new uninstall |
+      new update | sln | solution | sln add | sln remove | solution add | solution remove | workload install |
+      workload update | workload restore | workload uninstall | workload repair | tool update | tool uninstall |
+      tool restore | nuget add | nuget enable | nuget disable | nuget update | nuget remove | nuget sign |
+      nuget config | user-secrets init | dev-certs | dev-certs https | upgrade-assistant | nuget add source |
+      nuget remove source | nuget update source | project | outdated`]: changes('package'),
     'tool install': (call) => installs(call, call.operands),
     'tool run | tool exec': (call) => runsProgram(call, call.operands[0] ?? '', call.operands.slice(1)),
-    'run | watch | watch run | dnx': (call) => runsProgram(call, call.arguments.value('--project') ?? 'project', call.operands),
+    'run | watch | watch run | dnx': (call) =>
+      runsProgram(call, call.arguments.value('--project') ?? 'project', call.operands),
     'watch test': (call) => emit(call, 'change', 'run', 'tests'),
     'exec | fsi': (call) => {
       const [file, ...args] = call.operands
-      return file === undefined ? emit(call, 'unreadable', 'open', 'shell', '', { note: 'what is typed into it later cannot be read now' }) : runScriptFile(call, file, args)
+      return file === undefined
+        ? emit(call, 'unreadable', 'open', 'shell', '', { note: 'what is typed into it later cannot be read now' })
+        : runScriptFile(call, file, args)
     },
     'nuget push': push,
     'nuget delete': does('lose', 'package'),
-    'nuget locals': (call) => emit(call, call.args.some((w) => /^(--clear|-c)$/.test(w.text)) ? 'lose-remade' : 'read', 'locals', 'cache'),
+    'nuget locals': (call) =>
+      emit(call, call.args.some((w) => /^(--clear|-c)$/.test(w.text)) ? 'lose-remade' : 'read', 'locals', 'cache'),
     'user-secrets list': does('read-secret', 'secret'),
     'user-secrets set | user-secrets remove | user-secrets clear': changesAccess('secret'),
     ...ef,
@@ -108,23 +147,36 @@ const dotnetOrInfo: Program = {
 const nuget: Program = tool({
   names: ['nuget', 'paket', 'libman'],
   about: 'installs and publishes packages of .NET',
-  options: '-Source|-s= -ApiKey|-k= -OutputDirectory= -Version= -ConfigFile= -Verbosity= -Name= -UserName= -Password= -NonInteractive -Prerelease',
+  options: `-Source|-s= -ApiKey|-k= -OutputDirectory= -Version= -ConfigFile= -Verbosity= -Name= -UserName= -Password=
+    -NonInteractive -Prerelease`,
   style: 'single',
   verbs: {
-    'list | search | help | sources list | verify | locals -list | why | show-groups | find-packages | find-package-versions': reads('package'),
-    'install | restore | update | pack | spec | init | add | config | sources | sources add | sources remove | sign | trusted-signers | outdated | remove | convert-from-nuget | simplify': changes('package'),
+    [`list | search | help | sources list | verify | locals -list | why | show-groups | find-packages |
+      find-package-versions`]: reads('package'),
+    [`install | restore | update | pack | spec | init | add | config | sources | sources add | sources remove |
+      sign | trusted-signers | outdated | remove | convert-from-nuget | simplify`]: changes('package'),
     push,
     delete: does('lose', 'package'),
     setapikey: changesAccess('registry'),
     locals: does('lose-remade', 'cache'),
   },
-  examples: { 'nuget push x.nupkg -Source nuget.org': ['file read x.nupkg', 'publish push package x.nupkg'], 'nuget restore': ['change restore package'], 'nuget delete x 1.0': ['lose delete package x', 'lose delete package 1.0'] },
+  examples: {
+    'nuget push x.nupkg -Source nuget.org': ['file read x.nupkg', 'publish push package x.nupkg'],
+    'nuget restore': ['change restore package'],
+    'nuget delete x 1.0': ['lose delete package x', 'lose delete package 1.0'],
+  },
 })
 
 const msbuild: Program = {
-  names: ['msbuild', 'xbuild', 'vstest.console', 'csc', 'fsc', 'csi', 'fsi', 'mono', 'mcs', 'reportgenerator', 'csharpier', 'nunit3-console', 'xunit.console'],
+  names: listOf(`msbuild xbuild vstest.console csc fsc csi fsi mono mcs reportgenerator csharpier nunit3-console
+    xunit.console`),
   about: 'builds and runs .NET programs',
-  examples: { 'msbuild App.sln /t:Build': ['change run build App.sln'], 'msbuild -version': ['read help help'], 'mono App.exe': ['file read App.exe', 'undescribed run program App.exe'], csi: ['unreadable open shell'] },
+  examples: {
+    'msbuild App.sln /t:Build': ['change run build App.sln'],
+    'msbuild -version': ['read help help'],
+    'mono App.exe': ['file read App.exe', 'undescribed run program App.exe'],
+    csi: ['unreadable open shell'],
+  },
   run: (call) => {
     if (call.args.some((w) => /^([-/]version|--version|[-/]help|[-/]\?|--help)$/.test(w.text))) return emitHelp(call)
     const [file, ...rest] = call.args.filter((w) => !/^[-/]\w/.test(w.text))

@@ -3,18 +3,29 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, reads, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, type Word, word } from '../../word.ts'
-import { emitHelp, lazyTable, projectTool, runsProgram } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 
 /** Go 1.25 and its tools. */
 
-const buildOptions =
-  '-C= -o= -p= -asmflags= -buildmode= -buildvcs=? -compiler= -gccgoflags= -gcflags= -installsuffix= -ldflags= -mod= -modfile= -overlay= -pgo= -pkgdir= -tags= -toolexec= -exec= -covermode= -coverpkg= -cover -a -n -v -work -x -race -msan -asan -trimpath -linkshared -modcacherw -i'
+const buildOptions = `-C= -o= -p= -asmflags= -buildmode= -buildvcs=? -compiler= -gccgoflags= -gcflags= -installsuffix= -ldflags=
+    -mod= -modfile= -overlay= -pgo= -pkgdir= -tags= -toolexec= -exec= -covermode= -coverpkg= -cover -a -n -v
+    -work -x -race -msan -asan -trimpath -linkshared -modcacherw -i`
 
-const testOptions = '-run= -bench= -benchtime= -count= -timeout= -cpu= -parallel= -list= -skip= -fuzz= -fuzztime= -fuzzminimizetime= -coverprofile= -cpuprofile= -memprofile= -blockprofile= -mutexprofile= -trace= -outputdir= -vet= -shuffle= -c -json -short -failfast -benchmem -fullpath -args'
+const testOptions = `-run= -bench= -benchtime= -count= -timeout= -cpu= -parallel= -list= -skip= -fuzz= -fuzztime=
+  -fuzzminimizetime= -coverprofile= -cpuprofile= -memprofile= -blockprofile= -mutexprofile= -trace= -outputdir=
+  -vet= -shuffle= -c -json -short -failfast -benchmem -fullpath -args`
 
 /** Files that a build writes, and programs that it runs for each step. */
 function outputs(call: Call, value: (...names: string[]) => Word | undefined): void {
-  for (const name of ['-o', '-coverprofile', '-cpuprofile', '-memprofile', '-blockprofile', '-mutexprofile', '-trace']) {
+  for (const name of [
+    '-o',
+    '-coverprofile',
+    '-cpuprofile',
+    '-memprofile',
+    '-blockprofile',
+    '-mutexprofile',
+    '-trace',
+  ]) {
     const file = value(name)
     if (file !== undefined && file.text !== '/dev/null') emitFile(call, 'overwrite', file)
   }
@@ -37,7 +48,8 @@ const run: VerbRun = (call) => {
   const [target, ...args] = call.operands
   outputs(call, (name) => (name === '-o' ? undefined : call.arguments.value(name ?? '')))
   if (target === undefined) return emitHelp(call)
-  if (!isKnown(target)) return emit(call, 'unreadable', 'run', 'program', target, { note: 'the program is not known before it runs' })
+  if (!isKnown(target))
+    return emit(call, 'unreadable', 'run', 'program', target, { note: 'the program is not known before it runs' })
   if (target.text.includes('@')) emit(call, 'change', 'install', 'package', target)
   runsProgram(call, target, args)
 }
@@ -48,7 +60,11 @@ const goVerbs: Program = tool({
   style: 'single',
   options: buildOptions,
   verbs: {
-    'version | list | doc | help | bug | mod graph | mod why | mod verify | tool | tool cover | tool pprof | tool trace | tool nm | tool objdump | tool dist | tool buildid | tool covdata': { options: '-f= -m= -json -deps -test -u -find -e -html= -func= -all -versions -retracted -reuse=', run: reads('package') },
+    [`version | list | doc | help | bug | mod graph | mod why | mod verify | tool | tool cover | tool pprof |
+      tool trace | tool nm | tool objdump | tool dist | tool buildid | tool covdata`]: {
+      options: `-f= -m= -json -deps -test -u -find -e -html= -func= -all -versions -retracted -reuse=`,
+      run: reads('package'),
+    },
     build: builds('build'),
     install: {
       run: (call) => {
@@ -60,18 +76,37 @@ const goVerbs: Program = tool({
     test: { options: testOptions, run: builds('tests') },
     vet: { options: '-vettool=', run: builds('check') },
     run,
-    'fmt | fix': (call) => (call.arguments.has('-n') ? emit(call, 'read', 'dry run', 'plan', call.verb) : emit(call, 'change', 'format', 'file')),
-    generate: { options: '-run= -skip=', run: (call) => (call.arguments.has('-n') ? emit(call, 'read', 'dry run', 'plan', 'generate') : runsProgram(call, 'go:generate', call.operands)) },
+    'fmt | fix': (call) =>
+      call.arguments.has('-n')
+        ? emit(call, 'read', 'dry run', 'plan', call.verb)
+        : emit(call, 'change', 'format', 'file'),
+    generate: {
+      options: '-run= -skip=',
+      run: (call) =>
+        call.arguments.has('-n')
+          ? emit(call, 'read', 'dry run', 'plan', 'generate')
+          : runsProgram(call, 'go:generate', call.operands),
+    },
     clean: {
       options: '-cache -testcache -modcache -fuzzcache -i -r',
-      run: (call) => (call.arguments.has('-n') ? emit(call, 'read', 'dry run', 'plan', 'clean') : emit(call, 'lose-remade', 'clean', 'cache')),
+      run: (call) =>
+        call.arguments.has('-n')
+          ? emit(call, 'read', 'dry run', 'plan', 'clean')
+          : emit(call, 'lose-remade', 'clean', 'cache'),
     },
-    'mod tidy | mod download | mod vendor | mod init | mod edit | work init | work use | work sync | work edit | work vendor | telemetry': {
-      options: '-json -go= -require= -replace= -exclude= -droprequire= -dropreplace= -compat= -print -fmt -module= -toolchain=',
+    [`mod tidy | mod download | mod vendor | mod init | mod edit | work init | work use | work sync | work edit |
+      work vendor | telemetry`]: {
+      options: `-json -go= -require= -replace= -exclude= -droprequire= -dropreplace= -compat= -print -fmt -module=
+        -toolchain=`,
       run: (call) => emit(call, call.arguments.has('-print') ? 'read' : 'change', call.verb, 'module'),
     },
-    env: { options: '-w -u -json -changed', run: (call) => emit(call, call.arguments.has('-w', '-u') ? 'change' : 'read', 'env', 'setting', call.operands[0] ?? '') },
-    'tool compile | tool link | tool asm | tool cgo | tool pack | tool fix': (call) => emit(call, 'change', 'run', 'build'),
+    env: {
+      options: '-w -u -json -changed',
+      run: (call) =>
+        emit(call, call.arguments.has('-w', '-u') ? 'change' : 'read', 'env', 'setting', call.operands[0] ?? ''),
+    },
+    'tool compile | tool link | tool asm | tool cgo | tool pack | tool fix': (call) =>
+      emit(call, 'change', 'run', 'build'),
     'tool *': (call) => runsProgram(call, word(call.verb.split(' ').at(-1) ?? '', call.span), call.operands),
   },
   examples: {},
@@ -113,19 +148,47 @@ const runOptions = lazyTable(buildOptions, 'single')
 const gofmt: Program = {
   names: ['gofmt', 'goimports', 'gofumpt', 'gci', 'golines'],
   about: 'formats Go',
-  examples: { 'gofmt -l .': ['file read below .'], 'gofmt -w x.go': ['change format file x.go'], 'gofmt -d x.go': ['file read below x.go'] },
+  examples: {
+    'gofmt -l .': ['file read below .'],
+    'gofmt -w x.go': ['change format file x.go'],
+    'gofmt -d x.go': ['file read below x.go'],
+  },
   run: (call) => {
     const read = readArguments(call.args, gofmtOptions(), 'never')
     if (read.has('-h')) return emitHelp(call)
-    if (read.has('-w') || read.operands[0]?.text === 'write') return emit(call, 'change', 'format', 'file', read.operands[0] ?? '')
+    if (read.has('-w') || read.operands[0]?.text === 'write')
+      return emit(call, 'change', 'format', 'file', read.operands[0] ?? '')
     for (const path of read.operands) emitFile(call, 'read', path, { recursive: true })
   },
 }
-const gofmtOptions = lazyTable('-l -w -d -e -s -r= -local= -cpuprofile= -lang= -modpath= -extra -m= -h|--help --version -v')
+const gofmtOptions = lazyTable(
+  `-l -w -d -e -s -r= -local= -cpuprofile= -lang= -modpath= -extra -m= -h|--help --version -v`,
+)
 
 export const goPrograms: readonly Program[] = [
   go,
   gofmt,
-  projectTool(['golangci-lint', 'staticcheck', 'gosec', 'govulncheck', 'revive', 'errcheck', 'ineffassign', 'nilaway', 'gocyclo', 'go-mod-outdated', 'deadcode', 'gotestsum', 'ginkgo', 'gotest', 'richgo', 'go-junit-report', 'gocov', 'gocover-cobertura', 'benchstat', 'goveralls', 'golint', 'unparam', 'modernize'], 'checks and tests Go', { on: 'check', options: '-c|--config= --out-format= --junitfile= --jsonfile= -f|--format= -o= -out= -fmt=', writes: ['--junitfile', '--jsonfile'], verbs: { linters: 'read', help: 'read', version: 'read' } }, { 'golangci-lint run ./...': ['change run check'], 'gotestsum --junitfile out.xml': ['change run check', 'file overwrite out.xml'], 'golangci-lint version': ['read version check'] }),
-  projectTool(['dlv', 'delve'], 'debugs Go', { verb: 'debug', on: 'program' }, { 'dlv test ./x': ['change debug program'] }),
+  projectTool(
+    listOf(`golangci-lint staticcheck gosec govulncheck revive errcheck ineffassign nilaway gocyclo go-mod-outdated
+    deadcode gotestsum ginkgo gotest richgo go-junit-report gocov gocover-cobertura benchstat goveralls golint
+    unparam modernize`),
+    'checks and tests Go',
+    {
+      on: 'check',
+      options: `-c|--config= --out-format= --junitfile= --jsonfile= -f|--format= -o= -out= -fmt=`,
+      writes: ['--junitfile', '--jsonfile'],
+      verbs: { linters: 'read', help: 'read', version: 'read' },
+    },
+    {
+      'golangci-lint run ./...': ['change run check'],
+      'gotestsum --junitfile out.xml': ['change run check', 'file overwrite out.xml'],
+      'golangci-lint version': ['read version check'],
+    },
+  ),
+  projectTool(
+    ['dlv', 'delve'],
+    'debugs Go',
+    { verb: 'debug', on: 'program' },
+    { 'dlv test ./x': ['change debug program'] },
+  ),
 ]

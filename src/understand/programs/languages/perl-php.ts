@@ -5,12 +5,14 @@ import { changes, does, reads, type ToolCall, tool, type VerbRun } from '../../t
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { installs } from '../javascript/package-json.ts'
+import { emitHelp, lazyTable, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 import { withoutDigits } from './switches.ts'
-import { emitHelp, lazyTable, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** Perl 5 and PHP 8, with their package managers and checks. */
 
-const perlOptions: () => OptionTable = lazyTable('-0 -a -C=? -c -d=? -D= -e= -E= -f -F= -h -i=? -I= -l -m= -M= -n -p -s -S -t -T -u -U -v -V=? -w -W -X -x=? -g --help --version')
+const perlOptions: () => OptionTable =
+  lazyTable(`-0 -a -C=? -c -d=? -D= -e= -E= -f -F= -h -i=? -I= -l -m= -M= -n -p -s -S -t -T -u -U -v -V=? -w -W -X -x=? -g
+  --help --version`)
 
 const perl: Program = {
   names: ['perl', 'perl5', 'raku', 'cperl'],
@@ -37,7 +39,11 @@ const perl: Program = {
         if (read.has('-i')) emitFile(call, 'edit', path)
         else if (read.has('-n', '-p')) emitFile(call, 'read', path)
       }
-      return call.code('perl', { text: codes.map((w) => w.text).join('\n'), carries: codes.reduce((sum, w) => sum | w.carries, 0), span: codes[0]?.span })
+      return call.code('perl', {
+        text: codes.map((w) => w.text).join('\n'),
+        carries: codes.reduce((sum, w) => sum | w.carries, 0),
+        span: codes[0]?.span,
+      })
     }
     if (file === undefined || file.text === '-') {
       if (call.stdinGiven) return call.code('perl', call.stdin)
@@ -63,16 +69,29 @@ const cpan: Program = {
   run: (call) => {
     const words = call.args.filter((w) => !w.text.startsWith('-'))
     const [verb] = words
-    if (call.args.some((w) => /^(--help|-h|--version|-v|--info|-l|-D|--showdeps)$/.test(w.text)) || /^(list|info|available|search|tree)$/.test(verb?.text ?? '')) return emitHelp(call)
-    if (verb?.text === 'exec') return call.exec(readArguments(call.args.slice(call.args.indexOf(verb) + 1), lazyTable('--with= -q')(), 'operand').operands)
+    if (
+      call.args.some((w) => /^(--help|-h|--version|-v|--info|-l|-D|--showdeps)$/.test(w.text)) ||
+      /^(list|info|available|search|tree)$/.test(verb?.text ?? '')
+    )
+      return emitHelp(call)
+    if (verb?.text === 'exec')
+      return call.exec(
+        readArguments(call.args.slice(call.args.indexOf(verb) + 1), lazyTable('--with= -q')(), 'operand').operands,
+      )
     if (/^(release|upload)$/.test(verb?.text ?? '')) return emit(call, 'publish', verb?.text ?? '', 'package')
     if (call.args.length === 0 && call.name === 'cpan') return openShell(call)
-    const named = /^(install|build|test|new|bundle|update|switch|use|shell|clean)$/.test(verb?.text ?? '') ? words.slice(1) : words
+    const named = /^(install|build|test|new|bundle|update|switch|use|shell|clean)$/.test(verb?.text ?? '')
+      ? words.slice(1)
+      : words
     installs(call, named, 'install', (text) => /^(https?:|git|ftp:)/.test(text))
   },
 }
 
-const phpOptions = lazyTable('-a|--interactive -b|--bindpath= -C|--no-chdir -q|--no-header -c|--php-ini= -n|--no-php-ini -d|--define= -e -f|--file= -h|--help -i|--info -l|--syntax-check -m|--modules -r|--run= -B|--process-begin= -R|--process-code= -F|--process-file= -E|--process-end= -H|--hide-args -S|--server= -t|--docroot= -s|--syntax-highlight -v|--version -w|--strip -z|--zend-extension= --ini=? --rf= --rc= --re= --rz= --ri= -T=')
+const phpOptions =
+  lazyTable(`-a|--interactive -b|--bindpath= -C|--no-chdir -q|--no-header -c|--php-ini= -n|--no-php-ini -d|--define= -e
+  -f|--file= -h|--help -i|--info -l|--syntax-check -m|--modules -r|--run= -B|--process-begin= -R|--process-code=
+  -F|--process-file= -E|--process-end= -H|--hide-args -S|--server= -t|--docroot= -s|--syntax-highlight
+  -v|--version -w|--strip -z|--zend-extension= --ini=? --rf= --rc= --re= --rz= --ri= -T=`)
 
 const php: Program = {
   names: ['php', 'php-cli', 'php-cgi', 'hhvm', 'php7.4', 'php8.0', 'php8.1', 'php8.2', 'php8.3', 'php8.4', 'php8.5'],
@@ -111,24 +130,38 @@ const php: Program = {
 function phpFile(call: Call, file: Word, args: readonly Word[]): Stream | undefined {
   const path = file.text.slice(-200)
   const name = path.slice(path.lastIndexOf('/') + 1)
-  if (isKnown(file) && (name === 'artisan' || /(^|\/)bin\/console$/.test(path) || /(^|\/)vendor\/bin\/[\w.-]+$/.test(path))) return call.exec([{ ...file, text: name }, ...args])
+  if (
+    isKnown(file) &&
+    (name === 'artisan' || /(^|\/)bin\/console$/.test(path) || /(^|\/)vendor\/bin\/[\w.-]+$/.test(path))
+  )
+    return call.exec([{ ...file, text: name }, ...args])
   if (/\.phar$/.test(name) && isKnown(file)) return call.exec([{ ...file, text: name.replace(/\.phar$/, '') }, ...args])
   return runScriptFile(call, file, args, 'php')
 }
 
 /** A script of `composer.json`: shell text, `@other`, `@php …`, or a method of a class. */
-function composerScript(call: Call, name: string, args: readonly Word[], seen: ReadonlySet<string> = new Set()): boolean {
+function composerScript(
+  call: Call,
+  name: string,
+  args: readonly Word[],
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
   const text = call.readFile(word('composer.json', call.span)).text
   const script = text === undefined ? undefined : scriptIn(text, name)
   if (script === undefined || seen.has(name)) return script !== undefined
   const inner = new Set([...seen, name])
   for (const line of script) {
-    if (line.startsWith('@php ')) call.shell({ text: `${line.slice(1)} "$@"`, carries: 0, span: call.span }, { positional: [word(name), ...args] })
+    if (line.startsWith('@php '))
+      call.shell({ text: `${line.slice(1)} "$@"`, carries: 0, span: call.span }, { positional: [word(name), ...args] })
     else if (line.startsWith('@putenv ')) continue
     else if (line.startsWith('@composer ')) call.shell({ text: line.slice(1), carries: 0, span: call.span })
     else if (line.startsWith('@')) composerScript(call, line.slice(1).split(' ')[0] ?? '', args, inner)
     else if (/^[\w\\]+::\w+$/.test(line)) runsProgram(call, { ...word(line, call.span) })
-    else call.shell({ text: args.length === 0 ? line : `${line} "$@"`, carries: 0, span: call.span }, { positional: [word(name), ...args] })
+    else
+      call.shell(
+        { text: args.length === 0 ? line : `${line} "$@"`, carries: 0, span: call.span },
+        { positional: [word(name), ...args] },
+      )
   }
   return true
 }
@@ -147,7 +180,8 @@ function scriptIn(text: string, name: string): readonly string[] | undefined {
 const install: VerbRun = (call) => {
   installs(call, call.operands, 'install', (text) => /^(https?:|git)/.test(text))
   if (call.arguments.has('--no-scripts')) return
-  for (const name of ['pre-install-cmd', 'post-install-cmd', 'pre-autoload-dump', 'post-autoload-dump', 'post-update-cmd']) composerScript(call, name, [])
+  for (const name of listOf(`pre-install-cmd post-install-cmd pre-autoload-dump post-autoload-dump post-update-cmd`))
+    composerScript(call, name, [])
 }
 
 const runScript: VerbRun = (call) => {
@@ -159,11 +193,19 @@ const runScript: VerbRun = (call) => {
 const composer: Program = tool({
   names: ['composer'],
   about: 'installs packages and runs scripts of PHP projects',
-  options: '-d|--working-dir= -n|--no-interaction -q|--quiet -v|-vv|-vvv|--verbose --no-plugins --no-scripts --no-cache --ansi --no-ansi --profile --prefer-source --prefer-dist --prefer-install= --dry-run --dev --no-dev --no-autoloader -o|--optimize-autoloader -W|--with-all-dependencies -w --ignore-platform-reqs --ignore-platform-req= --format= -f= -D|--direct -g|--global -s= --stability= --repository= --timeout= -l|--list --unset --auth -e|--editor --fixed -V|--version -i|--installed -t|--tree -a -A -P -N --no-progress --no-update --classmap-authoritative',
+  options: `-d|--working-dir= -n|--no-interaction -q|--quiet -v|-vv|-vvv|--verbose --no-plugins --no-scripts --no-cache
+    --ansi --no-ansi --profile --prefer-source --prefer-dist --prefer-install= --dry-run --dev --no-dev
+    --no-autoloader -o|--optimize-autoloader -W|--with-all-dependencies -w --ignore-platform-reqs
+    --ignore-platform-req= --format= -f= -D|--direct -g|--global -s= --stability= --repository= --timeout=
+    -l|--list --unset --auth -e|--editor --fixed -V|--version -i|--installed -t|--tree -a -A -P -N --no-progress
+    --no-update --classmap-authoritative`,
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    'show | info | outdated | licenses | validate | depends | why | prohibits | why-not | search | status | diagnose | check-platform-reqs | audit | fund | suggests | browse | home | help | list | about | completion': reads('package'),
-    'install | i | require | r | update | u | upgrade | bump | reinstall | global require | global update | global install': install,
+    [`show | info | outdated | licenses | validate | depends | why | prohibits | why-not | search | status |
+      diagnose | check-platform-reqs | audit | fund | suggests | browse | home | help | list | about |
+      completion`]: reads('package'),
+    [`install | i | require | r | update | u | upgrade | bump | reinstall | global require | global update |
+      global install`]: install,
     'remove | rm | uninstall | global remove': (call) => installs(call, call.operands, 'uninstall', () => false),
     'dump-autoload | dumpautoload | init | archive | self-update | selfupdate': changes('package'),
     'create-project': (call) => installs(call, call.operands.slice(0, 1), 'create'),
@@ -173,10 +215,19 @@ const composer: Program = tool({
       const [key, value] = call.operands
       const secret = key !== undefined && /(token|auth|basic|bearer|oauth)/i.test(key.text)
       const sets = value !== undefined || call.arguments.has('--unset', '--editor')
-      emit(call, sets ? (secret ? 'access' : 'change') : secret ? 'read-secret' : 'read', sets ? 'set' : 'get', 'setting', key ?? '')
+      emit(
+        call,
+        sets ? (secret ? 'access' : 'change') : secret ? 'read-secret' : 'read',
+        sets ? 'set' : 'get',
+        'setting',
+        key ?? '',
+      )
     },
     'run-script | run': runScript,
-    exec: (call) => (call.operands.length === 0 || call.arguments.has('--list') ? emit(call, 'read', 'list', 'program') : call.exec(call.operands)),
+    exec: (call) =>
+      call.operands.length === 0 || call.arguments.has('--list')
+        ? emit(call, 'read', 'list', 'program')
+        : call.exec(call.operands),
     '*': (call: ToolCall) => {
       const name = call.args.find((w) => w.text === call.verb)
       if (!composerScript(call, call.verb, call.operands)) runsProgram(call, name ?? call.verb, call.operands, 'script')
@@ -190,7 +241,11 @@ const composer: Program = tool({
     'composer config http-basic.repo.example me x': ['access set setting http-basic.repo.example'],
     'composer test': ['undescribed run script test'],
     'composer exec -- phpunit': ['change run tests'],
-    'printf \'{"scripts":{"x":["rm a","@y"],"y":"rm b"}}\' > composer.json; composer x': ['file overwrite composer.json', 'file delete a', 'file delete b'],
+    'printf \'{"scripts":{"x":["rm a","@y"],"y":"rm b"}}\' > composer.json; composer x': [
+      'file overwrite composer.json',
+      'file delete a',
+      'file delete b',
+    ],
   },
 })
 
@@ -199,6 +254,28 @@ export const perlAndPhp: readonly Program[] = [
   cpan,
   php,
   composer,
-  projectTool(['phpunit', 'pest', 'paratest', 'codecept', 'behat', 'phpspec', 'atoum', 'infection', 'kahlan', 'simple-phpunit'], 'runs tests of PHP', { on: 'tests', options: '-c|--configuration= --log-junit= --coverage-html= --coverage-clover= --filter= --testsuite= --group= -d= --bootstrap=', writes: ['--log-junit', '--coverage-clover'], prints: '--list-tests --list-groups --list-suites' }, { 'phpunit --filter Cart': ['change run tests'], 'phpunit --list-tests': ['read help help'] }),
-  projectTool(['phpstan', 'psalm', 'phan', 'phpcs', 'phpmd', 'phpcpd', 'php-parallel-lint', 'parallel-lint', 'deptrac', 'phpmetrics', 'pdepend', 'composer-unused', 'composer-require-checker', 'twigcs', 'rector', 'php-cs-fixer', 'phpcbf', 'pint', 'ecs', 'captainhook', 'grumphp', 'phpdoc'], 'checks and formats PHP', { on: 'check', options: '-c|--configuration= -l|--level= --error-format= --report-file=', writes: ['--report-file'] }, { 'phpstan analyse src': ['change run check'], 'pint --test': ['change run check'] }),
+  projectTool(
+    listOf(`phpunit pest paratest codecept behat phpspec atoum infection kahlan simple-phpunit`),
+    'runs tests of PHP',
+    {
+      on: 'tests',
+      options: `-c|--configuration= --log-junit= --coverage-html= --coverage-clover= --filter= --testsuite= --group= -d=
+    --bootstrap=`,
+      writes: ['--log-junit', '--coverage-clover'],
+      prints: '--list-tests --list-groups --list-suites',
+    },
+    { 'phpunit --filter Cart': ['change run tests'], 'phpunit --list-tests': ['read help help'] },
+  ),
+  projectTool(
+    listOf(`phpstan psalm phan phpcs phpmd phpcpd php-parallel-lint parallel-lint deptrac phpmetrics pdepend
+    composer-unused composer-require-checker twigcs rector php-cs-fixer phpcbf pint ecs captainhook grumphp
+    phpdoc`),
+    'checks and formats PHP',
+    {
+      on: 'check',
+      options: '-c|--configuration= -l|--level= --error-format= --report-file=',
+      writes: ['--report-file'],
+    },
+    { 'phpstan analyse src': ['change run check'], 'pint --test': ['change run check'] },
+  ),
 ]

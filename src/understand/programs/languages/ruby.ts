@@ -5,13 +5,15 @@ import { changes, changesAccess, deploys, does, publishes, reads, tool } from '.
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { installs } from '../javascript/package-json.ts'
-import { emitHelp, lazyTable, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 import { withoutDigits } from './switches.ts'
 
 /** Ruby 3.4 and its tools: gems, Bundler, tests, sites, mobile releases. */
 
 const rubyOptions = lazyTable(
-  '-0 -a -c -C= -d|--debug -e= -E|--external-encoding= -F= -i=? -I= -K= -l -n -p -r= -s -S -T=? -U -v -w -W=? -x=? -X= -y --jit --yjit --rjit --enable= --disable= --encoding= --internal-encoding= --backtrace-limit= --parser= --dump= --copyright --version --verbose -h|--help -| --crash-report=',
+  `-0 -a -c -C= -d|--debug -e= -E|--external-encoding= -F= -i=? -I= -K= -l -n -p -r= -s -S -T=? -U -v -w -W=?
+    -x=? -X= -y --jit --yjit --rjit --enable= --disable= --encoding= --internal-encoding= --backtrace-limit=
+    --parser= --dump= --copyright --version --verbose -h|--help -| --crash-report=`,
 )
 
 const ruby: Program = {
@@ -29,7 +31,8 @@ const ruby: Program = {
   },
   run: (call) => {
     const read = readArguments(call.args.map(withoutDigits), rubyOptions(), 'operand')
-    if (read.has('--version', '-h', '--copyright') || (read.has('-v') && read.operands.length === 0 && !read.has('-e'))) return emitHelp(call)
+    if (read.has('--version', '-h', '--copyright') || (read.has('-v') && read.operands.length === 0 && !read.has('-e')))
+      return emitHelp(call)
     const [file, ...args] = read.operands
     // `-run -e httpd`: the library `un` brings small commands (un.rb).
     if (call.args.some((w) => w.text === '-run')) {
@@ -44,7 +47,11 @@ const ruby: Program = {
         if (edits) emitFile(call, 'edit', path)
         else if (read.has('-n', '-p')) emitFile(call, 'read', path)
       }
-      return call.code('ruby', { text: codes.map((w) => w.text).join('\n'), carries: codes.reduce((sum, w) => sum | w.carries, 0), span: codes[0]?.span })
+      return call.code('ruby', {
+        text: codes.map((w) => w.text).join('\n'),
+        carries: codes.reduce((sum, w) => sum | w.carries, 0),
+        span: codes[0]?.span,
+      })
     }
     if (read.has('-S') && file !== undefined) return call.exec([file, ...args])
     if (file === undefined || file.text === '-') {
@@ -77,10 +84,14 @@ const consoles: Program = {
 const gem: Program = tool({
   names: ['gem'],
   about: 'installs and publishes gems',
-  options: '-v|--version= -i|--install-dir= -n|--bindir= -s|--source= -p|--http-proxy= -P|--trust-policy= -g|--file=? --platform= -k|--key= --host= --otp= -a|--add|--all= -r|--remove= -t= -f|--force -N|--no-document -l|--local -q|--quiet -V|--verbose --user-install -x|--executables -I|--ignore-dependencies -d|--details -u|--update --config-file= --clear-all -c --dry-run -C= -o|--output=',
+  options: `-v|--version= -i|--install-dir= -n|--bindir= -s|--source= -p|--http-proxy= -P|--trust-policy= -g|--file=?
+    --platform= -k|--key= --host= --otp= -a|--add|--all= -r|--remove= -t= -f|--force -N|--no-document -l|--local
+    -q|--quiet -V|--verbose --user-install -x|--executables -I|--ignore-dependencies -d|--details -u|--update
+    --config-file= --clear-all -c --dry-run -C= -o|--output=`,
   dryRun: (call) => call.arguments.has('--dry-run') && /^(cleanup|uninstall)$/.test(call.verb),
   verbs: {
-    'list | query | search | info | environment | env | specification | dependency | dep | contents | which | check | outdated | help | fetch | lock | rdoc | stale | mirror | server | open': reads('package'),
+    [`list | query | search | info | environment | env | specification | dependency | dep | contents | which |
+      check | outdated | help | fetch | lock | rdoc | stale | mirror | server | open`]: reads('package'),
     'install | i': (call) => installs(call, call.operands, 'install', (text) => /^(https?:|git)/.test(text)),
     update: (call) => installs(call, call.operands, 'update', () => false),
     'uninstall | cleanup': (call) => installs(call, call.operands, 'uninstall', () => false),
@@ -88,7 +99,8 @@ const gem: Program = tool({
     push: publishes('package'),
     yank: does('lose', 'package'),
     'owner | signin | signout | cert': changesAccess('registry'),
-    sources: (call) => emit(call, call.arguments.has('--add', '--remove', '--clear-all') ? 'change' : 'read', 'sources', 'setting'),
+    sources: (call) =>
+      emit(call, call.arguments.has('--add', '--remove', '--clear-all') ? 'change' : 'read', 'sources', 'setting'),
   },
   examples: {
     'gem list rails': ['read list package rails'],
@@ -100,7 +112,10 @@ const gem: Program = tool({
   },
 })
 
-const bundleOptions = '--path= --without= --with= --gemfile= -j|--jobs= --retry= --local --deployment --frozen --full-index -g|--group= --source= -v|--version= --all --quiet --binstubs=? --target-rbconfig= --git= --github= --branch= --ref= --conservative --strict --patch --minor --major --dry-run -V|--verbose --no-color --keep-file-descriptors --parseable -o|--only-explicit --global --clean'
+const bundleOptions = `--path= --without= --with= --gemfile= -j|--jobs= --retry= --local --deployment --frozen --full-index
+  -g|--group= --source= -v|--version= --all --quiet --binstubs=? --target-rbconfig= --git= --github= --branch=
+  --ref= --conservative --strict --patch --minor --major --dry-run -V|--verbose --no-color
+  --keep-file-descriptors --parseable -o|--only-explicit --global --clean`
 
 const bundle: Program = {
   names: ['bundle', 'bundler'],
@@ -132,9 +147,11 @@ const bundleVerbs = tool({
   about: '',
   options: bundleOptions,
   verbs: {
-    'list | show | info | outdated | check | config list | config get | config | env | platform | licenses | doctor | viz | version | help | fund | open | status': reads('package'),
+    [`list | show | info | outdated | check | config list | config get | config | env | platform | licenses |
+      doctor | viz | version | help | fund | open | status`]: reads('package'),
     '': does('change', 'package', { verb: 'install' }),
-    'install | i | update | lock | cache | package | pack | binstubs | clean | pristine | init | gem | config set | config unset | inject | plugin | issue | remove': (call) => {
+    [`install | i | update | lock | cache | package | pack | binstubs | clean | pristine | init | gem |
+      config set | config unset | inject | plugin | issue | remove`]: (call) => {
       emit(call, 'change', call.verb, 'package', call.operands[0] ?? '')
     },
     add: (call) => {
@@ -163,10 +180,19 @@ const fastlane: Program = {
     const [action, ...rest] = words
     const text = action?.text ?? ''
     if (/^(lanes|list|actions|action|docs|env|search_plugins|help)$/.test(text)) return emitHelp(call)
-    if (/^(match|cert|sigh|produce|pem|get_certificates|register_devices|spaceauth)$/.test(text)) return emit(call, 'access', text, 'certificate', rest[0] ?? '')
-    if (/^(deliver|supply|pilot|upload_to_\w+|appstore|testflight)$/.test(text)) return emit(call, 'publish', text, 'application', rest[0] ?? '')
-    if (/^(gym|scan|snapshot|build_app|run_tests|init|add_plugin|install_plugins|update_plugins|update_fastlane|new_action|new_plugin|screengrab|precheck)$/.test(text)) return emit(call, 'change', text, 'application')
-    const lane = words.find((w) => /^(release|deploy|publish|production|beta|submit|upload|distribute|ship)\w*$/.test(w.text))
+    if (/^(match|cert|sigh|produce|pem|get_certificates|register_devices|spaceauth)$/.test(text))
+      return emit(call, 'access', text, 'certificate', rest[0] ?? '')
+    if (/^(deliver|supply|pilot|upload_to_\w+|appstore|testflight)$/.test(text))
+      return emit(call, 'publish', text, 'application', rest[0] ?? '')
+    if (
+      /^(gym|scan|snapshot|build_app|run_tests|init|add_plugin|install_plugins|update_plugins|update_fastlane|new_action|new_plugin|screengrab|precheck)$/.test(
+        text,
+      )
+    )
+      return emit(call, 'change', text, 'application')
+    const lane = words.find((w) =>
+      /^(release|deploy|publish|production|beta|submit|upload|distribute|ship)\w*$/.test(w.text),
+    )
     if (lane !== undefined) return emit(call, 'deploy', 'run', 'lane', lane)
     runsProgram(call, action ?? '', rest, 'lane')
   },
@@ -175,32 +201,44 @@ const fastlane: Program = {
 const pod: Program = tool({
   names: ['pod', 'carthage', 'mint'],
   about: 'installs and publishes libraries of Apple projects',
-  options: '--repo-update --project-directory= --sources= --verbose --silent --allow-warnings --platform= --use-xcframeworks --cache-builds --no-integrate --clean-install --deployment --swift-version=',
+  options: `--repo-update --project-directory= --sources= --verbose --silent --allow-warnings --platform=
+    --use-xcframeworks --cache-builds --no-integrate --clean-install --deployment --swift-version=`,
   verbs: {
-    'list | search | outdated | env | ipc | spec cat | spec lint | lib lint | cache list | repo list | help | version | validate | try': reads('package'),
-    'install | update | init | setup | deintegrate | repo | repo add | repo update | repo remove | lib create | spec create | bootstrap | build | checkout | copy-frameworks | archive | run | fetch': changes('package'),
+    [`list | search | outdated | env | ipc | spec cat | spec lint | lib lint | cache list | repo list | help |
+      version | validate | try`]: reads('package'),
+    [`install | update | init | setup | deintegrate | repo | repo add | repo update | repo remove | lib create |
+      spec create | bootstrap | build | checkout | copy-frameworks | archive | run | fetch`]: changes('package'),
     'trunk push | repo push': publishes('package'),
     'trunk delete | trunk deprecate': does('lose', 'package'),
     'trunk me | trunk info': reads('package'),
     'trunk register | trunk add-owner | trunk remove-owner | trunk me clean-sessions': changesAccess('registry'),
     'cache clean': does('lose-remade', 'cache'),
   },
-  examples: { 'pod install': ['change install package'], 'pod trunk push X.podspec': ['publish trunk push package X.podspec'], 'pod outdated': ['read outdated package'] },
+  examples: {
+    'pod install': ['change install package'],
+    'pod trunk push X.podspec': ['publish trunk push package X.podspec'],
+    'pod outdated': ['read outdated package'],
+  },
 })
 
 const jekyll: Program = tool({
   names: ['jekyll', 'middleman', 'nanoc', 'bridgetown', 'hanami'],
   about: 'builds and serves a site or an application',
-  options: '-s|--source= -d|--destination= -c|--config= -P|--port= -H|--host= -b|--baseurl= -p= -e|--environment= --env=',
+  options: `-s|--source= -d|--destination= -c|--config= -P|--port= -H|--host= -b|--baseurl= -p= -e|--environment= --env=`,
   verbs: {
     'doctor | help | version | routes | show-data | view | middleware': reads('site'),
-    'build | b | serve | server | s | new | new-theme | import | compile | create-site | check | dev | start | generate | assets | install | assets compile | init | live': changes('site'),
+    [`build | b | serve | server | s | new | new-theme | import | compile | create-site | check | dev | start |
+      generate | assets | install | assets compile | init | live`]: changes('site'),
     clean: does('lose-remade', 'build'),
     'deploy | db migrate | db prepare | db rollback': deploys('site'),
     'db drop': does('lose', 'database'),
     'console | c': (call) => openShell(call),
   },
-  examples: { 'jekyll build': ['change build site'], 'nanoc deploy': ['deploy deploy site'], 'jekyll clean': ['lose-remade clean build'] },
+  examples: {
+    'jekyll build': ['change build site'],
+    'nanoc deploy': ['deploy deploy site'],
+    'jekyll clean': ['lose-remade clean build'],
+  },
 })
 
 export const rubyPrograms: readonly Program[] = [
@@ -211,6 +249,26 @@ export const rubyPrograms: readonly Program[] = [
   fastlane,
   pod,
   jekyll,
-  projectTool(['rspec', 'minitest', 'cucumber', 'spinach', 'parallel_rspec', 'parallel_test', 'testrb', 'appraisal', 'brakeman', 'bundle-audit', 'bundler-audit', 'reek', 'flog', 'flay', 'fasterer', 'sorbet', 'srb', 'steep', 'rbs', 'yard', 'rdoc', 'solargraph', 'tapioca', 'erblint', 'haml-lint', 'slim-lint', 'mutant'], 'runs tests and checks of Ruby', { on: 'tests', options: '-o|--out= -f|--format= -e= -t|--tag= -r= -I= -P= --seed= -j=', writes: ['-o'] }, { 'rspec spec': ['change run tests'], 'rspec -f json -o out.json': ['change run tests', 'file overwrite out.json'] }),
-  projectTool(['rubocop', 'standardrb', 'rufo', 'htmlbeautifier'], 'checks and formats Ruby', { on: 'check', options: '-o|--out= -f|--format= -c|--config= --only= --except=', writes: ['-o'], prints: '-v -V --show-cops --list-target-files -L' }, { 'rubocop -A': ['change run check'], 'rubocop --version': ['read help help'] }),
+  projectTool(
+    listOf(`rspec minitest cucumber spinach parallel_rspec parallel_test testrb appraisal brakeman bundle-audit
+    bundler-audit reek flog flay fasterer sorbet srb steep rbs yard rdoc solargraph tapioca erblint haml-lint
+    slim-lint mutant`),
+    'runs tests and checks of Ruby',
+    { on: 'tests', options: '-o|--out= -f|--format= -e= -t|--tag= -r= -I= -P= --seed= -j=', writes: ['-o'] },
+    {
+      'rspec spec': ['change run tests'],
+      'rspec -f json -o out.json': ['change run tests', 'file overwrite out.json'],
+    },
+  ),
+  projectTool(
+    ['rubocop', 'standardrb', 'rufo', 'htmlbeautifier'],
+    'checks and formats Ruby',
+    {
+      on: 'check',
+      options: '-o|--out= -f|--format= -c|--config= --only= --except=',
+      writes: ['-o'],
+      prints: '-v -V --show-cops --list-target-files -L',
+    },
+    { 'rubocop -A': ['change run check'], 'rubocop --version': ['read help help'] },
+  ),
 ]

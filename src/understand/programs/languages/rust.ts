@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, tool, type VerbRun } from '../../tool.ts'
 import { word } from '../../word.ts'
-import { emitHelp, lazyTable, projectTool, runsProgram } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 
 /** Cargo and rustup, Rust 1.90. */
 
@@ -16,18 +16,24 @@ const builds =
     emit(call, 'change', 'run', on)
 
 /** `cargo run -- words`: the project's own program. */
-const run: VerbRun = (call) => runsProgram(call, call.arguments.value('--bin', '--example', '--package') ?? 'main', call.operands)
+const run: VerbRun = (call) =>
+  runsProgram(call, call.arguments.value('--bin', '--example', '--package') ?? 'main', call.operands)
 
 const install: VerbRun = (call) => {
   const from = call.arguments.value('--git')
-  if (from !== undefined) return emit(call, 'remote-code', 'install', 'package', from, { note: 'the package comes from an address, not from a registry' })
+  if (from !== undefined)
+    return emit(call, 'remote-code', 'install', 'package', from, {
+      note: 'the package comes from an address, not from a registry',
+    })
   if (call.operands.length === 0) emit(call, 'change', 'install', 'package', call.arguments.value('--path') ?? '')
   for (const one of call.operands) emit(call, 'change', 'install', 'package', one)
 }
 
 const publish: VerbRun = (call) => {
   if (call.arguments.has('--dry-run', '-n')) return emit(call, 'read', 'dry run', 'plan', 'publish')
-  emit(call, 'publish', 'publish', 'package', call.arguments.value('--package') ?? '', { dryRun: 'cargo publish --dry-run' })
+  emit(call, 'publish', 'publish', 'package', call.arguments.value('--package') ?? '', {
+    dryRun: 'cargo publish --dry-run',
+  })
 }
 
 const cargoVerbs = tool({
@@ -35,13 +41,20 @@ const cargoVerbs = tool({
   about: '',
   options,
   verbs: {
-    'search | tree | metadata | info | locate-project | pkgid | read-manifest | verify-project | version | help | report | logout --help | audit | deny | outdated | udeps | geiger | bloat | msrv | license | about | machete | duplicates | semver-checks | public-api | depgraph | auditable | show-asm | asm | llvm-lines | vet | crev | modules | sort --check | config':
-      reads('package'),
-    'build | b | check | c | doc | d | rustc | rustdoc | package | fetch | vendor | zigbuild | cross | expand | bundle | deb | generate-rpm | wasi | component | ndk | apk | xwin | dist | binstall | flamegraph | instruments | profiler | shuttle-build | leptos | tauri | chef | hack': builds('build'),
-    'test | t | bench | nextest | miri | tarpaulin | llvm-cov | fuzz | mutants | insta | criterion | careful | kani | proptest | wasm-pack': builds('tests'),
+    [`search | tree | metadata | info | locate-project | pkgid | read-manifest | verify-project | version | help |
+      report | logout --help | audit | deny | outdated | udeps | geiger | bloat | msrv | license | about |
+      machete | duplicates | semver-checks | public-api | depgraph | auditable | show-asm | asm | llvm-lines |
+      vet | crev | modules | sort --check | config`]: reads('package'),
+    [`build | b | check | c | doc | d | rustc | rustdoc | package | fetch | vendor | zigbuild | cross | expand |
+      bundle | deb | generate-rpm | wasi | component | ndk | apk | xwin | dist | binstall | flamegraph |
+      instruments | profiler | shuttle-build | leptos | tauri | chef | hack`]: builds('build'),
+    [`test | t | bench | nextest | miri | tarpaulin | llvm-cov | fuzz | mutants | insta | criterion | careful |
+      kani | proptest | wasm-pack`]: builds('tests'),
     'clippy | fix | sort | spellcheck | rdme': builds('check'),
-    fmt: (call) => (call.arguments.has('--check') ? emit(call, 'read', 'check', 'file') : emit(call, 'change', 'format', 'file')),
-    'update | add | remove | rm | new | init | generate-lockfile | upgrade | edit | set-version | generate | release-plz | import': changes('package'),
+    fmt: (call) =>
+      call.arguments.has('--check') ? emit(call, 'read', 'check', 'file') : emit(call, 'change', 'format', 'file'),
+    [`update | add | remove | rm | new | init | generate-lockfile | upgrade | edit | set-version | generate |
+      release-plz | import`]: changes('package'),
     install,
     uninstall: (call) => {
       for (const one of call.operands) emit(call, 'change', 'uninstall', 'package', one)
@@ -51,22 +64,34 @@ const cargoVerbs = tool({
     clean: (call) => emit(call, call.arguments.has('--dry-run', '-n') ? 'read' : 'lose-remade', 'clean', 'build'),
     'cache | sweep': does('lose-remade', 'cache'),
     publish,
-    yank: (call) => emit(call, call.arguments.has('--undo') ? 'publish' : 'lose', 'yank', 'package', call.operands[0] ?? ''),
-    'release | workspaces publish | smart-release': (call) => emit(call, call.args.some((w) => w.text === '-x' || w.text === '--execute') || call.verb !== 'release' ? 'publish' : 'read', call.verb, 'package'),
+    yank: (call) =>
+      emit(call, call.arguments.has('--undo') ? 'publish' : 'lose', 'yank', 'package', call.operands[0] ?? ''),
+    'release | workspaces publish | smart-release': (call) =>
+      emit(
+        call,
+        call.args.some((w) => w.text === '-x' || w.text === '--execute') || call.verb !== 'release'
+          ? 'publish'
+          : 'read',
+        call.verb,
+        'package',
+      ),
     'login | logout | owner': changesAccess('registry'),
     watch: {
-      options: '-x|--exec= -s|--shell= -w|--watch= -i|--ignore= -d|--delay= -c|--clear -q -E|--env= -C|--workdir= -N --why --postpone --no-restart -B=',
+      options: `-x|--exec= -s|--shell= -w|--watch= -i|--ignore= -d|--delay= -c|--clear -q -E|--env= -C|--workdir= -N
+        --why --postpone --no-restart -B=`,
       run: (call) => {
         const commands = call.arguments.values('--exec')
         const codes = call.arguments.values('--shell')
         if (commands.length === 0 && codes.length === 0) return emit(call, 'change', 'run', 'build')
-        for (const one of commands) call.exec([word('cargo', call.span), ...one.text.split(' ').map((text) => word(text, one.span))])
+        for (const one of commands)
+          call.exec([word('cargo', call.span), ...one.text.split(' ').map((text) => word(text, one.span))])
         for (const one of codes) call.shell({ text: one.text, carries: one.carries, span: one.span })
       },
     },
     'lambda deploy | shuttle deploy | shuttle up': does('deploy', 'application'),
     'lambda build | lambda watch | lambda start | shuttle run | shuttle init': changes('application'),
-    sqlx: (call) => call.exec([word('sqlx', call.span), ...call.args.slice(call.args.findIndex((w) => w.text === 'sqlx') + 1)]),
+    sqlx: (call) =>
+      call.exec([word('sqlx', call.span), ...call.args.slice(call.args.findIndex((w) => w.text === 'sqlx') + 1)]),
     '*': (call) => runsProgram(call, word(`cargo-${call.verb}`, call.span), call.operands),
   },
   examples: {},
@@ -105,20 +130,40 @@ const cargo: Program = {
 const rustup: Program = tool({
   names: ['rustup', 'rustup-init'],
   about: 'installs toolchains of Rust',
-  options: '--toolchain= --profile= -c|--component= -t|--target= --path= -v --default-toolchain= --force --no-self-update -y -q',
+  options: `--toolchain= --profile= -c|--component= -t|--target= --path= -v --default-toolchain= --force
+    --no-self-update -y -q`,
   verbs: {
-    'show | toolchain list | component list | target list | override list | which | check | help | doc | man | show home | show profile | show active-toolchain | completions': reads('toolchain'),
-    'install | update | default | toolchain install | toolchain add | toolchain link | component add | target add | override set | override unset | set | self update | self upgrade-data | toolchain uninstall | toolchain remove | uninstall | component remove | target remove | self uninstall': changes('toolchain'),
-    run: (call) => call.exec(readArguments(call.args.slice(call.args.findIndex((w) => w.text === 'run') + 1), runOptions(), 'operand').operands.slice(1)),
+    [`show | toolchain list | component list | target list | override list | which | check | help | doc | man |
+      show home | show profile | show active-toolchain | completions`]: reads('toolchain'),
+    [`install | update | default | toolchain install | toolchain add | toolchain link | component add |
+      target add | override set | override unset | set | self update | self upgrade-data | toolchain uninstall |
+      toolchain remove | uninstall | component remove | target remove | self uninstall`]: changes('toolchain'),
+    run: (call) =>
+      call.exec(
+        readArguments(
+          call.args.slice(call.args.findIndex((w) => w.text === 'run') + 1),
+          runOptions(),
+          'operand',
+        ).operands.slice(1),
+      ),
   },
-  examples: { 'rustup show': ['read show toolchain'], 'rustup update stable': ['change update toolchain stable'], 'rustup run nightly rm a': ['file delete a'] },
+  examples: {
+    'rustup show': ['read show toolchain'],
+    'rustup update stable': ['change update toolchain stable'],
+    'rustup run nightly rm a': ['file delete a'],
+  },
 })
 const runOptions = lazyTable('--install')
 
 const rustc: Program = {
   names: ['rustc', 'rustdoc', 'rustfmt', 'clippy-driver'],
   about: 'compiles and formats Rust',
-  examples: { 'rustc -o x x.rs': ['change run build', 'file overwrite x'], 'rustc --version': ['read help help'], 'rustfmt --check x.rs': ['file read x.rs'], 'rustfmt x.rs': ['change format file x.rs'] },
+  examples: {
+    'rustc -o x x.rs': ['change run build', 'file overwrite x'],
+    'rustc --version': ['read help help'],
+    'rustfmt --check x.rs': ['file read x.rs'],
+    'rustfmt x.rs': ['change format file x.rs'],
+  },
   run: (call) => {
     const read = readArguments(call.args, rustcOptions())
     if (read.has('-h', '-V', '--print', '--explain')) return emitHelp(call)
@@ -132,11 +177,19 @@ const rustc: Program = {
     if (file !== undefined) emitFile(call, 'overwrite', file)
   },
 }
-const rustcOptions = lazyTable('-o|--output= -C|--codegen= -L= -l= --crate-type= --crate-name= --edition= --emit= --print= --target= -A= -W= -D= -F= --cfg= --extern= --explain= --cap-lints= --config= --config-path= --out-dir= -Z= -g -O -h|--help -V|-vV|--version --test --check -v --error-format=')
+const rustcOptions =
+  lazyTable(`-o|--output= -C|--codegen= -L= -l= --crate-type= --crate-name= --edition= --emit= --print= --target= -A= -W=
+  -D= -F= --cfg= --extern= --explain= --cap-lints= --config= --config-path= --out-dir= -Z= -g -O -h|--help
+  -V|-vV|--version --test --check -v --error-format=`)
 
 export const rustPrograms: readonly Program[] = [
   cargo,
   rustup,
   rustc,
-  projectTool(['cargo-nextest', 'bacon', 'trunk', 'mdbook', 'wasm-opt', 'dx', 'cargo-watch', 'rust-analyzer', 'cargo-deny', 'cargo-audit', 'sccache'], 'builds and checks Rust projects', { on: 'build' }, { 'trunk build': ['change run build'] }),
+  projectTool(
+    listOf(`cargo-nextest bacon trunk mdbook wasm-opt dx cargo-watch rust-analyzer cargo-deny cargo-audit sccache`),
+    'builds and checks Rust projects',
+    { on: 'build' },
+    { 'trunk build': ['change run build'] },
+  ),
 ]

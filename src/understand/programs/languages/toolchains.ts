@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { emitHelp, lazyTable, runsProgram } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, runsProgram } from '../project-code.ts'
 
 /** Version managers and development environments: they install tools, choose one, and run programs with it. */
 
@@ -18,10 +18,15 @@ const READS =
 const RUNS = /^(exec|x|run|run-script|with|do)$/
 const SETTINGS = /^(init|activate|hook|env|shellenv|shell-hook|hook-env|export|dump|deactivate)$/
 
-const managerOptions = lazyTable('--using= -f|--force -v|--verbose -p|--path= -c|--cmd|--command= --install-if-missing --corepack-enabled --node= --npm= --yarn= --pnpm= --bundled-npm -C|--cd= -E|--env= -j|--jobs= --raw --no-default --lts=? --latest --save --silent -g|--global -q -y|--yes --use-on-cd --shell= -s --quiet --no-rehash --path --no-cache')
+const managerOptions =
+  lazyTable(`--using= -f|--force -v|--verbose -p|--path= -c|--cmd|--command= --install-if-missing --corepack-enabled
+  --node= --npm= --yarn= --pnpm= --bundled-npm -C|--cd= -E|--env= -j|--jobs= --raw --no-default --lts=? --latest
+  --save --silent -g|--global -q -y|--yes --use-on-cd --shell= -s --quiet --no-rehash --path --no-cache`)
 
 const managers: Program = {
-  names: ['asdf', 'mise', 'rtx', 'nvm', 'fnm', 'volta', 'nodenv', 'n', 'nvs', 'pyenv', 'rbenv', 'rvm', 'chruby', 'jenv', 'goenv', 'gvm', 'sdk', 'tenv', 'phpenv', 'phpbrew', 'swiftly', 'swiftenv', 'proto', 'vfox', 'kerl', 'kiex', 'juliaup', 'dvm', 'zvm', 'choosenim', 'crenv', 'exenv', 'scalaenv', 'aqua', 'hermit', 'pkgx', 'coursier', 'cs'],
+  names: listOf(`asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv rvm chruby jenv goenv gvm sdk tenv phpenv phpbrew
+    swiftly swiftenv proto vfox kerl kiex juliaup dvm zvm choosenim crenv exenv scalaenv aqua hermit pkgx
+    coursier cs`),
   about: 'installs and chooses versions of tools',
   examples: {
     'nvm use 20': ['change use version 20'],
@@ -41,13 +46,15 @@ const managers: Program = {
   run: (call) => {
     const [verb, ...rest] = call.args
     const text = verb?.text ?? ''
-    if (verb === undefined || text.startsWith('-') || READS.test(text)) return text === '' || text.startsWith('-') ? emitHelp(call) : emit(call, 'read', text, 'version')
+    if (verb === undefined || text.startsWith('-') || READS.test(text))
+      return text === '' || text.startsWith('-') ? emitHelp(call) : emit(call, 'read', text, 'version')
     if (SETTINGS.test(text)) return shellSettings(call)
     if (RUNS.test(text)) return runsWith(call, text, rest)
     if (text === 'shell' && call.name !== 'mise') return shellSettings(call)
     const remote = rest.find((w) => /^(https?:|git@|ssh:|git:)/.test(w.text))
     if (text.startsWith('plugin') && remote !== undefined) return emit(call, 'remote-code', 'add', 'plugin', remote)
-    if (/^(plugin|plugins|alias|settings|config)$/.test(text) && /^(list|ls|get|)$/.test(rest[0]?.text ?? '')) return emit(call, 'read', text, 'version')
+    if (/^(plugin|plugins|alias|settings|config)$/.test(text) && /^(list|ls|get|)$/.test(rest[0]?.text ?? ''))
+      return emit(call, 'read', text, 'version')
     emit(call, 'change', text, 'version', rest.find((w) => !w.text.startsWith('-')) ?? '')
   },
 }
@@ -61,10 +68,12 @@ function runsWith(call: Call, verb: string, words: readonly Word[]): Stream | un
   if (dashes >= 0) return call.exec(words.slice(dashes + 1))
   const [first, ...rest] = read.operands
   if (first === undefined) return void emitHelp(call)
-  if ((call.name === 'mise' || call.name === 'rtx') && verb === 'run') return void runsProgram(call, first, rest, 'task')
+  if ((call.name === 'mise' || call.name === 'rtx') && verb === 'run')
+    return void runsProgram(call, first, rest, 'task')
   const takesVersion = /^(nvm|n|rvm|chruby|nvs|gvm)$/.test(call.name)
   if (takesVersion && verb === 'run') return call.exec([word('node', call.span), ...rest])
-  const command = takesVersion && /^(v?\d|lts|node|stable|latest|default|--|ruby|system)/.test(first.text) ? rest : read.operands
+  const command =
+    takesVersion && /^(v?\d|lts|node|stable|latest|default|--|ruby|system)/.test(first.text) ? rest : read.operands
   return command.length === 0 ? undefined : call.exec(command)
 }
 
@@ -114,7 +123,13 @@ const devbox: Program = {
   run: (call) => {
     const [verb, ...rest] = call.args.filter((w, i) => !(i === 0 && w.text.startsWith('-')))
     const text = verb?.text ?? ''
-    if (text === '' || /^(list|search|info|version|help|status|ls|doctor|show|describe|find|--version|graph|spec|compilers|arch)$/.test(text)) return emit(call, 'read', text === '' ? 'help' : text, 'package')
+    if (
+      text === '' ||
+      /^(list|search|info|version|help|status|ls|doctor|show|describe|find|--version|graph|spec|compilers|arch)$/.test(
+        text,
+      )
+    )
+      return emit(call, 'read', text === '' ? 'help' : text, 'package')
     if (/^(shellenv|hook|print-dev-env)$/.test(text)) return shellSettings(call)
     if (/^(shell|activate|develop|environment)$/.test(text)) {
       const dashes = rest.findIndex((w) => w.text === '--')
@@ -136,19 +151,30 @@ const devbox: Program = {
 const devcontainer: Program = {
   names: ['devcontainer'],
   about: 'runs a development container',
-  examples: { 'devcontainer up --workspace-folder .': ['change up container'], 'devcontainer exec --workspace-folder . rm a': ['file delete a @ elsewhere'], 'devcontainer read-configuration': ['read read-configuration container'] },
+  examples: {
+    'devcontainer up --workspace-folder .': ['change up container'],
+    'devcontainer exec --workspace-folder . rm a': ['file delete a @ elsewhere'],
+    'devcontainer read-configuration': ['read read-configuration container'],
+  },
   run: (call) => {
     const [verb, ...rest] = call.args
     if (verb === undefined || verb.text.startsWith('-')) return emitHelp(call)
     if (verb.text === 'exec') {
       const words = readArguments(rest, devcontainerOptions(), 'operand').operands
-      return words.length === 0 ? undefined : call.exec(words, { site: { is: 'elsewhere', why: 'a development container', from: call.site } })
+      return words.length === 0
+        ? undefined
+        : call.exec(words, { site: { is: 'elsewhere', why: 'a development container', from: call.site } })
     }
-    const reads = /^(read-configuration|outdated|features|templates)$/.test(verb.text) && !rest.some((w) => /^(publish|apply)$/.test(w.text))
+    const reads =
+      /^(read-configuration|outdated|features|templates)$/.test(verb.text) &&
+      !rest.some((w) => /^(publish|apply)$/.test(w.text))
     if (rest.some((w) => w.text === 'publish')) return emit(call, 'publish', 'publish', 'package')
     emit(call, reads ? 'read' : 'change', verb.text, 'container')
   },
 }
-const devcontainerOptions = lazyTable('--workspace-folder= --container-id= --id-label= --config= --override-config= --remote-env= --docker-path= --docker-compose-path= --user-data-folder= --log-level= --log-format= --terminal-columns= --terminal-rows= --mount= --default-user-env-probe=')
+const devcontainerOptions =
+  lazyTable(`--workspace-folder= --container-id= --id-label= --config= --override-config= --remote-env= --docker-path=
+  --docker-compose-path= --user-data-folder= --log-level= --log-format= --terminal-columns= --terminal-rows=
+  --mount= --default-user-env-probe=`)
 
 export const toolchains: readonly Program[] = [managers, direnv, devbox, devcontainer]

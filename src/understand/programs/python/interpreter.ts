@@ -19,15 +19,27 @@ function startOf(words: readonly Word[]): Start {
   for (let i = 0; i < words.length; i++) {
     const w = words[i] as Word
     const options = words.slice(0, i)
-    if (w.text === '-' || !w.text.startsWith('-')) return { options, kind: 'script', value: w, rest: words.slice(i + 1) }
-    if (w.text === '--') return { options, kind: words[i + 1] === undefined ? 'none' : 'script', value: words[i + 1], rest: words.slice(i + 2) }
+    if (w.text === '-' || !w.text.startsWith('-'))
+      return { options, kind: 'script', value: w, rest: words.slice(i + 1) }
+    if (w.text === '--')
+      return {
+        options,
+        kind: words[i + 1] === undefined ? 'none' : 'script',
+        value: words[i + 1],
+        rest: words.slice(i + 2),
+      }
     if (w.text === '--check-hash-based-pycs' || /^-[a-zA-Z]*[WX]$/.test(w.text.slice(0, 20))) i++
     if (w.text.startsWith('--') || /^-[a-zA-Z]*[WX]/.test(w.text.slice(0, 20))) continue
     const ends = /^-([bBdEhiIOPqRsSuvxV?]*)([cm])/.exec(w.text.slice(0, 24))
     if (ends === null) continue
     const joined = w.text.slice(ends[0].length)
     const value = joined === '' ? words[i + 1] : { ...w, text: joined }
-    return { options: words.slice(0, i + 1), kind: ends[2] === 'c' ? 'code' : 'module', value, rest: words.slice(joined === '' ? i + 2 : i + 1) }
+    return {
+      options: words.slice(0, i + 1),
+      kind: ends[2] === 'c' ? 'code' : 'module',
+      value,
+      rest: words.slice(joined === '' ? i + 2 : i + 1),
+    }
   }
   return { options: words, kind: 'none', value: undefined, rest: [] }
 }
@@ -35,7 +47,18 @@ function startOf(words: readonly Word[]): Start {
 const VERSIONS = ['2', '2.7', '3', ...Array.from({ length: 10 }, (_, i) => `3.${i + 6}`)]
 
 const python: Program = {
-  names: ['python', 'pythonw', 'py', 'ipython', 'ipython3', 'pypy', 'pypy3', 'bpython', 'ptpython', ...VERSIONS.map((one) => `python${one}`)],
+  names: [
+    'python',
+    'pythonw',
+    'py',
+    'ipython',
+    'ipython3',
+    'pypy',
+    'pypy3',
+    'bpython',
+    'ptpython',
+    ...VERSIONS.map((one) => `python${one}`),
+  ],
   about: 'runs Python code',
   examples: {
     'python3 --version': ['read help help'],
@@ -76,7 +99,12 @@ function runStart(call: Call, start: Start): Stream | undefined {
     if (call.stdinGiven) return call.code('python', call.stdin)
     return void openShell(call)
   }
-  if (kind === 'code') return call.code('python', { text: value.splits || value.pattern ? undefined : value.text, carries: value.carries, span: value.span })
+  if (kind === 'code')
+    return call.code('python', {
+      text: value.splits || value.pattern ? undefined : value.text,
+      carries: value.carries,
+      span: value.span,
+    })
   if (kind === 'module') return runModule(call, value, rest)
   return runPythonFile(call, value, rest)
 }
@@ -86,14 +114,17 @@ function runPythonFile(call: Call, script: Word, rest: readonly Word[]): Stream 
   // Django's tool, which the migration tools describe.
   if (name === 'manage.py' && isKnown(script)) {
     const at = absolute(call.cwd, script.text)
-    return call.exec([{ ...script, text: 'manage.py' }, ...rest], { cwd: isKnownText(at) ? at.slice(0, at.lastIndexOf('/')) || '/' : call.cwd })
+    return call.exec([{ ...script, text: 'manage.py' }, ...rest], {
+      cwd: isKnownText(at) ? at.slice(0, at.lastIndexOf('/')) || '/' : call.cwd,
+    })
   }
   if (name === 'setup.py' && rest.some((w) => /^(upload|register|upload_docs)$/.test(w.text))) {
     emitFile(call, 'read', script, { quiet: true, verb: 'run' })
     return void emit(call, 'publish', 'upload', 'package')
   }
   // A program that an environment keeps as a script: `python .venv/bin/pip`.
-  if (/\/bin\/[\w.-]+$/.test(script.text.slice(-120)) && !script.text.endsWith('.py')) return call.exec([script, ...rest])
+  if (/\/bin\/[\w.-]+$/.test(script.text.slice(-120)) && !script.text.endsWith('.py'))
+    return call.exec([script, ...rest])
   return runScriptFile(call, script, rest, 'python')
 }
 
@@ -121,19 +152,26 @@ const MODULES: Readonly<Record<string, string>> = {
 }
 
 const SAME = new Set(
-  (
-    'pip pip3 pytest twine black ruff flake8 mypy isort pylint bandit coverage tox nox poetry pipx uv hatch flit pdm pipenv virtualenv conda invoke jupyter gunicorn uvicorn ' +
-    'hypercorn daphne celery flask alembic ansible mkdocs cookiecutter copier streamlit fastapi autopep8 yapf pyflakes pycodestyle pydocstyle vulture radon safety pipdeptree locust scrapy nose2 ' +
-    'behave mutmut semgrep checkov nuitka cython maturin pyright basedpyright autoflake pyupgrade docformatter codespell interrogate xenon rq huey dramatiq yamllint sqlfluff dvc mlflow bpython ptpython ' +
-    'mycli pgcli litecli prefect dagster dbt airflow zappa chalice eralchemy pydoctor pdoc nbstripout nbqa papermill vermin cibuildwheel meson ninja cmake scons sqlmap pwn httpx asv ptw watchdog.watchmedo supervisor'
-  ).split(' '),
+  `pip pip3 pytest twine black ruff flake8 mypy isort pylint bandit coverage tox nox poetry pipx uv hatch
+      flit pdm pipenv virtualenv conda invoke jupyter gunicorn uvicorn hypercorn daphne celery flask alembic
+      ansible mkdocs cookiecutter copier streamlit fastapi autopep8 yapf pyflakes pycodestyle pydocstyle vulture
+      radon safety pipdeptree locust scrapy nose2 behave mutmut semgrep checkov nuitka cython maturin pyright
+      basedpyright autoflake pyupgrade docformatter codespell interrogate xenon rq huey dramatiq yamllint
+      sqlfluff dvc mlflow bpython ptpython mycli pgcli litecli prefect dagster dbt airflow zappa chalice
+      eralchemy pydoctor pdoc nbstripout nbqa papermill vermin cibuildwheel meson ninja cmake scons sqlmap pwn
+      httpx asv ptw watchdog.watchmedo supervisor`.split(' '),
 )
 
 type Module = (call: Call, rest: readonly Word[]) => Stream | undefined | void
 
 /** Code that stands behind the options of a module that runs it: `-m cProfile script.py`, `-m pdb -c cmd -m module`. */
 const runsCode: Module = (call, rest) => {
-  const read = readArguments(rest, optionTable('-o= -s= -c= -m= --ignore-module= --ignore-dir= -C|--coverdir= -f|--file= -t|--trace --count -r --listfuncs -g|--timing -T|--trackcalls -b -w --listen= --wait-for-client --connect= --configure-subProcess='), 'operand')
+  const read = readArguments(
+    rest,
+    optionTable(`-o= -s= -c= -m= --ignore-module= --ignore-dir= -C|--coverdir= -f|--file= -t|--trace --count -r --listfuncs
+    -g|--timing -T|--trackcalls -b -w --listen= --wait-for-client --connect= --configure-subProcess=`),
+    'operand',
+  )
   const file = read.value('-o', '-f')
   if (file !== undefined) emitFile(call, 'overwrite', file)
   const module = read.value('-m')
@@ -148,7 +186,11 @@ const STANDARD: Readonly<Record<string, Module>> = {
   'json.tool': (call, rest) => reformat(call, rest),
   json: (call, rest) => reformat(call, rest),
   venv: (call, rest) => {
-    const read = readArguments(rest, optionTable('--prompt= --clear --upgrade --system-site-packages --symlinks --copies --without-pip --upgrade-deps --without-scm-ignore-files -h|--help'))
+    const read = readArguments(
+      rest,
+      optionTable(`--prompt= --clear --upgrade --system-site-packages --symlinks --copies --without-pip --upgrade-deps
+      --without-scm-ignore-files -h|--help`),
+    )
     if (read.has('-h')) return emitHelp(call)
     for (const path of read.operands) {
       if (read.has('--clear')) emit(call, 'lose-remade', 'clear', 'environment', path)
@@ -163,8 +205,13 @@ const STANDARD: Readonly<Record<string, Module>> = {
   py_compile: (call) => emit(call, 'change', 'run', 'build'),
   lib2to3: (call) => emit(call, 'change', 'format', 'file'),
   timeit: (call, rest) => {
-    const read = readArguments(rest, optionTable('-n|--number= -r|--repeat= -s|--setup= -p|--process -u|--unit= -v|--verbose -h|--help'), 'operand')
-    for (const code of [...read.values('-s'), ...read.operands]) call.code('python', { text: code.text, carries: code.carries, span: code.span })
+    const read = readArguments(
+      rest,
+      optionTable(`-n|--number= -r|--repeat= -s|--setup= -p|--process -u|--unit= -v|--verbose -h|--help`),
+      'operand',
+    )
+    for (const code of [...read.values('-s'), ...read.operands])
+      call.code('python', { text: code.text, carries: code.carries, span: code.span })
   },
   cProfile: runsCode,
   profile: runsCode,
@@ -199,10 +246,14 @@ const STANDARD: Readonly<Record<string, Module>> = {
 }
 
 /** Modules that print something of the interpreter or of a file, and run nothing. */
-const PRINTS = /^(site|sysconfig|platform|pydoc|calendar|this|antigravity|dis|ast|tokenize|inspect|pickletools|tabnanny|pyclbr|symtable|keyword|locale|mimetypes|uuid|random|textwrap|difflib|quopri|encodings\.rot_13|importlib\.metadata|webbrowser|turtledemo|sys|version)$/
+const PRINTS =
+  /^(site|sysconfig|platform|pydoc|calendar|this|antigravity|dis|ast|tokenize|inspect|pickletools|tabnanny|pyclbr|symtable|keyword|locale|mimetypes|uuid|random|textwrap|difflib|quopri|encodings\.rot_13|importlib\.metadata|webbrowser|turtledemo|sys|version)$/
 
 function reformat(call: Call, rest: readonly Word[]): Stream {
-  const read = readArguments(rest, optionTable('--indent= --sort-keys --no-ensure-ascii --json-lines --tab --no-indent --compact -h|--help'))
+  const read = readArguments(
+    rest,
+    optionTable(`--indent= --sort-keys --no-ensure-ascii --json-lines --tab --no-indent --compact -h|--help`),
+  )
   const [from, to] = read.operands
   if (from !== undefined && from.text !== '-') emitFile(call, 'read', from)
   if (to !== undefined) emitFile(call, 'overwrite', to)
@@ -233,7 +284,13 @@ function runModule(call: Call, module: Word, rest: readonly Word[]): Stream | un
   const standard = Object.hasOwn(STANDARD, name) ? STANDARD[name] : undefined
   if (standard !== undefined) return standard(call, rest) ?? undefined
   if (PRINTS.test(name)) return void emitHelp(call)
-  const program = Object.hasOwn(MODULES, name) ? MODULES[name] : SAME.has(name) ? name : name.endsWith('.__main__') && SAME.has(base) ? base : undefined
+  const program = Object.hasOwn(MODULES, name)
+    ? MODULES[name]
+    : SAME.has(name)
+      ? name
+      : name.endsWith('.__main__') && SAME.has(base)
+        ? base
+        : undefined
   if (program !== undefined) return call.exec([{ ...module, text: program }, ...rest])
   return void runsProgram(call, module, rest, 'module')
 }
@@ -241,11 +298,18 @@ function runModule(call: Call, module: Word, rest: readonly Word[]): Stream | un
 const conversions: Program = {
   names: ['2to3', 'pydoc', 'pydoc3', 'pyvenv', 'idle', 'idle3'],
   about: 'shows documentation of Python, or rewrites old code',
-  examples: { 'pydoc os': ['read help help'], '2to3 -w a.py': ['file edit a.py'], '2to3 a.py': ['file read a.py'], 'pyvenv env': ['file create env'] },
+  examples: {
+    'pydoc os': ['read help help'],
+    '2to3 -w a.py': ['file edit a.py'],
+    '2to3 a.py': ['file read a.py'],
+    'pyvenv env': ['file create env'],
+  },
   run: (call) => {
     const operands = call.args.filter((w) => !w.text.startsWith('-'))
     if (call.name === 'pyvenv') for (const path of operands) emitFile(call, 'create', path)
-    else if (call.name === '2to3') for (const path of operands) emitFile(call, call.args.some((w) => /^(-w|--write)$/.test(w.text)) ? 'edit' : 'read', path)
+    else if (call.name === '2to3')
+      for (const path of operands)
+        emitFile(call, call.args.some((w) => /^(-w|--write)$/.test(w.text)) ? 'edit' : 'read', path)
     else emitHelp(call)
   },
 }

@@ -4,13 +4,18 @@ import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { asksOnly, emitHelp, lazyTable, projectTool, runScriptFile } from '../project-code.ts'
+import { asksOnly, emitHelp, lazyTable, listOf, projectTool, runScriptFile } from '../project-code.ts'
 
 /** Tests, checks, formatters and documents of Python projects. */
 
 const pytestOptions = lazyTable(
-  '-k= -m= -n|--numprocesses= -c|--config-file= -o|--override-ini= -p= -r= -W|--pythonwarnings= --rootdir= --confcutdir= --basetemp= --junitxml|--junit-xml= --junit-prefix= --html= --json-report-file= --report-log= --log-file= --durations= --maxfail= --tb= ' +
-    '--ignore= --ignore-glob= --deselect= --cov=? --cov-report= --cov-config= --cov-fail-under= --dist= --timeout= --import-mode= --capture= --color= --log-level= --log-cli-level= --ds= --dc= --alluredir= --benchmark-json= --debug=? --pastebin= --reruns= --splits= --group= --browser= --base-url= --result-log= -x -q -v -s -l --lf --ff --sw --nf --co --collect-only -h|--help -V|--version --fixtures --markers',
+  `-k= -m= -n|--numprocesses= -c|--config-file= -o|--override-ini= -p= -r= -W|--pythonwarnings= --rootdir=
+    --confcutdir= --basetemp= --junitxml|--junit-xml= --junit-prefix= --html= --json-report-file= --report-log=
+    --log-file= --durations= --maxfail= --tb= --ignore= --ignore-glob= --deselect= --cov=? --cov-report=
+    --cov-config= --cov-fail-under= --dist= --timeout= --import-mode= --capture= --color= --log-level=
+    --log-cli-level= --ds= --dc= --alluredir= --benchmark-json= --debug=? --pastebin= --reruns= --splits=
+    --group= --browser= --base-url= --result-log= -x -q -v -s -l --lf --ff --sw --nf --co --collect-only
+    -h|--help -V|--version --fixtures --markers`,
 )
 
 const pytest: Program = {
@@ -27,7 +32,16 @@ const pytest: Program = {
     const read = readArguments(call.args, pytestOptions())
     if (read.has('-h', '-V', '--markers')) return emitHelp(call)
     emit(call, 'change', 'run', 'tests')
-    for (const file of read.values('--junitxml', '--html', '--json-report-file', '--report-log', '--log-file', '--benchmark-json', '--result-log')) emitFile(call, 'overwrite', file)
+    for (const file of read.values(
+      '--junitxml',
+      '--html',
+      '--json-report-file',
+      '--report-log',
+      '--log-file',
+      '--benchmark-json',
+      '--result-log',
+    ))
+      emitFile(call, 'overwrite', file)
     // pytest removes the directory before it uses it.
     const base = read.value('--basetemp')
     if (base !== undefined) emitFile(call, 'delete', base, { recursive: true })
@@ -59,7 +73,9 @@ const coverage: Program = {
     emit(call, verb.text === 'report' || verb.text === 'debug' ? 'read' : 'change', verb.text, 'coverage')
   },
 }
-const coverageOptions = lazyTable('-m|--module -a|--append -p|--parallel-mode --branch --source= --include= --omit= --rcfile= --data-file= --context= --concurrency= --timid --debug= -L|--pylib --save-signal=')
+const coverageOptions =
+  lazyTable(`-m|--module -a|--append -p|--parallel-mode --branch --source= --include= --omit= --rcfile= --data-file=
+  --context= --concurrency= --timid --debug= -L|--pylib --save-signal=`)
 
 /** A checker that runs no code of the project: with flags that show only, it reads the files that it is given. */
 function checker(
@@ -102,12 +118,20 @@ function check(call: Call, paths: readonly Word[], edits: boolean): void {
 const ruff: Program = tool({
   names: ['ruff'],
   about: 'checks and formats Python',
-  options: '--config= --select= --ignore= --extend-select= --extend-ignore= --output-format= -o|--output-file= --target-version= --line-length= --exclude= --extend-exclude= --cache-dir= --stdin-filename= --per-file-ignores= --fixable= --unfixable= -e|--exit-zero -n|--no-cache -q|--quiet -v|--verbose -s|--silent --fix --fix-only --unsafe-fixes --no-fix --diff --check --watch --add-noqa --statistics --show-files --show-settings --isolated --preview --color=',
+  options: `--config= --select= --ignore= --extend-select= --extend-ignore= --output-format= -o|--output-file=
+    --target-version= --line-length= --exclude= --extend-exclude= --cache-dir= --stdin-filename=
+    --per-file-ignores= --fixable= --unfixable= -e|--exit-zero -n|--no-cache -q|--quiet -v|--verbose -s|--silent
+    --fix --fix-only --unsafe-fixes --no-fix --diff --check --watch --add-noqa --statistics --show-files
+    --show-settings --isolated --preview --color=`,
   verbs: {
     'rule | config | linter | version | help | analyze | analyze graph': reads('check'),
     clean: does('lose-remade', 'cache'),
     check: (call) => {
-      check(call, call.operands, call.arguments.has('--fix', '--fix-only', '--add-noqa') && !call.arguments.has('--diff'))
+      check(
+        call,
+        call.operands,
+        call.arguments.has('--fix', '--fix-only', '--add-noqa') && !call.arguments.has('--diff'),
+      )
       const file = call.arguments.value('--output-file')
       if (file !== undefined) emitFile(call, 'overwrite', file)
     },
@@ -126,14 +150,23 @@ const ruff: Program = tool({
 const preCommit: Program = tool({
   names: ['pre-commit', 'prek', 'lefthook', 'overcommit'],
   about: 'runs the hooks of a repository',
-  options: '-c|--config= --color= -a|--all-files -f|--force --files= --hook-stage= -t|--hook-type= --from-ref= --to-ref= -s= -o= --install-hooks --overwrite --show-diff-on-failure -v|--verbose --ref= --repo= --bleeding-edge --freeze -j=',
+  options: `-c|--config= --color= -a|--all-files -f|--force --files= --hook-stage= -t|--hook-type= --from-ref= --to-ref=
+    -s= -o= --install-hooks --overwrite --show-diff-on-failure -v|--verbose --ref= --repo= --bleeding-edge
+    --freeze -j=`,
   verbs: {
     'sample-config | validate-config | validate-manifest | help | list | version | dump | validate': reads('hook'),
-    'run | install | uninstall | autoupdate | install-hooks | migrate-config | init-templatedir | update | add | auto-update | self-update | sign': changes('hook'),
+    [`run | install | uninstall | autoupdate | install-hooks | migrate-config | init-templatedir | update | add |
+      auto-update | self-update | sign`]: changes('hook'),
     'clean | gc': does('lose-remade', 'cache'),
     'try-repo': (call) => {
       const source = call.operands[0]
-      emit(call, source !== undefined && /^(https?:|git@|ssh:|git:)/.test(source.text) ? 'remote-code' : 'change', 'try-repo', 'hook', source ?? '')
+      emit(
+        call,
+        source !== undefined && /^(https?:|git@|ssh:|git:)/.test(source.text) ? 'remote-code' : 'change',
+        'try-repo',
+        'hook',
+        source ?? '',
+      )
     },
   },
   examples: {
@@ -154,17 +187,29 @@ const jupyter: Program = {
     'jupyter nbconvert --to html x.ipynb': ['file read x.ipynb', 'change convert notebook x.ipynb'],
     'jupyter nbconvert --execute x.ipynb': ['file read x.ipynb', 'undescribed run program x.ipynb'],
     'jupyter console': ['unreadable open shell'],
-    'papermill in.ipynb out.ipynb': ['file read in.ipynb', 'undescribed run program in.ipynb', 'file overwrite out.ipynb'],
+    'papermill in.ipynb out.ipynb': [
+      'file read in.ipynb',
+      'undescribed run program in.ipynb',
+      'file overwrite out.ipynb',
+    ],
   },
   run: (call) => {
-    if (asksOnly(call, ['--help', '-h', '--version', '--paths', '--config-dir', '--data-dir', '--runtime-dir'])) return emitHelp(call)
+    if (asksOnly(call, ['--help', '-h', '--version', '--paths', '--config-dir', '--data-dir', '--runtime-dir']))
+      return emitHelp(call)
     const operands = call.args.filter((w) => !w.text.startsWith('-'))
-    const [first, ...rest] = call.name === 'jupyter' || call.name === 'marimo' ? operands : [word(call.name.replace('jupyter-', '')), ...operands]
+    const [first, ...rest] =
+      call.name === 'jupyter' || call.name === 'marimo'
+        ? operands
+        : [word(call.name.replace('jupyter-', '')), ...operands]
     const verb = first?.text ?? ''
     const notebook = operands.find((w) => /\.(ipynb|py)$/.test(w.text))
     if (/^(lab|notebook|server|nbclassic|voila|edit|run)$/.test(verb)) return emit(call, 'change', 'start', 'server')
     if (verb === 'console' || verb === 'qtconsole') return openShell(call)
-    if (verb === 'execute' || verb === 'papermill' || (verb === 'nbconvert' && call.args.some((w) => w.text === '--execute'))) {
+    if (
+      verb === 'execute' ||
+      verb === 'papermill' ||
+      (verb === 'nbconvert' && call.args.some((w) => w.text === '--execute'))
+    ) {
       if (notebook !== undefined) runScriptFile(call, notebook, rest)
       const to = verb === 'papermill' ? rest[1] : undefined
       if (to !== undefined) emitFile(call, 'overwrite', to)
@@ -189,11 +234,78 @@ export const pythonTools: readonly Program[] = [
   ruff,
   preCommit,
   jupyter,
-  checker(['black', 'isort', 'yapf', 'autopep8', 'autoflake', 'pyupgrade', 'docformatter', 'djlint', 'djhtml', 'add-trailing-comma', 'usort', 'ssort'], 'formats Python', { options: '-l|--line-length= -t|--target-version= -c|--code|--check-only --config= --include= --exclude= --extend-exclude= --force-exclude= --stdin-filename= -W|--workers= --required-version= --profile|--settings-path|--sp= --skip= -q|--quiet -v|--verbose -S --check --diff -d --color --lint', shows: ['--check', '--diff', '--check-only', '-d', '--lint'] }, { 'black .': ['change format file .'], 'black --check src': ['file read below src'], 'isort --check-only --diff src': ['file read below src'] }),
-  checker(['flake8', 'pycodestyle', 'pyflakes', 'pydocstyle', 'bandit', 'vulture', 'radon', 'xenon', 'interrogate', 'codespell', 'vermin', 'pyright', 'basedpyright', 'ty', 'pyre', 'pytype'], 'checks Python without running it', { options: '--config= --max-line-length= --select= --ignore= --exclude= --format= --output-file|-o= -r|--recursive -f= -c= -l= -ll -lll -i -ii -iii -w|--write-changes -q -v --max-complexity= --min-confidence= -p|--project= --pythonversion= --level= --outputjson --watch -x= -t= --severity-level= --confidence-level= -n= -s= -a', edits: ['-w'], writes: ['--output-file'], verbs: ['check', 'cc', 'mi', 'raw', 'hal'] }, { 'flake8 src': ['file read below src'], 'bandit -r src -o out.txt': ['file read below src', 'file overwrite out.txt'], flake8: ['read check file'] }),
-  projectTool(['mypy', 'dmypy', 'stubgen', 'pylint', 'prospector', 'pyroma', 'check-manifest', 'import-linter', 'lint-imports', 'deptry', 'tach'], 'checks Python with settings and plugins that are code', { on: 'check', options: '--config-file= -p|--package= -m|--module= -c|--command= --cache-dir= --junit-xml= --output= --python-version= --rcfile= --disable= --enable= -j=', writes: ['--junit-xml'] }, { 'mypy src': ['change run check'], 'pylint --version': ['read help help'] }),
-  projectTool(['nosetests', 'nose2', 'green', 'behave', 'robot', 'mutmut', 'cosmic-ray', 'asv', 'ward', 'testslide', 'lettuce', 'sqlfluff'], 'runs tests or checks', { on: 'tests' }, { 'behave features': ['change run tests'] }),
-  projectTool(['pyproject-build', 'pyinstaller', 'nuitka', 'nuitka3', 'cython', 'cythonize', 'cibuildwheel', 'shiv', 'pex', 'briefcase', 'py2app', 'auditwheel', 'delvewheel'], 'builds Python packages and programs', { on: 'build' }, { 'pyproject-build --wheel': ['change run build'] }),
-  projectTool(['pip-compile', 'pip-sync', 'pip-upgrade', 'pur', 'pip-review'], 'works out which packages to install', { verb: 'update', on: 'package', options: '-o|--output-file= --upgrade-package= -P= --extra= --resolver=', writes: ['-o'] }, { 'pip-compile -o requirements.txt': ['change update package', 'file overwrite requirements.txt'] }),
-  projectTool(['pip-audit', 'pipdeptree', 'safety', 'pip-licenses', 'pip-check', 'liccheck', 'johnnydep'], 'shows what is installed and what is known about it', { kind: 'read', verb: 'list', on: 'package', options: '-o|--output= -f= -r=', writes: ['-o'] }, { 'pip-audit': ['read list package'], pipdeptree: ['read list package'] }),
+  checker(
+    listOf(`black isort yapf autopep8 autoflake pyupgrade docformatter djlint djhtml add-trailing-comma usort ssort`),
+    'formats Python',
+    {
+      options: `-l|--line-length= -t|--target-version= -c|--code|--check-only --config= --include= --exclude=
+    --extend-exclude= --force-exclude= --stdin-filename= -W|--workers= --required-version=
+    --profile|--settings-path|--sp= --skip= -q|--quiet -v|--verbose -S --check --diff -d --color --lint`,
+      shows: ['--check', '--diff', '--check-only', '-d', '--lint'],
+    },
+    {
+      'black .': ['change format file .'],
+      'black --check src': ['file read below src'],
+      'isort --check-only --diff src': ['file read below src'],
+    },
+  ),
+  checker(
+    listOf(`flake8 pycodestyle pyflakes pydocstyle bandit vulture radon xenon interrogate codespell vermin pyright
+    basedpyright ty pyre pytype`),
+    'checks Python without running it',
+    {
+      options: `--config= --max-line-length= --select= --ignore= --exclude= --format= --output-file|-o= -r|--recursive -f=
+    -c= -l= -ll -lll -i -ii -iii -w|--write-changes -q -v --max-complexity= --min-confidence= -p|--project=
+    --pythonversion= --level= --outputjson --watch -x= -t= --severity-level= --confidence-level= -n= -s= -a`,
+      edits: ['-w'],
+      writes: ['--output-file'],
+      verbs: ['check', 'cc', 'mi', 'raw', 'hal'],
+    },
+    {
+      'flake8 src': ['file read below src'],
+      'bandit -r src -o out.txt': ['file read below src', 'file overwrite out.txt'],
+      flake8: ['read check file'],
+    },
+  ),
+  projectTool(
+    listOf(`mypy dmypy stubgen pylint prospector pyroma check-manifest import-linter lint-imports deptry tach`),
+    'checks Python with settings and plugins that are code',
+    {
+      on: 'check',
+      options: `--config-file= -p|--package= -m|--module= -c|--command= --cache-dir= --junit-xml= --output=
+    --python-version= --rcfile= --disable= --enable= -j=`,
+      writes: ['--junit-xml'],
+    },
+    { 'mypy src': ['change run check'], 'pylint --version': ['read help help'] },
+  ),
+  projectTool(
+    listOf(`nosetests nose2 green behave robot mutmut cosmic-ray asv ward testslide lettuce sqlfluff`),
+    'runs tests or checks',
+    { on: 'tests' },
+    { 'behave features': ['change run tests'] },
+  ),
+  projectTool(
+    listOf(`pyproject-build pyinstaller nuitka nuitka3 cython cythonize cibuildwheel shiv pex briefcase py2app
+    auditwheel delvewheel`),
+    'builds Python packages and programs',
+    { on: 'build' },
+    { 'pyproject-build --wheel': ['change run build'] },
+  ),
+  projectTool(
+    ['pip-compile', 'pip-sync', 'pip-upgrade', 'pur', 'pip-review'],
+    'works out which packages to install',
+    {
+      verb: 'update',
+      on: 'package',
+      options: '-o|--output-file= --upgrade-package= -P= --extra= --resolver=',
+      writes: ['-o'],
+    },
+    { 'pip-compile -o requirements.txt': ['change update package', 'file overwrite requirements.txt'] },
+  ),
+  projectTool(
+    ['pip-audit', 'pipdeptree', 'safety', 'pip-licenses', 'pip-check', 'liccheck', 'johnnydep'],
+    'shows what is installed and what is known about it',
+    { kind: 'read', verb: 'list', on: 'package', options: '-o|--output= -f= -r=', writes: ['-o'] },
+    { 'pip-audit': ['read list package'], pipdeptree: ['read list package'] },
+  ),
 ]

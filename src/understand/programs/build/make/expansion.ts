@@ -113,10 +113,12 @@ export class Expansion {
     if (local !== undefined) return local
     const set = this.variables.get(name)
     if (set !== undefined) return set.recursive ? this.expand(set.value, own, depth) : set.value
-    if (name === 'CURDIR' || name === 'PWD') return isKnownText(this.call.cwd) ? (this.shift().cwd ?? this.call.cwd) : this.mark
+    if (name === 'CURDIR' || name === 'PWD')
+      return isKnownText(this.call.cwd) ? (this.shift().cwd ?? this.call.cwd) : this.mark
     const outside = this.call.env.get(name)
     // A secret or unknown value stays a variable, so that the shell still knows what it carries.
-    if (outside !== undefined) return isKnownText(outside.text) && outside.carries === Carries.nothing ? outside.text : `\${${name}}`
+    if (outside !== undefined)
+      return isKnownText(outside.text) && outside.carries === Carries.nothing ? outside.text : `\${${name}}`
     if (Object.hasOwn(DEFAULTS, name)) return DEFAULTS[name] as string
     return isUsuallyEmpty(name) ? '' : this.mark
   }
@@ -130,10 +132,18 @@ export class Expansion {
       case 'shell':
         return this.shell(this.expand(text, own, depth))
       case 'wildcard':
-        return this.expand(text, own, depth).split(/\s+/).map((one) => this.names(one)).join(' ').trim()
+        return this.expand(text, own, depth)
+          .split(/\s+/)
+          .map((one) => this.names(one))
+          .join(' ')
+          .trim()
       case 'abspath':
       case 'realpath':
-        return this.expand(text, own, depth).split(/\s+/).filter((one) => one !== '').map((one) => this.absolute(one)).join(' ')
+        return this.expand(text, own, depth)
+          .split(/\s+/)
+          .filter((one) => one !== '')
+          .map((one) => this.absolute(one))
+          .join(' ')
       case 'if': {
         const condition = inner(0).trim()
         if (!this.isKnown(condition)) return inner(1) === inner(2) ? inner(1) : this.mark
@@ -179,7 +189,8 @@ export class Expansion {
     if (known !== undefined) return known
     this.outputs.set(code, this.mark)
     const out = this.call.shell(scriptText(code, this.call), this.shift())
-    const text = out.text !== undefined && !out.text.includes(UNKNOWN) ? out.text.trim().replace(/\s*\n\s*/g, ' ') : this.mark
+    const text =
+      out.text !== undefined && !out.text.includes(UNKNOWN) ? out.text.trim().replace(/\s*\n\s*/g, ' ') : this.mark
     this.outputs.set(code, text)
     return text
   }
@@ -205,7 +216,9 @@ export class Expansion {
 
 const NONE: ReadonlyMap<string, string> = new Map()
 
-const OTHER_FUNCTIONS = new Set('shell wildcard abspath realpath if or and foreach call eval value origin flavor file guile let intcmp'.split(' '))
+const OTHER_FUNCTIONS = new Set(
+  `shell wildcard abspath realpath if or and foreach call eval value origin flavor file guile let intcmp`.split(' '),
+)
 
 function isFunction(name: string): boolean {
   return TEXT_FUNCTIONS.has(name) || OTHER_FUNCTIONS.has(name)

@@ -53,11 +53,29 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   ['patsubst', ([from = '', to = '', text = '']) => substitutePattern(from, to, text)],
   ['strip', ([text]) => words(text).join(' ')],
   ['findstring', ([find = '', text = '']) => (text.includes(find) ? find : '')],
-  ['filter', ([patterns, text]) => words(text).filter((one) => matches(patterns, one)).join(' ')],
-  ['filter-out', ([patterns, text]) => words(text).filter((one) => !matches(patterns, one)).join(' ')],
+  [
+    'filter',
+    ([patterns, text]) =>
+      words(text)
+        .filter((one) => matches(patterns, one))
+        .join(' '),
+  ],
+  [
+    'filter-out',
+    ([patterns, text]) =>
+      words(text)
+        .filter((one) => !matches(patterns, one))
+        .join(' '),
+  ],
   ['sort', ([text]) => [...new Set(words(text))].sort().join(' ')],
   ['word', ([n, text]) => words(text)[Number(n) - 1] ?? ''],
-  ['wordlist', ([from, to, text]) => words(text).slice(Math.max(Number(from) - 1, 0), Number(to)).join(' ')],
+  [
+    'wordlist',
+    ([from, to, text]) =>
+      words(text)
+        .slice(Math.max(Number(from) - 1, 0), Number(to))
+        .join(' '),
+  ],
   ['words', ([text]) => String(words(text).length)],
   ['firstword', ([text]) => words(text)[0] ?? ''],
   ['lastword', ([text]) => words(text).at(-1) ?? ''],

@@ -74,7 +74,9 @@ export class MakefileReader {
       while (endsInBackslash(line) && i + 1 < lines.length) {
         const next = lines[++i] as string
         // A recipe keeps its backslash for the shell; elsewhere the two lines become one with a blank between.
-        line = recipe ? `${line}\n${next.startsWith(this.prefix) ? next.slice(1) : next}` : `${line.slice(0, -1).trimEnd()} ${next.trimStart()}`
+        line = recipe
+          ? `${line}\n${next.startsWith(this.prefix) ? next.slice(1) : next}`
+          : `${line.slice(0, -1).trimEnd()} ${next.trimStart()}`
       }
       if (recipe) {
         if (this.isRead()) for (const rule of this.last) rule.recipe.push(line.slice(this.prefix.length))
@@ -111,7 +113,11 @@ export class MakefileReader {
       const rest = line.slice(4).trim()
       const told = /^if(n?eq|n?def)$/.test(next) ? this.tell(rest) : true
       const read = !open.taken && told !== false
-      this.conditions.push({ read, sure: told !== undefined && open.sure, taken: open.taken || (read && told === true && open.sure) })
+      this.conditions.push({
+        read,
+        sure: told !== undefined && open.sure,
+        taken: open.taken || (read && told === true && open.sure),
+      })
       return true
     }
     if (!/^if(n?eq|n?def)$/.test(head)) return false
@@ -149,7 +155,10 @@ export class MakefileReader {
       return this.set(this.expansion.expand(assigned.name), assigned.operator, assigned.value)
     }
     if (exports !== null) {
-      const names = this.expansion.expand(line.slice(exports[0].length)).split(/\s+/).filter((one) => one !== '')
+      const names = this.expansion
+        .expand(line.slice(exports[0].length))
+        .split(/\s+/)
+        .filter((one) => one !== '')
       if (names.length === 0) this.exportsAll = true
       for (const name of names) this.exported.add(name)
       return
@@ -178,7 +187,10 @@ export class MakefileReader {
   }
 
   private include(text: string, optional: boolean): void {
-    for (const path of this.expansion.expand(text).split(/\s+/).filter((one) => one !== '')) {
+    for (const path of this.expansion
+      .expand(text)
+      .split(/\s+/)
+      .filter((one) => one !== '')) {
       const known = this.expansion.isKnown(path)
       const names = known && /[*?[]/.test(path) ? expandNames(path, this.directory, this.call.files) : [path]
       for (const name of names ?? [path]) this.includeOne(name, known && names !== undefined, optional)
@@ -188,8 +200,11 @@ export class MakefileReader {
   private includeOne(path: string, known: boolean, optional: boolean): void {
     if (++this.includes > INCLUDES) return this.unread('more files are included than are read')
     const at = absolute(this.directory, path)
-    const content: Stream = known ? this.call.readFile(word(at)) : { text: undefined, carries: Carries.nothing, span: undefined }
-    if (content.text !== undefined && !content.text.includes(this.expansion.mark.slice(2, -1))) return this.read(content.text)
+    const content: Stream = known
+      ? this.call.readFile(word(at))
+      : { text: undefined, carries: Carries.nothing, span: undefined }
+    if (content.text !== undefined && !content.text.includes(this.expansion.mark.slice(2, -1)))
+      return this.read(content.text)
     if (known && isKnownText(at) && this.call.files.kind(at) === 'absent' && content.carries === Carries.nothing) return
     if ((content.carries & Carries.network) !== 0) return emit(this.call, 'remote-code', 'include', 'makefile', path)
     if (optional) return emit(this.call, 'undescribed', 'include', 'makefile', known ? path : '')
@@ -222,7 +237,10 @@ export class MakefileReader {
     const needs = semicolon < 0 ? rest : rest.slice(0, semicolon)
     const recipe = semicolon < 0 ? [] : [rest.slice(semicolon + 1).trim()]
     const second = topLevel(needs, ':')
-    this.last = second < 0 ? this.plainRule(targets, needs, recipe) : this.staticRules(targets, needs.slice(0, second), needs.slice(second + 1), recipe)
+    this.last =
+      second < 0
+        ? this.plainRule(targets, needs, recipe)
+        : this.staticRules(targets, needs.slice(0, second), needs.slice(second + 1), recipe)
   }
 
   private plainRule(targets: readonly string[], needs: string, recipe: string[]): readonly Rule[] {
@@ -241,7 +259,13 @@ export class MakefileReader {
     const all = split(this.expansion.expand(needs)).filter((one) => one !== '|')
     return targets.map((target) => {
       const stem = stemOf(form, target) ?? ''
-      const rule: Rule = { targets: [target], prerequisites: all.map((one) => withStem(one, stem)), recipe: [...recipe], pattern: false, stem }
+      const rule: Rule = {
+        targets: [target],
+        prerequisites: all.map((one) => withStem(one, stem)),
+        recipe: [...recipe],
+        pattern: false,
+        stem,
+      }
       this.add(target, rule)
       return rule
     })
@@ -285,14 +309,20 @@ function topLevel(line: string, wanted: string): number {
 }
 
 /** `NAME = value` with any of make's operators; `undefined` where a rule's colon comes first. */
-function assignment(line: string): { readonly name: string; readonly operator: string; readonly value: string } | undefined {
+function assignment(
+  line: string,
+): { readonly name: string; readonly operator: string; readonly value: string } | undefined {
   const equals = topLevel(line, '=')
   if (equals <= 0) return undefined
   const colon = topLevel(line, ':')
   let start = equals
   while (start > 0 && ':?+!'.includes(line[start - 1] as string)) start--
   if (colon >= 0 && colon < start) return undefined
-  return { name: line.slice(0, start).trim(), operator: line.slice(start, equals + 1), value: line.slice(equals + 1).trimStart() }
+  return {
+    name: line.slice(0, start).trim(),
+    operator: line.slice(start, equals + 1),
+    value: line.slice(equals + 1).trimStart(),
+  }
 }
 
 /** `(a,b)`, `"a" "b"`, `'a' 'b'`. */
@@ -310,5 +340,7 @@ function sidesOf(text: string): readonly [string, string] | undefined {
 
 /** True where a plain `$(NAME)` is set by nobody: then a setting that is not seen may set it. */
 function usesUnset(text: string, expansion: Expansion): boolean {
-  return [...text.matchAll(/\$[({]([A-Za-z0-9_.-]{1,80})[)}]/g)].some(([, name]) => !expansion.variables.has(name ?? ''))
+  return [...text.matchAll(/\$[({]([A-Za-z0-9_.-]{1,80})[)}]/g)].some(
+    ([, name]) => !expansion.variables.has(name ?? ''),
+  )
 }
