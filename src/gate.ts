@@ -8,9 +8,8 @@ import { judgeWorkflow } from './decide/workflow.ts'
 import { environmentOf } from './locate/evidence.ts'
 import { locate, type LocateContext } from './locate/locate.ts'
 import { envFrom } from './understand/shell/scope.ts'
-import type { PostgresParser } from './understand/sql/postgres-parser.ts'
 import type { Effect } from './understand/effect.ts'
-import { ProgramCatalog } from './understand/programs/catalog.ts'
+import { Parts } from './understand/parts.ts'
 import { type Understandable, understand, type UnderstandContext } from './understand/understand.ts'
 import { word } from './understand/word.ts'
 
@@ -25,7 +24,6 @@ export interface Surroundings {
 /** What the gate is built from. Everything that is not a value comes in here, so that a decision can be repeated. */
 export interface GatePorts {
   readonly locate: Omit<LocateContext, 'home' | 'session'>
-  readonly postgres: () => Promise<PostgresParser>
   readonly newId: () => string
 }
 
@@ -36,8 +34,7 @@ export interface GatePorts {
  */
 export class Gate {
   private readonly ports: GatePorts
-  private readonly programs = new ProgramCatalog()
-  private postgres: PostgresParser | undefined
+  private readonly parts = new Parts()
 
   constructor(ports: GatePorts) {
     this.ports = ports
@@ -54,8 +51,7 @@ export class Gate {
 
   /** Loads whatever an action may need, so that no later answer waits for it. */
   async warmUp(): Promise<void> {
-    await this.programs.loadAll()
-    this.postgres ??= await this.ports.postgres()
+    await this.parts.loadAll()
   }
 
   /** The answer to what is no action. */
@@ -67,12 +63,11 @@ export class Gate {
   }
 
   /** Reads an action, and again with what the reading found missing. Each round loads something, so the rounds end. */
-  private async understand(action: Understandable, given: Omit<UnderstandContext, 'programs' | 'postgres'>): Promise<readonly Effect[]> {
+  private async understand(action: Understandable, given: Omit<UnderstandContext, 'parts'>): Promise<readonly Effect[]> {
     for (;;) {
-      const { effects, missing } = understand(action, { ...given, programs: this.programs, postgres: this.postgres })
-      if (!missing.postgres && missing.families.length === 0) return effects
-      for (const family of missing.families) await this.programs.load(family)
-      if (missing.postgres) this.postgres = await this.ports.postgres()
+      const { effects, missing } = understand(action, { ...given, parts: this.parts })
+      if (missing.length === 0) return effects
+      for (const part of missing) await this.parts.load(part)
     }
   }
 

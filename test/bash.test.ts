@@ -150,9 +150,9 @@ const ECHO: Program = {
 
 function testRun(): Run {
   const nothing = { effects: [], seen: new Set<string>(), written: new Map(), copies: new Map(), tunnels: new Map(), choices: new Map() }
-  const ports = { files: noFiles, home: '/home/me', postgres: undefined, readCode: () => openStream }
+  const ports = { files: noFiles, home: '/home/me', readSql: () => [], readCode: () => openStream }
   const program = (name: string) => (name === 'echo' || name === 'printf' ? ECHO : undefined)
-  return { ...nothing, ...ports, program, commands: 0, words: 0, exhausted: false, wantsPostgres: false } as unknown as Run
+  return { ...nothing, ...ports, program, commands: 0, words: 0, exhausted: false } as unknown as Run
 }
 
 function testScope(): Scope {

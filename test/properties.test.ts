@@ -8,7 +8,6 @@ import type { Decision } from '../src/decide/decision.ts'
 import { isStricter, type Verdict } from '../src/decide/verdict.ts'
 import { Gate } from '../src/gate.ts'
 import { diskFiles } from '../src/lib/disk.ts'
-import { loadPostgresParser } from '../src/understand/sql/postgres-parser.ts'
 import { root } from './command.ts'
 import { buildWorld, type RegistryName, registryOf } from './world/world.ts'
 
@@ -18,7 +17,7 @@ afterAll(world.remove)
 const gates = new Map<RegistryName, Gate>()
 for (const name of ['development', 'production', 'unenrolled', 'empty'] as const) {
   const files = diskFiles({ roots: [world.home, world.app, '/tmp'] })
-  gates.set(name, new Gate({ locate: { registry: registryOf(world, name), files, tmp: '/tmp' }, postgres: loadPostgresParser, newId: () => 'id' }))
+  gates.set(name, new Gate({ locate: { registry: registryOf(world, name), files, tmp: '/tmp' }, newId: () => 'id' }))
 }
 
 async function decide(action: Action, registry: RegistryName, env: Readonly<Record<string, string>> = {}): Promise<Decision> {

@@ -1,3 +1,19 @@
-import { run } from './run.ts'
+import { readCheckArguments } from './check/arguments.ts'
+import { failed } from './failed.ts'
 
-process.exitCode = await run(process.argv.slice(2))
+const args = process.argv.slice(2)
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const quick = args[0] === 'check' ? readCheckArguments(args.slice(1)) : undefined
+  if (quick === undefined) {
+    const { run } = await import('./run.ts')
+    return run(args)
+  }
+  try {
+    const { check } = await import('./check/command.ts')
+    return await check(quick.words, quick.options)
+  } catch (cause) {
+    return failed(cause, 'check')
+  }
+}

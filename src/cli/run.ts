@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import type { CheckOptions } from './check/command.ts'
-import { EXIT, UsageError } from './exit.ts'
+import { CHECK_OPTIONS } from './check/arguments.ts'
+import { EXIT } from './exit.ts'
+import { failed } from './failed.ts'
 
 /** Runs the command line and gives the exit status. Each command is loaded only when it is called. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -13,21 +15,10 @@ export async function run(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' })
     return status
   } catch (cause) {
-    return failed(cause, args)
+    // Commander prints its own message; help and version end with 0.
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.allow : EXIT.usage
+    return failed(cause, args[0] ?? '')
   }
-}
-
-function failed(cause: unknown, args: readonly string[]): number {
-  // Commander prints its own message; help and version end with 0.
-  if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.allow : EXIT.usage
-  if (cause instanceof UsageError) {
-    process.stderr.write(`prodgate: ${cause.message}\n${cause.help === undefined ? '' : `  ${cause.help}\n`}`)
-    return EXIT.usage
-  }
-  if (cause instanceof Error && 'code' in cause && cause.code === 'EPIPE') return EXIT.fault
-  const message = cause instanceof Error ? cause.message : 'an unknown fault'
-  process.stderr.write(`prodgate: a fault of the gate in \`${args[0] ?? ''}\`, which counts as deny: ${message}\n`)
-  return EXIT.fault
 }
 
 function commands(done: (status: number) => void): Command {
@@ -40,23 +31,19 @@ function commands(done: (status: number) => void): Command {
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)
 
-  program
+  const check = program
     .command('check')
     .summary('say whether a command may run; runs nothing')
     .description('Says whether a command may run, where it would land and why. Runs nothing and changes nothing.')
     .argument('[command...]', 'one argument is shell text; several are the words of a program, no shell between')
-    .option('--json', 'print the decision as JSON')
-    .option('--jsonl', 'read actions from standard input, a line each, and answer a line each')
-    .option('--action <file>', 'read one action as JSON from a file, or from standard input with `-`')
-    .option('--registry <file>', 'the list of targets (default: /etc/prodgate/targets.yaml, then ~/.config/prodgate/targets.yaml)')
-    .option('--home <dir>', 'the home whose tool settings count')
-    .option('--cwd <dir>', 'where the command would run')
     .passThroughOptions()
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (words: string[], options: CheckOptions) => {
       const { check } = await import('./check/command.ts')
       done(await check(words, options))
     })
+
+  for (const { name, takes, help } of CHECK_OPTIONS) check.option(takes === undefined ? `--${name}` : `--${name} <${takes}>`, help)
 
   program
     .command('explain')

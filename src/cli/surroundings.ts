@@ -8,7 +8,6 @@ import type { Files, FileText } from '../lib/files.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
 import { emptyRegistry, parseRegistry, type Registry } from '../locate/registry.ts'
-import { loadPostgresParser } from '../understand/sql/postgres-parser.ts'
 
 /** The options that every form of `check` shares. */
 export interface PlaceOptions {
@@ -65,7 +64,6 @@ export function openGate(options: PlaceOptions, place: Place): Asked {
   if (registry.is === 'fault') return brokenGate(registry.fault)
   return new Gate({
     locate: { registry: registry.value, files: filesFor(place, registry.value), tmp: tmpdir() },
-    postgres: loadPostgresParser,
     newId,
   })
 }

@@ -92,7 +92,11 @@ function readClass(reader: Reader): Node | undefined {
   const negated = text[reader.at] === '^'
   if (negated) reader.at++
   const ranges: (readonly [string, string])[] = []
-  for (const first = reader.at; reader.at < text.length && (text[reader.at] !== ']' || reader.at === first); reader.at++) {
+  for (
+    const first = reader.at;
+    reader.at < text.length && (text[reader.at] !== ']' || reader.at === first);
+    reader.at++
+  ) {
     const low = text[reader.at] as string
     if (low === '[' && /^[:.=]$/.test(text[reader.at + 1] ?? '')) return undefined
     const high = text[reader.at + 2]
@@ -109,7 +113,14 @@ function readRepeats(reader: Reader, atom: Node): Node | undefined {
   let node = atom
   for (let times = 0; ; times++) {
     const c = reader.text[reader.at]
-    const bounds = c === '*' ? [0, Number.POSITIVE_INFINITY] : c === '+' ? [1, Number.POSITIVE_INFINITY] : c === '?' ? [0, 1] : undefined
+    const bounds =
+      c === '*'
+        ? [0, Number.POSITIVE_INFINITY]
+        : c === '+'
+          ? [1, Number.POSITIVE_INFINITY]
+          : c === '?'
+            ? [0, 1]
+            : undefined
     if (bounds !== undefined) reader.at++
     const [least, most] = bounds ?? readBounds(reader) ?? []
     if (least === undefined || most === undefined) return c === '{' ? undefined : node

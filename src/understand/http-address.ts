@@ -33,6 +33,16 @@ export function httpAddress(url: string): HttpAddress {
   }
 }
 
+/** An address without the name and password in it, for what is shown and recorded. */
+export function withoutUser(url: string): string {
+  const split = url.indexOf('://')
+  if (split < 0) return url
+  const end = url.slice(split + 3).search(/[/?#]/)
+  const authority = end < 0 ? url.slice(split + 3) : url.slice(split + 3, split + 3 + end)
+  const at = authority.lastIndexOf('@')
+  return at < 0 ? url : url.slice(0, split + 3) + url.slice(split + 4 + at)
+}
+
 /** This machine itself, by every name that it has (`locate` knows of tunnels). */
 export function isLoopback(host: string): boolean {
   if (host.includes(UNKNOWN)) return false

@@ -4,7 +4,7 @@ import type { Span } from '../lib/span.ts'
 import type { EffectKind } from './effect.ts'
 import { emit, reachOf } from './emit.ts'
 import { readGraphql } from './graphql.ts'
-import { type HttpAddress, httpAddress, isLoopback } from './http-address.ts'
+import { type HttpAddress, httpAddress, isLoopback, withoutUser } from './http-address.ts'
 import type { Place } from './place.ts'
 import type { Call } from './program.ts'
 import { holdsSecret } from './secret-text.ts'
@@ -32,10 +32,14 @@ export function understandRequest(call: Call, request: HttpRequest): Stream {
   emitSent(call, request, address, at)
   const judged = judge(request, address)
   const note = judged.note === undefined ? {} : { note: judged.note }
-  emit(call, judged.kind, judged.verb, 'url', request.url, { at, ...spanOf(request), ...note })
+  emit(call, judged.kind, judged.verb, 'url', shownUrl(request), { at, ...spanOf(request), ...note })
   const more =
     judged.kind === 'read-data' ? Carries.data : judged.kind === 'read-secret' ? Carries.secret : Carries.nothing
   return { text: undefined, carries: Carries.network | more, span: request.url.span ?? call.span }
+}
+
+function shownUrl({ url }: HttpRequest): Word {
+  return { ...url, text: withoutUser(url.text) }
 }
 
 function spanOf({ span }: HttpRequest): { readonly span?: Span } {
@@ -49,7 +53,7 @@ function emitSent(call: Call, request: HttpRequest, address: HttpAddress, at: Pl
     [request.url, ...request.headers].some((w) => (w.carries & SENT) !== 0) || ((body?.carries ?? 0) & SENT) !== 0
   const spelled = (body?.text !== undefined && holdsSecret(body.text)) || holdsSecret(request.url.text)
   if ((!carried && !spelled) || (isLoopback(address.host) && call.tunnels.length === 0)) return
-  emit(call, 'disclose', 'send', 'url', request.url, { at, ...spanOf(request) })
+  emit(call, 'disclose', 'send', 'url', shownUrl(request), { at, ...spanOf(request) })
 }
 
 interface Judged {

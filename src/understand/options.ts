@@ -44,7 +44,9 @@ function readTable(line: string, style: OptionStyle): OptionTable {
   for (const entry of line.split(/\s+/)) {
     if (entry === '') continue
     const value = entry.endsWith('=?') ? 'joined' : entry.endsWith('=') ? 'required' : 'none'
-    const names = (value === 'joined' ? entry.slice(0, -2) : value === 'required' ? entry.slice(0, -1) : entry).split('|')
+    const names = (value === 'joined' ? entry.slice(0, -2) : value === 'required' ? entry.slice(0, -1) : entry).split(
+      '|',
+    )
     const option: Option = { names, value }
     for (const name of names) byName.set(name, option)
   }

@@ -6,7 +6,7 @@ import { isSecretDirectory, isSecretPath } from './secret-path.ts'
 import { Carries, type Stream, type Word } from './word.ts'
 
 /** What must not leave this machine unseen. */
-export const SENSITIVE = Carries.secret | Carries.data
+const SENSITIVE = Carries.secret | Carries.data
 
 /** A file that is going to be sent: emits that it is read, and gives what it holds. */
 export function fileToSend(call: Call, path: Word, recursive = false): Stream {

@@ -17,7 +17,13 @@ export interface ShowSpec {
 }
 
 /** A program that shows the state of something, and has no option that changes anything but those of `spec`. */
-export function shows(names: readonly string[], on: string, about: string, examples: Examples, spec: ShowSpec = {}): Program {
+export function shows(
+  names: readonly string[],
+  on: string,
+  about: string,
+  examples: Examples,
+  spec: ShowSpec = {},
+): Program {
   return {
     names,
     about,

@@ -1,21 +1,21 @@
 import type { Action, ExecAction, ShellAction } from '../action/action.ts'
 import type { Files } from '../lib/files.ts'
-import { readCode } from './code/read.ts'
 import type { Effect } from './effect.ts'
 import { emit } from './emit.ts'
 import type { Program } from './program.ts'
-import { type Family, isFamily, type ProgramCatalog } from './programs/catalog.ts'
+import type { MissingPart, Parts } from './parts.ts'
+import { isFamily } from './programs/catalog.ts'
 import { runShell } from './shell/call.ts'
 import { makeCall } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
 import type { Run } from './shell/run.ts'
 import { Scope } from './shell/scope.ts'
-import type { PostgresParser } from './sql/postgres-parser.ts'
 import { understandFile } from './tools/file.ts'
 import { understandHttp } from './tools/http.ts'
 import { understandSql } from './tools/sql.ts'
 import { understandTool } from './tools/mcp.ts'
 import { Carries, openStream, type Stream, word } from './word.ts'
+import { PathMap } from './shell/written-files.ts'
 
 /** What an action is read with: values and ports, all from the rim. */
 export interface UnderstandContext {
@@ -25,22 +25,13 @@ export interface UnderstandContext {
   readonly cwd: string
   /** The whole environment that it would have. */
   readonly env: Readonly<Record<string, string>>
-  readonly programs: ProgramCatalog
-  /** Absent until somebody needed it; `missing` then asks for it. */
-  readonly postgres: PostgresParser | undefined
+  readonly parts: Parts
 }
 
 export interface Understanding {
   readonly effects: readonly Effect[]
   /** What was not loaded and is needed to read the action: load it and ask again. Until then the effects say too little. */
-  readonly missing: Missing
-}
-
-export interface Missing {
-  /** PostgreSQL text is there, and its grammar was not. */
-  readonly postgres: boolean
-  /** Programs of these families are called, and their descriptions were not there. */
-  readonly families: readonly Family[]
+  readonly missing: readonly MissingPart[]
 }
 
 /** Actions that say what they do. A named one and a workflow only say what they are called. */
@@ -48,28 +39,35 @@ export type Understandable = Exclude<Action, { kind: 'named' | 'workflow' }>
 
 /** Everything that an action would do, as far as its own text and the files that it names say it. */
 export function understand(action: Understandable, context: UnderstandContext): Understanding {
-  const families = new Set<Family>()
+  const { parts } = context
+  const missing = new Set<MissingPart>()
   const run: Run = {
     files: context.files,
     home: context.home,
     program: (name): Program | undefined => {
-      const found = context.programs.find(name)
+      const found = parts.programs.find(name)
       if (found === undefined || !isFamily(found)) return found
-      families.add(found)
+      missing.add(found)
       return undefined
     },
-    postgres: context.postgres,
-    readCode,
+    readSql: (text, dialect) => {
+      if (parts.sql === undefined) missing.add('sql')
+      if (dialect === 'postgresql' && parts.postgres === undefined) missing.add('postgres')
+      return parts.sql?.(text, dialect, parts.postgres) ?? []
+    },
+    readCode: (language, code, call, origin) => {
+      if (parts.code === undefined) missing.add('code')
+      return parts.code?.(language, code, call, origin) ?? openStream
+    },
     effects: [],
     seen: new Set(),
-    written: new Map(),
-    copies: new Map(),
+    written: new PathMap(),
+    copies: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
     commands: 0,
     words: 0,
     exhausted: false,
-    wantsPostgres: false,
   }
   const scope = firstScope(context)
   switch (action.kind) {
@@ -94,7 +92,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
     default:
       action satisfies never
   }
-  return { effects: run.effects, missing: { postgres: run.wantsPostgres, families: [...families] } }
+  return { effects: run.effects, missing: [...missing] }
 }
 
 function firstScope(context: UnderstandContext): Scope {

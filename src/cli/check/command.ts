@@ -10,6 +10,7 @@ import { EXIT, exitFor, UsageError } from '../exit.ts'
 import { absoluteIn, type Asked, openGate, type Place, type PlaceOptions, placeOf } from '../surroundings.ts'
 import { answerLines } from './lines.ts'
 import { renderDecision } from './render.ts'
+import { print, terminal } from '../output.ts'
 
 export interface CheckOptions extends PlaceOptions {
   readonly json?: boolean
@@ -30,8 +31,7 @@ export async function check(words: readonly string[], options: CheckOptions): Pr
     return EXIT.allow
   }
   const [decision, action] = await decideOne(gate, place, words, options.action)
-  const output = options.json === true ? `${JSON.stringify(decision)}\n` : renderDecision(decision, action, process.stdout)
-  process.stdout.write(output)
+  await print(options.json === true ? `${JSON.stringify(decision)}\n` : renderDecision(decision, action, terminal()))
   return exitFor(decision.verdict)
 }
 

@@ -56,16 +56,12 @@ function environmentName(place: RuntimePlace): string {
 }
 
 /**
- * The `.env` files, the first that sets a variable wins and variables of the process win over all. Prisma reads only
- * `.env`; the others read `.env.<environment>.local`, `.env.local`, `.env.<environment>`, `.env`. `undefined` where one
- * of them is there and cannot be read.
+ * The `.env` files, the first that sets a variable wins and variables of the process win over all. `undefined` where
+ * one of them is there and cannot be read.
  */
 function withDotenv(place: RuntimePlace, from: Vantage): Env | undefined {
   if (!isKnownText(place.cwd)) return undefined
-  const environment = environmentName(place)
-  const names = ONLY_DOTENV.has(place.framework)
-    ? ['.env', 'prisma/.env']
-    : [`.env.${environment}.local`, '.env.local', `.env.${environment}`, '.env']
+  const names = dotenvNames(place)
   const found = new Map<string, Word>()
   for (const name of names) {
     const file = dotenvOf(from.files.read(`${place.cwd}/${name}`))
@@ -82,7 +78,21 @@ function withDotenv(place: RuntimePlace, from: Vantage): Env | undefined {
   }
 }
 
-const ONLY_DOTENV = new Set(['prisma', 'laravel'])
+/** Frameworks that read one file above the other. */
+const LADDER = new Set(['rails', 'symfony', 'next', 'nuxt', 'vite'])
+
+/**
+ * Some frameworks read a ladder of files, Laravel another file in place of `.env` where it is told an environment.
+ * The other tools read `.env` alone: a file beside it that names another database must not be believed.
+ */
+function dotenvNames(place: RuntimePlace): readonly string[] {
+  const environment = environmentName(place)
+  if (LADDER.has(place.framework)) {
+    return [`.env.${environment}.local`, '.env.local', `.env.${environment}`, '.env']
+  }
+  if (place.framework === 'laravel' && place.environment !== undefined) return [`.env.${environment}`, '.env']
+  return place.framework === 'prisma' ? ['.env', 'prisma/.env'] : ['.env']
+}
 
 const PARTS = {
   host: ['DB_HOST', 'DATABASE_HOST'],

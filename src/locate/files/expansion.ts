@@ -58,10 +58,13 @@ function knownMatches(
 ): readonly string[] {
   const deep = parts.indexOf('**')
   const length = deep < 0 ? parts.length : deep
+  const tail = deep < 0 ? [] : parts.slice(deep + 1)
   const found = new Set<string>()
   for (const one of known) {
     const names = one.split('/').slice(1)
     if (names.length < length) continue
+    // Behind `**` a name may stand at any depth: of a path, or of a directory that it is in.
+    if (tail.length === 1 && !names.slice(length).some((name) => matchesPattern(tail[0] ?? '', name))) continue
     const matches = parts
       .slice(0, length)
       .every((part, i) => (i < first ? part === names[i] : matchesName(part, names[i] ?? '')))

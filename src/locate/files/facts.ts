@@ -92,7 +92,11 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
   const known = [...WHOLE_PLACES, ...EVIDENCE_BELOW, ...MANAGED, ...gatePlaces(ground)]
   const expanded = expandPattern(ground.files, path.replaceAll(SOME_NAME, '*'), known)
   const all = expanded.paths.map((one) => factsOf(effect, ground, one))
-  if (!expanded.complete) all.push(unlistedFacts(effect, ground, expanded.directory))
+  if (!expanded.complete) {
+    const facts = unlistedFacts(effect, ground, expanded.directory)
+    // The end of a pattern may say what kind of file it means: `**/*.pem`.
+    all.push({ ...facts, secret: facts.secret || (effect.operation !== 'list' && isSecretPath(path)) })
+  }
   if (meansEverything(path)) all.push(wholeFacts(ground, expanded.directory))
   return all.length === 0 ? emptyFacts(effect, ground, path, expanded.directory) : combined(path, all)
 }

@@ -29,7 +29,8 @@ function runAws(command: AwsCommand): Stream | undefined | void {
   if (service.text === 'configure') return runConfigure(command)
   if (isLogin(service.text, operation?.text))
     return emit(call, 'change', operation?.text ?? service.text, 'aws session')
-  if (operation === undefined) return emit(call, 'read', 'help', 'help')
+  // A name without an operation is an alias of the user's own, or nothing.
+  if (operation === undefined) return emit(call, 'undescribed', 'run', 'program', `aws ${service.text}`, { at })
   if (!isKnown(operation))
     return emit(call, 'unreadable', 'run', 'operation', operation, {
       at,

@@ -91,18 +91,6 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./kubernetes.ts')).kubernetes,
   },
   {
-    names: 'find gfind bfs fd fdfind',
-    load: async () => (await import('./system/find.ts')).finders,
-  },
-  {
-    names: 'systemctl service rc-service invoke-rc.d rcctl initctl',
-    load: async () => (await import('./system/systemctl.ts')).unitPrograms,
-  },
-  {
-    names: 'journalctl dmesg logrotate auditctl augenrules',
-    load: async () => (await import('./system/journal.ts')).journal,
-  },
-  {
     names: 'git',
     load: async () => (await import('./git.ts')).git,
   },
@@ -212,7 +200,7 @@ export const FAMILIES: readonly Family[] = [
   {
     names: `
       ssh slogin dbclient tsh autossh mosh et sshpass pssh parallel-ssh pdsh clush dsh mussh cssh clusterssh csshx
-      ssh-keyscan sshfs scp pscp dropbearscp sftp psftp ftp lftp ncftp tftp ncftpput tnftp rsync`,
+      ssh-keyscan sshfs sshuttle scp pscp dropbearscp sftp psftp ftp lftp ncftp tftp ncftpput tnftp rsync`,
     load: async () => (await import('./remote.ts')).remote,
   },
   {
@@ -301,14 +289,13 @@ export const FAMILIES: readonly Family[] = [
       release-please vsce ovsx web-ext jsr clasp yo degit tiged giget hygen plop cookiecutter copier
       express-generator create-vite create-next-app create-react-app create-vue create-svelte create-astro
       create-remix create-t3-app create-expo-app create-turbo create-nx-workspace create-hono create-nuxt
-      create-docusaurus create-strapi-app create-solid create-electron-app sv nuxi shadcn shadcn-ui np release
-      shipjs publish-please release-it semantic-release multi-semantic-release standard-version
+      create-docusaurus create-strapi-app create-solid create-electron-app nuxi shadcn shadcn-ui np shipjs publish-please release-it semantic-release multi-semantic-release standard-version
       commit-and-tag-version bumpp conventional-changelog auto-changelog git-cliff verdaccio tsc tsgo vue-tsc
       svelte-check glint ngc ttsc tspc flow eslint eslint_d stylelint xo standard ts-standard semistandard tslint
       jshint jscs htmlhint remark textlint alex write-good solhint ember-template-lint lit-analyzer prettier
       prettierd prettier-eslint js-beautify biome oxlint dprint rome oxfmt quick-lint-js cspell markdownlint
       markdownlint-cli2 publint attw editorconfig-checker ec ls-lint typos vale yamllint yamlfmt taplo toml-sort
-      jsonlint ajv spectral redocly license-checker ast-grep sg vitest jest mocha ava tap tape uvu jasmine qunit
+      jsonlint ajv spectral redocly license-checker ast-grep vitest jest mocha ava tap tape uvu jasmine qunit
       karma wdio nightwatch testcafe detox tsd tstyche web-test-runner wtr cucumber-js codeceptjs size-limit
       bundlesize lighthouse lhci pa11y stryker test-storybook playwright cypress ncu npm-check-updates npm-check
       depcheck knip madge ts-prune unimported depcruise dependency-cruiser syncpack manypkg sort-package-json
@@ -382,25 +369,299 @@ export const FAMILIES: readonly Family[] = [
       livescript nimscript fennel rebol erl elixir iex escript werl luarocks haxelib haxe lux quarto renv
       hererocks asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv rvm chruby jenv goenv gvm sdk tenv phpenv
       phpbrew swiftly swiftenv proto vfox kerl kiex juliaup dvm zvm choosenim crenv exenv scalaenv aqua hermit
-      pkgx coursier cs direnv devbox devenv flox devpod gitpod guix spack hab devcontainer`,
+      pkgx coursier cs direnv devbox devenv flox devpod gitpod spack hab devcontainer`,
     load: async () => (await import('./languages.ts')).languages,
+  },
+  {
+    names: `
+      tar gtar bsdtar star zip zipcloak zipnote zipsplit unzip zipinfo funzip unar lsar zipgrep bsdunzip gzip
+      pigz bzip2 pbzip2 lbzip2 xz pixz lzma zstd pzstd lz4 lzop lzip plzip compress brotli bunzip2 unxz unlzma
+      unzstd unlz4 uncompress unpigz gzexe 7z 7za 7zr 7zz p7zip rar unrar arj unarj lha jar gar unace cabextract
+      upx cpio pax shar unshar uuencode`,
+    load: async () => (await import('./system/archives.ts')).archives,
+  },
+  {
+    names: `
+      borg borgmatic attic restic rustic kopia autorestic duplicity rdiff-backup rsnapshot tarsnap duplicati-cli
+      backupninja bacula bconsole duply timeshift rclone xfsdump xfsrestore dump restore dar fsarchiver
+      partimage ufsdump ufsrestore snapper etckeeper btrbk sanoid syncoid zrepl yadm chezmoi stow`,
+    load: async () => (await import('./system/backups.ts')).backups,
+  },
+  {
+    names: `
+      crontab fcrontab run-parts anacron atrm cronnext qsub qstat qdel qhold qrls qalter qhost pbsnodes tracejob
+      squeue sinfo sacct sstat sprio sshare sreport scontrol sbatch srun salloc scancel bjobs bsub bkill bqueues
+      bhosts condor_q condor_status condor_submit condor_rm seff`,
+    load: async () => (await import('./system/cron.ts')).jobs,
+  },
+  {
+    names: `
+      mkfs mke2fs mkswap mkdosfs mkntfs mkexfatfs newfs newfs_msdos mkudffs mkisofs genisoimage mksquashfs
+      mkfs.erofs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.msdos mkfs.ntfs
+      mkfs.exfat mkfs.f2fs mkfs.jfs mkfs.reiserfs mkfs.minix mkfs.cramfs mkfs.bfs mkfs.nilfs2 mkfs.gfs2
+      mkfs.ocfs2 mkfs.udf mkfs.zonefs mkfs.ubifs mkfs.lustre wipefs blkdiscard badblocks scrub nwipe zerofree
+      fstrim blkzone sg_format sg_sanitize fdisk gdisk cfdisk sfdisk sgdisk cgdisk addpart delpart partx
+      partprobe kpartx resizepart growpart fixparts gpart parted hdparm sdparm smartctl blockdev sg_inq sg_map
+      lsblk blkid findfs sg_logs sg_vpd sg_readcap sg_scan sg_ses ledctl nvme df findmnt repquota quota dumpe2fs
+      xfs_info filefrag e2freefrag dfc duf ncdu gdu dust mountpoint xfs_estimate`,
+    load: async () => (await import('./system/disks.ts')).disks,
+  },
+  {
+    names: `
+      vim vi nvim ex rvim rview gvim mvim vimtutor emacs emacsclient nano rnano pico ed red micro joe jed mcedit
+      ne kak hx helix amp zed gedit kate kwrite mousepad pluma xed geany ranger nnn lf vifm yazi sensible-editor
+      editor hexedit bvi ghex code code-insiders codium cursor windsurf subl atom mate bbedit idea pycharm
+      webstorm goland rubymine phpstorm clion charm notepad notepad++ xdg-open open gnome-open kde-open see
+      run-mailcap sensible-browser x-www-browser firefox google-chrome chromium chromium-browser wslview
+      explorer.exe start patch gpatch dos2unix unix2dos mac2unix fromdos todos recode convmv jhead chrpath`,
+    load: async () => (await import('./system/editors.ts')).editorPrograms,
+  },
+  {
+    names: 'find gfind bfs fd fdfind',
+    load: async () => (await import('./system/find.ts')).finders,
+  },
+  {
+    names: `
+      iptables ip6tables iptables-legacy ip6tables-legacy iptables-nft ip6tables-nft arptables ebtables
+      iptables-save ip6tables-save iptables-restore ip6tables-restore arptables-save arptables-restore
+      ebtables-save ebtables-restore iptables-apply xtables-monitor iptables-legacy-save iptables-nft-save
+      iptables-translate ip6tables-translate netfilter-persistent nft ufw firewall-cmd firewall-offline-cmd
+      fail2ban-client cscli denyhosts ipset nfacct ipvsadm ipvsadm-save ipvsadm-restore conntrack pfctl ipfw
+      npfctl fail2ban-regex iptstate pktstat wg wg-quick shorewall shorewall6 csf firehol apf`,
+    load: async () => (await import('./system/firewall.ts')).firewall,
+  },
+  {
+    names: `
+      vmstat iostat mpstat free slabtop iotop iotop-c cifsiostat nfsiostat tapestat nmon collectl tload ifstat
+      iftop nethogs bmon nload vnstat iptraf-ng bwm-ng smem pmap pwdx pstack gstack eu-stack lslocks lsns lsipc
+      ipcs numastat lsfd systemd-cgtop systemd-cgls systemd-detect-virt systemd-path systemd-delta
+      systemd-escape systemd-id128 virt-what cgget lscgroup lssubsys irqtop lsirq powerstat xrestop nvtop
+      gpustat radeontop intel_gpu_top rocm-smi tiptop latencytop w who whoami logname users groups finger pinky
+      last lastb lslogins lastcomm nfsstat rpcinfo showmount smbstatus mailq atq ntpstat procinfo mcelog
+      ras-mc-ctl edac-util edac-ctl sensors acpi upower runlevel sar sadf dstat dool atopsar uname lscpu lsusb
+      lspci lsmem lshw dmidecode biosdecode vpddecode inxi hwinfo lsb_release hostid neofetch fastfetch
+      screenfetch cpuid x86info lsscsi lsinitramfs lsinitrd lspcmcia machine isainfo psrinfo prtconf prtdiag
+      sw_vers system_profiler ver systeminfo ubuntu-distro-info debian-distro-info distro-info hostname
+      domainname nisdomainname ypdomainname dnsdomainname hwclock ntpdate sntp adjtimex rdate tzselect tzconfig
+      zdump chronyc ntpq ntpdc lastlog lastlog2 utmpdump nvidia-smi ipmitool racadm ipmi-sensors ipmi-sel
+      storcli storcli64 perccli megacli arcconf ssacli hpssacli tuned-adm cpupower powertop turbostat
+      x86_energy_perf_policy cpufreq-info cpufreq-set powerprofilesctl zramctl irqbalance numad ipcrm ipcmk
+      cgset cgcreate cgdelete cgconfigparser numactl cgexec chpst softlimit setuidgid envdir dumb-init tini gosu
+      su-exec catatonit`,
+    load: async () => (await import('./system/host-status.ts')).hostStatus,
+  },
+  {
+    names: 'journalctl dmesg logrotate auditctl augenrules',
+    load: async () => (await import('./system/journal.ts')).journal,
+  },
+  {
+    names: `
+      openssl libressl openssl3 gpg gpg2 gpgsm gpgv gpgv2 gpgconf gpg-agent gpg-connect-agent dirmngr
+      dirmngr-client gpg-zip gpgtar gpgsplit kbxutil pinentry paperkey ssh-keygen ssh-add ssh-agent keytool
+      certutil pk12util jarsigner certtool p11tool pkcs11-tool pkcs15-tool tpmtool signtool osslsigncode certbot
+      letsencrypt certbot-auto lego dehydrated getssl simp_le acme.sh minisign signify sq ccrypt scrypt aescrypt
+      update-ca-certificates update-ca-trust trust mkcert htpasswd htdigest htdbm c_rehash step step-cli cfssl
+      cfssljson cfssl-certinfo certigo easyrsa minica pwgen apg xkcdpass diceware mkpasswd uuid makepasswd
+      cracklib-check pwscore pwqcheck pwqgen testssl testssl.sh sslscan sslyze ssh-audit rngtest dieharder`,
+    load: async () => (await import('./system/keys.ts')).keys,
+  },
+  {
+    names: `
+      launchctl diskutil hdiutil asr tmutil log defaults PlistBuddy plutil scutil pmset networksetup dscl
+      dseditgroup csrutil spctl softwareupdate mdutil dscacheutil kextstat kmutil nvram systemsetup fdesetup
+      profiles bputil systemextensionsctl sysadminctl mdfind mdls ioreg sample spindump fs_usage heap leaks
+      vm_stat memory_pressure powermetrics nettop wdutil ipconfig AssetCacheManagerUtil pkgutil lsappinfo
+      sysdiagnose kextload kextunload installer tccutil kextcache purge lsregister dsenableroot createhomedir
+      osascript automator shortcuts osacompile xattr`,
+    load: async () => (await import('./system/macos.ts')).macos,
+  },
+  {
+    names: `
+      getenforce sestatus seinfo sesearch avcstat matchpathcon getsebool selinuxenabled audit2why sealert
+      aa-status apparmor_status aa-enabled aa-unconfined aa-features-abi ausearch aureport aulast aulastlog
+      ausyscall auvirt getcap getpcaps lynis checksec setenforce setsebool semanage semodule semodule_package
+      checkmodule load_policy fixfiles audit2allow togglesebool selinux-activate sepolicy chcat aa-enforce
+      aa-complain aa-disable aa-audit aa-teardown aa-remove-unknown aa-genprof aa-logprof aa-autodep
+      aa-cleanprof apparmor_parser setcap`,
+    load: async () => (await import('./system/mandatory-access.ts')).mandatoryAccess,
+  },
+  {
+    names: `
+      true false test [ : pwd wait ulimit umask type hash cd dialog whiptail zenity kdialog gum sleepenh pathchk
+      beep logger lprm lp lpr cupsenable cupsdisable mail mailx s-nail nail mutt neomutt sendmail msmtp ssmtp
+      swaks mpack sendemail sendEmail heirloom-mailx postmail exim exim4 opensmtpd ntfy pushover postqueue
+      postsuper postconf postfix postcat postmap postalias newaliases doveadm doveconf exiqgrep exigrep
+      eximstats pflogsumm qshape amavisd-new rspamc spamassassin sa-update sa-learn freshclam clamdscan xclip
+      xsel pbcopy pbpaste wl-copy wl-paste clip clip.exe clipboard copyq termux-clipboard-get
+      termux-clipboard-set screencapture scrot gnome-screenshot maim grim spectacle flameshot xwd fbgrab xdotool
+      ydotool wtype wmctrl xte cliclick AutoHotkey xset xrandr setxkbmap xmodmap loadkeys setfont amixer pactl
+      brightnessctl playerctl watchman gsettings dconf xdg-settings xdg-mime xfconf-query kwriteconfig5
+      kreadconfig5 update-desktop-database fc-cache fc-list fc-match ldconfig locale-gen localedef update-locale
+      update-grub grub-mkconfig grub2-mkconfig grub-install updatedb mandb locate plocate mlocate
+      update-mime-database glib-compile-schemas gtk-update-icon-cache getopt xdpyinfo xwininfo xprop xlsclients
+      glxinfo vainfo vulkaninfo clinfo exif catdoc antiword img2txt zbarimg units gcal ncal pi primes number
+      asciiquarium cmatrix fortune toilet ddate tokei cloc scc sloccount loc`,
+    load: async () => (await import('./system/misc.ts')).miscellany,
+  },
+  {
+    names: `
+      mount mount.nfs mount.cifs s3fs gcsfuse fusermount fusermount3 bindfs mergerfs pmount udisksctl squashfuse
+      encfs gocryptfs cryfs umount swapoff swapon umount.nfs fsck e2fsck fsck.ext2 fsck.ext3 fsck.ext4 fsck.xfs
+      fsck.vfat fsck.fat dosfsck fsck.btrfs fsck.f2fs xfs_repair ntfsfix fsck_apfs fsck_hfs reiserfsck btrfsck
+      tune2fs resize2fs xfs_growfs xfs_admin xfs_quota xfs_io xfs_fsr xfs_freeze xfs_metadump xfs_db e2label
+      e2image debugfs e4defrag fatlabel dosfslabel ntfslabel fsadm fsfreeze swaplabel exportfs quotaon quotaoff
+      quotacheck setquota edquota eject sync fsync qemu-img qemu-nbd ddrescue partclone clonezilla`,
+    load: async () => (await import('./system/mounts.ts')).mounts,
+  },
+  {
+    names: `
+      ip bridge tc devlink rdma dcb vdpa tipc ifconfig iwconfig mii-tool vconfig brctl ifenslave ethtool iw
+      rfkill arp route ndisc6 rdisc6 slattach mii-diag nmcli netplan connmanctl wpa_cli resolvconf dhclient
+      dhcpcd ifup ifdown ifquery wicked vtysh birdc ovs-vsctl ovs-ofctl ovs-appctl lldpctl lldpcli teamdctl
+      bluetoothctl mmcli sysctl modprobe rmmod insmod depmod dkms kldload kldunload update-initramfs dracut
+      mkinitcpio kmod ss netstat sockstat lsmod modinfo kldstat iwlist iwgetid nstat rtacct rtmon lnstat routel
+      ifdata ipcalc sipcalc subnetcalc ctstat rtstat networkQuality iptraf ethstats wavemon dropwatch genl
+      ipmaddr`,
+    load: async () => (await import('./system/network.ts')).network,
+  },
+  {
+    names: `
+      apt apt-get apt-cache aptitude apt-fast nala dpkg dpkg-query dpkg-deb update-alternatives alternatives
+      eselect archlinux-java java-config gcc-config apt-key rpmkeys pacman-key apt-file apt-show-versions
+      apt-rdepends apt-listchanges apt-listbugs apt-forktracer deborphan debsums dlocate debsecan
+      dpkg-architecture dpkg-parsechangelog dpkg-vendor dpkg-checkbuilddeps rmadison checkrestart
+      ubuntu-security-status hwe-support-status debconf-show debconf-get-selections dpigs dgrep
+      add-apt-repository apt-add-repository apt-mark apt-config dpkg-reconfigure dpkg-divert dpkg-statoverride
+      dpkg-trigger debconf-set-selections debconf-communicate tasksel unattended-upgrade unattended-upgrades
+      do-release-upgrade needrestart pro ua debootstrap dpkg-buildpackage debuild dpkg-source localepurge
+      apt-ftparchive apt-sortpkgs equivs-build alien gdebi`,
+    load: async () => (await import('./system/packages-debian.ts')).debianPackages,
+  },
+  {
+    names: `
+      pacman yay paru pamac pikaur trizen apk opkg xbps-install xbps-remove xbps-query slackpkg installpkg
+      removepkg upgradepkg brew port mas fink snap flatpak appstreamcli fwupdmgr fwupdtool pkcon pkg pkg_add
+      pkg_info pkg_delete freebsd-update syspatch pkgin portsnap ipkg emerge ebuild etc-update dispatch-conf
+      emaint eclean layman choco cinst cup winget scoop nix nix-env nix-store nix-shell nix-build
+      nix-instantiate nix-channel nix-collect-garbage nix-copy-closure nix-prefetch-url nix-hash nixos-rebuild
+      nixos-option nixos-version home-manager darwin-rebuild guix equery eix qlist quse portageq genlop
+      checkupdates pactree paclist expac pkgfile pkg-config pkgconf makepkg abuild melange pkgbuild`,
+    load: async () => (await import('./system/packages-other.ts')).otherPackages,
+  },
+  {
+    names: `
+      yum dnf dnf5 dnf4 dnf-3 microdnf tdnf rpm-ostree bootc yumdownloader repoquery reposync needs-restarting
+      package-cleanup yum-config-manager dnf-automatic debuginfo-install yum-builddep rpm zypper
+      transactional-update urpmi urpmq urpme apt-rpm swupd rpm2cpio rpm2archive rpmlint rpmspec rpmdiff rpmdep
+      rpmgraph rpmbuild mock createrepo createrepo_c rpmsign rpmdev-setuptree modifyrepo_c`,
+    load: async () => (await import('./system/packages-rpm.ts')).rpmPackages,
+  },
+  {
+    names: 'shutdown reboot halt poweroff pm-suspend pm-hibernate kexec init telinit rtcwake wall write mesg',
+    load: async () => (await import('./system/power.ts')).power,
+  },
+  {
+    names: `
+      kill tkill pkill killall gkillall skill snice killall5 xkill fuser renice schedtool cgclassify cpulimit
+      reptyr pgrep pidof pidwait pwait ps top htop btop atop pstree glances procs bpytop gtop pidstat prstat
+      lsof`,
+    load: async () => (await import('./system/processes.ts')).processes,
+  },
+  {
+    names: `
+      supervisorctl sv svc s6-svc s6-rc s6-svscanctl svstat s6-svstat s6-svdt s6-rc-db s6-svok s6-rc-compile
+      rc-status rc-update openrc chkconfig update-rc.d initctl2dot monit circusctl god eye immortalctl
+      supervisord circusd runsvdir runsv s6-svscan s6-supervise`,
+    load: async () => (await import('./system/supervisors.ts')).supervisors,
+  },
+  {
+    names: 'systemctl service rc-service invoke-rc.d rcctl initctl',
+    load: async () => (await import('./system/systemctl.ts')).unitPrograms,
+  },
+  {
+    names: `
+      loginctl hostnamectl timedatectl localectl resolvectl systemd-resolve coredumpctl systemd-analyze busctl
+      dbus-send gdbus qdbus dbus-monitor machinectl portablectl homectl userdbctl oomctl networkctl udevadm
+      systemd-hwdb systemd-tmpfiles systemd-sysusers systemd-firstboot systemd-machine-id-setup systemd-notify
+      systemd-mount systemd-umount systemd-creds systemd-cat systemd-inhibit systemd-socket-activate bootctl
+      kernel-install grubby efibootmgr`,
+    load: async () => (await import('./system/systemd-tools.ts')).systemdTools,
+  },
+  {
+    names: `
+      gdb lldb gdbserver cgdb gcore rr py-spy rbspy pyrasite gdb-multiarch perf bpftrace stap dtrace ply
+      systemtap bpftool execsnoop opensnoop biolatency biosnoop biotop bitesize cachestat cachetop ext4slower
+      ext4dist xfsslower xfsdist filelife fileslower filetop gethostlatency hardirqs softirqs llcstat mdflush
+      offcputime offwaketime oomkill runqlat runqlen runqslower slabratetop stackcount syncsnoop syscount
+      tcpaccept tcpconnect tcpconnlat tcpdrop tcplife tcpretrans tcpstates tcptop tcptracer threadsnoop vfscount
+      vfsstat wakeuptime zfsslower cpudist cpuunclaimed drsnoop killsnoop statsnoop swapin mountsnoop capable
+      exitsnoop execsnoop-bpfcc opensnoop-bpfcc biolatency-bpfcc biosnoop-bpfcc biotop-bpfcc bitesize-bpfcc
+      cachestat-bpfcc cachetop-bpfcc ext4slower-bpfcc ext4dist-bpfcc xfsslower-bpfcc xfsdist-bpfcc
+      filelife-bpfcc fileslower-bpfcc filetop-bpfcc gethostlatency-bpfcc hardirqs-bpfcc softirqs-bpfcc
+      llcstat-bpfcc mdflush-bpfcc offcputime-bpfcc offwaketime-bpfcc oomkill-bpfcc runqlat-bpfcc runqlen-bpfcc
+      runqslower-bpfcc slabratetop-bpfcc stackcount-bpfcc syncsnoop-bpfcc syscount-bpfcc tcpaccept-bpfcc
+      tcpconnect-bpfcc tcpconnlat-bpfcc tcpdrop-bpfcc tcplife-bpfcc tcpretrans-bpfcc tcpstates-bpfcc
+      tcptop-bpfcc tcptracer-bpfcc threadsnoop-bpfcc vfscount-bpfcc vfsstat-bpfcc wakeuptime-bpfcc
+      zfsslower-bpfcc cpudist-bpfcc cpuunclaimed-bpfcc drsnoop-bpfcc killsnoop-bpfcc statsnoop-bpfcc
+      swapin-bpfcc mountsnoop-bpfcc capable-bpfcc exitsnoop-bpfcc inotifywatch fatrace blktrace blkparse btt
+      tcpdump tshark dumpcap ngrep wireshark termshark sysdig tcpflow snoop pktmon ssldump sosreport sos
+      supportconfig crash makedumpfile kdumpctl abrt-cli ubuntu-bug apport-cli insights-client`,
+    load: async () => (await import('./system/tracing.ts')).tracing,
+  },
+  {
+    names: `
+      useradd usermod userdel adduser deluser groupadd groupmod groupdel addgroup delgroup gpasswd groupmems
+      newusers chpasswd chgpasswd chsh chfn pwconv pwunconv grpconv grpunconv luseradd lusermod luserdel
+      lgroupadd lpasswd smbpasswd pdbedit newuidmap newgidmap cppw cpgr pam-auth-update passwd chage faillock
+      pam_tally2 pwck grpck faillog expiry visudo vipw vigr newgrp sg capsh aa-exec runcon setpriv pkexec
+      sudoreplay sudoedit getent ssh-copy-id ssh-import-id ssh-import-id-gh realm authselect adcli net sssctl
+      ipa authconfig wbinfo klist kinit kdestroy kpasswd kadmin kadmin.local ktutil kvno kswitch ksu ldapsearch
+      ldapwhoami ldapadd ldapmodify ldapdelete ldapmodrdn ldappasswd ldapcompare ldapurl slapcat slapadd
+      slaptest slapindex`,
+    load: async () => (await import('./system/users.ts')).users,
+  },
+  {
+    names: `
+      lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan lvmdiskscan lvmconfig vgck pvck lvmdump
+      lvcreate lvremove lvextend lvreduce lvresize lvchange lvconvert lvrename vgcreate vgremove vgextend
+      vgreduce vgchange vgrename vgsplit vgmerge vgexport vgimport vgcfgbackup vgcfgrestore pvcreate pvremove
+      pvresize pvmove pvchange lvmdevices cryptsetup veritysetup integritysetup cryptsetup-reencrypt mdadm zfs
+      zpool btrfs btrfs-convert btrfstune dmsetup multipath multipathd iscsiadm losetup drbdadm targetcli
+      nbd-client rbd-nbd ceph gluster ceph-volume radosgw-admin crushtool ceph-authtool pcs crm crm_mon
+      crm_resource corosync-quorumtool corosync-cfgtool corosync-cmapctl pvecm qm pct virsh xl VBoxManage
+      multipass lxc-ls lxc-info`,
+    load: async () => (await import('./system/volumes.ts')).volumes,
+  },
+  {
+    names: `
+      nginx openresty tengine angie apachectl apache2ctl httpd apache2 lighttpd lighttpd-angel a2enmod a2dismod
+      a2ensite a2dissite a2enconf a2disconf a2query phpenmod phpdismod phpquery nginx_ensite nginx_dissite caddy
+      haproxy varnishd squid traefik envoy keepalived named unbound dnsmasq sshd dovecot chronyd rsyslogd smbd
+      nmbd slapd openvpn stunnel cron crond mosquitto snmpd vsftpd proftpd ntpd atd syslog-ng rpcbind nslcd sssd
+      dhcpd radvd bird frr varnishadm unbound-control rndc haproxyctl dovecot-adm ctlinnd knotc nsd-control
+      pdns_control rec_control php-fpm php-fpm7.4 php-fpm8.0 php-fpm8.1 php-fpm8.2 php-fpm8.3 php-fpm8.4
+      php-fpm8.5 uwsgi gunicorn gunicorn3 uvicorn hypercorn daphne waitress-serve granian`,
+    load: async () => (await import('./system/web-servers.ts')).webServers,
   },
 ]
 
 /** The programs that are loaded, and where the others are to be had. */
 export class ProgramCatalog {
   private readonly loaded = new Map<string, Program>()
-  private readonly families = new Map<string, Family>()
+  /** Made once a program is asked for that is not of the core: a process that checks one `ls` has no use for it. */
+  private families: ReadonlyMap<string, Family> | undefined
 
   constructor() {
     for (const family of CORE) this.take(family)
-    for (const family of FAMILIES) for (const name of names(family)) this.families.set(name, family)
   }
 
   /** `.exe` is the same program on the systems that have it. */
   find(name: string): Program | Family | undefined {
     const plain = name.endsWith('.exe') ? name.slice(0, -4) : name
-    return this.loaded.get(plain) ?? this.families.get(plain)
+    const found = this.loaded.get(plain)
+    if (found !== undefined) return found
+    this.families ??= new Map(FAMILIES.flatMap((family) => names(family).map((one) => [one, family] as const)))
+    return this.families.get(plain)
   }
 
   async load(family: Family): Promise<void> {
@@ -417,7 +678,7 @@ export class ProgramCatalog {
 }
 
 export function names(family: Family): readonly string[] {
-  return family.names.split(/\s+/).filter((one) => one !== '')
+  return family.names.trim().split(/\s+/)
 }
 
 export function isFamily(found: Program | Family): found is Family {

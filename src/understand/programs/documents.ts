@@ -1,15 +1,15 @@
 import { emit, emitFile } from '../emit.ts'
 import { readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
-import { changes, deploys, does, reads, tool } from '../tool.ts'
+import { changes, does, reads, tool } from '../tool.ts'
 import type { Word } from '../word.ts'
-import { asksOnly, emitHelp, lazyTable, listOf, projectTool } from './project-code.ts'
+import { asksOnly, deploysAway, emitHelp, lazyTable, listOf, projectTool } from './project-code.ts'
 
 /** Documents, pictures, sound and film: they read one file and write another. */
 
 const pandoc: Program = {
-  names: listOf(`pandoc asciidoctor asciidoctor-pdf wkhtmltopdf wkhtmltoimage weasyprint rst2html rst2pdf markdown cmark
-    typst mmark kramdown docx2txt html2text`),
+  names: listOf(`pandoc asciidoctor asciidoctor-pdf wkhtmltopdf wkhtmltoimage weasyprint rst2html rst2pdf markdown
+    cmark typst mmark kramdown docx2txt html2text`),
   about: 'turns documents into others',
   examples: {
     'pandoc a.md -o b.pdf': ['file read a.md', 'file overwrite b.pdf'],
@@ -34,16 +34,16 @@ const pandoc: Program = {
 }
 const pandocOptions =
   lazyTable(`-o|--output|--out-file= -f|--from|--read= -t|--to|--write= -F|--filter= -L|--lua-filter= -r= -w=
-  -d|--defaults= -M|--metadata= -V|--variable= -c|--css= -H|--include-in-header= -B= -A= -T|--title-prefix=
-  --template= --pdf-engine= --pdf-engine-opt= --reference-doc= --bibliography= --csl= --extract-media=
-  --resource-path= --data-dir= --metadata-file= --toc-depth= --wrap= --columns= --log= -b|--backend=
-  -a|--attribute= -D|--destination-dir= --safe-mode= -S= -s|--standalone -N --toc --mathjax=? --self-contained
-  --embed-resources -q --root= --font-path= --input= --format= --ppi=`)
+    -d|--defaults= -M|--metadata= -V|--variable= -c|--css= -H|--include-in-header= -B= -A= -T|--title-prefix=
+    --template= --pdf-engine= --pdf-engine-opt= --reference-doc= --bibliography= --csl= --extract-media=
+    --resource-path= --data-dir= --metadata-file= --toc-depth= --wrap= --columns= --log= -b|--backend= -a|--attribute=
+    -D|--destination-dir= --safe-mode= -S= -s|--standalone -N --toc --mathjax=? --self-contained --embed-resources -q
+    --root= --font-path= --input= --format= --ppi=`)
 
 const image: Program = {
-  names: listOf(`convert magick mogrify composite montage identify compare gm cwebp dwebp rsvg-convert inkscape optipng
-    pngquant jpegoptim gifsicle exiftool qpdf pdftk pdfunite pdftotext pdftoppm pdfinfo gs ps2pdf tesseract sox
-    lame flac oggenc opusenc dot neato fdp circo plantuml d2 vips avifenc heif-convert img2pdf oxipng zopflipng
+  names: listOf(`convert magick mogrify composite montage identify compare gm cwebp dwebp rsvg-convert inkscape
+    optipng pngquant jpegoptim gifsicle exiftool qpdf pdftk pdfunite pdftotext pdftoppm pdfinfo gs ps2pdf tesseract
+    sox lame flac oggenc opusenc dot neato fdp circo plantuml d2 vips avifenc heif-convert img2pdf oxipng zopflipng
     soffice libreoffice gnuplot potrace blender`),
   about: 'changes pictures, sounds and pages',
   examples: {
@@ -128,23 +128,22 @@ const film: Program = {
 }
 const filmOptions = lazyTable(
   `-i= -o= -f= -c= -c:v= -c:a= -c:s= -codec= -codec:v= -codec:a= -b:v= -b:a= -r= -s= -t= -to= -ss= -vf= -af=
-  -filter:v= -filter:a= -filter_complex= -lavfi= -map= -preset= -crf= -loglevel= -v= -hide_banner -y -n -an -vn
-  -sn -ar= -ac= -pix_fmt= -movflags= -metadata= -threads= -q:v= -q:a= -vframes= -frames:v= -start_number=
-  -framerate= -loop= -g= -tune= -profile:v= -level= -bsf:v= -hls_time= -hls_list_size= -hls_segment_filename=
-  -show_entries= -of= -select_streams= -show_format -show_streams -print_format= -shortest -re -stream_loop=
-  -itsoffset=`,
+    -filter:v= -filter:a= -filter_complex= -lavfi= -map= -preset= -crf= -loglevel= -v= -hide_banner -y -n -an -vn -sn
+    -ar= -ac= -pix_fmt= -movflags= -metadata= -threads= -q:v= -q:a= -vframes= -frames:v= -start_number= -framerate=
+    -loop= -g= -tune= -profile:v= -level= -bsf:v= -hls_time= -hls_list_size= -hls_segment_filename= -show_entries=
+    -of= -select_streams= -show_format -show_streams -print_format= -shortest -re -stream_loop= -itsoffset=`,
   'single',
 )
 
 const sites: Program = tool({
   names:
     listOf(`mkdocs hugo zola mike sphinx-autobuild sphinx-build sphinx-quickstart sphinx-apidoc pelican lektor nikola
-    cobalt antora honkit gitbook docsify mintlify readme rdme`),
+      cobalt antora honkit gitbook docsify mintlify readme rdme`),
   about: 'builds and serves sites of documents',
   options: `-f|--config-file|--config= -d|--site-dir|--destination= -D= -a|--dev-addr=
     -b|--builder|--baseURL|--remote-branch= -c= -e|--environment= -t= -m|--message= -j= -E -o|--output=
-    -s|--source|--settings= -p|--port= -r|--remote-name= -T -W -n -q -v -M --strict --clean --dirty --minify
-    --gc --cleanDestinationDir --theme=`,
+    -s|--source|--settings= -p|--port= -r|--remote-name= -T -W -n -q -v -M --strict --clean --dirty --minify --gc
+    --cleanDestinationDir --theme=`,
   verbs: {
     'list | version | help | env | config | check | get-deps | convert | ls | gen | completion': reads('site'),
     [`build | serve | server | new | init | mod | import | create | install | start | dev | dev-server | plugins |
@@ -153,7 +152,8 @@ const sites: Program = tool({
     '': changes('site'),
     // `sphinx-build SOURCE OUT` has no verb.
     '*': (call) => emit(call, 'change', 'run', 'build'),
-    'gh-deploy | deploy | publish | github_deploy | openapi upload | docs upload': deploys('site'),
+    'gh-deploy | deploy | publish | github_deploy | openapi upload | docs upload': (call) =>
+      deploysAway(call, call.verb, 'site', call.operands[0] ?? ''),
     delete: does('lose', 'site'),
     clean: does('lose-remade', 'build'),
   },

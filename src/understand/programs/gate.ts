@@ -8,7 +8,7 @@ import { emitHelp, lazyTable } from './project-code.ts'
 
 const options =
   lazyTable(`--registry= --home= --cwd= --action= --data= --url= --checkpoint= --database= --listen= --socket= --role=
-  --config= --json --jsonl -h|--help -V|--version -q|--quiet`)
+    --config= --json --jsonl -h|--help -V|--version -q|--quiet`)
 
 const ASKS = /^(check|explain|probe|status|holds|decide|doctor|verify|help|version|completion)$/
 const LOG_READS = /^(verify|show|list|tail|checkpoint|proof|export|search|get|stats)$/
@@ -60,7 +60,7 @@ function changesGate(call: Call, verb: string): void {
   emit(call, 'catastrophe', verb, 'gate', '', { note: 'the gate itself or its settings' })
 }
 
-/** `prodgate run -- COMMAND`: one word is shell text, several are a program and its words, as `prodgate check` has it. */
+/** `prodgate run -- COMMAND`: one word is shell text, several are a program and its words, as for `check`. */
 function runsInside(call: Call): Stream | undefined {
   const at = call.args.findIndex((w) => w.text === 'run')
   const { operands } = readArguments(call.args.slice(at + 1), options(), 'operand')

@@ -4,16 +4,7 @@ import { understandRequest } from '../http-request.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import { fileToSend } from '../outgoing.ts'
 import type { Call, Program } from '../program.ts'
-import {
-  Carries,
-  isKnownText,
-  openStream,
-  type Stream,
-  UNKNOWN,
-  unknownWord,
-  type Word,
-  word,
-} from '../word.ts'
+import { Carries, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 
 /** Clients of HTTP but for curl. */
 

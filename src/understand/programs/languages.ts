@@ -1,9 +1,12 @@
 import type { Program } from '../program.ts'
-import { compilers } from './languages/compilers.ts'
+import { applePrograms } from './languages/apple.ts'
+import { cPrograms } from './languages/c.ts'
 import { dotnetPrograms } from './languages/dotnet.ts'
 import { goPrograms } from './languages/go.ts'
 import { perlAndPhp } from './languages/perl-php.ts'
+import { languageProjects } from './languages/projects.ts'
 import { rubyPrograms } from './languages/ruby.ts'
+import { runtimes } from './languages/runtimes.ts'
 import { rustPrograms } from './languages/rust.ts'
 import { toolchains } from './languages/toolchains.ts'
 
@@ -14,6 +17,9 @@ export const languages: readonly Program[] = [
   ...goPrograms,
   ...rustPrograms,
   ...dotnetPrograms,
-  ...compilers,
+  ...cPrograms,
+  ...applePrograms,
+  ...languageProjects,
+  ...runtimes,
   ...toolchains,
 ]

@@ -5,7 +5,7 @@ import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { isKnown, type Stream, type Word, word } from '../word.ts'
 import { openShell } from './carriers.ts'
-import { addressParts, client, databaseAt, dataStream, writeData } from './database/client.ts'
+import { addressParts, client, databaseAt, dataStream, ownEntry, writeData } from './database/client.ts'
 import { readMongoScript } from './mongo/script.ts'
 
 /** The shell of MongoDB (mongosh 2.5) and its tools (100.13). */
@@ -231,7 +231,7 @@ const watchers = client({
       delete: 'lose',
       delete_id: 'lose',
     } // prettier-ignore
-    emit(call, kinds[verb?.text ?? ''] ?? 'undescribed', verb?.text ?? 'run', 'file', name ?? '', { at })
+    emit(call, ownEntry(kinds, verb?.text) ?? 'undescribed', verb?.text ?? 'run', 'file', name ?? '', { at })
   },
 })
 

@@ -1,5 +1,5 @@
 import type { EffectKind } from '../effect.ts'
-import { absolute, emit, emitFile, sessionOf } from '../emit.ts'
+import { absolute, emit, emitFile, nowhere, sessionOf } from '../emit.ts'
 import { type OptionStyle, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
@@ -34,6 +34,17 @@ export function runsProgram(call: Call, program: Word | string, args: readonly W
   emit(call, 'undescribed', 'run', on, program, { at: { ...sessionOf(call), names: [...named, ...namesIn(args)] } })
 }
 
+/** Deploys to where the settings of the tool say: nothing in the command tells which environment that is. */
+export function deploysAway(
+  call: Call,
+  verb: string,
+  on: string,
+  name: Word | string = '',
+  kind: EffectKind = 'deploy',
+): void {
+  emit(call, kind, verb, on, name, { at: nowhere(call, 'the settings of the tool say where', namesIn(call.args)) })
+}
+
 /** Words that may name an environment: a message or an unknown word names none. */
 export function namesIn(args: readonly Word[]): readonly Word[] {
   return args.filter((w) => isKnown(w) && w.text.length <= 200 && !/\s/.test(w.text))
@@ -48,7 +59,7 @@ export function emitHelp(call: Call): void {
   emit(call, 'read', 'help', 'help')
 }
 
-/** A table of options that is read at the first call, so that a process that checks one command does not pay for all. */
+/** A table of options that is read at the first call: who checks one command must not pay for all of them. */
 export function lazyTable(line: string, style?: OptionStyle): () => OptionTable {
   let made: OptionTable | undefined
   return () => {
@@ -62,7 +73,7 @@ export function listOf(text: string): readonly string[] {
   return text.split(/\s+/).filter((one) => one !== '')
 }
 
-/** A test for the names of a list; `*` at an end of one stands for any letters. The list is read at the first question. */
+/** A test for the names of a list, which is read at the first question. `*` at an end of a name stands for any text. */
 export function named(list: string): (name: string) => boolean {
   let exact: Set<string> | undefined
   let open: readonly string[] = []
@@ -103,8 +114,8 @@ interface ProjectTool {
 }
 
 /**
- * A program that works on the project: tests, builds, checks, formatters. All of them run code of the project (settings,
- * plugins, the tests themselves), so none is a read: they are changes that can be undone.
+ * A program that works on the project: tests, builds, checks, formatters. All of them run code of the project (its
+ * settings, plugins, tests), so none is a read: they are changes that can be undone.
  */
 export function projectTool(names: readonly string[], about: string, spec: ProjectTool, examples: Examples): Program {
   const table = lazyTable(spec.options ?? '')

@@ -121,7 +121,7 @@ function runLines(call: Call, input: Stream, start: DatabasePlace): Stream {
   return dataStream(call)
 }
 
-export function splitRedisLine(line: string): readonly string[] {
+function splitRedisLine(line: string): readonly string[] {
   const words: string[] = []
   let at = 0
   while (at < line.length) {

@@ -7,8 +7,8 @@ import { emitHelp, lazyTable, listOf } from './project-code.ts'
 /** Checkers of scripts and settings, and scanners for weaknesses: they read, and write what they are told to. */
 
 const shellcheck: Program = {
-  names: listOf(`shellcheck shfmt actionlint checkbashisms bashate zizmor pinact checkmake dotenv-linter xmlstarlet tidy
-    proselint`),
+  names: listOf(`shellcheck shfmt actionlint checkbashisms bashate zizmor pinact checkmake dotenv-linter xmlstarlet
+    tidy proselint`),
   about: 'checks scripts and settings',
   examples: {
     'shellcheck -x scripts/x.sh': ['file read scripts/x.sh'],
@@ -28,10 +28,10 @@ const shellcheck: Program = {
 }
 const shellcheckOptions =
   lazyTable(`-a|--check-sourced -C=? --color=? -e|--exclude= -f|--format= -i|--include= -o|--enable= -P|--source-path=
-  -s|--shell|--simplify= -S|--severity= -W|--wiki-link-count= -x|--external-sources --norc --rcfile=
-  --extended-analysis= -l|--list -d|--diff -w|--write --fix -ln|--language-dialect= -p|--posix --indent= -bn -ci
-  -sr -kp -fn -mn --filename= -ignore= -config-file= -shellcheck= -pyflakes= -color -verbose -V|--version --help
-  -m -q -xml -errors --min-severity= --gh-token= --no-progress --offline`)
+    -s|--shell|--simplify= -S|--severity= -W|--wiki-link-count= -x|--external-sources --norc --rcfile=
+    --extended-analysis= -l|--list -d|--diff -w|--write --fix -ln|--language-dialect= -p|--posix --indent= -bn -ci -sr
+    -kp -fn -mn --filename= -ignore= -config-file= -shellcheck= -pyflakes= -color -verbose -V|--version --help -m -q
+    -xml -errors --min-severity= --gh-token= --no-progress --offline`)
 
 /** What a scanner writes, and where its findings hold the secrets themselves. */
 function report(call: ToolCall): void {
@@ -47,36 +47,34 @@ function report(call: ToolCall): void {
     emitFile(call, 'overwrite', file)
 }
 
-const scannerOptions = `-o|--output= -f|--format= -s|--severity= -c|--config= -r|--report-path= -t|--template= -q|--quiet --file=
-    --json --sarif --sarif-output= --json-output= --json-file-output= --sarif-file-output= --fail-on=
-    --only-fixed --scope= -v|--verbose --exit-code= --ignore-unfixed --scanners= --skip-dirs= --skip-files=
-    --cache-dir= --timeout= --vuln-type= --username= --password= --platform= -l= -a= -b|--baseline-path=
-    --source= --log-opts= --redact=? --no-git --no-banner --max-decode-depth= --gitleaks-ignore-path=
-    -e|--lang|--pattern= --exclude= --include= --error --metrics= --project-name= --org= --all-projects
-    --package-manager= --target-reference= --remote-repo-url= --policy-path= --branch= --since-commit=
-    --max-depth= --only-verified --no-verification --results= -d= --directory= --framework= --check=
-    --skip-check= --compact --lockfile= -L= --recursive`
+const scannerOptions = `-o|--output= -f|--format= -s|--severity= -c|--config= -r|--report-path= -t|--template=
+  -q|--quiet --file= --json --sarif --sarif-output= --json-output= --json-file-output= --sarif-file-output= --fail-on=
+  --only-fixed --scope= -v|--verbose --exit-code= --ignore-unfixed --scanners= --skip-dirs= --skip-files= --cache-dir=
+  --timeout= --vuln-type= --username= --password= --platform= -l= -a= -b|--baseline-path= --source= --log-opts=
+  --redact=? --no-git --no-banner --max-decode-depth= --gitleaks-ignore-path= -e|--lang|--pattern= --exclude=
+  --include= --error --metrics= --project-name= --org= --all-projects --package-manager= --target-reference=
+  --remote-repo-url= --policy-path= --branch= --since-commit= --max-depth= --only-verified --no-verification
+  --results= -d= --directory= --framework= --check= --skip-check= --compact --lockfile= -L= --recursive`
 
 const scanner: Program = tool({
-  names:
-    listOf(`trivy grype syft osv-scanner semgrep opengrep snyk kics kubesec opa dependency-check retire clamscan horusec
-    bearer cdxgen cyclonedx ggshield nancy scorecard cnspec`),
+  names: listOf(`trivy grype syft osv-scanner semgrep opengrep snyk kics kubesec opa dependency-check retire clamscan
+    horusec bearer cdxgen cyclonedx ggshield nancy scorecard cnspec`),
   about: 'looks for weaknesses',
   options: scannerOptions,
   verbs: {
     [`help | version | list | search | db list | fmt --diff | plugin list | plugin info | explain | show |
-      cataloger list | whoami | policy | ignore --help | inspect | rules | parse | deps | capabilities |
-      validate`]: reads('weakness'),
-    [`fs | filesystem | rootfs | image | repo | repository | config | sbom | vm | kubernetes | k8s | aws |
-      convert | scan | test | ci | analyze | secret | secret scan | code test | container test | iac test |
-      sbom test | lint | verify | eval | check | dir | lockfile | report | attest | validate-config |
-      scan source | scan image | x | sast | sca | container | iac | code | dump | run | audit`]: (call) => {
+      cataloger list | whoami | policy | ignore --help | inspect | rules | parse | deps | capabilities | validate`]:
+      reads('weakness'),
+    [`fs | filesystem | rootfs | image | repo | repository | config | sbom | vm | kubernetes | k8s | aws | convert |
+      scan | test | ci | analyze | secret | secret scan | code test | container test | iac test | sbom test | lint |
+      verify | eval | check | dir | lockfile | report | attest | validate-config | scan source | scan image | x | sast |
+      sca | container | iac | code | dump | run | audit`]: (call) => {
       emit(call, 'read', 'scan', 'weakness', call.operands[0] ?? '')
       report(call)
     },
     [`db update | db delete | plugin install | plugin update | plugin uninstall | init | install | update | fix |
-      ignore | server | fmt | bench | build | monitor | download | install-semgrep-pro | config set | settings |
-      hook | module | registry`]: changes('weakness'),
+      ignore | server | fmt | bench | build | monitor | download | install-semgrep-pro | config set | settings | hook |
+      module | registry`]: changes('weakness'),
     'clean | cache clear | db clear | image --clear-cache': does('lose-remade', 'cache'),
     'publish | push | apps': publishes('rule'),
     'login | logout | auth | registry login | registry logout | config unset': changesAccess('registry'),

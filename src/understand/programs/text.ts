@@ -17,7 +17,9 @@ export function readAll(call: Call, paths: readonly Word[]): Stream {
     text = text === undefined || content.text === undefined ? undefined : text + content.text
     carries |= content.carries
   }
-  return { text, carries, span: paths[0]?.span }
+  // `kill $(cat /run/x.pid)`: a number that stands for what the file is named after.
+  const about = paths.length === 1 && paths[0]?.text.endsWith('.pid') === true ? paths[0].text : undefined
+  return { text, carries, span: paths[0]?.span, about }
 }
 
 /** A program that reads its operands, or standard input, and prints something made of it. */
@@ -252,11 +254,11 @@ const grep: Program = {
     const pre = read.value('--pre')
     if (pre !== undefined) call.exec([pre])
     const input = readAll(call, paths)
-    return { text: undefined, carries: input.carries, span: call.span, about: grepAbout(call, read.operands[0]) }
+    return { text: undefined, carries: input.carries, span: call.span, about: read.has('-v') ? call.stdin.about : grepAbout(call, read.value('-e') ?? read.operands[0]) }
   },
 }
 
-/** `ps aux | grep prodgate | awk …` prints about `prodgate`. */
+/** `ps aux | grep prodgate | awk …` prints about `prodgate`, and so does `ps aux | awk '/prodgate/ …'`. */
 function grepAbout(call: Call, pattern: Word | undefined): string | undefined {
   return call.stdin.about === 'processes' ? pattern?.text : narrowed(call.stdin.about)
 }
@@ -293,8 +295,14 @@ const sed: Program = {
     for (const script of scripts) readSedScript(call, script)
     for (const path of paths) emitFile(call, read.has('-i') ? 'edit' : 'read', path)
     const input = readAll(call, paths)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries | (call.stdinGiven ? Carries.decoded : 0), span: call.span, about: narrowed(input.about) }
+    return { text: input.text === '' ? '' : undefined, carries: input.carries | (call.stdinGiven ? Carries.decoded : 0), span: call.span, about: scriptAbout(input, scripts) }
   },
+}
+
+/** A script that picks lines of a list of processes is about what it picks by. */
+function scriptAbout(input: Stream, scripts: readonly Word[]): string | undefined {
+  const text = scripts.map((w) => w.text).join(' ')
+  return input.about === 'processes' && /[/~=<>]/.test(text) ? text : narrowed(input.about)
 }
 
 /** The commands of a sed script that write files or run programs: `w`, `W`, `e`, and the flags `w` and `e` of `s`. */
@@ -368,7 +376,7 @@ const awk: Program = {
     for (const path of paths) if (path.text !== '-') emitFile(call, 'read', path)
     const input = readAll(call, paths)
     const every = own !== undefined && /^\{ *print \$\w+ *\}$/.test(own.text)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries | Carries.decoded, span: call.span, about: every ? input.about : narrowed(input.about) }
+    return { text: input.text === '' ? '' : undefined, carries: input.carries | Carries.decoded, span: call.span, about: every ? input.about : scriptAbout(input, own === undefined ? [] : [own]) }
   },
 }
 

@@ -97,7 +97,7 @@ const read: Builtin = (_run, scope, call) => {
   const line = scope.stdin.text?.split('\n')[0]
   const known = names.length === 1 && line !== undefined && scope.stdin.text?.trim().split('\n').length === 1
   for (const name of names.length === 0 ? [word('REPLY')] : names) {
-    const value = known ? word((line ?? '').trim(), scope.stdin.span, { carries: scope.stdin.carries }) : unknownWord(scope.stdin.span, scope.stdin.carries)
+    const value = known ? word((line ?? '').trim(), scope.stdin.span, { carries: scope.stdin.carries }) : { ...unknownWord(scope.stdin.span, scope.stdin.carries), about: scope.stdin.about }
     scope.set(name.text, value)
   }
   return emptyStream

@@ -13,6 +13,7 @@ import { emitIn, type Run, siteKey, tunnelsAt } from './run.ts'
 import { envOf, Scope } from './scope.ts'
 import { runSql } from './statement.ts'
 import { readSyntax } from './syntax.ts'
+import { filesWithWritten } from './written-files.ts'
 
 /** The call of a program in a scope, as descriptions see it. */
 export function makeCall(
@@ -34,7 +35,7 @@ export function makeCall(
     home: run.home,
     stdin: scope.stdin,
     stdinGiven: scope.stdinGiven,
-    files: here ? run.files : noFiles,
+    files: here ? filesWithWritten(run) : noFiles,
     emit: (effect: Effect) => emitIn(run, effect),
     readFile: (path) => readFileIn(run, scope, path),
     wroteFile: (path, content) => writeFileIn(run, scope, path, content),

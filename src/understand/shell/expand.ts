@@ -18,6 +18,7 @@ import { expandParameter, parameterValues } from './parameter.ts'
 import { isPattern } from './pattern.ts'
 import { exhaust, type Run } from './run.ts'
 import { envOf, type Scope, spanIn } from './scope.ts'
+import { filesWithWritten } from './written-files.ts'
 
 /**
  * Word expansion, Bash 5.2 manual, section 3.5, as far as the text decides it: braces, tilde, parameters, command
@@ -288,7 +289,7 @@ function substitute(
 
 /** Names in place of a pattern, where the directory can be looked at and something matches. */
 function named(pattern: Word, scope: Scope, run: Run): readonly Word[] {
-  const files: Files = scope.site.is === 'here' ? run.files : noFiles
+  const files: Files = scope.site.is === 'here' ? filesWithWritten(run) : noFiles
   const names = expandNames(pattern.text, scope.cwd, files)
   if (names === undefined || names.length === 0) return [pattern]
   return names.map((name) => ({ ...pattern, text: name, pattern: false }))

@@ -3,26 +3,28 @@ import type { Span } from '../../lib/span.ts'
 import type { Effect } from '../effect.ts'
 import type { Env, Place, Site, Tunnel } from '../place.ts'
 import type { Call, CodeLanguage, CodeOrigin, Program } from '../program.ts'
-import type { PostgresParser } from '../sql/postgres-parser.ts'
+import type { SqlDialect } from '../sql/dialect.ts'
+import type { SqlEffect } from '../sql/sql-effect.ts'
 import { type Stream, unknownWord, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import type { Scope } from './scope.ts'
+import type { PathMap } from './written-files.ts'
 
 /** What one action is read with. The ports come from the rim; the rest is gathered while it is read. */
 export interface Run {
   readonly files: Files
   readonly home: string
   readonly program: (name: string) => Program | undefined
-  readonly postgres: PostgresParser | undefined
+  readonly readSql: (text: string, dialect: SqlDialect) => readonly SqlEffect[]
   readonly readCode: (language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin) => Stream
 
   readonly effects: Effect[]
   /** Keys of `effects`, so that a loop of a thousand rounds leaves one effect. */
   readonly seen: Set<string>
   /** Files that the action itself writes, by absolute path, with what they will hold. */
-  readonly written: Map<string, Stream>
+  readonly written: PathMap<Stream>
   /** Programs that the action itself copies or links: path → the program that stands there then. */
-  readonly copies: Map<string, Word>
+  readonly copies: PathMap<Word>
   /** Ports that the action itself forwards, by the machine (`siteKey`) on which they listen. */
   readonly tunnels: Map<string, readonly Tunnel[]>
   /** What tools keep in their own files and the action itself changes, by machine and name: the current context. */
@@ -31,8 +33,6 @@ export interface Run {
   words: number
   /** A bound was met; nothing more is looked at, and the action is held. */
   exhausted: boolean
-  /** PostgreSQL text was met while its parser was not loaded: load it and read the action again. */
-  wantsPostgres: boolean
 }
 
 export function emitIn(run: Run, effect: Effect): void {

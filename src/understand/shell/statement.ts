@@ -3,7 +3,6 @@ import { emit, emitFile } from '../emit.ts'
 import type { Place } from '../place.ts'
 import type { Call } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
-import { readSql } from '../sql/read.ts'
 import type { SqlEffect } from '../sql/sql-effect.ts'
 import { type Stream, stream, UNKNOWN, word } from '../word.ts'
 import { emitUnread } from './call.ts'
@@ -18,8 +17,7 @@ export function runSql(run: Run, call: Call, statement: Stream, dialect: SqlDial
     const note = 'a part of the statement is not known before it runs'
     emit(call, 'unreadable', 'run', 'statement', '', { at: place, span: span ?? [0, 0], note })
   }
-  if (dialect === 'postgresql' && run.postgres === undefined) run.wantsPostgres = true
-  for (const one of readSql(text, dialect, run.postgres)) {
+  for (const one of run.readSql(text, dialect)) {
     const more: { -readonly [K in 'span' | 'note']?: PlainEffect[K] } = {}
     if (span !== undefined) more.span = span
     if (one.note !== undefined) more.note = one.note

@@ -1,11 +1,13 @@
 import type { Files } from '../../lib/files.ts'
-import { readCode } from '../code/read.ts'
-import { isFamily, ProgramCatalog } from '../programs/catalog.ts'
+import { Parts } from '../parts.ts'
+import { isFamily } from '../programs/catalog.ts'
 import type { Run } from '../shell/run.ts'
+import { openStream } from '../word.ts'
+import { PathMap } from '../shell/written-files.ts'
 
-/** Every program. Test support. */
-export const allPrograms = new ProgramCatalog()
-await allPrograms.loadAll()
+/** Every part of the reader. Test support. */
+export const allParts = new Parts()
+await allParts.loadAll()
 
 /** What an action is read with, at its start. Test support. */
 export function firstRun(files: Files): Run {
@@ -13,20 +15,19 @@ export function firstRun(files: Files): Run {
     files,
     home: '/home/me',
     program: (name) => {
-      const found = allPrograms.find(name)
+      const found = allParts.programs.find(name)
       return found === undefined || isFamily(found) ? undefined : found
     },
-    postgres: undefined,
-    readCode,
+    readSql: (text, dialect) => allParts.sql?.(text, dialect, allParts.postgres) ?? [],
+    readCode: (language, code, call, origin) => allParts.code?.(language, code, call, origin) ?? openStream,
     effects: [],
     seen: new Set(),
-    written: new Map(),
-    copies: new Map(),
+    written: new PathMap(),
+    copies: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
     commands: 0,
     words: 0,
     exhausted: false,
-    wantsPostgres: false,
   }
 }

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest'
 import { noFiles } from '../../lib/files.ts'
 import type { Json } from '../../lib/json.ts'
 import { printEffect } from '../print.ts'
-import { loadPostgresParser } from '../sql/postgres-parser.ts'
-import { allPrograms } from '../testing/run.ts'
+import { allParts } from '../testing/run.ts'
 import { understand } from '../understand.ts'
 import { describedTools } from './catalogue.ts'
 
-const context = { files: noFiles, home: '/home/me', cwd: '/work', env: {}, programs: allPrograms, postgres: await loadPostgresParser() }
+const context = { files: noFiles, home: '/home/me', cwd: '/work', env: {}, parts: allParts }
 
 function effects(server: string, tool: string, given: unknown, annotations = {}): readonly string[] {
   const action = { kind: 'tool', server, tool, arguments: given as Json, annotations } as const

@@ -73,6 +73,7 @@ export const awsExamples: Examples = {
   'aws ec2 frobnicate --x': ['undescribed frobnicate program aws ec2'],
   'aws ec2 terminate-instances --generate-cli-skeleton': ['read print ec2 instances'],
   'aws --what ec2 describe-instances': ['undescribed run program aws', 'read describe ec2 instances'],
+  'aws nuke': ['undescribed run program aws nuke'],
   'aws ec2 help': ['read help help'],
   'aws $X': ['unreadable run service \uFFFC'],
 }

@@ -17,7 +17,7 @@ const as =
     emit(command.call, kind, verb ?? command.operation?.text ?? 'run', on, name, { at: command.at })
 
 /** A value, or the text of the file that `file://` names. */
-export function textOf({ call }: AwsCommand, w: Word | undefined): Stream {
+function textOf({ call }: AwsCommand, w: Word | undefined): Stream {
   if (w === undefined) return { text: undefined, carries: Carries.nothing, span: call.span }
   const path = localFile(w)
   if (path !== undefined) return call.readFile(path)

@@ -39,10 +39,10 @@ interface Justfile {
 }
 
 const options = `-f|--justfile= -d|--working-directory= --set= -l|--list=? --summary --dump --dump-format= -s|--show=
-    --evaluate --variables -n|--dry-run --fmt --check --init -e|--edit --choose --chooser= --completions=
-    --groups -q|--quiet -v|--verbose --color= --yes --no-deps --dotenv-path= --dotenv-filename= -E= --shell=
-    --shell-arg= --unsorted -u --highlight --no-highlight --one --unstable -g|--global-justfile -h|--help
-    -V|--version --man --list-heading= --list-prefix= --timestamp --usage=? --json --command=? -c`
+  --evaluate --variables -n|--dry-run --fmt --check --init -e|--edit --choose --chooser= --completions= --groups
+  -q|--quiet -v|--verbose --color= --yes --no-deps --dotenv-path= --dotenv-filename= -E= --shell= --shell-arg=
+  --unsorted -u --highlight --no-highlight --one --unstable -g|--global-justfile -h|--help -V|--version --man
+  --list-heading= --list-prefix= --timestamp --usage=? --json --command=? -c`
 
 const table = lazyTable(options)
 

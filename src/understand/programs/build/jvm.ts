@@ -1,125 +1,16 @@
 import { emit } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import type { RuntimePlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { emitHelp, inlineUnread, lazyTable, runsProgram } from '../project-code.ts'
+import { emitHelp, inlineUnread, lazyTable, listOf, runsProgram } from '../project-code.ts'
+import { ANT, GRADLE, GRADLE_FULL, LEIN, MAVEN, type Meaning, SBT, type Tasks } from './jvm-tasks.ts'
 
 /** Gradle 9, Maven 3 and 4, sbt, Leiningen, Ant: their tasks by name. A task that nobody knows is `undescribed`. */
 
-/** What a migration of a build tool would open by its own settings. */
-function database(call: Call, framework: string, url: Word | undefined): RuntimePlace {
-  return {
-    is: 'runtime',
-    framework,
-    environment: undefined,
-    url,
-    dotenv: false,
-    site: call.site,
-    cwd: call.cwd,
-    env: call.env,
-  }
+function meaningOf(name: string, table: Tasks): Meaning | undefined {
+  return table.find(([has]) => has(name))?.[1]
 }
-
-type Meaning = (call: Call, task: Word) => void
-
-const change: Meaning = (call, task) => emit(call, 'change', 'run', 'task', task)
-const read: Meaning = (call, task) => emit(call, 'read', 'show', 'task', task)
-const clean: Meaning = (call, task) => emit(call, 'lose-remade', 'clean', 'build', task)
-const publish: Meaning = (call, task) => emit(call, 'publish', 'publish', 'package', task)
-const deploy: Meaning = (call, task) => emit(call, 'deploy', 'deploy', 'application', task)
-const runs: Meaning = (call, task) => runsProgram(call, task)
-/** `-Dflyway.url=…` names the database on the command line. */
-function urlOf(call: Call): Word | undefined {
-  const found = call.args.find((w) => /^-[DP](flyway\.url|liquibase\.url|url|flywayUrl)=/.test(w.text))
-  return found === undefined ? undefined : { ...found, text: found.text.slice(found.text.indexOf('=') + 1) }
-}
-const migrates =
-  (kind: 'deploy' | 'lose' | 'read'): Meaning =>
-  (call, task) =>
-    emit(call, kind, kind === 'lose' ? 'drop' : 'migrate', 'database', task, {
-      at: database(call, call.name, urlOf(call)),
-    })
-
-const GRADLE: readonly (readonly [RegExp, Meaning])[] = [
-  [
-    /^(tasks|projects|dependencies|dependencyInsight|buildEnvironment|properties|help|outgoingVariants|resolvableConfigurations|model|components|javaToolchains|dependencyUpdates|dependentComponents|signingReport|artifactTransforms|sourceSets|androidDependencies|printVersion|currentVersion)$/,
-    read,
-  ],
-  [/^(clean|clean[A-Z]\w*)$/, clean],
-  [/^(publishToMavenLocal|publish\w*ToMavenLocal|jibDockerBuild|jibBuildTar|dockerBuild\w*|bootBuildImage)$/, change],
-  [
-    /^(publish\w*|upload\w*|bintrayUpload|release|closeAndRelease\w*|jib|dockerPush\w*|pushDocker\w*|jreleaser\w*|final|candidate)$/,
-    publish,
-  ],
-  [
-    /^flyway(Info|Validate)$|^(status|liquibaseStatus|diffChangelog|validate|history|updateSQL|unexpectedChangeSets)$/,
-    migrates('read'),
-  ],
-  [/^flywayClean$|^(dropAll|liquibaseDropAll)$/, migrates('lose')],
-  [
-    /^flyway(Migrate|Repair|Baseline|Undo)$|^(update|liquibaseUpdate|rollback\w*|updateTestingRollback)$/,
-    migrates('deploy'),
-  ],
-  [/^(deploy\w*|appengineDeploy|azureWebAppDeploy|cfPush|herokuDeploy|\w+Deploy)$/, deploy],
-  [/^(run|bootRun|quarkusDev|appRun|jettyRun|runIde|runServer|runClient|exec\w*|run[A-Z]\w*)$/, runs],
-  [
-    /^(build\w*|assemble\w*|check\w*|test\w*|\w+Test\w*|connected\w+|compile\w*|classes|testClasses|jar|war|ear|bootJar|bootWar|shadowJar|fatJar|distZip|distTar|installDist|installShadowDist|install\w*|uninstall\w*|bundle\w*|package\w*|lint\w*|ktlint\w*|detekt\w*|spotless\w*|checkstyle\w*|pmd\w*|spotbugs\w*|javadoc|dokka\w*|groovydoc|kdoc|jacoco\w*|kover\w*|wrapper|init|generate\w*|process\w*|prepare\w*|koverReport|sonar|sonarqube|eclipse|idea|openApiGenerate|versionCatalogUpdate|nativeCompile|nativeRun|formatKotlin|apiDump|apiCheck|updateDaemonJvm)$/,
-    change,
-  ],
-]
-
-const MAVEN: readonly (readonly [RegExp, Meaning])[] = [
-  [
-    /^(validate|initialize|generate-\w+(-\w+)?|process-\w+(-\w+)?|compile|test-compile|test|prepare-package|package|pre-integration-test|integration-test|post-integration-test|verify|install|pre-site|site|post-site)$/,
-    change,
-  ],
-  [
-    /^(pre-clean|clean|post-clean|clean:clean|dependency:purge-local-repository|release:clean|build-helper:remove-project-artifact)$/,
-    clean,
-  ],
-  [
-    /^(deploy|deploy:deploy|deploy:deploy-file|site-deploy|site:deploy|release:perform|release:stage|nexus-staging:(release|deploy)|central-publishing:publish|jib:build|docker:push|dockerfile:push|jreleaser:(deploy|release|full-release|publish|announce|upload)|gpg:sign-and-deploy-file|scm:checkin|release:prepare)$/,
-    publish,
-  ],
-  [
-    /^(help:[\w-]+|dependency:(tree|analyze[\w-]*|list[\w-]*|resolve-plugins|display-ancestors)|versions:(display-[\w-]+|\w+-report)|release:(prepare-with-pom-dryrun)|enforcer:display-info|project-info-reports:\w+|scm:(status|diff|changelog))$/,
-    read,
-  ],
-  [/^flyway:(info|validate)$|^liquibase:(status|history|validate|diff|updateSQL|rollbackSQL)$/, migrates('read')],
-  [/^flyway:clean$|^liquibase:dropAll$/, migrates('lose')],
-  [
-    /^flyway:(migrate|repair|baseline|undo)$|^liquibase:(update\w*|rollback\w*|tag|changelogSync|clearCheckSums|releaseLocks)$/,
-    migrates('deploy'),
-  ],
-  [
-    /^(tomcat\d?:(re)?deploy[\w-]*|cargo:(re)?deploy|wildfly:(re)?deploy[\w-]*|appengine:(deploy\w*|update)|azure-(webapp|functions|spring-apps):deploy|heroku:deploy[\w-]*|cf:push|k8s:(apply|deploy|resource-apply)|fabric8:(apply|deploy|resource-apply)|oc:(apply|deploy)|lambda:\w*deploy[\w-]*|helm:(install|upgrade))$/,
-    deploy,
-  ],
-  [
-    /^(tomcat\d?|cargo|wildfly|appengine|k8s|fabric8|oc|helm):(undeploy[\w-]*|uninstall)$/,
-    (call, task) => emit(call, 'lose', 'undeploy', 'application', task),
-  ],
-  [
-    /^(exec:(java|exec)|spring-boot:(run|start)|quarkus:(dev|run)|jetty:run[\w-]*|tomcat\d?:run[\w-]*|mn:run|liberty:(dev|run)|gatling:test|antrun:run|groovy:execute|scala:(run|console)|clojure:\w+|javafx:run)$/,
-    runs,
-  ],
-  [
-    /^(surefire|failsafe|compiler|resources|jar|war|ear|ejb|source|javadoc|assembly|shade|install|spotless|checkstyle|pmd|spotbugs|jacoco|fmt|formatter|dependency|versions|archetype|wrapper|enforcer|antlr4|protobuf|openapi-generator|jib|docker|spring-boot|quarkus|license|sonar|license-maven-plugin|sortpom|tidy|impsort|rewrite|native|properties|site|eclipse|idea|build-helper|flatten|toolchains|git-commit-id|frontend|jooq-codegen|jaxb2|cyclonedx|modernizer|errorprone|pitest|org\.pitest):[\w-]+$/,
-    change,
-  ],
-]
-
-function meaningOf(name: string, table: readonly (readonly [RegExp, Meaning])[]): Meaning | undefined {
-  return table.find(([form]) => form.test(name))?.[1]
-}
-
-/** Tasks that must not hide behind a short form of their name. */
-const GRADLE_TASKS = [
-  'publish', 'publishPlugins', 'publishAllPublicationsToMavenRepository', 'uploadArchives', 'release', 'closeAndReleaseRepository',
-  'flywayClean', 'flywayMigrate', 'flywayRepair', 'dropAll', 'update', 'rollback', 'deploy', 'appengineDeploy', 'jib', 'dockerPush', 'bootRun',
-] // biome-ignore format: a list
 
 /** Gradle takes a short form of a task for it: `publ`, `pAPTMR`, `fC` (each hump may be cut). */
 function abbreviated(name: string, full: readonly string[]): string {
@@ -142,7 +33,7 @@ function humpsOf(name: string): readonly string[] {
 function eachTask(
   call: Call,
   tasks: readonly Word[],
-  table: readonly (readonly [RegExp, Meaning])[],
+  table: Tasks,
   nameOf: (text: string) => string,
   full: readonly string[] = [],
 ): void {
@@ -159,16 +50,15 @@ function eachTask(
 }
 
 const gradleOptions = lazyTable(
-  `-b|--build-file= -c|--settings-file= -D|--system-prop= -P|--project-prop= -g|--gradle-user-home=
-    -I|--init-script= -p|--project-dir= -x|--exclude-task= --console= --include-build= --max-workers=
-    --project-cache-dir= --warning-mode= --priority= -M|--write-verification-metadata=
-    -F|--dependency-verification= --tests= --args= --configuration= --dependency= --task= --type= --dsl=
-    --test-framework= --project-name= --package= --gradle-version= --distribution-type= --java-version= --group=
-    -q|--quiet -i|--info -d|--debug -s|--stacktrace -S|--full-stacktrace -m|--dry-run -t|--continuous
-    -a|--no-rebuild --offline --parallel --no-parallel --daemon --no-daemon --foreground --stop --status --scan
-    --no-scan --build-cache --no-build-cache --configuration-cache --no-configuration-cache --continue
-    --rerun-tasks --rerun --refresh-dependencies --profile --watch-fs --no-watch-fs -v|--version
-    -V|--show-version -h|-?|--help --gui --all --info --write-locks --update-locks=`,
+  `-b|--build-file= -c|--settings-file= -D|--system-prop= -P|--project-prop= -g|--gradle-user-home= -I|--init-script=
+    -p|--project-dir= -x|--exclude-task= --console= --include-build= --max-workers= --project-cache-dir=
+    --warning-mode= --priority= -M|--write-verification-metadata= -F|--dependency-verification= --tests= --args=
+    --configuration= --dependency= --task= --type= --dsl= --test-framework= --project-name= --package=
+    --gradle-version= --distribution-type= --java-version= --group= -q|--quiet -i|--info -d|--debug -s|--stacktrace
+    -S|--full-stacktrace -m|--dry-run -t|--continuous -a|--no-rebuild --offline --parallel --no-parallel --daemon
+    --no-daemon --foreground --stop --status --scan --no-scan --build-cache --no-build-cache --configuration-cache
+    --no-configuration-cache --continue --rerun-tasks --rerun --refresh-dependencies --profile --watch-fs
+    --no-watch-fs -v|--version -V|--show-version -h|-?|--help --gui --all --info --write-locks --update-locks=`,
 )
 
 const gradle: Program = {
@@ -199,7 +89,7 @@ const gradle: Program = {
     const [first] = found.operands
     if (first === undefined) return emitHelp(call)
     if (found.has('-m')) return emit(call, 'read', 'dry run', 'plan', first)
-    eachTask(call, found.operands, GRADLE, (text) => text.slice(text.lastIndexOf(':') + 1), GRADLE_TASKS)
+    eachTask(call, found.operands, GRADLE, (text) => text.slice(text.lastIndexOf(':') + 1), listOf(GRADLE_FULL))
   },
 }
 
@@ -207,8 +97,8 @@ const mavenOptions = lazyTable(
   `-D|--define= -P|--activate-profiles= -f|--file= -s|--settings= -gs|--global-settings= -t|--toolchains= -gt=
     -pl|--projects= -rf|--resume-from= -T|--threads= -b|--builder= -l|--log-file= --color= -am|--also-make -amd
     -B|--batch-mode -C -c -e|--errors -fae -ff -fn -h|--help -N|--non-recursive -nsu -ntp|--no-transfer-progress
-    -o|--offline -q|--quiet -U|--update-snapshots -v|--version -V|--show-version -X|--debug -llr -npr -npu -r
-    -ep= -emp= -eo= -itr= --raw-streams -up -cpu`,
+    -o|--offline -q|--quiet -U|--update-snapshots -v|--version -V|--show-version -X|--debug -llr -npr -npu -r -ep=
+    -emp= -eo= -itr= --raw-streams -up -cpu`,
 )
 
 const maven: Program = {
@@ -243,28 +133,6 @@ function shortGoal(text: string): string {
   return `${plugin}:${parts.at(-1)}`
 }
 
-const SBT: readonly (readonly [RegExp, Meaning])[] = [
-  [/^(publishLocal|publishM2|stage|Docker\/publishLocal)$/, change],
-  [
-    /^(publish\w*|\+?publishSigned|release|ci-release|sonatype\w+|Docker\/publish|docker:publish|bintrayRelease)\b/,
-    publish,
-  ],
-  [
-    /^(tasks|projects|settings|about|help|show|inspect|dependencyTree|evicted|dependencyUpdates|plugins|history|last|version|sbtVersion|name)\b/,
-    read,
-  ],
-  [/^(clean|cleanFiles|cleanKeepFiles|reload)\b/, clean],
-  [/^(run|runMain|bgRun|reStart|\w+:run|test:runMain|Test\/runMain)\b/, runs],
-  [/^flyway(Info|Validate)\b/, migrates('read')],
-  [/^flywayClean\b/, migrates('lose')],
-  [/^flyway\w+\b/, migrates('deploy')],
-  [/^(deploy\w*)\b/, deploy],
-  [
-    /^(compile|test\w*|it:\w+|Test\/\w+|IntegrationTest\/\w+|package\w*|assembly|doc|update|scalafmt\w*|scalafix\w*|coverage\w*|scapegoat|bloopInstall|fastOptJS|fullOptJS|nativeLink|universal:\w+|Universal\/\w+|docker|project|set|headerCreate\w*|mima\w+|undeclaredCompileDependencies\w*|unusedCompileDependencies\w*|validate|check|fmt|lint)\b/,
-    change,
-  ],
-]
-
 const sbt: Program = {
   names: ['sbt', 'sbtn', 'mill', 'scala-cli'],
   about: 'runs the tasks of a Scala build',
@@ -289,7 +157,7 @@ const sbt: Program = {
     if (tasks.length === 0 || tasks.some((w) => /(^|\/)(console|consoleQuick|shell|~)$/.test(w.text)))
       return openShell(call)
     eachTask(call, tasks, SBT, (text) => {
-      const plain = text.replace(/^[~+ ]+/, '')
+      const plain = text.replace(/^[~+ ]+/, '').split(' ')[0] ?? ''
       const project = /^[a-z][\w-]*\/(?!test\b)/.exec(plain)
       return project === null || /^(Test|IntegrationTest|Docker|Universal)\//.test(plain)
         ? plain
@@ -297,17 +165,6 @@ const sbt: Program = {
     })
   },
 }
-
-const LEIN: readonly (readonly [RegExp, Meaning])[] = [
-  [/^(deploy|release)$/, publish],
-  [/^(deps|classpath|cp|help|version|show-profiles|ancient|search|pprint|deps-tree|tasks|ls)$/, read],
-  [/^clean$/, clean],
-  [/^(run|trampoline|exec|cljsbuild-run|figwheel|ring|migratus|ragtime)$/, runs],
-  [
-    /^(test|compile|javac|jar|uberjar|install|check|cljfmt|eastwood|kibit|new|pom|upgrade|cljsbuild|cloverage|codox|change|vcs|midje|bikeshed|ancient-upgrade|test\w*)$/,
-    change,
-  ],
-]
 
 const lein: Program = {
   names: ['lein', 'boot'],
@@ -359,13 +216,6 @@ const clojure: Program = {
   },
 }
 
-const ANT: readonly (readonly [RegExp, Meaning])[] = [
-  [/^(clean|distclean|clean-\w+)$/, clean],
-  [/^(compile|build|jar|war|dist|test|javadoc|init|all|main|package|install|check|lint|resolve)$/, change],
-  [/^(publish|release)$/, publish],
-  [/^(deploy)$/, deploy],
-]
-
 const ant: Program = {
   names: ['ant', 'phing', 'nant'],
   about: 'runs the targets of a build file',
@@ -381,7 +231,7 @@ const ant: Program = {
       call.args,
       optionTable(
         `-f|-file|-buildfile= -D= -l|-logfile= -logger= -listener= -lib= -propertyfile= -inputhandler= -find|-s=
-      -p|-projecthelp|-l -version|-v -h|-help|-? -q|-quiet -verbose -debug -k -e|-emacs -diagnostics`,
+          -p|-projecthelp|-l -version|-v -h|-help|-? -q|-quiet -verbose -debug -k -e|-emacs -diagnostics`,
         'single',
       ),
     )

@@ -15,12 +15,12 @@ import { freeName } from './template.ts'
 /** GNU make 4.4: reads the makefile and runs the recipes of the goals, and of all that they need. */
 
 const options = `-b -m -B|--always-make -C|--directory= -d --debug=? -e|--environment-overrides -E|--eval=
-    -f|--file|--makefile= -h|--help -i|--ignore-errors -I|--include-dir= -j|--jobs=? -k|--keep-going
-    -l|--load-average|--max-load=? -L|--check-symlink-times -n|--just-print|--dry-run|--recon
-    -o|--old-file|--assume-old= -O|--output-sync=? -p|--print-data-base -q|--question -r|--no-builtin-rules
-    -R|--no-builtin-variables -s|--silent|--quiet --no-silent -S|--no-keep-going|--stop -t|--touch --trace=?
-    -v|--version -w|--print-directory --no-print-directory -W|--what-if|--new-file|--assume-new=
-    --warn-undefined-variables --shuffle=? --jobserver-auth=? --jobserver-style= -x`
+  -f|--file|--makefile= -h|--help -i|--ignore-errors -I|--include-dir= -j|--jobs=? -k|--keep-going
+  -l|--load-average|--max-load=? -L|--check-symlink-times -n|--just-print|--dry-run|--recon
+  -o|--old-file|--assume-old= -O|--output-sync=? -p|--print-data-base -q|--question -r|--no-builtin-rules
+  -R|--no-builtin-variables -s|--silent|--quiet --no-silent -S|--no-keep-going|--stop -t|--touch --trace=?
+  -v|--version -w|--print-directory --no-print-directory -W|--what-if|--new-file|--assume-new=
+  --warn-undefined-variables --shuffle=? --jobserver-auth=? --jobserver-style= -x`
 
 const table = lazyTable(options)
 

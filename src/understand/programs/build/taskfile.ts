@@ -21,10 +21,10 @@ interface Task {
   readonly prefix: string
 }
 
-const options = `-t|--taskfile= -d|--dir= -l|--list -a|--list-all -n|--dry -s|--silent -f|--force -p|--parallel -v|--verbose
-    -w|--watch -g|--global -i|--init -y|--yes -o|--output= -C|--concurrency= --summary --status -x|--exit-code
-    -j|--json --sort= -I|--interval= --version -h|--help --completion= --offline --download --color=?
-    --no-status --insecure --timeout= --clear-cache`
+const options = `-t|--taskfile= -d|--dir= -l|--list -a|--list-all -n|--dry -s|--silent -f|--force -p|--parallel
+  -v|--verbose -w|--watch -g|--global -i|--init -y|--yes -o|--output= -C|--concurrency= --summary --status
+  -x|--exit-code -j|--json --sort= -I|--interval= --version -h|--help --completion= --offline --download --color=?
+  --no-status --insecure --timeout= --clear-cache`
 
 const table = lazyTable(options)
 

@@ -6,7 +6,7 @@ import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 
 /** What the clients of databases have in common. */
 
-export type DatabaseParts = Partial<Pick<DatabasePlace, 'url' | 'host' | 'port' | 'database' | 'file'>>
+type DatabaseParts = Partial<Pick<DatabasePlace, 'url' | 'host' | 'port' | 'database' | 'file'>>
 
 export function databaseAt(call: Call, engine: Engine, parts: DatabaseParts): DatabasePlace {
   const file = parts.file === undefined ? {} : { file: parts.file }
@@ -51,6 +51,11 @@ export function addressParts(w: Word): DatabaseParts {
 /** Output of which only this is known, that it holds rows. */
 export function dataStream(call: Call): Stream {
   return { text: undefined, carries: Carries.data, span: call.span }
+}
+
+/** What stands under a word of the action; a name that every object has (`constructor`) is none. */
+export function ownEntry<T>(entries: Readonly<Record<string, T>>, name: string | undefined): T | undefined {
+  return name !== undefined && Object.hasOwn(entries, name) ? entries[name] : undefined
 }
 
 /** A file that the program fills with rows. */

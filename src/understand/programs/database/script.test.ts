@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
 import { noFiles } from '../../../lib/files.ts'
-import { loadPostgresParser } from '../../sql/postgres-parser.ts'
-import { allPrograms } from '../../testing/run.ts'
+import { allParts } from '../../testing/run.ts'
 import { understand } from '../../understand.ts'
 
 /** `host/database` of each effect that changes something, in order; the connection string where there is one. */
-async function landsAt(command: string): Promise<readonly string[]> {
-  const postgres = await loadPostgresParser()
-  const context = { files: noFiles, home: '/home/me', cwd: '/work', env: {}, programs: allPrograms, postgres }
+function landsAt(command: string): readonly string[] {
+  const context = { files: noFiles, home: '/home/me', cwd: '/work', env: {}, parts: allParts }
   const { effects } = understand({ kind: 'shell', command }, context)
   return effects.flatMap((one) => {
     if (one.kind !== 'change' || one.at.is !== 'database') return []
@@ -40,4 +38,4 @@ test.each([
   ["mongosh 'mongodb://a/b' --eval 'db.t.insertOne({a: 1})'", ['mongodb://a/b /']],
   ["mongosh a:1/b --eval 'use c; db.t.insertOne({a: 1})'", ['a:1/c']],
   ["mongosh b --host rs/a --eval 'db.t.insertOne({a: 1})'", ['a/b']],
-])('%s', async (command, want) => expect(await landsAt(command)).toEqual(want))
+])('%s', (command, want) => expect(landsAt(command)).toEqual(want))

@@ -38,7 +38,7 @@ const PAPER =
   '-m|--milestone= --dry-run'
 
 /** Texts and files of a call that go to the forge. */
-export function sendsPapers(call: ToolCall, at: Place): void {
+function sendsPapers(call: ToolCall, at: Place): void {
   const files = call.arguments
     .values('-F', '--body-file')
     .filter((w) => w.text !== '-')
@@ -65,8 +65,8 @@ export function does(kind: EffectKind, on: string, options = ''): Verb {
     options: `${options} --dry-run`,
     run: (call) => {
       if (call.arguments.has('--dry-run')) return emit(call, 'read', call.verb, 'plan')
-      for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20))
-        emit(call, kind, call.verb, on, name, { at: call.place() })
+      // What stands behind the name may be a value, which is nobody's to record.
+      emit(call, kind, call.verb, on, call.operands[0] ?? '', { at: call.place() })
     },
   }
 }

@@ -147,11 +147,8 @@ const glab: Program = tool({
     'glab ci retry 4711': ['restart ci retry job 4711'],
     'glab variable get KEY': ['read-secret variable get variable KEY'],
     'glab variable list': ['read variable list repository'],
-    'glab variable set KEY value': ['access variable set variable KEY', 'access variable set variable value'],
-    'glab release create v1 dist/a.tgz': [
-      'publish release create release v1',
-      'publish release create release dist/a.tgz',
-    ],
+    'glab variable set KEY value': ['access variable set variable KEY'],
+    'glab release create v1 dist/a.tgz': ['publish release create release v1'],
     'glab repo delete acme/app': ['lose repo delete repository acme/app'],
     'glab api projects/1/issues -f title=x': ['prepare post url projects/1/issues'],
     'glab api -X DELETE projects/1': ['lose delete url projects/1'],

@@ -140,6 +140,7 @@ export const gitExamples: Examples = {
   'git -c core.hooksPath=/dev/null commit -m x': ['prepare commit commit'],
   "echo 'rm x' > .git/hooks/pre-push; git push origin y": [
     'file overwrite .git/hooks/pre-push',
+    'file delete x',
     'prepare push branch y',
   ],
   "git config core.hooksPath h; echo 'rm x' > h/pre-commit; git commit": [
@@ -148,6 +149,17 @@ export const gitExamples: Examples = {
     'file delete x',
     'prepare commit commit',
   ],
+  "printf '[core]\\n\\tpager = rm x\\n' > .git/config; git log": [
+    'file overwrite .git/config',
+    'file delete x',
+    'read log repository',
+  ],
+  'GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.pager GIT_CONFIG_VALUE_0="rm x" git log': [
+    'file delete x',
+    'read log repository',
+  ],
+  'GIT_CONFIG_PARAMETERS="x" git log': ['unreadable read settings GIT_CONFIG_PARAMETERS', 'read log repository'],
+  'git clone https://me:token@git.example/a.git': ['read clone remote https://git.example/a.git', 'file create a'],
   'git "$X"': ['unreadable run verb \uFFFC'],
   'git frobnicate': ['undescribed run program git-frobnicate'],
   'git push --frobnicate origin x': ['undescribed push option --frobnicate', 'prepare push branch x'],

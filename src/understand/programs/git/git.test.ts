@@ -118,6 +118,20 @@ describe('aliases', () => {
   t("printf '[alias]\\np = push -f\\n' >> .git/config; git p", ['file append .git/config', 'lose force-push branch'])
 })
 
+describe('code that the action writes for git', () => {
+  t("printf '[core]\\n\\tpager = rm x\\n' >> .git/config; git log", [
+    'file append .git/config',
+    'file delete x',
+    'read log repository',
+  ])
+  t("echo 'rm x' > .git/hooks/pre-commit; git commit -m y", [
+    'file overwrite .git/hooks/pre-commit',
+    'file delete x',
+    'prepare commit commit',
+  ])
+  t('git commit -m y', ['prepare commit commit'], { '/work/.git/hooks/pre-commit': 'rm x' })
+})
+
 describe('where a push goes', () => {
   t('git -c push.default=matching push', ['prepare push branch \uFFFC'])
   t('git -c push.default=current push', ['prepare push branch'])

@@ -44,6 +44,6 @@ function withoutSlash(path: string): string {
 }
 
 /** Paths that stand in a file: any of them. */
-export function emitPathList(git: GitCall, operation: 'delete' | 'overwrite'): void {
-  emitFile(git, operation, rootOf(git), { recursive: true, trackedOnly: true })
+export function emitListedPaths(git: GitCall): void {
+  emitFile(git, 'delete', rootOf(git), { recursive: true, trackedOnly: true })
 }

@@ -1,4 +1,5 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
+import { withoutUser } from '../../http-address.ts'
 import type { Arguments } from '../../options.ts'
 import { isKnown, unknownWord, type Word } from '../../word.ts'
 import { checkAddress, checkPack } from './address.ts'
@@ -45,7 +46,9 @@ const fetch: GitVerb = {
 }
 
 function emitRead(git: GitCall, verb: string, remote: Word | undefined): void {
-  emit(git, 'read', verb, 'remote', remote ?? '', { at: remoteAt(git, remote ?? 'default') })
+  emit(git, 'read', verb, 'remote', remote === undefined ? '' : { ...remote, text: withoutUser(remote.text) }, {
+    at: remoteAt(git, remote ?? 'default'),
+  })
 }
 
 /** A refspec with a branch of this repository on its right side writes that branch. */

@@ -57,7 +57,7 @@ function withCommon(call: Call, root: string | undefined, gitDir: string): Repos
 }
 
 /** A small file of git's own, as it will be then, without its last newline. */
-export function readText(call: Call, path: string): string | undefined {
+function readText(call: Call, path: string): string | undefined {
   return call.readFile(word(path)).text?.trim()
 }
 

@@ -60,6 +60,23 @@ function readSettings(call: Call, path: string, depth: number, into: GitOverride
   }
 }
 
+/** Settings that the action itself wrote into the files that git reads: what is code in them is code of the action. */
+export function writtenSettings(git: GitCall): readonly GitOverride[] {
+  const { repository } = git
+  const paths = [...(repository === undefined ? [] : [`${repository.commonDir}/config`]), ...userFiles(git)]
+  return paths.flatMap((path) => {
+    const now = git.readFile(word(path)).text
+    const before = git.files.read(path)
+    const old = before.is === 'text' ? before.text : ''
+    if (now === undefined || now === old) return []
+    const kept = new Set(parseGitConfig(old)?.map((one) => JSON.stringify(one)))
+    const added = parseGitConfig(now)?.filter((one) => !kept.has(JSON.stringify(one))) ?? []
+    return added
+      .filter((one) => one.section !== 'alias')
+      .map(({ value, ...one }) => ({ ...one, value: word(value, git.span) }))
+  })
+}
+
 /** The last value of a setting. */
 export function valueIn(
   all: readonly GitOverride[],

@@ -14,7 +14,7 @@ import {
   suggested,
 } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
-import { emitPathList, pathOf } from './paths.ts'
+import { emitListedPaths, pathOf } from './paths.ts'
 
 /** Verbs on the index and on files of the work tree. */
 
@@ -35,7 +35,7 @@ const add: GitVerb = {
   },
 }
 
-export function emitEach(git: GitCall, kind: 'prepare' | 'change', on: string, names: readonly Word[]): void {
+function emitEach(git: GitCall, kind: 'prepare' | 'change', on: string, names: readonly Word[]): void {
   if (names.length === 0) return gitEmit(git, kind, git.verb, on)
   for (const name of names.slice(0, 20)) gitEmit(git, kind, git.verb, on, name)
 }
@@ -69,7 +69,7 @@ const remove: GitVerb = {
     if (isDryRun(read)) return gitEmit(git, 'read', git.verb, 'file')
     emitStrangers(git, read)
     if (read.has('--cached')) return emitEach(git, 'change', 'file', read.operands)
-    if (read.has('--pathspec-from-file')) emitPathList(git, 'delete')
+    if (read.has('--pathspec-from-file')) emitListedPaths(git)
     for (const path of read.operands) emitTracked(git, 'delete', path, 'rm')
   },
 }

@@ -1,12 +1,13 @@
 import { emit, emitFile } from '../../emit.ts'
-import type { Program } from '../../program.ts'
-import { changes, deploys, does, publishes, reads, tool } from '../../tool.ts'
-import { listOf, projectTool, runsProgram } from '../project-code.ts'
+import type { RuntimePlace } from '../../place.ts'
+import type { Call, Program } from '../../program.ts'
+import { changes, does, publishes, reads, tool } from '../../tool.ts'
+import { deploysAway, listOf, projectTool, runsProgram } from '../project-code.ts'
 
 /** Bundlers, frameworks, generators and packers of JavaScript projects. */
 
-const outputs = `-o|--outfile|--output|--out-file|--out= -c|--config= -i|--input= -d|--dir|--outdir|--out-dir= -f|--format=
-  -p|--port= -m|--mode= --target= --platform= -e= -w -t=`
+const outputs = `-o|--outfile|--output|--out-file|--out= -c|--config= -i|--input= -d|--dir|--outdir|--out-dir=
+  -f|--format= -p|--port= -m|--mode= --target= --platform= -e= -w -t=`
 
 const bundlers = projectTool(
   listOf(`vite webpack webpack-cli webpack-dev-server rollup rolldown esbuild rspack rsbuild rslib parcel tsup tsdown
@@ -26,19 +27,23 @@ const bundlers = projectTool(
 
 const styles = projectTool(
   listOf(`tailwindcss postcss sass node-sass lessc stylus terser uglifyjs csso cleancss html-minifier
-    html-minifier-terser svgo svgr imagemin mjml pug handlebars ejs unocss purgecss lightningcss mmdc
-    squoosh-cli`),
+    html-minifier-terser svgo svgr imagemin mjml pug handlebars ejs unocss purgecss lightningcss mmdc squoosh-cli`),
   'makes styles, pages and pictures',
   { on: 'build', options: outputs, writes: ['--outfile'] },
   { 'tailwindcss -i a.css -o b.css': ['change run build', 'file overwrite b.css'], 'svgo x.svg': ['change run build'] },
 )
 
+/** The database that the application's own settings name. */
+function databaseOf(call: Call): RuntimePlace {
+  const { site, cwd, env } = call
+  return { is: 'runtime', framework: call.name, environment: undefined, url: undefined, dotenv: true, site, cwd, env }
+}
+
 const frameworks: Program = tool({
   names:
     listOf(`next nuxt astro remix react-router svelte-kit gatsby storybook start-storybook build-storybook docusaurus
-    vitepress vuepress eleventy hexo gridsome nest ng umi quasar redwood blitz strapi keystone payload sanity
-    expo react-native ionic tauri vinxi waku nitro nitropack vike qwik ember meteor sails adonis slidev
-    capacitor`),
+      vitepress vuepress eleventy hexo gridsome nest ng umi quasar redwood blitz strapi keystone payload sanity expo
+      react-native ionic tauri vinxi waku nitro nitropack vike qwik ember meteor sails adonis slidev capacitor`),
   about: 'builds, serves and changes a project of a framework',
   options: `-p|--port= -H|--hostname|--host= -c|--config|--configuration= --outdir|--outDir= -o|--output= --mode=
     --site= --root= --project= -d|--dir|--debug= --env= --target= --platform= --device= --experimental=`,
@@ -46,17 +51,20 @@ const frameworks: Program = tool({
     [`info | telemetry | version | help | doctor | config | analytics | list | ls | env info | typegen | routes`]:
       reads('project'),
     '': changes('project'),
-    [`dev | develop | serve | start | preview | build | watch | generate | gen | g | export | lint | check |
-      sync | test | e2e | add | update | upgrade | prepare | init | new | create | analyze | module | cleanup |
-      prebuild | run:ios | run:android | run | install | remove | copy | open | bundle | extract-i18n | optimize |
-      static | plugin | plugins | android | ios | swizzle | write-translations | write-heading-ids |
-      docs:version | clear | docs | build-storybook | automigrate | sb | login:status | types:generate |
-      ts:generate-types | link | migrate:status | exec`]: changes('project'),
+    [`dev | develop | serve | start | preview | build | watch | generate | gen | g | export | lint | check | sync |
+      test | e2e | add | update | upgrade | prepare | init | new | create | analyze | module | cleanup | prebuild |
+      run:ios | run:android | run | install | remove | copy | open | bundle | extract-i18n | optimize | static |
+      plugin | plugins | android | ios | swizzle | write-translations | write-heading-ids | docs:version | clear |
+      docs | build-storybook | automigrate | sb | login:status | types:generate | ts:generate-types | link |
+      migrate:status | exec`]: changes('project'),
     'clean | cache clean | reset-cache': does('lose-remade', 'cache'),
-    'deploy | graphql deploy | publish | hosting | releases:create | submit | db push': deploys('application'),
-    'migrate | db:migrate | dataset import | transfer | import | db execute': deploys('database'),
+    'deploy | graphql deploy | publish | hosting | releases:create | submit | db push': (call) =>
+      deploysAway(call, call.verb, 'application', call.operands[0] ?? ''),
+    'migrate | db:migrate | dataset import | transfer | import | db execute': (call) =>
+      emit(call, 'deploy', call.verb, 'database', '', { at: databaseOf(call) }),
     'dataset delete | deleteAccount | db drop': does('lose', 'database'),
-    'dataset export | documents get | documents query | export:data': does('read-data', 'database'),
+    'dataset export | documents get | documents query | export:data': (call) =>
+      deploysAway(call, call.verb, 'database', call.operands[0] ?? '', 'read-data'),
     'login | logout | register | whoami': (call) =>
       emit(call, call.verb === 'whoami' ? 'read' : 'access', call.verb, 'registry'),
     'console | shell | repl': (call) =>
@@ -82,15 +90,15 @@ const eas: Program = tool({
   options: `-p|--platform= -e|--profile= --branch= --message= -m= --channel= --id= --non-interactive --json --limit=
     --environment= --app= -a= -d= -g=`,
   verbs: {
-    [`build:list | build:view | update:list | update:view | branch:list | branch:view | channel:list |
-      channel:view | whoami | account:view | config | device:list | project:info | env:list | secret:list |
-      submit:list | workflow:list | workflow:view | diagnostics | deployment:list | apps list | deployment list |
-      deployment history`]: reads('application'),
-    [`build | build:run | build:resign | build:inspect | project:init | init | build:configure |
-      update:configure | device:create | metadata:pull | build:cancel | workflow:run`]: changes('application'),
+    [`build:list | build:view | update:list | update:view | branch:list | branch:view | channel:list | channel:view |
+      whoami | account:view | config | device:list | project:info | env:list | secret:list | submit:list |
+      workflow:list | workflow:view | diagnostics | deployment:list | apps list | deployment list | deployment history`]:
+      reads('application'),
+    [`build | build:run | build:resign | build:inspect | project:init | init | build:configure | update:configure |
+      device:create | metadata:pull | build:cancel | workflow:run`]: changes('application'),
     [`update | update:republish | update:rollback | update:roll-back-to-embedded | deploy | channel:edit |
       channel:rollout | branch:create | channel:create | codepush release | release | release-react | promote |
-      rollback | patch`]: deploys('application'),
+      rollback | patch`]: (call) => deploysAway(call, call.verb, 'application', call.operands[0] ?? ''),
     'submit | metadata:push | distribute release': publishes('application'),
     'build:delete | branch:delete | channel:delete | update:delete | app:delete': does('lose', 'application'),
     [`login | logout | credentials | env:create | env:update | env:delete | secret:create | secret:delete |
@@ -141,22 +149,22 @@ const pages: Program = {
     if (first?.text === 'teardown') return emit(call, 'lose', 'teardown', 'site', second ?? '')
     if (/^(login|logout|token)$/.test(first?.text ?? '')) return emit(call, 'access', first?.text ?? '', 'site')
     if (call.args.some((w) => w.text === '--dry-run')) return emit(call, 'read', 'dry run', 'plan', 'site')
-    emit(call, 'deploy', 'deploy', 'site')
+    deploysAway(call, 'deploy', 'site')
   },
 }
 
 const generators: Program = projectTool(
   listOf(`graphql-codegen openapi-typescript openapi-ts orval quicktype json2ts json-schema-to-typescript typedoc
-    jsdoc documentation compodoc swagger-jsdoc swagger-cli openapi-generator openapi-generator-cli
-    swagger-codegen swagger-codegen-cli autorest nswag kiota protoc protoc-gen-go grpc_tools_node_protoc pbjs
-    pbts flatc thrift capnp sqlc sqlboiler gqlgen mockgen mockery stringer oapi-codegen datamodel-codegen
-    cbindgen bindgen wasm-bindgen wasm-pack swig bison yacc flex lex antlr antlr4 ragel re2c tree-sitter xjc
-    wsimport jooq`),
+    jsdoc documentation compodoc swagger-jsdoc swagger-cli openapi-generator openapi-generator-cli swagger-codegen
+    swagger-codegen-cli autorest nswag kiota protoc protoc-gen-go grpc_tools_node_protoc pbjs pbts flatc thrift capnp
+    sqlc sqlboiler gqlgen mockgen mockery stringer oapi-codegen datamodel-codegen cbindgen bindgen wasm-bindgen
+    wasm-pack swig bison yacc flex lex antlr antlr4 ragel re2c tree-sitter xjc wsimport jooq`),
   'makes code and documents from descriptions',
   {
     verb: 'generate',
     on: 'file',
-    options: `-o|--output|--out= -i|--input= -g|--generator-name= -c|--config= -I= -d= -f= -l= -t= -p= -m= -v -q -s= -r=`,
+    options: `-o|--output|--out= -i|--input= -g|--generator-name= -c|--config= -I= -d= -f= -l= -t= -p= -m= -v -q -s=
+      -r=`,
     verbs: {
       validate: 'read',
       list: 'read',
@@ -184,12 +192,11 @@ const buf: Program = tool({
   names: ['buf'],
   about: 'checks, builds and publishes protocol buffers',
   options: `-o|--output= --template= --against= --path= --exclude-path= --config= --error-format= --log-format=
-    --timeout= --debug --label= --include-imports -w|--write -d|--diff --exit-code --create --visibility=
-    --schema=`,
+    --timeout= --debug --label= --include-imports -w|--write -d|--diff --exit-code --create --visibility= --schema=`,
   verbs: {
-    [`lint | breaking | ls-files | ls-lint-rules | ls-breaking-rules | config ls-lint-rules |
-      config ls-breaking-rules | config ls-modules | stats | registry whoami | dep graph | registry module info |
-      registry module label list | registry module commit list | export | build | curl | price | convert`]: (call) => {
+    [`lint | breaking | ls-files | ls-lint-rules | ls-breaking-rules | config ls-lint-rules | config ls-breaking-rules |
+      config ls-modules | stats | registry whoami | dep graph | registry module info | registry module label list |
+      registry module commit list | export | build | curl | price | convert`]: (call) => {
       emit(call, 'read', call.verb, 'schema')
       const file = call.arguments.value('--output')
       if (file !== undefined) emitFile(call, 'overwrite', file)

@@ -11,11 +11,11 @@ import { filteredPackages, runScriptOrCommand, workDirectory } from './pnpm.ts'
 
 /** bun 1: a runtime, a package manager, a test runner and a bundler in one program. */
 
-const options = `--cwd= -F|--filter= -r|--preload= --require= --import= -e|--eval= -p|--print= --env-file= -c|--config=?
-    --tsconfig-override= --define= -d= --loader= -l= --external= --port= --inspect=? --inspect-wait=?
-    --inspect-brk=? --smol --hot --watch --no-clear-screen -b|--bun --silent --if-present --no-install
-    --install= -i --prefer-offline --prefer-latest --conditions= --shell= --elide-lines= --workspaces
-    -v|--version --revision -h|--help --main-fields= --jsx-runtime= --title=`
+const options = `--cwd= -F|--filter= -r|--preload= --require= --import= -e|--eval= -p|--print= --env-file=
+  -c|--config=? --tsconfig-override= --define= -d= --loader= -l= --external= --port= --inspect=? --inspect-wait=?
+  --inspect-brk=? --smol --hot --watch --no-clear-screen -b|--bun --silent --if-present --no-install --install= -i
+  --prefer-offline --prefer-latest --conditions= --shell= --elide-lines= --workspaces -v|--version --revision
+  -h|--help --main-fields= --jsx-runtime= --title=`
 
 const install: VerbRun = (call) => {
   installs(call, call.operands)
@@ -65,7 +65,8 @@ const verbs: Readonly<Record<string, Verb>> = {
 const ownVerbs = tool({
   names: ['bun'],
   about: '',
-  options: `${options} -g|--global -D|--dev -E|--exact --optional --peer --registry= --cache-dir= --backend= --ignore-scripts --frozen-lockfile --production --dry-run --tag= --access= --otp=`,
+  options: `${options} -g|--global -D|--dev -E|--exact --optional --peer --registry= --cache-dir= --backend=
+    --ignore-scripts --frozen-lockfile --production --dry-run --tag= --access= --otp=`,
   dryRun: (call) =>
     call.arguments.has('--dry-run') && /^(install|i|add|a|ci|remove|rm|uninstall|update|up|publish)$/.test(call.verb),
   verbs,

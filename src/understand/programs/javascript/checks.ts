@@ -3,16 +3,16 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { word } from '../../word.ts'
-import { emitHelp, lazyTable, listOf, projectTool } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, named, projectTool } from '../project-code.ts'
 
 /** Type checkers, linters, formatters and test runners of JavaScript projects. */
 
 const tscOptions =
   lazyTable(`-p|--project= -b|--build -t|--target= -m|--module= --outDir= --outFile= --rootDir= --declarationDir=
-  --tsBuildInfoFile= --jsx= --lib= --moduleResolution= --types= --typeRoots= --baseUrl= --generateTrace=
-  --generateCpuProfile= --noEmit --init --showConfig --listFilesOnly --clean -w|--watch -h|--help --all
-  -v|--version --dry -d -f|--force --pretty=? --skipLibCheck --strict --incremental --listFiles --verbose
-  --traceResolution --extendedDiagnostics --emitDeclarationOnly`)
+    --tsBuildInfoFile= --jsx= --lib= --moduleResolution= --types= --typeRoots= --baseUrl= --generateTrace=
+    --generateCpuProfile= --noEmit --init --showConfig --listFilesOnly --clean -w|--watch -h|--help --all -v|--version
+    --dry -d -f|--force --pretty=? --skipLibCheck --strict --incremental --listFiles --verbose --traceResolution
+    --extendedDiagnostics --emitDeclarationOnly`)
 
 const tsc: Program = {
   names: ['tsc', 'tsgo', 'vue-tsc', 'svelte-check', 'glint', 'ngc', 'ttsc', 'tspc', 'flow'],
@@ -41,15 +41,15 @@ const tsc: Program = {
 /** Linters that load settings and plugins which are code: a check is no plain read. */
 const eslintOptions =
   lazyTable(`-c|--config= --parser= --parser-options= --rulesdir= --plugin= --rule= --ignore-path= --ignore-pattern=
-  --resolve-plugins-relative-to= --stdin-filename= --ext= --env= --global= --max-warnings= -o|--output-file=
-  -f|--format|--formatter= --cache-location= --cache-strategy= --custom-syntax= --fix --fix-dry-run --fix-type=
-  --cache --quiet --no-eslintrc --init --print-config --env-info --stdin -h|--help -v|--version --write
-  --suppress-all --prune-suppressions --flag= --concurrency=`)
+    --resolve-plugins-relative-to= --stdin-filename= --ext= --env= --global= --max-warnings= -o|--output-file=
+    -f|--format|--formatter= --cache-location= --cache-strategy= --custom-syntax= --fix --fix-dry-run --fix-type=
+    --cache --quiet --no-eslintrc --init --print-config --env-info --stdin -h|--help -v|--version --write
+    --suppress-all --prune-suppressions --flag= --concurrency=`)
 
 const eslint: Program = {
   names:
     listOf(`eslint eslint_d stylelint xo standard ts-standard semistandard tslint jshint jscs htmlhint remark textlint
-    alex write-good solhint ember-template-lint lit-analyzer`),
+      alex write-good solhint ember-template-lint lit-analyzer`),
   about: 'checks code, with settings that are code',
   examples: {
     'eslint .': ['change run check'],
@@ -69,11 +69,11 @@ const eslint: Program = {
 }
 
 const prettierOptions =
-  lazyTable(`-w|--write -c|--check -l|--list-different -u|--ignore-unknown --config= --config-precedence= --ignore-path=
-  --plugin= --parser= --stdin-filepath= --log-level|--loglevel= --cache-location= --cache-strategy=
-  --cursor-offset= --range-start= --range-end= --print-width= --tab-width= --end-of-line= --quote-props=
-  --trailing-comma= --prose-wrap= --cache --no-config --no-editorconfig --with-node-modules
-  --no-error-on-unmatched-pattern --find-config-path= --file-info= --support-info -h|--help -v|--version`)
+  lazyTable(`-w|--write -c|--check -l|--list-different -u|--ignore-unknown --config= --config-precedence=
+    --ignore-path= --plugin= --parser= --stdin-filepath= --log-level|--loglevel= --cache-location= --cache-strategy=
+    --cursor-offset= --range-start= --range-end= --print-width= --tab-width= --end-of-line= --quote-props=
+    --trailing-comma= --prose-wrap= --cache --no-config --no-editorconfig --with-node-modules
+    --no-error-on-unmatched-pattern --find-config-path= --file-info= --support-info -h|--help -v|--version`)
 
 const prettier: Program = {
   names: ['prettier', 'prettierd', 'prettier-eslint', 'js-beautify'],
@@ -97,7 +97,7 @@ const prettier: Program = {
 const biome: Program = {
   names: listOf(`biome oxlint dprint rome oxfmt quick-lint-js cspell markdownlint markdownlint-cli2 publint attw
     editorconfig-checker ec ls-lint typos vale yamllint yamlfmt taplo toml-sort jsonlint ajv spectral redocly
-    license-checker ast-grep sg`),
+    license-checker ast-grep`),
   about: 'checks and formats files by settings that are data',
   examples: {
     'biome check src': ['file read below src'],
@@ -113,10 +113,8 @@ const biome: Program = {
   run: (call) => {
     const read = readArguments(call.args, biomeOptions())
     if (read.has('--help', '--version')) return emitHelp(call)
-    const verbs =
-      /^(check|lint|format|fmt|ci|explain|rage|version|start|stop|init|migrate|search|clean|scan|run|validate|bundle|build-docs|join|split|test|compile|stats|sort|list|trace|output-file-paths|output-resolved-config|add|upgrade|push|login)$/
     const first = read.operands[0]?.text ?? ''
-    const verb = verbs.test(first) ? first : ''
+    const verb = isBiomeVerb(first) ? first : ''
     const paths = verb === '' ? read.operands : read.operands.slice(1)
     if (/^(init|migrate|start|stop|add|upgrade|bundle|build-docs|join|split|compile)$/.test(verb))
       emit(call, 'change', verb, 'file')
@@ -132,26 +130,29 @@ const biome: Program = {
     for (const file of read.values('--output-file', '--outfile')) emitFile(call, 'overwrite', file)
   },
 }
+const isBiomeVerb = named(`check lint format fmt ci explain rage version start stop init migrate search clean scan run
+  validate bundle build-docs join split test compile stats sort list trace output-file-paths output-resolved-config
+  add upgrade push login`)
+
 const biomeOptions =
-  lazyTable(`-c|--config|--config-path= --config-data|-d= -f|--format|--reporter= --strict -s --no-warnings --output-file=
-  --outfile= -o= --write --apply --apply-unsafe --fix --unsafe -U|--update-all -i|--in-place -w|--write-changes
-  -p|--pattern= -r|--rewrite|--rule= -l|--lang|--language-id= --check --diff --max-diagnostics=
-  --diagnostic-level= --ignore-pattern= --ignore-path= -D|--deny= -A|--allow= -W|--warn= --tsconfig=
-  --stdin-file-path= --only= --skip= --log-level= --colors= --minAlertLevel= --output= --glob= --exclude=
-  --words= --locale= --dot --no-progress --summary --json --csv --production --staged --changed --since=
-  --vcs-root= --plugins= --tests -h --help -v --version -V`)
+  lazyTable(`-c|--config|--config-path= --config-data|-d= -f|--format|--reporter= --strict -s --no-warnings
+    --output-file= --outfile= -o= --write --apply --apply-unsafe --fix --unsafe -U|--update-all -i|--in-place
+    -w|--write-changes -p|--pattern= -r|--rewrite|--rule= -l|--lang|--language-id= --check --diff --max-diagnostics=
+    --diagnostic-level= --ignore-pattern= --ignore-path= -D|--deny= -A|--allow= -W|--warn= --tsconfig=
+    --stdin-file-path= --only= --skip= --log-level= --colors= --minAlertLevel= --output= --glob= --exclude= --words=
+    --locale= --dot --no-progress --summary --json --csv --production --staged --changed --since= --vcs-root=
+    --plugins= --tests -h --help -v --version -V`)
 
 /** Tests run the project's own code. */
 const tests = projectTool(
   listOf(`vitest jest mocha ava tap tape uvu jasmine qunit karma wdio nightwatch testcafe detox tsd tstyche
-    web-test-runner wtr cucumber-js codeceptjs size-limit bundlesize lighthouse lhci pa11y stryker
-    test-storybook`),
+    web-test-runner wtr cucumber-js codeceptjs size-limit bundlesize lighthouse lhci pa11y stryker test-storybook`),
   'runs tests of JavaScript',
   {
     on: 'tests',
     options: `-c|--config= -t|--testNamePattern= --outputFile= --reporter|--reporters= -g|--grep= -r|--require=
-      --testTimeout= --maxWorkers= --project= -o|--output= --coverage=? --shard= --root= --dir= --environment=
-      -w= -i -b -u -x --reporter-option=`,
+      --testTimeout= --maxWorkers= --project= -o|--output= --coverage=? --shard= --root= --dir= --environment= -w= -i
+      -b -u -x --reporter-option=`,
     writes: ['--outputFile'],
     prints: '--showConfig --listTests -v',
     verbs: { list: 'read', help: 'read', init: 'change' },
@@ -168,8 +169,8 @@ const browsers: Program = tool({
   names: ['playwright', 'cypress'],
   about: 'runs tests in browsers',
   options: `-c|--config= -g|--grep= -j|--workers= -o|--output= -P|--project= -b|--browser= -s|--spec= -r|--reporter=
-    -k|--key= --shard= --timeout= --retries= --reporter-options= --env= -e= --tag= -t= --headed --debug --ui
-    --list --record --with-deps --dry-run --last-failed -x -u|--update-snapshots=? --host= --port= -v|--version`,
+    -k|--key= --shard= --timeout= --retries= --reporter-options= --env= -e= --tag= -t= --headed --debug --ui --list
+    --record --with-deps --dry-run --last-failed -x -u|--update-snapshots=? --host= --port= -v|--version`,
   verbs: {
     [`show-trace | show-report | merge-reports | help | version | info | verify | cache list | cache path`]:
       reads('tests'),
@@ -191,8 +192,8 @@ const browsers: Program = tool({
 /** Looks at packages and what they depend on; with a flag it edits `package.json`. */
 const packageChecks: Program = {
   names: listOf(`ncu npm-check-updates npm-check depcheck knip madge ts-prune unimported depcruise dependency-cruiser
-    syncpack manypkg sort-package-json license-report npm-remote-ls cost-of-modules source-map-explorer taze
-    skott yarn-deduplicate lockfile-lint improved-yarn-audit audit-ci better-npm-audit fixpack`),
+    syncpack manypkg sort-package-json license-report npm-remote-ls cost-of-modules source-map-explorer taze skott
+    yarn-deduplicate lockfile-lint improved-yarn-audit audit-ci better-npm-audit fixpack`),
   about: 'looks at what packages depend on',
   examples: {
     ncu: ['read check package'],

@@ -1,8 +1,8 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
 import type { Call, Program } from '../../program.ts'
-import { changes, deploys, does, isUndescribed, prepares, publishes, reads, tool, type VerbRun } from '../../tool.ts'
+import { changes, does, isUndescribed, prepares, publishes, reads, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, isKnownText, SOME_NAME, type Word, word } from '../../word.ts'
-import { emitHelp, listOf, projectTool, runsProgram } from '../project-code.ts'
+import { deploysAway, emitHelp, listOf, projectTool, runsProgram } from '../project-code.ts'
 import { nearestPackage, type Package, runScript, workspacePackages } from './package-json.ts'
 
 /** Tools over many packages of one repository, and tools that make releases of them. */
@@ -34,8 +34,8 @@ const lerna: Program = tool({
   names: ['lerna'],
   about: 'runs, versions and publishes the packages of a repository',
   options: `--scope= --ignore= --since=? --loglevel= --concurrency= --stream --parallel --no-bail -y|--yes --preid=
-    --dist-tag= --registry= --no-push --no-git-tag-version --message= -m= --conventional-commits
-    --force-publish=? --exact`,
+    --dist-tag= --registry= --no-push --no-git-tag-version --message= -m= --conventional-commits --force-publish=?
+    --exact`,
   verbs: {
     'ls | list | ll | la | changed | diff | info | watch': reads('package'),
     run: (call) => runEverywhere(call, call.operands.slice(0, 1)),
@@ -59,9 +59,9 @@ const lerna: Program = tool({
 const turbo: Program = tool({
   names: ['turbo'],
   about: 'runs scripts of many packages',
-  options: `-F|--filter= --concurrency= --cache-dir= --cache= --output-logs= --log-order= --env-mode=? --team= --token=
-    --api= --cwd= --root-turbo-json= --force=? --no-cache --parallel --continue=? --only --graph=? --summarize=?
-    --affected --dry|--dry-run=? --ui= --verbosity=? --scope= --since= --no-daemon`,
+  options: `-F|--filter= --concurrency= --cache-dir= --cache= --output-logs= --log-order= --env-mode=? --team=
+    --token= --api= --cwd= --root-turbo-json= --force=? --no-cache --parallel --continue=? --only --graph=?
+    --summarize=? --affected --dry|--dry-run=? --ui= --verbosity=? --scope= --since= --no-daemon`,
   dryRun: (call) => call.arguments.has('--dry', '--graph'),
   verbs: {
     'ls | query | telemetry | info | bin | docs | scan': reads('package'),
@@ -86,8 +86,8 @@ const nx: Program = tool({
     [`show | report | list | graph | dep-graph | print-affected | affected:graph | format:check | help | why |
       view-logs`]: reads('project'),
     'reset | clear-cache': does('lose-remade', 'cache', { verb: 'reset' }),
-    [`generate | g | format:write | format | migrate | init | add | sync | sync:check | connect | daemon |
-      repair | import | watch | configure-ai-agents`]: changes('project'),
+    [`generate | g | format:write | format | migrate | init | add | sync | sync:check | connect | daemon | repair |
+      import | watch | configure-ai-agents`]: changes('project'),
     release: publishes('package'),
     'release version | release changelog | release plan | release plan:check': changes('package'),
     exec: (call) => void call.exec(call.operands),
@@ -111,8 +111,8 @@ const nx: Program = tool({
 const rush: Program = tool({
   names: ['rush', 'rushx', 'rush-pnpm', 'moon', 'wireit'],
   about: 'runs and publishes the packages of a repository',
-  options: `-t|--to= -f|--from= -o|--only= -i= -T= --to-except= --impacted-by= -p|--parallelism= -v|--verbose -d|--debug
-    -q -a|--apply --publish -r= -b= --include-all --set-access-level= -m=`,
+  options: `-t|--to= -f|--from= -o|--only= -i= -T= --to-except= --impacted-by= -p|--parallelism= -v|--verbose
+    -d|--debug -q -a|--apply --publish -r= -b= --include-all --set-access-level= -m=`,
   verbs: {
     'list | scan | check | version --verify | project | sync-report': reads('package'),
     [`install | update | add | remove | link | unlink | init | deploy | purge | unlink | update-autoinstaller |
@@ -175,7 +175,7 @@ function releaser(
     examples,
     run: (call) => {
       if (call.args.some((w) => /^(--help|-h|--version|-v)$/.test(w.text))) return emitHelp(call)
-      if (call.args.some((w) => dry.includes(w.text))) return emit(call, 'read', 'dry run', 'plan')
+      if (call.args.some((w) => dry.includes(w.text))) return emit(call, 'read', 'dry run', 'plan', 'release')
       emit(call, kind, 'release', 'package')
     },
   }
@@ -230,7 +230,7 @@ const vsce: Program = tool({
     'package | build | create | pull | add | i | install | remove | run | clone | get': changes('extension'),
     'publish | sign': publishes('extension'),
     unpublish: does('lose', 'extension'),
-    'push | deploy': deploys('extension'),
+    'push | deploy': (call) => deploysAway(call, call.verb, 'extension', call.operands[0] ?? ''),
     'login | logout | create-namespace': does('access', 'extension'),
     '*': isUndescribed,
   },
@@ -244,9 +244,9 @@ const vsce: Program = tool({
 /** Runs a package that starts a project (`create-vite`, `yo`): code by name that writes new files. */
 const generators: Program = {
   names: listOf(`yo degit tiged giget hygen plop cookiecutter copier express-generator create-vite create-next-app
-    create-react-app create-vue create-svelte create-astro create-remix create-t3-app create-expo-app
-    create-turbo create-nx-workspace create-hono create-nuxt create-docusaurus create-strapi-app create-solid
-    create-electron-app sv nuxi shadcn shadcn-ui`),
+    create-react-app create-vue create-svelte create-astro create-remix create-t3-app create-expo-app create-turbo
+    create-nx-workspace create-hono create-nuxt create-docusaurus create-strapi-app create-solid create-electron-app
+    nuxi shadcn shadcn-ui`),
   about: 'makes a new project from a template',
   examples: {
     'create-vite my-app': ['change create project my-app'],
@@ -277,7 +277,7 @@ export const monorepo: readonly Program[] = [
   releasePlease,
   vsce,
   generators,
-  releaser(['np', 'release', 'shipjs', 'publish-please'], 'publishes a package after its checks', ['--preview'], {
+  releaser(['np', 'shipjs', 'publish-please'], 'publishes a package after its checks', ['--preview'], {
     np: ['publish release package'],
     'np --preview': ['read dry run plan release'],
   }),

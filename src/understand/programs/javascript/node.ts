@@ -4,32 +4,32 @@ import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { withDotenv } from '../dotenv-file.ts'
-import { emitHelp, lazyTable, listOf, runScriptFile, runsProgram } from '../project-code.ts'
+import { deploysAway, emitHelp, lazyTable, listOf, runScriptFile, runsProgram } from '../project-code.ts'
 import { missingScript, nearestPackage, runScript, scriptText } from './package-json.ts'
 
 /** Runtimes of JavaScript: Node 24 and the programs that are Node with a loader, Deno 2. */
 
 const nodeOptions = lazyTable(
-  `-e|--eval= -p|--print= -pe= -r|--require= --import= --loader|--experimental-loader= -C|--conditions=
-    --env-file= --env-file-if-exists= --title= --inspect-port= --test-name-pattern= --test-skip-pattern=
-    --test-reporter= --test-reporter-destination= --test-concurrency= --test-timeout= --test-shard=
-    --test-coverage-include= --test-coverage-exclude= --test-isolation= --test-global-setup= --disable-warning=
-    --input-type= --experimental-default-type= --stack-trace-limit= --icu-data-dir= --openssl-config=
-    --redirect-warnings= --diagnostic-dir= --report-dir= --report-directory= --cpu-prof-dir= --cpu-prof-name=
-    --heap-prof-dir= --heapsnapshot-signal= --watch-path= --build-snapshot-config= --snapshot-blob=
-    --experimental-sea-config= --build-sea= --localstorage-file= --max-http-header-size= --unhandled-rejections=
-    --tls-cipher-list= --dns-result-order= --secure-heap= --trace-event-categories= --trace-event-file-pattern=
-    --run= --max-old-space-size= --inspect=? --inspect-brk=? --inspect-wait=? -c|--check -i|--interactive
-    -h|--help -v|--version --test --watch --v8-options --completion-bash -P|--project= -O|--compiler-options=
-    -T|--transpile-only -F|--fallback -s -D|--ignore-diagnostics= -I|--ignore= -H|--compiler-host --files --esm
-    --swc --tsconfig= --no-cache --no-warnings --config-file= -w|--script -x=`,
+  `-e|--eval= -p|--print= -pe= -r|--require= --import= --loader|--experimental-loader= -C|--conditions= --env-file=
+    --env-file-if-exists= --title= --inspect-port= --test-name-pattern= --test-skip-pattern= --test-reporter=
+    --test-reporter-destination= --test-concurrency= --test-timeout= --test-shard= --test-coverage-include=
+    --test-coverage-exclude= --test-isolation= --test-global-setup= --disable-warning= --input-type=
+    --experimental-default-type= --stack-trace-limit= --icu-data-dir= --openssl-config= --redirect-warnings=
+    --diagnostic-dir= --report-dir= --report-directory= --cpu-prof-dir= --cpu-prof-name= --heap-prof-dir=
+    --heapsnapshot-signal= --watch-path= --build-snapshot-config= --snapshot-blob= --experimental-sea-config=
+    --build-sea= --localstorage-file= --max-http-header-size= --unhandled-rejections= --tls-cipher-list=
+    --dns-result-order= --secure-heap= --trace-event-categories= --trace-event-file-pattern= --run=
+    --max-old-space-size= --inspect=? --inspect-brk=? --inspect-wait=? -c|--check -i|--interactive -h|--help
+    -v|--version --test --watch --v8-options --completion-bash -P|--project= -O|--compiler-options=
+    -T|--transpile-only -F|--fallback -s -D|--ignore-diagnostics= -I|--ignore= -H|--compiler-host --files --esm --swc
+    --tsconfig= --no-cache --no-warnings --config-file= -w|--script -x=`,
 )
 
 const INSTALLED = /(^|\/)node_modules\/(\.bin\/|(@[\w.-]+\/)?[\w.-]+\/(bin|dist|lib|cli|build)\/)/
 
 const node: Program = {
-  names: listOf(`node nodejs tsx ts-node ts-node-esm ts-node-script ts-node-dev tsnd esno esmo jiti swc-node babel-node
-    vite-node sucrase-node iojs electron nw c8 nyc`),
+  names: listOf(`node nodejs tsx ts-node ts-node-esm ts-node-script ts-node-dev tsnd esno esmo jiti swc-node
+    babel-node vite-node sucrase-node iojs electron nw c8 nyc`),
   about: 'runs JavaScript',
   examples: {
     'node --test test/': ['change run tests'],
@@ -111,7 +111,7 @@ function runFile(call: Call, file: Word, args: readonly Word[], env: Call['env']
   return runScriptFile(call, file, args, 'javascript')
 }
 
-/** A module that is loaded before the script: code in the word itself, from the network, from a file, or of a package. */
+/** A module that is loaded before the script: code in the word itself, a file, a package, or from the network. */
 function preload(call: Call, module: Word): void {
   const text = module.text
   if (!isKnown(module))
@@ -138,8 +138,8 @@ function decoded(text: string): string | undefined {
 
 const measuredOptions =
   lazyTable(`-r|--reporter= -o|--reports-dir|--report-dir= --temp-directory|--temp-dir= -c|--config= --include|-n=
-  --exclude|-x= --src= --all -a --check-coverage --lines= --functions= --branches= --statements= --cwd= --clean
-  --silent -s --extension|-e= --require|-i= -h|--help -v|--version --100`)
+    --exclude|-x= --src= --all -a --check-coverage --lines= --functions= --branches= --statements= --cwd= --clean
+    --silent -s --extension|-e= --require|-i= -h|--help -v|--version --100`)
 
 /** Coverage: runs the command behind its own options. */
 function measured(call: Call): Stream | undefined {
@@ -152,13 +152,13 @@ function measured(call: Call): Stream | undefined {
 }
 
 const denoRunOptions = lazyTable(
-  `-c|--config= --import-map= --lock=? --reload=? -r --cert= --location= --seed= --v8-flags= --env-file=?
-    --unstable -A|--allow-all --allow-read=? --allow-write=? --allow-net=? --allow-env=? --allow-run=?
-    --allow-ffi=? --allow-sys=? --allow-import=? --deny-read=? --deny-write=? --deny-net=? --deny-env=?
-    --deny-run=? -R=? -W=? -N=? -E=? -S=? -I=? --no-prompt --no-check=? --check=? --watch=? --watch-hmr=?
-    --watch-exclude=? --inspect=? --inspect-brk=? --inspect-wait=? -q|--quiet -L|--log-level=
-    --node-modules-dir=? --no-lock --frozen=? --cached-only --no-remote --no-npm --ext= --preload= --no-config
-    --coverage=? --cwd= -f|--filter= --recursive --parallel --port= --host= -t|--task -P|--permission-set=?`,
+  `-c|--config= --import-map= --lock=? --reload=? -r --cert= --location= --seed= --v8-flags= --env-file=? --unstable
+    -A|--allow-all --allow-read=? --allow-write=? --allow-net=? --allow-env=? --allow-run=? --allow-ffi=?
+    --allow-sys=? --allow-import=? --deny-read=? --deny-write=? --deny-net=? --deny-env=? --deny-run=? -R=? -W=? -N=?
+    -E=? -S=? -I=? --no-prompt --no-check=? --check=? --watch=? --watch-hmr=? --watch-exclude=? --inspect=?
+    --inspect-brk=? --inspect-wait=? -q|--quiet -L|--log-level= --node-modules-dir=? --no-lock --frozen=?
+    --cached-only --no-remote --no-npm --ext= --preload= --no-config --coverage=? --cwd= -f|--filter= --recursive
+    --parallel --port= --host= -t|--task -P|--permission-set=?`,
 )
 
 const deno: Program = {
@@ -227,7 +227,7 @@ function denoVerb(call: Call, verb: Word, inner: Arguments): Stream | undefined 
     return dry
       ? void emit(call, 'read', 'dry run', 'plan', 'publish')
       : void emit(call, 'publish', 'publish', 'package')
-  if (text === 'deploy') return void emit(call, 'deploy', 'deploy', 'application')
+  if (text === 'deploy') return void deploysAway(call, 'deploy', 'application')
   if (text === 'clean') return void emit(call, 'lose-remade', 'clean', 'cache')
   if (/^(install|i|add|cache|remove|uninstall|update|upgrade|vendor|approve-scripts)$/.test(text)) {
     const removes = text === 'remove' || text === 'uninstall'

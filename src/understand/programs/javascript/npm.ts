@@ -5,7 +5,7 @@ import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, isKnownText, SOME_NAME, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, runScriptFile } from '../project-code.ts'
 import {
   installs,
   missingScript,
@@ -19,21 +19,19 @@ import {
 
 /** npm 11 and npx. */
 
-const options = `-C|--prefix= --registry= --tag= -w|--workspace= --loglevel= --cache= --userconfig= --globalconfig= --otp=
-    --access= --omit= --include= --only= --also= --depth= --scope= --script-shell= --node-options=
-    -L|--location= --save-prefix= --before= --cpu= --os= --libc= --fetch-retries= --fetch-timeout=
-    --https-proxy= --proxy= --noproxy= --cafile= --ca= --cert= --key= --cidr= --color=? --editor= --git=
-    --install-strategy= --lockfile-version= --logs-dir= --logs-max= --maxsockets= -m|--message=
-    --pack-destination= --preid= --provenance-file= --sbom-format= --sbom-type= --searchlimit= --shell=
-    --tag-version-prefix= --umask= --user-agent= --viewer= --audit-level= --diff= -g|--global -S|--save
-    -D|--save-dev -E|--save-exact -O|--save-optional -P|--save-prod -B|--save-bundle --no-save -f|--force
-    -q|--quiet -s|--silent -d -dd -ddd --verbose -n|--no -y|--yes --no-install -a|--all --json -l|--long
-    -p|--parseable --dry-run --ignore-scripts --if-present --offline --prefer-offline --prefer-online --no-audit
-    --no-fund --audit --fund --legacy-peer-deps --strict-peer-deps --package-lock-only --no-package-lock
-    --package-lock -ws|--workspaces -iwr|--include-workspace-root --production --engine-strict
-    --foreground-scripts --git-tag-version --no-git-tag-version --provenance --no-bin-links --allow-same-version
-    --install-links --link --progress --no-progress --no-optional --no-color --no-update-notifier -v|--version
-    -H --usage`
+const options = `-C|--prefix= --registry= --tag= -w|--workspace= --loglevel= --cache= --userconfig= --globalconfig=
+  --otp= --access= --omit= --include= --only= --also= --depth= --scope= --script-shell= --node-options= -L|--location=
+  --save-prefix= --before= --cpu= --os= --libc= --fetch-retries= --fetch-timeout= --https-proxy= --proxy= --noproxy=
+  --cafile= --ca= --cert= --key= --cidr= --color=? --editor= --git= --install-strategy= --lockfile-version=
+  --logs-dir= --logs-max= --maxsockets= -m|--message= --pack-destination= --preid= --provenance-file= --sbom-format=
+  --sbom-type= --searchlimit= --shell= --tag-version-prefix= --umask= --user-agent= --viewer= --audit-level= --diff=
+  -g|--global -S|--save -D|--save-dev -E|--save-exact -O|--save-optional -P|--save-prod -B|--save-bundle --no-save
+  -f|--force -q|--quiet -s|--silent -d -dd -ddd --verbose -n|--no -y|--yes --no-install -a|--all --json -l|--long
+  -p|--parseable --dry-run --ignore-scripts --if-present --offline --prefer-offline --prefer-online --no-audit
+  --no-fund --audit --fund --legacy-peer-deps --strict-peer-deps --package-lock-only --no-package-lock --package-lock
+  -ws|--workspaces -iwr|--include-workspace-root --production --engine-strict --foreground-scripts --git-tag-version
+  --no-git-tag-version --provenance --no-bin-links --allow-same-version --install-links --link --progress
+  --no-progress --no-optional --no-color --no-update-notifier -v|--version -H --usage`
 
 /** Where the command is told to work: `--prefix`, else the call's own directory. */
 export function directoryOf(call: ToolCall, ...names: readonly string[]): string {
@@ -191,11 +189,10 @@ const configVerbs: Readonly<Record<string, Verb>> = {
 }
 
 const LOOKS = `ls | list | la | ll | view | v | info | show | outdated | explain | why | fund | doctor | root | bin |
-    search | s | se | find | whoami | help | help-search | ping | sbom | query | diff | docs | home | repo |
-    bugs | issues | completion | stars | pkg get | audit signatures | access list | access get |
-    access ls-packages | access ls-collaborators | owner ls | team ls | org ls | profile get | hook ls |
-    dist-tag ls | dist-tags ls | token list | token ls | cache ls | cache list | cache npx ls | trust list |
-    get-registry | prefix`
+  search | s | se | find | whoami | help | help-search | ping | sbom | query | diff | docs | home | repo | bugs |
+  issues | completion | stars | pkg get | audit signatures | access list | access get | access ls-packages |
+  access ls-collaborators | owner ls | team ls | org ls | profile get | hook ls | dist-tag ls | dist-tags ls |
+  token list | token ls | cache ls | cache list | cache npx ls | trust list | get-registry | prefix`
 
 const verbs: Readonly<Record<string, Verb>> = {
   [LOOKS]: reads('package'),
@@ -226,9 +223,10 @@ const verbs: Readonly<Record<string, Verb>> = {
   'init | create | innit': create,
   'exec | x': { options: '-c|--call= -p|--package=', run },
   explore: (call) => {
-    const code = call.operands.slice(1)
-    if (code.length === 0) return openShell(call)
-    return call.shell({ text: code.map((w) => w.text).join(' '), carries: 0, span: code[0]?.span })
+    const [name, ...code] = call.operands
+    if (name === undefined || code.length === 0) return openShell(call)
+    const cwd = absolute(call.cwd, `node_modules/${name.text}`)
+    return call.shell({ text: code.map((w) => w.text).join(' '), carries: 0, span: code[0]?.span }, { cwd })
   },
   edit: (call) => openShell(call),
   'pkg set | pkg delete | pkg fix | set-script': (call) => emitFile(call, 'edit', word('package.json', call.span)),
@@ -242,17 +240,14 @@ const verbs: Readonly<Record<string, Verb>> = {
 }
 
 /** Verbs of which a part is enough where it can only be one: `npm publ`. */
-const LONG_VERBS = [
-  'access', 'adduser', 'audit', 'bugs', 'cache', 'ci', 'completion', 'config', 'dedupe', 'deprecate', 'diff', 'dist-tag', 'docs',
-  'doctor', 'edit', 'exec', 'explain', 'explore', 'find-dupes', 'fund', 'get', 'help', 'help-search', 'hook', 'init', 'install',
-  'install-ci-test', 'install-test', 'link', 'll', 'login', 'logout', 'ls', 'org', 'outdated', 'owner', 'pack', 'ping', 'pkg',
-  'prefix', 'profile', 'prune', 'publish', 'query', 'rebuild', 'repo', 'restart', 'root', 'run', 'sbom', 'search', 'set',
-  'shrinkwrap', 'star', 'stars', 'start', 'stop', 'team', 'test', 'token', 'trust', 'undeprecate', 'uninstall', 'unpublish',
-  'unstar', 'update', 'version', 'view', 'whoami',
-] // biome-ignore format: a list
+const LONG_VERBS = `access adduser audit bugs cache ci completion config dedupe deprecate diff dist-tag docs doctor edit
+  exec explain explore find-dupes fund get help help-search hook init install install-ci-test
+  install-test link ll login logout ls org outdated owner pack ping pkg prefix profile prune publish
+  query rebuild repo restart root run sbom search set shrinkwrap star stars start stop team test token
+  trust undeprecate uninstall unpublish unstar update version view whoami`
 
 const abbreviated: VerbRun = (call) => {
-  const full = LONG_VERBS.filter((one) => one.startsWith(call.verb))
+  const full = listOf(LONG_VERBS).filter((one) => one.startsWith(call.verb))
   const verb = call.args.findIndex((w) => w.text === call.verb)
   if (call.verb.length < 2 || full.length !== 1 || verb < 0)
     return emit(call, 'undescribed', call.verb, 'program', 'npm')
@@ -314,10 +309,10 @@ const npm: Program = tool({
 })
 
 const npxOptions = lazyTable(
-  `-p|--package= -c|--call= --no-install --no -y|--yes -q|--quiet -w|--workspace= -ws|--workspaces
-    --ignore-existing --prefer-offline --prefer-online --offline --node-options= -n|--node-arg= --shell=
-    --cache= --userconfig= --registry= --prefix= --loglevel= -v|--version -h|--help -s|--silent
-    --legacy-peer-deps --force --package-lock --verbose --include-workspace-root --ignore-scripts --always-spawn`,
+  `-p|--package= -c|--call= --no-install --no -y|--yes -q|--quiet -w|--workspace= -ws|--workspaces --ignore-existing
+    --prefer-offline --prefer-online --offline --node-options= -n|--node-arg= --shell= --cache= --userconfig=
+    --registry= --prefix= --loglevel= -v|--version -h|--help -s|--silent --legacy-peer-deps --force --package-lock
+    --verbose --include-workspace-root --ignore-scripts --always-spawn`,
 )
 
 const npx: Program = {

@@ -115,7 +115,7 @@ export interface ScriptCall {
   readonly around?: boolean
 }
 
-/** Runs a script of the package, with `pre…` and `post…` of the same name. False where there is none of that name. */
+/** Runs a script of the package, with `pre…` and `post…` of its name. False where there is none of that name. */
 export function runScript(call: Call, pack: Package, name: string, more: ScriptCall = {}): boolean {
   const own = pack.scripts.get(name)
   if (own === undefined) return false
@@ -175,8 +175,8 @@ const LIFECYCLE = new Set([
 ])
 
 /**
- * A verb of the package manager and a script of the package may have one name (`deploy`, `check`), and which of them wins
- * hangs on the version: both count.
+ * A verb of the package manager and a script of the package may have one name (`deploy`, `check`). Which of them wins
+ * hangs on the version, so both count.
  */
 export function runShadowed(call: Call, packages: readonly Package[], name: Word, args: readonly Word[]): void {
   if (!isKnown(name) || LIFECYCLE.has(name.text)) return
@@ -215,7 +215,7 @@ export function installs(call: Call, packages: readonly Word[], verb = 'install'
   }
 }
 
-/** npm-package-arg 13: `git+ssh://…`, `https://…/x.tgz`, `github:user/repo`, `user/repo`, each also behind `name@`. */
+/** npm-package-arg 13: `git+ssh://…`, `https://…/x.tgz`, `github:user/repo`, `user/repo`, and behind `name@`. */
 export function isRemotePackage(spec: string): boolean {
   const at = spec.indexOf('@', 1)
   const source = at > 0 && !spec.startsWith('git@') && !/^[a-z+]+:/.test(spec) ? spec.slice(at + 1) : spec

@@ -21,9 +21,9 @@ import {
 /** pnpm 10: its own verbs, else a script, else a command of an installed package. */
 
 const options = `-C|--dir= -F|--filter= --filter-prod= -r|--recursive -w|--workspace-root --reporter= --loglevel=
-    --store-dir= --registry= --workspace-concurrency= --color --no-color --parallel --stream --aggregate-output
-    --if-present --no-bail --bail --sort --no-sort --prefix= --use-stderr -s|--silent --fail-if-no-match
-    --ignore-workspace --include-workspace-root -y|--yes -v|--version --no-verify-store-integrity`
+  --store-dir= --registry= --workspace-concurrency= --color --no-color --parallel --stream --aggregate-output
+  --if-present --no-bail --bail --sort --no-sort --prefix= --use-stderr -s|--silent --fail-if-no-match
+  --ignore-workspace --include-workspace-root -y|--yes -v|--version --no-verify-store-integrity`
 
 /** Where a package manager works: `names` are its options for it. */
 export function workDirectory(call: Call, read: Arguments, ...names: readonly string[]): string {
@@ -88,17 +88,16 @@ const publish: VerbRun = (call) => {
 const asNpm: VerbRun = (call) => void call.exec([word('npm', call.span), ...call.args])
 
 const verbs: Readonly<Record<string, Verb>> = {
-  [`list | ls | ll | la | why | outdated | audit | licenses | root | bin | store path | store status |
-    config get | config list | get | help | view | info | show | search | whoami | doctor | ping | cat-file |
-    cat-index | find-hash | env list | cache list | cache view | cache list-registries | peers | sbom`]:
-    reads('package'),
+  [`list | ls | ll | la | why | outdated | audit | licenses | root | bin | store path | store status | config get |
+    config list | get | help | view | info | show | search | whoami | doctor | ping | cat-file | cat-index | find-hash |
+    env list | cache list | cache view | cache list-registries | peers | sbom`]: reads('package'),
   'install | i | add | install-test | it': install,
   'remove | rm | uninstall | un': (call) => installs(call, call.operands, 'uninstall', () => false),
   'update | up | upgrade': (call) => installs(call, call.operands, 'update'),
   'ci | clean-install': install,
   [`link | ln | unlink | rebuild | rb | dedupe | fetch | import | prune | patch | patch-commit | patch-remove |
-    approve-builds | ignored-builds | self-update | setup | server | env use | env add | env remove | env rm |
-    env | audit --fix | store add | config | deploy | runtime`]: changes('package'),
+    approve-builds | ignored-builds | self-update | setup | server | env use | env add | env remove | env rm | env |
+    audit --fix | store add | config | deploy | runtime`]: changes('package'),
   [`config set | config delete | set | login | logout | adduser | owner | token | access | dist-tag | unpublish |
     deprecate | star | team | org | profile | version | pkg | docs | repo | bugs | edit`]: asNpm,
   'store prune | cache delete': does('lose-remade', 'cache', { verb: 'prune' }),
@@ -114,9 +113,9 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 }
 
-const verbOptions = `-D|--save-dev -P|--save-prod -O|--save-optional -E|--save-exact -g|--global --dry-run --tag= --access= --otp=
-  --depth= --json --long --ignore-scripts --lockfile-only --frozen-lockfile --offline --prefer-offline --force
-  --prod --dev --no-optional --package-import-method= --pack-destination= --publish-branch=`
+const verbOptions = `-D|--save-dev -P|--save-prod -O|--save-optional -E|--save-exact -g|--global --dry-run --tag=
+  --access= --otp= --depth= --json --long --ignore-scripts --lockfile-only --frozen-lockfile --offline
+  --prefer-offline --force --prod --dev --no-optional --package-import-method= --pack-destination= --publish-branch=`
 const ownVerbs = tool({ names: ['pnpm'], about: '', options: `${options} ${verbOptions}`, verbs, examples: {} })
 const OWN = new Set(
   Object.keys(verbs).flatMap((names) => names.split('|').map((one) => one.trim().split(' ')[0] ?? '')),
@@ -165,7 +164,7 @@ const pnpm: Program = {
 
 const execOptions =
   lazyTable(`-c|--shell-mode -r|--recursive --parallel --no-reporter-hide-prefix --package= --allow-build= -s|--silent
-  --resume-from= --report-summary`)
+    --resume-from= --report-summary`)
 
 function runsCommand(call: Call, verb: string, words: readonly Word[]): Stream | undefined {
   const read = readArguments(words, execOptions(), 'operand')

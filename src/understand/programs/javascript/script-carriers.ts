@@ -51,11 +51,11 @@ const concurrently: Program = {
   },
 }
 const concurrentlyOptions =
-  lazyTable(`-n|--names= -c|--prefix-colors= -p|--prefix= -l|--prefix-length= -t|--timestamp-format= -m|--max-processes=
-  --name-separator= -s|--success= --restart-tries= --restart-after= --kill-signal= --kill-timeout=
-  --default-input-target= --teardown= --hide= -k|--kill-others --kill-others-on-fail -r|--raw -g|--group
-  -i|--handle-input --no-color --timings -P|--passthrough-arguments --pad-prefix --shell= --cwd= -h|--help
-  -v|-V|--version`)
+  lazyTable(`-n|--names= -c|--prefix-colors= -p|--prefix= -l|--prefix-length= -t|--timestamp-format=
+    -m|--max-processes= --name-separator= -s|--success= --restart-tries= --restart-after= --kill-signal=
+    --kill-timeout= --default-input-target= --teardown= --hide= -k|--kill-others --kill-others-on-fail -r|--raw
+    -g|--group -i|--handle-input --no-color --timings -P|--passthrough-arguments --pad-prefix --shell= --cwd=
+    -h|--help -v|-V|--version`)
 
 const runAll: Program = {
   names: ['npm-run-all', 'npm-run-all2', 'run-s', 'run-p', 'run-z', 'wsrun', 'ultra'],
@@ -76,7 +76,7 @@ const runAll: Program = {
 }
 const runAllOptions =
   lazyTable(`-p|--parallel -s|--sequential|--serial -c|--continue-on-error -l|--print-label -n|--print-name -r|--race
-  --silent --max-parallel= --npm-path= --aggregate-output -h|--help -v|--version`)
+    --silent --max-parallel= --npm-path= --aggregate-output -h|--help -v|--version`)
 
 const startAndTest: Program = {
   names: ['start-server-and-test', 'start-test', 'server-test'],
@@ -123,8 +123,8 @@ const crossEnv: Program = {
   },
 }
 const envCmdOptions =
-  lazyTable(`-f|--file= -r|--rc-file= -e|--environments= --no-override -x|--expand-envs --fallback --silent --use-shell
-  --recursive --verbose`)
+  lazyTable(`-f|--file= -r|--rc-file= -e|--environments= --no-override -x|--expand-envs --fallback --silent
+    --use-shell --recursive --verbose`)
 
 function joined(words: readonly Word[]): Stream {
   const [only] = words
@@ -155,8 +155,8 @@ const dotenv: Program = {
   },
 }
 const dotenvOptions =
-  lazyTable(`-e|--env|-f|--env-file|--file= -v= -c=? -p= -o|--override|--overload -h|--help --expand --no-expand --debug
-  -q|--quiet|--no-quote --strict --ignore= -fk= --log-level= --convention=`)
+  lazyTable(`-e|--env|-f|--env-file|--file= -v= -c=? -p= -o|--override|--overload -h|--help --expand --no-expand
+    --debug -q|--quiet|--no-quote --strict --ignore= -fk= --log-level= --convention=`)
 
 function dotenvVerb(call: Call, words: readonly Word[]): Stream | undefined {
   const [verb, ...rest] = words
@@ -217,9 +217,9 @@ const nodemon: Program = {
 }
 const nodemonOptions =
   lazyTable(`-x|--exec= -w|--watch= -e|--ext= -i|--ignore= -d|--delay= --signal|-s= --cwd= --config= -r|--require=
-  -L|--legacy-watch -V|--verbose -q|--quiet -I|--no-stdin -h|--help --version --inspect=? --onSuccess=
-  --onFirstSuccess= --onFailure= --onEmit= --onCompilationStarted= --onCompilationComplete= --noClear
-  -p|--project= --spawn -C -N`)
+    -L|--legacy-watch -V|--verbose -q|--quiet -I|--no-stdin -h|--help --version --inspect=? --onSuccess=
+    --onFirstSuccess= --onFailure= --onEmit= --onCompilationStarted= --onCompilationComplete= --noClear -p|--project=
+    --spawn -C -N`)
 
 /** `rimraf`, `del`: removes with everything below. */
 const removes: Program = {
@@ -244,7 +244,7 @@ const removes: Program = {
 }
 const removesOptions =
   lazyTable(`-g|--glob=? -G|--no-glob --preserve-root --no-preserve-root --impl= --tmp= --max-retries= --backoff=
-  -i|--interactive -I -v|--verbose -V -f|--force -d|--dry-run --dot -h|--help --version`)
+    -i|--interactive -I -v|--verbose -V -f|--force -d|--dry-run --dot -h|--help --version`)
 
 const shx: Program = {
   names: ['shx'],
@@ -272,9 +272,9 @@ const copies: Program = {
   },
 }
 const copiesOptions =
-  lazyTable(`-u|--up= -e|--exclude= -E -f|--flat -a|--all -V|--verbose -F|--follow -s|--soft --rename= --cwd= --dot --flat
-  --no-overwrite --concurrency= -c|--command= -C|--clean -w|--watch -v -L|--dereference -p|--preserve
-  -t|--transform= --include-empty-dirs --no-initial --parents --help --version`)
+  lazyTable(`-u|--up= -e|--exclude= -E -f|--flat -a|--all -V|--verbose -F|--follow -s|--soft --rename= --cwd= --dot
+    --flat --no-overwrite --concurrency= -c|--command= -C|--clean -w|--watch -v -L|--dereference -p|--preserve
+    -t|--transform= --include-empty-dirs --no-initial --parents --help --version`)
 
 const makes: Program = {
   names: ['mkdirp', 'make-dir'],
@@ -329,14 +329,14 @@ const waits: Program = {
   },
 }
 const dockerizeOptions = lazyTable(
-  `-wait= -timeout= -template= -stdout= -stderr= -wait-http-header= -wait-retry-interval= -env= -env-section=
-  -delims= -no-overwrite -poll -validate-cert -version`,
+  `-wait= -timeout= -template= -stdout= -stderr= -wait-http-header= -wait-retry-interval= -env= -env-section= -delims=
+    -no-overwrite -poll -validate-cert -version`,
   'single',
 )
 
 const servers: Program = {
-  names: listOf(`serve http-server live-server browser-sync json-server lite-server sirv local-web-server static-server
-    servor miniserve simple-http-server`),
+  names: listOf(`serve http-server live-server browser-sync json-server lite-server sirv local-web-server
+    static-server servor miniserve simple-http-server`),
   about: 'serves files of this host',
   examples: { 'serve -s dist': ['change start server'], 'http-server --help': ['read help help'] },
   run: (call) => {

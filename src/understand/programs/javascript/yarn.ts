@@ -10,12 +10,12 @@ import { runScriptOrCommand, workDirectory } from './pnpm.ts'
 
 /** yarn 1 and yarn 4: their own verbs, else a script, else a command of an installed package. */
 
-const options = `--cwd= -s|--silent --verbose --json --offline --prefer-offline --registry= --cache-folder= --modules-folder=
-    --network-timeout= --mutex= -T|--top-level -B|--binaries-only -D|--dev -P|--peer -E|--exact -T|--tilde
-    -C|--caret -W|--ignore-workspace-root-check --frozen-lockfile --immutable --immutable-cache --check-cache
-    --production --prod --ignore-scripts --ignore-engines --non-interactive --force --flat --pure-lockfile
-    --no-lockfile --mode= --inline-builds --tag= --access= --otp= --new-version= -F|--fixed -i|--interactive
-    --no-progress --inspect=? --require=`
+const options = `--cwd= -s|--silent --verbose --json --offline --prefer-offline --registry= --cache-folder=
+  --modules-folder= --network-timeout= --mutex= -T|--top-level -B|--binaries-only -D|--dev -P|--peer -E|--exact
+  -T|--tilde -C|--caret -W|--ignore-workspace-root-check --frozen-lockfile --immutable --immutable-cache --check-cache
+  --production --prod --ignore-scripts --ignore-engines --non-interactive --force --flat --pure-lockfile --no-lockfile
+  --mode= --inline-builds --tag= --access= --otp= --new-version= -F|--fixed -i|--interactive --no-progress --inspect=?
+  --require=`
 
 const install: VerbRun = (call) => {
   installs(call, call.operands)
@@ -37,17 +37,17 @@ function isAddress(text: string): boolean {
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
-  [`list | info | why | outdated | audit | npm audit | check | licenses | versions | bin | help | explain |
-    config get | config list | config | cache list | cache dir | workspaces list | workspaces info | npm info |
-    npm whoami | owner list | team list | tag list | npm tag list | plugin list | plugin check | plugin runtime |
-    constraints query | constraints source | search | policies check`]: reads('package'),
+  [`list | info | why | outdated | audit | npm audit | check | licenses | versions | bin | help | explain | config get |
+    config list | config | cache list | cache dir | workspaces list | workspaces info | npm info | npm whoami |
+    owner list | team list | tag list | npm tag list | plugin list | plugin check | plugin runtime | constraints query |
+    constraints source | search | policies check`]: reads('package'),
   '': install,
   'install | add | global add | import | workspaces focus | focus': install,
   'remove | global remove': (call) => installs(call, call.operands, 'uninstall', () => false),
   'up | upgrade | upgrade-interactive | global upgrade | semver up': (call) => installs(call, call.operands, 'update'),
   [`link | unlink | dedupe | rebuild | autoclean | patch | patch-commit | unplug | constraints | stage |
-    generate-lock-entry | config set | config unset | config delete | version | global | self-update |
-    plugin remove | npm tag | pnpify | sdks`]: changes('package'),
+    generate-lock-entry | config set | config unset | config delete | version | global | self-update | plugin remove |
+    npm tag | pnpify | sdks`]: changes('package'),
   'set version | policies set-version | plugin import | set resolution | plugin import from sources': brings,
   'cache clean | cache clear': does('lose-remade', 'cache', { verb: 'clean' }),
   pack: (call) =>
@@ -74,7 +74,7 @@ const OWN = new Set(
 const leading = lazyTable(options)
 const foreach =
   lazyTable(`-A|--all -R|--recursive -W|--worktree -p|--parallel -i|--interlaced -j|--jobs= -t|--topological
-  --topological-dev --include= --exclude= --from= --since=? --no-private -v|--verbose -n|--dry-run`)
+    --topological-dev --include= --exclude= --from= --since=? --no-private -v|--verbose -n|--dry-run`)
 
 const yarn: Program = {
   names: ['yarn', 'yarnpkg'],

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { noFiles } from '../../../lib/files.ts'
 import type { KubernetesPlace } from '../../place.ts'
-import { allPrograms } from '../../testing/run.ts'
+import { allParts } from '../../testing/run.ts'
 import { understand } from '../../understand.ts'
 
 /** The contexts of the changes of a cluster, in order; `?` where it is not known. */
 function contexts(command: string): readonly string[] {
   const { effects } = understand(
     { kind: 'shell', command },
-    { files: noFiles, home: '/home/me', cwd: '/work', env: {}, programs: allPrograms, postgres: undefined },
+    { files: noFiles, home: '/home/me', cwd: '/work', env: {}, parts: allParts },
   )
   return effects
     .map((effect) => effect.at)

@@ -9,14 +9,13 @@ import { emitHelp, listOf, runScriptFile, runsProgram } from '../project-code.ts
 /** .NET 10: the `dotnet` command, Entity Framework's tool, NuGet and MSBuild. */
 
 const options = `-c|--configuration= -f|--framework= -r|--runtime= -o|--output= -p|--project|--property=
-    -s|--startup-project|--source|--settings= -v|--verbosity|--version= -a|--arch= --os= --filter= -l|--logger=
-    --collect= --results-directory= --package-directory= --launch-profile= --tool-path= --add-source=
-    --configfile= --no-build --no-restore --nologo --interactive --force -t|--list-tests --diag=
-    --test-adapter-path= --blame -e|--environment= --context= --connection= -k|--api-key= --symbol-source=
-    --timeout= --skip-duplicate --prerelease -n|--name= --language= --type= --idempotent -g|--global --local
-    --dry-run --verify-no-changes --severity= --include= --exclude= --include-transitive --outdated --vulnerable
-    --deprecated --self-contained=? --id= --file= --namespace= --output-dir= --data-annotations -i --json
-    --table= --schema= --no-launch-profile`
+  -s|--startup-project|--source|--settings= -v|--verbosity|--version= -a|--arch= --os= --filter= -l|--logger=
+  --collect= --results-directory= --package-directory= --launch-profile= --tool-path= --add-source= --configfile=
+  --no-build --no-restore --nologo --interactive --force -t|--list-tests --diag= --test-adapter-path= --blame
+  -e|--environment= --context= --connection= -k|--api-key= --symbol-source= --timeout= --skip-duplicate --prerelease
+  -n|--name= --language= --type= --idempotent -g|--global --local --dry-run --verify-no-changes --severity= --include=
+  --exclude= --include-transitive --outdated --vulnerable --deprecated --self-contained=? --id= --file= --namespace=
+  --output-dir= --data-annotations -i --json --table= --schema= --no-launch-profile`
 
 /** `dotnet ef …`: the database that the application's own settings name, or `--connection`. */
 function database(call: ToolCall): RuntimePlace {
@@ -51,8 +50,8 @@ const ef: Readonly<Record<string, VerbRun>> = {
     const file = call.arguments.value('--output')
     if (file !== undefined) emitFile(call, 'overwrite', file)
   },
-  [`ef migrations add | ef migrations remove | ef migrations bundle | ef dbcontext scaffold |
-    ef dbcontext optimize`]: changes('migration'),
+  [`ef migrations add | ef migrations remove | ef migrations bundle | ef dbcontext scaffold | ef dbcontext optimize`]:
+    changes('migration'),
 }
 
 const build: VerbRun = (call) =>
@@ -77,20 +76,20 @@ const dotnet: Program = tool({
     [`help | list | list package | list reference | package list | package search | reference list | nuget list |
       nuget list source | nuget why | tool list | tool search | new list | new search | new details | sln list |
       solution list | workload list | workload search | workload --info | sdk check | user-secrets --help |
-      dev-certs https --check | nuget locals --list | nuget verify | search | msbuild --version |
-      nuget config get | nuget config paths`]: reads('package'),
+      dev-certs https --check | nuget locals --list | nuget verify | search | msbuild --version | nuget config get |
+      nuget config paths`]: reads('package'),
     'build | restore | pack | msbuild | build-server | test | vstest | store': build,
     // A local output directory, whatever the word says.
     publish: (call) => emit(call, 'change', 'run', 'build', call.operands[0] ?? ''),
     format: (call) => emit(call, call.arguments.has('--verify-no-changes') ? 'read' : 'change', 'format', 'file'),
     clean: does('lose-remade', 'build'),
-    [`add | add package | add reference | remove | remove package | remove reference | package add |
-      package remove | package update | reference add | reference remove | new | new install | new uninstall |
-      new update | sln | solution | sln add | sln remove | solution add | solution remove | workload install |
-      workload update | workload restore | workload uninstall | workload repair | tool update | tool uninstall |
-      tool restore | nuget add | nuget enable | nuget disable | nuget update | nuget remove | nuget sign |
-      nuget config | user-secrets init | dev-certs | dev-certs https | upgrade-assistant | nuget add source |
-      nuget remove source | nuget update source | project | outdated`]: changes('package'),
+    [`add | add package | add reference | remove | remove package | remove reference | package add | package remove |
+      package update | reference add | reference remove | new | new install | new uninstall | new update | sln |
+      solution | sln add | sln remove | solution add | solution remove | workload install | workload update |
+      workload restore | workload uninstall | workload repair | tool update | tool uninstall | tool restore |
+      nuget add | nuget enable | nuget disable | nuget update | nuget remove | nuget sign | nuget config |
+      user-secrets init | dev-certs | dev-certs https | upgrade-assistant | nuget add source | nuget remove source |
+      nuget update source | project | outdated`]: changes('package'),
     'tool install': (call) => installs(call, call.operands),
     'tool run | tool exec': (call) => runsProgram(call, call.operands[0] ?? '', call.operands.slice(1)),
     'run | watch | watch run | dnx': (call) =>
@@ -153,8 +152,8 @@ const nuget: Program = tool({
   verbs: {
     [`list | search | help | sources list | verify | locals -list | why | show-groups | find-packages |
       find-package-versions`]: reads('package'),
-    [`install | restore | update | pack | spec | init | add | config | sources | sources add | sources remove |
-      sign | trusted-signers | outdated | remove | convert-from-nuget | simplify`]: changes('package'),
+    [`install | restore | update | pack | spec | init | add | config | sources | sources add | sources remove | sign |
+      trusted-signers | outdated | remove | convert-from-nuget | simplify`]: changes('package'),
     push,
     delete: does('lose', 'package'),
     setapikey: changesAccess('registry'),

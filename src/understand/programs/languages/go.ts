@@ -7,13 +7,13 @@ import { emitHelp, lazyTable, listOf, projectTool, runsProgram } from '../projec
 
 /** Go 1.25 and its tools. */
 
-const buildOptions = `-C= -o= -p= -asmflags= -buildmode= -buildvcs=? -compiler= -gccgoflags= -gcflags= -installsuffix= -ldflags=
-    -mod= -modfile= -overlay= -pgo= -pkgdir= -tags= -toolexec= -exec= -covermode= -coverpkg= -cover -a -n -v
-    -work -x -race -msan -asan -trimpath -linkshared -modcacherw -i`
+const buildOptions = `-C= -o= -p= -asmflags= -buildmode= -buildvcs=? -compiler= -gccgoflags= -gcflags= -installsuffix=
+  -ldflags= -mod= -modfile= -overlay= -pgo= -pkgdir= -tags= -toolexec= -exec= -covermode= -coverpkg= -cover -a -n -v
+  -work -x -race -msan -asan -trimpath -linkshared -modcacherw -i`
 
 const testOptions = `-run= -bench= -benchtime= -count= -timeout= -cpu= -parallel= -list= -skip= -fuzz= -fuzztime=
-  -fuzzminimizetime= -coverprofile= -cpuprofile= -memprofile= -blockprofile= -mutexprofile= -trace= -outputdir=
-  -vet= -shuffle= -c -json -short -failfast -benchmem -fullpath -args`
+  -fuzzminimizetime= -coverprofile= -cpuprofile= -memprofile= -blockprofile= -mutexprofile= -trace= -outputdir= -vet=
+  -shuffle= -c -json -short -failfast -benchmem -fullpath -args`
 
 /** Files that a build writes, and programs that it runs for each step. */
 function outputs(call: Call, value: (...names: string[]) => Word | undefined): void {
@@ -170,8 +170,8 @@ export const goPrograms: readonly Program[] = [
   gofmt,
   projectTool(
     listOf(`golangci-lint staticcheck gosec govulncheck revive errcheck ineffassign nilaway gocyclo go-mod-outdated
-    deadcode gotestsum ginkgo gotest richgo go-junit-report gocov gocover-cobertura benchstat goveralls golint
-    unparam modernize`),
+      deadcode gotestsum ginkgo gotest richgo go-junit-report gocov gocover-cobertura benchstat goveralls golint
+      unparam modernize`),
     'checks and tests Go',
     {
       on: 'check',

@@ -11,8 +11,8 @@ import { withoutDigits } from './switches.ts'
 /** Perl 5 and PHP 8, with their package managers and checks. */
 
 const perlOptions: () => OptionTable =
-  lazyTable(`-0 -a -C=? -c -d=? -D= -e= -E= -f -F= -h -i=? -I= -l -m= -M= -n -p -s -S -t -T -u -U -v -V=? -w -W -X -x=? -g
-  --help --version`)
+  lazyTable(`-0 -a -C=? -c -d=? -D= -e= -E= -f -F= -h -i=? -I= -l -m= -M= -n -p -s -S -t -T -u -U -v -V=? -w -W -X
+    -x=? -g --help --version`)
 
 const perl: Program = {
   names: ['perl', 'perl5', 'raku', 'cperl'],
@@ -88,10 +88,10 @@ const cpan: Program = {
 }
 
 const phpOptions =
-  lazyTable(`-a|--interactive -b|--bindpath= -C|--no-chdir -q|--no-header -c|--php-ini= -n|--no-php-ini -d|--define= -e
-  -f|--file= -h|--help -i|--info -l|--syntax-check -m|--modules -r|--run= -B|--process-begin= -R|--process-code=
-  -F|--process-file= -E|--process-end= -H|--hide-args -S|--server= -t|--docroot= -s|--syntax-highlight
-  -v|--version -w|--strip -z|--zend-extension= --ini=? --rf= --rc= --re= --rz= --ri= -T=`)
+  lazyTable(`-a|--interactive -b|--bindpath= -C|--no-chdir -q|--no-header -c|--php-ini= -n|--no-php-ini -d|--define=
+    -e -f|--file= -h|--help -i|--info -l|--syntax-check -m|--modules -r|--run= -B|--process-begin= -R|--process-code=
+    -F|--process-file= -E|--process-end= -H|--hide-args -S|--server= -t|--docroot= -s|--syntax-highlight -v|--version
+    -w|--strip -z|--zend-extension= --ini=? --rf= --rc= --re= --rz= --ri= -T=`)
 
 const php: Program = {
   names: ['php', 'php-cli', 'php-cgi', 'hhvm', 'php7.4', 'php8.0', 'php8.1', 'php8.2', 'php8.3', 'php8.4', 'php8.5'],
@@ -193,17 +193,17 @@ const runScript: VerbRun = (call) => {
 const composer: Program = tool({
   names: ['composer'],
   about: 'installs packages and runs scripts of PHP projects',
-  options: `-d|--working-dir= -n|--no-interaction -q|--quiet -v|-vv|-vvv|--verbose --no-plugins --no-scripts --no-cache
-    --ansi --no-ansi --profile --prefer-source --prefer-dist --prefer-install= --dry-run --dev --no-dev
+  options: `-d|--working-dir= -n|--no-interaction -q|--quiet -v|-vv|-vvv|--verbose --no-plugins --no-scripts
+    --no-cache --ansi --no-ansi --profile --prefer-source --prefer-dist --prefer-install= --dry-run --dev --no-dev
     --no-autoloader -o|--optimize-autoloader -W|--with-all-dependencies -w --ignore-platform-reqs
-    --ignore-platform-req= --format= -f= -D|--direct -g|--global -s= --stability= --repository= --timeout=
-    -l|--list --unset --auth -e|--editor --fixed -V|--version -i|--installed -t|--tree -a -A -P -N --no-progress
-    --no-update --classmap-authoritative`,
+    --ignore-platform-req= --format= -f= -D|--direct -g|--global -s= --stability= --repository= --timeout= -l|--list
+    --unset --auth -e|--editor --fixed -V|--version -i|--installed -t|--tree -a -A -P -N --no-progress --no-update
+    --classmap-authoritative`,
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    [`show | info | outdated | licenses | validate | depends | why | prohibits | why-not | search | status |
-      diagnose | check-platform-reqs | audit | fund | suggests | browse | home | help | list | about |
-      completion`]: reads('package'),
+    [`show | info | outdated | licenses | validate | depends | why | prohibits | why-not | search | status | diagnose |
+      check-platform-reqs | audit | fund | suggests | browse | home | help | list | about | completion`]:
+      reads('package'),
     [`install | i | require | r | update | u | upgrade | bump | reinstall | global require | global update |
       global install`]: install,
     'remove | rm | uninstall | global remove': (call) => installs(call, call.operands, 'uninstall', () => false),
@@ -259,8 +259,8 @@ export const perlAndPhp: readonly Program[] = [
     'runs tests of PHP',
     {
       on: 'tests',
-      options: `-c|--configuration= --log-junit= --coverage-html= --coverage-clover= --filter= --testsuite= --group= -d=
-    --bootstrap=`,
+      options: `-c|--configuration= --log-junit= --coverage-html= --coverage-clover= --filter= --testsuite= --group=
+        -d= --bootstrap=`,
       writes: ['--log-junit', '--coverage-clover'],
       prints: '--list-tests --list-groups --list-suites',
     },
@@ -268,8 +268,7 @@ export const perlAndPhp: readonly Program[] = [
   ),
   projectTool(
     listOf(`phpstan psalm phan phpcs phpmd phpcpd php-parallel-lint parallel-lint deptrac phpmetrics pdepend
-    composer-unused composer-require-checker twigcs rector php-cs-fixer phpcbf pint ecs captainhook grumphp
-    phpdoc`),
+      composer-unused composer-require-checker twigcs rector php-cs-fixer phpcbf pint ecs captainhook grumphp phpdoc`),
     'checks and formats PHP',
     {
       on: 'check',

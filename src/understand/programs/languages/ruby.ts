@@ -1,19 +1,28 @@
 import { emit, emitFile } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { changes, changesAccess, deploys, does, publishes, reads, tool } from '../../tool.ts'
+import { changes, changesAccess, does, publishes, reads, tool } from '../../tool.ts'
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { installs } from '../javascript/package-json.ts'
-import { emitHelp, lazyTable, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
+import {
+  deploysAway,
+  emitHelp,
+  lazyTable,
+  listOf,
+  named,
+  projectTool,
+  runScriptFile,
+  runsProgram,
+} from '../project-code.ts'
 import { withoutDigits } from './switches.ts'
 
 /** Ruby 3.4 and its tools: gems, Bundler, tests, sites, mobile releases. */
 
 const rubyOptions = lazyTable(
-  `-0 -a -c -C= -d|--debug -e= -E|--external-encoding= -F= -i=? -I= -K= -l -n -p -r= -s -S -T=? -U -v -w -W=?
-    -x=? -X= -y --jit --yjit --rjit --enable= --disable= --encoding= --internal-encoding= --backtrace-limit=
-    --parser= --dump= --copyright --version --verbose -h|--help -| --crash-report=`,
+  `-0 -a -c -C= -d|--debug -e= -E|--external-encoding= -F= -i=? -I= -K= -l -n -p -r= -s -S -T=? -U -v -w -W=? -x=? -X=
+    -y --jit --yjit --rjit --enable= --disable= --encoding= --internal-encoding= --backtrace-limit= --parser= --dump=
+    --copyright --version --verbose -h|--help -| --crash-report=`,
 )
 
 const ruby: Program = {
@@ -90,8 +99,8 @@ const gem: Program = tool({
     --config-file= --clear-all -c --dry-run -C= -o|--output=`,
   dryRun: (call) => call.arguments.has('--dry-run') && /^(cleanup|uninstall)$/.test(call.verb),
   verbs: {
-    [`list | query | search | info | environment | env | specification | dependency | dep | contents | which |
-      check | outdated | help | fetch | lock | rdoc | stale | mirror | server | open`]: reads('package'),
+    [`list | query | search | info | environment | env | specification | dependency | dep | contents | which | check |
+      outdated | help | fetch | lock | rdoc | stale | mirror | server | open`]: reads('package'),
     'install | i': (call) => installs(call, call.operands, 'install', (text) => /^(https?:|git)/.test(text)),
     update: (call) => installs(call, call.operands, 'update', () => false),
     'uninstall | cleanup': (call) => installs(call, call.operands, 'uninstall', () => false),
@@ -112,9 +121,9 @@ const gem: Program = tool({
   },
 })
 
-const bundleOptions = `--path= --without= --with= --gemfile= -j|--jobs= --retry= --local --deployment --frozen --full-index
-  -g|--group= --source= -v|--version= --all --quiet --binstubs=? --target-rbconfig= --git= --github= --branch=
-  --ref= --conservative --strict --patch --minor --major --dry-run -V|--verbose --no-color
+const bundleOptions = `--path= --without= --with= --gemfile= -j|--jobs= --retry= --local --deployment --frozen
+  --full-index -g|--group= --source= -v|--version= --all --quiet --binstubs=? --target-rbconfig= --git= --github=
+  --branch= --ref= --conservative --strict --patch --minor --major --dry-run -V|--verbose --no-color
   --keep-file-descriptors --parseable -o|--only-explicit --global --clean`
 
 const bundle: Program = {
@@ -147,11 +156,11 @@ const bundleVerbs = tool({
   about: '',
   options: bundleOptions,
   verbs: {
-    [`list | show | info | outdated | check | config list | config get | config | env | platform | licenses |
-      doctor | viz | version | help | fund | open | status`]: reads('package'),
+    [`list | show | info | outdated | check | config list | config get | config | env | platform | licenses | doctor |
+      viz | version | help | fund | open | status`]: reads('package'),
     '': does('change', 'package', { verb: 'install' }),
-    [`install | i | update | lock | cache | package | pack | binstubs | clean | pristine | init | gem |
-      config set | config unset | inject | plugin | issue | remove`]: (call) => {
+    [`install | i | update | lock | cache | package | pack | binstubs | clean | pristine | init | gem | config set |
+      config unset | inject | plugin | issue | remove`]: (call) => {
       emit(call, 'change', call.verb, 'package', call.operands[0] ?? '')
     },
     add: (call) => {
@@ -162,6 +171,9 @@ const bundleVerbs = tool({
   },
   examples: {},
 })
+
+const localAction = named(`gym scan snapshot build_app run_tests init add_plugin install_plugins update_plugins
+  update_fastlane new_action new_plugin screengrab precheck`)
 
 const fastlane: Program = {
   names: ['fastlane'],
@@ -184,16 +196,11 @@ const fastlane: Program = {
       return emit(call, 'access', text, 'certificate', rest[0] ?? '')
     if (/^(deliver|supply|pilot|upload_to_\w+|appstore|testflight)$/.test(text))
       return emit(call, 'publish', text, 'application', rest[0] ?? '')
-    if (
-      /^(gym|scan|snapshot|build_app|run_tests|init|add_plugin|install_plugins|update_plugins|update_fastlane|new_action|new_plugin|screengrab|precheck)$/.test(
-        text,
-      )
-    )
-      return emit(call, 'change', text, 'application')
+    if (localAction(text)) return emit(call, 'change', text, 'application')
     const lane = words.find((w) =>
       /^(release|deploy|publish|production|beta|submit|upload|distribute|ship)\w*$/.test(w.text),
     )
-    if (lane !== undefined) return emit(call, 'deploy', 'run', 'lane', lane)
+    if (lane !== undefined) return deploysAway(call, 'run', 'lane', lane)
     runsProgram(call, action ?? '', rest, 'lane')
   },
 }
@@ -204,8 +211,8 @@ const pod: Program = tool({
   options: `--repo-update --project-directory= --sources= --verbose --silent --allow-warnings --platform=
     --use-xcframeworks --cache-builds --no-integrate --clean-install --deployment --swift-version=`,
   verbs: {
-    [`list | search | outdated | env | ipc | spec cat | spec lint | lib lint | cache list | repo list | help |
-      version | validate | try`]: reads('package'),
+    [`list | search | outdated | env | ipc | spec cat | spec lint | lib lint | cache list | repo list | help | version |
+      validate | try`]: reads('package'),
     [`install | update | init | setup | deintegrate | repo | repo add | repo update | repo remove | lib create |
       spec create | bootstrap | build | checkout | copy-frameworks | archive | run | fetch`]: changes('package'),
     'trunk push | repo push': publishes('package'),
@@ -224,13 +231,15 @@ const pod: Program = tool({
 const jekyll: Program = tool({
   names: ['jekyll', 'middleman', 'nanoc', 'bridgetown', 'hanami'],
   about: 'builds and serves a site or an application',
-  options: `-s|--source= -d|--destination= -c|--config= -P|--port= -H|--host= -b|--baseurl= -p= -e|--environment= --env=`,
+  options: `-s|--source= -d|--destination= -c|--config= -P|--port= -H|--host= -b|--baseurl= -p= -e|--environment=
+    --env=`,
   verbs: {
     'doctor | help | version | routes | show-data | view | middleware': reads('site'),
     [`build | b | serve | server | s | new | new-theme | import | compile | create-site | check | dev | start |
       generate | assets | install | assets compile | init | live`]: changes('site'),
     clean: does('lose-remade', 'build'),
-    'deploy | db migrate | db prepare | db rollback': deploys('site'),
+    'deploy | db migrate | db prepare | db rollback': (call) =>
+      deploysAway(call, call.verb, 'site', call.operands[0] ?? ''),
     'db drop': does('lose', 'database'),
     'console | c': (call) => openShell(call),
   },
@@ -251,8 +260,8 @@ export const rubyPrograms: readonly Program[] = [
   jekyll,
   projectTool(
     listOf(`rspec minitest cucumber spinach parallel_rspec parallel_test testrb appraisal brakeman bundle-audit
-    bundler-audit reek flog flay fasterer sorbet srb steep rbs yard rdoc solargraph tapioca erblint haml-lint
-    slim-lint mutant`),
+      bundler-audit reek flog flay fasterer sorbet srb steep rbs yard rdoc solargraph tapioca erblint haml-lint
+      slim-lint mutant`),
     'runs tests and checks of Ruby',
     { on: 'tests', options: '-o|--out= -f|--format= -e= -t|--tag= -r= -I= -P= --seed= -j=', writes: ['-o'] },
     {

@@ -3,12 +3,19 @@ import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, tool, type VerbRun } from '../../tool.ts'
 import { word } from '../../word.ts'
-import { emitHelp, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
+import { deploysAway, emitHelp, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 
 /** Cargo and rustup, Rust 1.90. */
 
-const options =
-  '-C= -Z= --config= --color= --manifest-path= --lockfile-path= --target-dir= --artifact-dir= --out-dir= --target= --profile= -F|--features= -p|--package= --exclude= --bin= --example= --test= --bench= -j|--jobs= --message-format= --registry= --index= --token= --git= --branch= --tag= --rev= --path= --root= --vers|--version= --edition= --name= --vcs= --depth= -e|--edges= -i|--invert= --prefix= --format= --limit= --precise= --rename= --timings=? --explain= --bins --lib --examples --tests --benches --all-targets --all-features --no-default-features -r|--release --workspace --all --offline --locked --frozen --no-run --no-fail-fast --dry-run -n --allow-dirty --no-verify --fix --doc --open --no-deps -v|-vv|--verbose -q|--quiet --keep-going --undo --list --check --force -f --debug -d --build --dev --optional --example --broken --allow-staged --allow-no-vcs -V -s|--shell= -x|--exec= -w|--watch= -c|--clear -l|--list --add= -a --remove='
+const options = `-C= -Z= --config= --color= --manifest-path= --lockfile-path= --target-dir= --artifact-dir= --out-dir=
+  --target= --profile= -F|--features= -p|--package= --exclude= --bin= --example= --test= --bench= -j|--jobs=
+  --message-format= --registry= --index= --token= --git= --branch= --tag= --rev= --path= --root= --vers|--version=
+  --edition= --name= --vcs= --depth= -e|--edges= -i|--invert= --prefix= --format= --limit= --precise= --rename=
+  --timings=? --explain= --bins --lib --examples --tests --benches --all-targets --all-features --no-default-features
+  -r|--release --workspace --all --offline --locked --frozen --no-run --no-fail-fast --dry-run -n --allow-dirty
+  --no-verify --fix --doc --open --no-deps -v|-vv|--verbose -q|--quiet --keep-going --undo --list --check --force -f
+  --debug -d --build --dev --optional --example --broken --allow-staged --allow-no-vcs -V -s|--shell= -x|--exec=
+  -w|--watch= -c|--clear -l|--list --add= -a --remove=`
 
 const builds =
   (on: string): VerbRun =>
@@ -42,14 +49,14 @@ const cargoVerbs = tool({
   options,
   verbs: {
     [`search | tree | metadata | info | locate-project | pkgid | read-manifest | verify-project | version | help |
-      report | logout --help | audit | deny | outdated | udeps | geiger | bloat | msrv | license | about |
-      machete | duplicates | semver-checks | public-api | depgraph | auditable | show-asm | asm | llvm-lines |
-      vet | crev | modules | sort --check | config`]: reads('package'),
+      report | logout --help | audit | deny | outdated | udeps | geiger | bloat | msrv | license | about | machete |
+      duplicates | semver-checks | public-api | depgraph | auditable | show-asm | asm | llvm-lines | vet | crev |
+      modules | sort --check | config`]: reads('package'),
     [`build | b | check | c | doc | d | rustc | rustdoc | package | fetch | vendor | zigbuild | cross | expand |
-      bundle | deb | generate-rpm | wasi | component | ndk | apk | xwin | dist | binstall | flamegraph |
-      instruments | profiler | shuttle-build | leptos | tauri | chef | hack`]: builds('build'),
-    [`test | t | bench | nextest | miri | tarpaulin | llvm-cov | fuzz | mutants | insta | criterion | careful |
-      kani | proptest | wasm-pack`]: builds('tests'),
+      bundle | deb | generate-rpm | wasi | component | ndk | apk | xwin | dist | binstall | flamegraph | instruments |
+      profiler | shuttle-build | leptos | tauri | chef | hack`]: builds('build'),
+    [`test | t | bench | nextest | miri | tarpaulin | llvm-cov | fuzz | mutants | insta | criterion | careful | kani |
+      proptest | wasm-pack`]: builds('tests'),
     'clippy | fix | sort | spellcheck | rdme': builds('check'),
     fmt: (call) =>
       call.arguments.has('--check') ? emit(call, 'read', 'check', 'file') : emit(call, 'change', 'format', 'file'),
@@ -88,7 +95,8 @@ const cargoVerbs = tool({
         for (const one of codes) call.shell({ text: one.text, carries: one.carries, span: one.span })
       },
     },
-    'lambda deploy | shuttle deploy | shuttle up': does('deploy', 'application'),
+    'lambda deploy | shuttle deploy | shuttle up': (call) =>
+      deploysAway(call, call.verb, 'application', call.operands[0] ?? ''),
     'lambda build | lambda watch | lambda start | shuttle run | shuttle init': changes('application'),
     sqlx: (call) =>
       call.exec([word('sqlx', call.span), ...call.args.slice(call.args.findIndex((w) => w.text === 'sqlx') + 1)]),
@@ -135,9 +143,9 @@ const rustup: Program = tool({
   verbs: {
     [`show | toolchain list | component list | target list | override list | which | check | help | doc | man |
       show home | show profile | show active-toolchain | completions`]: reads('toolchain'),
-    [`install | update | default | toolchain install | toolchain add | toolchain link | component add |
-      target add | override set | override unset | set | self update | self upgrade-data | toolchain uninstall |
-      toolchain remove | uninstall | component remove | target remove | self uninstall`]: changes('toolchain'),
+    [`install | update | default | toolchain install | toolchain add | toolchain link | component add | target add |
+      override set | override unset | set | self update | self upgrade-data | toolchain uninstall | toolchain remove |
+      uninstall | component remove | target remove | self uninstall`]: changes('toolchain'),
     run: (call) =>
       call.exec(
         readArguments(
@@ -178,9 +186,9 @@ const rustc: Program = {
   },
 }
 const rustcOptions =
-  lazyTable(`-o|--output= -C|--codegen= -L= -l= --crate-type= --crate-name= --edition= --emit= --print= --target= -A= -W=
-  -D= -F= --cfg= --extern= --explain= --cap-lints= --config= --config-path= --out-dir= -Z= -g -O -h|--help
-  -V|-vV|--version --test --check -v --error-format=`)
+  lazyTable(`-o|--output= -C|--codegen= -L= -l= --crate-type= --crate-name= --edition= --emit= --print= --target= -A=
+    -W= -D= -F= --cfg= --extern= --explain= --cap-lints= --config= --config-path= --out-dir= -Z= -g -O -h|--help
+    -V|-vV|--version --test --check -v --error-format=`)
 
 export const rustPrograms: readonly Program[] = [
   cargo,

@@ -4,8 +4,8 @@ import type { Word } from '../../word.ts'
 const TAKES_REST = new Set('eEIMmFixCDVdrKTWX'.split(''))
 
 /**
- * A word of switches of Perl or Ruby without the numbers of `-0` and `-l`: `-0777pe` is `-0 -p -e` with a number between,
- * and a table of options would take the letters behind the number for its value (perlrun, Perl 5.42).
+ * A word of switches of Perl or Ruby without the numbers of `-0` and `-l`: `-0777pe` is `-0 -p -e` with a number
+ * between, and a table of options would take the letters behind it for its value (perlrun, Perl 5.42).
  */
 export function withoutDigits(w: Word): Word {
   const { text } = w

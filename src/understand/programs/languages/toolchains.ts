@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { emitHelp, lazyTable, listOf, runsProgram } from '../project-code.ts'
+import { emitHelp, lazyTable, listOf, named, runsProgram } from '../project-code.ts'
 
 /** Version managers and development environments: they install tools, choose one, and run programs with it. */
 
@@ -13,19 +13,21 @@ function shellSettings(call: Call): Stream {
   return { text: undefined, carries: 0, span: call.span, about: 'shell settings' }
 }
 
-const READS =
-  /^(list|ls|ls-remote|list-remote|list-all|list-bin-paths|current|version|versions|which|where|whence|latest|outdated|info|doctor|help|plugins?-list|root|prefix|shims|hooks|status|show|alias-list|get|bin-paths|ls-lts|env-vars|registry|search|tasks|version-name|version-file|version-origin|commands|completions?|completion|settings-get|check|--list|paths|stdlib|fetchurl|show_dump|cache-path|generate|schema)$/
+const reads = named(`list ls ls-remote list-remote list-all list-bin-paths current version versions which where whence
+  latest outdated info doctor help plugin-list plugins-list root prefix shims hooks status show alias-list get
+  bin-paths ls-lts env-vars registry search tasks version-name version-file version-origin commands completion
+  completions settings-get check paths cache-path generate schema`)
 const RUNS = /^(exec|x|run|run-script|with|do)$/
 const SETTINGS = /^(init|activate|hook|env|shellenv|shell-hook|hook-env|export|dump|deactivate)$/
 
 const managerOptions =
   lazyTable(`--using= -f|--force -v|--verbose -p|--path= -c|--cmd|--command= --install-if-missing --corepack-enabled
-  --node= --npm= --yarn= --pnpm= --bundled-npm -C|--cd= -E|--env= -j|--jobs= --raw --no-default --lts=? --latest
-  --save --silent -g|--global -q -y|--yes --use-on-cd --shell= -s --quiet --no-rehash --path --no-cache`)
+    --node= --npm= --yarn= --pnpm= --bundled-npm -C|--cd= -E|--env= -j|--jobs= --raw --no-default --lts=? --latest
+    --save --silent -g|--global -q -y|--yes --use-on-cd --shell= -s --quiet --no-rehash --path --no-cache`)
 
 const managers: Program = {
-  names: listOf(`asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv rvm chruby jenv goenv gvm sdk tenv phpenv phpbrew
-    swiftly swiftenv proto vfox kerl kiex juliaup dvm zvm choosenim crenv exenv scalaenv aqua hermit pkgx
+  names: listOf(`asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv rvm chruby jenv goenv gvm sdk tenv phpenv
+    phpbrew swiftly swiftenv proto vfox kerl kiex juliaup dvm zvm choosenim crenv exenv scalaenv aqua hermit pkgx
     coursier cs`),
   about: 'installs and chooses versions of tools',
   examples: {
@@ -46,7 +48,7 @@ const managers: Program = {
   run: (call) => {
     const [verb, ...rest] = call.args
     const text = verb?.text ?? ''
-    if (verb === undefined || text.startsWith('-') || READS.test(text))
+    if (verb === undefined || text.startsWith('-') || reads(text))
       return text === '' || text.startsWith('-') ? emitHelp(call) : emit(call, 'read', text, 'version')
     if (SETTINGS.test(text)) return shellSettings(call)
     if (RUNS.test(text)) return runsWith(call, text, rest)
@@ -110,7 +112,7 @@ const direnv: Program = {
 }
 
 const devbox: Program = {
-  names: ['devbox', 'devenv', 'flox', 'devpod', 'gitpod', 'guix', 'spack', 'hab'],
+  names: ['devbox', 'devenv', 'flox', 'devpod', 'gitpod', 'spack', 'hab'],
   about: 'development environments',
   examples: {
     'devbox run -- rm a': ['file delete a'],
@@ -174,7 +176,7 @@ const devcontainer: Program = {
 }
 const devcontainerOptions =
   lazyTable(`--workspace-folder= --container-id= --id-label= --config= --override-config= --remote-env= --docker-path=
-  --docker-compose-path= --user-data-folder= --log-level= --log-format= --terminal-columns= --terminal-rows=
-  --mount= --default-user-env-probe=`)
+    --docker-compose-path= --user-data-folder= --log-level= --log-format= --terminal-columns= --terminal-rows=
+    --mount= --default-user-env-probe=`)
 
 export const toolchains: readonly Program[] = [managers, direnv, devbox, devcontainer]

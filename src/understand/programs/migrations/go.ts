@@ -2,6 +2,7 @@ import { emit, emitFile } from '../../emit.ts'
 import type { Program } from '../../program.ts'
 import { does, isUndescribed, tool } from '../../tool.ts'
 import { UNKNOWN, word } from '../../word.ts'
+import { ownEntry } from '../database/client.ts'
 import { mongoAtlas } from '../platforms/hosted-databases.ts'
 import { local, losesDatabase, onDatabase, runtimeAt } from './place.ts'
 
@@ -16,16 +17,15 @@ const goose = tool({
       -env= -version -lock-mode=`,
   style: 'single',
   place: (call) => {
-    const address =
-      call.args.find((w) => /:\/\/|=.*\s|@tcp\(|\.(db|sqlite3?)$/.test(w.text)) ?? call.env.get('GOOSE_DBSTRING')
+    const address = call.args.find((w) => isAddress(w.text)) ?? call.env.get('GOOSE_DBSTRING')
     return runtimeAt(call, 'goose', { url: address, dotenv: true })
   },
   verbs: {
     '*': (call) => {
       // The driver and its address stand before the verb.
       const words = [...call.arguments.operands].map((w) => w.text)
-      const verb = words.find((one) => GOOSE[one] !== undefined) ?? ''
-      const kind = GOOSE[verb]
+      const verb = words.find((one) => ownEntry(GOOSE, one) !== undefined) ?? ''
+      const kind = ownEntry(GOOSE, verb)
       const at = call.place()
       if (kind === undefined) return emit(call, 'undescribed', call.verb, 'program', call.name, { at })
       if (verb === 'create' || verb === 'fix' || verb === 'validate') return emit(call, kind, verb, 'code')
@@ -41,6 +41,12 @@ const goose = tool({
     'goose reset': ['lose reset migration'],
   },
 })
+
+/** A URL, a string of `key=value` pairs, the form of Go's driver for MySQL, or a file of SQLite. */
+function isAddress(text: string): boolean {
+  if (text.includes('://') || text.includes('@tcp(') || /\.(db|sqlite3?)$/.test(text)) return true
+  return !text.startsWith('-') && text.includes('=') && text.includes(' ')
+}
 
 const GOOSE: Readonly<Record<string, 'read' | 'deploy' | 'lose' | 'change'>> = {
   status: 'read',

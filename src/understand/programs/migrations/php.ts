@@ -112,8 +112,11 @@ function unread(call: ToolCall): void {
   emit(call, 'unreadable', 'run', 'statement', '', { at: call.place() })
 }
 
-const symfonyAt = (call: ToolCall) =>
-  runtimeAt(call, 'symfony', { environment: call.arguments.value('-e'), dotenv: true })
+/** Without a word it runs as `dev`. */
+const symfonyAt = (call: ToolCall) => {
+  const environment = call.arguments.value('-e') ?? call.env.get('APP_ENV') ?? word('dev')
+  return runtimeAt(call, 'symfony', { environment, dotenv: true })
+}
 
 /** Without `--force` or with `--dump-sql` these only print. */
 const forced = (kind: 'lose' | 'deploy') => (call: ToolCall) => {

@@ -6,7 +6,7 @@ import { does, type VerbRun } from '../../tool.ts'
 import type { Word } from '../../word.ts'
 import { namesIn } from '../project-code.ts'
 
-export type RuntimeParts = Partial<Pick<RuntimePlace, 'environment' | 'url' | 'dotenv'>>
+type RuntimeParts = Partial<Pick<RuntimePlace, 'environment' | 'url' | 'dotenv'>>
 
 /** What the framework would open by its own settings. */
 export function runtimeAt(call: Call, framework: string, parts: RuntimeParts = {}): RuntimePlace {
@@ -54,6 +54,5 @@ export const onDatabase =
     emit(call, kind, call.verb, on, '', { at: call.place() })
   }
 
-export const deploysDatabase = onDatabase('deploy', 'migration')
 export const losesDatabase = onDatabase('lose')
 export const readsMigrations = does('read', 'migration')

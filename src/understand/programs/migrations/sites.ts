@@ -209,9 +209,11 @@ const drush = tool({
     },
     '*': (call) => {
       // `drush @prod status`: the alias stands before the command.
-      const rest = call.args.filter((w) => !w.text.startsWith('@'))
-      const alias = call.args.find((w) => w.text.startsWith('@'))
-      if (alias === undefined || rest.length === call.args.length || !isKnown(alias)) return isUndescribed(call)
+      const [alias, ...rest] = call.args
+      const next = rest[0]
+      if (alias?.text.startsWith('@') !== true || next === undefined || /^[@-]/.test(next.text))
+        return isUndescribed(call)
+      if (!isKnown(alias)) return isUndescribed(call)
       drush.run({ ...call, args: [...rest, alias] })
     },
   },

@@ -5,7 +5,7 @@ import { ScriptTokens } from './syntax.ts'
 import { type JsToken, tokenizeScript } from './tokens.ts'
 
 /** What a script does to a database, as far as its text says it. */
-export interface MongoEffect {
+interface MongoEffect {
   readonly kind: EffectKind
   readonly verb: string
   readonly on: string

@@ -6,7 +6,7 @@ const FURTHEST = 64
 const DEEPEST = 100
 
 /** A part of `db.getSiblingDB('x').orders`: its name, and the bracket of its call where it is called. */
-export interface ChainPart {
+interface ChainPart {
   readonly name: string
   readonly open?: number
 }
@@ -30,8 +30,7 @@ export class ScriptTokens {
       if (token.is !== 'mark') continue
       if ('([{'.includes(token.text)) {
         if (open.push(at) > DEEPEST) return false
-      }
-      else if (')]}'.includes(token.text)) {
+      } else if (')]}'.includes(token.text)) {
         const from = open.pop()
         if (from === undefined) return false
         if ('([{'.indexOf(this.textAt(from)) !== ')]}'.indexOf(token.text)) return false

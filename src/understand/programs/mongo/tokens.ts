@@ -5,7 +5,7 @@ export interface JsToken {
   readonly text: string
 }
 
-export type JsTokens =
+type JsTokens =
   | { readonly is: 'tokens'; readonly tokens: readonly JsToken[] }
   | { readonly is: 'fault'; readonly why: string }
 

@@ -67,7 +67,7 @@ function deedOf(name: string, read: Arguments): Deed {
       const alter = read.value('--alter')?.text ?? ''
       // A dropped column or a dropped partition is gone; the table itself is copied and swapped.
       return {
-        kind: /\bdrop\s+(?!index|key|foreign|primary|constraint|default|check)/i.test(alter) ? 'lose' : 'deploy',
+        kind: /\bdrop\s+(?!\s|index|key|foreign|primary|constraint|default|check)/i.test(alter) ? 'lose' : 'deploy',
         verb: 'alter',
       }
     }

@@ -3,7 +3,7 @@ import { emit, emitFile, sessionOf } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { word } from '../../word.ts'
-import { client, dataStream, writeData } from '../database/client.ts'
+import { client, dataStream, ownEntry, writeData } from '../database/client.ts'
 import { MYSQL_CONNECTION, mysqlAt } from './shells.ts'
 
 /** The programs around a server of MySQL 8.4 or MariaDB 11: dumps, checks, administration. */
@@ -124,7 +124,7 @@ const admin = client({
     const words = read.operands
     for (let i = 0; i < words.length; i++) {
       const verb = words[i]?.text ?? ''
-      const [kind, takes] = ADMIN[verb] ?? (['undescribed', 0] as const)
+      const [kind, takes] = ownEntry(ADMIN, verb) ?? (['undescribed', 0] as const)
       const name = takes === 1 ? words[++i] : undefined
       if (verb.endsWith('password')) emit(call, kind, verb, 'user', '', { at })
       else emit(call, kind, verb, verb === 'kill' ? 'session' : takes === 1 ? 'database' : 'server', name ?? '', { at })
@@ -184,7 +184,8 @@ const checks = client({
   },
   run: (call, read, at) => {
     const asked = read.has('-r', '--auto-repair', '--fix-db-names', '--fix-table-names') ? 'repair' : undefined
-    const verb = CHECKS[call.name] ?? asked ?? (read.has('-o') ? 'optimize' : read.has('-a') ? 'analyze' : 'check')
+    const verb =
+      ownEntry(CHECKS, call.name) ?? asked ?? (read.has('-o') ? 'optimize' : read.has('-a') ? 'analyze' : 'check')
     emit(call, verb === 'check' ? 'read' : 'change', verb, 'database', read.operands[0] ?? '', { at })
   },
 })

@@ -1,8 +1,8 @@
-import { emit, nowhere, reachOf } from '../../emit.ts'
+import { emit, nowhere, reachOf, sessionOf } from '../../emit.ts'
 import type { AppPlace, Env, Place, UnknownPlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import type { ToolCall, VerbRun } from '../../tool.ts'
-import { Carries, isKnown, type Stream, unknownWord, type Word } from '../../word.ts'
+import { Carries, isKnown, type Stream, unknownWord, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 
 /** What the tools of hosting platforms have in common. */
@@ -52,43 +52,14 @@ export function runsRemotely(call: ToolCall, words: readonly Word[], why: string
 }
 
 /** Variables by which programs find what they act on, and that a store of secrets may set. */
-const INJECTED = [
-  'DATABASE_URL',
-  'DIRECT_URL',
-  'POSTGRES_URL',
-  'MYSQL_URL',
-  'REDIS_URL',
-  'MONGO_URL',
-  'MONGODB_URI',
-  'PGHOST',
-  'PGPORT',
-  'PGDATABASE',
-  'PGSERVICE',
-  'PGUSER',
-  'MYSQL_HOST',
-  'AWS_PROFILE',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_ENDPOINT_URL',
-  'KUBECONFIG',
-  'DOCKER_HOST',
-  'CLOUDSDK_CORE_PROJECT',
-  'GOOGLE_CLOUD_PROJECT',
-  'GOOGLE_APPLICATION_CREDENTIALS',
-  'HEROKU_APP',
-  'FLY_APP',
-  'VERCEL_PROJECT_ID',
-  'RAILS_ENV',
-  'RACK_ENV',
-  'NODE_ENV',
-  'APP_ENV',
-  'DJANGO_SETTINGS_MODULE',
-  'MIX_ENV',
-  'TF_WORKSPACE',
-  'VAULT_ADDR',
-]
+const INJECTED: readonly string[] =
+  `DATABASE_URL DIRECT_URL POSTGRES_URL MYSQL_URL REDIS_URL MONGO_URL MONGODB_URI PGHOST PGPORT PGDATABASE
+  PGSERVICE PGUSER MYSQL_HOST AWS_PROFILE AWS_ACCESS_KEY_ID AWS_ENDPOINT_URL KUBECONFIG DOCKER_HOST
+  CLOUDSDK_CORE_PROJECT GOOGLE_CLOUD_PROJECT GOOGLE_APPLICATION_CREDENTIALS HEROKU_APP FLY_APP VERCEL_PROJECT_ID
+  RAILS_ENV RACK_ENV NODE_ENV APP_ENV DJANGO_SETTINGS_MODULE MIX_ENV TF_WORKSPACE VAULT_ADDR`.split(/\s+/)
 
 /** The variables of a program that a tool runs with values which stand in no file of this host. */
-export function withInjected(call: Call): Env {
+function withInjected(call: Call): Env {
   const names = [...new Set([...call.env.names(), ...INJECTED])]
   return {
     names: () => names,
@@ -96,8 +67,38 @@ export function withInjected(call: Call): Env {
   }
 }
 
-/** Runs the words behind `run` here, with variables that the platform sets. */
-export function runsInjected(call: ToolCall, words: readonly Word[]): Stream | undefined | void {
+/** Options that say which environment's values a program gets. */
+const CHOICES = [
+  '-e',
+  '--env',
+  '--environment',
+  '-c',
+  '--config',
+  '-p',
+  '--project',
+  '--path',
+  '--env-file',
+  '-f',
+  '--context',
+]
+
+/**
+ * Runs words here with variables that a store sets. What the program does with them, only its own description says; the
+ * name of the environment is evidence, as it is in `RAILS_ENV=production`.
+ */
+export function runsInjected(
+  call: ToolCall,
+  words: readonly Word[],
+  more: { readonly at?: Place; readonly names?: readonly Word[] } = {},
+): Stream | undefined | void {
+  const names = [...(more.names ?? []), ...CHOICES.flatMap((name) => call.arguments.values(name))]
+  const at: Place | undefined = more.at ?? (names.length === 0 ? undefined : { ...sessionOf(call), names })
+  if (at !== undefined) emit(call, 'change', 'run', 'program with variables', words[0] ?? '', { at })
   if (words.length === 0) return openShell(call)
   return call.exec(words, { env: withInjected(call) })
+}
+
+/** `run --command 'TEXT'`: the text is a shell's. */
+export function asShell(code: Word): readonly Word[] {
+  return [word('sh', code.span), word('-c', code.span), code]
 }

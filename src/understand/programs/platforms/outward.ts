@@ -1,6 +1,6 @@
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile } from '../../emit.ts'
-import type { AppPlace } from '../../place.ts'
+import { emit, emitFile, sessionOf } from '../../emit.ts'
+import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, deploys, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, isKnown, word } from '../../word.ts'
@@ -8,10 +8,13 @@ import { accountAt, appAt, doesOne, locally } from './app.ts'
 
 /** Services that reach people outside: payments and messages. */
 
-/** Keys of the test mode reach nothing but test data; `--live` reaches customers and their money. */
-function stripePlace(call: ToolCall): AppPlace {
-  const mode = call.arguments.has('--live') ? 'live' : 'test'
-  return appAt(call, 'other', word('stripe', call.span), word(mode, call.span))
+/**
+ * Keys of the test mode reach nothing but the tester's own data, and the tool uses no other unless it is told to; `--live`
+ * reaches customers and their money.
+ */
+function stripePlace(call: ToolCall): Place {
+  const told = call.arguments.has('--live', '--api-key') || call.env.get('STRIPE_API_KEY') !== undefined
+  return told ? appAt(call, 'other', word('stripe', call.span), word('live', call.span)) : sessionOf(call)
 }
 
 const STRIPE_VERBS: Readonly<Record<string, EffectKind>> = {

@@ -47,6 +47,7 @@ export const railway: Program = tool({
         runsInjected(
           call,
           call.operands.filter((w) => w.text !== '--'),
+          { at: call.place() },
         ),
     },
     ssh: {
@@ -72,7 +73,7 @@ export const railway: Program = tool({
     'railway variables': ['read-secret print variables'],
     'railway variables --set A=b': ['access set variable A'],
     'railway down': ['lose down project'],
-    'railway run ls': ['file list .'],
+    'railway run ls': ['change run program with variables ls', 'file list .'],
     'railway ssh -- rm x': ['file delete x @ elsewhere'],
     'railway ssh': ['unreadable open shell'],
     'railway frob': ['undescribed frob program railway'],

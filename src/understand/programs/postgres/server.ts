@@ -3,7 +3,7 @@ import { emit, sessionOf } from '../../emit.ts'
 import type { Program } from '../../program.ts'
 import { changes, loses, reads, restarts, tool } from '../../tool.ts'
 import type { Word } from '../../word.ts'
-import { client, databaseAt } from '../database/client.ts'
+import { client, databaseAt, ownEntry } from '../database/client.ts'
 
 /** What runs and repairs servers of PostgreSQL 18 on the host itself, with the tools of Debian. */
 
@@ -72,7 +72,13 @@ const debianClusters = client({
     const name = [version?.text, cluster?.text].filter((one) => one !== undefined).join('/')
     switch (call.name) {
       case 'pg_ctlcluster':
-        return emit(call, CLUSTER_ACTIONS[action?.text ?? ''] ?? 'undescribed', action?.text ?? 'run', 'cluster', name)
+        return emit(
+          call,
+          ownEntry(CLUSTER_ACTIONS, action?.text) ?? 'undescribed',
+          action?.text ?? 'run',
+          'cluster',
+          name,
+        )
       case 'pg_createcluster':
         return emit(call, 'change', 'create', 'cluster', name)
       case 'pg_dropcluster':

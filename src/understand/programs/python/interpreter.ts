@@ -3,7 +3,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { emitHelp, runScriptFile, runsProgram } from '../project-code.ts'
+import { emitHelp, named, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** The Python interpreter, Python 3.14: `python [option] … [-c code | -m module | script | -] [word] …`. */
 
@@ -152,14 +152,13 @@ const MODULES: Readonly<Record<string, string>> = {
 }
 
 const SAME = new Set(
-  `pip pip3 pytest twine black ruff flake8 mypy isort pylint bandit coverage tox nox poetry pipx uv hatch
-      flit pdm pipenv virtualenv conda invoke jupyter gunicorn uvicorn hypercorn daphne celery flask alembic
-      ansible mkdocs cookiecutter copier streamlit fastapi autopep8 yapf pyflakes pycodestyle pydocstyle vulture
-      radon safety pipdeptree locust scrapy nose2 behave mutmut semgrep checkov nuitka cython maturin pyright
-      basedpyright autoflake pyupgrade docformatter codespell interrogate xenon rq huey dramatiq yamllint
-      sqlfluff dvc mlflow bpython ptpython mycli pgcli litecli prefect dagster dbt airflow zappa chalice
-      eralchemy pydoctor pdoc nbstripout nbqa papermill vermin cibuildwheel meson ninja cmake scons sqlmap pwn
-      httpx asv ptw watchdog.watchmedo supervisor`.split(' '),
+  `pip pip3 pytest twine black ruff flake8 mypy isort pylint bandit coverage tox nox poetry pipx uv hatch flit pdm
+    pipenv virtualenv conda invoke jupyter gunicorn uvicorn hypercorn daphne celery flask alembic ansible mkdocs
+    cookiecutter copier streamlit fastapi autopep8 yapf pyflakes pycodestyle pydocstyle vulture radon safety
+    pipdeptree locust scrapy nose2 behave mutmut semgrep checkov nuitka cython maturin pyright basedpyright autoflake
+    pyupgrade docformatter codespell interrogate xenon rq huey dramatiq yamllint sqlfluff dvc mlflow bpython ptpython
+    mycli pgcli litecli prefect dagster dbt airflow zappa chalice eralchemy pydoctor pdoc nbstripout nbqa papermill
+    vermin cibuildwheel meson ninja cmake scons sqlmap pwn httpx asv ptw watchdog.watchmedo supervisor`.split(' '),
 )
 
 type Module = (call: Call, rest: readonly Word[]) => Stream | undefined | void
@@ -168,8 +167,8 @@ type Module = (call: Call, rest: readonly Word[]) => Stream | undefined | void
 const runsCode: Module = (call, rest) => {
   const read = readArguments(
     rest,
-    optionTable(`-o= -s= -c= -m= --ignore-module= --ignore-dir= -C|--coverdir= -f|--file= -t|--trace --count -r --listfuncs
-    -g|--timing -T|--trackcalls -b -w --listen= --wait-for-client --connect= --configure-subProcess=`),
+    optionTable(`-o= -s= -c= -m= --ignore-module= --ignore-dir= -C|--coverdir= -f|--file= -t|--trace --count -r
+      --listfuncs -g|--timing -T|--trackcalls -b -w --listen= --wait-for-client --connect= --configure-subProcess=`),
     'operand',
   )
   const file = read.value('-o', '-f')
@@ -189,7 +188,7 @@ const STANDARD: Readonly<Record<string, Module>> = {
     const read = readArguments(
       rest,
       optionTable(`--prompt= --clear --upgrade --system-site-packages --symlinks --copies --without-pip --upgrade-deps
-      --without-scm-ignore-files -h|--help`),
+        --without-scm-ignore-files -h|--help`),
     )
     if (read.has('-h')) return emitHelp(call)
     for (const path of read.operands) {
@@ -246,8 +245,9 @@ const STANDARD: Readonly<Record<string, Module>> = {
 }
 
 /** Modules that print something of the interpreter or of a file, and run nothing. */
-const PRINTS =
-  /^(site|sysconfig|platform|pydoc|calendar|this|antigravity|dis|ast|tokenize|inspect|pickletools|tabnanny|pyclbr|symtable|keyword|locale|mimetypes|uuid|random|textwrap|difflib|quopri|encodings\.rot_13|importlib\.metadata|webbrowser|turtledemo|sys|version)$/
+const prints = named(`site sysconfig platform pydoc calendar this antigravity dis ast tokenize inspect pickletools
+  tabnanny pyclbr symtable keyword locale mimetypes uuid random textwrap difflib quopri encodings.rot_13
+  importlib.metadata webbrowser turtledemo`)
 
 function reformat(call: Call, rest: readonly Word[]): Stream {
   const read = readArguments(
@@ -283,7 +283,7 @@ function runModule(call: Call, module: Word, rest: readonly Word[]): Stream | un
   const base = name.split('.')[0] ?? ''
   const standard = Object.hasOwn(STANDARD, name) ? STANDARD[name] : undefined
   if (standard !== undefined) return standard(call, rest) ?? undefined
-  if (PRINTS.test(name)) return void emitHelp(call)
+  if (prints(name)) return void emitHelp(call)
   const program = Object.hasOwn(MODULES, name)
     ? MODULES[name]
     : SAME.has(name)

@@ -11,11 +11,10 @@ import { asksOnly, emitHelp, lazyTable, listOf, projectTool, runScriptFile } fro
 const pytestOptions = lazyTable(
   `-k= -m= -n|--numprocesses= -c|--config-file= -o|--override-ini= -p= -r= -W|--pythonwarnings= --rootdir=
     --confcutdir= --basetemp= --junitxml|--junit-xml= --junit-prefix= --html= --json-report-file= --report-log=
-    --log-file= --durations= --maxfail= --tb= --ignore= --ignore-glob= --deselect= --cov=? --cov-report=
-    --cov-config= --cov-fail-under= --dist= --timeout= --import-mode= --capture= --color= --log-level=
-    --log-cli-level= --ds= --dc= --alluredir= --benchmark-json= --debug=? --pastebin= --reruns= --splits=
-    --group= --browser= --base-url= --result-log= -x -q -v -s -l --lf --ff --sw --nf --co --collect-only
-    -h|--help -V|--version --fixtures --markers`,
+    --log-file= --durations= --maxfail= --tb= --ignore= --ignore-glob= --deselect= --cov=? --cov-report= --cov-config=
+    --cov-fail-under= --dist= --timeout= --import-mode= --capture= --color= --log-level= --log-cli-level= --ds= --dc=
+    --alluredir= --benchmark-json= --debug=? --pastebin= --reruns= --splits= --group= --browser= --base-url=
+    --result-log= -x -q -v -s -l --lf --ff --sw --nf --co --collect-only -h|--help -V|--version --fixtures --markers`,
 )
 
 const pytest: Program = {
@@ -75,7 +74,7 @@ const coverage: Program = {
 }
 const coverageOptions =
   lazyTable(`-m|--module -a|--append -p|--parallel-mode --branch --source= --include= --omit= --rcfile= --data-file=
-  --context= --concurrency= --timid --debug= -L|--pylib --save-signal=`)
+    --context= --concurrency= --timid --debug= -L|--pylib --save-signal=`)
 
 /** A checker that runs no code of the project: with flags that show only, it reads the files that it is given. */
 function checker(
@@ -119,10 +118,10 @@ const ruff: Program = tool({
   names: ['ruff'],
   about: 'checks and formats Python',
   options: `--config= --select= --ignore= --extend-select= --extend-ignore= --output-format= -o|--output-file=
-    --target-version= --line-length= --exclude= --extend-exclude= --cache-dir= --stdin-filename=
-    --per-file-ignores= --fixable= --unfixable= -e|--exit-zero -n|--no-cache -q|--quiet -v|--verbose -s|--silent
-    --fix --fix-only --unsafe-fixes --no-fix --diff --check --watch --add-noqa --statistics --show-files
-    --show-settings --isolated --preview --color=`,
+    --target-version= --line-length= --exclude= --extend-exclude= --cache-dir= --stdin-filename= --per-file-ignores=
+    --fixable= --unfixable= -e|--exit-zero -n|--no-cache -q|--quiet -v|--verbose -s|--silent --fix --fix-only
+    --unsafe-fixes --no-fix --diff --check --watch --add-noqa --statistics --show-files --show-settings --isolated
+    --preview --color=`,
   verbs: {
     'rule | config | linter | version | help | analyze | analyze graph': reads('check'),
     clean: does('lose-remade', 'cache'),
@@ -150,8 +149,8 @@ const ruff: Program = tool({
 const preCommit: Program = tool({
   names: ['pre-commit', 'prek', 'lefthook', 'overcommit'],
   about: 'runs the hooks of a repository',
-  options: `-c|--config= --color= -a|--all-files -f|--force --files= --hook-stage= -t|--hook-type= --from-ref= --to-ref=
-    -s= -o= --install-hooks --overwrite --show-diff-on-failure -v|--verbose --ref= --repo= --bleeding-edge
+  options: `-c|--config= --color= -a|--all-files -f|--force --files= --hook-stage= -t|--hook-type= --from-ref=
+    --to-ref= -s= -o= --install-hooks --overwrite --show-diff-on-failure -v|--verbose --ref= --repo= --bleeding-edge
     --freeze -j=`,
   verbs: {
     'sample-config | validate-config | validate-manifest | help | list | version | dump | validate': reads('hook'),
@@ -239,8 +238,8 @@ export const pythonTools: readonly Program[] = [
     'formats Python',
     {
       options: `-l|--line-length= -t|--target-version= -c|--code|--check-only --config= --include= --exclude=
-    --extend-exclude= --force-exclude= --stdin-filename= -W|--workers= --required-version=
-    --profile|--settings-path|--sp= --skip= -q|--quiet -v|--verbose -S --check --diff -d --color --lint`,
+        --extend-exclude= --force-exclude= --stdin-filename= -W|--workers= --required-version=
+        --profile|--settings-path|--sp= --skip= -q|--quiet -v|--verbose -S --check --diff -d --color --lint`,
       shows: ['--check', '--diff', '--check-only', '-d', '--lint'],
     },
     {
@@ -251,12 +250,12 @@ export const pythonTools: readonly Program[] = [
   ),
   checker(
     listOf(`flake8 pycodestyle pyflakes pydocstyle bandit vulture radon xenon interrogate codespell vermin pyright
-    basedpyright ty pyre pytype`),
+      basedpyright ty pyre pytype`),
     'checks Python without running it',
     {
-      options: `--config= --max-line-length= --select= --ignore= --exclude= --format= --output-file|-o= -r|--recursive -f=
-    -c= -l= -ll -lll -i -ii -iii -w|--write-changes -q -v --max-complexity= --min-confidence= -p|--project=
-    --pythonversion= --level= --outputjson --watch -x= -t= --severity-level= --confidence-level= -n= -s= -a`,
+      options: `--config= --max-line-length= --select= --ignore= --exclude= --format= --output-file|-o= -r|--recursive
+        -f= -c= -l= -ll -lll -i -ii -iii -w|--write-changes -q -v --max-complexity= --min-confidence= -p|--project=
+        --pythonversion= --level= --outputjson --watch -x= -t= --severity-level= --confidence-level= -n= -s= -a`,
       edits: ['-w'],
       writes: ['--output-file'],
       verbs: ['check', 'cc', 'mi', 'raw', 'hal'],
@@ -273,7 +272,7 @@ export const pythonTools: readonly Program[] = [
     {
       on: 'check',
       options: `--config-file= -p|--package= -m|--module= -c|--command= --cache-dir= --junit-xml= --output=
-    --python-version= --rcfile= --disable= --enable= -j=`,
+        --python-version= --rcfile= --disable= --enable= -j=`,
       writes: ['--junit-xml'],
     },
     { 'mypy src': ['change run check'], 'pylint --version': ['read help help'] },
@@ -286,7 +285,7 @@ export const pythonTools: readonly Program[] = [
   ),
   projectTool(
     listOf(`pyproject-build pyinstaller nuitka nuitka3 cython cythonize cibuildwheel shiv pex briefcase py2app
-    auditwheel delvewheel`),
+      auditwheel delvewheel`),
     'builds Python packages and programs',
     { on: 'build' },
     { 'pyproject-build --wheel': ['change run build'] },

@@ -5,7 +5,7 @@ import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { knownText, type Stream } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { client, databaseAt, dataStream, withoutScheme } from '../database/client.ts'
+import { client, databaseAt, dataStream, ownEntry, withoutScheme } from '../database/client.ts'
 import { KAFKA_TOOLS, type KafkaTool } from './kafka-tools.ts'
 
 /** The command-line tools of Apache Kafka 4 (and of its distributions without `.sh`), and kcat. */
@@ -137,7 +137,7 @@ const withVerbs = client({
     } // prettier-ignore
     if (call.name.startsWith('kafka-metadata-shell') && !read.has('--help'))
       return emit(call, 'read', 'show', 'cluster')
-    emit(call, kinds[verb] ?? 'undescribed', verb || 'run', 'cluster', '', { at })
+    emit(call, ownEntry(kinds, verb) ?? 'undescribed', verb || 'run', 'cluster', '', { at })
   },
 })
 
@@ -191,7 +191,7 @@ const zookeeper = client({
       quit: 'read',
       help: 'read',
     } // prettier-ignore
-    emit(call, kinds[verb.text] ?? 'undescribed', verb.text, 'node', name ?? '', { at })
+    emit(call, ownEntry(kinds, verb.text) ?? 'undescribed', verb.text, 'node', name ?? '', { at })
   },
 })
 

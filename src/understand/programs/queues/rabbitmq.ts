@@ -4,7 +4,7 @@ import type { Arguments } from '../../options.ts'
 import type { DatabasePlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, knownText, type Word } from '../../word.ts'
-import { client, databaseAt, dataStream } from '../database/client.ts'
+import { client, databaseAt, dataStream, ownEntry } from '../database/client.ts'
 
 /** The tools of RabbitMQ 4. */
 
@@ -185,7 +185,8 @@ const ctl = client({
     if (!isKnown(verb))
       return emit(call, 'unreadable', 'run', 'verb', verb, { at, note: 'the verb is not known before it runs' })
     const kind =
-      COMMANDS[verb.text] ?? (READS.test(verb.text) ? 'read' : CHANGES.test(verb.text) ? 'change' : 'undescribed')
+      ownEntry(COMMANDS, verb.text) ??
+      (READS.test(verb.text) ? 'read' : CHANGES.test(verb.text) ? 'change' : 'undescribed')
     const on = /(queue|vhost|user|policy|permissions|shovel|member|replica|parameter|stream)s?/.exec(verb.text)?.[1]
     const object = call.name === 'rabbitmq-plugins' && name !== undefined ? 'plugin' : (on ?? 'broker')
     const shown = kind === 'read' || kind === 'unreadable' ? '' : (name ?? '')
@@ -261,12 +262,12 @@ const admin = client({
       unbind: 'change',
       generate: 'read',
     } // prettier-ignore
-    const known = (w: Word | undefined) => verbs[knownText(w) ?? ''] !== undefined
+    const known = (w: Word | undefined) => ownEntry(verbs, knownText(w)) !== undefined
     // In the second version the object stands first.
     const [verb, object] = known(first) ? [first, second] : [second, first]
     const name = knownText(verb)
     if (name === undefined) return emit(call, 'unreadable', 'run', 'verb', verb ?? first ?? '', { at })
-    let kind = verbs[name] ?? 'undescribed'
+    let kind = ownEntry(verbs, name) ?? 'undescribed'
     if (kind !== 'read' && /^(user|permission|topic_permission)s?$/.test(object?.text ?? '')) kind = 'access'
     emit(call, kind, name, object?.text ?? 'broker', '', { at })
     return kind === 'read-data' ? dataStream(call) : undefined

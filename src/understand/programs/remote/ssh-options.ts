@@ -2,7 +2,7 @@ import { emit, emitFile, reachOf } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { HostPlace, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import { isKnown, type Word, word } from '../../word.ts'
+import { isKnown, SOME_NAME, type Word, word } from '../../word.ts'
 
 /** The options of ssh(1), OpenSSH 10. */
 const SSH =
@@ -93,6 +93,6 @@ const LIBRARIES = new Set(['pkcs11provider', 'securitykeyprovider'])
 function percents(text: string): string {
   return text
     .replaceAll('%%', '\0')
-    .replace(/%[A-Za-z]/g, '\uFFFB')
+    .replace(/%[A-Za-z]/g, SOME_NAME)
     .replaceAll('\0', '%')
 }

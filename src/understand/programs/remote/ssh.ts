@@ -1,9 +1,11 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
+import { isLoopback } from '../../http-address.ts'
 import { joinWords } from '../../options.ts'
 import { emitSent } from '../../outgoing.ts'
-import type { Tunnel } from '../../place.ts'
+import type { HostPlace, Site, Tunnel } from '../../place.ts'
 import type { Call, Program, Shift } from '../../program.ts'
-import { isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word } from '../../word.ts'
+import { envFrom } from '../../shell/scope.ts'
+import { isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { emitOptions, hostAt, hostOptions, hostSite, readSsh, type SshCall } from './ssh-options.ts'
 
@@ -21,7 +23,7 @@ const ssh: Program = {
     'ssh web1 "$CMD"': ['unreadable run code', 'unreadable run program \uFFFC @ host web1'],
     'ssh $OPTS web1 uptime': ['unreadable run host \uFFFC'],
     'ssh -J bastion web1 "ssh db1 rm x"': ['file delete x @ host db1'],
-    'ssh -fN -L 5432:db.example:5432 bastion': ['change forward port 5432:db.example:5432'],
+    'ssh -fN -L 5432:db.example:5432 bastion': ['change forward port 5432:db.example:5432 @ host bastion'],
     "ssh -o ProxyCommand='rm x' web1 uptime": ['file delete x'],
     'cat .env | ssh web1 "cat > /srv/x"': [
       'file read .env',
@@ -39,7 +41,7 @@ const ssh: Program = {
 /** Hosts that give no shell to anybody: they say who somebody is and end. */
 const NO_SHELL = /^git@(ssh\.)?(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|ssh\.dev\.azure\.com|git\.sr\.ht)$/
 
-export function runSsh(call: Call, ssh: SshCall): Stream | undefined | void {
+function runSsh(call: Call, ssh: SshCall): Stream | undefined | void {
   const { destination } = ssh
   emitOptions(call, ssh)
   if (destination === undefined || ssh.has('-V', '-Q')) return emit(call, 'read', 'help', 'help')
@@ -61,7 +63,13 @@ export function runSsh(call: Call, ssh: SshCall): Stream | undefined | void {
   const site = hostSite(call, destination, options)
   const shift: Shift = { site }
   if (ssh.has('-W')) {
-    emit(call, 'change', 'forward', 'port', ssh.values('-W')[0] ?? '', { at })
+    const spec = ssh.values('-W')[0]
+    const host = spec?.text.slice(0, Math.max(spec.text.lastIndexOf(':'), 0)).replace(/^\[|\]$/g, '')
+    const to =
+      host === undefined || host === '' || isLoopback(host)
+        ? at
+        : beyond({ host, site: hostSite(call, destination, options) })
+    emit(call, 'change', 'forward', 'port', spec ?? '', { at: to })
     emitSent(call, [call.stdin], 'host', destination, at)
     return openStream
   }
@@ -97,8 +105,11 @@ function withoutPatterns(words: readonly Word[]): string {
 function forwards(call: Call, ssh: SshCall, destination: Word, options: readonly Word[]): void {
   const at = hostAt(call, destination, options)
   for (const spec of [...ssh.values('-L'), ...settings(ssh, 'localforward')]) {
-    emit(call, 'change', 'forward', 'port', spec, { at })
-    call.tunnel(localForward(call, spec, destination, options))
+    const tunnel = localForward(call, spec, destination, options)
+    emit(call, 'change', 'forward', 'port', spec, {
+      at: tunnel.to === undefined || isLoopback(tunnel.to.host) ? at : beyond(tunnel.to),
+    })
+    call.tunnel(tunnel)
   }
   for (const spec of [...ssh.values('-R'), ...settings(ssh, 'remoteforward')]) {
     // What listens over there leads to this machine.
@@ -110,6 +121,13 @@ function forwards(call: Call, ssh: SshCall, destination: Word, options: readonly
     call.tunnel({ port: /^\d+$/.test(port) ? port : undefined, to: undefined })
   }
 }
+
+/** The host that a forwarded port reaches, as the hop sees it: that it is reached is what matters. */
+function beyond(to: { readonly host: string; readonly site: Site }): HostPlace {
+  return { is: 'host', name: word(to.host), options: [], site: to.site, cwd: UNKNOWN, env: NO_VARIABLES }
+}
+
+const NO_VARIABLES = envFrom(new Map())
 
 function settings(ssh: SshCall, key: string): readonly Word[] {
   return ssh.values('-o').flatMap((one) => {
@@ -130,7 +148,7 @@ const autossh: Program = {
   names: ['autossh'],
   about: 'keeps a connection of ssh open',
   examples: {
-    'autossh -M 0 -fN -L 5432:db.example:5432 bastion': ['change forward port 5432:db.example:5432'],
+    'autossh -M 0 -fN -L 5432:db.example:5432 bastion': ['change forward port 5432:db.example:5432 @ host bastion'],
     'autossh -M 20000 web1 rm x': ['file delete x @ host web1'],
   },
   run: (call) => {
@@ -247,4 +265,19 @@ const sshfs: Program = {
   },
 }
 
-export const sshPrograms: readonly Program[] = [ssh, autossh, mosh, sshpass, many, keyscan, sshfs]
+const sshuttle: Program = {
+  names: ['sshuttle'],
+  about: 'leads the traffic of this machine through another host',
+  examples: {
+    'sshuttle -r web1 10.0.0.0/8': ['change forward network web1'],
+    'sshuttle --version': ['read help help'],
+  },
+  run: (call) => {
+    const at = call.args.findIndex((w) => w.text === '-r' || w.text === '--remote')
+    const host = at < 0 ? undefined : call.args[at + 1]
+    if (host === undefined) return emit(call, 'read', 'help', 'help')
+    return emit(call, 'change', 'forward', 'network', host, { at: hostAt(call, host, []) })
+  },
+}
+
+export const sshPrograms: readonly Program[] = [ssh, autossh, mosh, sshpass, many, keyscan, sshfs, sshuttle]

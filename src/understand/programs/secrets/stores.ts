@@ -2,7 +2,7 @@ import { emit, emitFile, nowhere } from '../../emit.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream, type Word, word } from '../../word.ts'
-import { accountAt, locally, runsInjected } from '../platforms/app.ts'
+import { accountAt, asShell, locally, runsInjected } from '../platforms/app.ts'
 
 /** Stores of secrets that a company shares. Names of secrets are no secret; every value is. */
 
@@ -74,7 +74,11 @@ const op: Program = tool({
       'read-secret read secret op://prod/db/key',
       'file overwrite key.pem',
     ],
-    'op run --env-file .env.tpl -- rm x': ['file read .env.tpl', 'file delete x'],
+    'op run --env-file .env.tpl -- rm x': [
+      'file read .env.tpl',
+      'change run program with variables rm',
+      'file delete x',
+    ],
     'op item delete db': ['lose item delete item db'],
     'op vault list': ['read vault list item'],
     'op frob': ['undescribed frob program op'],
@@ -178,8 +182,7 @@ const doppler: Program = tool({
       --forward-signals --no-cache --no-fallback --passphrase= --watch`,
       run: (call) => {
         const code = call.arguments.value('--command')
-        if (code === undefined) return runsInjected(call, behind(call.operands))
-        return call.shell({ text: code.splits ? undefined : code.text, carries: code.carries, span: code.span })
+        return runsInjected(call, code === undefined ? behind(call.operands) : asShell(code))
       },
     },
     'projects delete | configs delete | environments delete': loses('project'),
@@ -197,7 +200,8 @@ const doppler: Program = tool({
     'doppler secrets --only-names': ['read list secrets'],
     'doppler secrets get A --plain': ['read-secret get secret A'],
     'doppler secrets set A=b': ['access secrets set secrets A'],
-    'doppler run -c prd -- rm x': ['file delete x'],
+    'doppler run -c prd -- rm x': ['change run program with variables rm', 'file delete x'],
+    'doppler run -- rm x': ['file delete x'],
     "doppler run --command 'rm x'": ['file delete x'],
     'doppler projects': ['read projects project'],
     'doppler secrets download --no-file': ['read-secret download secrets'],
@@ -229,8 +233,7 @@ const infisical: Program = tool({
       --tags= -t= --include-imports --expand --secret-overriding --project-config-dir=`,
       run: (call) => {
         const code = call.arguments.value('--command', '-c')
-        if (code === undefined) return runsInjected(call, behind(call.operands))
-        return call.shell({ text: code.splits ? undefined : code.text, carries: code.carries, span: code.span })
+        return runsInjected(call, code === undefined ? behind(call.operands) : asShell(code))
       },
     },
     [`login | init | reset | vault | vault set | user switch | user update domain | scan install | agent |
@@ -241,7 +244,7 @@ const infisical: Program = tool({
     'infisical secrets --env prod': ['read-secret secrets secret'],
     'infisical secrets set A=b': ['access secrets set secrets A=b'],
     'infisical export --env prod': ['read-secret export secret'],
-    'infisical run --env prod -- rm x': ['file delete x'],
+    'infisical run --env prod -- rm x': ['change run program with variables rm', 'file delete x'],
     'infisical scan': ['read scan folder'],
   },
 })
@@ -273,7 +276,9 @@ const chamber: Program = tool({
       options: '--pristine --strict --strict-value= -b|--backend=',
       run: (call) => {
         const dashes = call.operands.findIndex((w) => w.text === '--')
-        return runsInjected(call, dashes < 0 ? call.operands.slice(1) : call.operands.slice(dashes + 1))
+        return runsInjected(call, dashes < 0 ? call.operands.slice(1) : call.operands.slice(dashes + 1), {
+          at: call.place(),
+        })
       },
     },
     '*': isUndescribed,
@@ -281,7 +286,7 @@ const chamber: Program = tool({
   examples: {
     'chamber list shop': ['read list secret shop'],
     'chamber read shop db': ['read-secret read secret shop'],
-    'chamber exec shop -- rm x': ['file delete x'],
+    'chamber exec shop -- rm x': ['change run program with variables rm', 'file delete x'],
     'chamber write shop db x': ['access write secret shop', 'access write secret db', 'access write secret x'],
   },
 })
@@ -346,7 +351,7 @@ const others: Program = tool({
   examples: {
     'akeyless list-items': ['read list-items secret'],
     'akeyless get-secret-value --name a': ['read-secret get-secret-value secret'],
-    'summon -f s.yml rm x': ['file delete x'],
+    'summon -f s.yml rm x': ['change run program with variables rm', 'file delete x'],
     'esc env open acme/prod': ['read-secret env open secret acme/prod'],
   },
 })

@@ -29,7 +29,7 @@ const withVariables: Program = tool({
     '*': isUndescribed,
   },
   examples: {
-    'dotenvx run -f .env.prod -- rm x': ['file delete x'],
+    'dotenvx run -f .env.prod -- rm x': ['change run program with variables rm', 'file delete x'],
     'dotenvx get A': ['read-secret get variables A'],
     'teller run -- ls': ['file list .'],
   },

@@ -15,7 +15,7 @@ import {
 } from '../../tool.ts'
 import { type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { client, databaseAt, dataStream, withoutScheme, writeData } from '../database/client.ts'
+import { client, databaseAt, dataStream, ownEntry, withoutScheme, writeData } from '../database/client.ts'
 import { cockroachAt } from './sql-shells.ts'
 import { runStatements, type Store } from './statements.ts'
 
@@ -271,7 +271,7 @@ const memcached: Program = {
         move: 'change',
         privacy: 'read',
       }
-      return emit(call, kinds[verb] ?? 'undescribed', verb, 'server', '', { at: place })
+      return emit(call, ownEntry(kinds, verb) ?? 'undescribed', verb, 'server', '', { at: place })
     }
     const kinds: Readonly<Record<string, EffectKind>> = {
       memcat: 'read-data',
@@ -296,7 +296,7 @@ const memcached: Program = {
       host,
       port: host?.text.includes(':') === true ? undefined : word('11211'),
     })
-    emit(call, kinds[call.name] ?? 'undescribed', call.name, 'server', '', { at: place })
+    emit(call, ownEntry(kinds, call.name) ?? 'undescribed', call.name, 'server', '', { at: place })
     return call.name === 'memcat' ? dataStream(call) : undefined
   },
 }

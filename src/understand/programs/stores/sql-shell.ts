@@ -9,7 +9,7 @@ import { client, dataStream } from '../database/client.ts'
 import { runStatements, type Store } from './statements.ts'
 
 /** A client that takes statements in options, in files or from its input. */
-export interface SqlShell {
+interface SqlShell {
   readonly names: readonly string[]
   readonly about: string
   readonly options: string

@@ -5,7 +5,7 @@ import type { Call, Program } from '../../program.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
 import { type Stream, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { client, databaseAt, dataStream, withoutScheme } from '../database/client.ts'
+import { client, databaseAt, dataStream, ownEntry, withoutScheme } from '../database/client.ts'
 import { sqlShell } from './sql-shell.ts'
 import type { Store } from './statements.ts'
 
@@ -305,7 +305,7 @@ const usql = client({
   run: (call, read, at) => {
     if (at.is !== 'database') return
     const scheme = read.operands[0]?.text.split(':')[0] ?? ''
-    const dialect = DIALECTS[scheme]
+    const dialect = ownEntry(DIALECTS, scheme)
     const statements = read.values('-c')
     const files = read.values('-f')
     if (statements.length + files.length === 0 && !call.stdinGiven) return openShell(call)

@@ -48,7 +48,7 @@ export function runStatements(call: Call, script: Stream, at: Place, store: Stor
   const hold = (note: string) => emit(call, 'unreadable', 'run', 'statement', '', { at, span, note })
   if (script.text === undefined) return emitUnknownScript(call, script, at)
   if (script.text.includes(UNKNOWN)) hold('a part of the statement is not known before it runs')
-  const text = store.slashes === true ? script.text.replace(/^\s*\/\/.*$/gm, '') : script.text
+  const text = store.slashes === true ? script.text.replace(/^[ \t]*\/\/.*$/gm, '') : script.text
   const read = tokenize(text, spellingOf(store))
   if (read.is === 'fault') return hold(read.why)
   for (const statement of splitStatements(read.tokens)) {

@@ -25,7 +25,13 @@ export function unpackInto(call: Call, directory: Word | undefined, members: rea
   const into = directory ?? word('.', call.span)
   const plain = members.filter((one) => isKnown(one) && !/[*?[]/.test(one.text) && !one.text.endsWith('/'))
   if (members.length > 0 && plain.length === members.length && !keeps) {
-    for (const one of plain) emitFile(call, 'overwrite', directory === undefined ? one : { ...one, text: `${into.text.replace(/\/$/, '')}/${one.text}` }, { verb: 'extract' })
+    for (const one of plain)
+      emitFile(
+        call,
+        'overwrite',
+        directory === undefined ? one : { ...one, text: `${into.text.replace(/\/$/, '')}/${one.text}` },
+        { verb: 'extract' },
+      )
     return
   }
   emitFile(call, keeps ? 'create' : 'edit', into, { recursive: true, verb: 'extract' })
@@ -50,12 +56,22 @@ const zip: Program = {
   },
   run: (call) => {
     if (asksHelp(call)) return
-    const read = readArguments(call.args, optionTable('-r|--recurse-paths -R -q -v -u -f -FS -m|--move -d|--delete -T|--test -TT|--unzip-command= -j -0 -1 -2 -3 -4 -5 -6 -7 -8 -9 -e|--encrypt -P|--password= -x= -i= -y -@ -sf|--show-files -n= -b= -o -l -ll -k -c -z -A -J -D -X -s= -t= -tt= -g -F -FF --out= -O= -p -ws -lf= -Z='))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-r|--recurse-paths -R -q -v -u -f -FS -m|--move -d|--delete -T|--test -TT|--unzip-command= -j -0 -1 -2 -3 -4 ' +
+          '-5 -6 -7 -8 -9 -e|--encrypt -P|--password= -x= -i= -y -@ -sf|--show-files -n= -b= -o -l -ll -k -c -z -A -J ' +
+          '-D -X -s= -t= -tt= -g -F -FF --out= -O= -p -ws -lf= -Z=',
+      ),
+    )
     const [archive, ...sources] = read.operands
     if (archive === undefined) return
     if (read.has('-sf') || (read.has('-T') && sources.length === 0)) return emitFile(call, 'read', archive)
     const carries = read.has('-d') ? 0 : readSources(call, sources)
-    const named = archive.text.endsWith('.zip') || archive.text.includes('.') || archive.text === '-' ? archive : { ...archive, text: `${archive.text}.zip` }
+    const named =
+      archive.text.endsWith('.zip') || archive.text.includes('.') || archive.text === '-'
+        ? archive
+        : { ...archive, text: `${archive.text}.zip` }
     if (archive.text !== '-') archiveFile(call, 'edit', read.value('-O', '--out') ?? named, carries)
     const test = read.value('-TT')
     if (test !== undefined) call.shell({ text: test.text.replace('{}', named.text), carries: 0, span: test.span })
@@ -77,24 +93,61 @@ const unzip: Program = {
   },
   run: (call): Stream | undefined => {
     if (asksHelp(call)) return undefined
-    const read = readArguments(call.args, optionTable('-l -v -t -z -Z -p -c -n -o -f -u -d= -x -q -qq -j -a -aa -b -C -L -K -V -X -W -D -DD -P= -M -1 -2 -h -s -O= -I= -k= -r= --output-directory= -force-overwrite -f -D'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-l -v -t -z -Z -p -c -n -o -f -u -d= -x -q -qq -j -a -aa -b -C -L -K -V -X -W -D -DD -P= -M -1 -2 -h -s -O= ' +
+          '-I= -k= -r= --output-directory= -force-overwrite -f -D',
+      ),
+    )
     const [archive, ...members] = read.operands
     if (archive === undefined) return undefined
     emitFile(call, 'read', archive)
-    const content: Stream = { text: undefined, carries: call.readFile(archive).carries | Carries.decoded, span: archive.span }
+    const content: Stream = {
+      text: undefined,
+      carries: call.readFile(archive).carries | Carries.decoded,
+      span: archive.span,
+    }
     if (/^(zipinfo|lsar|zipgrep)$/.test(call.name) || read.has('-l', '-t', '-v', '-z', '-Z')) return undefined
     if (read.has('-p', '-c') || call.name === 'funzip') return content
     const excluded = call.args.findIndex((w) => w.text === '-x')
     const wanted = excluded < 0 ? members : members.filter((w) => call.args.indexOf(w) < excluded)
-    unpackInto(call, read.value('-d', '--output-directory') ?? (call.name === 'unar' ? read.value('-o') : undefined), wanted, read.has('-n'))
+    unpackInto(
+      call,
+      read.value('-d', '--output-directory') ?? (call.name === 'unar' ? read.value('-o') : undefined),
+      wanted,
+      read.has('-n'),
+    )
     return undefined
   },
 }
 
 /** Endings by which a file is known to be compressed, and what stands there once it is not. */
 const ENDINGS: Readonly<Record<string, string>> = {
-  gzip: '.gz', pigz: '.gz', bzip2: '.bz2', pbzip2: '.bz2', lbzip2: '.bz2', xz: '.xz', pixz: '.xz', lzma: '.lzma', zstd: '.zst', pzstd: '.zst', lz4: '.lz4', lzop: '.lzo', lzip: '.lz', plzip: '.lz',
-  compress: '.Z', brotli: '.br', bunzip2: '.bz2', unxz: '.xz', unlzma: '.lzma', unzstd: '.zst', unlz4: '.lz4', uncompress: '.Z', unpigz: '.gz', gzexe: '',
+  gzip: '.gz',
+  pigz: '.gz',
+  bzip2: '.bz2',
+  pbzip2: '.bz2',
+  lbzip2: '.bz2',
+  xz: '.xz',
+  pixz: '.xz',
+  lzma: '.lzma',
+  zstd: '.zst',
+  pzstd: '.zst',
+  lz4: '.lz4',
+  lzop: '.lzo',
+  lzip: '.lz',
+  plzip: '.lz',
+  compress: '.Z',
+  brotli: '.br',
+  bunzip2: '.bz2',
+  unxz: '.xz',
+  unlzma: '.lzma',
+  unzstd: '.zst',
+  unlz4: '.lz4',
+  uncompress: '.Z',
+  unpigz: '.gz',
+  gzexe: '',
 } // prettier-ignore
 
 /** Compressing moves the contents into another file: nothing is lost with the first one. */
@@ -118,11 +171,17 @@ const gzip: Program = {
   run: (call): Stream | undefined => {
     if (asksHelp(call)) return undefined
     const digits = '-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 -10 -11 -12 -13 -14 -15 -16 -17 -18 -19 -20 -21 -22'
-    const table = `${digits} -a|--ascii -c|--stdout|--to-stdout -d|--decompress|--uncompress -f|--force -h|--help -k|--keep -l|--list -n|--no-name -N|--name -q|--quiet -r|--recursive -S|--suffix= -t|--test -v|--verbose -V|--version -z|--compress -e|--extreme -F|--format= -M|--memlimit= -T|--threads=? --rm -o|--output= --fast=? --best --rsyncable --long=? --ultra -D= --train -b=? -p=? -i|--independent -m --files=? --check= -s -C -w= --no-progress --adaptive=? --sparse --no-sparse --single-thread -j|--rm`
+    const table =
+      `${digits} -a|--ascii -c|--stdout|--to-stdout -d|--decompress|--uncompress -f|--force -h|--help -k|--keep ` +
+      '-l|--list -n|--no-name -N|--name -q|--quiet -r|--recursive -S|--suffix= -t|--test -v|--verbose ' +
+      '-V|--version -z|--compress -e|--extreme -F|--format= -M|--memlimit= -T|--threads=? --rm -o|--output= ' +
+      '--fast=? --best --rsyncable --long=? --ultra -D= --train -b=? -p=? -i|--independent -m --files=? --check= ' +
+      '-s -C -w= --no-progress --adaptive=? --sparse --no-sparse --single-thread -j|--rm'
     const read = readArguments(call.args, optionTable(table, 'abbreviated'))
     const decompresses = read.has('-d') || /^(un|bun)/.test(call.name)
     const ending = read.value('-S')?.text ?? ENDINGS[call.name] ?? '.gz'
-    const keeps = read.has('-k') || (/^(zstd|pzstd|lz4|unzstd|unlz4|brotli)$/.test(call.name) && !read.has('--rm', '-j'))
+    const keeps =
+      read.has('-k') || (/^(zstd|pzstd|lz4|unzstd|unlz4|brotli)$/.test(call.name) && !read.has('--rm', '-j'))
     const files = read.operands.filter((w) => w.text !== '-')
     let carries = decompresses ? Carries.decoded : 0
     const recursive = read.has('-r') ? { recursive: true } : {}
@@ -130,7 +189,10 @@ const gzip: Program = {
       emitFile(call, 'read', file, recursive)
       carries |= call.readFile(file).carries
       if (read.has('-c', '-l', '-t')) continue
-      const made = read.value('-o') ?? { ...file, text: decompresses ? bare(file.text, ending) : `${file.text}${ending}` }
+      const made = read.value('-o') ?? {
+        ...file,
+        text: decompresses ? bare(file.text, ending) : `${file.text}${ending}`,
+      }
       if (!read.has('-r')) {
         emitFile(call, read.has('-f') ? 'overwrite' : 'create', made)
         call.wroteFile(made, { text: undefined, carries, span: file.span })
@@ -150,7 +212,23 @@ function bare(path: string, ending: string): string {
 }
 
 const sevenZip: Program = {
-  names: ['7z', '7za', '7zr', '7zz', 'p7zip', 'rar', 'unrar', 'arj', 'unarj', 'lha', 'jar', 'ar', 'llvm-ar', 'gar', 'unace', 'cabextract', 'upx'],
+  names: [
+    '7z',
+    '7za',
+    '7zr',
+    '7zz',
+    'p7zip',
+    'rar',
+    'unrar',
+    'arj',
+    'unarj',
+    'lha',
+    'jar',
+    'gar',
+    'unace',
+    'cabextract',
+    'upx',
+  ],
   about: 'archives whose verb is the first word',
   examples: {
     '7z l a.7z': ['file read a.7z'],
@@ -159,8 +237,8 @@ const sevenZip: Program = {
     '7z a -sdel a.7z src': ['file read below src', 'file edit a.7z', 'file delete below src'],
     'unrar x a.rar out/': ['file read a.rar', 'file edit below out/'],
     'rar m a.rar src': ['file read below src', 'file edit a.rar', 'file delete below src'],
-    'ar t a.a': ['file read a.a'],
-    'ar rcs a.a b.o': ['file read below b.o', 'file edit a.a'],
+    'gar t a.a': ['file read a.a'],
+    'gar rcs a.a b.o': ['file read below b.o', 'file edit a.a'],
     'jar tf a.jar': ['file read a.jar'],
     'jar cf a.jar -C dist .': ['file read below dist', 'file read below .', 'file edit a.jar'],
     'jar xf a.jar': ['file read a.jar', 'file edit below .'],
@@ -168,18 +246,24 @@ const sevenZip: Program = {
   },
   run: (call): Stream | undefined => {
     if (asksHelp(call)) return undefined
-    const words = call.args.filter((w) => !w.text.startsWith('-') || (call.name === 'jar' && /^-?-?[ctxuf]/.test(w.text) && call.args.indexOf(w) === 0))
+    const words = call.args.filter(
+      (w) =>
+        !w.text.startsWith('-') || (call.name === 'jar' && /^-?-?[ctxuf]/.test(w.text) && call.args.indexOf(w) === 0),
+    )
     const [verb, archive, ...rest] = words
     if (verb === undefined || archive === undefined) return undefined
     const text = verb.text.replace(/^-+/, '')
-    const listing = /^(ar|gar|llvm-ar)$/.test(call.name) ? /^[tpsV]/ : call.name === 'jar' ? /^t/ : /^(l|lb|lt|lta|v|vb|vt|t|h|b|i|la|va)$/
+    const listing =
+      call.name === 'gar' ? /^[tpsV]/ : call.name === 'jar' ? /^t/ : /^(l|lb|lt|lta|v|vb|vt|t|h|b|i|la|va)$/
     const extracting = call.name === 'jar' ? /^x/ : /^(e|x|xo|ex)$|^x[a-zA-Z]*$/
-    const isAr = /^(ar|gar|llvm-ar)$/.test(call.name)
+    const isAr = call.name === 'gar'
     const adding = call.name === 'jar' ? /^[cui]/ : isAr ? /^[qrdms]/ : /^(a|u|m|mf|f|d|rn|r|rr\d*p?|s|k|c|ch)$/
     const out = call.args.find((w) => /^-o./.test(w.text))
     if (listing.test(text) || /^(cabextract)$/.test(call.name)) {
       emitFile(call, 'read', archive)
-      return call.name === 'ar' && text.startsWith('p') ? { text: undefined, carries: Carries.decoded, span: call.span } : undefined
+      return call.name === 'gar' && text.startsWith('p')
+        ? { text: undefined, carries: Carries.decoded, span: call.span }
+        : undefined
     }
     if (call.name === 'p7zip' || call.name === 'upx') {
       emitFile(call, 'edit', words.at(-1) ?? archive)
@@ -187,7 +271,8 @@ const sevenZip: Program = {
     }
     if (extracting.test(text)) {
       emitFile(call, 'read', archive)
-      if (call.args.some((w) => w.text === '-so' || w.text === '-inul')) return { text: undefined, carries: Carries.decoded, span: call.span }
+      if (call.args.some((w) => w.text === '-so' || w.text === '-inul'))
+        return { text: undefined, carries: Carries.decoded, span: call.span }
       const target = out === undefined ? rest.find((w) => w.text.endsWith('/')) : { ...out, text: out.text.slice(2) }
       unpackInto(call, target, target === undefined ? rest : [], false)
       return undefined
@@ -199,7 +284,8 @@ const sevenZip: Program = {
     const removes = /^(d|rn|rr|k)$/.test(text)
     const carries = removes ? 0 : readSources(call, rest)
     archiveFile(call, 'edit', archive, carries)
-    if (/^mf?$/.test(text) || call.args.some((w) => w.text === '-sdel' || w.text === '-df')) for (const one of rest) emitFile(call, 'delete', one, { recursive: true })
+    if (/^mf?$/.test(text) || call.args.some((w) => w.text === '-sdel' || w.text === '-df'))
+      for (const one of rest) emitFile(call, 'delete', one, { recursive: true })
     return undefined
   },
 }
@@ -215,7 +301,15 @@ const cpio: Program = {
   },
   run: (call): Stream | undefined => {
     if (asksHelp(call)) return undefined
-    const read = readArguments(call.args, optionTable('-o|--create -i|--extract -p|--pass-through -t|--list -d|--make-directories -m|--preserve-modification-time -u|--unconditional -v|--verbose -F|--file= -O= -I= -D|--directory= -H|--format= -0|--null -A -a -B -b -c -C= -E|--pattern-file= -f -k -L -l -M= -n -R= -r|--rename -s -S -V -w -x= -z -Z --to-stdout --no-absolute-filenames --absolute-filenames --rsh-command= --quiet --sparse --no-preserve-owner'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-o|--create -i|--extract -p|--pass-through -t|--list -d|--make-directories -m|--preserve-modification-time ' +
+          '-u|--unconditional -v|--verbose -F|--file= -O= -I= -D|--directory= -H|--format= -0|--null -A -a -B -b -c -C= ' +
+          '-E|--pattern-file= -f -k -L -l -M= -n -R= -r|--rename -s -S -V -w -x= -z -Z --to-stdout ' +
+          '--no-absolute-filenames --absolute-filenames --rsh-command= --quiet --sparse --no-preserve-owner',
+      ),
+    )
     const shell = read.value('--rsh-command')
     if (shell !== undefined) call.exec([shell])
     if (call.name !== 'cpio') {
@@ -235,7 +329,13 @@ const cpio: Program = {
       return undefined
     }
     const text = call.stdin.text
-    const names = text === undefined || !isKnownText(text) ? [unknownWord(call.span)] : text.split(/[\n\0]/).filter((one) => one !== '').map((one) => word(one, call.span))
+    const names =
+      text === undefined || !isKnownText(text)
+        ? [unknownWord(call.span)]
+        : text
+            .split(/[\n\0]/)
+            .filter((one) => one !== '')
+            .map((one) => word(one, call.span))
     const carries = readSources(call, names)
     if (read.has('-p')) unpackInto(call, read.operands[0], [], false)
     else if (archive !== undefined) archiveFile(call, 'overwrite', archive, carries)

@@ -15,8 +15,15 @@ const crontab: Program = {
     'crontab -u deploy -l': ['read list job'],
     'crontab -r': ['lose remove job'],
     'crontab -e': ['unreadable open shell'],
-    "echo '*/5 * * * * /usr/local/bin/sweep' | crontab -": ['undescribed run program /usr/local/bin/sweep', 'change set job'],
-    "crontab <<'EOF'\nMAILTO=x\n# c\n@daily rm a\n0 3 * * 1 cat b%text\nEOF": ['file delete a', 'file read b', 'change set job'],
+    "echo '*/5 * * * * /usr/local/bin/sweep' | crontab -": [
+      'undescribed run program /usr/local/bin/sweep',
+      'change set job',
+    ],
+    "crontab <<'EOF'\nMAILTO=x\n# c\n@daily rm a\n0 3 * * 1 cat b%text\nEOF": [
+      'file delete a',
+      'file read b',
+      'change set job',
+    ],
     'crontab jobs.txt': ['file read jobs.txt', 'unreadable run code', 'change set job'],
     'crontab -T jobs.txt': ['file read jobs.txt'],
     "crontab -l | sed 's/a/b/' | crontab -": ['read list job', 'unreadable run code', 'change set job'],
@@ -94,22 +101,38 @@ function offsetOf(text: string, number: number): number {
 const runParts: Program = {
   names: ['run-parts', 'anacron'],
   about: 'runs every program of a directory',
-  examples: { 'run-parts --test /etc/cron.daily': ['file list /etc/cron.daily'], 'run-parts /etc/cron.daily': ['file list /etc/cron.daily', 'undescribed run program /etc/cron.daily'], 'anacron -T': ['read check job'], 'anacron -f': ['restart run job'] },
+  examples: {
+    'run-parts --test /etc/cron.daily': ['file list /etc/cron.daily'],
+    'run-parts /etc/cron.daily': ['file list /etc/cron.daily', 'undescribed run program /etc/cron.daily'],
+    'anacron -T': ['read check job'],
+    'anacron -f': ['restart run job'],
+  },
   run: (call) => {
     if (asksHelp(call)) return
     if (call.name === 'anacron') {
       const checks = call.args.some((w) => /^-(T|V|h)$/.test(w.text))
       return emit(call, checks ? 'read' : 'restart', checks ? 'check' : 'run', 'job')
     }
-    const read = readArguments(call.args, optionTable('--test --list -v|--verbose --report --reverse --exit-on-error --stdin --new-session --regex= --lsbsysinit -u|--umask= -a|--arg= -V -h --debug'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '--test --list -v|--verbose --report --reverse --exit-on-error --stdin --new-session --regex= --lsbsysinit ' +
+          '-u|--umask= -a|--arg= -V -h --debug',
+      ),
+    )
     const [directory] = read.operands
     if (directory === undefined) return
     emitFile(call, 'list', directory)
     if (read.has('--test', '--list')) return
-    const names = isKnown(directory) ? call.files.list(directory.text.startsWith('/') ? directory.text : `${call.cwd}/${directory.text}`) : undefined
-    if (names === undefined || names.length === 0 || names.length > 50) return emit(call, 'undescribed', 'run', 'program', directory)
+    const names = isKnown(directory)
+      ? call.files.list(directory.text.startsWith('/') ? directory.text : `${call.cwd}/${directory.text}`)
+      : undefined
+    if (names === undefined || names.length === 0 || names.length > 50)
+      return emit(call, 'undescribed', 'run', 'program', directory)
     const given = read.values('-a')
-    for (const name of names) if (/^[\w-]+$/.test(name)) call.exec([word(`${directory.text.replace(/\/$/, '')}/${name}`, directory.span), ...given])
+    for (const name of names)
+      if (/^[\w-]+$/.test(name))
+        call.exec([word(`${directory.text.replace(/\/$/, '')}/${name}`, directory.span), ...given])
   },
 }
 
@@ -126,13 +149,56 @@ const atJobs: Program = {
 
 /** Queues of batch systems: a script that is handed in runs on another host. */
 const queues: Program = {
-  names: ['qsub', 'qstat', 'qdel', 'qhold', 'qrls', 'qalter', 'qhost', 'pbsnodes', 'tracejob', 'squeue', 'sinfo', 'sacct', 'sstat', 'sprio', 'sshare', 'sreport', 'scontrol', 'sbatch', 'srun', 'salloc', 'scancel', 'bjobs', 'bsub', 'bkill', 'bqueues', 'bhosts', 'condor_q', 'condor_status', 'condor_submit', 'condor_rm', 'seff'],
+  names: [
+    'qsub',
+    'qstat',
+    'qdel',
+    'qhold',
+    'qrls',
+    'qalter',
+    'qhost',
+    'pbsnodes',
+    'tracejob',
+    'squeue',
+    'sinfo',
+    'sacct',
+    'sstat',
+    'sprio',
+    'sshare',
+    'sreport',
+    'scontrol',
+    'sbatch',
+    'srun',
+    'salloc',
+    'scancel',
+    'bjobs',
+    'bsub',
+    'bkill',
+    'bqueues',
+    'bhosts',
+    'condor_q',
+    'condor_status',
+    'condor_submit',
+    'condor_rm',
+    'seff',
+  ],
   about: 'hands jobs to a batch system, shows and ends them',
-  examples: { 'squeue -u me': ['read list job'], 'scontrol show job 3': ['read list job'], 'scontrol update JobId=3 Priority=1': ['change update job'], 'scancel 3': ['restart stop job 3'], 'srun -n 2 rm a': ['change submit job', 'file delete a @ elsewhere'], 'sbatch x.sh': ['file read x.sh', 'change submit job', 'unreadable run code'], 'qdel 3': ['restart stop job 3'] },
+  examples: {
+    'squeue -u me': ['read list job'],
+    'scontrol show job 3': ['read list job'],
+    'scontrol update JobId=3 Priority=1': ['change update job'],
+    'scancel 3': ['restart stop job 3'],
+    'srun -n 2 rm a': ['change submit job', 'file delete a @ elsewhere'],
+    'sbatch x.sh': ['file read x.sh', 'change submit job', 'unreadable run code'],
+    'qdel 3': ['restart stop job 3'],
+  },
   run: (call) => {
     if (asksHelp(call)) return
     const site = { is: 'elsewhere', why: 'a host of the batch system', from: call.site } as const
-    const table = '-n|--ntasks= -N|--nodes= -c= -p|--partition= -A|--account= -t|--time= -J|--job-name= -o|--output= -e|--error= -w|--nodelist= -x= -C= -G= -q|--qos= -D|--chdir= --mem= --gres= --cpus-per-task= --ntasks-per-node= -l= -P= -S= -v= -W= -m= -M= -b= -d= -a= -u= -I --pty --wrap= -R= -K'
+    const table =
+      '-n|--ntasks= -N|--nodes= -c= -p|--partition= -A|--account= -t|--time= -J|--job-name= -o|--output= ' +
+      '-e|--error= -w|--nodelist= -x= -C= -G= -q|--qos= -D|--chdir= --mem= --gres= --cpus-per-task= ' +
+      '--ntasks-per-node= -l= -P= -S= -v= -W= -m= -M= -b= -d= -a= -u= -I --pty --wrap= -R= -K'
     const read = readArguments(call.args, optionTable(table), 'operand')
     switch (call.name) {
       case 'srun':
@@ -149,14 +215,31 @@ const queues: Program = {
         const wrapped = read.value('--wrap')
         if (script !== undefined) emitFile(call, 'read', script)
         emit(call, 'change', 'submit', 'job')
-        call.shell(wrapped !== undefined ? { text: wrapped.text, carries: 0, span: wrapped.span } : script === undefined ? call.stdin : { ...call.readFile(script), span: script.span }, { site })
+        call.shell(
+          wrapped !== undefined
+            ? { text: wrapped.text, carries: 0, span: wrapped.span }
+            : script === undefined
+              ? call.stdin
+              : { ...call.readFile(script), span: script.span },
+          { site },
+        )
         return
       }
       case 'scontrol': {
         const verb = read.operands[0]?.text ?? ''
-        if (/^(show|ping|version|help|listpids|token|getaddrs|schedloglevel|completing|details)$/.test(verb)) return emit(call, verb === 'token' ? 'read-secret' : 'read', 'list', 'job')
+        if (/^(show|ping|version|help|listpids|token|getaddrs|schedloglevel|completing|details)$/.test(verb))
+          return emit(call, verb === 'token' ? 'read-secret' : 'read', 'list', 'job')
         if (verb === '') return openShell(call)
-        return emit(call, /^(requeue|suspend|resume|hold|release|reboot|reconfigure|shutdown|abort)$/.test(verb) ? 'restart' : verb === 'delete' ? 'lose' : 'change', verb, 'job')
+        return emit(
+          call,
+          /^(requeue|suspend|resume|hold|release|reboot|reconfigure|shutdown|abort)$/.test(verb)
+            ? 'restart'
+            : verb === 'delete'
+              ? 'lose'
+              : 'change',
+          verb,
+          'job',
+        )
       }
       case 'scancel':
       case 'qdel':

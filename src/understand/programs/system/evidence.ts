@@ -2,7 +2,17 @@ import { matchesPattern } from '../../shell/pattern.ts'
 import { isKnownText } from '../../word.ts'
 
 /** Units and processes that keep the logs of a host: stopping one of them switches the evidence off. */
-const KEEPERS = ['auditd', 'rsyslogd', 'rsyslog', 'syslog', 'syslog-ng', 'syslogd', 'systemd-journald', 'journald', 'systemd-journald-audit']
+const KEEPERS = [
+  'auditd',
+  'rsyslogd',
+  'rsyslog',
+  'syslog',
+  'syslog-ng',
+  'syslogd',
+  'systemd-journald',
+  'journald',
+  'systemd-journald-audit',
+]
 
 /** True for a unit's or process's name as commands give it, with or without its kind (`auditd.service`). */
 export function keepsEvidence(name: string): boolean {
@@ -16,7 +26,9 @@ export function keepsEvidence(name: string): boolean {
  */
 export function unitsMeant(name: string): readonly string[] {
   if (!/[*?[]/.test(name) || !isKnownText(name)) return [name]
-  const meant = ['prodgate', ...KEEPERS].filter((one) => matchesPattern(name, one) || matchesPattern(name, `${one}.service`))
+  const meant = ['prodgate', ...KEEPERS].filter(
+    (one) => matchesPattern(name, one) || matchesPattern(name, `${one}.service`),
+  )
   return [name, ...meant]
 }
 

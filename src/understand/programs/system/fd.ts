@@ -16,8 +16,8 @@ export const fd: Program = {
   examples: {
     'fd -e ts total src': ['file list src'],
     fd: ['file list .'],
-    "fd -e bak . /srv -x rm": ['file list /srv', 'file delete /srv/**/*.bak'],
-    "fd . /srv -X rm -rf": ['file list /srv', 'file delete below /srv', 'file delete below /srv/**'],
+    'fd -e bak . /srv -x rm': ['file list /srv', 'file delete /srv/**/*.bak'],
+    'fd . /srv -X rm -rf': ['file list /srv', 'file delete below /srv', 'file delete below /srv/**'],
     "fd -g '*.bak' /srv -x rm {} \\; -t f": ['file list /srv', 'file delete /srv/**/*.bak'],
     'fd -H x -x systemctl restart nginx {}': ['file list .', 'restart restart unit nginx', 'restart restart unit ./**'],
     'fd --frobnicate x': ['undescribed search file', 'file list .'],
@@ -35,7 +35,9 @@ export const fd: Program = {
       emitFile(call, 'list', start)
       for (const { words, together } of commands) {
         const { found, everything } = lookFor(call, read, pattern, start)
-        const filled = words.some((w) => /\{(|\/|\/\/|\.|\/\.)\}/.test(w.text)) ? words : [...words, word('{}', call.span)]
+        const filled = words.some((w) => /\{(|\/|\/\/|\.|\/\.)\}/.test(w.text))
+          ? words
+          : [...words, word('{}', call.span)]
         runOnFound(call, filled, found, start, { together, inDirectory: false, everything })
       }
     }
@@ -43,11 +45,16 @@ export const fd: Program = {
 }
 
 const OPTIONS =
-  '-H|--hidden -I|--no-ignore -u|--unrestricted --no-ignore-vcs --no-require-git --no-ignore-parent -s|--case-sensitive -i|--ignore-case ' +
-    '-g|--glob --regex -F|--fixed-strings --and= -a|--absolute-path -l|--list-details -L|--follow -p|--full-path -0|--print0 -d|--max-depth= ' +
-    '--min-depth= --exact-depth= -E|--exclude= --prune -t|--type= -e|--extension= -S|--size= --changed-within= --changed-before= -o|--owner= ' +
-    '--format= --batch-size= -c|--color= --hyperlink=? --ignore-file= -j|--threads= --max-results= -1 -q|--quiet --show-errors -C|--base-directory= ' +
-    '--path-separator= --search-path= --strip-cwd-prefix=? --one-file-system --xdev --mount --gen-completions=? -h|--help -V|--version --no-hidden --no-follow'
+  '-H|--hidden -I|--no-ignore -u|--unrestricted --no-ignore-vcs --no-require-git --no-ignore-parent ' +
+  '-s|--case-sensitive -i|--ignore-case ' +
+  '-g|--glob --regex -F|--fixed-strings --and= -a|--absolute-path -l|--list-details -L|--follow -p|--full-path ' +
+  '-0|--print0 -d|--max-depth= ' +
+  '--min-depth= --exact-depth= -E|--exclude= --prune -t|--type= -e|--extension= -S|--size= --changed-within= ' +
+  '--changed-before= -o|--owner= ' +
+  '--format= --batch-size= -c|--color= --hyperlink=? --ignore-file= -j|--threads= --max-results= -1 -q|--quiet ' +
+  '--show-errors -C|--base-directory= ' +
+  '--path-separator= --search-path= --strip-cwd-prefix=? --one-file-system --xdev --mount --gen-completions=? ' +
+  '-h|--help -V|--version --no-hidden --no-follow'
 
 interface FdCommand {
   readonly words: readonly Word[]
@@ -55,7 +62,10 @@ interface FdCommand {
 }
 
 /** `-x` and `-X` take every word up to `;` or the end. */
-function splitCommands(args: readonly Word[]): { readonly own: readonly Word[]; readonly commands: readonly FdCommand[] } {
+function splitCommands(args: readonly Word[]): {
+  readonly own: readonly Word[]
+  readonly commands: readonly FdCommand[]
+} {
   const own: Word[] = []
   const commands: FdCommand[] = []
   for (let i = 0; i < args.length; i++) {
@@ -67,26 +77,36 @@ function splitCommands(args: readonly Word[]): { readonly own: readonly Word[]; 
     const end = args.findIndex((w, at) => at > i && w.text === ';')
     const equals = text.indexOf('=')
     const joined = equals < 0 ? [] : [{ ...(args[i] as Word), text: text.slice(equals + 1) }]
-    commands.push({ words: [...joined, ...args.slice(i + 1, end < 0 ? args.length : end)], together: /^(-X|--exec-batch)/.test(text) })
+    commands.push({
+      words: [...joined, ...args.slice(i + 1, end < 0 ? args.length : end)],
+      together: /^(-X|--exec-batch)/.test(text),
+    })
     i = end < 0 ? args.length : end
   }
   return { own, commands }
 }
 
-function lookFor(call: Call, read: Arguments, pattern: Word | undefined, start: Word): { readonly found: FoundFiles; readonly everything: boolean } {
+function lookFor(
+  call: Call,
+  read: Arguments,
+  pattern: Word | undefined,
+  start: Word,
+): { readonly found: FoundFiles; readonly everything: boolean } {
   const matches = matcher(read, pattern)
   const everything = matches('\u0001') !== false
   const paths: string[] = []
   const inside = isKnown(start) && absolute(call.cwd, start.text).startsWith(call.cwd)
   const kinds = read.values('-t').map((w) => w.text.charAt(0))
-  const fits = (one: Found) => kinds.length === 0 || one.kind === 'any' || kinds.some((k) => k === one.kind.charAt(0) || /[xeps]/.test(k))
+  const fits = (one: Found) =>
+    kinds.length === 0 || one.kind === 'any' || kinds.some((k) => k === one.kind.charAt(0) || /[xeps]/.test(k))
   const known =
     inside &&
     walkFiles(call.files, call.cwd, start.text, (one) => {
       if (one.depth > 0 && fits(one) && (one.name === undefined || matches(one.name) !== false)) paths.push(one.path)
       return true
     })
-  if (known && paths.length <= MOST_MATCHES) return { found: { words: paths.map((one) => ({ ...start, text: one })), listed: true }, everything }
+  if (known && paths.length <= MOST_MATCHES)
+    return { found: { words: paths.map((one) => ({ ...start, text: one })), listed: true }, everything }
   const globs = read.has('-g') && pattern !== undefined && !read.has('-p') ? [pattern.text] : []
   const names = globs.length > 0 ? globs : read.values('-e').map((w) => `*.${w.text.replace(/^\./, '')}`)
   return { found: unlisted(start, names, everything), everything }

@@ -47,14 +47,60 @@ export interface Reached {
 }
 
 const PLAIN = new Set([
-  '-daystart', '-depth', '-d', '-follow', '-ignore_readdir_race', '-noignore_readdir_race', '-mount', '-xdev', '-x', '-noleaf',
-  '-warn', '-nowarn', '-true', '-quit', '-s',
+  '-daystart',
+  '-depth',
+  '-d',
+  '-follow',
+  '-ignore_readdir_race',
+  '-noignore_readdir_race',
+  '-mount',
+  '-xdev',
+  '-x',
+  '-noleaf',
+  '-warn',
+  '-nowarn',
+  '-true',
+  '-quit',
+  '-s',
 ]) // prettier-ignore
 const UNSURE = new Set(['-executable', '-readable', '-writable', '-nogroup', '-nouser', '-acl', '-sparse'])
 const UNSURE_VALUE = new Set([
-  '-amin', '-anewer', '-atime', '-cmin', '-cnewer', '-ctime', '-fstype', '-gid', '-group', '-ilname', '-inum', '-links', '-lname',
-  '-mmin', '-mtime', '-newer', '-perm', '-samefile', '-size', '-xtype', '-uid', '-used', '-user', '-context', '-flags', '-Bmin',
-  '-Btime', '-Bnewer', '-newermt', '-newerat', '-newerct', '-newermm', '-newerma', '-newermc', '-newerBt', '-xattrname',
+  '-amin',
+  '-anewer',
+  '-atime',
+  '-cmin',
+  '-cnewer',
+  '-ctime',
+  '-fstype',
+  '-gid',
+  '-group',
+  '-ilname',
+  '-inum',
+  '-links',
+  '-lname',
+  '-mmin',
+  '-mtime',
+  '-newer',
+  '-perm',
+  '-samefile',
+  '-size',
+  '-xtype',
+  '-uid',
+  '-used',
+  '-user',
+  '-context',
+  '-flags',
+  '-Bmin',
+  '-Btime',
+  '-Bnewer',
+  '-newermt',
+  '-newerat',
+  '-newerct',
+  '-newermm',
+  '-newerma',
+  '-newermc',
+  '-newerBt',
+  '-xattrname',
 ]) // prettier-ignore
 
 interface Reader {
@@ -72,7 +118,15 @@ interface Reader {
 /** `undefined` where the words do not make an expression; find then does nothing. */
 export function parseExpression(words: readonly Word[]): FindExpression {
   const reader: Reader = {
-    words, at: 0, negated: false, least: 0, most: Number.POSITIVE_INFINITY, decidedByPath: false, names: [], actions: [], strangers: [],
+    words,
+    at: 0,
+    negated: false,
+    least: 0,
+    most: Number.POSITIVE_INFINITY,
+    decidedByPath: false,
+    names: [],
+    actions: [],
+    strangers: [],
   } // prettier-ignore
   let root: Node = ALWAYS
   while (reader.at < words.length) {
@@ -87,7 +141,14 @@ export function parseExpression(words: readonly Word[]): FindExpression {
     root = { is: 'and', left: root, right: { is: 'action', action } }
   }
   const { actions, strangers, least, most } = reader
-  return { root, actions, strangers, leastDepth: least, mostDepth: most, names: reader.decidedByPath ? [] : reader.names }
+  return {
+    root,
+    actions,
+    strangers,
+    leastDepth: least,
+    mostDepth: most,
+    names: reader.decidedByPath ? [] : reader.names,
+  }
 }
 
 const ALWAYS: Node = { is: 'test', test: () => 'yes' }
@@ -161,7 +222,10 @@ function readPrimary(reader: Reader): Node {
   }
   if (/^-(printf|fprint|fprint0|fls|fprintf)$/.test(name)) {
     reader.at += name === '-fprintf' ? 2 : 1
-    return act(reader, name === '-printf' || value === undefined ? { is: 'print', separator: undefined } : { is: 'write', path: value })
+    return act(
+      reader,
+      name === '-printf' || value === undefined ? { is: 'print', separator: undefined } : { is: 'write', path: value },
+    )
   }
   const test = readTest(reader, name, value)
   if (test === undefined) reader.strangers.push(head)
@@ -230,7 +294,9 @@ function readTest(reader: Reader, name: string, value: Word | undefined): Node |
   if (name === '-type') {
     reader.at++
     if (given === undefined) return UNSURE_NODE
-    return named((one) => (one.kind === 'any' || one.kind === 'other' ? 'maybe' : truth(given.includes(one.kind.charAt(0)))))
+    return named((one) =>
+      one.kind === 'any' || one.kind === 'other' ? 'maybe' : truth(given.includes(one.kind.charAt(0))),
+    )
   }
   return undefined
 }

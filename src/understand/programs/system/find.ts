@@ -1,8 +1,8 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
-import { fd } from './fd.ts'
 import { asksHelp } from '../files.ts'
+import { fd } from './fd.ts'
 import { evaluate, type FindAction, type FindExpression, parseExpression } from './find-expression.ts'
 import { walkFiles } from './find-walk.ts'
 import { type FoundFiles, runOnFound, unlisted } from './found-files.ts'
@@ -22,10 +22,13 @@ const find: Program = {
     'find /srv -type f -mtime +30 -delete': ['file list /srv', 'file delete below /srv'],
     "find /srv -name '*.bak' -delete": ['file list /srv', 'file delete /srv/**/*.bak'],
     "find /srv -not -name '*.bak' -delete": ['file list /srv', 'file delete below /srv'],
-    "find / -type f -exec rm -f {} +": ['file list /', 'file delete /', 'file delete /**'],
+    'find / -type f -exec rm -f {} +': ['file list /', 'file delete /', 'file delete /**'],
     "find /etc -name '*.conf' -exec grep -l x {} +": ['file list /etc', 'file read /etc/**/*.conf'],
     "find /srv -name '*.bak' -ok rm {} \\;": ['file list /srv', 'file delete /srv/**/*.bak'],
-    "find /srv -type d -name cache -execdir sh -c 'rm -rf \"$1\"' _ {} \\;": ['file list /srv', 'file delete below ./cache'],
+    'find /srv -type d -name cache -execdir sh -c \'rm -rf "$1"\' _ {} \\;': [
+      'file list /srv',
+      'file delete below ./cache',
+    ],
     "find /srv -name x -exec sh -c 'rm {}' \\;": ['file list /srv', 'unreadable run code', 'file delete \uFFFC'],
     'find . -fprint out.txt': ['file list .', 'file overwrite out.txt'],
     'find . -frobnicate': ['file list .', 'undescribed search file -frobnicate'],
@@ -49,7 +52,8 @@ const find: Program = {
     }
     const separator = expression.actions.find((one) => one.is === 'print')?.separator
     const all = printed.flatMap((one) => one ?? [])
-    const known = separator !== undefined && expression.actions.length === 1 && printed.every((one) => one !== undefined)
+    const known =
+      separator !== undefined && expression.actions.length === 1 && printed.every((one) => one !== undefined)
     return { text: known ? all.map((one) => one + separator).join('') : undefined, carries, span: call.span }
   },
 }
@@ -71,7 +75,14 @@ function splitArguments(call: Call): { readonly starts: readonly Word[]; readonl
   const from = list < 0 ? undefined : rest[list + 1]
   if (from !== undefined) {
     const text = call.readFile(from).text
-    starts.push(...(text === undefined ? [{ ...from, text: '\uFFFC' }] : text.split('\0').filter((one) => one !== '').map((one) => word(one, from.span))))
+    starts.push(
+      ...(text === undefined
+        ? [{ ...from, text: '\uFFFC' }]
+        : text
+            .split('\0')
+            .filter((one) => one !== '')
+            .map((one) => word(one, from.span))),
+    )
   }
   return { starts: starts.length === 0 ? [word('.', call.span)] : starts, rest }
 }
@@ -103,7 +114,11 @@ class Search {
       case 'exec': {
         const everything = this.reaches(action) !== 'no'
         const { together, inDirectory } = action
-        return runOnFound(this.call, action.words, this.found(action), this.start, { together, inDirectory, everything })
+        return runOnFound(this.call, action.words, this.found(action), this.start, {
+          together,
+          inDirectory,
+          everything,
+        })
       }
       default:
         return action satisfies never

@@ -19,7 +19,8 @@ export function unlisted(start: Word, names: readonly string[], everything: bool
 }
 
 const RUNS_CODE = /^(sh|bash|dash|ash|ksh|zsh|python[\d.]*|node|perl|ruby|php|source|\{\})$/
-const ONLY_SEARCHES = /^([efz]?grep|rg|wc|ls|stat|file|du|md5sum|sha\d+sum|cksum|readlink|realpath|basename|dirname|echo|printf)$/
+const ONLY_SEARCHES =
+  /^([efz]?grep|rg|wc|ls|stat|file|du|md5sum|sha\d+sum|cksum|readlink|realpath|basename|dirname|echo|printf)$/
 
 /** Runs a command with what was found in the place of `{}`, as find and fd do. */
 export function runOnFound(

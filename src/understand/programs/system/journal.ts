@@ -12,23 +12,38 @@ const journalctl: Program = flagProgram({
   on: 'journal',
   place: systemdPlace,
   options:
-    '--system --user -M|--machine= -m|--merge -D|--directory= -i|--file= --root= --image= --image-policy= --namespace= -S|--since= -U|--until= ' +
-    '-c|--cursor= --after-cursor= --cursor-file= -b|--boot=? -u|--unit= --user-unit= --invocation= -I -t|--identifier= -T|--exclude-identifier= ' +
-    '-p|--priority= --facility= -g|--grep= --case-sensitive=? -k|--dmesg -o|--output= --output-fields= -n|--lines=? -r|--reverse --show-cursor ' +
-    '--utc -x|--catalog --no-hostname --no-full -l|--full -a|--all -f|--follow --no-tail --truncate-newline -q|--quiet --synchronize-on-exit= ' +
-    '--no-pager -e|--pager-end --interval= --verify-key= --force -h|--help --version -N|--fields -F|--field= --list-boots --list-invocations ' +
-    '--list-namespaces --disk-usage --vacuum-size= --vacuum-files= --vacuum-time= --verify --sync --relinquish-var --smart-relinquish-var ' +
-    '-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --flush --rotate --header --list-catalog --dump-catalog --update-catalog --setup-keys -H|--host= -W|--no-wrap',
+    '--system --user -M|--machine= -m|--merge -D|--directory= -i|--file= --root= --image= --image-policy= ' +
+    '--namespace= -S|--since= -U|--until= ' +
+    '-c|--cursor= --after-cursor= --cursor-file= -b|--boot=? -u|--unit= --user-unit= --invocation= -I ' +
+    '-t|--identifier= -T|--exclude-identifier= ' +
+    '-p|--priority= --facility= -g|--grep= --case-sensitive=? -k|--dmesg -o|--output= --output-fields= ' +
+    '-n|--lines=? -r|--reverse --show-cursor ' +
+    '--utc -x|--catalog --no-hostname --no-full -l|--full -a|--all -f|--follow --no-tail --truncate-newline ' +
+    '-q|--quiet --synchronize-on-exit= ' +
+    '--no-pager -e|--pager-end --interval= --verify-key= --force -h|--help --version -N|--fields -F|--field= ' +
+    '--list-boots --list-invocations ' +
+    '--list-namespaces --disk-usage --vacuum-size= --vacuum-files= --vacuum-time= --verify --sync ' +
+    '--relinquish-var --smart-relinquish-var ' +
+    '-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --flush --rotate --header --list-catalog --dump-catalog --update-catalog ' +
+    '--setup-keys -H|--host= -W|--no-wrap',
   rules: [
     ['-h', 'read', 'help'],
-    ['--vacuum-size --vacuum-files --vacuum-time', does('catastrophe', 'journal', { verb: 'vacuum', note: 'the journal is evidence' })],
+    [
+      '--vacuum-size --vacuum-files --vacuum-time',
+      does('catastrophe', 'journal', { verb: 'vacuum', note: 'the journal is evidence' }),
+    ],
     ['--setup-keys', 'access'],
     ['--rotate', 'change'],
     ['--flush', 'change'],
     ['--relinquish-var --smart-relinquish-var', 'change', 'relinquish'],
     ['--update-catalog', 'change'],
     ['--sync', 'read'],
-    ['--disk-usage --list-boots --list-invocations --list-namespaces --header --fields -F --list-catalog --dump-catalog --verify', 'read', 'list'],
+    [
+      '--disk-usage --list-boots --list-invocations --list-namespaces --header --fields -F --list-catalog ' +
+        '--dump-catalog --verify',
+      'read',
+      'list',
+    ],
   ],
   otherwise: (call) => {
     const cursor = call.arguments.value('--cursor-file')
@@ -55,9 +70,12 @@ const dmesg: Program = flagProgram({
   about: 'reads the messages of the kernel, and may clear them',
   on: 'kernel log',
   options:
-    '-C|--clear -c|--read-clear -D|--console-off -d|--show-delta -E|--console-on -e|--reltime -F|--file= -f|--facility= -H|--human -J|--json ' +
-    '-k|--kernel -L|--color=? -l|--level= -n|--console-level= -P|--nopager -p|--force-prefix -r|--raw --noescape -S|--syslog -s|--buffer-size= ' +
-    '-T|--ctime -t|--notime --time-format= -u|--userspace -w|--follow -W|--follow-new -x|--decode -K|--kmsg-file= --since= --until= -h|--help -V|--version',
+    '-C|--clear -c|--read-clear -D|--console-off -d|--show-delta -E|--console-on -e|--reltime -F|--file= ' +
+    '-f|--facility= -H|--human -J|--json ' +
+    '-k|--kernel -L|--color=? -l|--level= -n|--console-level= -P|--nopager -p|--force-prefix -r|--raw --noescape ' +
+    '-S|--syslog -s|--buffer-size= ' +
+    '-T|--ctime -t|--notime --time-format= -u|--userspace -w|--follow -W|--follow-new -x|--decode -K|--kmsg-file= ' +
+    '--since= --until= -h|--help -V|--version',
   rules: [
     ['-h -V', 'read', 'help'],
     ['-C -c', does('catastrophe', 'kernel log', { verb: 'clear', note: 'the messages of the kernel are evidence' })],
@@ -81,7 +99,9 @@ const logrotate: Program = flagProgram({
   names: ['logrotate'],
   about: 'rotates logs by a configuration',
   on: 'log',
-  options: '-d|--debug -f|--force -m|--mail= -s|--state= -v|--verbose -l|--log= --skip-state-lock --wait-for-state-lock --usage -?|--help --version',
+  options:
+    '-d|--debug -f|--force -m|--mail= -s|--state= -v|--verbose -l|--log= --skip-state-lock --wait-for-state-lock ' +
+    '--usage -?|--help --version',
   rules: [
     ['--usage -?', 'read', 'help'],
     ['-d', 'read', 'dry run'],
@@ -100,7 +120,8 @@ const auditctl: Program = flagProgram({
   about: 'controls the audit of the kernel',
   on: 'audit rule',
   options:
-    '-D -d= -e= -s -l -v -h -a= -A= -W= -w= -F= -S= -C= -k= -p= -b= --backlog_wait_time= -f= -r= -R= -i -c -m= -q= -t --reset-lost ' +
+    '-D -d= -e= -s -l -v -h -a= -A= -W= -w= -F= -S= -C= -k= -p= -b= --backlog_wait_time= -f= -r= -R= -i -c -m= ' +
+    '-q= -t --reset-lost ' +
     '--reset_backlog_wait_time_actual --loginuid-immutable --signal=',
   rules: [
     ['-h -v', 'read', 'help'],
@@ -110,7 +131,8 @@ const auditctl: Program = flagProgram({
       '-e',
       (call) => {
         const off = call.arguments.value('-e')?.text
-        if (off === '0') return emit(call, 'catastrophe', 'disable', 'audit', '', { note: 'the audit of the host ends' })
+        if (off === '0')
+          return emit(call, 'catastrophe', 'disable', 'audit', '', { note: 'the audit of the host ends' })
         return emit(call, off === '1' || off === '2' ? 'access' : 'unreadable', 'enable', 'audit')
       },
     ],
@@ -137,7 +159,10 @@ const auditctl: Program = flagProgram({
     'auditctl -e 0': ['catastrophe disable audit'],
     'auditctl -e 1': ['access enable audit'],
     'auditctl -w /etc/passwd -p wa -k passwd': ['access run audit rule'],
-    'auditctl -R /etc/audit/audit.rules': ['file read /etc/audit/audit.rules', 'unreadable load audit rule /etc/audit/audit.rules'],
+    'auditctl -R /etc/audit/audit.rules': [
+      'file read /etc/audit/audit.rules',
+      'unreadable load audit rule /etc/audit/audit.rules',
+    ],
   },
 })
 

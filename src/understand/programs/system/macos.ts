@@ -13,10 +13,20 @@ const launchctl: Program = tool({
   about: 'controls the services of macOS',
   options: '-w -F -S= -D= -k -p -s -l= -o= -e=',
   verbs: {
-    'list | print | print-cache | print-disabled | print-token | blame | dumpstate | dumpjpcategory | hostinfo | resolveport | limit | managerpid | manageruid | managername | error | variant | version | help | examine | procinfo | plist': reads('unit'),
-    getenv: (call) => emit(call, /SECRET|TOKEN|PASSW|KEY/i.test(call.operands[0]?.text ?? '') ? 'read-secret' : 'read', 'getenv', 'variable', call.operands[0] ?? ''),
+    'list | print | print-cache | print-disabled | print-token | blame | dumpstate | dumpjpcategory': reads('unit'),
+    'hostinfo | resolveport | limit | managerpid | manageruid | managername | error | variant': reads('unit'),
+    'version | help | examine | procinfo | plist': reads('unit'),
+    getenv: (call) =>
+      emit(
+        call,
+        /SECRET|TOKEN|PASSW|KEY/i.test(call.operands[0]?.text ?? '') ? 'read-secret' : 'read',
+        'getenv',
+        'variable',
+        call.operands[0] ?? '',
+      ),
     export: readsSecret('environment'),
-    'start | stop | kickstart | kill | load | unload | bootstrap | bootout | attach | reboot userspace': restarts('unit'),
+    'start | stop | kickstart | kill | load | unload | bootstrap | bootout | attach | reboot userspace':
+      restarts('unit'),
     'enable | disable | setenv | unsetenv | remove | config | uncache | debug | umask': changes('unit'),
     reboot: loses('host'),
     'submit | asuser | bsexec | spawn': (call) => {
@@ -26,47 +36,58 @@ const launchctl: Program = tool({
       call.exec(words)
     },
   },
-  examples: { 'launchctl list': ['read list unit'], 'launchctl kickstart -k system/com.x': ['restart kickstart unit system/com.x'], 'launchctl bootout system/com.prodgate': ['restart bootout unit system/com.prodgate'], 'launchctl submit -l x -- rm a': ['file delete a'], 'launchctl reboot': ['lose reboot host'] },
+  examples: {
+    'launchctl list': ['read list unit'],
+    'launchctl kickstart -k system/com.x': ['restart kickstart unit system/com.x'],
+    'launchctl bootout system/com.prodgate': ['restart bootout unit system/com.prodgate'],
+    'launchctl submit -l x -- rm a': ['file delete a'],
+    'launchctl reboot': ['lose reboot host'],
+  },
 })
 
 const diskutil: Program = tool({
   names: ['diskutil', 'hdiutil', 'asr'],
   about: 'shows and changes disks of macOS',
-  options: '-plist -all -force -noverify -mountpoint= -size= -fs= -volname= -o= -format= -srcfolder= -readonly -nobrowse -quiet',
+  options:
+    '-plist -all -force -noverify -mountpoint= -size= -fs= -volname= -o= -format= -srcfolder= -readonly -nobrowse ' +
+    '-quiet',
   style: 'single',
   verbs: {
-    'list | info | activity | listFilesystems | apfs list | apfs listUsers | apfs listSnapshots | appleRAID list | cs list | verifyVolume | verifyDisk | imageinfo | verify | checksum | fsid | pmap | isencrypted | help': reads('disk'),
-    'mount | mountDisk | unmount | umount | unmountDisk | eject | rename | renameVolume | enableJournal | disableJournal | attach | detach | resize | apfs unlockVolume | apfs lockVolume | repairVolume | repairDisk | repairPermissions | burn | compact | internet-enable': changes('disk'),
+    'list | info | activity | listFilesystems | apfs list | apfs listUsers | apfs listSnapshots': reads('disk'),
+    'appleRAID list | cs list | verifyVolume | verifyDisk | imageinfo | verify | checksum | fsid': reads('disk'),
+    'pmap | isencrypted | help': reads('disk'),
+    'mount | mountDisk | unmount | umount | unmountDisk | eject | rename | renameVolume': changes('disk'),
+    'enableJournal | disableJournal | attach | detach | resize | apfs unlockVolume': changes('disk'),
+    'apfs lockVolume | repairVolume | repairDisk | repairPermissions | burn | compact': changes('disk'),
+    'internet-enable': changes('disk'),
     'create | convert | makehybrid | segment': (call) => {
       const out = call.arguments.value('-o') ?? call.operands.at(-1)
       if (out !== undefined) emitFile(call, 'overwrite', out)
     },
-    'eraseDisk | eraseVolume | reformat | eraseOptical | zeroDisk | randomDisk | secureErase | partitionDisk | splitPartition | mergePartitions | resizeVolume | restore': (call) => {
+    [`
+      eraseDisk | eraseVolume | reformat | eraseOptical | zeroDisk | randomDisk | secureErase |
+      partitionDisk | splitPartition | mergePartitions | resizeVolume | restore
+    `]: (call) => {
       const target = call.operands.at(-1)
       if (target !== undefined && target.text.startsWith('/dev/')) return emitWipe(call, call.verb, target)
       emit(call, 'catastrophe', call.verb, 'disk', target ?? '', { note: 'everything on the disk' })
     },
-    'apfs deleteContainer | apfs eraseVolume | appleRAID delete | cs delete': does('catastrophe', 'disk', { note: 'everything on the disk' }),
-    'apfs deleteVolume | apfs deleteSnapshot | apfs addVolume | apfs resizeContainer | apfs create | apfs createContainer | cs deleteVolume': loses('disk'),
-    'apfs changePassphrase | apfs encryptVolume | apfs decryptVolume | enableOwnership | disableOwnership | chpass': changesAccess('disk'),
+    'apfs deleteContainer | apfs eraseVolume | appleRAID delete | cs delete': does('catastrophe', 'disk', {
+      note: 'everything on the disk',
+    }),
+    'apfs deleteVolume | apfs deleteSnapshot | apfs addVolume | apfs resizeContainer | apfs create': loses('disk'),
+    'apfs createContainer | cs deleteVolume': loses('disk'),
+    'apfs changePassphrase | apfs encryptVolume | apfs decryptVolume | enableOwnership | disableOwnership | chpass':
+      changesAccess('disk'),
   },
-  examples: { 'diskutil list': ['read list disk'], 'diskutil eraseDisk APFS x /dev/disk2': ['catastrophe eraseDisk disk /dev/disk2'], 'diskutil eraseDisk APFS x disk2': ['catastrophe eraseDisk disk disk2'], 'diskutil unmount /Volumes/x': ['change unmount disk /Volumes/x'], 'diskutil apfs deleteVolume disk3s1': ['lose apfs deleteVolume disk disk3s1'], 'hdiutil create -o x.dmg -size 1m': ['file overwrite x.dmg'] },
-})
-
-const security: Program = tool({
-  names: ['security'],
-  about: 'the keychain of macOS',
-  options: '-a= -s= -l= -w -g -c= -d -p= -i -v -q -D= -j= -t= -Z -k= -r= -T= -A -x -f= -P= -o= -u -n',
-  shortHelp: false,
-  verbs: {
-    'find-generic-password | find-internet-password': (call) => does(call.arguments.has('-w', '-g') ? 'read-secret' : 'read', 'password')(call),
-    'dump-keychain | export': readsSecret('keychain'),
-    'list-keychains | default-keychain | login-keychain | show-keychain-info | find-certificate | find-identity | verify-cert | dump-trust-settings | cms | error | help | list-smartcards | smartcards | show-cert': reads('keychain'),
-    'delete-generic-password | delete-internet-password | delete-certificate | delete-identity | delete-keychain': loses('keychain'),
-    '*': changesAccess('keychain'),
-    '': (call) => openShell(call),
+  examples: {
+    'diskutil list': ['read list disk'],
+    'diskutil eraseDisk APFS x /dev/disk2': ['catastrophe eraseDisk disk /dev/disk2'],
+    'diskutil eraseDisk APFS x disk2': ['catastrophe eraseDisk disk disk2'],
+    'diskutil unmount /Volumes/x': ['change unmount disk /Volumes/x'],
+    'diskutil apfs deleteVolume disk3s1': ['lose apfs deleteVolume disk disk3s1'],
+    'hdiutil create -o x.dmg -size 1m': ['file overwrite x.dmg'],
   },
-  examples: { 'security find-generic-password -s x -w': ['read-secret find-generic-password password'], 'security find-generic-password -s x': ['read find-generic-password password'], 'security list-keychains': ['read list-keychains keychain'], 'security add-trusted-cert x.pem': ['access add-trusted-cert keychain x.pem'], 'security dump-keychain -d': ['read-secret dump-keychain keychain'] },
 })
 
 const tmutil: Program = tool({
@@ -75,17 +96,27 @@ const tmutil: Program = tool({
   options: '-a -d= -t= -m -X -s -l -u -p -c -n -E -D -g -r',
   shortHelp: false,
   verbs: {
-    'listbackups | status | destinationinfo | latestbackup | machinedirectory | listlocalsnapshots | listlocalsnapshotdates | isexcluded | compare | uniquesize | calculatedrift | version | verifychecksums': reads('backup'),
-    'startbackup | stopbackup | enable | disable | addexclusion | removeexclusion | setdestination | snapshot | localsnapshot | inheritbackup | associatedisk | setquota | restore': changes('backup'),
+    'listbackups | status | destinationinfo | latestbackup | machinedirectory | listlocalsnapshots': reads('backup'),
+    'listlocalsnapshotdates | isexcluded | compare | uniquesize | calculatedrift | version': reads('backup'),
+    verifychecksums: reads('backup'),
+    'startbackup | stopbackup | enable | disable | addexclusion | removeexclusion': changes('backup'),
+    'setdestination | snapshot | localsnapshot | inheritbackup | associatedisk | setquota': changes('backup'),
+    restore: changes('backup'),
     'delete | deletelocalsnapshots | thinlocalsnapshots | removedestination | deleteinprogress': loses('backup'),
   },
-  examples: { 'tmutil listbackups': ['read listbackups backup'], 'tmutil delete -d /x -t y': ['lose delete backup'], 'tmutil startbackup': ['change startbackup backup'] },
+  examples: {
+    'tmutil listbackups': ['read listbackups backup'],
+    'tmutil delete -d /x -t y': ['lose delete backup'],
+    'tmutil startbackup': ['change startbackup backup'],
+  },
 })
 
 const log: Program = tool({
   names: ['log'],
   about: 'the log of macOS',
-  options: '--last= --predicate= --style= --info --debug --start= --end= --process= --level= --output= --archive= --all --ttl --mode= --subsystem= -f --timeout= --size= --device --reset --status',
+  options:
+    '--last= --predicate= --style= --info --debug --start= --end= --process= --level= --output= --archive= --all ' +
+    '--ttl --mode= --subsystem= -f --timeout= --size= --device --reset --status',
   verbs: {
     'show | stream | stats | help': reads('log'),
     collect: (call) => {
@@ -95,13 +126,18 @@ const log: Program = tool({
     erase: (call) => emit(call, 'catastrophe', 'erase', 'log', '', { note: 'the log of the host is evidence' }),
     config: (call) => does(call.arguments.has('--status') ? 'read' : 'change', 'log')(call),
   },
-  examples: { 'log show --last 1h': ['read show log'], 'log erase --all': ['catastrophe erase log'], 'log config --status': ['read config log'] },
+  examples: {
+    'log show --last 1h': ['read show log'],
+    'log erase --all': ['catastrophe erase log'],
+    'log config --status': ['read config log'],
+  },
 })
 
 const defaults: Program = tool({
   names: ['defaults', 'PlistBuddy', 'plutil'],
   about: 'settings of programs of macOS',
-  options: '-currentHost -host= -app= -g -globalDomain -lint -p -convert= -o= -c= -x -extract= -replace= -insert= -remove=',
+  options:
+    '-currentHost -host= -app= -g -globalDomain -lint -p -convert= -o= -c= -x -extract= -replace= -insert= -remove=',
   style: 'single',
   verbs: {
     '': reads('setting'),
@@ -110,11 +146,21 @@ const defaults: Program = tool({
     delete: loses('setting'),
     '*': (call) => {
       const commands = call.arguments.values('-c').map((w) => w.text.trim())
-      const showing = call.name === 'PlistBuddy' ? commands.length > 0 && commands.every((one) => /^Print\b/i.test(one)) : call.arguments.has('-p', '-lint', '-extract') && !call.arguments.has('-convert', '-replace', '-insert', '-remove')
+      const showing =
+        call.name === 'PlistBuddy'
+          ? commands.length > 0 && commands.every((one) => /^Print\b/i.test(one))
+          : call.arguments.has('-p', '-lint', '-extract') &&
+            !call.arguments.has('-convert', '-replace', '-insert', '-remove')
       for (const path of call.arguments.operands) emitFile(call, showing ? 'read' : 'edit', path)
     },
   },
-  examples: { 'defaults read com.x a': ['read read setting com.x', 'read read setting a'], 'defaults write com.x a 1': ['change write setting com.x', 'change write setting a', 'change write setting 1'], 'defaults delete com.x': ['lose delete setting com.x'], 'plutil -p x.plist': ['file read x.plist'], "PlistBuddy -c 'Set :a b' x.plist": ['file edit x.plist'] },
+  examples: {
+    'defaults read com.x a': ['read read setting com.x', 'read read setting a'],
+    'defaults write com.x a 1': ['change write setting com.x', 'change write setting a', 'change write setting 1'],
+    'defaults delete com.x': ['lose delete setting com.x'],
+    'plutil -p x.plist': ['file read x.plist'],
+    "PlistBuddy -c 'Set :a b' x.plist": ['file edit x.plist'],
+  },
 })
 
 /** Programs that read with some words and set with the others. */
@@ -138,7 +184,6 @@ const READS: Readonly<Record<string, RegExp>> = {
   bputil: /^(-d|--display-policy|-e)$/,
   systemextensionsctl: /^list$/,
   sysadminctl: /^(-secureTokenStatus|-adminPasswordStatus)$/,
-  'xcode-select': /^(-p|--print-path|-v|--version)$/,
   mdfind: /^/,
   mdls: /^/,
   ioreg: /^/,
@@ -160,10 +205,31 @@ const READS: Readonly<Record<string, RegExp>> = {
 }
 
 /** What changes who may do what, or how safe the machine is. */
-const ACCESS = new Set(['dscl', 'dseditgroup', 'csrutil', 'spctl', 'fdesetup', 'profiles', 'bputil', 'sysadminctl', 'systemextensionsctl'])
+const ACCESS = new Set([
+  'dscl',
+  'dseditgroup',
+  'csrutil',
+  'spctl',
+  'fdesetup',
+  'profiles',
+  'bputil',
+  'sysadminctl',
+  'systemextensionsctl',
+])
 
 const others: Program = {
-  names: [...Object.keys(READS), 'kextload', 'kextunload', 'installer', 'tccutil', 'kextcache', 'purge', 'lsregister', 'dsenableroot', 'createhomedir'],
+  names: [
+    ...Object.keys(READS),
+    'kextload',
+    'kextunload',
+    'installer',
+    'tccutil',
+    'kextcache',
+    'purge',
+    'lsregister',
+    'dsenableroot',
+    'createhomedir',
+  ],
   about: 'shows and sets parts of macOS',
   examples: {
     'scutil --dns': ['read show macos'],
@@ -188,21 +254,36 @@ const others: Program = {
   run: (call: Call) => {
     if (asksHelp(call)) return
     const words = call.args.map((w) => w.text)
-    if (call.name === 'pmset' && words.some((one) => /^(sleepnow|restart|shutdown)$/.test(one))) return emit(call, 'lose', 'sleep', 'host')
+    if (call.name === 'pmset' && words.some((one) => /^(sleepnow|restart|shutdown)$/.test(one)))
+      return emit(call, 'lose', 'sleep', 'host')
     if (call.name === 'nvram' && words.some((one) => /^-[cd]/.test(one))) return emit(call, 'lose', 'clear', 'macos')
     const reading = READS[call.name]
-    const verb = call.name === 'dscl' ? words.find((one) => /^-?[a-z]+$/i.test(one) && one !== '.' && !/^-(u|p|f|raw|plist|url|q)$/.test(one)) : words.find((one) => reading?.test(one)) ?? words[0]
+    const verb =
+      call.name === 'dscl'
+        ? words.find((one) => /^-?[a-z]+$/i.test(one) && one !== '.' && !/^-(u|p|f|raw|plist|url|q)$/.test(one))
+        : (words.find((one) => reading?.test(one)) ?? words[0])
     const sets = call.name === 'nvram' && words.some((one) => one.includes('='))
-    if (reading?.test(verb ?? '') === true && !sets && call.args.every(isKnown)) return emit(call, 'read', 'show', 'macos')
-    emit(call, ACCESS.has(call.name) || call.name === 'tccutil' || call.name === 'dsenableroot' ? 'access' : 'change', 'set', 'macos')
+    if (reading?.test(verb ?? '') === true && !sets && call.args.every(isKnown))
+      return emit(call, 'read', 'show', 'macos')
+    emit(
+      call,
+      ACCESS.has(call.name) || call.name === 'tccutil' || call.name === 'dsenableroot' ? 'access' : 'change',
+      'set',
+      'macos',
+    )
   },
 }
 
 /** AppleScript can do what its user can. */
 const osascript: Program = {
-  names: ['osascript', 'automator', 'shortcuts', 'osacompile', 'xcrun', 'xattr'],
+  names: ['osascript', 'automator', 'shortcuts', 'osacompile', 'xattr'],
   about: 'runs scripts and tools of macOS',
-  examples: { "osascript -e 'do shell script \"rm a\"'": ['unreadable run code osascript'], 'xcrun rm a': ['file delete a'], 'xcrun --find clang': ['read show tool'], 'shortcuts list': ['read list shortcut'], 'xattr -l a': ['file list a'], 'xattr -d com.apple.quarantine a': ['file permissions a'] },
+  examples: {
+    'osascript -e \'do shell script "rm a"\'': ['unreadable run code osascript'],
+    'shortcuts list': ['read list shortcut'],
+    'xattr -l a': ['file list a'],
+    'xattr -d com.apple.quarantine a': ['file permissions a'],
+  },
   run: (call) => {
     if (asksHelp(call)) return
     if (call.name === 'xattr') {
@@ -211,14 +292,9 @@ const osascript: Program = {
       if (last !== undefined) emitFile(call, sets ? 'permissions' : 'list', last)
       return
     }
-    if (call.name === 'xcrun') {
-      if (call.args.some((w) => /^(--find|-f|--show-.*|--version|-l|--log)$/.test(w.text))) return emit(call, 'read', 'show', 'tool')
-      const at = call.args.findIndex((w, i) => !w.text.startsWith('-') && !/^--?(sdk|toolchain)$/.test(call.args[i - 1]?.text ?? ''))
-      return at < 0 ? undefined : void call.exec(call.args.slice(at))
-    }
     if (call.name === 'shortcuts' && call.args[0]?.text === 'list') return emit(call, 'read', 'list', 'shortcut')
     emit(call, 'unreadable', 'run', 'code', call.name, { note: 'the script is not read' })
   },
 }
 
-export const macos: readonly Program[] = [launchctl, diskutil, security, tmutil, log, defaults, others, osascript]
+export const macos: readonly Program[] = [launchctl, diskutil, tmutil, log, defaults, others, osascript]

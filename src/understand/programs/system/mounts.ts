@@ -9,14 +9,33 @@ import { emitWipe } from './disks.ts'
 /** Mounting, swap, checks and settings of file systems. */
 
 const mountOptions =
-  '-a|--all -B|--bind -c|--no-canonicalize -f|--fake -F|--fork -h|--help -i|--internal-only -l|--show-labels -L|--label= -m|--mkdir=? -M|--move -n|--no-mtab -N|--namespace= ' +
-  '-o|--options= -O|--test-opts= -r|--read-only -R|--rbind -s -T|--fstab= -t|--types= -U|--uuid= -v|--verbose -V|--version -w|--rw|--read-write --source= --target= --target-prefix= ' +
-  '--options-mode= --options-source= --options-source-force --onlyonce --exclusive --beneath --map-users= --map-groups= --make-shared --make-slave --make-private --make-unbindable ' +
+  '-a|--all -B|--bind -c|--no-canonicalize -f|--fake -F|--fork -h|--help -i|--internal-only -l|--show-labels ' +
+  '-L|--label= -m|--mkdir=? -M|--move -n|--no-mtab -N|--namespace= ' +
+  '-o|--options= -O|--test-opts= -r|--read-only -R|--rbind -s -T|--fstab= -t|--types= -U|--uuid= -v|--verbose ' +
+  '-V|--version -w|--rw|--read-write --source= --target= --target-prefix= ' +
+  '--options-mode= --options-source= --options-source-force --onlyonce --exclusive --beneath --map-users= ' +
+  '--map-groups= --make-shared --make-slave --make-private --make-unbindable ' +
   '--make-rshared --make-rslave --make-rprivate --make-runbindable -p|--pass-fd='
 
 /** What a mount hides is out of reach for as long as it stands, so it is a change of the directory too. */
 const mount: Program = {
-  names: ['mount', 'mount.nfs', 'mount.cifs', 'sshfs', 's3fs', 'gcsfuse', 'fusermount', 'fusermount3', 'bindfs', 'mergerfs', 'pmount', 'udisksctl', 'squashfuse', 'encfs', 'gocryptfs', 'cryfs'],
+  names: [
+    'mount',
+    'mount.nfs',
+    'mount.cifs',
+    's3fs',
+    'gcsfuse',
+    'fusermount',
+    'fusermount3',
+    'bindfs',
+    'mergerfs',
+    'pmount',
+    'udisksctl',
+    'squashfuse',
+    'encfs',
+    'gocryptfs',
+    'cryfs',
+  ],
   about: 'mounts file systems, or shows them',
   examples: {
     mount: ['read show file system'],
@@ -29,20 +48,36 @@ const mount: Program = {
     'mount -fav': ['read dry run file system'],
     'fusermount -u /mnt': ['change unmount file system /mnt'],
     'udisksctl status': ['read show file system'],
-    'sshfs web1:/srv /mnt': ['change mount file system /mnt', 'file edit /mnt'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable(call.name === 'fusermount' || call.name === 'fusermount3' ? '-u -z -q -o= -h -V' : mountOptions, 'abbreviated'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        call.name === 'fusermount' || call.name === 'fusermount3' ? '-u -z -q -o= -h -V' : mountOptions,
+        'abbreviated',
+      ),
+    )
     if (read.has('-h', '-V')) return
     const target = read.value('--target') ?? read.operands.at(-1)
     if (call.name === 'udisksctl') {
       const verb = read.operands[0]?.text ?? 'status'
-      const kind = /^(status|info|monitor|dump|help)$/.test(verb) ? 'read' : /^power-off$/.test(verb) ? 'lose' : 'change'
+      const kind = /^(status|info|monitor|dump|help)$/.test(verb)
+        ? 'read'
+        : /^power-off$/.test(verb)
+          ? 'lose'
+          : 'change'
       return emit(call, kind, kind === 'read' ? 'show' : verb, 'file system')
     }
-    if (read.has('-u') && call.name.startsWith('fusermount')) return emit(call, 'change', 'unmount', 'file system', target ?? '')
+    if (read.has('-u') && call.name.startsWith('fusermount'))
+      return emit(call, 'change', 'unmount', 'file system', target ?? '')
     if (read.has('-f') && call.name === 'mount') return emit(call, 'read', 'dry run', 'file system')
-    if (target === undefined) return emit(call, read.has('-a', '-L', '-U') ? 'change' : 'read', read.has('-a', '-L', '-U') ? 'mount' : 'show', 'file system')
+    if (target === undefined)
+      return emit(
+        call,
+        read.has('-a', '-L', '-U') ? 'change' : 'read',
+        read.has('-a', '-L', '-U') ? 'mount' : 'show',
+        'file system',
+      )
     emit(call, 'change', 'mount', 'file system', target)
     const again = read.values('-o').some((w) => w.text.split(',').includes('remount')) || read.operands.length === 1
     if (!again) emitFile(call, 'edit', target, { verb: 'mount over' })
@@ -53,21 +88,59 @@ const umount: Program = flagProgram({
   names: ['umount', 'swapoff', 'swapon', 'umount.nfs'],
   about: 'takes file systems and swap away, or adds swap',
   on: 'file system',
-  options: '-a|--all -A|--all-targets -c|--no-canonicalize -d|--detach-loop --fake -f|--force -i|--internal-only -l|--lazy -n|--no-mtab -N|--namespace= -O|--test-opts= -q|--quiet -R|--recursive -r|--read-only -t|--types= -v|--verbose -V|--version -h|--help -s|--summary --show=? --noheadings --raw --bytes --output-all -p|--priority= -e|--ifexists -o|--options= -L= -U= -T|--fixpgsz',
-  rules: [['-h -V', 'read', 'help'], ['-s --show', 'read', 'show'], ['--fake', 'read', 'dry run']],
+  options:
+    '-a|--all -A|--all-targets -c|--no-canonicalize -d|--detach-loop --fake -f|--force -i|--internal-only ' +
+    '-l|--lazy -n|--no-mtab -N|--namespace= -O|--test-opts= -q|--quiet -R|--recursive -r|--read-only -t|--types= ' +
+    '-v|--verbose -V|--version -h|--help -s|--summary --show=? --noheadings --raw --bytes --output-all ' +
+    '-p|--priority= -e|--ifexists -o|--options= -L= -U= -T|--fixpgsz',
+  rules: [
+    ['-h -V', 'read', 'help'],
+    ['-s --show', 'read', 'show'],
+    ['--fake', 'read', 'dry run'],
+  ],
   otherwise: (call) => {
     const nothing = call.name === 'swapon' && call.operands.length === 0 && !call.arguments.has('-a', '-L', '-U')
     if (nothing) return emit(call, 'read', 'show', 'file system')
     const verb = call.name === 'swapon' ? 'add swap' : call.name === 'swapoff' ? 'take swap' : 'unmount'
     does('change', 'file system', { verb })(call)
   },
-  examples: { 'umount /mnt': ['change unmount file system /mnt'], 'umount -a': ['change unmount file system'], swapon: ['read show file system'], 'swapon --show': ['read show file system'], 'swapoff -a': ['change take swap file system'] },
+  examples: {
+    'umount /mnt': ['change unmount file system /mnt'],
+    'umount -a': ['change unmount file system'],
+    swapon: ['read show file system'],
+    'swapon --show': ['read show file system'],
+    'swapoff -a': ['change take swap file system'],
+  },
 })
 
 const fsck: Program = {
-  names: ['fsck', 'e2fsck', 'fsck.ext2', 'fsck.ext3', 'fsck.ext4', 'fsck.xfs', 'fsck.vfat', 'fsck.fat', 'dosfsck', 'fsck.btrfs', 'fsck.f2fs', 'xfs_repair', 'ntfsfix', 'fsck_apfs', 'fsck_hfs', 'reiserfsck', 'btrfsck'],
+  names: [
+    'fsck',
+    'e2fsck',
+    'fsck.ext2',
+    'fsck.ext3',
+    'fsck.ext4',
+    'fsck.xfs',
+    'fsck.vfat',
+    'fsck.fat',
+    'dosfsck',
+    'fsck.btrfs',
+    'fsck.f2fs',
+    'xfs_repair',
+    'ntfsfix',
+    'fsck_apfs',
+    'fsck_hfs',
+    'reiserfsck',
+    'btrfsck',
+  ],
   about: 'checks file systems, and may repair them',
-  examples: { 'fsck -N /dev/sda1': ['read check file system /dev/sda1'], 'e2fsck -n /dev/sda1': ['read check file system /dev/sda1'], 'fsck -y /dev/sda1': ['lose repair file system /dev/sda1'], 'xfs_repair -n /dev/sdb': ['read check file system /dev/sdb'], 'xfs_repair -L /dev/sdb': ['lose repair file system /dev/sdb'] },
+  examples: {
+    'fsck -N /dev/sda1': ['read check file system /dev/sda1'],
+    'e2fsck -n /dev/sda1': ['read check file system /dev/sda1'],
+    'fsck -y /dev/sda1': ['lose repair file system /dev/sda1'],
+    'xfs_repair -n /dev/sdb': ['read check file system /dev/sdb'],
+    'xfs_repair -L /dev/sdb': ['lose repair file system /dev/sdb'],
+  },
   run: (call) => {
     const targets = call.args.filter((w) => !w.text.startsWith('-'))
     const flags = call.args.filter((w) => w.text.startsWith('-')).map((w) => w.text)
@@ -79,7 +152,35 @@ const fsck: Program = {
 }
 
 const tune: Program = {
-  names: ['tune2fs', 'resize2fs', 'xfs_growfs', 'xfs_admin', 'xfs_quota', 'xfs_io', 'xfs_fsr', 'xfs_freeze', 'xfs_metadump', 'xfs_db', 'e2label', 'e2image', 'debugfs', 'e4defrag', 'fatlabel', 'dosfslabel', 'ntfslabel', 'fsadm', 'fsfreeze', 'swaplabel', 'exportfs', 'quotaon', 'quotaoff', 'quotacheck', 'setquota', 'edquota', 'eject'],
+  names: [
+    'tune2fs',
+    'resize2fs',
+    'xfs_growfs',
+    'xfs_admin',
+    'xfs_quota',
+    'xfs_io',
+    'xfs_fsr',
+    'xfs_freeze',
+    'xfs_metadump',
+    'xfs_db',
+    'e2label',
+    'e2image',
+    'debugfs',
+    'e4defrag',
+    'fatlabel',
+    'dosfslabel',
+    'ntfslabel',
+    'fsadm',
+    'fsfreeze',
+    'swaplabel',
+    'exportfs',
+    'quotaon',
+    'quotaoff',
+    'quotacheck',
+    'setquota',
+    'edquota',
+    'eject',
+  ],
   about: 'shows and changes settings of file systems',
   examples: {
     'tune2fs -l /dev/sda1': ['read show file system /dev/sda1'],
@@ -94,7 +195,9 @@ const tune: Program = {
     "xfs_quota -x -c 'report -h' /data": ['read show file system /data'],
   },
   run: (call) => {
-    const operands = call.args.filter((w, i) => !w.text.startsWith('-') && !/^-[cCiIjJmMrRuUeEoOTgLtpbfsS]$/.test(call.args[i - 1]?.text ?? ''))
+    const operands = call.args.filter(
+      (w, i) => !w.text.startsWith('-') && !/^-[cCiIjJmMrRuUeEoOTgLtpbfsS]$/.test(call.args[i - 1]?.text ?? ''),
+    )
     const flags = call.args.filter((w) => w.text.startsWith('-')).map((w) => w.text)
     const has = (pattern: RegExp) => flags.some((one) => pattern.test(one))
     const first = operands[0] ?? ''
@@ -103,9 +206,13 @@ const tune: Program = {
     switch (call.name) {
       case 'tune2fs':
       case 'xfs_admin':
-        return flags.every((one) => /^-[lu]$/.test(one)) ? reads() : emit(call, 'change', 'set', 'file system', operands.at(-1) ?? '')
+        return flags.every((one) => /^-[lu]$/.test(one))
+          ? reads()
+          : emit(call, 'change', 'set', 'file system', operands.at(-1) ?? '')
       case 'resize2fs':
-        return has(/^-P$/) ? reads() : emit(call, operands.length > 1 && !has(/^-M$/) ? 'lose' : 'change', 'set', 'file system', first)
+        return has(/^-P$/)
+          ? reads()
+          : emit(call, operands.length > 1 && !has(/^-M$/) ? 'lose' : 'change', 'set', 'file system', first)
       case 'xfs_growfs':
         return has(/^-n$/) ? reads() : emit(call, 'change', 'set', 'file system', first)
       case 'e2label':
@@ -115,7 +222,13 @@ const tune: Program = {
         return operands.length < 2 ? reads() : emit(call, 'change', 'set', 'file system', first)
       case 'debugfs':
       case 'xfs_db':
-        return emit(call, has(/^-[a-z]*[wx]/) ? 'lose' : 'read-data', has(/^-[a-z]*[wx]/) ? 'edit' : 'look', 'file system', first)
+        return emit(
+          call,
+          has(/^-[a-z]*[wx]/) ? 'lose' : 'read-data',
+          has(/^-[a-z]*[wx]/) ? 'edit' : 'look',
+          'file system',
+          first,
+        )
       case 'xfs_metadump':
       case 'e2image':
         emit(call, 'read-data', 'dump', 'file system', first)
@@ -123,10 +236,14 @@ const tune: Program = {
         return
       case 'xfs_quota': {
         const commands = call.args.filter((_, i) => call.args[i - 1]?.text === '-c').map((w) => w.text)
-        return commands.length > 0 && commands.every((one) => /^(report|df|quota|state|print|path|free)\b/.test(one)) ? reads() : emit(call, 'access', 'set quota', 'file system', first)
+        return commands.length > 0 && commands.every((one) => /^(report|df|quota|state|print|path|free)\b/.test(one))
+          ? reads()
+          : emit(call, 'access', 'set quota', 'file system', first)
       }
       case 'exportfs':
-        return flags.length === 0 || (flags.every((one) => /^-[vs]+$/.test(one)) && operands.length === 0) ? reads() : emit(call, 'access', 'export', 'file system', first)
+        return flags.length === 0 || (flags.every((one) => /^-[vs]+$/.test(one)) && operands.length === 0)
+          ? reads()
+          : emit(call, 'access', 'export', 'file system', first)
       case 'quotaon':
         return has(/^-[a-z]*p/) ? reads() : emit(call, 'change', 'set', 'file system', first)
       case 'edquota':
@@ -138,15 +255,27 @@ const tune: Program = {
   },
 }
 
-const flush = shows(['sync', 'fsync'], 'file system', 'writes what is in memory to the disks', { sync: ['read show file system'] })
+const flush = shows(['sync', 'fsync'], 'file system', 'writes what is in memory to the disks', {
+  sync: ['read show file system'],
+})
 
 /** Images of disks, made, read and copied by tools of virtual machines. */
 const qemuImg: Program = {
   names: ['qemu-img', 'qemu-nbd', 'ddrescue', 'partclone', 'clonezilla'],
   about: 'shows and makes images of disks',
-  examples: { 'qemu-img info a.img': ['read info image'], 'qemu-img create -f qcow2 a.img 1G': ['file overwrite a.img'], 'ddrescue /dev/sda /dev/sdb map': ['read-data copy disk /dev/sda', 'catastrophe overwrite disk /dev/sdb'] },
+  examples: {
+    'qemu-img info a.img': ['read info image'],
+    'qemu-img create -f qcow2 a.img 1G': ['file overwrite a.img'],
+    'ddrescue /dev/sda /dev/sdb map': ['read-data copy disk /dev/sda', 'catastrophe overwrite disk /dev/sdb'],
+  },
   run: (call) => {
-    const read = readArguments(call.args, optionTable('-f= -O= -o= -b= -F= -c -p -q -S= -U -l= -a= -d= -s= -n -t= -T= -r= -m= -W --output= -u --object= --image-opts --backing-chain --disconnect= --connect='))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-f= -O= -o= -b= -F= -c -p -q -S= -U -l= -a= -d= -s= -n -t= -T= -r= -m= -W --output= -u --object= ' +
+          '--image-opts --backing-chain --disconnect= --connect=',
+      ),
+    )
     const [verb, ...rest] = read.operands
     if (call.name === 'ddrescue') {
       if (verb !== undefined) emit(call, 'read-data', 'copy', 'disk', verb)
@@ -154,13 +283,20 @@ const qemuImg: Program = {
       return
     }
     if (call.name !== 'qemu-img') return emit(call, 'change', 'connect', 'image')
-    if (/^(info|check|map|measure|compare|--version|--help)$/.test(verb?.text ?? '--help')) return emit(call, 'read', verb?.text ?? 'help', 'image')
+    if (/^(info|check|map|measure|compare|--version|--help)$/.test(verb?.text ?? '--help'))
+      return emit(call, 'read', verb?.text ?? 'help', 'image')
     if (verb?.text === 'create' && rest[0] !== undefined) return emitWipe(call, 'create', rest[0])
     if (verb?.text === 'convert') {
       for (const source of rest.slice(0, -1)) emitFile(call, 'read', source)
       return rest.length > 1 ? emitWipe(call, 'overwrite', rest.at(-1) ?? verb) : undefined
     }
-    emit(call, /^(commit|rebase|amend|resize|snapshot|bitmap)$/.test(verb?.text ?? '') ? 'lose' : 'undescribed', verb?.text ?? 'run', 'image', rest[0] ?? '')
+    emit(
+      call,
+      /^(commit|rebase|amend|resize|snapshot|bitmap)$/.test(verb?.text ?? '') ? 'lose' : 'undescribed',
+      verb?.text ?? 'run',
+      'image',
+      rest[0] ?? '',
+    )
   },
 }
 

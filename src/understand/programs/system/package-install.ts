@@ -1,7 +1,7 @@
+import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
 import type { ToolCall } from '../../tool.ts'
 import { does } from '../../tool.ts'
-import type { EffectKind } from '../../effect.ts'
 import { isKnownText } from '../../word.ts'
 
 /**
@@ -12,8 +12,13 @@ export function packages(kind: EffectKind, verb?: string): (call: ToolCall) => v
   return (call) => {
     const named = verb ?? call.verb
     for (const one of call.operands) {
-      if (isAddress(one.text)) emit(call, 'remote-code', named, 'package', one, { at: call.place(), note: 'the package comes straight from an address' })
-      else if (/\.(deb|rpm|apk|pkg|txz|snap|flatpak|flatpakref|pkg\.tar\.\w+)$/.test(one.text)) emitFile(call, 'read', one, { quiet: true })
+      if (isAddress(one.text))
+        emit(call, 'remote-code', named, 'package', one, {
+          at: call.place(),
+          note: 'the package comes straight from an address',
+        })
+      else if (/\.(deb|rpm|apk|pkg|txz|snap|flatpak|flatpakref|pkg\.tar\.\w+)$/.test(one.text))
+        emitFile(call, 'read', one, { quiet: true })
     }
     does(kind, 'package', { verb: named })({ ...call, operands: call.operands.filter((one) => !isAddress(one.text)) })
   }

@@ -2,7 +2,7 @@ import { emit, emitFile } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
-import { changes, changesAccess, does, isUndescribed, loses, reads, restarts, tool, type ToolCall } from '../../tool.ts'
+import { changes, changesAccess, does, isUndescribed, loses, reads, restarts, type ToolCall, tool } from '../../tool.ts'
 import { Carries, isKnown, type Stream } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { packages, withVerb } from './package-install.ts'
@@ -15,8 +15,14 @@ const pacman: Program = flagProgram({
   on: 'package',
   style: 'gnu',
   options:
-    '-D|--database -Q|--query -R|--remove -S|--sync -T|--deptest -U|--upgrade -F|--files -V|--version -h|--help -b|--dbpath= -r|--root= -v|--verbose --arch= --cachedir= --color= --config= --debug --gpgdir= --hookdir= --logfile= --noconfirm --confirm --disable-download-timeout --sysroot= --needed --overwrite= ' +
-    '-c|--clean|--cascade -g|--groups -i|--info -l|--list -p|--print -q|--quiet -s|--search|--recursive -u|--sysupgrade|--unneeded|--upgrades -w|--downloadonly -y|--refresh -d|--nodeps --noprogressbar --noscriptlet --print-format= --asdeps --asexplicit --ignore= --ignoregroup= -e|--explicit -k|--check -m|--foreign -n|--native|--nosave -o|--owns -t|--unrequired --dbonly -x|--regex --assume-installed= --devel --aur --repo --nodiffmenu --noeditmenu --removemake --cleanafter --mflags=',
+    '-D|--database -Q|--query -R|--remove -S|--sync -T|--deptest -U|--upgrade -F|--files -V|--version -h|--help ' +
+    '-b|--dbpath= -r|--root= -v|--verbose --arch= --cachedir= --color= --config= --debug --gpgdir= --hookdir= ' +
+    '--logfile= --noconfirm --confirm --disable-download-timeout --sysroot= --needed --overwrite= ' +
+    '-c|--clean|--cascade -g|--groups -i|--info -l|--list -p|--print -q|--quiet -s|--search|--recursive ' +
+    '-u|--sysupgrade|--unneeded|--upgrades -w|--downloadonly -y|--refresh -d|--nodeps --noprogressbar ' +
+    '--noscriptlet --print-format= --asdeps --asexplicit --ignore= --ignoregroup= -e|--explicit -k|--check ' +
+    '-m|--foreign -n|--native|--nosave -o|--owns -t|--unrequired --dbonly -x|--regex --assume-installed= --devel ' +
+    '--aur --repo --nodiffmenu --noeditmenu --removemake --cleanafter --mflags=',
   rules: [
     ['-V -h', 'read', 'help'],
     ['-Q -T', 'read', 'list'],
@@ -37,24 +43,72 @@ const pacman: Program = flagProgram({
     ['-R', packages('change', 'remove')],
     ['-D', (call) => does(call.arguments.has('-k') ? 'read' : 'change', 'package', { verb: 'database' })(call)],
   ],
-  otherwise: (call) => does(call.operands.length === 0 && call.name === 'pacman' ? 'read' : 'change', 'package', { verb: 'install' })(call),
-  examples: { 'pacman -Qi nginx': ['read list package nginx'], 'pacman -Ss nginx': ['read search package nginx'], 'pacman -Syu': ['change install package'], 'pacman -Rns prodgate': ['change remove package prodgate'], 'pacman -Sc': ['lose-remade clean package cache'], 'pacman -U https://x.example/a.pkg.tar.zst': ['remote-code install package https://x.example/a.pkg.tar.zst', 'change install package'] },
+  otherwise: (call) =>
+    does(call.operands.length === 0 && call.name === 'pacman' ? 'read' : 'change', 'package', { verb: 'install' })(
+      call,
+    ),
+  examples: {
+    'pacman -Qi nginx': ['read list package nginx'],
+    'pacman -Ss nginx': ['read search package nginx'],
+    'pacman -Syu': ['change install package'],
+    'pacman -Rns prodgate': ['change remove package prodgate'],
+    'pacman -Sc': ['lose-remade clean package cache'],
+    'pacman -U https://x.example/a.pkg.tar.zst': [
+      'remote-code install package https://x.example/a.pkg.tar.zst',
+      'change install package',
+    ],
+  },
 })
 
 const apk: Program = tool({
-  names: ['apk', 'opkg', 'xbps-install', 'xbps-remove', 'xbps-query', 'slackpkg', 'installpkg', 'removepkg', 'upgradepkg'],
+  names: [
+    'apk',
+    'opkg',
+    'xbps-install',
+    'xbps-remove',
+    'xbps-query',
+    'slackpkg',
+    'installpkg',
+    'removepkg',
+    'upgradepkg',
+  ],
   about: 'finds, installs and removes packages of small systems',
-  options: '-p|--root= -X|--repository= -q -v -i -f -l -s|--simulate -t|--virtual= -u -U|--update-cache -V -L -d -e -a -o -r -R -w= -W= -P --no-cache --allow-untrusted --arch= --cache-dir= --cache-max-age= --keys-dir= --no-network --repositories-file= --no-interactive --wait= --update --latest --who-owns --depends --rdepends --description --size --all --installed --purge -S -y -n -c= -I -D -m -O -H -k --dry-run --noaction --force-depends --add-arch= --dest=',
+  options:
+    '-p|--root= -X|--repository= -q -v -i -f -l -s|--simulate -t|--virtual= -u -U|--update-cache -V -L -d -e -a ' +
+    '-o -r -R -w= -W= -P --no-cache --allow-untrusted --arch= --cache-dir= --cache-max-age= --keys-dir= ' +
+    '--no-network --repositories-file= --no-interactive --wait= --update --latest --who-owns --depends --rdepends ' +
+    '--description --size --all --installed --purge -S -y -n -c= -I -D -m -O -H -k --dry-run --noaction ' +
+    '--force-depends --add-arch= --dest=',
   shortHelp: false,
-  dryRun: (call) => call.arguments.has('-s', '--dry-run', '--noaction') && (call.name === 'apk' || call.name === 'opkg'),
+  dryRun: (call) =>
+    call.arguments.has('-s', '--dry-run', '--noaction') && (call.name === 'apk' || call.name === 'opkg'),
   verbs: {
-    '': (call: ToolCall) => emit(call, call.name === 'xbps-query' || call.name === 'apk' || call.name === 'opkg' ? 'read' : 'change', 'run', 'package'),
-    'info | list | search | policy | stats | version | dot | verify | audit | manifest | query | list-installed | list-upgradable | list-changed-conffiles | files | status | whatdepends | whatprovides | print-architecture | compare-versions | find | show | depends': reads('package'),
-    'add | del | fix | install | remove | fetch | download | update | upgrade | cache download | cache sync | index | configure | flag | install-new | upgrade-all | reinstall': packages('change'),
+    '': (call: ToolCall) =>
+      emit(
+        call,
+        call.name === 'xbps-query' || call.name === 'apk' || call.name === 'opkg' ? 'read' : 'change',
+        'run',
+        'package',
+      ),
+    'info | list | search | policy | stats | version | dot | verify | audit | manifest | query': reads('package'),
+    'list-installed | list-upgradable | list-changed-conffiles | files | status | whatdepends': reads('package'),
+    'whatprovides | print-architecture | compare-versions | find | show | depends': reads('package'),
+    'add | del | fix | install | remove | fetch | download | update | upgrade | cache download': packages('change'),
+    'cache sync | index | configure | flag | install-new | upgrade-all | reinstall': packages('change'),
     'cache clean | cache purge | clean | clean-system': does('lose-remade', 'package cache'),
-    '*': (call) => packages(call.name === 'xbps-query' ? 'read' : /^(apk|opkg|slackpkg)$/.test(call.name) ? 'undescribed' : 'change', call.name)(withVerb(call)),
+    '*': (call) =>
+      packages(
+        call.name === 'xbps-query' ? 'read' : /^(apk|opkg|slackpkg)$/.test(call.name) ? 'undescribed' : 'change',
+        call.name,
+      )(withVerb(call)),
   },
-  examples: { 'apk info -vv': ['read info package'], 'apk add --no-cache curl': ['change add package curl'], 'apk add -s curl': ['read dry run plan add'], 'apk del prodgate': ['change del package prodgate'], 'xbps-query -l': ['read run package'] },
+  examples: {
+    'apk info -vv': ['read info package'],
+    'apk add --no-cache curl': ['change add package curl'],
+    'apk add -s curl': ['read dry run plan add'],
+    'apk del prodgate': ['change del package prodgate'],
+    'xbps-query -l': ['read run package'],
+  },
 })
 
 /** The settings that `eval "$(brew shellenv)"` puts into a shell. */
@@ -66,30 +120,57 @@ const shellSettings = (call: ToolCall): Stream => {
 const brew: Program = tool({
   names: ['brew', 'port', 'mas', 'fink'],
   about: 'finds, installs and removes packages of macOS',
-  options: '-q|--quiet -v|--verbose -d|--debug -f|--force --cask|--casks --formula|--formulae --json=? --versions --full-name -1 -l -r -t --prefix=? --cellar=? --cache=? --repository=? --repo=? --caskroom --env --config --version -n|--dry-run --HEAD --build-from-source -s --overwrite --installed --all --tree --include-build --greedy --file=? --global --describe --no-upgrade --cleanup --zap --ignore-dependencies --prune= --days= -N -p -R -u --no-lock --adopt --fetch-HEAD --eval-all --desc --name',
+  options:
+    '-q|--quiet -v|--verbose -d|--debug -f|--force --cask|--casks --formula|--formulae --json=? --versions ' +
+    '--full-name -1 -l -r -t --prefix=? --cellar=? --cache=? --repository=? --repo=? --caskroom --env --config ' +
+    '--version -n|--dry-run --HEAD --build-from-source -s --overwrite --installed --all --tree --include-build ' +
+    '--greedy --file=? --global --describe --no-upgrade --cleanup --zap --ignore-dependencies --prune= --days= -N ' +
+    '-p -R -u --no-lock --adopt --fetch-HEAD --eval-all --desc --name',
   dryRun: (call) => call.arguments.has('-n'),
   verbs: {
     '': (call) => emit(call, 'read', 'show', 'package'),
-    'list | ls | info | abv | search | outdated | deps | uses | leaves | doctor | dr | config | home | desc | cat | log | missing | commands | formulae | casks | options | help | which-formula | linkage | livecheck | tap-info': reads('package'),
-    'services list | services info | services | analytics state | bundle check | bundle list | installed | contents | variants | dependents | echo | file | provides | version | account | lucky | vendor': reads('package'),
+    'list | ls | info | abv | search | outdated | deps | uses | leaves | doctor | dr | config': reads('package'),
+    'home | desc | cat | log | missing | commands | formulae | casks | options | help': reads('package'),
+    'which-formula | linkage | livecheck | tap-info': reads('package'),
+    'services list | services info | services | analytics state | bundle check | bundle list': reads('package'),
+    'installed | contents | variants | dependents | echo | file | provides | version | account': reads('package'),
+    'lucky | vendor': reads('package'),
     shellenv: shellSettings,
     tap: (call) => (call.operands.length === 0 ? reads('package')(call) : packages('change')(call)),
-    'install | reinstall | upgrade | update | uninstall | remove | rm | link | unlink | ln | pin | unpin | untap | fetch | postinstall | migrate | extract | autoremove | bundle | bundle install | bundle dump | analytics on | analytics off': packages('change'),
-    'activate | deactivate | selfupdate | sync | select | rev-upgrade | purchase | signin | signout | developer | unpack | bundle exec | test': packages('change'),
+    'install | reinstall | upgrade | update | uninstall | remove | rm | link | unlink | ln': packages('change'),
+    'pin | unpin | untap | fetch | postinstall | migrate | extract | autoremove | bundle': packages('change'),
+    'bundle install | bundle dump | analytics on | analytics off': packages('change'),
+    'activate | deactivate | selfupdate | sync | select | rev-upgrade | purchase | signin': packages('change'),
+    'signout | developer | unpack | bundle exec | test': packages('change'),
     'services start | services stop | services restart | services run | services kill': restarts('service'),
     'cleanup | clean | reclaim | services cleanup | bundle cleanup': does('lose-remade', 'package cache'),
     'edit | sh | irb | create': (call) => openShell(call),
   },
-  examples: { 'brew list': ['read list package'], 'brew install jq': ['change install package jq'], 'brew services restart postgresql': ['restart services restart service postgresql'], 'brew cleanup -n': ['read dry run plan cleanup'], 'brew --prefix': ['read show package'], 'eval "$(brew shellenv)"': ['read show setting'], 'brew uninstall prodgate': ['change uninstall package prodgate'] },
+  examples: {
+    'brew list': ['read list package'],
+    'brew install jq': ['change install package jq'],
+    'brew services restart postgresql': ['restart services restart service postgresql'],
+    'brew cleanup -n': ['read dry run plan cleanup'],
+    'brew --prefix': ['read show package'],
+    'eval "$(brew shellenv)"': ['read show setting'],
+    'brew uninstall prodgate': ['change uninstall package prodgate'],
+  },
 })
 
 const snap: Program = tool({
   names: ['snap'],
   about: 'finds, installs and removes snaps',
-  options: '--channel= --classic --devmode --dangerous --revision= --edge --beta --candidate --stable --jailmode --name= --purge --list --time --all --color= --unicode= -d --no-wait --abs-time -n= -f --verbose --cohort= --amend --hold=? --unhold --users= --id= --shell --no-pager --transaction=',
+  options:
+    '--channel= --classic --devmode --dangerous --revision= --edge --beta --candidate --stable --jailmode --name= ' +
+    '--purge --list --time --all --color= --unicode= -d --no-wait --abs-time -n= -f --verbose --cohort= --amend ' +
+    '--hold=? --unhold --users= --id= --shell --no-pager --transaction=',
   verbs: {
-    'list | find | search | info | version | changes | change | tasks | services | connections | interfaces | interface | model | warnings | logs | known | whoami | aliases | get | saved | recovery | quotas | quota | validate | debug | okay | help | wait | watch | routine': reads('package'),
-    'install | refresh | revert | enable | disable | set | unset | alias | unalias | prefer | switch | save | download | pack | try | import-snapshot | abort | set-quota | remove-quota | create-cohort': packages('change'),
+    'list | find | search | info | version | changes | change | tasks | services | connections': reads('package'),
+    'interfaces | interface | model | warnings | logs | known | whoami | aliases | get | saved': reads('package'),
+    'recovery | quotas | quota | validate | debug | okay | help | wait | watch | routine': reads('package'),
+    'install | refresh | revert | enable | disable | set | unset | alias | unalias | prefer': packages('change'),
+    'switch | save | download | pack | try | import-snapshot | abort | set-quota | remove-quota': packages('change'),
+    'create-cohort': packages('change'),
     remove: (call) => packages(call.arguments.has('--purge') ? 'lose' : 'change')(call),
     'start | stop | restart': restarts('service'),
     'connect | disconnect | ack | login | logout | create-user | create-key | sign': changesAccess('package'),
@@ -97,72 +178,154 @@ const snap: Program = tool({
     'check-snapshot | export-snapshot | export-key': does('read-data', 'package'),
     run: { options: '', command: true, run: (call) => void call.exec(call.operands) },
   },
-  examples: { 'snap list': ['read list package'], 'snap install --classic code': ['change install package code'], 'snap refresh --time': ['change refresh package'], 'snap restart lxd': ['restart restart service lxd'], 'snap remove --purge x': ['lose remove package x'], 'snap run ls': ['file list .'], 'snap connect a:b': ['access connect package a:b'] },
+  examples: {
+    'snap list': ['read list package'],
+    'snap install --classic code': ['change install package code'],
+    'snap refresh --time': ['change refresh package'],
+    'snap restart lxd': ['restart restart service lxd'],
+    'snap remove --purge x': ['lose remove package x'],
+    'snap run ls': ['file list .'],
+    'snap connect a:b': ['access connect package a:b'],
+  },
 })
 
 const flatpak: Program = tool({
   names: ['flatpak', 'appstreamcli', 'fwupdmgr', 'fwupdtool', 'pkcon'],
   about: 'finds, installs and removes packages that go with every system',
-  options: '-y|--assumeyes --noninteractive --user --system --installation= -v --app --runtime --columns= --arch= --delete-data --unused --all -a -d --show-details --from --bundle --no-deps --no-related --or-update --reinstall --if-not-exists --subset= --title= --json -c= --filter= -p --only-trusted --assume-yes --allow-reinstall --allow-older --force --no-reboot-check --offline',
+  options:
+    '-y|--assumeyes --noninteractive --user --system --installation= -v --app --runtime --columns= --arch= ' +
+    '--delete-data --unused --all -a -d --show-details --from --bundle --no-deps --no-related --or-update ' +
+    '--reinstall --if-not-exists --subset= --title= --json -c= --filter= -p --only-trusted --assume-yes ' +
+    '--allow-reinstall --allow-older --force --no-reboot-check --offline',
   verbs: {
     '': reads('package'),
-    'list | info | search | remotes | remote-ls | remote-info | history | ps | permissions | permission-show | document-list | document-info | config | get-devices | get-updates | get-upgrades | get-history | get-remotes | get-releases | get-results | security | get-topology | get-details | get | what-provides | repo-list | backend-details | resolve | depends-on | required-by': reads('package'),
-    'install | update | upgrade | uninstall | remove | mask | pin | make-current | remote-add | remote-delete | remote-modify | create-usb | repair | build | build-init | build-finish | build-export | refresh | downgrade | local-install | enable-remote | disable-remote | activate | switch-branch | report-history': (call) => packages(call.arguments.has('--delete-data') ? 'lose' : 'change')(call),
+    'list | info | search | remotes | remote-ls | remote-info | history | ps | permissions': reads('package'),
+    'permission-show | document-list | document-info | config | get-devices | get-updates': reads('package'),
+    'get-upgrades | get-history | get-remotes | get-releases | get-results | security': reads('package'),
+    'get-topology | get-details | get | what-provides | repo-list | backend-details | resolve': reads('package'),
+    'depends-on | required-by': reads('package'),
+    [`
+      install | update | upgrade | uninstall | remove | mask | pin | make-current | remote-add |
+      remote-delete | remote-modify | create-usb | repair | build | build-init | build-finish | build-export |
+      refresh | downgrade | local-install | enable-remote | disable-remote | activate | switch-branch |
+      report-history
+    `]: (call) => packages(call.arguments.has('--delete-data') ? 'lose' : 'change')(call),
     kill: restarts('process'),
-    'override | permission-set | permission-reset | permission-remove | document-export | document-unexport | set-bios-setting | bios-setting': changesAccess('package'),
+    'override | permission-set | permission-reset | permission-remove | document-export': changesAccess('package'),
+    'document-unexport | set-bios-setting | bios-setting': changesAccess('package'),
     run: isUndescribed,
     enter: (call) => openShell(call),
   },
-  examples: { 'flatpak list': ['read list package'], 'flatpak install flathub org.x': ['change install package flathub', 'change install package org.x'], 'flatpak install --from https://x.example/a.flatpakref': ['remote-code install package https://x.example/a.flatpakref', 'change install package'], 'flatpak override --filesystem=host org.x': ['access override package org.x'], 'fwupdmgr get-devices': ['read get-devices package'] },
+  examples: {
+    'flatpak list': ['read list package'],
+    'flatpak install flathub org.x': ['change install package flathub', 'change install package org.x'],
+    'flatpak install --from https://x.example/a.flatpakref': [
+      'remote-code install package https://x.example/a.flatpakref',
+      'change install package',
+    ],
+    'flatpak override --filesystem=host org.x': ['access override package org.x'],
+    'fwupdmgr get-devices': ['read get-devices package'],
+  },
 })
 
 const pkg: Program = tool({
   names: ['pkg', 'pkg_add', 'pkg_info', 'pkg_delete', 'freebsd-update', 'syspatch', 'pkgin', 'portsnap', 'ipkg'],
   about: 'finds, installs and removes packages of BSD',
-  options: '-j= -c= -C= -r= -R= -o= -4 -6 -d -v -N -n|--dry-run -y|--yes -f -g -x -q -a -A -e -i -l -L -u -U -s -S= -D -I -E -F -k -b= -t= -P',
+  options:
+    '-j= -c= -C= -r= -R= -o= -4 -6 -d -v -N -n|--dry-run -y|--yes -f -g -x -q -a -A -e -i -l -L -u -U -s -S= -D ' +
+    '-I -E -F -k -b= -t= -P',
   shortHelp: false,
   dryRun: (call) => call.arguments.has('-n') && !/^(pkg_info|pkg_add)$/.test(call.name),
   verbs: {
-    '': (call) => emit(call, call.name === 'pkg_info' || call.name === 'pkg' || call.name === 'pkgin' || call.arguments.has('-c') ? 'read' : 'change', 'list', 'package'),
-    'info | search | query | rquery | version | audit | stats | which | list | shell-help | check | alias | config | plugins | leaf | help | IDS | show-deps | avail | ls': reads('package'),
-    'install | add | delete | remove | upgrade | update | autoremove | lock | unlock | fetch | set | register | create | repo | updating | annotate | triggers | bootstrap | install-updates | rollback | extract': packages('change'),
+    '': (call) =>
+      emit(
+        call,
+        call.name === 'pkg_info' || call.name === 'pkg' || call.name === 'pkgin' || call.arguments.has('-c')
+          ? 'read'
+          : 'change',
+        'list',
+        'package',
+      ),
+    'info | search | query | rquery | version | audit | stats | which | list | shell-help | check': reads('package'),
+    'alias | config | plugins | leaf | help | IDS | show-deps | avail | ls': reads('package'),
+    'install | add | delete | remove | upgrade | update | autoremove | lock | unlock | fetch': packages('change'),
+    'set | register | create | repo | updating | annotate | triggers | bootstrap': packages('change'),
+    'install-updates | rollback | extract': packages('change'),
     clean: does('lose-remade', 'package cache'),
     shell: (call) => openShell(call),
-    '*': (call) => packages(call.name === 'pkg_info' ? 'read' : /^pkg_/.test(call.name) ? 'change' : 'undescribed', call.name)(withVerb(call)),
+    '*': (call) =>
+      packages(
+        call.name === 'pkg_info' ? 'read' : /^pkg_/.test(call.name) ? 'change' : 'undescribed',
+        call.name,
+      )(withVerb(call)),
   },
-  examples: { 'pkg info': ['read info package'], 'pkg install -y nginx': ['change install package nginx'], 'pkg upgrade -n': ['read dry run plan upgrade'], 'pkg_add x': ['change pkg_add package x'] },
+  examples: {
+    'pkg info': ['read info package'],
+    'pkg install -y nginx': ['change install package nginx'],
+    'pkg upgrade -n': ['read dry run plan upgrade'],
+    'pkg_add x': ['change pkg_add package x'],
+  },
 })
 
 const emerge: Program = flagProgram({
   names: ['emerge', 'ebuild', 'etc-update', 'dispatch-conf', 'emaint', 'eclean', 'layman'],
   about: 'builds and installs packages of Gentoo',
   on: 'package',
-  options: '-s|--search -S|--searchdesc -p|--pretend -a|--ask=? -v|--verbose=? -q|--quiet=? -u|--update -D|--deep=? -N|--newuse -U|--changed-use -1|--oneshot -C|--unmerge -c|--depclean -P|--prune -e|--emptytree=? -f|--fetchonly -g|--getbinpkg=? -k|--usepkg=? -K -b|--buildpkg=? -o|--onlydeps -n|--noreplace -O|--nodeps -t|--tree -w|--select=? -j|--jobs=? -l|--load-average=? --info --list-sets --sync --resume --skipfirst --keep-going=? --with-bdeps=? --autounmask=? --autounmask-write=? --exclude= --config --metadata --regen --check-news --backtrack= --changed-deps=? --rage-clean --deselect=? --moo -V|--version -h|--help -d -i|--info -L -A -r',
+  options:
+    '-s|--search -S|--searchdesc -p|--pretend -a|--ask=? -v|--verbose=? -q|--quiet=? -u|--update -D|--deep=? ' +
+    '-N|--newuse -U|--changed-use -1|--oneshot -C|--unmerge -c|--depclean -P|--prune -e|--emptytree=? ' +
+    '-f|--fetchonly -g|--getbinpkg=? -k|--usepkg=? -K -b|--buildpkg=? -o|--onlydeps -n|--noreplace -O|--nodeps ' +
+    '-t|--tree -w|--select=? -j|--jobs=? -l|--load-average=? --info --list-sets --sync --resume --skipfirst ' +
+    '--keep-going=? --with-bdeps=? --autounmask=? --autounmask-write=? --exclude= --config --metadata --regen ' +
+    '--check-news --backtrack= --changed-deps=? --rage-clean --deselect=? --moo -V|--version -h|--help -d ' +
+    '-i|--info -L -A -r',
   rules: [['-s -S -p --info --list-sets --check-news --moo -V -h', 'read', 'list']],
   otherwise: (call) => packages('change', /clean$/.test(call.name) ? 'clean' : 'install')(call),
-  examples: { 'emerge -pv nginx': ['read list package nginx'], 'emerge nginx': ['change install package nginx'], 'emerge --sync': ['change install package'] },
+  examples: {
+    'emerge -pv nginx': ['read list package nginx'],
+    'emerge nginx': ['change install package nginx'],
+    'emerge --sync': ['change install package'],
+  },
 })
 
 const windows: Program = tool({
   names: ['choco', 'cinst', 'cup', 'winget', 'scoop'],
   about: 'finds, installs and removes packages of Windows',
-  options: '-y|--yes --version= -v= -s|--source= --id= -e|--exact --force --noop|--whatif -l|--local-only -r --limit-output --all -h --silent --scope= --accept-package-agreements --accept-source-agreements -q= --name= -g -k -a|--arch=',
+  options:
+    '-y|--yes --version= -v= -s|--source= --id= -e|--exact --force --noop|--whatif -l|--local-only -r ' +
+    '--limit-output --all -h --silent --scope= --accept-package-agreements --accept-source-agreements -q= --name= ' +
+    '-g -k -a|--arch=',
   shortHelp: false,
   dryRun: (call) => call.arguments.has('--noop'),
   verbs: {
     '': (call) => emit(call, /^(choco|winget|scoop)$/.test(call.name) ? 'read' : 'change', 'list', 'package'),
-    'list | search | find | info | show | outdated | status | home | which | depends | cat | help | checkup | prefix | features | source list | bucket list | bucket known | pin list | config | cache show | export | settings export | validate | hash | --info': reads('package'),
-    'install | upgrade | update | uninstall | import | download | pin | pin add | pin remove | hold | unhold | source | source add | source remove | bucket add | bucket rm | feature | reset | configure | repair | create | virustotal | shim | apikey | alias | new | pack | optimize': packages('change'),
+    'list | search | find | info | show | outdated | status | home | which | depends | cat | help': reads('package'),
+    'checkup | prefix | features | source list | bucket list | bucket known | pin list | config': reads('package'),
+    'cache show | export | settings export | validate | hash | --info': reads('package'),
+    'install | upgrade | update | uninstall | import | download | pin | pin add | pin remove': packages('change'),
+    'hold | unhold | source | source add | source remove | bucket add | bucket rm | feature': packages('change'),
+    'reset | configure | repair | create | virustotal | shim | apikey | alias | new | pack': packages('change'),
+    optimize: packages('change'),
     'cleanup | cache rm | cache remove': does('lose-remade', 'package cache'),
     push: does('publish', 'package'),
-    '*': (call) => packages(call.name === 'cinst' || call.name === 'cup' ? 'change' : 'undescribed', call.name)(withVerb(call)),
+    '*': (call) =>
+      packages(call.name === 'cinst' || call.name === 'cup' ? 'change' : 'undescribed', call.name)(withVerb(call)),
   },
-  examples: { 'choco list': ['read list package'], 'choco install -y git': ['change install package git'], 'winget search git': ['read search package git'], 'scoop install jq': ['change install package jq'], 'choco push x.nupkg': ['publish push package x.nupkg'] },
+  examples: {
+    'choco list': ['read list package'],
+    'choco install -y git': ['change install package git'],
+    'winget search git': ['read search package git'],
+    'scoop install jq': ['change install package jq'],
+    'choco push x.nupkg': ['publish push package x.nupkg'],
+  },
 })
 
 /** Code of a flake that stands at an address, and not in the registry of the system. */
 function fromAddress(text: string): boolean {
-  return /^(github|gitlab|sourcehut|git\+\w+|https?|tarball\+\w+|hg\+\w+):/.test(text) && !/^github:nixos\/nixpkgs(\/|$|#)/i.test(text)
+  return (
+    /^(github|gitlab|sourcehut|git\+\w+|https?|tarball\+\w+|hg\+\w+):/.test(text) &&
+    !/^github:nixos\/nixpkgs(\/|$|#)/i.test(text)
+  )
 }
 
 const flake =
@@ -171,7 +334,8 @@ const flake =
     const at = call.args.findIndex((w) => w.text === '-c' || w.text === '--command')
     const own = at < 0 ? call.operands : call.operands.filter((w) => call.args.indexOf(w) < at)
     for (const one of own) {
-      if (fromAddress(one.text)) emit(call, 'remote-code', call.verb, 'package', one, { note: 'the package comes straight from an address' })
+      if (fromAddress(one.text))
+        emit(call, 'remote-code', call.verb, 'package', one, { note: 'the package comes straight from an address' })
     }
     does(kind, 'package')({ ...call, operands: own.filter((one) => !fromAddress(one.text)) })
     if (at >= 0) call.exec(call.args.slice(at + 1))
@@ -180,10 +344,24 @@ const flake =
 const nix: Program = tool({
   names: ['nix'],
   about: 'finds, builds and runs packages of Nix',
-  options: '-f|--file= -I= --arg= --argstr= --expr= --impure -L --option= --extra-experimental-features= --experimental-features= -j|--max-jobs= --cores= --profile= -o|--out-link= --no-link --json --offline --refresh --override-input= --inputs-from= --update-input= --accept-flake-config -v --quiet --debug --keep-going -c|--command --store= --eval-store= --system= --ignore-environment -i -k|--keep= -r|--recursive --all --dry-run --apply= --raw --rebuild --to= --from= --builders= --no-write-lock-file --commit-lock-file --print-build-logs --delete-older-than= -d',
+  options:
+    '-f|--file= -I= --arg= --argstr= --expr= --impure -L --option= --extra-experimental-features= ' +
+    '--experimental-features= -j|--max-jobs= --cores= --profile= -o|--out-link= --no-link --json --offline ' +
+    '--refresh --override-input= --inputs-from= --update-input= --accept-flake-config -v --quiet --debug ' +
+    '--keep-going -c|--command --store= --eval-store= --system= --ignore-environment -i -k|--keep= -r|--recursive ' +
+    '--all --dry-run --apply= --raw --rebuild --to= --from= --builders= --no-write-lock-file --commit-lock-file ' +
+    '--print-build-logs --delete-older-than= -d',
   verbs: {
-    'search | eval | show-config | config show | path-info | why-depends | log | doctor | flake show | flake metadata | flake info | store ls | store cat | store diff-closures | store info | store ping | profile list | profile history | profile diff-closures | derivation show | registry list | key convert-secret-to-public | hash | hash path | hash file | hash convert | help | print-dev-env | nar ls | nar cat | store verify': flake('read'),
-    'build | profile install | profile add | profile upgrade | profile remove | profile rollback | flake update | flake lock | flake init | flake new | flake clone | flake archive | flake check | flake prefetch | registry add | registry remove | registry pin | store add | store add-path | store add-file | store repair | store prefetch-file | upgrade-nix | fmt | bundle | realisation info | store optimise | copy': flake('change'),
+    'search | eval | show-config | config show | path-info | why-depends | log | doctor | flake show': flake('read'),
+    'flake metadata | flake info | store ls | store cat | store diff-closures | store info': flake('read'),
+    'store ping | profile list | profile history | profile diff-closures | derivation show': flake('read'),
+    'registry list | key convert-secret-to-public | hash | hash path | hash file | hash convert': flake('read'),
+    'help | print-dev-env | nar ls | nar cat | store verify': flake('read'),
+    'build | profile install | profile add | profile upgrade | profile remove | profile rollback': flake('change'),
+    'flake update | flake lock | flake init | flake new | flake clone | flake archive': flake('change'),
+    'flake check | flake prefetch | registry add | registry remove | registry pin | store add': flake('change'),
+    'store add-path | store add-file | store repair | store prefetch-file | upgrade-nix | fmt': flake('change'),
+    'bundle | realisation info | store optimise | copy': flake('change'),
     'run | shell | develop': (call) => {
       const command = call.arguments.has('-c')
       flake('change')(call)
@@ -207,7 +385,23 @@ const nix: Program = tool({
 })
 
 const nixOld: Program = {
-  names: ['nix-env', 'nix-store', 'nix-shell', 'nix-build', 'nix-instantiate', 'nix-channel', 'nix-collect-garbage', 'nix-copy-closure', 'nix-prefetch-url', 'nix-hash', 'nixos-rebuild', 'nixos-option', 'nixos-version', 'home-manager', 'darwin-rebuild'],
+  names: [
+    'nix-env',
+    'nix-store',
+    'nix-shell',
+    'nix-build',
+    'nix-instantiate',
+    'nix-channel',
+    'nix-collect-garbage',
+    'nix-copy-closure',
+    'nix-prefetch-url',
+    'nix-hash',
+    'nixos-rebuild',
+    'nixos-option',
+    'nixos-version',
+    'home-manager',
+    'darwin-rebuild',
+  ],
   about: 'older commands of Nix',
   examples: {
     "nix-env -q '*'": ['read list package'],
@@ -236,18 +430,35 @@ const nixOld: Program = {
       case 'nix-hash':
         return emit(call, 'read', 'list', 'package')
       case 'nix-env':
-        return emit(call, has(/^(-q.*|--query|--list-generations)$/) || has(/^--dry-run$/) ? 'read' : 'change', has(/^(-q.*|--query|--list-generations)$/) ? 'list' : 'set', 'package')
+        return emit(
+          call,
+          has(/^(-q.*|--query|--list-generations)$/) || has(/^--dry-run$/) ? 'read' : 'change',
+          has(/^(-q.*|--query|--list-generations)$/) ? 'list' : 'set',
+          'package',
+        )
       case 'nix-store':
         if (has(/^--(gc|delete)$/) && !has(/^--print-/)) return emit(call, 'lose-remade', 'clean', 'package cache')
-        return emit(call, has(/^(-q.*|--query|-l|--read-log|--verify.*|--dump|--print-.*|--gc)$/) ? 'read' : 'change', 'list', 'package')
+        return emit(
+          call,
+          has(/^(-q.*|--query|-l|--read-log|--verify.*|--dump|--print-.*|--gc)$/) ? 'read' : 'change',
+          'list',
+          'package',
+        )
       case 'nixos-rebuild':
       case 'home-manager':
       case 'darwin-rebuild': {
         const text = verb?.text ?? ''
         if (verb !== undefined && !isKnown(verb)) return emit(call, 'unreadable', 'run', 'verb', verb)
-        if (/^(dry-build|dry-run|dry-activate)$/.test(text) || has(/^(-n|--dry-run)$/)) return emit(call, 'read', 'dry run', 'system')
-        if (/^(list-generations|generations|packages|news|option|help|check|changelog)$/.test(text)) return emit(call, 'read', 'list', 'system')
-        return emit(call, /^(remove-generations|expire-generations|uninstall)$/.test(text) ? 'lose' : 'change', text, 'system')
+        if (/^(dry-build|dry-run|dry-activate)$/.test(text) || has(/^(-n|--dry-run)$/))
+          return emit(call, 'read', 'dry run', 'system')
+        if (/^(list-generations|generations|packages|news|option|help|check|changelog)$/.test(text))
+          return emit(call, 'read', 'list', 'system')
+        return emit(
+          call,
+          /^(remove-generations|expire-generations|uninstall)$/.test(text) ? 'lose' : 'change',
+          text,
+          'system',
+        )
       }
       default:
         emit(call, 'change', 'make', 'package')
@@ -266,12 +477,17 @@ function runNixShell(call: Call): void {
 const guix: Program = tool({
   names: ['guix'],
   about: 'finds, builds and installs packages of Guix',
-  options: '-L= -f|--file= -e= -r= -i= -I=? -A=? -s=? -u=? -m= -p= -n|--dry-run -C= -D -c= -M= --pure --container -F --delete-generations=? -d=? --list-generations=?',
+  options:
+    '-L= -f|--file= -e= -r= -i= -I=? -A=? -s=? -u=? -m= -p= -n|--dry-run -C= -D -c= -M= --pure --container -F ' +
+    '--delete-generations=? -d=? --list-generations=?',
   dryRun: (call) => call.arguments.has('-n'),
   verbs: {
-    'search | show | describe | size | graph | weather | lint | processes | home describe | system describe | system list-generations | system search | challenge | hash': reads('package'),
-    package: (call) => emit(call, call.arguments.has('-I', '-A', '-s', '--list-generations') ? 'read' : 'change', 'package', 'package'),
-    'install | remove | upgrade | pull | build | refresh | import | download | copy | pack | home reconfigure | deploy | offload | archive | time-machine': changes('package'),
+    'search | show | describe | size | graph | weather | lint | processes | home describe': reads('package'),
+    'system describe | system list-generations | system search | challenge | hash': reads('package'),
+    package: (call) =>
+      emit(call, call.arguments.has('-I', '-A', '-s', '--list-generations') ? 'read' : 'change', 'package', 'package'),
+    'install | remove | upgrade | pull | build | refresh | import | download | copy | pack': changes('package'),
+    'home reconfigure | deploy | offload | archive | time-machine': changes('package'),
     'system reconfigure | system init | system roll-back | system switch-generation': changes('system'),
     'system delete-generations | system vm | gc': does('lose-remade', 'package cache'),
     'shell | environment | repl': (call) => {
@@ -280,20 +496,63 @@ const guix: Program = tool({
       call.exec(call.args.slice(at + 1))
     },
   },
-  examples: { 'guix search jq': ['read search package jq'], 'guix install jq': ['change install package jq'], 'guix shell jq -- rm a': ['file delete a'], 'guix gc': ['lose-remade gc package cache'] },
+  examples: {
+    'guix search jq': ['read search package jq'],
+    'guix install jq': ['change install package jq'],
+    'guix shell jq -- rm a': ['file delete a'],
+    'guix gc': ['lose-remade gc package cache'],
+  },
 })
 
-const looks = shows(['equery', 'eix', 'qlist', 'quse', 'portageq', 'genlop', 'checkupdates', 'pactree', 'paclist', 'expac', 'pkgfile', 'pkg-config', 'pkgconf'], 'package', 'shows what is known of packages', { 'checkupdates': ['read show package'], 'pkg-config --libs zlib': ['read show package'], 'qlist -I': ['read show package'] })
+const looks = shows(
+  [
+    'equery',
+    'eix',
+    'qlist',
+    'quse',
+    'portageq',
+    'genlop',
+    'checkupdates',
+    'pactree',
+    'paclist',
+    'expac',
+    'pkgfile',
+    'pkg-config',
+    'pkgconf',
+  ],
+  'package',
+  'shows what is known of packages',
+  {
+    checkupdates: ['read show package'],
+    'pkg-config --libs zlib': ['read show package'],
+    'qlist -I': ['read show package'],
+  },
+)
 
 const makepkg: Program = {
   names: ['makepkg', 'abuild', 'melange', 'pkgbuild'],
   about: 'builds packages from a script of the project',
   examples: { 'makepkg -si': ['change build package', 'undescribed run program makepkg'] },
   run: (call) => {
-    for (const path of call.args.filter((w) => /^(PKGBUILD|APKBUILD|.*\.yaml)$/.test(w.text))) emitFile(call, 'read', path)
+    for (const path of call.args.filter((w) => /^(PKGBUILD|APKBUILD|.*\.yaml)$/.test(w.text)))
+      emitFile(call, 'read', path)
     emit(call, 'change', 'build', 'package')
     emit(call, 'undescribed', 'run', 'program', call.name)
   },
 }
 
-export const otherPackages: readonly Program[] = [pacman, apk, brew, snap, flatpak, pkg, emerge, windows, nix, nixOld, guix, looks, makepkg]
+export const otherPackages: readonly Program[] = [
+  pacman,
+  apk,
+  brew,
+  snap,
+  flatpak,
+  pkg,
+  emerge,
+  windows,
+  nix,
+  nixOld,
+  guix,
+  looks,
+  makepkg,
+]

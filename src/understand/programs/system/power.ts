@@ -14,7 +14,8 @@ const shutdown: Program = flagProgram({
   names: ['shutdown'],
   about: 'puts the host down, now or later',
   on: 'host',
-  options: '-H|--halt -P|--poweroff -r|--reboot -h -k -c --no-wall --show --help -p -o -s -n -F -t= /s /r /t= /a /h /f /p',
+  options:
+    '-H|--halt -P|--poweroff -r|--reboot -h -k -c --no-wall --show --help -p -o -s -n -F -t= /s /r /t= /a /h /f /p',
   rules: [
     ['-c', 'change', 'cancel'],
     ['--show', 'read'],
@@ -46,7 +47,8 @@ const reboot: Program = {
     const words = call.args.map((w) => w.text)
     if (words.some((one) => /^(--help|--version)$/.test(one))) return
     if (words.some((one) => /^(-w|--wtmp-only)$/.test(one))) return emit(call, 'change', 'write', 'record')
-    if (call.name === 'kexec' && words.some((one) => /^(-l|-p|-u|--load|--load-panic|--unload)$/.test(one))) return emit(call, 'change', 'load', 'host')
+    if (call.name === 'kexec' && words.some((one) => /^(-l|-p|-u|--load|--load-panic|--unload)$/.test(one)))
+      return emit(call, 'change', 'load', 'host')
     emit(call, 'lose', call.name, 'host')
   },
 }
@@ -54,7 +56,11 @@ const reboot: Program = {
 const init: Program = {
   names: ['init', 'telinit'],
   about: 'changes the run level of the host',
-  examples: { 'init 6': ['lose set run level 6'], 'telinit q': ['change reload init'], 'telinit 3': ['lose set run level 3'] },
+  examples: {
+    'init 6': ['lose set run level 6'],
+    'telinit q': ['change reload init'],
+    'telinit 3': ['lose set run level 3'],
+  },
   run: (call) => {
     const level = call.args.find((w) => !w.text.startsWith('-'))
     if (level === undefined) return emit(call, 'read', 'help', 'help')
@@ -67,9 +73,12 @@ const rtcwake: Program = flagProgram({
   names: ['rtcwake'],
   about: 'puts the host to sleep until a time',
   on: 'host',
-  options: '-A|--adjfile= -a|--auto --date= -d|--device= -l|--local --list-modes -m|--mode= -n|--dry-run -s|--seconds= -t|--time= -u|--utc -v|--verbose -V -h',
+  options:
+    '-A|--adjfile= -a|--auto --date= -d|--device= -l|--local --list-modes -m|--mode= -n|--dry-run -s|--seconds= ' +
+    '-t|--time= -u|--utc -v|--verbose -V -h',
   rules: [['-n --list-modes -h -V', 'read', 'show']],
-  otherwise: (call) => (/^(show|disable)$/.test(call.arguments.value('-m')?.text ?? '') ? emit(call, 'read', 'show', 'host') : down(call)),
+  otherwise: (call) =>
+    /^(show|disable)$/.test(call.arguments.value('-m')?.text ?? '') ? emit(call, 'read', 'show', 'host') : down(call),
   examples: { 'rtcwake -m show': ['read show host'], 'rtcwake -m mem -s 60': ['lose run host'] },
 })
 
@@ -77,9 +86,14 @@ const rtcwake: Program = flagProgram({
 const wall: Program = {
   names: ['wall', 'write', 'mesg'],
   about: 'writes to the terminals of users',
-  examples: { 'wall "back in a minute"': ['change write terminal'], mesg: ['read show terminal'], 'mesg n': ['change set terminal'] },
+  examples: {
+    'wall "back in a minute"': ['change write terminal'],
+    mesg: ['read show terminal'],
+    'mesg n': ['change set terminal'],
+  },
   run: (call) => {
-    if (call.name === 'mesg') return emit(call, call.args.length === 0 ? 'read' : 'change', call.args.length === 0 ? 'show' : 'set', 'terminal')
+    if (call.name === 'mesg')
+      return emit(call, call.args.length === 0 ? 'read' : 'change', call.args.length === 0 ? 'show' : 'set', 'terminal')
     emit(call, 'change', 'write', 'terminal')
   },
 }

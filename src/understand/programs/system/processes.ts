@@ -23,9 +23,13 @@ function emitStop(call: Call, target: Word): void {
 function emitByPattern(call: Call, pattern: Word, regex: boolean): void {
   const { text } = pattern
   if (keepsEvidence(text)) {
-    return emit(call, 'catastrophe', 'stop', 'process', pattern, { note: 'the process keeps the logs of the host: evidence' })
+    return emit(call, 'catastrophe', 'stop', 'process', pattern, {
+      note: 'the process keeps the logs of the host: evidence',
+    })
   }
-  const gate = isKnownText(text) && (regex ? (matchesExtended(text, 'prodgate') ?? text.includes('prod')) || text.includes('prodgate') : false)
+  const gate =
+    isKnownText(text) &&
+    (regex ? (matchesExtended(text, 'prodgate') ?? text.includes('prod')) || text.includes('prodgate') : false)
   if (gate && text !== 'prodgate') emit(call, 'restart', 'stop', 'process', { ...pattern, text: 'prodgate' })
   emit(call, 'restart', 'stop', 'process', pattern)
 }
@@ -50,7 +54,22 @@ const kill: Program = {
     'kill -1 4711': ['restart stop process 4711'],
     'kill -KILL -- -1': ['catastrophe stop process -1'],
     'kill -STOP "$(pgrep -f prodgate)"': ['read list process prodgate', 'restart stop process prodgate'],
-    "ps aux | grep '[p]rodgate' | xargs kill": ['read list process', 'restart stop process prodgate', 'restart stop process [p]rodgate'],
+    "ps aux | awk '/prodgate/ {print $2}' | xargs kill": [
+      'read list process',
+      'restart stop process prodgate',
+      'restart stop process /prodgate/ {print $2}',
+    ],
+    "ps aux | awk '$3 > 90 {print $2}' | xargs kill": ['read list process', 'restart stop process $3 > 90 {print $2}'],
+    'kill $(cat /run/prodgate.pid)': [
+      'file read /run/prodgate.pid',
+      'restart stop process prodgate',
+      'restart stop process /run/prodgate.pid',
+    ],
+    "ps aux | grep '[p]rodgate' | xargs kill": [
+      'read list process',
+      'restart stop process prodgate',
+      'restart stop process [p]rodgate',
+    ],
     'lsof -ti:3000 | xargs kill': ['read list open file', 'restart stop process \uFFFC'],
     'kill $(pidof nginx)': ['read list process nginx', 'restart stop process nginx'],
     'kill $(pidof auditd)': ['read list process auditd', 'catastrophe stop process auditd'],
@@ -60,7 +79,8 @@ const kill: Program = {
     let signal: Word | undefined
     const first = args[0]
     if (first === undefined) return
-    if (/^-(l|L|-list|-table|-help|-version|V)$/.test(first.text) || first.text.startsWith('--list=')) return emit(call, 'read', 'list', 'signal')
+    if (/^-(l|L|-list|-table|-help|-version|V)$/.test(first.text) || first.text.startsWith('--list='))
+      return emit(call, 'read', 'list', 'signal')
     if (/^(-s|-n|--signal|-q|--queue|--timeout)$/.test(first.text)) {
       signal = args[1]
       args.splice(0, 2)
@@ -80,9 +100,12 @@ const kill: Program = {
 }
 
 const pkillOptions =
-  '-e|--echo -f|--full -i|--ignore-case -x|--exact -n|--newest -o|--oldest -O|--older= -v|--inverse -c|--count -l|--list-name -a|--list-full -w|--lightweight ' +
-  '-d|--delimiter= -u|--euid= -U|--uid= -g|--pgroup= -G|--group= -s|--session= -t|--terminal= -P|--parent= -r|--runstates= -F|--pidfile= -L|--logpidfile ' +
-  '-A|--ignore-ancestors -H|--require-handler -Q|--shell-quote -m|--mrelease --signal= -q|--queue= --cgroup= --env= --ns= --nslist= --quick -V|--version -h|--help -I'
+  '-e|--echo -f|--full -i|--ignore-case -x|--exact -n|--newest -o|--oldest -O|--older= -v|--inverse -c|--count ' +
+  '-l|--list-name -a|--list-full -w|--lightweight ' +
+  '-d|--delimiter= -u|--euid= -U|--uid= -g|--pgroup= -G|--group= -s|--session= -t|--terminal= -P|--parent= ' +
+  '-r|--runstates= -F|--pidfile= -L|--logpidfile ' +
+  '-A|--ignore-ancestors -H|--require-handler -Q|--shell-quote -m|--mrelease --signal= -q|--queue= --cgroup= ' +
+  '--env= --ns= --nslist= --quick -V|--version -h|--help -I'
 
 const NARROWS = ['-P', '-g', '-s', '-t', '-F', '--cgroup', '--ns', '-n', '-o', '-r', '--env']
 
@@ -106,7 +129,10 @@ const pkill: Program = {
   },
   run: (call) => {
     const signal = call.args.find((w) => SIGNAL.test(w.text))
-    const read = readArguments(call.args.filter((w) => w !== signal), optionTable(pkillOptions, 'abbreviated'))
+    const read = readArguments(
+      call.args.filter((w) => w !== signal),
+      optionTable(pkillOptions, 'abbreviated'),
+    )
     if (read.has('-h', '-V')) return
     if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
     const pattern = read.operands[0]
@@ -119,7 +145,8 @@ function stopMatching(call: Call, read: Arguments, pattern: Word | undefined, re
   const everyone = { note: 'every process' } as const
   if (read.has('-v', '--inverse')) return emit(call, 'catastrophe', 'stop', 'process', pattern ?? '', everyone)
   const every = pattern === undefined || (regex && isKnown(pattern) && meansEveryProcess(pattern.text))
-  if (!every && pattern !== undefined) return regex ? emitByPattern(call, pattern, true) : emitByPattern(call, pattern, false)
+  if (!every && pattern !== undefined)
+    return regex ? emitByPattern(call, pattern, true) : emitByPattern(call, pattern, false)
   const users = [...read.values('-u'), ...read.values('-U'), ...read.values('-G')]
   if (users.some((w) => w.text.split(',').some((one) => one === 'root' || one === '0'))) {
     return emit(call, 'catastrophe', 'stop', 'process', pattern ?? '', everyone)
@@ -145,19 +172,28 @@ const killall: Program = {
   },
   run: (call) => {
     const signal = call.args.find((w) => SIGNAL.test(w.text))
-    const options = '-e|--exact -I|--ignore-case -g|--process-group -i|--interactive -l|--list -q|--quiet -r|--regexp -m -s|--signal= -u|--user= -v|--verbose -V|--version -w|--wait -n|--ns= -y|--younger-than= -o|--older-than= -Z|--context= -c= -t= -p= -d'
-    const read = readArguments(call.args.filter((w) => w !== signal), optionTable(options, 'abbreviated'))
+    const options =
+      '-e|--exact -I|--ignore-case -g|--process-group -i|--interactive -l|--list -q|--quiet -r|--regexp -m ' +
+      '-s|--signal= -u|--user= -v|--verbose -V|--version -w|--wait -n|--ns= -y|--younger-than= -o|--older-than= ' +
+      '-Z|--context= -c= -t= -p= -d'
+    const read = readArguments(
+      call.args.filter((w) => w !== signal),
+      optionTable(options, 'abbreviated'),
+    )
     if (read.has('-l', '-V')) return emit(call, 'read', 'list', 'signal')
     if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
     const names = [...read.operands, ...read.values('-c')]
     if (isSignal0(signal ?? read.value('-s'))) return emit(call, 'read', 'check', 'process', names[0] ?? '')
     if (names.length === 0 && (read.has('-u') || read.has('-t'))) {
       const root = read.value('-u')?.text === 'root'
-      return emit(call, root ? 'catastrophe' : 'lose', 'stop', 'process', '', { note: root ? 'every process' : 'every process of a user' })
+      return emit(call, root ? 'catastrophe' : 'lose', 'stop', 'process', '', {
+        note: root ? 'every process' : 'every process of a user',
+      })
     }
     const regex = read.has('-r', '-m')
     for (const name of names) {
-      if (regex && isKnown(name) && meansEveryProcess(name.text)) emit(call, 'catastrophe', 'stop', 'process', name, { note: 'every process' })
+      if (regex && isKnown(name) && meansEveryProcess(name.text))
+        emit(call, 'catastrophe', 'stop', 'process', name, { note: 'every process' })
       else emitByPattern(call, name, regex)
     }
   },
@@ -182,16 +218,27 @@ const fuser: Program = {
     'fuser -km /data': ['restart stop process /data'],
     'fuser -km /': ['catastrophe stop process /'],
     'fuser -l': ['read list process'],
-    'echo x; kill $(fuser /run/prodgate/s.sock)': ['read list process /run/prodgate/s.sock', 'restart stop process prodgate', 'restart stop process /run/prodgate/s.sock'],
+    'echo x; kill $(fuser /run/prodgate/s.sock)': [
+      'read list process /run/prodgate/s.sock',
+      'restart stop process prodgate',
+      'restart stop process /run/prodgate/s.sock',
+    ],
   },
   run: (call) => {
     const signal = call.args.find((w) => SIGNAL.test(w.text))
-    const read = readArguments(call.args.filter((w) => w !== signal), optionTable('-a|--all -i|--interactive -I|--inode -k|--kill -l|--list-signals -m|--mount -M|--ismountpoint -n|--namespace= -s|--silent -u|--user -v|--verbose -V|--version -w|--writeonly -4|--ipv4 -6|--ipv6 -c -'))
+    const read = readArguments(
+      call.args.filter((w) => w !== signal),
+      optionTable(
+        '-a|--all -i|--interactive -I|--inode -k|--kill -l|--list-signals -m|--mount -M|--ismountpoint ' +
+          '-n|--namespace= -s|--silent -u|--user -v|--verbose -V|--version -w|--writeonly -4|--ipv4 -6|--ipv6 -c -',
+      ),
+    )
     const stops = read.has('-k') && !isSignal0(signal)
     if (read.operands.length === 0) return emit(call, 'read', 'list', 'process')
     for (const one of read.operands) {
       if (!stops) emit(call, 'read', 'list', 'process', one)
-      else if (read.has('-m') && one.text === '/') emit(call, 'catastrophe', 'stop', 'process', one, { note: 'every process' })
+      else if (read.has('-m') && one.text === '/')
+        emit(call, 'catastrophe', 'stop', 'process', one, { note: 'every process' })
       else emitByPattern(call, one, true)
     }
     return { text: undefined, carries: 0, span: call.span, about: read.operands[0]?.text }
@@ -212,9 +259,16 @@ const renice: Program = {
 const pgrep: Program = {
   names: ['pgrep', 'pidof', 'pidwait', 'pwait'],
   about: 'lists processes by name',
-  examples: { 'pgrep -af node': ['read list process node'], 'pidof nginx': ['read list process nginx'], 'pgrep -u deploy': ['read list process'] },
+  examples: {
+    'pgrep -af node': ['read list process node'],
+    'pidof nginx': ['read list process nginx'],
+    'pgrep -u deploy': ['read list process'],
+  },
   run: (call): Stream => {
-    const read = readArguments(call.args, optionTable(call.name === 'pidof' ? '-s -q -w -x -z -o= -t -S= -n -c' : pkillOptions, 'abbreviated'))
+    const read = readArguments(
+      call.args,
+      optionTable(call.name === 'pidof' ? '-s -q -w -x -z -o= -t -S= -n -c' : pkillOptions, 'abbreviated'),
+    )
     const pattern = read.operands[0] ?? read.value('-F')
     emit(call, 'read', 'list', 'process', read.operands[0] ?? '')
     const narrowed = read.given.some((one) => NARROWS.includes(one.name) || /^-[uUG]$/.test(one.name))
@@ -224,8 +278,10 @@ const pgrep: Program = {
 }
 
 const psOptions =
-  '-A -a -d -e -N|--deselect -C= -G|--Group= -g|--group= -p|--pid= -P|--ppid= -q|--quick-pid= -s|--sid= -t|--tty= -u|--user= -U|--User= -c -F -f -j -l -M ' +
-  '-O= -o|--format= -y -Z --context --headers --header --no-headers --no-heading --lines= --rows= --columns= --cols= --width= --cumulative --forest -H ' +
+  '-A -a -d -e -N|--deselect -C= -G|--Group= -g|--group= -p|--pid= -P|--ppid= -q|--quick-pid= -s|--sid= ' +
+  '-t|--tty= -u|--user= -U|--User= -c -F -f -j -l -M ' +
+  '-O= -o|--format= -y -Z --context --headers --header --no-headers --no-heading --lines= --rows= --columns= ' +
+  '--cols= --width= --cumulative --forest -H ' +
   '-n= --sort= -w -L -m -T -V|--version --info --help=? -x -r -E -v -X -S -k= --delimiter= -D='
 
 const ps: Program = {
@@ -245,13 +301,20 @@ const ps: Program = {
   run: (call): Stream => {
     const read = readArguments(call.args, optionTable(psOptions, 'abbreviated'))
     // BSD options have no dash; those of a value take the next word.
-    const bare = read.operands.filter((w, i) => /^[a-zA-Z]+$/.test(w.text) && !/[oOpUtkN]$/.test(read.operands[i - 1]?.text ?? ''))
+    const bare = read.operands.filter(
+      (w, i) => /^[a-zA-Z]+$/.test(w.text) && !/[oOpUtkN]$/.test(read.operands[i - 1]?.text ?? ''),
+    )
     const environment = bare.some((w) => w.text.replace(/[oO].*$/, '').includes('e')) || read.has('-E')
     const name = read.value('-C')
     if (environment) emit(call, 'read-secret', 'list', 'environment')
     else emit(call, 'read', 'list', 'process', name ?? '')
     const all = read.has('-A', '-e', '-a', '-d', '-x') || bare.some((w) => /[agx]/.test(w.text))
-    return { text: undefined, carries: environment ? 1 : 0, span: call.span, about: name?.text ?? (all && !read.has('-p', '-u', '-U', '-P') ? 'processes' : undefined) }
+    return {
+      text: undefined,
+      carries: environment ? 1 : 0,
+      span: call.span,
+      about: name?.text ?? (all && !read.has('-p', '-u', '-U', '-P') ? 'processes' : undefined),
+    }
   },
 }
 
@@ -259,7 +322,12 @@ const ps: Program = {
 const lists: Program = {
   names: ['top', 'htop', 'btop', 'atop', 'pstree', 'glances', 'procs', 'bpytop', 'gtop', 'pidstat', 'prstat'],
   about: 'shows processes as they run',
-  examples: { 'top -b -n1': ['read list process'], 'pstree -p 1': ['read list process'], 'pidstat -d 1 3': ['read list process'], 'pidstat -e rm x': ['read list process', 'file delete x'] },
+  examples: {
+    'top -b -n1': ['read list process'],
+    'pstree -p 1': ['read list process'],
+    'pidstat -d 1 3': ['read list process'],
+    'pidstat -e rm x': ['read list process', 'file delete x'],
+  },
   run: (call): Stream => {
     emit(call, 'read', 'list', 'process')
     const program = call.name === 'pidstat' ? call.args.findIndex((w) => w.text === '-e') : -1
@@ -271,10 +339,20 @@ const lists: Program = {
 const lsof: Program = {
   names: ['lsof'],
   about: 'lists open files',
-  examples: { 'lsof -i :443 -P -n': ['read list open file'], 'lsof -t -c prodgate': ['read list open file'], 'kill $(lsof -t -c prodgate)': ['read list open file', 'restart stop process prodgate'] },
+  examples: {
+    'lsof -i :443 -P -n': ['read list open file'],
+    'lsof -t -c prodgate': ['read list open file'],
+    'kill $(lsof -t -c prodgate)': ['read list open file', 'restart stop process prodgate'],
+  },
   run: (call): Stream => {
     emit(call, 'read', 'list', 'open file')
-    const read = readArguments(call.args, optionTable('-a -b -C -h -H -l -M -n -N -O -P -R -s=? -t -T=? -U -v -V -x=? -X -? -A= -c= -d= -D= -e= -f=? -F=? -g=? -i=? -k= -K=? -L=? -m= +m= -o=? -p= -S=? -u= -w -z=? -Z=? -r=? -E -Q +D= +d= +L1'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-a -b -C -h -H -l -M -n -N -O -P -R -s=? -t -T=? -U -v -V -x=? -X -? -A= -c= -d= -D= -e= -f=? -F=? -g=? -i=? ' +
+          '-k= -K=? -L=? -m= +m= -o=? -p= -S=? -u= -w -z=? -Z=? -r=? -E -Q +D= +d= +L1',
+      ),
+    )
     const about = read.value('-c')?.text ?? read.operands[0]?.text
     return { text: undefined, carries: 0, span: call.span, about: about?.startsWith(':') === true ? undefined : about }
   },

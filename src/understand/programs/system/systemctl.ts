@@ -1,8 +1,8 @@
-import { verifiedBy } from '../../verified-by.ts'
 import { emit, reachOf, sessionOf } from '../../emit.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, does, loses, reads, readsSecret, type ToolCall, tool, type VerbRun } from '../../tool.ts'
+import { verifiedBy } from '../../verified-by.ts'
 import { isKnown, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { keepsEvidence, meansEveryUnit, unitsMeant } from './evidence.ts'
@@ -10,11 +10,16 @@ import { keepsEvidence, meansEveryUnit, unitsMeant } from './evidence.ts'
 /** systemctl(1), systemd 257. */
 
 const options =
-  '-t|--type= --state= -p|--property= -P= -a|--all --failed -r|--recursive --reverse --after --before --with-dependencies -l|--full --value ' +
-  '--show-types --job-mode= -T|--show-transaction --fail --check-inhibitors= -i -q|--quiet -v|--verbose --no-warn --no-block --wait --user --system ' +
-  '--global --no-wall --when= --no-ask-password --kill-whom= --kill-who= --kill-value= -s|--signal= --what= -f|--force --message= --now --runtime ' +
-  '--preset-mode= --root= --image= --image-policy= -n|--lines= -o|--output= --firmware-setup --boot-loader-menu= --boot-loader-entry= ' +
-  '--reboot-argument= --plain --timestamp= --mkdir --marked --read-only --drop-in= --stdin --dry-run -H|--host= -M|--machine= -C|--capsule= ' +
+  '-t|--type= --state= -p|--property= -P= -a|--all --failed -r|--recursive --reverse --after --before ' +
+  '--with-dependencies -l|--full --value ' +
+  '--show-types --job-mode= -T|--show-transaction --fail --check-inhibitors= -i -q|--quiet -v|--verbose ' +
+  '--no-warn --no-block --wait --user --system ' +
+  '--global --no-wall --when= --no-ask-password --kill-whom= --kill-who= --kill-value= -s|--signal= --what= ' +
+  '-f|--force --message= --now --runtime ' +
+  '--preset-mode= --root= --image= --image-policy= -n|--lines= -o|--output= --firmware-setup ' +
+  '--boot-loader-menu= --boot-loader-entry= ' +
+  '--reboot-argument= --plain --timestamp= --mkdir --marked --read-only --drop-in= --stdin --dry-run -H|--host= ' +
+  '-M|--machine= -C|--capsule= ' +
   '--no-pager --legend= --no-legend --no-reload --test --irreversible --replace --job-id=? --name= --user-unit='
 
 /** Where a systemd tool lands: `-H host`, `-M machine`, else here. */
@@ -28,7 +33,8 @@ export function systemdPlace(call: ToolCall): Place {
 }
 
 /** Units that put the host down when they are started. */
-const POWER_UNIT = /^(reboot|poweroff|halt|shutdown|kexec|rescue|emergency|suspend|hibernate|hybrid-sleep|soft-reboot|exit|runlevel[0156])(\.target)?$|^ctrl-alt-del\.target$/
+const POWER_UNIT =
+  /^(reboot|poweroff|halt|shutdown|kexec|rescue|emergency|suspend|hibernate|hybrid-sleep|soft-reboot|exit|runlevel[0156])(\.target)?$|^ctrl-alt-del\.target$/
 const STOPS = new Set(['stop', 'kill', 'disable', 'mask', 'freeze', 'clean'])
 
 /** A verb that does something to each unit that it names. */
@@ -44,16 +50,26 @@ function units(kind: 'restart' | 'change'): VerbRun {
         emit(call, 'catastrophe', verb, 'unit', operand, { at, note: 'every unit of the host' })
         continue
       }
-      const verify = elsewhere ? {} : verifiedBy(call, [call.name, ...user, kind === 'restart' ? 'status' : 'is-enabled', operand])
-      for (const name of unitsMeant(operand.text)) emitUnit(call, kind, verb, { ...operand, text: name }, { at, ...verify })
+      const verify = elsewhere
+        ? {}
+        : verifiedBy(call, [call.name, ...user, kind === 'restart' ? 'status' : 'is-enabled', operand])
+      for (const name of unitsMeant(operand.text))
+        emitUnit(call, kind, verb, { ...operand, text: name }, { at, ...verify })
     }
     if (call.arguments.has('--now') && kind === 'change') {
-      for (const operand of operands.slice(0, 50)) emit(call, 'restart', verb === 'enable' ? 'start' : 'stop', 'unit', operand, { at })
+      for (const operand of operands.slice(0, 50))
+        emit(call, 'restart', verb === 'enable' ? 'start' : 'stop', 'unit', operand, { at })
     }
   }
 }
 
-function emitUnit(call: ToolCall, kind: 'restart' | 'change', verb: string, name: Word, more: { readonly at: Place }): void {
+function emitUnit(
+  call: ToolCall,
+  kind: 'restart' | 'change',
+  verb: string,
+  name: Word,
+  more: { readonly at: Place },
+): void {
   if (STOPS.has(verb) && keepsEvidence(name.text)) {
     return emit(call, 'catastrophe', verb, 'unit', name, { ...more, note: 'the unit keeps the logs of the host' })
   }
@@ -66,14 +82,19 @@ function emitUnit(call: ToolCall, kind: 'restart' | 'change', verb: string, name
 /** `show -p Environment` prints what units keep in their environment; `show -p MainPID` prints a number about a unit. */
 const show: VerbRun = (call): Stream | undefined => {
   const properties = [...call.arguments.values('-p'), ...call.arguments.values('-P')].flatMap((w) => w.text.split(','))
-  const secret = properties.some((one) => /^(Environment|PassEnvironment|SetCredential|ExecStart(Ex)?)$/.test(one) && one.startsWith('Env'))
+  const secret = properties.some(
+    (one) => /^(Environment|PassEnvironment|SetCredential|ExecStart(Ex)?)$/.test(one) && one.startsWith('Env'),
+  )
   does(secret ? 'read-secret' : 'read', 'unit')(call)
   return { text: undefined, carries: secret ? 1 : 0, span: call.span, about: call.operands[0]?.text }
 }
 
 /** What `clean` removes: caches and runtime files unless `--what` says more. */
 const clean: VerbRun = (call) => {
-  const what = call.arguments.values('--what').map((w) => w.text).join(',')
+  const what = call.arguments
+    .values('--what')
+    .map((w) => w.text)
+    .join(',')
   if (/logs|all/.test(what)) return does('catastrophe', 'unit', { note: 'the logs of the unit' })(call)
   return does(/state|configuration|fdstore/.test(what) ? 'lose' : 'lose-remade', 'unit')(call)
 }
@@ -94,15 +115,22 @@ const systemctl: Program = tool({
   dryRun: (call) => call.arguments.has('--dry-run') || call.arguments.has('--test'),
   verbs: {
     '': reads('unit'),
-    'status | is-active | is-enabled | is-failed | is-system-running | list-units | list-unit-files | list-timers | list-sockets': reads('unit'),
-    'list-paths | list-automounts | list-jobs | list-dependencies | list-machines | cat | help | get-default | whoami': reads('unit'),
+    'status | is-active | is-enabled | is-failed | is-system-running | list-units | list-unit-files': reads('unit'),
+    'list-timers | list-sockets': reads('unit'),
+    'list-paths | list-automounts | list-jobs | list-dependencies | list-machines | cat | help | get-default | whoami':
+      reads('unit'),
     show,
     'show-environment': readsSecret('environment'),
-    'start | stop | restart | reload | try-restart | reload-or-restart | try-reload-or-restart | condrestart | force-reload': units('restart'),
-    'reload-or-try-restart | condreload | condstop | condtry-restart | kill | isolate | freeze | thaw': units('restart'),
-    'enable | disable | reenable | preset | mask | unmask | link | add-wants | add-requires | set-property | bind | mount-image': units('change'),
-    'preset-all | set-default | set-environment | unset-environment | import-environment | daemon-reload | daemon-reexec': changes('unit'),
-    'reset-failed | cancel | service-log-level | service-log-target | log-level | log-target | service-watchdogs': changes('unit'),
+    'start | stop | restart | reload | try-restart | reload-or-restart | try-reload-or-restart': units('restart'),
+    'condrestart | force-reload': units('restart'),
+    'reload-or-try-restart | condreload | condstop | condtry-restart | kill | isolate | freeze | thaw':
+      units('restart'),
+    'enable | disable | reenable | preset | mask | unmask | link | add-wants | add-requires': units('change'),
+    'set-property | bind | mount-image': units('change'),
+    'preset-all | set-default | set-environment | unset-environment | import-environment': changes('unit'),
+    'daemon-reload | daemon-reexec': changes('unit'),
+    'reset-failed | cancel | service-log-level | service-log-target | log-level | log-target | service-watchdogs':
+      changes('unit'),
     revert: loses('unit'),
     clean,
     edit,
@@ -138,14 +166,26 @@ const systemctl: Program = tool({
 function serviceCommand(call: ToolCall, unit: Word | undefined, command: Word | undefined): void {
   if (unit === undefined) return emit(call, 'read', 'list', 'unit')
   if (command === undefined) return emit(call, 'read', 'status', 'unit', unit)
-  if (!isKnown(command)) return emit(call, 'unreadable', 'run', 'verb', command, { note: 'the verb is not known before it runs' })
+  if (!isKnown(command))
+    return emit(call, 'unreadable', 'run', 'verb', command, { note: 'the verb is not known before it runs' })
   const verb = command.text
-  if (/^(status|describe|configtest|checkconfig|check|test|version|show|list|extrastatus|config-test|info|rcvar|onestatus)$/.test(verb)) {
+  if (
+    /^(status|describe|configtest|checkconfig|check|test|version|show|list|extrastatus|config-test|info|rcvar|onestatus)$/.test(
+      verb,
+    )
+  ) {
     return emit(call, 'read', verb, 'unit', unit)
   }
-  if (/^(one|quiet|fast)?(start|stop|restart|reload|force-reload|try-restart|condrestart|graceful|force-stop|zap|pause|rotate|upgrade)$/.test(verb)) {
+  if (
+    /^(one|quiet|fast)?(start|stop|restart|reload|force-reload|try-restart|condrestart|graceful|force-stop|zap|pause|rotate|upgrade)$/.test(
+      verb,
+    )
+  ) {
     const kind = /stop$|zap$|pause$/.test(verb) ? 'stop' : verb
-    return emitUnit(call, 'restart', kind, unit, { at: sessionOf(call), ...verifiedBy(call, ['service', unit, 'status']) })
+    return emitUnit(call, 'restart', kind, unit, {
+      at: sessionOf(call),
+      ...verifiedBy(call, ['service', unit, 'status']),
+    })
   }
   emit(call, 'undescribed', verb, 'unit', unit)
 }
@@ -153,7 +193,9 @@ function serviceCommand(call: ToolCall, unit: Word | undefined, command: Word | 
 const service: Program = tool({
   names: ['service', 'rc-service', 'invoke-rc.d', 'rcctl', 'initctl'],
   about: 'starts and stops the services of older init systems',
-  options: '--status-all -e -l|--list -r|--resolve= --full-restart -q|--quiet -v|--verbose -s|--ifstarted -S|--ifstopped -i|--ifexists -c|--ifcrashed -D|--nodeps',
+  options:
+    '--status-all -e -l|--list -r|--resolve= --full-restart -q|--quiet -v|--verbose -s|--ifstarted -S|--ifstopped ' +
+    '-i|--ifexists -c|--ifcrashed -D|--nodeps',
   verbs: {
     '': reads('unit'),
     '*': (call) => {
@@ -161,8 +203,10 @@ const service: Program = tool({
       const [first, second] = call.arguments.operands
       // `initctl restart x` and `rcctl restart x` name the verb first.
       if (call.name === 'rcctl' || call.name === 'initctl') {
-        if (/^(list|ls|show-config|version|get|check-config|log-priority|usage)$/.test(first?.text ?? '')) return emit(call, 'read', 'list', 'unit')
-        if (/^(enable|disable|set|order|reload-configuration|emit)$/.test(first?.text ?? '')) return emit(call, 'change', first?.text ?? '', 'unit', second ?? '')
+        if (/^(list|ls|show-config|version|get|check-config|log-priority|usage)$/.test(first?.text ?? ''))
+          return emit(call, 'read', 'list', 'unit')
+        if (/^(enable|disable|set|order|reload-configuration|emit)$/.test(first?.text ?? ''))
+          return emit(call, 'change', first?.text ?? '', 'unit', second ?? '')
         return serviceCommand(call, second ?? first, first)
       }
       serviceCommand(call, first, second)

@@ -1,17 +1,31 @@
 import { emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { changes, changesAccess, does, isUndescribed, loses, reads, readsData, readsSecret, restarts, tool, type VerbRun } from '../../tool.ts'
-import { Carries, isKnown, type Word } from '../../word.ts'
+import {
+  changes,
+  changesAccess,
+  does,
+  isUndescribed,
+  loses,
+  reads,
+  readsData,
+  restarts,
+  tool,
+  type VerbRun,
+} from '../../tool.ts'
+import { Carries, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { systemdPlace } from './systemctl.ts'
 
 /** The smaller tools of systemd 257. */
 
 const common =
-  '-H|--host= -M|--machine= -a|--all -l|--full -p|--property= --value -P= -n|--lines= -o|--output= --json= -j -q|--quiet --no-pager --no-legend ' +
-  '--no-ask-password --user --system --kill-whom= -s|--signal= --static --transient --pretty -i|--interface= -4 -6 --legend=? --cache=? --stale-data=? ' +
-  '-t|--type= -c|--class= --raw=? --protocol= --monitor -1 -r|--reverse --since= --until= --debugger= --adjust-system-clock'
+  '-H|--host= -M|--machine= -a|--all -l|--full -p|--property= --value -P= -n|--lines= -o|--output= --json= -j ' +
+  '-q|--quiet --no-pager --no-legend ' +
+  '--no-ask-password --user --system --kill-whom= -s|--signal= --static --transient --pretty -i|--interface= -4 ' +
+  '-6 --legend=? --cache=? --stale-data=? ' +
+  '-t|--type= -c|--class= --raw=? --protocol= --monitor -1 -r|--reverse --since= --until= --debugger= ' +
+  '--adjust-system-clock'
 
 const loginctl: Program = tool({
   names: ['loginctl'],
@@ -20,12 +34,18 @@ const loginctl: Program = tool({
   place: systemdPlace,
   verbs: {
     '': reads('session'),
-    'list-sessions | session-status | show-session | list-users | user-status | show-user | list-seats | seat-status | show-seat': reads('session'),
+    'list-sessions | session-status | show-session | list-users | user-status | show-user': reads('session'),
+    'list-seats | seat-status | show-seat': reads('session'),
     'terminate-session | terminate-user | terminate-seat | kill-session | kill-user': restarts('session'),
-    'activate | lock-session | unlock-session | lock-sessions | unlock-sessions | attach | flush-devices | enable-linger': changes('session'),
+    'activate | lock-session | unlock-session | lock-sessions | unlock-sessions | attach': changes('session'),
+    'flush-devices | enable-linger': changes('session'),
     'disable-linger': changes('session'),
   },
-  examples: { loginctl: ['read  session'], 'loginctl user-status me': ['read user-status session me'], 'loginctl terminate-user me': ['restart terminate-user session me'] },
+  examples: {
+    loginctl: ['read  session'],
+    'loginctl user-status me': ['read user-status session me'],
+    'loginctl terminate-user me': ['restart terminate-user session me'],
+  },
 })
 
 /** A tool whose verbs read without an argument and set with one. */
@@ -45,7 +65,13 @@ const hostnamectl: Program = tool({
     'hostname | icon-name | chassis | deployment | location': setsWithArgument('host'),
     'set-hostname | set-icon-name | set-chassis | set-deployment | set-location': changes('host'),
   },
-  examples: { hostnamectl: ['read  host'], 'hostnamectl status': ['read status host'], 'hostnamectl hostname': ['read hostname host'], 'hostnamectl hostname web2': ['change hostname host web2'], 'hostnamectl set-hostname web2': ['change set-hostname host web2'] },
+  examples: {
+    hostnamectl: ['read  host'],
+    'hostnamectl status': ['read status host'],
+    'hostnamectl hostname': ['read hostname host'],
+    'hostnamectl hostname web2': ['change hostname host web2'],
+    'hostnamectl set-hostname web2': ['change set-hostname host web2'],
+  },
 })
 
 const timedatectl: Program = tool({
@@ -56,10 +82,18 @@ const timedatectl: Program = tool({
   verbs: {
     '': reads('host'),
     'status | show | list-timezones | timesync-status | show-timesync | list-locales | list-keymaps': reads('host'),
-    'list-x11-keymap-models | list-x11-keymap-layouts | list-x11-keymap-variants | list-x11-keymap-options': reads('host'),
-    'set-time | set-timezone | set-local-rtc | set-ntp | ntp-servers | revert | set-locale | set-keymap | set-x11-keymap': changes('host'),
+    'list-x11-keymap-models | list-x11-keymap-layouts | list-x11-keymap-variants | list-x11-keymap-options':
+      reads('host'),
+    'set-time | set-timezone | set-local-rtc | set-ntp | ntp-servers | revert | set-locale': changes('host'),
+    'set-keymap | set-x11-keymap': changes('host'),
   },
-  examples: { timedatectl: ['read  host'], 'timedatectl show': ['read show host'], 'timedatectl set-timezone UTC': ['change set-timezone host UTC'], 'localectl status': ['read status host'], 'localectl set-locale C': ['change set-locale host C'] },
+  examples: {
+    timedatectl: ['read  host'],
+    'timedatectl show': ['read show host'],
+    'timedatectl set-timezone UTC': ['change set-timezone host UTC'],
+    'localectl status': ['read status host'],
+    'localectl set-locale C': ['change set-locale host C'],
+  },
 })
 
 /** A lookup tells the name server what it looks for: a name made of a secret carries it away. */
@@ -72,18 +106,29 @@ const query: VerbRun = (call) => {
 const resolvectl: Program = tool({
   names: ['resolvectl', 'systemd-resolve'],
   about: 'looks names up, shows and sets the resolver',
-  options: `${common} --status --statistics --flush-caches --reset-statistics --reset-server-features --set-dns= --set-domain= --revert`,
+  options:
+    `${common} --status --statistics --flush-caches --reset-statistics --reset-server-features --set-dns= ` +
+    '--set-domain= --revert',
   verbs: {
     '': (call) => {
-      const sets = call.arguments.has('--flush-caches', '--reset-statistics', '--reset-server-features', '--set-dns', '--set-domain', '--revert')
+      const sets = call.arguments.has(
+        '--flush-caches',
+        '--reset-statistics',
+        '--reset-server-features',
+        '--set-dns',
+        '--set-domain',
+        '--revert',
+      )
       emit(call, sets ? 'change' : 'read', sets ? 'set' : 'status', 'resolver')
     },
     'query | service | openpgp | tlsa': query,
     'status | statistics | show-cache | show-server-state | monitor': reads('resolver'),
-    'dns | domain | default-route | llmnr | mdns | dnssec | dnsovertls | nta': (call) => does(call.operands.length > 1 ? 'change' : 'read', 'resolver')(call),
+    'dns | domain | default-route | llmnr | mdns | dnssec | dnsovertls | nta': (call) =>
+      does(call.operands.length > 1 ? 'change' : 'read', 'resolver')(call),
     'log-level': setsWithArgument('resolver'),
     'flush-caches | reset-statistics | reset-server-features | revert': changes('resolver'),
-    '*': (call) => (call.name === 'systemd-resolve' ? query({ ...call, operands: call.arguments.operands }) : isUndescribed(call)),
+    '*': (call) =>
+      call.name === 'systemd-resolve' ? query({ ...call, operands: call.arguments.operands }) : isUndescribed(call),
   },
   examples: {
     'resolvectl status': ['read status resolver'],
@@ -92,14 +137,19 @@ const resolvectl: Program = tool({
     'resolvectl dns eth0 1.1.1.1': ['change dns resolver eth0', 'change dns resolver 1.1.1.1'],
     'resolvectl flush-caches': ['change flush-caches resolver'],
     'systemd-resolve --status': ['read status resolver'],
-    'resolvectl query "$(cat .env).x.example"': ['file read .env', 'disclose query name', 'read query name \uFFFC.x.example'],
+    'resolvectl query "$(cat .env).x.example"': [
+      'file read .env',
+      'disclose query name',
+      'read query name \uFFFC.x.example',
+    ],
   },
 })
 
 const coredumpctl: Program = tool({
   names: ['coredumpctl'],
   about: 'lists and takes out core dumps',
-  options: `${common} -S= -U= -F|--field= -o|--output= -D|--directory= --file= --root= --image= -A|--debugger-arguments=`,
+  options:
+    `${common} -S= -U= -F|--field= -o|--output= -D|--directory= --file= --root= --image= ` + '-A|--debugger-arguments=',
   verbs: {
     '': reads('core dump'),
     'list | info': reads('core dump'),
@@ -114,39 +164,80 @@ const coredumpctl: Program = tool({
     },
     'debug | gdb': (call) => openShell(call),
   },
-  examples: { 'coredumpctl list': ['read list core dump'], 'coredumpctl info 4711': ['read info core dump 4711'], 'coredumpctl dump 4711 -o core.bin': ['read-data dump core dump 4711', 'file overwrite core.bin'], 'coredumpctl gdb': ['unreadable open shell'] },
+  examples: {
+    'coredumpctl list': ['read list core dump'],
+    'coredumpctl info 4711': ['read info core dump 4711'],
+    'coredumpctl dump 4711 -o core.bin': ['read-data dump core dump 4711', 'file overwrite core.bin'],
+    'coredumpctl gdb': ['unreadable open shell'],
+  },
 })
 
 const analyze: Program = tool({
   names: ['systemd-analyze'],
   about: 'shows how the host started and what its units are',
-  options: `${common} --global --order --require --from-pattern= --to-pattern= --fuzz= --man=? --generators=? --instance= --root= --image= --base-time= --iterations= --security-policy= --offline=? --threshold= --profile= --table --unit= --recursive-errors= --tldr`,
+  options:
+    `${common} --global --order --require --from-pattern= --to-pattern= --fuzz= --man=? --generators=? ` +
+    '--instance= --root= --image= --base-time= --iterations= --security-policy= --offline=? --threshold= ' +
+    '--profile= --table --unit= --recursive-errors= --tldr',
   verbs: {
     '': reads('boot'),
-    'time | blame | critical-chain | dump | plot | dot | unit-files | unit-paths | exit-status | capability | condition | syscall-filter': reads('boot'),
-    'filesystems | calendar | timestamp | timespan | cat-config | verify | security | inspect-elf | malloc | fdstore | image-policy': reads('boot'),
-    'compare-versions | has-tpm2 | pcrs | srk | architectures | smbios11 | unit-gdb | dlopen-metadata | get-log-level | get-log-target': reads('boot'),
+    'time | blame | critical-chain | dump | plot | dot | unit-files | unit-paths | exit-status': reads('boot'),
+    'capability | condition | syscall-filter': reads('boot'),
+    'filesystems | calendar | timestamp | timespan | cat-config | verify | security | inspect-elf': reads('boot'),
+    'malloc | fdstore | image-policy': reads('boot'),
+    'compare-versions | has-tpm2 | pcrs | srk | architectures | smbios11 | unit-gdb': reads('boot'),
+    'dlopen-metadata | get-log-level | get-log-target': reads('boot'),
     'log-level | log-target | service-watchdogs': setsWithArgument('boot'),
     'set-log-level | set-log-target': changes('boot'),
   },
-  examples: { 'systemd-analyze blame': ['read blame boot'], 'systemd-analyze': ['read  boot'], 'systemd-analyze security nginx': ['read security boot nginx'], 'systemd-analyze log-level debug': ['change log-level boot debug'] },
+  examples: {
+    'systemd-analyze blame': ['read blame boot'],
+    'systemd-analyze': ['read  boot'],
+    'systemd-analyze security nginx': ['read security boot nginx'],
+    'systemd-analyze log-level debug': ['change log-level boot debug'],
+  },
 })
 
 /** Methods of systemd and logind that do what `systemctl` does, by the last part of their names. */
 const METHODS: Readonly<Record<string, 'restart' | 'change' | 'lose' | 'read'>> = {
-  StartUnit: 'restart', StopUnit: 'restart', RestartUnit: 'restart', ReloadUnit: 'restart', TryRestartUnit: 'restart', KillUnit: 'restart',
-  ReloadOrRestartUnit: 'restart', KillProcess: 'restart', TerminateSession: 'restart', EnableUnitFiles: 'change', DisableUnitFiles: 'change',
-  MaskUnitFiles: 'change', Reload: 'change', PowerOff: 'lose', Reboot: 'lose', Halt: 'lose', Suspend: 'lose', Hibernate: 'lose',
-  Introspect: 'read', Get: 'read', GetAll: 'read', ListUnits: 'read', ListNames: 'read', GetUnit: 'read', ListSessions: 'read', Ping: 'read',
+  StartUnit: 'restart',
+  StopUnit: 'restart',
+  RestartUnit: 'restart',
+  ReloadUnit: 'restart',
+  TryRestartUnit: 'restart',
+  KillUnit: 'restart',
+  ReloadOrRestartUnit: 'restart',
+  KillProcess: 'restart',
+  TerminateSession: 'restart',
+  EnableUnitFiles: 'change',
+  DisableUnitFiles: 'change',
+  MaskUnitFiles: 'change',
+  Reload: 'change',
+  PowerOff: 'lose',
+  Reboot: 'lose',
+  Halt: 'lose',
+  Suspend: 'lose',
+  Hibernate: 'lose',
+  Introspect: 'read',
+  Get: 'read',
+  GetAll: 'read',
+  ListUnits: 'read',
+  ListNames: 'read',
+  GetUnit: 'read',
+  ListSessions: 'read',
+  Ping: 'read',
 } // prettier-ignore
 
 /** A call over the message bus: known by its method, else by nothing. */
 function emitBusCall(call: Call, words: readonly Word[]): void {
   const at = words.findIndex((w) => METHODS[w.text.slice(w.text.lastIndexOf('.') + 1)] !== undefined)
   const method = words[at]
-  if (method === undefined) return emit(call, 'unreadable', 'call', 'method', words[0] ?? '', { note: 'nobody described what the method does' })
+  if (method === undefined)
+    return emit(call, 'unreadable', 'call', 'method', words[0] ?? '', { note: 'nobody described what the method does' })
   const name = method.text.slice(method.text.lastIndexOf('.') + 1)
-  const unit = words.slice(at + 1).find((w) => /\.(service|socket|timer|target|scope|slice|mount)$/.test(w.text.replace(/^string:/, '')))
+  const unit = words
+    .slice(at + 1)
+    .find((w) => /\.(service|socket|timer|target|scope|slice|mount)$/.test(w.text.replace(/^string:/, '')))
   const text = unit?.text.replace(/^string:/, '') ?? ''
   emit(call, METHODS[name] ?? 'undescribed', name, 'unit', unit === undefined ? '' : { ...unit, text })
 }
@@ -154,7 +245,10 @@ function emitBusCall(call: Call, words: readonly Word[]): void {
 const busctl: Program = tool({
   names: ['busctl'],
   about: 'looks at the message bus and calls methods on it',
-  options: `${common} --address= --show-machine --unique --acquired --activatable --match= --size= --list --verbose --expect-reply= --auto-start= --allow-interactive-authorization= --timeout= --augment-creds= --watch-bind= --destination= --xml-interface --limit-messages=`,
+  options:
+    `${common} --address= --show-machine --unique --acquired --activatable --match= --size= --list --verbose ` +
+    '--expect-reply= --auto-start= --allow-interactive-authorization= --timeout= --augment-creds= ' +
+    '--watch-bind= --destination= --xml-interface --limit-messages=',
   place: systemdPlace,
   verbs: {
     '': reads('bus'),
@@ -165,7 +259,9 @@ const busctl: Program = tool({
   },
   examples: {
     'busctl tree org.freedesktop.systemd1': ['read tree bus org.freedesktop.systemd1'],
-    'busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager StopUnit ss prodgate.service replace': ['restart StopUnit unit prodgate.service'],
+    'busctl call org.freedesktop.systemd1 /a org.freedesktop.systemd1.Manager StopUnit ss prodgate.service fail': [
+      'restart StopUnit unit prodgate.service',
+    ],
     'busctl call a.b /a a.b Frobnicate': ['unreadable call method a.b'],
   },
 })
@@ -174,36 +270,51 @@ const dbus: Program = {
   names: ['dbus-send', 'gdbus', 'qdbus', 'dbus-monitor'],
   about: 'calls methods on the message bus',
   examples: {
-    'dbus-send --system --dest=org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager.Reboot boolean:true': ['lose Reboot unit'],
+    'dbus-send --system --dest=org.freedesktop.login1 /a org.freedesktop.login1.Manager.Reboot boolean:true': [
+      'lose Reboot unit',
+    ],
     'gdbus introspect --system --dest a --object-path /a': ['read introspect bus'],
     'dbus-monitor --system': ['read-data monitor bus'],
     'dbus-send --print-reply --dest=a.b /a a.b.Frobnicate': ['unreadable call method /a'],
   },
   run: (call) => {
-    if (call.name === 'dbus-monitor' || call.args[0]?.text === 'monitor') return emit(call, 'read-data', 'monitor', 'bus')
+    if (call.name === 'dbus-monitor' || call.args[0]?.text === 'monitor')
+      return emit(call, 'read-data', 'monitor', 'bus')
     if (/^(introspect|wait)$/.test(call.args[0]?.text ?? '')) return emit(call, 'read', 'introspect', 'bus')
-    emitBusCall(call, call.args.filter((w) => !w.text.startsWith('-') && w.text !== 'call'))
+    emitBusCall(
+      call,
+      call.args.filter((w) => !w.text.startsWith('-') && w.text !== 'call'),
+    )
   },
 }
 
 const machinectl: Program = tool({
   names: ['machinectl', 'portablectl', 'homectl', 'userdbctl', 'oomctl', 'networkctl', 'udevadm', 'systemd-hwdb'],
   about: 'shows and controls containers, links, devices and homes',
-  options: `${common} --uid= -E|--setenv= --mkdir --read-only --verify= --format= --force --max-addresses= --name= --attribute-walk --query= --path= --export --subsystem-match= --action= --settle --timeout= --kernel --udev --runtime --now --drop-in= --stats`,
+  options:
+    `${common} --uid= -E|--setenv= --mkdir --read-only --verify= --format= --force --max-addresses= --name= ` +
+    '--attribute-walk --query= --path= --export --subsystem-match= --action= --settle --timeout= --kernel ' +
+    '--udev --runtime --now --drop-in= --stats',
   verbs: {
     '': reads('machine'),
-    'list | status | show | image-status | show-image | list-images | list-transfers | inspect | is-attached | lldp | label | cat | dump': reads('machine'),
-    'users-in-group | groups-of-user | user | group | services | ssh-authorized-keys | info | monitor | settle | test | test-builtin | verify | wait': reads('machine'),
-    'poweroff | reboot | terminate | kill | start | stop | up | down | renew | forcerenew | reconfigure': restarts('machine'),
+    'list | status | show | image-status | show-image | list-images | list-transfers | inspect': reads('machine'),
+    'is-attached | lldp | label | cat | dump': reads('machine'),
+    'users-in-group | groups-of-user | user | group | services | ssh-authorized-keys | info': reads('machine'),
+    'monitor | settle | test | test-builtin | verify | wait': reads('machine'),
+    'poweroff | reboot | terminate | kill | start | stop | up | down | renew | forcerenew | reconfigure':
+      restarts('machine'),
     'login | edit': (call) => openShell(call),
     shell: (call) => {
       const [machine, ...command] = call.operands
       if (command.length === 0) return openShell(call, machine)
       return call.exec(command, { site: { is: 'elsewhere', why: `the machine \`${machine?.text}\``, from: call.site } })
     },
-    'enable | disable | bind | copy-to | copy-from | clone | rename | read-only | set-limit | pull-tar | pull-raw | import-tar | import-raw': changes('machine'),
-    'import-fs | export-tar | export-raw | cancel-transfer | attach | detach | reattach | set-property | reload | trigger | control | update': changes('machine'),
-    'activate | deactivate | with | resize | lock | unlock | lock-all | deactivate-all | mask | unmask | persistent-storage': changes('machine'),
+    'enable | disable | bind | copy-to | copy-from | clone | rename | read-only | set-limit': changes('machine'),
+    'pull-tar | pull-raw | import-tar | import-raw': changes('machine'),
+    'import-fs | export-tar | export-raw | cancel-transfer | attach | detach | reattach': changes('machine'),
+    'set-property | reload | trigger | control | update': changes('machine'),
+    'activate | deactivate | with | resize | lock | unlock | lock-all | deactivate-all | mask': changes('machine'),
+    'unmask | persistent-storage': changes('machine'),
     'remove | clean | delete | rebalance': loses('machine'),
     'create | update-home | passwd | authenticate | adopt | register | unregister': changesAccess('machine'),
   },
@@ -220,11 +331,24 @@ const machinectl: Program = tool({
 })
 
 const tmpfilesOptions =
-  '--user --create --clean --remove --purge --boot --graceful --dry-run --prefix= -E --exclude-prefix= --root= --image= --image-policy= --replace= --cat-config --tldr --no-pager -h|--help --version --inline'
+  '--user --create --clean --remove --purge --boot --graceful --dry-run --prefix= -E --exclude-prefix= --root= ' +
+  '--image= --image-policy= --replace= --cat-config --tldr --no-pager -h|--help --version --inline'
 
 /** Helpers of systemd that run a program, set the host up, or only print. */
 const helpers: Program = {
-  names: ['systemd-tmpfiles', 'systemd-sysusers', 'systemd-firstboot', 'systemd-machine-id-setup', 'systemd-notify', 'systemd-mount', 'systemd-umount', 'systemd-creds', 'systemd-cat', 'systemd-inhibit', 'systemd-socket-activate'],
+  names: [
+    'systemd-tmpfiles',
+    'systemd-sysusers',
+    'systemd-firstboot',
+    'systemd-machine-id-setup',
+    'systemd-notify',
+    'systemd-mount',
+    'systemd-umount',
+    'systemd-creds',
+    'systemd-cat',
+    'systemd-inhibit',
+    'systemd-socket-activate',
+  ],
   about: 'helpers of systemd',
   examples: {
     'systemd-tmpfiles --clean': ['lose-remade clean temporary files'],
@@ -251,12 +375,21 @@ const helpers: Program = {
         return
       }
       case 'systemd-sysusers':
-        return emit(call, text.includes('--cat-config') || text.includes('--dry-run') ? 'read' : 'access', 'set', 'account')
+        return emit(
+          call,
+          text.includes('--cat-config') || text.includes('--dry-run') ? 'read' : 'access',
+          'set',
+          'account',
+        )
       case 'systemd-firstboot':
         return emit(call, 'access', 'set', 'host')
       case 'systemd-creds': {
         const [verb, name] = call.args.filter((w) => !w.text.startsWith('-'))
-        const kind = /^(list|has-tpm2|setup)?$/.test(verb?.text ?? '') ? 'read' : verb?.text === 'encrypt' ? 'change' : 'read-secret'
+        const kind = /^(list|has-tpm2|setup)?$/.test(verb?.text ?? '')
+          ? 'read'
+          : verb?.text === 'encrypt'
+            ? 'change'
+            : 'read-secret'
         emit(call, kind, verb?.text ?? 'list', 'credential', name ?? '')
         return { text: undefined, carries: kind === 'read-secret' ? Carries.secret : 0, span: call.span }
       }
@@ -264,7 +397,15 @@ const helpers: Program = {
       case 'systemd-inhibit':
       case 'systemd-socket-activate': {
         if (text.includes('--list')) return emit(call, 'read', 'list', 'inhibitor')
-        const read = readArguments(call.args, optionTable('-t|--identifier= -p|--priority= --stderr-priority= --level-prefix= --namespace= --what= --who= --why= --mode= --no-ask-password -l|--listen= -d|--datagram -a|--accept --seqpacket -E|--setenv= --fdname= --inetd --now'), 'operand')
+        const read = readArguments(
+          call.args,
+          optionTable(
+            '-t|--identifier= -p|--priority= --stderr-priority= --level-prefix= --namespace= --what= --who= --why= ' +
+              '--mode= --no-ask-password -l|--listen= -d|--datagram -a|--accept --seqpacket -E|--setenv= --fdname= --inetd ' +
+              '--now',
+          ),
+          'operand',
+        )
         if (read.operands.length > 0) call.exec(read.operands)
         if (call.name === 'systemd-cat') emit(call, 'change', 'write', 'journal')
         return
@@ -284,22 +425,58 @@ const helpers: Program = {
 const bootctl: Program = tool({
   names: ['bootctl', 'kernel-install', 'grubby', 'efibootmgr'],
   about: 'shows and sets what the host starts from',
-  options: `${common} --esp-path= --boot-path= --root= --image= -x --print-boot-path --print-root-device --no-variables --graceful --all-architectures --variables=? --info=? --default-kernel --default-index --default-title --add-kernel= --remove-kernel= --update-kernel= --args= --remove-args= --set-default= --set-default-index= -v|--verbose -b|--bootnum= -B|--delete-bootnum -c|--create -n= -N|--delete-bootnext -o= -O|--delete-bootorder -d|--disk= -L|--label= -p|--part=`,
+  options:
+    `${common} --esp-path= --boot-path= --root= --image= -x --print-boot-path --print-root-device ` +
+    '--no-variables --graceful --all-architectures --variables=? --info=? --default-kernel --default-index ' +
+    '--default-title --add-kernel= --remove-kernel= --update-kernel= --args= --remove-args= --set-default= ' +
+    '--set-default-index= -v|--verbose -b|--bootnum= -B|--delete-bootnum -c|--create -n= -N|--delete-bootnext ' +
+    '-o= -O|--delete-bootorder -d|--disk= -L|--label= -p|--part=',
   verbs: {
     '': (call) => {
       const { arguments: given } = call
       if (given.has('-B', '-O', '--remove-kernel')) return emit(call, 'lose', 'remove', 'boot entry')
-      const only = ['--info', '--default-kernel', '--default-index', '--default-title', '-v', '--print-boot-path', '-x', '--print-root-device', '--no-pager']
+      const only = [
+        '--info',
+        '--default-kernel',
+        '--default-index',
+        '--default-title',
+        '-v',
+        '--print-boot-path',
+        '-x',
+        '--print-root-device',
+        '--no-pager',
+      ]
       const reading = given.given.every((one) => only.includes(one.name))
       emit(call, reading && given.strangers.length === 0 ? 'read' : 'change', reading ? 'show' : 'set', 'boot entry')
     },
-    'status | list | is-installed | reboot-to-firmware | systemd-efi-options | random-seed | inspect | kernel-identify | kernel-inspect': (call) => does(call.operands.length > 0 && call.verb !== 'status' ? 'change' : 'read', 'boot entry')(call),
-    'install | update | set-default | set-oneshot | set-timeout | set-timeout-oneshot | add | add-all': changes('boot entry'),
+    [`
+      status | list | is-installed | reboot-to-firmware | systemd-efi-options | random-seed | inspect |
+      kernel-identify | kernel-inspect
+    `]: (call) => does(call.operands.length > 0 && call.verb !== 'status' ? 'change' : 'read', 'boot entry')(call),
+    'install | update | set-default | set-oneshot | set-timeout | set-timeout-oneshot | add | add-all':
+      changes('boot entry'),
     'remove | unlink | cleanup': loses('boot entry'),
   },
-  examples: { 'bootctl status': ['read status boot entry'], efibootmgr: ['read show boot entry'], 'efibootmgr -b 0001 -B': ['lose remove boot entry'], 'grubby --info=ALL': ['read show boot entry'], 'grubby --update-kernel=ALL --args=quiet': ['change set boot entry'], 'bootctl remove': ['lose remove boot entry'] },
+  examples: {
+    'bootctl status': ['read status boot entry'],
+    efibootmgr: ['read show boot entry'],
+    'efibootmgr -b 0001 -B': ['lose remove boot entry'],
+    'grubby --info=ALL': ['read show boot entry'],
+    'grubby --update-kernel=ALL --args=quiet': ['change set boot entry'],
+    'bootctl remove': ['lose remove boot entry'],
+  },
 })
 
 export const systemdTools: readonly Program[] = [
-  loginctl, hostnamectl, timedatectl, resolvectl, coredumpctl, analyze, busctl, dbus, machinectl, helpers, bootctl,
+  loginctl,
+  hostnamectl,
+  timedatectl,
+  resolvectl,
+  coredumpctl,
+  analyze,
+  busctl,
+  dbus,
+  machinectl,
+  helpers,
+  bootctl,
 ] // prettier-ignore

@@ -9,11 +9,81 @@ import { asksHelp } from '../files.ts'
 /** Letters and long names of options that take a value. */
 const LETTERS_WITH_VALUE = 'fbCgHIKLNTVXF'
 const LONG_WITH_VALUE = new Set([
-  'file', 'blocking-factor', 'directory', 'listed-incremental', 'format', 'use-compress-program', 'starting-file', 'tape-length', 'newer', 'after-date', 'newer-mtime', 'files-from', 'label', 'exclude-from', 'exclude', 'info-script',
-  'new-volume-script', 'transform', 'xform', 'strip-components', 'owner', 'group', 'mode', 'mtime', 'to-command', 'checkpoint-action', 'rsh-command', 'rmt-command', 'suffix', 'index-file', 'warning', 'record-size', 'quoting-style',
-  'volno-file', 'add-file', 'owner-map', 'group-map', 'sort', 'hole-detection', 'level', 'pax-option', 'options', 'include', 'exclude-tag', 'exclude-tag-all', 'exclude-tag-under', 'exclude-ignore', 'exclude-ignore-recursive', 'sparse-version', 'clamp-mtime-to', 'passphrase', 'uid', 'gid', 'uname', 'gname', 'set-mtime-command', 'set-mtime-format', 'selinux-context', 'no-quote-chars', 'quote-chars',
+  'file',
+  'blocking-factor',
+  'directory',
+  'listed-incremental',
+  'format',
+  'use-compress-program',
+  'starting-file',
+  'tape-length',
+  'newer',
+  'after-date',
+  'newer-mtime',
+  'files-from',
+  'label',
+  'exclude-from',
+  'exclude',
+  'info-script',
+  'new-volume-script',
+  'transform',
+  'xform',
+  'strip-components',
+  'owner',
+  'group',
+  'mode',
+  'mtime',
+  'to-command',
+  'checkpoint-action',
+  'rsh-command',
+  'rmt-command',
+  'suffix',
+  'index-file',
+  'warning',
+  'record-size',
+  'quoting-style',
+  'volno-file',
+  'add-file',
+  'owner-map',
+  'group-map',
+  'sort',
+  'hole-detection',
+  'level',
+  'pax-option',
+  'options',
+  'include',
+  'exclude-tag',
+  'exclude-tag-all',
+  'exclude-tag-under',
+  'exclude-ignore',
+  'exclude-ignore-recursive',
+  'sparse-version',
+  'clamp-mtime-to',
+  'passphrase',
+  'uid',
+  'gid',
+  'uname',
+  'gname',
+  'set-mtime-command',
+  'set-mtime-format',
+  'selinux-context',
+  'no-quote-chars',
+  'quote-chars',
 ]) // prettier-ignore
-const LONG_OF_MODE: Readonly<Record<string, string>> = { create: 'c', extract: 'x', get: 'x', list: 't', append: 'r', update: 'u', catenate: 'A', concatenate: 'A', diff: 'd', compare: 'd', delete: 'D', 'test-label': 't' }
+const LONG_OF_MODE: Readonly<Record<string, string>> = {
+  create: 'c',
+  extract: 'x',
+  get: 'x',
+  list: 't',
+  append: 'r',
+  update: 'u',
+  catenate: 'A',
+  concatenate: 'A',
+  diff: 'd',
+  compare: 'd',
+  delete: 'D',
+  'test-label': 't',
+}
 
 interface TarCall {
   mode: string
@@ -28,7 +98,16 @@ interface TarCall {
 }
 
 function readTar(args: readonly Word[]): TarCall {
-  const found: TarCall = { mode: '', archive: undefined, directory: undefined, sources: [], lists: [], programs: [], flags: new Set(), incremental: undefined }
+  const found: TarCall = {
+    mode: '',
+    archive: undefined,
+    directory: undefined,
+    sources: [],
+    lists: [],
+    programs: [],
+    flags: new Set(),
+    incremental: undefined,
+  }
   let i = 0
   const take = (): Word | undefined => args[++i]
   const letter = (c: string, value: () => Word | undefined) => {
@@ -43,7 +122,8 @@ function readTar(args: readonly Word[]): TarCall {
     else found.flags.add(c)
   }
   const first = args[0]
-  if (first !== undefined && isKnown(first) && /^[A-Za-z]+$/.test(first.text)) for (const c of first.text) letter(c, take)
+  if (first !== undefined && isKnown(first) && /^[A-Za-z]+$/.test(first.text))
+    for (const c of first.text) letter(c, take)
   else i--
   for (i++; i < args.length; i++) {
     const w = args[i] as Word
@@ -84,11 +164,11 @@ function readLong(found: TarCall, w: Word, take: () => Word | undefined): void {
   } else if (/^(use-compress-program|info-script|new-volume-script|to-command)$/.test(name)) {
     addProgram(found, value(), true)
     found.flags.add(name)
-  }
-  else if (/^(rsh-command|rmt-command|set-mtime-command)$/.test(name)) addProgram(found, value(), false)
+  } else if (/^(rsh-command|rmt-command|set-mtime-command)$/.test(name)) addProgram(found, value(), false)
   else if (name === 'checkpoint-action') {
     const action = value()
-    if (action?.text.startsWith('exec=') === true) addProgram(found, { ...action, text: action.text.slice('exec='.length) }, true)
+    if (action?.text.startsWith('exec=') === true)
+      addProgram(found, { ...action, text: action.text.slice('exec='.length) }, true)
     else if (action !== undefined && !isKnown(action)) addProgram(found, action, true)
   } else if (name === 'listed-incremental') found.incremental = value()
   else if (LONG_WITH_VALUE.has(name)) value()
@@ -97,7 +177,16 @@ function readLong(found: TarCall, w: Word, take: () => Word | undefined): void {
 
 /** GNU tar takes every beginning of an option's name that only one has; those that run programs must not hide so. */
 function abbreviated(given: string): string {
-  const names = [...Object.keys(LONG_OF_MODE), ...LONG_WITH_VALUE, 'to-stdout', 'remove-files', 'keep-old-files', 'skip-old-files', 'absolute-names', 'checkpoint']
+  const names = [
+    ...Object.keys(LONG_OF_MODE),
+    ...LONG_WITH_VALUE,
+    'to-stdout',
+    'remove-files',
+    'keep-old-files',
+    'skip-old-files',
+    'absolute-names',
+    'checkpoint',
+  ]
   const fitting = names.filter((one) => one.startsWith(given))
   return fitting.length === 1 ? (fitting[0] as string) : given
 }
@@ -111,7 +200,8 @@ function addProgram(found: TarCall, code: Word | undefined, shell: boolean): voi
 }
 
 /** Compressors that `-I` usually names: a filter of the archive and nothing else. */
-const FILTER = /^(gzip|pigz|bzip2|pbzip2|lbzip2|xz|pixz|zstd|pzstd|lz4|lzop|lzip|plzip|brotli|lzma|unzstd|gunzip)( +-[\w=]+)*$/
+const FILTER =
+  /^(gzip|pigz|bzip2|pbzip2|lbzip2|xz|pixz|zstd|pzstd|lz4|lzop|lzip|plzip|brotli|lzma|unzstd|gunzip)( +-[\w=]+)*$/
 
 export const tar: Program = {
   names: ['tar', 'gtar', 'bsdtar', 'star'],
@@ -126,7 +216,11 @@ export const tar: Program = {
     'tar xOf a.tar x.sh | sh': ['file read a.tar', 'unreadable run code'],
     'cat a.tgz | tar xz': ['file read a.tgz', 'file edit below .'],
     'tar cz ~/.ssh | cat': ['file read below /home/me/.ssh'],
-    "tar cf /dev/null a --checkpoint=1 --checkpoint-action=exec='rm b'": ['file read below a', 'file overwrite /dev/null', 'file delete b'],
+    "tar cf /dev/null a --checkpoint=1 --checkpoint-action=exec='rm b'": [
+      'file read below a',
+      'file overwrite /dev/null',
+      'file delete b',
+    ],
     "tar cf x.tar a --checkpoint-a=exec='rm b'": ['file read below a', 'file overwrite x.tar', 'file delete b'],
     "tar xf a.tar --to-command='rm b'": ['file read a.tar', 'file delete b'],
     'tar -I "zstd -T0" -cf a.tzst src': ['file read below src', 'file overwrite a.tzst'],
@@ -161,7 +255,12 @@ export const tar: Program = {
 function runPrograms(call: Call, found: TarCall): void {
   for (const { code, shell } of found.programs) {
     if (FILTER.test(code.text)) continue
-    if (shell) call.shell({ text: isKnown(code) || !code.splits ? code.text : undefined, carries: code.carries, span: code.span })
+    if (shell)
+      call.shell({
+        text: isKnown(code) || !code.splits ? code.text : undefined,
+        carries: code.carries,
+        span: code.span,
+      })
     else call.exec([code])
   }
 }
@@ -172,7 +271,8 @@ function extract(call: Call, found: TarCall): void {
   const members = found.sources.map((one) => one.path)
   const plain = members.every((one) => isKnown(one) && !/[*?[]/.test(one.text) && !one.text.endsWith('/'))
   if (members.length > 0 && plain && !keeps) {
-    for (const one of members) emitFile(call, 'overwrite', found.directory === undefined ? one : inside(into, one), { verb: 'extract' })
+    for (const one of members)
+      emitFile(call, 'overwrite', found.directory === undefined ? one : inside(into, one), { verb: 'extract' })
     return
   }
   const target = found.flags.has('P') || found.flags.has('absolute-names') ? { ...into, text: '/' } : into
@@ -182,12 +282,20 @@ function extract(call: Call, found: TarCall): void {
 function pack(call: Call, found: TarCall, stdout: boolean): Stream {
   const { archive, mode } = found
   let carries = 0
-  const sources = mode === 'D' ? [] : found.sources.map((one) => (one.directory === undefined ? one.path : inside(one.directory, one.path)))
+  const sources =
+    mode === 'D'
+      ? []
+      : found.sources.map((one) => (one.directory === undefined ? one.path : inside(one.directory, one.path)))
   for (const list of found.lists) {
     if (list.text !== '-') emitFile(call, 'read', list)
     const text = list.text === '-' ? call.stdin.text : call.readFile(list).text
     if (text === undefined || !isKnownText(text)) sources.push(unknownWord(list.span))
-    else for (const one of text.split(/[\n\0]/).filter((line) => line !== '').slice(0, 200)) sources.push(word(one, list.span))
+    else
+      for (const one of text
+        .split(/[\n\0]/)
+        .filter((line) => line !== '')
+        .slice(0, 200))
+        sources.push(word(one, list.span))
   }
   for (const source of sources) {
     emitFile(call, 'read', source, { recursive: true })
@@ -203,7 +311,8 @@ function pack(call: Call, found: TarCall, stdout: boolean): Stream {
   }
   if (found.incremental !== undefined) emitFile(call, 'edit', found.incremental)
   runPrograms(call, found)
-  if (found.flags.has('remove-files')) for (const source of sources) emitFile(call, 'delete', source, { recursive: true })
+  if (found.flags.has('remove-files'))
+    for (const source of sources) emitFile(call, 'delete', source, { recursive: true })
   return { text: undefined, carries, span: call.span }
 }
 

@@ -3,17 +3,18 @@ import { flagProgram } from '../../flags.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
-import { changes, reads, readsData, tool, type ToolCall } from '../../tool.ts'
+import { changes, reads, readsData, type ToolCall, tool } from '../../tool.ts'
 import { Carries, isKnown, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 
 /** Programs that look into other programs while they run, or into what goes over the wire. */
 
 /** Commands of gdb that only show. */
-const SHOWS = /^(thread apply all )?(bt|backtrace|where|info|thread|threads|list|frame|display|p \$_siginfo|set (pagination|confirm|width|height|print)\b|quit|detach|q\b|disas|x\/|py-bt|py-list)/
+const SHOWS =
+  /^(thread apply all )?(bt|backtrace|where|info|thread|threads|list|frame|display|p \$_siginfo|set (pagination|confirm|width|height|print)\b|quit|detach|q\b|disas|x\/|py-bt|py-list)/
 
 const gdb: Program = {
-  names: ['gdb', 'lldb', 'gdbserver', 'cgdb', 'gcore', 'delve', 'dlv', 'rr', 'py-spy', 'rbspy', 'pyrasite', 'gdb-multiarch'],
+  names: ['gdb', 'lldb', 'gdbserver', 'cgdb', 'gcore', 'rr', 'py-spy', 'rbspy', 'pyrasite', 'gdb-multiarch'],
   about: 'stops a program and looks into it',
   examples: {
     'gdb -p 4711': ['unreadable open shell'],
@@ -27,12 +28,26 @@ const gdb: Program = {
     if (call.args.length === 1 && /^(--version|-v|--help|-h|version)$/.test(call.args[0]?.text ?? '')) return
     if (call.name === 'py-spy' || call.name === 'rbspy') return emit(call, 'read-data', 'inspect', 'process')
     if (call.name === 'gcore') return dumpsCore(call)
-    const read = readArguments(call.args, optionTable('-p|-pid|--pid= -batch|--batch -ex|--eval-command= -x|--command= -q|-quiet|--quiet -silent -nx|--nx -nh -n -c|-core|--core= -e|-exec|--exec= -s|--symbols= -d|--directory= -iex= -ix= --args', 'single'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-p|-pid|--pid= -batch|--batch -ex|--eval-command= -x|--command= -q|-quiet|--quiet -silent -nx|--nx -nh -n ' +
+          '-c|-core|--core= -e|-exec|--exec= -s|--symbols= -d|--directory= -iex= -ix= --args',
+        'single',
+      ),
+    )
     const commands = read.values('-ex')
-    if (!read.has('-batch') || commands.length === 0 || read.has('-x', '-ix', '-iex') || read.strangers.length > 0 || call.name !== 'gdb') {
+    if (
+      !read.has('-batch') ||
+      commands.length === 0 ||
+      read.has('-x', '-ix', '-iex') ||
+      read.strangers.length > 0 ||
+      call.name !== 'gdb'
+    ) {
       return openShell(call)
     }
-    if (commands.every((w) => isKnown(w) && SHOWS.test(w.text.trim()))) return emit(call, 'read-data', 'inspect', 'process', read.value('-p') ?? '')
+    if (commands.every((w) => isKnown(w) && SHOWS.test(w.text.trim())))
+      return emit(call, 'read-data', 'inspect', 'process', read.value('-p') ?? '')
     emit(call, 'unreadable', 'run', 'code', '', { note: 'commands of the debugger may do anything to the program' })
   },
 }
@@ -55,7 +70,11 @@ function measures(call: ToolCall): void {
   if (call.operands.length > 0) call.exec(call.operands)
 }
 
-const perfOptions = '-e|--event= -p|--pid= -t|--tid= -o|--output= -F|--freq= -C|--cpu= -c|--count= -r|--repeat= -I|--interval-print= --delay= -D= -G|--cgroup= -M|--metrics= --timeout= -m= --call-graph= -j= -i|--input= -s|--sort= -k= -u= -g -a -d -v -x= -n -S -B -A -T -P -R -z --per-core --no-inherit --all-cpus --switch-output=?'
+const perfOptions =
+  '-e|--event= -p|--pid= -t|--tid= -o|--output= -F|--freq= -C|--cpu= -c|--count= -r|--repeat= ' +
+  '-I|--interval-print= --delay= -D= -G|--cgroup= -M|--metrics= --timeout= -m= --call-graph= -j= -i|--input= ' +
+  '-s|--sort= -k= -u= -g -a -d -v -x= -n -S -B -A -T -P -R -z --per-core --no-inherit --all-cpus ' +
+  '--switch-output=?'
 
 const perf: Program = tool({
   names: ['perf'],
@@ -63,13 +82,23 @@ const perf: Program = tool({
   options: perfOptions,
   verbs: {
     '': reads('profile'),
-    'list | top | report | annotate | script | diff | evlist | buildid-list | version | help | timechart | config | kallsyms | c2c report | mem report': reads('profile'),
+    'list | top | report | annotate | script | diff | evlist | buildid-list | version | help': reads('profile'),
+    'timechart | config | kallsyms | c2c report | mem report': reads('profile'),
     'sched latency | sched map | sched timehist | lock report | kmem stat | archive | data': reads('profile'),
     stat: { options: '', command: true, run: measures },
     record: { options: '', command: true, run: measures },
     'trace | ftrace': readsData('profile'),
-    'sched record | lock record | kmem record | mem record | c2c record | kvm stat | bench | inject | buildid-cache': changes('profile'),
-    probe: (call) => emit(call, call.arguments.strangers.some((w) => /^(-l|--list|-L|--line|-V|--vars|-F|--funcs)$/.test(w.text)) ? 'read' : 'change', 'probe', 'kernel'),
+    'sched record | lock record | kmem record | mem record | c2c record | kvm stat | bench | inject | buildid-cache':
+      changes('profile'),
+    probe: (call) =>
+      emit(
+        call,
+        call.arguments.strangers.some((w) => /^(-l|--list|-L|--line|-V|--vars|-F|--funcs)$/.test(w.text))
+          ? 'read'
+          : 'change',
+        'probe',
+        'kernel',
+      ),
     test: changes('profile'),
   },
   examples: {
@@ -84,7 +113,11 @@ const perf: Program = tool({
 const bpf: Program = {
   names: ['bpftrace', 'stap', 'dtrace', 'ply', 'systemtap'],
   about: 'runs code in the kernel',
-  examples: { 'bpftrace -l "tracepoint:*"': ['read list probe'], "bpftrace -e 'BEGIN { exit() }'": ['unreadable run code bpftrace'], 'bpftrace --version': [] },
+  examples: {
+    'bpftrace -l "tracepoint:*"': ['read list probe'],
+    "bpftrace -e 'BEGIN { exit() }'": ['unreadable run code bpftrace'],
+    'bpftrace --version': [],
+  },
   run: (call) => {
     if (call.args.length === 1 && /^(--version|--help|-V|-h|--info)$/.test(call.args[0]?.text ?? '')) return
     if (/^(-l|--info|-L)$/.test(call.args[0]?.text ?? '')) return emit(call, 'read', 'list', 'probe')
@@ -95,38 +128,118 @@ const bpf: Program = {
 const bpftool: Program = tool({
   names: ['bpftool'],
   about: 'shows and loads programs of the kernel',
-  options: '-j|--json -p|--pretty -f|--bpffs -m|--mapcompat -n|--nomount -d|--debug -L|--use-loader -V|--version -h|--help -B|--base-btf=',
+  options:
+    '-j|--json -p|--pretty -f|--bpffs -m|--mapcompat -n|--nomount -d|--debug -L|--use-loader -V|--version ' +
+    '-h|--help -B|--base-btf=',
   verbs: {
-    'prog show | prog list | prog dump | prog profile | prog tracelog | map show | map list | cgroup show | cgroup list | cgroup tree | perf show': reads('bpf program'),
-    'perf list | net show | net list | link show | link list | btf show | btf list | btf dump | feature | feature probe | struct_ops show | struct_ops list': reads('bpf program'),
+    'prog show | prog list | prog dump | prog profile | prog tracelog | map show | map list': reads('bpf program'),
+    'cgroup show | cgroup list | cgroup tree | perf show': reads('bpf program'),
+    'perf list | net show | net list | link show | link list | btf show | btf list | btf dump': reads('bpf program'),
+    'feature | feature probe | struct_ops show | struct_ops list': reads('bpf program'),
     'struct_ops dump | iter': reads('bpf program'),
     'map dump | map lookup | map getnext': readsData('bpf map'),
-    'prog load | prog loadall | prog attach | prog detach | prog pin | prog run | map create | map update | map delete | map pin | map push | map pop': changes('bpf program'),
-    'cgroup attach | cgroup detach | net attach | net detach | link pin | link detach | struct_ops register | struct_ops unregister | iter pin | gen': changes('bpf program'),
+    'prog load | prog loadall | prog attach | prog detach | prog pin | prog run': changes('bpf program'),
+    'map create | map update | map delete | map pin | map push | map pop': changes('bpf program'),
+    'cgroup attach | cgroup detach | net attach | net detach | link pin | link detach': changes('bpf program'),
+    'struct_ops register | struct_ops unregister | iter pin | gen': changes('bpf program'),
   },
-  examples: { 'bpftool prog show': ['read prog show bpf program'], 'bpftool map dump id 1': ['read-data map dump bpf map id', 'read-data map dump bpf map 1'], 'bpftool prog load x.o /sys/fs/bpf/x': ['change prog load bpf program x.o', 'change prog load bpf program /sys/fs/bpf/x'] },
+  examples: {
+    'bpftool prog show': ['read prog show bpf program'],
+    'bpftool map dump id 1': ['read-data map dump bpf map id', 'read-data map dump bpf map 1'],
+    'bpftool prog load x.o /sys/fs/bpf/x': [
+      'change prog load bpf program x.o',
+      'change prog load bpf program /sys/fs/bpf/x',
+    ],
+  },
 })
 
 const bcc = [
-  'execsnoop', 'opensnoop', 'biolatency', 'biosnoop', 'biotop', 'bitesize', 'cachestat', 'cachetop', 'ext4slower', 'ext4dist', 'xfsslower', 'xfsdist', 'filelife',
-  'fileslower', 'filetop', 'gethostlatency', 'hardirqs', 'softirqs', 'llcstat', 'mdflush', 'offcputime', 'offwaketime', 'oomkill', 'runqlat', 'runqlen', 'runqslower',
-  'slabratetop', 'stackcount', 'syncsnoop', 'syscount', 'tcpaccept', 'tcpconnect', 'tcpconnlat', 'tcpdrop', 'tcplife', 'tcpretrans', 'tcpstates', 'tcptop', 'tcptracer',
-  'threadsnoop', 'vfscount', 'vfsstat', 'wakeuptime', 'zfsslower', 'cpudist', 'cpuunclaimed', 'drsnoop', 'killsnoop', 'statsnoop', 'swapin', 'mountsnoop', 'capable', 'exitsnoop',
+  'execsnoop',
+  'opensnoop',
+  'biolatency',
+  'biosnoop',
+  'biotop',
+  'bitesize',
+  'cachestat',
+  'cachetop',
+  'ext4slower',
+  'ext4dist',
+  'xfsslower',
+  'xfsdist',
+  'filelife',
+  'fileslower',
+  'filetop',
+  'gethostlatency',
+  'hardirqs',
+  'softirqs',
+  'llcstat',
+  'mdflush',
+  'offcputime',
+  'offwaketime',
+  'oomkill',
+  'runqlat',
+  'runqlen',
+  'runqslower',
+  'slabratetop',
+  'stackcount',
+  'syncsnoop',
+  'syscount',
+  'tcpaccept',
+  'tcpconnect',
+  'tcpconnlat',
+  'tcpdrop',
+  'tcplife',
+  'tcpretrans',
+  'tcpstates',
+  'tcptop',
+  'tcptracer',
+  'threadsnoop',
+  'vfscount',
+  'vfsstat',
+  'wakeuptime',
+  'zfsslower',
+  'cpudist',
+  'cpuunclaimed',
+  'drsnoop',
+  'killsnoop',
+  'statsnoop',
+  'swapin',
+  'mountsnoop',
+  'capable',
+  'exitsnoop',
 ] // prettier-ignore
 
 const snoops = shows(
-  [...bcc, ...bcc.map((name) => `${name}-bpfcc`), 'inotifywait', 'inotifywatch', 'fswatch', 'fatrace', 'blktrace', 'blkparse', 'btt'],
+  [...bcc, ...bcc.map((name) => `${name}-bpfcc`), 'inotifywatch', 'fatrace', 'blktrace', 'blkparse', 'btt'],
   'trace',
   'shows what programs and the kernel do',
-  { 'execsnoop-bpfcc -T': ['read show trace'], 'tcpretrans': ['read show trace'], 'inotifywait -m -r src': ['read show trace'] },
+  {
+    'execsnoop-bpfcc -T': ['read show trace'],
+    tcpretrans: ['read show trace'],
+    'inotifywatch src': ['read show trace'],
+  },
 )
 
 const captureOptions =
-  '-A -B|--buffer-size= -b= -c= -C= -d -D|--list-interfaces -e -E= -f -F= -G= -h|--help -H -i|--interface= -I -j= -J -K -l -L|--list-data-link-types -m= -M= -n -N -O -p -q -Q|--direction= ' +
-  '-r= -S -s|--snapshot-length= -T= -t -U -u -v -V= -w= -W= -x -X -y= -z= -Z= -# --number --version --print --count --immediate-mode --micro --nano --time-stamp-precision= -Y= -a= -o= -P -2 -R= -g --autostop='
+  '-A -B|--buffer-size= -b= -c= -C= -d -D|--list-interfaces -e -E= -f -F= -G= -h|--help -H -i|--interface= -I ' +
+  '-j= -J -K -l -L|--list-data-link-types -m= -M= -n -N -O -p -q -Q|--direction= ' +
+  '-r= -S -s|--snapshot-length= -T= -t -U -u -v -V= -w= -W= -x -X -y= -z= -Z= -# --number --version --print ' +
+  '--count --immediate-mode --micro --nano --time-stamp-precision= -Y= -a= -o= -P -2 -R= -g --autostop='
 
 const tcpdump: Program = {
-  names: ['tcpdump', 'tshark', 'dumpcap', 'ngrep', 'wireshark', 'termshark', 'sysdig', 'tcpflow', 'snoop', 'pktmon', 'ssldump'],
+  names: [
+    'tcpdump',
+    'tshark',
+    'dumpcap',
+    'ngrep',
+    'wireshark',
+    'termshark',
+    'sysdig',
+    'tcpflow',
+    'snoop',
+    'pktmon',
+    'ssldump',
+  ],
   about: 'captures what goes over the wire',
   examples: {
     'tcpdump -r dump.pcap -nn port 443': ['file read dump.pcap'],
@@ -134,12 +247,19 @@ const tcpdump: Program = {
     'tcpdump -X -r dump.pcap': ['file read dump.pcap'],
     'tcpdump -D': ['read list interface'],
     'tcpdump -i any -w x.pcap': ['read-data capture packet', 'file overwrite x.pcap'],
-    'tcpdump -i any -w x.pcap -G 1 -z ./x.sh': ['read-data capture packet', 'file overwrite x.pcap', 'undescribed run program ./x.sh'],
+    'tcpdump -i any -w x.pcap -G 1 -z ./x.sh': [
+      'read-data capture packet',
+      'file overwrite x.pcap',
+      'undescribed run program ./x.sh',
+    ],
     'tshark -r dump.pcap -T fields': ['file read dump.pcap'],
     'tshark -X lua_script:x.lua': ['unreadable run code x.lua'],
   },
   run: (call) => {
-    const read = readArguments(call.args, optionTable(/shark$/.test(call.name) ? `${captureOptions} -X=` : captureOptions))
+    const read = readArguments(
+      call.args,
+      optionTable(/shark$/.test(call.name) ? `${captureOptions} -X=` : captureOptions),
+    )
     if (read.has('-h', '--version')) return
     if (read.has('-D', '-L')) return emit(call, 'read', 'list', 'interface')
     const script = call.args.find((w, i) => w.text.startsWith('lua_script:') && call.args[i - 1]?.text === '-X')
@@ -161,7 +281,18 @@ const tcpdump: Program = {
 }
 
 const debugInfo: Program = flagProgram({
-  names: ['sosreport', 'sos', 'supportconfig', 'crash', 'makedumpfile', 'kdumpctl', 'abrt-cli', 'ubuntu-bug', 'apport-cli', 'insights-client'],
+  names: [
+    'sosreport',
+    'sos',
+    'supportconfig',
+    'crash',
+    'makedumpfile',
+    'kdumpctl',
+    'abrt-cli',
+    'ubuntu-bug',
+    'apport-cli',
+    'insights-client',
+  ],
   about: 'gathers what a host knows about a fault',
   on: 'report',
   options: '-h --batch --case-id= -l --list-plugins -o= -n= -e= --tmp-dir= --upload --upload-url= --clean -q -v',
@@ -170,10 +301,19 @@ const debugInfo: Program = flagProgram({
     ['--upload --upload-url', 'disclose', 'upload'],
   ],
   otherwise: (call) => {
-    if (/^(kdumpctl|abrt-cli)$/.test(call.name) && /^(status|list|info|showmem|estimate|propagate)$/.test(call.operands[0]?.text ?? '')) return emit(call, 'read', 'show', 'report')
+    if (
+      /^(kdumpctl|abrt-cli)$/.test(call.name) &&
+      /^(status|list|info|showmem|estimate|propagate)$/.test(call.operands[0]?.text ?? '')
+    )
+      return emit(call, 'read', 'show', 'report')
     emit(call, call.name === 'crash' ? 'unreadable' : 'read-data', 'gather', 'report')
   },
-  examples: { 'sos report --batch': ['read-data gather report'], 'sosreport -l': ['read list report'], 'sosreport --upload': ['disclose upload report'], 'kdumpctl status': ['read show report'] },
+  examples: {
+    'sos report --batch': ['read-data gather report'],
+    'sosreport -l': ['read list report'],
+    'sosreport --upload': ['disclose upload report'],
+    'kdumpctl status': ['read show report'],
+  },
 })
 
 export const tracing: readonly Program[] = [gdb, perf, bpf, bpftool, snoops, tcpdump, debugInfo]

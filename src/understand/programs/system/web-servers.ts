@@ -24,7 +24,9 @@ const nginx: Program = flagProgram({
       '-s',
       (call) => {
         const signal = call.arguments.value('-s')
-        emit(call, 'restart', signal?.text ?? 'signal', 'server', call.name, { ...verifiedBy(call, ['systemctl', 'status', call.name]) })
+        emit(call, 'restart', signal?.text ?? 'signal', 'server', call.name, {
+          ...verifiedBy(call, ['systemctl', 'status', call.name]),
+        })
       },
     ],
   ],
@@ -54,18 +56,35 @@ const apache: Program = {
     'apachectl $X': ['unreadable run verb \uFFFC'],
   },
   run: (call) => {
-    if (call.args.some((w) => /^(-t+|-S|-M|-l|-L|-v|-V|-h|-p|--help|--version)$/.test(w.text))) return emit(call, 'read', 'show', 'server')
+    if (call.args.some((w) => /^(-t+|-S|-M|-l|-L|-v|-V|-h|-p|--help|--version)$/.test(w.text)))
+      return emit(call, 'read', 'show', 'server')
     const signal = call.args[call.args.findIndex((w) => w.text === '-k') + 1]
-    const verb = call.args.find((w, i) => !w.text.startsWith('-') && !/^-[dfDCcEeXTk]$/.test(call.args[i - 1]?.text ?? '')) ?? (call.args.some((w) => w.text === '-k') ? signal : undefined)
+    const verb =
+      call.args.find((w, i) => !w.text.startsWith('-') && !/^-[dfDCcEeXTk]$/.test(call.args[i - 1]?.text ?? '')) ??
+      (call.args.some((w) => w.text === '-k') ? signal : undefined)
     if (verb === undefined) return startServer(call)
     if (/^(configtest|status|fullstatus|help|-X)$/.test(verb.text)) return emit(call, 'read', verb.text, 'server')
-    if (/^(start|stop|restart|graceful|graceful-stop|startssl)$/.test(verb.text)) return emit(call, 'restart', verb.text, 'server', call.name)
+    if (/^(start|stop|restart|graceful|graceful-stop|startssl)$/.test(verb.text))
+      return emit(call, 'restart', verb.text, 'server', call.name)
     emit(call, 'unreadable', 'run', 'verb', verb)
   },
 }
 
 const a2: Program = {
-  names: ['a2enmod', 'a2dismod', 'a2ensite', 'a2dissite', 'a2enconf', 'a2disconf', 'a2query', 'phpenmod', 'phpdismod', 'phpquery', 'nginx_ensite', 'nginx_dissite'],
+  names: [
+    'a2enmod',
+    'a2dismod',
+    'a2ensite',
+    'a2dissite',
+    'a2enconf',
+    'a2disconf',
+    'a2query',
+    'phpenmod',
+    'phpdismod',
+    'phpquery',
+    'nginx_ensite',
+    'nginx_dissite',
+  ],
   about: 'switches parts of a web server on and off',
   examples: { 'a2ensite shop': ['change switch server shop'], 'a2query -m ssl': ['read query server'] },
   run: (call) => {
@@ -82,7 +101,11 @@ const caddyPlace = (call: ToolCall) => {
 const caddy: Program = tool({
   names: ['caddy'],
   about: 'the web server caddy',
-  options: '-c|--config= -a|--adapter= --address= --envfile= -e|--environ -r|--resume -w|--watch --pidfile= -p|--pretty --validate -f|--force --overwrite -d|--diff -r|--root= -l|--listen= --from= --to= --browse --access-log --ca= --cert= -o|--output= -i|--input= -s|--status= -H|--header= -b|--body= --internal-certs --insecure --json --packages --versions --keep-backup --algorithm= --plaintext= --domain= --templates',
+  options:
+    '-c|--config= -a|--adapter= --address= --envfile= -e|--environ -r|--resume -w|--watch --pidfile= -p|--pretty ' +
+    '--validate -f|--force --overwrite -d|--diff -r|--root= -l|--listen= --from= --to= --browse --access-log ' +
+    '--ca= --cert= -o|--output= -i|--input= -s|--status= -H|--header= -b|--body= --internal-certs --insecure ' +
+    '--json --packages --versions --keep-backup --algorithm= --plaintext= --domain= --templates',
   place: caddyPlace,
   verbs: {
     'version | list-modules | validate | adapt | hash-password | build-info | manpage | completion': reads('server'),
@@ -119,7 +142,6 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
   dnsmasq: /^(--test|-v)$/,
   sshd: /^-[tTGV]$/,
   dovecot: /^-[na]$/,
-  memcached: /^-[hV]$/,
   chronyd: /^-[Qpv]$/,
   rsyslogd: /^-(N\d*|v)$/,
   smbd: /^-[bV]$/,
@@ -133,13 +155,28 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
 }
 
 const daemons: Program = {
-  names: [...Object.keys(CHECKS), 'snmpd', 'vsftpd', 'proftpd', 'ntpd', 'atd', 'syslog-ng', 'rpcbind', 'nslcd', 'sssd', 'dhcpd', 'radvd', 'bird', 'frr'],
+  names: [
+    ...Object.keys(CHECKS),
+    'snmpd',
+    'vsftpd',
+    'proftpd',
+    'ntpd',
+    'atd',
+    'syslog-ng',
+    'rpcbind',
+    'nslcd',
+    'sssd',
+    'dhcpd',
+    'radvd',
+    'bird',
+    'frr',
+  ],
   about: 'a server: checks its configuration, or starts',
   examples: {
     'haproxy -c -f /etc/haproxy/haproxy.cfg': ['read test server haproxy'],
     'haproxy -f /etc/haproxy/haproxy.cfg -D': ['restart start server haproxy'],
     'sshd -T': ['read test server sshd'],
-    'memcached -t 4': ['restart start server memcached'],
+    'varnishd -t 60 -f x.vcl': ['restart start server varnishd'],
     'squid -k parse': ['read test server squid'],
     'squid -k reconfigure': ['restart start server squid'],
     'varnishd -C -f x.vcl': ['read test server varnishd'],
@@ -156,22 +193,42 @@ const daemons: Program = {
 }
 
 const varnishadm: Program = tool({
-  names: ['varnishadm', 'unbound-control', 'rndc', 'haproxyctl', 'dovecot-adm', 'ctlinnd', 'knotc', 'nsd-control', 'pdns_control', 'rec_control'],
+  names: [
+    'varnishadm',
+    'unbound-control',
+    'rndc',
+    'haproxyctl',
+    'dovecot-adm',
+    'ctlinnd',
+    'knotc',
+    'nsd-control',
+    'pdns_control',
+    'rec_control',
+  ],
   about: 'controls a cache or a name server',
   options: '-n= -t= -T= -S= -c= -s= -k= -p= -q -b= -y= -V -r -4 -6 --socket-dir= --config-dir=',
   place: (call) => {
     const host = call.name === 'varnishadm' ? call.arguments.value('-T') : call.arguments.value('-s')
-    return host === undefined ? sessionOf(call) : { is: 'host', name: { ...host, text: host.text.replace(/:\d+$/, '') }, options: [], ...reachOf(call) }
+    return host === undefined
+      ? sessionOf(call)
+      : { is: 'host', name: { ...host, text: host.text.replace(/:\d+$/, '') }, options: [], ...reachOf(call) }
   },
   verbs: {
     '': (call) => openShell(call),
-    'ping | status | vcl.list | vcl.show | vcl.deps | backend.list | param.show | ban.list | panic.show | storage.list | banner | pid | help': reads('server'),
-    'stats | stats_noreset | list_stubs | list_forwards | list_local_zones | list_local_data | dump_requestlist | lookup | get_option': reads('server'),
-    'zonestatus | zone-status | conf-check | conf-read | conf-get | showzone | managed-keys | rping | show | list | uptime | version': reads('server'),
-    'start | stop | restart | reload | reconfig | refresh | halt | child | quit | shutdown | reload_keep_cache': restarts('server'),
-    'ban | vcl.load | vcl.use | vcl.discard | vcl.inline | vcl.state | vcl.label | param.set | param.reset | backend.set_health | panic.clear': changes('server'),
-    'flush | flush_zone | flush_type | flushname | flushtree | sync | freeze | thaw | notify | retransfer | trace | notrace | set_option | purge': changes('server'),
-    'addzone | modzone | local_zone | local_data | local_data_remove | local_zone_remove | zone-reload | zone-refresh | zone-begin | zone-commit': changes('server'),
+    'ping | status | vcl.list | vcl.show | vcl.deps | backend.list | param.show | ban.list': reads('server'),
+    'panic.show | storage.list | banner | pid | help': reads('server'),
+    'stats | stats_noreset | list_stubs | list_forwards | list_local_zones | list_local_data': reads('server'),
+    'dump_requestlist | lookup | get_option': reads('server'),
+    'zonestatus | zone-status | conf-check | conf-read | conf-get | showzone | managed-keys': reads('server'),
+    'rping | show | list | uptime | version': reads('server'),
+    'start | stop | restart | reload | reconfig | refresh | halt | child | quit | shutdown | reload_keep_cache':
+      restarts('server'),
+    'ban | vcl.load | vcl.use | vcl.discard | vcl.inline | vcl.state | vcl.label | param.set': changes('server'),
+    'param.reset | backend.set_health | panic.clear': changes('server'),
+    'flush | flush_zone | flush_type | flushname | flushtree | sync | freeze | thaw | notify': changes('server'),
+    'retransfer | trace | notrace | set_option | purge': changes('server'),
+    'addzone | modzone | local_zone | local_data | local_data_remove | local_zone_remove': changes('server'),
+    'zone-reload | zone-refresh | zone-begin | zone-commit': changes('server'),
     'delzone | zone-purge': does('lose', 'zone'),
     dump_cache: does('read-data', 'server'),
   },
@@ -189,14 +246,21 @@ const phpFpm: Program = flagProgram({
   names: ['php-fpm', 'php-fpm7.4', 'php-fpm8.0', 'php-fpm8.1', 'php-fpm8.2', 'php-fpm8.3', 'php-fpm8.4', 'php-fpm8.5'],
   about: 'the process manager of PHP',
   on: 'server',
-  options: '-c= -n -d= -e -h -i -m -v -p= -g= -y= -t -tt -D -F -R -O --prefix= --pid= --fpm-config= --test --daemonize --nodaemonize --allow-to-run-as-root --force-stderr',
+  options:
+    '-c= -n -d= -e -h -i -m -v -p= -g= -y= -t -tt -D -F -R -O --prefix= --pid= --fpm-config= --test --daemonize ' +
+    '--nodaemonize --allow-to-run-as-root --force-stderr',
   rules: [
     ['-h -m -v', 'read', 'help'],
     ['-t -tt --test', 'read', 'test'],
     ['-i', 'read-secret', 'print'],
   ],
   otherwise: startServer,
-  examples: { 'php-fpm -t': ['read test server'], 'php-fpm8.3 -tt': ['read test server'], 'php-fpm -i': ['read-secret print server'], 'php-fpm -D': ['restart start server php-fpm'] },
+  examples: {
+    'php-fpm -t': ['read test server'],
+    'php-fpm8.3 -tt': ['read test server'],
+    'php-fpm -i': ['read-secret print server'],
+    'php-fpm -D': ['restart start server php-fpm'],
+  },
 })
 
 /** Application servers run the project's own code, as a process of this host. */
@@ -210,7 +274,8 @@ const applications: Program = {
     'gunicorn app:app -b 0.0.0.0:8000': ['change start server gunicorn'],
   },
   run: (call) => {
-    if (call.args.some((w) => /^(--version|--help|-h)$/.test(w.text))) return emit(call, 'read', 'help', 'server', call.name)
+    if (call.args.some((w) => /^(--version|--help|-h)$/.test(w.text)))
+      return emit(call, 'read', 'help', 'server', call.name)
     const at = call.args.findIndex((w) => call.name === 'uwsgi' && /^--(reload|stop)$/.test(w.text))
     if (at >= 0) return emit(call, 'restart', 'signal', 'server', call.args[at + 1] ?? call.name)
     emit(call, 'change', 'start', 'server', call.name)

@@ -3,7 +3,7 @@ import { emit, emitFile, nowhere } from '../../emit.ts'
 import type { Program } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { isUndescribed, type ToolCall, tool, type Verb } from '../../tool.ts'
-import { isKnown, type Word, word } from '../../word.ts'
+import { isKnown, SOME_NAME, unknownWord, type Word, word } from '../../word.ts'
 
 /** Other systems that keep versions. */
 
@@ -334,7 +334,7 @@ const jj: Program = tool({
           is: 'git',
           directory: call.cwd,
           remote: call.arguments.value('--remote') ?? 'default',
-          refs: names.length > 0 ? names : [word('\uFFFC', call.span)],
+          refs: names.length > 0 ? names : [unknownWord(call.span)],
           every: call.arguments.has('--all', '--tracked'),
           site: call.site,
           cwd: call.cwd,
@@ -343,7 +343,10 @@ const jj: Program = tool({
         if (call.arguments.has('--dry-run')) return emit(call, 'read', 'push', 'plan', '', { at })
         // A change that was rewritten is pushed over the old one; jj checks that nobody else moved it.
         emit(call, call.arguments.has('--deleted') ? 'lose' : 'prepare', 'push', 'bookmark', names[0] ?? '', {
-          at: call.arguments.has('-c') && names.length === 0 ? { ...at, refs: [word('push-\uFFFB', call.span)] } : at,
+          at:
+            call.arguments.has('-c') && names.length === 0
+              ? { ...at, refs: [word(`push-${SOME_NAME}`, call.span)] }
+              : at,
         })
       },
     },

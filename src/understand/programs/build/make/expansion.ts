@@ -5,7 +5,7 @@ import { Carries, isKnownText, UNKNOWN, word } from '../../../word.ts'
 import { scriptText } from '../../javascript/package-json.ts'
 import { closing, splitArguments, substituteEnding, TEXT_FUNCTIONS } from './functions.ts'
 
-/** A variable of a makefile. A recursive one (`=`) is worked out where it is used, a simple one (`:=`) where it stands. */
+/** A variable of a makefile: a recursive one (`=`) is worked out where it is used, a simple one (`:=`) at once. */
 export interface Variable {
   readonly value: string
   readonly recursive: boolean
