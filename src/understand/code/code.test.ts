@@ -50,6 +50,8 @@ describe('code that runs programs', () => {
   t('ruby', 'system("rm", "-r", "x")', ['file delete below x'])
   t('ruby', 'system "rm x"', ['file delete x'])
   t('ruby', 'puts `rm x`', ['file delete x'])
+  t('ruby', 'User.delete_all', ['unreadable run code'])
+  t('ruby', 'puts User.shopify', ['undescribed call function User.shopify'])
   t('ruby', '%x(rm x)', ['file delete x'])
   t('perl', 'system("rm x");', ['file delete x'])
   t('perl', 'print `rm x`; print qx{rm y};', ['file delete x', 'file delete y'])

@@ -32,6 +32,8 @@ export interface Grammar {
   readonly links: ReadonlySet<string>
   /** A call may stand without brackets (`system "x"` in Ruby and Perl). */
   readonly bare: ReadonlySet<string>
+  /** Every method may be called without brackets: `User.delete_all` (Ruby). */
+  readonly bareMethods?: boolean
   /** Values that stand for a text: `process.env.HOME`. */
   readonly constants: (path: string, home: string) => string | undefined
 }
@@ -94,8 +96,10 @@ export class CodeReading {
         found.push(this.call(i, i + 2, end))
       } else if (this.grammar.bare.has(token.text) && !this.grammar.links.has(this.tokens[i - 1]?.text ?? '')) {
         found.push(this.call(i, i + 1, this.endOfStatement(i + 1, 'part')))
-      } else if (this.grammar.links.has(this.tokens[i - 1]?.text ?? '') && this.grammar.bare.has(this.pathTo(i))) {
-        found.push(this.call(i, i + 1, this.endOfStatement(i + 1, 'part')))
+      } else if (this.grammar.links.has(this.tokens[i - 1]?.text ?? '')) {
+        const bare = this.grammar.bare.has(this.pathTo(i))
+        if (bare) found.push(this.call(i, i + 1, this.endOfStatement(i + 1, 'part')))
+        else if (this.grammar.bareMethods === true && /^[a-z_]/.test(token.text)) found.push(this.call(i, i + 1, i + 1))
       }
     }
     return found

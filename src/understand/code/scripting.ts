@@ -19,6 +19,7 @@ export const ruby: Language = {
     imports: noImports,
     canonical: (path) => path.replace(/^(Kernel|Object|self)\./, ''),
     links: new Set(['.', '::', '?.']),
+    bareMethods: true,
     bare: words('system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Process.kill'),
     constants: (path, home) => (/^(ENV\[HOME\]|ENV\.fetch\(HOME\)|Dir\.home|Dir\.home\(\))$/.test(path) ? home : undefined),
   },

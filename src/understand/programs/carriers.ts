@@ -234,7 +234,7 @@ const xargs: Program = {
 const parallel: Program = {
   names: ['parallel'],
   about: 'runs a program once for each word',
-  examples: { 'parallel systemctl restart ::: nginx myapp': ['restart restart unit nginx', 'restart restart unit myapp'], 'parallel': ['unreadable run code'] },
+  examples: { 'parallel systemctl restart ::: nginx myapp': ['restart restart unit nginx', 'restart restart unit myapp'], 'parallel': ['unreadable run code', 'unreadable run program \uFFFC'] },
   run: (call) => {
     const read = readArguments(call.args, parallelOptions, 'operand')
     const mark = read.operands.findIndex((w) => /^:::\+?$/.test(w.text))

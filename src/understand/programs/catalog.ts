@@ -289,33 +289,34 @@ export const FAMILIES: readonly Family[] = [
       release-please vsce ovsx web-ext jsr clasp yo degit tiged giget hygen plop cookiecutter copier
       express-generator create-vite create-next-app create-react-app create-vue create-svelte create-astro
       create-remix create-t3-app create-expo-app create-turbo create-nx-workspace create-hono create-nuxt
-      create-docusaurus create-strapi-app create-solid create-electron-app nuxi shadcn shadcn-ui np shipjs publish-please release-it semantic-release multi-semantic-release standard-version
-      commit-and-tag-version bumpp conventional-changelog auto-changelog git-cliff verdaccio tsc tsgo vue-tsc
-      svelte-check glint ngc ttsc tspc flow eslint eslint_d stylelint xo standard ts-standard semistandard tslint
-      jshint jscs htmlhint remark textlint alex write-good solhint ember-template-lint lit-analyzer prettier
-      prettierd prettier-eslint js-beautify biome oxlint dprint rome oxfmt quick-lint-js cspell markdownlint
-      markdownlint-cli2 publint attw editorconfig-checker ec ls-lint typos vale yamllint yamlfmt taplo toml-sort
-      jsonlint ajv spectral redocly license-checker ast-grep vitest jest mocha ava tap tape uvu jasmine qunit
-      karma wdio nightwatch testcafe detox tsd tstyche web-test-runner wtr cucumber-js codeceptjs size-limit
-      bundlesize lighthouse lhci pa11y stryker test-storybook playwright cypress ncu npm-check-updates npm-check
-      depcheck knip madge ts-prune unimported depcruise dependency-cruiser syncpack manypkg sort-package-json
-      license-report npm-remote-ls cost-of-modules source-map-explorer taze skott yarn-deduplicate lockfile-lint
-      improved-yarn-audit audit-ci better-npm-audit fixpack jscodeshift codemod ts-migrate comby lebab putout
-      ts-to-zod patch-package vite webpack webpack-cli webpack-dev-server rollup rolldown esbuild rspack rsbuild
-      rslib parcel tsup tsdown unbuild microbundle ncc nexe swc babel browserify snowpack wmr pkgroll preconstruct
-      bob-the-bundler bunchee esbuild-runner react-scripts vue-cli-service craco react-app-rewired tsc-alias
-      resolve-tspaths api-extractor dts-bundle-generator tailwindcss postcss sass node-sass lessc stylus terser
-      uglifyjs csso cleancss html-minifier html-minifier-terser svgo svgr imagemin mjml pug handlebars ejs unocss
-      purgecss lightningcss mmdc squoosh-cli next nuxt astro remix react-router svelte-kit gatsby storybook
-      start-storybook build-storybook docusaurus vitepress vuepress eleventy hexo gridsome nest ng umi quasar
-      redwood blitz strapi keystone payload sanity expo react-native ionic tauri vinxi waku nitro nitropack vike
-      qwik ember meteor sails adonis slidev capacitor eas appcenter code-push electron-builder electron-forge
-      electron-packager gh-pages surge angular-cli-ghpages ngh push-dir ipfs-deploy graphql-codegen
-      openapi-typescript openapi-ts orval quicktype json2ts json-schema-to-typescript typedoc jsdoc documentation
-      compodoc swagger-jsdoc swagger-cli openapi-generator openapi-generator-cli swagger-codegen
-      swagger-codegen-cli autorest nswag kiota protoc protoc-gen-go grpc_tools_node_protoc pbjs pbts flatc thrift
-      capnp sqlc sqlboiler gqlgen mockgen mockery stringer oapi-codegen datamodel-codegen cbindgen bindgen
-      wasm-bindgen wasm-pack swig bison yacc flex lex antlr antlr4 ragel re2c tree-sitter xjc wsimport jooq buf`,
+      create-docusaurus create-strapi-app create-solid create-electron-app nuxi shadcn shadcn-ui np shipjs
+      publish-please release-it semantic-release multi-semantic-release standard-version commit-and-tag-version
+      bumpp conventional-changelog auto-changelog git-cliff verdaccio tsc tsgo vue-tsc svelte-check glint ngc ttsc
+      tspc flow eslint eslint_d stylelint xo standard ts-standard semistandard tslint jshint jscs htmlhint remark
+      textlint alex write-good solhint ember-template-lint lit-analyzer prettier prettierd prettier-eslint
+      js-beautify biome oxlint dprint rome oxfmt quick-lint-js cspell markdownlint markdownlint-cli2 publint attw
+      editorconfig-checker ec ls-lint typos vale yamllint yamlfmt taplo toml-sort jsonlint ajv spectral redocly
+      license-checker ast-grep vitest jest mocha ava tap tape uvu jasmine qunit karma wdio nightwatch testcafe
+      detox tsd tstyche web-test-runner wtr cucumber-js codeceptjs size-limit bundlesize lighthouse lhci pa11y
+      stryker test-storybook playwright cypress ncu npm-check-updates npm-check depcheck knip madge ts-prune
+      unimported depcruise dependency-cruiser syncpack manypkg sort-package-json license-report npm-remote-ls
+      cost-of-modules source-map-explorer taze skott yarn-deduplicate lockfile-lint improved-yarn-audit audit-ci
+      better-npm-audit fixpack jscodeshift codemod ts-migrate comby lebab putout ts-to-zod patch-package vite
+      webpack webpack-cli webpack-dev-server rollup rolldown esbuild rspack rsbuild rslib parcel tsup tsdown
+      unbuild microbundle ncc nexe swc babel browserify snowpack wmr pkgroll preconstruct bob-the-bundler bunchee
+      esbuild-runner react-scripts vue-cli-service craco react-app-rewired tsc-alias resolve-tspaths api-extractor
+      dts-bundle-generator tailwindcss postcss sass node-sass lessc stylus terser uglifyjs csso cleancss
+      html-minifier html-minifier-terser svgo svgr imagemin mjml pug handlebars ejs unocss purgecss lightningcss
+      mmdc squoosh-cli next nuxt astro remix react-router svelte-kit gatsby storybook start-storybook
+      build-storybook docusaurus vitepress vuepress eleventy hexo gridsome nest ng umi quasar redwood blitz strapi
+      keystone payload sanity expo react-native ionic tauri vinxi waku nitro nitropack vike qwik ember meteor
+      sails adonis slidev capacitor eas appcenter code-push electron-builder electron-forge electron-packager
+      gh-pages surge angular-cli-ghpages ngh push-dir ipfs-deploy graphql-codegen openapi-typescript openapi-ts
+      orval quicktype json2ts json-schema-to-typescript typedoc jsdoc documentation compodoc swagger-jsdoc
+      swagger-cli openapi-generator openapi-generator-cli swagger-codegen swagger-codegen-cli autorest nswag kiota
+      protoc protoc-gen-go grpc_tools_node_protoc pbjs pbts flatc thrift capnp sqlc sqlboiler gqlgen mockgen
+      mockery stringer oapi-codegen datamodel-codegen cbindgen bindgen wasm-bindgen wasm-pack swig bison yacc flex
+      lex antlr antlr4 ragel re2c tree-sitter xjc wsimport jooq buf`,
     load: async () => (await import('./javascript.ts')).javascript,
   },
   {
@@ -348,28 +349,29 @@ export const FAMILIES: readonly Family[] = [
       staticcheck gosec govulncheck revive errcheck ineffassign nilaway gocyclo go-mod-outdated deadcode gotestsum
       ginkgo gotest richgo go-junit-report gocov gocover-cobertura benchstat goveralls golint unparam modernize
       dlv delve cargo cross rustup rustup-init rustc rustdoc rustfmt clippy-driver cargo-nextest bacon trunk
-      mdbook wasm-opt dx cargo-watch rust-analyzer cargo-deny cargo-audit sccache dotnet nuget paket libman
-      msbuild xbuild vstest.console csc fsc csi fsi mono mcs reportgenerator csharpier nunit3-console
-      xunit.console gcc g++ clang clang++ cc c++ cpp c99 c89 tcc icc icx gfortran flang nvcc hipcc mpicc mpicxx
-      emcc em++ ld ld.lld lld gold mold ld.gold as nasm yasm gdc ldc2 dmd gnat gcc-12 gcc-13 gcc-14 clang-18
-      clang-19 clang-20 avr-gcc arm-none-eabi-gcc x86_64-linux-gnu-gcc aarch64-linux-gnu-gcc ar gcc-ar llvm-ar
-      ranlib strip objcopy libtool install_name_tool patchelf dsymutil lipo codesign windres swift xcodebuild
-      xcrun swiftc swiftlint swiftformat xcode-select xcbeautify xcpretty xcodegen tuist agvtool simctl altool
-      notarytool periphery sourcery flutter dart fvm melos zig odin hare gleam roc vlang crystal nim nimble shards
-      dub koka elm purs spago rescript dune opam esy stack cabal ghcup hpack alr fpm raco janet jpm pony idris2
-      lake elan agda coqc scarb javac kotlinc kotlinc-js kotlinc-native scalac groovyc ecj javadoc jlink jpackage
-      native-image ghc ocamlc ocamlopt ocamlfind ocamlbuild fpc valac erlc elixirc chez mlton smlnj solc rebar3
-      cobc dtc iverilog verilator yosys ktlint detekt google-java-format scalafmt scalafix checkstyle ormolu
-      fourmolu hlint stylish-haskell ocamlformat elm-format elm-test elm-review clang-format clang-tidy cppcheck
-      cpplint include-what-you-use doxygen gcov lcov genhtml gcovr bear ccache distcc autoconf automake autoreconf
-      aclocal autoheader libtoolize qmake qmake6 moc uic conan vcpkg gyp node-gyp gn kcov java javaw kotlin scala
-      scala3 jshell jbang groovy groovysh amm kscript lua luajit lua5.1 lua5.3 lua5.4 texlua luau Rscript R
-      littler julia tclsh wish jimsh tclsh8.6 ocaml utop runghc runhaskell ghci guile racket scheme sbcl clisp ecl
-      gst swipl gprolog octave octave-cli matlab sage maxima gp maple wolframscript forth gforth newlisp hy coffee
-      livescript nimscript fennel rebol erl elixir iex escript werl luarocks haxelib haxe lux quarto renv
-      hererocks asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv rvm chruby jenv goenv gvm sdk tenv phpenv
-      phpbrew swiftly swiftenv proto vfox kerl kiex juliaup dvm zvm choosenim crenv exenv scalaenv aqua hermit
-      pkgx coursier cs direnv devbox devenv flox devpod gitpod spack hab devcontainer`,
+      mdbook wasm-opt dx cargo-watch rust-analyzer cargo-deny cargo-audit dotnet nuget paket libman msbuild xbuild
+      vstest.console csc fsc csi fsi mono mcs reportgenerator csharpier nunit3-console xunit.console gcc g++ clang
+      clang++ cc c++ cpp c99 c89 tcc icc icx gfortran flang nvcc hipcc mpicc mpicxx emcc em++ ld ld.lld lld gold
+      mold ld.gold as nasm yasm gdc ldc2 dmd gnat gcc-12 gcc-13 gcc-14 clang-18 clang-19 clang-20 avr-gcc
+      arm-none-eabi-gcc x86_64-linux-gnu-gcc aarch64-linux-gnu-gcc ar gcc-ar llvm-ar ranlib strip objcopy libtool
+      install_name_tool patchelf dsymutil lipo codesign windres ccache distcc sccache icecc bear scan-build
+      intercept-build compiledb kcov buildcache xcodebuild xcrun swiftc swiftlint swiftformat xcode-select
+      xcbeautify xcpretty xcodegen tuist agvtool simctl altool notarytool periphery sourcery swift flutter dart
+      fvm melos zig odin hare gleam roc vlang crystal nim nimble shards dub koka elm purs spago rescript dune opam
+      esy stack cabal ghcup hpack alr fpm raco janet jpm pony idris2 lake elan agda coqc scarb javac kotlinc
+      kotlinc-js kotlinc-native scalac groovyc ecj javadoc jlink jpackage native-image ghc ocamlc ocamlopt
+      ocamlfind ocamlbuild fpc valac erlc elixirc chez mlton smlnj solc rebar3 cobc dtc iverilog verilator yosys
+      ktlint detekt google-java-format scalafmt scalafix checkstyle ormolu fourmolu hlint stylish-haskell
+      ocamlformat elm-format elm-test elm-review clang-format clang-tidy cppcheck cpplint include-what-you-use
+      doxygen gcov lcov genhtml gcovr autoconf automake autoreconf aclocal autoheader libtoolize qmake qmake6 moc
+      uic conan vcpkg gyp node-gyp gn java javaw kotlin scala scala3 jshell jbang groovy groovysh amm kscript lua
+      luajit lua5.1 lua5.3 lua5.4 texlua luau Rscript R littler julia tclsh wish jimsh tclsh8.6 ocaml utop runghc
+      runhaskell ghci guile racket scheme sbcl clisp ecl gst swipl gprolog octave octave-cli matlab sage maxima gp
+      maple wolframscript forth gforth newlisp hy coffee livescript nimscript fennel rebol erl elixir iex escript
+      werl luarocks haxelib haxe lux quarto renv hererocks asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv
+      rvm chruby jenv goenv gvm sdk tenv phpenv phpbrew swiftly swiftenv proto vfox kerl kiex juliaup dvm zvm
+      choosenim crenv exenv scalaenv aqua hermit pkgx coursier cs direnv devbox devenv flox devpod gitpod spack
+      hab devcontainer`,
     load: async () => (await import('./languages.ts')).languages,
   },
   {
@@ -389,6 +391,17 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
+      nvidia-smi ipmitool racadm ipmi-sensors ipmi-sel storcli storcli64 perccli megacli arcconf ssacli hpssacli
+      tuned-adm cpupower powertop turbostat x86_energy_perf_policy cpufreq-info cpufreq-set powerprofilesctl
+      zramctl irqbalance numad`,
+    load: async () => (await import('./system/board.ts')).boards,
+  },
+  {
+    names: 'hwclock ntpdate sntp adjtimex rdate tzselect tzconfig zdump chronyc ntpq ntpdc',
+    load: async () => (await import('./system/clock.ts')).clocks,
+  },
+  {
+    names: `
       crontab fcrontab run-parts anacron atrm cronnext qsub qstat qdel qhold qrls qalter qhost pbsnodes tracejob
       squeue sinfo sacct sstat sprio sshare sreport scontrol sbatch srun salloc scancel bjobs bsub bkill bqueues
       bhosts condor_q condor_status condor_submit condor_rm seff`,
@@ -396,14 +409,24 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
+      xclip xsel pbcopy pbpaste wl-copy wl-paste clip clip.exe clipboard copyq termux-clipboard-get
+      termux-clipboard-set screencapture scrot gnome-screenshot maim grim spectacle flameshot xwd fbgrab xdotool
+      ydotool wtype wmctrl xte cliclick AutoHotkey xset xrandr setxkbmap xmodmap loadkeys setfont amixer pactl
+      brightnessctl playerctl gsettings dconf xdg-settings xdg-mime xfconf-query kwriteconfig5 kreadconfig5
+      update-desktop-database fc-cache fc-list fc-match ldconfig locale-gen localedef update-locale update-grub
+      grub-mkconfig grub2-mkconfig grub-install updatedb mandb locate plocate mlocate update-mime-database
+      glib-compile-schemas gtk-update-icon-cache`,
+    load: async () => (await import('./system/desktop.ts')).desktop,
+  },
+  {
+    names: `
       mkfs mke2fs mkswap mkdosfs mkntfs mkexfatfs newfs newfs_msdos mkudffs mkisofs genisoimage mksquashfs
       mkfs.erofs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.msdos mkfs.ntfs
       mkfs.exfat mkfs.f2fs mkfs.jfs mkfs.reiserfs mkfs.minix mkfs.cramfs mkfs.bfs mkfs.nilfs2 mkfs.gfs2
       mkfs.ocfs2 mkfs.udf mkfs.zonefs mkfs.ubifs mkfs.lustre wipefs blkdiscard badblocks scrub nwipe zerofree
-      fstrim blkzone sg_format sg_sanitize fdisk gdisk cfdisk sfdisk sgdisk cgdisk addpart delpart partx
-      partprobe kpartx resizepart growpart fixparts gpart parted hdparm sdparm smartctl blockdev sg_inq sg_map
-      lsblk blkid findfs sg_logs sg_vpd sg_readcap sg_scan sg_ses ledctl nvme df findmnt repquota quota dumpe2fs
-      xfs_info filefrag e2freefrag dfc duf ncdu gdu dust mountpoint xfs_estimate`,
+      fstrim blkzone sg_format sg_sanitize hdparm sdparm smartctl blockdev sg_inq sg_map lsblk blkid findfs
+      sg_logs sg_vpd sg_readcap sg_scan sg_ses ledctl nvme df findmnt repquota quota dumpe2fs xfs_info filefrag
+      e2freefrag dfc duf ncdu gdu dust mountpoint xfs_estimate`,
     load: async () => (await import('./system/disks.ts')).disks,
   },
   {
@@ -432,6 +455,19 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
+      gpg gpg2 gpgsm gpgv gpgv2 gpgconf gpg-agent gpg-connect-agent dirmngr dirmngr-client gpg-zip gpgtar
+      gpgsplit kbxutil pinentry paperkey`,
+    load: async () => (await import('./system/gpg.ts')).gpgPrograms,
+  },
+  {
+    names: `
+      ceph gluster ceph-volume radosgw-admin crushtool ceph-authtool pcs crm crm_mon crm_resource
+      corosync-quorumtool corosync-cfgtool corosync-cmapctl pvecm qm pct virsh xl VBoxManage multipass lxc-ls
+      lxc-info`,
+    load: async () => (await import('./system/host-clusters.ts')).hostClusters,
+  },
+  {
+    names: `
       vmstat iostat mpstat free slabtop iotop iotop-c cifsiostat nfsiostat tapestat nmon collectl tload ifstat
       iftop nethogs bmon nload vnstat iptraf-ng bwm-ng smem pmap pwdx pstack gstack eu-stack lslocks lsns lsipc
       ipcs numastat lsfd systemd-cgtop systemd-cgls systemd-detect-virt systemd-path systemd-delta
@@ -442,12 +478,9 @@ export const FAMILIES: readonly Family[] = [
       lspci lsmem lshw dmidecode biosdecode vpddecode inxi hwinfo lsb_release hostid neofetch fastfetch
       screenfetch cpuid x86info lsscsi lsinitramfs lsinitrd lspcmcia machine isainfo psrinfo prtconf prtdiag
       sw_vers system_profiler ver systeminfo ubuntu-distro-info debian-distro-info distro-info hostname
-      domainname nisdomainname ypdomainname dnsdomainname hwclock ntpdate sntp adjtimex rdate tzselect tzconfig
-      zdump chronyc ntpq ntpdc lastlog lastlog2 utmpdump nvidia-smi ipmitool racadm ipmi-sensors ipmi-sel
-      storcli storcli64 perccli megacli arcconf ssacli hpssacli tuned-adm cpupower powertop turbostat
-      x86_energy_perf_policy cpufreq-info cpufreq-set powerprofilesctl zramctl irqbalance numad ipcrm ipcmk
-      cgset cgcreate cgdelete cgconfigparser numactl cgexec chpst softlimit setuidgid envdir dumb-init tini gosu
-      su-exec catatonit`,
+      domainname nisdomainname ypdomainname dnsdomainname lastlog lastlog2 utmpdump ipcrm ipcmk cgset cgcreate
+      cgdelete cgconfigparser numactl cgexec chpst softlimit setuidgid envdir dumb-init tini gosu su-exec
+      catatonit`,
     load: async () => (await import('./system/host-status.ts')).hostStatus,
   },
   {
@@ -455,15 +488,24 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./system/journal.ts')).journal,
   },
   {
+    names: 'sysctl modprobe rmmod insmod depmod dkms kldload kldunload update-initramfs dracut mkinitcpio kmod',
+    load: async () => (await import('./system/kernel.ts')).kernel,
+  },
+  {
     names: `
-      openssl libressl openssl3 gpg gpg2 gpgsm gpgv gpgv2 gpgconf gpg-agent gpg-connect-agent dirmngr
-      dirmngr-client gpg-zip gpgtar gpgsplit kbxutil pinentry paperkey ssh-keygen ssh-add ssh-agent keytool
-      certutil pk12util jarsigner certtool p11tool pkcs11-tool pkcs15-tool tpmtool signtool osslsigncode certbot
-      letsencrypt certbot-auto lego dehydrated getssl simp_le acme.sh minisign signify sq ccrypt scrypt aescrypt
-      update-ca-certificates update-ca-trust trust mkcert htpasswd htdigest htdbm c_rehash step step-cli cfssl
-      cfssljson cfssl-certinfo certigo easyrsa minica pwgen apg xkcdpass diceware mkpasswd uuid makepasswd
-      cracklib-check pwscore pwqcheck pwqgen testssl testssl.sh sslscan sslyze ssh-audit rngtest dieharder`,
+      openssl libressl openssl3 keytool certutil pk12util jarsigner certtool p11tool pkcs11-tool pkcs15-tool
+      tpmtool signtool osslsigncode certbot letsencrypt certbot-auto lego dehydrated getssl simp_le acme.sh
+      minisign signify sq ccrypt scrypt aescrypt update-ca-certificates update-ca-trust trust mkcert htpasswd
+      htdigest htdbm c_rehash step step-cli cfssl cfssljson cfssl-certinfo certigo easyrsa minica pwgen apg
+      xkcdpass diceware mkpasswd uuid makepasswd cracklib-check pwscore pwqcheck pwqgen testssl testssl.sh
+      sslscan sslyze ssh-audit rngtest dieharder`,
     load: async () => (await import('./system/keys.ts')).keys,
+  },
+  {
+    names: `
+      ip bridge tc devlink rdma dcb vdpa tipc ifconfig iwconfig mii-tool vconfig brctl ifenslave ethtool iw
+      rfkill arp route ndisc6 rdisc6 slattach mii-diag`,
+    load: async () => (await import('./system/links.ts')).linkPrograms,
   },
   {
     names: `
@@ -474,6 +516,14 @@ export const FAMILIES: readonly Family[] = [
       sysdiagnose kextload kextunload installer tccutil kextcache purge lsregister dsenableroot createhomedir
       osascript automator shortcuts osacompile xattr`,
     load: async () => (await import('./system/macos.ts')).macos,
+  },
+  {
+    names: `
+      mail mailx s-nail nail mutt neomutt sendmail msmtp ssmtp swaks mpack sendemail sendEmail heirloom-mailx
+      postmail exim exim4 opensmtpd ntfy pushover postqueue postsuper postconf postfix postcat postmap postalias
+      newaliases doveadm doveconf exiqgrep exigrep eximstats pflogsumm qshape amavisd-new rspamc spamassassin
+      sa-update sa-learn freshclam clamdscan`,
+    load: async () => (await import('./system/mail.ts')).mails,
   },
   {
     names: `
@@ -488,18 +538,8 @@ export const FAMILIES: readonly Family[] = [
   {
     names: `
       true false test [ : pwd wait ulimit umask type hash cd dialog whiptail zenity kdialog gum sleepenh pathchk
-      beep logger lprm lp lpr cupsenable cupsdisable mail mailx s-nail nail mutt neomutt sendmail msmtp ssmtp
-      swaks mpack sendemail sendEmail heirloom-mailx postmail exim exim4 opensmtpd ntfy pushover postqueue
-      postsuper postconf postfix postcat postmap postalias newaliases doveadm doveconf exiqgrep exigrep
-      eximstats pflogsumm qshape amavisd-new rspamc spamassassin sa-update sa-learn freshclam clamdscan xclip
-      xsel pbcopy pbpaste wl-copy wl-paste clip clip.exe clipboard copyq termux-clipboard-get
-      termux-clipboard-set screencapture scrot gnome-screenshot maim grim spectacle flameshot xwd fbgrab xdotool
-      ydotool wtype wmctrl xte cliclick AutoHotkey xset xrandr setxkbmap xmodmap loadkeys setfont amixer pactl
-      brightnessctl playerctl watchman gsettings dconf xdg-settings xdg-mime xfconf-query kwriteconfig5
-      kreadconfig5 update-desktop-database fc-cache fc-list fc-match ldconfig locale-gen localedef update-locale
-      update-grub grub-mkconfig grub2-mkconfig grub-install updatedb mandb locate plocate mlocate
-      update-mime-database glib-compile-schemas gtk-update-icon-cache getopt xdpyinfo xwininfo xprop xlsclients
-      glxinfo vainfo vulkaninfo clinfo exif catdoc antiword img2txt zbarimg units gcal ncal pi primes number
+      beep logger lprm lp lpr cupsenable cupsdisable watchman getopt xdpyinfo xwininfo xprop xlsclients glxinfo
+      vainfo vulkaninfo clinfo exif catdoc antiword img2txt zbarimg units gcal ncal pi primes number
       asciiquarium cmatrix fortune toilet ddate tokei cloc scc sloccount loc`,
     load: async () => (await import('./system/misc.ts')).miscellany,
   },
@@ -515,14 +555,17 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
-      ip bridge tc devlink rdma dcb vdpa tipc ifconfig iwconfig mii-tool vconfig brctl ifenslave ethtool iw
-      rfkill arp route ndisc6 rdisc6 slattach mii-diag nmcli netplan connmanctl wpa_cli resolvconf dhclient
-      dhcpcd ifup ifdown ifquery wicked vtysh birdc ovs-vsctl ovs-ofctl ovs-appctl lldpctl lldpcli teamdctl
-      bluetoothctl mmcli sysctl modprobe rmmod insmod depmod dkms kldload kldunload update-initramfs dracut
-      mkinitcpio kmod ss netstat sockstat lsmod modinfo kldstat iwlist iwgetid nstat rtacct rtmon lnstat routel
-      ifdata ipcalc sipcalc subnetcalc ctstat rtstat networkQuality iptraf ethstats wavemon dropwatch genl
-      ipmaddr`,
+      nmcli netplan connmanctl wpa_cli resolvconf dhclient dhcpcd ifup ifdown ifquery wicked vtysh birdc
+      ovs-vsctl ovs-ofctl ovs-appctl lldpctl lldpcli teamdctl bluetoothctl mmcli ss netstat sockstat lsmod
+      modinfo kldstat iwlist iwgetid nstat rtacct rtmon lnstat routel ifdata ipcalc sipcalc subnetcalc ctstat
+      rtstat networkQuality iptraf ethstats wavemon dropwatch genl ipmaddr`,
     load: async () => (await import('./system/network.ts')).network,
+  },
+  {
+    names: `
+      nix nix-env nix-store nix-shell nix-build nix-instantiate nix-channel nix-collect-garbage nix-copy-closure
+      nix-prefetch-url nix-hash nixos-rebuild nixos-option nixos-version home-manager darwin-rebuild guix`,
+    load: async () => (await import('./system/nix.ts')).nixPackages,
   },
   {
     names: `
@@ -542,10 +585,8 @@ export const FAMILIES: readonly Family[] = [
       pacman yay paru pamac pikaur trizen apk opkg xbps-install xbps-remove xbps-query slackpkg installpkg
       removepkg upgradepkg brew port mas fink snap flatpak appstreamcli fwupdmgr fwupdtool pkcon pkg pkg_add
       pkg_info pkg_delete freebsd-update syspatch pkgin portsnap ipkg emerge ebuild etc-update dispatch-conf
-      emaint eclean layman choco cinst cup winget scoop nix nix-env nix-store nix-shell nix-build
-      nix-instantiate nix-channel nix-collect-garbage nix-copy-closure nix-prefetch-url nix-hash nixos-rebuild
-      nixos-option nixos-version home-manager darwin-rebuild guix equery eix qlist quse portageq genlop
-      checkupdates pactree paclist expac pkgfile pkg-config pkgconf makepkg abuild melange pkgbuild`,
+      emaint eclean layman choco cinst cup winget scoop equery eix qlist quse portageq genlop checkupdates
+      pactree paclist expac pkgfile pkg-config pkgconf makepkg abuild melange pkgbuild`,
     load: async () => (await import('./system/packages-other.ts')).otherPackages,
   },
   {
@@ -555,6 +596,12 @@ export const FAMILIES: readonly Family[] = [
       transactional-update urpmi urpmq urpme apt-rpm swupd rpm2cpio rpm2archive rpmlint rpmspec rpmdiff rpmdep
       rpmgraph rpmbuild mock createrepo createrepo_c rpmsign rpmdev-setuptree modifyrepo_c`,
     load: async () => (await import('./system/packages-rpm.ts')).rpmPackages,
+  },
+  {
+    names: `
+      fdisk gdisk cfdisk sfdisk sgdisk cgdisk addpart delpart partx partprobe kpartx resizepart growpart
+      fixparts gpart parted`,
+    load: async () => (await import('./system/partitions.ts')).partitions,
   },
   {
     names: 'shutdown reboot halt poweroff pm-suspend pm-hibernate kexec init telinit rtcwake wall write mesg',
@@ -568,6 +615,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./system/processes.ts')).processes,
   },
   {
+    names: 'ssh-keygen ssh-add ssh-agent',
+    load: async () => (await import('./system/ssh-keys.ts')).sshKeys,
+  },
+  {
     names: `
       supervisorctl sv svc s6-svc s6-rc s6-svscanctl svstat s6-svstat s6-svdt s6-rc-db s6-svok s6-rc-compile
       rc-status rc-update openrc chkconfig update-rc.d initctl2dot monit circusctl god eye immortalctl
@@ -579,12 +630,15 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./system/systemctl.ts')).unitPrograms,
   },
   {
+    names: 'busctl dbus-send gdbus qdbus dbus-monitor',
+    load: async () => (await import('./system/systemd-bus.ts')).busPrograms,
+  },
+  {
     names: `
-      loginctl hostnamectl timedatectl localectl resolvectl systemd-resolve coredumpctl systemd-analyze busctl
-      dbus-send gdbus qdbus dbus-monitor machinectl portablectl homectl userdbctl oomctl networkctl udevadm
-      systemd-hwdb systemd-tmpfiles systemd-sysusers systemd-firstboot systemd-machine-id-setup systemd-notify
-      systemd-mount systemd-umount systemd-creds systemd-cat systemd-inhibit systemd-socket-activate bootctl
-      kernel-install grubby efibootmgr`,
+      loginctl hostnamectl timedatectl localectl resolvectl systemd-resolve coredumpctl systemd-analyze
+      machinectl portablectl homectl userdbctl oomctl networkctl udevadm systemd-hwdb systemd-tmpfiles
+      systemd-sysusers systemd-firstboot systemd-machine-id-setup systemd-notify systemd-mount systemd-umount
+      systemd-creds systemd-cat systemd-inhibit systemd-socket-activate bootctl kernel-install grubby efibootmgr`,
     load: async () => (await import('./system/systemd-tools.ts')).systemdTools,
   },
   {
@@ -625,11 +679,8 @@ export const FAMILIES: readonly Family[] = [
       lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan lvmdiskscan lvmconfig vgck pvck lvmdump
       lvcreate lvremove lvextend lvreduce lvresize lvchange lvconvert lvrename vgcreate vgremove vgextend
       vgreduce vgchange vgrename vgsplit vgmerge vgexport vgimport vgcfgbackup vgcfgrestore pvcreate pvremove
-      pvresize pvmove pvchange lvmdevices cryptsetup veritysetup integritysetup cryptsetup-reencrypt mdadm zfs
-      zpool btrfs btrfs-convert btrfstune dmsetup multipath multipathd iscsiadm losetup drbdadm targetcli
-      nbd-client rbd-nbd ceph gluster ceph-volume radosgw-admin crushtool ceph-authtool pcs crm crm_mon
-      crm_resource corosync-quorumtool corosync-cfgtool corosync-cmapctl pvecm qm pct virsh xl VBoxManage
-      multipass lxc-ls lxc-info`,
+      pvresize pvmove pvchange lvmdevices cryptsetup veritysetup integritysetup cryptsetup-reencrypt mdadm
+      dmsetup multipath multipathd iscsiadm losetup drbdadm targetcli nbd-client rbd-nbd`,
     load: async () => (await import('./system/volumes.ts')).volumes,
   },
   {
@@ -642,6 +693,10 @@ export const FAMILIES: readonly Family[] = [
       pdns_control rec_control php-fpm php-fpm7.4 php-fpm8.0 php-fpm8.1 php-fpm8.2 php-fpm8.3 php-fpm8.4
       php-fpm8.5 uwsgi gunicorn gunicorn3 uvicorn hypercorn daphne waitress-serve granian`,
     load: async () => (await import('./system/web-servers.ts')).webServers,
+  },
+  {
+    names: 'zfs zpool btrfs btrfs-convert btrfstune',
+    load: async () => (await import('./system/zfs.ts')).zfsPrograms,
   },
 ]
 

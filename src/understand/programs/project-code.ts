@@ -12,13 +12,21 @@ import { openShell } from './carriers.ts'
  * A script file handed to an interpreter. Nobody described it, so it is `undescribed`; what can be seen in its text
  * counts as well. A script that the same action wrote is the action's own text, and is read as inline code.
  */
-export function runScriptFile(call: Call, script: Word, args: readonly Word[], language?: CodeLanguage): Stream {
+export function runScriptFile(
+  call: Call,
+  script: Word,
+  args: readonly Word[],
+  language?: CodeLanguage,
+): Stream | undefined {
   if (!isKnown(script)) {
     emit(call, 'unreadable', 'run', 'program', script, { note: 'the script is not known before it runs' })
     return openStream
   }
+  if (isStandardInput(script.text))
+    return language === undefined ? void inlineUnread(call, call.stdin) : call.code(language, call.stdin)
   emitFile(call, 'read', script, { quiet: true, verb: 'run' })
-  const content = call.readFile({ ...script, text: absolute(call.cwd, script.text) })
+  const read = call.readFile({ ...script, text: absolute(call.cwd, script.text) })
+  const content = { ...read, carries: read.carries | script.carries }
   const own = content.text !== undefined && content.span !== script.span
   if (own && language !== undefined) return call.code(language, content)
   runsProgram(call, script, args)
@@ -26,6 +34,10 @@ export function runScriptFile(call: Call, script: Word, args: readonly Word[], l
   if (language !== undefined) return call.code(language, code, 'file')
   if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, code)
   return openStream
+}
+
+export function isStandardInput(path: string): boolean {
+  return path === '-' || path === '/dev/stdin' || path === '/dev/fd/0' || path === '/proc/self/fd/0'
 }
 
 /** A program of the project that is not looked into. Its words may name an environment, which can only raise. */
@@ -48,6 +60,15 @@ export function deploysAway(
 /** Words that may name an environment: a message or an unknown word names none. */
 export function namesIn(args: readonly Word[]): readonly Word[] {
   return args.filter((w) => isKnown(w) && w.text.length <= 200 && !/\s/.test(w.text))
+}
+
+/** Formats files in place. Those beside the working directory are named one by one: writing there is another matter. */
+export function formats(call: Call, paths: readonly Word[], verb = 'format'): void {
+  emit(call, 'change', verb, 'file', paths[0] ?? '')
+  for (const path of paths) {
+    const at = absolute(call.cwd, path.text)
+    if (at !== call.cwd && !at.startsWith(`${call.cwd}/`)) emitFile(call, 'edit', path, { recursive: true, verb })
+  }
 }
 
 /** True where the call only asks for help or for the version. */

@@ -172,7 +172,7 @@ const seq: Program = {
 const tee: Program = {
   names: ['tee', 'sponge'],
   about: 'prints and writes what it gets',
-  examples: { 'echo a | tee b': ['file overwrite b'], 'echo a | tee -a b': ['file append b'], "echo 'rm x' | tee b.sh; sh b.sh": ['file overwrite b.sh', 'file run b.sh', 'file delete x'] },
+  examples: { 'echo a | tee b': ['file overwrite b'], 'echo a | tee -a b': ['file append b'], "echo 'rm x' | tee b.sh; sh b.sh": ['file overwrite b.sh', 'file read b.sh', 'file delete x'] },
   run: (call) => {
     const read = readArguments(call.args, optionTable('-a|--append -i|--ignore-interrupts -p --output-error=?'))
     for (const path of read.operands) {
@@ -234,11 +234,11 @@ const grep: Program = {
   names: ['grep', 'egrep', 'fgrep', 'zgrep', 'rgrep', 'rg', 'ag', 'ack', 'ugrep', 'ggrep', 'bzgrep', 'xzgrep'],
   about: 'searches text',
   examples: {
-    "grep -rn 'DROP TABLE' .": ['file search below .'],
-    'grep x a b': ['file search a', 'file search b'],
-    'grep -e x -e y a': ['file search a'],
-    "rg -n 'a' docs/": ['file search below docs/'],
-    'rg --pre ./x.sh a': ['file search below .', 'undescribed run program ./x.sh'],
+    "grep -rn 'DROP TABLE' .": ['file read below .'],
+    'grep x a b': ['file read a', 'file read b'],
+    'grep -e x -e y a': ['file read a'],
+    "rg -n 'a' docs/": ['file read below docs/'],
+    'rg --pre ./x.sh a': ['file read below .', 'undescribed run program ./x.sh'],
     'echo a | grep a': [],
   },
   run: (call) => {

@@ -3,7 +3,7 @@ import { type Arguments, readArguments } from '../../options.ts'
 import type { Env } from '../../place.ts'
 import type { Call, CodeLanguage, Program, Shift } from '../../program.ts'
 import { isKnown, isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
-import { withVariables } from '../carriers.ts'
+import { openShell, withVariables } from '../carriers.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { scriptText } from '../javascript/package-json.ts'
 import { emitHelp, lazyTable, namesIn } from '../project-code.ts'
@@ -42,7 +42,7 @@ const options = `-f|--justfile= -d|--working-directory= --set= -l|--list=? --sum
   --evaluate --variables -n|--dry-run --fmt --check --init -e|--edit --choose --chooser= --completions= --groups
   -q|--quiet -v|--verbose --color= --yes --no-deps --dotenv-path= --dotenv-filename= -E= --shell= --shell-arg=
   --unsorted -u --highlight --no-highlight --one --unstable -g|--global-justfile -h|--help -V|--version --man
-  --list-heading= --list-prefix= --timestamp --usage=? --json --command=? -c`
+  --list-heading= --list-prefix= --timestamp --usage=? --json -c|--command`
 
 const table = lazyTable(options)
 
@@ -52,6 +52,7 @@ const just: Program = {
   examples: {
     'just deploy': ['undescribed run recipe deploy'],
     'just --list': ['read help help'],
+    'just --command rm a': ['file delete a'],
     'just -n deploy': ['read dry run recipe deploy'],
     "printf 'x:\\n  rm a\\n' > justfile; just x": ['file overwrite justfile', 'file delete a'],
     'printf \'d := "b"\\nx n="c": y\\n  @rm {{d}}/{{n}}\\ny:\\n  rm y\\n\' > justfile; just x': [
@@ -79,6 +80,10 @@ const just: Program = {
       '--json',
     )
     if (shows) return emitHelp(call)
+    if (read.has('-e')) return openShell(call)
+    const chooser = read.value('--chooser')
+    if (chooser !== undefined) call.shell({ text: chooser.text, carries: chooser.carries, span: chooser.span })
+    if (read.has('--command')) return call.exec(read.operands)
     if (read.has('--fmt', '--init')) return emit(call, 'change', 'write', 'justfile')
     return runJust(call, read)
   },

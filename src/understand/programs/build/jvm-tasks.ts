@@ -2,7 +2,7 @@ import { emit } from '../../emit.ts'
 import type { RuntimePlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import type { Word } from '../../word.ts'
-import { deploysAway, named, runsProgram } from '../project-code.ts'
+import { deploysAway, listOf, named, runsProgram } from '../project-code.ts'
 
 /** What the tasks of Gradle 9, Maven 3 and 4, sbt, Leiningen and Ant do, by their names. */
 
@@ -16,7 +16,17 @@ const clean: Meaning = (call, task) => emit(call, 'lose-remade', 'clean', 'build
 const publish: Meaning = (call, task) => emit(call, 'publish', 'publish', 'package', task)
 const deploy: Meaning = (call, task) => deploysAway(call, 'deploy', 'application', task)
 const undeploy: Meaning = (call, task) => emit(call, 'lose', 'undeploy', 'application', task)
-const runs: Meaning = (call, task) => runsProgram(call, task)
+const runs: Meaning = (call, task) => {
+  const value = (name: string) => {
+    const found = call.args.find((w) => w.text.startsWith(`-D${name}=`))
+    return found === undefined ? undefined : { ...found, text: found.text.slice(name.length + 3) }
+  }
+  // `mvn exec:exec -Dexec.executable=rm -Dexec.args='…'` runs any program.
+  const program = value('exec.executable')
+  if (program === undefined) return runsProgram(call, task)
+  const args = value('exec.args')
+  call.exec([program, ...listOf(args?.text ?? '').map((text) => ({ ...program, text }))])
+}
 
 const migrates =
   (kind: 'deploy' | 'lose' | 'read'): Meaning =>

@@ -114,6 +114,7 @@ const maven: Program = {
     ],
     'mvn flyway:migrate -Dflyway.url=jdbc:postgresql://db/x': ['deploy migrate database flyway:migrate'],
     'mvn spring-boot:run': ['undescribed run program spring-boot:run'],
+    'mvn exec:exec -Dexec.executable=rm "-Dexec.args=-r a"': ['file delete below a'],
     'mvn acme:anything': ['undescribed run task acme:anything'],
     'mvn -v': ['read help help'],
   },
@@ -201,6 +202,10 @@ const clojure: Program = {
     'clojure -Stree': ['read help help'],
   },
   run: (call) => {
+    const first0 = call.args[0]
+    if (call.name === 'bb' && first0?.text.startsWith('(') === true) {
+      return inlineUnread(call, { text: first0.text, carries: first0.carries, span: first0.span })
+    }
     if (call.name === 'clj-kondo') return emit(call, 'change', 'run', 'check')
     const [first] = call.args
     if (first === undefined) return call.stdinGiven ? inlineUnread(call, call.stdin) : openShell(call)

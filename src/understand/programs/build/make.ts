@@ -6,7 +6,7 @@ import { emitUnread } from '../../shell/call.ts'
 import { Carries, isKnown, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { withVariables } from '../carriers.ts'
 import { scriptText } from '../javascript/package-json.ts'
-import { emitHelp, lazyTable, namesIn } from '../project-code.ts'
+import { emitHelp, isStandardInput, lazyTable, namesIn } from '../project-code.ts'
 import { Expansion } from './make/expansion.ts'
 import { stemOf, withStem } from './make/functions.ts'
 import { type Makefile, MakefileReader, type Rule } from './make/makefile.ts'
@@ -82,9 +82,7 @@ function makefiles(call: Call, directory: string, read: Arguments): readonly str
     if (text !== undefined) texts.push(text)
   }
   const files = read.values('-f')
-  const contents = files.map((w) =>
-    w.text === '-' || w.text === '/dev/stdin' ? call.stdin : call.readFile({ ...w, text: absolute(directory, w.text) }),
-  )
+  const contents = files.map((w) => (isStandardInput(w.text) ? call.stdin : fileOf(call, directory, w)))
   if (files.length === 0) {
     const found = isKnownText(directory) ? standardFile(call, directory) : undefined
     if (found === undefined && texts.length === 0) return undefined
@@ -98,6 +96,12 @@ function makefiles(call: Call, directory: string, read: Arguments): readonly str
     return undefined
   }
   return [...texts, ...contents.map((one) => one.text ?? '')]
+}
+
+/** A file of the command; what it may hold is also what its word carries (`<(curl …)`). */
+function fileOf(call: Call, directory: string, w: Word): Stream {
+  const content = call.readFile({ ...w, text: absolute(directory, w.text) })
+  return { ...content, carries: content.carries | w.carries }
 }
 
 function standardFile(call: Call, directory: string): Stream | undefined {
@@ -156,11 +160,11 @@ class MakeRun {
       const [name = '', ...rest] = w.text.split('=')
       const plain = name.replace(/[:?+!]+$/, '')
       fixed.add(plain)
-      const known = /^[\w.-]+:*$/.test(name)
-      variables.set(plain, {
-        value: known ? this.expansion.given(rest.join('=')) : this.expansion.mark,
-        recursive: !name.endsWith(':'),
-      })
+      const value = this.expansion.given(rest.join('='))
+      // `:=` and `!=` are worked out at once, also in a dry run.
+      const now = name.endsWith(':') || name.endsWith('!')
+      const text = name.endsWith('!') ? `$(shell ${value})` : value
+      variables.set(plain, { value: now ? this.expansion.expand(text) : text, recursive: !now })
     }
     const reader = new MakefileReader(call, directory, this.expansion, fixed)
     for (const text of texts) reader.read(text)
@@ -237,9 +241,10 @@ class MakeRun {
     local.set('*', rule.stem ?? target.replace(/\.[^./]*$/, ''))
     local.set('|', '')
     local.set('%', '')
-    const lines = rule.recipe
-      .filter((raw) => !this.dry || /^[@\-\s]*\+|\$[({]MAKE[)}]/.test(raw))
-      .map((raw) => this.expansion.expand(raw, local))
+    // make works a line out before it prints it, so `$(shell …)` runs in a dry run too.
+    const worked = rule.recipe.map((raw) => [raw, this.expansion.expand(raw, local)] as const)
+    const runs = worked.filter(([raw]) => !this.dry || /^[@\-\s]*\+|\$[({]MAKE[)}]/.test(raw))
+    const lines = runs.map(([, line]) => line)
     // A `define` of several lines is several lines of the recipe.
     const each = this.file.oneShell ? [lines.join('\n')] : lines.flatMap((line) => splitLines(line))
     for (const line of each) this.line(line.replace(/^[@+\-\s]+/, ''))

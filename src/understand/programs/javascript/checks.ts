@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { word } from '../../word.ts'
-import { emitHelp, lazyTable, listOf, named, projectTool } from '../project-code.ts'
+import { emitHelp, formats, lazyTable, listOf, named, projectTool } from '../project-code.ts'
 
 /** Type checkers, linters, formatters and test runners of JavaScript projects. */
 
@@ -53,15 +53,14 @@ const eslint: Program = {
   about: 'checks code, with settings that are code',
   examples: {
     'eslint .': ['change run check'],
-    'eslint . --fix': ['change format file'],
+    'eslint . --fix': ['change format file .'],
     'eslint -o out.txt src': ['change run check', 'file overwrite out.txt'],
     'eslint --print-config x.js': ['read help help'],
   },
   run: (call) => {
     const read = readArguments(call.args, eslintOptions())
     if (read.has('-h', '-v', '--print-config', '--env-info')) return emitHelp(call)
-    if (read.has('--fix', '--write', '--suppress-all', '--prune-suppressions', '--init'))
-      emit(call, 'change', 'format', 'file')
+    if (read.has('--fix', '--write', '--suppress-all', '--prune-suppressions', '--init')) formats(call, read.operands)
     else emit(call, 'change', 'run', 'check')
     const file = read.value('-o')
     if (file !== undefined) emitFile(call, 'overwrite', file)
@@ -87,7 +86,7 @@ const prettier: Program = {
   run: (call) => {
     const read = readArguments(call.args, prettierOptions())
     if (read.has('-h', '-v', '--support-info', '--file-info', '--find-config-path')) return emitHelp(call)
-    if (read.has('-w')) return emit(call, 'change', 'format', 'file', read.operands[0] ?? '')
+    if (read.has('-w')) return formats(call, read.operands)
     if (!read.has('-c', '-l')) for (const path of read.operands) emitFile(call, 'read', path)
     emit(call, 'change', 'run', 'check')
   },
@@ -105,6 +104,7 @@ const biome: Program = {
     'biome format --write': ['change format file'],
     'biome init': ['change init file'],
     'oxlint --fix': ['change format file'],
+    'biome format --write /etc/x.json': ['change format file /etc/x.json', 'file edit below /etc/x.json'],
     'yamllint .': ['file read below .'],
     'dprint fmt': ['change format file'],
     'dprint check': ['read check file'],
@@ -124,7 +124,7 @@ const biome: Program = {
       read.has('--write', '--apply', '--apply-unsafe', '--fix', '-U', '--unsafe', '-i', '-w') ||
       (verb === 'fmt' && !read.has('--check'))
     )
-      emit(call, 'change', 'format', 'file', paths.at(-1) ?? '')
+      formats(call, paths)
     else if (paths.length === 0) emit(call, 'read', 'check', 'file')
     else for (const path of paths) emitFile(call, 'read', path, { recursive: true, verb: 'check' })
     for (const file of read.values('--output-file', '--outfile')) emitFile(call, 'overwrite', file)

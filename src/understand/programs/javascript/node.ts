@@ -82,7 +82,11 @@ function runNode(call: Call, read: Arguments): Stream | undefined {
       })
     return out
   }
-  if (read.has('--test')) return void emit(call, 'change', 'run', 'tests')
+  if (read.has('--test')) {
+    for (const file of read.values('--test-reporter-destination'))
+      if (!/^std(out|err)$/.test(file.text)) emitFile(call, 'overwrite', file)
+    return void emit(call, 'change', 'run', 'tests')
+  }
   if (read.has('--experimental-sea-config', '--build-sea', '--build-snapshot-config'))
     return void emit(call, 'change', 'run', 'build')
   const words = /^(watch|inspect|debug|dev)$/.test(read.operands[0]?.text ?? '')

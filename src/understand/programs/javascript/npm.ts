@@ -60,9 +60,13 @@ function runNamed(call: ToolCall, name: Word, args: readonly Word[]): void {
     return emit(call, 'unreadable', 'run', 'script', name, { note: 'the script is not known before it runs' })
   }
   const around = !call.arguments.has('--ignore-scripts')
-  const shell = call.arguments.value('--script-shell')
+  const shell = call.arguments.value('--script-shell') ?? call.env.get('npm_config_script_shell')
   // The scripts are handed to that program instead of the usual shell.
   if (shell !== undefined && !/(^|\/)(ba|da|z|k|)sh$/.test(shell.text)) call.exec([shell])
+  // `npm run env` prints every variable, unless the package has a script of that name.
+  if (name.text === 'env' && !chosenPackages(call).some((one) => one.scripts.has('env'))) {
+    return emit(call, 'read-secret', 'print', 'environment')
+  }
   const ran = chosenPackages(call).map((one) => runScript(call, one, name.text, { args, around }))
   if (!ran.includes(true) && !call.arguments.has('--if-present')) missingScript(call, name, args)
 }
@@ -165,10 +169,10 @@ const version: VerbRun = (call) => {
 
 /** `_authToken`, `_password`, `//host/:_auth`: settings that are secrets. `list` hides them, `get` of one does not. */
 function isSecretSetting(name: string): boolean {
-  return /(_auth|_authtoken|_password|:key|:certfile)\b/i.test(name)
+  return /(_auth|authtoken|authident|_password|:key|:certfile)\b/i.test(name)
 }
 
-const getSetting: VerbRun = (call) => {
+export const getSetting: VerbRun = (call) => {
   const secret = call.operands.find((w) => !isKnown(w) || isSecretSetting(w.text))
   emit(call, secret === undefined ? 'read' : 'read-secret', 'get', 'setting', secret ?? call.operands[0] ?? '')
 }
@@ -240,11 +244,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 }
 
 /** Verbs of which a part is enough where it can only be one: `npm publ`. */
-const LONG_VERBS = `access adduser audit bugs cache ci completion config dedupe deprecate diff dist-tag docs doctor edit
-  exec explain explore find-dupes fund get help help-search hook init install install-ci-test
-  install-test link ll login logout ls org outdated owner pack ping pkg prefix profile prune publish
-  query rebuild repo restart root run sbom search set shrinkwrap star stars start stop team test token
-  trust undeprecate uninstall unpublish unstar update version view whoami`
+const LONG_VERBS = `access adduser audit bugs cache ci completion config dedupe deprecate diff dist-tag docs doctor
+  edit exec explain explore find-dupes fund get help help-search hook init install install-ci-test install-test link
+  ll login logout ls org outdated owner pack ping pkg prefix profile prune publish query rebuild repo restart root run
+  sbom search set shrinkwrap star stars start stop team test token trust undeprecate uninstall unpublish unstar update
+  version view whoami`
 
 const abbreviated: VerbRun = (call) => {
   const full = listOf(LONG_VERBS).filter((one) => one.startsWith(call.verb))
@@ -279,6 +283,7 @@ const npm: Program = tool({
     'npm ls -g prodgate': ['read ls package prodgate'],
     'npm run build': ['undescribed run script build'],
     'npm run': ['read list script'],
+    'npm run env': ['read-secret print environment'],
     'npm run "$X"': ['unreadable run script \uFFFC'],
     'npm publish --access public': ['publish publish package'],
     'npm publ': ['publish publish package'],

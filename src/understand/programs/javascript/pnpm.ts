@@ -5,7 +5,7 @@ import { changes, does, reads, tool, type Verb, type VerbRun } from '../../tool.
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { lazyTable } from '../project-code.ts'
-import { createFrom } from './npm.ts'
+import { createFrom, getSetting } from './npm.ts'
 import {
   installs,
   missingScript,
@@ -91,6 +91,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   [`list | ls | ll | la | why | outdated | audit | licenses | root | bin | store path | store status | config get |
     config list | get | help | view | info | show | search | whoami | doctor | ping | cat-file | cat-index | find-hash |
     env list | cache list | cache view | cache list-registries | peers | sbom`]: reads('package'),
+  'config get | get': getSetting,
   'install | i | add | install-test | it': install,
   'remove | rm | uninstall | un': (call) => installs(call, call.operands, 'uninstall', () => false),
   'update | up | upgrade': (call) => installs(call, call.operands, 'update'),
@@ -138,7 +139,8 @@ const pnpm: Program = {
     'pnpm publish': ['publish publish package'],
     'pnpm publish --dry-run': ['read dry run plan publish'],
     'pnpm store prune': ['lose-remade prune cache'],
-    'pnpm config get registry': ['read config get package registry'],
+    'pnpm config get registry': ['read get setting registry'],
+    'pnpm config get //r.example/:_authToken': ['read-secret get setting //r.example/:_authToken'],
     pnpm: ['read help help'],
   },
   run: (call) => {

@@ -4,7 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, loses, publishes, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, SOME_NAME, type Stream, type Word, word } from '../../word.ts'
 import { lazyTable } from '../project-code.ts'
-import { atRegistry, createFrom } from './npm.ts'
+import { atRegistry, createFrom, getSetting } from './npm.ts'
 import { installs, nearestPackage, runLifecycle, runPackage, runShadowed, workspacePackages } from './package-json.ts'
 import { runScriptOrCommand, workDirectory } from './pnpm.ts'
 
@@ -37,10 +37,11 @@ function isAddress(text: string): boolean {
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
-  [`list | info | why | outdated | audit | npm audit | check | licenses | versions | bin | help | explain | config get |
+  [`list | info | why | outdated | audit | npm audit | check | licenses | versions | bin | help | explain |
     config list | config | cache list | cache dir | workspaces list | workspaces info | npm info | npm whoami |
     owner list | team list | tag list | npm tag list | plugin list | plugin check | plugin runtime | constraints query |
     constraints source | search | policies check`]: reads('package'),
+  'config get': getSetting,
   '': install,
   'install | add | global add | import | workspaces focus | focus': install,
   'remove | global remove': (call) => installs(call, call.operands, 'uninstall', () => false),
@@ -94,6 +95,7 @@ const yarn: Program = {
     'yarn workspaces foreach -A run build': ['undescribed run script build'],
     'yarn set version https://files.example/yarn.js': ['remote-code version package https://files.example/yarn.js'],
     'yarn set version stable': ['change version package stable'],
+    'yarn config get npmAuthToken': ['read-secret get setting npmAuthToken'],
     'yarn cache clean': ['lose-remade clean cache'],
     'yarn --version': ['read help help'],
   },

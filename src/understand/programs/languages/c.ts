@@ -99,4 +99,37 @@ const archiver: Program = {
   },
 }
 
-export const cPrograms: readonly Program[] = [gcc, archiver]
+/** Programs that run a compiler, or any other program, and watch or cache what it does. */
+const wrappers: Program = {
+  names: [
+    'ccache',
+    'distcc',
+    'sccache',
+    'icecc',
+    'bear',
+    'scan-build',
+    'intercept-build',
+    'compiledb',
+    'kcov',
+    'buildcache',
+  ],
+  about: 'runs a build step under its eyes',
+  examples: {
+    'bear -- make -n x': ['read dry run target x'],
+    'ccache rm a': ['file delete a'],
+    'kcov out rm a': ['file delete a'],
+    'ccache -s': ['read help help'],
+    'ccache -C': ['lose-remade clear cache'],
+  },
+  run: (call) => {
+    const read = readArguments(call.args, wrapperOptions(), 'operand')
+    if (read.has('-C', '-c')) return emit(call, 'lose-remade', 'clear', 'cache')
+    const command = call.name === 'kcov' ? read.operands.slice(1) : read.operands
+    return command.length === 0 ? emitHelp(call) : call.exec(command)
+  },
+}
+const wrapperOptions = lazyTable(
+  '-o|--output= -s|--show-stats -C|--clear -c|--cleanup -v|--verbose --config= --append -j= --include-path= --exclude-path= --include-pattern= --exclude-pattern= -enable-checker= -disable-checker= --use-analyzer= --status-bugs -M= -F= -z|--zero-stats --start-server --stop-server',
+)
+
+export const cPrograms: readonly Program[] = [gcc, archiver, wrappers]

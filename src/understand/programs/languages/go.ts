@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, reads, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, type Word, word } from '../../word.ts'
-import { emitHelp, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
+import { emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 
 /** Go 1.25 and its tools. */
 
@@ -157,7 +157,7 @@ const gofmt: Program = {
     const read = readArguments(call.args, gofmtOptions(), 'never')
     if (read.has('-h')) return emitHelp(call)
     if (read.has('-w') || read.operands[0]?.text === 'write')
-      return emit(call, 'change', 'format', 'file', read.operands[0] ?? '')
+      return formats(call, read.operands[0]?.text === 'write' ? read.operands.slice(1) : read.operands)
     for (const path of read.operands) emitFile(call, 'read', path, { recursive: true })
   },
 }

@@ -111,6 +111,10 @@ const php: Program = {
     if (read.has('-i')) return emit(call, 'read-secret', 'print', 'environment')
     if (read.has('-v', '-h', '-m', '--ini', '--rf', '--rc', '--re', '--rz', '--ri')) return emitHelp(call)
     if (read.has('-S')) return emit(call, 'change', 'start', 'server')
+    for (const one of read.values('-d')) {
+      const file = /^auto_(?:prepend|append)_file=(.+)$/.exec(one.text)?.[1]
+      if (file !== undefined) runScriptFile(call, { ...one, text: file }, [], 'php')
+    }
     const codes = [...read.values('-r'), ...read.values('-B'), ...read.values('-R'), ...read.values('-E')]
     let out: Stream | undefined
     for (const code of codes) out = call.code('php', { text: code.text, carries: code.carries, span: code.span })

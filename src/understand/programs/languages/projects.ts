@@ -1,10 +1,13 @@
 import { emit } from '../../emit.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, isUndescribed, publishes, reads, tool } from '../../tool.ts'
+import type { Stream, Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
+import { inlineUnread, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** Tools that build, test, run and publish projects of their languages. */
+
+const codeOf = (w: Word | undefined): Stream => ({ text: w?.text, carries: w?.carries ?? 0, span: w?.span })
 
 /** A program that compiles and, by its first word, also runs, tests or publishes. */
 function verbed(
@@ -34,6 +37,8 @@ function verbed(
       ...(spec.run === undefined
         ? {}
         : { [spec.run]: (call) => runsProgram(call, call.operands[0] ?? call.name, call.operands.slice(1)) }),
+      exec: (call) => (call.operands.length === 0 ? openShell(call) : call.exec(call.operands)),
+      'eval | -e': (call) => inlineUnread(call, codeOf(call.operands[0])),
       ...spec.more,
       '*': (call) => {
         const file = call.args.find((w) => w.text === call.verb)
@@ -72,7 +77,7 @@ const flutter = verbed(
   ['flutter', 'dart', 'fvm', 'melos'],
   'builds, tests, runs and publishes Dart',
   {
-    run: 'run | exec',
+    run: 'run',
     script: true,
     read: `devices | emulators | doctor | pub deps | pub outdated | config --list | channel | info | help | logs |
       symbolize | pub cache list | list | releases | spawn`,
@@ -107,7 +112,7 @@ const zig = verbed(
     cabal ghcup hpack alr fpm raco janet jpm pony idris2 lake elan agda coqc scarb`),
   'builds, tests and runs a project of its language',
   {
-    run: 'run | exec | r | e | play | spec-run',
+    run: 'run | r | play | spec-run',
     script: true,
     read: `version | env | targets | help | list | list-dependencies | show | info | search | ls | path | describe |
       doc --help | deps list | switch list | var | repo list | ide | query | tool compiler --version | zen | libc |
@@ -133,6 +138,8 @@ const zig = verbed(
     'zig run x.zig': ['undescribed run program x.zig'],
     'stack build': ['change build project'],
     'cabal upload x.tar.gz': ['publish upload package x.tar.gz'],
+    'stack exec -- rm a': ['file delete a'],
+    "crystal eval 'puts 1'": ['unreadable run code crystal'],
     'stack ghci': ['unreadable open shell'],
     'opam list': ['read list project'],
     'dune clean': ['lose-remade clean build'],
@@ -145,8 +152,8 @@ const javac: Program = projectTool(
     ocamlopt ocamlfind ocamlbuild fpc valac erlc elixirc chez mlton smlnj solc rebar3 cobc dtc iverilog verilator
     yosys ktlint detekt google-java-format scalafmt scalafix checkstyle ormolu fourmolu hlint stylish-haskell
     ocamlformat elm-format elm-test elm-review clang-format clang-tidy cppcheck cpplint include-what-you-use doxygen
-    gcov lcov genhtml gcovr bear ccache distcc autoconf automake autoreconf aclocal autoheader libtoolize qmake qmake6
-    moc uic conan vcpkg gyp node-gyp gn kcov`),
+    gcov lcov genhtml gcovr autoconf automake autoreconf aclocal autoheader libtoolize qmake qmake6 moc uic conan
+    vcpkg gyp node-gyp gn`),
   'compiles, checks or formats',
   {
     on: 'build',

@@ -49,6 +49,7 @@ const ruby: Program = {
       if (verb === 'httpd') return emit(call, 'change', 'start', 'server')
       return verb === undefined ? undefined : call.exec([word(verb, call.span), ...read.operands])
     }
+    for (const one of read.values('-r')) if (/^[./]/.test(one.text)) runScriptFile(call, one, [], 'ruby')
     const codes = read.values('-e')
     const edits = read.has('-i')
     if (codes.length > 0) {

@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, tool, type VerbRun } from '../../tool.ts'
 import { word } from '../../word.ts'
-import { deploysAway, emitHelp, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
+import { deploysAway, emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 
 /** Cargo and rustup, Rust 1.90. */
 
@@ -176,7 +176,7 @@ const rustc: Program = {
     const read = readArguments(call.args, rustcOptions())
     if (read.has('-h', '-V', '--print', '--explain')) return emitHelp(call)
     if (call.name === 'rustfmt') {
-      if (!read.has('--check')) return emit(call, 'change', 'format', 'file', read.operands[0] ?? '')
+      if (!read.has('--check')) return formats(call, read.operands)
       for (const path of read.operands) emitFile(call, 'read', path)
       return
     }
@@ -195,7 +195,7 @@ export const rustPrograms: readonly Program[] = [
   rustup,
   rustc,
   projectTool(
-    listOf(`cargo-nextest bacon trunk mdbook wasm-opt dx cargo-watch rust-analyzer cargo-deny cargo-audit sccache`),
+    listOf(`cargo-nextest bacon trunk mdbook wasm-opt dx cargo-watch rust-analyzer cargo-deny cargo-audit`),
     'builds and checks Rust projects',
     { on: 'build' },
     { 'trunk build': ['change run build'] },

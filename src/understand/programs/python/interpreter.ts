@@ -3,7 +3,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { emitHelp, named, runScriptFile, runsProgram } from '../project-code.ts'
+import { emitHelp, isStandardInput, named, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** The Python interpreter, Python 3.14: `python [option] … [-c code | -m module | script | -] [word] …`. */
 
@@ -95,7 +95,7 @@ const python: Program = {
 
 function runStart(call: Call, start: Start): Stream | undefined {
   const { kind, value, rest } = start
-  if (value === undefined || (kind === 'script' && (value.text === '-' || value.text === '/dev/stdin'))) {
+  if (value === undefined || (kind === 'script' && isStandardInput(value.text))) {
     if (call.stdinGiven) return call.code('python', call.stdin)
     return void openShell(call)
   }
@@ -209,8 +209,10 @@ const STANDARD: Readonly<Record<string, Module>> = {
       optionTable(`-n|--number= -r|--repeat= -s|--setup= -p|--process -u|--unit= -v|--verbose -h|--help`),
       'operand',
     )
-    for (const code of [...read.values('-s'), ...read.operands])
-      call.code('python', { text: code.text, carries: code.carries, span: code.span })
+    const codes = [...read.values('-s'), ...read.operands]
+    const carries = codes.reduce((sum, w) => sum | w.carries, 0)
+    if (codes.length > 0)
+      call.code('python', { text: codes.map((w) => w.text).join('\n'), carries, span: codes[0]?.span })
   },
   cProfile: runsCode,
   profile: runsCode,

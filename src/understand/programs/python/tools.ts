@@ -4,7 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
-import { asksOnly, emitHelp, lazyTable, listOf, projectTool, runScriptFile } from '../project-code.ts'
+import { asksOnly, emitHelp, formats, lazyTable, listOf, projectTool, runScriptFile } from '../project-code.ts'
 
 /** Tests, checks, formatters and documents of Python projects. */
 
@@ -109,7 +109,7 @@ function checker(
 
 function check(call: Call, paths: readonly Word[], edits: boolean): void {
   const given = paths.filter((w) => w.text !== '-')
-  if (edits) return emit(call, 'change', 'format', 'file', given[0] ?? '')
+  if (edits) return formats(call, given)
   if (given.length === 0) emit(call, 'read', 'check', 'file')
   for (const path of given) emitFile(call, 'read', path, { recursive: true, verb: 'check' })
 }

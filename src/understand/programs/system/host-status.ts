@@ -3,8 +3,6 @@ import { flagProgram } from '../../flags.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
-import { changes, loses, reads, tool } from '../../tool.ts'
-import { openShell } from '../carriers.ts'
 
 /** What an engineer on call looks at first: the machine, its load, its clock. */
 
@@ -205,63 +203,6 @@ const hostname: Program = {
   },
 }
 
-const clock: Program = flagProgram({
-  names: ['hwclock', 'ntpdate', 'sntp', 'adjtimex', 'rdate', 'tzselect', 'tzconfig', 'zdump'],
-  about: 'shows or sets the clock',
-  on: 'clock',
-  options:
-    '-r|--show --get --predict -p|--print -q -c -u -v|--verbose -d -w|--systohc -s|--hctosys --set --date= ' +
-    '-a|--adjust --setepoch --param-get= --param-set= --utc --localtime -l -f= --adjfile= -V -h --directisa ' +
-    '--delay= -t= -o= -4 -6 -b -B -M= -S',
-  rules: [
-    ['-r --get --predict -p -q -d -V -h --param-get', 'read', 'show'],
-    ['-w -s --set -a --setepoch --param-set', 'change', 'set'],
-  ],
-  otherwise: (call) =>
-    emit(
-      call,
-      /^(hwclock|tzselect|zdump|sntp)$/.test(call.name) && !call.arguments.has('-S') ? 'read' : 'change',
-      'show',
-      'clock',
-    ),
-  examples: {
-    hwclock: ['read show clock'],
-    'hwclock --show': ['read show clock'],
-    'hwclock -w': ['change set clock'],
-    'ntpdate -q pool.ntp.org': ['read show clock pool.ntp.org'],
-    'ntpdate pool.ntp.org': ['change show clock'],
-  },
-})
-
-const chronyc: Program = tool({
-  names: ['chronyc', 'ntpq', 'ntpdc'],
-  about: 'asks and steers the clock daemon',
-  options: '-h= -p= -n -N -4 -6 -a -c -d -m -f= -e -i -w -u -V -v',
-  shortHelp: false,
-  verbs: {
-    '': (call) => {
-      if (call.name !== 'chronyc' && call.arguments.strangers.length + call.arguments.given.length > 0)
-        return emit(call, 'read', 'show', 'clock')
-      return call.stdinGiven ? emit(call, 'unreadable', 'run', 'clock') : openShell(call)
-    },
-    'tracking | sources | sourcestats | sourcename | selectdata | activity | ntpdata | clients': reads('clock'),
-    'serverstats | rtcdata | smoothing': reads('clock'),
-    'authdata | selectopts | manual | keygen | waitsync | dns | timeout | retries | help': reads('clock'),
-    '*': (call) => {
-      if (call.name !== 'chronyc') return emit(call, 'read', 'show', 'clock')
-      emit(call, 'change', call.verb, 'clock')
-    },
-  },
-  examples: {
-    'chronyc tracking': ['read tracking clock'],
-    'chronyc -n sources': ['read sources clock'],
-    'chronyc makestep': ['change makestep clock'],
-    'ntpq -p': ['read show clock'],
-    'ntpq -c rv -p': ['read show clock'],
-    chronyc: ['unreadable open shell'],
-  },
-})
-
 /** Records of log-ins: cleared, they are gone. */
 const lastlog: Program = flagProgram({
   names: ['lastlog', 'lastlog2', 'utmpdump'],
@@ -285,139 +226,6 @@ const lastlog: Program = flagProgram({
     'lastlog -u root': ['read run log-in record'],
     'lastlog -C -u root': ['catastrophe clear log-in record'],
     'utmpdump /var/log/wtmp': ['read run log-in record /var/log/wtmp'],
-  },
-})
-
-const gpu: Program = flagProgram({
-  names: ['nvidia-smi'],
-  about: 'shows and sets graphics processors',
-  on: 'gpu',
-  options:
-    '-L|--list-gpus -B|--list-excluded-gpus -q|--query -u|--unit -i|--id= -f|--filename= -x|--xml-format --dtd ' +
-    '-d|--display= -l|--loop=? -lms|--loop-ms= --query-gpu= --query-compute-apps= ' +
-    '--query-supported-clocks= --query-accounted-apps= --query-retired-pages= --query-remapped-rows= --format= ' +
-    '-pm|--persistence-mode= -e|--ecc-config= -p|--reset-ecc-errors= -c|--compute-mode= ' +
-    '--gom= -r|--gpu-reset -vm= -lgc= -rgc -lmc= -rmc -ac= -rac -acp= -pl|--power-limit= -cc= ' +
-    '-am|--accounting-mode= -caa -mig= -h',
-  rules: [['-r -p -pm -e -c --gom -vm -lgc -rgc -lmc -rmc -ac -rac -acp -pl -cc -am -caa -mig', 'change', 'set']],
-  otherwise: (call) => {
-    const words = call.operands.map((w) => w.text)
-    if (
-      /^(topo|nvlink|dmon|pmon|stats|pci|vgpu|mig|conf-compute|daemon|replay)$/.test(words[0] ?? '') &&
-      words.length > 0
-    ) {
-      const sets = call.arguments.strangers.length > 0 && /^(mig|daemon|conf-compute)$/.test(words[0] ?? '')
-      return emit(call, sets ? 'change' : 'read', words[0] ?? '', 'gpu')
-    }
-    for (const path of call.arguments.values('-f')) emitFile(call, 'overwrite', path)
-    emit(call, 'read', 'show', 'gpu')
-  },
-  examples: {
-    'nvidia-smi': ['read show gpu'],
-    'nvidia-smi --query-gpu=name --format=csv': ['read show gpu'],
-    'nvidia-smi -l 1': ['read show gpu'],
-    'nvidia-smi -pl 200': ['change set gpu'],
-    'nvidia-smi --gpu-reset': ['change set gpu'],
-  },
-})
-
-/** The controller of a server's board. */
-const ipmitool: Program = tool({
-  names: [
-    'ipmitool',
-    'racadm',
-    'ipmi-sensors',
-    'ipmi-sel',
-    'storcli',
-    'storcli64',
-    'perccli',
-    'megacli',
-    'arcconf',
-    'ssacli',
-    'hpssacli',
-  ],
-  about: 'shows and controls the hardware of a server',
-  options: '-I= -H= -U= -P= -E -p= -L= -C= -c -v -f= -k= -y= -K -b= -t= -d= -g -S= -o= -O= -A= -r= -u= -i=',
-  shortHelp: false,
-  place: (call) => {
-    const host = call.arguments.value('-H') ?? call.arguments.value('-r')
-    const { site, cwd, env } = call
-    return host === undefined
-      ? { is: 'session', site, cwd, env }
-      : { is: 'host', name: host, options: [], site, cwd, env }
-  },
-  verbs: {
-    '': reads('hardware'),
-    'sdr | sensor | fru | mc info | bmc info | chassis status | chassis power status': reads('hardware'),
-    'chassis selftest | chassis restart_cause | power status': reads('hardware'),
-    'sel | sel list | sel elist | sel info | sel get | sel time get | lan print | user list': reads('hardware'),
-    'user summary | session info | channel info | dcmi': reads('hardware'),
-    'getsel | getsysinfo | getsensorinfo | getversion | getconfig | get | getniccfg | getsvctag | show | ctrl':
-      reads('hardware'),
-    'sel clear | clrsel': (call) =>
-      emit(call, 'catastrophe', 'clear', 'event log', '', {
-        at: call.place(),
-        note: 'the events of the hardware are evidence',
-      }),
-    'power off | power cycle | power reset | power soft | chassis power off | chassis power cycle': loses('host'),
-    'chassis power reset | chassis power soft | serveraction': loses('host'),
-    'power on | chassis power on | chassis identify | chassis bootdev | chassis bootparam': changes('hardware'),
-    'chassis policy | mc reset | bmc reset | sol set | sol': changes('hardware'),
-    'user set | user enable | user disable | user priv | user test | lan set | channel setaccess': (call) =>
-      emit(call, 'access', call.verb, 'hardware', '', { at: call.place() }),
-  },
-  examples: {
-    'ipmitool sdr': ['read sdr hardware'],
-    'ipmitool sel elist': ['read sel elist hardware'],
-    'ipmitool -H bmc1 -U a -P b power cycle': ['lose power cycle host'],
-    'ipmitool sel clear': ['catastrophe clear event log'],
-    'ipmitool user set password 2 x': ['access user set hardware'],
-  },
-})
-
-const tuned: Program = tool({
-  names: [
-    'tuned-adm',
-    'cpupower',
-    'powertop',
-    'turbostat',
-    'x86_energy_perf_policy',
-    'cpufreq-info',
-    'cpufreq-set',
-    'powerprofilesctl',
-    'zramctl',
-    'irqbalance',
-    'numad',
-  ],
-  about: 'shows and sets how the machine runs',
-  options:
-    '-c|--cpu= -f= -g= -d= -u= -r --auto-tune --csv=? --html=? --time= -q --quiet -i|--interval= ' +
-    '-n|--num_iterations= -o|--out= --show= --hide= --Dump -S -a|--algorithm= -s|--size= -t|--streams= --find ' +
-    '--reset --raw -b|--bytes --output= -l --debug -p= --policyscript=',
-  verbs: {
-    '': (call) => {
-      const sets =
-        call.arguments.has('--auto-tune', '--find', '--reset', '-s') ||
-        /^(cpufreq-set|x86_energy_perf_policy|irqbalance|numad)$/.test(call.name)
-      emit(call, sets ? 'change' : 'read', sets ? 'set' : 'show', 'machine')
-      for (const path of call.arguments.values('-o')) emitFile(call, 'overwrite', path)
-    },
-    'active | list | recommend | verify | profile_info | profile_mode | frequency-info': reads('machine'),
-    'idle-info | powercap-info | monitor | info | get | list-holds': reads('machine'),
-    'profile | off | auto_profile | frequency-set | idle-set | set': changes('machine'),
-    '*': (call) =>
-      call.name === 'turbostat'
-        ? void call.exec(call.arguments.operands)
-        : emit(call, 'change', 'set', 'machine', call.arguments.operands[0] ?? ''),
-  },
-  examples: {
-    'tuned-adm active': ['read active machine'],
-    'tuned-adm profile powersave': ['change profile machine powersave'],
-    'cpupower frequency-info': ['read frequency-info machine'],
-    'cpupower frequency-set -g performance': ['change frequency-set machine'],
-    powertop: ['read show machine'],
-    'powertop --auto-tune': ['change set machine'],
-    turbostat: ['read show machine'],
   },
 })
 
@@ -479,17 +287,4 @@ const numactl: Program = {
   },
 }
 
-export const hostStatus: readonly Program[] = [
-  load,
-  recorders,
-  hardware,
-  hostname,
-  clock,
-  chronyc,
-  lastlog,
-  gpu,
-  ipmitool,
-  tuned,
-  ipc,
-  numactl,
-]
+export const hostStatus: readonly Program[] = [load, recorders, hardware, hostname, lastlog, ipc, numactl]

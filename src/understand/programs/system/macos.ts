@@ -69,7 +69,7 @@ const diskutil: Program = tool({
       partitionDisk | splitPartition | mergePartitions | resizeVolume | restore
     `]: (call) => {
       const target = call.operands.at(-1)
-      if (target !== undefined && target.text.startsWith('/dev/')) return emitWipe(call, call.verb, target)
+      if (target?.text.startsWith('/dev/') === true) return emitWipe(call, call.verb, target)
       emit(call, 'catastrophe', call.verb, 'disk', target ?? '', { note: 'everything on the disk' })
     },
     'apfs deleteContainer | apfs eraseVolume | appleRAID delete | cs delete': does('catastrophe', 'disk', {

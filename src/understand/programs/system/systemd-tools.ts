@@ -1,6 +1,6 @@
 import { emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import type { Call, Program } from '../../program.ts'
+import type { Program } from '../../program.ts'
 import {
   changes,
   changesAccess,
@@ -13,13 +13,13 @@ import {
   tool,
   type VerbRun,
 } from '../../tool.ts'
-import { Carries, type Word } from '../../word.ts'
+import { Carries } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { systemdPlace } from './systemctl.ts'
 
 /** The smaller tools of systemd 257. */
 
-const common =
+export const systemdOptions =
   '-H|--host= -M|--machine= -a|--all -l|--full -p|--property= --value -P= -n|--lines= -o|--output= --json= -j ' +
   '-q|--quiet --no-pager --no-legend ' +
   '--no-ask-password --user --system --kill-whom= -s|--signal= --static --transient --pretty -i|--interface= -4 ' +
@@ -30,7 +30,7 @@ const common =
 const loginctl: Program = tool({
   names: ['loginctl'],
   about: 'shows and ends the sessions of users',
-  options: common,
+  options: systemdOptions,
   place: systemdPlace,
   verbs: {
     '': reads('session'),
@@ -57,7 +57,7 @@ const setsWithArgument =
 const hostnamectl: Program = tool({
   names: ['hostnamectl'],
   about: 'shows and sets the name of the host',
-  options: common,
+  options: systemdOptions,
   place: systemdPlace,
   verbs: {
     '': reads('host'),
@@ -77,7 +77,7 @@ const hostnamectl: Program = tool({
 const timedatectl: Program = tool({
   names: ['timedatectl', 'localectl'],
   about: 'shows and sets the clock and the language of the host',
-  options: common,
+  options: systemdOptions,
   place: systemdPlace,
   verbs: {
     '': reads('host'),
@@ -107,7 +107,7 @@ const resolvectl: Program = tool({
   names: ['resolvectl', 'systemd-resolve'],
   about: 'looks names up, shows and sets the resolver',
   options:
-    `${common} --status --statistics --flush-caches --reset-statistics --reset-server-features --set-dns= ` +
+    `${systemdOptions} --status --statistics --flush-caches --reset-statistics --reset-server-features --set-dns= ` +
     '--set-domain= --revert',
   verbs: {
     '': (call) => {
@@ -149,7 +149,8 @@ const coredumpctl: Program = tool({
   names: ['coredumpctl'],
   about: 'lists and takes out core dumps',
   options:
-    `${common} -S= -U= -F|--field= -o|--output= -D|--directory= --file= --root= --image= ` + '-A|--debugger-arguments=',
+    `${systemdOptions} -S= -U= -F|--field= -o|--output= -D|--directory= --file= --root= --image= ` +
+    '-A|--debugger-arguments=',
   verbs: {
     '': reads('core dump'),
     'list | info': reads('core dump'),
@@ -176,7 +177,7 @@ const analyze: Program = tool({
   names: ['systemd-analyze'],
   about: 'shows how the host started and what its units are',
   options:
-    `${common} --global --order --require --from-pattern= --to-pattern= --fuzz= --man=? --generators=? ` +
+    `${systemdOptions} --global --order --require --from-pattern= --to-pattern= --fuzz= --man=? --generators=? ` +
     '--instance= --root= --image= --base-time= --iterations= --security-policy= --offline=? --threshold= ' +
     '--profile= --table --unit= --recursive-errors= --tldr',
   verbs: {
@@ -198,101 +199,11 @@ const analyze: Program = tool({
   },
 })
 
-/** Methods of systemd and logind that do what `systemctl` does, by the last part of their names. */
-const METHODS: Readonly<Record<string, 'restart' | 'change' | 'lose' | 'read'>> = {
-  StartUnit: 'restart',
-  StopUnit: 'restart',
-  RestartUnit: 'restart',
-  ReloadUnit: 'restart',
-  TryRestartUnit: 'restart',
-  KillUnit: 'restart',
-  ReloadOrRestartUnit: 'restart',
-  KillProcess: 'restart',
-  TerminateSession: 'restart',
-  EnableUnitFiles: 'change',
-  DisableUnitFiles: 'change',
-  MaskUnitFiles: 'change',
-  Reload: 'change',
-  PowerOff: 'lose',
-  Reboot: 'lose',
-  Halt: 'lose',
-  Suspend: 'lose',
-  Hibernate: 'lose',
-  Introspect: 'read',
-  Get: 'read',
-  GetAll: 'read',
-  ListUnits: 'read',
-  ListNames: 'read',
-  GetUnit: 'read',
-  ListSessions: 'read',
-  Ping: 'read',
-} // prettier-ignore
-
-/** A call over the message bus: known by its method, else by nothing. */
-function emitBusCall(call: Call, words: readonly Word[]): void {
-  const at = words.findIndex((w) => METHODS[w.text.slice(w.text.lastIndexOf('.') + 1)] !== undefined)
-  const method = words[at]
-  if (method === undefined)
-    return emit(call, 'unreadable', 'call', 'method', words[0] ?? '', { note: 'nobody described what the method does' })
-  const name = method.text.slice(method.text.lastIndexOf('.') + 1)
-  const unit = words
-    .slice(at + 1)
-    .find((w) => /\.(service|socket|timer|target|scope|slice|mount)$/.test(w.text.replace(/^string:/, '')))
-  const text = unit?.text.replace(/^string:/, '') ?? ''
-  emit(call, METHODS[name] ?? 'undescribed', name, 'unit', unit === undefined ? '' : { ...unit, text })
-}
-
-const busctl: Program = tool({
-  names: ['busctl'],
-  about: 'looks at the message bus and calls methods on it',
-  options:
-    `${common} --address= --show-machine --unique --acquired --activatable --match= --size= --list --verbose ` +
-    '--expect-reply= --auto-start= --allow-interactive-authorization= --timeout= --augment-creds= ' +
-    '--watch-bind= --destination= --xml-interface --limit-messages=',
-  place: systemdPlace,
-  verbs: {
-    '': reads('bus'),
-    'list | status | tree | introspect | get-property | wait': reads('bus'),
-    'monitor | capture': readsData('bus'),
-    call: (call) => emitBusCall(call, call.operands),
-    'set-property | emit': changes('bus'),
-  },
-  examples: {
-    'busctl tree org.freedesktop.systemd1': ['read tree bus org.freedesktop.systemd1'],
-    'busctl call org.freedesktop.systemd1 /a org.freedesktop.systemd1.Manager StopUnit ss prodgate.service fail': [
-      'restart StopUnit unit prodgate.service',
-    ],
-    'busctl call a.b /a a.b Frobnicate': ['unreadable call method a.b'],
-  },
-})
-
-const dbus: Program = {
-  names: ['dbus-send', 'gdbus', 'qdbus', 'dbus-monitor'],
-  about: 'calls methods on the message bus',
-  examples: {
-    'dbus-send --system --dest=org.freedesktop.login1 /a org.freedesktop.login1.Manager.Reboot boolean:true': [
-      'lose Reboot unit',
-    ],
-    'gdbus introspect --system --dest a --object-path /a': ['read introspect bus'],
-    'dbus-monitor --system': ['read-data monitor bus'],
-    'dbus-send --print-reply --dest=a.b /a a.b.Frobnicate': ['unreadable call method /a'],
-  },
-  run: (call) => {
-    if (call.name === 'dbus-monitor' || call.args[0]?.text === 'monitor')
-      return emit(call, 'read-data', 'monitor', 'bus')
-    if (/^(introspect|wait)$/.test(call.args[0]?.text ?? '')) return emit(call, 'read', 'introspect', 'bus')
-    emitBusCall(
-      call,
-      call.args.filter((w) => !w.text.startsWith('-') && w.text !== 'call'),
-    )
-  },
-}
-
 const machinectl: Program = tool({
   names: ['machinectl', 'portablectl', 'homectl', 'userdbctl', 'oomctl', 'networkctl', 'udevadm', 'systemd-hwdb'],
   about: 'shows and controls containers, links, devices and homes',
   options:
-    `${common} --uid= -E|--setenv= --mkdir --read-only --verify= --format= --force --max-addresses= --name= ` +
+    `${systemdOptions} --uid= -E|--setenv= --mkdir --read-only --verify= --format= --force --max-addresses= --name= ` +
     '--attribute-walk --query= --path= --export --subsystem-match= --action= --settle --timeout= --kernel ' +
     '--udev --runtime --now --drop-in= --stats',
   verbs: {
@@ -426,7 +337,7 @@ const bootctl: Program = tool({
   names: ['bootctl', 'kernel-install', 'grubby', 'efibootmgr'],
   about: 'shows and sets what the host starts from',
   options:
-    `${common} --esp-path= --boot-path= --root= --image= -x --print-boot-path --print-root-device ` +
+    `${systemdOptions} --esp-path= --boot-path= --root= --image= -x --print-boot-path --print-root-device ` +
     '--no-variables --graceful --all-architectures --variables=? --info=? --default-kernel --default-index ' +
     '--default-title --add-kernel= --remove-kernel= --update-kernel= --args= --remove-args= --set-default= ' +
     '--set-default-index= -v|--verbose -b|--bootnum= -B|--delete-bootnum -c|--create -n= -N|--delete-bootnext ' +
@@ -474,8 +385,6 @@ export const systemdTools: readonly Program[] = [
   resolvectl,
   coredumpctl,
   analyze,
-  busctl,
-  dbus,
   machinectl,
   helpers,
   bootctl,
