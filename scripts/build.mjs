@@ -16,8 +16,17 @@ import { build } from 'rolldown'
 
 /** Commands whose code is compiled ahead: what a person or a hook asks first. */
 const WARMING = [
-  ['check', '--json', '--', 'kubectl --context x get pods && git status && npm test && rm -rf dist && psql -c "select 1" && docker ps && aws s3 ls'],
-  ['check', '--', 'python3 -c "print(1)"; terraform plan; curl https://a.example; sudo systemctl status x; ssh x ls; find . -name y'],
+  [
+    'check',
+    '--json',
+    '--',
+    'kubectl --context x get pods && git status && npm test && rm -rf dist && psql -c "select 1" && docker ps && aws s3 ls',
+  ],
+  [
+    'check',
+    '--',
+    'python3 -c "print(1)"; terraform plan; curl https://a.example; sudo systemctl status x; ssh x ls; find . -name y',
+  ],
   ['check', '--jsonl'],
   ['explain', 'LOSES'],
   ['probe'],
@@ -56,7 +65,9 @@ function plainBuiltins() {
       if (!id.startsWith(prefix)) return undefined
       const name = id.slice(prefix.length)
       const module = process.getBuiltinModule(name)
-      const own = Object.entries(Object.getOwnPropertyDescriptors(module)).filter(([key, one]) => 'value' in one && /^[A-Za-z]\w*$/.test(key) && key !== 'default')
+      const own = Object.entries(Object.getOwnPropertyDescriptors(module)).filter(
+        ([key, one]) => 'value' in one && /^[A-Za-z]\w*$/.test(key) && key !== 'default',
+      )
       const names = own.map(([key]) => `export const ${key} = module.${key}`)
       const code = `const module = process.getBuiltinModule('${name}')\nexport default module\n${names.join('\n')}\n`
       return { code, moduleSideEffects: false }
@@ -69,7 +80,10 @@ function isCore(/** @type {string} */ id) {
   if (/[/]node_modules[/](yaml|unbash|canonicalize)[/]/.test(id)) return true
   if (/[/]src[/]understand[/]programs[/](catalog|carriers|files|shells|text)[.]ts$/.test(id)) return true
   if (/[/]cli[/]check[/]arguments[.]ts$/.test(id)) return false
-  return /[/]src[/](action|lib|locate|decide|understand|cli[/]check|gate)\b/.test(id) && !/[/]understand[/](programs|sql|code)[/]/.test(id)
+  return (
+    /[/]src[/](action|lib|locate|decide|understand|cli[/]check|gate)\b/.test(id) &&
+    !/[/]understand[/](programs|sql|code)[/]/.test(id)
+  )
 }
 
 const root = join(import.meta.dirname, '..')
@@ -103,6 +117,7 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
 }
 
 // One run of each kind, so that the compiled code is there for the first one that somebody waits for.
-for (const args of WARMING) spawnSync(join(root, 'bin/prodgate'), args, { input: '', stdio: ['pipe', 'ignore', 'ignore'] })
+for (const args of WARMING)
+  spawnSync(join(root, 'bin/prodgate'), args, { input: '', stdio: ['pipe', 'ignore', 'ignore'] })
 
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`)

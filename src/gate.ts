@@ -6,11 +6,11 @@ import type { Decision, Reason } from './decide/decision.ts'
 import { type GrantsPresent, judgeNamed, NO_GRANTS } from './decide/named.ts'
 import { judgeWorkflow } from './decide/workflow.ts'
 import { environmentOf } from './locate/evidence.ts'
-import { locate, type LocateContext } from './locate/locate.ts'
-import { envFrom } from './understand/shell/scope.ts'
+import { type LocateContext, locate } from './locate/locate.ts'
 import type { Effect } from './understand/effect.ts'
 import { Parts } from './understand/parts.ts'
-import { type Understandable, understand, type UnderstandContext } from './understand/understand.ts'
+import { envFrom } from './understand/shell/scope.ts'
+import { type Understandable, type UnderstandContext, understand } from './understand/understand.ts'
 import { word } from './understand/word.ts'
 
 /** Where an action would run, and with which variables: what is not said in the action itself. */
@@ -63,7 +63,10 @@ export class Gate {
   }
 
   /** Reads an action, and again with what the reading found missing. Each round loads something, so the rounds end. */
-  private async understand(action: Understandable, given: Omit<UnderstandContext, 'parts'>): Promise<readonly Effect[]> {
+  private async understand(
+    action: Understandable,
+    given: Omit<UnderstandContext, 'parts'>,
+  ): Promise<readonly Effect[]> {
     for (;;) {
       const { effects, missing } = understand(action, { ...given, parts: this.parts })
       if (missing.length === 0) return effects

@@ -11,7 +11,13 @@ const RIM = ['gate.ts', 'probe', 'cli', 'serve', 'reach', 'console']
 
 const root = join(import.meta.dirname, '../src')
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('testing/') && !path.endsWith('.arbitrary.ts'))
+  .filter(
+    (path) =>
+      path.endsWith('.ts') &&
+      !path.endsWith('.test.ts') &&
+      !path.includes('testing/') &&
+      !path.endsWith('.arbitrary.ts'),
+  )
   .map((path) => ({ path, room: path.split('/')[0] as string, imports: importsOf(join(root, path)) }))
 
 interface Import {
@@ -34,7 +40,9 @@ function roomOf(path: string, from: string): string | undefined {
 test('there is something to check', () => expect(sources.length).toBeGreaterThan(50))
 
 test('every room is in the sentence or at the rim', () => {
-  const unknown = [...new Set(sources.map((one) => one.room))].filter((room) => !ORDER.includes(room) && !RIM.includes(room))
+  const unknown = [...new Set(sources.map((one) => one.room))].filter(
+    (room) => !ORDER.includes(room) && !RIM.includes(room),
+  )
   expect(unknown).toEqual([])
 })
 
@@ -58,14 +66,22 @@ test('understand and decide touch nothing outside', () => {
     .filter((one) => one.room === 'understand' || one.room === 'decide' || one.room === 'action')
     // The one door through which the PostgreSQL grammar comes in; it is called from the rim.
     .filter((one) => one.path !== 'understand/sql/postgres-parser.ts')
-    .flatMap(({ path, imports }) => imports.filter(({ from, typeOnly }) => !typeOnly && !from.startsWith('.') && !pure.has(from)).map(({ from }) => `${path} imports ${from}`))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ from, typeOnly }) => !typeOnly && !from.startsWith('.') && !pure.has(from))
+        .map(({ from }) => `${path} imports ${from}`),
+    )
   expect(wrong).toEqual([])
 })
 
 test('nothing in the core reads the clock, the process or randomness', () => {
   const wrong = sources
     .filter((one) => ['understand', 'locate', 'decide', 'action'].includes(one.room))
-    .filter(({ path }) => /\b(Date\.now|new Date\(|Math\.random|process\.(env|cwd|argv|platform)|performance\.now|randomUUID)\b/.test(withoutTexts(readFileSync(join(root, path), 'utf8'))))
+    .filter(({ path }) =>
+      /\b(Date\.now|new Date\(|Math\.random|process\.(env|cwd|argv|platform)|performance\.now|randomUUID)\b/.test(
+        withoutTexts(readFileSync(join(root, path), 'utf8')),
+      ),
+    )
     .map((one) => one.path)
   expect(wrong).toEqual([])
 })

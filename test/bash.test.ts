@@ -50,7 +50,16 @@ function scripts(most: number): readonly string[] {
       }
     }
   }
-  for (const directory of ['/etc', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/share', join(root, 'node_modules'), join(root, 'bin')]) walk(directory, 0)
+  for (const directory of [
+    '/etc',
+    '/usr/bin',
+    '/usr/sbin',
+    '/usr/lib',
+    '/usr/share',
+    join(root, 'node_modules'),
+    join(root, 'bin'),
+  ])
+    walk(directory, 0)
   return found
 }
 
@@ -83,7 +92,32 @@ describe.runIf(present)('bash', () => {
   }
 
   test('generated texts: nothing that bash takes is refused', { timeout: 120_000 }, () => {
-    const piece = fc.constantFrom('a', 'rm -rf x', "'q r'", '"$A"', '$(b)', '`c`', '| d', '&& e', '; f', '( g )', '{ h; }', 'if i; then j; fi', 'for k in l; do m; done', '> n', '<<< o', '2>&1', 'p=q', '$((1+2))', '[[ -f r ]]', 'case s in t) u;; esac', '!', '&', '\n', '#v')
+    const piece = fc.constantFrom(
+      'a',
+      'rm -rf x',
+      "'q r'",
+      '"$A"',
+      '$(b)',
+      '`c`',
+      '| d',
+      '&& e',
+      '; f',
+      '( g )',
+      '{ h; }',
+      'if i; then j; fi',
+      'for k in l; do m; done',
+      '> n',
+      '<<< o',
+      '2>&1',
+      'p=q',
+      '$((1+2))',
+      '[[ -f r ]]',
+      'case s in t) u;; esac',
+      '!',
+      '&',
+      '\n',
+      '#v',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
         const text = pieces.join(' ')
@@ -95,12 +129,15 @@ describe.runIf(present)('bash', () => {
   })
 
   test('words are those that bash makes', { timeout: 120_000 }, () => {
-    const lines = fc.sample(wordText, { numRuns: 3000, seed: 7 }).filter((text) => !('fault' in readSyntax(`x ${text}`)))
+    const lines = fc
+      .sample(wordText, { numRuns: 3000, seed: 7 })
+      .filter((text) => !('fault' in readSyntax(`x ${text}`)))
     const theirs = argvs(lines)
     const wrong: string[] = []
     for (const [i, text] of lines.entries()) {
       const ours = expanded(text)
-      if (ours !== undefined && JSON.stringify(ours) !== JSON.stringify(theirs[i])) wrong.push(`${text}: ${JSON.stringify(ours)}, bash ${JSON.stringify(theirs[i])}`)
+      if (ours !== undefined && JSON.stringify(ours) !== JSON.stringify(theirs[i]))
+        wrong.push(`${text}: ${JSON.stringify(ours)}, bash ${JSON.stringify(theirs[i])}`)
     }
     expect(wrong).toEqual([])
     // Most of them are fully known: the comparison is about something.
@@ -108,9 +145,47 @@ describe.runIf(present)('bash', () => {
   })
 })
 
-const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'Z', '0', '-', '.', '/', '_', ' ', '*', '$', '"', '\\', '{', ',', '}', '~', '#', '!'), maxLength: 5 })
+const letters = fc.string({
+  unit: fc.constantFrom('a', 'b', 'Z', '0', '-', '.', '/', '_', ' ', '*', '$', '"', '\\', '{', ',', '}', '~', '#', '!'),
+  maxLength: 5,
+})
 const fragment = fc.oneof(
-  fc.constantFrom('a', 'x.ts', '-rf', '{a,b}', '{1..3}', 'a{b,c{d,e}}f', '$A', '"$A"', '${A}', '${A%.ts}', '${A#x}', '${B:-d}', '${A/x/y}', '${#A}', '$C', '"$C"', '${C// /_}', "$'\\n'", "$'\\x41'", "$'a\\'b'", '\\*', '\\ ', '""', "''", '~', '{a}', '{,a}', '$(echo k)', '"$(printf "p q")"', '`echo z`', '${E[1]}', '"${E[@]}"', '$1', '"$@"'),
+  fc.constantFrom(
+    'a',
+    'x.ts',
+    '-rf',
+    '{a,b}',
+    '{1..3}',
+    'a{b,c{d,e}}f',
+    '$A',
+    '"$A"',
+    '${A}',
+    '${A%.ts}',
+    '${A#x}',
+    '${B:-d}',
+    '${A/x/y}',
+    '${#A}',
+    '$C',
+    '"$C"',
+    '${C// /_}',
+    "$'\\n'",
+    "$'\\x41'",
+    "$'a\\'b'",
+    '\\*',
+    '\\ ',
+    '""',
+    "''",
+    '~',
+    '{a}',
+    '{,a}',
+    '$(echo k)',
+    '"$(printf "p q")"',
+    '`echo z`',
+    '${E[1]}',
+    '"${E[@]}"',
+    '$1',
+    '"$@"',
+  ),
   letters.map((text) => `'${text.replaceAll("'", '')}'`),
   letters.map((text) => `"${text.replaceAll(/["$`\\!]/g, '')}"`),
 )
@@ -121,7 +196,11 @@ const SETTING = 'A=x.ts; B=; C="u v"; E=(e0 e1); set -- p1 "p 2"; HOME=/home/me;
 /** The words that bash hands to a program, for each line. */
 function argvs(lines: readonly string[]): readonly (readonly string[])[] {
   const script = lines.map((line) => `printf '%s\\0' x ${line}; printf '\\1\\0'`).join('\n')
-  const out = execFileSync('bash', ['--norc', '-c', `${SETTING}\n${script}`], { maxBuffer: 1 << 28, encoding: 'utf8', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' } })
+  const out = execFileSync('bash', ['--norc', '-c', `${SETTING}\n${script}`], {
+    maxBuffer: 1 << 28,
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
+  })
   return out
     .split('\u0001\0')
     .slice(0, lines.length)
@@ -149,15 +228,36 @@ const ECHO: Program = {
 }
 
 function testRun(): Run {
-  const nothing = { effects: [], seen: new Set<string>(), written: new Map(), copies: new Map(), tunnels: new Map(), choices: new Map() }
+  const nothing = {
+    effects: [],
+    seen: new Set<string>(),
+    written: new Map(),
+    copies: new Map(),
+    tunnels: new Map(),
+    choices: new Map(),
+  }
   const ports = { files: noFiles, home: '/home/me', readSql: () => [], readCode: () => openStream }
   const program = (name: string) => (name === 'echo' || name === 'printf' ? ECHO : undefined)
   return { ...nothing, ...ports, program, commands: 0, words: 0, exhausted: false } as unknown as Run
 }
 
 function testScope(): Scope {
-  const variables = new Map(Object.entries({ A: 'x.ts', B: '', C: 'u v', HOME: '/home/me' }).map(([name, text]) => [name, { value: word(text), exported: false }]))
+  const variables = new Map(
+    Object.entries({ A: 'x.ts', B: '', C: 'u v', HOME: '/home/me' }).map(([name, text]) => [
+      name,
+      { value: word(text), exported: false },
+    ]),
+  )
   variables.set('E', { value: word('e0'), exported: false, elements: [word('e0'), word('e1')] } as never)
   const origin = { base: 0, span: undefined }
-  return new Scope({ variables, cwd: '/', site: { is: 'here' }, origin, stdin: openStream, stdinGiven: false, depth: 0, positional: [word('p1'), word('p 2')] })
+  return new Scope({
+    variables,
+    cwd: '/',
+    site: { is: 'here' },
+    origin,
+    stdin: openStream,
+    stdinGiven: false,
+    depth: 0,
+    positional: [word('p1'), word('p 2')],
+  })
 }

@@ -14,16 +14,31 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true })
 })
 
-const place = (registry: string) => ['--registry', `${world.dir}/targets.${registry}.yaml`, '--home', world.home, '--cwd', world.app]
-const check = (registry: string, ...words: readonly string[]) => prodgate(['check', ...place(registry), '--', ...words], { cwd: world.app })
+const place = (registry: string) => [
+  '--registry',
+  `${world.dir}/targets.${registry}.yaml`,
+  '--home',
+  world.home,
+  '--cwd',
+  world.app,
+]
+const check = (registry: string, ...words: readonly string[]) =>
+  prodgate(['check', ...place(registry), '--', ...words], { cwd: world.app })
 const decided = (registry: string, ...words: readonly string[]): Decision =>
   JSON.parse(prodgate(['check', '--json', ...place(registry), '--', ...words], { cwd: world.app }).stdout)
 
 function lines(input: string | Buffer, registry = 'development'): readonly Record<string, unknown>[] {
-  const ran = spawnSync(command, ['check', '--jsonl', ...place(registry)], { input, encoding: 'utf8', maxBuffer: 1 << 28 })
+  const ran = spawnSync(command, ['check', '--jsonl', ...place(registry)], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
   expect(ran.status).toBe(0)
   expect(ran.stderr).toBe('')
-  return ran.stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
+  return ran.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
 }
 
 describe('exit status of a single check', () => {
@@ -60,7 +75,9 @@ describe('what is said', () => {
 
   test('the decision as JSON has the shape of the contract', () => {
     const decision = decided('development', 'kubectl --context prod-eu delete namespace shop')
-    expect(Object.keys(decision)).toEqual(expect.arrayContaining(['id', 'digest', 'verdict', 'environment', 'effects', 'reasons', 'instead']))
+    expect(Object.keys(decision)).toEqual(
+      expect.arrayContaining(['id', 'digest', 'verdict', 'environment', 'effects', 'reasons', 'instead']),
+    )
     expect(decision.digest).toMatch(/^sha256:[0-9a-f]{64}$/)
     expect(decision.environment).toMatchObject({ class: 'production', treatedAs: 'production' })
     expect(decision.environment.because.every((one) => typeof one.used === 'boolean' && one.tier.length > 0)).toBe(true)
@@ -70,7 +87,10 @@ describe('what is said', () => {
   })
 
   test('unknown stays unknown in the record', () => {
-    expect(decided('empty', 'kubectl --context kind-dev get pods').environment).toMatchObject({ class: 'unknown', treatedAs: 'production' })
+    expect(decided('empty', 'kubectl --context kind-dev get pods').environment).toMatchObject({
+      class: 'unknown',
+      treatedAs: 'production',
+    })
   })
 
   test('numbers are unique and in order', () => {
@@ -89,7 +109,8 @@ describe('what is said', () => {
 })
 
 describe('one action as JSON', () => {
-  const given = (text: string) => prodgate(['check', '--json', '--action', '-', ...place('development')], { input: text })
+  const given = (text: string) =>
+    prodgate(['check', '--json', '--action', '-', ...place('development')], { input: text })
 
   test('is decided as the command line would', () => {
     expect(given('{"kind":"sql","statement":"DROP TABLE orders","dialect":"postgresql"}').status).toBe(3)
@@ -137,15 +158,32 @@ describe('--jsonl', () => {
       Buffer.from('{"id":"e","action":{"kind":"shell","command":"ls"}}'),
     ])
     const answers = lines(input)
-    expect(answers.map((one) => one['verdict'])).toEqual(['allow', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'allow'])
+    expect(answers.map((one) => one['verdict'])).toEqual([
+      'allow',
+      'deny',
+      'deny',
+      'deny',
+      'deny',
+      'deny',
+      'deny',
+      'deny',
+      'deny',
+      'deny',
+      'allow',
+    ])
     expect(answers.map((one) => one['id'])).toEqual(['a', null, null, null, 'b', null, null, { x: 1 }, null, 'd', 'e'])
   })
 
   test('takes no variable of the caller', () => {
     const input = '{"id":1,"action":{"kind":"shell","command":"kubectl scale deploy/cart --replicas=3"}}\n'
-    const ran = prodgate(['check', '--jsonl', ...place('development')], { input, env: { KUBECONFIG: `${world.home}/.kube/prod.yaml` } })
+    const ran = prodgate(['check', '--jsonl', ...place('development')], {
+      input,
+      env: { KUBECONFIG: `${world.home}/.kube/prod.yaml` },
+    })
     expect(JSON.parse(ran.stdout).verdict).toBe('allow')
-    const single = prodgate(['check', ...place('development'), '--', 'kubectl scale deploy/cart --replicas=3'], { env: { KUBECONFIG: `${world.home}/.kube/prod.yaml` } })
+    const single = prodgate(['check', ...place('development'), '--', 'kubectl scale deploy/cart --replicas=3'], {
+      env: { KUBECONFIG: `${world.home}/.kube/prod.yaml` },
+    })
     expect(single.status).toBe(3)
   })
 
@@ -189,7 +227,15 @@ describe('failing means stopped', () => {
 })
 
 describe('wrong use', () => {
-  const wrong: readonly (readonly string[])[] = [['check'], ['check', '--jsonl', 'ls'], ['check', '--nonsense', 'ls'], ['nonsense'], ['explain', 'NONSENSE'], ['check', '--action', '/nonexistent/x.json'], ['init']]
+  const wrong: readonly (readonly string[])[] = [
+    ['check'],
+    ['check', '--jsonl', 'ls'],
+    ['check', '--nonsense', 'ls'],
+    ['nonsense'],
+    ['explain', 'NONSENSE'],
+    ['check', '--action', '/nonexistent/x.json'],
+    ['init'],
+  ]
   for (const args of wrong) {
     test(`prodgate ${args.join(' ')} ends with 64 and a message`, () => {
       const ran = prodgate(args)
@@ -211,7 +257,11 @@ describe('the other commands', () => {
   test('probe', () => {
     const ran = prodgate(['probe'])
     expect(ran.status).toBe(0)
-    expect(JSON.parse(ran.stdout)).toMatchObject({ verdict: 'ALL_FAIL_CLOSED', any_fail_open: false, production_token_leaked: false })
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      verdict: 'ALL_FAIL_CLOSED',
+      any_fail_open: false,
+      production_token_leaked: false,
+    })
   })
 
   test('help and version', () => {
@@ -237,9 +287,13 @@ describe('the other commands', () => {
 })
 
 test('a check changes nothing', () => {
-  const before = spawnSync('find', [world.dir, '-newermt', '2000-01-01', '-printf', '%p %T@ %C@\n'], { encoding: 'utf8' }).stdout
+  const before = spawnSync('find', [world.dir, '-newermt', '2000-01-01', '-printf', '%p %T@ %C@\n'], {
+    encoding: 'utf8',
+  }).stdout
   check('development', 'echo x > new.txt; rm notes.txt; git commit -am x')
-  const after = spawnSync('find', [world.dir, '-newermt', '2000-01-01', '-printf', '%p %T@ %C@\n'], { encoding: 'utf8' }).stdout
+  const after = spawnSync('find', [world.dir, '-newermt', '2000-01-01', '-printf', '%p %T@ %C@\n'], {
+    encoding: 'utf8',
+  }).stdout
   expect(after).toBe(before)
   expect(existsSync(join(world.app, 'new.txt'))).toBe(false)
 })

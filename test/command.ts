@@ -7,7 +7,10 @@ export const root = join(import.meta.dirname, '..')
 export const command = join(root, 'bin/prodgate')
 
 /** Runs the command with nothing of the caller's environment but `PATH` and `HOME`. */
-export function prodgate(args: readonly string[], options: { readonly input?: string; readonly cwd?: string; readonly env?: Record<string, string> } = {}) {
+export function prodgate(
+  args: readonly string[],
+  options: { readonly input?: string; readonly cwd?: string; readonly env?: Record<string, string> } = {},
+) {
   const { input = '', cwd = root, env = {} } = options
   return spawnSync(command, args, {
     input,

@@ -20,7 +20,11 @@ for (const name of ['development', 'production', 'unenrolled', 'empty'] as const
   gates.set(name, new Gate({ locate: { registry: registryOf(world, name), files, tmp: '/tmp' }, newId: () => 'id' }))
 }
 
-async function decide(action: Action, registry: RegistryName, env: Readonly<Record<string, string>> = {}): Promise<Decision> {
+async function decide(
+  action: Action,
+  registry: RegistryName,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Decision> {
   const own = action as { cwd?: string; env?: Readonly<Record<string, string>> }
   const cwd = own.cwd === undefined ? world.app : join(world.app, own.cwd)
   const gate = gates.get(registry)
@@ -29,7 +33,8 @@ async function decide(action: Action, registry: RegistryName, env: Readonly<Reco
 }
 
 const shell = (command: string): Action => ({ kind: 'shell', command })
-const verdictOf = async (command: string, registry: RegistryName): Promise<Verdict> => (await decide(shell(command), registry)).verdict
+const verdictOf = async (command: string, registry: RegistryName): Promise<Verdict> =>
+  (await decide(shell(command), registry)).verdict
 
 interface Case {
   readonly id: string
@@ -41,8 +46,15 @@ interface Case {
 const directory = join(root, 'test/cases')
 const cases: readonly Case[] = readdirSync(directory)
   .filter((file) => file.endsWith('.jsonl'))
-  .flatMap((file) => readFileSync(join(directory, file), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line)))
-const commands = cases.flatMap((one) => (one.action.kind === 'shell' && one.action.shell === undefined ? [{ ...one, command: one.action.command }] : []))
+  .flatMap((file) =>
+    readFileSync(join(directory, file), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  )
+const commands = cases.flatMap((one) =>
+  one.action.kind === 'shell' && one.action.shell === undefined ? [{ ...one, command: one.action.command }] : [],
+)
 
 const someCase = fc.constantFrom(...commands)
 const settings = { seed: 20260105, numRuns: 400 }
@@ -61,13 +73,41 @@ describe('the gate answers everything', () => {
   })
 
   test('a case with pieces taken out and put in', async () => {
-    const noise = fc.constantFrom('', ' ', "'", '"', '`', '$(', ')', '{', '}', '|', '&&', ';', '<<', '>', '\\', '\n', '$', '${', '*', '\u202e', '~', '#', '(', '!')
+    const noise = fc.constantFrom(
+      '',
+      ' ',
+      "'",
+      '"',
+      '`',
+      '$(',
+      ')',
+      '{',
+      '}',
+      '|',
+      '&&',
+      ';',
+      '<<',
+      '>',
+      '\\',
+      '\n',
+      '$',
+      '${',
+      '*',
+      '\u202e',
+      '~',
+      '#',
+      '(',
+      '!',
+    )
     await fc.assert(
       fc.asyncProperty(someCase, fc.nat(), fc.nat(6), noise, async ({ command, registry }, at, width, text) => {
         const cut = at % (command.length + 1)
         const broken = command.slice(0, cut) + text + command.slice(cut + width)
         const decision = await decide(shell(broken), registry)
-        expect(decision.reasons.map((one) => one.code), broken).not.toContain('GATE_FAULT')
+        expect(
+          decision.reasons.map((one) => one.code),
+          broken,
+        ).not.toContain('GATE_FAULT')
         expect(JSON.parse(JSON.stringify(decision))).toEqual(decision)
       }),
       { ...settings, numRuns: 1500 },
@@ -75,7 +115,8 @@ describe('the gate answers everything', () => {
   })
 
   test('the same answer twice', async () => {
-    for (const one of commands) expect(await decide(one.action, one.registry)).toEqual(await decide(one.action, one.registry))
+    for (const one of commands)
+      expect(await decide(one.action, one.registry)).toEqual(await decide(one.action, one.registry))
   })
 })
 
@@ -125,7 +166,8 @@ describe('verdicts only tighten', () => {
     'double quotes': (word) => `"${word}"`,
     'a backslash': (word) => `\\${word}`,
     'quotes in the middle': (word) => `${word.slice(0, 1)}''${word.slice(1)}`,
-    'ANSI-C quotes': (word) => `$'${[...word].map((c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')}'`,
+    'ANSI-C quotes': (word) =>
+      `$'${[...word].map((c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')}'`,
   }
   const plain = commands.filter(({ command, expect: wanted }) => wanted !== 'allow' && /^[\w ./:@=-]+$/.test(command))
   for (const [name, spell] of Object.entries(spellings)) {
@@ -147,15 +189,31 @@ describe('verdicts only tighten', () => {
 
   test('variables without a registry never lower', async () => {
     const evidence = fc.dictionary(
-      fc.constantFrom('NODE_ENV', 'RAILS_ENV', 'ENV', 'APP_ENV', 'DEBUG', 'AWS_PROFILE', 'KUBERNETES_PORT', 'DEV_MODE', 'CI', 'PRODGATE', 'ENVIRONMENT'),
+      fc.constantFrom(
+        'NODE_ENV',
+        'RAILS_ENV',
+        'ENV',
+        'APP_ENV',
+        'DEBUG',
+        'AWS_PROFILE',
+        'KUBERNETES_PORT',
+        'DEV_MODE',
+        'CI',
+        'PRODGATE',
+        'ENVIRONMENT',
+      ),
       fc.constantFrom('development', 'dev', 'staging', 'test', 'production', 'prod', '1', ''),
     )
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...commands.filter((one) => one.registry === 'empty')), evidence, async ({ action }, env) => {
-        const without = await decide(action, 'empty')
-        const given = await decide(action, 'empty', env)
-        expect(isStricter(without.verdict, given.verdict)).toBe(false)
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...commands.filter((one) => one.registry === 'empty')),
+        evidence,
+        async ({ action }, env) => {
+          const without = await decide(action, 'empty')
+          const given = await decide(action, 'empty', env)
+          expect(isStricter(without.verdict, given.verdict)).toBe(false)
+        },
+      ),
       settings,
     )
   })
@@ -180,7 +238,8 @@ describe('messages', () => {
       const decision = await decide(one.action, one.registry)
       for (const text of decision.instead ?? []) {
         const command = /^(?:see what it would do|.*check it with): (.*)$/.exec(text)?.[1]
-        if (command !== undefined && (await verdictOf(command, one.registry)) !== 'allow') wrong.push(`${one.id}: ${command}`)
+        if (command !== undefined && (await verdictOf(command, one.registry)) !== 'allow')
+          wrong.push(`${one.id}: ${command}`)
       }
     }
     expect(wrong).toEqual([])
@@ -202,7 +261,9 @@ describe('messages', () => {
     for (const one of cases) {
       const decision = await decide(one.action, one.registry)
       const said = [...decision.reasons.map((reason) => reason.message), ...(decision.instead ?? [])].join('\n')
-      expect(said).not.toMatch(/bypass|override|disable the gate|skip the gate|PRODGATE_|--no-verify|I understand the risks/i)
+      expect(said).not.toMatch(
+        /bypass|override|disable the gate|skip the gate|PRODGATE_|--no-verify|I understand the risks/i,
+      )
     }
   })
 })

@@ -2,16 +2,24 @@ import type { Command } from 'commander'
 
 /** Completion of commands and options, made from the same description that `--help` is made from. */
 export function completion(shell: string, program: Command): string {
-  const commands = program.commands.map((one) => ({ name: one.name(), summary: one.summary(), options: one.options.map((option) => option.long ?? option.short ?? '') }))
+  const commands = program.commands.map((one) => ({
+    name: one.name(),
+    summary: one.summary(),
+    options: one.options.map((option) => option.long ?? option.short ?? ''),
+  }))
   const names = commands.map((one) => one.name).join(' ')
   if (shell === 'fish') {
     const lines = commands.flatMap((one) => [
       `complete -c prodgate -n __fish_use_subcommand -a ${one.name} -d '${one.summary.replaceAll("'", '’')}'`,
-      ...one.options.map((option) => `complete -c prodgate -n '__fish_seen_subcommand_from ${one.name}' -l ${option.replace(/^--/, '')}`),
+      ...one.options.map(
+        (option) => `complete -c prodgate -n '__fish_seen_subcommand_from ${one.name}' -l ${option.replace(/^--/, '')}`,
+      ),
     ])
     return `${lines.join('\n')}\n`
   }
-  const cases = commands.map((one) => `    ${one.name}) COMPREPLY=($(compgen -W '${one.options.join(' ')}' -- "$word")) ;;`).join('\n')
+  const cases = commands
+    .map((one) => `    ${one.name}) COMPREPLY=($(compgen -W '${one.options.join(' ')}' -- "$word")) ;;`)
+    .join('\n')
   const bash = `_prodgate() {
   local word=\${COMP_WORDS[COMP_CWORD]}
   if [ "$COMP_CWORD" -eq 1 ]; then

@@ -12,7 +12,8 @@ export function explain(code: string | undefined, options: { readonly json?: boo
     return
   }
   const name = code.trim().toUpperCase().replaceAll('-', '_')
-  if (!isReasonCode(name)) throw new UsageError(`there is no reason code \`${code.slice(0, 40)}\``, '`prodgate explain` lists them')
+  if (!isReasonCode(name))
+    throw new UsageError(`there is no reason code \`${code.slice(0, 40)}\``, '`prodgate explain` lists them')
   const { title, text } = REASONS[name]
   if (options.json === true) return void process.stdout.write(`${JSON.stringify({ code: name, title, text })}\n`)
   const colours = coloursFor(process.stdout)

@@ -1,4 +1,4 @@
-import { passed, type ProbeResult, realGuard, runProbes } from '../probe/run.ts'
+import { type ProbeResult, passed, realGuard, runProbes } from '../probe/run.ts'
 import { EXIT } from './exit.ts'
 import { type Colours, coloursFor } from './terminal.ts'
 
@@ -12,10 +12,16 @@ export function probe(options: { readonly json?: boolean }): number {
   }
   const colours = coloursFor(process.stdout)
   for (const [i, one] of summary.results.entries()) {
-    process.stdout.write(`${line(one, !one.allow, colours)}\n${line(summary.twins[i] as ProbeResult, summary.twins[i]?.allow === true, colours)}\n`)
+    process.stdout.write(
+      `${line(one, !one.allow, colours)}\n${line(summary.twins[i] as ProbeResult, summary.twins[i]?.allow === true, colours)}\n`,
+    )
   }
-  const verdict = ended ? colours.green(summary.verdict) : colours.red(summary.any_fail_open ? summary.verdict : 'TWIN_CLOSED')
-  process.stdout.write(`\n${verdict}  ${summary.blocked_count} of ${summary.probe_count} probes closed, ${summary.twins_open_count} of ${summary.twin_count} twins open\n`)
+  const verdict = ended
+    ? colours.green(summary.verdict)
+    : colours.red(summary.any_fail_open ? summary.verdict : 'TWIN_CLOSED')
+  process.stdout.write(
+    `\n${verdict}  ${summary.blocked_count} of ${summary.probe_count} probes closed, ${summary.twins_open_count} of ${summary.twin_count} twins open\n`,
+  )
   return ended ? EXIT.allow : EXIT.deny
 }
 

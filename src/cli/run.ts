@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import type { CheckOptions } from './check/command.ts'
 import { CHECK_OPTIONS } from './check/arguments.ts'
+import type { CheckOptions } from './check/command.ts'
 import { EXIT } from './exit.ts'
 import { failed } from './failed.ts'
 
@@ -23,7 +23,9 @@ export async function run(args: readonly string[]): Promise<number> {
 
 function commands(done: (status: number) => void): Command {
   const program = new Command('prodgate')
-    .description('The production gate for AI agents: says what a command would do, where it would land, and whether it may.')
+    .description(
+      'The production gate for AI agents: says what a command would do, where it would land, and whether it may.',
+    )
     .version(manifest.version)
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
@@ -43,7 +45,8 @@ function commands(done: (status: number) => void): Command {
       done(await check(words, options))
     })
 
-  for (const { name, takes, help } of CHECK_OPTIONS) check.option(takes === undefined ? `--${name}` : `--${name} <${takes}>`, help)
+  for (const { name, takes, help } of CHECK_OPTIONS)
+    check.option(takes === undefined ? `--${name}` : `--${name} <${takes}>`, help)
 
   program
     .command('explain')
@@ -59,7 +62,9 @@ function commands(done: (status: number) => void): Command {
   program
     .command('probe')
     .summary('put the bad-input probes and their twins to the gate')
-    .description('Puts the bad-input probes to the gate, each with a twin that must be allowed. Ends with 0 only if every probe is closed and every twin is open.')
+    .description(
+      'Puts the bad-input probes to the gate, each with a twin that must be allowed. Ends with 0 only if every probe is closed and every twin is open.',
+    )
     .option('--json', 'print the summary as JSON (the default where the output is no terminal)')
     .action(async (options: { json?: boolean }) => {
       const { probe } = await import('./probe.ts')
@@ -69,7 +74,9 @@ function commands(done: (status: number) => void): Command {
   program
     .command('init')
     .summary('enrol this host and workspace, at a terminal')
-    .description('Enrols this host and workspace in the registry and proposes the targets that it finds in the settings of your tools. Asks for each; without a terminal it enrols nothing.')
+    .description(
+      'Enrols this host and workspace in the registry and proposes the targets that it finds in the settings of your tools. Asks for each; without a terminal it enrols nothing.',
+    )
     .option('--registry <file>', 'the registry to write (default: ~/.config/prodgate/targets.yaml)')
     .option('--home <dir>', 'the home whose tool settings count')
     .option('--cwd <dir>', 'the workspace to enrol')

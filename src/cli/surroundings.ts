@@ -50,7 +50,8 @@ function readText(path: string): FileText {
   try {
     return { is: 'text', text: readFileSync(path, 'utf8') }
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return { is: 'absent' }
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR'))
+      return { is: 'absent' }
     return { is: 'unreadable', why: cause instanceof Error ? cause.message : 'an unknown fault' }
   }
 }

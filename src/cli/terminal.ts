@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { visible } from '../lib/quoted.ts'
 
 export type Colours = ReturnType<typeof pc.createColors>
 
@@ -12,15 +13,14 @@ export function widthOf(stream: { readonly columns?: number }): number {
   return Math.max(40, Math.min(stream.columns ?? 100, 120))
 }
 
-/**
- * Text of an action for a terminal: every control, bidi mark and invisible character is shown as its number, so that what
- * a person sees is what stands there.
- */
+/** Text of an action for a terminal: what a person sees is what stands there. Tabs stay. */
 export function visibleText(text: string): string {
-  return text.replaceAll(HIDDEN, (one) => `⟨U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
+  return text
+    .split('\t')
+    .map((part) => visible(part, Number.POSITIVE_INFINITY))
+    .join('\t')
+    .replaceAll('⟨U+0060⟩', '`')
 }
-
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 /** Breaks text at blanks, so that no line is longer than `width`; later lines begin with `indent`. */
 export function wrap(text: string, width: number, indent: string): string {

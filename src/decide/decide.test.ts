@@ -4,7 +4,9 @@ import { EFFECT_KINDS } from '../understand/effect.ts'
 import { decide, judge } from './decide.ts'
 import { onFile, plain } from './testing/located.ts'
 
-const session = environmentOf('development', [{ says: 'development', tier: 'registry', from: 'r', value: 'v', used: true }])
+const session = environmentOf('development', [
+  { says: 'development', tier: 'registry', from: 'r', value: 'v', used: true },
+])
 
 describe('the verdict', () => {
   test('is that of the cell', () => {
@@ -14,7 +16,8 @@ describe('the verdict', () => {
     expect(decide([plain('lose-remade', 'development')], session).verdict).toBe('allow')
   })
   test('treats unknown as production', () => {
-    for (const kind of EFFECT_KINDS) expect(judge(plain(kind, 'unknown')).verdict).toBe(judge(plain(kind, 'production')).verdict)
+    for (const kind of EFFECT_KINDS)
+      expect(judge(plain(kind, 'unknown')).verdict).toBe(judge(plain(kind, 'production')).verdict)
   })
   test('is the strictest of the parts, in any order', () => {
     const parts = [plain('read', 'production'), plain('change', 'production'), plain('catastrophe', 'local')]
@@ -29,49 +32,96 @@ describe('the verdict', () => {
     expect(decide([onFile('delete', 'development', { where: 'gate' })], session).verdict).toBe('deny')
   })
   test('without effects is allow, in the environment of the session', () => {
-    expect(decide([], session)).toEqual({ verdict: 'allow', environment: session, effects: [], reasons: [], instead: [] })
+    expect(decide([], session)).toEqual({
+      verdict: 'allow',
+      environment: session,
+      effects: [],
+      reasons: [],
+      instead: [],
+    })
   })
 })
 
 describe('the environment', () => {
   test('is the most protective that is reached', () => {
-    expect(decide([plain('read', 'staging'), plain('read', 'production')], session).environment.class).toBe('production')
-    expect(decide([plain('read', 'unknown'), plain('read', 'staging')], session).environment).toMatchObject({ class: 'unknown', treatedAs: 'production' })
+    expect(decide([plain('read', 'staging'), plain('read', 'production')], session).environment.class).toBe(
+      'production',
+    )
+    expect(decide([plain('read', 'unknown'), plain('read', 'staging')], session).environment).toMatchObject({
+      class: 'unknown',
+      treatedAs: 'production',
+    })
   })
 })
 
 describe('effects', () => {
   test('are told with their target, span and whether they can be undone', () => {
-    const { effects } = decide([plain('lose', 'production', { verb: 'delete', on: 'namespace', name: 'shop', target: 'https://10.0.0.1:6443' })], session)
-    expect(effects).toEqual([{ verb: 'delete', on: 'namespace', target: 'https://10.0.0.1:6443', reversible: 'no', span: [0, 2] }])
+    const { effects } = decide(
+      [plain('lose', 'production', { verb: 'delete', on: 'namespace', name: 'shop', target: 'https://10.0.0.1:6443' })],
+      session,
+    )
+    expect(effects).toEqual([
+      { verb: 'delete', on: 'namespace', target: 'https://10.0.0.1:6443', reversible: 'no', span: [0, 2] },
+    ])
   })
   test('without a target are told by their name, without a span where there is none', () => {
     const { effects } = decide([plain('read', 'local', { name: 'a\nb', target: '', span: undefined })], session)
-    expect(effects).toEqual([{ verb: 'do', on: 'thing', target: 'a·b', reversible: 'yes' }])
+    expect(effects).toEqual([{ verb: 'do', on: 'thing', target: 'a⟨U+000A⟩b', reversible: 'yes' }])
     expect(effects[0]).not.toHaveProperty('span')
   })
   const reversible: Readonly<Record<string, string>> = {
-    read: 'yes', prepare: 'yes', 'read-data': 'no', 'read-secret': 'no', change: 'yes', restart: 'yes', deploy: 'unknown', publish: 'no', lose: 'no',
-    'lose-remade': 'yes', access: 'unknown', disclose: 'no', 'remote-code': 'unknown', undescribed: 'unknown', unreadable: 'unknown', catastrophe: 'no',
+    read: 'yes',
+    prepare: 'yes',
+    'read-data': 'no',
+    'read-secret': 'no',
+    change: 'yes',
+    restart: 'yes',
+    deploy: 'unknown',
+    publish: 'no',
+    lose: 'no',
+    'lose-remade': 'yes',
+    access: 'unknown',
+    disclose: 'no',
+    'remote-code': 'unknown',
+    undescribed: 'unknown',
+    unreadable: 'unknown',
+    catastrophe: 'no',
   }
-  for (const kind of EFFECT_KINDS) test(`${kind}: ${reversible[kind]}`, () => expect(decide([plain(kind, 'local')], session).effects[0]?.reversible).toBe(reversible[kind]))
+  for (const kind of EFFECT_KINDS)
+    test(`${kind}: ${reversible[kind]}`, () =>
+      expect(decide([plain(kind, 'local')], session).effects[0]?.reversible).toBe(reversible[kind]))
 })
 
 describe('reasons', () => {
   test('of a stop are those that stop, the strictest first', () => {
-    const { reasons } = decide([plain('read', 'production'), plain('change', 'production'), plain('catastrophe', 'production', { name: 'y' })], session)
+    const { reasons } = decide(
+      [plain('read', 'production'), plain('change', 'production'), plain('catastrophe', 'production', { name: 'y' })],
+      session,
+    )
     expect(reasons.map((one) => one.code)).toEqual(['CATASTROPHE', 'CHANGES'])
   })
   test('keep the order of the text where they are equally strict', () => {
-    const { reasons } = decide([plain('lose', 'production'), plain('access', 'production'), plain('change', 'production')], session)
+    const { reasons } = decide(
+      [plain('lose', 'production'), plain('access', 'production'), plain('change', 'production')],
+      session,
+    )
     expect(reasons.map((one) => one.code)).toEqual(['LOSES', 'CHANGES_ACCESS', 'CHANGES'])
   })
   test('of an allow are told once for each row', () => {
-    const { reasons } = decide([plain('read', 'local'), plain('read', 'local', { name: 'y' }), plain('change', 'local')], session)
+    const { reasons } = decide(
+      [plain('read', 'local'), plain('read', 'local', { name: 'y' }), plain('change', 'local')],
+      session,
+    )
     expect(reasons.map((one) => one.code)).toEqual(['READS', 'CHANGES'])
   })
   test('of a stop are told once for each thing', () => {
-    const twice = [plain('lose', 'production'), plain('lose', 'production'), plain('lose', 'production', { name: 'y' }), plain('lose', 'production', { verb: 'drop' }), plain('lose', 'production', { target: 'z' })]
+    const twice = [
+      plain('lose', 'production'),
+      plain('lose', 'production'),
+      plain('lose', 'production', { name: 'y' }),
+      plain('lose', 'production', { verb: 'drop' }),
+      plain('lose', 'production', { target: 'z' }),
+    ]
     expect(decide(twice, session).reasons).toHaveLength(4)
   })
   test('are not more than a dozen', () => {
@@ -79,50 +129,83 @@ describe('reasons', () => {
     expect(decide(many, session).reasons).toHaveLength(12)
   })
   test('say what, where, in which environment and why', () => {
-    const { reasons } = decide([plain('lose', 'production', { verb: 'delete', on: 'namespace', name: 'shop', note: 'all of it' })], session)
+    const { reasons } = decide(
+      [plain('lose', 'production', { verb: 'delete', on: 'namespace', name: 'shop', note: 'all of it' })],
+      session,
+    )
     expect(reasons[0]).toEqual({
       code: 'LOSES',
-      message: '`delete` of namespace `shop` on `there` (production): it loses something that nothing else holds; all of it',
+      message:
+        '`delete` of namespace `shop` on `there` (production): it loses something that nothing else holds; all of it',
       span: [0, 2],
     })
   })
   test('say unknown where it is', () => {
-    expect(decide([plain('change', 'unknown')], session).reasons[0]?.message).toContain('(unknown, treated as production)')
+    expect(decide([plain('change', 'unknown')], session).reasons[0]?.message).toContain(
+      '(unknown, treated as production)',
+    )
   })
   test('leave out a target that is the name, and a name that is not there', () => {
-    expect(decide([plain('change', 'production', { target: 'x' })], session).reasons[0]?.message).toMatch(/^`do` of thing `x` \(production\): it changes something$/)
-    expect(decide([plain('change', 'production', { name: '', target: '' })], session).reasons[0]?.message).toMatch(/^`do` of a thing \(production\)/)
-    expect(decide([plain('change', 'production', { name: '', on: 'image', target: '' })], session).reasons[0]?.message).toMatch(/^`do` of an image /)
-    expect(decide([plain('change', 'production', { target: '' })], session).reasons[0]?.message).toMatch(/^`do` of thing `x` \(production\)/)
-    expect(decide([plain('change', 'production', { name: '', on: '', target: '' })], session).reasons[0]?.message).toMatch(/^`do` of it /)
+    expect(decide([plain('change', 'production', { target: 'x' })], session).reasons[0]?.message).toMatch(
+      /^`do` of thing `x` \(production\): it changes something$/,
+    )
+    expect(decide([plain('change', 'production', { name: '', target: '' })], session).reasons[0]?.message).toMatch(
+      /^`do` of a thing \(production\)/,
+    )
+    expect(
+      decide([plain('change', 'production', { name: '', on: 'image', target: '' })], session).reasons[0]?.message,
+    ).toMatch(/^`do` of an image /)
+    expect(decide([plain('change', 'production', { target: '' })], session).reasons[0]?.message).toMatch(
+      /^`do` of thing `x` \(production\)/,
+    )
+    expect(
+      decide([plain('change', 'production', { name: '', on: '', target: '' })], session).reasons[0]?.message,
+    ).toMatch(/^`do` of it /)
   })
   test('have no span where there is none', () => {
     expect(decide([plain('change', 'production', { span: undefined })], session).reasons[0]).not.toHaveProperty('span')
   })
   test('cut a long name and take controls out of it', () => {
-    const { reasons } = decide([plain('change', 'production', { name: `${'a'.repeat(200)}\u001b\u202e` })], session)
-    expect(reasons[0]?.message).toContain(`\`${'a'.repeat(79)}…\``)
-    expect(decide([plain('change', 'production', { name: 'a'.repeat(80) })], session).reasons[0]?.message).toContain('a'.repeat(80))
-    expect(decide([plain('change', 'production', { name: 'x\ufffcy\u001b' })], session).reasons[0]?.message).toContain('`x…y·`')
+    const { reasons } = decide([plain('change', 'production', { name: 'a'.repeat(200) })], session)
+    expect(reasons[0]?.message).toContain(`\`${'a'.repeat(80)}…\``)
+    expect(decide([plain('change', 'production', { name: 'a'.repeat(80) })], session).reasons[0]?.message).toContain(
+      'a'.repeat(80),
+    )
+    expect(decide([plain('change', 'production', { name: 'x\ufffcy\u001b' })], session).reasons[0]?.message).toContain(
+      '`x…y⟨U+001B⟩`',
+    )
   })
 })
 
 describe('instead', () => {
-  test('is nothing for an allow', () => expect(decide([plain('read', 'production', { dryRun: 'x' })], session).instead).toEqual([]))
+  test('is nothing for an allow', () =>
+    expect(decide([plain('read', 'production', { dryRun: 'x' })], session).instead).toEqual([]))
   test('is the dry run and the check of a held effect', () => {
     const { instead } = decide([plain('change', 'production', { dryRun: 'x --dry-run', verify: 'x status' })], session)
-    expect(instead).toEqual(['see what it would do: x --dry-run', 'hand the command to a person to run; afterwards check it with: x status'])
+    expect(instead).toEqual([
+      'see what it would do: x --dry-run',
+      'hand the command to a person to run; afterwards check it with: x status',
+    ])
   })
   test('hands nothing of a denied effect to a person', () => {
     expect(decide([plain('catastrophe', 'production', { verify: 'x status' })], session).instead).toEqual([])
-    expect(decide([plain('catastrophe', 'production', { dryRun: 'x -n' })], session).instead).toEqual(['see what it would do: x -n'])
+    expect(decide([plain('catastrophe', 'production', { dryRun: 'x -n' })], session).instead).toEqual([
+      'see what it would do: x -n',
+    ])
   })
   test('says nothing for the parts that are allowed', () => {
-    expect(decide([plain('read', 'production', { dryRun: 'a' }), plain('change', 'production', { dryRun: 'b' })], session).instead).toEqual(['see what it would do: b'])
+    expect(
+      decide([plain('read', 'production', { dryRun: 'a' }), plain('change', 'production', { dryRun: 'b' })], session)
+        .instead,
+    ).toEqual(['see what it would do: b'])
   })
   test('has advice for some reasons', () => {
-    expect(decide([plain('remote-code', 'local')], session).instead).toEqual(['download it to a file, read it, and run the file'])
-    expect(decide([plain('prepare', 'production', { protectedRef: true })], session).instead).toEqual(['push a branch of your own and open a pull request'])
+    expect(decide([plain('remote-code', 'local')], session).instead).toEqual([
+      'download it to a file, read it, and run the file',
+    ])
+    expect(decide([plain('prepare', 'production', { protectedRef: true })], session).instead).toEqual([
+      'push a branch of your own and open a pull request',
+    ])
     expect(decide([plain('read-data', 'production')], session).instead[0]).toContain('EXPLAIN')
     expect(decide([plain('read-secret', 'local')], session).instead[0]).toContain('name the secret')
     expect(decide([plain('unreadable', 'local')], session).instead[0]).toContain('write the command out')
@@ -130,7 +213,10 @@ describe('instead', () => {
   test('hands a held part to a person beside a denied one', () => {
     expect(decide([plain('access', 'local'), plain('catastrophe', 'local')], session).instead).toHaveLength(1)
   })
-  test('else hands it to a person', () => expect(decide([plain('access', 'local')], session).instead).toEqual(['hand the command to a person, with what it is for and how it is undone']))
+  test('else hands it to a person', () =>
+    expect(decide([plain('access', 'local')], session).instead).toEqual([
+      'hand the command to a person, with what it is for and how it is undone',
+    ]))
   test('says nothing twice, and not too much', () => {
     const many = Array.from({ length: 9 }, (_, i) => plain('change', 'production', { dryRun: `${i % 6}` }))
     expect(decide(many, session).instead).toEqual(['0', '1', '2', '3'].map((one) => `see what it would do: ${one}`))

@@ -1,6 +1,7 @@
+import { visible } from '../lib/quoted.ts'
 import { treatedAs } from '../locate/environment.ts'
-import { type Located, joinEnvironments } from '../locate/locate.ts'
 import type { Environment } from '../locate/evidence.ts'
+import { joinEnvironments, type Located } from '../locate/locate.ts'
 import type { EffectKind } from '../understand/effect.ts'
 import type { DecidedEffect, Reason } from './decision.ts'
 import { insteadOf } from './instead.ts'
@@ -54,9 +55,14 @@ function reasonsFor(judged: readonly Judged[], verdict: Verdict): readonly Reaso
   const reasons: Reason[] = []
   const seen = new Set<string>()
   const stopping = judged.filter((one) => (verdict === 'allow' ? true : one.verdict !== 'allow'))
-  const ordered = stopping.toSorted((a, b) => (isStricter(a.verdict, b.verdict) ? -1 : isStricter(b.verdict, a.verdict) ? 1 : 0))
+  const ordered = stopping.toSorted((a, b) =>
+    isStricter(a.verdict, b.verdict) ? -1 : isStricter(b.verdict, a.verdict) ? 1 : 0,
+  )
   for (const one of ordered) {
-    const key = verdict === 'allow' ? one.row.code : `${one.row.code} ${one.located.effect.verb} ${one.located.effect.name} ${one.located.target}`
+    const key =
+      verdict === 'allow'
+        ? one.row.code
+        : `${one.row.code} ${one.located.effect.verb} ${one.located.effect.name} ${one.located.target}`
     if (seen.has(key) || reasons.length >= REASONS_TOLD) continue
     seen.add(key)
     const span = one.located.effect.span
@@ -67,7 +73,10 @@ function reasonsFor(judged: readonly Judged[], verdict: Verdict): readonly Reaso
 
 function messageFor(judged: Judged): string {
   const { effect, environment, target } = judged.located
-  const what = effect.name === '' ? `\`${effect.verb}\` of ${article(effect.on)}` : `\`${effect.verb}\` of ${effect.on} \`${shown(effect.name)}\``
+  const what =
+    effect.name === ''
+      ? `\`${effect.verb}\` of ${article(effect.on)}`
+      : `\`${effect.verb}\` of ${effect.on} \`${shown(effect.name)}\``
   const where = target === '' || target === effect.name ? '' : ` on \`${shown(target)}\``
   const title = REASONS[judged.row.code as ReasonCode].title
   const note = effect.note === undefined ? '' : `; ${effect.note}`
@@ -82,10 +91,9 @@ function article(on: string): string {
   return on === '' ? 'it' : /^[aeiou]/.test(on) ? `an ${on}` : `a ${on}`
 }
 
-/** A name of the action in a message: one line, no controls, not longer than a line. */
+/** A name of the action in a message: one line, what cannot be seen written out, not longer than a line. */
 function shown(text: string): string {
-  const plain = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '·').replaceAll(/[\ufffb\ufffc]/g, '…')
-  return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain
+  return visible(text.replaceAll(/[\ufffb\ufffc]/g, '…'), 80)
 }
 
 function shownEffect(judged: Judged): DecidedEffect {

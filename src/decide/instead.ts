@@ -21,7 +21,9 @@ export function insteadOf(judged: readonly Judged[]): readonly string[] {
   }
   const unique = [...new Set(out)].slice(0, OFFERED)
   if (unique.length > 0) return unique
-  return judged.some((one) => one.verdict === 'hold') ? ['hand the command to a person, with what it is for and how it is undone'] : []
+  return judged.some((one) => one.verdict === 'hold')
+    ? ['hand the command to a person, with what it is for and how it is undone']
+    : []
 }
 
 const ADVICE: Readonly<Partial<Record<Judged['row']['code'], string>>> = {

@@ -1,5 +1,6 @@
-import type { NamedAction } from '../action/action.ts'
 import policies from '../../policies/named-actions.json' with { type: 'json' }
+import type { NamedAction } from '../action/action.ts'
+import { isPlain } from '../lib/quoted.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -43,10 +44,14 @@ export interface NamedJudgement {
 export function judgeNamed(action: NamedAction, grants: GrantsPresent): NamedJudgement {
   const policy = POLICIES.get(action.name)
   if (policy === undefined) {
-    return { verdict: 'deny', reasons: [{ code: 'UNKNOWN_ACTION_NAME', message: 'no production action of this name is described' }] }
+    return {
+      verdict: 'deny',
+      reasons: [{ code: 'UNKNOWN_ACTION_NAME', message: 'no production action of this name is described' }],
+    }
   }
   const reasons: NamedReason[] = []
-  if (!namesOneTarget(action.target)) reasons.push({ code: 'TARGET_UNCLEAR', message: 'the production target is missing or ambiguous' })
+  if (!namesOneTarget(action.target))
+    reasons.push({ code: 'TARGET_UNCLEAR', message: 'the production target is missing or ambiguous' })
   if (policy.rollback === true && !grants.has(ROLLBACK_PROVEN)) {
     reasons.push({ code: 'ROLLBACK_UNPROVEN', message: 'the rollback is not proven' })
   }
@@ -54,20 +59,40 @@ export function judgeNamed(action: NamedAction, grants: GrantsPresent): NamedJud
     reasons.push({ code: 'GATE_ABSENT', message: 'the pipeline has no production gate' })
   }
   const missing = policy.grants.filter((grant) => !grants.has(grant))
-  if (missing.length > 0) reasons.push({ code: 'GRANT_MISSING', message: `missing required grants: ${missing.join(', ')}` })
-  if (reasons.length === 0) return { verdict: 'allow', reasons: [{ code: 'GRANTS_PRESENT', message: 'all that the action needs is there' }] }
-  if (action.claim !== undefined) reasons.push({ code: 'CLAIM_IGNORED', message: 'what the action claims about itself was not looked at' })
+  if (missing.length > 0)
+    reasons.push({ code: 'GRANT_MISSING', message: `missing required grants: ${missing.join(', ')}` })
+  if (reasons.length === 0)
+    return { verdict: 'allow', reasons: [{ code: 'GRANTS_PRESENT', message: 'all that the action needs is there' }] }
+  if (action.claim !== undefined)
+    reasons.push({ code: 'CLAIM_IGNORED', message: 'what the action claims about itself was not looked at' })
   return { verdict: 'hold', reasons }
 }
 
 /** Words that stand for not knowing, and marks that stand for a choice. */
-const VAGUE = new Set(['unknown', 'ambiguous', 'any', 'all', 'none', 'null', 'undefined', 'tbd', 'todo', 'n/a', 'na', 'default', 'various', 'some', 'either', 'maybe'])
+const VAGUE = new Set([
+  'unknown',
+  'ambiguous',
+  'any',
+  'all',
+  'none',
+  'null',
+  'undefined',
+  'tbd',
+  'todo',
+  'n/a',
+  'na',
+  'default',
+  'various',
+  'some',
+  'either',
+  'maybe',
+])
 
 /** True where the text names one thing: no blank, no question mark, no choice, no word for "I do not know". */
 export function namesOneTarget(target: string | undefined): boolean {
   if (target === undefined) return false
   const trimmed = target.trim().toLowerCase()
   if (trimmed === '' || VAGUE.has(trimmed.replace(/[^a-z0-9/ ]/g, '')) || /[?*]/.test(trimmed)) return false
-  if (/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffb\ufffc]/.test(target)) return false
+  if (!isPlain(target) || /[\ufffb\ufffc]/.test(target)) return false
   return !trimmed.split(/[^a-z0-9]+/).some((word) => word === 'or')
 }

@@ -33,7 +33,8 @@ describe('files of the workspace', () => {
 })
 
 describe('incident artefacts', () => {
-  for (const operation of ['create', 'append', 'edit', 'overwrite'] as const) f(operation, { where: 'artifacts' }, 'prepare PREPARES')
+  for (const operation of ['create', 'append', 'edit', 'overwrite'] as const)
+    f(operation, { where: 'artifacts' }, 'prepare PREPARES')
   f('delete', { where: 'artifacts' }, 'lose LOSES')
   f('permissions', { where: 'artifacts' }, 'change CHANGES')
   f('move', { where: 'artifacts' }, 'change CHANGES')
@@ -59,25 +60,31 @@ describe('outside of the workspace', () => {
 
 describe('guarded places', () => {
   for (const where of ['gate', 'hook'] as const) {
-    for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const) f(operation, { where, held: 'git' }, 'catastrophe GATE_PROTECTED')
+    for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const)
+      f(operation, { where, held: 'git' }, 'catastrophe GATE_PROTECTED')
     f('read', { where }, 'read READS')
     f('list', { where }, 'read READS')
     f('execute', { where }, 'undescribed UNDESCRIBED')
   }
-  for (const operation of ['overwrite', 'edit', 'delete', 'move'] as const) f(operation, { where: 'evidence', held: 'git' }, 'catastrophe EVIDENCE_PROTECTED')
+  for (const operation of ['overwrite', 'edit', 'delete', 'move'] as const)
+    f(operation, { where: 'evidence', held: 'git' }, 'catastrophe EVIDENCE_PROTECTED')
   f('append', { where: 'evidence' }, 'change CHANGES')
   f('create', { where: 'evidence' }, 'change CHANGES')
   f('permissions', { where: 'evidence' }, 'access CHANGES_ACCESS')
   f('read', { where: 'evidence' }, 'read READS')
-  for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const) f(operation, { where: 'device' }, 'catastrophe CATASTROPHE')
+  for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const)
+    f(operation, { where: 'device' }, 'catastrophe CATASTROPHE')
   f('read', { where: 'device' }, 'read-data READS_DATA')
   f('list', { where: 'device' }, 'read READS')
-  for (const operation of ['overwrite', 'delete', 'move', 'permissions'] as const) f(operation, { where: 'root' }, 'catastrophe CATASTROPHE')
+  for (const operation of ['overwrite', 'delete', 'move', 'permissions'] as const)
+    f(operation, { where: 'root' }, 'catastrophe CATASTROPHE')
   f('create', { where: 'root' }, 'change CHANGES')
   f('list', { where: 'root' }, 'read READS')
-  for (const operation of ['overwrite', 'delete', 'move'] as const) f(operation, { where: 'home', whole: true }, 'catastrophe CATASTROPHE')
+  for (const operation of ['overwrite', 'delete', 'move'] as const)
+    f(operation, { where: 'home', whole: true }, 'catastrophe CATASTROPHE')
   f('permissions', { where: 'home', whole: true }, 'access OUTSIDE_WORKSPACE +hold')
-  for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const) f(operation, { where: 'access' }, 'access CHANGES_ACCESS')
+  for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const)
+    f(operation, { where: 'access' }, 'access CHANGES_ACCESS')
   f('read', { where: 'access' }, 'read READS')
 })
 
@@ -88,25 +95,43 @@ test('a file effect without facts is not understood', () => {
 
 describe('the gate by its name', () => {
   for (const on of ['unit', 'service', 'process', 'package', 'container', 'job', 'program', 'image', 'user']) {
-    test(`${on} prodgate`, () => expect(rowOf(plain('restart', 'development', { on, name: 'prodgate' })).code).toBe('GATE_PROTECTED'))
+    test(`${on} prodgate`, () =>
+      expect(rowOf(plain('restart', 'development', { on, name: 'prodgate' })).code).toBe('GATE_PROTECTED'))
   }
-  for (const name of ['prodgate', 'prodgate.service', 'node prodgate serve', 'npm/prodgate', 'prodgate@1.2.3', 'prodgate-agent', 'x@prodgate:1']) {
+  for (const name of [
+    'prodgate',
+    'prodgate.service',
+    'node prodgate serve',
+    'npm/prodgate',
+    'prodgate@1.2.3',
+    'prodgate-agent',
+    'x@prodgate:1',
+  ]) {
     test(name, () => expect(rowOf(plain('restart', 'development', { on: 'process', name })).kind).toBe('catastrophe'))
   }
   for (const name of ['prodgateway', 'myprodgate', 'gate', 'products']) {
-    test(`${name} is another`, () => expect(rowOf(plain('restart', 'development', { on: 'process', name })).kind).toBe('restart'))
+    test(`${name} is another`, () =>
+      expect(rowOf(plain('restart', 'development', { on: 'process', name })).kind).toBe('restart'))
   }
-  test('its name in a table is a word', () => expect(rowOf(plain('change', 'development', { on: 'table', name: 'prodgate' })).kind).toBe('change'))
-  test('reading about it is reading', () => expect(rowOf(plain('read', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('read'))
-  test('preparing about it is preparing', () => expect(rowOf(plain('prepare', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('prepare'))
+  test('its name in a table is a word', () =>
+    expect(rowOf(plain('change', 'development', { on: 'table', name: 'prodgate' })).kind).toBe('change'))
+  test('reading about it is reading', () =>
+    expect(rowOf(plain('read', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('read'))
+  test('preparing about it is preparing', () =>
+    expect(rowOf(plain('prepare', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('prepare'))
 })
 
 describe('protected branches', () => {
   for (const kind of ['prepare', 'change'] as const) {
-    test(`${kind} of one`, () => expect(rowOf(plain(kind, 'production', { protectedRef: true }))).toMatchObject({ kind: 'deploy', code: 'PROTECTED_BRANCH' }))
+    test(`${kind} of one`, () =>
+      expect(rowOf(plain(kind, 'production', { protectedRef: true }))).toMatchObject({
+        kind: 'deploy',
+        code: 'PROTECTED_BRANCH',
+      }))
     test(`${kind} of another`, () => expect(rowOf(plain(kind, 'production', { protectedRef: false })).kind).toBe(kind))
   }
-  test('a loss stays a loss', () => expect(rowOf(plain('lose', 'production', { protectedRef: true })).kind).toBe('lose'))
+  test('a loss stays a loss', () =>
+    expect(rowOf(plain('lose', 'production', { protectedRef: true })).kind).toBe('lose'))
 })
 
 test('a catastrophe that destroys evidence says so', () => {

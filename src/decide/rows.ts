@@ -31,8 +31,25 @@ export function rowOf(located: Located): Row {
 
 /** Things of the host that bear the gate's name: its unit, its process, its package, its container. */
 const NAMED_THINGS = new Set([
-  'unit', 'service', 'process', 'package', 'container', 'job', 'program', 'image', 'user', 'workload', 'deployment', 'deploy', 'pod',
-  'statefulset', 'daemonset', 'replicaset', 'cronjob', 'release', 'namespace',
+  'unit',
+  'service',
+  'process',
+  'package',
+  'container',
+  'job',
+  'program',
+  'image',
+  'user',
+  'workload',
+  'deployment',
+  'deploy',
+  'pod',
+  'statefulset',
+  'daemonset',
+  'replicaset',
+  'cronjob',
+  'release',
+  'namespace',
 ]) // prettier-ignore
 
 function isGateName(on: string, name: string): boolean {
@@ -44,7 +61,9 @@ function fileRow(effect: FileEffect, facts: FileFacts): Row {
   if (guarded !== undefined) return guarded
   const plain = plainFileRow(effect.operation, facts)
   const writes = plain.kind !== 'read' && plain.kind !== 'read-secret' && effect.operation !== 'execute'
-  return writes && isOutside(facts) ? { ...plain, code: plain.kind === 'lose' ? plain.code : 'OUTSIDE_WORKSPACE', raised: 'hold' } : plain
+  return writes && isOutside(facts)
+    ? { ...plain, code: plain.kind === 'lose' ? plain.code : 'OUTSIDE_WORKSPACE', raised: 'hold' }
+    : plain
 }
 
 function isOutside(facts: FileFacts): boolean {

@@ -51,5 +51,6 @@ test('the strictest of several', () => {
   expect(strictest('hold', 'allow')).toBe('hold')
   expect(strictest('hold', 'deny', 'allow')).toBe('deny')
   expect(strictest('deny', 'hold')).toBe('deny')
-  for (const a of VERDICTS) for (const b of VERDICTS) expect(isStricter(a, b)).toBe(VERDICTS.indexOf(a) > VERDICTS.indexOf(b))
+  for (const a of VERDICTS)
+    for (const b of VERDICTS) expect(isStricter(a, b)).toBe(VERDICTS.indexOf(a) > VERDICTS.indexOf(b))
 })

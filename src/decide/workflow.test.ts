@@ -5,10 +5,18 @@ import { envFrom } from '../understand/shell/scope.ts'
 import { judgeWorkflow } from './workflow.ts'
 
 function judged(mode: 'real' | 'mock', environment: string | undefined, more: { name?: string; target?: string } = {}) {
-  const text = environment === undefined ? 'version: 1' : `version: 1\nsession: { environment: ${environment}, workspaces: ["/work"] }`
+  const text =
+    environment === undefined
+      ? 'version: 1'
+      : `version: 1\nsession: { environment: ${environment}, workspaces: ["/work"] }`
   const registry = parseRegistry(text, 'targets.yaml')
   if (registry.is === 'fault') throw new Error(registry.fault.message)
-  const context = { registry: registry.value, files: noFiles, home: '/home/me', session: { cwd: '/work', env: envFrom(new Map()) } }
+  const context = {
+    registry: registry.value,
+    files: noFiles,
+    home: '/home/me',
+    session: { cwd: '/work', env: envFrom(new Map()) },
+  }
   return judgeWorkflow({ kind: 'workflow', name: 'nightly', mode, ...more }, context)
 }
 
@@ -25,8 +33,12 @@ for (const [mode, environment, verdict, code] of [
   test(`${mode} in ${environment ?? 'nothing that is enrolled'}: ${verdict}`, () => {
     const judgement = judged(mode, environment)
     expect(judgement).toMatchObject({ verdict, reasons: [{ code }] })
-    expect(judgement.instead).toEqual(verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [])
-    expect(judgement.effects).toEqual([{ verb: `run ${mode}`, on: 'workflow', target: 'nightly', reversible: 'unknown' }])
+    expect(judgement.instead).toEqual(
+      verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [],
+    )
+    expect(judgement.effects).toEqual([
+      { verb: `run ${mode}`, on: 'workflow', target: 'nightly', reversible: 'unknown' },
+    ])
   })
 }
 
@@ -38,5 +50,7 @@ test('a mock whose target looks like production is held in development too', () 
 
 test('messages say which run it is', () => {
   expect(judged('real', 'production').reasons[0]?.message).toBe('a real run: its own actions pass the gate one by one')
-  expect(judged('mock', 'production', { name: 'n'.repeat(100) }).reasons[0]?.message).toContain(`\`${'n'.repeat(80)}\` (production)`)
+  expect(judged('mock', 'production', { name: 'n'.repeat(100) }).reasons[0]?.message).toContain(
+    `\`${'n'.repeat(80)}\` (production)`,
+  )
 })

@@ -1,5 +1,5 @@
 import type { WorkflowAction } from '../action/action.ts'
-import { joinEnvironments, locate, type LocateContext } from '../locate/locate.ts'
+import { joinEnvironments, type LocateContext, locate } from '../locate/locate.ts'
 import { word } from '../understand/word.ts'
 import type { Judgement } from './decide.ts'
 import { WORKFLOW_TABLE } from './table.ts'
@@ -11,15 +11,23 @@ export function judgeWorkflow(action: WorkflowAction, context: LocateContext): J
   const names = [action.name, ...(action.target === undefined ? [] : [action.target])].map((text) => word(text))
   const { cwd, env } = context.session
   const at = { is: 'session', site: { is: 'here' }, cwd, env, names } as const
-  const { effects } = locate([{ kind: 'undescribed', verb: 'run', on: 'workflow', name: action.name, at, span: undefined }], context)
+  const { effects } = locate(
+    [{ kind: 'undescribed', verb: 'run', on: 'workflow', name: action.name, at, span: undefined }],
+    context,
+  )
   const environment = joinEnvironments(effects)
   const verdict = WORKFLOW_TABLE[action.mode][environment.treatedAs]
   const code = action.mode === 'real' ? 'REAL_WORKFLOW' : verdict === 'allow' ? 'MOCK_IS_LOCAL' : 'MOCK_NEEDS_SESSION'
-  const message = action.mode === 'real' ? 'a real run: its own actions pass the gate one by one' : `a mock run of workflow \`${action.name.slice(0, 80)}\` (${environment.class})`
+  const message =
+    action.mode === 'real'
+      ? 'a real run: its own actions pass the gate one by one'
+      : `a mock run of workflow \`${action.name.slice(0, 80)}\` (${environment.class})`
   return {
     verdict,
     environment,
-    effects: [{ verb: `run ${action.mode}`, on: 'workflow', target: action.target ?? action.name, reversible: 'unknown' }],
+    effects: [
+      { verb: `run ${action.mode}`, on: 'workflow', target: action.target ?? action.name, reversible: 'unknown' },
+    ],
     reasons: [{ code, message }],
     instead: verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [],
   }

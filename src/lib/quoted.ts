@@ -10,17 +10,22 @@ export function quoted(input: string): string {
 }
 
 /**
- * Input on one line, cut to 60 characters, and with each character that a terminal would obey or a reader would not see
+ * Input on one line, cut to `most` characters (60 where nothing is said), and with each character that a terminal would obey or a reader would not see
  * written as `⟨U+202E⟩`.
  */
-export function visible(input: string): string {
+export function visible(input: string, most = MOST_SHOWN): string {
   let shown = ''
   let count = 0
   for (const character of input) {
-    if (count++ === MOST_SHOWN) return `${shown}…`
+    if (count++ === most) return `${shown}…`
     shown += UNSEEN.test(character) ? codePoint(character) : character
   }
   return shown
+}
+
+/** True where all of it can be seen as it is: no control, no mark that is not drawn, no blank but the space. */
+export function isPlain(input: string): boolean {
+  return !UNSEEN.test(input)
 }
 
 function codePoint(character: string): string {

@@ -7,23 +7,43 @@ const today = '2026-01-05'
 describe('probes', () => {
   const summary = runProbes(realGuard(), today)
 
-  for (const one of summary.results) test(`${one.id} is closed`, () => expect(one).toMatchObject({ allow: false, token: null, fail_open: false }))
-  for (const one of summary.twins) test(`${one.id} is open`, () => expect(one).toMatchObject({ allow: true, token: 'PRODUCTION_PASS' }))
+  for (const one of summary.results)
+    test(`${one.id} is closed`, () => expect(one).toMatchObject({ allow: false, token: null, fail_open: false }))
+  for (const one of summary.twins)
+    test(`${one.id} is open`, () => expect(one).toMatchObject({ allow: true, token: 'PRODUCTION_PASS' }))
 
   test('the summary is that of the harness', () => {
-    expect(summary).toMatchObject({ date: today, any_fail_open: false, production_token_leaked: false, verdict: 'ALL_FAIL_CLOSED' })
+    expect(summary).toMatchObject({
+      date: today,
+      any_fail_open: false,
+      production_token_leaked: false,
+      verdict: 'ALL_FAIL_CLOSED',
+    })
     expect(summary.blocked_count).toBe(summary.probe_count)
-    expect(summary.results.slice(0, 9).map((one) => one.id.slice(0, 2))).toEqual(['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'])
+    expect(summary.results.slice(0, 9).map((one) => one.id.slice(0, 2))).toEqual([
+      'P1',
+      'P2',
+      'P3',
+      'P4',
+      'P5',
+      'P6',
+      'P7',
+      'P8',
+      'P9',
+    ])
     expect(passed(summary)).toBe(true)
   })
 
   test('a probe and its twin differ in one thing', () => {
-    for (const { twin } of PROBES) expect(Object.keys(twin.request ?? {}).length + (twin.grants === undefined ? 0 : 1)).toBe(1)
+    for (const { twin } of PROBES)
+      expect(Object.keys(twin.request ?? {}).length + (twin.grants === undefined ? 0 : 1)).toBe(1)
   })
 })
 
 describe('gates that must fail', () => {
-  const always = (verdict: 'allow' | 'deny'): Guard => () => ({ verdict, known: true, reasons: [] })
+  const always =
+    (verdict: 'allow' | 'deny'): Guard =>
+    () => ({ verdict, known: true, reasons: [] })
 
   test('one that refuses everything', () => expect(passed(runProbes(always('deny'), today))).toBe(false))
   test('one that lets everything go', () => {

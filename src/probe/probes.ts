@@ -20,29 +20,69 @@ function grantsOf(name: string): readonly string[] {
   return policy.rollback === true ? [...new Set([...policy.grants, ROLLBACK_PROVEN])] : policy.grants
 }
 
-const request = (name: string, target: unknown, more: Readonly<Record<string, unknown>> = {}) => ({ kind: 'named', name, target, ...more })
+const request = (name: string, target: unknown, more: Readonly<Record<string, unknown>> = {}) => ({
+  kind: 'named',
+  name,
+  target,
+  ...more,
+})
 
 /** The nine bad inputs of the harness. Each lacks its grants; the twin has them. */
 const NINE: readonly Probe[] = [
-  { id: 'P1_PROD_RUN_NO_AUTH', request: request('production_run', 'fn_birth_register'), grants: [], twin: { grants: grantsOf('production_run') } },
-  { id: 'P2_REAL_RUN_NO_GRANT', request: request('real_run', 'birth pipeline'), grants: [], twin: { grants: grantsOf('real_run') } },
-  { id: 'P3_QT001_APPLY_NO_GRANT', request: request('qt001_apply', 'QT-001'), grants: [], twin: { grants: grantsOf('qt001_apply') } },
-  { id: 'P4_CUTOVER_NO_GRANT', request: request('cutover', 'prod repoint'), grants: [], twin: { grants: grantsOf('cutover') } },
+  {
+    id: 'P1_PROD_RUN_NO_AUTH',
+    request: request('production_run', 'fn_birth_register'),
+    grants: [],
+    twin: { grants: grantsOf('production_run') },
+  },
+  {
+    id: 'P2_REAL_RUN_NO_GRANT',
+    request: request('real_run', 'birth pipeline'),
+    grants: [],
+    twin: { grants: grantsOf('real_run') },
+  },
+  {
+    id: 'P3_QT001_APPLY_NO_GRANT',
+    request: request('qt001_apply', 'QT-001'),
+    grants: [],
+    twin: { grants: grantsOf('qt001_apply') },
+  },
+  {
+    id: 'P4_CUTOVER_NO_GRANT',
+    request: request('cutover', 'prod repoint'),
+    grants: [],
+    twin: { grants: grantsOf('cutover') },
+  },
   {
     id: 'P5_MISSING_ROLLBACK_PROOF',
     request: request('production_run', 'sql/prod/99_run_all.sql'),
     grants: ['PRODUCTION_EXECUTION_OPT4'],
     twin: { grants: grantsOf('production_run') },
   },
-  { id: 'P6_AMBIGUOUS_TARGET', request: request('production_run', 'UNKNOWN'), grants: grantsOf('production_run'), twin: { request: { target: 'fn_birth_register' } } },
+  {
+    id: 'P6_AMBIGUOUS_TARGET',
+    request: request('production_run', 'UNKNOWN'),
+    grants: grantsOf('production_run'),
+    twin: { request: { target: 'fn_birth_register' } },
+  },
   {
     id: 'P7_CI_DEPLOY_NO_GATE',
     request: request('ci_deploy_production', 'nuxt-repo/web', { productionGatePresent: false }),
     grants: grantsOf('ci_deploy_production'),
     twin: { request: { productionGatePresent: true } },
   },
-  { id: 'P8_SECRETS_CHANGE', request: request('secrets_change', 'GitHub push credentials'), grants: [], twin: { grants: grantsOf('secrets_change') } },
-  { id: 'P9_PROD_PASS_DESPITE_BLOCK', request: request('qt001_apply', 'directus', { claim: 'PRODUCTION_PASS' }), grants: [], twin: { grants: grantsOf('qt001_apply') } },
+  {
+    id: 'P8_SECRETS_CHANGE',
+    request: request('secrets_change', 'GitHub push credentials'),
+    grants: [],
+    twin: { grants: grantsOf('secrets_change') },
+  },
+  {
+    id: 'P9_PROD_PASS_DESPITE_BLOCK',
+    request: request('qt001_apply', 'directus', { claim: 'PRODUCTION_PASS' }),
+    grants: [],
+    twin: { grants: grantsOf('qt001_apply') },
+  },
 ]
 
 const target = (id: string, value: unknown): Probe => ({

@@ -57,7 +57,11 @@ function answer(request: unknown, grants: readonly string[], key: KeyObject, tru
   const action = parsed.value as NamedAction
   const presented = grants.map((grant) => signGrant({ grant, action: action.name, target: action.target ?? '' }, key))
   const judged = judgeNamed(action, provenGrants(presented, action.name, action.target, trusted))
-  return { verdict: judged.verdict, known: judged.verdict !== 'deny', reasons: judged.reasons.map((one) => one.message) }
+  return {
+    verdict: judged.verdict,
+    known: judged.verdict !== 'deny',
+    reasons: judged.reasons.map((one) => one.message),
+  }
 }
 
 function withoutAbsent(request: unknown): unknown {
@@ -100,5 +104,12 @@ function result(id: string, given: Answer): ProbeResult {
   const allow = given.verdict === 'allow'
   const blocked = given.known ? 'BLOCK_FORBIDDEN_PRODUCTION_ACTION' : 'BLOCK_UNKNOWN_OR_MISSING_ACTION'
   const token = allow ? TOKEN : null
-  return { id, verdict: allow ? 'ALLOW' : blocked, allow, token, fail_open: allow || token !== null, reasons: given.reasons }
+  return {
+    id,
+    verdict: allow ? 'ALLOW' : blocked,
+    allow,
+    token,
+    fail_open: allow || token !== null,
+    reasons: given.reasons,
+  }
 }

@@ -31,7 +31,14 @@ export function nowhere(call: Call, why: string, names: readonly Word[] = []): U
 }
 
 /** Emits an effect whose row is known. Without `at` it lands on the host on which the call runs. */
-export function emit(call: Call, kind: EffectKind, verb: string, on: string, name: Word | string = '', more: More = {}): void {
+export function emit(
+  call: Call,
+  kind: EffectKind,
+  verb: string,
+  on: string,
+  name: Word | string = '',
+  more: More = {},
+): void {
   const { at, span, ...rest } = more
   call.emit({
     kind,
@@ -52,17 +59,21 @@ function markedSpan(call: Call, thing: Span | undefined): Span | undefined {
 }
 
 /** Emits an effect on a file. `path` is relative to the call's directory. */
-export function emitFile(
-  call: Call,
-  operation: FileOperation,
-  path: Word,
-  more: FileMore = {},
-): void {
+export function emitFile(call: Call, operation: FileOperation, path: Word, more: FileMore = {}): void {
   const { verb, ...rest } = more
   const name = path.text
   for (const at of filePlaces(call, path, operation, more.recursive === true)) {
     const held = at.site === call.site ? name : at.path
-    call.emit({ kind: 'file', operation, verb: verb ?? operation, on: 'file', name: held, at, span: path.span ?? call.span, ...rest })
+    call.emit({
+      kind: 'file',
+      operation,
+      verb: verb ?? operation,
+      on: 'file',
+      name: held,
+      at,
+      span: path.span ?? call.span,
+      ...rest,
+    })
   }
 }
 

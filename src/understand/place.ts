@@ -37,9 +37,21 @@ export interface Env {
 export type Site =
   | { readonly is: 'here' }
   /** Behind ssh or its kin. `name` is the destination as the command gives it, `options` are its `-o` settings. */
-  | { readonly is: 'host'; readonly name: Word; readonly options: readonly Word[]; readonly from: Site; readonly env: Env }
+  | {
+      readonly is: 'host'
+      readonly name: Word
+      readonly options: readonly Word[]
+      readonly from: Site
+      readonly env: Env
+    }
   /** In a container of a docker daemon. `mounts` are the host's directories that it sees. */
-  | { readonly is: 'container'; readonly daemon: DockerPlace; readonly name: Word; readonly mounts: readonly Mount[]; readonly from: Site }
+  | {
+      readonly is: 'container'
+      readonly daemon: DockerPlace
+      readonly name: Word
+      readonly mounts: readonly Mount[]
+      readonly from: Site
+    }
   /** In a pod. */
   | { readonly is: 'pod'; readonly cluster: KubernetesPlace; readonly name: Word; readonly from: Site }
   /** Under another root or machine that cannot be looked into (`chroot`, a virtual machine). */

@@ -23,33 +23,102 @@ export function isSecretDirectory(path: string): boolean {
 const PUBLIC_ENV = new Set(['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults'])
 
 const SECRET_NAMES = new Set([
-  '.netrc', '_netrc', '.npmrc', '.pypirc', '.pgpass', 'pgpass.conf', '.my.cnf', '.mylogin.cnf', '.git-credentials', '.htpasswd',
-  '.vault-token', '.dockercfg', '.s3cfg', '.boto', 'shadow', 'gshadow', 'credentials.json', 'service-account.json',
-  'application_default_credentials.json', 'accesstokens.json', 'msal_token_cache.json', 'access_tokens.db', 'credentials.db',
-  'master.key', 'secrets.yml', 'secrets.yaml', 'secrets.json', 'terraform.tfstate', 'terraform.tfstate.backup', 'kubeconfig',
-  'credentials.tfrc.json', 'key4.db', 'logins.json', 'login data', 'wallet.dat',
+  '.netrc',
+  '_netrc',
+  '.npmrc',
+  '.pypirc',
+  '.pgpass',
+  'pgpass.conf',
+  '.my.cnf',
+  '.mylogin.cnf',
+  '.git-credentials',
+  '.htpasswd',
+  '.vault-token',
+  '.dockercfg',
+  '.s3cfg',
+  '.boto',
+  'shadow',
+  'gshadow',
+  'credentials.json',
+  'service-account.json',
+  'application_default_credentials.json',
+  'accesstokens.json',
+  'msal_token_cache.json',
+  'access_tokens.db',
+  'credentials.db',
+  'master.key',
+  'secrets.yml',
+  'secrets.yaml',
+  'secrets.json',
+  'terraform.tfstate',
+  'terraform.tfstate.backup',
+  'kubeconfig',
+  'credentials.tfrc.json',
+  'key4.db',
+  'logins.json',
+  'login data',
+  'wallet.dat',
 ]) // prettier-ignore
 
-const SECRET_ENDINGS = ['.pem', '.key', '.p12', '.pfx', '.jks', '.keystore', '.kdbx', '.ppk', '.asc.key', '.gpg.key', '.ovpn']
+const SECRET_ENDINGS = [
+  '.pem',
+  '.key',
+  '.p12',
+  '.pfx',
+  '.jks',
+  '.keystore',
+  '.kdbx',
+  '.ppk',
+  '.asc.key',
+  '.gpg.key',
+  '.ovpn',
+]
 
 const SECRET_TAILS = [
-  '/.aws/credentials', '/.docker/config.json', '/.kube/config', '/.config/gh/hosts.yml', '/.config/hub', '/.cargo/credentials',
-  '/.cargo/credentials.toml', '/.gem/credentials', '/.composer/auth.json', '/.m2/settings.xml', '/.gradle/gradle.properties',
-  '/.config/gcloud/credentials.db', '/.azure/azureprofile.json.key', '/etc/krb5.keytab', '/.config/sops/age/keys.txt',
+  '/.aws/credentials',
+  '/.docker/config.json',
+  '/.kube/config',
+  '/.config/gh/hosts.yml',
+  '/.config/hub',
+  '/.cargo/credentials',
+  '/.cargo/credentials.toml',
+  '/.gem/credentials',
+  '/.composer/auth.json',
+  '/.m2/settings.xml',
+  '/.gradle/gradle.properties',
+  '/.config/gcloud/credentials.db',
+  '/.azure/azureprofile.json.key',
+  '/etc/krb5.keytab',
+  '/.config/sops/age/keys.txt',
 ] // prettier-ignore
 
-const SECRET_DIRECTORIES = ['/.ssh/', '/.gnupg/', '/.aws/', '/.password-store/', '/.local/share/keyrings/', '/.config/gcloud/', '/.azure/', '/.kube/']
+const SECRET_DIRECTORIES = [
+  '/.ssh/',
+  '/.gnupg/',
+  '/.aws/',
+  '/.password-store/',
+  '/.local/share/keyrings/',
+  '/.config/gcloud/',
+  '/.azure/',
+  '/.kube/',
+]
 
 function isSecretName(name: string): boolean {
   if (name === '.env' || name.startsWith('.env.')) return !PUBLIC_ENV.has(name)
   if (name === '.envrc' || SECRET_NAMES.has(name)) return true
-  if (name.startsWith('id_') && !name.endsWith('.pub')) return /^id_(rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)(\.|$)/.test(name)
+  if (name.startsWith('id_') && !name.endsWith('.pub'))
+    return /^id_(rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)(\.|$)/.test(name)
   return SECRET_ENDINGS.some((ending) => name.endsWith(ending))
 }
 
 /** Below `~/.ssh` and its kin: everything that is not known to be harmless. */
 function isBelowSecretDirectory(slashed: string, name: string): boolean {
-  if (slashed.includes('/.ssh/')) return !/^(config|known_hosts.*|authorized_keys.*|.*\.pub|environment|rc|\*?)$/.test(name)
+  if (slashed.includes('/.ssh/'))
+    return !/^(config|known_hosts.*|authorized_keys.*|.*\.pub|environment|rc|\*?)$/.test(name)
   if (slashed.includes('/.gnupg/')) return /private-keys|secring|\.key$/.test(slashed)
-  return slashed.includes('/.password-store/') || slashed.includes('/.local/share/keyrings/') || slashed.includes('/run/secrets/')
+  return (
+    slashed.includes('/.password-store/') ||
+    slashed.includes('/.local/share/keyrings/') ||
+    slashed.includes('/run/secrets/')
+  )
 }

@@ -1,7 +1,14 @@
 import type { Span } from '../lib/span.ts'
 import type { EffectKind } from './effect.ts'
 import { emit, sessionOf } from './emit.ts'
-import { type Arguments, joinTables, type OptionStyle, type OptionTable, optionTable, readArguments } from './options.ts'
+import {
+  type Arguments,
+  joinTables,
+  type OptionStyle,
+  type OptionTable,
+  optionTable,
+  readArguments,
+} from './options.ts'
 import type { Place } from './place.ts'
 import type { Call, Examples, Program } from './program.ts'
 import { isKnown, type Stream, type Word } from './word.ts'
@@ -75,11 +82,14 @@ export function tool(spec: ToolSpec): Program {
 function grow(spec: ToolSpec): Branch {
   const root: Branch = { next: new Map() }
   for (const [names, verb] of Object.entries(spec.verbs)) {
-    const described = typeof verb === 'function' ? { run: verb, options: undefined, command: false } : {
-      run: verb.run,
-      options: verb.options === undefined ? undefined : optionTable(verb.options, spec.style),
-      command: verb.command === true,
-    }
+    const described =
+      typeof verb === 'function'
+        ? { run: verb, options: undefined, command: false }
+        : {
+            run: verb.run,
+            options: verb.options === undefined ? undefined : optionTable(verb.options, spec.style),
+            command: verb.command === true,
+          }
     for (const name of names.split('|')) {
       let branch = root
       for (const part of name.trim().split(' ')) {
@@ -118,7 +128,8 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
   if (path.own === undefined && stopped !== undefined && !isKnown(stopped)) {
     return emit(call, 'unreadable', 'run', 'verb', stopped, { at, note: 'the verb is not known before it runs' })
   }
-  if (chosen === undefined) return emit(call, 'undescribed', verb || stopped?.text || 'run', 'program', call.name, { at })
+  if (chosen === undefined)
+    return emit(call, 'undescribed', verb || stopped?.text || 'run', 'program', call.name, { at })
   // An option that nobody described, before the verb, may have taken the verb as its value.
   const verbAt = first.operands[0] === undefined ? 0 : call.args.indexOf(first.operands[0])
   const hides = (w: Word) => call.args.indexOf(w) < verbAt && !w.text.includes('=') && !isVersion(w)
@@ -128,8 +139,15 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
 }
 
 /** Reads the call once more, now that the verb's own options are known. */
-function readVerb(call: Call, table: OptionTable, first: Arguments, depth: number, verb: NonNullable<Branch['verb']>): Arguments {
-  if (!verb.command) return verb.options === undefined ? first : readArguments(call.args, joinTables(table, verb.options))
+function readVerb(
+  call: Call,
+  table: OptionTable,
+  first: Arguments,
+  depth: number,
+  verb: NonNullable<Branch['verb']>,
+): Arguments {
+  if (!verb.command)
+    return verb.options === undefined ? first : readArguments(call.args, joinTables(table, verb.options))
   const words = first.operands.slice(0, depth)
   const last = words.at(-1)
   const end = last === undefined ? 0 : call.args.indexOf(last) + 1
@@ -194,7 +212,11 @@ function isVersion(w: Word): boolean {
 }
 
 /** A verb that does `kind` to each operand, or to the thing itself where there is none. */
-export function does(kind: EffectKind, on: string, more: { readonly verb?: string; readonly note?: string } = {}): VerbRun {
+export function does(
+  kind: EffectKind,
+  on: string,
+  more: { readonly verb?: string; readonly note?: string } = {},
+): VerbRun {
   return (call) => {
     const verb = more.verb ?? call.verb
     const rest = more.note === undefined ? { at: call.place() } : { at: call.place(), note: more.note }

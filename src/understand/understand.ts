@@ -2,20 +2,19 @@ import type { Action, ExecAction, ShellAction } from '../action/action.ts'
 import type { Files } from '../lib/files.ts'
 import type { Effect } from './effect.ts'
 import { emit } from './emit.ts'
-import type { Program } from './program.ts'
 import type { MissingPart, Parts } from './parts.ts'
+import type { Program } from './program.ts'
 import { isFamily } from './programs/catalog.ts'
-import { runShell } from './shell/call.ts'
-import { makeCall } from './shell/call.ts'
+import { makeCall, runShell } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
 import type { Run } from './shell/run.ts'
 import { Scope } from './shell/scope.ts'
+import { PathMap } from './shell/written-files.ts'
 import { understandFile } from './tools/file.ts'
 import { understandHttp } from './tools/http.ts'
-import { understandSql } from './tools/sql.ts'
 import { understandTool } from './tools/mcp.ts'
+import { understandSql } from './tools/sql.ts'
 import { Carries, openStream, type Stream, word } from './word.ts'
-import { PathMap } from './shell/written-files.ts'
 
 /** What an action is read with: values and ports, all from the rim. */
 export interface UnderstandContext {
@@ -100,14 +99,23 @@ function firstScope(context: UnderstandContext): Scope {
   for (const [name, text] of Object.entries(context.env)) variables.set(name, { value: word(text), exported: true })
   variables.set('HOME', { value: word(context.home), exported: true })
   const origin = { base: 0, span: undefined }
-  return new Scope({ variables, cwd: context.cwd, site: { is: 'here' }, origin, stdin: openStream, stdinGiven: false, depth: 0 })
+  return new Scope({
+    variables,
+    cwd: context.cwd,
+    site: { is: 'here' },
+    origin,
+    stdin: openStream,
+    stdinGiven: false,
+    depth: 0,
+  })
 }
 
 function readShell(run: Run, scope: Scope, action: ShellAction): void {
   const span = [0, action.command.length] as const
   const call = makeCall(run, scope, action.shell ?? 'bash', [], span)
   const code: Stream = { text: action.command, carries: Carries.nothing, span }
-  const printed = action.shell === 'powershell' ? run.readCode('powershell', code, call, 'inline') : runShell(run, scope, code, call)
+  const printed =
+    action.shell === 'powershell' ? run.readCode('powershell', code, call, 'inline') : runShell(run, scope, code, call)
   // What is printed at the end is what the agent gets to read.
   const known = run.effects.some((effect) => effect.kind === 'read-secret' || effect.kind === 'file')
   if ((printed.carries & Carries.secret) !== 0 && !known) emit(call, 'read-secret', 'print', 'secret')

@@ -12,7 +12,11 @@ export const CHECK_OPTIONS: readonly CheckOption[] = [
   { name: 'json', takes: undefined, help: 'print the decision as JSON' },
   { name: 'jsonl', takes: undefined, help: 'read actions from standard input, a line each, and answer a line each' },
   { name: 'action', takes: 'file', help: 'read one action as JSON from a file, or from standard input with `-`' },
-  { name: 'registry', takes: 'file', help: 'the list of targets (default: /etc/prodgate/targets.yaml, then ~/.config/prodgate/targets.yaml)' },
+  {
+    name: 'registry',
+    takes: 'file',
+    help: 'the list of targets (default: /etc/prodgate/targets.yaml, then ~/.config/prodgate/targets.yaml)',
+  },
   { name: 'home', takes: 'dir', help: 'the home whose tool settings count' },
   { name: 'cwd', takes: 'dir', help: 'where the command would run' },
 ]

@@ -7,10 +7,10 @@ import { MAX_JSON_BYTES } from '../../lib/json.ts'
 import { fault } from '../../lib/result.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
 import { EXIT, exitFor, UsageError } from '../exit.ts'
-import { absoluteIn, type Asked, openGate, type Place, type PlaceOptions, placeOf } from '../surroundings.ts'
+import { print, terminal } from '../output.ts'
+import { type Asked, absoluteIn, openGate, type Place, type PlaceOptions, placeOf } from '../surroundings.ts'
 import { answerLines } from './lines.ts'
 import { renderDecision } from './render.ts'
-import { print, terminal } from '../output.ts'
 
 export interface CheckOptions extends PlaceOptions {
   readonly json?: boolean
@@ -22,7 +22,10 @@ export interface CheckOptions extends PlaceOptions {
 export async function check(words: readonly string[], options: CheckOptions): Promise<number> {
   const forms = [words.length > 0, options.action !== undefined, options.jsonl === true].filter(Boolean).length
   if (forms !== 1) {
-    throw new UsageError('give one command, or `--action FILE`, or `--jsonl`', "for example: prodgate check 'kubectl get pods'")
+    throw new UsageError(
+      'give one command, or `--action FILE`, or `--jsonl`',
+      "for example: prodgate check 'kubectl get pods'",
+    )
   }
   const place = placeOf(options)
   const gate = openGate(options, place)
@@ -58,7 +61,9 @@ async function readGivenAction(path: string): Promise<ReturnType<typeof readActi
   try {
     bytes = path === '-' ? await readInput() : readFileSync(path)
   } catch (cause) {
-    throw new UsageError(`couldn't read action \`${path}\`: ${cause instanceof Error ? cause.message : 'unknown fault'}`)
+    throw new UsageError(
+      `couldn't read action \`${path}\`: ${cause instanceof Error ? cause.message : 'unknown fault'}`,
+    )
   }
   const text = decodeUtf8Strict(bytes)
   return text.is === 'ok' ? readAction(text.value) : fault(unreadableAction(text.fault))
@@ -78,7 +83,8 @@ async function readInput(): Promise<Uint8Array> {
 
 /** What the action says of its directory and variables; what it does not say is taken from `place` and `env`. */
 export function surroundingsOf(action: Action, place: Place, env: Readonly<Record<string, string>>) {
-  const own = 'cwd' in action || 'env' in action ? (action as { cwd?: string; env?: Readonly<Record<string, string>> }) : {}
+  const own =
+    'cwd' in action || 'env' in action ? (action as { cwd?: string; env?: Readonly<Record<string, string>> }) : {}
   return { home: place.home, cwd: absoluteIn(place.cwd, own.cwd), env: own.env ?? env }
 }
 

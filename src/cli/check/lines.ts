@@ -1,5 +1,5 @@
-import type { Readable, Writable } from 'node:stream'
 import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
 import { unreadableAction } from '../../action/fault.ts'
 import { parseAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
@@ -23,13 +23,16 @@ export async function answerLines(gate: Asked, place: Place, input: Readable, ou
 }
 
 async function answer(gate: Asked, place: Place, line: Uint8Array | 'too long'): Promise<readonly [Json, Decision]> {
-  if (line === 'too long') return [null, gate.refuse(unreadableAction(jsonFault('TOO_LARGE', { path: '', offset: MAX_JSON_BYTES })))]
+  if (line === 'too long')
+    return [null, gate.refuse(unreadableAction(jsonFault('TOO_LARGE', { path: '', offset: MAX_JSON_BYTES })))]
   const text = decodeUtf8Strict(line)
   if (text.is === 'fault') return [null, gate.refuse(unreadableAction(text.fault))]
   const json = readJson(text.value)
   if (json.is === 'fault') return [null, gate.refuse(unreadableAction(json.fault))]
   const id = isJsonObject(json.value) ? (json.value['id'] ?? null) : null
-  const stray = isJsonObject(json.value) ? Object.keys(json.value).find((key) => key !== 'id' && key !== 'action') : undefined
+  const stray = isJsonObject(json.value)
+    ? Object.keys(json.value).find((key) => key !== 'id' && key !== 'action')
+    : undefined
   // A line that carries more than its two fields is refused as an action with that field would be.
   const given = isJsonObject(json.value) ? (stray === undefined ? json.value['action'] : { [stray]: null }) : json.value
   const action = parseAction(given ?? null)

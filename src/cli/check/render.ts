@@ -5,10 +5,20 @@ import type { Span } from '../../lib/span.ts'
 import { type Colours, coloursFor, visibleText, widthOf, wrap } from '../terminal.ts'
 
 /** A decision for people: the command with the words that count, the environment with its evidence, what to do. */
-export function renderDecision(decision: Decision, action: Action | undefined, stream: { isTTY?: boolean; columns?: number }): string {
+export function renderDecision(
+  decision: Decision,
+  action: Action | undefined,
+  stream: { isTTY?: boolean; columns?: number },
+): string {
   const colours = coloursFor(stream)
   const width = widthOf(stream)
-  const parts = [headline(decision, colours), command(decision, action, colours, width), reasons(decision, colours, width), environment(decision, colours), instead(decision, colours, width)]
+  const parts = [
+    headline(decision, colours),
+    command(decision, action, colours, width),
+    reasons(decision, colours, width),
+    environment(decision, colours),
+    instead(decision, colours, width),
+  ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
@@ -36,7 +46,9 @@ function command(decision: Decision, action: Action | undefined, colours: Colour
   let from = 0
   let left = 0
   for (const line of text.split('\n')) {
-    const here = marked.map(([a, b]) => [Math.max(a - from, 0), Math.min(b - from, line.length)] as const).filter(([a, b]) => a < b)
+    const here = marked
+      .map(([a, b]) => [Math.max(a - from, 0), Math.min(b - from, line.length)] as const)
+      .filter(([a, b]) => a < b)
     if (lines.length < LINES_SHOWN * 2) lines.push(...shownLine(line, here, colours, width))
     else left++
     from += line.length + 1
@@ -49,7 +61,8 @@ function command(decision: Decision, action: Action | undefined, colours: Colour
 function shownLine(line: string, spans: readonly Span[], colours: Colours, width: number): readonly string[] {
   const room = width - 4
   const first = spans[0]
-  const start = line.length <= room || first === undefined ? 0 : Math.max(0, Math.min(first[0] - 10, line.length - room))
+  const start =
+    line.length <= room || first === undefined ? 0 : Math.max(0, Math.min(first[0] - 10, line.length - room))
   const cut = line.slice(start, start + room)
   const before = start > 0 ? '…' : ''
   const after = start + room < line.length ? '…' : ''
@@ -121,5 +134,8 @@ function cell(evidence: Decision['environment']['because'][number], column: numb
 
 function instead(decision: Decision, colours: Colours, width: number): string {
   if (decision.instead === undefined) return ''
-  return [colours.bold('Instead'), ...decision.instead.map((one) => `  - ${wrap(visibleText(one), width - 4, '    ')}`)].join('\n')
+  return [
+    colours.bold('Instead'),
+    ...decision.instead.map((one) => `  - ${wrap(visibleText(one), width - 4, '    ')}`),
+  ].join('\n')
 }

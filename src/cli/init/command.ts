@@ -21,7 +21,10 @@ class Stopped extends Error {}
 /** `prodgate init`: a person enrols this host and workspace. Nothing is written before the last question. */
 export async function init(options: InitOptions): Promise<number> {
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
-    throw new UsageError('`init` asks a person, and here is no terminal; nothing was enrolled', 'run it yourself, in a terminal that no agent types into')
+    throw new UsageError(
+      '`init` asks a person, and here is no terminal; nothing was enrolled',
+      'run it yourself, in a terminal that no agent types into',
+    )
   }
   const home = resolve(options.home ?? homedir())
   const cwd = resolve(options.cwd ?? process.cwd())
@@ -40,18 +43,25 @@ async function ask(path: string, home: string, cwd: string): Promise<number> {
   const workspace = workTree(files, cwd)
   const old = readOld(path)
   intro('prodgate: enrol this host and workspace')
-  note(`Registry   ${path}${old === undefined ? ' (new)' : ''}\nWorkspace  ${visibleText(workspace)}`, 'What is enrolled')
+  note(
+    `Registry   ${path}${old === undefined ? ' (new)' : ''}\nWorkspace  ${visibleText(workspace)}`,
+    'What is enrolled',
+  )
   const environment = await classFor('What is this host, for commands that stay on it?', 'development')
   if (environment === 'leave') throw new Stopped()
   const { proposals, untold } = discover(files, home, workspace)
   const targets: { proposal: Proposal; environment: RegisteredClass }[] = []
-  if (proposals.length > 0) log.info(`${proposals.length} targets stand in the settings of your tools. What is each of them?`)
+  if (proposals.length > 0)
+    log.info(`${proposals.length} targets stand in the settings of your tools. What is each of them?`)
   for (const proposal of proposals) {
     const question = `${visibleText(proposal.known)}\n${proposal.kind} ${visibleText(proposal.identity)}`
     const answer = await classFor(question, proposal.looksProduction ? 'production' : 'leave')
     if (answer !== 'leave') targets.push({ proposal, environment: answer })
   }
-  if (untold.length > 0) log.warn(`Could not be told, and so stays unknown, which counts as production:\n${untold.map((one) => `- ${visibleText(one)}`).join('\n')}`)
+  if (untold.length > 0)
+    log.warn(
+      `Could not be told, and so stays unknown, which counts as production:\n${untold.map((one) => `- ${visibleText(one)}`).join('\n')}`,
+    )
   const enrolment: Enrolment = { environment, workspace, targets }
   const text = enrolledText(old, enrolment)
   note(text.trimEnd(), path)
@@ -79,6 +89,7 @@ async function classFor(message: string, initialValue: RegisteredClass | 'leave'
 
 /** The git work tree around a directory, or the directory itself. */
 function workTree(files: Files, cwd: string): string {
-  for (let at = cwd; at !== dirname(at); at = dirname(at)) if (files.kind(join(at, '.git')) !== 'absent' && files.kind(join(at, '.git')) !== 'unknown') return at
+  for (let at = cwd; at !== dirname(at); at = dirname(at))
+    if (files.kind(join(at, '.git')) !== 'absent' && files.kind(join(at, '.git')) !== 'unknown') return at
   return cwd
 }

@@ -12,7 +12,8 @@ export interface Enrolment {
   readonly targets: readonly { readonly proposal: Proposal; readonly environment: RegisteredClass }[]
 }
 
-const HEADER = ' The list of targets that prodgate decides by. A person writes it; an agent never does.\n An exact identity decides; a pattern with `*` can only raise.'
+const HEADER =
+  ' The list of targets that prodgate decides by. A person writes it; an agent never does.\n An exact identity decides; a pattern with `*` can only raise.'
 
 /** The registry with what was enrolled added; comments and order of what was there are kept. */
 export function enrolledText(old: string | undefined, enrolment: Enrolment): string {
@@ -43,7 +44,9 @@ export function readOld(path: string): string | undefined {
     return readFileSync(path, 'utf8')
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw new UsageError(`couldn't read the registry \`${path}\`: ${cause instanceof Error ? cause.message : 'an unknown fault'}`)
+    throw new UsageError(
+      `couldn't read the registry \`${path}\`: ${cause instanceof Error ? cause.message : 'an unknown fault'}`,
+    )
   }
 }
 

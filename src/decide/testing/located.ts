@@ -6,9 +6,18 @@ import type { EffectKind, FileOperation, PlainEffect } from '../../understand/ef
 
 /** Located effects as `decide` gets them, made by hand. Test support. */
 
-const at = { is: 'session', site: { is: 'here' }, cwd: '/work', env: { get: () => undefined, names: () => [] } } as const
+const at = {
+  is: 'session',
+  site: { is: 'here' },
+  cwd: '/work',
+  env: { get: () => undefined, names: () => [] },
+} as const
 
-export function plain(kind: EffectKind, environment: EnvironmentClass, more: Partial<PlainEffect> & { readonly protectedRef?: boolean; readonly target?: string } = {}): Located {
+export function plain(
+  kind: EffectKind,
+  environment: EnvironmentClass,
+  more: Partial<PlainEffect> & { readonly protectedRef?: boolean; readonly target?: string } = {},
+): Located {
   const { protectedRef, target, ...rest } = more
   return {
     effect: { kind, verb: 'do', on: 'thing', name: 'x', at, span: [0, 2], ...rest },
@@ -19,7 +28,11 @@ export function plain(kind: EffectKind, environment: EnvironmentClass, more: Par
   }
 }
 
-export function onFile(operation: FileOperation, environment: EnvironmentClass, facts: Partial<FileFacts> = {}): Located {
+export function onFile(
+  operation: FileOperation,
+  environment: EnvironmentClass,
+  facts: Partial<FileFacts> = {},
+): Located {
   return {
     effect: { kind: 'file', operation, verb: operation, on: 'file', name: 'f', at, span: [0, 2] },
     target: '/work/f',

@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
-import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import { emitUnread } from '../shell/call.ts'
+import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import type { Lexicon, Token } from './tokens.ts'
 import { tokenize } from './tokens.ts'
 
@@ -20,7 +20,8 @@ export function readAwk(code: Stream, call: Call): Stream {
     return openStream
   }
   for (const [i, token] of tokens.entries()) {
-    if (token.kind === 'name' && token.text === 'system' && tokens[i + 1]?.text === '(') runsText(call, code, joined(tokens, i + 2, ')'))
+    if (token.kind === 'name' && token.text === 'system' && tokens[i + 1]?.text === '(')
+      runsText(call, code, joined(tokens, i + 2, ')'))
     if (token.kind !== 'mark') continue
     if (token.text === '|' || token.text === '|&') {
       // Only where one side is a command: `print x | "sort"`, `"date" | getline`.
@@ -29,10 +30,13 @@ export function readAwk(code: Stream, call: Call): Stream {
     }
     if ((token.text === '>' || token.text === '>>') && prints(tokens, i)) {
       const path = joined(tokens, i + 1, ';')
-      if (!/^\/dev\/(stdout|stderr|null|tty)$/.test(path)) emitFile(call, token.text === '>' ? 'overwrite' : 'append', word(path, code.span))
+      if (!/^\/dev\/(stdout|stderr|null|tty)$/.test(path))
+        emitFile(call, token.text === '>' ? 'overwrite' : 'append', word(path, code.span))
     }
-    if (token.text === '<' && tokens[i - 1]?.text === 'getline') emitFile(call, 'read', word(joined(tokens, i + 1, ')'), code.span))
-    if (token.text === '@' ) emit(call, 'unreadable', 'load', 'code', '', code.span === undefined ? {} : { span: code.span })
+    if (token.text === '<' && tokens[i - 1]?.text === 'getline')
+      emitFile(call, 'read', word(joined(tokens, i + 1, ')'), code.span))
+    if (token.text === '@')
+      emit(call, 'unreadable', 'load', 'code', '', code.span === undefined ? {} : { span: code.span })
   }
   return { text: undefined, carries: Carries.decoded, span: code.span }
 }
@@ -65,7 +69,11 @@ function joined(tokens: readonly Token[], from: number, end: string): string {
   let out = ''
   for (let i = from; i < tokens.length; i++) {
     const token = tokens[i] as Token
-    if (token.kind === 'line' || (token.kind === 'mark' && (token.text === end || token.text === ';' || token.text === '}' || token.text === ')'))) break
+    if (
+      token.kind === 'line' ||
+      (token.kind === 'mark' && (token.text === end || token.text === ';' || token.text === '}' || token.text === ')'))
+    )
+      break
     if (token.kind === 'text') out += token.text
     else if (token.text !== '(') out += UNKNOWN
   }

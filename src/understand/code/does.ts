@@ -44,13 +44,17 @@ export const runsWords =
 export const RECEIVER = -1
 
 export const file =
-  (operation: FileOperation, more: { readonly recursive?: boolean; readonly arg?: number; readonly verb?: string } = {}): CodeEffect =>
+  (
+    operation: FileOperation,
+    more: { readonly recursive?: boolean; readonly arg?: number; readonly verb?: string } = {},
+  ): CodeEffect =>
   (call, code, span) => {
     const { arg = 0, ...rest } = more
     const given = arg === RECEIVER ? code.receiver : code.args[arg]
     const all = given?.list ?? [given]
     const recursive = rest.recursive === true || /^(true|1)$/i.test(code.named.get('recursive')?.text ?? '')
-    for (const one of all) emitFile(call, operation, wordOf(one, span), { ...rest, ...(recursive ? { recursive } : {}) })
+    for (const one of all)
+      emitFile(call, operation, wordOf(one, span), { ...rest, ...(recursive ? { recursive } : {}) })
   }
 
 /** From its first argument to its second. */
@@ -68,7 +72,12 @@ export const opens: CodeEffect = (call, code, span) => {
   const mode = (code.named.get('mode') ?? code.args[1])?.text ?? 'r'
   const path = wordOf(code.args[0], span)
   if (mode.includes(UNKNOWN)) emitFile(call, 'overwrite', path)
-  else if (/^[|<>+-]/.test(mode) && code.args[2] !== undefined) emitFile(call, mode.startsWith('>>') ? 'append' : mode.startsWith('>') ? 'overwrite' : 'read', wordOf(code.args[2], span))
+  else if (/^[|<>+-]/.test(mode) && code.args[2] !== undefined)
+    emitFile(
+      call,
+      mode.startsWith('>>') ? 'append' : mode.startsWith('>') ? 'overwrite' : 'read',
+      wordOf(code.args[2], span),
+    )
   else if (/^\|/.test(path.text)) call.shell({ text: path.text.slice(1), carries: 0, span })
   else if (mode.includes('w') || mode.includes('x')) emitFile(call, 'overwrite', path)
   else if (mode.includes('a')) emitFile(call, 'append', path)
@@ -78,9 +87,13 @@ export const opens: CodeEffect = (call, code, span) => {
 
 /** Runs code that is not there to be read. */
 export const unreadable: CodeEffect = (call, _code, span) =>
-  emit(call, 'unreadable', 'run', 'code', '', { ...(span === undefined ? {} : { span }), note: 'the code makes other code and runs it' })
+  emit(call, 'unreadable', 'run', 'code', '', {
+    ...(span === undefined ? {} : { span }),
+    note: 'the code makes other code and runs it',
+  })
 
-export const stops: CodeEffect = (call, code, span) => emit(call, 'restart', 'stop', 'process', wordOf(code.args[0], span))
+export const stops: CodeEffect = (call, code, span) =>
+  emit(call, 'restart', 'stop', 'process', wordOf(code.args[0], span))
 
 /** A request over the network; a method of its own name, or the one that its options name. */
 export const requests =
@@ -88,9 +101,21 @@ export const requests =
   (call, code, span) => {
     const named = (code.named.get('method') ?? (method === undefined ? code.args[0] : undefined))?.text
     const how = (method ?? (code.named.has('method') || code.args.length > 1 ? named : 'GET') ?? 'GET').toUpperCase()
-    const url = wordOf(method === undefined && code.args.length > 1 && !/:\/\//.test(code.args[0]?.text ?? '') ? code.args[1] : code.args[0], span)
+    const url = wordOf(
+      method === undefined && code.args.length > 1 && !/:\/\//.test(code.args[0]?.text ?? '')
+        ? code.args[1]
+        : code.args[0],
+      span,
+    )
     const at = { ...reachOf(call), is: 'url', url } as const
     const own = code.named.get('method')?.text.toUpperCase() ?? how
-    const kind = own === 'GET' || own === 'HEAD' || own === 'OPTIONS' ? 'read' : own === 'DELETE' ? 'lose' : own.includes(UNKNOWN) ? 'undescribed' : 'change'
+    const kind =
+      own === 'GET' || own === 'HEAD' || own === 'OPTIONS'
+        ? 'read'
+        : own === 'DELETE'
+          ? 'lose'
+          : own.includes(UNKNOWN)
+            ? 'undescribed'
+            : 'change'
     emit(call, kind, own.toLowerCase(), 'url', url, { at })
   }

@@ -6,13 +6,37 @@ import type { Token } from './tokens.ts'
 function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   // Node's command line has its own modules at hand: `node -e 'fs.rmSync("x")'`.
-  for (const name of ['fs', 'child_process', 'os', 'path', 'http', 'https', 'net', 'crypto', 'util', 'vm', 'url', 'zlib']) found.set(name, name)
+  for (const name of [
+    'fs',
+    'child_process',
+    'os',
+    'path',
+    'http',
+    'https',
+    'net',
+    'crypto',
+    'util',
+    'vm',
+    'url',
+    'zlib',
+  ])
+    found.set(name, name)
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token
-    if (token.kind === 'name' && token.text === 'require' && tokens[i + 1]?.text === '(' && tokens[i + 2]?.kind === 'text') {
+    if (
+      token.kind === 'name' &&
+      token.text === 'require' &&
+      tokens[i + 1]?.text === '(' &&
+      tokens[i + 2]?.kind === 'text'
+    ) {
       bindBackwards(tokens, i, tokens[i + 2]?.text ?? '', found)
     }
-    if (token.kind === 'name' && token.text === 'import' && tokens[i + 1]?.text === '(' && tokens[i + 2]?.kind === 'text') {
+    if (
+      token.kind === 'name' &&
+      token.text === 'import' &&
+      tokens[i + 1]?.text === '(' &&
+      tokens[i + 2]?.kind === 'text'
+    ) {
       const start = tokens[i - 1]?.text === 'await' ? i - 1 : i
       bindBackwards(tokens, start, tokens[i + 2]?.text ?? '', found)
     }
@@ -81,36 +105,120 @@ export const javascript: Language = {
         .replaceAll('/', '.'),
     links: new Set(['.', '?.']),
     bare: new Set(),
-    constants: (path, home) => (/^(process\.env\.HOME|process\.env\[HOME\]|os\.homedir\(\))$/.test(path) ? home : undefined),
+    constants: (path, home) =>
+      /^(process\.env\.HOME|process\.env\[HOME\]|os\.homedir\(\))$/.test(path) ? home : undefined,
   },
   commands: false,
-  keywords: words('if for while switch catch return typeof new await of in else do function async throw delete void instanceof case yield with super constructor'),
+  keywords: words(
+    'if for while switch catch return typeof new await of in else do function async throw delete void instanceof case yield with super constructor',
+  ),
   functions: {
-    'child_process.exec': runs, 'child_process.execSync': runs, 'child_process.spawn': runs, 'child_process.spawnSync': runs,
-    'child_process.execFile': runs, 'child_process.execFileSync': runs, 'child_process.fork': unreadable, 'Bun.spawn': runs, 'Bun.spawnSync': runs,
-    'Deno.Command': runs, 'Deno.run': unreadable, 'Deno.remove': file('delete'), 'Deno.removeSync': file('delete'), 'Deno.writeTextFile': file('overwrite'),
-    'Deno.readTextFile': file('read'), 'Bun.write': file('overwrite'), 'Bun.file': file('read'),
-    ...both('rm', file('delete')), ...both('unlink', file('delete')), ...both('rmdir', file('delete')), ...both('writeFile', file('overwrite')),
-    ...both('appendFile', file('append')), ...both('truncate', file('overwrite')), ...both('mkdir', file('create')), ...both('mkdtemp', pure),
-    ...both('rename', moves), ...both('copyFile', copies), ...both('cp', copies), ...both('chmod', file('permissions')), ...both('chown', file('permissions')),
-    ...both('readFile', file('read')), ...both('readdir', file('list')), ...both('stat', file('list')), ...both('lstat', file('list')), ...both('access', file('list')),
-    ...both('exists', file('list')), ...both('realpath', file('list')), ...both('readlink', file('list')), ...both('symlink', file('create', { arg: 1 })), ...both('link', file('create', { arg: 1 })),
-    'fs.createReadStream': file('read'), 'fs.createWriteStream': file('overwrite'), 'fs.existsSync': file('list'), 'fs.open': unreadable, 'fs.openSync': unreadable,
-    'fs.extra.remove': file('delete', { recursive: true }), 'process.kill': stops, 'process.exit': pure, 'process.cwd': pure, 'process.uptime': pure,
-    'process.memoryUsage': pure, 'process.hrtime': pure, 'process.stdout.write': pure, 'process.stderr.write': pure, 'process.nextTick': pure, 'process.on': pure,
-    'process.chdir': unreadable, 'process.binding': unreadable, 'process.dlopen': unreadable, 'process.stdin.on': pure,
-    fetch: requests('GET'), 'axios.get': requests('GET'), 'axios.post': requests('POST'), 'axios.put': requests('PUT'), 'axios.delete': requests('DELETE'),
-    'http.get': requests('GET'), 'https.get': requests('GET'), 'http.request': requests('POST'), 'https.request': requests('POST'),
-    eval: unreadable, Function: unreadable, 'vm.runInThisContext': unreadable, 'vm.runInNewContext': unreadable, 'vm.Script': unreadable, 'module.createRequire': unreadable,
-    createRequire: unreadable, 'net.connect': unreadable, 'net.createConnection': unreadable, 'repl.start': unreadable,
-    require: pure, import: pure,
+    'child_process.exec': runs,
+    'child_process.execSync': runs,
+    'child_process.spawn': runs,
+    'child_process.spawnSync': runs,
+    'child_process.execFile': runs,
+    'child_process.execFileSync': runs,
+    'child_process.fork': unreadable,
+    'Bun.spawn': runs,
+    'Bun.spawnSync': runs,
+    'Deno.Command': runs,
+    'Deno.run': unreadable,
+    'Deno.remove': file('delete'),
+    'Deno.removeSync': file('delete'),
+    'Deno.writeTextFile': file('overwrite'),
+    'Deno.readTextFile': file('read'),
+    'Bun.write': file('overwrite'),
+    'Bun.file': file('read'),
+    ...both('rm', file('delete')),
+    ...both('unlink', file('delete')),
+    ...both('rmdir', file('delete')),
+    ...both('writeFile', file('overwrite')),
+    ...both('appendFile', file('append')),
+    ...both('truncate', file('overwrite')),
+    ...both('mkdir', file('create')),
+    ...both('mkdtemp', pure),
+    ...both('rename', moves),
+    ...both('copyFile', copies),
+    ...both('cp', copies),
+    ...both('chmod', file('permissions')),
+    ...both('chown', file('permissions')),
+    ...both('readFile', file('read')),
+    ...both('readdir', file('list')),
+    ...both('stat', file('list')),
+    ...both('lstat', file('list')),
+    ...both('access', file('list')),
+    ...both('exists', file('list')),
+    ...both('realpath', file('list')),
+    ...both('readlink', file('list')),
+    ...both('symlink', file('create', { arg: 1 })),
+    ...both('link', file('create', { arg: 1 })),
+    'fs.createReadStream': file('read'),
+    'fs.createWriteStream': file('overwrite'),
+    'fs.existsSync': file('list'),
+    'fs.open': unreadable,
+    'fs.openSync': unreadable,
+    'fs.extra.remove': file('delete', { recursive: true }),
+    'process.kill': stops,
+    'process.exit': pure,
+    'process.cwd': pure,
+    'process.uptime': pure,
+    'process.memoryUsage': pure,
+    'process.hrtime': pure,
+    'process.stdout.write': pure,
+    'process.stderr.write': pure,
+    'process.nextTick': pure,
+    'process.on': pure,
+    'process.chdir': unreadable,
+    'process.binding': unreadable,
+    'process.dlopen': unreadable,
+    'process.stdin.on': pure,
+    fetch: requests('GET'),
+    'axios.get': requests('GET'),
+    'axios.post': requests('POST'),
+    'axios.put': requests('PUT'),
+    'axios.delete': requests('DELETE'),
+    'http.get': requests('GET'),
+    'https.get': requests('GET'),
+    'http.request': requests('POST'),
+    'https.request': requests('POST'),
+    eval: unreadable,
+    Function: unreadable,
+    'vm.runInThisContext': unreadable,
+    'vm.runInNewContext': unreadable,
+    'vm.Script': unreadable,
+    'module.createRequire': unreadable,
+    createRequire: unreadable,
+    'net.connect': unreadable,
+    'net.createConnection': unreadable,
+    'repl.start': unreadable,
+    require: pure,
+    import: pure,
   },
   methods: {
-    execSync: runs, spawnSync: runs, rmSync: file('delete'), unlinkSync: file('delete'), rmdirSync: file('delete'), writeFileSync: file('overwrite'),
-    appendFileSync: file('append'), query: unreadable, $queryRawUnsafe: unreadable, $executeRawUnsafe: unreadable, constructor: unreadable,
-    post: requests('POST'), put: requests('PUT'), patch: requests('PATCH'), delete: pure, listen: pure, exec: pure,
+    execSync: runs,
+    spawnSync: runs,
+    rmSync: file('delete'),
+    unlinkSync: file('delete'),
+    rmdirSync: file('delete'),
+    writeFileSync: file('overwrite'),
+    appendFileSync: file('append'),
+    query: unreadable,
+    $queryRawUnsafe: unreadable,
+    $executeRawUnsafe: unreadable,
+    constructor: unreadable,
+    post: requests('POST'),
+    put: requests('PUT'),
+    patch: requests('PATCH'),
+    delete: pure,
+    listen: pure,
+    exec: pure,
   },
-  harmlessModules: words('fs fs.promises child_process os path http https crypto util url zlib events stream buffer assert assert.strict timers timers.promises readline string_decoder querystring perf_hooks worker_threads net v8 process console Math JSON Object Array Number String Boolean Date Promise RegExp Map Set WeakMap WeakSet Symbol BigInt Reflect Intl Buffer URL URLSearchParams TextEncoder TextDecoder performance console Atomics structuredClone Error tty dns test node:test'),
+  harmlessModules: words(
+    'fs fs.promises child_process os path http https crypto util url zlib events stream buffer assert assert.strict timers timers.promises readline string_decoder querystring perf_hooks worker_threads net v8 process console Math JSON Object Array Number String Boolean Date Promise RegExp Map Set WeakMap WeakSet Symbol BigInt Reflect Intl Buffer URL URLSearchParams TextEncoder TextDecoder performance console Atomics structuredClone Error tty dns test node:test',
+  ),
   guardedModules: words('fs child_process net http https vm module cluster worker_threads process Deno Bun axios'),
-  harmless: words('parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI setTimeout clearTimeout setInterval clearInterval setImmediate queueMicrotask structuredClone atob btoa String Number Boolean Array Object Error TypeError RangeError Symbol BigInt Date RegExp Map Set WeakMap WeakSet Promise URL URLSearchParams Buffer TextEncoder TextDecoder Uint8Array describe it test expect assert'),
+  harmless: words(
+    'parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI setTimeout clearTimeout setInterval clearInterval setImmediate queueMicrotask structuredClone atob btoa String Number Boolean Array Object Error TypeError RangeError Symbol BigInt Date RegExp Map Set WeakMap WeakSet Promise URL URLSearchParams Buffer TextEncoder TextDecoder Uint8Array describe it test expect assert',
+  ),
 }

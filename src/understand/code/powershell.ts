@@ -3,7 +3,7 @@ import { emit, emitFile, reachOf } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { CMDLETS, ALIASES, type Cmdlet, VERBS } from './powershell-cmdlets.ts'
+import { ALIASES, CMDLETS, type Cmdlet, VERBS } from './powershell-cmdlets.ts'
 
 /**
  * PowerShell 7 by its pipelines: each command by its cmdlet's verb (https://learn.microsoft.com/powershell, "Approved
@@ -112,7 +112,12 @@ class Reader {
       } else if (c === '`') {
         value += this.text[at + 1] ?? ''
         at += 2
-      } else if (c === '(' || c === '{' || (c === '$' && this.text[at + 1] === '(') || (c === '@' && /[({]/.test(this.text[at + 1] ?? ''))) {
+      } else if (
+        c === '(' ||
+        c === '{' ||
+        (c === '$' && this.text[at + 1] === '(') ||
+        (c === '@' && /[({]/.test(this.text[at + 1] ?? ''))
+      ) {
         const open = c === '(' || c === '{' ? at : at + 1
         const close = this.closing(open, to)
         code.push(...this.nested(open + 1, close))
@@ -120,7 +125,11 @@ class Reader {
         at = close + 1
       } else if (c === '$') {
         const name = /^\$(\{[^}]*\}|[\w:?^$]+)/.exec(this.text.slice(at, at + 128))?.[0] ?? '$'
-        value += /^\$(true|false|null|_)$/i.test(name) ? name : /^\$(env:USERPROFILE|HOME|env:HOME)$/i.test(name) ? '~' : UNKNOWN
+        value += /^\$(true|false|null|_)$/i.test(name)
+          ? name
+          : /^\$(env:USERPROFILE|HOME|env:HOME)$/i.test(name)
+            ? '~'
+            : UNKNOWN
         at += name.length
       } else {
         value += c
@@ -181,9 +190,17 @@ function readPipeline(pipeline: Pipeline, call: Call, base: number): void {
     if (head === undefined) continue
     for (const part of segment) for (const inner of part.code ?? []) readPipeline(inner, call, base)
     const span = [base + head.at, base + (segment.at(-1)?.end ?? head.end)] as const
-    const inner = segment.some((part) => part.code?.some((one) => one.some((words) => fetches(words[0]?.text ?? ''))) === true)
+    const inner = segment.some(
+      (part) => part.code?.some((one) => one.some((words) => fetches(words[0]?.text ?? ''))) === true,
+    )
     downloads ||= inner
-    readCommand(head, rest, { ...call, span }, i > 0 && downloads ? Carries.network : inner ? Carries.network : 0, i > 0)
+    readCommand(
+      head,
+      rest,
+      { ...call, span },
+      i > 0 && downloads ? Carries.network : inner ? Carries.network : 0,
+      i > 0,
+    )
     downloads ||= fetches(head.text)
   }
 }
@@ -194,23 +211,38 @@ function fetches(name: string): boolean {
 
 function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Carries, piped: boolean): void {
   const span = call.span
-  const words = rest.map((part): Word => word(part.text, [base(call, head, part), base(call, head, part) + (part.end - part.at)]))
+  const words = rest.map(
+    (part): Word => word(part.text, [base(call, head, part), base(call, head, part) + (part.end - part.at)]),
+  )
   const name = head.text
   if (rest[0]?.text === '=' || /^[+\-*/]?=$/.test(rest[0]?.text ?? '')) {
     const [first, ...more] = rest.slice(1)
-    if (first !== undefined && !first.quoted && /^[A-Za-z]/.test(first.text)) readCommand(first, more, call, carries, piped)
+    if (first !== undefined && !first.quoted && /^[A-Za-z]/.test(first.text))
+      readCommand(first, more, call, carries, piped)
     return
   }
   if (name === '&' || name === '.') {
     const [first, ...more] = rest
     if (first === undefined) return
-    return first.text.includes(UNKNOWN) && first.code === undefined ? unread(call, carries) : readCommand(first, more, call, carries, piped)
+    return first.text.includes(UNKNOWN) && first.code === undefined
+      ? unread(call, carries)
+      : readCommand(first, more, call, carries, piped)
   }
   if (head.quoted && rest.length === 0) return
-  if (/^(if|elseif|else|for|foreach|while|do|switch|try|catch|finally|return|throw|function|param|begin|process|end|break|continue)$/i.test(name)) return
+  if (
+    /^(if|elseif|else|for|foreach|while|do|switch|try|catch|finally|return|throw|function|param|begin|process|end|break|continue)$/i.test(
+      name,
+    )
+  )
+    return
   if (name === UNKNOWN || /^[\d$~\uFFFC[(]/.test(name)) {
     // An expression; a method that is called on something unknown may do anything.
-    if (/\.(delete|kill|remove|invoke|stop|terminate|create|start|dispose|clear|writealltext|downloadstring|downloadfile)/i.test(name)) unread(call, carries)
+    if (
+      /\.(delete|kill|remove|invoke|stop|terminate|create|start|dispose|clear|writealltext|downloadstring|downloadfile)/i.test(
+        name,
+      )
+    )
+      unread(call, carries)
     return
   }
   const cmdlet = (ALIASES[name.toLowerCase()] ?? name).toLowerCase()
@@ -219,7 +251,14 @@ function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Car
   const verb = /^([a-z]+)-[a-z]/i.exec(cmdlet)?.[1]
   const kind: EffectKind | undefined = verb === undefined ? undefined : VERBS[verb]
   if (verb !== undefined) {
-    emit(call, kind ?? 'undescribed', cmdlet, 'object', words.find((w) => !w.text.startsWith('-')) ?? '', span === undefined ? {} : { span })
+    emit(
+      call,
+      kind ?? 'undescribed',
+      cmdlet,
+      'object',
+      words.find((w) => !w.text.startsWith('-')) ?? '',
+      span === undefined ? {} : { span },
+    )
     return
   }
   call.exec([word(name, span), ...words])
@@ -234,7 +273,10 @@ function unread(call: Call, carries: Carries): void {
 }
 
 /** Options by name, values and the words that stand alone. */
-function parameters(words: readonly Word[]): { readonly named: ReadonlyMap<string, Word | undefined>; readonly operands: readonly Word[] } {
+function parameters(words: readonly Word[]): {
+  readonly named: ReadonlyMap<string, Word | undefined>
+  readonly operands: readonly Word[]
+} {
   const named = new Map<string, Word | undefined>()
   const operands: Word[] = []
   for (let i = 0; i < words.length; i++) {
@@ -252,7 +294,35 @@ function parameters(words: readonly Word[]): { readonly named: ReadonlyMap<strin
   return { named, operands }
 }
 
-const SWITCHES = new Set(['recurse', 'force', 'confirm', 'whatif', 'verbose', 'passthru', 'append', 'wait', 'asjson', 'usebasicparsing', 'descending', 'unique', 'sum', 'average', 'maximum', 'minimum', 'raw', 'noclobber', 'quiet', 'directory', 'file', 'hidden', 'ascending', 'notypeinformation', 'nti', 'autosize', 'listavailable'])
+const SWITCHES = new Set([
+  'recurse',
+  'force',
+  'confirm',
+  'whatif',
+  'verbose',
+  'passthru',
+  'append',
+  'wait',
+  'asjson',
+  'usebasicparsing',
+  'descending',
+  'unique',
+  'sum',
+  'average',
+  'maximum',
+  'minimum',
+  'raw',
+  'noclobber',
+  'quiet',
+  'directory',
+  'file',
+  'hidden',
+  'ascending',
+  'notypeinformation',
+  'nti',
+  'autosize',
+  'listavailable',
+])
 
 function runCmdlet(cmdlet: Cmdlet, name: string, words: readonly Word[], call: Call, carries: Carries): void {
   const { named, operands } = parameters(words)
@@ -261,26 +331,41 @@ function runCmdlet(cmdlet: Cmdlet, name: string, words: readonly Word[], call: C
   const recursive = named.has('recurse') ? { recursive: true } : {}
   switch (cmdlet.does) {
     case 'file':
-      for (const path of first === undefined ? [] : [first, ...operands.filter((one) => one !== first && cmdlet.target === undefined && cmdlet.only !== true)]) {
+      for (const path of first === undefined
+        ? []
+        : [first, ...operands.filter((one) => one !== first && cmdlet.target === undefined && cmdlet.only !== true)]) {
         emitFile(call, cmdlet.operation, path, recursive)
       }
       if (cmdlet.target !== undefined) {
-        const to = named.get('destination') ?? named.get('newname') ?? named.get('target') ?? operands.find((one) => one !== first)
+        const to =
+          named.get('destination') ??
+          named.get('newname') ??
+          named.get('target') ??
+          operands.find((one) => one !== first)
         if (to !== undefined) emitFile(call, cmdlet.target, to, recursive)
       }
       return
     case 'code':
       return unreadCode(words, call, carries)
     case 'request': {
-      const method = named.get('method')?.text.toUpperCase() ?? (named.has('body') || named.has('infile') ? 'POST' : 'GET')
+      const method =
+        named.get('method')?.text.toUpperCase() ?? (named.has('body') || named.has('infile') ? 'POST' : 'GET')
       const url = named.get('uri') ?? operands[0] ?? word(UNKNOWN, call.span)
-      const kind = method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'read' : method === 'DELETE' ? 'lose' : 'change'
+      const kind =
+        method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'read' : method === 'DELETE' ? 'lose' : 'change'
       const out = named.get('outfile')
       if (out !== undefined) emitFile(call, 'overwrite', out)
       return emit(call, kind, method.toLowerCase(), 'url', url, { at: { ...reachOf(call), is: 'url', url } })
     }
     case 'plain':
-      return emit(call, cmdlet.kind, name, cmdlet.on, named.get('name') ?? operands[0] ?? '', cmdlet.note === undefined ? {} : { note: cmdlet.note })
+      return emit(
+        call,
+        cmdlet.kind,
+        name,
+        cmdlet.on,
+        named.get('name') ?? operands[0] ?? '',
+        cmdlet.note === undefined ? {} : { note: cmdlet.note },
+      )
     default:
       return cmdlet satisfies never
   }

@@ -11,7 +11,13 @@ import { type CodeCall, CodeReading } from './reading.ts'
 import { perl, php, ruby } from './scripting.ts'
 import { tokenize } from './tokens.ts'
 
-const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = { python, javascript, ruby, perl, php }
+const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = {
+  python,
+  javascript,
+  ruby,
+  perl,
+  php,
+}
 
 /**
  * Reads the code of an interpreter and emits what it would do: which files it touches, which programs it runs, whom it
@@ -35,11 +41,16 @@ export function readCode(language: CodeLanguage, code: Stream, call: Call, origi
 function readLanguage(language: Language, text: string, code: Stream, call: Call, origin: CodeOrigin): void {
   const { tokens, broken } = tokenize(text, language.lexicon)
   if (broken) {
-    if (origin === 'inline') emit(call, 'unreadable', 'run', 'code', '', { ...spanOf(code), note: 'the code has a text or comment without an end' })
+    if (origin === 'inline')
+      emit(call, 'unreadable', 'run', 'code', '', {
+        ...spanOf(code),
+        note: 'the code has a text or comment without an end',
+      })
     return
   }
   const reading = new CodeReading(tokens, language.grammar, call.home)
-  if (language.commands) for (const one of tokens) if (one.kind === 'command') call.shell({ text: one.text, carries: 0, span: code.span })
+  if (language.commands)
+    for (const one of tokens) if (one.kind === 'command') call.shell({ text: one.text, carries: 0, span: code.span })
   // What a file of the project does beyond what the tables know, its caller has said already.
   const strange = new Set<string>()
   for (const one of reading.calls) {
@@ -55,7 +66,10 @@ function readLanguage(language: Language, text: string, code: Stream, call: Call
     const [first = ''] = strange
     const names = [word(first, code.span)]
     const { site, cwd, env } = call
-    emit(call, 'undescribed', 'call', 'function', first, { at: { is: 'session', site, cwd, env, names }, ...spanOf(code) })
+    emit(call, 'undescribed', 'call', 'function', first, {
+      at: { is: 'session', site, cwd, env, names },
+      ...spanOf(code),
+    })
   }
 }
 
@@ -70,7 +84,8 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   const last = path.slice(dot + 1)
   const module = path.split('.')[0] ?? ''
   if (dot < 0) return 'strange'
-  if (language.guardedModules.has(module)) return COMMON_METHODS.has(last) || path.startsWith('os.path.') ? 'harmless' : 'strange'
+  if (language.guardedModules.has(module))
+    return COMMON_METHODS.has(last) || path.startsWith('os.path.') ? 'harmless' : 'strange'
   // What a harmless function gives back may still have methods that are described: `Path("x").unlink()`.
   if (path.includes('()') && Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   if (language.harmlessModules.has(module)) return 'harmless'
@@ -91,4 +106,3 @@ function quiet(call: Call): Call {
 function spanOf(code: Stream) {
   return code.span === undefined ? {} : { span: code.span }
 }
-

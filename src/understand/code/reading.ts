@@ -66,7 +66,8 @@ export class CodeReading {
     const { tokens } = this
     for (let i = 0; i < tokens.length - 2; i++) {
       const name = tokens[i] as Token
-      if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? '')) continue
+      if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? ''))
+        continue
       const end = this.endOfStatement(i + 2, 'end')
       const value = this.value(i + 2, end)
       this.bindings.set(name.text, this.bindings.has(name.text) ? UNSURE(name.at) : value)
@@ -111,14 +112,24 @@ export class CodeReading {
     for (const [a, b] of this.split(from, to)) {
       const first = this.tokens[a]
       const mark = this.tokens[a + 1]
-      if (first?.kind === 'name' && mark?.kind === 'mark' && (mark.text === '=' || mark.text === ':' || mark.text === '=>')) {
+      if (
+        first?.kind === 'name' &&
+        mark?.kind === 'mark' &&
+        (mark.text === '=' || mark.text === ':' || mark.text === '=>')
+      ) {
         named.set(first.text, this.value(a + 2, b))
         continue
       }
       if (first?.text === '{' && first.kind === 'mark') this.fields(a + 1, b - 1, named)
       args.push(this.value(a, b))
     }
-    return { path: this.pathTo(name), receiver: this.receiverOf(name), args, named, at: (this.tokens[name] as Token).at }
+    return {
+      path: this.pathTo(name),
+      receiver: this.receiverOf(name),
+      args,
+      named,
+      at: (this.tokens[name] as Token).at,
+    }
   }
 
   private receiverOf(name: number): Value | undefined {
@@ -127,14 +138,20 @@ export class CodeReading {
     if (before?.kind === 'name') return this.bindings.get(before.text)
     if (before?.text !== ')') return undefined
     let from = this.opening(name - 2) - 1
-    while (from > 1 && this.grammar.links.has(this.tokens[from - 1]?.text ?? '') && this.tokens[from - 2]?.kind === 'name') from -= 2
+    while (
+      from > 1 &&
+      this.grammar.links.has(this.tokens[from - 1]?.text ?? '') &&
+      this.tokens[from - 2]?.kind === 'name'
+    )
+      from -= 2
     return from < 0 ? undefined : this.value(from, name - 1)
   }
 
   private fields(from: number, to: number, into: Map<string, Value>): void {
     for (const [a, b] of this.split(from, to)) {
       const key = this.tokens[a]
-      if (key !== undefined && (key.kind === 'name' || key.kind === 'text')) into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
+      if (key !== undefined && (key.kind === 'name' || key.kind === 'text'))
+        into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
     }
   }
 
@@ -192,7 +209,12 @@ export class CodeReading {
         const callee = this.tokens[open - 1]
         const only = this.tokens[open + 1]
         // `require('fs').rmSync` and `__import__('os').system` name their module in a text.
-        if (callee?.kind === 'name' && /^(require|import|__import__|import_module)$/.test(callee.text) && only?.kind === 'text') parts.unshift(only.text)
+        if (
+          callee?.kind === 'name' &&
+          /^(require|import|__import__|import_module)$/.test(callee.text) &&
+          only?.kind === 'text'
+        )
+          parts.unshift(only.text)
         else parts.unshift(callee?.kind === 'name' ? `${this.pathTo(open - 1)}()` : '()')
         return this.grammar.canonical(parts.join('.'))
       }
@@ -244,17 +266,30 @@ export class CodeReading {
     if (token.kind === 'number' && /^\d/.test(token.text)) return [token.text, i + 1]
     if (token.kind !== 'name') return [UNKNOWN, to]
     let end = i
-    while (end + 2 < to && this.grammar.links.has(this.tokens[end + 1]?.text ?? '') && this.tokens[end + 2]?.kind === 'name') end += 2
+    while (
+      end + 2 < to &&
+      this.grammar.links.has(this.tokens[end + 1]?.text ?? '') &&
+      this.tokens[end + 2]?.kind === 'name'
+    )
+      end += 2
     const path = this.pathTo(end)
     const after = this.tokens[end + 1]
     if (end + 1 < to && after?.kind === 'mark' && (after.text === '(' || after.text === '[')) {
       const close = this.closing(end + 1)
       const inner = this.split(end + 2, close).map(([x, y]) => this.value(x, y).text)
-      if (/(^|\.)(join|Path|resolve|normalize|abspath|expanduser|str|String|realpath|fspath|PurePath|expand_path)$/.test(path)) {
+      if (
+        /(^|\.)(join|Path|resolve|normalize|abspath|expanduser|str|String|realpath|fspath|PurePath|expand_path)$/.test(
+          path,
+        )
+      ) {
         const joined = inner.join('/')
         return [joined.startsWith('~') ? this.home + joined.slice(1) : joined, close + 1]
       }
-      return [this.grammar.constants(`${path}${after.text}${inner.join(',')}${after.text === '(' ? ')' : ']'}`, this.home) ?? UNKNOWN, close + 1]
+      return [
+        this.grammar.constants(`${path}${after.text}${inner.join(',')}${after.text === '(' ? ')' : ']'}`, this.home) ??
+          UNKNOWN,
+        close + 1,
+      ]
     }
     const constant = this.grammar.constants(path, this.home)
     if (constant !== undefined) return [constant, end + 1]
@@ -262,15 +297,32 @@ export class CodeReading {
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = { true: 'true', True: 'true', false: 'false', False: 'false', null: '', None: '', nil: '' }
+const WORDS: Readonly<Record<string, string>> = {
+  true: 'true',
+  True: 'true',
+  false: 'false',
+  False: 'false',
+  null: '',
+  None: '',
+  nil: '',
+}
 
 function definitions(tokens: readonly Token[]): ReadonlySet<string> {
   const found = new Set<string>()
   for (const [i, token] of tokens.entries()) {
     const next = tokens[i + 1]
-    if (token.kind === 'name' && /^(def|function|class|sub|func|fn)$/.test(token.text) && next?.kind === 'name') found.add(next.text)
+    if (token.kind === 'name' && /^(def|function|class|sub|func|fn)$/.test(token.text) && next?.kind === 'name')
+      found.add(next.text)
     // `const f = (x) => …`, `f = lambda x: …`
-    if (token.kind === 'name' && next?.text === '=' && (tokens[i + 2]?.text === 'lambda' || tokens[i + 2]?.text === 'function' || tokens[i + 2]?.text === 'async' || arrow(tokens, i + 2))) found.add(token.text)
+    if (
+      token.kind === 'name' &&
+      next?.text === '=' &&
+      (tokens[i + 2]?.text === 'lambda' ||
+        tokens[i + 2]?.text === 'function' ||
+        tokens[i + 2]?.text === 'async' ||
+        arrow(tokens, i + 2))
+    )
+      found.add(token.text)
   }
   return found
 }

@@ -115,7 +115,28 @@ class Reader {
       return
     }
     const two = code.slice(this.at, this.at + 2)
-    const mark = ['->', '::', '?.', '=>', '==', '!=', '<=', '>=', '&&', '||', '>>', '<<', '|&', '=~', '**', '//', '+=', '.='].includes(two) ? two : c
+    const mark = [
+      '->',
+      '::',
+      '?.',
+      '=>',
+      '==',
+      '!=',
+      '<=',
+      '>=',
+      '&&',
+      '||',
+      '>>',
+      '<<',
+      '|&',
+      '=~',
+      '**',
+      '//',
+      '+=',
+      '.=',
+    ].includes(two)
+      ? two
+      : c
     this.push('mark', mark, this.at)
     this.at += mark.length
   }
@@ -130,7 +151,8 @@ class Reader {
     const last = this.tokens.findLast((one) => one.kind !== 'line')
     if (last === undefined) return false
     if (last.kind === 'mark') return last.text === ')' || last.text === ']' || last.text === '}'
-    if (last.kind === 'name') return !/^(return|typeof|case|in|of|and|or|not|if|unless|while|when|split|print|match|grep)$/.test(last.text)
+    if (last.kind === 'name')
+      return !/^(return|typeof|case|in|of|and|or|not|if|unless|while|when|split|print|match|grep)$/.test(last.text)
     return true
   }
 
@@ -170,7 +192,14 @@ class Reader {
   }
 
   /** Reads up to `close`, which may be several characters; holes become `UNKNOWN`, and their code is read as code. */
-  private readUntil(from: number, close: string, hole: string | undefined, raw: boolean, kind: 'text' | 'command', open?: string): void {
+  private readUntil(
+    from: number,
+    close: string,
+    hole: string | undefined,
+    raw: boolean,
+    kind: 'text' | 'command',
+    open?: string,
+  ): void {
     const { code } = this
     let value = ''
     let nested = 0
@@ -188,7 +217,7 @@ class Reader {
       if (open !== undefined && c === open) nested++
       if (open !== undefined && c === close) nested--
       if (c === '\\' && (!raw || code.startsWith(close, this.at + 1))) {
-        const [text, width] = unescape(code, this.at + 1)
+        const [text, width] = readEscape(code, this.at + 1)
         value += text
         this.at += 1 + width
         continue
@@ -240,8 +269,17 @@ class Reader {
   private readQuoteLike(language: 'perl' | 'ruby'): boolean {
     const { code } = this
     const rest = code.slice(this.at, this.at + 4)
-    const found = language === 'perl' ? /^(qq|qx|qw|qr|q|m|s|tr|y)(?=[^\w\s,;=)>])/.exec(rest) : /^%([wWiIqQxrs]?)(?=[([{<|!/])/.exec(rest)
-    if (found === null || (language === 'ruby' && this.afterValue()) || this.tokens.at(-1)?.text === '->' || this.tokens.at(-1)?.text === '{') return false
+    const found =
+      language === 'perl'
+        ? /^(qq|qx|qw|qr|q|m|s|tr|y)(?=[^\w\s,;=)>])/.exec(rest)
+        : /^%([wWiIqQxrs]?)(?=[([{<|!/])/.exec(rest)
+    if (
+      found === null ||
+      (language === 'ruby' && this.afterValue()) ||
+      this.tokens.at(-1)?.text === '->' ||
+      this.tokens.at(-1)?.text === '{'
+    )
+      return false
     const from = this.at
     const operator = found[1] ?? ''
     this.at += found[0].length
@@ -251,14 +289,27 @@ class Reader {
     const runs = operator === 'qx' || (language === 'ruby' && operator === 'x')
     const plain = operator === 'q' || operator === 'qw' || operator === 'w'
     const pattern = /^(m|s|tr|y|qr|r)$/.test(operator)
-    this.readUntil(from, close, plain || pattern ? undefined : this.lexicon.hole, pattern, runs ? 'command' : 'text', open === close ? undefined : open)
+    this.readUntil(
+      from,
+      close,
+      plain || pattern ? undefined : this.lexicon.hole,
+      pattern,
+      runs ? 'command' : 'text',
+      open === close ? undefined : open,
+    )
     if (/^(s|tr|y)$/.test(operator)) {
       if (open !== close) {
         while (/\s/.test(code[this.at] ?? '')) this.at++
         this.at++
       }
       const second = code[this.at - 1] as string
-      this.readUntil(from, open === close ? close : ({ '(': ')', '[': ']', '{': '}', '<': '>' }[second] ?? second), undefined, true, 'text')
+      this.readUntil(
+        from,
+        open === close ? close : ({ '(': ')', '[': ']', '{': '}', '<': '>' }[second] ?? second),
+        undefined,
+        true,
+        'text',
+      )
       const flags = /^[a-z]*/.exec(code.slice(this.at, this.at + 12))?.[0] ?? ''
       this.at += flags.length
       // `s/…/…/e` runs what it puts in.
@@ -270,13 +321,14 @@ class Reader {
   }
 }
 
-function unescape(code: string, at: number): readonly [string, number] {
+function readEscape(code: string, at: number): readonly [string, number] {
   const c = code[at] ?? ''
   const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', '\n': '' }
   if (c === 'x' || c === 'u') {
     const width = c === 'x' ? 2 : 4
     const hex = code.slice(at + 1, at + 1 + width)
-    if (/^[0-9a-fA-F]+$/.test(hex) && hex.length === width) return [String.fromCharCode(Number.parseInt(hex, 16)), 1 + width]
+    if (/^[0-9a-fA-F]+$/.test(hex) && hex.length === width)
+      return [String.fromCharCode(Number.parseInt(hex, 16)), 1 + width]
     return [UNKNOWN, 1]
   }
   return [simple[c] ?? c, 1]

@@ -680,7 +680,7 @@ export const FAMILIES: readonly Family[] = [
       lvcreate lvremove lvextend lvreduce lvresize lvchange lvconvert lvrename vgcreate vgremove vgextend
       vgreduce vgchange vgrename vgsplit vgmerge vgexport vgimport vgcfgbackup vgcfgrestore pvcreate pvremove
       pvresize pvmove pvchange lvmdevices cryptsetup veritysetup integritysetup cryptsetup-reencrypt mdadm
-      dmsetup multipath multipathd iscsiadm losetup drbdadm targetcli nbd-client rbd-nbd`,
+      dmsetup multipath multipathd losetup drbdadm targetcli nbd-client rbd-nbd iscsiadm`,
     load: async () => (await import('./system/volumes.ts')).volumes,
   },
   {
@@ -691,7 +691,10 @@ export const FAMILIES: readonly Family[] = [
       nmbd slapd openvpn stunnel cron crond mosquitto snmpd vsftpd proftpd ntpd atd syslog-ng rpcbind nslcd sssd
       dhcpd radvd bird frr varnishadm unbound-control rndc haproxyctl dovecot-adm ctlinnd knotc nsd-control
       pdns_control rec_control php-fpm php-fpm7.4 php-fpm8.0 php-fpm8.1 php-fpm8.2 php-fpm8.3 php-fpm8.4
-      php-fpm8.5 uwsgi gunicorn gunicorn3 uvicorn hypercorn daphne waitress-serve granian`,
+      php-fpm8.5 uwsgi gunicorn gunicorn3 uvicorn hypercorn daphne waitress-serve granian varnishstat varnishlog
+      varnishncsa varnishtop varnishhist named-checkconf named-checkzone unbound-checkconf unbound-host
+      nsd-checkconf nsd-checkzone knot-checkconf testparm apachetop goaccess ngxtop lpstat lpq lpinfo
+      squidclient`,
     load: async () => (await import('./system/web-servers.ts')).webServers,
   },
   {

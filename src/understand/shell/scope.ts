@@ -2,6 +2,7 @@ import type { Function as ShellFunction } from 'unbash'
 import type { Span } from '../../lib/span.ts'
 import type { Env, Site } from '../place.ts'
 import { type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { SharedMap } from './shared-map.ts'
 
 /** Where a shell text stands in the action's text, so that a span can be given for each of its words. */
 export interface Origin {
@@ -32,9 +33,8 @@ export interface DefinedFunction {
  * member work on a copy.
  */
 export class Scope {
-  variables: Map<string, Variable>
-  functions: Map<string, DefinedFunction>
-  aliases: Map<string, string>
+  functions: SharedMap<DefinedFunction>
+  aliases: SharedMap<string>
   positional: readonly Word[]
   programName: Word
   cwd: string
@@ -53,9 +53,12 @@ export class Scope {
   spawns = 0
   /** Functions that are being run, with `spawns` as it was when they began. By their text: a name may be given anew. */
   running: ReadonlyMap<ShellFunction, number> = new Map()
+  private held: SharedMap<Variable>
+  /** The exported variables as they are now; `undefined` where one of them changed since somebody asked. */
+  private exports: Env | undefined
 
   constructor(from: {
-    readonly variables: Map<string, Variable>
+    readonly variables: Map<string, Variable> | SharedMap<Variable>
     readonly cwd: string
     readonly site: Site
     readonly origin: Origin
@@ -65,9 +68,9 @@ export class Scope {
     readonly positional?: readonly Word[]
     readonly programName?: Word
   }) {
-    this.variables = from.variables
-    this.functions = new Map()
-    this.aliases = new Map()
+    this.held = from.variables instanceof SharedMap ? from.variables : new SharedMap(from.variables)
+    this.functions = new SharedMap()
+    this.aliases = new SharedMap()
     this.positional = from.positional ?? []
     this.programName = from.programName ?? word('bash')
     this.cwd = from.cwd
@@ -78,9 +81,18 @@ export class Scope {
     this.depth = from.depth
   }
 
+  get variables(): Pick<SharedMap<Variable>, 'get'> {
+    return this.held
+  }
+
+  /** How much a copy may come to cost. */
+  get size(): number {
+    return this.held.size + this.functions.size + this.aliases.size
+  }
+
   copy(): Scope {
     const other = new Scope({
-      variables: new Map(this.variables),
+      variables: this.held.copy(),
       cwd: this.cwd,
       site: this.site,
       origin: this.origin,
@@ -90,8 +102,9 @@ export class Scope {
       positional: this.positional,
       programName: this.programName,
     })
-    other.functions = new Map(this.functions)
-    other.aliases = new Map(this.aliases)
+    other.functions = this.functions.copy()
+    other.aliases = this.aliases.copy()
+    other.exports = this.exports
     other.exportAll = this.exportAll
     other.ownSeparators = this.ownSeparators
     other.ownPath = this.ownPath
@@ -101,48 +114,72 @@ export class Scope {
   }
 
   set(name: string, value: Word, exported?: boolean): void {
-    const old = this.variables.get(name)
-    this.variables.set(name, { value, exported: exported ?? (this.exportAll || (old?.exported ?? false)) })
+    const old = this.held.get(name)
+    this.put(name, { value, exported: exported ?? (this.exportAll || (old?.exported ?? false)) })
     if (name === 'IFS') this.ownSeparators = true
+  }
+
+  put(name: string, variable: Variable): void {
+    if (variable.exported || this.held.get(name)?.exported === true) this.exports = undefined
+    this.held.set(name, variable)
+  }
+
+  unset(name: string): void {
+    if (this.held.get(name)?.exported === true) this.exports = undefined
+    this.held.delete(name)
+  }
+
+  /** What a program that is started now would see. A place keeps it, so it does not change with the scope. */
+  env(): Env {
+    if (this.exports === undefined) {
+      const taken = new Map<string, Word>()
+      for (const [name, one] of this.held.entries()) if (one.exported) taken.set(name, one.value)
+      this.exports = envFrom(taken)
+    }
+    return this.exports
   }
 
   /** Takes what is the same in both; what differs is unknown from here on. */
   merge(other: Scope): void {
-    for (const [name, mine] of this.variables) {
-      const theirs = other.variables.get(name)
-      if (theirs === mine) continue
-      if (theirs?.value.text === mine.value.text && theirs.exported === mine.exported) continue
-      const carries = mine.value.carries | (theirs?.value.carries ?? 0)
-      const exported = mine.exported || (theirs?.exported ?? false)
-      this.variables.set(name, { value: unknownWord(mine.value.span, carries), exported })
+    if (!this.held.isCopyOf(other.held)) this.mergeVariables(other.held)
+    if (!this.functions.isCopyOf(other.functions)) {
+      for (const [name, theirs] of other.functions.entries()) this.functions.set(name, theirs)
     }
-    for (const [name, theirs] of other.variables) {
-      if (!this.variables.has(name)) {
-        this.variables.set(name, { value: unknownWord(theirs.value.span, theirs.value.carries), exported: theirs.exported })
-      }
+    if (!this.aliases.isCopyOf(other.aliases)) {
+      for (const [name, theirs] of other.aliases.entries()) this.aliases.set(name, theirs)
     }
-    for (const [name, theirs] of other.functions) this.functions.set(name, theirs)
-    for (const [name, theirs] of other.aliases) this.aliases.set(name, theirs)
     if (other.cwd !== this.cwd) this.cwd = UNKNOWN
     this.ownSeparators ||= other.ownSeparators
     this.exportAll ||= other.exportAll
     if (other.ownPath.length > this.ownPath.length) this.ownPath = other.ownPath
   }
+
+  private mergeVariables(others: SharedMap<Variable>): void {
+    const open: (readonly [string, Variable])[] = []
+    for (const [name, mine] of this.held.entries()) {
+      const theirs = others.get(name)
+      if (theirs === mine) continue
+      if (theirs?.value.text === mine.value.text && theirs.exported === mine.exported) continue
+      const carries = mine.value.carries | (theirs?.value.carries ?? 0)
+      const exported = mine.exported || (theirs?.exported ?? false)
+      open.push([name, { value: unknownWord(mine.value.span, carries), exported }])
+    }
+    for (const [name, theirs] of others.entries()) {
+      if (this.held.has(name)) continue
+      open.push([name, { value: unknownWord(theirs.value.span, theirs.value.carries), exported: theirs.exported }])
+    }
+    for (const [name, variable] of open) this.put(name, variable)
+  }
 }
 
 /** The exported variables of a scope, with those that stand before one command. */
 export function envOf(scope: Scope, extra?: ReadonlyMap<string, Word>): Env {
-  const variables = scope.variables
-  // The map goes on changing while the text is read; a place must keep what was true when it was made.
-  let taken: Map<string, Word> | undefined
-  const take = () => {
-    taken = new Map()
-    for (const [name, one] of variables) if (one.exported) taken.set(name, one.value)
-    if (extra !== undefined) for (const [name, value] of extra) taken.set(name, value)
-    return taken
+  const env = scope.env()
+  if (extra === undefined) return env
+  return {
+    get: (name) => extra.get(name) ?? env.get(name),
+    names: () => [...new Set([...env.names(), ...extra.keys()])],
   }
-  const frozen = take()
-  return { get: (name) => frozen.get(name), names: () => [...frozen.keys()] }
 }
 
 export function envFrom(values: ReadonlyMap<string, Word>): Env {

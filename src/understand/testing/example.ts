@@ -13,6 +13,9 @@ const emptyDisk: Files = {
 
 /** The effects of a command on an empty disk, printed, in order and without repetition. Test support. */
 export async function exampleEffects(command: string, files: Files = emptyDisk): Promise<readonly string[]> {
-  const { effects } = understand({ kind: 'shell', command }, { files, home: '/home/me', cwd: '/work', env: {}, parts: allParts })
+  const { effects } = understand(
+    { kind: 'shell', command },
+    { files, home: '/home/me', cwd: '/work', env: {}, parts: allParts },
+  )
   return [...new Set(effects.map(printEffect))]
 }

@@ -2,8 +2,8 @@ import type { Files } from '../../lib/files.ts'
 import { Parts } from '../parts.ts'
 import { isFamily } from '../programs/catalog.ts'
 import type { Run } from '../shell/run.ts'
-import { openStream } from '../word.ts'
 import { PathMap } from '../shell/written-files.ts'
+import { openStream } from '../word.ts'
 
 /** Every part of the reader. Test support. */
 export const allParts = new Parts()

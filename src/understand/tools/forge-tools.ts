@@ -20,45 +20,177 @@ function refOf(given: ToolArguments, at: McpPlace, ref: string | undefined): Git
   return { is: 'git', directory: cwd, remote, refs: [word(ref ?? 'main')], every: false, site, cwd, env }
 }
 
-const forge = (tool: RegExp, kind: EffectKind, verb: string, on: string, examples: DescribedTool['examples'], branch: 'main' | 'argument' | 'none' = 'none'): DescribedTool => ({
+const forge = (
+  tool: RegExp,
+  kind: EffectKind,
+  verb: string,
+  on: string,
+  examples: DescribedTool['examples'],
+  branch: 'main' | 'argument' | 'none' = 'none',
+): DescribedTool => ({
   server: FORGE,
   tool,
   examples,
   run: (call, given, at) => {
     const named = given.text('branch', 'ref', 'base')?.text
     const place = branch === 'none' ? at : refOf(given, at, branch === 'main' ? undefined : named)
-    const name = given.text('pull_number', 'pullNumber', 'issue_number', 'merge_request_iid', 'path', 'name', 'tag', 'branch', 'title', 'repo') ?? word('')
+    const name =
+      given.text(
+        'pull_number',
+        'pullNumber',
+        'issue_number',
+        'merge_request_iid',
+        'path',
+        'name',
+        'tag',
+        'branch',
+        'title',
+        'repo',
+      ) ?? word('')
     emit(call, kind, verb, on, name, { at: place })
   },
 })
 
 export const forgeTools: readonly DescribedTool[] = [
-  forge(/^(get|list|search|view|download|check)_(?!.*(secret|token))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i, 'read', 'get', 'object', [
-    { server: 'github', tool: 'get_pull_request', arguments: { owner: 'a', repo: 'b', pull_number: 1 }, effects: ['read get object 1'] },
-  ]),
-  forge(/^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w*comment\w*|create_\w*comment|create_\w*review|submit_pending_pull_request_review|pull_request_review_write|request_\w*review\w*|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification)$/i, 'prepare', 'open', 'request', [
-    { server: 'github', tool: 'create_pull_request', arguments: { owner: 'a', repo: 'b', title: 'x' }, effects: ['prepare open request x'] },
-  ]),
-  forge(/^(merge_pull_request|merge_merge_request|accept_merge_request|enable_auto_merge|update_pull_request_branch)$/i, 'deploy', 'merge', 'request', [
-    { server: 'github', tool: 'merge_pull_request', arguments: { owner: 'a', repo: 'b', pull_number: 1 }, effects: ['deploy merge request 1'] },
-  ], 'main'),
-  forge(/^(create_or_update_file|push_files|create_commit|commit_files|create_file|update_file|delete_file)$/i, 'prepare', 'push', 'file', [
-    { server: 'github', tool: 'create_or_update_file', arguments: { owner: 'a', repo: 'b', branch: 'x', path: 'f' }, effects: ['prepare push file f'] },
-  ], 'argument'),
-  forge(/^(delete_branch|delete_repository|delete_project|delete_release|delete_tag|delete_\w+)$/i, 'lose', 'delete', 'object', [
-    { server: 'github', tool: 'delete_branch', arguments: { owner: 'a', repo: 'b', branch: 'x' }, effects: ['lose delete object x'] },
-  ], 'argument'),
+  forge(
+    /^(get|list|search|view|download|check)_(?!.*(secret|token))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i,
+    'read',
+    'get',
+    'object',
+    [
+      {
+        server: 'github',
+        tool: 'get_pull_request',
+        arguments: { owner: 'a', repo: 'b', pull_number: 1 },
+        effects: ['read get object 1'],
+      },
+    ],
+  ),
+  forge(
+    /^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w*comment\w*|create_\w*comment|create_\w*review|submit_pending_pull_request_review|pull_request_review_write|request_\w*review\w*|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification)$/i,
+    'prepare',
+    'open',
+    'request',
+    [
+      {
+        server: 'github',
+        tool: 'create_pull_request',
+        arguments: { owner: 'a', repo: 'b', title: 'x' },
+        effects: ['prepare open request x'],
+      },
+    ],
+  ),
+  forge(
+    /^(merge_pull_request|merge_merge_request|accept_merge_request|enable_auto_merge|update_pull_request_branch)$/i,
+    'deploy',
+    'merge',
+    'request',
+    [
+      {
+        server: 'github',
+        tool: 'merge_pull_request',
+        arguments: { owner: 'a', repo: 'b', pull_number: 1 },
+        effects: ['deploy merge request 1'],
+      },
+    ],
+    'main',
+  ),
+  forge(
+    /^(create_or_update_file|push_files|create_commit|commit_files|create_file|update_file|delete_file)$/i,
+    'prepare',
+    'push',
+    'file',
+    [
+      {
+        server: 'github',
+        tool: 'create_or_update_file',
+        arguments: { owner: 'a', repo: 'b', branch: 'x', path: 'f' },
+        effects: ['prepare push file f'],
+      },
+    ],
+    'argument',
+  ),
+  forge(
+    /^(delete_branch|delete_repository|delete_project|delete_release|delete_tag|delete_\w+)$/i,
+    'lose',
+    'delete',
+    'object',
+    [
+      {
+        server: 'github',
+        tool: 'delete_branch',
+        arguments: { owner: 'a', repo: 'b', branch: 'x' },
+        effects: ['lose delete object x'],
+      },
+    ],
+    'argument',
+  ),
   forge(/^(create_release|publish_release|create_gist|update_gist)$/i, 'publish', 'publish', 'release', [
-    { server: 'github', tool: 'create_release', arguments: { owner: 'a', repo: 'b', tag: 'v1' }, effects: ['publish publish release v1'] },
+    {
+      server: 'github',
+      tool: 'create_release',
+      arguments: { owner: 'a', repo: 'b', tag: 'v1' },
+      effects: ['publish publish release v1'],
+    },
   ]),
-  forge(/^(run_workflow|trigger_workflow|create_pipeline|rerun_\w+|retry_\w+|play_job|actions_run_trigger)$/i, 'deploy', 'run', 'workflow', [
-    { server: 'github', tool: 'run_workflow', arguments: { owner: 'a', repo: 'b', name: 'deploy' }, effects: ['deploy run workflow deploy'] },
-  ], 'main'),
-  forge(/^(cancel_\w+)$/i, 'restart', 'cancel', 'workflow', [{ server: 'github', tool: 'cancel_workflow_run', arguments: { owner: 'a', repo: 'b' }, effects: ['restart cancel workflow b'] }], 'main'),
-  forge(/^(create_or_update_secret|set_secret|create_secret|\w*collaborator\w*|update_branch_protection|\w*deploy_key\w*|\w*secret\w*|\w*token\w*)$/i, 'access', 'set', 'access', [
-    { server: 'github', tool: 'create_or_update_secret', arguments: { owner: 'a', repo: 'b', name: 'K' }, effects: ['access set access K'] },
-  ], 'main'),
-  forge(/^(create_repository|fork_repository|create_project|star_\w+|create_label|update_\w+)$/i, 'change', 'create', 'object', [
-    { server: 'github', tool: 'fork_repository', arguments: { owner: 'a', repo: 'b' }, effects: ['change create object b'] },
-  ], 'main'),
+  forge(
+    /^(run_workflow|trigger_workflow|create_pipeline|rerun_\w+|retry_\w+|play_job|actions_run_trigger)$/i,
+    'deploy',
+    'run',
+    'workflow',
+    [
+      {
+        server: 'github',
+        tool: 'run_workflow',
+        arguments: { owner: 'a', repo: 'b', name: 'deploy' },
+        effects: ['deploy run workflow deploy'],
+      },
+    ],
+    'main',
+  ),
+  forge(
+    /^(cancel_\w+)$/i,
+    'restart',
+    'cancel',
+    'workflow',
+    [
+      {
+        server: 'github',
+        tool: 'cancel_workflow_run',
+        arguments: { owner: 'a', repo: 'b' },
+        effects: ['restart cancel workflow b'],
+      },
+    ],
+    'main',
+  ),
+  forge(
+    /^(create_or_update_secret|set_secret|create_secret|\w*collaborator\w*|update_branch_protection|\w*deploy_key\w*|\w*secret\w*|\w*token\w*)$/i,
+    'access',
+    'set',
+    'access',
+    [
+      {
+        server: 'github',
+        tool: 'create_or_update_secret',
+        arguments: { owner: 'a', repo: 'b', name: 'K' },
+        effects: ['access set access K'],
+      },
+    ],
+    'main',
+  ),
+  forge(
+    /^(create_repository|fork_repository|create_project|star_\w+|create_label|update_\w+)$/i,
+    'change',
+    'create',
+    'object',
+    [
+      {
+        server: 'github',
+        tool: 'fork_repository',
+        arguments: { owner: 'a', repo: 'b' },
+        effects: ['change create object b'],
+      },
+    ],
+    'main',
+  ),
 ]

@@ -41,7 +41,12 @@ const reads: DescribedTool = {
   tool: /^(read_(text_|media_|multiple_)?files?|get_file_contents?|view|cat_file|open_file|read)$/i,
   examples: [
     { server: 'filesystem', tool: 'read_text_file', arguments: { path: 'a' }, effects: ['file read a'] },
-    { server: 'filesystem', tool: 'read_multiple_files', arguments: { paths: ['a', 'b'] }, effects: ['file read a', 'file read b'] },
+    {
+      server: 'filesystem',
+      tool: 'read_multiple_files',
+      arguments: { paths: ['a', 'b'] },
+      effects: ['file read a', 'file read b'],
+    },
   ],
   run: (call, given, at) => eachPath(call, given, at, (path) => emitFile(call, 'read', path)),
 }
@@ -56,8 +61,16 @@ const lists: DescribedTool = {
 const searches: DescribedTool = {
   server: /file|fs|desktop|commander|workspace|edit|ripgrep|grep/i,
   tool: /^(search_(code|content|text|in_files)|grep|ripgrep|start_search)$/i,
-  examples: [{ server: 'filesystem', tool: 'search_code', arguments: { path: 'src', pattern: 'x' }, effects: ['file read below src'] }],
-  run: (call, given) => emitFile(call, 'read', given.text('path', 'directory', 'root') ?? word('.'), { recursive: true, verb: 'search' }),
+  examples: [
+    {
+      server: 'filesystem',
+      tool: 'search_code',
+      arguments: { path: 'src', pattern: 'x' },
+      effects: ['file read below src'],
+    },
+  ],
+  run: (call, given) =>
+    emitFile(call, 'read', given.text('path', 'directory', 'root') ?? word('.'), { recursive: true, verb: 'search' }),
 }
 
 const writes: DescribedTool = {
@@ -67,10 +80,21 @@ const writes: DescribedTool = {
     { server: 'filesystem', tool: 'write_file', arguments: { path: 'a', content: 'x' }, effects: ['file overwrite a'] },
     { server: 'filesystem', tool: 'edit_file', arguments: { path: 'a', edits: [] }, effects: ['file edit a'] },
     { server: 'filesystem', tool: 'create_directory', arguments: { path: 'a' }, effects: ['file create a'] },
-    { server: 'filesystem', tool: 'edit_file', arguments: { path: 'a', edits: [], dryRun: true }, effects: ['file edit a'] },
+    {
+      server: 'filesystem',
+      tool: 'edit_file',
+      arguments: { path: 'a', edits: [], dryRun: true },
+      effects: ['file edit a'],
+    },
   ],
   run: (call, given, at, tool) => {
-    const operation = /append/i.test(tool) ? 'append' : /directory|mkdir/i.test(tool) ? 'create' : /edit|replace|insert/i.test(tool) ? 'edit' : 'overwrite'
+    const operation = /append/i.test(tool)
+      ? 'append'
+      : /directory|mkdir/i.test(tool)
+        ? 'create'
+        : /edit|replace|insert/i.test(tool)
+          ? 'edit'
+          : 'overwrite'
     eachPath(call, given, at, (path) => emitFile(call, operation, path))
   },
 }
@@ -85,7 +109,14 @@ const deletes: DescribedTool = {
 const moves: DescribedTool = {
   server: /file|fs|desktop|commander|workspace|edit/i,
   tool: /^(move|rename|copy)_(file|path|directory)$/i,
-  examples: [{ server: 'filesystem', tool: 'move_file', arguments: { source: 'a', destination: 'b' }, effects: ['file move a', 'file overwrite b'] }],
+  examples: [
+    {
+      server: 'filesystem',
+      tool: 'move_file',
+      arguments: { source: 'a', destination: 'b' },
+      effects: ['file move a', 'file overwrite b'],
+    },
+  ],
   run: (call, given, at, tool) => {
     const from = given.text('source', 'from', 'src', 'path', 'old_path')
     const to = given.text('destination', 'to', 'dst', 'dest', 'new_path')
@@ -95,7 +126,12 @@ const moves: DescribedTool = {
   },
 }
 
-function eachPath(call: Call, given: ToolArguments, at: Parameters<DescribedTool['run']>[2], run: (path: Word) => void): void {
+function eachPath(
+  call: Call,
+  given: ToolArguments,
+  at: Parameters<DescribedTool['run']>[2],
+  run: (path: Word) => void,
+): void {
   const paths = given.texts('path', 'paths', 'file_path', 'filePath', 'file', 'filename', 'uri')
   if (paths.length === 0) return unclear(call, at)
   for (const path of paths) run(path)
@@ -103,7 +139,10 @@ function eachPath(call: Call, given: ToolArguments, at: Parameters<DescribedTool
 
 /** A described tool whose arguments are not those that it is known to take. */
 export function unclear(call: Call, at: Parameters<DescribedTool['run']>[2]): void {
-  emit(call, 'unreadable', 'call', 'tool', at.server, { at, note: 'the arguments are not those that this tool is known to take' })
+  emit(call, 'unreadable', 'call', 'tool', at.server, {
+    at,
+    note: 'the arguments are not those that this tool is known to take',
+  })
 }
 
 const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
@@ -113,7 +152,8 @@ const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
 ]
 
 const statements: DescribedTool = {
-  server: /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql/i,
+  server:
+    /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql/i,
   tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration)$/i,
   examples: [
     { server: 'postgres', tool: 'query', arguments: { sql: 'drop table t' }, effects: ['lose drop table t'] },
@@ -132,7 +172,14 @@ const statements: DescribedTool = {
 const fetches: DescribedTool = {
   server: any,
   tool: /^(fetch|fetch_(url|html|markdown|txt|json|page)|web_fetch|read_url|get_url|scrape|firecrawl_scrape|browser_navigate|navigate|puppeteer_navigate|open_url)$/i,
-  examples: [{ server: 'fetch', tool: 'fetch', arguments: { url: 'https://a.example/x' }, effects: ['read get url https://a.example/x'] }],
+  examples: [
+    {
+      server: 'fetch',
+      tool: 'fetch',
+      arguments: { url: 'https://a.example/x' },
+      effects: ['read get url https://a.example/x'],
+    },
+  ],
   run: (call, given, at) => {
     const url = given.text('url', 'uri', 'link')
     if (url === undefined) return unclear(call, at)
@@ -144,15 +191,36 @@ const fetches: DescribedTool = {
 const thinking: DescribedTool = {
   server: /sequential|thinking|memory|time|context7|docs|knowledge|search|brave|exa|tavily|perplexity|deepwiki/i,
   tool: /^(sequentialthinking|think|get_current_time|convert_time|resolve-library-id|get-library-docs|query-docs|search\w*|brave_\w*search|web_search\w*|tavily-?_?search|read_graph|search_nodes|open_nodes|ask_question|read_wiki_\w+|get_\w+)$/i,
-  examples: [{ server: 'context7', tool: 'resolve-library-id', arguments: { libraryName: 'x' }, effects: ['read call tool resolve-library-id'] }],
+  examples: [
+    {
+      server: 'context7',
+      tool: 'resolve-library-id',
+      arguments: { libraryName: 'x' },
+      effects: ['read call tool resolve-library-id'],
+    },
+  ],
   run: (call, _given, at, tool) => emit(call, 'read', 'call', 'tool', tool, { at }),
 }
 
 const clicks: DescribedTool = {
   server: /playwright|puppeteer|browser|chrome|devtools/i,
   tool: /^(browser_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|list_pages|take_snapshot|list_console_messages|list_network_requests)$/i,
-  examples: [{ server: 'playwright', tool: 'browser_snapshot', arguments: {}, effects: ['read call page browser_snapshot'] }],
+  examples: [
+    { server: 'playwright', tool: 'browser_snapshot', arguments: {}, effects: ['read call page browser_snapshot'] },
+  ],
   run: (call, _given, at, tool) => emit(call, 'read', 'call', 'page', tool, { at }),
 }
 
-export const hostTools: readonly DescribedTool[] = [commands, reads, lists, searches, writes, deletes, moves, statements, fetches, thinking, clicks]
+export const hostTools: readonly DescribedTool[] = [
+  commands,
+  reads,
+  lists,
+  searches,
+  writes,
+  deletes,
+  moves,
+  statements,
+  fetches,
+  thinking,
+  clicks,
+]

@@ -15,10 +15,16 @@ export function understandTool(call: Call, action: ToolAction): void {
   const given = argumentsOf(action.arguments)
   // No described tool has a longer name, and the patterns need not look at one.
   const short = action.server.length + action.tool.length < 300
-  const tool = !short ? undefined : describedTools().find((one) => one.server.test(action.server) && one.tool.test(action.tool))
-  if (tool === undefined || given === undefined) emit(call, 'undescribed', 'call', 'tool', `${action.server} ${action.tool}`, { at })
+  const tool = !short
+    ? undefined
+    : describedTools().find((one) => one.server.test(action.server) && one.tool.test(action.tool))
+  if (tool === undefined || given === undefined)
+    emit(call, 'undescribed', 'call', 'tool', `${action.server} ${action.tool}`, { at })
   else tool.run(call, given, at, action.tool)
   if (action.annotations?.destructiveHint === true) {
-    emit(call, 'lose', 'call', 'tool', `${action.server} ${action.tool}`, { at, note: 'the tool says of itself that it destroys' })
+    emit(call, 'lose', 'call', 'tool', `${action.server} ${action.tool}`, {
+      at,
+      note: 'the tool says of itself that it destroys',
+    })
   }
 }

@@ -5,11 +5,26 @@ import type { DescribedTool } from './catalogue.ts'
 
 /** Tools of trackers, chats, mail and monitoring. Opening an issue and commenting is preparation; a message is public. */
 
-const office = (server: RegExp, tool: RegExp, kind: EffectKind, verb: string, on: string, examples: DescribedTool['examples']): DescribedTool => ({
+const office = (
+  server: RegExp,
+  tool: RegExp,
+  kind: EffectKind,
+  verb: string,
+  on: string,
+  examples: DescribedTool['examples'],
+): DescribedTool => ({
   server,
   tool,
   examples,
-  run: (call, given, at, name) => emit(call, kind, verb, on, given.text('title', 'name', 'id', 'issue', 'key', 'channel', 'channel_id', 'subject', 'summary') ?? word(name), { at }),
+  run: (call, given, at, name) =>
+    emit(
+      call,
+      kind,
+      verb,
+      on,
+      given.text('title', 'name', 'id', 'issue', 'key', 'channel', 'channel_id', 'subject', 'summary') ?? word(name),
+      { at },
+    ),
 })
 
 const TRACKER = /linear|jira|atlassian|notion|asana|trello|clickup|confluence|shortcut|monday|youtrack|todoist/i
@@ -18,19 +33,53 @@ const MAIL = /mail|outlook|sendgrid|resend|ses|mailgun|postmark/i
 const MONITOR = /sentry|datadog|grafana|prometheus|newrelic|pagerduty|honeycomb|axiom|loki|cloudwatch|splunk|posthog/i
 
 export const officeTools: readonly DescribedTool[] = [
-  office(TRACKER, /^(get|list|search|query|fetch|retrieve|read|find|view|lookup)([_-].*)?$|^(API-get.*|notion-(search|fetch).*|jira_(get|search)\w*|getJira\w*|searchJira\w*)$/i, 'read', 'get', 'issue', [
-    { server: 'linear', tool: 'list_issues', arguments: {}, effects: ['read get issue list_issues'] },
+  office(
+    TRACKER,
+    /^(get|list|search|query|fetch|retrieve|read|find|view|lookup)([_-].*)?$|^(API-get.*|notion-(search|fetch).*|jira_(get|search)\w*|getJira\w*|searchJira\w*)$/i,
+    'read',
+    'get',
+    'issue',
+    [{ server: 'linear', tool: 'list_issues', arguments: {}, effects: ['read get issue list_issues'] }],
+  ),
+  office(
+    TRACKER,
+    /^(create|add|update|edit|save|comment|transition|assign)([_-]?\w*)?$|^(jira_(create|add|update|transition)\w*|notion-(create|update)\w*|createJira\w*|editJira\w*|addCommentToJira\w*)$/i,
+    'prepare',
+    'write',
+    'issue',
+    [{ server: 'linear', tool: 'create_issue', arguments: { title: 'x' }, effects: ['prepare write issue x'] }],
+  ),
+  office(TRACKER, /^(delete|remove|archive|trash)([_-]\w+)?$/i, 'lose', 'delete', 'issue', [
+    { server: 'linear', tool: 'delete_issue', arguments: { id: '1' }, effects: ['lose delete issue 1'] },
   ]),
-  office(TRACKER, /^(create|add|update|edit|save|comment|transition|assign)([_-]?\w*)?$|^(jira_(create|add|update|transition)\w*|notion-(create|update)\w*|createJira\w*|editJira\w*|addCommentToJira\w*)$/i, 'prepare', 'write', 'issue', [
-    { server: 'linear', tool: 'create_issue', arguments: { title: 'x' }, effects: ['prepare write issue x'] },
+  office(
+    CHAT,
+    /^(slack_)?(get|list|search|read|conversations_(history|replies|list)|channels_list|users)\w*$/i,
+    'read',
+    'get',
+    'message',
+    [
+      {
+        server: 'slack',
+        tool: 'slack_list_channels',
+        arguments: {},
+        effects: ['read get message slack_list_channels'],
+      },
+    ],
+  ),
+  office(CHAT, /^(slack_)?(post|send|reply|chat|conversations_add)\w*$/i, 'publish', 'post', 'message', [
+    { server: 'slack', tool: 'slack_post_message', arguments: { channel: 'c' }, effects: ['publish post message c'] },
   ]),
-  office(TRACKER, /^(delete|remove|archive|trash)([_-]\w+)?$/i, 'lose', 'delete', 'issue', [{ server: 'linear', tool: 'delete_issue', arguments: { id: '1' }, effects: ['lose delete issue 1'] }]),
-  office(CHAT, /^(slack_)?(get|list|search|read|conversations_(history|replies|list)|channels_list|users)\w*$/i, 'read', 'get', 'message', [
-    { server: 'slack', tool: 'slack_list_channels', arguments: {}, effects: ['read get message slack_list_channels'] },
+  office(MAIL, /^(get|list|search|read)\w*$/i, 'read-data', 'get', 'mail', [
+    { server: 'gmail', tool: 'search_emails', arguments: {}, effects: ['read-data get mail search_emails'] },
   ]),
-  office(CHAT, /^(slack_)?(post|send|reply|chat|conversations_add)\w*$/i, 'publish', 'post', 'message', [{ server: 'slack', tool: 'slack_post_message', arguments: { channel: 'c' }, effects: ['publish post message c'] }]),
-  office(MAIL, /^(get|list|search|read)\w*$/i, 'read-data', 'get', 'mail', [{ server: 'gmail', tool: 'search_emails', arguments: {}, effects: ['read-data get mail search_emails'] }]),
-  office(MAIL, /^(draft|create_draft)\w*$/i, 'prepare', 'draft', 'mail', [{ server: 'gmail', tool: 'draft_email', arguments: {}, effects: ['prepare draft mail draft_email'] }]),
-  office(MAIL, /^(send|reply|forward)\w*$/i, 'publish', 'send', 'mail', [{ server: 'gmail', tool: 'send_email', arguments: { subject: 's' }, effects: ['publish send mail s'] }]),
-  office(MONITOR, /^(get|list|search|query|find|fetch|execute_query|whoami|analyze)\w*$/i, 'read', 'get', 'metric', [{ server: 'sentry', tool: 'list_issues', arguments: {}, effects: ['read get metric list_issues'] }]),
+  office(MAIL, /^(draft|create_draft)\w*$/i, 'prepare', 'draft', 'mail', [
+    { server: 'gmail', tool: 'draft_email', arguments: {}, effects: ['prepare draft mail draft_email'] },
+  ]),
+  office(MAIL, /^(send|reply|forward)\w*$/i, 'publish', 'send', 'mail', [
+    { server: 'gmail', tool: 'send_email', arguments: { subject: 's' }, effects: ['publish send mail s'] },
+  ]),
+  office(MONITOR, /^(get|list|search|query|find|fetch|execute_query|whoami|analyze)\w*$/i, 'read', 'get', 'metric', [
+    { server: 'sentry', tool: 'list_issues', arguments: {}, effects: ['read get metric list_issues'] },
+  ]),
 ]

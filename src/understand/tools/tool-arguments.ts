@@ -27,7 +27,8 @@ export function argumentsOf(given: Json): ToolArguments | undefined {
       for (const name of names) {
         const value = own(name)
         if (typeof value === 'string') return [word(value)]
-        if (Array.isArray(value)) return (value as readonly Json[]).filter((one) => typeof one === 'string').map((one) => word(one))
+        if (Array.isArray(value))
+          return (value as readonly Json[]).filter((one) => typeof one === 'string').map((one) => word(one))
       }
       return []
     },

@@ -16,16 +16,22 @@ function effects(server: string, tool: string, given: unknown, annotations = {})
 for (const tool of describedTools()) {
   test(`${tool.tool.source.slice(0, 40)}: has examples`, () => expect(tool.examples.length).toBeGreaterThan(0))
   for (const one of tool.examples) {
-    test(`${one.server} ${one.tool} ${JSON.stringify(one.arguments)}`, () => expect(effects(one.server, one.tool, one.arguments)).toEqual(one.effects))
+    test(`${one.server} ${one.tool} ${JSON.stringify(one.arguments)}`, () =>
+      expect(effects(one.server, one.tool, one.arguments)).toEqual(one.effects))
   }
 }
 
 test('a tool that nobody described stays that, whatever it says', () => {
-  expect(effects('warehouse', 'get_everything', {}, { readOnlyHint: true })).toEqual(['undescribed call tool warehouse get_everything'])
+  expect(effects('warehouse', 'get_everything', {}, { readOnlyHint: true })).toEqual([
+    'undescribed call tool warehouse get_everything',
+  ])
 })
 
 test('a hint raises', () => {
-  expect(effects('filesystem', 'list_directory', { path: '.' }, { destructiveHint: true })).toEqual(['file list .', 'lose call tool filesystem list_directory'])
+  expect(effects('filesystem', 'list_directory', { path: '.' }, { destructiveHint: true })).toEqual([
+    'file list .',
+    'lose call tool filesystem list_directory',
+  ])
   expect(effects('filesystem', 'list_directory', { path: '.' }, { destructiveHint: false })).toEqual(['file list .'])
 })
 

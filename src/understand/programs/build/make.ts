@@ -252,15 +252,13 @@ class MakeRun {
 
   private line(code: string): void {
     if (code === '') return
-    const shell = this.expansion.variables.get('SHELL')
-    const words = shell === undefined ? [] : this.expansion.expand(shell.value).trim().split(/\s+/)
-    const name = words[0]?.slice(words[0].lastIndexOf('/') + 1)
-    if (name !== undefined && !/^(sh|bash|dash|zsh|ksh|ash|busybox)$/.test(name) && this.expansion.isKnown(name)) {
-      this.call.exec(
-        [...words.map((one) => word(one, this.call.span)), word('-c'), word(code, this.call.span)],
-        this.shift(),
-      )
-    } else this.call.shell(scriptText(code, this.call), this.shift())
+    const set = this.expansion.variables.get('SHELL')
+    const shell = set === undefined ? '' : this.expansion.expand(set.value).trim()
+    const plain = shell === '' || /^(\S*\/)?(sh|bash|dash|zsh|ksh|ash)$/.test(shell)
+    if (plain) return void this.call.shell(scriptText(code, this.call), this.shift())
+    // Another program, or a shell with words of its own, gets the line behind `-c`.
+    const positional = [word('sh'), word(code, this.call.span)]
+    this.call.shell(scriptText(`${shell} -c "$1"`, this.call), { ...this.shift(), positional })
   }
 
   /** Where recipes run, with what the makefile exports and what a make below it inherits. */

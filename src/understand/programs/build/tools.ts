@@ -6,7 +6,10 @@ import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { emitHelp, lazyTable, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 
-/** Build tools whose files are not read: what they build is a change, what they run of the project is `undescribed`. */
+/**
+ * Build tools whose files are not read: what they build is a change, what they run of the project is `undescribed`.
+ * KNOWN GAP: a build file that runs something harmful is not seen, as in any program of the project.
+ */
 
 const ninja: Program = {
   names: ['ninja', 'samu', 'ninja-build'],

@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool, type Verb, type VerbRun } from '../../tool.ts'
-import { isKnown, isKnownText, SOME_NAME, UNKNOWN, type Word, word } from '../../word.ts'
+import { isKnown, isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
 import { emitHelp, lazyTable, listOf, runScriptFile } from '../project-code.ts'
 import {
@@ -62,7 +62,8 @@ function runNamed(call: ToolCall, name: Word, args: readonly Word[]): void {
   const around = !call.arguments.has('--ignore-scripts')
   const shell = call.arguments.value('--script-shell') ?? call.env.get('npm_config_script_shell')
   // The scripts are handed to that program instead of the usual shell.
-  if (shell !== undefined && !/(^|\/)(ba|da|z|k|)sh$/.test(shell.text)) call.exec([shell])
+  if (shell !== undefined && !/(^|\/)(ba|da|z|k|)sh$/.test(shell.text))
+    call.exec([shell, word('-c'), unknownWord(call.span)])
   // `npm run env` prints every variable, unless the package has a script of that name.
   if (name.text === 'env' && !chosenPackages(call).some((one) => one.scripts.has('env'))) {
     return emit(call, 'read-secret', 'print', 'environment')

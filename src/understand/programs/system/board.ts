@@ -1,42 +1,39 @@
 import { emit, emitFile } from '../../emit.ts'
-import { flagProgram } from '../../flags.ts'
 import type { Program } from '../../program.ts'
 import { changes, loses, reads, tool } from '../../tool.ts'
 
 /** Graphics processors, the controller of the board, how the machine runs. */
 
-const gpu: Program = flagProgram({
+const gpu: Program = {
   names: ['nvidia-smi'],
   about: 'shows and sets graphics processors',
-  on: 'gpu',
-  options:
-    '-L|--list-gpus -B|--list-excluded-gpus -q|--query -u|--unit -i|--id= -f|--filename= -x|--xml-format --dtd ' +
-    '-d|--display= -l|--loop=? -lms|--loop-ms= --query-gpu= --query-compute-apps= ' +
-    '--query-supported-clocks= --query-accounted-apps= --query-retired-pages= --query-remapped-rows= --format= ' +
-    '-pm|--persistence-mode= -e|--ecc-config= -p|--reset-ecc-errors= -c|--compute-mode= ' +
-    '--gom= -r|--gpu-reset -vm= -lgc= -rgc -lmc= -rmc -ac= -rac -acp= -pl|--power-limit= -cc= ' +
-    '-am|--accounting-mode= -caa -mig= -h',
-  rules: [['-r -p -pm -e -c --gom -vm -lgc -rgc -lmc -rmc -ac -rac -acp -pl -cc -am -caa -mig', 'change', 'set']],
-  otherwise: (call) => {
-    const words = call.operands.map((w) => w.text)
-    if (
-      /^(topo|nvlink|dmon|pmon|stats|pci|vgpu|mig|conf-compute|daemon|replay)$/.test(words[0] ?? '') &&
-      words.length > 0
-    ) {
-      const sets = call.arguments.strangers.length > 0 && /^(mig|daemon|conf-compute)$/.test(words[0] ?? '')
-      return emit(call, sets ? 'change' : 'read', words[0] ?? '', 'gpu')
-    }
-    for (const path of call.arguments.values('-f')) emitFile(call, 'overwrite', path)
-    emit(call, 'read', 'show', 'gpu')
-  },
   examples: {
     'nvidia-smi': ['read show gpu'],
     'nvidia-smi --query-gpu=name --format=csv': ['read show gpu'],
     'nvidia-smi -l 1': ['read show gpu'],
+    'nvidia-smi dmon -c 1': ['read show gpu'],
+    'nvidia-smi -q -f gpu.txt': ['read show gpu', 'file overwrite gpu.txt'],
     'nvidia-smi -pl 200': ['change set gpu'],
     'nvidia-smi --gpu-reset': ['change set gpu'],
+    'nvidia-smi mig -cgi 9': ['change set gpu'],
   },
-})
+  run: (call) => {
+    const [first] = call.args
+    // Behind a word of its own the letters mean something else: `dmon -c 1` counts, `-c 1` sets.
+    const shows = /^(topo|nvlink|dmon|pmon|stats|pci|replay)$/.test(first?.text ?? '')
+    const lists = /^(vgpu|mig|conf-compute|daemon)$/.test(first?.text ?? '')
+    const sets = call.args.some((w) =>
+      lists
+        ? /^-(cgi|cci|dgi|dci|cpg|srs|scc|spcm|t)$/.test(w.text)
+        : /^-(r|p|pm|e|c|vm|lgc|rgc|lmc|rmc|ac|rac|acp|pl|cc|am|caa|mig|gtt)$|^--(gpu-reset|gom|reset-|[a-z-]+-mode|ecc-config|power-limit|lock-|applications-)/.test(
+            w.text,
+          ),
+    )
+    emit(call, sets && !shows ? 'change' : 'read', sets && !shows ? 'set' : 'show', 'gpu')
+    const file = call.args[call.args.findIndex((w) => /^(-f|--filename)$/.test(w.text)) + 1]
+    if (file !== undefined && file !== first) emitFile(call, 'overwrite', file)
+  },
+}
 
 /** The controller of a server's board. */
 const ipmitool: Program = tool({

@@ -219,7 +219,7 @@ const mdadm: Program = flagProgram({
 })
 
 const dmsetup: Program = tool({
-  names: ['dmsetup', 'multipath', 'multipathd', 'iscsiadm', 'losetup', 'drbdadm', 'targetcli', 'nbd-client', 'rbd-nbd'],
+  names: ['dmsetup', 'multipath', 'multipathd', 'losetup', 'drbdadm', 'targetcli', 'nbd-client', 'rbd-nbd'],
   about: 'shows and controls devices over devices',
   options:
     '-a|--all -l|--list -ll -j|--associated= -d|--detach= -D|--detach-all -f|--find -c|--set-capacity= ' +
@@ -232,15 +232,11 @@ const dmsetup: Program = tool({
       const given = call.arguments
       if (given.has('-D')) return emit(call, 'lose', 'detach', 'device')
       if (call.name === 'targetcli') return openShell(call)
-      const login =
-        (call.name === 'iscsiadm' && given.has('--login', '--logout', '-u', '-R')) ||
-        given.strangers.some((w) => /^(-l|--login)$/.test(w.text))
       const sets =
         given.has('-d', '-c', '-F', '-W', '-w') ||
         login ||
         (call.name === 'losetup' && given.has('-f') && given.has('--show'))
-      const deletes = call.name === 'iscsiadm' && given.value('--op')?.text === 'delete'
-      emit(call, deletes ? 'lose' : sets ? 'change' : 'read', sets ? 'set' : 'show', 'device')
+      emit(call, sets ? 'change' : 'read', sets ? 'set' : 'show', 'device')
     },
     [`
       ls | info | status | table | deps | targets | version | help | udevcookies | udevcreatecookie | report |
@@ -269,9 +265,25 @@ const dmsetup: Program = tool({
     'dmsetup remove_all': ['catastrophe remove_all device'],
     'multipath -ll': ['read show device'],
     'multipath -F': ['change set device'],
-    'iscsiadm -m session': ['read show device'],
-    'iscsiadm -m node -T t --logout': ['change set device'],
   },
 })
 
-export const volumes: readonly Program[] = [lvmShow, lvm, cryptsetup, mdadm, dmsetup]
+const iscsiadm: Program = {
+  names: ['iscsiadm'],
+  about: 'shows and controls disks over the network',
+  examples: {
+    'iscsiadm -m session -P 3': ['read show device'],
+    'iscsiadm -m node -T t --logout': ['change set device'],
+    'iscsiadm -m node -T t -o delete': ['lose delete device'],
+  },
+  run: (call) => {
+    const words = call.args.map((w) => w.text)
+    if (words.includes('delete')) return emit(call, 'lose', 'delete', 'device')
+    const sets = words.some((one) =>
+      /^(-l|-u|-R|-s|--login|--logout|--logoutall.*|--loginall.*|--rescan|new|update)$/.test(one),
+    )
+    emit(call, sets ? 'change' : 'read', sets ? 'set' : 'show', 'device')
+  },
+}
+
+export const volumes: readonly Program[] = [lvmShow, lvm, cryptsetup, mdadm, dmsetup, iscsiadm]

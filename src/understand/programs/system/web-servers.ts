@@ -1,6 +1,7 @@
 import { emit, emitFile, reachOf, sessionOf } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
 import type { Call, Program } from '../../program.ts'
+import { shows } from '../../show.ts'
 import { changes, changesAccess, does, reads, readsSecret, restarts, type ToolCall, tool } from '../../tool.ts'
 import { verifiedBy } from '../../verified-by.ts'
 import { openShell } from '../carriers.ts'
@@ -282,4 +283,36 @@ const applications: Program = {
   },
 }
 
-export const webServers: readonly Program[] = [nginx, apache, a2, caddy, daemons, varnishadm, phpFpm, applications]
+/** What only checks a configuration, or shows what a server does. */
+const checks = shows(
+  [
+    ...['varnishstat', 'varnishlog', 'varnishncsa', 'varnishtop', 'varnishhist', 'named-checkconf', 'named-checkzone'],
+    ...['unbound-checkconf', 'unbound-host', 'nsd-checkconf', 'nsd-checkzone', 'knot-checkconf', 'testparm'],
+    ...['apachetop', 'goaccess', 'ngxtop', 'lpstat', 'lpq', 'lpinfo', 'squidclient'],
+  ],
+  'server',
+  'shows what a server does',
+  {
+    'varnishstat -1': ['read show server'],
+    'varnishlog -w v.log': ['read show server', 'file overwrite v.log'],
+    'named-checkconf /etc/named.conf': ['read show server'],
+    'lpstat -t': ['read show server'],
+  },
+  {
+    options: '-w= -o= -n= -q= -g= -i= -I= -x= -c=?',
+    writes: ['-w'],
+    changes: { squidclient: /^(-m|mgr:(shutdown|reconfigure|rotate).*)$/ },
+  },
+)
+
+export const webServers: readonly Program[] = [
+  nginx,
+  apache,
+  a2,
+  caddy,
+  daemons,
+  varnishadm,
+  phpFpm,
+  applications,
+  checks,
+]
