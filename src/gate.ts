@@ -1,7 +1,7 @@
 import type { Action } from './action/action.ts'
 import { actionDigest } from './action/digest.ts'
 import type { ActionFault } from './action/fault.ts'
-import { decide, type Judgement } from './decide/decide.ts'
+import { decide, type Judgement, offered } from './decide/decide.ts'
 import type { Decision, Reason } from './decide/decision.ts'
 import { type GrantsPresent, judgeNamed, NO_GRANTS } from './decide/named.ts'
 import { judgeWorkflow } from './decide/workflow.ts'
@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string>>
   readonly home: string
 }
+
+type Given = Omit<UnderstandContext, 'parts'>
 
 /** What the gate is built from. Everything that is not a value comes in here, so that a decision can be repeated. */
 export interface GatePorts {
@@ -63,10 +65,7 @@ export class Gate {
   }
 
   /** Reads an action, and again with what the reading found missing. Each round loads something, so the rounds end. */
-  private async understand(
-    action: Understandable,
-    given: Omit<UnderstandContext, 'parts'>,
-  ): Promise<readonly Effect[]> {
+  private async understand(action: Understandable, given: Given): Promise<readonly Effect[]> {
     for (;;) {
       const { effects, missing } = understand(action, { ...given, parts: this.parts })
       if (missing.length === 0) return effects
@@ -79,9 +78,23 @@ export class Gate {
     const { cwd, env, home } = surroundings
     const context: LocateContext = { ...this.ports.locate, home, session: { cwd, env: envFrom(variables(env, home)) } }
     if (action.kind === 'workflow') return judgeWorkflow(action, context)
-    const effects = await this.understand(action, { files: context.files, home, cwd, env })
-    const located = locate(effects, context)
-    return decide(located.effects, located.session)
+    const given = { files: context.files, home, cwd, env }
+    const located = locate(await this.understand(action, given), context)
+    return decide(located.effects, located.session, await this.allowedOf(offered(located.effects), given, context))
+  }
+
+  /** Those of the commands that would be let go at the same place. */
+  private async allowedOf(
+    commands: readonly string[],
+    given: Given,
+    context: LocateContext,
+  ): Promise<ReadonlySet<string>> {
+    const allowed = new Set<string>()
+    for (const command of commands) {
+      const { effects, session } = locate(await this.understand({ kind: 'shell', command }, given), context)
+      if (decide(effects, session, allowed).verdict === 'allow') allowed.add(command)
+    }
+    return allowed
   }
 }
 

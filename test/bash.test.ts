@@ -9,6 +9,7 @@ import { expandWord } from '../src/understand/shell/expand.ts'
 import type { Run } from '../src/understand/shell/run.ts'
 import { Scope } from '../src/understand/shell/scope.ts'
 import { readSyntax } from '../src/understand/shell/syntax.ts'
+import { firstRun } from '../src/understand/testing/run.ts'
 import { openStream, word } from '../src/understand/word.ts'
 import { root } from './command.ts'
 
@@ -228,17 +229,7 @@ const ECHO: Program = {
 }
 
 function testRun(): Run {
-  const nothing = {
-    effects: [],
-    seen: new Set<string>(),
-    written: new Map(),
-    copies: new Map(),
-    tunnels: new Map(),
-    choices: new Map(),
-  }
-  const ports = { files: noFiles, home: '/home/me', readSql: () => [], readCode: () => openStream }
-  const program = (name: string) => (name === 'echo' || name === 'printf' ? ECHO : undefined)
-  return { ...nothing, ...ports, program, commands: 0, words: 0, exhausted: false } as unknown as Run
+  return { ...firstRun(noFiles), program: (name) => (name === 'echo' || name === 'printf' ? ECHO : undefined) }
 }
 
 function testScope(): Scope {

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { environmentOf } from '../locate/evidence.ts'
 import { EFFECT_KINDS } from '../understand/effect.ts'
-import { decide, judge } from './decide.ts'
+import { decide as decideWith, judge, offered } from './decide.ts'
 import { onFile, plain } from './testing/located.ts'
+
+/** As where every command that is offered would be let go. */
+const decide = (...[located, where]: readonly [Parameters<typeof offered>[0], Parameters<typeof decideWith>[1]]) =>
+  decideWith(located, where, new Set(offered(located)))
 
 const session = environmentOf('development', [
   { says: 'development', tier: 'registry', from: 'r', value: 'v', used: true },
@@ -51,6 +55,23 @@ describe('the environment', () => {
       class: 'unknown',
       treatedAs: 'production',
     })
+  })
+})
+
+describe('a conflict', () => {
+  const conflict = {
+    ...plain('read', 'production'),
+    conflict: 'the alias says development, the registry says production',
+  }
+  test('is told first, once', () => {
+    const { environment } = decide([conflict, conflict, plain('read', 'production')], session)
+    expect(environment.because).toEqual([
+      { says: 'conflict', tier: 'identity', from: 'evidence', value: conflict.conflict, used: true },
+    ])
+    expect(environment.class).toBe('production')
+  })
+  test('is not told where there is none', () => {
+    expect(decide([plain('read', 'production')], session).environment.because).toEqual([])
   })
 })
 
@@ -192,6 +213,13 @@ describe('instead', () => {
     expect(decide([plain('catastrophe', 'production', { dryRun: 'x -n' })], session).instead).toEqual([
       'see what it would do: x -n',
     ])
+  })
+  test('leaves out what would itself be stopped', () => {
+    const parts = [plain('change', 'production', { dryRun: 'x -n', verify: 'x status' })]
+    expect(offered(parts)).toEqual(['x -n', 'x status'])
+    expect(decideWith(parts, session, new Set(['x -n'])).instead).toEqual(['see what it would do: x -n'])
+    expect(decideWith(parts, session, new Set()).instead).toHaveLength(1)
+    expect(offered([plain('read', 'production', { dryRun: 'x -n' })])).toEqual([])
   })
   test('says nothing for the parts that are allowed', () => {
     expect(

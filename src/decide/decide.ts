@@ -4,7 +4,7 @@ import type { Environment } from '../locate/evidence.ts'
 import { joinEnvironments, type Located } from '../locate/locate.ts'
 import type { EffectKind } from '../understand/effect.ts'
 import type { DecidedEffect, Reason } from './decision.ts'
-import { insteadOf } from './instead.ts'
+import { insteadOf, offersOf } from './instead.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
 import { type Row, rowOf } from './rows.ts'
 import { TABLE } from './table.ts'
@@ -30,18 +30,34 @@ export interface Judged {
 const REASONS_TOLD = 12
 
 /**
- * Looks up every effect in the table and takes the strictest. `session` is the environment of an action without effects.
+ * Looks up every effect in the table and takes the strictest. `session` is the environment of an action without effects;
+ * `allowed` are the offers (`offersOf`) that would be let go.
  */
-export function decide(located: readonly Located[], session: Environment): Judgement {
+export function decide(located: readonly Located[], session: Environment, allowed: ReadonlySet<string>): Judgement {
   const judged = located.map(judge)
   const verdict = strictest('allow', ...judged.map((one) => one.verdict))
   return {
     verdict,
-    environment: located.length === 0 ? session : joinEnvironments(located),
+    environment: located.length === 0 ? session : withConflicts(joinEnvironments(located), located),
     effects: judged.map(shownEffect),
     reasons: reasonsFor(judged, verdict),
-    instead: verdict === 'allow' ? [] : insteadOf(judged),
+    instead: verdict === 'allow' ? [] : insteadOf(judged, allowed),
   }
+}
+
+/** Signs that contradict each other are told first: somebody has to put one of them right. */
+function withConflicts(environment: Environment, located: readonly Located[]): Environment {
+  const conflicts = new Set(located.flatMap((one) => one.conflict ?? []))
+  if (conflicts.size === 0) return environment
+  const told = [...conflicts].map(
+    (value) => ({ says: 'conflict', tier: 'identity', from: 'evidence', value, used: true }) as const,
+  )
+  return { ...environment, because: [...told, ...environment.because] }
+}
+
+/** Commands that could be offered in place of these effects. */
+export function offered(located: readonly Located[]): readonly string[] {
+  return offersOf(located.map(judge))
 }
 
 export function judge(located: Located): Judged {

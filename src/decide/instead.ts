@@ -3,17 +3,24 @@ import type { Judged } from './decide.ts'
 /** How many ways out are offered: more are not read. */
 const OFFERED = 4
 
+/** The commands that could be offered in place of what is stopped. The gate asks itself about each of them first. */
+export function offersOf(judged: readonly Judged[]): readonly string[] {
+  const stopped = judged.filter((one) => one.verdict !== 'allow').map((one) => one.located.effect)
+  const all = stopped.flatMap(({ dryRun, verify }) => [dryRun, verify]).filter((one) => one !== undefined)
+  return [...new Set(all)].slice(0, 2 * OFFERED)
+}
+
 /**
- * What may be done instead: the form that only reads, and what a person can run and check. Every command that the agent
- * itself is offered is a read, which the tests put to the gate.
+ * What may be done instead: the form that only reads, and what a person can run and check. INVARIANT (an offer is
+ * allowed): a command is told only where it is in `allowed`, the offers that the gate itself would let go.
  */
-export function insteadOf(judged: readonly Judged[]): readonly string[] {
+export function insteadOf(judged: readonly Judged[], allowed: ReadonlySet<string>): readonly string[] {
   const out: string[] = []
   for (const one of judged) {
     if (one.verdict === 'allow') continue
     const { effect } = one.located
-    if (effect.dryRun !== undefined) out.push(`see what it would do: ${effect.dryRun}`)
-    if (effect.verify !== undefined && one.verdict === 'hold') {
+    if (effect.dryRun !== undefined && allowed.has(effect.dryRun)) out.push(`see what it would do: ${effect.dryRun}`)
+    if (effect.verify !== undefined && allowed.has(effect.verify) && one.verdict === 'hold') {
       out.push(`hand the command to a person to run; afterwards check it with: ${effect.verify}`)
     }
     const advice = ADVICE[one.row.code]

@@ -117,6 +117,10 @@ describe('the gate by its name', () => {
     expect(rowOf(plain('change', 'development', { on: 'table', name: 'prodgate' })).kind).toBe('change'))
   test('reading about it is reading', () =>
     expect(rowOf(plain('read', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('read'))
+  test('a program that only bears its name is another', () =>
+    expect(rowOf(plain('undescribed', 'development', { on: 'program', name: 'test/prodgate.test.js' })).kind).toBe(
+      'undescribed',
+    ))
   test('preparing about it is preparing', () =>
     expect(rowOf(plain('prepare', 'development', { on: 'unit', name: 'prodgate' })).kind).toBe('prepare'))
 })

@@ -7,8 +7,9 @@ import type { Program } from './program.ts'
 import { isFamily } from './programs/catalog.ts'
 import { makeCall, runShell } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
-import type { Run } from './shell/run.ts'
+import { isExhausted, type Run } from './shell/run.ts'
 import { Scope } from './shell/scope.ts'
+import { Work } from './shell/work.ts'
 import { PathMap } from './shell/written-files.ts'
 import { understandFile } from './tools/file.ts'
 import { understandHttp } from './tools/http.ts'
@@ -60,6 +61,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
     },
     effects: [],
     seen: new Set(),
+    work: new Work(),
     written: new PathMap(),
     copies: new PathMap(),
     tunnels: new Map(),
@@ -91,6 +93,8 @@ export function understand(action: Understandable, context: UnderstandContext): 
     default:
       action satisfies never
   }
+  // What was met at the very end has nobody after it who would say so.
+  isExhausted(run, scope, () => undefined)
   return { effects: run.effects, missing: [...missing] }
 }
 

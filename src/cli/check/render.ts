@@ -123,6 +123,7 @@ function environment(decision: Decision, colours: Colours): string {
   const columns = [0, 1, 2, 3].map((i) => Math.max(...evidence.map((one) => cell(one, i).length), 0))
   const lines = evidence.map((one) => {
     const text = [0, 1, 2, 3].map((i) => visibleText(cell(one, i)).padEnd(Math.min(columns[i] ?? 0, 44))).join('  ')
+    if (one.says === 'conflict') return `  ${colours.yellow(`CONFLICT  ${visibleText(one.value)}`)}`
     return `  ${one.used ? text.trimEnd() : colours.dim(`${text.trimEnd()}  (not used)`)}`
   })
   return [`ENV=${name}`, ...lines].join('\n')

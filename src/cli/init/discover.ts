@@ -129,6 +129,10 @@ function remotes(files: Files, workspace: string, take: Take): void {
   for (const one of settings ?? []) {
     if (one.section !== 'remote' || one.key !== 'url') continue
     const remote = readRemote(one.value)
-    if (remote !== undefined) take('git', `${remote.host}/${remote.path}#main`, `git remote ${one.subsection ?? ''}`)
+    if (remote === undefined) continue
+    const known = `git remote ${one.subsection ?? ''}`
+    // A push to this host is a deploy of the app of that name.
+    if (remote.host === 'git.heroku.com') take('app', `heroku:${remote.path}`, known)
+    else take('git', `${remote.host}/${remote.path}#main`, known)
   }
 }

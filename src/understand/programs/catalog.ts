@@ -609,9 +609,9 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
-      kill tkill pkill killall gkillall skill snice killall5 xkill fuser renice schedtool cgclassify cpulimit
-      reptyr pgrep pidof pidwait pwait ps top htop btop atop pstree glances procs bpytop gtop pidstat prstat
-      lsof`,
+      kill tkill pkill killall gkillall skill snice killall5 xkill fuser start-stop-daemon renice schedtool
+      cgclassify cpulimit reptyr pgrep pidof pidwait pwait ps top htop btop atop pstree glances procs bpytop
+      gtop pidstat prstat lsof`,
     load: async () => (await import('./system/processes.ts')).processes,
   },
   {
@@ -643,23 +643,24 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
-      gdb lldb gdbserver cgdb gcore rr py-spy rbspy pyrasite gdb-multiarch perf bpftrace stap dtrace ply
-      systemtap bpftool execsnoop opensnoop biolatency biosnoop biotop bitesize cachestat cachetop ext4slower
-      ext4dist xfsslower xfsdist filelife fileslower filetop gethostlatency hardirqs softirqs llcstat mdflush
-      offcputime offwaketime oomkill runqlat runqlen runqslower slabratetop stackcount syncsnoop syscount
-      tcpaccept tcpconnect tcpconnlat tcpdrop tcplife tcpretrans tcpstates tcptop tcptracer threadsnoop vfscount
-      vfsstat wakeuptime zfsslower cpudist cpuunclaimed drsnoop killsnoop statsnoop swapin mountsnoop capable
-      exitsnoop execsnoop-bpfcc opensnoop-bpfcc biolatency-bpfcc biosnoop-bpfcc biotop-bpfcc bitesize-bpfcc
-      cachestat-bpfcc cachetop-bpfcc ext4slower-bpfcc ext4dist-bpfcc xfsslower-bpfcc xfsdist-bpfcc
-      filelife-bpfcc fileslower-bpfcc filetop-bpfcc gethostlatency-bpfcc hardirqs-bpfcc softirqs-bpfcc
-      llcstat-bpfcc mdflush-bpfcc offcputime-bpfcc offwaketime-bpfcc oomkill-bpfcc runqlat-bpfcc runqlen-bpfcc
-      runqslower-bpfcc slabratetop-bpfcc stackcount-bpfcc syncsnoop-bpfcc syscount-bpfcc tcpaccept-bpfcc
-      tcpconnect-bpfcc tcpconnlat-bpfcc tcpdrop-bpfcc tcplife-bpfcc tcpretrans-bpfcc tcpstates-bpfcc
-      tcptop-bpfcc tcptracer-bpfcc threadsnoop-bpfcc vfscount-bpfcc vfsstat-bpfcc wakeuptime-bpfcc
-      zfsslower-bpfcc cpudist-bpfcc cpuunclaimed-bpfcc drsnoop-bpfcc killsnoop-bpfcc statsnoop-bpfcc
-      swapin-bpfcc mountsnoop-bpfcc capable-bpfcc exitsnoop-bpfcc inotifywatch fatrace blktrace blkparse btt
-      tcpdump tshark dumpcap ngrep wireshark termshark sysdig tcpflow snoop pktmon ssldump sosreport sos
-      supportconfig crash makedumpfile kdumpctl abrt-cli ubuntu-bug apport-cli insights-client`,
+      gdb lldb gdbserver cgdb gcore rr py-spy rbspy pyrasite gdb-multiarch strace ltrace truss dtruss uftrace
+      perf bpftrace stap dtrace ply systemtap bpftool execsnoop opensnoop biolatency biosnoop biotop bitesize
+      cachestat cachetop ext4slower ext4dist xfsslower xfsdist filelife fileslower filetop gethostlatency
+      hardirqs softirqs llcstat mdflush offcputime offwaketime oomkill runqlat runqlen runqslower slabratetop
+      stackcount syncsnoop syscount tcpaccept tcpconnect tcpconnlat tcpdrop tcplife tcpretrans tcpstates tcptop
+      tcptracer threadsnoop vfscount vfsstat wakeuptime zfsslower cpudist cpuunclaimed drsnoop killsnoop
+      statsnoop swapin mountsnoop capable exitsnoop execsnoop-bpfcc opensnoop-bpfcc biolatency-bpfcc
+      biosnoop-bpfcc biotop-bpfcc bitesize-bpfcc cachestat-bpfcc cachetop-bpfcc ext4slower-bpfcc ext4dist-bpfcc
+      xfsslower-bpfcc xfsdist-bpfcc filelife-bpfcc fileslower-bpfcc filetop-bpfcc gethostlatency-bpfcc
+      hardirqs-bpfcc softirqs-bpfcc llcstat-bpfcc mdflush-bpfcc offcputime-bpfcc offwaketime-bpfcc oomkill-bpfcc
+      runqlat-bpfcc runqlen-bpfcc runqslower-bpfcc slabratetop-bpfcc stackcount-bpfcc syncsnoop-bpfcc
+      syscount-bpfcc tcpaccept-bpfcc tcpconnect-bpfcc tcpconnlat-bpfcc tcpdrop-bpfcc tcplife-bpfcc
+      tcpretrans-bpfcc tcpstates-bpfcc tcptop-bpfcc tcptracer-bpfcc threadsnoop-bpfcc vfscount-bpfcc
+      vfsstat-bpfcc wakeuptime-bpfcc zfsslower-bpfcc cpudist-bpfcc cpuunclaimed-bpfcc drsnoop-bpfcc
+      killsnoop-bpfcc statsnoop-bpfcc swapin-bpfcc mountsnoop-bpfcc capable-bpfcc exitsnoop-bpfcc inotifywatch
+      fatrace blktrace blkparse btt tcpdump tshark dumpcap ngrep wireshark termshark sysdig tcpflow snoop pktmon
+      ssldump sosreport sos supportconfig crash makedumpfile kdumpctl abrt-cli ubuntu-bug apport-cli
+      insights-client`,
     load: async () => (await import('./system/tracing.ts')).tracing,
   },
   {

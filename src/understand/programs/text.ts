@@ -302,7 +302,8 @@ const sed: Program = {
 /** A script that picks lines of a list of processes is about what it picks by. */
 function scriptAbout(input: Stream, scripts: readonly Word[]): string | undefined {
   const text = scripts.map((w) => w.text).join(' ')
-  return input.about === 'processes' && /[/~=<>]/.test(text) ? text : narrowed(input.about)
+  if (input.about !== 'processes' || !/[/~=<>]/.test(text)) return narrowed(input.about)
+  return /\/((?:[^/\\]|\\.)+)\//.exec(text)?.[1] ?? text
 }
 
 /** The commands of a sed script that write files or run programs: `w`, `W`, `e`, and the flags `w` and `e` of `s`. */

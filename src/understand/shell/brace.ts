@@ -5,59 +5,91 @@ import { LIMITS } from './limits.ts'
  * than is read. A text that is no brace expansion comes back as it is, with its braces, as bash has it.
  */
 export function expandBraces(text: string): readonly string[] | undefined {
-  const out = expand(text)
-  return out.length > LIMITS.expansion ? undefined : out
+  return text.length > LIMITS.braces ? undefined : new Braces(text).expand(0, text.length, 0)
 }
 
-function expand(text: string): readonly string[] {
-  const open = text.indexOf('{')
-  if (open < 0) return [text]
-  const close = closing(text, open)
-  if (close < 0) return expand(text.slice(open + 1)).map((rest) => text.slice(0, open + 1) + rest)
-  const inner = text.slice(open + 1, close)
-  const before = text.slice(0, open)
-  const alternatives = list(inner) ?? sequence(inner)
-  const rests = expand(text.slice(close + 1))
-  if (alternatives === undefined) return expand(inner).flatMap((one) => rests.map((rest) => `${before}{${one}}${rest}`))
-  const out: string[] = []
-  for (const one of alternatives) {
-    for (const rest of rests) {
-      if (out.length > LIMITS.expansion) return out
-      out.push(before + one + rest)
+/** Each character is looked at once where it stands and once where its braces are matched. */
+class Braces {
+  private readonly text: string
+  /** Where the brace that opens at an index is closed. */
+  private readonly ends: ReadonlyMap<number, number>
+
+  constructor(text: string) {
+    this.text = text
+    this.ends = matched(text)
+  }
+
+  expand(from: number, to: number, depth: number): readonly string[] | undefined {
+    if (depth > LIMITS.depth) return undefined
+    let out: readonly string[] = ['']
+    let literal = from
+    for (let i = from; i < to; i++) {
+      const end = this.ends.get(i)
+      if (end === undefined) continue
+      const choices = this.choices(i + 1, end, depth)
+      if (choices === undefined) return undefined
+      const next = joined(out, this.text.slice(literal, i), choices)
+      if (next === undefined) return undefined
+      out = next
+      literal = end + 1
+      i = end
+    }
+    const rest = this.text.slice(literal, to)
+    return rest === '' ? out : out.map((one) => one + rest)
+  }
+
+  /** What stands between two braces; with them, where it is neither a list nor a sequence. */
+  private choices(from: number, to: number, depth: number): readonly string[] | undefined {
+    const items = this.items(from, to)
+    if (items.length === 1) {
+      const sequence = sequenceOf(this.text.slice(from, to))
+      return sequence ?? this.expand(from, to, depth + 1)?.map((one) => `{${one}}`)
+    }
+    const out: string[] = []
+    for (const [a, b] of items) {
+      const some = this.expand(a, b, depth + 1)
+      if (some === undefined || out.length + some.length > LIMITS.expansion) return undefined
+      out.push(...some)
+    }
+    return out
+  }
+
+  /** Parts between commas of this level. */
+  private items(from: number, to: number): readonly (readonly [number, number])[] {
+    const items: (readonly [number, number])[] = []
+    let start = from
+    for (let i = from; i < to; i++) {
+      const end = this.ends.get(i)
+      if (end !== undefined) i = end
+      else if (this.text[i] === ',') {
+        items.push([start, i])
+        start = i + 1
+      }
+    }
+    items.push([start, to])
+    return items
+  }
+}
+
+function matched(text: string): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>()
+  const open: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '{') open.push(i)
+    else if (text[i] === '}') {
+      const start = open.pop()
+      if (start !== undefined) ends.set(start, i)
     }
   }
-  return out
+  return ends
 }
 
-function closing(text: string, open: number): number {
-  let depth = 0
-  for (let i = open; i < text.length; i++) {
-    if (text[i] === '{') depth++
-    else if (text[i] === '}' && --depth === 0) return i
-  }
-  return -1
+function joined(before: readonly string[], between: string, choices: readonly string[]): readonly string[] | undefined {
+  if (before.length * choices.length > LIMITS.expansion) return undefined
+  return before.flatMap((one) => choices.map((choice) => one + between + choice))
 }
 
-/** Comma-separated alternatives; `undefined` where there is no comma at this level. */
-function list(inner: string): readonly string[] | undefined {
-  const items: string[] = []
-  let depth = 0
-  let start = 0
-  for (let i = 0; i < inner.length; i++) {
-    const c = inner[i]
-    if (c === '{') depth++
-    else if (c === '}') depth--
-    else if (c === ',' && depth === 0) {
-      items.push(inner.slice(start, i))
-      start = i + 1
-    }
-  }
-  if (items.length === 0) return undefined
-  items.push(inner.slice(start))
-  return items.flatMap((item) => expand(item))
-}
-
-function sequence(inner: string): readonly string[] | undefined {
+function sequenceOf(inner: string): readonly string[] | undefined {
   const parts = inner.split('..')
   if (parts.length < 2 || parts.length > 3) return undefined
   const [from, to, by] = parts as [string, string, string | undefined]
@@ -71,6 +103,7 @@ function sequence(inner: string): readonly string[] | undefined {
   const width = numbers && (/^-?0\d/.test(from) || /^-?0\d/.test(to)) ? Math.max(from.length, to.length) : 0
   const out: string[] = []
   for (let n = a; a <= b ? n <= b : n >= b; n += a <= b ? step : -step) {
+    // One more than is taken says that there are too many.
     if (out.length > LIMITS.expansion) break
     out.push(letters ? String.fromCharCode(n) : padded(n, width))
   }

@@ -5,7 +5,8 @@ import { emptyStream, isKnown, isKnownText, openStream, type Stream, stream, UNK
 import { makeCall, runShell } from './call.ts'
 import { readFileIn } from './content.ts'
 import { dispatch, runProgram } from './dispatch.ts'
-import type { Run } from './run.ts'
+import { LIMITS } from './limits.ts'
+import { copyOf, isExhausted, type Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { ownDirectories } from './simple.ts'
 import { checkVariables } from './variables.ts'
@@ -25,7 +26,8 @@ const changeDirectory: Builtin = (run, scope, call) => {
     return emptyStream
   }
   scope.set('OLDPWD', word(scope.cwd))
-  scope.cwd = isKnown(to) ? absolute(scope.cwd, to.text) : UNKNOWN
+  const path = isKnown(to) ? absolute(scope.cwd, to.text) : UNKNOWN
+  scope.cwd = path.length > LIMITS.path ? UNKNOWN : path
   return emptyStream
 }
 
@@ -106,7 +108,7 @@ const read: Builtin = (_run, scope, call) => {
 const fill: Builtin = (_run, scope, call) => {
   const name = call.args.filter((w) => !w.text.startsWith('-')).at(-1)?.text ?? 'MAPFILE'
   const value = unknownWord(call.span, scope.stdin.carries, true)
-  scope.variables.set(name, { value, exported: false, elements: [value] })
+  scope.put(name, { value, exported: false, elements: [value] })
   return emptyStream
 }
 
@@ -139,7 +141,7 @@ const shift: Builtin = (_run, scope, call) => {
 const trap: Builtin = (run, scope, call) => {
   const code = call.args.filter((w) => w.text !== '--')[0]
   if (code === undefined || /^-[lp]$/.test(code.text) || code.text === '-' || call.args.length < 2) return emptyStream
-  const inner = scope.copy()
+  const inner = copyOf(run, scope)
   inner.depth++
   runShell(run, inner, { text: isKnown(code) ? code.text : undefined, carries: code.carries, span: code.span }, call)
   return emptyStream
@@ -161,7 +163,12 @@ const command: Builtin = (run, scope, call) => {
   if (rest.length === 0) return emptyStream
   const builtin = BUILTINS.get((rest[0] as Word).text)
   const inner = makeCall(run, scope, (rest[0] as Word).text, rest.slice(1), call.span, call.env)
-  if (builtin !== undefined) return builtin(run, scope, inner)
+  if (builtin !== undefined) {
+    scope.depth++
+    const out = isExhausted(run, scope, () => call.span) ? openStream : builtin(run, scope, inner)
+    scope.depth--
+    return out
+  }
   return dispatch(run, scope, rest, { span: call.span, functions: false })
 }
 
@@ -190,7 +197,7 @@ const history: Builtin = (_run, _scope, call) => {
 const unset: Builtin = (_run, scope, call) => {
   for (const w of call.args) {
     if (w.text.startsWith('-')) continue
-    scope.variables.delete(w.text)
+    scope.unset(w.text)
     scope.functions.delete(w.text)
   }
   return emptyStream

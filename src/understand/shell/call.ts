@@ -9,8 +9,10 @@ import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type W
 import { readFileIn, writeFileIn } from './content.ts'
 import { dispatch } from './dispatch.ts'
 import { evaluateScript } from './evaluate.ts'
-import { emitIn, type Run, siteKey, tunnelsAt } from './run.ts'
-import { envOf, Scope } from './scope.ts'
+import { LIMITS } from './limits.ts'
+import { emitIn, isExhausted, type Run, siteKey, tunnelsAt } from './run.ts'
+import { envOf, Scope, type Variable } from './scope.ts'
+import { SharedMap } from './shared-map.ts'
 import { runSql } from './statement.ts'
 import { readSyntax } from './syntax.ts'
 import { filesWithWritten } from './written-files.ts'
@@ -41,7 +43,7 @@ export function makeCall(
     wroteFile: (path, content) => writeFileIn(run, scope, path, content),
     copied: (from, to) => {
       const path = absolute(scope.cwd, to.text)
-      if (!isKnown(to) || !isKnownText(path)) return
+      if (!isKnown(to) || !isKnownText(path) || path.length > LIMITS.path) return
       run.copies.set(path, from.text.includes('/') ? { ...from, text: absolute(scope.cwd, from.text) } : from)
       const content = readFileIn(run, scope, from)
       if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
@@ -50,11 +52,16 @@ export function makeCall(
     chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),
     tunnel: (tunnel) => run.tunnels.set(siteKey(scope.site), [...tunnelsAt(run, scope.site), tunnel]),
     tunnels: tunnelsAt(run, scope.site),
-    shell: (code, shift) => runShell(run, shifted(scope, env, shift), code, call),
-    exec: (words, shift) => dispatch(run, shifted(scope, env, shift), words, { span, functions: false }),
+    shell: (code, shift) => (run.exhausted ? openStream : runShell(run, shifted(scope, env, shift), code, call)),
+    exec: (words, shift) =>
+      run.exhausted ? openStream : dispatch(run, shifted(scope, env, shift), words, { span, functions: false }),
     sql: (statement: Stream, dialect: SqlDialect, place: Place) =>
       runSql(run, call, statement, dialect, place),
-    code: (language: CodeLanguage, code: Stream, origin = 'inline') => run.readCode(language, code, call, origin),
+    code: (language: CodeLanguage, code: Stream, origin = 'inline') => {
+      if (isExhausted(run, scope, () => span)) return openStream
+      run.work.spend(CODE_COST * (code.text?.length ?? 0))
+      return run.readCode(language, code, call, origin)
+    },
   }
   return call
 }
@@ -62,10 +69,8 @@ export function makeCall(
 /** The scope of a new process: only what is exported is seen, and what the shift says is different. */
 export function shifted(scope: Scope, env: Env, shift: Shift | undefined): Scope {
   const away = shift?.site !== undefined && shift.site !== scope.site
-  const names = shift?.env ?? (away ? undefined : env)
-  const variables = new Map(names?.names().map((name) => [name, { value: names.get(name) as Word, exported: true }] as const))
   const inner = new Scope({
-    variables,
+    ...variablesFrom(shift?.env ?? (away ? undefined : env)),
     site: shift?.site ?? scope.site,
     cwd: shift?.cwd ?? (away ? UNKNOWN : scope.cwd),
     origin: scope.origin,
@@ -81,11 +86,29 @@ export function shifted(scope: Scope, env: Env, shift: Shift | undefined): Scope
   return inner
 }
 
+/** Steps for each character of a text that is parsed. */
+const PARSE_COST = 4
+const CODE_COST = 16
+
+const kept = new WeakMap<Env, SharedMap<Variable>>()
+
+/** A program sees the exported variables and nothing else; one environment is seen by many programs. */
+function variablesFrom(env: Env | undefined): { readonly variables: SharedMap<Variable>; readonly exports?: Env } {
+  if (env === undefined) return { variables: new SharedMap() }
+  let variables = kept.get(env)
+  if (variables === undefined) {
+    variables = new SharedMap(new Map(env.names().map((name) => [name, { value: env.get(name) as Word, exported: true }])))
+    kept.set(env, variables)
+  }
+  return { variables: variables.copy(), exports: env }
+}
+
 /** Runs shell text that a carrier hands on. What of it cannot be read is held, and what can be read is read all the same. */
 export function runShell(run: Run, scope: Scope, code: Stream, call: Call): Stream {
   const span = code.span ?? call.span
   if (code.text === undefined || code.text.includes(UNKNOWN)) emitUnread(call, code)
   if (code.text === undefined) return openStream
+  run.work.spend(PARSE_COST * code.text.length)
   const parsed = readSyntax(code.text)
   if ('fault' in parsed) {
     emit(call, 'unreadable', 'run', 'code', '', { span: span ?? call.span ?? [0, 0], note: parsed.fault.message })

@@ -2,8 +2,11 @@ import { absolute } from '../emit.ts'
 import { throughMount } from '../mounts.ts'
 import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
 import { isSecretPath } from '../secret-path.ts'
+import { LIMITS } from './limits.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
+
+const READ_COST = 500
 
 /**
  * What a file will hold when the command gets to it: what the same action wrote into it before, else what the disk
@@ -17,14 +20,16 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   const held = throughMount(scope.site, at, false)
   if (held !== undefined) return readFileIn(run, { site: held.site, cwd: '/' }, { ...path, text: held.path })
   const written = run.written.get(at)
+  run.work.spend(READ_COST + (written?.text?.length ?? 0))
   if (written !== undefined) return { ...written, span: written.span ?? path.span }
   if (scope.site.is !== 'here') return nothing
   const found = run.files.read(at)
+  if (found.is === 'text') run.work.spend(found.text.length)
   return found.is === 'text' ? { text: found.text, carries, span: path.span } : nothing
 }
 
 /** Notes what a file will hold from here on. */
 export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word, content: Stream): void {
   const at = absolute(scope.cwd, path.text)
-  if (isKnownText(at) && !path.pattern && !path.splits) run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
+  if (at.length <= LIMITS.path && isKnownText(at) && !path.pattern && !path.splits) run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
 }

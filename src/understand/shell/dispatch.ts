@@ -7,7 +7,7 @@ import { BUILTINS } from './builtins.ts'
 import { makeCall, runShell } from './call.ts'
 import { evaluateNode } from './evaluate.ts'
 import { runPath } from './path.ts'
-import { emitIn, type Run } from './run.ts'
+import { copyOf, emitIn, isExhausted, type Run } from './run.ts'
 import { type DefinedFunction, envOf, type Scope } from './scope.ts'
 import { SYSTEM_DIRECTORIES } from './simple.ts'
 import { checkVariables } from './variables.ts'
@@ -20,10 +20,13 @@ export interface Dispatch {
   readonly functions: boolean
 }
 
+const CALL_COST = 100
+
 /** Finds what a command's first word stands for, in the shell's order: alias, function, builtin, program. */
 export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Dispatch): Stream {
   const head = words[0]
-  if (head === undefined) return openStream
+  if (head === undefined || isExhausted(run, scope, () => how.span)) return openStream
+  run.work.spend(CALL_COST + words.length)
   const args = words.slice(1)
   const before = how.before?.size === 0 ? undefined : how.before
   const env = before === undefined ? envOf(scope) : envOf(scope, before)
@@ -67,6 +70,9 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
 export function undescribed(call: Call, head: Word): void {
   const { site, cwd, env } = call
   emit(call, 'undescribed', 'run', 'program', head, { at: { is: 'session', site, cwd, env, names: [head, ...call.args] } })
+  // What stands behind `--` is mostly another program's command; whether it is or not, it can only raise.
+  const dashes = call.args.findIndex((w) => w.text === '--')
+  if (dashes >= 0 && dashes < call.args.length - 1) call.exec(call.args.slice(dashes + 1))
 }
 
 /** A file of this name in a directory that the text itself put in front of `PATH`. */
@@ -82,8 +88,8 @@ function shadowing(run: Run, scope: Scope, name: string): string | undefined {
 
 /** An alias stands for its words, with the arguments behind them; the plain program counts too, for it may be off. */
 function runAlias(run: Run, scope: Scope, alias: string, args: readonly Word[], how: Dispatch, call: Call): void {
-  const inner = scope.copy()
-  inner.aliases = new Map([...scope.aliases].filter(([name]) => name !== call.name))
+  const inner = copyOf(run, scope)
+  inner.aliases.delete(call.name)
   inner.depth++
   const quoted = args.map((w) => (isKnown(w) ? quote(w.text) : UNKNOWN))
   if (quoted.includes(UNKNOWN)) {

@@ -16,8 +16,8 @@ import { emptyStream, openStream, type Stream, unknownWord, type Word } from '..
 import { expandOne, expandWord, runNested } from './expand.ts'
 import { LIMITS } from './limits.ts'
 import { applyRedirections, finishRedirections } from './redirect.ts'
-import { exhaust, perhaps, type Run } from './run.ts'
-import { envOf, type Scope, spanIn } from './scope.ts'
+import { copyOf, isExhausted, perhaps, type Run } from './run.ts'
+import { type Scope, spanIn } from './scope.ts'
 import { evaluateSimple } from './simple.ts'
 
 /**
@@ -32,7 +32,7 @@ function evaluateStatements(run: Run, scope: Scope, statements: readonly Stateme
   let out = emptyStream
   for (const statement of statements) {
     if (run.exhausted) break
-    const read = () => evaluateNode(run, statement.background === true ? spawned(scope) : scope, statement.command)
+    const read = () => evaluateNode(run, statement.background === true ? spawned(run, scope) : scope, statement.command)
     out = following(out, statement.background === true ? perhaps(run, read) : read())
   }
   return out
@@ -48,18 +48,14 @@ export function following(first: Stream, second: Stream): Stream {
 }
 
 /** A copy of the scope for what runs beside it. */
-function spawned(scope: Scope): Scope {
-  const inner = scope.copy()
+function spawned(run: Run, scope: Scope): Scope {
+  const inner = copyOf(run, scope)
   inner.spawns++
   return inner
 }
 
 export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr | CompoundList): Stream {
-  if (run.exhausted) return openStream
-  if (scope.depth > LIMITS.depth) {
-    exhaust(run, 'the action is nested deeper than is read', { site: scope.site, cwd: scope.cwd, env: envOf(scope) }, spanIn(scope.origin, node.pos, node.end))
-    return openStream
-  }
+  if (isExhausted(run, scope, () => spanIn(scope.origin, node.pos, node.end))) return openStream
   switch (node.type) {
     case 'Command':
       return evaluateSimple(run, scope, node)
@@ -74,7 +70,7 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
     case 'BraceGroup':
       return evaluateScript(run, scope, node.body)
     case 'Subshell': {
-      const inner = scope.copy()
+      const inner = copyOf(run, scope)
       inner.depth++
       return evaluateScript(run, inner, node.body)
     }
@@ -109,7 +105,7 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
       define(scope, node)
       return emptyStream
     case 'Coproc': {
-      const inner = spawned(scope)
+      const inner = spawned(run, scope)
       inner.stdin = openStream
       inner.stdinGiven = true
       evaluateNode(run, inner, node.body)
@@ -128,7 +124,7 @@ function evaluatePipeline(run: Run, scope: Scope, node: Pipeline): Stream {
   if (node.commands.length === 1) return evaluateNode(run, scope, node.commands[0] as CommandNode)
   let passed: Stream | undefined
   for (const command of node.commands) {
-    const inner = spawned(scope)
+    const inner = spawned(run, scope)
     if (passed !== undefined) {
       inner.stdin = passed
       inner.stdinGiven = true
@@ -151,7 +147,7 @@ function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stre
     if (operator === '&&') out = following(out, evaluateNode(run, scope, next))
     else {
       // Behind `||` it may run or not: what it changes is then known only where it changes nothing.
-      const inner = scope.copy()
+      const inner = copyOf(run, scope)
       const printed = perhaps(run, () => evaluateNode(run, inner, next))
       scope.merge(inner)
       out = { ...following(out, printed), text: undefined }
@@ -181,7 +177,7 @@ function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): 
   let out = emptyStream
   for (const [condition, body] of branches) {
     if (condition !== undefined) out = following(out, evaluateScript(run, scope, condition))
-    const inner = scope.copy()
+    const inner = copyOf(run, scope)
     out = following(out, perhaps(run, () => evaluateScript(run, inner, body)))
     ends.push(inner)
   }
@@ -229,7 +225,7 @@ function evaluateWhile(run: Run, scope: Scope, node: While): Stream {
  * changes (`cd ..`, `x=$next`) is unknown where the next round would see another value.
  */
 function evaluateRounds(run: Run, scope: Scope, round: () => Stream): Stream {
-  const before = scope.copy()
+  const before = copyOf(run, scope)
   const out = perhaps(run, round)
   scope.merge(before)
   const again = perhaps(run, round)

@@ -16,7 +16,7 @@ import { LIMITS } from './limits.ts'
 import { expandNames } from './names.ts'
 import { expandParameter, parameterValues } from './parameter.ts'
 import { isPattern } from './pattern.ts'
-import { exhaust, type Run } from './run.ts'
+import { copyOf, exhaust, isExhausted, type Run } from './run.ts'
 import { envOf, type Scope, spanIn } from './scope.ts'
 import { filesWithWritten } from './written-files.ts'
 
@@ -26,20 +26,31 @@ import { filesWithWritten } from './written-files.ts'
  * `UNKNOWN` in the word's text.
  */
 export function expandWord(run: Run, scope: Scope, node: WordNode): readonly Word[] {
-  if (++run.words > LIMITS.words) {
-    exhaust(run, 'the action has more words than are read', { site: scope.site, cwd: scope.cwd, env: envOf(scope) }, undefined)
-    return []
-  }
   const span = spanIn(scope.origin, node.pos, node.end)
+  if (isExhausted(run, scope, () => span)) return []
   const parts = node.parts
-  if (parts === undefined) return [word(tilde(run, scope, node.text, node.value), span)]
+  const out = parts === undefined ? [word(tilde(run, scope, node.text, node.value), span)] : wordsOf(run, scope, parts, span)
+  run.words += out.length
+  for (const one of out) run.work.spend(WORD_COST + one.text.length)
+  if (run.words <= LIMITS.words) return out
+  exhaust(run, 'the action has more words than are read', { site: scope.site, cwd: scope.cwd, env: envOf(scope) }, span)
+  return []
+}
+
+const WORD_COST = 10
+
+function wordsOf(run: Run, scope: Scope, parts: readonly WordPart[], span: Span | undefined): readonly Word[] {
   const out: Word[] = []
-  for (const alternative of braceAlternatives(parts)) {
+  for (const alternative of braceAlternatives(run, parts)) {
     const fields = new Fields(span)
     addParts(run, scope, alternative, fields, true)
-    out.push(...fields.words())
+    for (const one of fields.words()) {
+      if (!one.pattern) out.push(one)
+      else for (const name of named(one, scope, run)) out.push(name)
+    }
+    if (out.length > LIMITS.words || run.work.isDone) break
   }
-  return out.flatMap((one) => (one.pattern ? named(one, scope, run) : [one]))
+  return out
 }
 
 /** Expansion without splitting and names: assignments, redirections, here-strings, `case` words. */
@@ -48,7 +59,9 @@ export function expandOne(run: Run, scope: Scope, node: WordNode): Word {
   if (node.parts === undefined) return word(tilde(run, scope, node.text, node.value), span)
   const fields = new Fields(span)
   addParts(run, scope, node.parts, fields, false)
-  return fields.joined()
+  const joined = fields.joined()
+  run.work.spend(joined.text.length)
+  return joined
 }
 
 /** The text of an open here-document. */
@@ -56,6 +69,7 @@ export function expandText(run: Run, scope: Scope, parts: readonly WordPart[], s
   const fields = new Fields(span)
   addParts(run, scope, parts, fields, false)
   const joined = fields.joined()
+  run.work.spend(joined.text.length)
   return { text: joined.text, carries: joined.carries, span }
 }
 
@@ -115,20 +129,36 @@ class Fields {
 }
 
 /** The words that brace lists make of one word, each as its parts. */
-function braceAlternatives(parts: readonly WordPart[]): readonly (readonly WordPart[])[] {
-  if (!parts.some((part) => part.type === 'BraceExpansion')) return [parts]
-  let out: (readonly WordPart[])[] = [[]]
-  for (const [i, part] of parts.entries()) {
-    // Braces come first: `$A{a,b}` is `$Aa $Ab`, two other variables.
-    const renames = parts[i - 1]?.type === 'SimpleExpansion'
-    const choices: readonly WordPart[] =
-      part.type === 'BraceExpansion' && !renames && part.parts === undefined && !/['"\\$`]/.test(part.text)
-        ? (expandBraces(part.text)?.map((text) => ({ type: 'Literal', pos: part.pos, end: part.end, text, value: text }) as const) ?? [part])
-        : [part]
-    if (out.length * choices.length > LIMITS.expansion) return [parts]
-    out = out.flatMap((before) => choices.map((choice) => [...before, choice]))
+function* braceAlternatives(run: Run, parts: readonly WordPart[]): Generator<readonly WordPart[]> {
+  if (!parts.some((part) => part.type === 'BraceExpansion')) return yield parts
+  const choices = parts.map((_, i) => braceChoices(parts, i))
+  let count = 1
+  for (const some of choices) {
+    count *= some.length
+    if (count > LIMITS.expansion) return yield parts
   }
-  return out
+  for (let number = 0; number < count; number++) {
+    run.work.spend(parts.length)
+    // The last list turns fastest, as the digits of a number do.
+    let rest = number
+    const chosen: WordPart[] = [...parts]
+    for (let i = parts.length - 1; i >= 0; i--) {
+      const some = choices[i] as readonly WordPart[]
+      chosen[i] = some[rest % some.length] as WordPart
+      rest = Math.floor(rest / some.length)
+    }
+    yield chosen
+  }
+}
+
+/** What one part of a word may be. */
+function braceChoices(parts: readonly WordPart[], i: number): readonly WordPart[] {
+  const part = parts[i] as WordPart
+  // Braces come first: `$A{a,b}` is `$Aa $Ab`, two other variables.
+  const renames = parts[i - 1]?.type === 'SimpleExpansion'
+  if (part.type !== 'BraceExpansion' || renames || part.parts !== undefined || /['"\\$`]/.test(part.text)) return [part]
+  const { pos, end } = part
+  return expandBraces(part.text)?.map((text) => ({ type: 'Literal', pos, end, text, value: text }) as const) ?? [part]
 }
 
 function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fields, splitting: boolean): void {
@@ -270,7 +300,7 @@ function substitute(
 ): Stream {
   const span = spanIn(scope.origin, part.pos, part.end)
   if (part.script === undefined) return { text: undefined, carries: Carries.nothing, span }
-  const inner = scope.copy()
+  const inner = copyOf(run, scope)
   inner.depth++
   // A script in escaped backquotes has its own decoded text: its positions are not those of the action.
   if (part.script.source !== undefined) inner.origin = { base: undefined, span }
@@ -290,7 +320,7 @@ function substitute(
 /** Names in place of a pattern, where the directory can be looked at and something matches. */
 function named(pattern: Word, scope: Scope, run: Run): readonly Word[] {
   const files: Files = scope.site.is === 'here' ? filesWithWritten(run) : noFiles
-  const names = expandNames(pattern.text, scope.cwd, files)
+  const names = expandNames(pattern.text, scope.cwd, files, run.work)
   if (names === undefined || names.length === 0) return [pattern]
   return names.map((name) => ({ ...pattern, text: name, pattern: false }))
 }

@@ -9,14 +9,20 @@ export const LIMITS = {
   commands: 20_000,
   /** Characters of one word, and of what a command prints; a longer one counts as unknown. */
   word: 256 * 1024,
-  /** Words that expansion may make. */
+  /** Words that expansion may make, of all commands. */
   words: 200_000,
   /** Shells in shells, functions in functions, scripts in scripts. */
   depth: 40,
   /** Rounds of a loop whose words are all known; the rest of them is looked at as one unknown word. */
   rounds: 64,
+  /** Characters of one brace expansion. */
+  braces: 16_384,
   /** Words of one brace or name expansion. */
   expansion: 512,
+  /** Steps of reading (`work.ts`): some ten times what a script of 2,000 lines takes. */
+  work: 8_000_000,
+  /** Characters of a directory or path; PATH_MAX of Linux. */
+  path: 4096,
   /** Effects that are kept apart. */
   effects: 2_000,
 } as const

@@ -3,13 +3,14 @@ import { absolute } from '../emit.ts'
 import { isKnownText } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import { isPattern, matchesPattern } from './pattern.ts'
+import type { Work } from './work.ts'
 
 /**
  * Expands a pattern to the names that match it now, as the shell would. `undefined` where that cannot be told: the
  * directory cannot be listed, or too many match. An empty list means that nothing matches; the shell then hands on the
- * pattern itself.
+ * pattern itself. `undefined` too where `work` is done.
  */
-export function expandNames(pattern: string, cwd: string, files: Files): readonly string[] | undefined {
+export function expandNames(pattern: string, cwd: string, files: Files, work?: Work): readonly string[] | undefined {
   if (!isKnownText(pattern) || !isKnownText(cwd) || pattern.includes('**')) return undefined
   const parts = pattern.split('/')
   let found: readonly string[] = [pattern.startsWith('/') ? '/' : '']
@@ -19,11 +20,14 @@ export function expandNames(pattern: string, cwd: string, files: Files): readonl
     const next: string[] = []
     for (const base of found) {
       if (!isPattern(part)) {
+        work?.spend(base.length + part.length)
         next.push(base + part)
         continue
       }
       const names = files.list(absolute(cwd, base === '' ? '.' : base))
       if (names === undefined) return undefined
+      work?.spend(10 * names.length)
+      if (work?.isDone === true) return undefined
       for (const name of names) {
         if (name.startsWith('.') !== part.startsWith('.')) continue
         if (matchesPattern(part, name)) next.push(base + name)

@@ -8,6 +8,7 @@ import type { SqlEffect } from '../sql/sql-effect.ts'
 import { type Stream, unknownWord, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import type { Scope } from './scope.ts'
+import type { Work } from './work.ts'
 import type { PathMap } from './written-files.ts'
 
 /** What one action is read with. The ports come from the rim; the rest is gathered while it is read. */
@@ -21,6 +22,7 @@ export interface Run {
   readonly effects: Effect[]
   /** Keys of `effects`, so that a loop of a thousand rounds leaves one effect. */
   readonly seen: Set<string>
+  readonly work: Work
   /** Files that the action itself writes, by absolute path, with what they will hold. */
   readonly written: PathMap<Stream>
   /** Programs that the action itself copies or links: path → the program that stands there then. */
@@ -36,13 +38,18 @@ export interface Run {
 }
 
 export function emitIn(run: Run, effect: Effect): void {
+  if (run.exhausted) return
   const span = effect.span
   const key = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${placeKey(effect.at)} ${span?.[0]}`
+  run.work.spend(EFFECT_COST + key.length)
   if (run.seen.has(key)) return
   run.seen.add(key)
   if (run.effects.length >= LIMITS.effects) return exhaust(run, 'the action has more effects than are read', effect.at, span)
   run.effects.push(effect)
 }
+
+/** Steps that an effect costs by itself, here and where it is located. */
+const EFFECT_COST = 1000
 
 /** A machine as a key. Two calls that reach it by the same words have the same key, whatever their variables. */
 export function siteKey(site: Site): string {
@@ -103,6 +110,27 @@ export function perhaps<T>(run: Run, read: () => T): T {
   }
   return out
 }
+
+/**
+ * True where no more is read: a bound was met, or is met here. What is nested deeper or costs more than is read is
+ * held; a parser or a description may then stop where it is.
+ */
+export function isExhausted(run: Run, scope: Scope, span: () => Span | undefined): boolean {
+  if (run.exhausted) return true
+  const deep = scope.depth > LIMITS.depth
+  if (!deep && !run.work.isDone) return false
+  const why = deep ? 'the action is nested deeper than is read' : 'the action costs more to read than is spent'
+  exhaust(run, why, { site: scope.site, cwd: scope.cwd, env: scope.env() }, span())
+  return true
+}
+
+/** A copy of a scope for what changes it without being sure to happen. */
+export function copyOf(run: Run, scope: Scope): Scope {
+  run.work.spend(COPY_COST + 4 * scope.size)
+  return scope.copy()
+}
+
+const COPY_COST = 50
 
 /** A bound was met: one effect says so, and it is held everywhere. */
 export function exhaust(run: Run, why: string, at: { readonly site: Site; readonly cwd: string; readonly env: Env }, span: Span | undefined): void {

@@ -59,6 +59,8 @@ export class Scope {
 
   constructor(from: {
     readonly variables: Map<string, Variable> | SharedMap<Variable>
+    /** What `env()` is to give, where that is known. */
+    readonly exports?: Env
     readonly cwd: string
     readonly site: Site
     readonly origin: Origin
@@ -69,6 +71,7 @@ export class Scope {
     readonly programName?: Word
   }) {
     this.held = from.variables instanceof SharedMap ? from.variables : new SharedMap(from.variables)
+    this.exports = from.exports
     this.functions = new SharedMap()
     this.aliases = new SharedMap()
     this.positional = from.positional ?? []

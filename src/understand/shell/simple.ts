@@ -15,9 +15,12 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
     return emptyStream
   }
   const words: Word[] = []
-  if (node.name !== undefined) words.push(...expandWord(run, scope, node.name))
+  const take = (some: readonly Word[]) => {
+    for (const one of some) words.push(one)
+  }
+  if (node.name !== undefined) take(expandWord(run, scope, node.name))
   for (const one of node.suffix) {
-    if (one.type === 'Word') words.push(...expandWord(run, scope, one))
+    if (one.type === 'Word') take(expandWord(run, scope, one))
     else if (one.type === 'Assignment') words.push(assignmentWord(run, scope, one))
   }
   const before = new Map<string, Word>()
@@ -68,7 +71,7 @@ export function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Var
 }
 
 export function assign(scope: Scope, name: string, variable: Variable): void {
-  scope.variables.set(name, variable)
+  scope.put(name, variable)
   if (name === 'IFS') scope.ownSeparators = true
   if (name === 'PATH') scope.ownPath = ownDirectories(variable.value.text)
 }

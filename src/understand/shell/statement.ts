@@ -8,6 +8,10 @@ import { type Stream, stream, UNKNOWN, word } from '../word.ts'
 import { emitUnread } from './call.ts'
 import type { Run } from './run.ts'
 
+/** Steps for each character. */
+const POSTGRES_COST = 24
+const STATEMENT_COST = 8
+
 /** Reads a SQL text that a client, an application or an action hands to a database. */
 export function runSql(run: Run, call: Call, statement: Stream, dialect: SqlDialect, place: Place): void {
   const text = statement.text
@@ -17,6 +21,8 @@ export function runSql(run: Run, call: Call, statement: Stream, dialect: SqlDial
     const note = 'a part of the statement is not known before it runs'
     emit(call, 'unreadable', 'run', 'statement', '', { at: place, span: span ?? [0, 0], note })
   }
+  if (run.exhausted) return
+  run.work.spend((dialect === 'postgresql' ? POSTGRES_COST : STATEMENT_COST) * text.length)
   for (const one of run.readSql(text, dialect)) {
     const more: { -readonly [K in 'span' | 'note']?: PlainEffect[K] } = {}
     if (span !== undefined) more.span = span

@@ -11,7 +11,9 @@ export function memoryFiles(files: Readonly<Record<string, string>>): Files {
       return text === undefined ? { is: 'absent' } : { is: 'text', text }
     },
     kind: (path) => (all.has(path) ? 'file' : below(path).length > 0 ? 'directory' : 'absent'),
-    list: (path) =>
-      [...new Set(below(path).map((one) => one.slice(path.length + 1).split('/')[0] as string))].toSorted(),
+    list: (given) => {
+      const path = given.replace(/\/+$/, '')
+      return [...new Set(below(path).map((one) => one.slice(path.length + 1).split('/')[0] as string))].toSorted()
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { Files } from '../../lib/files.ts'
 import { Parts } from '../parts.ts'
 import { isFamily } from '../programs/catalog.ts'
 import type { Run } from '../shell/run.ts'
+import { Work } from '../shell/work.ts'
 import { PathMap } from '../shell/written-files.ts'
 import { openStream } from '../word.ts'
 
@@ -22,6 +23,7 @@ export function firstRun(files: Files): Run {
     readCode: (language, code, call, origin) => allParts.code?.(language, code, call, origin) ?? openStream,
     effects: [],
     seen: new Set(),
+    work: new Work(),
     written: new PathMap(),
     copies: new PathMap(),
     tunnels: new Map(),

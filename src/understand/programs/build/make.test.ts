@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { diskOf } from '../../testing/disk.ts'
 import { exampleEffects } from '../../testing/example.ts'
+import { memoryFiles } from '../../testing/memory-files.ts'
 
 const lines = (...all: readonly string[]) => all.join('\n')
 const run = (command: string, makefile: string, more: Readonly<Record<string, string>> = {}) =>
-  exampleEffects(command, diskOf({ '/work/Makefile': makefile, ...more }))
+  exampleEffects(command, memoryFiles({ '/work/Makefile': makefile, ...more }))
 
 describe('rules', () => {
   const file = lines(

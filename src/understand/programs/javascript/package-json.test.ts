@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { diskOf } from '../../testing/disk.ts'
 import { exampleEffects } from '../../testing/example.ts'
+import { memoryFiles } from '../../testing/memory-files.ts'
 import { commandOf, isRemotePackage } from './package-json.ts'
 
 const root = {
@@ -24,7 +24,7 @@ const root = {
     many: "run-s 'db:*'",
   },
 }
-const disk = diskOf({
+const disk = memoryFiles({
   '/work/package.json': JSON.stringify(root),
   '/work/packages/a/package.json': JSON.stringify({ name: '@shop/a', scripts: { build: 'rm a-out' } }),
   '/work/packages/b/package.json': JSON.stringify({

@@ -34,7 +34,7 @@ export function nearestPackage(call: Call, from: string): Package | undefined {
   return undefined
 }
 
-export function readPackage(call: Call, directory: string): Package | undefined {
+function readPackage(call: Call, directory: string): Package | undefined {
   const path = word(`${directory === '/' ? '' : directory}/package.json`, call.span)
   const content = call.readFile(path)
   if (content.text === undefined) {
@@ -108,7 +108,7 @@ export function workspacePackages(call: Call, root: Package): readonly Package[]
 }
 
 /** What a script of a package runs as, beside its text. */
-export interface ScriptCall {
+interface ScriptCall {
   /** Words behind the name; they come after the script's text. */
   readonly args?: readonly Word[]
   /** Scripts before and after it that the tool runs too; `false` where it does not. */

@@ -3,7 +3,7 @@ import { flagProgram } from '../../flags.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretDirectory, isSecretPath } from '../../secret-path.ts'
 import { changes, changesAccess, does, loses, reads, readsSecret, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
@@ -213,7 +213,10 @@ function transfers(kind: 'change' | 'lose'): (call: ToolCall) => void {
     const [from, to] = call.operands
     if (from !== undefined && !isRemote(from)) {
       emitFile(call, 'read', from, { recursive: true })
-      const carried = isSecretPath(from.text) || (call.readFile(from).carries & (Carries.secret | Carries.data)) !== 0
+      const carried =
+        isSecretPath(from.text) ||
+        isSecretDirectory(from.text) ||
+        (call.readFile(from).carries & (Carries.secret | Carries.data)) !== 0
       if (to !== undefined && isRemote(to) && carried)
         emit(call, 'disclose', 'send', 'file', from, { at: call.place() })
       if (call.verb.startsWith('move')) emitFile(call, 'delete', from, { recursive: true })
@@ -270,6 +273,11 @@ const rclone: Program = tool({
   examples: {
     'rclone lsd prod:': ['read lsd object prod:'],
     'rclone copy dist prod:site': ['file read below dist', 'change copy object prod:site'],
+    'rclone copy ~/.ssh prod:site': [
+      'file read below /home/me/.ssh',
+      'disclose send file /home/me/.ssh',
+      'change copy object prod:site',
+    ],
     'rclone copy .env prod:site': ['file read below .env', 'disclose send file .env', 'change copy object prod:site'],
     'rclone sync dist prod:site': ['file read below dist', 'lose sync object prod:site'],
     'rclone sync -n dist prod:site': ['read dry run plan sync'],

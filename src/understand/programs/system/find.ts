@@ -31,6 +31,7 @@ const find: Program = {
     ],
     "find /srv -name x -exec sh -c 'rm {}' \\;": ['file list /srv', 'unreadable run code', 'file delete \uFFFC'],
     'find . -fprint out.txt': ['file list .', 'file overwrite out.txt'],
+    'find . $X': ['file list .', 'unreadable search file \uFFFC'],
     'find . -frobnicate': ['file list .', 'undescribed search file -frobnicate'],
     'find . -name a -o -name b -exec systemctl restart nginx \\;': ['file list .', 'restart restart unit nginx'],
   },
@@ -68,6 +69,8 @@ function splitArguments(call: Call): { readonly starts: readonly Word[]; readonl
     else if (w.text === '-f' && call.args[i + 1] !== undefined) starts.push(call.args[++i] as Word)
     else if (w.text === '--' || /^-([HLPEXsx]+|O\d)$/.test(w.text)) continue
     else if (/^[-(),!]/.test(w.text)) break
+    // A second word that may be several, or none, may be the expression as well.
+    else if (w.splits && starts.length > 0) break
     else starts.push(w)
   }
   const rest = call.args.slice(i)

@@ -36,7 +36,8 @@ export function runOnFound(
   // A search of a whole tree is one read of it, as `grep -r` is.
   const words = how.everything && ONLY_SEARCHES.test(program) ? [start] : [...found.words]
   // What runs as code may also be a file that is not there yet.
-  if (found.listed && RUNS_CODE.test(program)) words.push({ ...start, text: `${start.text}/${SOME_NAME}` })
+  const runs = RUNS_CODE.test(program) && !command.some((w) => w.text === '-c' || w.text === '-e')
+  if (found.listed && runs) words.push({ ...start, text: `${start.text}/${SOME_NAME}` })
   const groups = how.together && !how.inDirectory ? [words] : words.map((one) => [one])
   let carries = 0
   for (const group of groups) {

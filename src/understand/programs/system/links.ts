@@ -11,26 +11,12 @@ const ipOptions =
   '-f|-family= -4 -6 -B -M -0 -o|-oneline -r|-resolve -n|-netns= -N|-Numeric -a|-all -c|-color=? -t|-timestamp ' +
   '-ts|-tshort -rc|-rcvbuf= -iec -br|-brief -j|-json -p|-pretty -echo -i -u -g -x -k'
 
-/** Commands that only show, as far as they are written out; iproute2 takes every beginning of them. */
-const SHOWS = [
-  'show',
-  'list',
-  'lst',
-  'ls',
-  'get',
-  'help',
-  'monitor',
-  'identify',
-  'pids',
-  'list-id',
-  'dump',
-  'stats',
-  'showdump',
-  'count',
-]
-
-function isShow(command: string): boolean {
-  return SHOWS.some((one) => one.startsWith(command))
+/** Commands that only show. iproute2 takes every beginning of a command, and the first one that begins so. */
+function isShow(object: string, command: string): boolean {
+  // `ip link s` and `bridge link s` are `set`; everywhere else `show` comes first.
+  if (object === 'link' && (command === 's' || command === 'se')) return false
+  if (['show', 'list', 'lst', 'ls'].some((one) => one.startsWith(command))) return true
+  return /^(get|help|monitor|identify|pids|list-id|stats|showdump|count|dump)$/.test(command)
 }
 
 const ip: Program = {
@@ -42,6 +28,8 @@ const ip: Program = {
     'ip -s link': ['read show network link'],
     'ip r s': ['read show network route'],
     'ip route get 1.1.1.1': ['read show network route'],
+    'ip l s eth0 down': ['change s network link'],
+    'ip l d eth0': ['change d network link'],
     'ip link set eth0 down': ['change set network link'],
     'ip addr add 10.0.0.2/24 dev eth0': ['change add network addr'],
     'ip route flush table main': ['change flush network route'],
@@ -76,7 +64,7 @@ const ip: Program = {
       return words.length === 0 ? openShell(call) : call.exec(words, { site })
     }
     if (name === 'vrf' && command?.text.startsWith('e') === true) return call.exec(rest.slice(2))
-    if (command === undefined || isShow(command.text))
+    if (command === undefined || isShow(name, command.text))
       return emit(call, name === 'xfrm' ? 'read-secret' : 'read', 'show', 'network', name)
     if (!isKnown(command)) return emit(call, 'unreadable', 'run', 'verb', command)
     emit(call, 'change', command.text, 'network', name)

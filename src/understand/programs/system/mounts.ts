@@ -102,11 +102,16 @@ const umount: Program = flagProgram({
     const nothing = call.name === 'swapon' && call.operands.length === 0 && !call.arguments.has('-a', '-L', '-U')
     if (nothing) return emit(call, 'read', 'show', 'file system')
     const verb = call.name === 'swapon' ? 'add swap' : call.name === 'swapoff' ? 'take swap' : 'unmount'
-    does('change', 'file system', { verb })(call)
+    // Without the root, or without any of them, nothing on the host goes on.
+    const whole =
+      verb === 'unmount' &&
+      (call.arguments.has('-a', '-A') || call.operands.some((w) => /^\/(usr|var|home|boot)?\/?$/.test(w.text)))
+    does(whole ? 'lose' : 'change', 'file system', { verb })(call)
   },
   examples: {
     'umount /mnt': ['change unmount file system /mnt'],
-    'umount -a': ['change unmount file system'],
+    'umount -a': ['lose unmount file system'],
+    'umount -l /': ['lose unmount file system /'],
     swapon: ['read show file system'],
     'swapon --show': ['read show file system'],
     'swapoff -a': ['change take swap file system'],

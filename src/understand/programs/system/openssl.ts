@@ -99,6 +99,7 @@ export const openssl: Program = {
     'openssl pkcs12 -in a.p12 -nodes': ['file read a.p12', 'read-secret pkcs12 key'],
     'openssl pkcs12 -in a.p12 -nokeys': ['file read a.p12', 'read pkcs12 certificate'],
     'openssl dgst -sha256 a.tgz': ['file read a.tgz', 'read dgst certificate'],
+    'openssl base64 -in .env': ['file read .env', 'read base64 certificate'],
     'openssl ca -revoke x.pem': ['access revoke certificate'],
     'openssl verify -CAfile ca.pem x.pem': ['file read ca.pem', 'file read x.pem', 'read verify certificate'],
     'openssl dgst -engine ./x.so a': ['unreadable load library ./x.so'],
@@ -235,21 +236,20 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
     emit(call, 'undescribed', verb, 'certificate')
     return undefined
   }
-  quietly(read.value('-CAfile'), read.value('-untrusted'), read.value('-sign'), input)
-  for (const path of read.operands)
-    if (
-      verb !== 'rand' &&
-      verb !== 'prime' &&
-      verb !== 'passwd' &&
-      verb !== 'speed' &&
-      verb !== 'errstr' &&
-      verb !== 'ciphers'
-    )
-      emitFile(call, 'read', path, { quiet: verb === 'verify' })
+  const encodes = verb === 'base64' || !SHOWS.has(verb)
+  // Digests and what is public by its kind tell nothing of a key; the others print what they read.
+  const quiet = /^(dgst|md5|sha\d+|verify|crl|crl2pkcs7|pkcs7|ocsp|ts|spkac|s_time|nseq|rehash)$/.test(verb)
+  quietly(read.value('-CAfile'), read.value('-untrusted'), read.value('-sign'))
+  const numbers = /^(rand|prime|passwd|speed|errstr|ciphers|list|help|version|kdf|mac|engine|info)$/.test(verb)
+  const sources = [...(input === undefined ? [] : [input]), ...(numbers ? [] : read.operands)]
+  let carries = encodes ? call.stdin.carries | Carries.decoded : 0
+  for (const path of sources) {
+    emitFile(call, 'read', path, quiet ? { quiet } : {})
+    if (!quiet) carries |= call.readFile(path).carries
+  }
   emit(call, 'read', verb, 'certificate')
-  writes(0)
-  const encodes = /^(base64|enc)$/.test(verb) || !SHOWS.has(verb)
-  return { text: undefined, carries: encodes ? call.stdin.carries | Carries.decoded : 0, span: call.span }
+  writes(carries)
+  return { text: undefined, carries, span: call.span }
 }
 
 /** What comes in on standard input goes to the other side. */

@@ -54,10 +54,10 @@ const kill: Program = {
     'kill -1 4711': ['restart stop process 4711'],
     'kill -KILL -- -1': ['catastrophe stop process -1'],
     'kill -STOP "$(pgrep -f prodgate)"': ['read list process prodgate', 'restart stop process prodgate'],
-    "ps aux | awk '/prodgate/ {print $2}' | xargs kill": [
+    "ps aux | awk '/[p]rodgate/ {print $2}' | xargs kill": [
       'read list process',
       'restart stop process prodgate',
-      'restart stop process /prodgate/ {print $2}',
+      'restart stop process [p]rodgate',
     ],
     "ps aux | awk '$3 > 90 {print $2}' | xargs kill": ['read list process', 'restart stop process $3 > 90 {print $2}'],
     'kill $(cat /run/prodgate.pid)': [
@@ -245,6 +245,39 @@ const fuser: Program = {
   },
 }
 
+const daemon: Program = {
+  names: ['start-stop-daemon'],
+  about: 'starts and stops a program in the background',
+  examples: {
+    'start-stop-daemon --start --exec /bin/rm -- x': ['file delete x'],
+    'start-stop-daemon -S -b -x /usr/bin/tail -- -f a': ['file read a'],
+    'start-stop-daemon --stop --name prodgate': ['restart stop process prodgate'],
+    'start-stop-daemon -K -p /run/nginx.pid': ['restart stop process /run/nginx.pid'],
+    'start-stop-daemon --status --pidfile /run/x.pid': ['read check process'],
+  },
+  run: (call) => {
+    const table =
+      '-S|--start -K|--stop -T|--status -H|--help -V|--version -x|--exec= -n|--name= -p|--pidfile= -u|--user= ' +
+      '-g|--group= -s|--signal= -R|--retry= -a|--startas= ' +
+      '-t|--test -o|--oknodo -q|--quiet -c|--chuid= -r|--chroot= -d|--chdir= -b|--background -C|--no-close ' +
+      '-N|--nicelevel= -P|--procsched= -I|--iosched= -k|--umask= -m|--make-pidfile -v|--verbose -O|--output= --pid= ' +
+      '--ppid= --notify-await --notify-timeout= --remove-pidfile'
+    const read = readArguments(call.args, optionTable(table, 'abbreviated'))
+    if (read.has('-H', '-V')) return
+    if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
+    if (read.has('-T', '-t')) return emit(call, 'read', 'check', 'process')
+    if (read.has('-K')) {
+      const targets = ['-n', '-x', '-p', '--pid', '-u'].flatMap((one) => read.values(one))
+      for (const one of targets) emitByPattern(call, one, true)
+      if (targets.length === 0) emit(call, 'lose', 'stop', 'process')
+      return
+    }
+    const program = read.value('-a') ?? read.value('-x')
+    if (program === undefined) return emit(call, 'undescribed', 'run', 'program', call.name)
+    return call.exec([program, ...read.operands])
+  },
+}
+
 const renice: Program = {
   names: ['renice', 'schedtool', 'cgclassify', 'cpulimit', 'reptyr'],
   about: 'changes how a process is run',
@@ -358,4 +391,16 @@ const lsof: Program = {
   },
 }
 
-export const processes: readonly Program[] = [kill, pkill, killall, killall5, fuser, renice, pgrep, ps, lists, lsof]
+export const processes: readonly Program[] = [
+  kill,
+  pkill,
+  killall,
+  killall5,
+  fuser,
+  daemon,
+  renice,
+  pgrep,
+  ps,
+  lists,
+  lsof,
+]

@@ -215,10 +215,15 @@ const machinectl: Program = tool({
     'poweroff | reboot | terminate | kill | start | stop | up | down | renew | forcerenew | reconfigure':
       restarts('machine'),
     'login | edit': (call) => openShell(call),
-    shell: (call) => {
-      const [machine, ...command] = call.operands
-      if (command.length === 0) return openShell(call, machine)
-      return call.exec(command, { site: { is: 'elsewhere', why: `the machine \`${machine?.text}\``, from: call.site } })
+    shell: {
+      command: true,
+      run: (call) => {
+        const [machine, ...command] = call.operands
+        if (command.length === 0) return openShell(call, machine)
+        return call.exec(command, {
+          site: { is: 'elsewhere', why: `the machine \`${machine?.text}\``, from: call.site },
+        })
+      },
     },
     'enable | disable | bind | copy-to | copy-from | clone | rename | read-only | set-limit': changes('machine'),
     'pull-tar | pull-raw | import-tar | import-raw': changes('machine'),
@@ -231,7 +236,7 @@ const machinectl: Program = tool({
   },
   examples: {
     'machinectl list': ['read list machine'],
-    'machinectl shell c1 /bin/rm x': ['file delete x @ elsewhere'],
+    'machinectl shell c1 /bin/rm -r x': ['file delete below x @ elsewhere'],
     'machinectl shell c1': ['unreadable open shell c1'],
     'machinectl remove c1': ['lose remove machine c1'],
     'networkctl status': ['read status machine'],

@@ -52,6 +52,38 @@ const gdb: Program = {
   },
 }
 
+const strace: Program = {
+  names: ['strace', 'ltrace', 'truss', 'dtruss', 'uftrace'],
+  about: 'shows the calls of a program to the kernel, as it runs',
+  examples: {
+    'strace -f -e trace=file rm x': ['file delete x'],
+    'strace -o t.log -c ls': ['file overwrite t.log', 'file list .'],
+    'strace -fp 4711': ['read-data trace process 4711'],
+    "strace -o '|sh' ls": ['unreadable run code', 'file list .'],
+    'strace -e inject=unlink:retval=0 rm x': ['unreadable run code strace', 'file delete x'],
+  },
+  run: (call) => {
+    const table =
+      '-f --follow-forks=? -ff -e= -o|--output= -p|--attach= -P|--trace-path= -s|--string-limit= -c|--summary-only ' +
+      '-C|--summary -q --quiet=? -qq -i -k --stack-trace=? -d -t -tt -ttt -T -r -u|--user= -v -y -yy -x -xx ' +
+      '-E|--env= -a|--columns= -O= -S= -U= -X= -b= -I= -n -w -z -Z -A|--output-append-mode -D -h|--help ' +
+      '-V|--version --trace= --inject= --fault= --kill-on-exit --seccomp-bpf --daemonize=? -l= -L -F='
+    const read = readArguments(call.args, optionTable(table, 'abbreviated'), 'operand')
+    if (read.has('-h', '-V')) return
+    if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
+    const injects = read.has('--inject', '--fault') || read.values('-e').some((w) => /^(inject|fault)=/.test(w.text))
+    if (injects)
+      emit(call, 'unreadable', 'run', 'code', call.name, { note: 'the program is made to see other answers' })
+    for (const w of read.values('-o')) {
+      if (w.text.startsWith('|') || w.text.startsWith('!')) call.shell({ text: undefined, carries: 0, span: w.span })
+      else emitFile(call, 'overwrite', w)
+    }
+    // What a running program reads and writes goes by on the screen: rows, keys, whatever it holds.
+    for (const w of read.values('-p')) emit(call, 'read-data', 'trace', 'process', w)
+    if (read.operands.length > 0) return call.exec(read.operands)
+  },
+}
+
 function dumpsCore(call: Call): void {
   const read = readArguments(call.args, optionTable('-o= -a -d='))
   for (const one of read.operands) {
@@ -316,4 +348,4 @@ const debugInfo: Program = flagProgram({
   },
 })
 
-export const tracing: readonly Program[] = [gdb, perf, bpf, bpftool, snoops, tcpdump, debugInfo]
+export const tracing: readonly Program[] = [gdb, strace, perf, bpf, bpftool, snoops, tcpdump, debugInfo]

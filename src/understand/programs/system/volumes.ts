@@ -233,9 +233,7 @@ const dmsetup: Program = tool({
       if (given.has('-D')) return emit(call, 'lose', 'detach', 'device')
       if (call.name === 'targetcli') return openShell(call)
       const sets =
-        given.has('-d', '-c', '-F', '-W', '-w') ||
-        login ||
-        (call.name === 'losetup' && given.has('-f') && given.has('--show'))
+        given.has('-d', '-c', '-F', '-W', '-w') || (call.name === 'losetup' && given.has('-f') && given.has('--show'))
       emit(call, sets ? 'change' : 'read', sets ? 'set' : 'show', 'device')
     },
     [`

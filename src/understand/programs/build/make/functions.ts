@@ -1,6 +1,6 @@
 /** The text functions of GNU make 4.4, chapter 8: those that take words apart and need nothing but their arguments. */
 
-export type TextFunction = (args: readonly string[]) => string
+type TextFunction = (args: readonly string[]) => string
 
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter((one) => one !== '')
 const each = (text: string | undefined, change: (one: string) => string): string => words(text).map(change).join(' ')
@@ -22,7 +22,7 @@ export function withStem(pattern: string, stem: string): string {
 }
 
 /** `$(patsubst from,to,text)`, and `$(NAME:from=to)` where one of them has a `%`. */
-export function substitutePattern(from: string, to: string, text: string): string {
+function substitutePattern(from: string, to: string, text: string): string {
   return each(text, (one) => {
     const stem = stemOf(from, one)
     return stem === undefined ? one : from.includes('%') ? withStem(to, stem) : to
