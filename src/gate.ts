@@ -99,7 +99,7 @@ export class Gate {
 }
 
 /** A named action without an authority: the guard with no grant, or with those that a probe hands it. */
-export function named(action: Action & { kind: 'named' }, grants: GrantsPresent): Judgement {
+function named(action: Action & { kind: 'named' }, grants: GrantsPresent): Judgement {
   const { verdict, reasons } = judgeNamed(action, grants)
   const because = { says: 'production', tier: 'command', from: 'name', value: action.name, used: true } as const
   return {
@@ -111,7 +111,7 @@ export function named(action: Action & { kind: 'named' }, grants: GrantsPresent)
   }
 }
 
-export function finish(id: string, digest: string, judgement: Judgement): Decision {
+function finish(id: string, digest: string, judgement: Judgement): Decision {
   const { verdict, environment, effects, reasons, instead } = judgement
   return { id, digest, verdict, environment, effects, reasons, ...(instead.length === 0 ? {} : { instead }) }
 }

@@ -27,12 +27,12 @@ export function placeOf(options: PlaceOptions): Place {
 }
 
 /** Where the registry is looked for, in this order, where nothing names one. */
-export function registryPaths(home: string): readonly string[] {
+function registryPaths(home: string): readonly string[] {
   return ['/etc/prodgate/targets.yaml', join(home, '.config/prodgate/targets.yaml')]
 }
 
 /** The registry that is in force. A missing one knows nothing; one that cannot be read stops everything. */
-export function readRegistry(options: PlaceOptions, home: string): Result<Registry, string> {
+function readRegistry(options: PlaceOptions, home: string): Result<Registry, string> {
   const named = options.registry === undefined ? undefined : resolve(options.registry)
   const usual = registryPaths(home)
   for (const path of named === undefined ? usual : [named]) {
@@ -79,7 +79,7 @@ function newId(): string {
 }
 
 /** What may be looked at: the home, the working directory and the work tree around it, enrolled workspaces, temporary files. */
-export function filesFor(place: Place, registry: Registry): Files {
+function filesFor(place: Place, registry: Registry): Files {
   return diskFiles({ roots: [place.home, place.cwd, ...(registry.session?.workspaces ?? []), tmpdir()] })
 }
 

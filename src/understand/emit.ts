@@ -77,7 +77,7 @@ export function emitFile(call: Call, operation: FileOperation, path: Word, more:
   }
 }
 
-export function fileAt(call: Pick<Call, 'site' | 'cwd' | 'env'>, path: Word): FilePlace {
+function fileAt(call: Pick<Call, 'site' | 'cwd' | 'env'>, path: Word): FilePlace {
   const { site, cwd, env } = call
   return { is: 'file', path: absolute(cwd, path.text), pattern: path.pattern || path.splits, site, cwd, env }
 }

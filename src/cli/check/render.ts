@@ -78,7 +78,7 @@ function shownLine(line: string, spans: readonly Span[], colours: Colours, width
 }
 
 /** The text that spans count in: shell text, the words of an argv joined by blanks, a statement. */
-export function textOf(action: Action | undefined): string | undefined {
+function textOf(action: Action | undefined): string | undefined {
   switch (action?.kind) {
     case 'shell':
       return action.command

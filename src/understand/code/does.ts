@@ -8,7 +8,7 @@ import type { CodeCall, Value } from './reading.ts'
 /** What a described function does with its arguments. `span` is that of the code in the action. */
 export type CodeEffect = (call: Call, code: CodeCall, span: Span | undefined) => void
 
-export function wordOf(value: Value | undefined, span: Span | undefined): Word {
+function wordOf(value: Value | undefined, span: Span | undefined): Word {
   return word(value?.text ?? UNKNOWN, span)
 }
 

@@ -194,7 +194,7 @@ const xargsOptions = optionTable(
 )
 
 /** Words that come from standard input: whatever stands there. Known lines are given one by one, so that paths are seen. */
-export function inputWords(stream: Stream, span: Call['span'], byLine: boolean): readonly Word[] {
+function inputWords(stream: Stream, span: Call['span'], byLine: boolean): readonly Word[] {
   const unknown: Word = { text: UNKNOWN, span, carries: stream.carries, pattern: false, splits: true, about: stream.about }
   if (stream.text === undefined || stream.text.includes(UNKNOWN)) return [unknown]
   const pieces = stream.text.split(byLine ? '\n' : /[ \t\n\0]+/).filter((one) => one !== '')

@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../emit.ts'
-import { optionTable, readArguments } from '../options.ts'
+import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
-import { isKnown, type Word } from '../word.ts'
+import { Carries, isKnown, type Word } from '../word.ts'
 import { openShell } from './carriers.ts'
 
 const options = optionTable(
@@ -62,6 +62,46 @@ const others: Program = {
   },
 }
 
+/** `pwsh` 7.5, about_Pwsh: names of options may be shortened, and a command takes all words behind it. */
+const powershell: Program = {
+  names: ['pwsh', 'powershell', 'pwsh.exe', 'powershell.exe', 'pwsh-preview'],
+  about: 'runs PowerShell text',
+  examples: {
+    "pwsh -c 'Remove-Item a'": ['file delete a'],
+    'powershell -NoProfile -Command Remove-Item a': ['file delete a'],
+    'pwsh -EncodedCommand UgBt': ['unreadable run code'],
+    pwsh: ['unreadable open shell'],
+    'pwsh --version': [],
+    'pwsh -NoProfile -File build.ps1 -Fast': ['file run build.ps1', 'undescribed run program build.ps1'],
+    'curl -s https://get.example/x.ps1 | pwsh -': ['read get url https://get.example/x.ps1', 'remote-code run code'],
+  },
+  run: (call) => {
+    for (let i = 0; i < call.args.length; i++) {
+      const given = call.args[i] as Word
+      const rest = call.args.slice(i + 1)
+      const name = given.text.toLowerCase().replace(/^(--?|\/)(?=\w)/, '-')
+      if (!isKnown(given)) return emit(call, 'unreadable', 'run', 'code', given)
+      if (/^-(v|version|h|help|\?)$/.test(name)) return
+      if (/^-(c|command)$/.test(name) && rest[0]?.text !== '-') {
+        const code = joinWords(rest)
+        return call.code('powershell', { text: code.text, carries: code.carries, span: code.span })
+      }
+      if (/^-(e|ec|en\w*)$/.test(name)) return call.code('powershell', { text: undefined, carries: Carries.decoded, span: rest[0]?.span })
+      if (/^-(c|command|f|file)$/.test(name)) i++
+      if (/^-(f|file)$/.test(name) || !given.text.startsWith('-')) {
+        const script = /^-/.test(given.text) ? rest[0] : given
+        if (script === undefined || script.text === '-') break
+        emitFile(call, 'read', script, { quiet: true, verb: 'run' })
+        emit(call, 'undescribed', 'run', 'program', script)
+        return call.code('powershell', { ...call.readFile(script), span: script.span }, 'file')
+      }
+      if (POWERSHELL_VALUES.test(name)) i++
+    }
+    return call.stdinGiven ? call.code('powershell', call.stdin) : openShell(call)
+  },
+}
+const POWERSHELL_VALUES = /^-(ex|ep|executionpolicy|o\w*|inp\w*|w|win\w*|wd|wo\w*|config\w*|settings\w*|psconsolefile|custompipename)$/
+
 const busybox: Program = {
   names: ['busybox', 'toybox', 'coreutils'],
   about: 'many programs in one',
@@ -73,4 +113,4 @@ const busybox: Program = {
   },
 }
 
-export const shells: readonly Program[] = [shell, others, busybox]
+export const shells: readonly Program[] = [shell, others, powershell, busybox]

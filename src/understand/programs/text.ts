@@ -8,7 +8,7 @@ import { asksHelp } from './files.ts'
 /** Programs that print, read and filter text (GNU coreutils 9, grep, jq and their kin). */
 
 /** What operands of a reading program hold, one after the other; standard input where there is none. */
-export function readAll(call: Call, paths: readonly Word[]): Stream {
+function readAll(call: Call, paths: readonly Word[]): Stream {
   if (paths.length === 0) return call.stdin
   let text: string | undefined = ''
   let carries: Carries = Carries.nothing

@@ -173,7 +173,7 @@ const command: Builtin = (run, scope, call) => {
 }
 
 /** `command -v`, `which`: the path of a program, which is a path that ends in its name. */
-export function located(call: Call, names: readonly Word[]): Stream {
+function located(call: Call, names: readonly Word[]): Stream {
   emit(call, 'read', 'locate', 'program', joinWords(names))
   return stream(names.map((w) => `/usr/local/bin/${w.text}\n`).join(''))
 }
@@ -200,6 +200,14 @@ const unset: Builtin = (_run, scope, call) => {
     scope.unset(w.text)
     scope.functions.delete(w.text)
   }
+  return emptyStream
+}
+
+/** `hash -p PATH NAME`: the name runs what stands at the path. */
+const hash: Builtin = (_run, scope, call) => {
+  const at = call.args.findIndex((w) => /^-[a-z]*p$/.test(w.text))
+  const [path, name] = at < 0 ? [] : call.args.slice(at + 1)
+  if (path !== undefined && name !== undefined) scope.aliases.set(name.text, isKnownText(path.text) ? path.text : UNKNOWN)
   return emptyStream
 }
 
@@ -232,7 +240,7 @@ const letBuiltin: Builtin = (_run, scope, call) => {
 
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...[':', 'true', 'false', 'wait', 'jobs', 'fg', 'bg', 'disown', 'exit', 'return', 'break', 'continue', 'times', 'umask', 'ulimit', 'shopt',
-    'getopts', 'hash', 'bind', 'complete', 'compgen', 'compopt', 'caller', 'logout', 'suspend', 'test', '[', 'setopt', 'unsetopt', 'autoload',
+    'getopts', 'bind', 'complete', 'compgen', 'compopt', 'caller', 'logout', 'suspend', 'test', '[', 'setopt', 'unsetopt', 'autoload',
     'emulate', 'bindkey', 'zmodload', 'zstyle', 'compinit', 'rehash', 'unalias', 'unhash'].map((name): [string, Builtin] => [name, silent]), // prettier-ignore
   ['cd', changeDirectory],
   ['chdir', changeDirectory],
@@ -263,6 +271,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['history', history],
   ['fc', history],
   ['enable', enable],
+  ['hash', hash],
   ['printf', printf],
   ['type', (_run, _scope, call) => located(call, call.args.filter((w) => !w.text.startsWith('-')))],
   ['noglob', execute],

@@ -67,7 +67,7 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
   return program.run(call.name === name ? call : { ...call, name }) ?? openStream
 }
 
-export function undescribed(call: Call, head: Word): void {
+function undescribed(call: Call, head: Word): void {
   const { site, cwd, env } = call
   emit(call, 'undescribed', 'run', 'program', head, { at: { is: 'session', site, cwd, env, names: [head, ...call.args] } })
   // What stands behind `--` is mostly another program's command; whether it is or not, it can only raise.

@@ -1,7 +1,8 @@
 import type { ParameterExpansionPart } from 'unbash'
 import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { expandOne } from './expand.ts'
-import { matchesPattern } from './pattern.ts'
+import { LIMITS } from './limits.ts'
+import { matchedLength } from './pattern.ts'
 import type { Run } from './run.ts'
 import { type Scope, spanIn } from './scope.ts'
 
@@ -66,6 +67,8 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   if (operation.type === 'Remove') {
     const pattern = expandOne(run, scope, operation.operand)
     if (!isKnownText(value.text) || !isKnownText(pattern.text)) return [{ ...value, text: UNKNOWN }]
+    run.work.spend(value.text.length * (1 + pattern.text.length))
+    if (run.work.isDone) return [{ ...value, text: UNKNOWN }]
     return [{ ...value, text: remove(value.text, pattern.text, operation.operator), pattern: false }]
   }
   if (operation.type === 'Replace') {
@@ -73,7 +76,8 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
     const to = expandOne(run, scope, operation.replacement)
     const plain = !/[*?[\\]/.test(from.text) && from.text !== ''
     if (!plain || ![value, from, to].every((w) => isKnownText(w.text))) return [{ ...value, text: UNKNOWN }]
-    if (operation.operator === '//') return [{ ...value, text: value.text.split(from.text).join(to.text) }]
+    run.work.spend(value.text.length)
+    if (operation.operator === '//') return [{ ...value, text: replaceEvery(value.text, from.text, to.text) }]
     if (operation.operator === '/') return [{ ...value, text: replaceFirst(value.text, from.text, to.text) }]
     return [{ ...value, text: UNKNOWN }]
   }
@@ -115,16 +119,15 @@ function withDefault(run: Run, scope: Scope, part: ParameterExpansionPart, value
 }
 
 function remove(text: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {
-  const longest = operator.length === 2
-  const front = operator.startsWith('#')
-  const lengths = Array.from({ length: text.length + 1 }, (_, i) => (longest ? text.length - i : i))
-  // Quadratic in the value's length, so only for values that a name or path may have.
-  if (text.length > 4096) return UNKNOWN
-  for (const n of lengths) {
-    const part = front ? text.slice(0, n) : text.slice(text.length - n)
-    if (matchesPattern(pattern, part)) return front ? text.slice(n) : text.slice(0, text.length - n)
-  }
-  return text
+  const end = operator.startsWith('#') ? 'start' : 'end'
+  const length = matchedLength(pattern, text, end, operator.length === 2 ? 'longest' : 'shortest')
+  if (length === undefined) return text
+  return end === 'start' ? text.slice(length) : text.slice(0, text.length - length)
+}
+
+function replaceEvery(text: string, from: string, to: string): string {
+  const parts = text.split(from)
+  return text.length + parts.length * to.length > LIMITS.word ? UNKNOWN : parts.join(to)
 }
 
 function replaceFirst(text: string, from: string, to: string): string {

@@ -54,7 +54,7 @@ function isToolPath(path: string): boolean {
     /\/(node_modules\/\.bin|vendor\/bin|\.?venv\/bin|env\/bin|\.cargo\/bin|\.local\/bin|go\/bin|kafka[^/]*\/bin)\/[^/]+$/.test(path) ||
     /\/(gradlew|mvnw|manage\.py|artisan)$/.test(path) ||
     /\/bin\/(rails|rake|bundle|console|artisan|magento|cake|doctrine)$/.test(path) ||
-    path.startsWith('/opt/')
+    /^\/((usr\/)?lib(32|64|x32|exec)?|opt)\//.test(path)
   )
 }
 
@@ -77,7 +77,7 @@ const INTERPRETERS: Readonly<Record<string, CodeLanguage>> = {
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'busybox'])
 
 /** A script by its first line, execve(2): `#!interpreter [argument]`. Text without one is run by the shell. */
-export function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Call): Stream {
+function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Call): Stream {
   const text = content.text
   const inner = shifted(scope, call.env, { positional: [path, ...call.args] })
   const code: Stream = { ...content, span: path.span }

@@ -50,6 +50,66 @@ function matchOne(pattern: string, at: number, c: string): number {
   return found !== negated ? i + 1 : -1
 }
 
+/** An element of a pattern: any number of characters, or one that it tells from others. */
+type Element = 'any' | ((c: string) => boolean)
+
+function elementsOf(pattern: string): readonly Element[] {
+  const found: Element[] = []
+  for (let at = 0; at < pattern.length; ) {
+    const start = at
+    at = elementEnd(pattern, start)
+    found.push(pattern[start] === '*' ? 'any' : (c) => matchOne(pattern, start, c) >= 0)
+  }
+  return found
+}
+
+function elementEnd(pattern: string, at: number): number {
+  const first = pattern[at]
+  if (first === '\\' && at + 1 < pattern.length) return at + 2
+  if (first !== '[') return at + 1
+  const start = pattern[at + 1] === '!' || pattern[at + 1] === '^' ? at + 2 : at + 1
+  const close = pattern.indexOf(']', start + 1)
+  return close < 0 ? at + 1 : close + 1
+}
+
+/**
+ * How much of the text, from its start or its end, the pattern matches; `undefined` where it matches nothing there. All
+ * ways of matching are followed at once, so the cost is pattern times text.
+ */
+export function matchedLength(
+  pattern: string,
+  text: string,
+  end: 'start' | 'end',
+  which: 'shortest' | 'longest',
+): number | undefined {
+  const elements = end === 'start' ? elementsOf(pattern) : elementsOf(pattern).toReversed()
+  const last = elements.length
+  let states = passingAny(elements, new Set([0]))
+  let found: number | undefined
+  for (let length = 0; states.size > 0; length++) {
+    if (states.has(last)) {
+      found = length
+      if (which === 'shortest') break
+    }
+    if (length === text.length) break
+    const c = text[end === 'start' ? length : text.length - 1 - length] as string
+    const next = new Set<number>()
+    for (const at of states) {
+      const element = elements[at]
+      if (element === 'any') next.add(at)
+      else if (element?.(c) === true) next.add(at + 1)
+    }
+    states = passingAny(elements, next)
+  }
+  return found
+}
+
+/** An element that matches any number of characters may match none. */
+function passingAny(elements: readonly Element[], states: Set<number>): Set<number> {
+  for (const at of states) if (elements[at] === 'any') states.add(at + 1)
+  return states
+}
+
 export function isPattern(text: string): boolean {
   return /[*?[]/.test(text)
 }

@@ -146,9 +146,4 @@ export function tunnelsAt(run: Run, site: Site): readonly Tunnel[] {
   return run.tunnels.size === 0 ? NO_TUNNELS : (run.tunnels.get(siteKey(site)) ?? NO_TUNNELS)
 }
 
-/** One variable of a scope as a word; unset ones are `undefined`. */
-export function variableOf(scope: Scope, name: string): Word | undefined {
-  return scope.variables.get(name)?.value
-}
 
-export const unset = (span: Span | undefined): Word => unknownWord(span, 0, false)

@@ -51,7 +51,7 @@ function assignmentWord(run: Run, scope: Scope, node: Assignment): Word {
   return word(`${node.name}${node.append === true ? '+=' : '='}${value.text}`, span, { carries: value.carries })
 }
 
-export function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
+function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
   const old = scope.variables.get(node.name)
   const exported = scope.exportAll || (old?.exported ?? false)
   if (node.index !== undefined) {
@@ -62,15 +62,17 @@ export function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Var
   if (node.value.type === 'ArrayValue') {
     const fresh = node.value.elements.flatMap((one) => expandWord(run, scope, one))
     const elements = node.append === true ? [...(old?.elements ?? (old === undefined ? [] : [old.value])), ...fresh] : fresh
+    run.work.spend(elements.length)
     return { value: elements[0] ?? word(''), exported, elements }
   }
   const value = expandOne(run, scope, node.value)
   if (node.append !== true) return { value, exported }
   const first = old?.value ?? word(UNKNOWN)
-  return { value: { ...value, text: first.text + value.text, carries: first.carries | value.carries }, exported }
+  const text = first.text.length + value.text.length > LIMITS.word ? UNKNOWN : first.text + value.text
+  return { value: { ...value, text, carries: first.carries | value.carries }, exported }
 }
 
-export function assign(scope: Scope, name: string, variable: Variable): void {
+function assign(scope: Scope, name: string, variable: Variable): void {
   scope.put(name, variable)
   if (name === 'IFS') scope.ownSeparators = true
   if (name === 'PATH') scope.ownPath = ownDirectories(variable.value.text)

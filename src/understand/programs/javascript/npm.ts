@@ -34,7 +34,7 @@ const options = `-C|--prefix= --registry= --tag= -w|--workspace= --loglevel= --c
   --no-progress --no-optional --no-color --no-update-notifier -v|--version -H --usage`
 
 /** Where the command is told to work: `--prefix`, else the call's own directory. */
-export function directoryOf(call: ToolCall, ...names: readonly string[]): string {
+function directoryOf(call: ToolCall, ...names: readonly string[]): string {
   const given = call.arguments.value(...names)
   if (given === undefined) return call.cwd
   return isKnown(given) ? absolute(call.cwd, given.text) : UNKNOWN
