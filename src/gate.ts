@@ -1,10 +1,11 @@
 import type { Action } from './action/action.ts'
 import { actionDigest } from './action/digest.ts'
 import type { ActionFault } from './action/fault.ts'
-import { decide, type Judgement, offered } from './decide/decide.ts'
+import { decide, type Judgement, offered, shown } from './decide/decide.ts'
 import type { Decision, Reason } from './decide/decision.ts'
 import { type GrantsPresent, judgeNamed, NO_GRANTS } from './decide/named.ts'
 import { judgeWorkflow } from './decide/workflow.ts'
+import { oneLook } from './lib/one-look.ts'
 import { environmentOf } from './locate/evidence.ts'
 import { type LocateContext, locate } from './locate/locate.ts'
 import type { Effect } from './understand/effect.ts'
@@ -43,11 +44,12 @@ export class Gate {
   }
 
   async check(action: Action, surroundings: Surroundings): Promise<Decision> {
+    let digest = ''
     try {
-      const judgement = await this.judge(action, surroundings)
-      return finish(this.ports.newId(), actionDigest(action), judgement)
+      digest = actionDigest(action)
+      return finish(this.ports.newId(), digest, await this.judge(action, surroundings))
     } catch (cause) {
-      return faulted(this.ports.newId(), cause)
+      return faulted(this.ports.newId(), cause, digest)
     }
   }
 
@@ -76,9 +78,11 @@ export class Gate {
   private async judge(action: Action, surroundings: Surroundings): Promise<Judgement> {
     if (action.kind === 'named') return named(action, NO_GRANTS)
     const { cwd, env, home } = surroundings
-    const context: LocateContext = { ...this.ports.locate, home, session: { cwd, env: envFrom(variables(env, home)) } }
+    const session = { cwd, env: envFrom(variables(env, home)) }
+    const files = oneLook(this.ports.locate.files)
+    const context: LocateContext = { ...this.ports.locate, files, home, session }
     if (action.kind === 'workflow') return judgeWorkflow(action, context)
-    const given = { files: context.files, home, cwd, env }
+    const given = { files, home, cwd, env }
     const located = locate(await this.understand(action, given), context)
     return decide(located.effects, located.session, await this.allowedOf(offered(located.effects), given, context))
   }
@@ -101,11 +105,11 @@ export class Gate {
 /** A named action without an authority: the guard with no grant, or with those that a probe hands it. */
 function named(action: Action & { kind: 'named' }, grants: GrantsPresent): Judgement {
   const { verdict, reasons } = judgeNamed(action, grants)
-  const because = { says: 'production', tier: 'command', from: 'name', value: action.name, used: true } as const
+  const because = { says: 'production', tier: 'command', from: 'name', value: shown(action.name), used: true } as const
   return {
     verdict,
     environment: environmentOf('production', [because]),
-    effects: [{ verb: action.name, on: 'production', target: action.target ?? '', reversible: 'unknown' }],
+    effects: [{ verb: shown(action.name), on: 'production', target: shown(action.target ?? ''), reversible: 'unknown' }],
     reasons,
     instead: verdict === 'hold' ? ['ask a person with the role for it to give the grant, with a scope and an end'] : [],
   }
@@ -116,10 +120,10 @@ function finish(id: string, digest: string, judgement: Judgement): Decision {
   return { id, digest, verdict, environment, effects, reasons, ...(instead.length === 0 ? {} : { instead }) }
 }
 
-/** The decision for a fault, whatever it was. It says what failed, in one line. */
-export function faulted(id: string, cause: unknown): Decision {
+/** The decision for a fault, whatever it was. It says what failed, in one line, and which action it was where that is known. */
+export function faulted(id: string, cause: unknown, digest = ''): Decision {
   const message = cause instanceof Error ? cause.message : 'an unknown fault'
-  return finish(id, '', refused({ code: 'GATE_FAULT', message: `the gate could not decide: ${oneLine(message)}` }))
+  return finish(id, digest, refused({ code: 'GATE_FAULT', message: `the gate could not decide: ${oneLine(message)}` }))
 }
 
 function refused(reason: Reason): Judgement {

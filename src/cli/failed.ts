@@ -1,5 +1,29 @@
 import { EXIT, UsageError } from './exit.ts'
 
+/** Why a file could not be read, in words. */
+export function whyUnreadable(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'an unknown fault'
+  return WHY[(cause as NodeJS.ErrnoException).code ?? ''] ?? cause.message
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'this user may not read it',
+  ELOOP: 'it is a link that leads to itself',
+}
+
+/**
+ * Ends quietly once nobody reads standard output any more (`prodgate explain | head -1`), and never with the status of an
+ * allow: what was not said does not count.
+ */
+export function endWhereNobodyReads(): void {
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause
+    process.exit(EXIT.fault)
+  })
+}
+
 /** The exit status for what went wrong in a command, said on standard error without a stack trace. */
 export function failed(cause: unknown, command: string): number {
   if (cause instanceof UsageError) {

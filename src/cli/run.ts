@@ -3,10 +3,11 @@ import manifest from '../../package.json' with { type: 'json' }
 import { CHECK_OPTIONS } from './check/arguments.ts'
 import type { CheckOptions } from './check/command.ts'
 import { EXIT } from './exit.ts'
-import { failed } from './failed.ts'
+import { endWhereNobodyReads, failed } from './failed.ts'
 
 /** Runs the command line and gives the exit status. Each command is loaded only when it is called. */
 export async function run(args: readonly string[]): Promise<number> {
+  endWhereNobodyReads()
   let status: number = EXIT.allow
   const program = commands((given) => {
     status = given
@@ -28,6 +29,7 @@ function commands(done: (status: number) => void): Command {
     )
     .version(manifest.version)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'prodgate:')) })
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('(`--help` shows how it is used)')
     .enablePositionalOptions()
@@ -88,6 +90,7 @@ function commands(done: (status: number) => void): Command {
   program
     .command('completion')
     .summary('print completion for a shell')
+    .description('Prints completion for a shell. For bash: eval "$(prodgate completion)" in ~/.bashrc.')
     .addOption(new Option('--shell <name>').choices(['bash', 'zsh', 'fish']).default('bash'))
     .action(async (options: { shell: string }) => {
       const { completion } = await import('./completion.ts')

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { faulted, Gate } from '../gate.ts'
+import type { Action } from '../action/action.ts'
+import { actionDigest } from '../action/digest.ts'
+import { faulted, Gate, type Surroundings } from '../gate.ts'
 import { diskFiles } from '../lib/disk.ts'
 import type { Files, FileText } from '../lib/files.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
 import { emptyRegistry, parseRegistry, type Registry } from '../locate/registry.ts'
+import { whyUnreadable } from './failed.ts'
 
 /** The options that every form of `check` shares. */
 export interface PlaceOptions {
@@ -52,7 +55,7 @@ function readText(path: string): FileText {
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR'))
       return { is: 'absent' }
-    return { is: 'unreadable', why: cause instanceof Error ? cause.message : 'an unknown fault' }
+    return { is: 'unreadable', why: whyUnreadable(cause) }
   }
 }
 
@@ -71,7 +74,11 @@ export function openGate(options: PlaceOptions, place: Place): Asked {
 
 /** INVARIANT (failing means stopped): a gate that cannot be built answers every question with deny. */
 function brokenGate(why: string): Asked {
-  return { check: async () => faulted(newId(), new Error(why)), refuse: () => faulted(newId(), new Error(why)) }
+  const cause = new Error(why)
+  return {
+    check: async (action) => faulted(newId(), cause, actionDigest(action)),
+    refuse: () => faulted(newId(), cause),
+  }
 }
 
 function newId(): string {
@@ -83,6 +90,13 @@ function filesFor(place: Place, registry: Registry): Files {
   return diskFiles({ roots: [place.home, place.cwd, ...(registry.session?.workspaces ?? []), tmpdir()] })
 }
 
-export function absoluteIn(cwd: string, path: string | undefined): string {
+function absoluteIn(cwd: string, path: string | undefined): string {
   return path === undefined ? cwd : isAbsolute(path) ? path : resolve(cwd, path)
+}
+
+/** What the action says of its directory and variables; what it does not say is taken from `place` and `env`. */
+export function surroundingsOf(action: Action, place: Place, env: Readonly<Record<string, string>>): Surroundings {
+  const own =
+    'cwd' in action || 'env' in action ? (action as { cwd?: string; env?: Readonly<Record<string, string>> }) : {}
+  return { home: place.home, cwd: absoluteIn(place.cwd, own.cwd), env: own.env ?? env }
 }

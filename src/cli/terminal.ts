@@ -9,9 +9,27 @@ export function coloursFor(stream: { readonly isTTY?: boolean }): Colours {
   return pc.createColors(wanted)
 }
 
+/** How many columns a text may take: what `COLUMNS` says, else the terminal, which says 0 where it does not know. */
 export function widthOf(stream: { readonly columns?: number }): number {
-  return Math.max(40, Math.min(stream.columns ?? 100, 120))
+  const columns = Number(process.env['COLUMNS']) || stream.columns || 100
+  return Math.max(40, Math.min(columns, 120))
 }
+
+/**
+ * How many columns a terminal draws a text in. A heuristic: letters of East Asia and emoji take two, marks that are put on
+ * a letter none. Counter-example: emoji that are joined into one.
+ */
+export function columnsOf(text: string): number {
+  if (NARROW.test(text)) return text.length
+  let columns = 0
+  for (const letter of text) columns += MARK.test(letter) ? 0 : WIDE.test(letter) ? 2 : 1
+  return columns
+}
+
+const NARROW = /^[\x20-\x7e]*$/
+const MARK = /\p{M}/u
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u
 
 /** Text of an action for a terminal: what a person sees is what stands there. Tabs stay. */
 export function visibleText(text: string): string {
@@ -27,7 +45,7 @@ export function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = []
   let line = ''
   for (const part of text.split(' ')) {
-    if (line !== '' && line.length + 1 + part.length > width) {
+    if (line !== '' && columnsOf(line) + 1 + columnsOf(part) > width) {
       lines.push(line)
       line = part
     } else line = line === '' ? part : `${line} ${part}`

@@ -1,13 +1,12 @@
 import { visible } from '../lib/quoted.ts'
-import { treatedAs } from '../locate/environment.ts'
 import type { Environment } from '../locate/evidence.ts'
 import { joinEnvironments, type Located } from '../locate/locate.ts'
+import { redacted } from '../locate/shown.ts'
 import type { EffectKind } from '../understand/effect.ts'
 import type { DecidedEffect, Reason } from './decision.ts'
 import { insteadOf, offersOf } from './instead.ts'
+import { type Judged, judge } from './judge.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
-import { type Row, rowOf } from './rows.ts'
-import { TABLE } from './table.ts'
 import { isStricter, strictest, type Verdict } from './verdict.ts'
 
 /** Everything of a decision but its number and the action's digest. */
@@ -17,13 +16,6 @@ export interface Judgement {
   readonly effects: readonly DecidedEffect[]
   readonly reasons: readonly Reason[]
   readonly instead: readonly string[]
-}
-
-/** One effect with the cell that it falls into. */
-export interface Judged {
-  readonly located: Located
-  readonly row: Row
-  readonly verdict: Verdict
 }
 
 /** How many reasons are told; the strictest come first, and the rest says nothing new. */
@@ -60,12 +52,6 @@ export function offered(located: readonly Located[]): readonly string[] {
   return offersOf(located.map(judge))
 }
 
-export function judge(located: Located): Judged {
-  const row = rowOf(located)
-  const cell = TABLE[row.kind][treatedAs(located.environment.class)]
-  return { located, row, verdict: strictest(cell, row.raised ?? 'allow') }
-}
-
 /** The reasons of the strictest effects, each cell once, in the order of the text. */
 function reasonsFor(judged: readonly Judged[], verdict: Verdict): readonly Reason[] {
   const reasons: Reason[] = []
@@ -89,11 +75,12 @@ function reasonsFor(judged: readonly Judged[], verdict: Verdict): readonly Reaso
 
 function messageFor(judged: Judged): string {
   const { effect, environment, target } = judged.located
+  const at = effect.kind === 'file' ? 'at' : 'on'
   const what =
     effect.name === ''
       ? `\`${effect.verb}\` of ${article(effect.on)}`
       : `\`${effect.verb}\` of ${effect.on} \`${shown(effect.name)}\``
-  const where = target === '' || target === effect.name ? '' : ` on \`${shown(target)}\``
+  const where = target === '' || target === 'unknown' || target === effect.name ? '' : ` ${at} \`${shown(target)}\``
   const title = REASONS[judged.row.code as ReasonCode].title
   const note = effect.note === undefined ? '' : `; ${effect.note}`
   return `${what}${where} (${named(environment)}): ${title}${note}`
@@ -103,13 +90,33 @@ function named(environment: Environment): string {
   return environment.class === 'unknown' ? 'unknown, treated as production' : environment.class
 }
 
+/** A thing without a name of its own, as English has it: `a unit`, `an image`, `logs`, `code`. */
 function article(on: string): string {
-  return on === '' ? 'it' : /^[aeiou]/.test(on) ? `an ${on}` : `a ${on}`
+  if (on === '') return 'it'
+  if (UNCOUNTED.has(on) || /[^s]s$/.test(on)) return on
+  return /^(?:[aeio]|u(?!ni|rl|se))/.test(on) ? `an ${on}` : `a ${on}`
 }
 
-/** A name of the action in a message: one line, what cannot be seen written out, not longer than a line. */
-function shown(text: string): string {
-  return visible(text.replaceAll(/[\ufffb\ufffc]/g, '…'), 80)
+const UNCOUNTED: ReadonlySet<string> = new Set([
+  'code',
+  'coverage',
+  'data',
+  'history',
+  'infrastructure',
+  'mail',
+  'python',
+  'shared memory',
+  'storage',
+  'text',
+  'trust',
+]) // prettier-ignore
+
+/**
+ * A name of the action as it may stand in an answer, which is kept: without secrets, on one line, what cannot be seen
+ * written out. It is cut before it is looked at, so that a long one costs no more than a short one.
+ */
+export function shown(text: string): string {
+  return visible(redacted(text.slice(0, 1000)).replaceAll(/[\ufffb\ufffc]/g, '…'), 80)
 }
 
 function shownEffect(judged: Judged): DecidedEffect {

@@ -1,13 +1,18 @@
-import type { Judged } from './decide.ts'
+import { redacted } from '../locate/shown.ts'
+import type { Judged } from './judge.ts'
+import type { ReasonCode } from './reasons.ts'
 
 /** How many ways out are offered: more are not read. */
 const OFFERED = 4
 
-/** The commands that could be offered in place of what is stopped. The gate asks itself about each of them first. */
+/**
+ * The commands that could be offered in place of what is stopped. The gate asks itself about each of them first. One that
+ * repeats a secret of the action is not offered, because answers are kept.
+ */
 export function offersOf(judged: readonly Judged[]): readonly string[] {
   const stopped = judged.filter((one) => one.verdict !== 'allow').map((one) => one.located.effect)
   const all = stopped.flatMap(({ dryRun, verify }) => [dryRun, verify]).filter((one) => one !== undefined)
-  return [...new Set(all)].slice(0, 2 * OFFERED)
+  return [...new Set(all)].slice(0, 2 * OFFERED).filter((one) => redacted(one) === one)
 }
 
 /**
@@ -15,28 +20,37 @@ export function offersOf(judged: readonly Judged[]): readonly string[] {
  * allowed): a command is told only where it is in `allowed`, the offers that the gate itself would let go.
  */
 export function insteadOf(judged: readonly Judged[], allowed: ReadonlySet<string>): readonly string[] {
+  const stopped = judged.filter((one) => one.verdict !== 'allow')
+  // Where a part is denied nobody can approve the whole, so that no person is named.
+  const denied = stopped.some((one) => one.verdict === 'deny')
   const out: string[] = []
-  for (const one of judged) {
-    if (one.verdict === 'allow') continue
+  let handed = denied
+  for (const one of stopped) {
     const { effect } = one.located
     if (effect.dryRun !== undefined && allowed.has(effect.dryRun)) out.push(`see what it would do: ${effect.dryRun}`)
-    if (effect.verify !== undefined && allowed.has(effect.verify) && one.verdict === 'hold') {
+    if (effect.verify !== undefined && allowed.has(effect.verify) && !denied) {
       out.push(`hand the command to a person to run; afterwards check it with: ${effect.verify}`)
+      handed = true
     }
     const advice = ADVICE[one.row.code]
     if (advice !== undefined) out.push(advice)
   }
-  const unique = [...new Set(out)].slice(0, OFFERED)
-  if (unique.length > 0) return unique
-  return judged.some((one) => one.verdict === 'hold')
-    ? ['hand the command to a person, with what it is for and how it is undone']
-    : []
+  const ways = [...new Set(out)]
+  const byHand = stopped.find((one) => !INSTEAD_OF_HANDING.has(one.row.code))
+  if (handed || byHand === undefined) return ways.slice(0, OFFERED)
+  return [...ways.slice(0, OFFERED - 1), byHand.row.kind === 'lose' ? HAND_OVER_LOSS : HAND_OVER]
 }
 
-const ADVICE: Readonly<Partial<Record<Judged['row']['code'], string>>> = {
+const HAND_OVER = 'hand the command to a person, with what it is for and how it is undone'
+const HAND_OVER_LOSS = 'hand the command to a person, with what it is for and where the backup is'
+
+const ADVICE: Readonly<Partial<Record<ReasonCode, string>>> = {
   PROTECTED_BRANCH: 'push a branch of your own and open a pull request',
   READS_DATA: 'read the schema or the plan (`EXPLAIN` without `ANALYZE`), or ask a person for the rows that are needed',
   READS_SECRET: 'name the secret that is needed and let a person put it where the program reads it',
   REMOTE_CODE: 'download it to a file, read it, and run the file',
   UNREADABLE: 'write the command out, with its program and its code as plain text',
 }
+
+/** Reasons whose advice is better than to have a person run the same command. */
+const INSTEAD_OF_HANDING: ReadonlySet<ReasonCode> = new Set(['READS_DATA', 'READS_SECRET', 'REMOTE_CODE', 'UNREADABLE'])

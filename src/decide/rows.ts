@@ -62,12 +62,14 @@ function fileRow(effect: FileEffect, facts: FileFacts): Row {
   if (guarded !== undefined) return guarded
   const plain = plainFileRow(effect.operation, facts)
   const writes = plain.kind !== 'read' && plain.kind !== 'read-secret' && effect.operation !== 'execute'
-  return writes && isOutside(facts)
+  return writes && isOutside(effect.operation, facts)
     ? { ...plain, code: plain.kind === 'lose' ? plain.code : 'OUTSIDE_WORKSPACE', raised: 'hold' }
     : plain
 }
 
-function isOutside(facts: FileFacts): boolean {
+function isOutside(operation: FileOperation, facts: FileFacts): boolean {
+  // An archive that is unpacked over the root, or below `/etc`, changes files there; making what is there does not.
+  if (facts.where === 'root') return operation === 'edit'
   return facts.where === 'outside' || facts.where === 'system' || facts.where === 'home' || facts.where === 'unknown'
 }
 

@@ -1,7 +1,7 @@
 import type { WorkflowAction } from '../action/action.ts'
 import { joinEnvironments, type LocateContext, locate } from '../locate/locate.ts'
 import { word } from '../understand/word.ts'
-import type { Judgement } from './decide.ts'
+import { type Judgement, shown } from './decide.ts'
 import { WORKFLOW_TABLE } from './table.ts'
 
 /**
@@ -21,12 +21,12 @@ export function judgeWorkflow(action: WorkflowAction, context: LocateContext): J
   const message =
     action.mode === 'real'
       ? 'a real run: its own actions pass the gate one by one'
-      : `a mock run of workflow \`${action.name.slice(0, 80)}\` (${environment.class})`
+      : `a mock run of workflow \`${shown(action.name)}\` (${environment.class})`
   return {
     verdict,
     environment,
     effects: [
-      { verb: `run ${action.mode}`, on: 'workflow', target: action.target ?? action.name, reversible: 'unknown' },
+      { verb: `run ${action.mode}`, on: 'workflow', target: shown(action.target ?? action.name), reversible: 'unknown' },
     ],
     reasons: [{ code, message }],
     instead: verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [],

@@ -26,7 +26,7 @@ export interface DiskOptions {
 const MOST_TEXT = 1024 * 1024
 const MOST_BYTES = 64 * 1024 * 1024
 const MOST_NAMES = 20_000
-const MOST_KEPT_BYTES = 192 * 1024 * 1024
+const MOST_KEPT_BYTES = 64 * 1024 * 1024
 /** A file that changed this short ago may change again without its times telling: what it held is not kept. */
 const SETTLED_MS = 2_000n
 const MOST_LINKS = 40
@@ -45,48 +45,57 @@ export function diskFiles(options: DiskOptions): Files {
   const contents = new Kept<Uint8Array | undefined>()
   const names = new Kept<readonly string[] | undefined>()
 
-  const open = (path: string): Opened => openBelow(roots, path)
+  const from = <T>(kept: Kept<T>, path: string, otherwise: (why: NotThere) => T, read: (at: There) => Fresh<T>): T => {
+    const stats = isAbsolute(path) ? attempt(() => statSync(path, { bigint: true, throwIfNoEntry: false })) : RELATIVE
+    const known = stats.is === 'found' && stats.value !== undefined ? kept.get(path, stats.value) : undefined
+    if (known !== undefined) return known.value
+    const opened = openBelow(roots, path, stats)
+    return opened.is === 'there' ? kept.keep(path, read(opened)) : otherwise(opened)
+  }
 
   return {
-    read: (path) => {
-      const opened = open(path)
-      if (opened.is !== 'there') return opened
-      return texts.get(opened, () => {
-        const read = readWhole(opened.real, MOST_TEXT)
-        if (read.is === 'unreadable') return { ...FAILED, value: read }
-        const text = new TextDecoder().decode(read.bytes)
-        return { value: { is: 'text', text }, stats: read.stats, size: read.bytes.length * 2 }
-      })
-    },
-    bytes: (path) => {
-      const opened = open(path)
-      if (opened.is !== 'there') return undefined
-      return contents.get(opened, () => {
-        const read = readWhole(opened.real, MOST_BYTES)
+    read: (path) =>
+      from<FileText>(
+        texts,
+        path,
+        (why) => why,
+        ({ real }) => {
+          const read = readWhole(real, MOST_TEXT)
+          if (read.is === 'unreadable') return { value: read, stats: undefined, size: 0 }
+          const text = new TextDecoder().decode(read.bytes)
+          return { value: { is: 'text', text }, stats: read.stats, size: read.bytes.length * 2 }
+        },
+      ),
+    bytes: (path) =>
+      from(contents, path, nothing, ({ real }) => {
+        const read = readWhole(real, MOST_BYTES)
         return read.is === 'unreadable' ? FAILED : { value: read.bytes, stats: read.stats, size: read.bytes.length }
-      })
-    },
+      }),
     kind: kindOf,
-    list: (path) => {
-      const opened = open(path)
-      if (opened.is !== 'there') return undefined
-      return names.get(opened, () => {
-        const found = listed(opened.real)
-        return found === undefined ? FAILED : { value: found, stats: opened.stats, size: found.length * 64 }
-      })
-    },
+    list: (path) =>
+      from(names, path, nothing, ({ real, stats }) => {
+        const found = listed(real)
+        return found === undefined ? FAILED : { value: found, stats, size: found.length * 64 }
+      }),
     real: (path) => realOf(path, 0),
   }
 }
 
-type Opened =
-  | { readonly is: 'there'; readonly real: string; readonly stats: BigIntStats }
-  | { readonly is: 'absent' }
-  | { readonly is: 'unreadable'; readonly why: string }
+interface There {
+  readonly is: 'there'
+  readonly real: string
+  readonly stats: BigIntStats
+}
 
-function openBelow(roots: readonly string[], path: string): Opened {
-  if (!isAbsolute(path)) return { is: 'unreadable', why: 'the path is not absolute' }
-  const stats = attempt(() => statSync(path, { bigint: true, throwIfNoEntry: false }))
+type NotThere = { readonly is: 'absent' } | { readonly is: 'unreadable'; readonly why: string }
+
+const nothing = () => undefined
+const RELATIVE = { is: 'failed', code: 'relative' } as const
+
+function openBelow(roots: readonly string[], path: string, stats: Attempt<BigIntStats | undefined>): There | NotThere {
+  if (stats.is === 'failed' && stats.code === RELATIVE.code) {
+    return { is: 'unreadable', why: 'the path is not absolute' }
+  }
   if (stats.is === 'failed' && stats.code !== 'ENOTDIR') return { is: 'unreadable', why: 'the path cannot be followed' }
   if (stats.is === 'failed' || stats.value === undefined) {
     return kindOf(path) === 'absent' ? { is: 'absent' } : { is: 'unreadable', why: 'the link leads nowhere' }
@@ -210,23 +219,29 @@ interface Fresh<T> {
 
 const FAILED: Fresh<undefined> = { value: undefined, stats: undefined, size: 0 }
 
-/** What was read, by path, for as long as the file is the same. The oldest go first where it grows too large. */
+/**
+ * What was read, by the path by which it was asked for, for as long as the same file stands there. Where the links of
+ * the path lead need not be found out again: what was read came from below the roots, and it is still the same file.
+ * The oldest go first where it grows too large.
+ */
 class Kept<T> {
-  private readonly entries = new Map<string, { readonly mark: string; readonly value: T; readonly size: number }>()
+  private readonly entries = new Map<string, Fresh<T> & { readonly stats: BigIntStats }>()
   private size = 0
 
-  get(opened: Opened & { readonly is: 'there' }, read: () => Fresh<T>): T {
-    const mark = markOf(opened.stats)
-    const found = this.entries.get(opened.real)
-    if (found !== undefined && found.mark === mark) return found.value
-    const fresh = read()
-    this.drop(opened.real)
-    if (fresh.stats !== undefined && isSettled(fresh.stats)) this.keep(opened.real, markOf(fresh.stats), fresh)
-    return fresh.value
+  get(path: string, stats: BigIntStats): Fresh<T> | undefined {
+    const found = this.entries.get(path)
+    return found !== undefined && isSame(found.stats, stats) ? found : undefined
   }
 
-  private keep(path: string, mark: string, fresh: Fresh<T>): void {
-    this.entries.set(path, { mark, value: fresh.value, size: fresh.size })
+  keep(path: string, fresh: Fresh<T>): T {
+    this.drop(path)
+    const { value, stats, size } = fresh
+    if (stats !== undefined && isSettled(stats)) this.enter(path, { value, stats, size })
+    return value
+  }
+
+  private enter(path: string, fresh: Fresh<T> & { readonly stats: BigIntStats }): void {
+    this.entries.set(path, fresh)
     this.size += fresh.size
     for (const oldest of this.entries.keys()) {
       if (this.size <= MOST_KEPT_BYTES) break
@@ -240,8 +255,10 @@ class Kept<T> {
   }
 }
 
-function markOf(stats: BigIntStats): string {
-  return `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`
+function isSame(a: BigIntStats, b: BigIntStats): boolean {
+  return (
+    a.ino === b.ino && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.size === b.size && a.dev === b.dev
+  )
 }
 
 function isSettled(stats: BigIntStats): boolean {

@@ -1,4 +1,5 @@
-import { type FileKind, type Files, noFiles } from '../lib/files.ts'
+import { type Files, type FileText, noFiles } from '../lib/files.ts'
+import { type Look, oneLook } from '../lib/one-look.ts'
 import type { Effect } from '../understand/effect.ts'
 import type { Env, Place, Site } from '../understand/place.ts'
 import { locatePlace } from './adapters/adapters.ts'
@@ -52,7 +53,8 @@ export interface LocatedAction {
 /** Finds out for each effect which target it really reaches, of which class that is, and by which evidence. */
 export function locate(effects: readonly Effect[], context: LocateContext): LocatedAction {
   const session = new Session(context)
-  return { effects: effects.map((effect) => session.located(effect)), session: session.here.local }
+  const located = effects.map((effect) => session.located(effect))
+  return { effects: [...located, ...session.unseen()], session: session.here.local }
 }
 
 export function joinEnvironments(located: readonly Located[]): Environment {
@@ -71,12 +73,15 @@ class Session {
   readonly here: Vantage
   private readonly registry: Registry
   private readonly context: LocateContext
+  private readonly look: Look
   private readonly vantages = new Map<Site, Vantage>()
   private readonly reached = new Map<Place, Reached>()
+  private readonly parsed = new Set<string>()
   private ground: Ground | undefined
 
   constructor(context: LocateContext) {
-    this.context = { ...context, files: oneLook(context.files) }
+    this.look = 'spend' in context.files ? (context.files as Look) : oneLook(context.files)
+    this.context = { ...context, files: { ...this.look, read: (path) => this.read(path) } }
     this.registry = context.registry ?? emptyRegistry()
     this.here = this.vantage({
       files: this.context.files,
@@ -85,6 +90,23 @@ class Session {
       self: 'localhost',
       behind: undefined,
     })
+  }
+
+  /** Every file that is read here is parsed, and what is in it is gone through for each effect. */
+  private read(path: string): FileText {
+    const file = this.look.read(path)
+    if (file.is === 'text') this.look.spend(file.text.length / (this.parsed.has(path) ? AGAIN : PARSED))
+    this.parsed.add(path)
+    return file
+  }
+
+  /** What stands for all that was not looked at, where there was too much to look at. */
+  unseen(): readonly Located[] {
+    if (!this.look.isSpent()) return []
+    const { cwd, env } = this.context.session
+    const at = { is: 'session', site: { is: 'here' }, cwd, env } as const
+    const note = 'the action has more files than are looked at'
+    return [this.located({ kind: 'unreadable', verb: 'run', on: 'code', name: '', at, span: undefined, note })]
   }
 
   located(effect: Effect): Located {
@@ -193,23 +215,11 @@ class Session {
   }
 }
 
-/** Asks the disk once for each path, so that one decision sees one state of it. */
-function oneLook(files: Files): Files {
-  const kinds = new Map<string, FileKind>()
-  const reals = new Map<string, string>()
-  const once =
-    <T>(kept: Map<string, T>, ask: (path: string) => T) =>
-    (path: string) => {
-      const found = kept.get(path)
-      if (found !== undefined) return found
-      const answer = ask(path)
-      kept.set(path, answer)
-      return answer
-    }
-  return { ...files, kind: once(kinds, files.kind), real: once(reals, files.real) }
-}
-
 const MOST_SHOWN = 4
+
+/** Characters of a file that cost one step (`one-look.ts`). */
+const PARSED = 32
+const AGAIN = 1024
 
 /** What a machine behind ssh is called in identities: its own name, where it is one machine. */
 function selfOf(subjects: readonly Subject[]): string | undefined {

@@ -1,33 +1,62 @@
+import { holdsSecret } from '../understand/secret-text.ts'
 import { SOME_NAME, UNKNOWN } from '../understand/word.ts'
 
 const LONGEST = 160
+
+/** Most names and paths: nothing in them could be a user, a setting or a control character. */
+const PLAIN = /^[\w./:-]{0,160}$/
 
 /**
  * A value as it may stand in a record: without the passwords of addresses and connection strings, on one line, cut.
  * It is a second line of defence; adapters hand over hosts, names and paths, not whole settings.
  */
 export function shown(value: string): string {
+  if (PLAIN.test(value) && !holdsSecret(value)) return value
   // Cut before the rest, so that a long input costs no more than a short one.
   const cut = value.length > 4 * LONGEST ? value.slice(0, 4 * LONGEST) : value
-  const clean = withoutUser(cut)
+  const clean = redacted(cut)
     .replaceAll(UNKNOWN, '…')
     .replaceAll(SOME_NAME, '…')
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '�')
-    .replace(SECRET_SETTING, '$1=***')
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean
 }
 
-/** One setting whose name says that its value is secret: `password=…`, `token=…` in a query or connection string. */
-const SECRET_SETTING = /(\b\w{0,24}(?:passw(?:or)?d|pwd|secret|token|api_?key|access_?key|sig))=[^\s&;,'"]*/gi
+/**
+ * Text without what looks like a secret: users and passwords of addresses, settings, options and headers whose name says
+ * that their value is secret. A text that holds a token of a known form is left out whole. Counter-example: a secret
+ * that bears no name and no form, as in `login hunter2`.
+ */
+export function redacted(text: string): string {
+  if (holdsSecret(text)) return '***'
+  return withoutUsers(text)
+    .replace(SECRET_SETTING, '$1=***')
+    .replace(SECRET_PARAMETER, '$1=***')
+    .replace(SECRET_OPTION, '$1 ***')
+    .replace(SECRET_HEADER, '$1: ***')
+}
 
-/** `scheme://user:password@host` → `scheme://host`. The user goes too: some services put tokens there. */
-function withoutUser(text: string): string {
-  const split = text.indexOf('://')
-  if (split < 0) return text
-  const rest = text.slice(split + 3)
-  const slash = rest.search(/[/?#\s]/)
-  const authority = slash < 0 ? rest : rest.slice(0, slash)
+/** `password=…`, `token=…` in a query, an option or a connection string. */
+const SECRET_SETTING =
+  /(\b[\w.-]{0,24}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|sig|signature|credentials?))=(?:"[^"]*"|'[^']*'|[^\s&;,'"]*)/gi
+
+/** Names that say it in the query of an address only. */
+const SECRET_PARAMETER = /([?&](?:key|auth|code))=[^\s&#'"]*/gi
+
+/** `--password …`, `--token …`. */
+const SECRET_OPTION = /(\B--(?:[a-z]{1,16}-){0,2}(?:password|passwd|pass|passphrase|token|secret|api-key|access-key)) \S+/gi
+
+/** `Authorization: Bearer …`. */
+const SECRET_HEADER = /\b(authorization|x-api-key|x-auth-token|private-token|cookie): ?[^'"]*/gi
+
+/** `scheme://user:password@host` → `scheme://host`, wherever it stands. The user goes too: some services put tokens there. */
+function withoutUsers(text: string): string {
+  const [first = '', ...rest] = text.split('://')
+  return [first, ...rest.map(withoutUser)].join('://')
+}
+
+function withoutUser(rest: string): string {
+  const end = rest.search(/[/?#\s'"]/)
+  const authority = end < 0 ? rest : rest.slice(0, end)
   const at = authority.lastIndexOf('@')
-  if (at < 0) return text
-  return text.slice(0, split + 3) + rest.slice(at + 1)
+  return at < 0 ? rest : rest.slice(at + 1)
 }

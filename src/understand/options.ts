@@ -55,8 +55,16 @@ function readTable(line: string, style: OptionStyle): OptionTable {
 
 export function joinTables(a: OptionTable, b: OptionTable | undefined): OptionTable {
   if (b === undefined) return a
-  return { byName: new Map([...a.byName, ...b.byName]), style: a.style }
+  const kept = joined.get(a)?.get(b)
+  if (kept !== undefined) return kept
+  const made: OptionTable = { byName: new Map([...a.byName, ...b.byName]), style: a.style }
+  const others = joined.get(a)
+  if (others === undefined) joined.set(a, new WeakMap([[b, made]]))
+  else others.set(b, made)
+  return made
 }
+
+const joined = new WeakMap<OptionTable, WeakMap<OptionTable, OptionTable>>()
 
 export interface Given {
   readonly name: string

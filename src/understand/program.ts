@@ -57,6 +57,8 @@ export interface Call {
   readonly wroteFile: (path: Word, content: Stream) => void
   /** Notes that what stands at `from` will stand at `to` too: a copied program is what it was. Emits nothing. */
   readonly copied: (from: Word, to: Word) => void
+  /** Notes that `to` leads to `from` from here on: what is read or written there is read or written at `from`. Emits nothing. */
+  readonly linked: (from: Word, to: Word) => void
   /** Notes a choice that later commands of the same action meet (`kubectl config use-context`), under a name of its own. */
   readonly choose: (name: string, value: Word) => void
   /** What an earlier command of the same action chose; `undefined` where none did. Unknown where it may have done so. */

@@ -64,6 +64,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
     work: new Work(),
     written: new PathMap(),
     copies: new PathMap(),
+    links: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
     commands: 0,

@@ -17,8 +17,8 @@ export const CHECK_OPTIONS: readonly CheckOption[] = [
     takes: 'file',
     help: 'the list of targets (default: /etc/prodgate/targets.yaml, then ~/.config/prodgate/targets.yaml)',
   },
-  { name: 'home', takes: 'dir', help: 'the home whose tool settings count' },
-  { name: 'cwd', takes: 'dir', help: 'where the command would run' },
+  { name: 'home', takes: 'dir', help: 'the home in question: settings of tools, `~` and `HOME`' },
+  { name: 'cwd', takes: 'dir', help: 'where the command would run; a relative `cwd` of an action is below it' },
 ]
 
 export interface CheckArguments {

@@ -7,8 +7,9 @@ import { MAX_JSON_BYTES } from '../../lib/json.ts'
 import { fault } from '../../lib/result.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
 import { EXIT, exitFor, UsageError } from '../exit.ts'
+import { endWhereNobodyReads, whyUnreadable } from '../failed.ts'
 import { print, terminal } from '../output.ts'
-import { type Asked, absoluteIn, openGate, type Place, type PlaceOptions, placeOf } from '../surroundings.ts'
+import { type Asked, openGate, type Place, type PlaceOptions, placeOf, surroundingsOf } from '../surroundings.ts'
 import { answerLines } from './lines.ts'
 import { renderDecision } from './render.ts'
 
@@ -30,6 +31,7 @@ export async function check(words: readonly string[], options: CheckOptions): Pr
   const place = placeOf(options)
   const gate = openGate(options, place)
   if (options.jsonl === true) {
+    endWhereNobodyReads()
     await answerLines(gate, place, process.stdin, process.stdout)
     return EXIT.allow
   }
@@ -61,9 +63,7 @@ async function readGivenAction(path: string): Promise<ReturnType<typeof readActi
   try {
     bytes = path === '-' ? await readInput() : readFileSync(path)
   } catch (cause) {
-    throw new UsageError(
-      `couldn't read action \`${path}\`: ${cause instanceof Error ? cause.message : 'unknown fault'}`,
-    )
+    throw new UsageError(`couldn't read action \`${path}\`: ${whyUnreadable(cause)}`)
   }
   const text = decodeUtf8Strict(bytes)
   return text.is === 'ok' ? readAction(text.value) : fault(unreadableAction(text.fault))
@@ -79,13 +79,6 @@ async function readInput(): Promise<Uint8Array> {
     if (size > MAX_JSON_BYTES) break
   }
   return Buffer.concat(parts)
-}
-
-/** What the action says of its directory and variables; what it does not say is taken from `place` and `env`. */
-export function surroundingsOf(action: Action, place: Place, env: Readonly<Record<string, string>>) {
-  const own =
-    'cwd' in action || 'env' in action ? (action as { cwd?: string; env?: Readonly<Record<string, string>> }) : {}
-  return { home: place.home, cwd: absoluteIn(place.cwd, own.cwd), env: own.env ?? env }
 }
 
 function callerVariables(): Readonly<Record<string, string>> {

@@ -7,8 +7,7 @@ import { isJsonObject, type Json, MAX_JSON_BYTES } from '../../lib/json.ts'
 import { jsonFault } from '../../lib/json-fault.ts'
 import { readJson } from '../../lib/json-strict.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
-import type { Asked, Place } from '../surroundings.ts'
-import { surroundingsOf } from './command.ts'
+import { type Asked, type Place, surroundingsOf } from '../surroundings.ts'
 
 /**
  * `--jsonl`: one answer for each line, in the order of the lines, whatever a line holds. Nothing of the calling process's

@@ -2,7 +2,7 @@ import type { Action } from '../../action/action.ts'
 import type { Decision, Reason } from '../../decide/decision.ts'
 import type { Verdict } from '../../decide/verdict.ts'
 import type { Span } from '../../lib/span.ts'
-import { type Colours, coloursFor, visibleText, widthOf, wrap } from '../terminal.ts'
+import { type Colours, coloursFor, columnsOf, visibleText, widthOf, wrap } from '../terminal.ts'
 
 /** A decision for people: the command with the words that count, the environment with its evidence, what to do. */
 export function renderDecision(
@@ -16,7 +16,7 @@ export function renderDecision(
     headline(decision, colours),
     command(decision, action, colours, width),
     reasons(decision, colours, width),
-    environment(decision, colours),
+    environment(decision, colours, width),
     instead(decision, colours, width),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
@@ -34,47 +34,95 @@ function headline(decision: Decision, colours: Colours): string {
   return `${shown}  ${WORDS[decision.verdict]}`
 }
 
-/** How many lines of a long text are shown around the words that count. */
-const LINES_SHOWN = 12
+/** How many lines of a text are shown; of a longer one those around the words that count, with two lines on each side. */
+const LINES_SHOWN = 24
+const AROUND = 2
 
 function command(decision: Decision, action: Action | undefined, colours: Colours, width: number): string {
   const text = textOf(action)
   if (text === undefined) return ''
   const spans = decision.reasons.flatMap((reason) => (reason.span === undefined ? [] : [reason.span]))
-  const marked = decision.verdict === 'allow' ? [] : spans
-  const lines: string[] = []
-  let from = 0
-  let left = 0
-  for (const line of text.split('\n')) {
-    const here = marked
-      .map(([a, b]) => [Math.max(a - from, 0), Math.min(b - from, line.length)] as const)
-      .filter(([a, b]) => a < b)
-    if (lines.length < LINES_SHOWN * 2) lines.push(...shownLine(line, here, colours, width))
-    else left++
-    from += line.length + 1
+  const lines = linesOf(text, decision.verdict === 'allow' ? [] : spans)
+  const told = toldLines(lines)
+  const out: string[] = []
+  let at = 0
+  const skipTo = (end: number) => {
+    if (at < end) out.push(colours.dim(end - at === 1 ? '… 1 line' : `… ${end - at} lines`))
   }
-  if (left > 0) lines.push(colours.dim(`… and ${left} more lines`))
-  return lines.map((line) => `  ${line}`).join('\n')
+  for (const i of told) {
+    skipTo(i)
+    const line = lines[i]
+    if (line !== undefined) out.push(...shownLine(line, colours, width))
+    at = i + 1
+  }
+  skipTo(lines.length)
+  return out.map((line) => `  ${line}`).join('\n')
 }
 
-/** One line, and below it the marks of the words that count. A long line is cut around the first mark. */
-function shownLine(line: string, spans: readonly Span[], colours: Colours, width: number): readonly string[] {
+interface Line {
+  readonly text: string
+  /** The words that count, by their place in this line. */
+  readonly marks: readonly Span[]
+}
+
+function linesOf(text: string, spans: readonly Span[]): readonly Line[] {
+  let from = 0
+  return text.split('\n').map((line) => {
+    const marks = spans
+      .map(([a, b]) => [Math.max(a - from, 0), Math.min(b - from, line.length)] as const)
+      .filter(([a, b]) => a < b)
+      .toSorted((one, other) => one[0] - other[0])
+    from += line.length + 1
+    return { text: line, marks }
+  })
+}
+
+/** Which lines are shown, by their numbers. */
+function toldLines(lines: readonly Line[]): readonly number[] {
+  const all = [...lines.keys()]
+  if (lines.length <= LINES_SHOWN) return all
+  const marked = all.filter((i) => lines[i]?.marks.length !== 0)
+  if (marked.length === 0) return all.slice(0, LINES_SHOWN)
+  const near = new Set(marked.slice(0, LINES_SHOWN).flatMap((i) => all.slice(Math.max(0, i - AROUND), i + AROUND + 1)))
+  return [...near].toSorted((a, b) => a - b).slice(0, LINES_SHOWN)
+}
+
+/** How many pieces of one long line are shown. */
+const PIECES_SHOWN = 3
+
+/** One line, and below it the marks of the words that count. Of a long line the pieces that hold a mark are shown. */
+function shownLine({ text, marks }: Line, colours: Colours, width: number): readonly string[] {
   const room = width - 4
-  const first = spans[0]
-  const start =
-    line.length <= room || first === undefined ? 0 : Math.max(0, Math.min(first[0] - 10, line.length - room))
-  const cut = line.slice(start, start + room)
-  const before = start > 0 ? '…' : ''
-  const after = start + room < line.length ? '…' : ''
-  const shown = before + visibleText(cut) + after
-  if (spans.length === 0) return [shown]
-  // Marks stand below the letters as they are shown, which may be more than there were.
-  let marks = ' '.repeat(before.length)
-  for (const [i, letter] of [...cut].entries()) {
-    const at = start + i
-    marks += (spans.some(([a, b]) => a <= at && at < b) ? '^' : ' ').repeat(visibleText(letter).length)
+  if (text.length <= room || marks.length === 0) return piece(text, 0, room, marks, colours)
+  const out: string[] = []
+  let end = 0
+  for (const [from, to] of marks) {
+    if (out.length > 0 && Math.min(to, from + room - LEAD) <= end) continue
+    if (out.length >= 2 * PIECES_SHOWN) break
+    const start = Math.max(0, Math.min(from - LEAD, text.length - room))
+    out.push(...piece(text, start, room, marks, colours))
+    end = start + room
   }
-  return [shown, colours.red(marks.trimEnd())]
+  return out
+}
+
+/** How much of a long line is shown before its mark. */
+const LEAD = 10
+
+function piece(text: string, start: number, room: number, marks: readonly Span[], colours: Colours): readonly string[] {
+  let shown = start > 0 ? '…' : ''
+  let below = ' '.repeat(shown.length)
+  let at = start
+  for (const letter of text.slice(start, start + room)) {
+    const drawn = visibleText(letter)
+    const marked = marks.some(([a, b]) => a <= at && at < b)
+    shown += drawn
+    // Marks stand below the letters as they are drawn, which may be wider than one column. A tab is as wide as a tab.
+    below += drawn === '\t' && !marked ? '\t' : (marked ? '^' : ' ').repeat(columnsOf(drawn))
+    at += letter.length
+  }
+  if (start + room < text.length) shown += '…'
+  return below.includes('^') ? [shown, colours.red(below.trimEnd())] : [shown]
 }
 
 /** The text that spans count in: shell text, the words of an argv joined by blanks, a statement. */
@@ -106,6 +154,7 @@ function textOf(action: Action | undefined): string | undefined {
 const REASONS_SHOWN = 6
 
 function reasons(decision: Decision, colours: Colours, width: number): string {
+  if (decision.reasons.length === 0) return '  it does nothing that the gate looks at'
   const shown = decision.reasons.slice(0, REASONS_SHOWN).map((reason) => oneReason(reason, colours, width))
   const left = decision.reasons.length - REASONS_SHOWN
   if (left > 0) shown.push(colours.dim(`  … and ${left} more; \`--json\` shows all of them`))
@@ -116,21 +165,35 @@ function oneReason(reason: Reason, colours: Colours, width: number): string {
   return `  ${colours.cyan(reason.code)}\n    ${wrap(visibleText(reason.message), width - 4, '    ')}`
 }
 
-function environment(decision: Decision, colours: Colours): string {
+/** How much of the evidence is shown. */
+const EVIDENCE_SHOWN = 8
+
+function environment(decision: Decision, colours: Colours, width: number): string {
   const { class: found, treatedAs, because } = decision.environment
   const name = found === 'unknown' ? `${colours.bold('unknown')}, treated as ${treatedAs}` : colours.bold(found)
-  const evidence = because.slice(0, 8)
-  const columns = [0, 1, 2, 3].map((i) => Math.max(...evidence.map((one) => cell(one, i).length), 0))
-  const lines = evidence.map((one) => {
-    const text = [0, 1, 2, 3].map((i) => visibleText(cell(one, i)).padEnd(Math.min(columns[i] ?? 0, 44))).join('  ')
-    if (one.says === 'conflict') return `  ${colours.yellow(`CONFLICT  ${visibleText(one.value)}`)}`
-    return `  ${one.used ? text.trimEnd() : colours.dim(`${text.trimEnd()}  (not used)`)}`
+  const rows = because.slice(0, EVIDENCE_SHOWN).map((one) => ({
+    cells: [one.says, one.tier, one.from, one.value].map(visibleText),
+    evidence: one,
+  }))
+  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map(({ cells }) => columnsOf(cells[i] ?? ''))))
+  const table = rows.map(({ cells }) => cells.map((cell, i) => padded(cell, widths[i] ?? 0)).join('  '))
+  const noteOf = (row: number) => (rows[row]?.evidence.used === false ? NOT_USED : '')
+  const fits = table.every((line, i) => columnsOf(line) + 2 + noteOf(i).length <= width)
+  const lines = rows.map(({ cells: [says = '', tier, from = '', value = ''], evidence }, i) => {
+    if (says === 'conflict') return `  ${colours.yellow(`CONFLICT  ${wrap(value, width - 12, ' '.repeat(12))}`)}`
+    const note = noteOf(i)
+    const text = fits ? `${table[i]}${note}` : `${says}, ${tier}${note}\n    ${wrap(`${from}: ${value}`, width - 4, '    ')}`
+    return `  ${evidence.used ? text : colours.dim(text)}`
   })
+  const left = because.length - EVIDENCE_SHOWN
+  if (left > 0) lines.push(colours.dim(`  … and ${left} more; \`--json\` shows all of them`))
   return [`ENV=${name}`, ...lines].join('\n')
 }
 
-function cell(evidence: Decision['environment']['because'][number], column: number): string {
-  return [evidence.says, evidence.tier, evidence.from, evidence.value][column] ?? ''
+const NOT_USED = '  (not used)'
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columnsOf(text)))
 }
 
 function instead(decision: Decision, colours: Colours, width: number): string {

@@ -29,7 +29,9 @@ describe('what stands in the settings of the tools', () => {
     expect(found('azure')).toEqual(['00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002'])
   })
   test('hosts, databases, remotes', () => {
-    expect(found('host')).toEqual(expect.arrayContaining(['db1.prod.example', 'stage1.staging.example', 'bastion.example']))
+    expect(found('host')).toEqual(
+      expect.arrayContaining(['db1.prod.example', 'stage1.staging.example', 'bastion.example']),
+    )
     expect(found('database')).toEqual(['db.prod.example:5432/shop', 'localhost:5432/shop_dev'])
     expect(found('git')).toContain('github.com/acme/app#main')
   })
@@ -41,16 +43,26 @@ describe('what stands in the settings of the tools', () => {
   test('what it could not tell, it says', () => {
     expect(untold.join('\n')).toContain('the account behind the aws keys `default`')
   })
-  test('no password is in any of it', () => expect(JSON.stringify({ proposals, untold })).not.toMatch(/not-a-password|dev:dev|EXAMPLE/))
+  test('no password is in any of it', () =>
+    expect(JSON.stringify({ proposals, untold })).not.toMatch(/not-a-password|dev:dev|EXAMPLE/))
   test('where nothing can be read, nothing is proposed', () => {
     expect(discover(noFiles, '/home/me', '/work').proposals).toEqual([])
   })
 })
 
-const cluster: Proposal = { kind: 'kubernetes', identity: 'https://10.0.0.1:6443', known: 'kubectl context prod-eu', looksProduction: true }
+const cluster: Proposal = {
+  kind: 'kubernetes',
+  identity: 'https://10.0.0.1:6443',
+  known: 'kubectl context prod-eu',
+  looksProduction: true,
+}
 
 describe('the registry that is written', () => {
-  const enrolment = { environment: 'development', workspace: '/srv/app', targets: [{ proposal: cluster, environment: 'production' }] } as const
+  const enrolment = {
+    environment: 'development',
+    workspace: '/srv/app',
+    targets: [{ proposal: cluster, environment: 'production' }],
+  } as const
 
   test('is one that the gate reads', () => {
     const text = enrolledText(undefined, enrolment)
@@ -58,12 +70,15 @@ describe('the registry that is written', () => {
     expect(parsed.is).toBe('ok')
     if (parsed.is === 'fault') return
     expect(parsed.value.session).toEqual({ environment: 'development', workspaces: ['/srv/app'] })
-    expect(parsed.value.targets.map((one) => [one.kind, one.written, one.environment])).toEqual([['kubernetes', 'https://10.0.0.1:6443', 'production']])
+    expect(parsed.value.targets.map((one) => [one.kind, one.written, one.environment])).toEqual([
+      ['kubernetes', 'https://10.0.0.1:6443', 'production'],
+    ])
     expect(text).toContain('# kubectl context prod-eu')
   })
 
   test('keeps what was there, comments too, and adds to it', () => {
-    const old = 'version: 1\n# ours\nsession:\n  environment: development\n  workspaces: ["/srv/other"]\ntargets:\n  - { aws: "111111111111", environment: staging } # theirs\n'
+    const old =
+      'version: 1\n# ours\nsession:\n  environment: development\n  workspaces: ["/srv/other"]\ntargets:\n  - { aws: "111111111111", environment: staging } # theirs\n'
     const text = enrolledText(old, enrolment)
     expect(text).toContain('# ours')
     expect(text).toContain('# theirs')

@@ -1,4 +1,6 @@
+import { posix } from 'node:path'
 import type { Place } from '../../understand/place.ts'
+import { isKnown } from '../../understand/word.ts'
 import type { Subject } from '../evidence.ts'
 import type { Vantage } from '../vantage.ts'
 import { locateApp } from './app.ts'
@@ -44,5 +46,16 @@ export function locatePlace<K extends keyof Places>(
   place: Places[K] & { readonly is: K },
   from: Vantage,
 ): readonly Subject[] {
-  return ADAPTERS[place.is](place, from)
+  return ADAPTERS[place.is](place, atHome(place, from))
+}
+
+/**
+ * `HOME=DIR` in front of a tool moves its files. ssh asks the system instead (OpenSSH 9.9, `ssh_config(5)`), and where
+ * the variable is not set the others do so too.
+ */
+function atHome(place: Place, from: Vantage): Vantage {
+  const moved = place.env.get('HOME')
+  if (from.home === undefined || moved === undefined || place.is === 'host') return from
+  const home = isKnown(moved) && posix.isAbsolute(moved.text) ? moved.text.replace(/(?<=.)\/$/, '') : undefined
+  return home === from.home ? from : { ...from, home }
 }

@@ -37,6 +37,8 @@ describe('kubernetes', () => {
   is('--context that is not known', k8s({ context: UNKNOWN }), 'unknown', 'unknown')
   is('--kubeconfig', k8s({ kubeconfig: '../home/.kube/prod.yaml' }), production, 'production')
   is('--kubeconfig that is not there', k8s({ kubeconfig: 'nothing.yaml' }), 'unknown', 'unknown')
+  is('HOME moves the kubeconfig', k8s({}, { HOME: '/nowhere' }), 'unknown', 'unknown')
+  is('HOME as it is', k8s({}, { HOME: `${world.home}/` }), local, 'development')
   is('KUBECONFIG', k8s({}, { KUBECONFIG: '../home/.kube/prod.yaml' }), production, 'production')
   is(
     'KUBECONFIG list, config first',

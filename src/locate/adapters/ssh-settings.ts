@@ -31,7 +31,7 @@ export function sshSettings(cwd: string, from: Vantage, alias: string, options: 
   const named = options.get('file')
   const path = named === undefined ? inHome(from, '.ssh/config') : homePathFrom(from, cwd, named)
   if (path === undefined) return 'the settings of ssh on another machine cannot be read'
-  if (named !== 'none') {
+  if (named !== 'none' && path !== '/dev/null') {
     const reader = { from, alias, found, uncertain: new Set<string>() }
     const why = readFile(reader, path, named === undefined, 0, { active: true, certain: true })
     if (why !== undefined) return why

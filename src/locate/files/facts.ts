@@ -147,7 +147,8 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
     // A tree that holds the home or the system is worse than the gate in it, and is said to be.
     const whole = takesTree ? wholeOf(ground, forms) : undefined
     if (whole !== undefined) return whole
-    if (takesTree && ground.files.kind(real) !== 'file') {
+    const kind = ground.files.kind(real)
+    if (takesTree && kind !== 'file' && kind !== 'absent') {
       if (holdsGate(ground, forms)) return at('gate')
       if (holdsHook(ground, forms)) return at('hook')
     }

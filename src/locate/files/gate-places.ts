@@ -27,9 +27,10 @@ export function gatePlaces(ground: Ground): readonly string[] {
  * KNOWN GAP: a second hard link to a file of the gate, made earlier, is not seen: the port tells no file numbers.
  */
 export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
+  const places = gatePlaces(ground).map((one) => one.toLowerCase())
   return forms.some((form) => {
     const path = form.toLowerCase()
-    if (gatePlaces(ground).some((one) => isWithin(path, one.toLowerCase()))) return true
+    if (places.some((one) => isWithin(path, one))) return true
     if (ground.registryPath !== undefined && form === ground.files.real(ground.registryPath)) return true
     return isUnit(path) || isProgram(ground, form, path)
   })
@@ -38,11 +39,13 @@ export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
 /** True for a directory that holds a place of the gate which is there. */
 export function holdsGate(ground: Ground, forms: readonly string[]): boolean {
   return gatePlaces(ground).some((place) => {
-    const inside = forms.some((form) => {
+    // Where nothing is, nothing leads: only what is there is followed.
+    if (ground.files.kind(place) === 'absent') return false
+    const [plain, real] = [place.toLowerCase(), ground.files.real(place).toLowerCase()]
+    return forms.some((form) => {
       const directory = form.toLowerCase()
-      return isWithin(place.toLowerCase(), directory) || isWithin(ground.files.real(place).toLowerCase(), directory)
+      return isWithin(plain, directory) || isWithin(real, directory)
     })
-    return inside && ground.files.kind(place) !== 'absent'
   })
 }
 

@@ -13,12 +13,18 @@ interface ClientHooks {
    * Whether the path counts where nothing is there yet. Files that have other uses count only where they name the gate.
    */
   readonly whereAbsent: boolean
+  /** The directory as it stands in a path. */
+  readonly marker: string
+  /** What stands in the home or work tree itself: the first part of the directory, else the files. */
+  readonly tops: readonly string[]
 }
 
 const hooks = (directory: string, names: readonly string[], whereAbsent = true): ClientHooks => ({
   directory,
   names,
   whereAbsent,
+  marker: directory === '.' ? '/' : `/${directory}/`,
+  tops: directory === '.' ? names : directory.split('/').slice(0, 1),
 })
 
 /** By client, from their documentation of November 2026. */
@@ -46,6 +52,8 @@ const CLIENTS: readonly ClientHooks[] = [
   hooks('.config/amp', ['settings.json'], false),
   hooks('.', ['.mcp.json', '.claude.json', 'opencode.json', 'opencode.jsonc'], false),
 ]
+
+const TOPS: ReadonlySet<string> = new Set(CLIENTS.flatMap((client) => client.tops))
 
 /** Settings that an administrator gives all users of the host: always hooks, whatever they hold. */
 export const MANAGED: readonly string[] = [
@@ -85,10 +93,9 @@ interface Found {
 
 function clientOf(path: string): Found | undefined {
   for (const client of CLIENTS) {
-    const marker = client.directory === '.' ? '/' : `/${client.directory}/`
-    const at = client.directory === '.' ? path.lastIndexOf('/') : path.lastIndexOf(marker)
+    const at = path.lastIndexOf(client.marker)
     if (at < 0) continue
-    const rest = path.slice(at + marker.length)
+    const rest = path.slice(at + client.marker.length)
     if (client.names.some((name) => matchesStars(name, rest))) return { client, base: path.slice(0, at) }
   }
   return undefined
@@ -128,15 +135,35 @@ const MOST_FILES = 64
 export function holdsHook(ground: Ground, forms: readonly string[]): boolean {
   return forms.some((form) => {
     if (MANAGED.some((one) => isWithin(one, form.toLowerCase()) && ground.files.kind(one) !== 'absent')) return true
+    const names = namesIn(ground, form)
     const bases = basesFor(ground, form, posix.dirname(form), posix.dirname(posix.dirname(form)))
-    return bases.some((base) =>
-      CLIENTS.some((client) => {
-        // Only what could stand below the directory is looked for.
-        const top = client.directory === '.' ? base : posix.join(base, client.directory)
-        if (!isWithin(top, form) && !isWithin(form, top)) return false
-        if (client.directory !== '.' && ground.files.kind(top) === 'absent') return false
+    return bases.some((base) => {
+      // Only what could stand below the directory is looked for.
+      if (isWithin(form, base) && base !== form && !TOPS.has(partBelow(base, form))) return false
+      return CLIENTS.some((client) => {
+        if (base === form && names !== undefined && !client.tops.some((one) => names.has(one))) return false
+        if (client.directory === '.') {
+          if (!isWithin(base, form)) return false
+        } else {
+          const top = base === '/' ? `/${client.directory}` : `${base}/${client.directory}`
+          if (!isWithin(top, form) && !isWithin(form, top)) return false
+          if (ground.files.kind(top) === 'absent') return false
+        }
         return existing(ground, base, client).some((path) => isWithin(path, form) && points(ground, path))
-      }),
-    )
+      })
+    })
   })
+}
+
+/** The first part of a path below a directory. */
+function partBelow(directory: string, path: string): string {
+  const start = directory === '/' ? 1 : directory.length + 1
+  const end = path.indexOf('/', start)
+  return path.slice(start, end < 0 ? path.length : end)
+}
+
+/** Names in a directory, in lower case as the clients' are: one question instead of one for each client. */
+function namesIn(ground: Ground, directory: string): ReadonlySet<string> | undefined {
+  const names = ground.files.list(directory)
+  return names === undefined ? undefined : new Set(names.map((one) => one.toLowerCase()))
 }

@@ -72,6 +72,12 @@ export const opens: CodeEffect = (call, code, span) => {
   const mode = (code.named.get('mode') ?? code.args[1])?.text ?? 'r'
   const path = wordOf(code.args[0], span)
   if (mode.includes(UNKNOWN)) emitFile(call, 'overwrite', path)
+  else if (/^(\|-|-\|)$/.test(mode))
+    code.args.length > 3
+      ? call.exec(code.args.slice(2).map((one) => wordOf(one, span)))
+      : call.shell({ text: code.args[2]?.text, carries: 0, span })
+  else if (/^\s*\||\|\s*$/.test(mode))
+    call.shell({ text: mode.replace(/^\s*\|/, '').replace(/\|\s*$/, ''), carries: 0, span })
   else if (/^[|<>+-]/.test(mode) && code.args[2] !== undefined)
     emitFile(
       call,
@@ -91,6 +97,18 @@ export const unreadable: CodeEffect = (call, _code, span) =>
     ...(span === undefined ? {} : { span }),
     note: 'the code makes other code and runs it',
   })
+
+/** A function that calls another one by its name: `array_map('unlink', $names)`. A closure is read where it stands. */
+export const callsBack: CodeEffect = (call, code, span) => {
+  if (code.args.some((one) => CALLED_BACK.test(one.text))) unreadable(call, code, span)
+}
+const CALLED_BACK =
+  /^\\?(system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|unlink|rmdir|rename|file_put_contents|eval|assert|mail)$/
+
+/** Shows every variable, secrets among them. */
+export const showsEnvironment: CodeEffect = (call, code, span) => {
+  if (code.args.length === 0) emit(call, 'read-secret', 'print', 'environment', '', span === undefined ? {} : { span })
+}
 
 export const stops: CodeEffect = (call, code, span) =>
   emit(call, 'restart', 'stop', 'process', wordOf(code.args[0], span))

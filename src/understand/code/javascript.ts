@@ -112,6 +112,7 @@ export const javascript: Language = {
   keywords: words(
     'if for while switch catch return typeof new await of in else do function async throw delete void instanceof case yield with super constructor',
   ),
+  environment: words('process.env Deno.env Bun.env'),
   functions: {
     'child_process.exec': runs,
     'child_process.execSync': runs,

@@ -16,6 +16,8 @@ export interface Language {
   readonly guardedModules: ReadonlySet<string>
   /** Functions that compute and print. */
   readonly harmless: ReadonlySet<string>
+  /** Names of the whole environment. */
+  readonly environment?: ReadonlySet<string>
   /** Words behind which a bracket is no call: `if (`, `for (`. */
   readonly keywords: ReadonlySet<string>
   /** What a text between backquotes or `qx` is: shell text. */

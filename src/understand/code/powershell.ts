@@ -1,9 +1,11 @@
+import type { Span } from '../../lib/span.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit, emitFile, reachOf } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { ALIASES, CMDLETS, type Cmdlet, VERBS } from './powershell-cmdlets.ts'
+import { type Part, type Pipeline, Reader, type Segment } from './powershell-reader.ts'
 
 /**
  * PowerShell 7 by its pipelines: each command by its cmdlet's verb (https://learn.microsoft.com/powershell, "Approved
@@ -24,168 +26,11 @@ export function readPowershell(code: Stream, call: Call): Stream {
 
 const LONGEST = 256 * 1024
 
-interface Part {
-  readonly text: string
-  readonly at: number
-  readonly end: number
-  /** `{ … }` and `( … )`: code of its own. */
-  readonly code: readonly Pipeline[] | undefined
-  readonly quoted: boolean
-}
-
-type Segment = readonly Part[]
-type Pipeline = readonly Segment[]
-
-class Reader {
-  broken = false
-  private readonly text: string
-  private depth = 0
-
-  constructor(text: string) {
-    this.text = text
-  }
-
-  pipelines(from: number, to: number): readonly Pipeline[] {
-    const all: Pipeline[] = []
-    let pipeline: Segment[] = []
-    let segment: Part[] = []
-    const endSegment = () => {
-      if (segment.length > 0) pipeline.push(segment)
-      segment = []
-    }
-    const endPipeline = () => {
-      endSegment()
-      if (pipeline.length > 0) all.push(pipeline)
-      pipeline = []
-    }
-    let at = from
-    while (at < to) {
-      const c = this.text[at] as string
-      if (c === '#') at = this.skipTo('\n', at, to)
-      else if (this.text.startsWith('<#', at)) at = this.skipTo('#>', at, to) + 2
-      else if (c === '\n' || c === ';' || (c === '&' && (this.text[at + 1] === '&' || segment.length > 0))) {
-        endPipeline()
-        at += c === '&' && this.text[at + 1] === '&' ? 2 : 1
-      } else if (c === '|') {
-        if (this.text[at + 1] === '|') {
-          endPipeline()
-          at += 2
-        } else {
-          endSegment()
-          at++
-        }
-      } else if (/\s/.test(c)) at++
-      else {
-        const part = this.part(at, to)
-        segment.push(part)
-        at = Math.max(part.end, at + 1)
-      }
-    }
-    endPipeline()
-    return all
-  }
-
-  private skipTo(mark: string, at: number, to: number): number {
-    const found = this.text.indexOf(mark, at)
-    return found < 0 || found > to ? to : found
-  }
-
-  /** One word, with the texts, groups and variables that it is made of. */
-  private part(from: number, to: number): Part {
-    let value = ''
-    let quoted = false
-    const code: Pipeline[] = []
-    let at = from
-    while (at < to) {
-      const c = this.text[at] as string
-      if (/[\s;|]/.test(c) || (c === ',' && at > from) || (c === '&' && at > from)) break
-      if (c === ',') {
-        at++
-        continue
-      }
-      if (c === "'" || c === '"') {
-        const end = this.quoteEnd(at, to, c)
-        const inner = this.text.slice(at + 1, end)
-        value += c === "'" ? inner.replaceAll("''", "'") : this.holes(inner, at + 1, code)
-        quoted = true
-        at = end + 1
-      } else if (c === '`') {
-        value += this.text[at + 1] ?? ''
-        at += 2
-      } else if (
-        c === '(' ||
-        c === '{' ||
-        (c === '$' && this.text[at + 1] === '(') ||
-        (c === '@' && /[({]/.test(this.text[at + 1] ?? ''))
-      ) {
-        const open = c === '(' || c === '{' ? at : at + 1
-        const close = this.closing(open, to)
-        code.push(...this.nested(open + 1, close))
-        value += UNKNOWN
-        at = close + 1
-      } else if (c === '$') {
-        const name = /^\$(\{[^}]*\}|[\w:?^$]+)/.exec(this.text.slice(at, at + 128))?.[0] ?? '$'
-        value += /^\$(true|false|null|_)$/i.test(name)
-          ? name
-          : /^\$(env:USERPROFILE|HOME|env:HOME)$/i.test(name)
-            ? '~'
-            : UNKNOWN
-        at += name.length
-      } else {
-        value += c
-        at++
-      }
-    }
-    return { text: value, at: from, end: at, code: code.length > 0 ? code : undefined, quoted }
-  }
-
-  private holes(inner: string, at: number, code: Pipeline[]): string {
-    for (let open = inner.indexOf('$('); open >= 0; open = inner.indexOf('$(', open + 2)) {
-      code.push(...this.nested(at + open + 2, this.closing(at + open + 1, at + inner.length)))
-    }
-    return inner.includes('$') ? inner.replaceAll(/\$(\([^)]*\)?|\{[^}]*\}|[\w:]+)/g, UNKNOWN) : inner
-  }
-
-  private nested(from: number, to: number): readonly Pipeline[] {
-    if (this.depth > 20) {
-      this.broken = true
-      return []
-    }
-    this.depth++
-    const inner = this.pipelines(from, to)
-    this.depth--
-    return inner
-  }
-
-  private quoteEnd(open: number, to: number, quote: string): number {
-    for (let at = open + 1; at < to; at++) {
-      const c = this.text[at]
-      if (c === '`' && quote === '"') at++
-      else if (c === quote) {
-        if (this.text[at + 1] !== quote) return at
-        at++
-      }
-    }
-    this.broken = true
-    return to
-  }
-
-  private closing(open: number, to: number): number {
-    let depth = 0
-    for (let at = open; at < to; at++) {
-      const c = this.text[at] as string
-      if (c === "'" || c === '"') at = this.quoteEnd(at, to, c)
-      else if (c === '(' || c === '{') depth++
-      else if ((c === ')' || c === '}') && --depth === 0) return at
-    }
-    this.broken = true
-    return to
-  }
-}
-
 function readPipeline(pipeline: Pipeline, call: Call, base: number): void {
   let downloads = false
-  for (const [i, segment] of pipeline.entries()) {
+  let input: Word | undefined
+  for (const [i, whole] of pipeline.entries()) {
+    const segment = withoutRedirections(whole, call, base)
     const [head, ...rest] = segment
     if (head === undefined) continue
     for (const part of segment) for (const inner of part.code ?? []) readPipeline(inner, call, base)
@@ -199,26 +44,54 @@ function readPipeline(pipeline: Pipeline, call: Call, base: number): void {
       rest,
       { ...call, span },
       i > 0 && downloads ? Carries.network : inner ? Carries.network : 0,
-      i > 0,
+      i > 0 ? (input ?? word(UNKNOWN, span)) : undefined,
     )
     downloads ||= fetches(head.text)
+    if (i === 0) input = pathsOf(head, rest, span)
   }
+}
+
+/** What the first command of a pipeline hands on, as a path: the objects are files where it lists files. */
+function pathsOf(head: Part, rest: readonly Part[], span: Span): Word | undefined {
+  if (head.quoted) return word(head.text, span)
+  if (!/^(get-childitem|get-item|gci|gi|dir|ls|resolve-path)$/i.test(head.text)) return undefined
+  const { named, operands } = parameters(rest.map((part) => word(part.text, span)))
+  return named.get('path') ?? named.get('literalpath') ?? operands[0] ?? word('.', span)
+}
+
+function withoutRedirections(segment: Segment, call: Call, base: number): Segment {
+  const kept: Part[] = []
+  for (let i = 0; i < segment.length; i++) {
+    const part = segment[i] as Part
+    if (part.redirect !== true) kept.push(part)
+    else if (!part.text.includes('&')) {
+      const file = segment[++i]
+      if (file === undefined || file.text.toLowerCase() === '$null') continue
+      const path = word(file.text, [base + file.at, base + file.end])
+      emitFile(call, part.text.endsWith('>>') ? 'append' : 'overwrite', path)
+    }
+  }
+  return kept
 }
 
 function fetches(name: string): boolean {
   return /^(invoke-webrequest|iwr|invoke-restmethod|irm|curl|wget|start-bitstransfer)$/i.test(name)
 }
 
-function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Carries, piped: boolean): void {
+/** `input`: what stands before the `|`, as a path. */
+function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Carries, input: Word | undefined): void {
   const span = call.span
   const words = rest.map(
-    (part): Word => word(part.text, [base(call, head, part), base(call, head, part) + (part.end - part.at)]),
+    (part): Word =>
+      word(
+        part.text.replace(/^~(?=[/]|$)/, () => call.home),
+        [base(call, head, part), base(call, head, part) + (part.end - part.at)],
+      ),
   )
   const name = head.text
   if (rest[0]?.text === '=' || /^[+\-*/]?=$/.test(rest[0]?.text ?? '')) {
     const [first, ...more] = rest.slice(1)
-    if (first !== undefined && !first.quoted && /^[A-Za-z]/.test(first.text))
-      readCommand(first, more, call, carries, piped)
+    if (first !== undefined && !first.quoted) readCommand(first, more, call, carries, input)
     return
   }
   if (name === '&' || name === '.') {
@@ -226,28 +99,27 @@ function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Car
     if (first === undefined) return
     return first.text.includes(UNKNOWN) && first.code === undefined
       ? unread(call, carries)
-      : readCommand(first, more, call, carries, piped)
+      : readCommand(first, more, call, carries, input)
   }
   if (head.quoted && rest.length === 0) return
+  if (/^(return|throw|exit)$/i.test(name)) {
+    const [first, ...more] = rest
+    if (first !== undefined && !first.quoted) readCommand(first, more, call, carries, input)
+    return
+  }
   if (
-    /^(if|elseif|else|for|foreach|while|do|switch|try|catch|finally|return|throw|function|param|begin|process|end|break|continue)$/i.test(
+    /^(if|elseif|else|for|foreach|while|do|switch|try|catch|finally|function|param|begin|process|end|break|continue)$/i.test(
       name,
     )
   )
     return
-  if (name === UNKNOWN || /^[\d$~\uFFFC[(]/.test(name)) {
-    // An expression; a method that is called on something unknown may do anything.
-    if (
-      /\.(delete|kill|remove|invoke|stop|terminate|create|start|dispose|clear|writealltext|downloadstring|downloadfile)/i.test(
-        name,
-      )
-    )
-      unread(call, carries)
+  if (name === UNKNOWN || /^(-?[\d.]|[$~\uFFFC[(!]|-(not|bnot|join|split)$)/i.test(name)) {
+    if (!isHarmlessExpression(name)) unread(call, carries)
     return
   }
   const cmdlet = (ALIASES[name.toLowerCase()] ?? name).toLowerCase()
   const described = CMDLETS[cmdlet]
-  if (described !== undefined) return runCmdlet(described, cmdlet, words, call, carries)
+  if (described !== undefined) return runCmdlet(described, cmdlet, words, call, carries, input)
   const verb = /^([a-z]+)-[a-z]/i.exec(cmdlet)?.[1]
   const kind: EffectKind | undefined = verb === undefined ? undefined : VERBS[verb]
   if (verb !== undefined) {
@@ -262,6 +134,37 @@ function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Car
     return
   }
   call.exec([word(name, span), ...words])
+}
+
+/** Methods that only compute. */
+const HARMLESS = new Set(
+  `tostring toupper tolower split trim trimstart trimend replace substring contains containskey startswith endswith
+    indexof lastindexof padleft padright adddays addhours addminutes addseconds addmonths addyears touniversaltime
+    tolocaltime subtract gettype equals compareto refresh where foreach getenumerator count isnullorempty
+    isnullorwhitespace join format matches match ismatch round floor ceiling abs min max pow sqrt parse tryparse
+    tochararray toarray tolist first last getlength item`.split(/\s+/),
+)
+
+const DANGEROUS =
+  /^(delete|kill|stop|remove|close|dispose|invoke|start|restart|terminate|clear|moveto|copyto|save|reset|pause|write)/i
+
+/** Types that only compute, whichever of their members is used. */
+const HARMLESS_TYPE =
+  /^\[(system\.)?(math|datetime|datetimeoffset|timespan|string|int|int32|int64|long|double|decimal|char|bool|guid|version|uri|regex|text\.regularexpressions\.regex|io\.path|text\.encoding|convert|bitconverter|net\.ipaddress)\]/i
+
+/** An expression; a method that is called on something unknown, or on a type, may do anything. */
+function isHarmlessExpression(text: string): boolean {
+  if (/^\[[^\]]*\]::/.test(text) && !HARMLESS_TYPE.test(text)) {
+    return /^\[(system\.)?environment\]::(machinename|osversion|processorcount|username|version|tickcount)\b/i.test(
+      text,
+    )
+  }
+  // The brackets of a call stand for what is in them, and are not known.
+  const calls = text.split(UNKNOWN).slice(0, -1)
+  return calls.every((before) => {
+    const name = /(?:\.|::)([A-Za-z_]\w*)?$/.exec(before)
+    return name === null || HARMLESS.has((name[1] ?? '').toLowerCase())
+  })
 }
 
 function base(call: Call, head: Part, part: Part): number {
@@ -287,7 +190,8 @@ function parameters(words: readonly Word[]): {
     }
     const key = w.text.slice(1).replace(/:.*$/, '').toLowerCase()
     const next = words[i + 1]
-    const takes = next !== undefined && !/^-[A-Za-z]/.test(next.text) && !SWITCHES.has(key)
+    const takes =
+      next !== undefined && !/^-[A-Za-z]/.test(next.text) && ![...SWITCHES].some((one) => one.startsWith(key))
     named.set(key, takes ? next : undefined)
     if (takes) i++
   }
@@ -324,13 +228,28 @@ const SWITCHES = new Set([
   'listavailable',
 ])
 
-function runCmdlet(cmdlet: Cmdlet, name: string, words: readonly Word[], call: Call, carries: Carries): void {
+function runCmdlet(
+  cmdlet: Cmdlet,
+  name: string,
+  words: readonly Word[],
+  call: Call,
+  carries: Carries,
+  input: Word | undefined,
+): void {
   const { named, operands } = parameters(words)
-  const first = named.get('path') ?? named.get('literalpath') ?? named.get('filepath') ?? operands[0]
-  if (named.has('whatif')) return emit(call, 'read', 'dry run', 'plan', name)
-  const recursive = named.has('recurse') ? { recursive: true } : {}
+  const given = named.get('path') ?? named.get('literalpath') ?? named.get('filepath') ?? operands[0]
+  // What writes takes its data from the pipe, everything else its path.
+  const first = given ?? (cmdlet.does === 'file' && cmdlet.only !== true ? input : undefined)
+  if (words.some((w) => /^-(whatif|wi)(:\$true)?$/i.test(w.text))) return emit(call, 'read', 'dry run', 'plan', name)
+  const recursive =
+    [...named.keys()].some((key) => 'recurse'.startsWith(key)) || (given === undefined && input !== undefined)
+      ? { recursive: true }
+      : {}
   switch (cmdlet.does) {
     case 'file':
+      if (cmdlet.operation === 'list' && first !== undefined && /^env:[\\/]?\*?$/i.test(first.text)) {
+        return emit(call, 'read-secret', 'read', 'environment')
+      }
       for (const path of first === undefined
         ? []
         : [first, ...operands.filter((one) => one !== first && cmdlet.target === undefined && cmdlet.only !== true)]) {
@@ -342,7 +261,7 @@ function runCmdlet(cmdlet: Cmdlet, name: string, words: readonly Word[], call: C
           named.get('newname') ??
           named.get('target') ??
           operands.find((one) => one !== first)
-        if (to !== undefined) emitFile(call, cmdlet.target, to, recursive)
+        if (to !== undefined) emitFile(call, cmdlet.target, landing(to, first), recursive)
       }
       return
     case 'code':
@@ -358,6 +277,8 @@ function runCmdlet(cmdlet: Cmdlet, name: string, words: readonly Word[], call: C
       return emit(call, kind, method.toLowerCase(), 'url', url, { at: { ...reachOf(call), is: 'url', url } })
     }
     case 'plain':
+      // `… | % Delete` calls the method of that name, or reads a property.
+      if (name === 'foreach-object' && words.some((w) => DANGEROUS.test(w.text))) return unread(call, carries)
       return emit(
         call,
         cmdlet.kind,
@@ -369,6 +290,13 @@ function runCmdlet(cmdlet: Cmdlet, name: string, words: readonly Word[], call: C
     default:
       return cmdlet satisfies never
   }
+}
+
+/** A path that ends in a separator is a directory, into which something comes. */
+function landing(to: Word, from: Word | undefined): Word {
+  if (!/[\\/]$/.test(to.text)) return to
+  const name = from?.text.split(/[\\/]/).findLast((part) => part !== '') ?? UNKNOWN
+  return { ...to, text: to.text + name }
 }
 
 /** `Invoke-Expression` runs its text; what is put together or comes from the network nobody has read. */

@@ -15,6 +15,7 @@ function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
       at++
       for (; at < tokens.length && tokens[at]?.kind !== 'line' && tokens[at]?.text !== ';'; at++) {
         const name = tokens[at]
+        if (name?.text === '*') found.set(`* ${module}`, module)
         if (name?.kind !== 'name') continue
         const alias = tokens[at + 1]?.text === 'as' ? tokens[at + 2]?.text : undefined
         found.set(alias ?? name.text, `${module}.${name.text}`)
@@ -65,6 +66,7 @@ export const python: Language = {
   keywords: words(
     'if elif while for return and or not in is lambda assert print del yield await with except raise import from as class def',
   ),
+  environment: words('os.environ os.environb'),
   functions: {
     'os.system': runs,
     'os.popen': runs,
@@ -141,6 +143,7 @@ export const python: Language = {
     exec: unreadable,
     eval: unreadable,
     compile: unreadable,
+    getattr: unreadable,
     __import__: unreadable,
     'importlib.import_module': unreadable,
     'runpy.run_path': unreadable,

@@ -3,13 +3,14 @@ import type { Call, CodeLanguage, CodeOrigin } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import { readAwk } from './awk.ts'
+import { unreadable } from './does.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
 import { readPowershell } from './powershell.ts'
 import { python } from './python.ts'
 import { type CodeCall, CodeReading } from './reading.ts'
 import { perl, php, ruby } from './scripting.ts'
-import { tokenize } from './tokens.ts'
+import { type Token, tokenize } from './tokens.ts'
 
 const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = {
   python,
@@ -52,11 +53,20 @@ function readLanguage(language: Language, text: string, code: Stream, call: Call
   if (language.commands)
     for (const one of tokens) if (one.kind === 'command') call.shell({ text: one.text, carries: 0, span: code.span })
   // What a file of the project does beyond what the tables know, its caller has said already.
+  if (forksWithoutEnd(tokens))
+    emit(call, 'catastrophe', 'run', 'fork bomb', '', { ...spanOf(code), note: 'it starts itself again without end' })
   const strange = new Set<string>()
   for (const one of reading.calls) {
     const effect = effectOf(language, reading, one)
     if (effect === 'strange') strange.add(one.path)
     else if (effect !== 'harmless') effect(origin === 'inline' ? call : quiet(call), one, code.span)
+  }
+  for (const one of reading.handedOn) {
+    if (language.environment?.has(one.path) === true)
+      emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
+    // Whoever gets the function calls it with what nobody has read.
+    else if (origin === 'inline' && Object.hasOwn(language.functions, one.path))
+      language.functions[one.path]?.(call, one, code.span)
   }
   for (const path of reading.imports.values()) {
     const module = path.split('.')[0] ?? path
@@ -83,6 +93,17 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   const dot = path.lastIndexOf('.')
   const last = path.slice(dot + 1)
   const module = path.split('.')[0] ?? ''
+  // `from os import *`
+  for (const [name, star] of reading.imports) {
+    if (name.startsWith('* ') && Object.hasOwn(language.functions, `${star}.${path}`))
+      return language.functions[`${star}.${path}`] as Effect
+  }
+  // A function of a guarded module, or of all that there is, by a name that nobody knows.
+  if (
+    last === '?' &&
+    (language.guardedModules.has(module) || /^(vars|globals|locals|globalThis|global|window)\b/.test(module))
+  )
+    return unreadable
   if (dot < 0) return 'strange'
   if (language.guardedModules.has(module))
     return COMMON_METHODS.has(last) || path.startsWith('os.path.') ? 'harmless' : 'strange'
@@ -91,6 +112,21 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   if (language.harmlessModules.has(module)) return 'harmless'
   if (Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   return COMMON_METHODS.has(last) || reading.defined.has(last) ? 'harmless' : 'strange'
+}
+
+/** `while True: os.fork()`, `fork while 1`: a fork in a loop that has no end. A server that forks also waits for somebody. */
+function forksWithoutEnd(tokens: readonly Token[]): boolean {
+  const names = new Set(tokens.filter((one) => one.kind === 'name').map((one) => one.text))
+  if (!names.has('fork') || names.has('accept') || names.has('wait') || names.has('waitpid')) return false
+  return tokens.some((one, i) => {
+    if (one.kind !== 'name') return false
+    const next = tokens[i + 1]?.text === '(' ? tokens[i + 2] : tokens[i + 1]
+    return (
+      one.text === 'loop' ||
+      (one.text === 'while' && /^(true|True|1)$/.test(next?.text ?? '')) ||
+      (one.text === 'for' && tokens[i + 2]?.text === ';' && tokens[i + 3]?.text === ';')
+    )
+  })
 }
 
 /** A project's own file: unreadable places in it are part of the `undescribed` that its caller emitted. */

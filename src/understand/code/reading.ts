@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../word.ts'
+import { isKnownText, UNKNOWN } from '../word.ts'
 import type { Token } from './tokens.ts'
 
 /** A value as far as the code says it. */
@@ -44,12 +44,16 @@ const UNSURE = (at: number): Value => ({ text: UNKNOWN, at })
 export class CodeReading {
   readonly calls: readonly CodeCall[]
   readonly imports: ReadonlyMap<string, string>
+  /** Names that are handed on without being called: `map(os.remove, names)`, `.then(eval)`. */
+  readonly handedOn: readonly CodeCall[]
   /** Functions and classes that the code itself defines. */
   readonly defined: ReadonlySet<string>
   private readonly tokens: readonly Token[]
   private readonly grammar: Grammar
   private readonly home: string
   private readonly bindings = new Map<string, Value>()
+  /** `r = shutil.rmtree`: another name of a function. */
+  private readonly aliases = new Map<string, string>()
 
   constructor(tokens: readonly Token[], grammar: Grammar, home: string) {
     this.tokens = tokens
@@ -59,6 +63,7 @@ export class CodeReading {
     this.defined = definitions(tokens)
     this.bind()
     this.calls = this.findCalls()
+    this.handedOn = this.findHandedOn()
   }
 
   /** `name = value` with a value that is known; a name that is set twice is unknown. */
@@ -70,6 +75,8 @@ export class CodeReading {
         continue
       const end = this.endOfStatement(i + 2, 'end')
       const value = this.value(i + 2, end)
+      const alias = this.wholePath(i + 2, end)
+      if (alias !== undefined && alias !== name.text) this.aliases.set(name.text, alias)
       this.bindings.set(name.text, this.bindings.has(name.text) ? UNSURE(name.at) : value)
     }
   }
@@ -87,9 +94,54 @@ export class CodeReading {
     return this.tokens.length
   }
 
+  /** The path that is all of the tokens from `from` up to `to`: no call, no index. */
+  private wholePath(from: number, to: number): string | undefined {
+    const last = this.tokens[to - 1]
+    if (last?.kind !== 'name' || this.tokens[from]?.kind === 'text') return undefined
+    let start = to - 1
+    while (start - 2 >= from && this.grammar.links.has(this.tokens[start - 1]?.text ?? '')) {
+      start = this.tokens[start - 2]?.text === ')' ? this.opening(start - 2) - 1 : start - 2
+    }
+    return start === from ? this.pathTo(to - 1) : undefined
+  }
+
+  private findHandedOn(): readonly CodeCall[] {
+    const found: CodeCall[] = []
+    const open: number[] = []
+    for (const [i, token] of this.tokens.entries()) {
+      if (token.kind === 'mark' && /^[([{]$/.test(token.text)) open.push(i)
+      else if (token.kind === 'mark' && /^[)\]}]$/.test(token.text)) open.pop()
+      if (token.kind !== 'name') continue
+      const next = this.tokens[i + 1]
+      if (next !== undefined && !(next.kind === 'line' || (next.kind === 'mark' && /^[,)\];]$/.test(next.text))))
+        continue
+      const bracket = open.at(-1)
+      const callee = bracket === undefined ? undefined : this.tokens[bracket - 1]
+      const inCall =
+        bracket !== undefined &&
+        this.tokens[bracket]?.text === '(' &&
+        callee?.kind === 'name' &&
+        !/^(import|function|def|lambda|catch)$/.test(callee.text)
+      const defines =
+        bracket !== undefined && /^(function|def|sub|fn|class)$/.test(this.tokens[bracket - 2]?.text ?? '')
+      let start = i
+      while (this.grammar.links.has(this.tokens[start - 1]?.text ?? '') && start > 1)
+        start = this.tokens[start - 2]?.text === ')' ? this.opening(start - 2) - 1 : start - 2
+      const before = this.tokens[start - 1]
+      // Alone in a statement, which `node -p` prints, or behind `puts` and `print`.
+      const named = before?.text === '=' && this.tokens[start - 2]?.kind === 'name'
+      const alone = before === undefined || (before.kind === 'name' && this.grammar.bare.has(before.text))
+      if (alone || (inCall && !defines && (named || /^[,([]$/.test(before?.text ?? ''))))
+        found.push({ path: this.pathTo(i), receiver: undefined, args: [], named: new Map(), at: token.at })
+    }
+    return found
+  }
+
   private findCalls(): readonly CodeCall[] {
     const found: CodeCall[] = []
     for (const [i, token] of this.tokens.entries()) {
+      if (token.text === '(' && token.kind === 'mark' && this.tokens[i - 1]?.text === ']')
+        found.push(...this.indexedCall(i))
       if (token.kind !== 'name') continue
       const next = this.tokens[i + 1]
       if (next?.text === '(' && next.kind === 'mark') {
@@ -104,6 +156,29 @@ export class CodeReading {
       }
     }
     return found
+  }
+
+  /** `fs['rmSync']('x')`: a function by the text between the brackets; `?` where that is not known. */
+  private indexedCall(bracket: number): readonly CodeCall[] {
+    const open = this.opening(bracket - 1)
+    const before = this.tokens[open - 1]
+    if (before?.kind !== 'name' && before?.text !== ')') return []
+    const name = this.value(open + 1, bracket - 1).text
+    const owner = before.kind === 'name' ? this.pathTo(open - 1) : this.resultPath(open - 1)
+    const path = this.grammar.canonical(`${owner.replace(/\.__dict__$/, '')}.${isKnownText(name) ? name : '?'}`)
+    const end = this.closing(bracket)
+    return [{ ...this.call(open - 1, bracket + 1, end), path, receiver: undefined }]
+  }
+
+  /** `require('fs')` is `fs`, `vars(os)` is `os`; any other call is `name()`. */
+  private resultPath(close: number): string {
+    const open = this.opening(close)
+    const callee = this.tokens[open - 1]
+    const only = this.tokens[open + 1]
+    if (callee?.kind !== 'name') return '()'
+    if (/^(require|import|__import__|import_module)$/.test(callee.text) && only?.kind === 'text') return only.text
+    if (callee.text === 'vars' && only?.kind === 'name') return this.pathTo(close - 1)
+    return `${this.pathTo(open - 1)}()`
   }
 
   private call(name: number, from: number, to: number): CodeCall {
@@ -222,7 +297,11 @@ export class CodeReading {
       return this.grammar.canonical(parts.join('.'))
     }
     const first = parts[0] as string
-    const bound = this.imports.get(first)
+    // PHP's `$f = 'system'; $f('x')` calls the function of that name.
+    const called =
+      first.startsWith('$') && this.tokens[i + 1]?.text === '(' ? this.bindings.get(first)?.text : undefined
+    if (called !== undefined && /^[A-Za-z_]\w*$/.test(called)) parts[0] = called
+    const bound = this.imports.get(first) ?? this.aliases.get(first)
     if (bound !== undefined) parts[0] = bound
     return this.grammar.canonical(parts.join('.'))
   }
@@ -284,6 +363,17 @@ export class CodeReading {
       ) {
         const joined = inner.join('/')
         return [joined.startsWith('~') ? this.home + joined.slice(1) : joined, close + 1]
+      }
+      // `require('os').homedir()`
+      if (
+        after.text === '(' &&
+        this.grammar.links.has(this.tokens[close + 1]?.text ?? '') &&
+        close + 2 < to &&
+        this.tokens[close + 2]?.kind === 'name'
+      ) {
+        const call = this.tokens[close + 3]?.text === '(' ? this.closing(close + 3) : close + 2
+        const suffix = call > close + 2 ? '()' : ''
+        return [this.grammar.constants(`${this.pathTo(close + 2)}${suffix}`, this.home) ?? UNKNOWN, call + 1]
       }
       return [
         this.grammar.constants(`${path}${after.text}${inner.join(',')}${after.text === '(' ? ')' : ']'}`, this.home) ??

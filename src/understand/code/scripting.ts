@@ -1,4 +1,17 @@
-import { copies, file, moves, opens, pure, requests, runs, runsWords, stops, unreadable } from './does.ts'
+import {
+  callsBack,
+  copies,
+  file,
+  moves,
+  opens,
+  pure,
+  requests,
+  runs,
+  runsWords,
+  showsEnvironment,
+  stops,
+  unreadable,
+} from './does.ts'
 import { type Language, words } from './language.ts'
 import type { Grammar } from './reading.ts'
 
@@ -26,6 +39,7 @@ export const ruby: Language = {
     constants: (path, home) =>
       /^(ENV\[HOME\]|ENV\.fetch\(HOME\)|Dir\.home|Dir\.home\(\))$/.test(path) ? home : undefined,
   },
+  environment: words('ENV'),
   commands: true,
   keywords: words(
     'if unless while until for return and or not in do then else elsif case when yield def class module begin rescue ensure end puts',
@@ -34,6 +48,10 @@ export const ruby: Language = {
     system: runsWords(0),
     exec: runsWords(0),
     spawn: runsWords(0),
+    'ENV.to_h': showsEnvironment,
+    'ENV.to_a': showsEnvironment,
+    'ENV.inspect': showsEnvironment,
+    'ENV.each': showsEnvironment,
     'IO.popen': runs,
     'Open3.capture2': runsWords(0),
     'Open3.capture3': runsWords(0),
@@ -125,6 +143,7 @@ export const perl: Language = {
     ),
     constants: (path, home) => (/^\$ENV(\{HOME\}|\[HOME\])$/.test(path) ? home : undefined),
   },
+  environment: words('%ENV ENV'),
   commands: true,
   keywords: words(
     'if elsif unless while until for foreach return and or not my our local sub use no package else last next do',
@@ -189,6 +208,7 @@ export const php: Language = {
     bare: words('echo print include require include_once require_once'),
     constants: (path, home) => (/^(getenv\(HOME\)|\$_ENV\[HOME\]|\$_SERVER\[HOME\])$/.test(path) ? home : undefined),
   },
+  environment: words('$_ENV _ENV $_SERVER _SERVER'),
   commands: true,
   keywords: words(
     'if elseif else while for foreach switch return function fn new catch match array list isset unset empty use namespace class echo',
@@ -196,7 +216,14 @@ export const php: Language = {
   functions: {
     system: runs,
     exec: runs,
+    getenv: showsEnvironment,
+    phpinfo: showsEnvironment,
     shell_exec: runs,
+    array_map: callsBack,
+    array_walk: callsBack,
+    array_filter: callsBack,
+    usort: callsBack,
+    register_shutdown_function: callsBack,
     passthru: runs,
     popen: runs,
     proc_open: runs,

@@ -197,7 +197,7 @@ const xargsOptions = optionTable(
 function inputWords(stream: Stream, span: Call['span'], byLine: boolean): readonly Word[] {
   const unknown: Word = { text: UNKNOWN, span, carries: stream.carries, pattern: false, splits: true, about: stream.about }
   if (stream.text === undefined || stream.text.includes(UNKNOWN)) return [unknown]
-  const pieces = stream.text.split(byLine ? '\n' : /[ \t\n\0]+/).filter((one) => one !== '')
+  const pieces = stream.text.split(byLine ? /[\n\0]/ : /[ \t\n\0]+/).filter((one) => one !== '')
   if (pieces.length > 200 || pieces.some((one) => /['"\\]/.test(one))) return [unknown]
   return pieces.map((one) => word(one, span, { carries: stream.carries }))
 }
@@ -412,5 +412,5 @@ export const carriers: readonly Program[] = [
   carrier(['chrt'], 'runs a program at another real-time priority', '-b|--batch -d|--deadline -f|--fifo -i|--idle -o|--other -r|--rr -v -p=', { 'chrt -b 0 rm x': ['file delete x'] }, { skip: 1 }),
   carrier(['taskset'], 'runs a program on some processors', '-c|--cpu-list -p|--pid -a', { 'taskset 1 rm x': ['file delete x'] }, { skip: 1 }),
   carrier(['prlimit'], 'runs a program under limits', '--nofile=? --nproc=? --as=? --cpu=? --core=? -p|--pid=', { 'prlimit --nofile=1 rm x': ['file delete x'] }),
-  carrier(['chronic', 'ts', 'caffeinate', 'catchsegv', 'fakeroot', 'torsocks', 'proxychains', 'proxychains4', 'dbus-run-session', 'faketime', 'daemonize'], 'runs a program under its eyes', '-f|-ff -e= -o= -p= -s= -c -q -i -d -t -u -v -y -tt -T', { 'fakeroot rm x': ['file delete x'] }, { alone: (call) => emit(call, 'undescribed', 'run', 'program', call.name, { at: sessionOf(call) }) }),
+  carrier(['chronic', 'ts', 'caffeinate', 'catchsegv', 'fakeroot', 'torsocks', 'proxychains', 'proxychains4', 'dbus-run-session', 'faketime', 'daemonize', 'valgrind', 'heaptrack', 'rr', 'xvfb-run'], 'runs a program under its eyes', '-f|-ff -e= -o= -p= -s= -c -q -i -d -t -u -v -y -tt -T', { 'fakeroot rm x': ['file delete x'] }, { alone: (call) => emit(call, 'undescribed', 'run', 'program', call.name, { at: sessionOf(call) }) }),
 ]

@@ -259,6 +259,14 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./scanners.ts')).scanners,
   },
   {
+    names: 'amtool promtool logcli grpc_health_probe grpc-health-probe jps jstat jstack jinfo',
+    load: async () => (await import('./monitoring.ts')).monitoring,
+  },
+  {
+    names: 'tasklist qprocess quser qwinsta driverquery getmac findstr sc',
+    load: async () => (await import('./system/windows.ts')).windows,
+  },
+  {
     names: `
       pandoc asciidoctor asciidoctor-pdf wkhtmltopdf wkhtmltoimage weasyprint rst2html rst2pdf markdown cmark
       typst mmark kramdown docx2txt html2text convert magick mogrify composite montage identify compare gm cwebp
@@ -609,9 +617,13 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
+      pgrep pidof pidwait pwait ps top htop btop atop pstree glances procs bpytop gtop pidstat prstat lsof`,
+    load: async () => (await import('./system/process-lists.ts')).processLists,
+  },
+  {
+    names: `
       kill tkill pkill killall gkillall skill snice killall5 xkill fuser start-stop-daemon renice schedtool
-      cgclassify cpulimit reptyr pgrep pidof pidwait pwait ps top htop btop atop pstree glances procs bpytop
-      gtop pidstat prstat lsof`,
+      cgclassify cpulimit reptyr`,
     load: async () => (await import('./system/processes.ts')).processes,
   },
   {
@@ -643,8 +655,8 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
-      gdb lldb gdbserver cgdb gcore rr py-spy rbspy pyrasite gdb-multiarch strace ltrace truss dtruss uftrace
-      perf bpftrace stap dtrace ply systemtap bpftool execsnoop opensnoop biolatency biosnoop biotop bitesize
+      gdb lldb gdbserver cgdb gcore py-spy rbspy pyrasite gdb-multiarch strace ltrace truss dtruss uftrace perf
+      bpftrace stap dtrace ply systemtap bpftool execsnoop opensnoop biolatency biosnoop biotop bitesize
       cachestat cachetop ext4slower ext4dist xfsslower xfsdist filelife fileslower filetop gethostlatency
       hardirqs softirqs llcstat mdflush offcputime offwaketime oomkill runqlat runqlen runqslower slabratetop
       stackcount syncsnoop syscount tcpaccept tcpconnect tcpconnlat tcpdrop tcplife tcpretrans tcpstates tcptop

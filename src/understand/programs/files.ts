@@ -127,6 +127,7 @@ const ln: Program = {
       const to = landing(call, source, target, read.has('-t') || sources.length > 1)
       emitFile(call, read.has('-f') ? 'overwrite' : 'create', to)
       call.copied(source, to)
+      call.linked(read.has('-s') ? source : { ...source, text: absolute(call.cwd, source.text) }, to)
     }
   },
 }

@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../emit.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
-import { Carries, isKnown, type Word } from '../word.ts'
+import { Carries, isKnown, type Word, word } from '../word.ts'
 import { openShell } from './carriers.ts'
 
 const options = optionTable(
@@ -58,6 +58,9 @@ const others: Program = {
   examples: { "fish -c 'rm a'": ['unreadable run code fish'], 'fish --version': [] },
   run: (call) => {
     if (call.args.length === 1 && call.args[0]?.text === '--version') return
+    // `cmd /c`: what a plain command of it is, is seen all the same.
+    const code = call.args.findIndex((w) => /^\/[ck]$/i.test(w.text))
+    if (/^cmd/.test(call.name) && code >= 0) call.exec(joinWords(call.args.slice(code + 1)).text.split(/\s+/).filter((one) => one !== '').map((one) => word(one, call.span)))
     emit(call, 'unreadable', 'run', 'code', call.name, { note: `the grammar of \`${call.name}\` is not read` })
   },
 }
@@ -72,7 +75,7 @@ const powershell: Program = {
     'pwsh -EncodedCommand UgBt': ['unreadable run code'],
     pwsh: ['unreadable open shell'],
     'pwsh --version': [],
-    'pwsh -NoProfile -File build.ps1 -Fast': ['file run build.ps1', 'undescribed run program build.ps1'],
+    'pwsh -NoProfile -File build.ps1 -Fast': ['file read build.ps1', 'undescribed run program build.ps1'],
     'curl -s https://get.example/x.ps1 | pwsh -': ['read get url https://get.example/x.ps1', 'remote-code run code'],
   },
   run: (call) => {

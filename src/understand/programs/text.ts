@@ -3,6 +3,7 @@ import { joinWords, type OptionTable, optionTable, readArguments } from '../opti
 import type { Call, Examples, Program } from '../program.ts'
 import { absolute } from '../emit.ts'
 import { Carries, emptyStream, isKnown, isKnownText, SOME_NAME, type Stream, stream, UNKNOWN, type Word } from '../word.ts'
+import { isSecretVariable } from './carriers.ts'
 import { asksHelp } from './files.ts'
 
 /** Programs that print, read and filter text (GNU coreutils 9, grep, jq and their kin). */
@@ -23,7 +24,7 @@ function readAll(call: Call, paths: readonly Word[]): Stream {
 }
 
 /** A program that reads its operands, or standard input, and prints something made of it. */
-function filter(names: readonly string[], about: string, options: string, examples: Examples, more: { readonly skip?: (call: Call, has: (...names: string[]) => boolean) => number; readonly same?: boolean; readonly recursive?: string; readonly outputs?: readonly string[]; readonly inputs?: readonly string[] } = {}): Program {
+function filter(names: readonly string[], about: string, options: string, examples: Examples, more: { readonly skip?: (call: Call, has: (...names: string[]) => boolean) => number; readonly same?: boolean; readonly recursive?: string; readonly outputs?: readonly string[]; readonly inputs?: readonly string[]; readonly starts?: boolean; readonly inPlace?: string } = {}): Program {
   let table: OptionTable | undefined
   return {
     names,
@@ -33,9 +34,13 @@ function filter(names: readonly string[], about: string, options: string, exampl
       table ??= optionTable(options)
       const read = readArguments(call.args, table)
       if (asksHelp(call)) return
-      const paths = read.operands.slice(more.skip?.(call, (...all) => read.has(...all)) ?? 0)
+      const operands = more.starts === true ? read.operands.filter((w) => !w.text.startsWith('+')) : read.operands
+      const paths = operands.slice(more.skip?.(call, (...all) => read.has(...all)) ?? 0)
+      // Keys that a pager presses at its start: `!` runs shell text, `|` pipes into it (less(1), version 668).
+      if (more.starts === true) for (const key of read.operands) if (/^\+[^!|#]*[!|#]/.test(key.text)) call.shell({ text: key.text.replace(/^\+[^!|#]*(?:[!#]|\|.?)/, ''), carries: key.carries, span: key.span })
       const recursive = more.recursive !== undefined && read.has(...more.recursive.split('|'))
-      for (const path of paths) if (path.text !== '-') emitFile(call, 'read', path, recursive ? { recursive } : {})
+      const operation = more.inPlace !== undefined && read.has(...more.inPlace.split('|')) ? 'edit' : 'read'
+      for (const path of paths) if (path.text !== '-') emitFile(call, operation, path, recursive ? { recursive } : {})
       for (const name of more.inputs ?? []) for (const path of read.values(name)) emitFile(call, 'read', path)
       for (const name of more.outputs ?? []) for (const path of read.values(name)) emitFile(call, 'overwrite', path)
       const input = readAll(call, paths)
@@ -56,17 +61,26 @@ function narrowed(about: string | undefined): string | undefined {
 const echo: Program = {
   names: ['echo'],
   about: 'prints its words',
-  examples: { "echo 'rm -rf /'": [], 'echo "$(rm a)"': ['file delete a'], "echo 'rm a' | sh": ['file delete a'] },
+  examples: { 'echo $GITHUB_TOKEN': ['read-secret print variable GITHUB_TOKEN'], 'echo $TOKENIZER': [], "echo 'rm -rf /'": [], 'echo "$(rm a)"': ['file delete a'], "echo 'rm a' | sh": ['file delete a'] },
   run: (call) => {
     let i = 0
     while (/^-[neE]+$/.test(call.args[i]?.text ?? '')) i++
     const escapes = call.args.slice(0, i).some((w) => w.text.includes('e'))
     const text = joinWords(call.args.slice(i))
+    printsSecrets(call)
     if (text.pattern || text.splits) return stream(undefined, text.carries, call.span)
     const shown = escapes && text.text.includes('\\') ? unescape(text.text) : text.text
     const about = call.args.find((w) => w.about !== undefined)?.about
     return { text: shown === undefined ? undefined : `${shown}\n`, carries: text.carries, span: text.span ?? call.span, about }
   },
+}
+
+/** `echo $GITHUB_TOKEN` shows what `printenv GITHUB_TOKEN` shows. */
+function printsSecrets(call: Call): void {
+  for (const w of call.args) {
+    const name = w.about?.startsWith('variable ') === true ? w.about.slice('variable '.length) : undefined
+    if (name !== undefined && isSecretVariable(name)) emit(call, 'read-secret', 'print', 'variable', { ...w, text: name })
+  }
 }
 
 /** The escapes of `echo -e` and of `printf` formats that everybody reads alike; `undefined` for the others. */
@@ -79,7 +93,7 @@ function unescape(text: string): string | undefined {
     }
     const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', '\\': '\\', '"': '"', "'": "'", r: '\r', a: '\u0007', e: '\u001b' }
     const c = text[++i]
-    const made = c === undefined ? undefined : simple[c]
+    const made = c === undefined ? undefined : c === '0' && !/[0-7]/.test(text[i + 1] ?? '') ? '\0' : simple[c]
     if (made === undefined) return undefined
     out += made
   }
@@ -94,6 +108,7 @@ const printf: Program = {
     const [format, ...values] = call.args[0]?.text === '--' ? call.args.slice(1) : call.args
     const all = joinWords(call.args)
     if (format === undefined) return emptyStream
+    printsSecrets(call)
     const about = call.args.find((w) => w.about !== undefined)?.about
     return { text: format.pattern || all.splits ? undefined : formatted(format.text, values), carries: all.carries | (formatted(format.text, values) === undefined ? Carries.decoded : 0), span: format.span ?? call.span, about }
   },
@@ -252,7 +267,7 @@ const grep: Program = {
     const all = paths.length === 0 && recursive && !call.stdinGiven ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
     for (const path of all) emitFile(call, read.has('-l', '-c', '-q', '--files') ? 'read' : 'read', path, { verb: 'search', ...(recursive ? { recursive } : {}) })
     const pre = read.value('--pre')
-    if (pre !== undefined) call.exec([pre])
+    if (pre !== undefined) call.exec([pre, ...all.map((path) => ({ ...path, text: path.text.endsWith('/') ? `${path.text}**` : path.text }))])
     const input = readAll(call, paths)
     return { text: undefined, carries: input.carries, span: call.span, about: read.has('-v') ? call.stdin.about : grepAbout(call, read.value('-e') ?? read.operands[0]) }
   },
@@ -263,12 +278,37 @@ function grepAbout(call: Call, pattern: Word | undefined): string | undefined {
   return call.stdin.about === 'processes' ? pattern?.text : narrowed(call.stdin.about)
 }
 
+const which: Program = {
+  names: ['which'],
+  about: 'says where a program stands',
+  examples: { 'which rm': ['read locate program rm'], 'cp $(which rm) ./x; ./x a': ['read locate program rm', 'file read /usr/local/bin/rm', 'file overwrite ./x', 'file delete a'] },
+  run: (call) => located(call, call.args.filter((w) => !w.text.startsWith('-'))),
+}
+
+/** The path of a program, which is a path that ends in its name. */
+export function located(call: Call, names: readonly Word[]): Stream {
+  emit(call, 'read', 'locate', 'program', joinWords(names))
+  return stream(names.map((w) => `/usr/local/bin/${w.text}\n`).join(''))
+}
+
+const man: Program = {
+  names: ['man'],
+  about: 'shows a manual page',
+  examples: { 'man 8 mkfs': ['read read manual'], "man -P 'rm a' ls": ['read read manual', 'file delete a'] },
+  run: (call) => {
+    emit(call, 'read', 'read', 'manual')
+    const read = readArguments(call.args, manOptions)
+    for (const code of [...read.values('-P'), ...read.values('-H')]) if (code.text !== '') call.shell({ text: code.text, carries: code.carries, span: code.span })
+  },
+}
+const manOptions = optionTable('-P|--pager= -H|--html=? -C|--config-file= -M|--manpath= -S|-s|--sections= -e|--extension= -E|--encoding= -L|--locale= -m|--systems= -p|--preprocessor= -r|--prompt= -R|--recode= -T|--troff-device=? -X|--gxditview=? -k -f -K -l -w -W -a -c -d -D -i -I -t -u -Z -7')
+
 const jq: Program = filter(
   ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'dasel', 'xmllint', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
   'takes structured text apart',
   '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= --xpath= --noout --format -I= -N',
-  { "jq -r '.a' b.json": ['file read b.json'], 'jq -n 1': [], "kubectl get pods | jq '.items'": ['read get pod'] },
-  { skip: (_call, has) => (has('-f') ? 0 : 1), inputs: ['--slurpfile', '--rawfile'] },
+  { "jq -r '.a' b.json": ['file read b.json'], "yq -i '.a = 1' b.yaml": ['file edit b.yaml'], 'jq -n 1': [], "kubectl get pods | jq '.items'": ['read get pod'] },
+  { skip: (_call, has) => (has('-f') ? 0 : 1), inputs: ['--slurpfile', '--rawfile'], inPlace: '-i' },
 )
 
 const sedTable = optionTable('-n|--quiet|--silent -e|--expression= -f|--file= -E|-r|--regexp-extended -i|--in-place=? -l|--line-length= -s|--separate -u|--unbuffered -z|--null-data --posix --debug --follow-symlinks --sandbox')
@@ -289,7 +329,7 @@ const sed: Program = {
   run: (call) => {
     if (asksHelp(call)) return
     const read = readArguments(call.args, sedTable)
-    const given = [...read.values('-e'), ...read.values('-f').map((path) => ({ ...path, text: call.readFile(path).text ?? UNKNOWN }))]
+    const given = [...read.values('-e'), ...read.values('-f').map((path) => ({ ...path, text: (path.text === '-' ? call.stdin : call.readFile(path)).text ?? UNKNOWN }))]
     const scripts = given.length > 0 ? given : read.operands.slice(0, 1)
     const paths = given.length > 0 ? read.operands : read.operands.slice(1)
     for (const script of scripts) readSedScript(call, script)
@@ -392,14 +432,16 @@ export const text: readonly Program[] = [
   sort,
   split,
   grep,
+  which,
+  man,
   jq,
   sed,
   awk,
   filter(['cat', 'gcat', 'tac', 'bat', 'batcat'], 'prints files', '-A -b -e -E -n -s -t -T -u -v -p -l= --style= --paging= --color=? --language= -r= --plain --number --show-all', { 'cat a b': ['file read a', 'file read b'], "cat <<< 'rm a' | sh": ['file delete a'], cat: [] }, { same: true }),
   filter(['head', 'tail', 'ghead', 'gtail'], 'prints the start or end of files', '-n|--lines= -c|--bytes= -q|--quiet|--silent -v|--verbose -f|--follow=? -F -s|--sleep-interval= --pid= --retry --max-unchanged-stats= -z|--zero-terminated -1 -2 -3 -4 -5 -6 -7 -8 -9 -0', { 'tail -n 100 /var/log/a.log': ['file read /var/log/a.log'], 'head -20 a': ['file read a'], 'tail -f a': ['file read a'] }),
-  filter(['less', 'more', 'most', 'view', 'zless', 'zmore'], 'shows files a page at a time', '-N -S -R -F -X -i -I -n -r -p= -P= -o= -O= -x= -j= -b= -c -d -e -E -f -g -G -K -L -m -M -q -s -u -U -w -W', { 'less a': ['file read a'] }, { outputs: ['-o', '-O'] }),
+  filter(['less', 'more', 'most', 'view', 'zless', 'zmore'], 'shows files a page at a time', '-N -S -R -F -X -i -I -n -r -p= -P= -o= -O= -x= -j= -b= -c -d -e -E -f -g -G -K -L -m -M -q -s -u -U -w -W', { 'less a': ['file read a'], "less +G '+!rm b' a": ['file delete b', 'file read a'] }, { outputs: ['-o', '-O'], starts: true }),
   filter(['wc', 'cksum', 'md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'b2sum', 'sum', 'shasum', 'md5'], 'counts and sums up files', '-c|--check -l -w -m -L -b -t -z -a= --bytes --lines --words --chars --tag --quiet --status --strict --files0-from= --total=', { 'wc -l a': ['file read a'] }),
   filter(['uniq', 'cut', 'paste', 'join', 'comm', 'fold', 'fmt', 'nl', 'expand', 'unexpand', 'column', 'pr', 'tsort', 'ptx', 'strings', 'colrm', 'look', 'shuf', 'cmp', 'diff', 'sdiff', 'colordiff', 'diff3', 'delta', 'vimdiff', 'zdiff', 'numfmt', 'ansifilter', 'pv', 'asciidoc', 'glow', 'mdcat', 'hexyl', 'nm', 'objdump', 'readelf', 'ldd', 'size', 'otool'], 'shows or compares text', '-d|--delimiter= -f|--fields= -c|--characters= -b|--bytes= -s|--squeeze -t|--separator= -o|--output-delimiter= -w|--width= -n= -N= -e= -i= -u -U= -r -q -y -B -a -p -l= --color=? -x= -I= --exclude= --strip-trailing-cr --brief --side-by-side --unified=? --context=? -W= -z -1 -2 -3', { 'diff a b': ['file read a', 'file read b'], 'uniq -c': [], 'cut -d: -f1 /etc/passwd': ['file read /etc/passwd'] }),
-  harmless(['man', 'info', 'whatis', 'apropos', 'tldr', 'help', 'cheat'], 'shows documentation', 'manual', { 'man 8 mkfs': ['read read manual'] }),
-  harmless(['which', 'whereis', 'clear', 'reset', 'tput', 'stty', 'cowsay', 'figlet', 'lolcat', 'say', 'banner', 'notify-send'], 'shows something', 'terminal', { clear: ['read read terminal'] }),
+  harmless(['info', 'whatis', 'apropos', 'tldr', 'help', 'cheat'], 'shows documentation', 'manual', { 'info ls': ['read read manual'] }),
+  harmless(['whereis', 'clear', 'reset', 'tput', 'stty', 'cowsay', 'figlet', 'lolcat', 'say', 'banner', 'notify-send'], 'shows something', 'terminal', { clear: ['read read terminal'] }),
 ]

@@ -1,7 +1,8 @@
 import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords } from '../options.ts'
 import type { Call } from '../program.ts'
-import { emptyStream, isKnown, isKnownText, openStream, type Stream, stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { Carries, emptyStream, isKnown, isKnownText, openStream, type Stream, stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { located } from '../programs/text.ts'
 import { makeCall, runShell } from './call.ts'
 import { readFileIn } from './content.ts'
 import { dispatch, runProgram } from './dispatch.ts'
@@ -50,6 +51,11 @@ const declare =
       if (name === 'PATH') scope.ownPath = ownDirectories(value.text)
       if (exported) taken.set(name, value)
     }
+    // Without a name it prints them all.
+    if (call.args.every((w) => /^-[a-z]*[px]?$/.test(w.text)) && (exports || flags.length === 0 || flags.some((flag) => /[px]/.test(flag)))) {
+      emit(call, 'read-secret', 'print', 'environment')
+      return { text: undefined, carries: Carries.secret, span: call.span }
+    }
     checkVariables(call, taken)
     return emptyStream
   }
@@ -60,6 +66,7 @@ const source: Builtin = (run, scope, call) => {
   const code = readFileIn(run, scope, path)
   emitFile(call, 'read', path, { quiet: true, verb: 'source' })
   // The settings of a shell or a tool that only a person's machine has: they are not there to be read.
+  if (code.text === undefined && code.carries === 0 && /(^|\/)\.?(venv|env)\/bin\/activate(\.\w+)?$/.test(path.text)) return emptyStream
   const inner = scope
   const saved = { positional: scope.positional, origin: scope.origin, depth: scope.depth }
   if (call.args.length > 1) scope.positional = call.args.slice(1)
@@ -170,12 +177,6 @@ const command: Builtin = (run, scope, call) => {
     return out
   }
   return dispatch(run, scope, rest, { span: call.span, functions: false })
-}
-
-/** `command -v`, `which`: the path of a program, which is a path that ends in its name. */
-function located(call: Call, names: readonly Word[]): Stream {
-  emit(call, 'read', 'locate', 'program', joinWords(names))
-  return stream(names.map((w) => `/usr/local/bin/${w.text}\n`).join(''))
 }
 
 const execute: Builtin = (run, scope, call) => {

@@ -48,6 +48,11 @@ export function makeCall(
       const content = readFileIn(run, scope, from)
       if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
     },
+    linked: (from, to) => {
+      const path = absolute(scope.cwd, to.text)
+      const target = absolute(path.slice(0, path.lastIndexOf('/')), from.text)
+      if (isKnown(to) && isKnownText(path) && path.length <= LIMITS.path && target !== path) run.links.set(path, target)
+    },
     choose: (choice, value) => run.choices.set(`${siteKey(scope.site)} ${choice}`, value),
     chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),
     tunnel: (tunnel) => run.tunnels.set(siteKey(scope.site), [...tunnelsAt(run, scope.site), tunnel]),

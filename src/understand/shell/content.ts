@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { absolute } from '../emit.ts'
 import { throughMount } from '../mounts.ts'
 import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
@@ -24,8 +25,22 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   if (written !== undefined) return { ...written, span: written.span ?? path.span }
   if (scope.site.is !== 'here') return nothing
   const found = run.files.read(at)
+  if (found.is !== 'text') {
+    const fetched = fetchedAt(run, at)
+    if (fetched !== undefined) return { ...fetched, span: path.span }
+  }
   if (found.is === 'text') run.work.spend(found.text.length)
   return found.is === 'text' ? { text: found.text, carries, span: path.span } : nothing
+}
+
+/** What is not there yet, in a directory that the action itself fills from the network: an unpacked archive, a clone. */
+function fetchedAt(run: Run, path: string): Stream | undefined {
+  if (run.written.size === 0 || run.files.kind(path) !== 'absent') return undefined
+  for (let at = posix.dirname(path); at !== '/' && at !== '.'; at = posix.dirname(at)) {
+    const filled = run.written.get(at)
+    if (filled !== undefined && (filled.carries & Carries.network) !== 0) return filled
+  }
+  return undefined
 }
 
 /** Notes what a file will hold from here on. */

@@ -23,6 +23,10 @@ export const LIMITS = {
   work: 8_000_000,
   /** Characters of a directory or path; PATH_MAX of Linux. */
   path: 4096,
+  /** Signs of a here-document in one text: the parser's cost is their number times those that wait for their line. */
+  hereDocuments: 2_000,
+  /** Directories of `PATH` that are looked into. */
+  searched: 32,
   /** Effects that are kept apart. */
   effects: 2_000,
 } as const

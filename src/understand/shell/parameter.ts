@@ -46,7 +46,7 @@ export function parameterValues(run: Run, scope: Scope, name: string): readonly 
   if (variable !== undefined) return [variable.value]
   if (name === 'HOME') return [word(run.home)]
   if (name === 'IFS') return [word(' \t\n')]
-  return [unknownWord()]
+  return [{ ...unknownWord(), about: `variable ${name}` }]
 }
 
 /** `${…}` with its operation. */

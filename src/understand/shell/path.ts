@@ -1,6 +1,6 @@
 import { absolute } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
-import { isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
+import { Carries, isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
 import { runShell, shifted } from './call.ts'
 import { readFileIn } from './content.ts'
 import { emitExecute, isSystemPath, runNamed } from './dispatch.ts'
@@ -34,7 +34,7 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
     return runNamed(run, name, head, { ...call, name })
   }
   const content = readFileIn(run, scope, { ...head, text: given })
-  if (content.text !== undefined || run.written.has(given)) return runScript(run, scope, head, content, call)
+  if (content.text !== undefined || run.written.has(given) || (content.carries & Carries.network) !== 0) return runScript(run, scope, head, content, call)
   const absent = scope.site.is === 'here' && run.files.kind(real) === 'absent'
   const described = run.program(base) !== undefined && !head.text.startsWith('./') && scope.site.is !== 'here'
   if (described || (absent && run.program(base) !== undefined)) return runNamed(run, base, head, { ...call, name: base })

@@ -1,6 +1,6 @@
 import type { Files } from '../../lib/files.ts'
 import type { Span } from '../../lib/span.ts'
-import type { Effect } from '../effect.ts'
+import type { Effect, FileEffect } from '../effect.ts'
 import type { Env, Place, Site, Tunnel } from '../place.ts'
 import type { Call, CodeLanguage, CodeOrigin, Program } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
@@ -27,6 +27,8 @@ export interface Run {
   readonly written: PathMap<Stream>
   /** Programs that the action itself copies or links: path → the program that stands there then. */
   readonly copies: PathMap<Word>
+  /** Links that the action itself makes: path → where it leads. */
+  readonly links: PathMap<string>
   /** Ports that the action itself forwards, by the machine (`siteKey`) on which they listen. */
   readonly tunnels: Map<string, readonly Tunnel[]>
   /** What tools keep in their own files and the action itself changes, by machine and name: the current context. */
@@ -46,6 +48,23 @@ export function emitIn(run: Run, effect: Effect): void {
   run.seen.add(key)
   if (run.effects.length >= LIMITS.effects) return exhaust(run, 'the action has more effects than are read', effect.at, span)
   run.effects.push(effect)
+  if (run.links.size > 0 && effect.kind === 'file') emitThroughLinks(run, effect)
+}
+
+const LINK_COST = 20
+
+/** A file effect on a link of the action's own, or below it, is one on what the link leads to. */
+function emitThroughLinks(run: Run, effect: FileEffect): void {
+  if (effect.at.is !== 'file') return
+  run.work.spend(LINK_COST * run.links.size)
+  for (const [link, target] of run.links) {
+    const { path } = effect.at
+    const below = path.startsWith(`${link}/`)
+    // Deleting or moving a link leaves what it leads to; making one says nothing about it.
+    if (!below && (path !== link || ['delete', 'move', 'create', 'list'].includes(effect.operation))) continue
+    const led = target + path.slice(link.length)
+    emitIn(run, { ...effect, name: led, at: { ...effect.at, path: led } })
+  }
 }
 
 /** Steps that an effect costs by itself, here and where it is located. */

@@ -23,9 +23,30 @@ export function readSyntax(text: string): ShellSyntax {
   if (text.includes('\0')) {
     return { fault: { code: 'NOT_TEXT', message: 'the text holds a NUL, which shells read differently', span: undefined } }
   }
-  const script = parse(text)
+  if (count(text, '<<') > LIMITS.hereDocuments) {
+    return { fault: { code: 'TOO_LONG', message: 'the text has more here-documents than are read', span: undefined } }
+  }
+  const script = parsed(text)
+  if (script === undefined) {
+    return { fault: { code: 'NOT_SHELL', message: 'the text is nested deeper than is read', span: undefined } }
+  }
   const fault = faultOf(script, text)
   return fault === undefined ? { script } : { fault }
+}
+
+/** The parser bounds its own depth, but for words that only follow one another: `coproc coproc …`. */
+function parsed(text: string): ParsedScript | undefined {
+  try {
+    return parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function count(text: string, mark: string): number {
+  let found = 0
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) found++
+  return found
 }
 
 function faultOf(script: ParsedScript, text: string): SyntaxFault | undefined {

@@ -26,6 +26,8 @@ export function checkVariables(call: Call, variables: ReadonlyMap<string, Word>)
     if (value.text === '') continue
     if (LOADERS.has(name) || LOADING_OPTIONS[name]?.test(value.text) === true) {
       emit(call, 'unreadable', 'load', 'code', value, { span: value.span ?? call.span ?? [0, 0], note: `\`${name}\` loads code into the programs that follow` })
+    } else if (/^(PS[0-4]|PROMPT)$/.test(name) && /[$][(]|`/.test(value.text)) {
+      call.shell({ text: `: "${value.text}"`, carries: value.carries, span: value.span })
     } else if (COMMANDS.has(name)) {
       if (isKnown(value)) call.shell({ text: value.text, carries: value.carries, span: value.span })
       else emit(call, 'unreadable', 'run', 'code', value, { note: `\`${name}\` names a program that is not known before it runs` })

@@ -26,6 +26,7 @@ export function firstRun(files: Files): Run {
     work: new Work(),
     written: new PathMap(),
     copies: new PathMap(),
+    links: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
     commands: 0,

@@ -1,7 +1,7 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
 import { withoutUser } from '../../http-address.ts'
 import type { Arguments } from '../../options.ts'
-import { isKnown, unknownWord, type Word } from '../../word.ts'
+import { Carries, isKnown, unknownWord, type Word } from '../../word.ts'
 import { checkAddress, checkPack } from './address.ts'
 import {
   emitStrangers,
@@ -104,12 +104,9 @@ const clone: GitVerb = {
     const separate = read.value('--separate-git-dir')
     if (separate !== undefined) emitFile(git, 'create', separate)
     emitRead(git, 'clone', address)
-    return emitFile(
-      git,
-      'create',
-      directory ?? { ...address, text: nameOf(address.text, read.has('--bare', '--mirror')) },
-      { verb: 'clone' },
-    )
+    const into = directory ?? { ...address, text: nameOf(address.text, read.has('--bare', '--mirror')) }
+    git.wroteFile(into, { text: undefined, carries: Carries.network, span: address.span })
+    return emitFile(git, 'create', into, { verb: 'clone' })
   },
 }
 

@@ -14,6 +14,7 @@ import {
   runLifecycle,
   runPackage,
   runScript,
+  withScripts,
   workspacePackages,
 } from './package-json.ts'
 
@@ -234,7 +235,15 @@ const verbs: Readonly<Record<string, Verb>> = {
     return call.shell({ text: code.map((w) => w.text).join(' '), carries: 0, span: code[0]?.span }, { cwd })
   },
   edit: (call) => openShell(call),
-  'pkg set | pkg delete | pkg fix | set-script': (call) => emitFile(call, 'edit', word('package.json', call.span)),
+  'pkg set | pkg delete | pkg fix | set-script': (call) => {
+    const path = word('package.json', call.span)
+    emitFile(call, 'edit', path)
+    // `npm pkg set scripts.x=TEXT`: what a later `npm run x` runs; a text that is not known hides the file.
+    const given = call.operands.map((w) => w.text).filter((one) => one.startsWith('scripts.'))
+    if (given.length === 0) return
+    const text = given.every(isKnownText) ? withScripts(call.readFile(path).text, given) : undefined
+    call.wroteFile(path, { text, carries: 0, span: call.span })
+  },
   'version | verison': version,
   publish,
   pack,

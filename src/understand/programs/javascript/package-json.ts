@@ -62,6 +62,19 @@ function parse(source: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+/** The text of a `package.json` with scripts set as `npm pkg set` does: `scripts.NAME=TEXT`. */
+export function withScripts(source: string | undefined, given: readonly string[]): string | undefined {
+  const json = source === undefined ? undefined : parse(source)
+  if (json === undefined) return undefined
+  const scripts = { ...record(json['scripts']) }
+  for (const one of given) {
+    const equals = one.indexOf('=')
+    const name = one.slice('scripts.'.length, equals < 0 ? undefined : equals)
+    if (equals > 0) scripts[name] = one.slice(equals + 1)
+  }
+  return JSON.stringify({ ...json, scripts })
+}
+
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }

@@ -1,4 +1,4 @@
-import { emit, emitFile } from '../../emit.ts'
+import { absolute, emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Word } from '../../word.ts'
@@ -73,12 +73,14 @@ const interactive: Program = {
           w.text,
         ),
       )
-    if (script)
-      return emit(call, 'unreadable', 'run', 'code', call.name, { note: 'the commands of the editor are not read' })
-    openShell(
-      call,
-      call.args.findLast((w) => !/^[-+]/.test(w.text)),
-    )
+    const file = call.args.findLast((w) => !/^[-+]/.test(w.text))
+    if (script) {
+      emit(call, 'unreadable', 'run', 'code', call.name, { note: 'the commands of the editor are not read' })
+      // Only what is there counts as the file: the word behind `-c` is none.
+      if (file !== undefined && call.files.kind(absolute(call.cwd, file.text)) === 'file') emitFile(call, 'edit', file)
+      return
+    }
+    openShell(call, file)
   },
 }
 

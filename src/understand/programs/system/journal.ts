@@ -141,7 +141,7 @@ const auditctl: Program = flagProgram({
       (call) => {
         const path = call.arguments.value('-R')
         if (path === undefined) return
-        emitFile(call, 'read', path, { quiet: true })
+        emitFile(call, 'read', path)
         const text = call.readFile(path).text
         if (text === undefined) return emit(call, 'unreadable', 'load', 'audit rule', path)
         const ends = /^\s*-(D|d|W)\b|^\s*-e\s*0\b/m.test(text)

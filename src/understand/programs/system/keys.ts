@@ -6,6 +6,7 @@ import { changesAccess, reads, tool, type VerbRun } from '../../tool.ts'
 import { Carries, isKnownText, type Stream, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { openssl } from './openssl.ts'
+import { emitUsed } from './used-file.ts'
 
 /** Keys of people and hosts: GnuPG 2.4, OpenSSH 9.9, password stores, certificates. */
 
@@ -51,7 +52,7 @@ const keytool: Program = flagProgram({
         '--list-objects --list-slots --list-mechanisms -I --certificate-info --verify-chain -verify',
       (call) => {
         for (const path of [...call.arguments.values('-keystore'), ...call.arguments.values('-file')])
-          emitFile(call, 'read', path, { quiet: true })
+          emitUsed(call, path)
         emit(call, 'read', 'list', 'key store')
       },
     ],
@@ -66,7 +67,7 @@ const keytool: Program = flagProgram({
   ],
   otherwise: (call) => emit(call, call.args.length === 0 ? 'read' : 'access', 'run', 'key store'),
   examples: {
-    'keytool -list -keystore k.jks': ['file read k.jks', 'read list key store'],
+    'keytool -list -keystore k.jks': ['file list k.jks', 'read list key store'],
     'keytool -importcert -alias x -file x.pem': ['access set key store'],
     'keytool -delete -alias x': ['lose delete key store'],
     'keytool -printcert -sslserver api.example:443': ['read list key store'],
@@ -173,7 +174,7 @@ const age: Program = flagProgram({
     }
     if (call.name.endsWith('keygen')) {
       if (given.has('-y')) {
-        for (const path of call.operands) emitFile(call, 'read', path, { quiet: true })
+        for (const path of call.operands) emitUsed(call, path)
         emit(call, 'read', 'show', 'key')
         return undefined
       }
@@ -181,7 +182,7 @@ const age: Program = flagProgram({
       writes(Carries.secret)
       return undefined
     }
-    for (const path of given.values('-i')) emitFile(call, 'read', path, { quiet: true })
+    for (const path of given.values('-i')) emitUsed(call, path)
     for (const path of call.operands) emitFile(call, 'read', path)
     const decrypts = given.has('-d') || /crypt$/.test(call.name)
     if (given.has('-G')) emit(call, 'access', 'make', 'key')

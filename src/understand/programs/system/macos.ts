@@ -197,7 +197,9 @@ const READS: Readonly<Record<string, RegExp>> = {
   powermetrics: /^/,
   nettop: /^/,
   wdutil: /^(info|diagnose)$/,
-  ipconfig: /^(getifaddr|getpacket|getoption|getsummary|ifcount|getv6packet|getra|getiflist)$/,
+  // Windows has a program of that name, too: without words and with `/all` it shows.
+  ipconfig:
+    /^($|\/(all|displaydns|allcompartments)|getifaddr|getpacket|getoption|getsummary|ifcount|getv6packet|getra|getiflist)$/,
   AssetCacheManagerUtil: /^(status|isActivated|settings)$/,
   pkgutil: /^--(pkgs|pkg-info|files|file-info|check-signature|payload-files|packages|groups|export-plist)/,
   lsappinfo: /^/,

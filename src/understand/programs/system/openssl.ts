@@ -3,6 +3,7 @@ import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 import { openShell } from '../carriers.ts'
+import { emitUsed } from './used-file.ts'
 
 /** openssl(1), version 3.5: commands by what they do with keys. */
 
@@ -75,7 +76,7 @@ export const openssl: Program = {
   about: 'keys, certificates and encryption',
   examples: {
     'openssl rand -hex 16': ['read rand certificate'],
-    'openssl x509 -in /etc/ssl/shop.pem -noout -dates': ['file read /etc/ssl/shop.pem', 'read x509 certificate'],
+    'openssl x509 -in /etc/ssl/shop.pem -noout -dates': ['file list /etc/ssl/shop.pem', 'read x509 certificate'],
     'echo | openssl s_client -connect api.example:443 -servername api.example': [
       'read connect certificate api.example:443',
     ],
@@ -84,24 +85,24 @@ export const openssl: Program = {
       'disclose send data x.example:443',
       'read connect certificate x.example:443',
     ],
-    'openssl rsa -in k.pem': ['file read k.pem', 'read-secret rsa key'],
-    'openssl rsa -in k.pem -noout -check': ['file read k.pem', 'read rsa key'],
-    'openssl pkey -in k.pem -pubout': ['file read k.pem', 'read pkey key'],
-    'openssl rsa -in k.pem -out n.pem': ['file read k.pem', 'change convert key', 'file overwrite n.pem'],
+    'openssl rsa -in k.pem': ['file list k.pem', 'read-secret rsa key'],
+    'openssl rsa -in k.pem -noout -check': ['file list k.pem', 'read rsa key'],
+    'openssl pkey -in k.pem -pubout': ['file list k.pem', 'read pkey key'],
+    'openssl rsa -in k.pem -out n.pem': ['file list k.pem', 'change convert key', 'file overwrite n.pem'],
     'openssl genrsa -out k.pem 4096': ['change make key', 'file overwrite k.pem'],
     'openssl req -new -newkey rsa:2048 -nodes -keyout k.pem -out r.csr -subj /CN=x': [
       'change make request',
       'file overwrite k.pem',
       'file overwrite r.csr',
     ],
-    'openssl req -in r.csr -noout -text': ['file read r.csr', 'read show request'],
+    'openssl req -in r.csr -noout -text': ['file list r.csr', 'read show request'],
     'openssl enc -d -aes-256-cbc -in a.enc | sh': ['file read a.enc', 'read decrypt file', 'unreadable run code'],
-    'openssl pkcs12 -in a.p12 -nodes': ['file read a.p12', 'read-secret pkcs12 key'],
-    'openssl pkcs12 -in a.p12 -nokeys': ['file read a.p12', 'read pkcs12 certificate'],
-    'openssl dgst -sha256 a.tgz': ['file read a.tgz', 'read dgst certificate'],
+    'openssl pkcs12 -in a.p12 -nodes': ['file list a.p12', 'read-secret pkcs12 key'],
+    'openssl pkcs12 -in a.p12 -nokeys': ['file list a.p12', 'read pkcs12 certificate'],
+    'openssl dgst -sha256 a.tgz': ['file list a.tgz', 'read dgst certificate'],
     'openssl base64 -in .env': ['file read .env', 'read base64 certificate'],
     'openssl ca -revoke x.pem': ['access revoke certificate'],
-    'openssl verify -CAfile ca.pem x.pem': ['file read ca.pem', 'file read x.pem', 'read verify certificate'],
+    'openssl verify -CAfile ca.pem x.pem': ['file list ca.pem', 'file list x.pem', 'read verify certificate'],
     'openssl dgst -engine ./x.so a': ['unreadable load library ./x.so'],
     openssl: ['unreadable open shell'],
     'openssl frobnicate': ['undescribed frobnicate certificate'],
@@ -128,8 +129,7 @@ export const openssl: Program = {
     // A password in a file is read; what it unlocks is what counts.
     for (const option of ['-passin', '-passout', '-pass']) {
       for (const w of read.values(option))
-        if (w.text.startsWith('file:'))
-          emitFile(call, 'read', { ...w, text: w.text.slice('file:'.length) }, { quiet: true })
+        if (w.text.startsWith('file:')) emitUsed(call, { ...w, text: w.text.slice('file:'.length) })
     }
     return runCommand(call, verb.text, read)
   },
@@ -139,7 +139,7 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
   const input = read.value('-in')
   const out = read.value('-out')
   const quietly = (...paths: readonly (Word | undefined)[]) => {
-    for (const path of paths) if (path !== undefined) emitFile(call, 'read', path, { quiet: true })
+    for (const path of paths) if (path !== undefined) emitUsed(call, path)
   }
   const writes = (carries: number) => {
     if (out === undefined) return
@@ -244,7 +244,8 @@ function runCommand(call: Call, verb: string, read: Arguments): Stream | undefin
   const sources = [...(input === undefined ? [] : [input]), ...(numbers ? [] : read.operands)]
   let carries = encodes ? call.stdin.carries | Carries.decoded : 0
   for (const path of sources) {
-    emitFile(call, 'read', path, quiet ? { quiet } : {})
+    if (quiet) emitUsed(call, path)
+    else emitFile(call, 'read', path)
     if (!quiet) carries |= call.readFile(path).carries
   }
   emit(call, 'read', verb, 'certificate')

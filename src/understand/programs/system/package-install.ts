@@ -1,8 +1,9 @@
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile } from '../../emit.ts'
+import { emit } from '../../emit.ts'
 import type { ToolCall } from '../../tool.ts'
 import { does } from '../../tool.ts'
 import { isKnownText } from '../../word.ts'
+import { emitUsed } from './used-file.ts'
 
 /**
  * A verb of a package manager on the packages that it names. A name from a registry is an install (contract, section 3,
@@ -17,8 +18,7 @@ export function packages(kind: EffectKind, verb?: string): (call: ToolCall) => v
           at: call.place(),
           note: 'the package comes straight from an address',
         })
-      else if (/\.(deb|rpm|apk|pkg|txz|snap|flatpak|flatpakref|pkg\.tar\.\w+)$/.test(one.text))
-        emitFile(call, 'read', one, { quiet: true })
+      else if (/\.(deb|rpm|apk|pkg|txz|snap|flatpak|flatpakref|pkg\.tar\.\w+)$/.test(one.text)) emitUsed(call, one)
     }
     does(kind, 'package', { verb: named })({ ...call, operands: call.operands.filter((one) => !isAddress(one.text)) })
   }

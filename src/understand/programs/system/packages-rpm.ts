@@ -155,7 +155,7 @@ const rpm: Program = flagProgram({
     'rpm -qa --last': ['read list package'],
     'rpm -qi nginx': ['read list package nginx'],
     'rpm -V nginx': ['read verify package nginx'],
-    'rpm -Uvh x.rpm': ['file read x.rpm', 'change install package x.rpm'],
+    'rpm -Uvh x.rpm': ['file list x.rpm', 'change install package x.rpm'],
     'rpm -Uvh https://x.example/a.rpm': [
       'remote-code install package https://x.example/a.rpm',
       'change install package',

@@ -3,6 +3,7 @@ import { flagProgram } from '../../flags.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { type Stream, type Word, word } from '../../word.ts'
+import { emitUsed } from './used-file.ts'
 
 /** Keys of OpenSSH 9.9. */
 
@@ -24,12 +25,12 @@ const sshKeygen: Program = {
       'file create /home/me/.ssh/id_ed25519',
       'file create /home/me/.ssh/id_ed25519.pub',
     ],
-    'ssh-keygen -lf ~/.ssh/id_ed25519.pub': ['file read /home/me/.ssh/id_ed25519.pub', 'read show key'],
-    'ssh-keygen -y -f ~/.ssh/id_ed25519': ['file read /home/me/.ssh/id_ed25519', 'read show key'],
+    'ssh-keygen -lf ~/.ssh/id_ed25519.pub': ['file list /home/me/.ssh/id_ed25519.pub', 'read show key'],
+    'ssh-keygen -y -f ~/.ssh/id_ed25519': ['file list /home/me/.ssh/id_ed25519', 'read show key'],
     'ssh-keygen -R web1': ['file edit /home/me/.ssh/known_hosts'],
     'ssh-keygen -F web1': ['read show key'],
     'ssh-keygen -p -f k': ['file edit k', 'access set key'],
-    'ssh-keygen -s ca -I x -n me k.pub': ['file read ca', 'access sign key k.pub'],
+    'ssh-keygen -s ca -I x -n me k.pub': ['file list ca', 'access sign key k.pub'],
     'ssh-keygen -D ./x.so': ['unreadable load library ./x.so'],
   },
   run: (call) => {
@@ -41,7 +42,7 @@ const sshKeygen: Program = {
     if (library !== undefined) return emit(call, 'unreadable', 'load', 'library', library)
     if (read.has('-R') || (read.has('-H') && !read.has('-F'))) return emitFile(call, 'edit', hosts)
     if (read.has('-s') && !read.has('-Y', '-k', '-Q')) {
-      emitFile(call, 'read', read.value('-s') as Word, { quiet: true })
+      emitUsed(call, read.value('-s') as Word)
       for (const one of read.operands) emit(call, 'access', 'sign', 'key', one)
       return
     }
@@ -52,7 +53,7 @@ const sshKeygen: Program = {
     if (read.has('-k', '-u') && file !== undefined) return emitFile(call, read.has('-u') ? 'edit' : 'overwrite', file)
     if (read.has('-A', '-K')) return emit(call, 'access', 'make', 'key')
     if (read.has('-l', '-L', '-y', '-B', '-e', '-i', '-F', '-Q', '-r', '-g')) {
-      if (file !== undefined && !read.has('-F')) emitFile(call, 'read', file, { quiet: true })
+      if (file !== undefined && !read.has('-F')) emitUsed(call, file)
       return emit(call, 'read', 'show', 'key')
     }
     if (read.has('-Y')) {
@@ -85,12 +86,12 @@ const sshAdd: Program = flagProgram({
   ],
   otherwise: (call) => {
     if (call.operands.length === 0 && call.stdinGiven) return emit(call, 'change', 'add', 'key')
-    for (const path of call.operands) if (path.text !== '-') emitFile(call, 'read', path, { quiet: true })
+    for (const path of call.operands) if (path.text !== '-') emitUsed(call, path)
     emit(call, 'change', 'add', 'key')
   },
   examples: {
     'ssh-add -l': ['read list key'],
-    'ssh-add ~/.ssh/id_ed25519': ['file read /home/me/.ssh/id_ed25519', 'change add key'],
+    'ssh-add ~/.ssh/id_ed25519': ['file list /home/me/.ssh/id_ed25519', 'change add key'],
     'ssh-add -D': ['change remove key'],
     'ssh-add -s ./x.so': ['unreadable load library ./x.so'],
   },

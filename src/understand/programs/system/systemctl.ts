@@ -101,6 +101,7 @@ const clean: VerbRun = (call) => {
 
 const edit: VerbRun = (call) => {
   if (call.arguments.has('--stdin') && call.stdinGiven) return changes('unit')(call)
+  changes('unit')(call)
   return openShell(call, call.operands[0])
 }
 

@@ -14,7 +14,7 @@ const SHOWS =
   /^(thread apply all )?(bt|backtrace|where|info|thread|threads|list|frame|display|p \$_siginfo|set (pagination|confirm|width|height|print)\b|quit|detach|q\b|disas|x\/|py-bt|py-list)/
 
 const gdb: Program = {
-  names: ['gdb', 'lldb', 'gdbserver', 'cgdb', 'gcore', 'rr', 'py-spy', 'rbspy', 'pyrasite', 'gdb-multiarch'],
+  names: ['gdb', 'lldb', 'gdbserver', 'cgdb', 'gcore', 'py-spy', 'rbspy', 'pyrasite', 'gdb-multiarch'],
   about: 'stops a program and looks into it',
   examples: {
     'gdb -p 4711': ['unreadable open shell'],
@@ -58,6 +58,7 @@ const strace: Program = {
   examples: {
     'strace -f -e trace=file rm x': ['file delete x'],
     'strace -o t.log -c ls': ['file overwrite t.log', 'file list .'],
+    'strace -p $(pidof prodgate)': ['read list process prodgate', 'read-data trace process prodgate'],
     'strace -fp 4711': ['read-data trace process 4711'],
     "strace -o '|sh' ls": ['unreadable run code', 'file list .'],
     'strace -e inject=unlink:retval=0 rm x': ['unreadable run code strace', 'file delete x'],
@@ -79,7 +80,7 @@ const strace: Program = {
       else emitFile(call, 'overwrite', w)
     }
     // What a running program reads and writes goes by on the screen: rows, keys, whatever it holds.
-    for (const w of read.values('-p')) emit(call, 'read-data', 'trace', 'process', w)
+    for (const w of read.values('-p')) emit(call, 'read-data', 'trace', 'process', { ...w, text: w.about ?? w.text })
     if (read.operands.length > 0) return call.exec(read.operands)
   },
 }

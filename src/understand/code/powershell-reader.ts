@@ -1,0 +1,187 @@
+import { UNKNOWN } from '../word.ts'
+
+export interface Part {
+  readonly text: string
+  readonly at: number
+  readonly end: number
+  /** `{ … }` and `( … )`: code of its own. */
+  readonly code: readonly Pipeline[] | undefined
+  readonly quoted: boolean
+  /** `>`, `2>>`, `*>&1`: the next word is the file, but for the last. */
+  readonly redirect?: boolean
+}
+
+export type Segment = readonly Part[]
+export type Pipeline = readonly Segment[]
+
+export class Reader {
+  broken = false
+  private readonly text: string
+  private depth = 0
+  /** True within `@{ … }`, where a name is set to what follows its `=`. */
+  private inTable = false
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  pipelines(from: number, to: number): readonly Pipeline[] {
+    const all: Pipeline[] = []
+    let pipeline: Segment[] = []
+    let segment: Part[] = []
+    const endSegment = () => {
+      if (segment.length > 0) pipeline.push(segment)
+      segment = []
+    }
+    const endPipeline = () => {
+      endSegment()
+      if (pipeline.length > 0) all.push(pipeline)
+      pipeline = []
+    }
+    let at = from
+    while (at < to) {
+      const c = this.text[at] as string
+      if (c === '#') at = this.skipTo('\n', at, to)
+      else if (this.text.startsWith('<#', at)) at = this.skipTo('#>', at, to) + 2
+      else if (c === '\n' || c === ';' || (c === '&' && (this.text[at + 1] === '&' || segment.length > 0))) {
+        endPipeline()
+        at += c === '&' && this.text[at + 1] === '&' ? 2 : 1
+      } else if (c === '|') {
+        if (this.text[at + 1] === '|') {
+          endPipeline()
+          at += 2
+        } else {
+          endSegment()
+          at++
+        }
+      } else if (/\s/.test(c)) at++
+      else {
+        const part = this.part(at, to)
+        segment.push(part)
+        at = Math.max(part.end, at + 1)
+      }
+    }
+    endPipeline()
+    return all
+  }
+
+  private skipTo(mark: string, at: number, to: number): number {
+    const found = this.text.indexOf(mark, at)
+    return found < 0 || found > to ? to : found
+  }
+
+  /** One word, with the texts, groups and variables that it is made of. */
+  private part(from: number, to: number): Part {
+    let value = ''
+    let quoted = false
+    const code: Pipeline[] = []
+    const operator = this.operator(from, to)
+    if (operator !== undefined) return operator
+    const sets = this.inTable || this.text[from] === '$'
+    let at = from
+    while (at < to) {
+      const c = this.text[at] as string
+      if (c === '>' || (sets && at > from && this.isAssignment(at))) break
+      if (/[\s;|]/.test(c) || (c === ',' && at > from) || (c === '&' && at > from)) break
+      if (c === ',') {
+        at++
+        continue
+      }
+      if (c === "'" || c === '"') {
+        const end = this.quoteEnd(at, to, c)
+        const inner = this.text.slice(at + 1, end)
+        value += c === "'" ? inner.replaceAll("''", "'") : this.holes(inner, at + 1, code)
+        quoted = true
+        at = end + 1
+      } else if (c === '`') {
+        value += this.text[at + 1] ?? ''
+        at += 2
+      } else if (
+        c === '(' ||
+        c === '{' ||
+        (c === '$' && this.text[at + 1] === '(') ||
+        (c === '@' && /[({]/.test(this.text[at + 1] ?? ''))
+      ) {
+        const open = c === '(' || c === '{' ? at : at + 1
+        const close = this.closing(open, to)
+        code.push(...this.nested(open + 1, close, c === '@' && this.text[open] === '{'))
+        value += UNKNOWN
+        at = close + 1
+      } else if (c === '$') {
+        const name = /^\$(\{[^}]*\}|[\w:?^$]+)/.exec(this.text.slice(at, at + 128))?.[0] ?? '$'
+        value += /^\$(true|false|null|_)$/i.test(name)
+          ? name
+          : /^\$(env:USERPROFILE|HOME|env:HOME)$/i.test(name)
+            ? '~'
+            : UNKNOWN
+        at += name.length
+      } else {
+        value += c
+        at++
+      }
+    }
+    return { text: value, at: from, end: at, code: code.length > 0 ? code : undefined, quoted }
+  }
+
+  private holes(inner: string, at: number, code: Pipeline[]): string {
+    for (let open = inner.indexOf('$('); open >= 0; open = inner.indexOf('$(', open + 2)) {
+      code.push(...this.nested(at + open + 2, this.closing(at + open + 1, at + inner.length)))
+    }
+    return inner.includes('$') ? inner.replaceAll(/\$(\([^)]*\)?|\{[^}]*\}|[\w:]+)/g, UNKNOWN) : inner
+  }
+
+  private nested(from: number, to: number, table = false): readonly Pipeline[] {
+    if (this.depth > 20) {
+      this.broken = true
+      return []
+    }
+    const outer = this.inTable
+    this.inTable = table
+    this.depth++
+    const inner = this.pipelines(from, to)
+    this.depth--
+    this.inTable = outer
+    return inner
+  }
+
+  /** `=` of an assignment, or a redirection: a word of its own, however it is written. */
+  private operator(from: number, to: number): Part | undefined {
+    const text = this.text.slice(from, Math.min(to, from + 6))
+    const redirect = /^[1-6*]?>(>|&[12])?/.exec(text)?.[0]
+    if (redirect !== undefined)
+      return { text: redirect, at: from, end: from + redirect.length, code: undefined, quoted: false, redirect: true }
+    const assignment = /^[-+*/%]?=/.exec(text)?.[0]
+    return assignment === undefined
+      ? undefined
+      : { text: assignment, at: from, end: from + assignment.length, code: undefined, quoted: false }
+  }
+
+  private isAssignment(at: number): boolean {
+    return this.text[at] === '=' || (this.text[at + 1] === '=' && /[-+*/%]/.test(this.text[at] as string))
+  }
+
+  private quoteEnd(open: number, to: number, quote: string): number {
+    for (let at = open + 1; at < to; at++) {
+      const c = this.text[at]
+      if (c === '`' && quote === '"') at++
+      else if (c === quote) {
+        if (this.text[at + 1] !== quote) return at
+        at++
+      }
+    }
+    this.broken = true
+    return to
+  }
+
+  private closing(open: number, to: number): number {
+    let depth = 0
+    for (let at = open; at < to; at++) {
+      const c = this.text[at] as string
+      if (c === "'" || c === '"') at = this.quoteEnd(at, to, c)
+      else if (c === '(' || c === '{') depth++
+      else if ((c === ')' || c === '}') && --depth === 0) return at
+    }
+    this.broken = true
+    return to
+  }
+}
