@@ -109,7 +109,9 @@ function named(action: Action & { kind: 'named' }, grants: GrantsPresent): Judge
   return {
     verdict,
     environment: environmentOf('production', [because]),
-    effects: [{ verb: shown(action.name), on: 'production', target: shown(action.target ?? ''), reversible: 'unknown' }],
+    effects: [
+      { verb: shown(action.name), on: 'production', target: shown(action.target ?? ''), reversible: 'unknown' },
+    ],
     reasons,
     instead: verdict === 'hold' ? ['ask a person with the role for it to give the grant, with a scope and an end'] : [],
   }

@@ -100,11 +100,131 @@ describe('what is said', () => {
     expect(new Set(more).size).toBe(2)
   })
 
+  const script = (line: string) => `${'echo a\n'.repeat(60)}${line}\n${'echo b\n'.repeat(60)}`
+  const marked: readonly (readonly [string, string, string])[] = [
+    ['after an emoji, which is two units and two columns', 'echo 😀 && rm -rf .git', '                    ^^^^'],
+    ['after letters that are two columns wide', 'echo 日本 && rm -rf .git', '                      ^^^^'],
+    ['below a tab', 'if true; then\n\trm -rf .git\nfi', '  \t       ^^^^'],
+    ['in the middle of a long script', script('rm -rf .git'), '         ^^^^'],
+    ['at the end of a long line', `echo ${'x'.repeat(500)} && rm -rf .git`, '^^^^'],
+    ['inside code in a word', "bash -c 'echo 😀; rm -rf .git'", '                           ^^^^'],
+  ]
+  for (const [name, text, marks] of marked) {
+    test(`the words that count are marked ${name}`, () => {
+      const shown = check('development', text).stdout.split('\n')
+      const at = shown.findIndex((line) => line.endsWith(marks))
+      expect(shown[at - 1]).toContain('rm -rf .git')
+      expect(shown.length).toBeLessThan(40)
+    })
+  }
+
+  test('no line is wider than a narrow terminal, but names that cannot be broken', () => {
+    const ran = prodgate(['check', ...place('development'), '--', 'kubectl --context prod-eu delete namespace shop'], {
+      cwd: world.app,
+      env: { COLUMNS: '60' },
+    })
+    const wide = ran.stdout.split('\n').filter((line) => line.length > 60 && /\S\s+\S/.test(line.trim()))
+    expect(wide).toEqual([])
+  })
+
+  test('what does nothing says so', () => expect(check('development', '# a note').stdout).toContain('does nothing'))
+
+  test('the read-only form, and what a person runs and checks', () => {
+    const instead = (text: string) => decided('production', text).instead
+    const byHand = 'hand the command to a person to run; afterwards check it with:'
+    expect(instead('systemctl restart myapp')).toEqual([`${byHand} systemctl status myapp`])
+    expect(instead('docker restart web')).toEqual([`${byHand} docker ps -a`])
+    expect(instead('terraform -chdir=infra/prod apply')).toEqual([
+      'see what it would do: terraform -chdir=infra/prod plan',
+      'hand the command to a person, with what it is for and how it is undone',
+    ])
+    expect(instead('git push origin main')).toContain('push a branch of your own and open a pull request')
+    expect(instead('psql -h db.prod.example shop -c "drop table orders"')).toEqual([
+      'hand the command to a person, with what it is for and where the backup is',
+    ])
+    expect(instead('rm -rf /; systemctl restart myapp')).toBeUndefined()
+    expect(instead('systemctl status myapp')).toBeUndefined()
+  })
+
   test('controls of the command are shown, not sent to the terminal', () => {
     const { stdout } = check('development', 'rm \u001b[2Jnotes.txt \u202e')
     expect(stdout).not.toContain('\u001b')
     expect(stdout).not.toContain('\u202e')
     expect(stdout).toContain('⟨U+001B⟩')
+  })
+})
+
+describe('no secret of an action is in its answer', () => {
+  const secret = 'hunter2SECRET'
+  const cases: readonly Record<string, unknown>[] = [
+    { kind: 'shell', command: `psql postgres://app:${secret}@db.prod.example/shop -c 'drop table orders'` },
+    { kind: 'shell', command: `PGPASSWORD=${secret} psql -h db.prod.example shop -c 'drop table orders'` },
+    { kind: 'shell', command: `pg_dump postgres://app:${secret}@db.prod.example/shop` },
+    { kind: 'shell', command: `curl -X DELETE 'https://api.prod.example/v1/users/1?token=${secret}'` },
+    {
+      kind: 'shell',
+      command: `curl -X DELETE -H 'Authorization: Bearer ${secret}' https://api.prod.example/v1/users/1`,
+    },
+    { kind: 'shell', command: `git push https://x-access-token:${secret}@github.com/acme/app main` },
+    { kind: 'shell', command: `git -c http.extraheader='Authorization: ${secret}' push origin main` },
+    { kind: 'shell', command: `kubectl --context prod-eu --token ${secret} delete namespace shop` },
+    { kind: 'shell', command: `kubectl --context prod-eu create secret generic db --from-literal=password=${secret}` },
+    { kind: 'shell', command: `helm --kube-context prod-eu upgrade shop helm/shop --set db.password=${secret}` },
+    { kind: 'shell', command: `heroku config:set SECRET=${secret} -a shop-prod` },
+    { kind: 'shell', command: `npm i git+https://app:${secret}@github.com/acme/lib.git` },
+    {
+      kind: 'shell',
+      command: 'npx prisma migrate deploy',
+      env: { DATABASE_URL: `postgres://u:${secret}@db.prod.example/shop` },
+    },
+    {
+      kind: 'http',
+      method: 'DELETE',
+      url: `https://u:${secret}@api.prod.example/x?key=${secret}`,
+      headers: { Authorization: secret },
+    },
+    {
+      kind: 'sql',
+      statement: `alter user app password '${secret}'`,
+      connection: `host=db.prod.example password=${secret}`,
+    },
+    { kind: 'tool', server: 'fetch', tool: 'fetch', arguments: { url: `https://u:${secret}@x.example/` } },
+    { kind: 'file', operation: 'write', path: 'src/a.txt', content: secret },
+    { kind: 'named', name: 'production_run', target: `postgres://u:${secret}@db.prod.example/shop` },
+    { kind: 'workflow', name: 'load', mode: 'mock', target: `postgres://u:${secret}@db.prod.example/shop` },
+  ]
+  const answers = lines(cases.map((action, id) => JSON.stringify({ id, action })).join('\n'))
+  for (const [i, action] of cases.entries())
+    test(JSON.stringify(action).slice(0, 90), () => {
+      expect(answers[i]).toMatchObject({ id: i, verdict: expect.stringMatching(/allow|hold/) })
+      expect(JSON.stringify(answers[i])).not.toContain(secret)
+    })
+})
+
+describe('where an action would run', () => {
+  const one = (action: Record<string, unknown>, env: Record<string, string> = {}): Decision =>
+    JSON.parse(
+      prodgate(['check', '--json', '--action', '-', ...place('development')], {
+        input: JSON.stringify({ kind: 'shell', ...action }),
+        env,
+      }).stdout,
+    )
+  const targets = (decision: Decision) => decision.effects.map((effect) => effect.target)
+
+  test('a relative `cwd` is under --cwd', () => {
+    expect(targets(one({ command: 'ls', cwd: 'src' }))).toEqual([join(world.app, 'src')])
+    expect(targets(one({ command: 'ls' }))).toEqual([world.app])
+  })
+  test('an `env` that is given is the whole environment', () => {
+    const command = 'kubectl --context "$CTX" scale deploy/cart --replicas=3'
+    expect(one({ command }, { CTX: 'kind-dev' }).verdict).toBe('allow')
+    expect(one({ command, env: { CTX: 'kind-dev' } }).verdict).toBe('allow')
+    expect(one({ command, env: {} }, { CTX: 'kind-dev' }).verdict).toBe('hold')
+  })
+  test('`~` and `HOME` are --home, whatever the environment says', () => {
+    const file = join(world.home, 'notes')
+    expect(targets(one({ command: 'cat ~/notes "$HOME/notes"' }))).toEqual([file, file])
+    expect(targets(one({ command: 'cat "$HOME/notes"', env: { HOME: '/elsewhere' } }))).toEqual([file])
   })
 })
 
@@ -187,6 +307,20 @@ describe('--jsonl', () => {
     expect(single.status).toBe(3)
   })
 
+  test('answers every line where the registry cannot be read, and says which action it was', () => {
+    const ran = prodgate(['check', '--jsonl', '--registry', scratch], {
+      input: '{"id":1,"action":{"kind":"shell","command":"ls"}}\nno\n',
+    })
+    expect(ran.status).toBe(0)
+    const [first, second] = ran.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(first).toMatchObject({ id: 1, verdict: 'deny', reasons: [{ code: 'GATE_FAULT' }] })
+    expect(first.digest).toMatch(/^sha256:/)
+    expect(second).toMatchObject({ id: null, verdict: 'deny', digest: '' })
+  })
+
   test('nothing in, nothing out', () => expect(lines('')).toEqual([]))
 })
 
@@ -234,6 +368,13 @@ describe('wrong use', () => {
     ['nonsense'],
     ['explain', 'NONSENSE'],
     ['check', '--action', '/nonexistent/x.json'],
+    ['check', '--action', '/'],
+    ['check', '--registry'],
+    ['check', '--json=yes', 'ls'],
+    ['check', '--'],
+    ['probe', 'more'],
+    ['completion', '--shell', 'tcsh'],
+    [],
     ['init'],
   ]
   for (const args of wrong) {
@@ -243,6 +384,21 @@ describe('wrong use', () => {
       expect(ran.stderr).toMatch(/\S/)
       expect(ran.stderr).not.toMatch(/\n {4}at /)
       expect(ran.stdout).toBe('')
+    })
+  }
+})
+
+describe('a reader that goes away', () => {
+  const many = '{"id":1,"action":{"kind":"shell","command":"ls"}}\n'.repeat(3000)
+  for (const args of ['check --jsonl', 'explain', 'help check']) {
+    test(`prodgate ${args} ends without a stack trace and without a verdict`, () => {
+      const ran = spawnSync('bash', ['-c', `"$0" ${args} | head -c 1; exit "\${PIPESTATUS[0]}"`, command], {
+        input: many,
+        encoding: 'utf8',
+      })
+      expect(ran.stderr).toBe('')
+      // A short answer may be written before its reader is gone.
+      expect(args === 'check --jsonl' ? [70] : [0, 70]).toContain(ran.status)
     })
   }
 })
@@ -262,6 +418,12 @@ describe('the other commands', () => {
       any_fail_open: false,
       production_token_leaked: false,
     })
+    const { results, ...summary } = JSON.parse(ran.stdout)
+    expect(Object.keys(summary)).toEqual(
+      expect.arrayContaining(['doc', 'date', 'harness_scope', 'probe_count', 'blocked_count']),
+    )
+    expect(Object.keys(results[0])).toEqual(['id', 'verdict', 'allow', 'token', 'fail_open', 'reasons'])
+    expect(summary.blocked_count).toBe(summary.probe_count)
   })
 
   test('help and version', () => {

@@ -79,7 +79,10 @@ function commands(done: (status: number) => void): Command {
     .description(
       'Enrols this host and workspace in the registry and proposes the targets that it finds in the settings of your tools. Asks for each; without a terminal it enrols nothing.',
     )
-    .option('--registry <file>', 'the registry to write (default: ~/.config/prodgate/targets.yaml)')
+    .option(
+      '--registry <file>',
+      'the registry to write (default: /etc/prodgate/targets.yaml where it is there, else ~/.config/prodgate/targets.yaml)',
+    )
     .option('--home <dir>', 'the home whose tool settings count')
     .option('--cwd <dir>', 'the workspace to enrol')
     .action(async (options: { registry?: string; home?: string; cwd?: string }) => {

@@ -29,8 +29,8 @@ export function placeOf(options: PlaceOptions): Place {
   return { home: resolve(options.home ?? homedir()), cwd: resolve(options.cwd ?? process.cwd()) }
 }
 
-/** Where the registry is looked for, in this order, where nothing names one. */
-function registryPaths(home: string): readonly string[] {
+/** Where the registry is looked for, in this order, where nothing names one. The first that is there is in force. */
+export function registryPaths(home: string): readonly [string, string] {
   return ['/etc/prodgate/targets.yaml', join(home, '.config/prodgate/targets.yaml')]
 }
 
@@ -46,7 +46,7 @@ function readRegistry(options: PlaceOptions, home: string): Result<Registry, str
     return parsed.is === 'fault' ? fault(parsed.fault.message) : parsed
   }
   if (named !== undefined) return fault(`couldn't read the registry \`${named}\`: there is no such file`)
-  return ok(emptyRegistry(usual.at(-1)))
+  return ok(emptyRegistry(usual[1]))
 }
 
 function readText(path: string): FileText {

@@ -199,6 +199,37 @@ describe('reasons', () => {
   })
 })
 
+describe('messages', () => {
+  const message = (more: Parameters<typeof plain>[2]) =>
+    decide([plain('change', 'production', { verb: 'do', ...more })], session).reasons[0]?.message ?? ''
+  const articles: Readonly<Record<string, string>> = {
+    unit: 'a unit',
+    url: 'a url',
+    image: 'an image',
+    umbrella: 'an umbrella',
+    code: 'code',
+    logs: 'logs',
+    process: 'a process',
+  }
+  for (const [on, text] of Object.entries(articles))
+    test(text, () =>
+      expect(message({ on, name: '', target: '' })).toBe(`\`do\` of ${text} (production): it changes something`),
+    )
+  test('do not name a target that nobody knows', () =>
+    expect(message({ on: 'table', name: 'orders', target: 'unknown' })).toBe(
+      '`do` of table `orders` (production): it changes something',
+    ))
+  test('hold no secret', () => {
+    expect(message({ on: 'url', name: 'https://u:pw@a.example/x?token=abc&y=1', target: '' })).toContain(
+      '`https://a.example/x?token=***&y=1`',
+    )
+    expect(message({ on: 'url', name: 'https://a.example/x?page=abc&y=1', target: '' })).toContain('?page=abc&y=1`')
+    expect(message({ on: 'program', name: `x ghp_${'a'.repeat(36)}`, target: '' })).toContain('`***`')
+  })
+})
+
+const handOver = 'hand the command to a person, with what it is for and how it is undone'
+
 describe('instead', () => {
   test('is nothing for an allow', () =>
     expect(decide([plain('read', 'production', { dryRun: 'x' })], session).instead).toEqual([]))
@@ -218,7 +249,7 @@ describe('instead', () => {
   test('leaves out what would itself be stopped', () => {
     const parts = [plain('change', 'production', { dryRun: 'x -n', verify: 'x status' })]
     expect(offered(parts)).toEqual(['x -n', 'x status'])
-    expect(decideWith(parts, session, new Set(['x -n'])).instead).toEqual(['see what it would do: x -n'])
+    expect(decideWith(parts, session, new Set(['x -n'])).instead).toEqual(['see what it would do: x -n', handOver])
     expect(decideWith(parts, session, new Set()).instead).toHaveLength(1)
     expect(offered([plain('read', 'production', { dryRun: 'x -n' })])).toEqual([])
   })
@@ -226,7 +257,7 @@ describe('instead', () => {
     expect(
       decide([plain('read', 'production', { dryRun: 'a' }), plain('change', 'production', { dryRun: 'b' })], session)
         .instead,
-    ).toEqual(['see what it would do: b'])
+    ).toEqual(['see what it would do: b', handOver])
   })
   test('has advice for some reasons', () => {
     expect(decide([plain('remote-code', 'local')], session).instead).toEqual([
@@ -234,6 +265,7 @@ describe('instead', () => {
     ])
     expect(decide([plain('prepare', 'production', { protectedRef: true })], session).instead).toEqual([
       'push a branch of your own and open a pull request',
+      handOver,
     ])
     expect(decide([plain('read-data', 'production')], session).instead[0]).toContain('EXPLAIN')
     expect(decide([plain('read-secret', 'local')], session).instead[0]).toContain('name the secret')
@@ -243,11 +275,21 @@ describe('instead', () => {
     expect(decide([plain('access', 'local'), plain('catastrophe', 'local')], session).instead).toEqual([])
   })
   test('else hands it to a person', () =>
-    expect(decide([plain('access', 'local')], session).instead).toEqual([
-      'hand the command to a person, with what it is for and how it is undone',
+    expect(decide([plain('access', 'local')], session).instead).toEqual([handOver]))
+  test('asks for the backup where something is lost', () =>
+    expect(decide([plain('lose', 'local')], session).instead).toEqual([
+      'hand the command to a person, with what it is for and where the backup is',
     ]))
+  test('repeats no secret of the action', () => {
+    const offers = (dryRun: string) => decide([plain('change', 'production', { dryRun })], session).instead
+    expect(offers('x --token=abc -n')).toEqual([handOver])
+    expect(offers('x --name=abc -n')).toEqual(['see what it would do: x --name=abc -n', handOver])
+  })
   test('says nothing twice, and not too much', () => {
     const many = Array.from({ length: 9 }, (_, i) => plain('change', 'production', { dryRun: `${i % 6}` }))
-    expect(decide(many, session).instead).toEqual(['0', '1', '2', '3'].map((one) => `see what it would do: ${one}`))
+    expect(decide(many, session).instead).toEqual([
+      ...['0', '1', '2'].map((one) => `see what it would do: ${one}`),
+      handOver,
+    ])
   })
 })

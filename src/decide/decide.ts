@@ -98,6 +98,7 @@ function article(on: string): string {
 }
 
 const UNCOUNTED: ReadonlySet<string> = new Set([
+  'access',
   'code',
   'coverage',
   'data',

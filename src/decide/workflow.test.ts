@@ -51,6 +51,6 @@ test('a mock whose target looks like production is held in development too', () 
 test('messages say which run it is', () => {
   expect(judged('real', 'production').reasons[0]?.message).toBe('a real run: its own actions pass the gate one by one')
   expect(judged('mock', 'production', { name: 'n'.repeat(100) }).reasons[0]?.message).toContain(
-    `\`${'n'.repeat(80)}\` (production)`,
+    `\`${'n'.repeat(80)}…\` (production)`,
   )
 })

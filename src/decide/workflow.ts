@@ -26,7 +26,12 @@ export function judgeWorkflow(action: WorkflowAction, context: LocateContext): J
     verdict,
     environment,
     effects: [
-      { verb: `run ${action.mode}`, on: 'workflow', target: shown(action.target ?? action.name), reversible: 'unknown' },
+      {
+        verb: `run ${action.mode}`,
+        on: 'workflow',
+        target: shown(action.target ?? action.name),
+        reversible: 'unknown',
+      },
     ],
     reasons: [{ code, message }],
     instead: verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [],

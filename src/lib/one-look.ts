@@ -23,13 +23,14 @@ export function oneLook(files: Files): Look {
   let steps = 0
   const isSpent = () => steps > MOST_STEPS
   const once = <T>(ask: (path: string) => T, otherwise: (path: string) => T, cost: (answer: T) => number) => {
-    const kept = new Map<string, T>()
+    let kept: Map<string, T> | undefined
     return (path: string): T => {
-      const found = kept.get(path)
-      if (found !== undefined || kept.has(path)) return found as T
+      const found = kept?.get(path)
+      if (found !== undefined || kept?.has(path) === true) return found as T
       if (isSpent()) return otherwise(path)
       const answer = ask(path)
       steps += 1 + cost(answer)
+      kept ??= new Map()
       kept.set(path, answer)
       return answer
     }

@@ -91,11 +91,7 @@ export function classify(subject: Subject, registry: Registry): Classified {
   const weighed = deciding.length > 0 ? decided(subject, registry, deciding) : raised(subject, registry)
   const own = subject.conflict === undefined ? weighed : { ...weighed, conflict: subject.conflict }
   if (subject.behind === undefined) return own
-  const joined = mostProtected(own.class, subject.behind.class)
-  return {
-    ...environmentOf(joined, [...used(own, joined), ...used(subject.behind, joined)]),
-    conflict: own.conflict,
-  }
+  return { ...join([own, subject.behind]), conflict: own.conflict }
 }
 
 function decided(subject: Subject, registry: Registry, entries: readonly RegistryEntry[]): Classified {

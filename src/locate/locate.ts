@@ -128,7 +128,7 @@ class Session {
     if (at.is !== 'file') return { path: effect.name, where: 'unknown', whole: false, secret: false, held: 'unknown' }
     const { site } = at
     if (site.is === 'here') return fileFacts({ ...effect, at }, this.groundHere())
-    return awayFacts({ ...effect, at }, site.is === 'host' || site.is === 'elsewhere')
+    return awayFacts({ ...effect, at }, site.is === 'host' || site.is === 'elsewhere', this.groundHere().home)
   }
 
   private reach(place: Place): Reached {

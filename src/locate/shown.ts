@@ -3,15 +3,19 @@ import { SOME_NAME, UNKNOWN } from '../understand/word.ts'
 
 const LONGEST = 160
 
-/** Most names and paths: nothing in them could be a user, a setting or a control character. */
-const PLAIN = /^[\w./:-]{0,160}$/
+/** Most names and paths: nothing in them could be a user, a setting, an option, a header or a control character. */
+function isPlain(value: string): boolean {
+  return PLAIN.test(value) && !value.includes('--') && !value.includes(': ') && !holdsSecret(value)
+}
+
+const PLAIN = /^[\w ./:,*#-]{0,160}$/
 
 /**
  * A value as it may stand in a record: without the passwords of addresses and connection strings, on one line, cut.
  * It is a second line of defence; adapters hand over hosts, names and paths, not whole settings.
  */
 export function shown(value: string): string {
-  if (PLAIN.test(value) && !holdsSecret(value)) return value
+  if (isPlain(value)) return value
   // Cut before the rest, so that a long input costs no more than a short one.
   const cut = value.length > 4 * LONGEST ? value.slice(0, 4 * LONGEST) : value
   const clean = redacted(cut)
@@ -33,6 +37,7 @@ export function redacted(text: string): string {
     .replace(SECRET_PARAMETER, '$1=***')
     .replace(SECRET_OPTION, '$1 ***')
     .replace(SECRET_HEADER, '$1: ***')
+    .replace(SECRET_PATH, '$1/***')
 }
 
 /** `password=…`, `token=…` in a query, an option or a connection string. */
@@ -43,10 +48,14 @@ const SECRET_SETTING =
 const SECRET_PARAMETER = /([?&](?:key|auth|code))=[^\s&#'"]*/gi
 
 /** `--password …`, `--token …`. */
-const SECRET_OPTION = /(\B--(?:[a-z]{1,16}-){0,2}(?:password|passwd|pass|passphrase|token|secret|api-key|access-key)) \S+/gi
+const SECRET_OPTION =
+  /(\B--(?:[a-z]{1,16}-){0,2}(?:password|passwd|pass|passphrase|token|secret|api-key|access-key)) \S+/gi
 
 /** `Authorization: Bearer …`. */
 const SECRET_HEADER = /\b(authorization|x-api-key|x-auth-token|private-token|cookie): ?[^'"]*/gi
+
+/** Addresses whose path is the secret. */
+const SECRET_PATH = /\b(hooks\.slack\.com\/services|discord(?:app)?\.com\/api\/webhooks)\/[^\s'"]*/gi
 
 /** `scheme://user:password@host` → `scheme://host`, wherever it stands. The user goes too: some services put tokens there. */
 function withoutUsers(text: string): string {

@@ -4,9 +4,12 @@
  * an example key of a manual.
  */
 export function holdsSecret(text: string): boolean {
+  if (text.length < SHORTEST) return false
   if (text.includes('PRIVATE KEY-----') && text.includes('-----BEGIN ')) return true
   return TOKENS.some(([mark, length]) => hasToken(text, mark, length))
 }
+
+const SHORTEST = 20
 
 /** How a token begins, and how many letters, digits and dashes at least follow. */
 const TOKENS: readonly (readonly [mark: string, length: number])[] = [

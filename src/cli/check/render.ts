@@ -182,7 +182,9 @@ function environment(decision: Decision, colours: Colours, width: number): strin
   const lines = rows.map(({ cells: [says = '', tier, from = '', value = ''], evidence }, i) => {
     if (says === 'conflict') return `  ${colours.yellow(`CONFLICT  ${wrap(value, width - 12, ' '.repeat(12))}`)}`
     const note = noteOf(i)
-    const text = fits ? `${table[i]}${note}` : `${says}, ${tier}${note}\n    ${wrap(`${from}: ${value}`, width - 4, '    ')}`
+    const text = fits
+      ? `${table[i]}${note}`
+      : `${says}, ${tier}${note}\n    ${wrap(`${from}: ${value}`, width - 4, '    ')}`
     return `  ${evidence.used ? text : colours.dim(text)}`
   })
   const left = because.length - EVIDENCE_SHOWN

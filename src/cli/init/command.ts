@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { cancel, confirm, intro, isCancel, log, note, outro, select } from '@clack/prompts'
@@ -5,9 +6,10 @@ import { diskFiles } from '../../lib/disk.ts'
 import type { Files } from '../../lib/files.ts'
 import type { RegisteredClass } from '../../locate/registry.ts'
 import { EXIT, UsageError } from '../exit.ts'
+import { registryPaths } from '../surroundings.ts'
 import { visibleText } from '../terminal.ts'
 import { discover, type Proposal } from './discover.ts'
-import { type Enrolment, enrolledText, readOld, writeRegistry } from './registry-file.ts'
+import { type Enrolment, enrolledText, readOld, whyNotWritable, writeRegistry } from './registry-file.ts'
 
 export interface InitOptions {
   readonly registry?: string
@@ -28,7 +30,10 @@ export async function init(options: InitOptions): Promise<number> {
   }
   const home = resolve(options.home ?? homedir())
   const cwd = resolve(options.cwd ?? process.cwd())
-  const path = resolve(options.registry ?? join(home, '.config/prodgate/targets.yaml'))
+  const path = options.registry === undefined ? registryInForce(home) : resolve(options.registry)
+  const why = whyNotWritable(path)
+  if (why !== undefined)
+    throw new UsageError(`couldn't write the registry \`${path}\`: ${why}; nothing was enrolled`, 'its owner enrols')
   try {
     return await ask(path, home, cwd)
   } catch (cause) {
@@ -36,6 +41,12 @@ export async function init(options: InitOptions): Promise<number> {
     cancel('nothing was enrolled')
     return EXIT.usage
   }
+}
+
+/** The system's registry where there is one: beside it the one in the home would not be looked at. */
+function registryInForce(home: string): string {
+  const [system, own] = registryPaths(home)
+  return existsSync(system) ? system : own
 }
 
 async function ask(path: string, home: string, cwd: string): Promise<number> {

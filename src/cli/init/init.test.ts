@@ -7,7 +7,7 @@ import { diskFiles } from '../../lib/disk.ts'
 import { noFiles } from '../../lib/files.ts'
 import { parseRegistry } from '../../locate/registry.ts'
 import { discover, type Proposal } from './discover.ts'
-import { enrolledText, readOld, writeRegistry } from './registry-file.ts'
+import { enrolledText, readOld, whyNotWritable, writeRegistry } from './registry-file.ts'
 
 const world = buildWorld()
 const scratch = mkdtempSync(join(tmpdir(), 'prodgate-init-'))
@@ -101,6 +101,13 @@ describe('the registry that is written', () => {
     writeFileSync(path, 'version: 1\n')
     expect(() => writeRegistry(path, 'version: 2\n')).toThrow(/would not be read/)
     expect(readFileSync(path, 'utf8')).toBe('version: 1\n')
+  })
+
+  test('that this user may not write it is known before', () => {
+    expect(whyNotWritable(join(scratch, 'new/er/targets.yaml'))).toBeUndefined()
+    const file = join(scratch, 'a-file')
+    writeFileSync(file, '')
+    expect(whyNotWritable(join(file, 'targets.yaml'))).toBe(`\`${file}\` is no directory`)
   })
 
   test('none is there at first', () => expect(readOld(join(scratch, 'none.yaml'))).toBeUndefined())

@@ -1,9 +1,19 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { type Document, isMap, isSeq, parseDocument } from 'yaml'
 import type { RegisteredClass } from '../../locate/registry.ts'
 import { parseRegistry } from '../../locate/registry.ts'
 import { UsageError } from '../exit.ts'
+import { whyUnreadable } from '../failed.ts'
 import type { Proposal } from './discover.ts'
 
 export interface Enrolment {
@@ -44,9 +54,20 @@ export function readOld(path: string): string | undefined {
     return readFileSync(path, 'utf8')
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw new UsageError(
-      `couldn't read the registry \`${path}\`: ${cause instanceof Error ? cause.message : 'an unknown fault'}`,
-    )
+    throw new UsageError(`couldn't read the registry \`${path}\`: ${whyUnreadable(cause)}`)
+  }
+}
+
+/** Why this user could not write the registry there; told before any question is asked. */
+export function whyNotWritable(path: string): string | undefined {
+  let directory = dirname(path)
+  while (!existsSync(directory)) directory = dirname(directory)
+  if (!statSync(directory).isDirectory()) return `\`${directory}\` is no directory`
+  try {
+    accessSync(directory, constants.W_OK)
+    return undefined
+  } catch {
+    return `this user may not write in \`${directory}\``
   }
 }
 

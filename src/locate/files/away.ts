@@ -11,7 +11,11 @@ import { isAccessPath, isDevice, isHarmlessDevice, isWholeHome, isWholeSystem } 
  * A file of a machine that nobody can look at: another host, a container, a pod. Only its path speaks. The root of a
  * container is not a host's, and is remade with its image.
  */
-export function awayFacts(effect: FileEffect & { readonly at: { readonly path: string } }, host: boolean): FileFacts {
+export function awayFacts(
+  effect: FileEffect & { readonly at: { readonly path: string } },
+  host: boolean,
+  home?: string,
+): FileFacts {
   const written = effect.at.path
   const secret =
     effect.operation !== 'list' &&
@@ -22,7 +26,8 @@ export function awayFacts(effect: FileEffect & { readonly at: { readonly path: s
   const normal = posix.normalize(written).replace(/(?<=.)\/$/, '')
   // All of a directory is the directory.
   const path = meansEverything(normal) ? posix.dirname(normal) : normal
-  const whole = host && isWholeHome(path)
+  // `~` over there is written as the home here, wherever that stands.
+  const whole = host && (isWholeHome(path) || path === home)
   return { path: normal, where: whole ? 'home' : whereAway(path, host), whole, secret, held: 'unknown' }
 }
 

@@ -50,10 +50,14 @@ function nextName(tokens: readonly Token[], i: number): string | undefined {
   return tokens[i + 1]?.kind === 'name' ? tokens[i + 1]?.text : undefined
 }
 
-/** A `print` or `printf` stands before the mark in the same statement, outside brackets. */
+/** Tokens of one statement that are looked at, forwards or backwards. */
+const LONGEST_STATEMENT = 256
+
+/** A `print` or `printf` stands before the mark in the same statement, outside brackets, or may stand there. */
 function prints(tokens: readonly Token[], i: number): boolean {
   let depth = 0
   for (let at = i - 1; at >= 0; at--) {
+    if (i - at > LONGEST_STATEMENT) return true
     const token = tokens[at] as Token
     if (token.text === ')' && token.kind === 'mark') depth++
     if (token.text === '(' && token.kind === 'mark') depth--
@@ -68,6 +72,7 @@ function prints(tokens: readonly Token[], i: number): boolean {
 function joined(tokens: readonly Token[], from: number, end: string): string {
   let out = ''
   for (let i = from; i < tokens.length; i++) {
+    if (i - from > LONGEST_STATEMENT) return UNKNOWN
     const token = tokens[i] as Token
     if (
       token.kind === 'line' ||

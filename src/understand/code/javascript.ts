@@ -41,12 +41,16 @@ function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
       bindBackwards(tokens, start, tokens[i + 2]?.text ?? '', found)
     }
     if (token.kind === 'name' && token.text === 'import' && tokens[i + 1]?.text !== '(') {
-      const from = tokens.findIndex((one, j) => j > i && one.kind === 'text')
-      if (from > 0) bindNames(tokens.slice(i + 1, from), moduleOf(tokens[from]?.text ?? ''), found)
+      let from = i + 1
+      while (from - i < LONGEST_IMPORT && from < tokens.length && tokens[from]?.kind !== 'text') from++
+      if (tokens[from]?.kind === 'text') bindNames(tokens.slice(i + 1, from), moduleOf(tokens[from]?.text ?? ''), found)
     }
   }
   return found
 }
+
+/** Tokens of one import that are looked at. */
+const LONGEST_IMPORT = 1024
 
 function moduleOf(text: string): string {
   return text.replace(/^node:/, '').replaceAll('/', '.')
@@ -59,7 +63,7 @@ function bindBackwards(tokens: readonly Token[], at: number, text: string, found
   if (before?.kind === 'name') found.set(before.text, moduleOf(text))
   if (before?.text !== '}') return
   let open = at - 2
-  while (open > 0 && tokens[open]?.text !== '{') open--
+  while (at - open < LONGEST_IMPORT && open > 0 && tokens[open]?.text !== '{') open--
   bindNames(tokens.slice(open, at - 1), moduleOf(text), found)
 }
 

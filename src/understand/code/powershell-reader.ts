@@ -6,9 +6,12 @@ export interface Part {
   readonly end: number
   /** `{ … }` and `( … )`: code of its own. */
   readonly code: readonly Pipeline[] | undefined
+  /** It begins with a quote: a text, never a command. */
   readonly quoted: boolean
   /** `>`, `2>>`, `*>&1`: the next word is the file, but for the last. */
   readonly redirect?: boolean
+  /** `{ … }` alone, which is run as it stands; `( … )` says what is run. */
+  readonly block?: boolean
 }
 
 export type Segment = readonly Part[]
@@ -91,7 +94,7 @@ export class Reader {
         const end = this.quoteEnd(at, to, c)
         const inner = this.text.slice(at + 1, end)
         value += c === "'" ? inner.replaceAll("''", "'") : this.holes(inner, at + 1, code)
-        quoted = true
+        quoted ||= at === from
         at = end + 1
       } else if (c === '`') {
         value += this.text[at + 1] ?? ''
@@ -120,7 +123,8 @@ export class Reader {
         at++
       }
     }
-    return { text: value, at: from, end: at, code: code.length > 0 ? code : undefined, quoted }
+    const block = this.text[from] === '{'
+    return { text: value, at: from, end: at, code: code.length > 0 ? code : undefined, quoted, block }
   }
 
   private holes(inner: string, at: number, code: Pipeline[]): string {

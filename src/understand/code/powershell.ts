@@ -3,7 +3,7 @@ import type { EffectKind } from '../effect.ts'
 import { emit, emitFile, reachOf } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
-import { Carries, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { Carries, isKnown, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { ALIASES, CMDLETS, type Cmdlet, VERBS } from './powershell-cmdlets.ts'
 import { type Part, type Pipeline, Reader, type Segment } from './powershell-reader.ts'
 
@@ -97,11 +97,12 @@ function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Car
   if (name === '&' || name === '.') {
     const [first, ...more] = rest
     if (first === undefined) return
-    return first.text.includes(UNKNOWN) && first.code === undefined
+    return first.text.includes(UNKNOWN) && first.block !== true
       ? unread(call, carries)
-      : readCommand(first, more, call, carries, input)
+      : readCommand({ ...first, quoted: false }, more, call, carries, input)
   }
-  if (head.quoted && rest.length === 0) return
+  // A text begins an expression, which is handed on.
+  if (head.quoted) return
   if (/^(return|throw|exit)$/i.test(name)) {
     const [first, ...more] = rest
     if (first !== undefined && !first.quoted) readCommand(first, more, call, carries, input)
@@ -226,6 +227,11 @@ const SWITCHES = new Set([
   'nti',
   'autosize',
   'listavailable',
+  'simplematch',
+  'casesensitive',
+  'allmatches',
+  'notmatch',
+  'list',
 ])
 
 function runCmdlet(
@@ -241,6 +247,7 @@ function runCmdlet(
   // What writes takes its data from the pipe, everything else its path.
   const first = given ?? (cmdlet.does === 'file' && cmdlet.only !== true ? input : undefined)
   if (words.some((w) => /^-(whatif|wi)(:\$true)?$/i.test(w.text))) return emit(call, 'read', 'dry run', 'plan', name)
+  if (name === 'select-string') return searchFiles(named, operands, call, input)
   const recursive =
     [...named.keys()].some((key) => 'recurse'.startsWith(key)) || (given === undefined && input !== undefined)
       ? { recursive: true }
@@ -290,6 +297,21 @@ function runCmdlet(
     default:
       return cmdlet satisfies never
   }
+}
+
+function searchFiles(
+  named: ReadonlyMap<string, Word | undefined>,
+  operands: readonly Word[],
+  call: Call,
+  input: Word | undefined,
+): void {
+  const path = named.get('path') ?? named.get('literalpath')
+  const others = named.has('pattern') ? operands : operands.slice(1)
+  const files = path === undefined ? others : [path, ...operands]
+  for (const file of files) emitFile(call, 'read', file)
+  if (files.length > 0) return
+  if (input !== undefined && isKnown(input)) return emitFile(call, 'read', input, { recursive: true })
+  emit(call, 'read', 'select-string', 'text', operands[0] ?? '')
 }
 
 /** A path that ends in a separator is a directory, into which something comes. */

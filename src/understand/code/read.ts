@@ -50,6 +50,11 @@ function readLanguage(language: Language, text: string, code: Stream, call: Call
     return
   }
   const reading = new CodeReading(tokens, language.grammar, call.home)
+  if (reading.isTooLong) {
+    if (origin === 'inline')
+      emit(call, 'unreadable', 'run', 'code', '', { ...spanOf(code), note: 'the code is nested deeper than is read' })
+    return
+  }
   if (language.commands)
     for (const one of tokens) if (one.kind === 'command') call.shell({ text: one.text, carries: 0, span: code.span })
   // What a file of the project does beyond what the tables know, its caller has said already.
@@ -94,9 +99,8 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   const last = path.slice(dot + 1)
   const module = path.split('.')[0] ?? ''
   // `from os import *`
-  for (const [name, star] of reading.imports) {
-    if (name.startsWith('* ') && Object.hasOwn(language.functions, `${star}.${path}`))
-      return language.functions[`${star}.${path}`] as Effect
+  for (const star of reading.stars) {
+    if (Object.hasOwn(language.functions, `${star}.${path}`)) return language.functions[`${star}.${path}`] as Effect
   }
   // A function of a guarded module, or of all that there is, by a name that nobody knows.
   if (

@@ -38,12 +38,22 @@ export interface Grammar {
   readonly constants: (path: string, home: string) => string | undefined
 }
 
+/** Steps from token to token: arguments are read once for each call that they stand in. */
+const MOST_STEPS = 4_000_000
+/** A part of a path costs more than a step. */
+const PART = 8
+const DEEPEST = 200
+const LONGEST_PATH = 64
+const LONGEST_PARAMETERS = 256
+
 const UNSURE = (at: number): Value => ({ text: UNKNOWN, at })
 
 /** Reads the calls of a code with what is known of their arguments. */
 export class CodeReading {
   readonly calls: readonly CodeCall[]
   readonly imports: ReadonlyMap<string, string>
+  /** Modules of which every name is brought in: `from os import *`. */
+  readonly stars: readonly string[]
   /** Names that are handed on without being called: `map(os.remove, names)`, `.then(eval)`. */
   readonly handedOn: readonly CodeCall[]
   /** Functions and classes that the code itself defines. */
@@ -52,6 +62,9 @@ export class CodeReading {
   private readonly grammar: Grammar
   private readonly home: string
   private readonly bindings = new Map<string, Value>()
+  private readonly brackets: Brackets
+  private left = MOST_STEPS
+  private depth = 0
   /** `r = shutil.rmtree`: another name of a function. */
   private readonly aliases = new Map<string, string>()
 
@@ -59,17 +72,24 @@ export class CodeReading {
     this.tokens = tokens
     this.grammar = grammar
     this.home = home
+    this.brackets = bracketsOf(tokens)
     this.imports = grammar.imports(tokens)
+    this.stars = [...this.imports].filter(([name]) => name.startsWith('* ')).map(([, module]) => module)
     this.defined = definitions(tokens)
     this.bind()
     this.calls = this.findCalls()
     this.handedOn = this.findHandedOn()
   }
 
+  /** What is nested or chained deeper than is read. What was found is then not all that is there. */
+  get isTooLong(): boolean {
+    return this.left < 0
+  }
+
   /** `name = value` with a value that is known; a name that is set twice is unknown. */
   private bind(): void {
     const { tokens } = this
-    for (let i = 0; i < tokens.length - 2; i++) {
+    for (let i = 0; i < tokens.length - 2 && !this.isTooLong; i++) {
       const name = tokens[i] as Token
       if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? ''))
         continue
@@ -83,7 +103,8 @@ export class CodeReading {
 
   private endOfStatement(from: number, commas: 'end' | 'part'): number {
     let depth = 0
-    for (let i = from; i < this.tokens.length; i++) {
+    for (let i = from; i < this.tokens.length && !this.isTooLong; i++) {
+      this.left--
       const { text, kind } = this.tokens[i] as Token
       if (kind !== 'mark' && kind !== 'line') continue
       if (text === '(' || text === '[' || text === '{') depth++
@@ -100,6 +121,7 @@ export class CodeReading {
     if (last?.kind !== 'name' || this.tokens[from]?.kind === 'text') return undefined
     let start = to - 1
     while (start - 2 >= from && this.grammar.links.has(this.tokens[start - 1]?.text ?? '')) {
+      this.left--
       start = this.tokens[start - 2]?.text === ')' ? this.opening(start - 2) - 1 : start - 2
     }
     return start === from ? this.pathTo(to - 1) : undefined
@@ -109,6 +131,7 @@ export class CodeReading {
     const found: CodeCall[] = []
     const open: number[] = []
     for (const [i, token] of this.tokens.entries()) {
+      if (this.isTooLong) break
       if (token.kind === 'mark' && /^[([{]$/.test(token.text)) open.push(i)
       else if (token.kind === 'mark' && /^[)\]}]$/.test(token.text)) open.pop()
       if (token.kind !== 'name') continue
@@ -125,8 +148,10 @@ export class CodeReading {
       const defines =
         bracket !== undefined && /^(function|def|sub|fn|class)$/.test(this.tokens[bracket - 2]?.text ?? '')
       let start = i
-      while (this.grammar.links.has(this.tokens[start - 1]?.text ?? '') && start > 1)
+      while (this.grammar.links.has(this.tokens[start - 1]?.text ?? '') && start > 1 && !this.isTooLong) {
+        this.left--
         start = this.tokens[start - 2]?.text === ')' ? this.opening(start - 2) - 1 : start - 2
+      }
       const before = this.tokens[start - 1]
       // Alone in a statement, which `node -p` prints, or behind `puts` and `print`.
       const named = before?.text === '=' && this.tokens[start - 2]?.kind === 'name'
@@ -140,6 +165,7 @@ export class CodeReading {
   private findCalls(): readonly CodeCall[] {
     const found: CodeCall[] = []
     for (const [i, token] of this.tokens.entries()) {
+      if (this.isTooLong) break
       if (token.text === '(' && token.kind === 'mark' && this.tokens[i - 1]?.text === ']')
         found.push(...this.indexedCall(i))
       if (token.kind !== 'name') continue
@@ -217,8 +243,10 @@ export class CodeReading {
       from > 1 &&
       this.grammar.links.has(this.tokens[from - 1]?.text ?? '') &&
       this.tokens[from - 2]?.kind === 'name'
-    )
+    ) {
+      this.left--
       from -= 2
+    }
     return from < 0 ? undefined : this.value(from, name - 1)
   }
 
@@ -235,7 +263,8 @@ export class CodeReading {
     const parts: (readonly [number, number])[] = []
     let depth = 0
     let start = from
-    for (let i = from; i < to; i++) {
+    for (let i = from; i < to && !this.isTooLong; i++) {
+      this.left--
       const { text, kind } = this.tokens[i] as Token
       if (kind !== 'mark') continue
       if (text === '(' || text === '[' || text === '{') depth++
@@ -258,22 +287,27 @@ export class CodeReading {
   }
 
   private closing(open: number): number {
-    let depth = 0
-    for (let i = open; i < this.tokens.length; i++) {
-      const { text, kind } = this.tokens[i] as Token
-      if (kind !== 'mark') continue
-      if (text === '(' || text === '[' || text === '{') depth++
-      else if ((text === ')' || text === ']' || text === '}') && --depth === 0) return i
-    }
-    return this.tokens.length
+    return this.brackets.closing.get(open) ?? this.tokens.length
   }
 
   /** The path that ends in the name at `i`, with imports and the language's own spelling worked in. */
   private pathTo(i: number): string {
+    if (++this.depth > DEEPEST) this.left = -1
+    const path = this.isTooLong ? '()' : this.fullPathTo(i)
+    this.depth--
+    return path
+  }
+
+  private fullPathTo(i: number): string {
     const parts = [(this.tokens[i] as Token).text]
     let at = i - 1
     while (at > 0 && this.grammar.links.has(this.tokens[at]?.text ?? '')) {
+      this.left -= PART
       const before = this.tokens[at - 1] as Token
+      if (parts.length > LONGEST_PATH) {
+        // Nothing that a table knows is that long.
+        return `().${parts.at(-1)}`
+      }
       if (before.kind === 'name') {
         parts.unshift(before.text)
         at -= 2
@@ -307,18 +341,18 @@ export class CodeReading {
   }
 
   private opening(close: number): number {
-    let depth = 0
-    for (let i = close; i >= 0; i--) {
-      const { text, kind } = this.tokens[i] as Token
-      if (kind !== 'mark') continue
-      if (text === ')' || text === ']' || text === '}') depth++
-      else if ((text === '(' || text === '[' || text === '{') && --depth === 0) return i
-    }
-    return 0
+    return this.brackets.opening.get(close) ?? 0
   }
 
   /** The value of the tokens from `a` up to `b`, as far as constants decide it. */
   private value(a: number, b: number): Value {
+    if (++this.depth > DEEPEST) this.left = -1
+    const value = this.isTooLong ? UNSURE(this.tokens[a]?.at ?? 0) : this.knownValue(a, b)
+    this.depth--
+    return value
+  }
+
+  private knownValue(a: number, b: number): Value {
     const [from, to] = this.trim(a, b)
     const first = this.tokens[from]
     if (first === undefined || from >= to) return { text: '', at: this.tokens[a]?.at ?? 0 }
@@ -327,6 +361,7 @@ export class CodeReading {
     }
     let text = ''
     for (let i = from; i < to; ) {
+      this.left--
       const [piece, next] = this.term(i, to)
       text += piece
       i = next
@@ -387,6 +422,29 @@ export class CodeReading {
   }
 }
 
+interface Brackets {
+  readonly closing: ReadonlyMap<number, number>
+  readonly opening: ReadonlyMap<number, number>
+}
+
+/** Which bracket belongs to which, whatever their form: code that is valid has them in pairs. */
+function bracketsOf(tokens: readonly Token[]): Brackets {
+  const closing = new Map<number, number>()
+  const opening = new Map<number, number>()
+  const open: number[] = []
+  for (const [i, { kind, text }] of tokens.entries()) {
+    if (kind !== 'mark') continue
+    if (text === '(' || text === '[' || text === '{') open.push(i)
+    else if (text === ')' || text === ']' || text === '}') {
+      const start = open.pop()
+      if (start === undefined) continue
+      closing.set(start, i)
+      opening.set(i, start)
+    }
+  }
+  return { closing, opening }
+}
+
 const WORDS: Readonly<Record<string, string>> = {
   true: 'true',
   True: 'true',
@@ -420,6 +478,8 @@ function definitions(tokens: readonly Token[]): ReadonlySet<string> {
 function arrow(tokens: readonly Token[], from: number): boolean {
   if (tokens[from]?.kind === 'name') return tokens[from + 1]?.text === '=>'
   if (tokens[from]?.text !== '(') return false
-  const close = tokens.findIndex((one, i) => i > from && one.text === ')' && one.kind === 'mark')
-  return close > 0 && tokens[close + 1]?.text === '=>'
+  for (let i = from + 1; i < Math.min(from + LONGEST_PARAMETERS, tokens.length); i++) {
+    if (tokens[i]?.text === ')' && tokens[i]?.kind === 'mark') return tokens[i + 1]?.text === '=>'
+  }
+  return false
 }

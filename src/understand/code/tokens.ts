@@ -52,6 +52,8 @@ class Reader {
   private readonly code: string
   private readonly lexicon: Lexicon
   private depth = 0
+  /** The last token that is no end of a line. */
+  private last: Token | undefined
 
   constructor(code: string, lexicon: Lexicon) {
     this.code = code
@@ -63,7 +65,9 @@ class Reader {
   }
 
   private push(kind: Token['kind'], text: string, at: number): void {
-    this.tokens.push({ kind, text, at })
+    const token: Token = { kind, text, at }
+    this.tokens.push(token)
+    if (kind !== 'line') this.last = token
   }
 
   private readOne(): void {
@@ -148,7 +152,7 @@ class Reader {
   }
 
   private afterValue(): boolean {
-    const last = this.tokens.findLast((one) => one.kind !== 'line')
+    const last = this.last
     if (last === undefined) return false
     if (last.kind === 'mark') return last.text === ')' || last.text === ']' || last.text === '}'
     if (last.kind === 'name')
@@ -261,7 +265,9 @@ class Reader {
     inner.at = start
     inner.depth = this.depth + 1
     inner.readAll()
-    this.tokens.push({ kind: 'mark', text: ',', at: start }, ...inner.tokens)
+    this.push('mark', ',', start)
+    for (const one of inner.tokens) this.tokens.push(one)
+    this.last = inner.last ?? this.last
     this.broken ||= inner.broken
   }
 

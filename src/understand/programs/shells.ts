@@ -48,7 +48,8 @@ const shell: Program = {
     }
     if (!call.stdinGiven) return openShell(call)
     const positional: readonly Word[] = [{ text: call.name, span: call.span, carries: 0, pattern: false, splits: false }, ...rest]
-    return call.shell(call.stdin, { positional })
+    // What its commands read of their own input is what is left of the script.
+    return call.shell(call.stdin, { positional, stdin: { ...call.stdin, text: undefined } })
   },
 }
 

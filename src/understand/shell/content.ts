@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import { absolute } from '../emit.ts'
 import { throughMount } from '../mounts.ts'
-import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
 import { isSecretPath } from '../secret-path.ts'
+import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -46,5 +46,6 @@ function fetchedAt(run: Run, path: string): Stream | undefined {
 /** Notes what a file will hold from here on. */
 export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word, content: Stream): void {
   const at = absolute(scope.cwd, path.text)
-  if (at.length <= LIMITS.path && isKnownText(at) && !path.pattern && !path.splits) run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
+  if (at.length <= LIMITS.path && isKnownText(at) && !path.pattern && !path.splits)
+    run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
 }

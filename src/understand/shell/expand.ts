@@ -156,7 +156,7 @@ function braceChoices(parts: readonly WordPart[], i: number): readonly WordPart[
   const part = parts[i] as WordPart
   // Braces come first: `$A{a,b}` is `$Aa $Ab`, two other variables.
   const renames = parts[i - 1]?.type === 'SimpleExpansion'
-  if (part.type !== 'BraceExpansion' || renames || part.parts !== undefined || /['"\\$`]/.test(part.text)) return [part]
+  if (part.type !== 'BraceExpansion' || renames || part.parts?.some((one) => one.type !== 'Literal' && one.type !== 'Glob') === true || /['"\\$`]/.test(part.text)) return [part]
   const { pos, end } = part
   return expandBraces(part.text)?.map((text) => ({ type: 'Literal', pos, end, text, value: text }) as const) ?? [part]
 }

@@ -147,7 +147,7 @@ const systemctl: Program = tool({
     'systemctl restart nginx myapp': ['restart restart unit nginx', 'restart restart unit myapp'],
     'systemctl --user restart cart-dev': ['restart restart unit cart-dev'],
     'systemctl enable --now myapp.timer': ['change enable unit myapp.timer', 'restart start unit myapp.timer'],
-    'systemctl edit --full myapp': ['unreadable open shell myapp'],
+    'systemctl edit --full myapp': ['change edit unit myapp', 'unreadable open shell myapp'],
     'systemctl daemon-reload': ['change daemon-reload unit'],
     'systemctl stop auditd': ['catastrophe stop unit auditd'],
     'systemctl restart rsyslog': ['restart restart unit rsyslog'],

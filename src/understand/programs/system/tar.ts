@@ -1,7 +1,7 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
 import type { Call, Program } from '../../program.ts'
 import { isSecretDirectory, isSecretPath } from '../../secret-path.ts'
-import { Carries, isKnown, isKnownText, SOME_NAME, type Stream, unknownWord, type Word, word } from '../../word.ts'
+import { Carries, isKnown, isKnownText, type Stream, unknownWord, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 
 /** tar(1), GNU tar 1.35 and bsdtar 3.7: options that run programs, read sources and write over what is there. */
@@ -276,8 +276,12 @@ function extract(call: Call, found: TarCall): void {
     return
   }
   const target = found.flags.has('P') || found.flags.has('absolute-names') ? { ...into, text: '/' } : into
-  // Into the directory for temporary files itself: what comes to be there is below it.
-  const lands = /^\/(var\/)?tmp\/?$/.test(target.text) ? inside(target, word(SOME_NAME, target.span)) : target
+  // Into the directory for temporary files itself: what comes to be there is below it, mostly under the archive's name.
+  const name = found.archive?.text.replace(/^.*\//, '').replace(/\.(tar|tgz|t[bx]z).*$/, '')
+  const lands =
+    /^\/(var\/)?tmp\/?$/.test(target.text) && name !== undefined && isKnownText(name) && name !== ''
+      ? inside(target, word(name, target.span))
+      : target
   emitFile(call, keeps ? 'create' : 'edit', lands, { recursive: true, verb: 'extract' })
   const content = found.archive === undefined || found.archive.text === '-' ? call.stdin : call.readFile(found.archive)
   if ((content.carries & Carries.network) !== 0)
