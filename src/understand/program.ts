@@ -51,6 +51,11 @@ export interface Call {
   readonly files: Files
 
   readonly emit: (effect: Effect) => void
+  /**
+   * Counts what it costs to read a long text, about one step for each character that is looked at. False where no more
+   * is read: the action is held then, and a description may stop where it is.
+   */
+  readonly spend: (steps: number) => boolean
   /** Reads a file as it will be then: what the same action wrote before, else what the disk holds. */
   readonly readFile: (path: Word) => Stream
   /** Notes that a file will hold this from here on (`-o FILE`, `tee`); emits nothing. */

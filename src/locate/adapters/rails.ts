@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { readYaml } from '../../lib/yaml.ts'
 import type { RuntimePlace } from '../../understand/place.ts'
 import { word } from '../../understand/word.ts'
 import type { Subject } from '../evidence.ts'
@@ -11,12 +11,7 @@ const databasesOf = parserOf(parseDatabases)
 
 /** `config/database.yml` (Rails 8.1). A text that runs Ruby (`<%`) cannot be read before it runs. */
 function parseDatabases(text: string): JsonFields | undefined {
-  if (text.includes('<%')) return undefined
-  try {
-    return fieldsOf(parse(text, { merge: true, prettyErrors: false, logLevel: 'error' }))
-  } catch {
-    return undefined
-  }
+  return text.includes('<%') ? undefined : fieldsOf(readYaml(text, { version: '1.2', merge: true }))
 }
 
 export function railsDatabase(place: RuntimePlace, from: Vantage, environment: string): readonly Subject[] {

@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { readYaml } from '../../lib/yaml.ts'
 import { parserOf } from './parsed.ts'
 
 /** What of a kubeconfig says where it leads. Credentials are left out. */
@@ -15,7 +15,9 @@ export const kubeconfigOf = parserOf(parseKubeconfig)
 
 /** `undefined` where kubectl would refuse the file too: two entries of one name, a name that is no text. */
 export function parseKubeconfig(text: string): Kubeconfig | undefined {
-  const root = yamlRecord(text)
+  // YAML 1.1, as kubectl reads it: there `no` and `y` are truth values and not names.
+  const read = readYaml(text, { version: '1.1' })
+  const root = read === null ? {} : asFields(read)
   if (root === undefined) return undefined
   const contextList = named(root['contexts'], 'context')
   const clusterList = named(root['clusters'], 'cluster')
@@ -39,22 +41,6 @@ export function parseKubeconfig(text: string): Kubeconfig | undefined {
 }
 
 type Fields = Readonly<Record<string, unknown>>
-
-/** YAML 1.1, as kubectl reads it: there `no` and `y` are truth values and not names. */
-function yamlRecord(text: string): Fields | undefined {
-  try {
-    const value: unknown = parse(text, {
-      version: '1.1',
-      uniqueKeys: true,
-      maxAliasCount: 100,
-      prettyErrors: false,
-      logLevel: 'error',
-    })
-    return value === null ? {} : asFields(value)
-  } catch {
-    return undefined
-  }
-}
 
 /** A list of `{name, <field>: {…}}`. */
 function named(list: unknown, field: string): readonly (readonly [string, Fields])[] | undefined {

@@ -42,7 +42,7 @@ export class Reader {
       pipeline = []
     }
     let at = from
-    while (at < to) {
+    while (at < to && !this.broken) {
       const c = this.text[at] as string
       if (c === '#') at = this.skipTo('\n', at, to)
       else if (this.text.startsWith('<#', at)) at = this.skipTo('#>', at, to) + 2
@@ -69,8 +69,9 @@ export class Reader {
   }
 
   private skipTo(mark: string, at: number, to: number): number {
-    const found = this.text.indexOf(mark, at)
-    return found < 0 || found > to ? to : found
+    // In what is nested, never past its end: the next one would look through the same text again.
+    const found = this.text.slice(at, to).indexOf(mark)
+    return found < 0 ? to : at + found
   }
 
   /** One word, with the texts, groups and variables that it is made of. */
@@ -107,7 +108,7 @@ export class Reader {
       ) {
         const open = c === '(' || c === '{' ? at : at + 1
         const close = this.closing(open, to)
-        code.push(...this.nested(open + 1, close, c === '@' && this.text[open] === '{'))
+        for (const one of this.nested(open + 1, close, c === '@' && this.text[open] === '{')) code.push(one)
         value += UNKNOWN
         at = close + 1
       } else if (c === '$') {
@@ -128,10 +129,10 @@ export class Reader {
   }
 
   private holes(inner: string, at: number, code: Pipeline[]): string {
-    for (let open = inner.indexOf('$('); open >= 0; open = inner.indexOf('$(', open + 2)) {
-      code.push(...this.nested(at + open + 2, this.closing(at + open + 1, at + inner.length)))
+    for (let open = inner.indexOf('$('); open >= 0 && !this.broken; open = inner.indexOf('$(', open + 2)) {
+      for (const one of this.nested(at + open + 2, this.closing(at + open + 1, at + inner.length))) code.push(one)
     }
-    return inner.includes('$') ? inner.replaceAll(/\$(\([^)]*\)?|\{[^}]*\}|[\w:]+)/g, UNKNOWN) : inner
+    return inner.includes('$') ? inner.replaceAll(/\$(\([^)]*\)?|\{[^}]{0,128}\}|[\w:]+)/g, UNKNOWN) : inner
   }
 
   private nested(from: number, to: number, table = false): readonly Pipeline[] {

@@ -15,7 +15,7 @@ export function readPowershell(code: Stream, call: Call): Stream {
   const text = code.text ?? ''
   const base = code.span?.[0] ?? 0
   const reader = new Reader(text)
-  const pipelines = reader.pipelines(0, text.length)
+  const pipelines = text.length > LONGEST ? [] : reader.pipelines(0, text.length)
   if (reader.broken || text.length > LONGEST) {
     emitUnread(call, { ...code, text: undefined })
     return openStream
@@ -25,6 +25,8 @@ export function readPowershell(code: Stream, call: Call): Stream {
 }
 
 const LONGEST = 256 * 1024
+/** Words of one command. */
+const MOST_WORDS = 512
 
 function readPipeline(pipeline: Pipeline, call: Call, base: number): void {
   let downloads = false
@@ -81,6 +83,7 @@ function fetches(name: string): boolean {
 /** `input`: what stands before the `|`, as a path. */
 function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Carries, input: Word | undefined): void {
   const span = call.span
+  if (rest.length > MOST_WORDS) return unread(call, carries)
   const words = rest.map(
     (part): Word =>
       word(

@@ -39,6 +39,10 @@ export function makeCall(
     stdinGiven: scope.stdinGiven,
     files: here ? filesWithWritten(run) : noFiles,
     emit: (effect: Effect) => emitIn(run, effect),
+    spend: (steps) => {
+      run.work.spend(steps)
+      return !isExhausted(run, scope, () => span)
+    },
     readFile: (path) => readFileIn(run, scope, path),
     wroteFile: (path, content) => writeFileIn(run, scope, path, content),
     copied: (from, to) => {

@@ -6,6 +6,7 @@ import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word
 import { BUILTINS } from './builtins.ts'
 import { makeCall, runShell } from './call.ts'
 import { evaluateNode } from './evaluate.ts'
+import { LIMITS } from './limits.ts'
 import { runPath } from './path.ts'
 import { copyOf, emitIn, isExhausted, type Run } from './run.ts'
 import { type DefinedFunction, envOf, type Scope } from './scope.ts'
@@ -32,6 +33,10 @@ export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Di
   const env = before === undefined ? envOf(scope) : envOf(scope, before)
   const call = makeCall(run, scope, head.text, args, how.span, env)
   if (before !== undefined) checkVariables(call, before)
+  if (words.length > LIMITS.arguments) {
+    emit(call, 'unreadable', 'run', 'program', head, { note: 'the command has more words than are read' })
+    return openStream
+  }
   if (!isKnown(head) || head.text === '') {
     emit(call, 'unreadable', 'run', 'program', head, { note: 'the program is not known before it runs' })
     return openStream

@@ -11,6 +11,8 @@ export const LIMITS = {
   word: 256 * 1024,
   /** Words that expansion may make, of all commands. */
   words: 200_000,
+  /** Words of one command. Descriptions may go through them more than once. */
+  arguments: 4_096,
   /** Shells in shells, functions in functions, scripts in scripts. */
   depth: 40,
   /** Rounds of a loop whose words are all known; the rest of them is looked at as one unknown word. */

@@ -84,13 +84,21 @@ interface Scan {
   conditions: number
 }
 
+/** Characters that variables may put in: `\\set a :a:a` doubles its value. Past them they are unknown. */
+const MOST_FILLED = 1024 * 1024
+
 function scanner(text: string, given: ReadonlyMap<string, string>): Scan {
   const variables = new Map(given)
+  let left = MOST_FILLED
   return {
     text,
     parts: [],
     variables,
-    lookup: (name) => variables.get(name),
+    lookup: (name) => {
+      const value = variables.get(name)
+      left -= value?.length ?? 0
+      return left < 0 ? undefined : value
+    },
     lineEnd: lineEnds(text),
     at: 0,
     from: 0,

@@ -216,6 +216,7 @@ class MakeRun {
   }
 
   private patternFor(target: string): Rule | undefined {
+    if (!this.call.spend(10 * this.file.patterns.length)) return undefined
     for (const rule of this.file.patterns) {
       if (rule.recipe.length === 0) continue
       for (const form of rule.targets) {

@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { readYaml } from '../../../lib/yaml.ts'
 import { absolute, emit, emitFile, sessionOf } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Env } from '../../place.ts'
@@ -70,6 +70,9 @@ function unknownTask(call: Call, goal: Word, overrides: readonly Word[]): void {
 const FILES = listOf(`Taskfile.yml taskfile.yml Taskfile.yaml taskfile.yaml Taskfile.dist.yml Taskfile.dist.yaml`)
 const LONGEST = 262_144
 const RUNS = 200
+/** Steps for each character of a file, and for each variable of a command. */
+const READ_COST = 32
+const VARIABLE_COST = 100
 
 class TaskRun {
   private readonly call: Call
@@ -102,7 +105,8 @@ class TaskRun {
 
   private include(path: string, prefix: string, directory: string, depth: number): boolean {
     const text = depth > 5 ? undefined : this.call.readFile(word(path)).text
-    const root = text === undefined || text.length > LONGEST ? undefined : yamlFields(text)
+    const read = text !== undefined && text.length <= LONGEST && this.call.spend(READ_COST * text.length)
+    const root = read ? yamlFields(text) : undefined
     if (root === undefined || text === undefined) return false
     this.texts.push(text)
     this.mark = `\${${freeName(this.texts)}}`
@@ -196,6 +200,7 @@ class TaskRun {
             this.call.env,
           )
     const all = new Map<string, Word>()
+    if (!this.call.spend(VARIABLE_COST * variables.size)) return base
     for (const name of Object.keys({ ...found.variables, ...fields(found.fields['env']) })) {
       const value = variables.get(name)
       if (value !== undefined) all.set(name, word(value.split(this.mark).join(UNKNOWN)))
@@ -205,12 +210,8 @@ class TaskRun {
 }
 
 function yamlFields(text: string): Fields | undefined {
-  try {
-    const value: unknown = parse(text, { maxAliasCount: 100, prettyErrors: false, logLevel: 'silent' })
-    return typeof value === 'object' && value !== null ? (value as Fields) : undefined
-  } catch {
-    return undefined
-  }
+  const value = readYaml(text, { version: '1.2' })
+  return typeof value === 'object' && value !== null ? (value as Fields) : undefined
 }
 
 function fields(value: unknown): Fields {

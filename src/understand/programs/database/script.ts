@@ -25,6 +25,8 @@ export interface ClientWays {
 }
 
 const DEEPEST = 8
+/** Steps for each character of a script. */
+const READ_COST = 16
 
 export function beginSession(call: Call, dialect: SqlDialect, place: DatabasePlace | UnknownPlace): ClientSession {
   return { dialect, place, cwd: call.cwd, start: call.cwd, depth: 0 }
@@ -81,8 +83,10 @@ export function includeScript(call: Call, session: ClientSession, ways: ClientWa
     const note = 'scripts are included in one another too deeply'
     return emit(call, 'unreadable', 'run', 'statement', path, { at: session.place, note })
   }
+  const script = call.readFile(path)
+  if (!call.spend(READ_COST * (script.text?.length ?? 1))) return
   session.depth++
-  ways.script(call, session, { ...call.readFile(path), span: path.span }, absolute(session.cwd, path.text))
+  ways.script(call, session, { ...script, span: path.span }, absolute(session.cwd, path.text))
   session.depth--
 }
 

@@ -9,33 +9,37 @@ import { isHeldElsewhere, refOf, shortName } from './repository.ts'
 const GONE = 'git refs gone'
 
 /**
- * A ref is deleted or moved away from its commit. It loses what only it holds; where another ref names the same commit,
- * it is a change. `together` are the refs that go with it.
+ * Refs are deleted or moved away from their commits, one after the other. Each loses what only it holds; where another
+ * ref names the same commit, it is a change.
  */
-function emitDropped(git: GitCall, verb: string, on: string, ref: Word, name: Word, together: readonly string[]): void {
+function emitDropped(
+  git: GitCall,
+  verb: string,
+  on: string,
+  refs: readonly { readonly ref: Word; readonly name: Word }[],
+): void {
   const before = git.chosen(GONE)
-  const gone = new Set([...together, ...(before?.text.split('\n') ?? [])])
-  const known = isKnown(ref) && (before === undefined || isKnown(before))
-  const held = known && git.repository !== undefined && isHeldElsewhere(git, git.repository, ref.text, gone)
-  git.choose(GONE, word([...gone, ref.text].join('\n')))
-  const more: More = held
-    ? { note: 'another ref holds the same commit' }
-    : { note: 'no other ref is known to hold its commit' }
-  gitEmit(git, held ? 'change' : 'lose', verb, on, name, more)
+  const gone = new Set(before?.text.split('\n') ?? [])
+  let known = before === undefined || isKnown(before)
+  for (const { ref, name } of refs) {
+    gone.add(ref.text)
+    known &&= isKnown(ref)
+    const held = known && git.repository !== undefined && isHeldElsewhere(git, git.repository, ref.text, gone)
+    const more: More = held
+      ? { note: 'another ref holds the same commit' }
+      : { note: 'no other ref is known to hold its commit' }
+    gitEmit(git, held ? 'change' : 'lose', verb, on, name, more)
+  }
+  git.choose(GONE, word([...gone].join('\n')))
 }
 
 export function emitDroppedBranches(git: GitCall, verb: string, names: readonly Word[]): void {
-  const refs = names.map((name) => fullName(name, 'refs/heads/'))
-  const together = refs.map((one) => one.text)
-  for (const [i, name] of names.entries())
-    emitDropped(
-      git,
-      verb,
-      'branch',
-      refs[i] ?? name,
-      name,
-      together.filter((_, j) => j <= i),
-    )
+  emitDropped(
+    git,
+    verb,
+    'branch',
+    names.map((name) => ({ ref: fullName(name, 'refs/heads/'), name })),
+  )
 }
 
 function fullName(name: Word, prefix: string): Word {
@@ -97,17 +101,12 @@ const tag: GitVerb = {
   run: (git, read) => {
     const [first] = read.operands
     if (read.has('-d')) {
-      const refs = read.operands.map((name) => fullName(name, 'refs/tags/'))
-      for (const [i, name] of read.operands.entries()) {
-        emitDropped(
-          git,
-          'delete',
-          'tag',
-          refs[i] ?? name,
-          name,
-          refs.slice(0, i + 1).map((one) => one.text),
-        )
-      }
+      emitDropped(
+        git,
+        'delete',
+        'tag',
+        read.operands.map((name) => ({ ref: fullName(name, 'refs/tags/'), name })),
+      )
       return undefined
     }
     const lists = read.has('-l', '-v', '-n', '--points-at', '--contains', '--no-contains', '--merged', '--no-merged')
@@ -115,7 +114,8 @@ const tag: GitVerb = {
     emitStrangers(git, read)
     const ref = `refs/tags/${first.text}`
     const there = !isKnown(first) || (git.repository !== undefined && refOf(git, git.repository, ref) !== undefined)
-    if (read.has('-f') && there) return emitDropped(git, 'move', 'tag', { ...first, text: ref }, first, [ref])
+    if (read.has('-f') && there)
+      return emitDropped(git, 'move', 'tag', [{ ref: { ...first, text: ref }, name: first }])
     return gitEmit(git, 'change', 'create', 'tag', first)
   },
 }
@@ -133,8 +133,8 @@ const updateRef: GitVerb = {
     const name = { ...ref, text: ref.text === 'HEAD' ? `refs/heads/${currentBranch(git).text}` : ref.text }
     const there = git.repository === undefined || refOf(git, git.repository, name.text) !== undefined
     if (read.has('-d') || (value !== undefined && /^0+$/.test(value.text)))
-      return emitDropped(git, 'delete', 'ref', name, ref, [name.text])
-    if (there) return emitDropped(git, 'move', 'ref', name, ref, [name.text])
+      return emitDropped(git, 'delete', 'ref', [{ ref: name, name: ref }])
+    if (there) return emitDropped(git, 'move', 'ref', [{ ref: name, name: ref }])
     return gitEmit(git, 'change', 'create', 'ref', ref)
   },
 }

@@ -7,6 +7,8 @@ import { evaluate, type FindAction, type FindExpression, parseExpression } from 
 import { walkFiles } from './find-walk.ts'
 import { type FoundFiles, runOnFound, unlisted } from './found-files.ts'
 
+/** Words of an expression: each is asked of each file that is there. */
+const MOST_TERMS = 512
 /** More matches than these are read as one. */
 const MOST_MATCHES = 64
 const MOST_PRINTED = 200
@@ -38,6 +40,10 @@ const find: Program = {
   run: (call) => {
     if (asksHelp(call) || /^-(version|help)$/.test(call.args[0]?.text ?? '')) return
     const { starts, rest } = splitArguments(call)
+    if (rest.length > MOST_TERMS) {
+      const note = 'the expression has more terms than are read'
+      return emit(call, 'unreadable', 'search', 'file', '', { note })
+    }
     const expression = parseExpression(rest)
     for (const start of starts) emitFile(call, 'list', start)
     for (const one of expression.strangers) {
@@ -78,14 +84,8 @@ function splitArguments(call: Call): { readonly starts: readonly Word[]; readonl
   const from = list < 0 ? undefined : rest[list + 1]
   if (from !== undefined) {
     const text = call.readFile(from).text
-    starts.push(
-      ...(text === undefined
-        ? [{ ...from, text: '\uFFFC' }]
-        : text
-            .split('\0')
-            .filter((one) => one !== '')
-            .map((one) => word(one, from.span))),
-    )
+    if (text === undefined) starts.push({ ...from, text: '\uFFFC' })
+    else for (const one of text.split('\0')) if (one !== '') starts.push(word(one, from.span))
   }
   return { starts: starts.length === 0 ? [word('.', call.span)] : starts, rest }
 }

@@ -36,6 +36,8 @@ function isUsuallyEmpty(name: string): boolean {
 }
 
 const DEPTH = 40
+/** Characters that one make works out: variables that use one another twice double with each of them. */
+const MOST_WORKED = 1_000_000
 const LONGEST = 65_536
 
 /** Works out `$(…)` of a makefile. What cannot be known becomes a shell variable that nobody sets. */
@@ -48,6 +50,7 @@ export class Expansion {
   private readonly call: Call
   private readonly shift: () => Shift
   private readonly outputs = new Map<string, string>()
+  private worked = 0
 
   constructor(call: Call, unknownName: string, shift: () => Shift) {
     this.call = call
@@ -66,7 +69,8 @@ export class Expansion {
 
   expand(text: string, own: ReadonlyMap<string, string> = NONE, depth = 0): string {
     if (!text.includes('$')) return text
-    if (depth > DEPTH) return this.mark
+    this.worked += text.length
+    if (depth > DEPTH || this.worked > MOST_WORKED) return this.mark
     let out = ''
     for (let i = 0; i < text.length; i++) {
       const c = text[i]
@@ -103,7 +107,7 @@ export class Expansion {
       const equals = inner.indexOf('=', colon)
       const value = this.variable(this.expand(inner.slice(0, colon), own, depth), own, depth)
       const from = this.expand(inner.slice(colon + 1, equals), own, depth)
-      return substituteEnding(from, this.expand(inner.slice(equals + 1), own, depth), value)
+      return substituteEnding(from, this.expand(inner.slice(equals + 1), own, depth), value) ?? this.mark
     }
     return this.variable(this.expand(inner, own, depth).trim(), own, depth)
   }
@@ -127,7 +131,8 @@ export class Expansion {
     const raw = splitArguments(text)
     const inner = (i: number, more: ReadonlyMap<string, string> = own) => this.expand(raw[i] ?? '', more, depth)
     const simple = TEXT_FUNCTIONS.get(name)
-    if (simple !== undefined) return simple(raw.map((_, i) => (i === 0 ? inner(0).replace(/^\s+/, '') : inner(i))))
+    if (simple !== undefined)
+      return simple(raw.map((_, i) => (i === 0 ? inner(0).trimStart() : inner(i)))) ?? this.mark
     switch (name) {
       case 'shell':
         return this.shell(this.expand(text, own, depth))

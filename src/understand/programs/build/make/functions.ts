@@ -1,9 +1,24 @@
 /** The text functions of GNU make 4.4, chapter 8: those that take words apart and need nothing but their arguments. */
 
-type TextFunction = (args: readonly string[]) => string
+/** `undefined` where the answer is longer, or takes longer, than is worked out. */
+type TextFunction = (args: readonly string[]) => string | undefined
+
+const LONGEST = 262_144
+const MOST_COMPARED = 1_000_000
 
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter((one) => one !== '')
-const each = (text: string | undefined, change: (one: string) => string): string => words(text).map(change).join(' ')
+
+function each(text: string | undefined, change: (one: string) => string): string | undefined {
+  const changed: string[] = []
+  let length = 0
+  for (const one of words(text)) {
+    const made = change(one)
+    length += made.length
+    if (length > LONGEST) return undefined
+    changed.push(made)
+  }
+  return changed.join(' ')
+}
 
 /** `%` in a pattern stands for any text; the text that it stood for, or `undefined` where the word does not fit. */
 export function stemOf(pattern: string, word: string): string | undefined {
@@ -22,7 +37,7 @@ export function withStem(pattern: string, stem: string): string {
 }
 
 /** `$(patsubst from,to,text)`, and `$(NAME:from=to)` where one of them has a `%`. */
-function substitutePattern(from: string, to: string, text: string): string {
+function substitutePattern(from: string, to: string, text: string): string | undefined {
   return each(text, (one) => {
     const stem = stemOf(from, one)
     return stem === undefined ? one : from.includes('%') ? withStem(to, stem) : to
@@ -30,7 +45,7 @@ function substitutePattern(from: string, to: string, text: string): string {
 }
 
 /** `$(NAME:.c=.o)`: the end of each word. */
-export function substituteEnding(from: string, to: string, text: string): string {
+export function substituteEnding(from: string, to: string, text: string): string | undefined {
   if (from.includes('%')) return substitutePattern(from, to, text)
   return each(text, (one) => (one.endsWith(from) ? one.slice(0, one.length - from.length) + to : one))
 }
@@ -45,28 +60,33 @@ function dot(path: string): number {
   return at > path.lastIndexOf('/') ? at : -1
 }
 
-const matches = (patterns: string | undefined, word: string): boolean =>
-  words(patterns).some((one) => stemOf(one, word) !== undefined)
+/** The words that one of the patterns fits, or those that none fits. */
+function filtered(patterns: string | undefined, text: string | undefined, wanted: boolean): string | undefined {
+  const given = words(text)
+  const plain = new Set<string>()
+  const open: string[] = []
+  for (const one of words(patterns)) {
+    if (one.includes('%')) open.push(one)
+    else plain.add(one)
+  }
+  if (given.length * open.length > MOST_COMPARED) return undefined
+  const fits = (word: string) => plain.has(word) || open.some((one) => stemOf(one, word) !== undefined)
+  return given.filter((one) => fits(one) === wanted).join(' ')
+}
+
+function replaced(from: string, to: string, text: string): string | undefined {
+  if (from === '') return text
+  const parts = text.split(from)
+  return text.length + parts.length * to.length > LONGEST ? undefined : parts.join(to)
+}
 
 export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
-  ['subst', ([from = '', to = '', text = '']) => (from === '' ? text : text.split(from).join(to))],
+  ['subst', ([from = '', to = '', text = '']) => replaced(from, to, text)],
   ['patsubst', ([from = '', to = '', text = '']) => substitutePattern(from, to, text)],
   ['strip', ([text]) => words(text).join(' ')],
   ['findstring', ([find = '', text = '']) => (text.includes(find) ? find : '')],
-  [
-    'filter',
-    ([patterns, text]) =>
-      words(text)
-        .filter((one) => matches(patterns, one))
-        .join(' '),
-  ],
-  [
-    'filter-out',
-    ([patterns, text]) =>
-      words(text)
-        .filter((one) => !matches(patterns, one))
-        .join(' '),
-  ],
+  ['filter', ([patterns, text]) => filtered(patterns, text, true)],
+  ['filter-out', ([patterns, text]) => filtered(patterns, text, false)],
   ['sort', ([text]) => [...new Set(words(text))].sort().join(' ')],
   ['word', ([n, text]) => words(text)[Number(n) - 1] ?? ''],
   [

@@ -30,6 +30,10 @@ export interface Makefile {
 
 const RULES = 5_000
 const INCLUDES = 50
+const CONDITIONS = 100
+const DEEPEST = 20
+/** Steps for each character. */
+const READ_COST = 16
 
 export class MakefileReader {
   private readonly call: Call
@@ -46,6 +50,7 @@ export class MakefileReader {
   private prefix = '\t'
   private count = 0
   private includes = 0
+  private depth = 0
   private last: readonly Rule[] = []
   /** One entry for each open condition: is its branch read, and was a branch of it taken for sure. */
   private conditions: { read: boolean; sure: boolean; taken: boolean }[] = []
@@ -67,17 +72,29 @@ export class MakefileReader {
   }
 
   read(text: string): void {
+    if (!this.call.spend(READ_COST * text.length)) return
+    if (this.depth >= DEEPEST) return this.unread('makefiles make other ones deeper than is read')
+    this.depth++
+    this.readLines(text)
+    this.depth--
+  }
+
+  private readLines(text: string): void {
     const lines = text.replaceAll('\r\n', '\n').split('\n')
     for (let i = 0; i < lines.length; i++) {
-      let line = lines[i] as string
-      const recipe = line.startsWith(this.prefix) && this.last.length > 0
-      while (endsInBackslash(line) && i + 1 < lines.length) {
+      const first = lines[i] as string
+      const recipe = first.startsWith(this.prefix) && this.last.length > 0
+      const parts = [first]
+      while (endsInBackslash(parts.at(-1) as string) && i + 1 < lines.length) {
         const next = lines[++i] as string
         // A recipe keeps its backslash for the shell; elsewhere the two lines become one with a blank between.
-        line = recipe
-          ? `${line}\n${next.startsWith(this.prefix) ? next.slice(1) : next}`
-          : `${line.slice(0, -1).trimEnd()} ${next.trimStart()}`
+        if (recipe) parts.push(next.startsWith(this.prefix) ? next.slice(1) : next)
+        else {
+          parts[parts.length - 1] = (parts.at(-1) as string).slice(0, -1).trimEnd()
+          parts.push(next.trimStart())
+        }
       }
+      const line = parts.length === 1 ? first : parts.join(recipe ? '\n' : ' ')
       if (recipe) {
         if (this.isRead()) for (const rule of this.last) rule.recipe.push(line.slice(this.prefix.length))
         continue
@@ -97,7 +114,7 @@ export class MakefileReader {
   }
 
   private isRead(): boolean {
-    return this.conditions.every((one) => one.read)
+    return this.conditions.length < CONDITIONS && this.conditions.every((one) => one.read)
   }
 
   /** `ifeq`, `ifdef` and their kin. What cannot be told is read in both branches. */
@@ -123,6 +140,7 @@ export class MakefileReader {
     if (!/^if(n?eq|n?def)$/.test(head)) return false
     const told = this.isRead() ? this.tell(line) : undefined
     this.conditions.push({ read: told !== false, sure: told !== undefined, taken: told === true })
+    if (this.conditions.length === CONDITIONS) this.unread('conditions are nested deeper than is read')
     return true
   }
 
