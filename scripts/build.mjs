@@ -10,7 +10,7 @@
  * `import()` in the sources is a seam: what stands behind it is a file of its own and is only read when it is needed.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -81,15 +81,31 @@ function plainBuiltins() {
     load: (id) => {
       if (!id.startsWith(prefix)) return undefined
       const name = id.slice(prefix.length)
-      const module = process.getBuiltinModule(name)
-      const own = Object.entries(Object.getOwnPropertyDescriptors(module)).filter(
-        ([key, one]) => 'value' in one && /^[A-Za-z]\w*$/.test(key) && key !== 'default',
-      )
-      const names = own.map(([key]) => `export const ${key} = module.${key}`)
+      const names = [...usedNames(name)].map((key) => `export const ${key} = module.${key}`)
       const code = `const module = process.getBuiltinModule('${name}')\nexport default module\n${names.join('\n')}\n`
       return { code, moduleSideEffects: false }
     },
   }
+}
+
+/**
+ * The names that our sources take from a module of Node.
+ * @param {string} module
+ */
+function usedNames(module) {
+  const names = new Set()
+  for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
+    const text = readFileSync(join(root, 'src', file), 'utf8')
+    for (const [, list = '', from] of text.matchAll(/^import \{([^}]*)\} from '([^']+)'/gm)) {
+      if (from !== module) continue
+      for (const one of list.split(',')) {
+        const name = one.trim().split(' as ')[0] ?? ''
+        if (name !== '' && !name.startsWith('type ')) names.add(name)
+      }
+    }
+  }
+  return names
 }
 
 /** Modules that every check runs through: not the families of programs, nor what else is loaded where it is met. */

@@ -187,7 +187,7 @@ const arguments_: readonly Shape[] = [
   shellShape('printf of escapes', (size) => `printf ${quoted(fill('\\x41', size / 2))} | sh`),
   shellShape(
     'printf that repeats a long format',
-    (size) => `printf ${quoted(fill('a', size / 2) + '%s')} ${fill('a ', size / 2)} | sh`,
+    (size) => `printf ${quoted(`${fill('a', size / 2)}%s`)} ${fill('a ', size / 2)} | sh`,
   ),
   shellShape('echo -e of escapes', (size) => `echo -e ${quoted(fill('\\x41', size / 2))} | sh`),
   shellShape('echo of many into sh', (size) => `echo ${series((i) => `rm f${i} `, size)} | sh`),

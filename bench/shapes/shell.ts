@@ -220,7 +220,7 @@ const lists: readonly Shape[] = [
     'cp /bin/rm r; ./r a;',
     'PATH=p:$PATH;',
   ].map((unit) => shellShape(`many ${unit.trim()}`, (size) => fill(unit, size))),
-  shellShape('many pipes in groups', (size) => fill('{ : | : ; } | ', size) + ':'),
+  shellShape('many pipes in groups', (size) => `${fill('{ : | : ; } | ', size)}:`),
   shellShape('many commands, each another', (size) => series((i) => `c${i} a${i};`, size)),
   shellShape('many rm, each another', (size) => series((i) => `rm a${i};`, size)),
   shellShape('many variables', (size) => series((i) => `v${i}=${i};`, size)),
@@ -263,7 +263,7 @@ const lists: readonly Shape[] = [
   ),
   shellShape(
     'many contexts chosen',
-    (size) => series((i) => `kubectl config use-context c${i} --kubeconfig k${i} && kubectl get pods || `, size) + ':',
+    (size) => `${series((i) => `kubectl config use-context c${i} --kubeconfig k${i} && kubectl get pods || `, size)}:`,
   ),
   shellShape(
     'many tunnels',

@@ -256,9 +256,7 @@ class Kept<T> {
 }
 
 function isSame(a: BigIntStats, b: BigIntStats): boolean {
-  return (
-    a.ino === b.ino && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.size === b.size && a.dev === b.dev
-  )
+  return a.ino === b.ino && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.size === b.size && a.dev === b.dev
 }
 
 function isSettled(stats: BigIntStats): boolean {

@@ -108,7 +108,11 @@ function factsOf(effect: Operation, ground: Ground, path: string, assumed?: Held
   const forms = lexical === real ? [real] : [real, lexical]
   const held =
     assumed ??
-    (TAKES.has(effect.operation) ? heldBy(ground, real, effect.trackedOnly) : files.kind(real) === 'absent' ? 'absent' : 'unknown')
+    (TAKES.has(effect.operation)
+      ? heldBy(ground, real, effect.trackedOnly)
+      : files.kind(real) === 'absent'
+        ? 'absent'
+        : 'unknown')
   const { where, whole } = whereIs(effect, ground, forms, held)
   return { path: real, where, whole, secret: isSecret(effect, ground, forms), held }
 }

@@ -78,7 +78,8 @@ export function isHarmlessDevice(path: string): boolean {
 export function isDevice(path: string): boolean {
   if (path.startsWith('//./') || path.startsWith('\\\\.\\')) return true
   // Files of the kernel that stop or wipe the machine at a write.
-  if (path === '/proc/sysrq-trigger' || path === '/proc/kcore' || path.startsWith('/sys/firmware/efi/efivars/')) return true
+  if (path === '/proc/sysrq-trigger' || path === '/proc/kcore' || path.startsWith('/sys/firmware/efi/efivars/'))
+    return true
   return path.startsWith('/dev/') && path !== '/dev/shm' && !path.startsWith('/dev/shm/') && !isHarmlessDevice(path)
 }
 

@@ -32,7 +32,10 @@ function carrier(
 }
 
 /** `NAME=value` words in front of a program, as `env` and `sudo` take them. */
-export function takeAssignments(words: readonly Word[]): { readonly set: ReadonlyMap<string, Word>; readonly rest: readonly Word[] } {
+export function takeAssignments(words: readonly Word[]): {
+  readonly set: ReadonlyMap<string, Word>
+  readonly rest: readonly Word[]
+} {
   const set = new Map<string, Word>()
   let i = 0
   for (; i < words.length; i++) {
@@ -44,7 +47,11 @@ export function takeAssignments(words: readonly Word[]): { readonly set: Readonl
   return { set, rest: words.slice(i) }
 }
 
-export function withVariables(base: Env | undefined, set: ReadonlyMap<string, Word>, drop: readonly string[] = []): Env {
+export function withVariables(
+  base: Env | undefined,
+  set: ReadonlyMap<string, Word>,
+  drop: readonly string[] = [],
+): Env {
   const all = new Map<string, Word>()
   for (const name of base?.names() ?? []) {
     const value = base?.get(name)
@@ -149,9 +156,17 @@ const env: Program = {
     if (split !== undefined) {
       // `-S` splits as a shell would split words, without running anything (env(1), GNU coreutils 9).
       if (!isKnown(split)) return emit(call, 'unreadable', 'run', 'program', split)
-      const words = [...split.text.split(/\s+/).filter((one) => one !== '').map((one) => word(unquote(one), split.span)), ...read.operands]
+      const words = [
+        ...split.text
+          .split(/\s+/)
+          .filter((one) => one !== '')
+          .map((one) => word(unquote(one), split.span)),
+        ...read.operands,
+      ]
       const { set, rest } = takeAssignments(words)
-      return rest.length === 0 ? printsEnvironment(call) : call.exec(rest, { env: withVariables(base, set, drop), ...cwd })
+      return rest.length === 0
+        ? printsEnvironment(call)
+        : call.exec(rest, { env: withVariables(base, set, drop), ...cwd })
     }
     const { set, rest } = takeAssignments(read.operands)
     if (rest.length === 0) return printsEnvironment(call)
@@ -172,21 +187,41 @@ function printsEnvironment(call: Call): Stream {
 const printenv: Program = {
   names: ['printenv'],
   about: 'prints variables',
-  examples: { printenv: ['read-secret print environment'], 'printenv PATH': ['read print variable PATH'], 'printenv AWS_SECRET_ACCESS_KEY': ['read-secret print variable AWS_SECRET_ACCESS_KEY'] },
+  examples: {
+    printenv: ['read-secret print environment'],
+    'printenv PATH': ['read print variable PATH'],
+    'printenv AWS_SECRET_ACCESS_KEY': ['read-secret print variable AWS_SECRET_ACCESS_KEY'],
+  },
   run: (call) => {
     const names = call.args.filter((w) => !w.text.startsWith('-'))
     if (names.length === 0) return printsEnvironment(call)
-    for (const name of names) emit(call, isSecretVariable(name.text) ? 'read-secret' : 'read', 'print', 'variable', name)
+    for (const name of names)
+      emit(call, isSecretVariable(name.text) ? 'read-secret' : 'read', 'print', 'variable', name)
     return openStream
   },
 }
 
 /** A variable that holds a secret, by the words of its name. `TOKENIZER` is none. */
 export function isSecretVariable(name: string): boolean {
-  return name
-    .toUpperCase()
-    .split('_')
-    .some((part) => ['SECRET', 'SECRETS', 'TOKEN', 'PASSWORD', 'PASSWD', 'PASSPHRASE', 'APIKEY', 'CREDENTIALS', 'PAT', 'PGPASSWORD'].includes(part)) || /(^|_)(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|SSH|DEPLOY)_KEY(_|$)/i.test(name)
+  return (
+    name
+      .toUpperCase()
+      .split('_')
+      .some((part) =>
+        [
+          'SECRET',
+          'SECRETS',
+          'TOKEN',
+          'PASSWORD',
+          'PASSWD',
+          'PASSPHRASE',
+          'APIKEY',
+          'CREDENTIALS',
+          'PAT',
+          'PGPASSWORD',
+        ].includes(part),
+      ) || /(^|_)(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|SSH|DEPLOY)_KEY(_|$)/i.test(name)
+  )
 }
 
 const xargsOptions = optionTable(
@@ -195,7 +230,14 @@ const xargsOptions = optionTable(
 
 /** Words that come from standard input: whatever stands there. Known lines are given one by one, so that paths are seen. */
 function inputWords(stream: Stream, span: Call['span'], byLine: boolean): readonly Word[] {
-  const unknown: Word = { text: UNKNOWN, span, carries: stream.carries, pattern: false, splits: true, about: stream.about }
+  const unknown: Word = {
+    text: UNKNOWN,
+    span,
+    carries: stream.carries,
+    pattern: false,
+    splits: true,
+    about: stream.about,
+  }
   if (stream.text === undefined || stream.text.includes(UNKNOWN)) return [unknown]
   const pieces = stream.text.split(byLine ? /[\n\0]/ : /[ \t\n\0]+/).filter((one) => one !== '')
   if (pieces.length > 200 || pieces.some((one) => /['"\\]/.test(one))) return [unknown]
@@ -225,7 +267,14 @@ const xargs: Program = {
     let out: Stream = openStream
     for (const one of words) {
       // The word is put in where the mark stands, also in the middle of shell code: there it is code that nobody read.
-      out = call.exec(command.map((w) => (w.text.includes(place) ? { ...w, text: w.text.split(place).join(one.text), carries: w.carries | one.carries, about: one.about } : w)), { stdin })
+      out = call.exec(
+        command.map((w) =>
+          w.text.includes(place)
+            ? { ...w, text: w.text.split(place).join(one.text), carries: w.carries | one.carries, about: one.about }
+            : w,
+        ),
+        { stdin },
+      )
     }
     return out
   },
@@ -234,12 +283,18 @@ const xargs: Program = {
 const parallel: Program = {
   names: ['parallel'],
   about: 'runs a program once for each word',
-  examples: { 'parallel systemctl restart ::: nginx myapp': ['restart restart unit nginx', 'restart restart unit myapp'], 'parallel': ['unreadable run code', 'unreadable run program \uFFFC'] },
+  examples: {
+    'parallel systemctl restart ::: nginx myapp': ['restart restart unit nginx', 'restart restart unit myapp'],
+    parallel: ['unreadable run code', 'unreadable run program \uFFFC'],
+  },
   run: (call) => {
     const read = readArguments(call.args, parallelOptions, 'operand')
     const mark = read.operands.findIndex((w) => /^:::\+?$/.test(w.text))
     const command = mark < 0 ? read.operands : read.operands.slice(0, mark)
-    const given = mark < 0 ? inputWords(call.stdin, call.span, true) : read.operands.slice(mark + 1).filter((w) => !/^:::/.test(w.text))
+    const given =
+      mark < 0
+        ? inputWords(call.stdin, call.span, true)
+        : read.operands.slice(mark + 1).filter((w) => !/^:::/.test(w.text))
     if (command.length === 0) {
       for (const one of given) call.shell({ text: one.text, carries: one.carries, span: one.span })
       return
@@ -251,7 +306,9 @@ const parallel: Program = {
     }
   },
 }
-const parallelOptions = optionTable('-j|--jobs= -k|--keep-order -a|--arg-file= -I= -n|--max-args= -N= --colsep= -C= --bar --eta --progress -t --dry-run --halt= --joblog= -v --will-cite --timeout= --tag --linebuffer --lb -u')
+const parallelOptions = optionTable(
+  '-j|--jobs= -k|--keep-order -a|--arg-file= -I= -n|--max-args= -N= --colsep= -C= --bar --eta --progress -t --dry-run --halt= --joblog= -v --will-cite --timeout= --tag --linebuffer --lb -u',
+)
 
 const watch: Program = {
   names: ['watch'],
@@ -264,12 +321,17 @@ const watch: Program = {
     return call.shell({ text, carries: 0, span: read.operands.length === 1 ? read.operands[0]?.span : call.span })
   },
 }
-const watchOptions = optionTable('-n|--interval= -d|--differences=? -t|--no-title -b|--beep -e|--errexit -g|--chgexit -c|--color -x|--exec -p|--precise -q|--equexit= -r|--no-rerun -w|--no-wrap')
+const watchOptions = optionTable(
+  '-n|--interval= -d|--differences=? -t|--no-title -b|--beep -e|--errexit -g|--chgexit -c|--color -x|--exec -p|--precise -q|--equexit= -r|--no-rerun -w|--no-wrap',
+)
 
 const flock: Program = {
   names: ['flock'],
   about: 'runs a program while it holds a lock',
-  examples: { 'flock /tmp/x systemctl restart nginx': ['restart restart unit nginx'], "flock -n /tmp/x -c 'rm a'": ['file delete a'] },
+  examples: {
+    'flock /tmp/x systemctl restart nginx': ['restart restart unit nginx'],
+    "flock -n /tmp/x -c 'rm a'": ['file delete a'],
+  },
   run: (call) => {
     const read = readArguments(call.args, flockOptions, 'operand')
     const [, ...rest] = read.operands
@@ -278,25 +340,39 @@ const flock: Program = {
     return rest.length > 0 ? call.exec(rest) : undefined
   },
 }
-const flockOptions = optionTable('-s|--shared -x|-e|--exclusive -u|--unlock -n|--nonblock|--nb -w|--wait|--timeout= -E|--conflict-exit-code= -o|--close -c|--command= -F|--no-fork --verbose')
+const flockOptions = optionTable(
+  '-s|--shared -x|-e|--exclusive -u|--unlock -n|--nonblock|--nb -w|--wait|--timeout= -E|--conflict-exit-code= -o|--close -c|--command= -F|--no-fork --verbose',
+)
 
 const chroot: Program = {
   names: ['chroot', 'nsenter', 'unshare', 'systemd-nspawn', 'proot', 'bwrap', 'firejail'],
   about: 'runs a program under another root or in other namespaces',
-  examples: { 'chroot /mnt rm -rf /srv': ['file delete below /srv @ elsewhere'], 'nsenter -t 1 -m -- systemctl restart x': ['restart restart unit x @ elsewhere'], 'chroot /mnt': ['unreadable open shell'] },
+  examples: {
+    'chroot /mnt rm -rf /srv': ['file delete below /srv @ elsewhere'],
+    'nsenter -t 1 -m -- systemctl restart x': ['restart restart unit x @ elsewhere'],
+    'chroot /mnt': ['unreadable open shell'],
+  },
   run: (call) => {
     const read = readArguments(call.args, nsOptions, 'operand')
     const rest = call.name === 'chroot' || call.name === 'systemd-nspawn' ? read.operands.slice(1) : read.operands
     if (rest.length === 0) return openShell(call)
-    return call.exec(rest, { site: { is: 'elsewhere', why: `another root or namespace (\`${call.name}\`)`, from: call.site } })
+    return call.exec(rest, {
+      site: { is: 'elsewhere', why: `another root or namespace (\`${call.name}\`)`, from: call.site },
+    })
   },
 }
-const nsOptions = optionTable('-t|--target= -m|--mount=? -u|--uts=? -i|--ipc=? -n|--net=? -p|--pid=? -U|--user=? -C|--cgroup=? -T|--time=? -a|--all -r|--root=? -w|--wd=? -S|--setuid= -G|--setgid= -F|--no-fork -f|--fork --userspec= --groups= --skip-chdir -D|--directory= -q|--quiet --map-root-user --mount-proc=? --bind= --ro-bind=')
+const nsOptions = optionTable(
+  '-t|--target= -m|--mount=? -u|--uts=? -i|--ipc=? -n|--net=? -p|--pid=? -U|--user=? -C|--cgroup=? -T|--time=? -a|--all -r|--root=? -w|--wd=? -S|--setuid= -G|--setgid= -F|--no-fork -f|--fork --userspec= --groups= --skip-chdir -D|--directory= -q|--quiet --map-root-user --mount-proc=? --bind= --ro-bind=',
+)
 
 const schedule: Program = {
   names: ['at', 'batch'],
   about: 'runs shell text later',
-  examples: { "echo 'systemctl restart nginx' | at now + 5 minutes": ['restart restart unit nginx', 'change schedule job'], 'at -l': ['read list job'], 'at now': ['unreadable open shell'] },
+  examples: {
+    "echo 'systemctl restart nginx' | at now + 5 minutes": ['restart restart unit nginx', 'change schedule job'],
+    'at -l': ['read list job'],
+    'at now': ['unreadable open shell'],
+  },
   run: (call) => {
     const read = readArguments(call.args, atOptions)
     if (read.has('-l', '-c', '-V')) return emit(call, 'read', 'list', 'job')
@@ -313,9 +389,19 @@ const atOptions = optionTable('-q= -f= -m -M -l -c -r -d -v -V -t= -b')
 const script: Program = {
   names: ['script', 'unbuffer', 'expect'],
   about: 'runs a program in a terminal of its own',
-  examples: { "script -qc 'systemctl restart nginx' /dev/null": ['restart restart unit nginx'], 'script': ['unreadable open shell'], 'unbuffer systemctl restart nginx': ['restart restart unit nginx'] },
+  examples: {
+    "script -qc 'systemctl restart nginx' /dev/null": ['restart restart unit nginx'],
+    script: ['unreadable open shell'],
+    'unbuffer systemctl restart nginx': ['restart restart unit nginx'],
+  },
   run: (call) => {
-    const read = readArguments(call.args, optionTable('-c|--command= -q|--quiet -f|--flush -a|--append -e|--return -t|--timing=? -E|--echo= -I= -O= -B= -p'), call.name === 'unbuffer' ? 'operand' : 'never')
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-c|--command= -q|--quiet -f|--flush -a|--append -e|--return -t|--timing=? -E|--echo= -I= -O= -B= -p',
+      ),
+      call.name === 'unbuffer' ? 'operand' : 'never',
+    )
     const code = read.value('-c')
     if (call.name === 'unbuffer' && read.operands.length > 0) return call.exec(read.operands)
     if (code === undefined) return openShell(call)
@@ -327,7 +413,10 @@ const terminals: Program = {
   names: ['tmux', 'screen'],
   about: 'types into another terminal, or opens one',
   examples: {
-    "tmux send-keys -t ops 'systemctl restart nginx' Enter": ['restart restart unit nginx', 'unreadable type terminal ops'],
+    "tmux send-keys -t ops 'systemctl restart nginx' Enter": [
+      'restart restart unit nginx',
+      'unreadable type terminal ops',
+    ],
     'tmux ls': ['read list session'],
     "tmux new-session -d 'npm start'": ['unreadable open shell'],
     "screen -S ops -X stuff 'rm x'": ['file delete x', 'unreadable type terminal ops'],
@@ -343,7 +432,11 @@ const terminals: Program = {
       if (stuff >= 0) return typed(call, call.args.slice(stuff + 1), name)
       return openShell(call)
     }
-    if (/^(ls|list-\w+|display-message|display|info|show-\w+|show|capture-pane|capturep|has-session|has|-V)$/.test(first.text)) {
+    if (
+      /^(ls|list-\w+|display-message|display|info|show-\w+|show|capture-pane|capturep|has-session|has|-V)$/.test(
+        first.text,
+      )
+    ) {
       return emit(call, 'read', 'list', 'session')
     }
     if (first.text === 'send-keys' || first.text === 'send') {
@@ -357,7 +450,10 @@ const terminals: Program = {
 
 /** Keys for another terminal: what is typed is read as far as it goes, and stays unread all the same. */
 function typed(call: Call, keys: readonly Word[], name: string): void {
-  const text = keys.filter((w) => !/^(Enter|C-m|C-[a-z]|Escape|Tab|Space|Up|Down)$/.test(w.text)).map((w) => w.text.replace(/(\^M|\\n|\\015|\r|\n)+$/, '')).join(' ')
+  const text = keys
+    .filter((w) => !/^(Enter|C-m|C-[a-z]|Escape|Tab|Space|Up|Down)$/.test(w.text))
+    .map((w) => w.text.replace(/(\^M|\\n|\\015|\r|\n)+$/, ''))
+    .join(' ')
   if (text.trim() !== '') call.shell({ text, carries: 0, span: keys[0]?.span })
   emit(call, 'unreadable', 'type', 'terminal', name, { note: 'what stands in that terminal already is not known' })
 }
@@ -374,15 +470,27 @@ const systemdRun: Program = {
     return out
   },
 }
-const systemdRunOptions = optionTable('-u|--unit= -p|--property= --description= --slice= -r|--remain-after-exit --scope --user --system -H|--host= -M|--machine= --service-type= --uid= --gid= --nice= --working-directory= -d|--same-dir -E|--setenv= -t|--pty -P|--pipe -q|--quiet -G|--collect --wait -S|--shell --on-active= --on-boot= --on-startup= --on-unit-active= --on-unit-inactive= --on-calendar= --timer-property= --path-property= --no-block --no-ask-password')
+const systemdRunOptions = optionTable(
+  '-u|--unit= -p|--property= --description= --slice= -r|--remain-after-exit --scope --user --system -H|--host= -M|--machine= --service-type= --uid= --gid= --nice= --working-directory= -d|--same-dir -E|--setenv= -t|--pty -P|--pipe -q|--quiet -G|--collect --wait -S|--shell --on-active= --on-boot= --on-startup= --on-unit-active= --on-unit-inactive= --on-calendar= --timer-property= --path-property= --no-block --no-ask-password',
+)
 
 const loader: Program = {
-  names: ['ld-linux-x86-64.so.2', 'ld-linux.so.2', 'ld-linux-aarch64.so.1', 'ld.so', 'qemu-x86_64', 'setarch', 'linux64', 'linux32'],
+  names: [
+    'ld-linux-x86-64.so.2',
+    'ld-linux.so.2',
+    'ld-linux-aarch64.so.1',
+    'ld.so',
+    'qemu-x86_64',
+    'setarch',
+    'linux64',
+    'linux32',
+  ],
   about: 'starts a program by its loader',
   examples: { '/lib64/ld-linux-x86-64.so.2 /bin/rm x': ['file delete x'] },
   run: (call) => {
     const rest = call.args.filter((w, i) => !(w.text.startsWith('-') && i < 3))
-    const command = call.name === 'setarch' && /^(x86_64|i\d86|aarch64|linux)/.test(rest[0]?.text ?? '') ? rest.slice(1) : rest
+    const command =
+      call.name === 'setarch' && /^(x86_64|i\d86|aarch64|linux)/.test(rest[0]?.text ?? '') ? rest.slice(1) : rest
     return command.length === 0 ? undefined : call.exec(command)
   },
 }
@@ -402,15 +510,78 @@ export const carriers: readonly Program[] = [
   terminals,
   systemdRun,
   loader,
-  carrier(['nice'], 'runs a program at another priority', '-n|--adjustment= --help --version -0 -1 -2 -3 -4 -5 -6 -7 -8 -9', { 'nice -n 10 rm x': ['file delete x'], 'nice ls': ['file list .'] }),
-  carrier(['ionice'], 'runs a program at another disk priority', '-c|--class= -n|--classdata= -p|--pid= -P|--pgid= -t|--ignore -u|--uid=', { 'ionice -c3 rm x': ['file delete x'] }),
-  carrier(['nohup'], 'runs a program that outlives the terminal', '--help --version', { 'nohup rm x': ['file delete x'] }),
-  carrier(['timeout', 'gtimeout'], 'runs a program for a time', '-k|--kill-after= -s|--signal= -v|--verbose --preserve-status --foreground', { 'timeout -s KILL 30s rm x': ['file delete x'] }, { skip: 1 }),
-  carrier(['time', 'gtime'], 'measures a program', '-p|--portability -f|--format= -o|--output= -a|--append -v|--verbose -q|--quiet', { 'command time -v rm x': ['file delete x'] }),
-  carrier(['setsid'], 'runs a program in a session of its own', '-c|--ctty -f|--fork -w|--wait', { 'setsid -f rm x': ['file delete x'] }),
-  carrier(['stdbuf'], 'runs a program with other buffers', '-i|--input= -o|--output= -e|--error=', { 'stdbuf -oL rm x': ['file delete x'] }),
-  carrier(['chrt'], 'runs a program at another real-time priority', '-b|--batch -d|--deadline -f|--fifo -i|--idle -o|--other -r|--rr -v -p=', { 'chrt -b 0 rm x': ['file delete x'] }, { skip: 1 }),
-  carrier(['taskset'], 'runs a program on some processors', '-c|--cpu-list -p|--pid -a', { 'taskset 1 rm x': ['file delete x'] }, { skip: 1 }),
-  carrier(['prlimit'], 'runs a program under limits', '--nofile=? --nproc=? --as=? --cpu=? --core=? -p|--pid=', { 'prlimit --nofile=1 rm x': ['file delete x'] }),
-  carrier(['chronic', 'ts', 'caffeinate', 'catchsegv', 'fakeroot', 'torsocks', 'proxychains', 'proxychains4', 'dbus-run-session', 'faketime', 'daemonize', 'valgrind', 'heaptrack', 'rr', 'xvfb-run'], 'runs a program under its eyes', '-f|-ff -e= -o= -p= -s= -c -q -i -d -t -u -v -y -tt -T', { 'fakeroot rm x': ['file delete x'] }, { alone: (call) => emit(call, 'undescribed', 'run', 'program', call.name, { at: sessionOf(call) }) }),
+  carrier(
+    ['nice'],
+    'runs a program at another priority',
+    '-n|--adjustment= --help --version -0 -1 -2 -3 -4 -5 -6 -7 -8 -9',
+    { 'nice -n 10 rm x': ['file delete x'], 'nice ls': ['file list .'] },
+  ),
+  carrier(
+    ['ionice'],
+    'runs a program at another disk priority',
+    '-c|--class= -n|--classdata= -p|--pid= -P|--pgid= -t|--ignore -u|--uid=',
+    { 'ionice -c3 rm x': ['file delete x'] },
+  ),
+  carrier(['nohup'], 'runs a program that outlives the terminal', '--help --version', {
+    'nohup rm x': ['file delete x'],
+  }),
+  carrier(
+    ['timeout', 'gtimeout'],
+    'runs a program for a time',
+    '-k|--kill-after= -s|--signal= -v|--verbose --preserve-status --foreground',
+    { 'timeout -s KILL 30s rm x': ['file delete x'] },
+    { skip: 1 },
+  ),
+  carrier(
+    ['time', 'gtime'],
+    'measures a program',
+    '-p|--portability -f|--format= -o|--output= -a|--append -v|--verbose -q|--quiet',
+    { 'command time -v rm x': ['file delete x'] },
+  ),
+  carrier(['setsid'], 'runs a program in a session of its own', '-c|--ctty -f|--fork -w|--wait', {
+    'setsid -f rm x': ['file delete x'],
+  }),
+  carrier(['stdbuf'], 'runs a program with other buffers', '-i|--input= -o|--output= -e|--error=', {
+    'stdbuf -oL rm x': ['file delete x'],
+  }),
+  carrier(
+    ['chrt'],
+    'runs a program at another real-time priority',
+    '-b|--batch -d|--deadline -f|--fifo -i|--idle -o|--other -r|--rr -v -p=',
+    { 'chrt -b 0 rm x': ['file delete x'] },
+    { skip: 1 },
+  ),
+  carrier(
+    ['taskset'],
+    'runs a program on some processors',
+    '-c|--cpu-list -p|--pid -a',
+    { 'taskset 1 rm x': ['file delete x'] },
+    { skip: 1 },
+  ),
+  carrier(['prlimit'], 'runs a program under limits', '--nofile=? --nproc=? --as=? --cpu=? --core=? -p|--pid=', {
+    'prlimit --nofile=1 rm x': ['file delete x'],
+  }),
+  carrier(
+    [
+      'chronic',
+      'ts',
+      'caffeinate',
+      'catchsegv',
+      'fakeroot',
+      'torsocks',
+      'proxychains',
+      'proxychains4',
+      'dbus-run-session',
+      'faketime',
+      'daemonize',
+      'valgrind',
+      'heaptrack',
+      'rr',
+      'xvfb-run',
+    ],
+    'runs a program under its eyes',
+    '-f|-ff -e= -o= -p= -s= -c -q -i -d -t -u -v -y -tt -T',
+    { 'fakeroot rm x': ['file delete x'] },
+    { alone: (call) => emit(call, 'undescribed', 'run', 'program', call.name, { at: sessionOf(call) }) },
+  ),
 ]

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { exampleEffects } from '../testing/example.ts'
 import { corePrograms, FAMILIES, names } from './catalog.ts'
 
-const families = await Promise.all(FAMILIES.map(async (family) => ({ named: names(family), programs: await family.load() })))
+const families = await Promise.all(
+  FAMILIES.map(async (family) => ({ named: names(family), programs: await family.load() })),
+)
 const all = [...corePrograms, ...families.flatMap((family) => family.programs)]
 
 // The examples stand beside each description: a command and the effects that it must have.

@@ -1,7 +1,6 @@
-import { emit, emitFile } from '../emit.ts'
+import { absolute, emit, emitFile } from '../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
-import { absolute } from '../emit.ts'
 import { Carries, isKnown, SOME_NAME, stream, type Word, word } from '../word.ts'
 
 /** Programs that make, copy, move, remove and mark files (GNU coreutils 9, with the short options of BSD). */
@@ -29,7 +28,12 @@ const rm: Program = {
     rm: [],
   },
   run: (call) => {
-    const read = readArguments(call.args, table('-r|-R|--recursive -f|--force -i -I -v|--verbose -d|--dir -p|--parents --no-preserve-root --preserve-root=? --one-file-system --interactive=? -P -W -x'))
+    const read = readArguments(
+      call.args,
+      table(
+        '-r|-R|--recursive -f|--force -i -I -v|--verbose -d|--dir -p|--parents --no-preserve-root --preserve-root=? --one-file-system --interactive=? -P -W -x',
+      ),
+    )
     if (asksHelp(call)) return
     const recursive = read.has('-r')
     for (const path of read.operands) emitFile(call, 'delete', path, recursive ? { recursive } : {})
@@ -41,14 +45,22 @@ export function asksHelp(call: Call): boolean {
 }
 
 /** Sources and the place that they go to, as `cp`, `mv`, `ln` and `install` have it: `-t DIR` or the last operand. */
-function sourcesAndTarget(operands: readonly Word[], into: Word | undefined): { readonly sources: readonly Word[]; readonly target: Word | undefined } {
+function sourcesAndTarget(
+  operands: readonly Word[],
+  into: Word | undefined,
+): { readonly sources: readonly Word[]; readonly target: Word | undefined } {
   if (into !== undefined) return { sources: operands, target: into }
   return { sources: operands.slice(0, -1), target: operands.length > 1 ? operands.at(-1) : undefined }
 }
 
 /** Where a source lands: below the target where that is a directory, else the target itself. */
 export function landing(call: Call, source: Word, target: Word, asDirectory: boolean): Word {
-  const isDirectory = asDirectory || target.text.endsWith('/') || target.text === '.' || target.text === '..' || (isKnown(target) && call.files.kind(absolute(call.cwd, target.text)) === 'directory')
+  const isDirectory =
+    asDirectory ||
+    target.text.endsWith('/') ||
+    target.text === '.' ||
+    target.text === '..' ||
+    (isKnown(target) && call.files.kind(absolute(call.cwd, target.text)) === 'directory')
   if (!isDirectory) return target
   const base = source.text.replace(/\/+$/, '')
   const name = base.slice(base.lastIndexOf('/') + 1)
@@ -69,7 +81,11 @@ const cp: Program = {
   run: (call) => {
     const read = readArguments(
       call.args,
-      table(call.name === 'install' ? '-d|--directory -D -m|--mode= -o|--owner= -g|--group= -t|--target-directory= -T|--no-target-directory -s|--strip -v|--verbose -p|--preserve-timestamps -b|--backup=? -C|--compare -c -S|--suffix=' : '-r|-R|--recursive -a|--archive -f|--force -i|--interactive -n|--no-clobber -u|--update=? -v|--verbose -p -d -l|--link -s|--symbolic-link -L|--dereference -P|--no-dereference -H -t|--target-directory= -T|--no-target-directory -x|--one-file-system -b|--backup=? -S|--suffix= --preserve=? --no-preserve= --parents --reflink=? --sparse= --attributes-only --remove-destination --strip-trailing-slashes -Z --context=? -c'),
+      table(
+        call.name === 'install'
+          ? '-d|--directory -D -m|--mode= -o|--owner= -g|--group= -t|--target-directory= -T|--no-target-directory -s|--strip -v|--verbose -p|--preserve-timestamps -b|--backup=? -C|--compare -c -S|--suffix='
+          : '-r|-R|--recursive -a|--archive -f|--force -i|--interactive -n|--no-clobber -u|--update=? -v|--verbose -p -d -l|--link -s|--symbolic-link -L|--dereference -P|--no-dereference -H -t|--target-directory= -T|--no-target-directory -x|--one-file-system -b|--backup=? -S|--suffix= --preserve=? --no-preserve= --parents --reflink=? --sparse= --attributes-only --remove-destination --strip-trailing-slashes -Z --context=? -c',
+      ),
     )
     if (asksHelp(call)) return
     if (call.name === 'install' && read.has('-d')) {
@@ -102,7 +118,12 @@ const mv: Program = {
       for (const path of call.args.filter((w) => !w.text.startsWith('-')).slice(1)) emitFile(call, 'move', path)
       return emit(call, 'undescribed', 'rename', 'file')
     }
-    const read = readArguments(call.args, table('-f|--force -i|--interactive -n|--no-clobber -u|--update=? -v|--verbose -t|--target-directory= -T|--no-target-directory -b|--backup=? -S|--suffix= --strip-trailing-slashes -Z --exchange --no-copy'))
+    const read = readArguments(
+      call.args,
+      table(
+        '-f|--force -i|--interactive -n|--no-clobber -u|--update=? -v|--verbose -t|--target-directory= -T|--no-target-directory -b|--backup=? -S|--suffix= --strip-trailing-slashes -Z --exchange --no-copy',
+      ),
+    )
     const { sources, target } = sourcesAndTarget(read.operands, read.value('-t'))
     if (target === undefined) return
     for (const source of sources) {
@@ -117,11 +138,23 @@ const mv: Program = {
 const ln: Program = {
   names: ['ln', 'link', 'symlink'],
   about: 'links files',
-  examples: { 'ln -s ../docs artifacts/docs': ['file create artifacts/docs'], 'ln -sf a b': ['file overwrite b'], 'ln -s /bin/rm ./x; ./x y': ['file create ./x', 'file delete y'] },
+  examples: {
+    'ln -s ../docs artifacts/docs': ['file create artifacts/docs'],
+    'ln -sf a b': ['file overwrite b'],
+    'ln -s /bin/rm ./x; ./x y': ['file create ./x', 'file delete y'],
+  },
   run: (call) => {
     if (asksHelp(call)) return
-    const read = readArguments(call.args, table('-s|--symbolic -f|--force -n|--no-dereference -v|--verbose -r|--relative -T|--no-target-directory -t|--target-directory= -b|--backup=? -S|--suffix= -i|--interactive -L -P -d -F'))
-    const { sources, target } = read.operands.length === 1 && !read.has('-t') ? { sources: read.operands, target: word('.') } : sourcesAndTarget(read.operands, read.value('-t'))
+    const read = readArguments(
+      call.args,
+      table(
+        '-s|--symbolic -f|--force -n|--no-dereference -v|--verbose -r|--relative -T|--no-target-directory -t|--target-directory= -b|--backup=? -S|--suffix= -i|--interactive -L -P -d -F',
+      ),
+    )
+    const { sources, target } =
+      read.operands.length === 1 && !read.has('-t')
+        ? { sources: read.operands, target: word('.') }
+        : sourcesAndTarget(read.operands, read.value('-t'))
     if (target === undefined) return
     for (const source of sources) {
       const to = landing(call, source, target, read.has('-t') || sources.length > 1)
@@ -138,7 +171,14 @@ const touch: Program = {
   examples: { 'touch a': ['file create a'], 'mkdir -p a/b': ['file create a/b'], 'mkdir -m 700 a': ['file create a'] },
   run: (call) => {
     if (asksHelp(call)) return
-    const read = readArguments(call.args, table(call.name === 'touch' ? '-a -c|--no-create -d|--date= -f -h|--no-dereference -m -r|--reference= -t= --time=' : '-p|--parents -m|--mode= -v|--verbose -Z --context=?'))
+    const read = readArguments(
+      call.args,
+      table(
+        call.name === 'touch'
+          ? '-a -c|--no-create -d|--date= -f -h|--no-dereference -m -r|--reference= -t= --time='
+          : '-p|--parents -m|--mode= -v|--verbose -Z --context=?',
+      ),
+    )
     for (const path of read.operands) emitFile(call, 'create', path)
   },
 }
@@ -146,23 +186,43 @@ const touch: Program = {
 const modes: Program = {
   names: ['chmod', 'chown', 'chgrp', 'setfacl', 'chattr', 'chcon', 'setfattr', 'restorecon'],
   about: 'changes who may do what with files',
-  examples: { 'chmod +x a': ['file permissions a'], 'chown -R u:g a b': ['file permissions below a', 'file permissions below b'], 'setfacl -m u:x:r a': ['file permissions a'], 'chmod -R 777 /srv': ['file permissions below /srv'] },
+  examples: {
+    'chmod +x a': ['file permissions a'],
+    'chown -R u:g a b': ['file permissions below a', 'file permissions below b'],
+    'setfacl -m u:x:r a': ['file permissions a'],
+    'chmod -R 777 /srv': ['file permissions below /srv'],
+  },
   run: (call) => {
     if (asksHelp(call)) return
-    const spec = call.name === 'setfacl' ? '-m|--modify= -x|--remove= -b|--remove-all -k -R|--recursive -d|--default -n --set= -M= -X= -P -L' : call.name === 'chattr' ? '-R -V -f -v= -p=' : '-R|--recursive -v|--verbose -c|--changes -f|--silent|--quiet -h|--no-dereference -H -L -P --reference= --from= --preserve-root --no-preserve-root --dereference -t|--type= -u|--user= -r|--role= -l|--range= -n|--name='
+    const spec =
+      call.name === 'setfacl'
+        ? '-m|--modify= -x|--remove= -b|--remove-all -k -R|--recursive -d|--default -n --set= -M= -X= -P -L'
+        : call.name === 'chattr'
+          ? '-R -V -f -v= -p='
+          : '-R|--recursive -v|--verbose -c|--changes -f|--silent|--quiet -h|--no-dereference -H -L -P --reference= --from= --preserve-root --no-preserve-root --dereference -t|--type= -u|--user= -r|--role= -l|--range= -n|--name='
     // A mode may look like an option: `chmod -x file`.
-    const mode = call.name === 'chmod' ? call.args.findIndex((w) => /^[-+=]?[rwxXstugoa,+=-]*$/.test(w.text) && /[rwxXst]/.test(w.text) && !/^-R$/.test(w.text)) : -1
+    const mode =
+      call.name === 'chmod'
+        ? call.args.findIndex(
+            (w) => /^[-+=]?[rwxXstugoa,+=-]*$/.test(w.text) && /[rwxXst]/.test(w.text) && !/^-R$/.test(w.text),
+          )
+        : -1
     const args = mode >= 0 ? call.args.filter((_, i) => i !== mode) : call.args
     const read = readArguments(args, table(spec))
     const skip = mode >= 0 || read.has('--reference') || call.name === 'setfacl' || call.name === 'restorecon' ? 0 : 1
-    for (const path of read.operands.slice(skip)) emitFile(call, 'permissions', path, read.has('-R') ? { recursive: true } : {})
+    for (const path of read.operands.slice(skip))
+      emitFile(call, 'permissions', path, read.has('-R') ? { recursive: true } : {})
   },
 }
 
 const dd: Program = {
   names: ['dd', 'dcfldd'],
   about: 'copies blocks',
-  examples: { 'dd if=/dev/zero of=/dev/sda bs=1M': ['file overwrite /dev/sda'], 'dd if=a of=b conv=notrunc': ['file read a', 'file edit b'], 'dd if=a': ['file read a'] },
+  examples: {
+    'dd if=/dev/zero of=/dev/sda bs=1M': ['file overwrite /dev/sda'],
+    'dd if=a of=b conv=notrunc': ['file read a', 'file edit b'],
+    'dd if=a': ['file read a'],
+  },
   run: (call) => {
     const value = (key: string) => {
       const found = call.args.findLast((w) => w.text.startsWith(`${key}=`))
@@ -179,12 +239,24 @@ const dd: Program = {
 const truncate: Program = {
   names: ['truncate', 'shred', 'fallocate'],
   about: 'cuts or overwrites files',
-  examples: { 'truncate -s 0 a': ['file overwrite a'], 'truncate -s +1M a': ['file edit a'], 'shred -u a': ['file delete a'], 'fallocate -l 1G a': ['file edit a'] },
+  examples: {
+    'truncate -s 0 a': ['file overwrite a'],
+    'truncate -s +1M a': ['file edit a'],
+    'shred -u a': ['file delete a'],
+    'fallocate -l 1G a': ['file edit a'],
+  },
   run: (call) => {
     if (asksHelp(call)) return
-    const read = readArguments(call.args, table('-s|--size= -c|--no-create -o|--io-blocks -r|--reference= -u -n|--iterations= -z|--zero -f|--force -v|--verbose -x|--exact --remove=? --random-source= -l|--length= -p|--punch-hole -d|--dig-holes -i|--insert-range'))
-    const grows = read.value('-s')?.text.startsWith('+') === true || (call.name === 'fallocate' && !read.has('-p', '-d'))
-    for (const path of read.operands) emitFile(call, call.name === 'shred' ? 'delete' : grows ? 'edit' : 'overwrite', path)
+    const read = readArguments(
+      call.args,
+      table(
+        '-s|--size= -c|--no-create -o|--io-blocks -r|--reference= -u -n|--iterations= -z|--zero -f|--force -v|--verbose -x|--exact --remove=? --random-source= -l|--length= -p|--punch-hole -d|--dig-holes -i|--insert-range',
+      ),
+    )
+    const grows =
+      read.value('-s')?.text.startsWith('+') === true || (call.name === 'fallocate' && !read.has('-p', '-d'))
+    for (const path of read.operands)
+      emitFile(call, call.name === 'shred' ? 'delete' : grows ? 'edit' : 'overwrite', path)
   },
 }
 

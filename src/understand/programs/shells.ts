@@ -19,7 +19,7 @@ const shell: Program = {
     bash: ['unreadable open shell'],
     "echo 'rm a' | sh": ['file delete a'],
     "sh <<< 'rm a'": ['file delete a'],
-    'bash -s a <<< \'rm $1\'': ['file delete a'],
+    "bash -s a <<< 'rm $1'": ['file delete a'],
     'bash -c "$X"': ['unreadable run code', 'unreadable run program \uFFFC'],
     'bash --version': [],
     'curl -s https://get.example/x.sh | sh': ['read get url https://get.example/x.sh', 'remote-code run code'],
@@ -47,7 +47,10 @@ const shell: Program = {
       return call.shell({ ...call.readFile(script), span: script.span }, { positional: [script, ...rest.slice(1)] })
     }
     if (!call.stdinGiven) return openShell(call)
-    const positional: readonly Word[] = [{ text: call.name, span: call.span, carries: 0, pattern: false, splits: false }, ...rest]
+    const positional: readonly Word[] = [
+      { text: call.name, span: call.span, carries: 0, pattern: false, splits: false },
+      ...rest,
+    ]
     // What its commands read of their own input is what is left of the script.
     return call.shell(call.stdin, { positional, stdin: { ...call.stdin, text: undefined } })
   },
@@ -61,7 +64,13 @@ const others: Program = {
     if (call.args.length === 1 && call.args[0]?.text === '--version') return
     // `cmd /c`: what a plain command of it is, is seen all the same.
     const code = call.args.findIndex((w) => /^\/[ck]$/i.test(w.text))
-    if (/^cmd/.test(call.name) && code >= 0) call.exec(joinWords(call.args.slice(code + 1)).text.split(/\s+/).filter((one) => one !== '').map((one) => word(one, call.span)))
+    if (/^cmd/.test(call.name) && code >= 0)
+      call.exec(
+        joinWords(call.args.slice(code + 1))
+          .text.split(/\s+/)
+          .filter((one) => one !== '')
+          .map((one) => word(one, call.span)),
+      )
     emit(call, 'unreadable', 'run', 'code', call.name, { note: `the grammar of \`${call.name}\` is not read` })
   },
 }
@@ -90,7 +99,8 @@ const powershell: Program = {
         const code = joinWords(rest)
         return call.code('powershell', { text: code.text, carries: code.carries, span: code.span })
       }
-      if (/^-(e|ec|en\w*)$/.test(name)) return call.code('powershell', { text: undefined, carries: Carries.decoded, span: rest[0]?.span })
+      if (/^-(e|ec|en\w*)$/.test(name))
+        return call.code('powershell', { text: undefined, carries: Carries.decoded, span: rest[0]?.span })
       if (/^-(c|command|f|file)$/.test(name)) i++
       if (/^-(f|file)$/.test(name) || !given.text.startsWith('-')) {
         const script = /^-/.test(given.text) ? rest[0] : given
@@ -104,7 +114,8 @@ const powershell: Program = {
     return call.stdinGiven ? call.code('powershell', call.stdin) : openShell(call)
   },
 }
-const POWERSHELL_VALUES = /^-(ex|ep|executionpolicy|o\w*|inp\w*|w|win\w*|wd|wo\w*|config\w*|settings\w*|psconsolefile|custompipename)$/
+const POWERSHELL_VALUES =
+  /^-(ex|ep|executionpolicy|o\w*|inp\w*|w|win\w*|wd|wo\w*|config\w*|settings\w*|psconsolefile|custompipename)$/
 
 const busybox: Program = {
   names: ['busybox', 'toybox', 'coreutils'],

@@ -1,8 +1,17 @@
-import { emit, emitFile } from '../emit.ts'
+import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Examples, Program } from '../program.ts'
-import { absolute } from '../emit.ts'
-import { Carries, emptyStream, isKnown, isKnownText, SOME_NAME, type Stream, stream, UNKNOWN, type Word } from '../word.ts'
+import {
+  Carries,
+  emptyStream,
+  isKnown,
+  isKnownText,
+  SOME_NAME,
+  type Stream,
+  stream,
+  UNKNOWN,
+  type Word,
+} from '../word.ts'
 import { isSecretVariable } from './carriers.ts'
 import { asksHelp } from './files.ts'
 
@@ -24,7 +33,21 @@ function readAll(call: Call, paths: readonly Word[]): Stream {
 }
 
 /** A program that reads its operands, or standard input, and prints something made of it. */
-function filter(names: readonly string[], about: string, options: string, examples: Examples, more: { readonly skip?: (call: Call, has: (...names: string[]) => boolean) => number; readonly same?: boolean; readonly recursive?: string; readonly outputs?: readonly string[]; readonly inputs?: readonly string[]; readonly starts?: boolean; readonly inPlace?: string } = {}): Program {
+function filter(
+  names: readonly string[],
+  about: string,
+  options: string,
+  examples: Examples,
+  more: {
+    readonly skip?: (call: Call, has: (...names: string[]) => boolean) => number
+    readonly same?: boolean
+    readonly recursive?: string
+    readonly outputs?: readonly string[]
+    readonly inputs?: readonly string[]
+    readonly starts?: boolean
+    readonly inPlace?: string
+  } = {},
+): Program {
   let table: OptionTable | undefined
   return {
     names,
@@ -37,7 +60,10 @@ function filter(names: readonly string[], about: string, options: string, exampl
       const operands = more.starts === true ? read.operands.filter((w) => !w.text.startsWith('+')) : read.operands
       const paths = operands.slice(more.skip?.(call, (...all) => read.has(...all)) ?? 0)
       // Keys that a pager presses at its start: `!` runs shell text, `|` pipes into it (less(1), version 668).
-      if (more.starts === true) for (const key of read.operands) if (/^\+[^!|#]*[!|#]/.test(key.text)) call.shell({ text: key.text.replace(/^\+[^!|#]*(?:[!#]|\|.?)/, ''), carries: key.carries, span: key.span })
+      if (more.starts === true)
+        for (const key of read.operands)
+          if (/^\+[^!|#]*[!|#]/.test(key.text))
+            call.shell({ text: key.text.replace(/^\+[^!|#]*(?:[!#]|\|.?)/, ''), carries: key.carries, span: key.span })
       const recursive = more.recursive !== undefined && read.has(...more.recursive.split('|'))
       const operation = more.inPlace !== undefined && read.has(...more.inPlace.split('|')) ? 'edit' : 'read'
       for (const path of paths) if (path.text !== '-') emitFile(call, operation, path, recursive ? { recursive } : {})
@@ -61,7 +87,13 @@ function narrowed(about: string | undefined): string | undefined {
 const echo: Program = {
   names: ['echo'],
   about: 'prints its words',
-  examples: { 'echo $GITHUB_TOKEN': ['read-secret print variable GITHUB_TOKEN'], 'echo $TOKENIZER': [], "echo 'rm -rf /'": [], 'echo "$(rm a)"': ['file delete a'], "echo 'rm a' | sh": ['file delete a'] },
+  examples: {
+    'echo $GITHUB_TOKEN': ['read-secret print variable GITHUB_TOKEN'],
+    'echo $TOKENIZER': [],
+    "echo 'rm -rf /'": [],
+    'echo "$(rm a)"': ['file delete a'],
+    "echo 'rm a' | sh": ['file delete a'],
+  },
   run: (call) => {
     let i = 0
     while (/^-[neE]+$/.test(call.args[i]?.text ?? '')) i++
@@ -69,9 +101,14 @@ const echo: Program = {
     const text = joinWords(call.args.slice(i))
     printsSecrets(call)
     if (text.pattern || text.splits) return stream(undefined, text.carries, call.span)
-    const shown = escapes && text.text.includes('\\') ? unescape(text.text) : text.text
+    const shown = escapes && text.text.includes('\\') ? readEscapes(text.text) : text.text
     const about = call.args.find((w) => w.about !== undefined)?.about
-    return { text: shown === undefined ? undefined : `${shown}\n`, carries: text.carries, span: text.span ?? call.span, about }
+    return {
+      text: shown === undefined ? undefined : `${shown}\n`,
+      carries: text.carries,
+      span: text.span ?? call.span,
+      about,
+    }
   },
 }
 
@@ -79,19 +116,29 @@ const echo: Program = {
 function printsSecrets(call: Call): void {
   for (const w of call.args) {
     const name = w.about?.startsWith('variable ') === true ? w.about.slice('variable '.length) : undefined
-    if (name !== undefined && isSecretVariable(name)) emit(call, 'read-secret', 'print', 'variable', { ...w, text: name })
+    if (name !== undefined && isSecretVariable(name))
+      emit(call, 'read-secret', 'print', 'variable', { ...w, text: name })
   }
 }
 
 /** The escapes of `echo -e` and of `printf` formats that everybody reads alike; `undefined` for the others. */
-function unescape(text: string): string | undefined {
+function readEscapes(text: string): string | undefined {
   let out = ''
   for (let i = 0; i < text.length; i++) {
     if (text[i] !== '\\') {
       out += text[i]
       continue
     }
-    const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', '\\': '\\', '"': '"', "'": "'", r: '\r', a: '\u0007', e: '\u001b' }
+    const simple: Readonly<Record<string, string>> = {
+      n: '\n',
+      t: '\t',
+      '\\': '\\',
+      '"': '"',
+      "'": "'",
+      r: '\r',
+      a: '\u0007',
+      e: '\u001b',
+    }
     const c = text[++i]
     const made = c === undefined ? undefined : c === '0' && !/[0-7]/.test(text[i + 1] ?? '') ? '\0' : simple[c]
     if (made === undefined) return undefined
@@ -103,20 +150,29 @@ function unescape(text: string): string | undefined {
 const printf: Program = {
   names: ['printf'],
   about: 'prints its words by a format',
-  examples: { "printf '%s\\n' 'rm a' | sh": ['file delete a'], "printf 'rm a\\n' | sh": ['file delete a'], "printf '\\x72m a' | sh": ['unreadable run code'] },
+  examples: {
+    "printf '%s\\n' 'rm a' | sh": ['file delete a'],
+    "printf 'rm a\\n' | sh": ['file delete a'],
+    "printf '\\x72m a' | sh": ['unreadable run code'],
+  },
   run: (call) => {
     const [format, ...values] = call.args[0]?.text === '--' ? call.args.slice(1) : call.args
     const all = joinWords(call.args)
     if (format === undefined) return emptyStream
     printsSecrets(call)
     const about = call.args.find((w) => w.about !== undefined)?.about
-    return { text: format.pattern || all.splits ? undefined : formatted(format.text, values), carries: all.carries | (formatted(format.text, values) === undefined ? Carries.decoded : 0), span: format.span ?? call.span, about }
+    return {
+      text: format.pattern || all.splits ? undefined : formatted(format.text, values),
+      carries: all.carries | (formatted(format.text, values) === undefined ? Carries.decoded : 0),
+      span: format.span ?? call.span,
+      about,
+    }
   },
 }
 
 /** `%s`, `%d` and `%%`; the format is used again while words are left, printf(1). Anything else is not worked out. */
 function formatted(format: string, values: readonly Word[]): string | undefined {
-  const shape = unescape(format)
+  const shape = readEscapes(format)
   if (shape === undefined || /%[^sd%]/.test(shape)) return undefined
   const holes = shape.split('%%').join('').split(/%[sd]/).length - 1
   let rest = values.map((w) => w.text)
@@ -142,9 +198,31 @@ function harmless(names: readonly string[], about: string, on: string, examples:
 }
 
 const lists: Program = {
-  names: ['ls', 'dir', 'vdir', 'exa', 'eza', 'lsd', 'tree', 'stat', 'du', 'readlink', 'realpath', 'file', 'namei', 'lsattr', 'getfacl', 'gls'],
+  names: [
+    'ls',
+    'dir',
+    'vdir',
+    'exa',
+    'eza',
+    'lsd',
+    'tree',
+    'stat',
+    'du',
+    'readlink',
+    'realpath',
+    'file',
+    'namei',
+    'lsattr',
+    'getfacl',
+    'gls',
+  ],
   about: 'lists files and what is known of them, never their contents',
-  examples: { ls: ['file list .'], 'ls -la /': ['file list /'], 'du -sh ~': ['file list /home/me'], 'readlink -f x': ['file list x'] },
+  examples: {
+    ls: ['file list .'],
+    'ls -la /': ['file list /'],
+    'du -sh ~': ['file list /home/me'],
+    'readlink -f x': ['file list x'],
+  },
   run: (call) => {
     const paths = call.args.filter((w) => !w.text.startsWith('-'))
     const all = paths.length === 0 ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
@@ -162,24 +240,54 @@ const basename: Program = {
   examples: { 'rm "$(basename a/b)"': ['file delete b'], 'rm "$(dirname a/b)"': ['file delete a'] },
   run: (call) => {
     const [path, ending] = call.args.filter((w) => !w.text.startsWith('-'))
-    if (path === undefined || !isKnownText(path.text) || call.args.some((w) => w.text.startsWith('-'))) return stream(undefined)
+    if (path === undefined || !isKnownText(path.text) || call.args.some((w) => w.text.startsWith('-')))
+      return stream(undefined)
     const trimmed = path.text.replace(/(.)\/+$/, '$1')
     const slash = trimmed.lastIndexOf('/')
     if (call.name === 'dirname') return stream(`${slash < 0 ? '.' : slash === 0 ? '/' : trimmed.slice(0, slash)}\n`)
     const base = trimmed.slice(slash + 1)
-    const cut = ending !== undefined && base !== ending.text && base.endsWith(ending.text) ? base.slice(0, -ending.text.length) : base
+    const cut =
+      ending !== undefined && base !== ending.text && base.endsWith(ending.text)
+        ? base.slice(0, -ending.text.length)
+        : base
     return stream(`${cut}\n`)
   },
 }
 
 const seq: Program = {
-  names: ['date', 'seq', 'nproc', 'id', 'arch', 'uptime', 'sleep', 'tty', 'getconf', 'cal', 'factor', 'expr', 'bc', 'dc', 'yes', 'usleep', 'locale', 'uuidgen'],
+  names: [
+    'date',
+    'seq',
+    'nproc',
+    'id',
+    'arch',
+    'uptime',
+    'sleep',
+    'tty',
+    'getconf',
+    'cal',
+    'factor',
+    'expr',
+    'bc',
+    'dc',
+    'yes',
+    'usleep',
+    'locale',
+    'uuidgen',
+  ],
   about: 'prints numbers and dates, or waits',
-  examples: { 'date +%F': [], 'sleep 5': [], 'rm "x-$(date +%F)"': ['file delete x-\uFFFB'], 'date -s 2020-01-01': ['change set clock'] },
+  examples: {
+    'date +%F': [],
+    'sleep 5': [],
+    'rm "x-$(date +%F)"': ['file delete x-\uFFFB'],
+    'date -s 2020-01-01': ['change set clock'],
+  },
   run: (call) => {
-    if (call.name === 'date' && call.args.some((w) => /^(-s|--set)/.test(w.text))) return emit(call, 'change', 'set', 'clock')
+    if (call.name === 'date' && call.args.some((w) => /^(-s|--set)/.test(w.text)))
+      return emit(call, 'change', 'set', 'clock')
     const format = call.args.find((w) => w.text.startsWith('+'))
-    const plain = call.name !== 'yes' && call.name !== 'expr' && (format === undefined || /^[+%\w.:-]*$/.test(format.text))
+    const plain =
+      call.name !== 'yes' && call.name !== 'expr' && (format === undefined || /^[+%\w.:-]*$/.test(format.text))
     return stream(plain ? `${SOME_NAME}\n` : undefined, Carries.nothing, call.span)
   },
 }
@@ -187,7 +295,11 @@ const seq: Program = {
 const tee: Program = {
   names: ['tee', 'sponge'],
   about: 'prints and writes what it gets',
-  examples: { 'echo a | tee b': ['file overwrite b'], 'echo a | tee -a b': ['file append b'], "echo 'rm x' | tee b.sh; sh b.sh": ['file overwrite b.sh', 'file read b.sh', 'file delete x'] },
+  examples: {
+    'echo a | tee b': ['file overwrite b'],
+    'echo a | tee -a b': ['file append b'],
+    "echo 'rm x' | tee b.sh; sh b.sh": ['file overwrite b.sh', 'file read b.sh', 'file delete x'],
+  },
   run: (call) => {
     const read = readArguments(call.args, optionTable('-a|--append -i|--ignore-interrupts -p --output-error=?'))
     for (const path of read.operands) {
@@ -200,12 +312,42 @@ const tee: Program = {
 }
 
 const decode: Program = {
-  names: ['base64', 'base32', 'basenc', 'xxd', 'uudecode', 'rev', 'tr', 'rot13', 'iconv', 'gunzip', 'zcat', 'gzcat', 'bzcat', 'xzcat', 'zstdcat', 'lz4cat', 'hexdump', 'od'],
+  names: [
+    'base64',
+    'base32',
+    'basenc',
+    'xxd',
+    'uudecode',
+    'rev',
+    'tr',
+    'rot13',
+    'iconv',
+    'gunzip',
+    'zcat',
+    'gzcat',
+    'bzcat',
+    'xzcat',
+    'zstdcat',
+    'lz4cat',
+    'hexdump',
+    'od',
+  ],
   about: 'turns bytes into other bytes',
-  examples: { 'echo cm0= | base64 -d | sh': ['unreadable run code'], 'echo x | base64 -d': [], 'base64 .env': ['file read .env'], "echo 'ez n' | tr a-z n-za-m | sh": ['unreadable run code'], 'gunzip a.gz': ['file read a.gz', 'file create a', 'file delete a.gz'] },
+  examples: {
+    'echo cm0= | base64 -d | sh': ['unreadable run code'],
+    'echo x | base64 -d': [],
+    'base64 .env': ['file read .env'],
+    "echo 'ez n' | tr a-z n-za-m | sh": ['unreadable run code'],
+    'gunzip a.gz': ['file read a.gz', 'file create a', 'file delete a.gz'],
+  },
   run: (call) => {
     if (asksHelp(call)) return
-    const read = readArguments(call.args, optionTable('-d|-D|--decode -w|--wrap= -i|--input= -o|--output= -c|--stdout|--to-stdout -k|--keep -f|--force|--from-code= -t|--to-code= -r -p -l= -s= -n= -v -q -N= -A= -x -C -b -u'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-d|-D|--decode -w|--wrap= -i|--input= -o|--output= -c|--stdout|--to-stdout -k|--keep -f|--force|--from-code= -t|--to-code= -r -p -l= -s= -n= -v -q -N= -A= -x -C -b -u',
+      ),
+    )
     const operands = call.name === 'tr' ? [] : read.operands
     for (const path of operands) if (path.text !== '-') emitFile(call, 'read', path)
     for (const path of read.values('--output')) emitFile(call, 'overwrite', path)
@@ -216,7 +358,11 @@ const decode: Program = {
       }
     }
     const input = readAll(call, operands)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries | Carries.decoded, span: input.span ?? call.span }
+    return {
+      text: input.text === '' ? '' : undefined,
+      carries: input.carries | Carries.decoded,
+      span: input.span ?? call.span,
+    }
   },
 }
 
@@ -233,12 +379,21 @@ const split: Program = {
   about: 'cuts a file into several',
   examples: { 'split -l 10 a part-': ['file read a', 'file create part-\uFFFB'] },
   run: (call) => {
-    const read = readArguments(call.args, optionTable('-l|--lines= -b|--bytes= -C|--line-bytes= -n|--number= -a|--suffix-length= -d -x --additional-suffix= --filter= -e -t= -u --verbose -f|--prefix= -k -s -z --numeric-suffixes=? --hex-suffixes=?'))
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-l|--lines= -b|--bytes= -C|--line-bytes= -n|--number= -a|--suffix-length= -d -x --additional-suffix= --filter= -e -t= -u --verbose -f|--prefix= -k -s -z --numeric-suffixes=? --hex-suffixes=?',
+      ),
+    )
     const code = read.value('--filter')
     const [source, prefix] = read.operands
     if (source !== undefined) emitFile(call, 'read', source)
     if (code !== undefined) call.shell({ text: code.text, carries: code.carries, span: code.span })
-    emitFile(call, 'create', { ...(prefix ?? joinWords([])), text: `${prefix?.text ?? 'x'}${SOME_NAME}`, span: prefix?.span ?? call.span })
+    emitFile(call, 'create', {
+      ...(prefix ?? joinWords([])),
+      text: `${prefix?.text ?? 'x'}${SOME_NAME}`,
+      span: prefix?.span ?? call.span,
+    })
   },
 }
 
@@ -264,12 +419,26 @@ const grep: Program = {
     const paths = read.operands.slice(skip)
     const recursive = ripgrep || read.has('-r', '-R') || call.name === 'rgrep'
     for (const path of read.values('-f')) emitFile(call, 'read', path)
-    const all = paths.length === 0 && recursive && !call.stdinGiven ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
-    for (const path of all) emitFile(call, read.has('-l', '-c', '-q', '--files') ? 'read' : 'read', path, { verb: 'search', ...(recursive ? { recursive } : {}) })
+    const all =
+      paths.length === 0 && recursive && !call.stdinGiven ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
+    for (const path of all)
+      emitFile(call, read.has('-l', '-c', '-q', '--files') ? 'read' : 'read', path, {
+        verb: 'search',
+        ...(recursive ? { recursive } : {}),
+      })
     const pre = read.value('--pre')
-    if (pre !== undefined) call.exec([pre, ...all.map((path) => ({ ...path, text: path.text.endsWith('/') ? `${path.text}**` : path.text }))])
+    if (pre !== undefined)
+      call.exec([
+        pre,
+        ...all.map((path) => ({ ...path, text: path.text.endsWith('/') ? `${path.text}**` : path.text })),
+      ])
     const input = readAll(call, paths)
-    return { text: undefined, carries: input.carries, span: call.span, about: read.has('-v') ? call.stdin.about : grepAbout(call, read.value('-e') ?? read.operands[0]) }
+    return {
+      text: undefined,
+      carries: input.carries,
+      span: call.span,
+      about: read.has('-v') ? call.stdin.about : grepAbout(call, read.value('-e') ?? read.operands[0]),
+    }
   },
 }
 
@@ -281,8 +450,20 @@ function grepAbout(call: Call, pattern: Word | undefined): string | undefined {
 const which: Program = {
   names: ['which'],
   about: 'says where a program stands',
-  examples: { 'which rm': ['read locate program rm'], 'cp $(which rm) ./x; ./x a': ['read locate program rm', 'file read /usr/local/bin/rm', 'file overwrite ./x', 'file delete a'] },
-  run: (call) => located(call, call.args.filter((w) => !w.text.startsWith('-'))),
+  examples: {
+    'which rm': ['read locate program rm'],
+    'cp $(which rm) ./x; ./x a': [
+      'read locate program rm',
+      'file read /usr/local/bin/rm',
+      'file overwrite ./x',
+      'file delete a',
+    ],
+  },
+  run: (call) =>
+    located(
+      call,
+      call.args.filter((w) => !w.text.startsWith('-')),
+    ),
 }
 
 /** The path of a program, which is a path that ends in its name. */
@@ -298,20 +479,30 @@ const man: Program = {
   run: (call) => {
     emit(call, 'read', 'read', 'manual')
     const read = readArguments(call.args, manOptions)
-    for (const code of [...read.values('-P'), ...read.values('-H')]) if (code.text !== '') call.shell({ text: code.text, carries: code.carries, span: code.span })
+    for (const code of [...read.values('-P'), ...read.values('-H')])
+      if (code.text !== '') call.shell({ text: code.text, carries: code.carries, span: code.span })
   },
 }
-const manOptions = optionTable('-P|--pager= -H|--html=? -C|--config-file= -M|--manpath= -S|-s|--sections= -e|--extension= -E|--encoding= -L|--locale= -m|--systems= -p|--preprocessor= -r|--prompt= -R|--recode= -T|--troff-device=? -X|--gxditview=? -k -f -K -l -w -W -a -c -d -D -i -I -t -u -Z -7')
+const manOptions = optionTable(
+  '-P|--pager= -H|--html=? -C|--config-file= -M|--manpath= -S|-s|--sections= -e|--extension= -E|--encoding= -L|--locale= -m|--systems= -p|--preprocessor= -r|--prompt= -R|--recode= -T|--troff-device=? -X|--gxditview=? -k -f -K -l -w -W -a -c -d -D -i -I -t -u -Z -7',
+)
 
 const jq: Program = filter(
   ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'dasel', 'xmllint', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
   'takes structured text apart',
   '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= --xpath= --noout --format -I= -N',
-  { "jq -r '.a' b.json": ['file read b.json'], "yq -i '.a = 1' b.yaml": ['file edit b.yaml'], 'jq -n 1': [], "kubectl get pods | jq '.items'": ['read get pod'] },
+  {
+    "jq -r '.a' b.json": ['file read b.json'],
+    "yq -i '.a = 1' b.yaml": ['file edit b.yaml'],
+    'jq -n 1': [],
+    "kubectl get pods | jq '.items'": ['read get pod'],
+  },
   { skip: (_call, has) => (has('-f') ? 0 : 1), inputs: ['--slurpfile', '--rawfile'], inPlace: '-i' },
 )
 
-const sedTable = optionTable('-n|--quiet|--silent -e|--expression= -f|--file= -E|-r|--regexp-extended -i|--in-place=? -l|--line-length= -s|--separate -u|--unbuffered -z|--null-data --posix --debug --follow-symlinks --sandbox')
+const sedTable = optionTable(
+  '-n|--quiet|--silent -e|--expression= -f|--file= -E|-r|--regexp-extended -i|--in-place=? -l|--line-length= -s|--separate -u|--unbuffered -z|--null-data --posix --debug --follow-symlinks --sandbox',
+)
 
 const sed: Program = {
   names: ['sed', 'gsed'],
@@ -329,13 +520,23 @@ const sed: Program = {
   run: (call) => {
     if (asksHelp(call)) return
     const read = readArguments(call.args, sedTable)
-    const given = [...read.values('-e'), ...read.values('-f').map((path) => ({ ...path, text: (path.text === '-' ? call.stdin : call.readFile(path)).text ?? UNKNOWN }))]
+    const given = [
+      ...read.values('-e'),
+      ...read
+        .values('-f')
+        .map((path) => ({ ...path, text: (path.text === '-' ? call.stdin : call.readFile(path)).text ?? UNKNOWN })),
+    ]
     const scripts = given.length > 0 ? given : read.operands.slice(0, 1)
     const paths = given.length > 0 ? read.operands : read.operands.slice(1)
     for (const script of scripts) readSedScript(call, script)
     for (const path of paths) emitFile(call, read.has('-i') ? 'edit' : 'read', path)
     const input = readAll(call, paths)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries | (call.stdinGiven ? Carries.decoded : 0), span: call.span, about: scriptAbout(input, scripts) }
+    return {
+      text: input.text === '' ? '' : undefined,
+      carries: input.carries | (call.stdinGiven ? Carries.decoded : 0),
+      span: call.span,
+      about: scriptAbout(input, scripts),
+    }
   },
 }
 
@@ -349,7 +550,8 @@ function scriptAbout(input: Stream, scripts: readonly Word[]): string | undefine
 /** The commands of a sed script that write files or run programs: `w`, `W`, `e`, and the flags `w` and `e` of `s`. */
 function readSedScript(call: Call, script: Word): void {
   const text = script.text
-  if (text.includes(UNKNOWN)) return emit(call, 'undescribed', 'edit', 'script', '', { span: script.span ?? call.span ?? [0, 0] })
+  if (text.includes(UNKNOWN))
+    return emit(call, 'undescribed', 'edit', 'script', '', { span: script.span ?? call.span ?? [0, 0] })
   let i = 0
   const skipDelimited = (end: string) => {
     for (; i < text.length && text[i] !== end && text[i] !== '\n'; i++) if (text[i] === '\\') i++
@@ -365,7 +567,11 @@ function readSedScript(call: Call, script: Word): void {
       skipDelimited(mark)
       const flags = /^[gpiImM0-9]*/.exec(text.slice(i, i + 16))?.[0] ?? ''
       i += flags.length
-      if (c === 's' && text[i] === 'e') emit(call, 'unreadable', 'run', 'code', '', { span: script.span ?? call.span ?? [0, 0], note: 'sed runs what it made of its input' })
+      if (c === 's' && text[i] === 'e')
+        emit(call, 'unreadable', 'run', 'code', '', {
+          span: script.span ?? call.span ?? [0, 0],
+          note: 'sed runs what it made of its input',
+        })
       if (c === 's' && text[i] === 'w') i = sedFile(call, script, i + 1)
     } else if (c === 'w' || c === 'W') i = sedFile(call, script, i)
     else if (c === 'r' || c === 'R') {
@@ -378,7 +584,10 @@ function readSedScript(call: Call, script: Word): void {
       call.shell({ text: code === '' ? undefined : code, carries: call.stdin.carries, span: script.span })
       i = end
     } else if (c === 'a' || c === 'i' || c === 'c' || c === '#' || c === ':' || c === 'b' || c === 't') {
-      i = c === 'b' || c === 't' ? Math.min(lineEnd(text, i), text.indexOf(';', i) < 0 ? text.length : text.indexOf(';', i)) : lineEnd(text, i)
+      i =
+        c === 'b' || c === 't'
+          ? Math.min(lineEnd(text, i), text.indexOf(';', i) < 0 ? text.length : text.indexOf(';', i))
+          : lineEnd(text, i)
     }
   }
 }
@@ -400,15 +609,24 @@ const awk: Program = {
   about: 'runs an awk program over lines',
   examples: {
     "awk '{print $1}' a": ['file read a'],
-    "awk 'BEGIN { system(\"rm x\") }'": ['file delete x'],
-    "awk '{ print > \"out.txt\" }' a": ['file overwrite out.txt', 'file read a'],
+    'awk \'BEGIN { system("rm x") }\'': ['file delete x'],
+    'awk \'{ print > "out.txt" }\' a': ['file overwrite out.txt', 'file read a'],
     "awk '/TRUNCATE/ { print FILENAME }' a": ['file read a'],
   },
   run: (call) => {
     if (asksHelp(call)) return
-    const read = readArguments(call.args, optionTable('-F|--field-separator= -v|--assign= -f|--file= -e|--source= -i|--include= -l|--load= -o=? -b -c -C -d=? -D=? -g -h -k -M -n -N -O -p=? -P -r -s -S -t -V -W='), 'operand')
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-F|--field-separator= -v|--assign= -f|--file= -e|--source= -i|--include= -l|--load= -o=? -b -c -C -d=? -D=? -g -h -k -M -n -N -O -p=? -P -r -s -S -t -V -W=',
+      ),
+      'operand',
+    )
     const files = read.values('-f', '-i')
-    const codes = [...read.values('-e').map((w): Stream => ({ text: w.text, carries: w.carries, span: w.span })), ...files.map((path) => ({ ...call.readFile(path), span: path.span }))]
+    const codes = [
+      ...read.values('-e').map((w): Stream => ({ text: w.text, carries: w.carries, span: w.span })),
+      ...files.map((path) => ({ ...call.readFile(path), span: path.span })),
+    ]
     const own = codes.length === 0 ? read.operands[0] : undefined
     for (const path of files) emitFile(call, 'read', path, { quiet: true })
     if (own !== undefined) codes.push({ text: own.text, carries: own.carries, span: own.span })
@@ -417,7 +635,12 @@ const awk: Program = {
     for (const path of paths) if (path.text !== '-') emitFile(call, 'read', path)
     const input = readAll(call, paths)
     const every = own !== undefined && /^\{ *print \$\w+ *\}$/.test(own.text)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries | Carries.decoded, span: call.span, about: every ? input.about : scriptAbout(input, own === undefined ? [] : [own]) }
+    return {
+      text: input.text === '' ? '' : undefined,
+      carries: input.carries | Carries.decoded,
+      span: call.span,
+      about: every ? input.about : scriptAbout(input, own === undefined ? [] : [own]),
+    }
   },
 }
 
@@ -437,11 +660,102 @@ export const text: readonly Program[] = [
   jq,
   sed,
   awk,
-  filter(['cat', 'gcat', 'tac', 'bat', 'batcat'], 'prints files', '-A -b -e -E -n -s -t -T -u -v -p -l= --style= --paging= --color=? --language= -r= --plain --number --show-all', { 'cat a b': ['file read a', 'file read b'], "cat <<< 'rm a' | sh": ['file delete a'], cat: [] }, { same: true }),
-  filter(['head', 'tail', 'ghead', 'gtail'], 'prints the start or end of files', '-n|--lines= -c|--bytes= -q|--quiet|--silent -v|--verbose -f|--follow=? -F -s|--sleep-interval= --pid= --retry --max-unchanged-stats= -z|--zero-terminated -1 -2 -3 -4 -5 -6 -7 -8 -9 -0', { 'tail -n 100 /var/log/a.log': ['file read /var/log/a.log'], 'head -20 a': ['file read a'], 'tail -f a': ['file read a'] }),
-  filter(['less', 'more', 'most', 'view', 'zless', 'zmore'], 'shows files a page at a time', '-N -S -R -F -X -i -I -n -r -p= -P= -o= -O= -x= -j= -b= -c -d -e -E -f -g -G -K -L -m -M -q -s -u -U -w -W', { 'less a': ['file read a'], "less +G '+!rm b' a": ['file delete b', 'file read a'] }, { outputs: ['-o', '-O'], starts: true }),
-  filter(['wc', 'cksum', 'md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'b2sum', 'sum', 'shasum', 'md5'], 'counts and sums up files', '-c|--check -l -w -m -L -b -t -z -a= --bytes --lines --words --chars --tag --quiet --status --strict --files0-from= --total=', { 'wc -l a': ['file read a'] }),
-  filter(['uniq', 'cut', 'paste', 'join', 'comm', 'fold', 'fmt', 'nl', 'expand', 'unexpand', 'column', 'pr', 'tsort', 'ptx', 'strings', 'colrm', 'look', 'shuf', 'cmp', 'diff', 'sdiff', 'colordiff', 'diff3', 'delta', 'vimdiff', 'zdiff', 'numfmt', 'ansifilter', 'pv', 'asciidoc', 'glow', 'mdcat', 'hexyl', 'nm', 'objdump', 'readelf', 'ldd', 'size', 'otool'], 'shows or compares text', '-d|--delimiter= -f|--fields= -c|--characters= -b|--bytes= -s|--squeeze -t|--separator= -o|--output-delimiter= -w|--width= -n= -N= -e= -i= -u -U= -r -q -y -B -a -p -l= --color=? -x= -I= --exclude= --strip-trailing-cr --brief --side-by-side --unified=? --context=? -W= -z -1 -2 -3', { 'diff a b': ['file read a', 'file read b'], 'uniq -c': [], 'cut -d: -f1 /etc/passwd': ['file read /etc/passwd'] }),
-  harmless(['info', 'whatis', 'apropos', 'tldr', 'help', 'cheat'], 'shows documentation', 'manual', { 'info ls': ['read read manual'] }),
-  harmless(['whereis', 'clear', 'reset', 'tput', 'stty', 'cowsay', 'figlet', 'lolcat', 'say', 'banner', 'notify-send'], 'shows something', 'terminal', { clear: ['read read terminal'] }),
+  filter(
+    ['cat', 'gcat', 'tac', 'bat', 'batcat'],
+    'prints files',
+    '-A -b -e -E -n -s -t -T -u -v -p -l= --style= --paging= --color=? --language= -r= --plain --number --show-all',
+    { 'cat a b': ['file read a', 'file read b'], "cat <<< 'rm a' | sh": ['file delete a'], cat: [] },
+    { same: true },
+  ),
+  filter(
+    ['head', 'tail', 'ghead', 'gtail'],
+    'prints the start or end of files',
+    '-n|--lines= -c|--bytes= -q|--quiet|--silent -v|--verbose -f|--follow=? -F -s|--sleep-interval= --pid= --retry --max-unchanged-stats= -z|--zero-terminated -1 -2 -3 -4 -5 -6 -7 -8 -9 -0',
+    {
+      'tail -n 100 /var/log/a.log': ['file read /var/log/a.log'],
+      'head -20 a': ['file read a'],
+      'tail -f a': ['file read a'],
+    },
+  ),
+  filter(
+    ['less', 'more', 'most', 'view', 'zless', 'zmore'],
+    'shows files a page at a time',
+    '-N -S -R -F -X -i -I -n -r -p= -P= -o= -O= -x= -j= -b= -c -d -e -E -f -g -G -K -L -m -M -q -s -u -U -w -W',
+    { 'less a': ['file read a'], "less +G '+!rm b' a": ['file delete b', 'file read a'] },
+    { outputs: ['-o', '-O'], starts: true },
+  ),
+  filter(
+    [
+      'wc',
+      'cksum',
+      'md5sum',
+      'sha1sum',
+      'sha224sum',
+      'sha256sum',
+      'sha384sum',
+      'sha512sum',
+      'b2sum',
+      'sum',
+      'shasum',
+      'md5',
+    ],
+    'counts and sums up files',
+    '-c|--check -l -w -m -L -b -t -z -a= --bytes --lines --words --chars --tag --quiet --status --strict --files0-from= --total=',
+    { 'wc -l a': ['file read a'] },
+  ),
+  filter(
+    [
+      'uniq',
+      'cut',
+      'paste',
+      'join',
+      'comm',
+      'fold',
+      'fmt',
+      'nl',
+      'expand',
+      'unexpand',
+      'column',
+      'pr',
+      'tsort',
+      'ptx',
+      'strings',
+      'colrm',
+      'look',
+      'shuf',
+      'cmp',
+      'diff',
+      'sdiff',
+      'colordiff',
+      'diff3',
+      'delta',
+      'vimdiff',
+      'zdiff',
+      'numfmt',
+      'ansifilter',
+      'pv',
+      'asciidoc',
+      'glow',
+      'mdcat',
+      'hexyl',
+      'nm',
+      'objdump',
+      'readelf',
+      'ldd',
+      'size',
+      'otool',
+    ],
+    'shows or compares text',
+    '-d|--delimiter= -f|--fields= -c|--characters= -b|--bytes= -s|--squeeze -t|--separator= -o|--output-delimiter= -w|--width= -n= -N= -e= -i= -u -U= -r -q -y -B -a -p -l= --color=? -x= -I= --exclude= --strip-trailing-cr --brief --side-by-side --unified=? --context=? -W= -z -1 -2 -3',
+    { 'diff a b': ['file read a', 'file read b'], 'uniq -c': [], 'cut -d: -f1 /etc/passwd': ['file read /etc/passwd'] },
+  ),
+  harmless(['info', 'whatis', 'apropos', 'tldr', 'help', 'cheat'], 'shows documentation', 'manual', {
+    'info ls': ['read read manual'],
+  }),
+  harmless(
+    ['whereis', 'clear', 'reset', 'tput', 'stty', 'cowsay', 'figlet', 'lolcat', 'say', 'banner', 'notify-send'],
+    'shows something',
+    'terminal',
+    { clear: ['read read terminal'] },
+  ),
 ]

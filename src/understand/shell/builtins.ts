@@ -1,8 +1,20 @@
 import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords } from '../options.ts'
 import type { Call } from '../program.ts'
-import { Carries, emptyStream, isKnown, isKnownText, openStream, type Stream, stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { located } from '../programs/text.ts'
+import {
+  Carries,
+  emptyStream,
+  isKnown,
+  isKnownText,
+  openStream,
+  type Stream,
+  stream,
+  UNKNOWN,
+  unknownWord,
+  type Word,
+  word,
+} from '../word.ts'
 import { makeCall, runShell } from './call.ts'
 import { readFileIn } from './content.ts'
 import { dispatch, runProgram } from './dispatch.ts'
@@ -17,7 +29,8 @@ export type Builtin = (run: Run, scope: Scope, call: Call) => Stream | undefined
 
 const silent: Builtin = () => emptyStream
 /** Runs the program of the same name: its description says what it does. */
-const asProgram: Builtin = (run, scope, call) => runProgram(run, scope, [word(call.name, call.span), ...call.args], call)
+const asProgram: Builtin = (run, scope, call) =>
+  runProgram(run, scope, [word(call.name, call.span), ...call.args], call)
 
 const changeDirectory: Builtin = (run, scope, call) => {
   const operands = call.args.filter((w) => !/^-[LPe@]+$/.test(w.text) && w.text !== '--')
@@ -52,7 +65,10 @@ const declare =
       if (exported) taken.set(name, value)
     }
     // Without a name it prints them all.
-    if (call.args.every((w) => /^-[a-z]*[px]?$/.test(w.text)) && (exports || flags.length === 0 || flags.some((flag) => /[px]/.test(flag)))) {
+    if (
+      call.args.every((w) => /^-[a-z]*[px]?$/.test(w.text)) &&
+      (exports || flags.length === 0 || flags.some((flag) => /[px]/.test(flag)))
+    ) {
       emit(call, 'read-secret', 'print', 'environment')
       return { text: undefined, carries: Carries.secret, span: call.span }
     }
@@ -66,7 +82,8 @@ const source: Builtin = (run, scope, call) => {
   const code = readFileIn(run, scope, path)
   emitFile(call, 'read', path, { quiet: true, verb: 'source' })
   // The settings of a shell or a tool that only a person's machine has: they are not there to be read.
-  if (code.text === undefined && code.carries === 0 && /(^|\/)\.?(venv|env)\/bin\/activate(\.\w+)?$/.test(path.text)) return emptyStream
+  if (code.text === undefined && code.carries === 0 && /(^|\/)\.?(venv|env)\/bin\/activate(\.\w+)?$/.test(path.text))
+    return emptyStream
   const inner = scope
   const saved = { positional: scope.positional, origin: scope.origin, depth: scope.depth }
   if (call.args.length > 1) scope.positional = call.args.slice(1)
@@ -86,7 +103,16 @@ const evaluate: Builtin = (run, scope, call) => {
   if (about === 'shell settings') return emptyStream
   const saved = { origin: scope.origin, depth: scope.depth }
   scope.depth++
-  const out = runShell(run, scope, { text: isKnown(text) ? text.text : text.text.includes(UNKNOWN) ? text.text : UNKNOWN, carries: text.carries, span: text.span }, call)
+  const out = runShell(
+    run,
+    scope,
+    {
+      text: isKnown(text) ? text.text : text.text.includes(UNKNOWN) ? text.text : UNKNOWN,
+      carries: text.carries,
+      span: text.span,
+    },
+    call,
+  )
   scope.origin = saved.origin
   scope.depth = saved.depth
   return out
@@ -102,11 +128,15 @@ const printf: Builtin = (run, scope, call) => {
 }
 
 const read: Builtin = (_run, scope, call) => {
-  const names = call.args.filter((w, i) => !w.text.startsWith('-') && !/^-[adinNptu]$/.test(call.args[i - 1]?.text ?? ''))
+  const names = call.args.filter(
+    (w, i) => !w.text.startsWith('-') && !/^-[adinNptu]$/.test(call.args[i - 1]?.text ?? ''),
+  )
   const line = scope.stdin.text?.split('\n')[0]
   const known = names.length === 1 && line !== undefined && scope.stdin.text?.trim().split('\n').length === 1
   for (const name of names.length === 0 ? [word('REPLY')] : names) {
-    const value = known ? word((line ?? '').trim(), scope.stdin.span, { carries: scope.stdin.carries }) : { ...unknownWord(scope.stdin.span, scope.stdin.carries), about: scope.stdin.about }
+    const value = known
+      ? word((line ?? '').trim(), scope.stdin.span, { carries: scope.stdin.carries })
+      : { ...unknownWord(scope.stdin.span, scope.stdin.carries), about: scope.stdin.about }
     scope.set(name.text, value)
   }
   return emptyStream
@@ -126,7 +156,8 @@ const set: Builtin = (_run, scope, call) => {
       scope.positional = call.args.slice(i + 1)
       return emptyStream
     }
-    if (/^-[a-zA-Z]*a[a-zA-Z]*$/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'allexport')) scope.exportAll = true
+    if (/^-[a-zA-Z]*a[a-zA-Z]*$/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'allexport'))
+      scope.exportAll = true
     if (/^\+[a-zA-Z]*a[a-zA-Z]*$/.test(text)) scope.exportAll = false
     if (text === '-o' || text === '+o') i++
     else if (!/^[-+]/.test(text)) {
@@ -208,12 +239,14 @@ const unset: Builtin = (_run, scope, call) => {
 const hash: Builtin = (_run, scope, call) => {
   const at = call.args.findIndex((w) => /^-[a-z]*p$/.test(w.text))
   const [path, name] = at < 0 ? [] : call.args.slice(at + 1)
-  if (path !== undefined && name !== undefined) scope.aliases.set(name.text, isKnownText(path.text) ? path.text : UNKNOWN)
+  if (path !== undefined && name !== undefined)
+    scope.aliases.set(name.text, isKnownText(path.text) ? path.text : UNKNOWN)
   return emptyStream
 }
 
 const enable: Builtin = (_run, _scope, call) => {
-  if (call.args.some((w) => /^-[a-z]*f/.test(w.text))) emit(call, 'unreadable', 'load', 'code', '', { note: 'loads a library into the shell' })
+  if (call.args.some((w) => /^-[a-z]*f/.test(w.text)))
+    emit(call, 'unreadable', 'load', 'code', '', { note: 'loads a library into the shell' })
   return emptyStream
 }
 
@@ -240,9 +273,45 @@ const letBuiltin: Builtin = (_run, scope, call) => {
 }
 
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ...[':', 'true', 'false', 'wait', 'jobs', 'fg', 'bg', 'disown', 'exit', 'return', 'break', 'continue', 'times', 'umask', 'ulimit', 'shopt',
-    'getopts', 'bind', 'complete', 'compgen', 'compopt', 'caller', 'logout', 'suspend', 'test', '[', 'setopt', 'unsetopt', 'autoload',
-    'emulate', 'bindkey', 'zmodload', 'zstyle', 'compinit', 'rehash', 'unalias', 'unhash'].map((name): [string, Builtin] => [name, silent]), // prettier-ignore
+  ...[
+    ':',
+    'true',
+    'false',
+    'wait',
+    'jobs',
+    'fg',
+    'bg',
+    'disown',
+    'exit',
+    'return',
+    'break',
+    'continue',
+    'times',
+    'umask',
+    'ulimit',
+    'shopt',
+    'getopts',
+    'bind',
+    'complete',
+    'compgen',
+    'compopt',
+    'caller',
+    'logout',
+    'suspend',
+    'test',
+    '[',
+    'setopt',
+    'unsetopt',
+    'autoload',
+    'emulate',
+    'bindkey',
+    'zmodload',
+    'zstyle',
+    'compinit',
+    'rehash',
+    'unalias',
+    'unhash',
+  ].map((name): [string, Builtin] => [name, silent]), // prettier-ignore
   ['cd', changeDirectory],
   ['chdir', changeDirectory],
   ['pushd', pushDirectory],
@@ -274,7 +343,14 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['enable', enable],
   ['hash', hash],
   ['printf', printf],
-  ['type', (_run, _scope, call) => located(call, call.args.filter((w) => !w.text.startsWith('-')))],
+  [
+    'type',
+    (_run, _scope, call) =>
+      located(
+        call,
+        call.args.filter((w) => !w.text.startsWith('-')),
+      ),
+  ],
   ['noglob', execute],
   ['nocorrect', execute],
 ])

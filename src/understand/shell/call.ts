@@ -64,8 +64,7 @@ export function makeCall(
     shell: (code, shift) => (run.exhausted ? openStream : runShell(run, shifted(scope, env, shift), code, call)),
     exec: (words, shift) =>
       run.exhausted ? openStream : dispatch(run, shifted(scope, env, shift), words, { span, functions: false }),
-    sql: (statement: Stream, dialect: SqlDialect, place: Place) =>
-      runSql(run, call, statement, dialect, place),
+    sql: (statement: Stream, dialect: SqlDialect, place: Place) => runSql(run, call, statement, dialect, place),
     code: (language: CodeLanguage, code: Stream, origin = 'inline') => {
       if (isExhausted(run, scope, () => span)) return openStream
       run.work.spend(CODE_COST * (code.text?.length ?? 0))
@@ -106,7 +105,9 @@ function variablesFrom(env: Env | undefined): { readonly variables: SharedMap<Va
   if (env === undefined) return { variables: new SharedMap() }
   let variables = kept.get(env)
   if (variables === undefined) {
-    variables = new SharedMap(new Map(env.names().map((name) => [name, { value: env.get(name) as Word, exported: true }])))
+    variables = new SharedMap(
+      new Map(env.names().map((name) => [name, { value: env.get(name) as Word, exported: true }])),
+    )
     kept.set(env, variables)
   }
   return { variables: variables.copy(), exports: env }
@@ -134,13 +135,15 @@ export function emitUnread(call: Call, code: Stream): void {
     emit(call, 'remote-code', 'run', 'code', '', { span, note: 'the code comes straight from the network' })
     return
   }
-  const note = (code.carries & Carries.decoded) !== 0 ? 'the code is decoded on the way' : 'the code is not known before it runs'
+  const note =
+    (code.carries & Carries.decoded) !== 0 ? 'the code is decoded on the way' : 'the code is not known before it runs'
   emit(call, 'unreadable', 'run', 'code', '', { span, note })
 }
 
 /** A text that stands letter by letter between two quotes keeps its place; any other has the place of its carrier. */
 function originOf(scope: Scope, code: Stream): Scope['origin'] {
-  if (code.span === undefined || code.text === undefined) return { base: undefined, span: code.span ?? scope.origin.span }
+  if (code.span === undefined || code.text === undefined)
+    return { base: undefined, span: code.span ?? scope.origin.span }
   const width = code.span[1] - code.span[0]
   if (width === code.text.length) return { base: code.span[0], span: code.span }
   if (width === code.text.length + 2) return { base: code.span[0] + 1, span: code.span }

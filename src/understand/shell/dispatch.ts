@@ -74,7 +74,9 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
 
 function undescribed(call: Call, head: Word): void {
   const { site, cwd, env } = call
-  emit(call, 'undescribed', 'run', 'program', head, { at: { is: 'session', site, cwd, env, names: [head, ...call.args] } })
+  emit(call, 'undescribed', 'run', 'program', head, {
+    at: { is: 'session', site, cwd, env, names: [head, ...call.args] },
+  })
   // What stands behind `--` is mostly another program's command; whether it is or not, it can only raise.
   const dashes = call.args.findIndex((w) => w.text === '--')
   if (dashes >= 0 && dashes < call.args.length - 1) call.exec(call.args.slice(dashes + 1))
@@ -122,7 +124,8 @@ function runFunction(
   const began = scope.running.get(defined.node)
   if (began !== undefined) {
     // INVARIANT (fork bomb): a function that starts itself beside itself doubles without end.
-    if (scope.spawns > began) emit(call, 'catastrophe', 'run', 'fork bomb', name, { note: 'the function starts itself again beside itself' })
+    if (scope.spawns > began)
+      emit(call, 'catastrophe', 'run', 'fork bomb', name, { note: 'the function starts itself again beside itself' })
     return openStream
   }
   const saved = { positional: scope.positional, running: scope.running, origin: scope.origin }

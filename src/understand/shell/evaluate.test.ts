@@ -14,7 +14,13 @@ describe('lists, pipelines, branches', () => {
   t('{ rm a; }', ['file delete a'])
   t('! rm a', ['file delete a'])
   t('time rm a', ['file delete a'])
-  t('if rm a; then rm b; elif rm c; then rm d; else rm e; fi', ['file delete a', 'file delete b', 'file delete c', 'file delete d', 'file delete e'])
+  t('if rm a; then rm b; elif rm c; then rm d; else rm e; fi', [
+    'file delete a',
+    'file delete b',
+    'file delete c',
+    'file delete d',
+    'file delete e',
+  ])
   t('case $X in a) rm a;; b|c) rm b;; *) true;; esac', ['file delete a', 'file delete b'])
   t('while rm a; do rm b; done', ['file delete a', 'file delete b'])
   t('until rm a; do rm b; done', ['file delete a', 'file delete b'])
@@ -38,7 +44,12 @@ describe('words', () => {
   t('rm "~"', ['file delete ~'])
   t('rm$IFS-r${IFS}a', ['file delete below a'])
   t('A="a b"; rm $A "$A"', ['file delete a', 'file delete b', 'file delete a b'])
-  t('A=x.ts; rm ${A%.ts} ${A#x} ${A/x/y} ${A^^}', ['file delete x', 'file delete .ts', 'file delete y.ts', 'file delete X.TS'])
+  t('A=x.ts; rm ${A%.ts} ${A#x} ${A/x/y} ${A^^}', [
+    'file delete x',
+    'file delete .ts',
+    'file delete y.ts',
+    'file delete X.TS',
+  ])
   t('A=; rm ${A:-b}', ['file delete b'])
   t('rm ${UNSET:-b}', ['file delete \uFFFC'])
   t('a=(x y); rm "${a[@]}" "${a[1]}"', ['file delete x', 'file delete y'])
@@ -92,7 +103,7 @@ describe('redirections', () => {
 })
 
 describe('code in code', () => {
-  t("bash -c 'bash -c \"rm a\"'", ['file delete a'])
+  t('bash -c \'bash -c "rm a"\'', ['file delete a'])
   t('eval "rm a"', ['file delete a'])
   t('eval "$X"', ['unreadable run code', 'unreadable run program \uFFFC'])
   t('echo rm a | sh', ['file delete a'])
@@ -101,7 +112,12 @@ describe('code in code', () => {
   t("printf 'rm a' > x.sh; chmod +x x.sh; ./x.sh", ['file overwrite x.sh', 'file permissions x.sh', 'file delete a'])
   t('source x', ['file read x', 'unreadable run code'])
   t("trap 'rm a' EXIT", ['file delete a'])
-  t('diff <(rm a) <(rm b)', ['file delete a', 'file delete b', 'file read /dev/fd/substitution-1', 'file read /dev/fd/substitution-2'])
+  t('diff <(rm a) <(rm b)', [
+    'file delete a',
+    'file delete b',
+    'file read /dev/fd/substitution-1',
+    'file read /dev/fd/substitution-2',
+  ])
   t('cp /bin/rm x; ./x a', ['file read /bin/rm', 'file overwrite x', 'file delete a'])
   t('/proc/self/root/bin/rm a', ['file delete a'])
   t(':(){ :|:& };:', ['catastrophe run fork bomb :'])
@@ -109,7 +125,17 @@ describe('code in code', () => {
 })
 
 describe('what is no shell text', () => {
-  const broken = ['if', 'echo $(if)', "echo 'a", 'cat <<EOF\nrm a', "$'\\x{72}m' a", "echo $'\\xff'", 'echo "$(', '<<<', 'rm a\0']
+  const broken = [
+    'if',
+    'echo $(if)',
+    "echo 'a",
+    'cat <<EOF\nrm a',
+    "$'\\x{72}m' a",
+    "echo $'\\xff'",
+    'echo "$(',
+    '<<<',
+    'rm a\0',
+  ]
   for (const command of broken) {
     test(JSON.stringify(command), async () => expect((await exampleEffects(command))[0]).toBe('unreadable run code'))
   }
@@ -119,8 +145,11 @@ describe('bounds', () => {
   const bombs: readonly (readonly [string, string])[] = [
     ['a text that is too long', 'rm a;'.repeat(60_000)],
     ['commands without end', 'true;'.repeat(30_000)],
-    ['loops in loops', 'for i in 1 2 3 4 5 6 7 8; do '.repeat(12) + 'rm a' + '; done'.repeat(12)],
-    ['functions that call twice', `${[...'abcdefghijklmnopqrstuvwxy'].map((c) => `f${c}(){ f${String.fromCharCode(c.charCodeAt(0) + 1)}; f${String.fromCharCode(c.charCodeAt(0) + 1)}; }`).join(';')}; fz(){ rm a; }; fa`],
+    ['loops in loops', `${'for i in 1 2 3 4 5 6 7 8; do '.repeat(12)}rm a${'; done'.repeat(12)}`],
+    [
+      'functions that call twice',
+      `${[...'abcdefghijklmnopqrstuvwxy'].map((c) => `f${c}(){ f${String.fromCharCode(c.charCodeAt(0) + 1)}; f${String.fromCharCode(c.charCodeAt(0) + 1)}; }`).join(';')}; fz(){ rm a; }; fa`,
+    ],
     ['shells in shells', `${'eval "'.repeat(1)}${'sh -c '.repeat(60)}ls"`],
     ['a word that doubles', `X=aaaaaaaaaaaaaaaa;${'X=$X$X;'.repeat(40)}rm $X`],
   ]

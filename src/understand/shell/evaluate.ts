@@ -3,12 +3,12 @@ import type {
   CommandNode,
   CompoundList,
   For,
-  Function as ShellFunction,
   ParsedScript,
   Pipeline,
   PipelineNode,
   Redirected,
   Select,
+  Function as ShellFunction,
   Statement,
   While,
 } from 'unbash'
@@ -42,9 +42,15 @@ function evaluateStatements(run: Run, scope: Scope, statements: readonly Stateme
 export function following(first: Stream, second: Stream): Stream {
   if (first === emptyStream) return second
   if (second === emptyStream) return first
-  const known = first.text !== undefined && second.text !== undefined && first.text.length + second.text.length <= LIMITS.word
+  const known =
+    first.text !== undefined && second.text !== undefined && first.text.length + second.text.length <= LIMITS.word
   const text = known ? `${first.text}${second.text}` : undefined
-  return { text, carries: first.carries | second.carries, span: second.span ?? first.span, about: first.about ?? second.about }
+  return {
+    text,
+    carries: first.carries | second.carries,
+    span: second.span ?? first.span,
+    about: first.about ?? second.about,
+  }
 }
 
 /** A copy of the scope for what runs beside it. */
@@ -83,7 +89,11 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
     case 'Case': {
       expandOne(run, scope, node.word)
       for (const item of node.items) for (const pattern of item.pattern) expandOne(run, scope, pattern)
-      return evaluateBranches(run, scope, node.items.map((item) => [undefined, item.body] as const))
+      return evaluateBranches(
+        run,
+        scope,
+        node.items.map((item) => [undefined, item.body] as const),
+      )
     }
     case 'For':
     case 'Select':
@@ -178,7 +188,10 @@ function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): 
   for (const [condition, body] of branches) {
     if (condition !== undefined) out = following(out, evaluateScript(run, scope, condition))
     const inner = copyOf(run, scope)
-    out = following(out, perhaps(run, () => evaluateScript(run, inner, body)))
+    out = following(
+      out,
+      perhaps(run, () => evaluateScript(run, inner, body)),
+    )
     ends.push(inner)
   }
   for (const end of ends) scope.merge(end)

@@ -29,7 +29,8 @@ export function expandWord(run: Run, scope: Scope, node: WordNode): readonly Wor
   const span = spanIn(scope.origin, node.pos, node.end)
   if (isExhausted(run, scope, () => span)) return []
   const parts = node.parts
-  const out = parts === undefined ? [word(tilde(run, scope, node.text, node.value), span)] : wordsOf(run, scope, parts, span)
+  const out =
+    parts === undefined ? [word(tilde(run, scope, node.text, node.value), span)] : wordsOf(run, scope, parts, span)
   run.words += out.length
   for (const one of out) run.work.spend(WORD_COST + one.text.length)
   if (run.words <= LIMITS.words) return out
@@ -76,7 +77,11 @@ export function expandText(run: Run, scope: Scope, parts: readonly WordPart[], s
 /** Runs what is nested in an expression whose value is of no interest (`[[ … ]]`, `(( … ))`, an array's index). */
 export function runNested(run: Run, scope: Scope, node: SyntaxNode | undefined): void {
   if (node === undefined) return
-  if (node.type === 'CommandExpansion' || node.type === 'ArithmeticCommandExpansion' || node.type === 'ProcessSubstitution') {
+  if (
+    node.type === 'CommandExpansion' ||
+    node.type === 'ArithmeticCommandExpansion' ||
+    node.type === 'ProcessSubstitution'
+  ) {
     substitute(run, scope, node)
     return
   }
@@ -85,7 +90,9 @@ export function runNested(run: Run, scope: Scope, node: SyntaxNode | undefined):
 
 class Fields {
   private readonly done: Word[] = []
-  private current: { text: string; carries: Carries; pattern: boolean; splits: boolean; about: string | undefined } | undefined
+  private current:
+    | { text: string; carries: Carries; pattern: boolean; splits: boolean; about: string | undefined }
+    | undefined
   private readonly span: Span | undefined
 
   constructor(span: Span | undefined) {
@@ -156,7 +163,13 @@ function braceChoices(parts: readonly WordPart[], i: number): readonly WordPart[
   const part = parts[i] as WordPart
   // Braces come first: `$A{a,b}` is `$Aa $Ab`, two other variables.
   const renames = parts[i - 1]?.type === 'SimpleExpansion'
-  if (part.type !== 'BraceExpansion' || renames || part.parts?.some((one) => one.type !== 'Literal' && one.type !== 'Glob') === true || /['"\\$`]/.test(part.text)) return [part]
+  if (
+    part.type !== 'BraceExpansion' ||
+    renames ||
+    part.parts?.some((one) => one.type !== 'Literal' && one.type !== 'Glob') === true ||
+    /['"\\$`]/.test(part.text)
+  )
+    return [part]
   const { pos, end } = part
   return expandBraces(part.text)?.map((text) => ({ type: 'Literal', pos, end, text, value: text }) as const) ?? [part]
 }
@@ -208,7 +221,7 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
   if (child.type === 'Literal') return fields.add(child.value)
   const list = listOf(run, scope, child)
   if (list === undefined) {
-    const value = valueOf(run, scope, child)
+    const value = valueOfPart(run, scope, child)
     return fields.add(value.text, value.carries, false, false, value.about)
   }
   // "$@" is one word for each element; "$*" and anything that is not split is one word.
@@ -228,7 +241,7 @@ function addExpansion(
   fields: Fields,
   splitting: boolean,
 ): void {
-  const values = listOf(run, scope, part) ?? [valueOf(run, scope, part)]
+  const values = listOf(run, scope, part) ?? [valueOfPart(run, scope, part)]
   for (const [i, value] of values.entries()) {
     if (i > 0) fields.cut()
     if (!splitting) fields.add(value.text, value.carries, false, false, value.about)
@@ -260,7 +273,7 @@ function listOf(run: Run, scope: Scope, part: DoubleQuotedChild): readonly Word[
   return many ? expandParameter(run, scope, part) : undefined
 }
 
-function valueOf(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { type: 'Literal' }>): Word {
+function valueOfPart(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { type: 'Literal' }>): Word {
   switch (part.type) {
     case 'SimpleExpansion':
       return parameterValues(run, scope, part.text.slice(1))[0] ?? word('')
@@ -272,7 +285,11 @@ function valueOf(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { type
     case 'CommandExpansion': {
       const printed = substitute(run, scope, part)
       const text = printed.text
-      return { ...unknownWord(printed.span, printed.carries), text: text === undefined ? UNKNOWN : withoutEnd(text), about: printed.about }
+      return {
+        ...unknownWord(printed.span, printed.carries),
+        text: text === undefined ? UNKNOWN : withoutEnd(text),
+        about: printed.about,
+      }
     }
     default:
       return part satisfies never

@@ -95,7 +95,8 @@ function indexed(run: Run, scope: Scope, part: ParameterExpansionPart): readonly
   if (part.index === undefined) return undefined
   const elements = scope.variables.get(part.parameter)?.elements
   const index = expandOne(run, scope, part.index).text
-  if (elements === undefined) return [unknownWord(undefined, scope.variables.get(part.parameter)?.value.carries ?? 0, true)]
+  if (elements === undefined)
+    return [unknownWord(undefined, scope.variables.get(part.parameter)?.value.carries ?? 0, true)]
   if (index === '@' || index === '*') return elements
   const at = /^\d{1,6}$/.test(index) ? elements[Number(index)] : undefined
   return [at ?? unknownWord(undefined, carriesOf(elements))]

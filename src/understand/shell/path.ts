@@ -22,7 +22,11 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
   if (copied !== undefined) return runPath(run, scope, [{ ...head, text: copied.text }, ...words.slice(1)], call)
   const base = given.slice(given.lastIndexOf('/') + 1)
   if (given.startsWith('/etc/init.d/')) {
-    return runNamed(run, 'service', word('service', head.span), { ...call, name: 'service', args: [word(base, head.span), ...call.args] })
+    return runNamed(run, 'service', word('service', head.span), {
+      ...call,
+      name: 'service',
+      args: [word(base, head.span), ...call.args],
+    })
   }
   if (isSystemPath(given) && !run.written.has(given)) return runNamed(run, base, head, { ...call, name: base })
   if (isToolPath(given) && !run.written.has(given) && run.program(base) !== undefined) {
@@ -34,10 +38,12 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
     return runNamed(run, name, head, { ...call, name })
   }
   const content = readFileIn(run, scope, { ...head, text: given })
-  if (content.text !== undefined || run.written.has(given) || (content.carries & Carries.network) !== 0) return runScript(run, scope, head, content, call)
+  if (content.text !== undefined || run.written.has(given) || (content.carries & Carries.network) !== 0)
+    return runScript(run, scope, head, content, call)
   const absent = scope.site.is === 'here' && run.files.kind(real) === 'absent'
   const described = run.program(base) !== undefined && !head.text.startsWith('./') && scope.site.is !== 'here'
-  if (described || (absent && run.program(base) !== undefined)) return runNamed(run, base, head, { ...call, name: base })
+  if (described || (absent && run.program(base) !== undefined))
+    return runNamed(run, base, head, { ...call, name: base })
   emitExecute(run, call, head.text, call.env)
   return openStream
 }
@@ -51,7 +57,9 @@ function throughRoot(path: string): string {
 /** Where package managers put programs under their own names. */
 function isToolPath(path: string): boolean {
   return (
-    /\/(node_modules\/\.bin|vendor\/bin|\.?venv\/bin|env\/bin|\.cargo\/bin|\.local\/bin|go\/bin|kafka[^/]*\/bin)\/[^/]+$/.test(path) ||
+    /\/(node_modules\/\.bin|vendor\/bin|\.?venv\/bin|env\/bin|\.cargo\/bin|\.local\/bin|go\/bin|kafka[^/]*\/bin)\/[^/]+$/.test(
+      path,
+    ) ||
     /\/(gradlew|mvnw|manage\.py|artisan)$/.test(path) ||
     /\/bin\/(rails|rake|bundle|console|artisan|magento|cake|doctrine)$/.test(path) ||
     /^\/((usr\/)?lib(32|64|x32|exec)?|opt)\//.test(path)
@@ -92,9 +100,10 @@ function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Ca
   const line = text.slice(2, Math.max(text.indexOf('\n'), 2)).trim()
   const [interpreter = '', ...rest] = line.split(/\s+/)
   const names = [interpreter, ...rest].map((one) => one.slice(one.lastIndexOf('/') + 1))
-  const name = names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
+  const name =
+    names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
   if (name !== undefined && SHELLS.has(name)) return runShell(run, inner, code, call)
-  const language = name === undefined ? undefined : INTERPRETERS[name.replace(/[\d.]+$/, '')] ?? INTERPRETERS[name]
+  const language = name === undefined ? undefined : (INTERPRETERS[name.replace(/[\d.]+$/, '')] ?? INTERPRETERS[name])
   if (language !== undefined) {
     emitExecute(run, call, path.text, call.env)
     return run.readCode(language, code, { ...call, span: path.span ?? call.span }, 'file')

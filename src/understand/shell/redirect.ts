@@ -26,7 +26,9 @@ export function applyRedirections(run: Run, scope: Scope, redirections: readonly
     if (one.type === 'HereDoc') {
       const { body, delimiter } = one
       const quoted = delimiter?.quoted === true || body.parts === undefined
-      const given = quoted ? { text: body.text, carries: Carries.nothing, span } : expandText(run, scope, body.parts ?? [], span)
+      const given = quoted
+        ? { text: body.text, carries: Carries.nothing, span }
+        : expandText(run, scope, body.parts ?? [], span)
       const text = one.operator === '<<-' ? given.text?.replace(/^\t+/gm, '') : given.text
       if (isInput(one.descriptor)) stdin = { ...given, text }
       continue
@@ -37,7 +39,8 @@ export function applyRedirections(run: Run, scope: Scope, redirections: readonly
       stdin = { text: `${target.text}\n`, carries: target.carries, span }
       continue
     }
-    const output = one.descriptor === undefined || (one.descriptor.type === 'FileDescriptor' && one.descriptor.value === 1)
+    const output =
+      one.descriptor === undefined || (one.descriptor.type === 'FileDescriptor' && one.descriptor.value === 1)
     switch (one.operator) {
       case '<&':
         break
@@ -114,11 +117,25 @@ function emitPath(run: Run, scope: Scope, operation: FileOperation, path: Word):
 }
 
 function emitSocketOpen(run: Run, scope: Scope, path: Word): void {
-  const at = { is: 'unknown', why: 'a connection that the shell opens', names: [path], site: scope.site, cwd: scope.cwd, env: envOf(scope) } as const
+  const at = {
+    is: 'unknown',
+    why: 'a connection that the shell opens',
+    names: [path],
+    site: scope.site,
+    cwd: scope.cwd,
+    env: envOf(scope),
+  } as const
   emitIn(run, { kind: 'undescribed', verb: 'connect', on: 'socket', name: path.text, at, span: path.span })
 }
 
 function emitSocket(run: Run, scope: Scope, path: Word): void {
-  const at = { is: 'unknown', why: 'a connection that the shell opens', names: [path], site: scope.site, cwd: scope.cwd, env: envOf(scope) } as const
+  const at = {
+    is: 'unknown',
+    why: 'a connection that the shell opens',
+    names: [path],
+    site: scope.site,
+    cwd: scope.cwd,
+    env: envOf(scope),
+  } as const
   emitIn(run, { kind: 'disclose', verb: 'send', on: 'socket', name: path.text, at, span: path.span })
 }

@@ -46,7 +46,8 @@ export function emitIn(run: Run, effect: Effect): void {
   run.work.spend(EFFECT_COST + key.length)
   if (run.seen.has(key)) return
   run.seen.add(key)
-  if (run.effects.length >= LIMITS.effects) return exhaust(run, 'the action has more effects than are read', effect.at, span)
+  if (run.effects.length >= LIMITS.effects)
+    return exhaust(run, 'the action has more effects than are read', effect.at, span)
   run.effects.push(effect)
   if (run.links.size > 0 && effect.kind === 'file') emitThroughLinks(run, effect)
 }
@@ -111,7 +112,10 @@ const envKeys = new WeakMap<Env, string>()
 function envKey(env: Env): string {
   let key = envKeys.get(env)
   if (key === undefined) {
-    key = env.names().map((name) => `${name}=${env.get(name)?.text}`).join('\n')
+    key = env
+      .names()
+      .map((name) => `${name}=${env.get(name)?.text}`)
+      .join('\n')
     envKeys.set(env, key)
   }
   return key
@@ -152,11 +156,24 @@ export function copyOf(run: Run, scope: Scope): Scope {
 const COPY_COST = 50
 
 /** A bound was met: one effect says so, and it is held everywhere. */
-export function exhaust(run: Run, why: string, at: { readonly site: Site; readonly cwd: string; readonly env: Env }, span: Span | undefined): void {
+export function exhaust(
+  run: Run,
+  why: string,
+  at: { readonly site: Site; readonly cwd: string; readonly env: Env },
+  span: Span | undefined,
+): void {
   if (run.exhausted) return
   run.exhausted = true
   const { site, cwd, env } = at
-  run.effects.push({ kind: 'unreadable', verb: 'run', on: 'code', name: '', at: { is: 'session', site, cwd, env }, span, note: why })
+  run.effects.push({
+    kind: 'unreadable',
+    verb: 'run',
+    on: 'code',
+    name: '',
+    at: { is: 'session', site, cwd, env },
+    span,
+    note: why,
+  })
 }
 
 const NO_TUNNELS: readonly Tunnel[] = Object.freeze([])
@@ -164,5 +181,3 @@ const NO_TUNNELS: readonly Tunnel[] = Object.freeze([])
 export function tunnelsAt(run: Run, site: Site): readonly Tunnel[] {
   return run.tunnels.size === 0 ? NO_TUNNELS : (run.tunnels.get(siteKey(site)) ?? NO_TUNNELS)
 }
-
-

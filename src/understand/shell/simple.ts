@@ -11,7 +11,12 @@ import { envOf, type Scope, spanIn, type Variable } from './scope.ts'
 export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
   const span = spanIn(scope.origin, node.pos, node.end)
   if (++run.commands > LIMITS.commands) {
-    exhaust(run, 'the action has more commands than are read', { site: scope.site, cwd: scope.cwd, env: envOf(scope) }, span)
+    exhaust(
+      run,
+      'the action has more commands than are read',
+      { site: scope.site, cwd: scope.cwd, env: envOf(scope) },
+      span,
+    )
     return emptyStream
   }
   const words: Word[] = []
@@ -57,11 +62,15 @@ function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
   if (node.index !== undefined) {
     expandOne(run, scope, node.index)
     expandOne(run, scope, node.value as WordNode)
-    return { value: { text: UNKNOWN, span: undefined, carries: Carries.nothing, pattern: false, splits: false }, exported }
+    return {
+      value: { text: UNKNOWN, span: undefined, carries: Carries.nothing, pattern: false, splits: false },
+      exported,
+    }
   }
   if (node.value.type === 'ArrayValue') {
     const fresh = node.value.elements.flatMap((one) => expandWord(run, scope, one))
-    const elements = node.append === true ? [...(old?.elements ?? (old === undefined ? [] : [old.value])), ...fresh] : fresh
+    const elements =
+      node.append === true ? [...(old?.elements ?? (old === undefined ? [] : [old.value])), ...fresh] : fresh
     run.work.spend(elements.length)
     return { value: elements[0] ?? word(''), exported, elements }
   }
@@ -98,5 +107,12 @@ export function ownDirectories(path: string): readonly string[] {
 }
 
 export const SYSTEM_DIRECTORIES: ReadonlySet<string> = new Set([
-  '/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/homebrew/bin', '/snap/bin',
+  '/bin',
+  '/sbin',
+  '/usr/bin',
+  '/usr/sbin',
+  '/usr/local/bin',
+  '/usr/local/sbin',
+  '/opt/homebrew/bin',
+  '/snap/bin',
 ]) // prettier-ignore

@@ -1,4 +1,4 @@
-import { forEachChild, parse, type ParsedScript, type SyntaxNode } from 'unbash'
+import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash'
 import type { Span } from '../../lib/span.ts'
 import { LIMITS } from './limits.ts'
 
@@ -21,7 +21,9 @@ export function readSyntax(text: string): ShellSyntax {
     return { fault: { code: 'TOO_LONG', message, span: undefined } }
   }
   if (text.includes('\0')) {
-    return { fault: { code: 'NOT_TEXT', message: 'the text holds a NUL, which shells read differently', span: undefined } }
+    return {
+      fault: { code: 'NOT_TEXT', message: 'the text holds a NUL, which shells read differently', span: undefined },
+    }
   }
   if (count(text, '<<') > LIMITS.hereDocuments) {
     return { fault: { code: 'TOO_LONG', message: 'the text has more here-documents than are read', span: undefined } }

@@ -114,8 +114,7 @@ const tag: GitVerb = {
     emitStrangers(git, read)
     const ref = `refs/tags/${first.text}`
     const there = !isKnown(first) || (git.repository !== undefined && refOf(git, git.repository, ref) !== undefined)
-    if (read.has('-f') && there)
-      return emitDropped(git, 'move', 'tag', [{ ref: { ...first, text: ref }, name: first }])
+    if (read.has('-f') && there) return emitDropped(git, 'move', 'tag', [{ ref: { ...first, text: ref }, name: first }])
     return gitEmit(git, 'change', 'create', 'tag', first)
   },
 }

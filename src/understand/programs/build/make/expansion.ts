@@ -131,8 +131,7 @@ export class Expansion {
     const raw = splitArguments(text)
     const inner = (i: number, more: ReadonlyMap<string, string> = own) => this.expand(raw[i] ?? '', more, depth)
     const simple = TEXT_FUNCTIONS.get(name)
-    if (simple !== undefined)
-      return simple(raw.map((_, i) => (i === 0 ? inner(0).trimStart() : inner(i)))) ?? this.mark
+    if (simple !== undefined) return simple(raw.map((_, i) => (i === 0 ? inner(0).trimStart() : inner(i)))) ?? this.mark
     switch (name) {
       case 'shell':
         return this.shell(this.expand(text, own, depth))
