@@ -8,14 +8,14 @@ function judged(mode: 'real' | 'mock', environment: string | undefined, more: { 
   const text =
     environment === undefined
       ? 'version: 1'
-      : `version: 1\nsession: { environment: ${environment}, workspaces: ["/work"] }`
+      : `version: 1\nsession: { environment: ${environment}, workspaces: ["/repo"] }`
   const registry = parseRegistry(text, 'targets.yaml')
   if (registry.is === 'fault') throw new Error(registry.fault.message)
   const context = {
     registry: registry.value,
     files: noFiles,
     home: '/home/me',
-    session: { cwd: '/work', env: envFrom(new Map()) },
+    session: { cwd: '/repo', env: envFrom(new Map()) },
   }
   return judgeWorkflow({ kind: 'workflow', name: 'nightly', mode, ...more }, context)
 }

@@ -5,19 +5,19 @@ import { word } from './word.ts'
 
 const env = { get: () => undefined, names: () => [] }
 const here: Site = { is: 'here' }
-const daemon = { is: 'docker', host: undefined, context: undefined, site: here, cwd: '/work', env } as const
+const daemon = { is: 'docker', host: undefined, context: undefined, site: here, cwd: '/repo', env } as const
 
 function container(...mounts: readonly Mount[]): Site {
   return { is: 'container', daemon, name: word('web'), mounts, from: here }
 }
 
-const app: Mount = { host: '/work', inside: '/app', readOnly: false }
+const app: Mount = { host: '/repo', inside: '/app', readOnly: false }
 const root: Mount = { host: '/', inside: '/host', readOnly: false }
 const keys: Mount = { host: '/home/me/.ssh', inside: '/app/keys', readOnly: true }
 
 test.each([
-  ['/app', '/work'],
-  ['/app/src/a.ts', '/work/src/a.ts'],
+  ['/app', '/repo'],
+  ['/app/src/a.ts', '/repo/src/a.ts'],
   ['/host', '/'],
   ['/host/etc', '/etc'],
   ['/app/keys/id', undefined],
@@ -40,12 +40,12 @@ test('a container in a container has the mounts of both', () => {
     mounts: [{ host: '/app/src', inside: '/in', readOnly: false }],
     from: outer,
   }
-  expect(throughMount(inner, '/in/a', true)).toEqual({ site: here, path: '/work/src/a' })
+  expect(throughMount(inner, '/in/a', true)).toEqual({ site: here, path: '/repo/src/a' })
 })
 
 test.each([
-  ['/', ['/work', '/']],
-  ['/*', ['/work', '/']],
+  ['/', ['/repo', '/']],
+  ['/*', ['/repo', '/']],
   ['/app', []],
   ['/srv', []],
 ])('below %s lie %j', (path, held) => {

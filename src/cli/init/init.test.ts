@@ -46,7 +46,7 @@ describe('what stands in the settings of the tools', () => {
   test('no password is in any of it', () =>
     expect(JSON.stringify({ proposals, untold })).not.toMatch(/not-a-password|dev:dev|EXAMPLE/))
   test('where nothing can be read, nothing is proposed', () => {
-    expect(discover(noFiles, '/home/me', '/work').proposals).toEqual([])
+    expect(discover(noFiles, '/home/me', '/repo').proposals).toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ import type { EffectKind, FileOperation, PlainEffect } from '../../understand/ef
 const at = {
   is: 'session',
   site: { is: 'here' },
-  cwd: '/work',
+  cwd: '/repo',
   env: { get: () => undefined, names: () => [] },
 } as const
 
@@ -35,9 +35,9 @@ export function onFile(
 ): Located {
   return {
     effect: { kind: 'file', operation, verb: operation, on: 'file', name: 'f', at, span: [0, 2] },
-    target: '/work/f',
+    target: '/repo/f',
     environment: environmentOf(environment, []),
     conflict: undefined,
-    file: { path: '/work/f', where: 'workspace', whole: false, secret: false, held: 'nowhere', ...facts },
+    file: { path: '/repo/f', where: 'workspace', whole: false, secret: false, held: 'nowhere', ...facts },
   }
 }

@@ -12,7 +12,7 @@ function effects(language: CodeLanguage, code: string, origin: CodeOrigin = 'inl
   const run = firstRun(noFiles)
   const scope = new Scope({
     variables: new Map(),
-    cwd: '/work',
+    cwd: '/repo',
     site: { is: 'here' },
     origin: { base: 0, span: undefined },
     stdin: openStream,

@@ -4,9 +4,9 @@ import { exampleEffects } from '../testing/example.ts'
 
 const disk = {
   ...noFiles,
-  read: (path: string) => (path === '/work/a.sh' ? ({ is: 'text', text: 'ls' } as const) : ({ is: 'absent' } as const)),
-  kind: (path: string) => (path === '/work' ? 'directory' : path === '/work/a.sh' ? 'file' : 'absent') as 'file',
-  list: (path: string) => (path === '/work' ? ['a.sh'] : undefined),
+  read: (path: string) => (path === '/repo/a.sh' ? ({ is: 'text', text: 'ls' } as const) : ({ is: 'absent' } as const)),
+  kind: (path: string) => (path === '/repo' ? 'directory' : path === '/repo/a.sh' ? 'file' : 'absent') as 'file',
+  list: (path: string) => (path === '/repo' ? ['a.sh'] : undefined),
 }
 
 test('a loop over names meets a file that the action wrote before', async () => {

@@ -15,7 +15,7 @@ const emptyDisk: Files = {
 export async function exampleEffects(command: string, files: Files = emptyDisk): Promise<readonly string[]> {
   const { effects } = understand(
     { kind: 'shell', command },
-    { files, home: '/home/me', cwd: '/work', env: {}, parts: allParts },
+    { files, home: '/home/me', cwd: '/repo', env: {}, parts: allParts },
   )
   return [...new Set(effects.map(printEffect))]
 }

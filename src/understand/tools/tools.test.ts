@@ -6,7 +6,7 @@ import { allParts } from '../testing/run.ts'
 import { understand } from '../understand.ts'
 import { describedTools } from './catalogue.ts'
 
-const context = { files: noFiles, home: '/home/me', cwd: '/work', env: {}, parts: allParts }
+const context = { files: noFiles, home: '/home/me', cwd: '/repo', env: {}, parts: allParts }
 
 function effects(server: string, tool: string, given: unknown, annotations = {}): readonly string[] {
   const action = { kind: 'tool', server, tool, arguments: given as Json, annotations } as const

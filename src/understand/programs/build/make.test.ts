@@ -4,7 +4,7 @@ import { memoryFiles } from '../../testing/memory-files.ts'
 
 const lines = (...all: readonly string[]) => all.join('\n')
 const run = (command: string, makefile: string, more: Readonly<Record<string, string>> = {}) =>
-  exampleEffects(command, memoryFiles({ '/work/Makefile': makefile, ...more }))
+  exampleEffects(command, memoryFiles({ '/repo/Makefile': makefile, ...more }))
 
 describe('rules', () => {
   const file = lines(
@@ -81,7 +81,7 @@ describe('variables', () => {
     'canned:',
     '\t$(both)',
   )
-  const disk = { '/work/src/m.c': '', '/work/src/n.c': '' }
+  const disk = { '/repo/src/m.c': '', '/repo/src/n.c': '' }
   test.each<[string, readonly string[]]>([
     ['make clean', ['file delete below build', 'file delete below build/a.o', 'file delete below build/b.o']],
     ['make clean OUT=x NAMES=', ['file delete below x']],
@@ -107,8 +107,8 @@ describe('variables', () => {
 describe('more files', () => {
   test('what is included counts, what is not there does not', async () => {
     const file = lines('include a.mk', '-include nobody.mk', 'x:', '\trm $(A)')
-    expect(await run('make x', file, { '/work/a.mk': 'A = q\ny:\n\trm y\n' })).toEqual(['file delete q'])
-    expect(await run('make y', file, { '/work/a.mk': 'A = q\ny:\n\trm y\n' })).toEqual(['file delete y'])
+    expect(await run('make x', file, { '/repo/a.mk': 'A = q\ny:\n\trm y\n' })).toEqual(['file delete q'])
+    expect(await run('make y', file, { '/repo/a.mk': 'A = q\ny:\n\trm y\n' })).toEqual(['file delete y'])
     expect(await run('make x', lines('include $(NOBODY)', 'x:', '\trm a'))).toEqual([
       'unreadable include makefile',
       'file delete a',
@@ -117,7 +117,7 @@ describe('more files', () => {
 
   test('a make below reads its own file and inherits what was said', async () => {
     const file = lines('x:', '\t$(MAKE) -C sub y A=1')
-    const sub = { '/work/sub/Makefile': lines('y:', '\trm $(A) $(B)') }
+    const sub = { '/repo/sub/Makefile': lines('y:', '\trm $(A) $(B)') }
     expect(await run('make x B=2', file, sub)).toEqual(['file delete 1', 'file delete 2'])
     expect(await run('make -n x B=2', file, sub)).toEqual(['read dry run target x', 'read dry run target y'])
   })

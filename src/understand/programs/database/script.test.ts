@@ -5,7 +5,7 @@ import { understand } from '../../understand.ts'
 
 /** `host/database` of each effect that changes something, in order; the connection string where there is one. */
 function landsAt(command: string): readonly string[] {
-  const context = { files: noFiles, home: '/home/me', cwd: '/work', env: {}, parts: allParts }
+  const context = { files: noFiles, home: '/home/me', cwd: '/repo', env: {}, parts: allParts }
   const { effects } = understand({ kind: 'shell', command }, context)
   return effects.flatMap((one) => {
     if (one.kind !== 'change' || one.at.is !== 'database') return []

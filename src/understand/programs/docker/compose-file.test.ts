@@ -5,14 +5,14 @@ import { exampleEffects } from '../../testing/example.ts'
 const withFile = (text: string) => ({
   ...noFiles,
   read: (path: string) =>
-    path === '/work/compose.yaml' ? ({ is: 'text', text } as const) : ({ is: 'absent' } as const),
+    path === '/repo/compose.yaml' ? ({ is: 'text', text } as const) : ({ is: 'absent' } as const),
   kind: () => 'absent' as const,
   list: () => [],
 })
 
 const REMOVE = 'docker compose exec -T web rm -rf /app/src'
 const OUTSIDE = ['file delete below /app/src @ container web']
-const INSIDE = ['file delete below /work/src']
+const INSIDE = ['file delete below /repo/src']
 
 describe('a service sees the directories that its file mounts', () => {
   test.each([

@@ -8,8 +8,8 @@ const OLD = 'c'.repeat(40)
 
 /** A work tree on `feature/cart`: `main` and `feature/done` are one commit, `feature/old` is held by nothing else. */
 const repository = {
-  '/work/.git/HEAD': 'ref: refs/heads/feature/cart\n',
-  '/work/.git/config': [
+  '/repo/.git/HEAD': 'ref: refs/heads/feature/cart\n',
+  '/repo/.git/config': [
     '[remote "origin"]',
     '\turl = git@github.com:acme/app.git',
     '[branch "main"]',
@@ -22,13 +22,13 @@ const repository = {
     '\tloop2 = loop',
     '',
   ].join('\n'),
-  '/work/.git/refs/heads/main': `${MAIN}\n`,
-  '/work/.git/refs/heads/feature/cart': `${CART}\n`,
-  '/work/.git/refs/heads/feature/old': `${OLD}\n`,
-  '/work/.git/packed-refs': `# pack-refs with: peeled\n${MAIN} refs/heads/feature/done\n${MAIN} refs/remotes/origin/main\n`,
-  '/work/.git/refs/tags/v1': `${MAIN}\n`,
-  '/work/src/cart.ts': 'x',
-  '/work/main.txt': 'x',
+  '/repo/.git/refs/heads/main': `${MAIN}\n`,
+  '/repo/.git/refs/heads/feature/cart': `${CART}\n`,
+  '/repo/.git/refs/heads/feature/old': `${OLD}\n`,
+  '/repo/.git/packed-refs': `# pack-refs with: peeled\n${MAIN} refs/heads/feature/done\n${MAIN} refs/remotes/origin/main\n`,
+  '/repo/.git/refs/tags/v1': `${MAIN}\n`,
+  '/repo/src/cart.ts': 'x',
+  '/repo/main.txt': 'x',
   '/home/me/.gitconfig': '[alias]\n\tst = status -sb\n',
 }
 
@@ -51,12 +51,12 @@ describe('what is lost with a ref', () => {
   t('git branch -f feature/old main', ['lose move branch feature/old'])
   // Each of two refs holds the commit for the other, until both go.
   t('git branch -D x y', ['change delete branch x', 'lose delete branch y'], {
-    '/work/.git/refs/heads/x': `${'d'.repeat(40)}\n`,
-    '/work/.git/refs/heads/y': `${'d'.repeat(40)}\n`,
+    '/repo/.git/refs/heads/x': `${'d'.repeat(40)}\n`,
+    '/repo/.git/refs/heads/y': `${'d'.repeat(40)}\n`,
   })
   t('git branch -D x; git branch -D y', ['change delete branch x', 'lose delete branch y'], {
-    '/work/.git/refs/heads/x': `${'d'.repeat(40)}\n`,
-    '/work/.git/refs/heads/y': `${'d'.repeat(40)}\n`,
+    '/repo/.git/refs/heads/x': `${'d'.repeat(40)}\n`,
+    '/repo/.git/refs/heads/y': `${'d'.repeat(40)}\n`,
   })
 })
 
@@ -96,8 +96,8 @@ describe('a branch or a path', () => {
   t('git checkout main -- src', ['file overwrite below src'])
   t('git checkout v1', ['change switch branch v1'])
   t('git checkout HEAD~1', ['change switch branch HEAD~1'])
-  t("git checkout '*.ts'", ['file overwrite below /work'])
-  t('git checkout :/src', ['file overwrite below /work/src'])
+  t("git checkout '*.ts'", ['file overwrite below /repo'])
+  t('git checkout :/src', ['file overwrite below /repo/src'])
   t('cd src && git checkout .', ['file overwrite below .'])
 })
 
@@ -129,7 +129,7 @@ describe('code that the action writes for git', () => {
     'file delete x',
     'prepare commit commit',
   ])
-  t('git commit -m y', ['prepare commit commit'], { '/work/.git/hooks/pre-commit': 'rm x' })
+  t('git commit -m y', ['prepare commit commit'], { '/repo/.git/hooks/pre-commit': 'rm x' })
 })
 
 describe('where a push goes', () => {

@@ -131,7 +131,7 @@ export function createFrom(call: ToolCall, spec: Word, args: readonly Word[]): v
 
 const registry = (call: ToolCall): Place => {
   const given = call.arguments.value('--registry') ?? call.env.get('npm_config_registry')
-  return { is: 'url', url: given ?? word('https://registry.npmjs.org/'), site: call.site, cwd: call.cwd, env: call.env }
+  return { is: 'url', url: given ?? word('npm'), site: call.site, cwd: call.cwd, env: call.env }
 }
 
 /** A verb on the registry, so that what it does lands there. */

@@ -25,13 +25,13 @@ const root = {
   },
 }
 const disk = memoryFiles({
-  '/work/package.json': JSON.stringify(root),
-  '/work/packages/a/package.json': JSON.stringify({ name: '@shop/a', scripts: { build: 'rm a-out' } }),
-  '/work/packages/b/package.json': JSON.stringify({
+  '/repo/package.json': JSON.stringify(root),
+  '/repo/packages/a/package.json': JSON.stringify({ name: '@shop/a', scripts: { build: 'rm a-out' } }),
+  '/repo/packages/b/package.json': JSON.stringify({
     name: '@shop/b',
     scripts: { build: 'rm b-out', lint: 'rm b-lint' },
   }),
-  '/work/node_modules/.bin/shx': '',
+  '/repo/node_modules/.bin/shx': '',
 })
 const effects = (command: string) => exampleEffects(command, disk)
 const build = ['file delete before', 'file delete below dist', 'change run build', 'file delete after']

@@ -8,7 +8,7 @@ import { understand } from '../../understand.ts'
 function contexts(command: string): readonly string[] {
   const { effects } = understand(
     { kind: 'shell', command },
-    { files: noFiles, home: '/home/me', cwd: '/work', env: {}, parts: allParts },
+    { files: noFiles, home: '/home/me', cwd: '/repo', env: {}, parts: allParts },
   )
   return effects
     .map((effect) => effect.at)

@@ -4,8 +4,8 @@ import { exampleEffects } from '../../testing/example.ts'
 
 /** A work tree, as a port: directories end in a slash. */
 function diskOf(paths: readonly string[]): Files {
-  const entries = new Set(paths.map((one) => `/work/${one}`))
-  const isDirectory = (path: string) => path === '/work' || entries.has(`${path}/`)
+  const entries = new Set(paths.map((one) => `/repo/${one}`))
+  const isDirectory = (path: string) => path === '/repo' || entries.has(`${path}/`)
   return {
     ...noFiles,
     read: (path) => (entries.has(path) ? { is: 'text', text: 'ls' } : { is: 'absent' }),
