@@ -1,3 +1,4 @@
+import { cutFrom } from '../../lib/cut.ts'
 import type { Span } from '../../lib/span.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit, emitFile, reachOf } from '../emit.ts'
@@ -192,7 +193,7 @@ function parameters(words: readonly Word[]): {
       operands.push(w)
       continue
     }
-    const key = w.text.slice(1).replace(/:.*$/, '').toLowerCase()
+    const key = cutFrom(w.text.slice(1), ':').toLowerCase()
     const next = words[i + 1]
     const takes =
       next !== undefined && !/^-[A-Za-z]/.test(next.text) && ![...SWITCHES].some((one) => one.startsWith(key))

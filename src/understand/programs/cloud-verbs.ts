@@ -34,7 +34,7 @@ export function verbFinder(tables: VerbTables): (words: readonly string[]) => Fo
   let paths: ReadonlyMap<string, EffectKind> | undefined
   return (words) => {
     verbs ??= tableOf(tables.verbs, /\s+/)
-    paths ??= tableOf(tables.paths, /\s*[|\n]\s*/)
+    paths ??= tableOf(tables.paths, /[|\n]/)
     const kinds = words.map((one, i) =>
       i < tables.from ? undefined : kindOfVerb(tables, verbs as ReadonlyMap<string, EffectKind>, one),
     )
@@ -61,6 +61,8 @@ function tableOf(lines: { readonly [K in EffectKind]?: string }, between: RegExp
       line
         .trim()
         .split(between)
+        .map((one) => one.trim())
+        .filter((one) => one !== '')
         .map((one): [string, EffectKind] => [one, kind as EffectKind]),
     ),
   )

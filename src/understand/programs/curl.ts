@@ -258,12 +258,7 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
     ...read.values('-u', '-b', '-A', '-e', '--oauth2-bearer').map((one) => ({ ...one, text: `x: ${one.text}` })),
   ]
   const socket = read.value('--unix-socket', '--abstract-unix-socket')
-  if (
-    socket !== undefined &&
-    /(docker|podman|containerd|crio|buildkitd)[^/]*\.sock$/.test(socket.text) &&
-    method.text !== 'GET' &&
-    method.text !== 'HEAD'
-  ) {
+  if (socket !== undefined && isDaemonSocket(socket.text) && method.text !== 'GET' && method.text !== 'HEAD') {
     emit(call, 'unreadable', 'call', 'daemon', socket, {
       note: 'the interface of the container daemon can run anything on this machine',
     })
@@ -331,6 +326,11 @@ function otherScheme(
       note: 'what this protocol does there is not known',
     })
   return { text: undefined, carries: Carries.network, span: url.span }
+}
+
+function isDaemonSocket(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.endsWith('.sock') && /docker|podman|containerd|crio|buildkitd/.test(name)
 }
 
 export const curlPrograms: readonly Program[] = [curl]

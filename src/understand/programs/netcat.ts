@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../lib/cut.ts'
 import { emit, emitFile, sessionOf } from '../emit.ts'
 import { understandRequest } from '../http-request.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
@@ -107,12 +108,8 @@ const SHELLS = new Set([
 
 function isShell(text: string): boolean {
   const first = text.trim().split(/\s/)[0] ?? ''
-  return SHELLS.has(
-    first
-      .slice(first.lastIndexOf('/') + 1)
-      .toLowerCase()
-      .replace(/\.exe$|[\d.]+$/, ''),
-  )
+  const name = first.slice(first.lastIndexOf('/') + 1).toLowerCase()
+  return SHELLS.has(name.endsWith('.exe') ? name.slice(0, -4) : cutTrailing(name, '0123456789.'))
 }
 
 /** Commands of one line that only ask: ZooKeeper, memcached, redis, beanstalkd and the protocols of mail. */
@@ -262,11 +259,16 @@ function readAddress(w: Word): Address {
     type,
     value: {
       ...w,
-      text: /^(exec|system|shell)$/.test(type)
-        ? rest.replace(/,(pty|stderr|setsid|sigint|sane|fdin=\d+|fdout=\d+|nofork|ctty|su=\w+|echo=\d|raw)(,.*)?$/, '')
-        : (rest.split(',')[0] ?? ''),
+      text: /^(exec|system|shell)$/.test(type) ? withoutOptions(rest) : (rest.split(',')[0] ?? ''),
     },
   }
+}
+
+function withoutOptions(address: string): string {
+  const parts = address.split(',')
+  const option = /^(pty|stderr|setsid|sigint|sane|fdin=\d+|fdout=\d+|nofork|ctty|su=\w+|echo=\d|raw)$/
+  const first = parts.findIndex((one, i) => i > 0 && option.test(one))
+  return first < 0 ? address : parts.slice(0, first).join(',')
 }
 
 /** Types of address that reach out, without the digit of the protocol. */

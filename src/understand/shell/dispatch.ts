@@ -27,7 +27,7 @@ const CALL_COST = 100
 export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Dispatch): Stream {
   const head = words[0]
   if (head === undefined || isExhausted(run, scope, () => how.span)) return openStream
-  run.work.spend(CALL_COST + words.length)
+  run.work.spend(CALL_COST + words.length + 4 * scope.envCost)
   const args = words.slice(1)
   const before = how.before?.size === 0 ? undefined : how.before
   const env = before === undefined ? envOf(scope) : envOf(scope, before)

@@ -132,6 +132,11 @@ export class Scope {
     this.held.delete(name)
   }
 
+  /** How many variables `env()` has to look at. */
+  get envCost(): number {
+    return this.exports === undefined ? this.held.size : 0
+  }
+
   /** What a program that is started now would see. A place keeps it, so it does not change with the scope. */
   env(): Env {
     if (this.exports === undefined) {

@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../lib/cut.ts'
 import { type Files, noFiles } from '../../lib/files.ts'
 
 /** A disk that holds these files and the directories above them, by absolute path. Test support. */
@@ -12,7 +13,7 @@ export function memoryFiles(files: Readonly<Record<string, string>>): Files {
     },
     kind: (path) => (all.has(path) ? 'file' : below(path).length > 0 ? 'directory' : 'absent'),
     list: (given) => {
-      const path = given.replace(/\/+$/, '')
+      const path = cutTrailing(given, '/')
       return [...new Set(below(path).map((one) => one.slice(path.length + 1).split('/')[0] as string))].toSorted()
     },
   }

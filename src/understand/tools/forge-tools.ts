@@ -67,7 +67,7 @@ export const forgeTools: readonly DescribedTool[] = [
     ],
   ),
   forge(
-    /^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w*comment\w*|create_\w*comment|create_\w*review|submit_pending_pull_request_review|pull_request_review_write|request_\w*review\w*|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification)$/i,
+    /^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w{0,99}comment\w{0,99}|create_\w{0,99}comment|create_\w{0,99}review|submit_pending_pull_request_review|pull_request_review_write|request_\w{0,99}review\w{0,99}|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification)$/i,
     'prepare',
     'open',
     'request',
@@ -164,7 +164,7 @@ export const forgeTools: readonly DescribedTool[] = [
     'main',
   ),
   forge(
-    /^(create_or_update_secret|set_secret|create_secret|\w*collaborator\w*|update_branch_protection|\w*deploy_key\w*|\w*secret\w*|\w*token\w*)$/i,
+    /^(create_or_update_secret|set_secret|create_secret|\w{0,99}collaborator\w{0,99}|update_branch_protection|\w{0,99}deploy_key\w{0,99}|\w{0,99}secret\w{0,99}|\w{0,99}token\w{0,99})$/i,
     'access',
     'set',
     'access',

@@ -15,6 +15,6 @@ const OPEN_MEMBERS = new Set(
 export function narrowsToPlain(query: Word | undefined): boolean {
   const text = knownText(query)
   if (text === undefined || text.length > 500 || /[@&()`|]|\.\*|^\*/.test(text)) return false
-  const leaves = [...text.matchAll(/([A-Za-z_]\w*)((?:\[[^\]]*\])*)(\.?)/g)].filter(([, , , dot]) => dot === '')
+  const leaves = [...text.matchAll(/([A-Za-z_]\w*)((?:\[[^\]]{0,200}\])*)(\.?)/g)].filter(([, , , dot]) => dot === '')
   return leaves.length > 0 && leaves.every(([, name]) => !OPEN_MEMBERS.has(name as string))
 }

@@ -1,3 +1,4 @@
+import { cutFrom } from '../../../lib/cut.ts'
 import { absolute, emit, sessionOf } from '../../emit.ts'
 import { type Arguments, readArguments } from '../../options.ts'
 import type { Env } from '../../place.ts'
@@ -361,7 +362,7 @@ function header(left: string, right: string): Recipe {
 /** `a (b "x")`: names of recipes, or a name with its words in brackets. */
 function needed(text: string): readonly Needed[] {
   const found: Needed[] = []
-  for (const one of text.replace(/#.*$/, '').match(/\([^)]*\)|[^\s()]+/g) ?? []) {
+  for (const one of cutFrom(text, '#').match(/\([^)]{0,256}\)|[^\s()]+/g) ?? []) {
     const [name = '', ...args] = one
       .replace(/^\(|\)$/g, '')
       .trim()

@@ -1,3 +1,4 @@
+import { cutFrom, cutTrailing } from '../../../lib/cut.ts'
 import { absolute, emit, sessionOf } from '../../emit.ts'
 import { type Arguments, readArguments } from '../../options.ts'
 import type { Env } from '../../place.ts'
@@ -158,7 +159,7 @@ class MakeRun {
     variables.set('MAKEFILE_LIST', { value: 'Makefile', recursive: false })
     for (const w of overrides) {
       const [name = '', ...rest] = w.text.split('=')
-      const plain = name.replace(/[:?+!]+$/, '')
+      const plain = cutTrailing(name, ':?+!')
       fixed.add(plain)
       const value = this.expansion.given(rest.join('='))
       // `:=` and `!=` are worked out at once, also in a dry run.
@@ -174,6 +175,7 @@ class MakeRun {
   run(goals: readonly Word[]): void {
     if (goals.length > 0) for (const goal of goals) this.goal(goal)
     else if (this.file.firstTarget !== undefined) this.build(this.file.firstTarget, new Map())
+    this.call.spend(this.expansion.worked)
   }
 
   private goal(goal: Word): void {
@@ -271,7 +273,7 @@ class MakeRun {
     if (this.env !== undefined) return this.env
     const variables = new Map<string, Word>()
     for (const w of this.overrides)
-      variables.set(w.text.split(/[:?+!]*=/)[0] ?? '', { ...w, text: w.text.slice(w.text.indexOf('=') + 1) })
+      variables.set(cutTrailing(cutFrom(w.text, '='), ':?+!'), { ...w, text: w.text.slice(w.text.indexOf('=') + 1) })
     const flags = [this.dry ? 'n' : '', ...this.overrides.map((w) => w.text).filter((one) => !/\s/.test(one))]
       .join(' ')
       .trim()

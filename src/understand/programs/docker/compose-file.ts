@@ -24,7 +24,7 @@ export function serviceMounts(
     const own =
       directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
     for (const written of volumeEntries(text, service)) {
-      const entry = written.replace(/\$\{[^}]*\}|\$\w+/g, UNKNOWN)
+      const entry = written.replace(/\$\{[^}]{0,256}\}|\$\w+/g, UNKNOWN)
       const made = entry.includes('target=') ? longMount(entry, own, on) : shortMount(entry, own, on)
       if (made !== undefined) found.push(made)
     }

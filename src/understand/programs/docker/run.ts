@@ -1,3 +1,4 @@
+import { cutFrom } from '../../../lib/cut.ts'
 import { emit, emitFile } from '../../emit.ts'
 import type { DockerPlace, Mount, Site } from '../../place.ts'
 import { isSecretPath } from '../../secret-path.ts'
@@ -82,7 +83,7 @@ const SHELLS: ReadonlySet<string> = new Set(
 /** The image's own name: `registry.example/team/cart:1.5` is `cart`. */
 function baseName(image: string): string {
   const last = image.slice(image.lastIndexOf('/') + 1)
-  return last.replace(/[@:].*$/, '')
+  return cutFrom(last, '@:')
 }
 
 /** Directories of the host that hold more than anybody's own work. */

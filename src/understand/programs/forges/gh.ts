@@ -191,7 +191,7 @@ function aliasOnDisk(call: ToolCall, name: string): Word | undefined {
     word(`${call.home}/.config/${call.name === 'gh' ? 'gh/config.yml' : 'glab-cli/aliases.yml'}`),
   ).text
   for (const line of text?.split('\n') ?? []) {
-    const found = /^\s*(?:"([^"]+)"|([\w-]+)):\s*(.+)$/.exec(line)
+    const found = /^\s*(?:"([^"]+)"|([\w-]+)):\s*(\S.*)$/.exec(line)
     if (found === null || (found[1] ?? found[2]) !== name) continue
     return word((found[3] ?? '').trim().replace(/^(['"])(.*)\1$/, '$2'), call.span)
   }

@@ -1,3 +1,4 @@
+import { cutFrom } from '../../../lib/cut.ts'
 import { absolute } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isKnown, isKnownText, UNKNOWN, unknownWord, type Word } from '../../word.ts'
@@ -89,7 +90,7 @@ function isRevision(git: GitCall, name: Word): boolean {
   if (!isKnownText(text)) return true
   if (/^(HEAD|@|-|stash|FETCH_HEAD|ORIG_HEAD|MERGE_HEAD)([~^@{].*)?$/.test(text) || /^[0-9a-f]{7,64}$/.test(text))
     return true
-  const bare = text.replace(/[~^@{].*$/, '')
+  const bare = cutFrom(text, '~^@{')
   if (wasMade(git, `refs/heads/${bare}`)) return true
   if (git.repository !== undefined && resolveName(git, git.repository, bare) !== undefined) return true
   if (text.startsWith(':') || text === '.' || text === '..' || /[*?[]/.test(text) || text.endsWith('/')) return false

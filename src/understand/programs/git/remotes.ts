@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../../lib/cut.ts'
 import { absolute, emit, emitFile } from '../../emit.ts'
 import { withoutUser } from '../../http-address.ts'
 import type { Arguments } from '../../options.ts'
@@ -112,10 +113,7 @@ const clone: GitVerb = {
 
 /** The directory that a clone makes where none is named. */
 function nameOf(address: string, bare: boolean): string {
-  const path = address
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '')
-    .replace(/\/+$/, '')
+  const path = cutTrailing(cutTrailing(address, '/').replace(/\.git$/, ''), '/')
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1)
   return bare ? `${name}.git` : name
 }

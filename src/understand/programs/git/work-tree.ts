@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../../lib/cut.ts'
 import { commandText } from '../../command-text.ts'
 import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
@@ -90,8 +91,8 @@ const move: GitVerb = {
     const into = read.operands.length > 2 || target.text.endsWith('/') || isDirectory(git, target)
     for (const source of read.operands.slice(0, -1)) {
       emitFile(git, 'move', source)
-      const name = source.text.replace(/\/+$/, '').split('/').at(-1) ?? ''
-      const to = into ? { ...target, text: `${target.text.replace(/\/+$/, '')}/${name}` } : target
+      const name = cutTrailing(source.text, '/').split('/').at(-1) ?? ''
+      const to = into ? { ...target, text: `${cutTrailing(target.text, '/')}/${name}` } : target
       emitFile(git, read.has('-f') ? 'overwrite' : 'create', to)
     }
   },

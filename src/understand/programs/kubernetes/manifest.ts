@@ -50,7 +50,7 @@ export function readManifests(call: Call, files: readonly Word[], overlays: read
   return { kinds, known, remote }
 
   function takeOverlay(text: string, from: Word): void {
-    if (/^\s*secretGenerator\s*:/m.test(text)) kinds.add('secret')
+    if (/^[ \t]*secretGenerator[ \t]*:/m.test(text)) kinds.add('secret')
     for (const line of text.split('\n')) {
       const item = line.trimStart()
       if (

@@ -1,3 +1,4 @@
+import { cutFrom } from '../../../lib/cut.ts'
 import type { EffectKind } from '../../effect.ts'
 import { absolute, emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
@@ -258,7 +259,7 @@ function runTask(call: Call, given: Word, at: RuntimePlace, set: ReadonlyMap<str
   if (!isKnown(given))
     return emit(call, 'unreadable', 'run', 'task', given, { at, note: 'the task is not known before it runs' })
   // `db:seed[x]` hands arguments on.
-  const task = given.text.replace(/\[.*$/, '')
+  const task = cutFrom(given.text, '[')
   if (task === 'log:clear') return emitFile(call, 'overwrite', word('log/*.log', given.span, { pattern: true }))
   const kind = databaseKind(task)
   if (kind === 'deploy') {

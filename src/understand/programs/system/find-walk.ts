@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../../lib/cut.ts'
 import type { Files } from '../../../lib/files.ts'
 import { absolute } from '../../emit.ts'
 import { isKnownText } from '../../word.ts'
@@ -37,6 +38,6 @@ export function walkFiles(files: Files, cwd: string, start: string, visit: (one:
     const below = path.endsWith('/') ? path : `${path}/`
     return names.every((one) => enter(below + one, absolute(at, one), one, depth + 1, files.kind(absolute(at, one))))
   }
-  const trimmed = start.replace(/(.)\/+$/, '$1')
+  const trimmed = cutTrailing(start, '/') || start.slice(0, 1)
   return enter(start, root, trimmed.slice(trimmed.lastIndexOf('/') + 1), 0, kind)
 }

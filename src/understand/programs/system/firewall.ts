@@ -174,7 +174,7 @@ const firewallCmd: Program = {
     const plain =
       /^(--zone|--policy|--permanent|--ipset|--service|--icmptype|--helper|-q|--quiet|--family|--default-config|--system-config|-v|--verbose|--timeout|--direct)(=.*)?$/
     const reading =
-      /^(--state|--list-.*|--get-.*|--query-.*|--info-.*|--path-.*|--check-config|-V|--version|-h|--help)(=.*)?$/
+      /^(--state|--list-[^=]*|--get-[^=]*|--query-[^=]*|--info-[^=]*|--path-[^=]*|--check-config|-V|--version|-h|--help)(=.*)?$/
     const all = call.args.filter((w, i) => w.text.startsWith('-') || !plain.test(call.args[i - 1]?.text ?? ''))
     const only = all.every((w) => plain.test(w.text) || reading.test(w.text) || !w.text.startsWith('-'))
     const unknown = call.args.some((w) => !isKnown(w))

@@ -144,7 +144,7 @@ const auditctl: Program = flagProgram({
         emitFile(call, 'read', path)
         const text = call.readFile(path).text
         if (text === undefined) return emit(call, 'unreadable', 'load', 'audit rule', path)
-        const ends = /^\s*-(D|d|W)\b|^\s*-e\s*0\b/m.test(text)
+        const ends = /^[ \t]*-(D|d|W)\b|^[ \t]*-e[ \t]*0\b/m.test(text)
         return emit(call, ends ? 'catastrophe' : 'access', 'load', 'audit rule', path)
       },
     ],

@@ -73,7 +73,7 @@ const modules: Program = {
     const showing =
       (call.name === 'modprobe' &&
         has(
-          /^(-[a-z]*n[a-z]*|--dry-run|--simulate|--show|-D|--show-depends|-c|--showconfig|--dump-modversions|-R|--resolve-alias|--show-exports|--show-modversions)$/,
+          /^(-[a-mo-z]*n[a-z]*|--dry-run|--simulate|--show|-D|--show-depends|-c|--showconfig|--dump-modversions|-R|--resolve-alias|--show-exports|--show-modversions)$/,
         )) ||
       (call.name === 'depmod' && has(/^(-n|--dry-run|--show)$/)) ||
       (call.name === 'dkms' && /^(status|match|)$/.test(operands[0]?.text ?? '')) ||
@@ -85,7 +85,7 @@ const modules: Program = {
       return emit(call, 'unreadable', 'load', 'module', module, { note: 'its code in the kernel is not read' })
     const removes =
       /^(rmmod|kldunload)$/.test(call.name) ||
-      has(/^-[a-z]*r[a-z]*$|^--remove$/) ||
+      has(/^-[a-qs-z]*r[a-z]*$|^--remove$/) ||
       /^(remove|uninstall|delete)$/.test(operands[0]?.text ?? '')
     emit(call, 'change', removes ? 'remove' : 'load', 'module', module)
   },

@@ -173,7 +173,7 @@ const sockets: Program = {
     'kill $(ss -ltnp | grep prodgate | cut -d, -f2)': ['read list socket', 'restart stop process prodgate'],
   },
   run: (call) => {
-    const closes = call.name === 'ss' && call.args.some((w) => /^(-[a-zA-Z0-9]*K[a-zA-Z0-9]*|--kill)$/.test(w.text))
+    const closes = call.name === 'ss' && call.args.some((w) => /^(-[a-zA-JL-Z0-9]*K[a-zA-Z0-9]*|--kill)$/.test(w.text))
     for (const [i, w] of call.args.entries()) {
       if (call.name === 'ss' && /^(-D|--diag)$/.test(w.text)) emitFile(call, 'overwrite', call.args[i + 1] ?? w)
     }

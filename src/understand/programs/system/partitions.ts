@@ -53,7 +53,7 @@ const fdisk: Program = {
         const backup = call.args.findIndex((w) => /^(-b|--backup)(=|$)/.test(w.text))
         const only = flags.every(
           (one) =>
-            /^(-[pPivdDLEfFNbO]+|-[bi]=?.*|--(print|info|verify|display-alignment|first-.*|end-.*|list-types|backup|pretend|print-mbr|version|help)(=.*)?)$/.test(
+            /^(-[pPivdDLEfFNbO]+|-[bi]=?.*|--(print|info|verify|display-alignment|first-[^=]*|end-[^=]*|list-types|backup|pretend|print-mbr|version|help)(=.*)?)$/.test(
               one,
             ) && !/^-d/.test(one),
         )

@@ -1,3 +1,4 @@
+import { cutFrom } from '../../../lib/cut.ts'
 import { emit } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
@@ -55,7 +56,7 @@ const ps: Program = {
     const bare = read.operands.filter(
       (w, i) => /^[a-zA-Z]+$/.test(w.text) && !/[oOpUtkN]$/.test(read.operands[i - 1]?.text ?? ''),
     )
-    const environment = bare.some((w) => w.text.replace(/[oO].*$/, '').includes('e')) || read.has('-E')
+    const environment = bare.some((w) => cutFrom(w.text, 'oO').includes('e')) || read.has('-E')
     const name = read.value('-C')
     if (environment) emit(call, 'read-secret', 'list', 'environment')
     else emit(call, 'read', 'list', 'process', name ?? '')

@@ -277,7 +277,7 @@ function extract(call: Call, found: TarCall): void {
   }
   const target = found.flags.has('P') || found.flags.has('absolute-names') ? { ...into, text: '/' } : into
   // Into the directory for temporary files itself: what comes to be there is below it, mostly under the archive's name.
-  const name = found.archive?.text.replace(/^.*\//, '').replace(/\.(tar|tgz|t[bx]z).*$/, '')
+  const name = found.archive?.text.replace(/^.*\//, '').split(/\.(?:tar|tgz|t[bx]z)/)[0]
   const lands =
     /^\/(var\/)?tmp\/?$/.test(target.text) && name !== undefined && isKnownText(name) && name !== ''
       ? inside(target, word(name, target.span))

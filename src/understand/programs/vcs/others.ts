@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../../lib/cut.ts'
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile, nowhere } from '../../emit.ts'
 import type { Program } from '../../program.ts'
@@ -140,7 +141,7 @@ const hg: Program = tool({
           call.operands[1] ??
           (call.operands[0] && {
             ...call.operands[0],
-            text: call.operands[0].text.replace(/\/+$/, '').split('/').at(-1) ?? '',
+            text: cutTrailing(call.operands[0].text, '/').split('/').at(-1) ?? '',
           })
         if (made !== undefined) emitFile(call, 'create', made, { verb: 'clone' })
       },

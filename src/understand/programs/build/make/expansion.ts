@@ -38,6 +38,7 @@ function isUsuallyEmpty(name: string): boolean {
 const DEPTH = 40
 /** Characters that one make works out: variables that use one another twice double with each of them. */
 const MOST_WORKED = 1_000_000
+const STEP = 50
 const LONGEST = 65_536
 
 /** Works out `$(…)` of a makefile. What cannot be known becomes a shell variable that nobody sets. */
@@ -50,7 +51,7 @@ export class Expansion {
   private readonly call: Call
   private readonly shift: () => Shift
   private readonly outputs = new Map<string, string>()
-  private worked = 0
+  worked = 0
 
   constructor(call: Call, unknownName: string, shift: () => Shift) {
     this.call = call
@@ -69,7 +70,7 @@ export class Expansion {
 
   expand(text: string, own: ReadonlyMap<string, string> = NONE, depth = 0): string {
     if (!text.includes('$')) return text
-    this.worked += text.length
+    this.worked += STEP + text.length
     if (depth > DEPTH || this.worked > MOST_WORKED) return this.mark
     let out = ''
     for (let i = 0; i < text.length; i++) {
@@ -193,8 +194,7 @@ export class Expansion {
     if (known !== undefined) return known
     this.outputs.set(code, this.mark)
     const out = this.call.shell(scriptText(code, this.call), this.shift())
-    const text =
-      out.text !== undefined && !out.text.includes(UNKNOWN) ? out.text.trim().replace(/\s*\n\s*/g, ' ') : this.mark
+    const text = out.text !== undefined && !out.text.includes(UNKNOWN) ? inOneLine(out.text) : this.mark
     this.outputs.set(code, text)
     return text
   }
@@ -216,6 +216,14 @@ export class Expansion {
     const value = set === undefined ? this.mark : set.recursive ? this.expand(set.value) : set.value
     return word(value.split(this.mark).join(UNKNOWN))
   }
+}
+
+function inOneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .join(' ')
 }
 
 const NONE: ReadonlyMap<string, string> = new Map()
