@@ -10,9 +10,10 @@ import { environmentOf } from './locate/evidence.ts'
 import { type LocateContext, locate } from './locate/locate.ts'
 import type { Effect } from './understand/effect.ts'
 import { Parts } from './understand/parts.ts'
+import { LIMITS } from './understand/shell/limits.ts'
 import { envFrom } from './understand/shell/scope.ts'
 import { type Understandable, type UnderstandContext, understand } from './understand/understand.ts'
-import { word } from './understand/word.ts'
+import { UNKNOWN, word } from './understand/word.ts'
 
 /** Where an action would run, and with which variables: what is not said in the action itself. */
 export interface Surroundings {
@@ -77,7 +78,8 @@ export class Gate {
 
   private async judge(action: Action, surroundings: Surroundings): Promise<Judgement> {
     if (action.kind === 'named') return named(action, NO_GRANTS)
-    const { cwd, env, home } = surroundings
+    const { env, home } = surroundings
+    const cwd = surroundings.cwd.length > LIMITS.path ? `/${UNKNOWN}` : surroundings.cwd
     const session = { cwd, env: envFrom(variables(env, home)) }
     const files = oneLook(this.ports.locate.files)
     const context: LocateContext = { ...this.ports.locate, files, home, session }

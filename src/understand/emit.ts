@@ -4,6 +4,7 @@ import type { EffectKind, FileEffect, FileOperation, PlainEffect } from './effec
 import { type HeldFile, mountsBelow, throughMount } from './mounts.ts'
 import type { FilePlace, Place, Reach, SessionPlace, UnknownPlace } from './place.ts'
 import type { Call } from './program.ts'
+import { LIMITS } from './shell/limits.ts'
 import { isKnownText, UNKNOWN, type Word } from './word.ts'
 
 /** What a description needs beyond kind, verb and thing. */
@@ -108,6 +109,8 @@ function placeOf(own: FilePlace, held: HeldFile): FilePlace {
  */
 export function absolute(cwd: string, path: string): string {
   if (path === '') return cwd
+  // The system takes no longer path in one piece: what this one would mean is not known.
+  if (path.length > LIMITS.path) return UNKNOWN
   if (/^[A-Za-z]:[\\/]/.test(path)) return path
   if (isAbsolute(path)) return climbs(path) ? path : posix.normalize(path)
   if (path.startsWith(UNKNOWN)) return path

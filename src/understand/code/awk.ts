@@ -51,7 +51,7 @@ function nextName(tokens: readonly Token[], i: number): string | undefined {
 }
 
 /** Tokens of one statement that are looked at, forwards or backwards. */
-const LONGEST_STATEMENT = 256
+const LONGEST_STATEMENT = 64
 
 /** A `print` or `printf` stands before the mark in the same statement, outside brackets, or may stand there. */
 function prints(tokens: readonly Token[], i: number): boolean {

@@ -448,11 +448,20 @@ const terminals: Program = {
   },
 }
 
+/** Without the line ends at its end, as they are typed or written. */
+function withoutReturn(keys: string): string {
+  for (let text = keys; ; ) {
+    const end = ['^M', '\\n', '\\015', '\r', '\n'].find((one) => text.endsWith(one))
+    if (end === undefined) return text
+    text = text.slice(0, -end.length)
+  }
+}
+
 /** Keys for another terminal: what is typed is read as far as it goes, and stays unread all the same. */
 function typed(call: Call, keys: readonly Word[], name: string): void {
   const text = keys
     .filter((w) => !/^(Enter|C-m|C-[a-z]|Escape|Tab|Space|Up|Down)$/.test(w.text))
-    .map((w) => w.text.replace(/(\^M|\\n|\\015|\r|\n)+$/, ''))
+    .map((w) => withoutReturn(w.text))
     .join(' ')
   if (text.trim() !== '') call.shell({ text, carries: 0, span: keys[0]?.span })
   emit(call, 'unreadable', 'type', 'terminal', name, { note: 'what stands in that terminal already is not known' })

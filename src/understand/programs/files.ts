@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../lib/cut.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
@@ -62,7 +63,7 @@ export function landing(call: Call, source: Word, target: Word, asDirectory: boo
     target.text === '..' ||
     (isKnown(target) && call.files.kind(absolute(call.cwd, target.text)) === 'directory')
   if (!isDirectory) return target
-  const base = source.text.replace(/\/+$/, '')
+  const base = cutTrailing(source.text, '/')
   const name = base.slice(base.lastIndexOf('/') + 1)
   return { ...target, text: `${target.text.replace(/\/$/, '')}/${name}`, pattern: target.pattern || source.pattern }
 }

@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../lib/cut.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Examples, Program } from '../program.ts'
@@ -242,7 +243,7 @@ const basename: Program = {
     const [path, ending] = call.args.filter((w) => !w.text.startsWith('-'))
     if (path === undefined || !isKnownText(path.text) || call.args.some((w) => w.text.startsWith('-')))
       return stream(undefined)
-    const trimmed = path.text.replace(/(.)\/+$/, '$1')
+    const trimmed = cutTrailing(path.text, '/') || path.text.slice(0, 1)
     const slash = trimmed.lastIndexOf('/')
     if (call.name === 'dirname') return stream(`${slash < 0 ? '.' : slash === 0 ? '/' : trimmed.slice(0, slash)}\n`)
     const base = trimmed.slice(slash + 1)
@@ -544,7 +545,19 @@ const sed: Program = {
 function scriptAbout(input: Stream, scripts: readonly Word[]): string | undefined {
   const text = scripts.map((w) => w.text).join(' ')
   if (input.about !== 'processes' || !/[/~=<>]/.test(text)) return narrowed(input.about)
-  return /\/((?:[^/\\]|\\.)+)\//.exec(text)?.[1] ?? text
+  return betweenSlashes(text) ?? text
+}
+
+/** What stands between the first two slashes; one behind a backslash is part of it. */
+function betweenSlashes(text: string): string | undefined {
+  let start = text.indexOf('/')
+  while (start >= 0 && text[start + 1] === '/') start++
+  if (start < 0) return undefined
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++
+    else if (text[i] === '/') return text.slice(start + 1, i)
+  }
+  return undefined
 }
 
 /** The commands of a sed script that write files or run programs: `w`, `W`, `e`, and the flags `w` and `e` of `s`. */

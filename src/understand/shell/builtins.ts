@@ -39,6 +39,7 @@ const changeDirectory: Builtin = (run, scope, call) => {
     scope.cwd = scope.variables.get('OLDPWD')?.value.text ?? UNKNOWN
     return emptyStream
   }
+  run.work.spend(scope.cwd.length)
   scope.set('OLDPWD', word(scope.cwd))
   const path = isKnown(to) ? absolute(scope.cwd, to.text) : UNKNOWN
   scope.cwd = path.length > LIMITS.path ? UNKNOWN : path
@@ -156,9 +157,9 @@ const set: Builtin = (_run, scope, call) => {
       scope.positional = call.args.slice(i + 1)
       return emptyStream
     }
-    if (/^-[a-zA-Z]*a[a-zA-Z]*$/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'allexport'))
+    if (/^-[b-zA-Z]*a[a-zA-Z]*$/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'allexport'))
       scope.exportAll = true
-    if (/^\+[a-zA-Z]*a[a-zA-Z]*$/.test(text)) scope.exportAll = false
+    if (/^\+[b-zA-Z]*a[a-zA-Z]*$/.test(text)) scope.exportAll = false
     if (text === '-o' || text === '+o') i++
     else if (!/^[-+]/.test(text)) {
       scope.positional = call.args.slice(i)

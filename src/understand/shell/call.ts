@@ -67,7 +67,7 @@ export function makeCall(
     sql: (statement: Stream, dialect: SqlDialect, place: Place) => runSql(run, call, statement, dialect, place),
     code: (language: CodeLanguage, code: Stream, origin = 'inline') => {
       if (isExhausted(run, scope, () => span)) return openStream
-      run.work.spend(CODE_COST * (code.text?.length ?? 0))
+      run.work.spend(LANGUAGE_COST + CODE_COST * (code.text?.length ?? 0))
       return run.readCode(language, code, call, origin)
     },
   }
@@ -97,6 +97,8 @@ export function shifted(scope: Scope, env: Env, shift: Shift | undefined): Scope
 /** Steps for each character of a text that is parsed. */
 const PARSE_COST = 4
 const CODE_COST = 16
+/** Steps for each text of an interpreter's, however short it is. */
+const LANGUAGE_COST = 1000
 
 const kept = new WeakMap<Env, SharedMap<Variable>>()
 

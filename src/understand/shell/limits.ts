@@ -6,7 +6,7 @@ export const LIMITS = {
   /** UTF-16 code units of one shell text. A script of 2,000 lines has about 80,000. */
   shellText: 256 * 1024,
   /** Simple commands that are looked at, loops and functions unrolled. */
-  commands: 20_000,
+  commands: 10_000,
   /** Characters of one word, and of what a command prints; a longer one counts as unknown. */
   word: 256 * 1024,
   /** Words that expansion may make, of all commands. */
@@ -27,6 +27,8 @@ export const LIMITS = {
   path: 4096,
   /** Signs of a here-document in one text: the parser's cost is their number times those that wait for their line. */
   hereDocuments: 2_000,
+  /** Signs of a process substitution in one text: the parser reads what is in one again for each that it is in. */
+  processSubstitutions: 250,
   /** Directories of `PATH` that are looked into. */
   searched: 32,
   /** Effects that are kept apart. */

@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../lib/cut.ts'
 import { absolute } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
 import { Carries, isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
@@ -103,7 +104,8 @@ function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Ca
   const name =
     names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
   if (name !== undefined && SHELLS.has(name)) return runShell(run, inner, code, call)
-  const language = name === undefined ? undefined : (INTERPRETERS[name.replace(/[\d.]+$/, '')] ?? INTERPRETERS[name])
+  const language =
+    name === undefined ? undefined : (INTERPRETERS[cutTrailing(name, '0123456789.')] ?? INTERPRETERS[name])
   if (language !== undefined) {
     emitExecute(run, call, path.text, call.env)
     return run.readCode(language, code, { ...call, span: path.span ?? call.span }, 'file')

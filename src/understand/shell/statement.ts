@@ -11,6 +11,8 @@ import type { Run } from './run.ts'
 /** Steps for each character. */
 const POSTGRES_COST = 24
 const STATEMENT_COST = 8
+/** Steps for each text, however short it is. */
+const TEXT_COST = 1000
 
 /** Reads a SQL text that a client, an application or an action hands to a database. */
 export function runSql(run: Run, call: Call, statement: Stream, dialect: SqlDialect, place: Place): void {
@@ -22,7 +24,7 @@ export function runSql(run: Run, call: Call, statement: Stream, dialect: SqlDial
     emit(call, 'unreadable', 'run', 'statement', '', { at: place, span: span ?? [0, 0], note })
   }
   if (run.exhausted) return
-  run.work.spend((dialect === 'postgresql' ? POSTGRES_COST : STATEMENT_COST) * text.length)
+  run.work.spend(TEXT_COST + (dialect === 'postgresql' ? POSTGRES_COST : STATEMENT_COST) * text.length)
   for (const one of run.readSql(text, dialect)) {
     const more: { -readonly [K in 'span' | 'note']?: PlainEffect[K] } = {}
     if (span !== undefined) more.span = span

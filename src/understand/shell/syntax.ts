@@ -28,6 +28,10 @@ export function readSyntax(text: string): ShellSyntax {
   if (count(text, '<<') > LIMITS.hereDocuments) {
     return { fault: { code: 'TOO_LONG', message: 'the text has more here-documents than are read', span: undefined } }
   }
+  if (count(text, '<(') + count(text, '>(') > LIMITS.processSubstitutions) {
+    const message = 'the text has more process substitutions than are read'
+    return { fault: { code: 'TOO_LONG', message, span: undefined } }
+  }
   const script = parsed(text)
   if (script === undefined) {
     return { fault: { code: 'NOT_SHELL', message: 'the text is nested deeper than is read', span: undefined } }

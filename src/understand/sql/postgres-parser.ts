@@ -15,6 +15,10 @@ export function loadPostgresParser(): Promise<PostgresParser> {
 }
 
 async function load(): Promise<PostgresParser> {
+  const { setFlagsFromString } = await import('node:v8')
+  // V8's second compiler takes 500 MB for a moment to make the grammar a little faster; its first one is fast enough.
+  setFlagsFromString('--no-wasm-tier-up')
+  setFlagsFromString('--no-wasm-dynamic-tiering')
   const { loadModule, parsePlPgSQLSync, parseSync } = await import('libpg-query')
   await loadModule()
   let broken = false

@@ -7,7 +7,7 @@ import { type SqlEffect, unreadable } from './sql-effect.ts'
 import { readSqlite } from './sqlite/read-sqlite.ts'
 import { readTsql } from './tsql/read-tsql.ts'
 
-/** 256 KiB take about 150 ms in libpg-query, and some 500 MB of memory for a moment. */
+/** 256 KiB take about 150 ms and 70 MB in libpg-query. */
 const LONGEST_POSTGRES = 256 * 1024
 const LONGEST_OTHER = 1024 * 1024
 

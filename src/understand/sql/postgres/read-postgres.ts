@@ -51,6 +51,9 @@ const SPECIAL: Readonly<Record<SpecialTag, Visit>> = {
 
 const VISITORS: Visitors = { statements: SPECIAL, call: visitCall, operator: visitOperator }
 
+/** Nodes that take as long as one block by itself: its body goes through another grammar. */
+const BLOCK_COST = 200
+
 /** A statement that runs a text that runs a text, this often, is not followed further. */
 const DEEPEST_TEXT = 3
 
@@ -100,8 +103,9 @@ function readText(text: string, reading: Reading): void {
 
 /** The body goes back into a DO with plain quotes, whatever quotes it had. */
 function readBody(body: string, reading: Reading): void {
-  const { parser, found, within } = reading
-  const costly = tooCostly(body)
+  const { parser, found, left, within } = reading
+  left.left -= BLOCK_COST
+  const costly = left.left < 0 ? 'it is too long to be read' : tooCostly(body)
   if (costly !== undefined) {
     found.add({ ...unreadable(costly, within, 'do'), on: 'block' })
     return
