@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: prodgate beside cc-safety-net, which parses commands too, in one run on the same machine. Absolute
- * figures say little; the ratios do. `--shapes` measures what hostile inputs cost instead, `--json` prints data.
+ * figures say little; the ratios do. `--shapes` measures what hostile inputs cost instead, `--shapes=sql` those of one
+ * group; `--json` prints data.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -12,7 +12,7 @@ import { Gate } from '../src/gate.ts'
 import { diskFiles } from '../src/lib/disk.ts'
 import { buildWorld, registryOf } from '../test/world/world.ts'
 import { median, p99, peakMemory, run, type Start, type Times, timeInTurn, timeInTurnAsync } from './measure.ts'
-import { SHAPES } from './shapes/all.ts'
+import { costAlone, costOfShapes } from './shape-costs.ts'
 
 const root = join(import.meta.dirname, '..')
 const asJson = process.argv.includes('--json')
@@ -23,7 +23,7 @@ const files = diskFiles({ roots: [world.home, world.app, tmpdir()] })
 const gate = new Gate({ locate: { registry: registryOf(world, 'development'), files }, newId: () => 'id' })
 await gate.warmUp()
 // A file that has just changed is read anew each time, for it may change again within the clock's step. These are settled.
-await setTimeout(3000)
+if (!process.argv.some((one) => one.startsWith('--shapes') || one === '--alone')) await setTimeout(3000)
 const decide = (action: Action, cwd = world.app, home = world.home) => gate.check(action, { cwd, home, env: {} })
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
@@ -54,8 +54,8 @@ function script(lines: number): string {
 
 async function decisions(): Promise<void> {
   const subjects: readonly (readonly [string, string, number])[] = [
-    ...TYPICAL.map((command) => [command, command, 400] as const),
-    ['a script of 20 lines', script(20), 100],
+    ...TYPICAL.map((command) => [command, command, 3_000] as const),
+    ['a script of 20 lines', script(20), 300],
     ['a script of 2,000 lines', script(2000), 12],
   ]
   const rows: string[][] = []
@@ -113,36 +113,13 @@ async function processes(): Promise<void> {
   results['cold'] = { bare: median(cold.bare), ours: median(cold.ours), theirs: median(cold.theirs), memory }
 }
 
-/** What a hostile text costs, and how that grows with its size. */
-async function shapes(): Promise<void> {
-  const sizes = [65_536, 262_144, 1_000_000]
-  for (const [group, all] of Object.entries(SHAPES)) {
-    const rows: string[][] = []
-    for (const shape of all) {
-      const cells: string[] = []
-      for (const size of sizes) {
-        const cwd = mkdtempSync(join(tmpdir(), 'prodgate-shape-'))
-        const home = join(cwd, 'home')
-        mkdirSync(home)
-        shape.prepare?.({ cwd, home }, size)
-        const action = shape.action(size)
-        const from = performance.now()
-        const decision = await decide(action, cwd, home)
-        cells.push(`${Math.round(performance.now() - from)} ${decision.verdict}`)
-        rmSync(cwd, { recursive: true, force: true })
-      }
-      rows.push([shape.name, ...cells])
-    }
-    table(`${group} (to reach: below 500 ms at 1 MB, or held for its size)`, ['', '64 KB, ms', '256 KB', '1 MB'], rows)
-  }
-  const peak = process.resourceUsage().maxRSS / 1024
-  if (!asJson) console.log(`\npeak memory of this process over all shapes: ${peak.toFixed(0)} MiB`)
-}
-
-if (process.argv.includes('--shapes')) await shapes()
+const alone = process.argv.indexOf('--alone')
+const only = process.argv.find((one) => one.startsWith('--shapes'))
+if (alone > 0) await costAlone(decide, process.argv[alone + 1] ?? '')
+else if (only !== undefined) await costOfShapes(decide, table, results, only.slice('--shapes='.length))
 else {
   await decisions()
   await processes()
 }
-if (asJson) console.log(JSON.stringify(results))
+if (asJson && alone < 0) console.log(JSON.stringify(results))
 world.remove()

@@ -5,16 +5,38 @@
  * everything else that a single check does. They stay `dependencies` of the package all the same: their licences come
  * with the installation, and an audit of the installed tree sees what runs.
  *
- * `libpg-query` is not bundled: it finds its WebAssembly file beside its own script.
+ * `libpg-query` and `@cedar-policy/cedar-wasm` are not bundled: they find their WebAssembly file beside their own script.
+ *
+ * `js-yaml` is not bundled either: few texts need it, and it is loaded at once where one does.
+ *
+ * What only the resident authority needs (HTTP, stores, identity) is not bundled: it starts once and stays.
  *
  * `import()` in the sources is a seam: what stands behind it is a file of its own and is only read when it is needed.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'rolldown'
+
+/** Packages that stay where npm put them. */
+const NOT_BUNDLED = [
+  'libpg-query',
+  'js-yaml',
+  'better-sqlite3',
+  'fastify',
+  'fastify-type-provider-zod',
+  'jose',
+  'kysely',
+  'openid-client',
+  'pg',
+  'pino',
+  'prom-client',
+  'zod',
+  /^kysely\//,
+  /^@(cedar-policy|fastify|node-rs|secretlint|simplewebauthn)\//,
+]
 
 /** What a person or a hook asks first. Node keeps what the first run of a file compiled, so that one meets most of it. */
 const WARMING = [
@@ -108,14 +130,24 @@ function usedNames(module) {
   return names
 }
 
+/** The web pages of the authority are files for browsers, and go as they are. */
+function copyPages() {
+  const [from, to] = [join(root, 'src/serve/pages'), join(dist, 'pages')]
+  mkdirSync(to, { recursive: true })
+  const pages = readdirSync(from).filter((name) => /[.](html|css|js|svg)$/.test(name))
+  for (const name of pages) copyFileSync(join(from, name), join(to, name))
+  return pages.map((name) => join(to, name))
+}
+
 /** Modules that every check runs through: not the families of programs, nor what else is loaded where it is met. */
 function isCore(/** @type {string} */ id) {
-  if (/[/]node_modules[/](yaml|unbash|canonicalize)[/]/.test(id)) return true
+  if (/[/]node_modules[/](unbash|canonicalize)[/]/.test(id)) return true
   if (/[/]src[/]understand[/]programs[/](catalog|carriers|files|shells|text)[.]ts$/.test(id)) return true
-  if (/[/]cli[/]check[/]arguments[.]ts$/.test(id)) return false
+  if (/[/]cli[/]check[/]render[.]ts$/.test(id)) return false
   return (
-    /[/]src[/](action|lib|locate|decide|understand|cli[/]check|gate)\b/.test(id) &&
-    !/[/]understand[/](programs|sql|code)[/]/.test(id)
+    /[/]src[/](action|lib|locate|decide|understand|cli[/](?:check|failed|exit|output|surroundings)|gate)\b/.test(id) &&
+    !/[/]understand[/](programs|sql|code)[/]/.test(id) &&
+    !/[/]decide[/]house[/]/.test(id)
   )
 }
 
@@ -127,7 +159,7 @@ const { output } = await build({
   cwd: root,
   input: { cli: 'src/cli/start.ts' },
   platform: 'node',
-  external: ['libpg-query'],
+  external: [...NOT_BUNDLED],
   plugins: [withoutProcesses(), plainBuiltins()],
   transform: { target: 'node24' },
   output: {
@@ -143,7 +175,7 @@ const { output } = await build({
 })
 
 // What an earlier build left goes afterwards and not before: a gate that is asked meanwhile finds all its files.
-const written = new Set(output.map((file) => join(dist, file.fileName)))
+const written = new Set([...output.map((file) => join(dist, file.fileName)), ...copyPages()])
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name)
   if (entry.isFile() && !written.has(path)) await rm(path) // compiled code of an earlier build among them

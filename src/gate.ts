@@ -1,10 +1,11 @@
 import type { Action } from './action/action.ts'
 import { actionDigest } from './action/digest.ts'
 import type { ActionFault } from './action/fault.ts'
-import { decide, type Judgement, offered, shown } from './decide/decide.ts'
+import { decide, type Judgement, offered, shown, type WeighedEffect } from './decide/decide.ts'
 import type { Decision, Reason } from './decide/decision.ts'
 import { type GrantsPresent, judgeNamed, NO_GRANTS } from './decide/named.ts'
 import { judgeWorkflow } from './decide/workflow.ts'
+import { notedFiles } from './lib/noted-files.ts'
 import { oneLook } from './lib/one-look.ts'
 import { environmentOf } from './locate/evidence.ts'
 import { type LocateContext, locate } from './locate/locate.ts'
@@ -23,7 +24,17 @@ export interface Surroundings {
   readonly home: string
 }
 
+/** A decision and what it was made of. */
+export interface Weighed {
+  readonly decision: Decision
+  /** All effects, in the order of the decision's. */
+  readonly effects: readonly WeighedEffect[]
+  /** Of the scripts and hooks that were read as part of the action, as they were; absent where none was. */
+  readonly reads?: string
+}
+
 type Given = Omit<UnderstandContext, 'parts'>
+type Judged = Judgement & Pick<Weighed, 'reads'>
 
 /** What the gate is built from. Everything that is not a value comes in here, so that a decision can be repeated. */
 export interface GatePorts {
@@ -45,12 +56,20 @@ export class Gate {
   }
 
   async check(action: Action, surroundings: Surroundings): Promise<Decision> {
+    return (await this.weigh(action, surroundings, NO_GRANTS)).decision
+  }
+
+  /** The decision, with its effects as the table saw them. `grants` are those that are there for a named action. */
+  async weigh(action: Action, surroundings: Surroundings, grants: GrantsPresent): Promise<Weighed> {
     let digest = ''
     try {
       digest = actionDigest(action)
-      return finish(this.ports.newId(), digest, await this.judge(action, surroundings))
+      const judgement = await this.judge(action, surroundings, grants)
+      const { reads, weighed } = judgement
+      const decision = finish(this.ports.newId(), digest, judgement)
+      return { decision, effects: weighed, ...(reads === undefined ? {} : { reads }) }
     } catch (cause) {
-      return faulted(this.ports.newId(), cause, digest)
+      return { decision: faulted(this.ports.newId(), cause, digest), effects: [] }
     }
   }
 
@@ -76,8 +95,8 @@ export class Gate {
     }
   }
 
-  private async judge(action: Action, surroundings: Surroundings): Promise<Judgement> {
-    if (action.kind === 'named') return named(action, NO_GRANTS)
+  private async judge(action: Action, surroundings: Surroundings, grants: GrantsPresent): Promise<Judged> {
+    if (action.kind === 'named') return named(action, grants)
     const { env, home } = surroundings
     const cwd = surroundings.cwd.length > LIMITS.path ? `/${UNKNOWN}` : surroundings.cwd
     const session = { cwd, env: envFrom(variables(env, home)) }
@@ -85,8 +104,11 @@ export class Gate {
     const context: LocateContext = { ...this.ports.locate, files, home, session }
     if (action.kind === 'workflow') return judgeWorkflow(action, context)
     const given = { files, home, cwd, env }
-    const located = locate(await this.understand(action, given), context)
-    return decide(located.effects, located.session, await this.allowedOf(offered(located.effects), given, context))
+    const noted = notedFiles(files)
+    const located = locate(await this.understand(action, { ...given, files: noted.files }), context)
+    const reads = noted.digest()
+    const allowed = await this.allowedOf(offered(located.effects), given, context)
+    return { ...decide(located.effects, located.session, allowed), ...(reads === undefined ? {} : { reads }) }
   }
 
   /** Those of the commands that would be let go at the same place. */
@@ -108,14 +130,20 @@ export class Gate {
 function named(action: Action & { kind: 'named' }, grants: GrantsPresent): Judgement {
   const { verdict, reasons } = judgeNamed(action, grants)
   const because = { says: 'production', tier: 'command', from: 'name', value: shown(action.name), used: true } as const
+  const effect = {
+    verb: shown(action.name),
+    on: 'production',
+    target: shown(action.target ?? ''),
+    reversible: 'unknown',
+  } as const
+  const weighed = { ...effect, kind: 'deploy', environment: 'production' } as const
   return {
     verdict,
     environment: environmentOf('production', [because]),
-    effects: [
-      { verb: shown(action.name), on: 'production', target: shown(action.target ?? ''), reversible: 'unknown' },
-    ],
+    effects: [effect],
     reasons,
     instead: verdict === 'hold' ? ['ask a person with the role for it to give the grant, with a scope and an end'] : [],
+    weighed: [weighed],
   }
 }
 
@@ -131,7 +159,14 @@ export function faulted(id: string, cause: unknown, digest = ''): Decision {
 }
 
 function refused(reason: Reason): Judgement {
-  return { verdict: 'deny', environment: environmentOf('unknown', []), effects: [], reasons: [reason], instead: [] }
+  return {
+    verdict: 'deny',
+    environment: environmentOf('unknown', []),
+    effects: [],
+    reasons: [reason],
+    instead: [],
+    weighed: [],
+  }
 }
 
 function oneLine(text: string): string {

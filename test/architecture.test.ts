@@ -9,6 +9,10 @@ import { expect, test } from 'vitest'
 const ORDER = ['lib', 'action', 'understand', 'locate', 'decide', 'hold', 'act', 'record']
 const RIM = ['gate.ts', 'probe', 'cli', 'serve', 'reach', 'console']
 
+const CEDAR = '@cedar-policy/cedar-wasm'
+/** The one file of the core that loads the policy engine. */
+const CEDAR_DOOR = 'decide/house/cedar.ts'
+
 const root = join(import.meta.dirname, '../src')
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter(
@@ -69,9 +73,21 @@ test('understand and decide touch nothing outside', () => {
     .flatMap(({ path, imports }) =>
       imports
         .filter(({ from, typeOnly }) => !typeOnly && !from.startsWith('.') && !pure.has(from))
+        .filter(({ from }) => !(path === CEDAR_DOOR && from.startsWith(CEDAR)))
         .map(({ from }) => `${path} imports ${from}`),
     )
   expect(wrong).toEqual([])
+})
+
+test('Cedar comes in through one door, and house policies are loaded where they are asked for', () => {
+  const importing = (name: (from: string) => boolean) =>
+    sources
+      .filter(({ imports }) => imports.some(({ from, typeOnly }) => !typeOnly && name(from)))
+      .map((one) => one.path)
+  expect(importing((from) => from.startsWith(CEDAR))).toEqual([CEDAR_DOOR])
+  expect(readFileSync(join(root, CEDAR_DOOR), 'utf8')).not.toMatch(/^import .*cedar-wasm/m)
+  const askers = importing((from) => from.includes('decide/house/'))
+  expect(askers.filter((path) => !/^(serve|cli\/policy)\//.test(path))).toEqual([])
 })
 
 test('nothing in the core reads the clock, the process or randomness', () => {

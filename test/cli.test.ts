@@ -62,6 +62,15 @@ describe('exit status of a single check', () => {
   })
 })
 
+describe('the gate’s own database', () => {
+  const own = '~/.local/state/prodgate/x.db'
+  test('is read', () => expect(check('development', `sqlite3 ${own} 'select * from holds'`).status).toBe(0))
+  test('is not written', () =>
+    expect(check('development', `sqlite3 ${own} 'delete from holds where id = 1'`).status).toBe(2))
+  test('another one is', () =>
+    expect(check('development', "sqlite3 data/x.db 'delete from holds where id = 1'").status).toBe(0))
+})
+
 describe('what is said', () => {
   test('why a command is held, and by which evidence it is production', () => {
     const { stdout } = check('development', 'kubectl --context prod-eu delete namespace shop')
@@ -107,6 +116,7 @@ describe('what is said', () => {
     ['below a tab', 'if true; then\n\trm -rf .git\nfi', '  \t       ^^^^'],
     ['in the middle of a long script', script('rm -rf .git'), '         ^^^^'],
     ['at the end of a long line', `echo ${'x'.repeat(500)} && rm -rf .git`, '^^^^'],
+    ['inside a here-document', 'bash <<EOF\necho a\nrm -rf .git\nEOF', '         ^^^^'],
     ['inside code in a word', "bash -c 'echo 😀; rm -rf .git'", '                           ^^^^'],
   ]
   for (const [name, text, marks] of marked) {

@@ -158,6 +158,11 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string])[
   ['include itself', () => '[include]\n\tpath = .gitconfig\n\tpath = config\n\tpath = a.txt\n'],
   ['includes', (size) => `[include]\n${series((i) => `\tpath = inc${i}\n`, size)}`],
   ['url insteadOf', (size) => series((i) => `[url "a${i}"]\n\tinsteadOf = b${i}\n`, size)],
+  [
+    'many urls, many insteadOf',
+    (size) =>
+      `[remote "origin"]\n${series((i) => `\turl = b${i}/c\n`, size / 2)}${series((i) => `[url "a${i}"]\n\tinsteadOf = ${'b'.repeat((i % 40) + 1)}${i}\n`, size / 2)}`,
+  ],
   ['aliases', (size) => `[alias]\n${series((i) => `\ta${i} = a${i + 1}\n`, size)}`],
   ['Host *', (size) => fill('Host *\n HostName b\n', size)],
   ['Host patterns', (size) => `Host ${fill('*a ', size)}\n`],

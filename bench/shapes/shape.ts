@@ -55,3 +55,8 @@ export function nested(open: string, inner: string, close: string, size: number)
   const depth = Math.max(1, Math.floor((size - inner.length) / (open.length + close.length)))
   return open.repeat(depth) + inner + close.repeat(depth)
 }
+
+/** A text inside single quotes. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -5,20 +5,24 @@ export function completion(shell: string, program: Command): string {
   const commands = program.commands.map((one) => ({
     name: one.name(),
     summary: one.summary(),
-    options: one.options.map((option) => option.long ?? option.short ?? ''),
+    words: [
+      ...one.commands.map((below) => below.name()),
+      ...new Set([one, ...one.commands].flatMap((each) => each.options.map(({ long, short }) => long ?? short ?? ''))),
+    ],
   }))
   const names = commands.map((one) => one.name).join(' ')
   if (shell === 'fish') {
     const lines = commands.flatMap((one) => [
       `complete -c prodgate -n __fish_use_subcommand -a ${one.name} -d '${one.summary.replaceAll("'", '’')}'`,
-      ...one.options.map(
-        (option) => `complete -c prodgate -n '__fish_seen_subcommand_from ${one.name}' -l ${option.replace(/^--/, '')}`,
-      ),
+      ...one.words.map((word) => {
+        const what = word.startsWith('--') ? `-l ${word.slice(2)}` : `-a ${word}`
+        return `complete -c prodgate -n '__fish_seen_subcommand_from ${one.name}' ${what}`
+      }),
     ])
     return `${lines.join('\n')}\n`
   }
   const cases = commands
-    .map((one) => `    ${one.name}) COMPREPLY=($(compgen -W '${one.options.join(' ')}' -- "$word")) ;;`)
+    .map((one) => `    ${one.name}) COMPREPLY=($(compgen -W '${one.words.join(' ')}' -- "$word")) ;;`)
     .join('\n')
   const bash = `_prodgate() {
   local word=\${COMP_WORDS[COMP_CWORD]}

@@ -7,20 +7,33 @@ export const EXIT = {
   hold: 3,
   /** Wrong use, after sysexits(3). */
   usage: 64,
+  /** Nobody could be asked, which counts as stopped (`EX_UNAVAILABLE`). */
+  unreachable: 69,
   /** A fault of the gate itself. */
   fault: 70,
+  /** Whoever asks may not (`EX_NOPERM`). */
+  notPermitted: 77,
 } as const
 
 export function exitFor(verdict: Verdict): number {
   return EXIT[verdict]
 }
 
-/** What a person did wrong on the command line, or what is missing there: a message, no stack trace. */
-export class UsageError extends Error {
+/** What ends a command with a message and no stack trace. */
+export class CommandFault extends Error {
+  readonly status: number
   readonly help: string | undefined
 
-  constructor(message: string, help?: string) {
+  constructor(status: number, message: string, help?: string) {
     super(message)
+    this.status = status
     this.help = help
+  }
+}
+
+/** What a person did wrong on the command line, or what is missing there. */
+export class UsageError extends CommandFault {
+  constructor(message: string, help?: string) {
+    super(EXIT.usage, message, help)
   }
 }

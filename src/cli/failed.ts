@@ -1,4 +1,4 @@
-import { EXIT, UsageError } from './exit.ts'
+import { CommandFault, EXIT } from './exit.ts'
 
 /** Why a file could not be read, in words. */
 export function whyUnreadable(cause: unknown): string {
@@ -26,9 +26,9 @@ export function endWhereNobodyReads(): void {
 
 /** The exit status for what went wrong in a command, said on standard error without a stack trace. */
 export function failed(cause: unknown, command: string): number {
-  if (cause instanceof UsageError) {
+  if (cause instanceof CommandFault) {
     process.stderr.write(`prodgate: ${cause.message}\n${cause.help === undefined ? '' : `  ${cause.help}\n`}`)
-    return EXIT.usage
+    return cause.status
   }
   // Whoever read our answer has gone; there is nobody left to tell.
   if (cause instanceof Error && 'code' in cause && cause.code === 'EPIPE') return EXIT.fault

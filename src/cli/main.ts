@@ -1,4 +1,5 @@
 import { readCheckArguments } from './check/arguments.ts'
+import { check } from './check/command.ts'
 import { failed } from './failed.ts'
 
 const args = process.argv.slice(2)
@@ -11,7 +12,6 @@ async function main(): Promise<number> {
     return run(args)
   }
   try {
-    const { check } = await import('./check/command.ts')
     return await check(quick.words, quick.options)
   } catch (cause) {
     return failed(cause, 'check')

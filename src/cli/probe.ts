@@ -1,10 +1,40 @@
-import { type ProbeResult, passed, realGuard, runProbes } from '../probe/run.ts'
-import { EXIT } from './exit.ts'
+import { type ProbeResult, type ProbeSummary, passed, realGuard, runProbes } from '../probe/run.ts'
+import { EXIT, UsageError } from './exit.ts'
 import { type Colours, coloursFor } from './terminal.ts'
 
-/** `prodgate probe`: the bad inputs and their twins, through the real guard. */
-export function probe(options: { readonly json?: boolean }): number {
-  const summary = runProbes(realGuard(), new Date().toISOString().slice(0, 10))
+export interface ProbeOptions {
+  readonly json?: boolean
+  /** A running authority, asked with the token of an agent. */
+  readonly url?: string
+  readonly tokenFile?: string
+  /** The token of a person who may give grants; without one no twin can be open. */
+  readonly approverTokenFile?: string
+}
+
+/** `prodgate probe`: the bad inputs and their twins, through the real guard or through a running authority. */
+export async function probe(options: ProbeOptions): Promise<number> {
+  const date = new Date().toISOString().slice(0, 10)
+  return told(options, options.url === undefined ? local(options, date) : await live(options, options.url, date))
+}
+
+function local(options: ProbeOptions, date: string): ProbeSummary {
+  if (options.tokenFile !== undefined || options.approverTokenFile !== undefined)
+    throw new UsageError('tokens are for a running authority', 'say where it is by `--url`')
+  return runProbes(realGuard(), date)
+}
+
+async function live(options: ProbeOptions, url: string, date: string): Promise<ProbeSummary> {
+  const { tokenFile, approverTokenFile } = options
+  if (tokenFile === undefined) throw new UsageError('the probes ask as an agent', 'name its token by `--token-file`')
+  const [{ runLiveProbes }, { liveAuthority }] = await Promise.all([
+    import('../probe/live.ts'),
+    import('./authority/probed.ts'),
+  ])
+  const approver = approverTokenFile === undefined ? {} : { approverTokenFile }
+  return runLiveProbes(liveAuthority({ url, tokenFile, ...approver }), date)
+}
+
+function told(options: ProbeOptions, summary: ProbeSummary): number {
   const ended = passed(summary)
   if (options.json === true || process.stdout.isTTY !== true) {
     process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)

@@ -1,9 +1,15 @@
 import { Command, CommanderError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { authorityCommands } from './authority/commands.ts'
 import { CHECK_OPTIONS } from './check/arguments.ts'
 import type { CheckOptions } from './check/command.ts'
 import { EXIT } from './exit.ts'
 import { endWhereNobodyReads, failed } from './failed.ts'
+import { logCommands } from './log/commands.ts'
+import type { DiffOptions } from './policy/diff.ts'
+import type { ExplainOptions } from './policy/explain.ts'
+import type { ProbeOptions } from './probe.ts'
+import type { ServeCommandOptions } from './serve.ts'
 
 /** Runs the command line and gives the exit status. Each command is loaded only when it is called. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -20,6 +26,45 @@ export async function run(args: readonly string[]): Promise<number> {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.allow : EXIT.usage
     return failed(cause, args[0] ?? '')
   }
+}
+
+/** For the user of the machine who owns the data directory; nobody is asked who they are. */
+function adminCommands(program: Command, done: (status: number) => void): void {
+  const admin = program
+    .command('admin')
+    .summary('add people and agents, as the owner of the data directory')
+    .description(
+      'Adds people and agents to the store directly, for the user of the machine who owns the data directory.',
+    )
+    .option('--data <dir>', 'the data directory of the authority (default: ~/.local/state/prodgate)')
+    .option('--database <url>', 'its database, where it is not in the data directory')
+    .addHelpText('after', ADMIN_EXAMPLES)
+  admin
+    .command('person')
+    .summary('people')
+    .command('add')
+    .description('Adds a person and prints their token, once.')
+    .argument('<name>')
+    .addOption(
+      new Option('--role <role>')
+        .choices(['viewer', 'requester', 'approver', 'auditor', 'operator'])
+        .makeOptionMandatory(),
+    )
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const { addPersonCommand } = await import('./admin.ts')
+      done(await addPersonCommand(name, command.optsWithGlobals()))
+    })
+  admin
+    .command('agent')
+    .summary('agents')
+    .command('add')
+    .description('Adds an agent and prints its token, once.')
+    .argument('<name>')
+    .option('--owner <person>', 'the id of the person whose agent it is: that person does not approve what it asks for')
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const { addAgentCommand } = await import('./admin.ts')
+      done(await addAgentCommand(name, command.optsWithGlobals()))
+    })
 }
 
 function commands(done: (status: number) => void): Command {
@@ -67,11 +112,16 @@ function commands(done: (status: number) => void): Command {
     .description(
       'Puts the bad-input probes to the gate, each with a twin that must be allowed. Ends with 0 only if every probe is closed and every twin is open.',
     )
+    .option('--url <url>', 'a running authority, instead of the gate of this command')
+    .option('--token-file <file>', 'the token of the agent that asks it')
+    .option('--approver-token-file <file>', 'the token of a person who gives the twins their grants, for one use each')
     .option('--json', 'print the summary as JSON (the default where the output is no terminal)')
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: ProbeOptions) => {
       const { probe } = await import('./probe.ts')
-      done(probe(options))
+      done(await probe(options))
     })
+
+  policyCommands(program, done)
 
   program
     .command('init')
@@ -91,6 +141,34 @@ function commands(done: (status: number) => void): Command {
     })
 
   program
+    .command('serve')
+    .summary('run the authority: it decides, asks people, keeps the record')
+    .description('Runs the resident authority until it is told to stop.')
+    .option('--data <dir>', 'where store and keys are kept (default: ~/.local/state/prodgate)')
+    .option(
+      '--database <url>',
+      'a PostgreSQL database that several authorities share (default: a file in the data directory)',
+    )
+    .option(
+      '--listen <address>',
+      'where people and the API reach it (default: 127.0.0.1:4477; port 0 takes a free one)',
+    )
+    .option('--socket <path>', 'where agents reach it (default: agent.sock in the data directory)')
+    .option('--registry <file>', 'the registry of targets (default: as for `check`)')
+    .option('--home <dir>', 'the home whose tool settings count')
+    .option('--config <file>', 'a configuration file')
+    .option('--json', 'print one line of JSON once it is ready')
+    .addHelpText('after', SERVE_EXAMPLES)
+    .action(async (options: ServeCommandOptions) => {
+      const { serveCommand } = await import('./serve.ts')
+      done(await serveCommand(options))
+    })
+
+  adminCommands(program, done)
+  logCommands(program, done)
+  authorityCommands(program, done)
+
+  program
     .command('completion')
     .summary('print completion for a shell')
     .description('Prints completion for a shell. For bash: eval "$(prodgate completion)" in ~/.bashrc.')
@@ -102,6 +180,70 @@ function commands(done: (status: number) => void): Command {
 
   return program
 }
+
+/** `prodgate policy …`: what operators do with house policies before the authority loads them. */
+function policyCommands(program: Command, done: (status: number) => void): void {
+  const policy = program
+    .command('policy')
+    .summary('test, explain and compare house policies')
+    .description('Tests, explains and compares house policies (Cedar). They may only raise a verdict.')
+
+  policy
+    .command('test')
+    .summary('load a policy file as the authority would, and run its examples')
+    .argument('<file>')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { testPolicies } = await import('./policy/test.ts')
+      done(await testPolicies(file, options))
+    })
+
+  policy
+    .command('explain')
+    .summary('say which policy raises the verdict of an action')
+    .argument('<file>')
+    .requiredOption('--action <json>', 'the action: as JSON, as a file, or `-` for standard input')
+    .option('--agent <id>', 'who asks')
+    .option('--owner <person>', 'who answers for the agent')
+    .option('--group <name...>', 'groups of the agent')
+    .option('--session <id>', 'its session')
+    .option('--at <time>', 'when, in UTC (default: now)')
+    .option('--time-zone <name>', "the house's time zone (default: UTC)")
+    .option('--registry <file>', 'the list of targets')
+    .option('--home <dir>', 'the home in question')
+    .option('--cwd <dir>', 'where the action would run')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: ExplainOptions) => {
+      const { explainPolicies } = await import('./policy/explain.ts')
+      done(await explainPolicies(file, options))
+    })
+
+  policy
+    .command('diff')
+    .summary('ask recorded decisions again under other policies')
+    .description(
+      'Asks recorded decisions again under both files and tells those that flip. Ends with 3 where one becomes looser.',
+    )
+    .argument('<old>')
+    .argument('<new>')
+    .requiredOption('--decisions <file>', 'recorded decisions, a line of JSON each')
+    .option('--json', 'print JSON')
+    .action(async (before: string, after: string, options: DiffOptions) => {
+      const { diffPolicies } = await import('./policy/diff.ts')
+      done(await diffPolicies(before, after, options))
+    })
+}
+
+const SERVE_EXAMPLES = `
+Examples:
+  prodgate serve
+  prodgate serve --data /var/lib/prodgate --config /etc/prodgate/authority.yaml
+  prodgate serve --listen 127.0.0.1:0 --json`
+
+const ADMIN_EXAMPLES = `
+Examples:
+  prodgate admin --data /var/lib/prodgate person add alice --role approver
+  prodgate admin --data /var/lib/prodgate agent add builder`
 
 const EXAMPLES = `
 Examples:

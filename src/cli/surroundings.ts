@@ -60,7 +60,7 @@ function readText(path: string): FileText {
 }
 
 /** What `check` and its kin ask: the gate, or one that is broken and says so. */
-export type Asked = Pick<Gate, 'check' | 'refuse'>
+export type Asked = Pick<Gate, 'check' | 'weigh' | 'refuse'>
 
 /** A gate over the real disk, clock and randomness: the rim. */
 export function openGate(options: PlaceOptions, place: Place): Asked {
@@ -77,6 +77,7 @@ function brokenGate(why: string): Asked {
   const cause = new Error(why)
   return {
     check: async (action) => faulted(newId(), cause, actionDigest(action)),
+    weigh: async (action) => ({ decision: faulted(newId(), cause, actionDigest(action)), effects: [] }),
     refuse: () => faulted(newId(), cause),
   }
 }

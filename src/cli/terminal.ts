@@ -21,15 +21,16 @@ export function widthOf(stream: { readonly columns?: number }): number {
  */
 export function columnsOf(text: string): number {
   if (NARROW.test(text)) return text.length
+  // To make these costs 2 ms, which a start does without.
+  const mark = /\p{M}/u
+  const wide =
+    /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u
   let columns = 0
-  for (const letter of text) columns += MARK.test(letter) ? 0 : WIDE.test(letter) ? 2 : 1
+  for (const letter of text) columns += mark.test(letter) ? 0 : wide.test(letter) ? 2 : 1
   return columns
 }
 
 const NARROW = /^[\x20-\x7e]*$/
-const MARK = /\p{M}/u
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u
 
 /** Text of an action for a terminal: what a person sees is what stands there. Tabs stay. */
 export function visibleText(text: string): string {

@@ -43,6 +43,7 @@ describe('the verdict', () => {
       effects: [],
       reasons: [],
       instead: [],
+      weighed: [],
     })
   })
 })

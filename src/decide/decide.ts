@@ -1,7 +1,8 @@
 import { visible } from '../lib/quoted.ts'
+import type { EnvironmentClass } from '../locate/environment.ts'
 import type { Environment } from '../locate/evidence.ts'
 import { joinEnvironments, type Located } from '../locate/locate.ts'
-import { redacted } from '../locate/shown.ts'
+import { isPlain, redacted } from '../locate/shown.ts'
 import type { EffectKind } from '../understand/effect.ts'
 import type { DecidedEffect, Reason } from './decision.ts'
 import { insteadOf, offersOf } from './instead.ts'
@@ -16,6 +17,21 @@ export interface Judgement {
   readonly effects: readonly DecidedEffect[]
   readonly reasons: readonly Reason[]
   readonly instead: readonly string[]
+  /** All of it, in the order of `effects`: what house policies are asked about. */
+  readonly weighed: readonly WeighedEffect[]
+}
+
+/** An effect with its row and its environment. */
+export interface WeighedEffect {
+  readonly kind: EffectKind
+  readonly verb: string
+  readonly on: string
+  /** As in the decision's effects. */
+  readonly target: string
+  readonly environment: EnvironmentClass
+  readonly reversible: DecidedEffect['reversible']
+  /** The one target that it is, where it is one and has a name of its own. */
+  readonly identity?: NonNullable<Located['identity']>
 }
 
 /** How many reasons are told; the strictest come first, and the rest says nothing new. */
@@ -34,7 +50,19 @@ export function decide(located: readonly Located[], session: Environment, allowe
     effects: judged.map(shownEffect),
     reasons: reasonsFor(judged, verdict),
     instead: verdict === 'allow' ? [] : insteadOf(judged, allowed),
+    weighed: judged.map(weighedEffect),
   }
+}
+
+function weighedEffect(judged: Judged): WeighedEffect {
+  const { verb, on, target, reversible } = shownEffect(judged)
+  const { environment, identity } = judged.located
+  const weighed = { kind: judged.row.kind, verb, on, target, reversible, environment: environment.class }
+  return identity === undefined ? weighed : { ...weighed, identity }
+}
+
+function strictestFirst(judged: readonly Judged[]): readonly Judged[] {
+  return judged.toSorted((a, b) => (isStricter(a.verdict, b.verdict) ? -1 : isStricter(b.verdict, a.verdict) ? 1 : 0))
 }
 
 /** Signs that contradict each other are told first: somebody has to put one of them right. */
@@ -57,10 +85,7 @@ function reasonsFor(judged: readonly Judged[], verdict: Verdict): readonly Reaso
   const reasons: Reason[] = []
   const seen = new Set<string>()
   const stopping = judged.filter((one) => (verdict === 'allow' ? true : one.verdict !== 'allow'))
-  const ordered = stopping.toSorted((a, b) =>
-    isStricter(a.verdict, b.verdict) ? -1 : isStricter(b.verdict, a.verdict) ? 1 : 0,
-  )
-  for (const one of ordered) {
+  for (const one of strictestFirst(stopping)) {
     const key =
       verdict === 'allow'
         ? one.row.code
@@ -78,7 +103,9 @@ function messageFor(judged: Judged): string {
   const at = effect.kind === 'file' ? 'at' : 'on'
   const what =
     effect.name === ''
-      ? `\`${effect.verb}\` of ${article(effect.on)}`
+      ? effect.verb === effect.on
+        ? `\`${effect.verb}\``
+        : `\`${effect.verb}\` of ${article(effect.on)}`
       : `\`${effect.verb}\` of ${effect.on} \`${shown(effect.name)}\``
   const where = target === '' || target === 'unknown' || target === effect.name ? '' : ` ${at} \`${shown(target)}\``
   const title = REASONS[judged.row.code as ReasonCode].title
@@ -117,8 +144,11 @@ const UNCOUNTED: ReadonlySet<string> = new Set([
  * written out. It is cut before it is looked at, so that a long one costs no more than a short one.
  */
 export function shown(text: string): string {
-  return visible(redacted(text.slice(0, 1000)).replaceAll(/[\ufffb\ufffc]/g, '…'), 80)
+  if (text.length <= MOST_SHOWN && isPlain(text)) return text
+  return visible(redacted(text.slice(0, 1000)).replaceAll(/[\ufffb\ufffc]/g, '…'), MOST_SHOWN)
 }
+
+const MOST_SHOWN = 80
 
 function shownEffect(judged: Judged): DecidedEffect {
   const { effect, target } = judged.located

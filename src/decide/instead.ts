@@ -2,6 +2,10 @@ import { redacted } from '../locate/shown.ts'
 import type { Judged } from './judge.ts'
 import type { ReasonCode } from './reasons.ts'
 
+/** How the commands among the ways out begin; `hold` takes them from here into the plan of an approval. */
+export const DRY_RUN_OFFER = 'see what it would do: '
+export const VERIFY_OFFER = 'hand the command to a person to run; afterwards check it with: '
+
 /** How many ways out are offered: more are not read. */
 const OFFERED = 4
 
@@ -27,9 +31,9 @@ export function insteadOf(judged: readonly Judged[], allowed: ReadonlySet<string
   let handed = denied
   for (const one of stopped) {
     const { effect } = one.located
-    if (effect.dryRun !== undefined && allowed.has(effect.dryRun)) out.push(`see what it would do: ${effect.dryRun}`)
+    if (effect.dryRun !== undefined && allowed.has(effect.dryRun)) out.push(DRY_RUN_OFFER + effect.dryRun)
     if (effect.verify !== undefined && allowed.has(effect.verify) && !denied) {
-      out.push(`hand the command to a person to run; afterwards check it with: ${effect.verify}`)
+      out.push(VERIFY_OFFER + effect.verify)
       handed = true
     }
     const advice = ADVICE[one.row.code]

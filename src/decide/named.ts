@@ -21,6 +21,13 @@ export function namedPolicies(): ReadonlyMap<string, NamedPolicy> {
   return POLICIES
 }
 
+/** Every grant that a run of this action needs; none for a name that nobody described. */
+export function grantsNeeded(name: string): readonly string[] {
+  const policy = POLICIES.get(name)
+  if (policy === undefined) return []
+  return policy.rollback === true ? [...new Set([...policy.grants, ROLLBACK_PROVEN])] : policy.grants
+}
+
 /** The grants that are there, as the guard is handed them. Without an authority there is none. */
 export type GrantsPresent = ReadonlySet<string>
 export const NO_GRANTS: GrantsPresent = new Set()

@@ -130,6 +130,26 @@ export const REASONS = {
     title: 'every grant that the action needs is there',
     text: 'The guard was handed all of them, the target is one thing and the way back is proven.',
   },
+  APPROVED: {
+    title: 'people approved it',
+    text: 'As many people as the rule asks for approved exactly this action, on this target, for this asker, and the approval was spent with this decision. The next time it waits again.',
+  },
+  REJECTED: {
+    title: 'a person rejected it',
+    text: 'Whoever was asked said no. In this session the same action is not asked for again; take up the reason with them, or leave it.',
+  },
+  TOO_MANY_REQUESTS: {
+    title: 'too many requests of this asker wait already',
+    text: 'People cannot weigh a flood of requests. Wait until some are answered, or cancel those that are not needed any more.',
+  },
+  MOCK_SESSION: {
+    title: 'a person opened a mock session for this',
+    text: 'The mock run is within the scope and the time of a session that a person opened with a reason. Its result says that it is one.',
+  },
+  HOUSE_POLICY: {
+    title: 'a policy of the house raises it',
+    text: 'The operator wrote a policy that asks for more than the table does. A house policy can raise a verdict and can never lower one.',
+  },
   MALFORMED_ACTION: {
     title: 'the input is no action',
     text: 'An action has exactly the fields of its kind, as strict JSON. The message says what is wrong and where.',

@@ -24,6 +24,8 @@ export function rowOf(located: Located): Row {
   // What nobody described bears a name of its own making: `node test/prodgate.test.js` is somebody's test.
   const writes = effect.kind !== 'read' && effect.kind !== 'prepare' && effect.kind !== 'undescribed'
   if (writes && isGateName(effect.on, effect.name)) return GATE
+  // Reading the gate's own places is a read, whatever stands there.
+  if (located.ofGate === true) return effect.kind === 'read' || effect.kind === 'read-data' ? row('read') : GATE
   if (effect.kind === 'prepare' && located.protectedRef === true) return row('deploy', 'PROTECTED_BRANCH')
   if (effect.kind === 'change' && located.protectedRef === true) return row('deploy', 'PROTECTED_BRANCH')
   if (effect.kind === 'catastrophe' && effect.note?.includes('evidence') === true) return EVIDENCE

@@ -17,23 +17,20 @@ export function judgeWorkflow(action: WorkflowAction, context: LocateContext): J
   )
   const environment = joinEnvironments(effects)
   const verdict = WORKFLOW_TABLE[action.mode][environment.treatedAs]
+  const target = shown(action.target ?? action.name)
+  const effect = { verb: `run ${action.mode}`, on: 'workflow', target, reversible: 'unknown' } as const
   const code = action.mode === 'real' ? 'REAL_WORKFLOW' : verdict === 'allow' ? 'MOCK_IS_LOCAL' : 'MOCK_NEEDS_SESSION'
   const message =
     action.mode === 'real'
       ? 'a real run: its own actions pass the gate one by one'
       : `a mock run of workflow \`${shown(action.name)}\` (${environment.class})`
+  const weighed = { ...effect, kind: 'undescribed', environment: environment.class } as const
   return {
     verdict,
     environment,
-    effects: [
-      {
-        verb: `run ${action.mode}`,
-        on: 'workflow',
-        target: shown(action.target ?? action.name),
-        reversible: 'unknown',
-      },
-    ],
+    effects: [effect],
     reasons: [{ code, message }],
     instead: verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [],
+    weighed: [weighed],
   }
 }

@@ -91,6 +91,20 @@ describe('what is kept', () => {
     rmSync(path)
     expect(files.read(path)).toEqual({ is: 'absent' })
   })
+  test('a link that leads somewhere else is read again', async () => {
+    const link = join(root, 'moved')
+    writeFileSync(join(root, 'first'), 'one')
+    writeFileSync(join(root, 'second'), 'two')
+    symlinkSync('first', link)
+    await new Promise((done) => setTimeout(done, 2_100))
+    expect(files.read(link)).toEqual({ is: 'text', text: 'one' })
+    rmSync(link)
+    symlinkSync('second', link)
+    expect(files.read(link)).toEqual({ is: 'text', text: 'two' })
+    rmSync(link)
+    symlinkSync('../outside/secret.txt', link)
+    expect(files.read(link).is).toBe('unreadable')
+  })
   test('a file that just changed is not kept', () => {
     const path = join(root, 'fresh')
     writeFileSync(path, 'one')
@@ -119,6 +133,10 @@ describe('looking', () => {
     expect(files.real(join(root, 'dangling'))).toBe(join(outside, 'new.txt'))
     expect(files.real('/')).toBe('/')
     expect(files.real(join(root, 'loop')).startsWith(root)).toBe(true)
+  })
+  test('a link is followed, however deep that is which is not there yet', () => {
+    const deep = 'x/'.repeat(200)
+    expect(files.real(join(root, 'out', deep, 'y'))).toBe(join(outside, deep, 'y'))
   })
 })
 

@@ -30,6 +30,8 @@ const MOST_KEPT_BYTES = 64 * 1024 * 1024
 /** A file that changed this short ago may change again without its times telling: what it held is not kept. */
 const SETTLED_MS = 2_000n
 const MOST_LINKS = 40
+/** No system takes a longer one in one piece. */
+const LONGEST_PATH = 4096
 
 /**
  * The disk as the gate may see it. Contents come only from regular files of bounded size below the roots, links
@@ -46,8 +48,8 @@ export function diskFiles(options: DiskOptions): Files {
   const names = new Kept<readonly string[] | undefined>()
 
   const from = <T>(kept: Kept<T>, path: string, otherwise: (why: NotThere) => T, read: (at: There) => Fresh<T>): T => {
-    const stats = isAbsolute(path) ? attempt(() => statSync(path, { bigint: true, throwIfNoEntry: false })) : RELATIVE
-    const known = stats.is === 'found' && stats.value !== undefined ? kept.get(path, stats.value) : undefined
+    const stats = isAbsolute(path) ? statsOf(path) : RELATIVE
+    const known = stats.is === 'found' && typeof stats.value === 'object' ? kept.get(path, stats.value) : undefined
     if (known !== undefined) return known.value
     const opened = openBelow(roots, path, stats)
     return opened.is === 'there' ? kept.keep(path, read(opened)) : otherwise(opened)
@@ -90,16 +92,36 @@ interface There {
 type NotThere = { readonly is: 'absent' } | { readonly is: 'unreadable'; readonly why: string }
 
 const nothing = () => undefined
+const EXACT = { bigint: true, throwIfNoEntry: false } as const
+
+type Found = BigIntStats | 'absent' | 'a link to nothing'
+
+/** What stands at the end of the path. Most paths end in no link, and one question is enough. */
+function statsOf(path: string): Attempt<Found> {
+  const own = attempt(() => lstatSync(path, EXACT))
+  if (own.is === 'failed') return below(own, 'absent')
+  if (own.value === undefined) return { is: 'found', value: 'absent' }
+  if (!own.value.isSymbolicLink()) return { is: 'found', value: own.value }
+  const led = attempt(() => statSync(path, EXACT))
+  return led.is === 'failed'
+    ? below(led, 'a link to nothing')
+    : { is: 'found', value: led.value ?? 'a link to nothing' }
+}
+
+/** Below a file there is nothing either. */
+function below(failed: Failed, nothing: Found): Attempt<Found> {
+  return failed.code === 'ENOTDIR' ? { is: 'found', value: nothing } : failed
+}
+
 const RELATIVE = { is: 'failed', code: 'relative' } as const
 
-function openBelow(roots: readonly string[], path: string, stats: Attempt<BigIntStats | undefined>): There | NotThere {
+function openBelow(roots: readonly string[], path: string, stats: Attempt<Found>): There | NotThere {
   if (stats.is === 'failed' && stats.code === RELATIVE.code) {
     return { is: 'unreadable', why: 'the path is not absolute' }
   }
-  if (stats.is === 'failed' && stats.code !== 'ENOTDIR') return { is: 'unreadable', why: 'the path cannot be followed' }
-  if (stats.is === 'failed' || stats.value === undefined) {
-    return kindOf(path) === 'absent' ? { is: 'absent' } : { is: 'unreadable', why: 'the link leads nowhere' }
-  }
+  if (stats.is === 'failed') return { is: 'unreadable', why: 'the path cannot be followed' }
+  if (stats.value === 'absent') return { is: 'absent' }
+  if (stats.value === 'a link to nothing') return { is: 'unreadable', why: 'the link leads nowhere' }
   const real = attempt(() => realpathSync.native(path))
   if (real.is === 'failed') return { is: 'unreadable', why: 'the path cannot be followed' }
   if (!roots.some((root) => isBelow(real.value, root)) || isKernelFile(real.value)) {
@@ -150,13 +172,12 @@ function kindOf(path: string): FileKind {
 
 /** Links followed as far as the path exists; a link to something that is not there yet is followed too. */
 function realOf(path: string, links: number): string {
-  const kind = kindOf(path)
-  const real = kind === 'absent' ? undefined : attempt(() => realpathSync.native(path))
-  if (real?.is === 'found') return real.value
+  const real = attempt(() => realpathSync.native(path))
+  if (real.is === 'found') return real.value
   const parent = dirname(path)
-  if (parent === path || links > MOST_LINKS) return path
-  const at = join(realOf(parent, links + 1), path.slice(parent === sep ? 1 : parent.length + 1))
-  const target = kind === 'link' ? attempt(() => readlinkSync(at)) : undefined
+  if (parent === path || links > MOST_LINKS || path.length > LONGEST_PATH) return path
+  const at = join(realOf(parent, links), path.slice(parent === sep ? 1 : parent.length + 1))
+  const target = kindOf(path) === 'link' ? attempt(() => readlinkSync(at)) : undefined
   return target?.is === 'found' ? realOf(resolve(dirname(at), target.value), links + 1) : at
 }
 
@@ -199,7 +220,12 @@ function isKernelFile(path: string): boolean {
   return path.startsWith('/proc/') || path.startsWith('/sys/') || path.startsWith('/dev/')
 }
 
-type Attempt<T> = { readonly is: 'found'; readonly value: T } | { readonly is: 'failed'; readonly code: string }
+type Attempt<T> = { readonly is: 'found'; readonly value: T } | Failed
+
+interface Failed {
+  readonly is: 'failed'
+  readonly code: string
+}
 
 /** The door to the platform's calls: what they throw becomes a value here. */
 function attempt<T>(call: () => T): Attempt<T> {

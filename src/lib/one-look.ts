@@ -14,6 +14,8 @@ const MOST_STEPS = 50_000
 const TEXT = 256
 const BYTES = 2048
 const NAMES = 8
+/** No system takes a longer path, so that nothing in it can be followed. */
+const LONGEST = 4096
 
 /**
  * Asks the disk once for each path, so that one decision sees one state of it, and only so often: a command of one line
@@ -22,12 +24,16 @@ const NAMES = 8
 export function oneLook(files: Files): Look {
   let steps = 0
   const isSpent = () => steps > MOST_STEPS
-  const once = <T>(ask: (path: string) => T, otherwise: (path: string) => T, cost: (answer: T) => number) => {
+  const kinds = new Map<string, FileKind>()
+  const reals = new Map<string, string>()
+
+  const once = <T>(ask: (path: string) => T, otherwise: () => T, cost: (answer: T) => number, absent: T) => {
     let kept: Map<string, T> | undefined
     return (path: string): T => {
       const found = kept?.get(path)
       if (found !== undefined || kept?.has(path) === true) return found as T
-      if (isSpent()) return otherwise(path)
+      if (kinds.get(path) === 'absent') return absent
+      if (isSpent()) return otherwise()
       const answer = ask(path)
       steps += 1 + cost(answer)
       kept ??= new Map()
@@ -35,12 +41,62 @@ export function oneLook(files: Files): Look {
       return answer
     }
   }
+
+  const kind = (path: string): FileKind => {
+    const found = kinds.get(path)
+    if (found !== undefined) return found
+    if (isSpent()) return 'unknown'
+    const answer = files.kind(path)
+    steps++
+    kinds.set(path, answer)
+    return answer
+  }
+
+  const readOnce = once<FileText>(files.read, unread, textCost, ABSENT)
+  const read = (path: string): FileText => {
+    const answer = readOnce(path)
+    if (answer.is === 'absent') kinds.set(path, 'absent')
+    return answer
+  }
+
+  const real = (path: string): string => {
+    const found = reals.get(path)
+    if (found !== undefined) return found
+    const answer = follow(path)
+    if (!isSpent()) reals.set(path, answer)
+    return answer
+  }
+
+  /** Where it is known how to get to the directory, only its last part can be a link: what stands there says so. */
+  const follow = (path: string): string => {
+    // The first question is one for all directories on the way.
+    if (reals.size === 0 || !path.startsWith('/') || path.length > LONGEST || DOTS.test(path)) return followed(path)
+    const slash = path.lastIndexOf('/')
+    const name = path.slice(slash + 1)
+    const parent = slash === 0 ? '/' : real(path.slice(0, slash))
+    const at = parent === '/' ? `/${name}` : `${parent}/${name}`
+    const here = kind(at)
+    return here === 'link' || here === 'unknown' ? followed(at) : at
+  }
+
+  const followed = (path: string): string => {
+    if (isSpent()) return path
+    const answer = files.real(path)
+    steps++
+    // A path in which no link was met leads through directories in which none is.
+    if (answer === path) {
+      for (let at = path; at.length > 1; at = at.slice(0, at.lastIndexOf('/'))) reals.set(at, at)
+      reals.set('/', '/')
+    }
+    return answer
+  }
+
   return {
-    read: once<FileText>(files.read, unread, (file) => (file.is === 'text' ? file.text.length / TEXT : 0)),
-    bytes: once(files.bytes, nothing, (bytes) => (bytes === undefined ? 0 : bytes.length / BYTES)),
-    kind: once<FileKind>(files.kind, () => 'unknown', free),
-    list: once(files.list, nothing, (names) => (names === undefined ? 0 : names.length / NAMES)),
-    real: once(files.real, (path) => path, free),
+    read,
+    bytes: once(files.bytes, nothing, bytesCost, undefined),
+    kind,
+    list: once(files.list, nothing, namesCost, undefined),
+    real,
     spend: (more) => {
       steps += more
     },
@@ -48,6 +104,12 @@ export function oneLook(files: Files): Look {
   }
 }
 
-const free = () => 0
+/** A part that is no name: `.`, `..` or nothing. */
+const DOTS = /\/\.{0,2}(?:\/|$)/
+
+const ABSENT: FileText = { is: 'absent' }
+const textCost = (file: FileText) => (file.is === 'text' ? file.text.length / TEXT : 0)
+const bytesCost = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length / BYTES)
+const namesCost = (names: readonly string[] | undefined) => (names === undefined ? 0 : names.length / NAMES)
 const nothing = () => undefined
 const unread = (): FileText => ({ is: 'unreadable', why: 'the action has more files than are looked at' })

@@ -157,6 +157,8 @@ describe('the join', () => {
 describe('values are shown without secrets', () => {
   const cases: Readonly<Record<string, string>> = {
     'postgresql://app:hunter2@db.example/shop': 'postgresql://db.example/shop',
+    'ann:hunter2@registry.example/shop': 'registry.example/shop',
+    'shop:1.2@sha256:abcdef': 'shop:1.2@sha256:abcdef',
     'https://token@github.com/acme/app': 'https://github.com/acme/app',
     'host=db password=hunter2 user=x': 'host=db password=*** user=x',
     'https://a.example/?access_token=abc&x=1': 'https://a.example/?access_token=***&x=1',

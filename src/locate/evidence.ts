@@ -64,6 +64,8 @@ export interface Subject {
   readonly conflict?: string
   /** A push to a branch that counts as protected, or one that deploys. */
   readonly writesProtected?: boolean
+  /** The file of this machine that it lies in, links followed. */
+  readonly file?: string
 }
 
 export function claim(says: Claim['says'], tier: Tier, from: string, value: string): Claim {

@@ -8,6 +8,7 @@ import { type Classified, classify, type Environment, environmentOf, join, type 
 import { awayFacts } from './files/away.ts'
 import { type FileFacts, fileFacts } from './files/facts.ts'
 import { type Ground, groundOf, isOwn } from './files/ground.ts'
+import type { Identity } from './identity.ts'
 import { emptyRegistry, type Registry } from './registry.ts'
 import { sessionEnvironment } from './session.ts'
 import { shown } from './shown.ts'
@@ -33,6 +34,8 @@ export interface Located {
   /** Identities, not aliases, as they are shown. */
   readonly target: string
   readonly environment: Environment
+  /** The one target that it is, where it is one and has a name of its own: what a person could enrol. */
+  readonly identity?: Pick<Identity, 'kind' | 'id'>
   /** Signs that cannot both be right; the most protective one was followed. */
   readonly conflict: string | undefined
   /**
@@ -40,6 +43,8 @@ export interface Located {
    * reaches.
    */
   readonly protectedRef?: boolean
+  /** True for a database that is a file of the gate's own. */
+  readonly ofGate?: boolean
   /** What kind of file it is, for an effect on a file. */
   readonly file?: FileFacts
 }
@@ -63,9 +68,11 @@ export function joinEnvironments(located: readonly Located[]): Environment {
 
 interface Reached {
   readonly target: string
+  readonly identity: Pick<Identity, 'kind' | 'id'> | undefined
   readonly environment: Environment
   readonly conflict: string | undefined
   readonly protectedRef: boolean
+  readonly ofGate: boolean
 }
 
 /** One call: what several effects share is worked out once. */
@@ -115,8 +122,13 @@ class Session {
       found = this.reach(effect.at)
       this.reached.set(effect.at, found)
     }
-    const { target, environment, conflict, protectedRef } = found
-    const base = { effect, target, environment, conflict, ...(protectedRef ? { protectedRef } : {}) }
+    const { target, identity, environment, conflict, protectedRef, ofGate } = found
+    const marks = {
+      ...(identity === undefined ? {} : { identity }),
+      ...(protectedRef ? { protectedRef } : {}),
+      ...(ofGate ? { ofGate } : {}),
+    }
+    const base = { effect, target, environment, conflict, ...marks }
     if (effect.kind !== 'file') return base
     const file = this.facts(effect)
     return { ...base, target: shown(file.path), file }
@@ -135,12 +147,20 @@ class Session {
     const subjects = locatePlace(place, this.at(place.site))
     const classified: readonly Classified[] = subjects.map((one) => classify(one, this.registry))
     const names = [...new Set(subjects.map((one) => one.shown))]
+    const [only] = subjects.length === 1 ? (subjects[0]?.identities ?? []) : []
     return {
+      identity: only,
       target: shown(names.length > MOST_SHOWN ? `${names.slice(0, MOST_SHOWN).join(', ')}, …` : names.join(', ')),
       environment: join(classified),
       conflict: classified.find((one) => one.conflict !== undefined)?.conflict,
       protectedRef: subjects.some((one) => one.writesProtected === true),
+      ofGate: place.site.is === 'here' && subjects.some((one) => one.file !== undefined && this.isGate(one.file)),
     }
+  }
+
+  private isGate(path: string): boolean {
+    const { where } = fileFacts({ operation: 'edit', at: { path, pattern: false } }, this.groundHere())
+    return where === 'gate' || where === 'hook'
   }
 
   private groundHere(): Ground {
@@ -150,15 +170,16 @@ class Session {
   }
 
   private vantage(own: Pick<Vantage, 'files' | 'home' | 'local' | 'self' | 'behind'>): Vantage {
-    const session = this
-    const away = own.behind !== undefined
+    const { files, home, local, self, behind } = own
+    const away = behind !== undefined
     const vantage: Vantage = {
-      ...own,
       registry: this.registry,
-      // Looked up only by those who ask: most actions never do.
-      get workspaces() {
-        return away ? [] : session.groundHere().workspaces
-      },
+      files,
+      home,
+      local,
+      self,
+      behind,
+      workspaces: () => (away ? [] : this.groundHere().workspaces),
       owns: (path) => away || isOwn(this.groundHere(), path),
       at: (site) => this.at(site),
       locate: (place) => locatePlace(place, vantage),

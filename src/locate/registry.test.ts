@@ -92,7 +92,7 @@ describe('what is refused', () => {
     '`environment` is missing',
   )
   refused('an alias', 'version: 1\nsession: &a { environment: local }\n', 2, 'no mapping')
-  refused('two documents', 'version: 1\n---\nversion: 1\n', 2, 'yaml')
+  refused('two documents', 'version: 1\n---\nversion: 1\n', 3, 'yaml')
   refused('no yaml', 'version: [\n', 2, 'yaml')
 
   test('what is right is read, with its zeros', () => {

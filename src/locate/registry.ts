@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { quoted } from '../lib/quoted.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
+import { readYamlTree, type YamlNode } from '../lib/yaml-tree.ts'
 import { type EnvironmentClass, isEnvironmentClass } from './environment.ts'
 import { type EntryMatch, entryMatch, TARGET_KINDS, type TargetKind } from './identity.ts'
 import { indexOf, type RegistryIndex } from './registry-index.ts'
@@ -58,25 +58,14 @@ export function emptyRegistry(path?: string): Registry {
 }
 
 export function parseRegistry(yamlText: string, path?: string): Result<Registry, RegistryFault> {
-  const lines = new LineCounter()
-  // The failsafe schema reads every scalar as text, so that an account `012345678901` keeps its zero and `no` stays
-  // `no`.
-  const document = parseDocument(yamlText, {
-    lineCounter: lines,
-    schema: 'failsafe',
-    version: '1.2',
-    uniqueKeys: true,
-    strict: true,
-    stringKeys: true,
-    prettyErrors: false,
-  })
-  const broken = document.errors[0] ?? document.warnings[0]
-  if (broken !== undefined) {
-    const line = lines.linePos(broken.pos[0]).line
-    return fault(inFile(path, { message: yamlReason(broken.code), line, key: undefined, help: undefined }))
+  // Every scalar is read as text, so that an account `012345678901` keeps its zero and `no` stays `no`.
+  const tree = readYamlTree(yamlText)
+  if (tree.is === 'fault') {
+    const message = `it is no valid yaml (${tree.fault.message})`
+    return fault(inFile(path, { message, line: tree.fault.line, key: undefined, help: undefined }))
   }
-  const reader = new Reader(lines)
-  const read = readRoot(reader, document.contents)
+  const reader = new Reader()
+  const read = readRoot(reader, tree.value)
   const registry = registryOf(path, read.session, read.targets)
   return reader.fault === undefined ? ok(registry) : fault(inFile(path, reader.fault))
 }
@@ -92,26 +81,16 @@ function inFile(path: string | undefined, found: RegistryFault): RegistryFault {
  */
 class Reader {
   fault: RegistryFault | undefined
-  private readonly lines: LineCounter
 
-  constructor(lines: LineCounter) {
-    this.lines = lines
-  }
-
-  refuse(message: string, node: Node | null | undefined, key?: string, help?: string): undefined {
-    this.fault ??= { message, line: this.lineOf(node), key, help }
+  refuse(message: string, node: YamlNode | undefined, key?: string, help?: string): undefined {
+    this.fault ??= { message, line: node?.line, key, help }
     return undefined
-  }
-
-  lineOf(node: Node | null | undefined): number | undefined {
-    const start = node?.range?.[0]
-    return start === undefined ? undefined : this.lines.linePos(start).line
   }
 }
 
 interface Field {
-  readonly key: Node
-  readonly value: Node | null
+  readonly key: YamlNode
+  readonly value: YamlNode
 }
 
 type Fields = ReadonlyMap<string, Field>
@@ -123,7 +102,7 @@ interface Read {
   readonly targets: readonly RegistryEntry[]
 }
 
-function readRoot(reader: Reader, node: Node | null): Read {
+function readRoot(reader: Reader, node: YamlNode | undefined): Read {
   const found = fields(reader, node, 'the file', ['version', 'session', 'targets'])
   const version = scalar(reader, found.get('version')?.value, 'version')
   if (version !== undefined && version !== '1') {
@@ -140,42 +119,37 @@ function readRoot(reader: Reader, node: Node | null): Read {
   }
 }
 
-function fields(reader: Reader, node: Node | null, name: string, known: readonly string[]): Fields {
-  if (node === null || !isMap<Node, Node | null>(node) || isMarked(node)) {
+function fields(reader: Reader, node: YamlNode | undefined, name: string, known: readonly string[]): Fields {
+  if (node?.is !== 'map' || node.marked) {
     reader.refuse(`${name} is no mapping of keys to values`, node, undefined, 'anchors, aliases and tags are not read')
     return NO_FIELDS
   }
   const found = new Map<string, Field>()
-  for (const pair of node.items) {
+  for (const pair of node.pairs) {
     const key = scalar(reader, pair.key, name)
     if (key === undefined) break
     if (!known.includes(key))
       reader.refuse(`${name} has the unknown key ${quoted(key)}`, pair.key, key, `known keys: ${known.join(', ')}`)
-    found.set(key, { key: pair.key, value: pair.value })
+    if (found.has(key)) reader.refuse(`a key stands there twice: ${quoted(key)}`, pair.key, key)
+    found.set(key, pair)
   }
   return found
 }
 
-function list(reader: Reader, node: Node | null, name: string): readonly Node[] {
-  if (node !== null && isSeq<Node>(node) && !isMarked(node)) return node.items
+function list(reader: Reader, node: YamlNode, name: string): readonly YamlNode[] {
+  if (node.is === 'list' && !node.marked) return node.items
   reader.refuse(`\`${name}\` is no list`, node, name)
   return []
 }
 
-function scalar(reader: Reader, node: Node | null | undefined, name: string): string | undefined {
+function scalar(reader: Reader, node: YamlNode | undefined, name: string): string | undefined {
   if (node === undefined) return reader.refuse(`\`${name}\` is missing`, undefined, name)
-  if (!isScalar<unknown>(node) || isMarked(node))
+  if (node.is !== 'scalar' || node.marked)
     return reader.refuse(`\`${name}\` is no text`, node, name, 'anchors, aliases and tags are not read')
-  return typeof node.value === 'string' && node.value.trim() !== ''
-    ? node.value
-    : reader.refuse(`\`${name}\` is empty`, node, name)
+  return node.text.trim() !== '' ? node.text : reader.refuse(`\`${name}\` is empty`, node, name)
 }
 
-function isMarked(node: { readonly anchor?: string; readonly tag?: string }): boolean {
-  return node.anchor !== undefined || node.tag !== undefined
-}
-
-function readSession(reader: Reader, node: Node | null): RegisteredSession | undefined {
+function readSession(reader: Reader, node: YamlNode | undefined): RegisteredSession | undefined {
   const found = fields(reader, node, '`session`', ['environment', 'workspaces'])
   const environment = readClass(reader, found.get('environment')?.value)
   const workspaces = found.get('workspaces')
@@ -184,7 +158,7 @@ function readSession(reader: Reader, node: Node | null): RegisteredSession | und
   return environment === undefined ? undefined : { environment, workspaces: read }
 }
 
-function readWorkspace(reader: Reader, node: Node): string | undefined {
+function readWorkspace(reader: Reader, node: YamlNode): string | undefined {
   const written = scalar(reader, node, 'workspaces')
   if (written === undefined) return undefined
   const path = posix.normalize(written).replace(/(?<=.)\/$/, '')
@@ -197,7 +171,7 @@ function readWorkspace(reader: Reader, node: Node): string | undefined {
   )
 }
 
-function readTarget(reader: Reader, node: Node): RegistryEntry | undefined {
+function readTarget(reader: Reader, node: YamlNode): RegistryEntry | undefined {
   const found = fields(reader, node, 'a target', [...TARGET_KINDS, 'environment'])
   const kinds = TARGET_KINDS.filter((kind) => found.has(kind))
   const kind = kinds[0]
@@ -210,10 +184,10 @@ function readTarget(reader: Reader, node: Node): RegistryEntry | undefined {
   if (written === undefined || environment === undefined) return undefined
   const match = entryMatch(kind, written)
   if ('why' in match) return reader.refuse(`\`${kind}\` ${quoted(written)} names no target`, value, kind, match.why)
-  return { kind, written, match, environment, line: reader.lineOf(node) ?? 0 }
+  return { kind, written, match, environment, line: node.line }
 }
 
-function readClass(reader: Reader, node: Node | null | undefined): RegisteredClass | undefined {
+function readClass(reader: Reader, node: YamlNode | undefined): RegisteredClass | undefined {
   const written = scalar(reader, node, 'environment')
   if (written === undefined) return undefined
   if (isEnvironmentClass(written) && written !== 'unknown') return written
@@ -225,8 +199,8 @@ function readClass(reader: Reader, node: Node | null | undefined): RegisteredCla
   )
 }
 
-function yamlReason(code: string): string {
-  return code === 'DUPLICATE_KEY'
-    ? 'a key stands there twice'
-    : `it is no valid yaml (${code.toLowerCase().replaceAll('_', ' ')})`
+/** Both lists as one. Where they speak of the same target, both entries stand, and the more protected one decides. */
+export function mergedRegistry(operators: Registry, more: Registry): Registry {
+  if (more.targets.length === 0) return operators
+  return registryOf(operators.path, operators.session, [...operators.targets, ...more.targets])
 }

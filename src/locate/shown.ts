@@ -3,9 +3,9 @@ import { SOME_NAME, UNKNOWN } from '../understand/word.ts'
 
 const LONGEST = 160
 
-/** Most names and paths: nothing in them could be a user, a setting, an option, a header or a control character. */
-function isPlain(value: string): boolean {
-  return PLAIN.test(value) && !value.includes('--') && !value.includes(': ') && !holdsSecret(value)
+/** Most names and paths: no control character in them, and nothing that is left out of answers. */
+export function isPlain(value: string): boolean {
+  return PLAIN.test(value) && redacted(value) === value
 }
 
 const PLAIN = /^[\w ./:,*#-]{0,160}$/
@@ -32,13 +32,18 @@ export function shown(value: string): string {
  */
 export function redacted(text: string): string {
   if (holdsSecret(text)) return '***'
-  return withoutUsers(text)
-    .replace(SECRET_SETTING, '$1=***')
-    .replace(SECRET_PARAMETER, '$1=***')
-    .replace(SECRET_OPTION, '$1 ***')
-    .replace(SECRET_HEADER, '$1: ***')
-    .replace(SECRET_PATH, '$1/***')
+  let clean = text.includes('@') && text.includes('://') ? withoutUsers(text) : text
+  if (clean.includes('@')) clean = clean.replace(PASSWORD, '$1')
+  // What cannot match is not looked for: most texts have none of these signs.
+  if (clean.includes('=')) clean = clean.replace(SECRET_SETTING, '$1=***').replace(SECRET_PARAMETER, '$1=***')
+  if (clean.includes('--')) clean = clean.replace(SECRET_OPTION, '$1 ***')
+  if (/[eny]:/i.test(clean)) clean = clean.replace(SECRET_HEADER, '$1: ***')
+  return /\.com\/[as]/i.test(clean) ? clean.replace(SECRET_PATH, '$1/***') : clean
 }
+
+/** `user:password@host/…` without a scheme, as images and remotes are written; `name:tag@sha256:…` is none. */
+const PASSWORD =
+  /(^|[\s'"=])[\w.+-]{1,64}:[^\s@/'":]{1,256}@(?!sha\d{1,3}:)(?=[A-Za-z][\w.-]{0,255}(?::\d{1,5})?(?:\/|\s|$))/g
 
 /** `password=…`, `token=…` in a query, an option or a connection string. */
 const SECRET_SETTING =

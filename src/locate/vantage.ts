@@ -22,8 +22,8 @@ export interface Vantage {
   readonly self: string | undefined
   /** Joined to everything that is reached from here; `undefined` on this host, which is not in the way. */
   readonly behind: Environment | undefined
-  /** Directories whose files are the session's work; real paths. Empty behind a hop. */
-  readonly workspaces: readonly string[]
+  /** Directories whose files are the session's work; real paths. Empty behind a hop. Most actions never ask. */
+  readonly workspaces: () => readonly string[]
   /** True for a real path that is of this machine's own class: in a workspace or temporary. Always, behind a hop. */
   readonly owns: (path: string) => boolean
   readonly at: (site: Site) => Vantage

@@ -1,4 +1,4 @@
-import { namedPolicies, ROLLBACK_PROVEN } from '../decide/named.ts'
+import { grantsNeeded as grantsOf } from '../decide/named.ts'
 
 /** A request that must be refused, and its twin: the same request with the one thing that it lacked. */
 export interface Probe {
@@ -12,12 +12,6 @@ export interface Probe {
     readonly request?: Readonly<Record<string, unknown>>
     readonly grants?: readonly string[]
   }
-}
-
-function grantsOf(name: string): readonly string[] {
-  const policy = namedPolicies().get(name)
-  if (policy === undefined) return []
-  return policy.rollback === true ? [...new Set([...policy.grants, ROLLBACK_PROVEN])] : policy.grants
 }
 
 const request = (name: string, target: unknown, more: Readonly<Record<string, unknown>> = {}) => ({

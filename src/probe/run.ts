@@ -73,11 +73,19 @@ export function runProbes(guard: Guard, date: string, probes: readonly Probe[] =
   const twins = probes.map(({ id, request, grants, twin }) =>
     result(`${id}_TWIN`, guard({ ...request, ...twin.request }, twin.grants ?? grants)),
   )
+  return summaryOf(results, twins, { date, scope: 'PURELY_LOCAL_STATIC_NO_PRODUCTION_CONTACT' })
+}
+
+export function summaryOf(
+  results: readonly ProbeResult[],
+  twins: readonly ProbeResult[],
+  about: { readonly date: string; readonly scope: string },
+): ProbeSummary {
   const anyOpen = results.some((one) => one.fail_open)
   return {
     doc: 'prodgate-bad-input-probes',
-    date,
-    harness_scope: 'PURELY_LOCAL_STATIC_NO_PRODUCTION_CONTACT',
+    date: about.date,
+    harness_scope: about.scope,
     probe_count: results.length,
     blocked_count: results.filter((one) => !one.allow).length,
     any_fail_open: anyOpen,
@@ -100,10 +108,11 @@ export function passed(summary: ProbeSummary): boolean {
   )
 }
 
-function result(id: string, given: Answer): ProbeResult {
+/** `passed` says whether a pass was really given; where nobody gives passes, an allow stands for it. */
+export function result(id: string, given: Answer, passed = given.verdict === 'allow'): ProbeResult {
   const allow = given.verdict === 'allow'
   const blocked = given.known ? 'BLOCK_FORBIDDEN_PRODUCTION_ACTION' : 'BLOCK_UNKNOWN_OR_MISSING_ACTION'
-  const token = allow ? TOKEN : null
+  const token = passed ? TOKEN : null
   return {
     id,
     verdict: allow ? 'ALLOW' : blocked,

@@ -78,14 +78,14 @@ export function emitFile(call: Call, operation: FileOperation, path: Word, more:
   }
 }
 
-function fileAt(call: Pick<Call, 'site' | 'cwd' | 'env'>, path: Word): FilePlace {
+function fileAt(call: Pick<Call, 'site' | 'cwd' | 'env' | 'files'>, path: Word): FilePlace {
   const { site, cwd, env } = call
-  return { is: 'file', path: absolute(cwd, path.text), pattern: path.pattern || path.splits, site, cwd, env }
+  return { is: 'file', path: opened(call, path.text), pattern: path.pattern || path.splits, site, cwd, env }
 }
 
 /** Where an operation on a file lands: in a container it may be a file of the host that is mounted there. */
 export function filePlaces(
-  call: Pick<Call, 'site' | 'cwd' | 'env'>,
+  call: Pick<Call, 'site' | 'cwd' | 'env' | 'files'>,
   path: Word,
   operation: FileOperation,
   recursive: boolean,
@@ -116,6 +116,26 @@ export function absolute(cwd: string, path: string): string {
   if (path.startsWith(UNKNOWN)) return path
   const joined = `${cwd}/${path}`
   return climbs(joined) ? joined : posix.normalize(joined)
+}
+
+const MOST_PARTS = 256
+
+/**
+ * The path as the system opens it: `..` behind a link is the directory above what the link leads to. `cd` of a shell is
+ * not of this kind, it takes `..` away as text (Bash 5.2 manual, section 4.1).
+ */
+export function opened({ site, cwd, files }: Pick<Call, 'site' | 'cwd' | 'files'>, path: string): string {
+  const plain = absolute(cwd, path)
+  if (!path.includes('..') || site.is !== 'here' || !isKnownText(plain) || plain.length > LIMITS.path) return plain
+  const parts = path.split('/')
+  // Nobody writes so many; each of them is looked up.
+  if (parts.length > MOST_PARTS) return UNKNOWN
+  let at = isAbsolute(path) ? '/' : cwd
+  for (const part of parts) {
+    if (part === '..') at = posix.dirname(files.real(at))
+    else if (part !== '' && part !== '.') at = posix.join(at, part)
+  }
+  return path.endsWith('/') && plain.endsWith('/') && at !== '/' ? `${at}/` : at
 }
 
 /** `a/<unknown>/../b` must not become `a/b`: the unknown part may be several directories. */

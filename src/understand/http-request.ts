@@ -8,6 +8,7 @@ import { type HttpAddress, httpAddress, isLoopback, withoutUser } from './http-a
 import type { Place } from './place.ts'
 import type { Call } from './program.ts'
 import { holdsSecret } from './secret-text.ts'
+import { secretVariableIn } from './secret-variable.ts'
 import { Carries, isKnown, type Stream, UNKNOWN, type Word } from './word.ts'
 
 /** One HTTP request, whichever client sends it. */
@@ -50,10 +51,18 @@ function spanOf({ span }: HttpRequest): { readonly span?: Span } {
 function emitSent(call: Call, request: HttpRequest, address: HttpAddress, at: Place): void {
   const body = request.body
   const carried =
-    [request.url, ...request.headers].some((w) => (w.carries & SENT) !== 0) || ((body?.carries ?? 0) & SENT) !== 0
+    [request.url, ...request.headers].some((w) => (w.carries & SENT) !== 0) ||
+    ((body?.carries ?? 0) & SENT) !== 0 ||
+    holdsVariable(request.url)
   const spelled = (body?.text !== undefined && holdsSecret(body.text)) || holdsSecret(request.url.text)
   if ((!carried && !spelled) || (isLoopback(address.host) && call.tunnels.length === 0)) return
   emit(call, 'disclose', 'send', 'url', shownUrl(request), { at, ...spanOf(request) })
+}
+
+/** The value of a secret variable in an address. In front of `@` it is how the caller is known there. */
+function holdsVariable(url: Word): boolean {
+  const rest = withoutUser(url.text)
+  return secretVariableIn(url) !== undefined && (rest === url.text || rest.includes(UNKNOWN))
 }
 
 interface Judged {

@@ -3,6 +3,7 @@ import { emit, emitFile } from './emit.ts'
 import type { Place } from './place.ts'
 import type { Call } from './program.ts'
 import { isSecretDirectory, isSecretPath } from './secret-path.ts'
+import { secretVariableIn } from './secret-variable.ts'
 import { Carries, type Stream, type Word } from './word.ts'
 
 /** What must not leave this machine unseen. */
@@ -16,6 +17,12 @@ export function fileToSend(call: Call, path: Word, recursive = false): Stream {
     isSecretPath(path.text) || (recursive && isSecretDirectory(path.text)) ? Carries.secret : Carries.nothing
   const data = isDataPath(path.text) ? Carries.data : Carries.nothing
   return { ...content, carries: content.carries | secret | data, span: path.span }
+}
+
+/** Text that is going to be sent as it stands in a word; the value of a variable that holds a secret is one. */
+export function wordToSend(w: Word): Stream {
+  const secret = secretVariableIn(w) === undefined ? Carries.nothing : Carries.secret
+  return { text: w.text, carries: w.carries | secret, span: w.span }
 }
 
 /** Emits that a secret or stored data is sent to a place, where one of the parts carries some. */

@@ -58,6 +58,8 @@ export interface Call {
   readonly spend: (steps: number) => boolean
   /** Reads a file as it will be then: what the same action wrote before, else what the disk holds. */
   readonly readFile: (path: Word) => Stream
+  /** True where every file is still what `files` says: this host, and the action wrote nothing yet. */
+  readonly isUntouched: () => boolean
   /** Notes that a file will hold this from here on (`-o FILE`, `tee`); emits nothing. */
   readonly wroteFile: (path: Word, content: Stream) => void
   /** Notes that what stands at `from` will stand at `to` too: a copied program is what it was. Emits nothing. */

@@ -10,7 +10,10 @@ export function isSecretPath(path: string): boolean {
   if (isSecretName(name)) return true
   if (lower.startsWith('/proc/') && lower.endsWith('/environ')) return true
   const slashed = lower.startsWith('/') ? lower : `/${lower}`
-  return SECRET_TAILS.some((tail) => slashed.endsWith(tail)) || isBelowSecretDirectory(slashed, name)
+  return (
+    (TAIL_NAMES.has(name) && SECRET_TAILS.some((tail) => slashed.endsWith(tail))) ||
+    isBelowSecretDirectory(slashed, name)
+  )
 }
 
 /** Directories that hold nothing but secrets: reading everything below them reads a secret; listing names does not. */
@@ -92,6 +95,8 @@ const SECRET_TAILS = [
   '/.config/sops/age/keys.txt',
 ] // prettier-ignore
 
+const TAIL_NAMES = new Set(SECRET_TAILS.map((tail) => tail.slice(tail.lastIndexOf('/') + 1)))
+
 const SECRET_DIRECTORIES = [
   '/.ssh/',
   '/.gnupg/',
@@ -108,7 +113,7 @@ function isSecretName(name: string): boolean {
   if (name === '.envrc' || SECRET_NAMES.has(name)) return true
   if (name.startsWith('id_') && !name.endsWith('.pub'))
     return /^id_(rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)(\.|$)/.test(name)
-  return SECRET_ENDINGS.some((ending) => name.endsWith(ending))
+  return name.includes('.') && SECRET_ENDINGS.some((ending) => name.endsWith(ending))
 }
 
 /** Below `~/.ssh` and its kin: everything that is not known to be harmless. */

@@ -1,3 +1,5 @@
+import type { Span } from '../lib/span.ts'
+
 /**
  * True for a text that holds a secret which anybody can tell from its form: a private key, a token of a known issuer.
  * Counter-examples that are let through: a password, a key without a mark of its own. Counter-examples that are held:
@@ -6,10 +8,23 @@
 export function holdsSecret(text: string): boolean {
   if (text.length < SHORTEST) return false
   if (text.includes('PRIVATE KEY-----') && text.includes('-----BEGIN ')) return true
-  return TOKENS.some(([mark, length]) => hasToken(text, mark, length))
+  return (
+    hasLongPart(text) && TOKENS.some(([mark, length]) => nextToken(text, mark, length, 0, isTokenPart) !== undefined)
+  )
 }
 
+/** The shortest token with its mark. */
 const SHORTEST = 20
+
+/** True where so many parts of a token stand side by side: in most names and paths nowhere, and no token is looked for. */
+function hasLongPart(text: string): boolean {
+  let length = 0
+  for (let i = 0; i < text.length; i++) {
+    length = isTokenPart(text.charCodeAt(i)) ? length + 1 : 0
+    if (length === SHORTEST) return true
+  }
+  return false
+}
 
 /** How a token begins, and how many letters, digits and dashes at least follow. */
 const TOKENS: readonly (readonly [mark: string, length: number])[] = [
@@ -48,25 +63,44 @@ const TOKENS: readonly (readonly [mark: string, length: number])[] = [
   ['FwoGZXIvYXdz', 40],
 ] // prettier-ignore
 
-function hasToken(text: string, mark: string, length: number): boolean {
-  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
+/**
+ * Where tokens of known issuers stand, in the order of their marks. A private key is no token. Unlike in `holdsSecret`, a
+ * token may stand right behind a dash, a point or an underscore: what is left out of a record is left out too often.
+ */
+export function tokensIn(text: string): readonly Span[] {
+  const found: Span[] = []
+  for (const [mark, length] of TOKENS) {
+    let one = nextToken(text, mark, length, 0, isLetterOrDigit)
+    while (one !== undefined) {
+      found.push(one)
+      one = nextToken(text, mark, length, one[1], isLetterOrDigit)
+    }
+  }
+  return found
+}
+
+function nextToken(
+  text: string,
+  mark: string,
+  length: number,
+  from: number,
+  goesOn: (before: number) => boolean,
+): Span | undefined {
+  for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + mark.length)) {
     // `XAKIA…` in the middle of a word is something else.
-    if (at > 0 && isTokenPart(text.charCodeAt(at - 1))) continue
+    if (at > 0 && goesOn(text.charCodeAt(at - 1))) continue
     let end = at + mark.length
     while (end < text.length && isTokenPart(text.charCodeAt(end))) end++
-    if (end - at - mark.length >= length) return true
+    if (end - at - mark.length >= length) return [at, end]
   }
-  return false
+  return undefined
 }
 
 /** Letters, digits, `-`, `_` and `.`. */
 function isTokenPart(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
-    code === 45 ||
-    code === 95 ||
-    code === 46
-  )
+  return isLetterOrDigit(code) || code === 45 || code === 95 || code === 46
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 }

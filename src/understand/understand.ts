@@ -5,7 +5,8 @@ import { emit } from './emit.ts'
 import type { MissingPart, Parts } from './parts.ts'
 import type { Program } from './program.ts'
 import { isFamily } from './programs/catalog.ts'
-import { makeCall, runShell } from './shell/call.ts'
+import { aboutVariable, isSecretVariable } from './secret-variable.ts'
+import { makeCall, runProcess } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
 import { isExhausted, type Run } from './shell/run.ts'
 import { Scope } from './shell/scope.ts'
@@ -101,7 +102,10 @@ export function understand(action: Understandable, context: UnderstandContext): 
 
 function firstScope(context: UnderstandContext): Scope {
   const variables = new Map<string, { value: ReturnType<typeof word>; exported: boolean }>()
-  for (const [name, text] of Object.entries(context.env)) variables.set(name, { value: word(text), exported: true })
+  for (const [name, text] of Object.entries(context.env)) {
+    const about = isSecretVariable(name) ? { about: aboutVariable(name) } : {}
+    variables.set(name, { value: word(text, undefined, about), exported: true })
+  }
   variables.set('HOME', { value: word(context.home), exported: true })
   const origin = { base: 0, span: undefined }
   return new Scope({
@@ -120,7 +124,9 @@ function readShell(run: Run, scope: Scope, action: ShellAction): void {
   const call = makeCall(run, scope, action.shell ?? 'bash', [], span)
   const code: Stream = { text: action.command, carries: Carries.nothing, span }
   const printed =
-    action.shell === 'powershell' ? run.readCode('powershell', code, call, 'inline') : runShell(run, scope, code, call)
+    action.shell === 'powershell'
+      ? run.readCode('powershell', code, call, 'inline')
+      : runProcess(run, scope, code, call)
   // What is printed at the end is what the agent gets to read.
   const known = run.effects.some((effect) => effect.kind === 'read-secret' || effect.kind === 'file')
   if ((printed.carries & Carries.secret) !== 0 && !known) emit(call, 'read-secret', 'print', 'secret')

@@ -71,6 +71,8 @@ export interface Stream {
   readonly carries: Carries
   readonly span: Span | undefined
   readonly about?: string | undefined
+  /** Words that stand for all that it lists, where the lines are not known one by one: files below a directory. */
+  readonly lists?: readonly Word[]
 }
 
 export const emptyStream: Stream = Object.freeze({ text: '', carries: Carries.nothing, span: undefined })

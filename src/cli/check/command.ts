@@ -11,7 +11,6 @@ import { endWhereNobodyReads, whyUnreadable } from '../failed.ts'
 import { print, terminal } from '../output.ts'
 import { type Asked, openGate, type Place, type PlaceOptions, placeOf, surroundingsOf } from '../surroundings.ts'
 import { answerLines } from './lines.ts'
-import { renderDecision } from './render.ts'
 
 export interface CheckOptions extends PlaceOptions {
   readonly json?: boolean
@@ -36,7 +35,12 @@ export async function check(words: readonly string[], options: CheckOptions): Pr
     return EXIT.allow
   }
   const [decision, action] = await decideOne(gate, place, words, options.action)
-  await print(options.json === true ? `${JSON.stringify(decision)}\n` : renderDecision(decision, action, terminal()))
+  if (options.json === true) await print(`${JSON.stringify(decision)}\n`)
+  else {
+    // The library of colours asks for standard output as it is loaded, which costs an answer as JSON for nothing.
+    const { renderDecision } = await import('./render.ts')
+    await print(renderDecision(decision, action, terminal()))
+  }
   return exitFor(decision.verdict)
 }
 
@@ -53,12 +57,12 @@ async function decideOne(
 }
 
 /** One argument is shell text; several are an argv with no shell between. */
-function actionOf(words: readonly string[]): unknown {
+export function actionOf(words: readonly string[]): unknown {
   const [only, ...more] = words
   return more.length === 0 ? { kind: 'shell', command: only } : { kind: 'exec', argv: words }
 }
 
-async function readGivenAction(path: string): Promise<ReturnType<typeof readAction>> {
+export async function readGivenAction(path: string): Promise<ReturnType<typeof readAction>> {
   let bytes: Uint8Array
   try {
     bytes = path === '-' ? await readInput() : readFileSync(path)

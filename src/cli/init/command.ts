@@ -58,7 +58,8 @@ async function ask(path: string, home: string, cwd: string): Promise<number> {
     `Registry   ${path}${old === undefined ? ' (new)' : ''}\nWorkspace  ${visibleText(workspace)}`,
     'What is enrolled',
   )
-  const environment = await classFor('What is this host, for commands that stay on it?', 'development')
+  // Whoever only presses the key enrols nothing as less than it may be.
+  const environment = await classFor('What is this host, for commands that stay on it?', 'production')
   if (environment === 'leave') throw new Stopped()
   const { proposals, untold } = discover(files, home, workspace)
   const targets: { proposal: Proposal; environment: RegisteredClass }[] = []

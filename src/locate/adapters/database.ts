@@ -236,11 +236,12 @@ function locateFile(place: DatabasePlace, from: Vantage, connection: Connection 
   const path = homePathFrom(from, place.cwd, filePath(from, connection, text))
   if (path === undefined) return lost(from, 'the path of the database is not known')
   const real = from.files.real(path)
-  const workspace = from.workspaces.find((one) => isWithin(real, one))
+  const workspace = from.workspaces().find((one) => isWithin(real, one))
   const name = workspace === undefined ? posix.basename(real) : real.slice(workspace.length + 1)
   const claims = nameClaims(name, 'file')
   const identity = databaseFileIdentity(real)
-  return from.owns(real) ? local(from, real, [identity], claims) : remote(from, [identity], claims)
+  const subject = from.owns(real) ? local(from, real, [identity], claims) : remote(from, [identity], claims)
+  return { ...subject, file: real }
 }
 
 /**

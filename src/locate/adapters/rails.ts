@@ -11,7 +11,7 @@ const databasesOf = parserOf(parseDatabases)
 
 /** `config/database.yml` (Rails 8.1). A text that runs Ruby (`<%`) cannot be read before it runs. */
 function parseDatabases(text: string): JsonFields | undefined {
-  return text.includes('<%') ? undefined : fieldsOf(readYaml(text, { version: '1.2', merge: true }))
+  return text.includes('<%') ? undefined : fieldsOf(readYaml(text, '1.2'))
 }
 
 export function railsDatabase(place: RuntimePlace, from: Vantage, environment: string): readonly Subject[] {

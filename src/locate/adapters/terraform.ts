@@ -119,7 +119,7 @@ const MOST_FILES = 256
 
 /** The directory below the workspace: `infra/prod`. */
 function directoryClaims(place: TerraformPlace, from: Vantage): readonly Claim[] {
-  const workspace = from.workspaces.find((one) => isWithin(place.cwd, one))
+  const workspace = from.workspaces().find((one) => isWithin(place.cwd, one))
   return nameClaims(
     workspace === undefined ? posix.basename(place.cwd) : place.cwd.slice(workspace.length + 1),
     'directory',

@@ -130,7 +130,7 @@ function isSecret(effect: Operation, ground: Ground, forms: readonly string[]): 
   // Only what reads or carries everything below a directory gets at the secrets in it.
   const tree = effect.operation === 'read' || TAKES_TREE.has(effect.operation)
   if (!tree) return false
-  return forms.some((one) => isSecretDirectory(one) || one === ground.realHome || one === ground.home)
+  return forms.some((one) => isSecretDirectory(one) || one === ground.realHome() || one === ground.home)
 }
 
 interface Place {
@@ -167,7 +167,7 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
 /** The root, the system's directories, homes: as they are, or as something that holds them. */
 function wholeOf(ground: Ground, forms: readonly string[]): Place | undefined {
   if (forms.some(isWholeSystem)) return at('root')
-  const homes = [ground.home, ground.realHome].filter((one) => one !== undefined)
+  const homes = [ground.home, ground.realHome()].filter((one) => one !== undefined)
   if (forms.some((one) => isWholeHome(one) || homes.some((home) => isWithin(home, one)))) return at('home', true)
   return undefined
 }
@@ -181,7 +181,8 @@ function plainPlace(ground: Ground, real: string, held: Held): Place {
   }
   if (isTemporary(ground, real)) return at('temporary')
   if (isLog(ground, real, held)) return at('evidence')
-  if (ground.realHome !== undefined && isWithin(real, ground.realHome)) return at('home')
+  const home = ground.realHome()
+  if (home !== undefined && isWithin(real, home)) return at('home')
   return at(isSystemPath(real) ? 'system' : 'outside')
 }
 

@@ -1,8 +1,10 @@
 import { isWithin } from '../vantage.ts'
 import { type Ground, workspaceOf } from './ground.ts'
 
+const placeAt = (path: string): GatePlace => ({ path, lower: path.toLowerCase() })
+
 /** Directories and files of the gate itself (contract, section 3, "The gate's own places"). */
-const FIXED = [
+const FIXED: readonly GatePlace[] = [
   '/etc/prodgate',
   '/var/lib/prodgate',
   '/var/log/prodgate',
@@ -10,27 +12,47 @@ const FIXED = [
   '/opt/prodgate',
   '/usr/lib/prodgate',
   '/usr/local/lib/prodgate',
-] as const
+].map(placeAt)
 
 const IN_HOME = ['.config/prodgate', '.local/state/prodgate', '.local/share/prodgate'] as const
 
+/** A place of the gate. Case is passed over, because some disks do. */
+interface GatePlace {
+  readonly path: string
+  readonly lower: string
+}
+
+const known = new WeakMap<Ground, readonly GatePlace[]>()
+
 export function gatePlaces(ground: Ground): readonly string[] {
-  const homes = [...new Set([ground.home, ground.realHome])].filter((one) => one !== undefined)
-  const own = [...FIXED, ...homes.flatMap((home) => IN_HOME.map((one) => `${home}/${one}`))]
-  return ground.registryPath === undefined ? own : [...own, ground.registryPath]
+  return placesOf(ground).map((place) => place.path)
+}
+
+/** Asked for every path that is written, and the same for all of them. */
+function placesOf(ground: Ground): readonly GatePlace[] {
+  let places = known.get(ground)
+  if (places === undefined) {
+    const inHomes = [...new Set([ground.home, ground.realHome()])].flatMap((home) =>
+      home === undefined ? [] : IN_HOME.map((one) => `${home}/${one}`),
+    )
+    const own = [...inHomes, ...(ground.registryPath === undefined ? [] : [ground.registryPath])]
+    places = [...FIXED, ...own.map(placeAt)]
+    known.set(ground, places)
+  }
+  return places
 }
 
 /**
- * True for a path of the gate. `forms` are the path as it was written and as it really is. Case is passed over, because
- * some disks do; on others a `~/.config/ProdGate` is refused for nothing.
+ * True for a path of the gate. `forms` are the path as it was written and as it really is. Where a disk keeps cases apart,
+ * a `~/.config/ProdGate` is refused for nothing.
  *
  * KNOWN GAP: a second hard link to a file of the gate, made earlier, is not seen: the port tells no file numbers.
  */
 export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
-  const places = gatePlaces(ground).map((one) => one.toLowerCase())
+  const places = placesOf(ground)
   return forms.some((form) => {
     const path = form.toLowerCase()
-    if (places.some((one) => isWithin(path, one))) return true
+    if (places.some((one) => isWithin(path, one.lower))) return true
     if (ground.registryPath !== undefined && form === ground.files.real(ground.registryPath)) return true
     return isUnit(path) || isProgram(ground, form, path)
   })
@@ -38,14 +60,12 @@ export function isGatePath(ground: Ground, forms: readonly string[]): boolean {
 
 /** True for a directory that holds a place of the gate which is there. */
 export function holdsGate(ground: Ground, forms: readonly string[]): boolean {
-  return gatePlaces(ground).some((place) => {
+  const directories = forms.map((form) => form.toLowerCase())
+  return placesOf(ground).some(({ path, lower }) => {
     // Where nothing is, nothing leads: only what is there is followed.
-    if (ground.files.kind(place) === 'absent') return false
-    const [plain, real] = [place.toLowerCase(), ground.files.real(place).toLowerCase()]
-    return forms.some((form) => {
-      const directory = form.toLowerCase()
-      return isWithin(plain, directory) || isWithin(real, directory)
-    })
+    if (ground.files.kind(path) === 'absent') return false
+    const real = ground.files.real(path).toLowerCase()
+    return directories.some((directory) => isWithin(lower, directory) || isWithin(real, directory))
   })
 }
 

@@ -9,12 +9,13 @@ export interface Ground {
   readonly files: Files
   /** As it was given, and as it really is. `undefined` where it is the root: then nothing is below a home. */
   readonly home: string | undefined
-  readonly realHome: string | undefined
+  readonly realHome: () => string | undefined
   /**
    * The enrolled workspaces; where the session stands in none of them, the work tree or directory that it stands in.
    */
   readonly workspaces: readonly string[]
-  readonly temporaries: readonly string[]
+  /** Most paths are in a workspace, and nobody asks. */
+  readonly temporaries: () => readonly string[]
   /** The registry in force: a place of the gate, wherever it stands. */
   readonly registryPath: string | undefined
 }
@@ -30,15 +31,14 @@ export interface GroundSource {
 export function groundOf(source: GroundSource): Ground {
   const { files, registry } = source
   const home = source.home === '/' || source.home === '' ? undefined : trimmed(source.home)
-  const realHome = home === undefined ? undefined : files.real(home)
+  const realHome = () => (home === undefined ? undefined : files.real(home))
   let temporaries: readonly string[] | undefined
   return {
     files,
     home,
     realHome,
     workspaces: workspacesOf(source, realHome),
-    // Most paths are in a workspace, and nobody asks.
-    get temporaries() {
+    temporaries: () => {
       temporaries ??= temporariesOf(source)
       return temporaries
     },
@@ -53,13 +53,14 @@ function temporariesOf(source: GroundSource): readonly string[] {
 
 const TEMPORARIES = ['/tmp', '/var/tmp', '/dev/shm']
 
-function workspacesOf(source: GroundSource, home: string | undefined): readonly string[] {
+function workspacesOf(source: GroundSource, realHome: () => string | undefined): readonly string[] {
   const { files, registry } = source
   const enrolled = (registry.session?.workspaces ?? []).map(files.real)
   const cwd = files.real(source.cwd)
   if (enrolled.some((one) => isWithin(cwd, one))) return enrolled
   const root = files.real(repositoryOf(files, cwd)?.root ?? cwd)
   // A session that stands in the root or in the home makes not everything there its work.
+  const home = realHome()
   const whole = root === '/' || (home !== undefined && isWithin(home, root))
   return whole ? enrolled : [...enrolled, root]
 }
@@ -79,7 +80,8 @@ export function workspaceOf(ground: Ground, path: string): string | undefined {
 
 /** Below a directory for temporary files; a home or workspace that stands there is none. */
 export function isTemporary(ground: Ground, path: string): boolean {
-  if (!ground.temporaries.some((one) => path !== one && isWithin(path, one))) return false
-  if (ground.realHome !== undefined && isWithin(path, ground.realHome)) return false
+  if (!ground.temporaries().some((one) => path !== one && isWithin(path, one))) return false
+  const home = ground.realHome()
+  if (home !== undefined && isWithin(path, home)) return false
   return ground.workspaces.every((one) => !isWithin(path, one) && !isWithin(one, path))
 }

@@ -114,7 +114,7 @@ function siblingPoints(ground: Ground, form: string, found: Found): boolean {
 
 function basesFor(ground: Ground, ...more: readonly string[]): readonly string[] {
   return [
-    ...new Set([ground.realHome, ...ground.workspaces, ...more].filter((one) => one !== undefined && one !== '')),
+    ...new Set([ground.realHome(), ...ground.workspaces, ...more].filter((one) => one !== undefined && one !== '')),
   ].map(String)
 }
 
@@ -134,11 +134,13 @@ const MOST_FILES = 64
 /** True for a directory that holds a hook file which points at the gate. */
 export function holdsHook(ground: Ground, forms: readonly string[]): boolean {
   return forms.some((form) => {
-    if (MANAGED.some((one) => isWithin(one, form.toLowerCase()) && ground.files.kind(one) !== 'absent')) return true
+    const lower = form.toLowerCase()
+    if (MANAGED.some((one) => isWithin(one, lower) && ground.files.kind(one) !== 'absent')) return true
     const names = namesIn(ground, form)
     const bases = basesFor(ground, form, posix.dirname(form), posix.dirname(posix.dirname(form)))
     return bases.some((base) => {
       // Only what could stand below the directory is looked for.
+      if (!isWithin(form, base) && !isWithin(base, form)) return false
       if (isWithin(form, base) && base !== form && !TOPS.has(partBelow(base, form))) return false
       return CLIENTS.some((client) => {
         if (base === form && names !== undefined && !client.tops.some((one) => names.has(one))) return false
@@ -165,5 +167,14 @@ function partBelow(directory: string, path: string): string {
 /** Names in a directory, in lower case as the clients' are: one question instead of one for each client. */
 function namesIn(ground: Ground, directory: string): ReadonlySet<string> | undefined {
   const names = ground.files.list(directory)
-  return names === undefined ? undefined : new Set(names.map((one) => one.toLowerCase()))
+  if (names === undefined) return undefined
+  let lower = lowered.get(names)
+  if (lower === undefined) {
+    lower = new Set(names.map((one) => one.toLowerCase()))
+    lowered.set(names, lower)
+  }
+  return lower
 }
+
+/** The disk hands out the same list as long as the directory did not change. */
+const lowered = new WeakMap<readonly string[], ReadonlySet<string>>()

@@ -1,10 +1,12 @@
+import { isWithin } from '../vantage.ts'
+
 /**
  * Evidence: what an incident is understood by afterwards. The host's logs and journal, audit trails, the histories of
  * shells and clients.
  */
 export function isEvidencePath(path: string): boolean {
   const lower = path.toLowerCase().replaceAll('\\', '/')
-  if (EVIDENCE_BELOW.some((one) => lower === one || lower.startsWith(`${one}/`))) return true
+  if (EVIDENCE_BELOW.some((one) => isWithin(lower, one))) return true
   const name = lower.slice(lower.lastIndexOf('/') + 1)
   return HISTORIES.has(name) || HISTORY_TAILS.some((one) => lower.endsWith(one))
 }

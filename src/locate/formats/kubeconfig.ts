@@ -16,7 +16,7 @@ export const kubeconfigOf = parserOf(parseKubeconfig)
 /** `undefined` where kubectl would refuse the file too: two entries of one name, a name that is no text. */
 export function parseKubeconfig(text: string): Kubeconfig | undefined {
   // YAML 1.1, as kubectl reads it: there `no` and `y` are truth values and not names.
-  const read = readYaml(text, { version: '1.1' })
+  const read = readYaml(text, '1.1')
   const root = read === null ? {} : asFields(read)
   if (root === undefined) return undefined
   const contextList = named(root['contexts'], 'context')

@@ -129,23 +129,29 @@ export function remoteNames(all: readonly GitSetting[]): readonly string[] {
 /** The addresses that a push to a remote, or to an address, really goes to. */
 export function pushAddresses(all: readonly GitSetting[], remote: string): readonly string[] {
   const own = values(all, 'remote', remote, 'pushurl')
-  if (own.length > 0) return own.map((one) => rewritten(all, one, 'insteadof') ?? one)
-  const named = values(all, 'remote', remote, 'url')
-  const addresses = named.length > 0 ? named : [remote]
-  return addresses.map((one) => rewritten(all, one, 'pushinsteadof') ?? rewritten(all, one, 'insteadof') ?? one)
+  const named = own.length > 0 ? own : values(all, 'remote', remote, 'url')
+  const addresses = new Set(named.length > 0 ? named : [remote])
+  const instead = rewriting(all, 'insteadof')
+  const insteadOfPush = own.length > 0 ? () => undefined : rewriting(all, 'pushinsteadof')
+  return [...addresses].map((one) => insteadOfPush(one) ?? instead(one) ?? one)
 }
 
-/** `url.<base>.insteadOf`: the longest beginning that matches is replaced by the base. */
-function rewritten(
+/** `url.<base>.insteadOf`: the longest beginning that matches is replaced by the base. Many addresses meet many of them. */
+function rewriting(
   all: readonly GitSetting[],
-  address: string,
   key: 'insteadof' | 'pushinsteadof',
-): string | undefined {
-  let best: GitSetting | undefined
+): (address: string) => string | undefined {
+  const bases = new Map<string, string>()
   for (const one of all) {
-    if (one.section !== 'url' || one.key !== key || one.subsection === undefined || !address.startsWith(one.value))
-      continue
-    if (best === undefined || one.value.length > best.value.length) best = one
+    if (one.section !== 'url' || one.key !== key || one.subsection === undefined || bases.has(one.value)) continue
+    bases.set(one.value, one.subsection)
   }
-  return best === undefined ? undefined : `${best.subsection}${address.slice(best.value.length)}`
+  const lengths = [...new Set([...bases.keys()].map((one) => one.length))].sort((a, b) => b - a)
+  return (address) => {
+    for (const length of lengths) {
+      const base = length > address.length ? undefined : bases.get(address.slice(0, length))
+      if (base !== undefined) return base + address.slice(length)
+    }
+    return undefined
+  }
 }

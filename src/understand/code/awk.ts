@@ -1,5 +1,6 @@
 import { emit, emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
+import { isSecretVariable } from '../secret-variable.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import type { Lexicon, Token } from './tokens.ts'
@@ -22,6 +23,7 @@ export function readAwk(code: Stream, call: Call): Stream {
   for (const [i, token] of tokens.entries()) {
     if (token.kind === 'name' && token.text === 'system' && tokens[i + 1]?.text === '(')
       runsText(call, code, joined(tokens, i + 2, ')'))
+    if (token.kind === 'name' && token.text === 'ENVIRON') readsVariable(call, code, tokens, i)
     if (token.kind !== 'mark') continue
     if (token.text === '|' || token.text === '|&') {
       // Only where one side is a command: `print x | "sort"`, `"date" | getline`.
@@ -39,6 +41,15 @@ export function readAwk(code: Stream, call: Call): Stream {
       emit(call, 'unreadable', 'load', 'code', '', code.span === undefined ? {} : { span: code.span })
   }
   return { text: undefined, carries: Carries.decoded, span: code.span }
+}
+
+/** `ENVIRON["X"]` is one variable, `ENVIRON[k]` behind a loop is each of them. */
+function readsVariable(call: Call, code: Stream, tokens: readonly Token[], i: number): void {
+  const name = tokens[i + 2]
+  if (tokens[i + 1]?.text !== '[' || name === undefined) return
+  const span = code.span === undefined ? {} : { span: code.span }
+  if (name.kind !== 'text') emit(call, 'read-secret', 'print', 'environment', '', span)
+  else if (isSecretVariable(name.text)) emit(call, 'read-secret', 'print', 'variable', name.text, span)
 }
 
 function runsText(call: Call, code: Stream, text: string): void {

@@ -117,6 +117,7 @@ export const javascript: Language = {
     'if for while switch catch return typeof new await of in else do function async throw delete void instanceof case yield with super constructor',
   ),
   environment: words('process.env Deno.env Bun.env'),
+  environmentFields: true,
   functions: {
     'child_process.exec': runs,
     'child_process.execSync': runs,

@@ -18,6 +18,8 @@ export interface Language {
   readonly harmless: ReadonlySet<string>
   /** Names of the whole environment. */
   readonly environment?: ReadonlySet<string>
+  /** A field of it is a variable: `process.env.HOME`. */
+  readonly environmentFields?: boolean
   /** Words behind which a bracket is no call: `if (`, `for (`. */
   readonly keywords: ReadonlySet<string>
   /** What a text between backquotes or `qx` is: shell text. */

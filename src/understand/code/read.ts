@@ -4,6 +4,7 @@ import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import { readAwk } from './awk.ts'
 import { unreadable } from './does.ts'
+import { environmentShown } from './environment.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
 import { readPowershell } from './powershell.ts'
@@ -67,12 +68,15 @@ function readLanguage(language: Language, text: string, code: Stream, call: Call
     else if (effect !== 'harmless') effect(origin === 'inline' ? call : quiet(call), one, code.span)
   }
   for (const one of reading.handedOn) {
-    if (language.environment?.has(one.path) === true)
-      emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
     // Whoever gets the function calls it with what nobody has read.
-    else if (origin === 'inline' && Object.hasOwn(language.functions, one.path))
+    if (origin === 'inline' && Object.hasOwn(language.functions, one.path))
       language.functions[one.path]?.(call, one, code.span)
   }
+  const shown = environmentShown(text, tokens, language, reading.imports)
+  // A project's own file hands the environment on to what it calls all the time.
+  if (shown.whole === 'printed' || (shown.whole === 'handed on' && origin === 'inline'))
+    emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
+  for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
   for (const path of reading.imports.values()) {
     const module = path.split('.')[0] ?? path
     if (!language.harmlessModules.has(module) && !language.guardedModules.has(module)) strange.add(module)

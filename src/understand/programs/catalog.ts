@@ -17,6 +17,13 @@ export interface Family {
 /** Every other described program. A new family is one entry here. */
 export const FAMILIES: readonly Family[] = [
   {
+    names: `
+      chroot nsenter unshare systemd-nspawn proot bwrap firejail ld-linux-x86-64.so.2 ld-linux.so.2
+      ld-linux-aarch64.so.1 ld.so qemu-x86_64 setarch linux64 linux32 at batch systemd-run script unbuffer expect tmux
+      screen`,
+    load: async () => (await import('./rare-carriers.ts')).rareCarriers,
+  },
+  {
     names: 'aws awslocal',
     load: async () => (await import('./aws.ts')).aws,
   },
@@ -263,7 +270,7 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./monitoring.ts')).monitoring,
   },
   {
-    names: 'tasklist qprocess quser qwinsta driverquery getmac findstr sc',
+    names: 'tasklist qprocess quser qwinsta driverquery getmac findstr sc wevtutil',
     load: async () => (await import('./system/windows.ts')).windows,
   },
   {

@@ -21,3 +21,8 @@ test('settings that lead on, or are not known, are not read', () => {
   expect(words('config = other')).toBeUndefined()
   expect(readCurlConfig(stream(undefined))).toBeUndefined()
 })
+
+test('settings with very many words are not known, those with many are', () => {
+  expect(words('url = a\n'.repeat(1000))).toHaveLength(2000)
+  expect(words('url = a\n'.repeat(5000))).toBeUndefined()
+})

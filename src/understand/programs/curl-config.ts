@@ -1,6 +1,9 @@
 import type { Stream, Word } from '../word.ts'
 import { word } from '../word.ts'
 
+/** Words of all settings of one call; more are not known. */
+export const MOST_WORDS = 4096
+
 /**
  * The words that a configuration of curl stands for (curl(1), `--config`): one option a line, with or without dashes,
  * its value behind a blank, `=` or `:`, in quotes where it holds blanks. `undefined` where it is not known.
@@ -17,6 +20,7 @@ export function readCurlConfig(content: Stream): readonly Word[] | undefined {
     if (end < 0) continue
     const value = line.slice(end).replace(/^\s*[=:]?\s*/, '')
     if (value !== '') found.push(word(unquoted(value), content.span, { carries: content.carries }))
+    if (found.length > MOST_WORDS) return undefined
   }
   // One of these would lead on to further settings.
   return found.some((w) => w.text === '-K' || w.text === '--config') ? undefined : found

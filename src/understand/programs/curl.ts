@@ -2,11 +2,11 @@ import { emit, emitFile, nowhere, reachOf, sessionOf } from '../emit.ts'
 import { httpAddress } from '../http-address.ts'
 import { understandRequest } from '../http-request.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
-import { emitSent, fileToSend } from '../outgoing.ts'
+import { emitSent, fileToSend, wordToSend } from '../outgoing.ts'
 import type { Place } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { Carries, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
-import { readCurlConfig } from './curl-config.ts'
+import { MOST_WORDS, readCurlConfig } from './curl-config.ts'
 import { curlExamples } from './curl-examples.ts'
 
 /** The options of curl(1), curl 8.15: all that take a value, and the letters. */
@@ -91,7 +91,8 @@ function runOperation(call: Call, given: readonly Word[], options: OptionTable):
   let read = readArguments(args, options)
   for (const file of read.values('-K')) {
     if (file.text !== '-') emitFile(call, 'read', file, { quiet: true })
-    const more = readCurlConfig(file.text === '-' ? call.stdin : call.readFile(file))
+    const content = file.text === '-' ? call.stdin : call.readFile(file)
+    const more = args.length > MOST_WORDS ? undefined : readCurlConfig(content)
     if (more === undefined)
       emit(call, 'unreadable', 'read', 'settings', file, {
         note: 'the settings name requests that are not known before they are sent',
@@ -169,7 +170,7 @@ function bodyOf(call: Call, read: Arguments): Stream | undefined {
   }
   for (const { name, value } of read.given) {
     if (value === undefined) continue
-    const asText: Stream = { text: value.text, carries: value.carries, span: value.span }
+    const asText = wordToSend(value)
     if (name === '--data-raw') add(asText, '&')
     else if (name === '-d' || name === '--data-binary' || name === '--json')
       add(value.text.startsWith('@') ? contentOf(call, value, 1) : asText, name === '--json' ? '' : '&')
@@ -196,7 +197,7 @@ function contentOf(call: Call, value: Word, from: number): Stream {
 function formPart(call: Call, value: Word): Stream {
   const equals = value.text.indexOf('=')
   const content = value.text.slice(equals + 1)
-  if (!/^[@<]/.test(content)) return { text: content, carries: value.carries, span: value.span }
+  if (!/^[@<]/.test(content)) return wordToSend({ ...value, text: content })
   let out: Stream = EMPTY
   for (const one of content.slice(1).split(',')) {
     const path = (one.split(';')[0] ?? '').replace(/^"(.*)"$/, '$1')

@@ -2,7 +2,7 @@ import { absolute, emitFile } from '../emit.ts'
 import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
 import { Carries, type Word, word } from '../word.ts'
-import { withVariables } from './carriers.ts'
+import { withVariables } from './carriers/variables.ts'
 
 /** The variables of `.env` files, as programs load them before they run another one (dotenv 17). */
 

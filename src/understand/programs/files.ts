@@ -17,7 +17,7 @@ function table(line: string): OptionTable {
 }
 
 const rm: Program = {
-  names: ['rm', 'srm', 'rmdir', 'unlink', 'trash', 'trash-put', 'gio'],
+  names: ['rm', 'srm', 'wipe', 'rmdir', 'unlink', 'trash', 'trash-put', 'gio'],
   about: 'removes files',
   examples: {
     'rm a b': ['file delete a', 'file delete b'],
@@ -27,6 +27,7 @@ const rm: Program = {
     'rm -rf ~/x': ['file delete below /home/me/x'],
     'rm "$X"': ['file delete \uFFFC'],
     rm: [],
+    'rm -rf ""': [],
   },
   run: (call) => {
     const read = readArguments(
@@ -37,7 +38,9 @@ const rm: Program = {
     )
     if (asksHelp(call)) return
     const recursive = read.has('-r')
-    for (const path of read.operands) emitFile(call, 'delete', path, recursive ? { recursive } : {})
+    // An empty path is no file, and none of the system's calls takes it for the directory.
+    const paths = read.operands.filter((w) => w.text !== '')
+    for (const path of paths) emitFile(call, 'delete', path, recursive ? { recursive } : {})
   },
 }
 
@@ -192,6 +195,10 @@ const modes: Program = {
     'chown -R u:g a b': ['file permissions below a', 'file permissions below b'],
     'setfacl -m u:x:r a': ['file permissions a'],
     'chmod -R 777 /srv': ['file permissions below /srv'],
+    'chattr -i a': ['file permissions a'],
+    'chattr -R +i a': ['file permissions below a'],
+    'chcon -t shop_t a': ['file permissions a'],
+    'setfattr -n user.x -v y a': ['file permissions a'],
   },
   run: (call) => {
     if (asksHelp(call)) return
@@ -200,17 +207,26 @@ const modes: Program = {
         ? '-m|--modify= -x|--remove= -b|--remove-all -k -R|--recursive -d|--default -n --set= -M= -X= -P -L'
         : call.name === 'chattr'
           ? '-R -V -f -v= -p='
-          : '-R|--recursive -v|--verbose -c|--changes -f|--silent|--quiet -h|--no-dereference -H -L -P --reference= --from= --preserve-root --no-preserve-root --dereference -t|--type= -u|--user= -r|--role= -l|--range= -n|--name='
+          : call.name === 'setfattr'
+            ? '-n|--name= -v|--value= -x|--remove= -h|--no-dereference --restore='
+            : '-R|--recursive -v|--verbose -c|--changes -f|--silent|--quiet -h|--no-dereference -H -L -P --reference= --from= --preserve-root --no-preserve-root --dereference -t|--type= -u|--user= -r|--role= -l|--range= -n|--name='
     // A mode may look like an option: `chmod -x file`.
     const mode =
       call.name === 'chmod'
         ? call.args.findIndex(
             (w) => /^[-+=]?[rwxXstugoa,+=-]*$/.test(w.text) && /[rwxXst]/.test(w.text) && !/^-R$/.test(w.text),
           )
-        : -1
+        : call.name === 'chattr'
+          ? call.args.findIndex((w) => /^[-+=][A-Za-z]+$/.test(w.text) && !/^-[RVf]+$/.test(w.text))
+          : -1
     const args = mode >= 0 ? call.args.filter((_, i) => i !== mode) : call.args
     const read = readArguments(args, table(spec))
-    const skip = mode >= 0 || read.has('--reference') || call.name === 'setfacl' || call.name === 'restorecon' ? 0 : 1
+    const onlyPaths =
+      mode >= 0 ||
+      /^(setfacl|setfattr|restorecon)$/.test(call.name) ||
+      read.has('--reference') ||
+      (call.name === 'chcon' && read.has('-t', '-u', '-r', '-l'))
+    const skip = onlyPaths ? 0 : 1
     for (const path of read.operands.slice(skip))
       emitFile(call, 'permissions', path, read.has('-R') ? { recursive: true } : {})
   },

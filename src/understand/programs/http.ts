@@ -2,7 +2,7 @@ import { emit, emitFile } from '../emit.ts'
 import { httpAddress } from '../http-address.ts'
 import { understandRequest } from '../http-request.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
-import { fileToSend } from '../outgoing.ts'
+import { fileToSend, wordToSend } from '../outgoing.ts'
 import type { Call, Program } from '../program.ts'
 import { Carries, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 
@@ -92,8 +92,7 @@ const wget: Program = {
     ]
     const file = read.value('--post-file', '--body-file')
     const data = read.value('--post-data', '--body-data')
-    const body: Stream | undefined =
-      file !== undefined ? fileToSend(call, file) : data && { text: data.text, carries: data.carries, span: data.span }
+    const body: Stream | undefined = file !== undefined ? fileToSend(call, file) : data && wordToSend(data)
     const method =
       read.value('--method') ??
       word(read.has('--post-data', '--post-file') ? 'POST' : read.has('--spider') ? 'HEAD' : 'GET')
@@ -192,7 +191,7 @@ const httpie: Program = {
     const { headers, body } = readItems(call, items)
     const raw = read.value('--raw')
     const input = call.stdinGiven && !read.has('-I') && call.stdin.text !== '' ? call.stdin : undefined
-    const sent = body ?? (raw && { text: raw.text, carries: raw.carries, span: raw.span }) ?? input
+    const sent = body ?? (raw && wordToSend(raw)) ?? input
     const method = hasMethod ? { ...first, text: first.text.toUpperCase() } : word(sent === undefined ? 'GET' : 'POST')
     const local = url.text.startsWith(':') && !url.text.startsWith('::')
     const target = local
@@ -231,7 +230,7 @@ function readItems(
     if (mark === null) add({ text: undefined, carries: item.carries, span: item.span })
     else if (mark[0] === ':' || mark[0] === '==') headers.push(item)
     else if (mark[0].endsWith('@')) add(fileToSend(call, { ...item, text: value.split(';')[0] ?? '' }))
-    else add({ text: undefined, carries: item.carries, span: item.span })
+    else add({ ...wordToSend(item), text: undefined })
   }
   return { headers, body }
 }

@@ -1,10 +1,10 @@
 import type { EffectKind } from '../effect.ts'
 import { emit, emitFile, sessionOf } from '../emit.ts'
+import { openShell } from '../open-shell.ts'
 import type { Arguments } from '../options.ts'
 import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { isKnown, type Stream, type Word, word } from '../word.ts'
-import { openShell } from './carriers.ts'
 import { addressParts, client, databaseAt, dataStream, ownEntry, writeData } from './database/client.ts'
 import { readMongoScript } from './mongo/script.ts'
 
@@ -41,6 +41,8 @@ function shellAt(call: Call, read: Arguments): DatabasePlace {
 }
 
 const DEEPEST = 8
+/** Steps for each character of a script: each member of a chain is looked at with those before it. */
+const READ_COST = 40
 
 function runScript(call: Call, script: Stream, at: DatabasePlace, depth = 0): void {
   const span = script.span ?? call.span ?? ([0, 0] as const)
@@ -48,6 +50,7 @@ function runScript(call: Call, script: Stream, at: DatabasePlace, depth = 0): vo
     const kind = (script.carries & 4) === 0 ? 'unreadable' : 'remote-code'
     return emit(call, kind, 'run', 'script', '', { at, span, note: 'the script is not known before it runs' })
   }
+  if (!call.spend(READ_COST * script.text.length)) return
   for (const one of readMongoScript(script.text)) {
     const place = one.database === undefined ? at : { ...at, database: word(one.database, script.span) }
     if (one.loads !== undefined && depth < DEEPEST) {

@@ -1,12 +1,12 @@
 import { cutTrailing } from '../../lib/cut.ts'
 import { emit, emitFile, sessionOf } from '../emit.ts'
 import { understandRequest } from '../http-request.ts'
+import { openShell } from '../open-shell.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import { emitSent } from '../outgoing.ts'
 import type { Place } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { Carries, isKnownText, openStream, type Stream, stream, UNKNOWN, type Word, word } from '../word.ts'
-import { openShell } from './carriers.ts'
 import { hostOf } from './network.ts'
 
 /** Programs that connect standard input and output with a socket. */

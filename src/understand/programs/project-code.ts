@@ -1,10 +1,10 @@
 import type { EffectKind } from '../effect.ts'
 import { absolute, emit, emitFile, nowhere, sessionOf } from '../emit.ts'
+import { openShell } from '../open-shell.ts'
 import { type OptionStyle, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, openStream, type Stream, type Word } from '../word.ts'
-import { openShell } from './carriers.ts'
 
 /** Programs that run the project's own code: its scripts, tests and builds, and the settings that are code. */
 

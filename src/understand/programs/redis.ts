@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../emit.ts'
+import { openShell } from '../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../options.ts'
 import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { openShell } from './carriers.ts'
 import { client, databaseAt, dataStream, holdStrangers, writeData } from './database/client.ts'
 import { redisCommandKind, redisCommandVerb } from './redis/commands.ts'
 
@@ -92,6 +92,9 @@ const cli: Program = {
   },
 }
 
+/** Steps for each command of an input, however short it is. */
+const LINE_COST = 20
+
 /** Commands of an input, one a line, split as `sdssplitargs` of Redis does it. */
 function runLines(call: Call, input: Stream, start: DatabasePlace): Stream {
   let at = start
@@ -105,6 +108,7 @@ function runLines(call: Call, input: Stream, start: DatabasePlace): Stream {
     return dataStream(call)
   }
   for (const line of input.text.split('\n')) {
+    if (!call.spend(LINE_COST + line.length)) break
     const words = splitRedisLine(line)
     // `5 ping` runs it five times.
     const command = /^\d+$/.test(words[0] ?? '') ? words.slice(1) : words

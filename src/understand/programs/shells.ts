@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../emit.ts'
+import { openShell } from '../open-shell.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
 import { Carries, isKnown, type Word, word } from '../word.ts'
-import { openShell } from './carriers.ts'
 
 const options = optionTable(
   '-c -i -l|--login -s -x -e -u -v -n -a -b -f -h -k -m -p -t -B -C -D -E -H -P -T -r|--restricted --norc --noprofile --posix --rcfile= --init-file= -O= -o= --verbose --version --help --debugger +x +e +u -y',

@@ -1,11 +1,11 @@
 import { emit, emitFile } from '../emit.ts'
+import { openShell } from '../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../options.ts'
 import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { readSqliteDot } from '../sql/sqlite-dot.ts'
 import { splitSqlite } from '../sql/sqlite-script.ts'
 import { knownText, type Stream, type Word, word } from '../word.ts'
-import { openShell } from './carriers.ts'
 import { databaseAt, dataStream, holdStrangers } from './database/client.ts'
 import {
   beginSession,

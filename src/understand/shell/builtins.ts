@@ -1,7 +1,7 @@
 import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords } from '../options.ts'
 import type { Call } from '../program.ts'
-import { located } from '../programs/text.ts'
+import { located } from '../programs/text/paths.ts'
 import {
   Carries,
   emptyStream,
@@ -19,7 +19,7 @@ import { makeCall, runShell } from './call.ts'
 import { readFileIn } from './content.ts'
 import { dispatch, runProgram } from './dispatch.ts'
 import { LIMITS } from './limits.ts'
-import { copyOf, isExhausted, type Run } from './run.ts'
+import { isExhausted, type Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { ownDirectories } from './simple.ts'
 import { checkVariables } from './variables.ts'
@@ -33,6 +33,7 @@ const asProgram: Builtin = (run, scope, call) =>
   runProgram(run, scope, [word(call.name, call.span), ...call.args], call)
 
 const changeDirectory: Builtin = (run, scope, call) => {
+  scope.traps.leaveDirectory(scope.cwd)
   const operands = call.args.filter((w) => !/^-[LPe@]+$/.test(w.text) && w.text !== '--')
   const to = operands[0] ?? word(run.home)
   if (to.text === '-') {
@@ -177,12 +178,11 @@ const shift: Builtin = (_run, scope, call) => {
   return emptyStream
 }
 
-const trap: Builtin = (run, scope, call) => {
+const trap: Builtin = (_run, scope, call) => {
   const code = call.args.filter((w) => w.text !== '--')[0]
   if (code === undefined || /^-[lp]$/.test(code.text) || code.text === '-' || call.args.length < 2) return emptyStream
-  const inner = copyOf(run, scope)
-  inner.depth++
-  runShell(run, inner, { text: isKnown(code) ? code.text : undefined, carries: code.carries, span: code.span }, call)
+  // It runs at the end, with the values that there are then (`process.ts`).
+  scope.traps.add({ code, call })
   return emptyStream
 }
 
@@ -253,12 +253,14 @@ const enable: Builtin = (_run, _scope, call) => {
 
 const pushDirectory: Builtin = (run, scope, call) => {
   const to = call.args.find((w) => !w.text.startsWith('-'))
+  scope.traps.leaveDirectory(scope.cwd)
   if (to === undefined || /^\+\d/.test(to.text)) scope.cwd = UNKNOWN
   else changeDirectory(run, scope, { ...call, args: [to] })
   return emptyStream
 }
 
 const popDirectory: Builtin = (_run, scope) => {
+  scope.traps.leaveDirectory(scope.cwd)
   scope.cwd = scope.variables.get('OLDPWD')?.value.text ?? UNKNOWN
   return emptyStream
 }

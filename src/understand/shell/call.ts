@@ -10,6 +10,7 @@ import { readFileIn, writeFileIn } from './content.ts'
 import { dispatch } from './dispatch.ts'
 import { evaluateScript } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
+import { endProcess } from './process.ts'
 import { emitIn, isExhausted, type Run, siteKey, tunnelsAt } from './run.ts'
 import { envOf, Scope, type Variable } from './scope.ts'
 import { SharedMap } from './shared-map.ts'
@@ -44,6 +45,7 @@ export function makeCall(
       return !isExhausted(run, scope, () => span)
     },
     readFile: (path) => readFileIn(run, scope, path),
+    isUntouched: () => here && run.written.size === 0,
     wroteFile: (path, content) => writeFileIn(run, scope, path, content),
     copied: (from, to) => {
       const path = absolute(scope.cwd, to.text)
@@ -61,7 +63,7 @@ export function makeCall(
     chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),
     tunnel: (tunnel) => run.tunnels.set(siteKey(scope.site), [...tunnelsAt(run, scope.site), tunnel]),
     tunnels: tunnelsAt(run, scope.site),
-    shell: (code, shift) => (run.exhausted ? openStream : runShell(run, shifted(scope, env, shift), code, call)),
+    shell: (code, shift) => (run.exhausted ? openStream : runProcess(run, shifted(scope, env, shift), code, call)),
     exec: (words, shift) =>
       run.exhausted ? openStream : dispatch(run, shifted(scope, env, shift), words, { span, functions: false }),
     sql: (statement: Stream, dialect: SqlDialect, place: Place) => runSql(run, call, statement, dialect, place),
@@ -115,6 +117,11 @@ function variablesFrom(env: Env | undefined): { readonly variables: SharedMap<Va
   return { variables: variables.copy(), exports: env }
 }
 
+/** Shell text that a shell of its own runs, to its end. */
+export function runProcess(run: Run, scope: Scope, code: Stream, call: Call): Stream {
+  return endProcess(run, scope, runShell(run, scope, code, call))
+}
+
 /** Runs shell text that a carrier hands on. What of it cannot be read is held, and what can be read is read all the same. */
 export function runShell(run: Run, scope: Scope, code: Stream, call: Call): Stream {
   const span = code.span ?? call.span
@@ -134,7 +141,7 @@ export function runShell(run: Run, scope: Scope, code: Stream, call: Call): Stre
 export function emitUnread(call: Call, code: Stream): void {
   const span = code.span ?? call.span ?? ([0, 0] as const)
   if ((code.carries & Carries.network) !== 0) {
-    emit(call, 'remote-code', 'run', 'code', '', { span, note: 'the code comes straight from the network' })
+    emit(call, 'remote-code', 'run', 'code', '', { span, note: 'nobody has read what the other side will send' })
     return
   }
   const note =

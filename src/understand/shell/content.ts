@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { absolute } from '../emit.ts'
+import { opened } from '../emit.ts'
 import { throughMount } from '../mounts.ts'
 import { isSecretPath } from '../secret-path.ts'
 import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
@@ -16,12 +16,12 @@ const READ_COST = 500
 export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word): Stream {
   const carries = isSecretPath(path.text) ? Carries.secret : Carries.nothing
   const nothing = { text: undefined, carries, span: path.span }
-  const at = absolute(scope.cwd, path.text)
+  const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
   if (!isKnownText(at) || path.pattern || path.splits) return nothing
   const held = throughMount(scope.site, at, false)
   if (held !== undefined) return readFileIn(run, { site: held.site, cwd: '/' }, { ...path, text: held.path })
   const written = run.written.get(at)
-  run.work.spend(READ_COST + (written?.text?.length ?? 0))
+  run.work.spend(READ_COST + 2 * at.length + (written?.text?.length ?? 0))
   if (written !== undefined) return { ...written, span: written.span ?? path.span }
   if (scope.site.is !== 'here') return nothing
   const found = run.files.read(at)
@@ -45,7 +45,7 @@ function fetchedAt(run: Run, path: string): Stream | undefined {
 
 /** Notes what a file will hold from here on. */
 export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word, content: Stream): void {
-  const at = absolute(scope.cwd, path.text)
+  const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
   if (at.length <= LIMITS.path && isKnownText(at) && !path.pattern && !path.splits)
     run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
 }

@@ -112,6 +112,17 @@ describe('code in code', () => {
   t("printf 'rm a' > x.sh; chmod +x x.sh; ./x.sh", ['file overwrite x.sh', 'file permissions x.sh', 'file delete a'])
   t('source x', ['file read x', 'unreadable run code'])
   t("trap 'rm a' EXIT", ['file delete a'])
+  t("trap 'rm -r $T' EXIT; T=$(mktemp -d)", ['file delete below /tmp/tmp.\uFFFB'])
+  t("trap 'rm -r $T' EXIT", ['file delete below \uFFFC'])
+  t("T=a; trap 'rm $T' EXIT; T=b", ['file delete b', 'file delete a'])
+  t("trap 'rm $T' EXIT; T=a; exit; T=b", ['file delete b', 'file delete a'])
+  t('f() { rm $T; }; trap f INT; T=a', ['file delete a'])
+  t("trap 'rm a' EXIT; cd src", ['file delete a'])
+  t("( trap 'rm a' EXIT; true ); rm b", ['file delete a', 'file delete b'])
+  t("x=$(trap 'rm a' EXIT); rm b", ['file delete a', 'file delete b'])
+  t("trap 'rm b' EXIT; rm a", ['file delete a', 'file delete b'])
+  t('bash -c \'trap "echo rm a" EXIT\' | sh', ['file delete a'])
+  t('trap \'trap "rm a" INT\' EXIT', ['file delete a'])
   t('diff <(rm a) <(rm b)', [
     'file delete a',
     'file delete b',
@@ -151,6 +162,14 @@ describe('bounds', () => {
       `${[...'abcdefghijklmnopqrstuvwxy'].map((c) => `f${c}(){ f${String.fromCharCode(c.charCodeAt(0) + 1)}; f${String.fromCharCode(c.charCodeAt(0) + 1)}; }`).join(';')}; fz(){ rm a; }; fa`,
     ],
     ['shells in shells', `${'eval "'.repeat(1)}${'sh -c '.repeat(60)}ls"`],
+    ['a sum of very many terms', `rm a$((${'1+'.repeat(100_000)}1))`],
+    [
+      'patterns that are gone through often',
+      `f(){ case x in ${'a|'.repeat(50_000)}b) :;; esac; }; ${'f;'.repeat(9000)}rm a`,
+    ],
+    ['assignments that are gone through often', `f(){ ${'a=1 '.repeat(25_000)}; }; ${'f;'.repeat(9000)}rm a`],
+    ['slices of a long array', `a=(${'x '.repeat(50_000)});${'rm "${a[@]:1:9}";'.repeat(5000)}`],
+    ['traps, each another', `${Array.from({ length: 9000 }, (_, i) => `trap 'rm a${i}' EXIT;`).join('')}:`],
     ['a word that doubles', `X=aaaaaaaaaaaaaaaa;${'X=$X$X;'.repeat(40)}rm $X`],
   ]
   for (const [name, command] of bombs) {

@@ -15,6 +15,7 @@ import type {
 import { emptyStream, openStream, type Stream, unknownWord, type Word } from '../word.ts'
 import { expandOne, expandWord, runNested } from './expand.ts'
 import { LIMITS } from './limits.ts'
+import { endProcess, ownProcess } from './process.ts'
 import { applyRedirections, finishRedirections } from './redirect.ts'
 import { copyOf, isExhausted, perhaps, type Run } from './run.ts'
 import { type Scope, spanIn } from './scope.ts'
@@ -32,7 +33,10 @@ function evaluateStatements(run: Run, scope: Scope, statements: readonly Stateme
   let out = emptyStream
   for (const statement of statements) {
     if (run.exhausted) break
-    const read = () => evaluateNode(run, statement.background === true ? spawned(run, scope) : scope, statement.command)
+    const read = () =>
+      statement.background === true
+        ? evaluateSpawned(run, spawned(run, scope), statement.command)
+        : evaluateNode(run, scope, statement.command)
     out = following(out, statement.background === true ? perhaps(run, read) : read())
   }
   return out
@@ -53,14 +57,22 @@ export function following(first: Stream, second: Stream): Stream {
   }
 }
 
+function evaluateSpawned(run: Run, inner: Scope, node: Parameters<typeof evaluateNode>[2]): Stream {
+  return endProcess(run, inner, evaluateNode(run, inner, node))
+}
+
 /** A copy of the scope for what runs beside it. */
 function spawned(run: Run, scope: Scope): Scope {
-  const inner = copyOf(run, scope)
+  const inner = ownProcess(copyOf(run, scope))
   inner.spawns++
   return inner
 }
 
+/** Steps for each part of a script, whatever is in it: a function's text is gone through at every call. */
+const NODE_COST = 20
+
 export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr | CompoundList): Stream {
+  run.work.spend(NODE_COST)
   if (isExhausted(run, scope, () => spanIn(scope.origin, node.pos, node.end))) return openStream
   switch (node.type) {
     case 'Command':
@@ -76,9 +88,9 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
     case 'BraceGroup':
       return evaluateScript(run, scope, node.body)
     case 'Subshell': {
-      const inner = copyOf(run, scope)
+      const inner = ownProcess(copyOf(run, scope))
       inner.depth++
-      return evaluateScript(run, inner, node.body)
+      return endProcess(run, inner, evaluateScript(run, inner, node.body))
     }
     case 'If':
       return evaluateBranches(run, scope, [
@@ -118,7 +130,7 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
       const inner = spawned(run, scope)
       inner.stdin = openStream
       inner.stdinGiven = true
-      evaluateNode(run, inner, node.body)
+      evaluateSpawned(run, inner, node.body)
       return emptyStream
     }
     default:
@@ -139,7 +151,7 @@ function evaluatePipeline(run: Run, scope: Scope, node: Pipeline): Stream {
       inner.stdin = passed
       inner.stdinGiven = true
     }
-    passed = evaluateNode(run, inner, command)
+    passed = evaluateSpawned(run, inner, command)
   }
   return passed ?? openStream
 }

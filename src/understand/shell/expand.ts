@@ -16,6 +16,7 @@ import { LIMITS } from './limits.ts'
 import { expandNames } from './names.ts'
 import { expandParameter, parameterValues } from './parameter.ts'
 import { isPattern } from './pattern.ts'
+import { endProcess, ownProcess } from './process.ts'
 import { copyOf, exhaust, isExhausted, type Run } from './run.ts'
 import { envOf, type Scope, spanIn } from './scope.ts'
 import { filesWithWritten } from './written-files.ts'
@@ -39,6 +40,9 @@ export function expandWord(run: Run, scope: Scope, node: WordNode): readonly Wor
 }
 
 const WORD_COST = 10
+/** Steps for each part of a word or text, and for each word that stays one. */
+const PART_COST = 10
+const ONE_COST = 40
 
 function wordsOf(run: Run, scope: Scope, parts: readonly WordPart[], span: Span | undefined): readonly Word[] {
   const out: Word[] = []
@@ -48,8 +52,8 @@ function wordsOf(run: Run, scope: Scope, parts: readonly WordPart[], span: Span 
     for (const one of fields.words()) {
       if (!one.pattern) out.push(one)
       else for (const name of named(one, scope, run)) out.push(name)
+      if (out.length > LIMITS.words || run.work.isDone) return out
     }
-    if (out.length > LIMITS.words || run.work.isDone) break
   }
   return out
 }
@@ -57,6 +61,7 @@ function wordsOf(run: Run, scope: Scope, parts: readonly WordPart[], span: Span 
 /** Expansion without splitting and names: assignments, redirections, here-strings, `case` words. */
 export function expandOne(run: Run, scope: Scope, node: WordNode): Word {
   const span = spanIn(scope.origin, node.pos, node.end)
+  run.work.spend(ONE_COST)
   if (node.parts === undefined) return word(tilde(run, scope, node.text, node.value), span)
   const fields = new Fields(span)
   addParts(run, scope, node.parts, fields, false)
@@ -71,22 +76,32 @@ export function expandText(run: Run, scope: Scope, parts: readonly WordPart[], s
   addParts(run, scope, parts, fields, false)
   const joined = fields.joined()
   run.work.spend(joined.text.length)
-  return { text: joined.text, carries: joined.carries, span }
+  return { text: joined.text, carries: joined.carries, span, about: joined.about }
 }
 
 /** Runs what is nested in an expression whose value is of no interest (`[[ … ]]`, `(( … ))`, an array's index). */
-export function runNested(run: Run, scope: Scope, node: SyntaxNode | undefined): void {
-  if (node === undefined) return
-  if (
-    node.type === 'CommandExpansion' ||
-    node.type === 'ArithmeticCommandExpansion' ||
-    node.type === 'ProcessSubstitution'
-  ) {
-    substitute(run, scope, node)
-    return
+export function runNested(run: Run, scope: Scope, root: SyntaxNode | undefined): void {
+  // A sum is as deep as it has terms, which no stack of calls takes.
+  const open = root === undefined ? [] : [root]
+  for (let node = open.pop(); node !== undefined && !run.exhausted; node = open.pop()) {
+    if (
+      node.type === 'CommandExpansion' ||
+      node.type === 'ArithmeticCommandExpansion' ||
+      node.type === 'ProcessSubstitution'
+    ) {
+      substitute(run, scope, node)
+      continue
+    }
+    run.work.spend(NODE_COST)
+    if (run.work.isDone) return
+    const children: SyntaxNode[] = []
+    forEachChild(node, (child) => children.push(child))
+    for (let child = children.pop(); child !== undefined; child = children.pop()) open.push(child)
   }
-  forEachChild(node, (child) => runNested(run, scope, child))
 }
+
+/** Steps for each part of an expression: a function may be called often, and its text is read once. */
+const NODE_COST = 4
 
 class Fields {
   private readonly done: Word[] = []
@@ -175,6 +190,7 @@ function braceChoices(parts: readonly WordPart[], i: number): readonly WordPart[
 }
 
 function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fields, splitting: boolean): void {
+  run.work.spend(PART_COST * parts.length)
   for (const [i, part] of parts.entries()) {
     switch (part.type) {
       case 'Literal': {
@@ -222,7 +238,7 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
   const list = listOf(run, scope, child)
   if (list === undefined) {
     const value = valueOfPart(run, scope, child)
-    return fields.add(value.text, value.carries, false, false, value.about)
+    return fields.add(oneText(value), value.carries, false, false, value.about)
   }
   // "$@" is one word for each element; "$*" and anything that is not split is one word.
   for (const [i, one] of list.entries()) {
@@ -241,12 +257,17 @@ function addExpansion(
   fields: Fields,
   splitting: boolean,
 ): void {
-  const values = listOf(run, scope, part) ?? [valueOfPart(run, scope, part)]
+  const values = listOf(run, scope, part) ?? valuesOfPart(run, scope, part, splitting)
   for (const [i, value] of values.entries()) {
     if (i > 0) fields.cut()
-    if (!splitting) fields.add(value.text, value.carries, false, false, value.about)
+    if (!splitting) fields.add(oneText(value), value.carries, false, false, value.about)
     else addSplit(value, scope, fields)
   }
+}
+
+/** A word that stands for names which nobody could look up is none of them once it is one word. */
+function oneText(value: Word): string {
+  return value.pattern && value.splits ? UNKNOWN : value.text
 }
 
 /** Field splitting of one unquoted value, Bash 5.2 manual, section 3.5.7, with the usual separators. */
@@ -255,7 +276,7 @@ function addSplit(value: Word, scope: Scope, fields: Fields): void {
     return fields.add(UNKNOWN, value.carries, false, true, value.about)
   }
   const unknown = value.text.includes(UNKNOWN) || value.splits
-  const pieces = value.text.split(/[ \t\n]+/)
+  const pieces = value.text.split(/[ \t\n]+/, LIMITS.words + 2)
   for (const [i, piece] of pieces.entries()) {
     if (i > 0) fields.cut()
     if (piece === '') continue
@@ -273,6 +294,26 @@ function listOf(run: Run, scope: Scope, part: DoubleQuotedChild): readonly Word[
   return many ? expandParameter(run, scope, part) : undefined
 }
 
+/** Unquoted, a substitution is a word for each thing that was printed; the words that stand for them, where there are some. */
+function valuesOfPart(
+  run: Run,
+  scope: Scope,
+  part: Exclude<DoubleQuotedChild, { type: 'Literal' }>,
+  splitting: boolean,
+): readonly Word[] {
+  if (part.type !== 'CommandExpansion' || !splitting) return [valueOfPart(run, scope, part)]
+  const printed = substitute(run, scope, part)
+  return printed.text === undefined && printed.lists !== undefined ? printed.lists : [printedValue(printed)]
+}
+
+function printedValue(printed: Stream): Word {
+  return {
+    ...unknownWord(printed.span, printed.carries),
+    text: printed.text === undefined ? UNKNOWN : withoutEnd(printed.text),
+    about: printed.about,
+  }
+}
+
 function valueOfPart(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { type: 'Literal' }>): Word {
   switch (part.type) {
     case 'SimpleExpansion':
@@ -282,15 +323,8 @@ function valueOfPart(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { 
     case 'ArithmeticExpansion':
       runNested(run, scope, part.expression)
       return word(number(part.expression))
-    case 'CommandExpansion': {
-      const printed = substitute(run, scope, part)
-      const text = printed.text
-      return {
-        ...unknownWord(printed.span, printed.carries),
-        text: text === undefined ? UNKNOWN : withoutEnd(text),
-        about: printed.about,
-      }
-    }
+    case 'CommandExpansion':
+      return printedValue(substitute(run, scope, part))
     default:
       return part satisfies never
   }
@@ -317,7 +351,7 @@ function substitute(
 ): Stream {
   const span = spanIn(scope.origin, part.pos, part.end)
   if (part.script === undefined) return { text: undefined, carries: Carries.nothing, span }
-  const inner = copyOf(run, scope)
+  const inner = ownProcess(copyOf(run, scope))
   inner.depth++
   // A script in escaped backquotes has its own decoded text: its positions are not those of the action.
   if (part.script.source !== undefined) inner.origin = { base: undefined, span }
@@ -326,12 +360,12 @@ function substitute(
       inner.stdin = { text: undefined, carries: Carries.nothing, span }
       inner.stdinGiven = true
     }
-    const printed = evaluateScript(run, inner, part.script)
+    const printed = endProcess(run, inner, evaluateScript(run, inner, part.script))
     const path = `/dev/fd/substitution-${run.written.size + 1}`
     run.written.set(path, printed)
     return { text: path, carries: Carries.nothing, span }
   }
-  return evaluateScript(run, inner, part.script)
+  return endProcess(run, inner, evaluateScript(run, inner, part.script))
 }
 
 /** Names in place of a pattern, where the directory can be looked at and something matches. */

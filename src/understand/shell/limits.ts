@@ -21,7 +21,7 @@ export const LIMITS = {
   braces: 16_384,
   /** Words of one brace or name expansion. */
   expansion: 512,
-  /** Steps of reading (`work.ts`): some ten times what a script of 2,000 lines takes. */
+  /** Steps of reading (`work.ts`): some three times what a script of 2,000 lines takes. */
   work: 8_000_000,
   /** Characters of a directory or path; PATH_MAX of Linux. */
   path: 4096,

@@ -5,6 +5,10 @@ import { LIMITS } from './limits.ts'
 import { isPattern, matchesPattern } from './pattern.ts'
 import type { Work } from './work.ts'
 
+/** Steps for each directory in which names are looked for, and for each name in it beside those of the comparison. */
+const LIST_COST = 60
+const NAME_COST = 10
+
 /**
  * Expands a pattern to the names that match it now, as the shell would. `undefined` where that cannot be told: the
  * directory cannot be listed, or too many match. An empty list means that nothing matches; the shell then hands on the
@@ -26,9 +30,10 @@ export function expandNames(pattern: string, cwd: string, files: Files, work?: W
       }
       const names = files.list(absolute(cwd, base === '' ? '.' : base))
       if (names === undefined) return undefined
-      work?.spend(10 * names.length)
-      if (work?.isDone === true) return undefined
+      work?.spend(LIST_COST)
       for (const name of names) {
+        work?.spend(NAME_COST + part.length * name.length)
+        if (work?.isDone === true) return undefined
         if (name.startsWith('.') !== part.startsWith('.')) continue
         if (matchesPattern(part, name)) next.push(base + name)
         if (next.length > LIMITS.expansion) return undefined

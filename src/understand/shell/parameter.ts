@@ -1,4 +1,5 @@
 import type { ParameterExpansionPart } from 'unbash'
+import { aboutVariable } from '../secret-variable.ts'
 import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { expandOne } from './expand.ts'
 import { LIMITS } from './limits.ts'
@@ -46,7 +47,7 @@ export function parameterValues(run: Run, scope: Scope, name: string): readonly 
   if (variable !== undefined) return [variable.value]
   if (name === 'HOME') return [word(run.home)]
   if (name === 'IFS') return [word(' \t\n')]
-  return [{ ...unknownWord(), about: `variable ${name}` }]
+  return [{ ...unknownWord(), about: aboutVariable(name) }]
 }
 
 /** `${…}` with its operation. */
@@ -62,6 +63,7 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   const operation = part.operation
   if (operation === undefined) return values
   if (operation.type === 'Default') return withDefault(run, scope, part, values)
+  run.work.spend(values.length)
   if (values.length !== 1) return [unknownWord(span, carriesOf(values))]
   const value = values[0] as Word
   if (operation.type === 'Remove') {
@@ -116,7 +118,7 @@ function withDefault(run: Run, scope: Scope, part: ParameterExpansionPart, value
   if (operation.operator.endsWith('?')) return [unknownWord(first?.span, first?.carries ?? 0)]
   // Empty for sure: the default is what it will be. Not set in this text: the caller's environment may still have it.
   if (empty) return [other]
-  return [unknownWord(other.span, other.carries | (first?.carries ?? 0))]
+  return [{ ...unknownWord(other.span, other.carries | (first?.carries ?? 0)), about: first?.about }]
 }
 
 function remove(text: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {

@@ -1,8 +1,8 @@
 import { cutTrailing } from '../../lib/cut.ts'
-import { absolute } from '../emit.ts'
+import { opened } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
 import { Carries, isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
-import { runShell, shifted } from './call.ts'
+import { runProcess, shifted } from './call.ts'
 import { readFileIn } from './content.ts'
 import { emitExecute, isSystemPath, runNamed } from './dispatch.ts'
 import type { Run } from './run.ts'
@@ -14,7 +14,7 @@ import type { Scope } from './scope.ts'
  */
 export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Call): Stream {
   const head = words[0] as Word
-  const given = throughRoot(absolute(scope.cwd, head.text))
+  const given = throughRoot(opened({ site: scope.site, cwd: scope.cwd, files: run.files }, head.text))
   if (!isKnownText(given)) {
     emitExecute(run, call, head.text, call.env)
     return openStream
@@ -90,20 +90,20 @@ function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Ca
   const text = content.text
   const inner = shifted(scope, call.env, { positional: [path, ...call.args] })
   const code: Stream = { ...content, span: path.span }
-  if (text === undefined) return runShell(run, inner, code, call)
+  if (text === undefined) return runProcess(run, inner, code, call)
   if (!text.startsWith('#!')) {
     if (looksBinary(text)) {
       emitExecute(run, call, path.text, call.env)
       return openStream
     }
-    return runShell(run, inner, code, call)
+    return runProcess(run, inner, code, call)
   }
   const line = text.slice(2, Math.max(text.indexOf('\n'), 2)).trim()
   const [interpreter = '', ...rest] = line.split(/\s+/)
   const names = [interpreter, ...rest].map((one) => one.slice(one.lastIndexOf('/') + 1))
   const name =
     names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
-  if (name !== undefined && SHELLS.has(name)) return runShell(run, inner, code, call)
+  if (name !== undefined && SHELLS.has(name)) return runProcess(run, inner, code, call)
   const language =
     name === undefined ? undefined : (INTERPRETERS[cutTrailing(name, '0123456789.')] ?? INTERPRETERS[name])
   if (language !== undefined) {

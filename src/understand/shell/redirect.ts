@@ -1,6 +1,8 @@
 import type { Redirection } from 'unbash'
+import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
 import { absolute, filePlaces } from '../emit.ts'
+import { secretVariableIn } from '../secret-variable.ts'
 import { Carries, emptyStream, isKnownText, type Stream, type Word } from '../word.ts'
 import { readFileIn, writeFileIn } from './content.ts'
 import { following } from './evaluate.ts'
@@ -25,18 +27,20 @@ export function applyRedirections(run: Run, scope: Scope, redirections: readonly
     const span = spanIn(scope.origin, one.pos, one.end)
     if (one.type === 'HereDoc') {
       const { body, delimiter } = one
+      const lines = spanIn(scope.origin, body.pos, body.end)
       const quoted = delimiter?.quoted === true || body.parts === undefined
       const given = quoted
-        ? { text: body.text, carries: Carries.nothing, span }
-        : expandText(run, scope, body.parts ?? [], span)
+        ? { text: body.text, carries: Carries.nothing, span: lines }
+        : expandText(run, scope, body.parts ?? [], lines)
       const text = one.operator === '<<-' ? given.text?.replace(/^\t+/gm, '') : given.text
-      if (isInput(one.descriptor)) stdin = { ...given, text }
+      if (isInput(one.descriptor))
+        stdin = { text, carries: given.carries | secretIn(given), span: withoutTabs(lines, text) }
       continue
     }
     if (one.target === undefined) continue
     const target = expandOne(run, scope, one.target)
     if (one.type === 'HereString') {
-      stdin = { text: `${target.text}\n`, carries: target.carries, span }
+      stdin = { text: `${target.text}\n`, carries: target.carries | secretIn(target), span }
       continue
     }
     const output =
@@ -75,6 +79,17 @@ export function applyRedirections(run: Run, scope: Scope, redirections: readonly
   return stdin === undefined && stdout.length === 0 ? noRedirections : { stdin, stdout }
 }
 
+/** Lines without their tabs stand nowhere letter by letter; two tabs less must not look like two quotes (`originOf`). */
+function withoutTabs(lines: Span | undefined, text: string | undefined): Span | undefined {
+  if (lines === undefined || text === undefined) return lines
+  return lines[1] - lines[0] === text.length + 2 ? [lines[0], lines[1] - 1] : lines
+}
+
+/** The value of a variable that holds a secret, put into what a program is given to read. */
+function secretIn(word: Pick<Word, 'about'>): Carries {
+  return secretVariableIn(word) === undefined ? Carries.nothing : Carries.secret
+}
+
 /** Hands what was printed to where it goes; what is left for the caller. */
 export function finishRedirections(run: Run, scope: Scope, redirections: Redirections, out: Stream): Stream {
   if (redirections.stdout.length === 0) return out
@@ -110,7 +125,12 @@ const QUIET = /^\/dev\/(null|stdout|stderr|stdin|tty|fd\/[\w-]+)$/
 function emitPath(run: Run, scope: Scope, operation: FileOperation, path: Word): void {
   if (QUIET.test(path.text)) return
   if (isSocket(path.text)) return emitSocketOpen(run, scope, path)
-  for (const at of filePlaces({ site: scope.site, cwd: scope.cwd, env: envOf(scope) }, path, operation, false)) {
+  for (const at of filePlaces(
+    { site: scope.site, cwd: scope.cwd, env: envOf(scope), files: run.files },
+    path,
+    operation,
+    false,
+  )) {
     const name = at.site === scope.site ? path.text : at.path
     emitIn(run, { kind: 'file', operation, verb: operation, on: 'file', name, at, span: path.span })
   }

@@ -44,14 +44,17 @@ export function emitIn(run: Run, effect: Effect): void {
   const span = effect.span
   const key = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${placeKey(effect.at)} ${span?.[0]}`
   run.work.spend(EFFECT_COST + key.length)
-  if (run.seen.has(key)) return
+  // A description may emit for each line of a long text: here it comes to an end, new effects or not.
+  if (run.seen.has(key)) return run.work.isDone ? exhaust(run, TOO_COSTLY, effect.at, span) : undefined
   run.seen.add(key)
   if (run.effects.length >= LIMITS.effects)
     return exhaust(run, 'the action has more effects than are read', effect.at, span)
   run.effects.push(effect)
+  if (run.work.isDone) return exhaust(run, TOO_COSTLY, effect.at, span)
   if (run.links.size > 0 && effect.kind === 'file') emitThroughLinks(run, effect)
 }
 
+const TOO_COSTLY = 'the action costs more to read than is spent'
 const LINK_COST = 20
 
 /** A file effect on a link of the action's own, or below it, is one on what the link leads to. */
@@ -142,8 +145,12 @@ export function isExhausted(run: Run, scope: Scope, span: () => Span | undefined
   if (run.exhausted) return true
   const deep = scope.depth > LIMITS.depth
   if (!deep && !run.work.isDone) return false
-  const why = deep ? 'the action is nested deeper than is read' : 'the action costs more to read than is spent'
-  exhaust(run, why, { site: scope.site, cwd: scope.cwd, env: scope.env() }, span())
+  exhaust(
+    run,
+    deep ? 'the action is nested deeper than is read' : TOO_COSTLY,
+    { site: scope.site, cwd: scope.cwd, env: scope.env() },
+    span(),
+  )
   return true
 }
 

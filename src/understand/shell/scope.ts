@@ -3,6 +3,7 @@ import type { Span } from '../../lib/span.ts'
 import type { Env, Site } from '../place.ts'
 import { type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { SharedMap } from './shared-map.ts'
+import { Traps } from './traps.ts'
 
 /** Where a shell text stands in the action's text, so that a span can be given for each of its words. */
 export interface Origin {
@@ -49,6 +50,8 @@ export class Scope {
   /** Directories that the text itself put before the others in `PATH`; they may shadow any program. */
   ownPath: readonly string[] = []
   depth: number
+  /** Of the process in which this runs; a copy of the scope shares them until it becomes a process of its own. */
+  traps: Traps = new Traps()
   /** How often this shell was split off from another one that goes on beside it (a pipeline, `&`). */
   spawns = 0
   /** Functions that are being run, with `spawns` as it was when they began. By their text: a name may be given anew. */
@@ -112,6 +115,7 @@ export class Scope {
     other.ownSeparators = this.ownSeparators
     other.ownPath = this.ownPath
     other.spawns = this.spawns
+    other.traps = this.traps
     other.running = this.running
     return other
   }
@@ -123,7 +127,10 @@ export class Scope {
   }
 
   put(name: string, variable: Variable): void {
-    if (variable.exported || this.held.get(name)?.exported === true) this.exports = undefined
+    const old = this.held.get(name)
+    if (variable.exported || old?.exported === true) this.exports = undefined
+    if (old !== undefined && !this.traps.isEmpty && old.value.text !== variable.value.text)
+      this.traps.leave(name, old.value.text)
     this.held.set(name, variable)
   }
 

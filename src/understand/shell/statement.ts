@@ -23,8 +23,8 @@ export function runSql(run: Run, call: Call, statement: Stream, dialect: SqlDial
     const note = 'a part of the statement is not known before it runs'
     emit(call, 'unreadable', 'run', 'statement', '', { at: place, span: span ?? [0, 0], note })
   }
-  if (run.exhausted) return
-  run.work.spend(TEXT_COST + (dialect === 'postgresql' ? POSTGRES_COST : STATEMENT_COST) * text.length)
+  if (!call.spend(TEXT_COST)) return
+  run.work.spend((dialect === 'postgresql' ? POSTGRES_COST : STATEMENT_COST) * text.length)
   for (const one of run.readSql(text, dialect)) {
     const more: { -readonly [K in 'span' | 'note']?: PlainEffect[K] } = {}
     if (span !== undefined) more.span = span

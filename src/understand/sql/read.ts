@@ -9,7 +9,8 @@ import { readTsql } from './tsql/read-tsql.ts'
 
 /** 256 KiB take about 150 ms and 70 MB in libpg-query. */
 const LONGEST_POSTGRES = 256 * 1024
-const LONGEST_OTHER = 1024 * 1024
+/** As many of tokens that stand one by one take 300 ms and 60 MB. */
+const LONGEST_OTHER = 512 * 1024
 
 /**
  * What a text of SQL does, statement by statement. An empty list: there is nothing to run, or only statements that

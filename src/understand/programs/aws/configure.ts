@@ -1,6 +1,7 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
+import { isSecretVariable } from '../../secret-variable.ts'
 import { Carries, knownText, type Stream, word } from '../../word.ts'
-import { isSecretVariable, openShell } from '../carriers.ts'
 import { type AwsCommand, parameter, rewriteSettings } from './command.ts'
 
 /** `aws configure` and the log-ins: the settings of this host. What is written there decides where later calls go. */

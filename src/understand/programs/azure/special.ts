@@ -1,8 +1,8 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Site } from '../../place.ts'
 import { Carries, isKnown, type Stream, unknownWord, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { changeKubeconfig } from '../kubernetes/place.ts'
 import { type AzCommand, chooseSubscription, hasOption, optionOf, subscriptionsIn } from './command.ts'
 

@@ -1,10 +1,11 @@
 import { cutFrom } from '../../../lib/cut.ts'
 import { absolute, emit, sessionOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, readArguments } from '../../options.ts'
 import type { Env } from '../../place.ts'
 import type { Call, CodeLanguage, Program, Shift } from '../../program.ts'
 import { isKnown, isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
-import { openShell, withVariables } from '../carriers.ts'
+import { withVariables } from '../carriers/variables.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { scriptText } from '../javascript/package-json.ts'
 import { emitHelp, lazyTable, namesIn } from '../project-code.ts'
@@ -362,7 +363,7 @@ function header(left: string, right: string): Recipe {
 /** `a (b "x")`: names of recipes, or a name with its words in brackets. */
 function needed(text: string): readonly Needed[] {
   const found: Needed[] = []
-  for (const one of cutFrom(text, '#').match(/\([^)]{0,256}\)|[^\s()]+/g) ?? []) {
+  for (const one of cutFrom(text, '#').match(/\([^()]{0,256}\)|[^\s()]+/g) ?? []) {
     const [name = '', ...args] = one
       .replace(/^\(|\)$/g, '')
       .trim()

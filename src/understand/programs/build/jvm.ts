@@ -1,8 +1,8 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitHelp, inlineUnread, lazyTable, listOf, runsProgram } from '../project-code.ts'
 import { ANT, GRADLE, GRADLE_FULL, LEIN, MAVEN, type Meaning, SBT, type Tasks } from './jvm-tasks.ts'
 

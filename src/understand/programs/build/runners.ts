@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitHelp, lazyTable, listOf, named, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** Programs that run tasks, tests or commands of the project, again and again or side by side. */

@@ -4,7 +4,7 @@ import { readArguments } from '../../options.ts'
 import type { Env } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
-import { withVariables } from '../carriers.ts'
+import { withVariables } from '../carriers/variables.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { scriptText } from '../javascript/package-json.ts'
 import { emitHelp, lazyTable, listOf, namesIn } from '../project-code.ts'
@@ -210,7 +210,7 @@ class TaskRun {
 }
 
 function yamlFields(text: string): Fields | undefined {
-  const value = readYaml(text, { version: '1.2' })
+  const value = readYaml(text, '1.2')
   return typeof value === 'object' && value !== null ? (value as Fields) : undefined
 }
 

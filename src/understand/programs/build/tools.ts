@@ -1,9 +1,9 @@
 import { absolute, emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitHelp, lazyTable, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 
 /**

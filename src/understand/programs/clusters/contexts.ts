@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { unknownWord } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { changeKubeconfig, chooseContext, chooseNamespace, clusterAt } from '../kubernetes/place.ts'
 
 /** Small tools beside kubectl: they choose where it goes, or show what is there. */

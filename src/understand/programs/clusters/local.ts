@@ -1,9 +1,9 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { DockerPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, isUndescribed, loses, reads, readsSecret, restarts, type ToolCall, tool } from '../../tool.ts'
 import { Carries, knownText, type Stream, stream, unknownWord, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { chooseContext, createCluster } from '../kubernetes/place.ts'
 
 /** Clusters in containers or machines of this host. They live where its docker daemon is. */

@@ -1,4 +1,5 @@
 import { emit, emitFile, nowhere, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { AwsPlace, DockerPlace, Place, Site } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -15,7 +16,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, type Stream, stream, unknownWord, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { inspects } from '../docker/inspect.ts'
 import { chooseContext } from '../kubernetes/place.ts'
 

@@ -1,11 +1,11 @@
 import { emit, emitFile, nowhere, reachOf, sessionOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream, stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { registryAt } from './registry.ts'
 import { longMount, shortMount } from './volumes.ts'
 

@@ -1,10 +1,10 @@
 import { cutFrom } from '../../../lib/cut.ts'
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { DockerPlace, Mount, Site } from '../../place.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { containerEnv, hostOfDaemon, workdir } from './place.ts'
 import { mountsOf } from './volumes.ts'
 

@@ -1,6 +1,7 @@
 import { typedCommand } from '../../command-text.ts'
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile, type More } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import {
   changes,
   changesAccess,
@@ -14,7 +15,6 @@ import {
   type VerbRun,
 } from '../../tool.ts'
 import { Carries, type Stream, unknownWord, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { inspects } from './inspect.ts'
 import { registryAt } from './registry.ts'
 import { runVerbs } from './run.ts'
@@ -94,7 +94,7 @@ function builds(call: ToolCall): void {
   )
   const checks = call.arguments.has('--check') || call.arguments.value('--call') !== undefined
   if (remote !== undefined)
-    emit(call, 'remote-code', 'build', 'image', remote, { at, note: 'the recipe comes straight from the network' })
+    emit(call, 'remote-code', 'build', 'image', remote, { at, note: 'the recipe is fetched as it is built' })
   if (checks) return emit(call, 'read', 'check', 'recipe', context ?? '', { at })
   const tags = call.arguments.values('--tag')
   emit(call, 'change', 'build', 'image', tags[0] ?? '', { at })

@@ -1,10 +1,10 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, joinWords, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitQuery } from '../query-words.ts'
 import { projectAt } from './place.ts'
 

@@ -1,10 +1,10 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Arguments } from '../../options.ts'
 import type { Place, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** `gcloud compute ssh INSTANCE --command=… [-- ARGUMENTS OF SSH]` and its kin. */
 export function runSsh(

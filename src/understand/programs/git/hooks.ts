@@ -61,6 +61,7 @@ export function runWrittenHooks(git: GitCall): void {
   const directory = git.chosen('git hooks')?.text ?? (git.repository && `${git.repository.commonDir}/hooks`)
   if (names === undefined || directory === undefined) return
   if (!isKnownText(directory)) return emitUnknown(git, directory)
+  if (git.isUntouched()) return
   for (const name of names) {
     const path = `${directory}/${name}`
     const now = git.readFile(word(path))

@@ -62,6 +62,7 @@ function readSettings(call: Call, path: string, depth: number, into: GitOverride
 
 /** Settings that the action itself wrote into the files that git reads: what is code in them is code of the action. */
 export function writtenSettings(git: GitCall): readonly GitOverride[] {
+  if (git.isUntouched()) return []
   const { repository } = git
   const paths = [...(repository === undefined ? [] : [`${repository.commonDir}/config`]), ...userFiles(git)]
   return paths.flatMap((path) => {

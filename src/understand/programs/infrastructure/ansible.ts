@@ -1,10 +1,10 @@
 import { emit, emitFile, nowhere, sessionOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Place, Site } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, isUndescribed, publishes, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Ansible (ansible-core 2.19). Its inventory says which hosts are meant; here only its name is seen. */
 

@@ -1,6 +1,8 @@
 import { emit, nowhere, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { AwsPlace, UnknownPlace } from '../../place.ts'
 import type { Program } from '../../program.ts'
+import { isSecretVariable } from '../../secret-variable.ts'
 import {
   changes,
   changesAccess,
@@ -15,7 +17,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream } from '../../word.ts'
-import { isSecretVariable, openShell } from '../carriers.ts'
 import { kubectlPlace } from '../kubernetes/place.ts'
 
 /** Tools that make infrastructure of a cloud from a project's code. */

@@ -1,4 +1,5 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Site } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
@@ -15,7 +16,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { isKnown, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Chef, Puppet, Bolt and Salt: they bring many hosts to a state. */
 

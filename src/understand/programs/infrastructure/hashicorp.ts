@@ -1,4 +1,5 @@
 import { emit, nowhere, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Site, UrlPlace } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -16,7 +17,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Nomad, Consul, Packer, Vagrant, Boundary and Waypoint. */
 

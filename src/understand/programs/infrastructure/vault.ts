@@ -1,9 +1,9 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { UrlPlace } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, isUndescribed, loses, reads, readsData, restarts, type ToolCall, tool } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Vault 1.20 and OpenBao 2.4. Whatever is kept there is a secret until it is known to be none. */
 

@@ -1,10 +1,10 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitHelp, lazyTable, listOf, runScriptFile } from '../project-code.ts'
 import {
   installs,
@@ -85,9 +85,9 @@ const ownScript =
   (call) => {
     for (const name of names) {
       const script = word(name, call.span)
-      const has = chosenPackages(call).some((one) => one.scripts.has(name))
+      const has = () => chosenPackages(call).some((one) => one.scripts.has(name))
       // Without a script of its own `npm start` runs `node server.js`, npm-start(1).
-      if (name === 'start' && !has && isKnownText(call.cwd) && call.files.kind(`${call.cwd}/server.js`) === 'file') {
+      if (name === 'start' && !has() && isKnownText(call.cwd) && call.files.kind(`${call.cwd}/server.js`) === 'file') {
         runScriptFile(call, word('server.js', call.span), call.operands, 'javascript')
       } else runNamed(call, script, call.operands)
     }
@@ -239,7 +239,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     const path = word('package.json', call.span)
     emitFile(call, 'edit', path)
     // `npm pkg set scripts.x=TEXT`: what a later `npm run x` runs; a text that is not known hides the file.
-    const given = call.operands.map((w) => w.text).filter((one) => one.startsWith('scripts.'))
+    const given =
+      call.verb === 'set-script'
+        ? [`scripts.${call.operands[0]?.text ?? UNKNOWN}=${call.operands[1]?.text ?? UNKNOWN}`]
+        : call.operands.map((w) => w.text).filter((one) => one.startsWith('scripts.'))
     if (given.length === 0) return
     const text = given.every(isKnownText) ? withScripts(call.readFile(path).text, given) : undefined
     call.wroteFile(path, { text, carries: 0, span: call.span })

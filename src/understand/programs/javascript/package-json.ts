@@ -3,7 +3,7 @@ import type { Call } from '../../program.ts'
 import { emitUnread } from '../../shell/call.ts'
 import { expandNames } from '../../shell/names.ts'
 import { Carries, isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { withVariables } from '../carriers.ts'
+import { withVariables } from '../carriers/variables.ts'
 import { namesIn } from '../project-code.ts'
 
 /** `package.json` and the scripts in it, as npm 11, pnpm 10, yarn and bun run them. */
@@ -13,8 +13,8 @@ export interface Package {
   readonly name: string
   readonly version: string
   readonly scripts: ReadonlyMap<string, string>
-  /** Patterns of directories that hold more packages. */
-  readonly workspaces: readonly string[]
+  /** Patterns of directories that hold more packages. pnpm keeps them in a file of its own. */
+  readonly workspaces: () => readonly string[]
 }
 
 const CLIMBS = 40
@@ -34,6 +34,9 @@ export function nearestPackage(call: Call, from: string): Package | undefined {
   return undefined
 }
 
+/** Steps for each character: a script may run another one, and each reads it again. */
+const PARSE_COST = 2
+
 function readPackage(call: Call, directory: string): Package | undefined {
   const path = word(`${directory === '/' ? '' : directory}/package.json`, call.span)
   const content = call.readFile(path)
@@ -42,7 +45,7 @@ function readPackage(call: Call, directory: string): Package | undefined {
     if ((content.carries & Carries.network) !== 0) emitUnread(call, content)
     return undefined
   }
-  const json = parse(content.text)
+  const json = call.spend(PARSE_COST * content.text.length) ? parse(content.text) : undefined
   if (json === undefined) return undefined
   const scripts = new Map<string, string>()
   for (const [name, text] of Object.entries(record(json['scripts'])))
@@ -50,7 +53,7 @@ function readPackage(call: Call, directory: string): Package | undefined {
   const listed = json['workspaces']
   const packages = Array.isArray(listed) ? listed : record(listed)['packages']
   const own = Array.isArray(packages) ? packages.filter((one) => typeof one === 'string') : []
-  const workspaces = own.length > 0 ? own : pnpmPackages(call, directory)
+  const workspaces = () => (own.length > 0 ? own : pnpmPackages(call, directory))
   return { directory, name: text(json['name']), version: text(json['version']), scripts, workspaces }
 }
 
@@ -106,7 +109,7 @@ function pnpmPackages(call: Call, directory: string): readonly string[] {
 /** The packages of a workspace; `undefined` where they cannot be listed. */
 export function workspacePackages(call: Call, root: Package): readonly Package[] | undefined {
   const found = new Map<string, Package>()
-  for (const pattern of root.workspaces) {
+  for (const pattern of root.workspaces()) {
     if (pattern.startsWith('!')) continue
     // `packages/**`: the first level is looked at, and whoever nests deeper is not known.
     const flat = pattern.replace(/\/\*\*$/, '/*').replace(/\/$/, '')

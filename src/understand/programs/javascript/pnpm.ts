@@ -1,9 +1,9 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { lazyTable } from '../project-code.ts'
 import { createFrom, getSetting } from './npm.ts'
 import {
@@ -42,7 +42,7 @@ export function filteredPackages(
   const nearest = nearestPackage(call, directory)
   if (nearest === undefined) return []
   if (!all && filters.length === 0) return [nearest]
-  const root = nearest.workspaces.length > 0 ? nearest : (nearestPackage(call, upper(nearest.directory)) ?? nearest)
+  const root = nearest.workspaces().length > 0 ? nearest : (nearestPackage(call, upper(nearest.directory)) ?? nearest)
   const packages = [root, ...(workspacePackages(call, root) ?? [])]
   const plain = filters.every((w) => isKnown(w) && /^[@\w][\w@/.-]*$/.test(w.text))
   if (filters.length === 0 || !plain) return packages

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Site } from '../../place.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { orDryRun } from './dry-run.ts'
 import { kubectlPlace, podSite } from './place.ts'
 

@@ -1,11 +1,12 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit } from '../../emit.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
+import { isEveryOne } from '../aws/every.ts'
 import { suggestions } from './change.ts'
 import { orDryRun } from './dry-run.ts'
 import { readManifests } from './manifest.ts'
 import { bare } from './read.ts'
-import { isAccess, isRemade, isWhole, readResources } from './resource.ts'
+import { ANY_KIND, isAccess, isRemade, isWhole, readResources } from './resource.ts'
 
 /**
  * What goes for good and what comes back at once. A selector or a namespace that is named bounds the loss; all of
@@ -30,8 +31,11 @@ function removes(call: ToolCall): void {
   const all = call.arguments.has('--all')
   const everywhere = call.arguments.has('--all-namespaces')
   const chosen = call.arguments.has('--selector', '--field-selector')
-  for (const kind of kinds.length === 0 ? ['resource'] : kinds) {
-    const effect = kindOfLoss(kind, { all, everywhere, chosen })
+  // Names that come from a list which nothing narrowed: `kubectl get ns -o name | xargs kubectl delete`.
+  const listed = names.map((one) => (isEveryOne(one) ? one.about?.slice('every '.length) : undefined))
+  for (const given of kinds.length === 0 ? ['resource'] : kinds) {
+    const kind = given === ANY_KIND ? (listed.find((one) => one !== undefined) ?? given) : given
+    const effect = kindOfLoss(kind, { all: all || listed.includes(kind), everywhere, chosen })
     const note = effect === 'catastrophe' ? { note: 'everything of the cluster, none of it named' } : {}
     if (names.length === 0) emit(call, effect, 'delete', kind, all ? 'all' : '', { ...more, ...note })
     for (const name of names.slice(0, 20)) emit(call, effect, 'delete', kind, bare(name), { ...more, ...note })

@@ -126,6 +126,6 @@ export function kindsIn(text: string): readonly string[] {
 /** Manifests from an address are code that nobody here has seen: what they start is what they say. */
 export function emitRemote(call: Call, manifests: Manifests, at: Place): void {
   for (const one of manifests.remote) {
-    emit(call, 'remote-code', 'apply', 'manifest', one, { at, note: 'the manifest comes straight from the network' })
+    emit(call, 'remote-code', 'apply', 'manifest', one, { at, note: 'the manifest is fetched as it is applied' })
   }
 }

@@ -1,4 +1,5 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import {
   changes,
   changesAccess,
@@ -11,7 +12,6 @@ import {
   type Verb,
 } from '../../tool.ts'
 import { type Stream, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { inPod } from './carry.ts'
 
 /** The usual plugins of kubectl, and krew, which installs them. */

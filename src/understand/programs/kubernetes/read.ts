@@ -1,6 +1,6 @@
 import { emit, emitFile } from '../../emit.ts'
 import { reads, type ToolCall, type Verb } from '../../tool.ts'
-import { Carries, isKnown, type Stream, stream, type Word } from '../../word.ts'
+import { Carries, isKnown, openStream, type Stream, stream, type Word } from '../../word.ts'
 import { isDryRun } from './dry-run.ts'
 import { readManifests } from './manifest.ts'
 import { ANY_KIND, printsContents, readResources } from './resource.ts'
@@ -32,7 +32,9 @@ function get(call: ToolCall): Stream | undefined {
   const effect = secret ? 'read-secret' : 'read'
   if (names.length === 0) emit(call, effect, 'get', kind, files[0] ?? '', { at })
   for (const name of names.slice(0, 20)) emit(call, effect, 'get', kind, bare(name), { at })
-  return secret ? stream(undefined, Carries.secret, call.span) : undefined
+  if (secret) return stream(undefined, Carries.secret, call.span)
+  const everyOne = names.length === 0 && inFiles.length === 0 && !call.arguments.has('--selector', '--field-selector')
+  return everyOne && kinds.length === 1 ? { ...openStream, span: call.span, about: `every ${kind}` } : undefined
 }
 
 /** `pod/web` is the pod `web`. */

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type OptionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { installs } from '../javascript/package-json.ts'
 import { emitHelp, lazyTable, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 import { withoutDigits } from './switches.ts'
@@ -14,12 +14,21 @@ const perlOptions: () => OptionTable =
   lazyTable(`-0 -a -C=? -c -d=? -D= -e= -E= -f -F= -h -i=? -I= -l -m= -M= -n -p -s -S -t -T -u -U -v -V=? -w -W -X
     -x=? -g --help --version`)
 
+/** `print` of the line, or of something that a variable holds. */
+const PRINTS_LINES =
+  /\b(print|say)\s*(if|unless|for|while|[;}]|$)|\b(print|printf|say|write|syswrite)\b[^\n]{0,400}[$@]/
+
 const perl: Program = {
   names: ['perl', 'perl5', 'raku', 'cperl'],
   about: 'runs Perl code',
   examples: {
     "perl -pi -e 's/a/b/' x.txt": ['file edit x.txt'],
     "perl -i.bak -pe 's/a/b/' x.txt": ['file edit x.txt'],
+    "perl -i -ne '1' x.txt": ['file overwrite x.txt'],
+    "perl -i.bak -ne '1' x.txt": ['file edit x.txt'],
+    "perl -i -ne 'print unless /a/' x.txt": ['file edit x.txt'],
+    'perl -i -ne \'print "a"\' x.txt': ['file overwrite x.txt'],
+    'perl -i -ne \'print "a $_"\' x.txt': ['file edit x.txt'],
     "perl -ne 'print if /a/' x.txt": ['file read x.txt'],
     "perl -0777 -lpe 's/a/b/' x.txt": ['file read x.txt'],
     "perl -0pi -e 's/a/b/' x.txt": ['file edit x.txt'],
@@ -35,8 +44,11 @@ const perl: Program = {
     const codes = [...read.values('-e'), ...read.values('-E')]
     const [file, ...args] = read.operands
     if (codes.length > 0) {
+      // With `-n` only what the code prints is left in a file that is edited in place; an ending keeps the old one.
+      const printed = read.has('-p') || codes.some((w) => PRINTS_LINES.test(w.text))
+      const keeps = printed || (read.value('-i')?.text ?? '') !== ''
       for (const path of read.operands) {
-        if (read.has('-i')) emitFile(call, 'edit', path)
+        if (read.has('-i')) emitFile(call, keeps ? 'edit' : 'overwrite', path)
         else if (read.has('-n', '-p')) emitFile(call, 'read', path)
       }
       return call.code('perl', {

@@ -1,8 +1,8 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, isUndescribed, publishes, reads, tool } from '../../tool.ts'
 import type { Stream, Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { inlineUnread, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** Tools that build, test, run and publish projects of their languages. */

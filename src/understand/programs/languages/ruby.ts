@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, tool } from '../../tool.ts'
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { installs } from '../javascript/package-json.ts'
 import {
   deploysAway,

@@ -1,8 +1,8 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import type { Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { installs } from '../javascript/package-json.ts'
 import {
   emitHelp,

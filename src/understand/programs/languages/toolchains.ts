@@ -1,8 +1,8 @@
 import { absolute, emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { type Stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitHelp, lazyTable, listOf, named, runsProgram } from '../project-code.ts'
 
 /** Version managers and development environments: they install tools, choose one, and run programs with it. */

@@ -1,9 +1,9 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Call, Program } from '../../program.ts'
 import { type ToolCall, tool } from '../../tool.ts'
 import { verifiedBy } from '../../verified-by.ts'
 import { knownText, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { dataStream, writeData } from '../database/client.ts'
 import { local, onDatabase, ownTask, readsMigrations, runtimeAt } from './place.ts'
 

@@ -1,12 +1,12 @@
 import { cutFrom } from '../../../lib/cut.ts'
 import type { EffectKind } from '../../effect.ts'
 import { absolute, emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { RuntimePlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { verifiedBy } from '../../verified-by.ts'
 import { isKnown, knownText, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { ownTask, runtimeAt } from './place.ts'
 
 /** `rails` and `rake` of Rails 8.1. Tasks stand one behind the other, with `NAME=value` words between them. */
@@ -164,6 +164,7 @@ const railsProgram: Program = {
     'rails routes -g users': ['read routes routes'],
     'rails console -e production': ['unreadable open shell'],
     'rails dbconsole': ['unreadable open shell'],
+    "sh <<< 'rails console'": ['unreadable open shell'],
     'rails credentials:show': ['read-secret credentials:show credentials'],
     'rails generate model User name:string': ['change generate code'],
     "rails runner 'User.delete_all'": ['unreadable run code'],
@@ -224,7 +225,8 @@ function runCommand(call: Call, words: readonly Word[], at: RuntimePlace): boole
     case 'c':
     case 'dbconsole':
     case 'db':
-      if (!call.stdinGiven) openShell(call)
+      // Input of which nothing is known is no better than a terminal.
+      if (!call.stdinGiven || (call.stdin.text === undefined && call.stdin.carries === 0)) openShell(call)
       else if (head.text.startsWith('c')) call.code('ruby', call.stdin)
       else call.sql(call.stdin, 'postgresql', at)
       return true

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { does, isUndescribed, type ToolCall, tool } from '../../tool.ts'
 import { isKnown, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { dataStream, writeData } from '../database/client.ts'
 import { local, losesDatabase, onDatabase, ownTask, runtimeAt } from './place.ts'
 

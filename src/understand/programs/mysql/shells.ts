@@ -1,9 +1,9 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Arguments } from '../../options.ts'
 import type { DatabasePlace, UnknownPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { knownText, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { client, databaseAt, dataStream } from '../database/client.ts'
 import { runMysqlScript } from './script.ts'
 

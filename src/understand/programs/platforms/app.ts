@@ -1,9 +1,9 @@
 import { emit, nowhere, reachOf, sessionOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { AppPlace, Env, Place, UnknownPlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import type { ToolCall, VerbRun } from '../../tool.ts'
 import { Carries, isKnown, type Stream, unknownWord, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** What the tools of hosting platforms have in common. */
 

@@ -1,9 +1,9 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile, nowhere } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Examples, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { type FoundVerb, type VerbTables, verbFinder } from '../cloud-verbs.ts'
 import { changeKubeconfig } from '../kubernetes/place.ts'
 

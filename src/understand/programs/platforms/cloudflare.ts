@@ -1,4 +1,5 @@
 import { emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import {
   changes,
@@ -13,7 +14,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, type Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { appAt, doesOne, locally } from './app.ts'
 
 /** `d1 execute` is about the copy on this host unless it says `--remote` (Wrangler 3.33 and later). */

@@ -1,4 +1,5 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { AppPlace, Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -15,7 +16,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { appAt, doesOne, locally, runsRemotely } from './app.ts'
 
 /** Tools that put an application onto servers over ssh, by the settings of its directory. */

@@ -1,4 +1,5 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import {
   changes,
@@ -12,7 +13,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, type Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { appAt, doesOne, locally, runsRemotely } from './app.ts'
 
 function console(call: ToolCall): Stream | undefined | void {

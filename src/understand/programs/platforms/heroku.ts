@@ -1,4 +1,5 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import {
   catastrophe,
@@ -13,7 +14,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { appAt, doesOne, locally, runsRemotely } from './app.ts'
 
 const VALUES = `-a|--app= -r|--remote= --team= -t= -s|--size= --type= -d|--dyno-name= -e|--env= -n|--num=

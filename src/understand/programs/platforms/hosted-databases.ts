@@ -1,4 +1,5 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import {
   changes,
@@ -12,7 +13,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { accountAt, appAt, doesOne, locally } from './app.ts'
 
 /** Databases that a company rents, by the tools of those who rent them out. */

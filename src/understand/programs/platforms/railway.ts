@@ -1,8 +1,8 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { changes, deploys, isUndescribed, loses, reads, restarts, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { appAt, doesOne, locally, runsInjected, runsRemotely } from './app.ts'
 
 const OPTIONS = `-e|--environment= -s|--service= -p|--project= --json -y|--yes -d|--detach -c|--ci --verbose -v

@@ -1,4 +1,5 @@
 import { emit, nowhere, reachOf, sessionOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { AwsPlace, Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -13,7 +14,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, type Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { appAt, doesOne, locally, runsRemotely } from './app.ts'
 
 /** Dokku runs on the host itself; the app's name may say which environment it is. https://dokku.com/docs/ */

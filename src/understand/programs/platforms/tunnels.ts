@@ -1,8 +1,8 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
 import type { Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { doesOne, locally } from './app.ts'
 
 /** Tools that open this host to the network, or another network to this host. */

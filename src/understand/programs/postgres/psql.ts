@@ -1,11 +1,11 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { DatabasePlace, UnknownPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { readPsqlMeta } from '../../sql/psql-meta.ts'
 import { splitPsql } from '../../sql/psql-script.ts'
 import { isKnown, knownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { databaseAt, dataStream, holdStrangers } from '../database/client.ts'
 import {
   beginSession,

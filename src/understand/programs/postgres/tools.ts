@@ -1,9 +1,9 @@
 import { emit, emitFile, sessionOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Arguments } from '../../options.ts'
 import type { DatabasePlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { client, databaseAt, dataStream, writeData } from '../database/client.ts'
 
 /** The client programs of PostgreSQL 18 that carry no statement of the caller's; `psql` has a file of its own. */

@@ -1,8 +1,8 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitHelp, isStandardInput, named, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** The Python interpreter, Python 3.14: `python [option] … [-c code | -m module | script | -] [word] …`. */
@@ -61,6 +61,12 @@ const python: Program = {
   ],
   about: 'runs Python code',
   examples: {
+    'python -m pdb -c \'import os; os.remove("a")\' -c continue x.py': [
+      'file delete a',
+      'file read x.py',
+      'undescribed run program x.py',
+    ],
+    'python -m pdb -c continue x.py': ['file read x.py', 'undescribed run program x.py'],
     'python3 --version': ['read help help'],
     'python3 -V': ['read help help'],
     python3: ['unreadable open shell'],
@@ -179,6 +185,26 @@ const runsCode: Module = (call, rest) => {
   return script === undefined ? openShell(call) : runPythonFile(call, script, words)
 }
 
+/** `-c` of pdb is what would be typed into it (The Python Standard Library 3.14, pdb): its own commands, or Python. */
+const debugs: Module = (call, rest) => {
+  for (const commands of readArguments(rest, optionTable('-c|--command= -m= -p='), 'operand').values('-c')) {
+    for (const one of commands.text.split(';;')) {
+      const text = one.trim()
+      if (DEBUGGER.test(text)) continue
+      call.code('python', {
+        text: text.replace(/^(!|(?:p|pp|print|display|whatis|debug)\s)\s*/, ''),
+        carries: commands.carries,
+        span: commands.span,
+      })
+    }
+  }
+  return runsCode(call, rest)
+}
+
+/** Commands that only move and show. A breakpoint may have a condition, which is Python. */
+const DEBUGGER =
+  /^(c|cont|continue|n|next|s|step|r|return|u|up|d|down|w|where|bt|l|list|ll|longlist|q|quit|exit|a|args|h|help|unt|until|restart|run|j|jump|enable|disable|cl|clear|undisplay|retval|rv|b|break|tbreak)?( [\w.:/ -]*)?$/
+
 const STANDARD: Readonly<Record<string, Module>> = {
   'http.server': (call) => emit(call, 'change', 'start', 'server'),
   'xmlrpc.server': (call) => emit(call, 'change', 'start', 'server'),
@@ -216,7 +242,7 @@ const STANDARD: Readonly<Record<string, Module>> = {
   },
   cProfile: runsCode,
   profile: runsCode,
-  pdb: runsCode,
+  pdb: debugs,
   trace: runsCode,
   debugpy: runsCode,
   runpy: runsCode,

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitHelp, lazyTable } from '../project-code.ts'
 import { installsAll, uninstalls } from './packages.ts'
 

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { asksOnly, emitHelp, formats, lazyTable, listOf, projectTool, runScriptFile } from '../project-code.ts'
 
 /** Tests, checks, formatters and documents of Python projects. */

@@ -1,4 +1,5 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type ToolCall,
   tool,
 } from '../../tool.ts'
-import { openShell } from '../carriers.ts'
 import { client, databaseAt, dataStream, withoutScheme } from '../database/client.ts'
 
 /** Message brokers and job queues beside Kafka and RabbitMQ. */

@@ -1,10 +1,10 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Arguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { knownText, type Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { client, databaseAt, dataStream, ownEntry, withoutScheme } from '../database/client.ts'
 import { KAFKA_TOOLS, type KafkaTool } from './kafka-tools.ts'
 

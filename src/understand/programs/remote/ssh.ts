@@ -1,12 +1,12 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
 import { isLoopback } from '../../http-address.ts'
+import { openShell } from '../../open-shell.ts'
 import { joinWords } from '../../options.ts'
 import { emitSent } from '../../outgoing.ts'
 import type { HostPlace, Site, Tunnel } from '../../place.ts'
 import type { Call, Program, Shift } from '../../program.ts'
 import { envFrom } from '../../shell/scope.ts'
 import { isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitOptions, hostAt, hostOptions, hostSite, readSsh, type SshCall } from './ssh-options.ts'
 
 const ssh: Program = {

@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Files of secrets that are encrypted where they stand. */
 

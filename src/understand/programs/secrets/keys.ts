@@ -1,9 +1,9 @@
 import { emit, nowhere, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Env, Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { changesAccess, isUndescribed, loses, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream, unknownWord, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { doesOne, locally, runsInjected } from '../platforms/app.ts'
 
 /** Secrets of this host: the key rings of the system and of a person. */

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { changesAccess, does, isUndescribed, loses, reads, restarts, tool } from '../../tool.ts'
 import type { Stream, Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { client, databaseAt, dataStream, withoutScheme } from '../database/client.ts'
 
 /** The shell and the administration of Neo4j 5. */

@@ -1,5 +1,6 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import {
   changes,
@@ -14,7 +15,6 @@ import {
   tool,
 } from '../../tool.ts'
 import { type Stream, type Word, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { client, databaseAt, dataStream, ownEntry, withoutScheme, writeData } from '../database/client.ts'
 import { cockroachAt } from './sql-shells.ts'
 import { runStatements, type Store } from './statements.ts'

@@ -1,10 +1,10 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Arguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
 import type { Stream, Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { client, dataStream } from '../database/client.ts'
 import { runStatements, type Store } from './statements.ts'
 

@@ -56,7 +56,7 @@ const borg: Program = tool({
     },
     extract: (call) => {
       emit(call, 'read', 'extract', 'backup', call.operands[0] ?? '', { at: call.place() })
-      if (!call.arguments.has('--stdout')) unpackInto(call, undefined, call.operands.slice(1), false)
+      if (!call.arguments.has('--stdout')) unpackInto(call, undefined, call.operands.slice(1), 'may replace')
     },
     'delete | prune | rdelete | repo-delete | undelete | recreate | rename | compact': loses('backup'),
     'init | rcreate | repo-create | upgrade | break-lock | config | import-tar | serve | umount': changes('backup'),
@@ -115,7 +115,7 @@ const restic: Program = tool({
       emit(call, 'read', 'restore', 'backup', call.operands[0] ?? '', { at: call.place() })
       const target = call.arguments.value('-t')
       if (call.arguments.has('--delete') && target !== undefined) emitFile(call, 'delete', target, { recursive: true })
-      unpackInto(call, target, [], false)
+      unpackInto(call, target, [], 'may replace')
     },
     'forget | prune | rewrite | snapshot delete | maintenance run | content delete | blob delete': loses('backup'),
     'repair | repair index | repair snapshots | repair packs | migrate': loses('backup'),
@@ -184,7 +184,7 @@ const duplicity: Program = tool({
     'purgeFull | purgeIncr | remove | regress | delete | repair': loses('backup'),
     'restore | fetch': (call) => {
       emit(call, 'read', 'restore', 'backup', call.operands[0] ?? '')
-      unpackInto(call, call.operands.at(-1), [], false)
+      unpackInto(call, call.operands.at(-1), [], 'may replace')
     },
     '*': (call) => emit(call, 'change', 'run', 'backup', call.arguments.operands[0] ?? ''),
   },
@@ -313,7 +313,7 @@ const dump: Program = flagProgram({
         call,
         given.value('-R') ?? (call.name === 'xfsrestore' ? call.operands.at(-1) : undefined),
         [],
-        false,
+        'may replace',
       )
     }
     emit(call, 'read-data', 'dump', 'file system', call.operands[0] ?? '')

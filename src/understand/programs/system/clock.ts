@@ -1,8 +1,8 @@
 import { emit } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { reads, tool } from '../../tool.ts'
-import { openShell } from '../carriers.ts'
 
 /** The clock of the host. */
 

@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, isKnownText, type Stream, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { asksHelp } from '../files.ts'
 
 /** Jobs that run later: crontab(1) and crontab(5), cronie 1.7 and its kin. */

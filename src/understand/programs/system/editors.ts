@@ -1,8 +1,8 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { asksHelp } from '../files.ts'
 
 /** Programs that edit files: by hand, by a script of their own, by a patch. */

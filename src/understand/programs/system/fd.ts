@@ -20,19 +20,22 @@ export const fd: Program = {
     'fd . /srv -X rm -rf': ['file list /srv', 'file delete below /srv', 'file delete below /srv/**'],
     "fd -g '*.bak' /srv -x rm {} \\; -t f": ['file list /srv', 'file delete /srv/**/*.bak'],
     'fd -H x -x systemctl restart nginx {}': ['file list .', 'restart restart unit nginx', 'restart restart unit ./**'],
+    'fd -e bak . /srv | xargs rm': ['file list /srv', 'file delete /srv/**/*.bak'],
     'fd --frobnicate x': ['undescribed search file', 'file list .'],
   },
   run: (call) => {
     const { own, commands } = splitCommands(call.args)
     const read = readArguments(own, optionTable(OPTIONS))
-    if (read.has('-h', '-V')) return
+    if (read.has('-h', '-V')) return undefined
     const [pattern, ...paths] = read.operands
     const base = read.value('-C')
     const starts = [...paths, ...read.values('--search-path')]
     const given = starts.length > 0 ? starts : [base ?? word('.', call.span)]
     if (read.strangers.length > 0) emit(call, 'undescribed', 'search', 'file')
+    const lists: Word[] = []
     for (const start of given) {
       emitFile(call, 'list', start)
+      if (commands.length === 0) lists.push(...lookFor(call, read, pattern, start).found.words)
       for (const { words, together } of commands) {
         const { found, everything } = lookFor(call, read, pattern, start)
         const filled = words.some((w) => /\{(|\/|\/\/|\.|\/\.)\}/.test(w.text))
@@ -41,6 +44,7 @@ export const fd: Program = {
         runOnFound(call, filled, found, start, { together, inDirectory: false, everything })
       }
     }
+    return commands.length > 0 ? undefined : { text: undefined, carries: 0, span: call.span, lists }
   },
 }
 
@@ -101,7 +105,7 @@ function lookFor(
     kinds.length === 0 || one.kind === 'any' || kinds.some((k) => k === one.kind.charAt(0) || /[xeps]/.test(k))
   const known =
     inside &&
-    walkFiles(call.files, call.cwd, start.text, (one) => {
+    walkFiles(call, start.text, (one) => {
       if (one.depth > 0 && fits(one) && (one.name === undefined || matches(one.name) !== false)) paths.push(one.path)
       return true
     })

@@ -1,11 +1,14 @@
 import { cutTrailing } from '../../../lib/cut.ts'
 import type { Files } from '../../../lib/files.ts'
 import { absolute } from '../../emit.ts'
+import type { Call } from '../../program.ts'
 import { isKnownText } from '../../word.ts'
 import type { Candidate, Truth } from './find-expression.ts'
 
 /** Bounds on looking around; past them a search is read by its starting point alone. */
 const LIMITS = { entries: 4000, depth: 40 } as const
+/** Steps for each entry: a tree may be searched by every line of a script. */
+const ENTRY_COST = 30
 
 /** Directories that tools fill with very many files and make again: each stands for what is in it. */
 const CROWDED = new Set(['node_modules', '.venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache'])
@@ -18,14 +21,15 @@ export interface Found extends Candidate {
  * Everything below `start` as it stands now, `start` with it, parents first. `visit` answers false where a directory is
  * left out. Answers false where it cannot be told: nothing there, not listable, or too much.
  */
-export function walkFiles(files: Files, cwd: string, start: string, visit: (one: Found) => boolean): boolean {
-  const root = absolute(cwd, start)
+export function walkFiles(call: Call, start: string, visit: (one: Found) => boolean): boolean {
+  const { files } = call
+  const root = absolute(call.cwd, start)
   if (!isKnownText(root)) return false
   const kind = files.kind(root)
   if (kind === 'absent' || kind === 'unknown') return false
   let entries = 0
   const enter = (path: string, at: string, name: string, depth: number, own: ReturnType<Files['kind']>): boolean => {
-    if (++entries > LIMITS.entries || depth > LIMITS.depth) return false
+    if (++entries > LIMITS.entries || depth > LIMITS.depth || !call.spend(ENTRY_COST)) return false
     const names = own === 'directory' ? files.list(at) : undefined
     if (own === 'directory' && names === undefined) return false
     const empty: Truth = own === 'directory' ? (names?.length === 0 ? 'yes' : 'no') : 'maybe'
@@ -36,7 +40,8 @@ export function walkFiles(files: Files, cwd: string, start: string, visit: (one:
       return true
     }
     const below = path.endsWith('/') ? path : `${path}/`
-    return names.every((one) => enter(below + one, absolute(at, one), one, depth + 1, files.kind(absolute(at, one))))
+    const inside = at.endsWith('/') ? at : `${at}/`
+    return names.every((one) => enter(below + one, inside + one, one, depth + 1, files.kind(inside + one)))
   }
   const trimmed = cutTrailing(start, '/') || start.slice(0, 1)
   return enter(start, root, trimmed.slice(trimmed.lastIndexOf('/') + 1), 0, kind)

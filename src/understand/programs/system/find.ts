@@ -50,19 +50,27 @@ const find: Program = {
       if (isKnown(one)) emit(call, 'undescribed', 'search', 'file', one)
       else emit(call, 'unreadable', 'search', 'file', one, { note: 'the expression is not known before it runs' })
     }
-    const printed: (readonly string[] | undefined)[] = []
+    const searches: Search[] = []
     let carries = 0
     for (const start of starts) {
       const search = new Search(call, expression, start)
       for (const action of expression.actions) carries |= search.act(action)?.carries ?? 0
-      printed.push(search.printed())
+      searches.push(search)
     }
+    const printed = searches.map((one) => one.printed())
     const separator = expression.actions.find((one) => one.is === 'print')?.separator
     const all = printed.flatMap((one) => one ?? [])
     const known =
       separator !== undefined && expression.actions.length === 1 && printed.every((one) => one !== undefined)
-    return { text: known ? all.map((one) => one + separator).join('') : undefined, carries, span: call.span }
+    const text = known ? all.map((one) => one + separator).join('') : undefined
+    return { text, carries, span: call.span, ...(text === undefined ? listed(searches) : {}) }
   },
+}
+
+/** What is printed by searches whose matches are not known one by one. */
+function listed(searches: readonly Search[]): Pick<Stream, 'lists'> {
+  const lists = searches.map((one) => one.listed())
+  return lists.every((one) => one !== undefined) ? { lists: lists.flat() } : {}
 }
 
 /** Options, then starting points, then the expression: find(1). */
@@ -135,6 +143,12 @@ class Search {
     return paths === undefined || paths.length > MOST_PRINTED ? undefined : paths
   }
 
+  /** Words that stand for the paths that are printed. */
+  listed(): readonly Word[] | undefined {
+    const action = this.expression.actions.find((one) => one.is === 'print')
+    return action === undefined ? undefined : this.found(action).words
+  }
+
   private remove(action: FindAction): void {
     const span = this.start.span ?? this.call.span
     const reaches = this.reaches(action)
@@ -163,7 +177,7 @@ class Search {
     const { expression, call } = this
     const matches = new Map<FindAction, string[]>(expression.actions.map((one) => [one, []]))
     const deletes = expression.actions.some((one) => one.is === 'delete')
-    const known = walkFiles(call.files, call.cwd, this.start.text, (one) => {
+    const known = walkFiles(call, this.start.text, (one) => {
       if (one.depth < expression.leastDepth) return one.depth < expression.mostDepth
       const reached = evaluate(expression, one)
       for (const [action, sure] of reached.actions) {

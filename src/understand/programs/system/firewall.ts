@@ -1,10 +1,10 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changesAccess, reads, type ToolCall, tool } from '../../tool.ts'
 import { isKnown, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Who may reach the host: every change of a rule is a change of access. */
 

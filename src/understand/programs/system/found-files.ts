@@ -12,7 +12,12 @@ export interface FoundFiles {
 /** Words by which a search that could not be looked at is judged. */
 export function unlisted(start: Word, names: readonly string[], everything: boolean): FoundFiles {
   // `**`: at any depth. A name decides what kind of file it is (`*.pem`, `*.map`).
-  const below = { ...start, text: `${start.text.endsWith('/') ? start.text : `${start.text}/`}**`, pattern: true }
+  const below = {
+    ...start,
+    text: `${start.text.endsWith('/') ? start.text : `${start.text}/`}**`,
+    pattern: true,
+    splits: true,
+  }
   if (everything) return { words: [start, below], listed: false }
   const words = names.map((name) => ({ ...below, text: `${below.text}/${name}` }))
   return { words: words.length > 0 ? words : [below], listed: false }
@@ -62,5 +67,7 @@ function fill(w: Word, found: readonly Word[]): readonly Word[] {
 function directoryOf(call: Call, path: Word): { readonly cwd: string; readonly name: Word } {
   const slash = path.text.lastIndexOf('/')
   const cwd = absolute(call.cwd, slash < 0 ? '.' : slash === 0 ? '/' : path.text.slice(0, slash))
-  return { cwd, name: { ...path, text: `./${path.text.slice(slash + 1)}` } }
+  const name = path.text.slice(slash + 1)
+  const open = /[*?[]/.test(name)
+  return { cwd, name: { ...path, text: `./${name}`, pattern: path.pattern && open, splits: path.splits && open } }
 }

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { does, type VerbRun } from '../../tool.ts'
 import { Carries, type Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { asksHelp } from '../files.ts'
 
 /** GnuPG 2.4 and its helpers. */

@@ -1,9 +1,9 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, loses, reads, readsSecret, restarts, tool } from '../../tool.ts'
 import { isKnown } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Storage and services of many hosts, and virtual machines. */
 

@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Links, addresses, routes and queues (iproute2 6, net-tools 2). */
 

@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, loses, reads, readsSecret, restarts, tool } from '../../tool.ts'
 import { isKnown } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { asksHelp } from '../files.ts'
 import { emitWipe } from './disks.ts'
 

@@ -1,9 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { Carries } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { asksHelp } from '../files.ts'
 
 /** Sending mail, and servers of mail. */

@@ -1,10 +1,10 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, does, loses, reads, tool } from '../../tool.ts'
 import { isKnown } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Links, addresses and routes of the host (iproute2 6, NetworkManager 1.5x). */
 

@@ -1,8 +1,8 @@
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool } from '../../tool.ts'
 import { isKnown } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Packages of Nix and Guix. */
 

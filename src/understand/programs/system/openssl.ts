@@ -1,8 +1,8 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitUsed } from './used-file.ts'
 
 /** openssl(1), version 3.5: commands by what they do with keys. */

@@ -1,10 +1,10 @@
 import { emit, emitFile } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool } from '../../tool.ts'
 import { word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { packages } from './package-install.ts'
 
 /** Packages of Debian and its kin (apt 3, dpkg 1.22). */

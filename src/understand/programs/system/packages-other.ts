@@ -1,10 +1,10 @@
 import { emit, emitFile } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changesAccess, does, isUndescribed, loses, reads, restarts, type ToolCall, tool } from '../../tool.ts'
 import { Carries, type Stream } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { packages, withVerb } from './package-install.ts'
 
 /** Packages of Arch, Alpine, Gentoo, BSD, macOS and Windows, and of the formats that go with every system. */

@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import type { Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { emitWipe } from './disks.ts'
 
 /** Partition tables (util-linux 2.40, gdisk 1.0, parted 3.6). */

@@ -1,10 +1,10 @@
 import { emit, reachOf, sessionOf } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, restarts, type ToolCall, tool } from '../../tool.ts'
 import { isKnown } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Programs that keep other programs running. */
 

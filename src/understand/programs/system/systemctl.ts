@@ -1,10 +1,10 @@
 import { emit, reachOf, sessionOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, does, loses, reads, readsSecret, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { verifiedBy } from '../../verified-by.ts'
 import { isKnown, type Stream, type Word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { keepsEvidence, meansEveryUnit, unitsMeant } from './evidence.ts'
 
 /** systemctl(1), systemd 257. */

@@ -1,4 +1,5 @@
 import { emit, emitFile } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type VerbRun,
 } from '../../tool.ts'
 import { Carries } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 import { systemdPlace } from './systemctl.ts'
 
 /** The smaller tools of systemd 257. */

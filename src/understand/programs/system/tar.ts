@@ -211,6 +211,7 @@ export const tar: Program = {
     'tar czf a.tgz src docs': ['file read below src', 'file read below docs', 'file overwrite a.tgz'],
     'tar -C /srv -cf a.tar shop': ['file read below /srv/shop', 'file overwrite a.tar'],
     'tar xzf a.tgz -C out': ['file read a.tgz', 'file edit below out'],
+    'tar xzf a.tgz --overwrite -C out': ['file read a.tgz', 'file overwrite below out'],
     'tar xzf a.tgz src/cart.ts': ['file read a.tgz', 'file overwrite src/cart.ts'],
     'tar -xkf a.tar': ['file read a.tar', 'file create below .'],
     'tar xOf a.tar x.sh | sh': ['file read a.tar', 'unreadable run code'],
@@ -282,7 +283,9 @@ function extract(call: Call, found: TarCall): void {
     /^\/(var\/)?tmp\/?$/.test(target.text) && name !== undefined && isKnownText(name) && name !== ''
       ? inside(target, word(name, target.span))
       : target
-  emitFile(call, keeps ? 'create' : 'edit', lands, { recursive: true, verb: 'extract' })
+  const replaces = ['U', 'overwrite', 'unlink-first', 'recursive-unlink'].some((one) => found.flags.has(one))
+  const operation = keeps ? 'create' : replaces ? 'overwrite' : 'edit'
+  emitFile(call, operation, lands, { recursive: true, verb: 'extract' })
   const content = found.archive === undefined || found.archive.text === '-' ? call.stdin : call.readFile(found.archive)
   if ((content.carries & Carries.network) !== 0)
     call.wroteFile(target, { text: undefined, carries: content.carries, span: call.span })

@@ -1,11 +1,11 @@
 import { emit, emitFile } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, reads, readsData, type ToolCall, tool } from '../../tool.ts'
 import { Carries, isKnown, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Programs that look into other programs while they run, or into what goes over the wire. */
 

@@ -1,10 +1,10 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Examples, Program } from '../../program.ts'
 import { changesAccess, does, reads, tool } from '../../tool.ts'
 import { Carries, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Accounts of the host, and who may come in (shadow-utils 4.17). */
 

@@ -1,5 +1,6 @@
 import { emit, emitFile } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import {
@@ -13,7 +14,6 @@ import {
   tool,
   type VerbRun,
 } from '../../tool.ts'
-import { openShell } from '../carriers.ts'
 import { emitWipe } from './disks.ts'
 
 /** Volumes over disks: LVM, LUKS, software RAID, ZFS, btrfs, device mapper. */

@@ -1,10 +1,10 @@
 import { emit, emitFile, reachOf, sessionOf } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
+import { openShell } from '../../open-shell.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, changesAccess, does, reads, readsSecret, restarts, type ToolCall, tool } from '../../tool.ts'
 import { verifiedBy } from '../../verified-by.ts'
-import { openShell } from '../carriers.ts'
 
 /** Web servers, caches and application servers. */
 

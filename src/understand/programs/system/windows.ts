@@ -61,4 +61,35 @@ const services: Program = {
   },
 }
 
-export const windows: readonly Program[] = [shows, findstr, services]
+const EVIDENCE = { note: 'the logs of the host are evidence' } as const
+
+const events: Program = {
+  names: ['wevtutil'],
+  about: 'reads and clears the event logs of Windows',
+  examples: {
+    'wevtutil qe Security /c:5': ['read qe log Security'],
+    'wevtutil el': ['read el log'],
+    'wevtutil cl Security': ['catastrophe cl log Security'],
+    'wevtutil.exe clear-log System /bu:b.evtx': ['catastrophe clear-log log System'],
+    'wevtutil sl Security /e:false': ['catastrophe sl log Security'],
+    'wevtutil epl Security a.evtx': ['read epl log Security', 'file overwrite a.evtx'],
+    'wevtutil frobnicate': ['undescribed frobnicate log'],
+  },
+  run: (call) => {
+    const [verb, log, file] = call.args.filter((w) => !w.text.startsWith('/'))
+    const name = verb?.text.toLowerCase() ?? 'help'
+    const [kind, more] = /^(cl|clear-log|sl|set-log|um|uninstall-manifest)$/.test(name)
+      ? (['catastrophe', EVIDENCE] as const)
+      : /^(el|enum-logs|gl|get-log|ep|enum-publishers|gp|get-publisher|qe|query-events|gli|get-log-info|epl|export-log|help)$/.test(
+            name,
+          )
+        ? (['read', {}] as const)
+        : /^(im|install-manifest|al|archive-log)$/.test(name)
+          ? (['change', {}] as const)
+          : (['undescribed', {}] as const)
+    emit(call, kind, name, 'log', log ?? '', more)
+    if (/^(epl|export-log)$/.test(name) && file !== undefined) emitFile(call, 'overwrite', file)
+  },
+}
+
+export const windows: readonly Program[] = [shows, findstr, services, events]

@@ -1,8 +1,8 @@
 import { commandText } from '../../command-text.ts'
 import { emit, emitFile, type More, sessionOf } from '../../emit.ts'
+import { isSecretVariable } from '../../secret-variable.ts'
 import { changes, isUndescribed, loses, reads, readsSecret, type ToolCall, type Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, word } from '../../word.ts'
-import { isSecretVariable } from '../carriers.ts'
 import { changeBackend, chooseWorkspace, directoryOf } from './place.ts'
 
 /** The verbs of terraform 1.14 and OpenTofu 1.11; terragrunt hands most of them on. */

@@ -1,10 +1,10 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { GitPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, isUndescribed, loses, reads, tool } from '../../tool.ts'
 import { unknownWord, word } from '../../word.ts'
-import { openShell } from '../carriers.ts'
 
 /** Programs that work beside git or on its repositories. */
 

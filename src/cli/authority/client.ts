@@ -1,0 +1,133 @@
+import { Agent as PlainAgent, request as plainRequest } from 'node:http'
+import { Agent as SecureAgent, request as secureRequest } from 'node:https'
+import type { z } from 'zod'
+import { quoted } from '../../lib/quoted.ts'
+import { AuthorityFault, misunderstood, refusedBy, unreachable } from './fault.ts'
+import type { Whereabouts } from './whereabouts.ts'
+
+/** The longest answer that is read. */
+const MAX_BYTES = 16 * 1_048_576
+/** Seconds for an answer that nobody has to wait for. */
+const PATIENCE = 30
+
+interface Call {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: unknown
+  /** Seconds that the authority itself may wait. */
+  readonly wait?: number
+}
+
+/**
+ * Asks a running authority. Redirects are not followed and proxies of the environment are not used: the token goes to the
+ * authority and nowhere else.
+ */
+export class Client {
+  readonly where: Whereabouts
+
+  constructor(where: Whereabouts) {
+    this.where = where
+  }
+
+  get<S extends z.ZodType>(path: string, shape: S, wait = 0): Promise<z.output<S>> {
+    return this.call({ method: 'GET', path, wait }, shape)
+  }
+
+  post<S extends z.ZodType>(path: string, body: unknown, shape: S, wait = 0): Promise<z.output<S>> {
+    return this.call({ method: 'POST', path, body, wait }, shape)
+  }
+
+  /** An answer that is no JSON. */
+  async text(path: string): Promise<string> {
+    const { status, text } = await this.send({ method: 'GET', path })
+    if (status !== 200) throw this.withHelp(refusedBy(this.name(), status, jsonOf(text)))
+    return text
+  }
+
+  /** A value in a path. */
+  static part(text: string): string {
+    return encodeURIComponent(text)
+  }
+
+  private async call<S extends z.ZodType>(call: Call, shape: S): Promise<z.output<S>> {
+    const { status, text } = await this.send(call)
+    const body = jsonOf(text)
+    if (status < 200 || status > 299) throw this.withHelp(refusedBy(this.name(), status, body))
+    const read = shape.safeParse(body)
+    if (read.success) return read.data
+    const [issue] = read.error.issues
+    throw misunderstood(this.name(), `\`${issue?.path.join('.') ?? ''}\` ${issue?.message ?? 'is not as expected'}`)
+  }
+
+  private send({ method, path, body, wait = 0 }: Call): Promise<{ readonly status: number; readonly text: string }> {
+    const { url, socket, token } = this.where
+    const target = new URL(`${url.pathname.replace(/\/$/, '')}${path}`, url)
+    const secure = target.protocol === 'https:'
+    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+    const headers = {
+      accept: 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': payload.length }),
+    }
+    const options = {
+      method,
+      headers,
+      agent: secure ? new SecureAgent() : new PlainAgent(),
+      signal: AbortSignal.timeout((wait + PATIENCE) * 1000),
+      ...(socket === undefined ? {} : { socketPath: socket }),
+    }
+    return new Promise((resolve, reject) => {
+      const failed = (cause: Error) => reject(unreachable(this.name(), whyNot(cause)))
+      const request = (secure ? secureRequest : plainRequest)(target, options, (response) => {
+        const parts: Buffer[] = []
+        let size = 0
+        response.on('data', (part: Buffer) => {
+          parts.push(part)
+          size += part.length
+          if (size > MAX_BYTES) request.destroy(new Error('the answer is too long'))
+        })
+        response.on('error', failed)
+        response.on('end', () => {
+          if (!response.complete) return failed(new Error('the answer ends in the middle'))
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') })
+        })
+      })
+      request.on('error', failed)
+      request.end(payload)
+    })
+  }
+
+  /** Somebody without a token is told how to get one. */
+  private withHelp(fault: AuthorityFault): AuthorityFault {
+    if (fault.problem.status !== 401 || this.where.token !== undefined) return fault
+    const help = 'people: `prodgate login`; agents: `PRODGATE_TOKEN` or `--token-file`'
+    return new AuthorityFault({ ...fault.problem, help }, fault.status)
+  }
+
+  private name(): string {
+    return quoted(this.where.socket ?? this.where.url.origin)
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ENOENT: 'there is no such socket',
+  EACCES: 'this user may not use the socket',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ECONNRESET: 'the connection was cut',
+  ETIMEDOUT: 'it does not answer',
+}
+
+function whyNot(cause: Error): string {
+  if (cause.name === 'TimeoutError' || cause.name === 'AbortError') return 'it does not answer in time'
+  return ('code' in cause && WHY[String(cause.code)]) || cause.message
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { escapedLine } from '../../hold/escaped.ts'
+import { EXIT } from '../exit.ts'
+import { AddedAnswer, AnyAnswer } from './answers.ts'
+import { Client } from './client.ts'
+import { reaching, told } from './reach.ts'
+import { table } from './table.ts'
+import type { ReachOptions } from './whereabouts.ts'
+
+const Identity = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  role: z.string().optional(),
+  owner: z.string().optional(),
+  addedAt: z.string().optional(),
+  disabledAt: z.string().optional(),
+})
+
+type Kind = 'agents' | 'people'
+
+/** `prodgate agents`, `prodgate people` */
+export function listIdentities(kind: Kind, options: ReachOptions): Promise<number> {
+  const shape = z.looseObject({ [kind]: z.array(Identity) })
+  return reaching(options, async (client) => {
+    await told(options, await client.get(`/v1/${kind}`, shape), (answer) => {
+      const all = z.array(Identity).parse(answer[kind])
+      if (all.length === 0) return `there are no ${kind}\n`
+      const rows = all.map((one) => [
+        escapedLine(one.id),
+        escapedLine(one.name),
+        escapedLine((kind === 'people' ? one.role : one.owner) ?? ''),
+        (one.addedAt ?? '').slice(0, 10),
+        one.disabledAt === undefined ? 'active' : `disabled ${one.disabledAt.slice(0, 10)}`,
+      ])
+      return table(['ID', 'NAME', kind === 'people' ? 'ROLE' : 'OWNER', 'SINCE', 'STATE'], rows)
+    })
+    return EXIT.allow
+  })
+}
+
+/** `prodgate agents add NAME`, `prodgate people add NAME`: the token stands alone on standard output. */
+export function addIdentity(kind: Kind, body: object, options: ReachOptions): Promise<number> {
+  return reaching(options, async (client) => {
+    const added = await client.post(`/v1/${kind}`, body, AddedAnswer)
+    await told(options, added, ({ token }) => `${escapedLine(token)}\n`)
+    if (options.json !== true)
+      process.stderr.write(`${escapedLine(added.id)}; the token above is shown this once and kept by nobody\n`)
+    return EXIT.allow
+  })
+}
+
+/** `prodgate agents disable ID`, `prodgate people disable ID` */
+export function disableIdentity(kind: Kind, id: string, options: ReachOptions): Promise<number> {
+  return reaching(options, async (client) => {
+    const path = `/v1/${kind}/${Client.part(id)}/disable`
+    await told(options, await client.post(path, {}, AnyAnswer), () => `${escapedLine(id)}  disabled\n`)
+    return EXIT.allow
+  })
+}

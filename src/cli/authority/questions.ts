@@ -1,0 +1,91 @@
+import { confirm, isCancel, log, text } from '@clack/prompts'
+import { escapedLine } from '../../hold/escaped.ts'
+import { SENTENCE } from '../../hold/phrase.ts'
+import type { HoldDetail } from './answers.ts'
+import type { OwnTerminal } from './own-terminal.ts'
+import { MARK_NO_PASTES, MARK_PASTES, TypedInput } from './typed-input.ts'
+
+/** What a person answered; the authority says whether it is an approval. */
+export interface GivenAnswer {
+  readonly sentence?: string
+  readonly target?: string
+  readonly justification?: string
+  readonly rollbackPlan?: string
+  readonly backup?: boolean
+}
+
+export type Question = keyof GivenAnswer
+
+/** The person stopped answering. */
+export class Stopped extends Error {}
+
+/** Asks what an approval asks for, at the person's own terminal. */
+export class Questions {
+  private readonly terminal: OwnTerminal
+  private readonly input: TypedInput
+  private leftOut = false
+
+  constructor(terminal: OwnTerminal) {
+    this.terminal = terminal
+    this.input = new TypedInput(terminal.input)
+    this.input.onPaste = () => {
+      this.leftOut = true
+      terminal.output.write('\x07')
+    }
+    terminal.output.write(MARK_PASTES)
+  }
+
+  async ask(questions: readonly Question[], hold: HoldDetail, before: GivenAnswer): Promise<GivenAnswer> {
+    let given = before
+    for (const question of questions) given = { ...given, [question]: await this.one(question, hold) }
+    return given
+  }
+
+  note(message: string): void {
+    log.info(message, { output: this.terminal.output })
+  }
+
+  wrong(message: string): void {
+    log.error(message, { output: this.terminal.output })
+  }
+
+  close(): void {
+    this.terminal.output.write(MARK_NO_PASTES)
+    this.input.destroy()
+    this.terminal.close()
+  }
+
+  private async one(question: Question, hold: HoldDetail): Promise<string | boolean> {
+    const streams = { input: this.input, output: this.terminal.output }
+    this.leftOut = false
+    this.input.pastes = question === 'justification' || question === 'rollbackPlan'
+    const answer =
+      question === 'backup'
+        ? await confirm({ message: 'Was a backup taken?', initialValue: false, ...streams })
+        : await text({ message: messageFor(question, hold), validate: () => this.aboutPastes(), ...streams })
+    if (isCancel(answer)) throw new Stopped()
+    return answer ?? ''
+  }
+
+  /** Said once, so that what was left out of an answer does not make it a wrong one. */
+  private aboutPastes(): string | undefined {
+    const message = this.leftOut ? 'what was pasted is left out; type it' : undefined
+    this.leftOut = false
+    return message
+  }
+}
+
+function messageFor(question: Exclude<Question, 'backup'>, hold: HoldDetail): string {
+  switch (question) {
+    case 'sentence':
+      return `Type this sentence, letter by letter (pasting does not work):\n${SENTENCE}`
+    case 'target':
+      return `Type the name of the target (pasting does not work):\n${escapedLine(hold.targets?.[0] ?? hold.target ?? '')}`
+    case 'justification':
+      return 'Why is it done, and why now?'
+    case 'rollbackPlan':
+      return 'How is it undone if it goes wrong?'
+    default:
+      return question satisfies never
+  }
+}

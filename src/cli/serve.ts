@@ -1,0 +1,71 @@
+import { readConfig } from '../serve/config/read.ts'
+import { usualDataDirectory } from '../serve/data-directory.ts'
+import { type Serving, serve } from '../serve/serve.ts'
+import { EXIT } from './exit.ts'
+import { coloursFor } from './terminal.ts'
+
+export interface ServeCommandOptions {
+  readonly data?: string
+  readonly database?: string
+  readonly listen?: string
+  readonly socket?: string
+  readonly registry?: string
+  readonly home?: string
+  readonly config?: string
+  readonly json?: boolean
+}
+
+/** `prodgate serve`: the resident authority, until it is told to stop. */
+export async function serveCommand(given: ServeCommandOptions): Promise<number> {
+  const { config: path, json, data = usualDataDirectory(), ...rest } = given
+  const config = readConfig(path)
+  if (config.is === 'fault') return refuse(config.fault.map((one) => one.message))
+  const started = performance.now()
+  const serving = await serve({ ...rest, data }, config.value)
+  if (serving.is === 'fault') return refuse([serving.fault])
+  const { http, socket, enrol, running } = serving.value
+  const unfinished = await running.authority.outcomes.unfinished()
+  if (unfinished > 0) running.logger.warn({ unfinished }, 'approved actions of which nobody said what became')
+  if (json === true)
+    process.stdout.write(
+      `${JSON.stringify({ ready: true, http, socket, ...(enrol === undefined ? {} : { enrol }) })}\n`,
+    )
+  else {
+    const shown = await shownDecision(serving.value)
+    process.stdout.write(welcome(serving.value, shown, Math.round(performance.now() - started)))
+  }
+  await told(['SIGTERM', 'SIGINT'])
+  await serving.value.close()
+  return EXIT.allow
+}
+
+function welcome({ http, socket, enrol }: Serving, shown: string, ms: number): string {
+  const colours = coloursFor(process.stdout)
+  return [
+    `${colours.green('prodgate authority')} ready in ${ms} ms`,
+    `  people and the API   ${http}`,
+    `  agents               ${socket}`,
+    ...(enrol === undefined ? [] : [`  enrol yourself       ${enrol}  ${colours.dim('(once, within 24 hours)')}`]),
+    `  it decides           ${shown}`,
+    '',
+  ].join('\n')
+}
+
+/** A decision as it would be made now, to show what the authority is for; it is asked for by nobody and not recorded. */
+async function shownDecision({ running }: Serving): Promise<string> {
+  const action = { kind: 'shell', command: 'kubectl --context prod-eu delete namespace shop' } as const
+  const { decision } = await running.authority.parts.gate.weigh(action, new Set())
+  return `${action.command} → ${decision.verdict} (${decision.environment.class})`
+}
+
+function refuse(messages: readonly string[]): number {
+  for (const message of messages) process.stderr.write(`prodgate: ${message}\n`)
+  return EXIT.fault
+}
+
+/** The first of these signals; a second one ends the process the usual way. */
+function told(signals: readonly NodeJS.Signals[]): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve())
+  })
+}

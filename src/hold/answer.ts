@@ -1,0 +1,97 @@
+import type { Problem } from './fault.ts'
+import { isTyped, SENTENCE } from './phrase.ts'
+
+/** What a person sends to approve; nothing of it is believed to have a type before it was looked at. */
+export interface Answer {
+  readonly sentence?: unknown
+  readonly target?: unknown
+  readonly justification?: unknown
+  readonly rollbackPlan?: unknown
+  readonly backup?: unknown
+}
+
+/** What a right answer says. */
+export interface Understood {
+  readonly target: string
+  readonly justification: string
+  readonly rollbackPlan: string
+  /** Whether a backup was taken; absent where no data changes and nothing was said. */
+  readonly backup?: boolean
+}
+
+/** What the answer is measured against. */
+export interface Question {
+  /** Any of them may be typed; the first is the one that is shown. */
+  readonly targets: readonly string[]
+  readonly changesData: boolean
+}
+
+export type AnswerProblem = Problem<
+  'SENTENCE_WRONG' | 'TARGET_WRONG' | 'JUSTIFICATION_TOO_SHORT' | 'ROLLBACK_PLAN_TOO_SHORT' | 'BACKUP_UNSAID'
+>
+
+export const SHORTEST_TEXT = 10
+export const LONGEST_TEXT = 4000
+
+/** All that is wrong with an answer; an empty list where it is right. */
+export function problemsOf(answer: Answer, question: Question): readonly AnswerProblem[] {
+  const problems: AnswerProblem[] = []
+  // Every target is compared, so that the time taken does not say which one was near.
+  const typed = question.targets.filter((target) => target !== '' && isTyped(answer.target, target))
+  if (!isTyped(answer.sentence, SENTENCE)) {
+    problems.push({ field: 'sentence', code: 'SENTENCE_WRONG', message: 'this is not the sentence, letter by letter' })
+  }
+  if (typed.length === 0) {
+    problems.push({ field: 'target', code: 'TARGET_WRONG', message: 'this is not the name of the target' })
+  }
+  if (textOf(answer.justification) === undefined) {
+    problems.push({ field: 'justification', code: 'JUSTIFICATION_TOO_SHORT', message: needsText('why it is done now') })
+  }
+  if (textOf(answer.rollbackPlan) === undefined) {
+    problems.push({ field: 'rollbackPlan', code: 'ROLLBACK_PLAN_TOO_SHORT', message: needsText('how it is undone') })
+  }
+  if (!saysBackup(answer.backup, question.changesData)) {
+    problems.push({
+      field: 'backup',
+      code: 'BACKUP_UNSAID',
+      message: 'whether a backup was taken is `true` or `false`',
+    })
+  }
+  return problems
+}
+
+/**
+ * A wrong sentence or target is a try at the phrase, and five of them close the request. A text that is too short is
+ * only sent again.
+ */
+export function isWrongTry(problems: readonly AnswerProblem[]): boolean {
+  return problems.some(({ code }) => code === 'SENTENCE_WRONG' || code === 'TARGET_WRONG')
+}
+
+/** The values of an answer without problems. */
+export function understood(answer: Answer): Understood {
+  const { target, justification, rollbackPlan, backup } = answer
+  return {
+    target: String(target),
+    justification: textOf(justification) ?? '',
+    rollbackPlan: textOf(rollbackPlan) ?? '',
+    ...(typeof backup === 'boolean' ? { backup } : {}),
+  }
+}
+
+/** A text that says something, trimmed. Blanks and marks that are not drawn say nothing. */
+export function textOf(given: unknown): string | undefined {
+  if (typeof given !== 'string' || given.length > LONGEST_TEXT || !given.isWellFormed()) return undefined
+  const trimmed = given.trim()
+  const drawn = trimmed.replaceAll(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '')
+  return trimmed.length >= SHORTEST_TEXT && drawn.length * 2 >= SHORTEST_TEXT ? trimmed : undefined
+}
+
+/** `true` and `false` are answers; a word is not, and silence is one only where no data changes. */
+function saysBackup(backup: unknown, changesData: boolean): boolean {
+  return typeof backup === 'boolean' || (backup === undefined && !changesData)
+}
+
+function needsText(what: string): string {
+  return `${what} takes between ${SHORTEST_TEXT} and ${LONGEST_TEXT} characters`
+}

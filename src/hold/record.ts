@@ -1,0 +1,60 @@
+import { isoTime } from './duration.ts'
+import { escapedLine } from './escaped.ts'
+import type { Plan } from './plan.ts'
+import type { RenderedAction } from './rendered.ts'
+import type { HoldRequest } from './request.ts'
+import { type Risk, raised } from './risk.ts'
+
+/** The production policy's approval record (step 3), with what an auditor asks besides. Plain data, for the log. */
+export interface ApprovalRecord {
+  readonly hold: string
+  readonly action: RenderedAction
+  readonly environment: string
+  readonly target: string
+  readonly digest: string
+  /** One level higher where the approvers knew that there is no backup of what changes. */
+  readonly risk: Risk
+  readonly requestedBy: string
+  readonly requestedAt: string
+  readonly approvals: readonly RecordedApproval[]
+  readonly executeBefore: string
+  readonly emergency?: string
+  readonly plan: Plan
+}
+
+export interface RecordedApproval {
+  readonly by: string
+  readonly timestamp: string
+  readonly justification: string
+  readonly rollbackPlan: string
+  readonly backup: 'taken' | 'none' | 'not asked for'
+  readonly stepUp: boolean
+}
+
+/** The record of an approved request; `undefined` where it was not approved. */
+export function approvalRecord(hold: HoldRequest, action: RenderedAction, plan: Plan): ApprovalRecord | undefined {
+  const { executeBefore, facts, asked, approvals, emergency } = hold
+  if (executeBefore === undefined) return undefined
+  const bare = facts.changesData && approvals.some((one) => one.backup === false)
+  return {
+    hold: hold.id,
+    action,
+    environment: facts.environment.class,
+    target: hold.bound.target,
+    digest: hold.bound.digest,
+    risk: bare ? raised(facts.risk) : facts.risk,
+    requestedBy: hold.bound.asker,
+    requestedAt: isoTime(asked.at),
+    approvals: approvals.map((one) => ({
+      by: one.by,
+      timestamp: isoTime(one.at),
+      justification: escapedLine(one.justification),
+      rollbackPlan: escapedLine(one.rollbackPlan),
+      backup: one.backup === undefined ? 'not asked for' : one.backup ? 'taken' : 'none',
+      stepUp: one.stepUp,
+    })),
+    executeBefore: isoTime(executeBefore),
+    ...(emergency === undefined ? {} : { emergency: escapedLine(emergency.reason) }),
+    plan,
+  }
+}

@@ -1,0 +1,470 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EntryBody, entryBytes } from '../entry.ts'
+import { erase } from '../erase.ts'
+import { signCheckpoint } from '../log/checkpoint.ts'
+import { append, EMPTY_FRONTIER, encodeFrontier, rootOf } from '../log/frontier.ts'
+import { type LogReader, tileHashReader } from '../log/log-reader.ts'
+import { proveInclusion } from '../log/proof.ts'
+import { formatReceipt, verifyReceipt } from '../log/receipt.ts'
+import { tileRoot } from '../log/tile.ts'
+import { type Hash, leafHash } from '../log/tree.ts'
+import { storeLogReader } from '../store/log-reader.ts'
+import { openReadOnly } from '../store/read-only.ts'
+import { Store } from '../store/store.ts'
+import { testKey, testPorts } from '../store/testing/test-store.ts'
+import { type PostgresServer, Throwaway } from '../store/testing/throwaway.ts'
+import { type Audit, audit } from './audit.ts'
+import { decide, FILLED, fill, tellOutcome } from './testing/fill.ts'
+
+const key = testKey()
+const trust = { log: key.verifier }
+const directory = mkdtempSync(join(tmpdir(), 'prodgate-audit-'))
+const original = join(directory, 'original.db')
+let made = 0
+
+beforeAll(async () => {
+  const store = await Store.open({ is: 'sqlite', path: original }, testPorts())
+  await fill(store)
+  await store.close()
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+
+/** A copy of the store, after `tamper` had its way with it. */
+function copy(tamper: (file: Database.Database) => void = () => undefined): string {
+  const path = join(directory, `copy${made++}.db`)
+  copyFileSync(original, path)
+  const file = new Database(path)
+  tamper(file)
+  file.close()
+  return path
+}
+
+async function auditOf(
+  path: string,
+  options: { readonly older?: Uint8Array; readonly as?: 'log' } = {},
+): Promise<Audit> {
+  const { as, ...rest } = options
+  const store = await openReadOnly({ is: 'sqlite', path })
+  try {
+    const { db } = store
+    const audited = as === 'log' ? ({ is: 'log', reader: storeLogReader(db) } as const) : ({ is: 'store', db } as const)
+    return await audit(audited, { trust, ...rest })
+  } finally {
+    await store.close()
+  }
+}
+
+const run = (sql: string, ...values: unknown[]) => copy((file) => file.prepare(sql).run(...values))
+/** One more row, like that of this id. */
+const forged = (table: string, like: string, change: object) =>
+  copy((file) => {
+    const row = { ...(file.prepare(`select * from ${table} where id = ?`).get(like) as object), ...change }
+    const columns = Object.keys(row)
+    const marks = columns.map(() => '?').join(', ')
+    file.prepare(`insert into ${table} (${columns.join(', ')}) values (${marks})`).run(Object.values(row))
+  })
+const codes = (found: Audit) => [...new Set(found.faults.map((one) => one.code))]
+
+interface Row {
+  idx: number
+  kind: string
+  at: number
+  bytes: Buffer
+}
+
+/**
+ * What somebody who has the signing key can do: the entries as they like them, and hashes, tiles, head and checkpoint to
+ * match.
+ */
+function rewritten(
+  edit: (entries: Row[]) => Row[],
+  tables: (file: Database.Database) => void = () => undefined,
+): string {
+  return copy((file) => {
+    const rows = edit(file.prepare('select idx, kind, at, bytes from log_entry order by idx').all() as Row[])
+    file.exec('delete from log_entry; delete from log_tile')
+    let frontier = EMPTY_FRONTIER
+    const hashes: Hash[] = []
+    for (const [idx, { kind, at, bytes }] of rows.entries()) {
+      const hash = leafHash(bytes)
+      hashes.push(hash)
+      frontier = append(frontier, hash)
+      file.prepare('insert into log_entry values (?, ?, ?, ?, ?)').run(idx, kind, at, bytes, hash)
+    }
+    const full = Buffer.concat(hashes.slice(0, 256))
+    file.prepare('insert into log_tile values (0, 0, ?, ?)').run(full, tileRoot(full))
+    const checkpoint = signCheckpoint({ origin: key.verifier.name, size: rows.length, root: rootOf(frontier) }, key)
+    const last = rows.at(-1)
+    file
+      .prepare('update log_head set size = ?, frontier = ?, checkpoint = ?, at = ?, epoch = ?')
+      .run(rows.length, encodeFrontier(frontier), Buffer.from(checkpoint).toString(), last?.at, epochOf(last))
+    tables(file)
+  })
+}
+
+const epochOf = (row: Row | undefined) => JSON.parse(String(row?.bytes)).epoch
+const bodyOf = (row: Row) => JSON.parse(String(row.bytes))
+const edited = (row: Row, change: object): Row => {
+  const { v: _, at, epoch, ...body } = { ...bodyOf(row), ...change }
+  return {
+    ...row,
+    at: Date.parse(at),
+    kind: body.kind,
+    bytes: Buffer.from(entryBytes(body as EntryBody, { at: Date.parse(at), epoch })),
+  }
+}
+const indexOf = (rows: readonly Row[], kind: string) => rows.findIndex((row) => row.kind === kind)
+const without = (kind: string) => (rows: Row[]) => rows.toSpliced(indexOf(rows, kind), 1)
+const changed = (kind: string, change: object) => (rows: Row[]) => {
+  const at = indexOf(rows, kind)
+  return rows.with(at, edited(rows[at] as Row, change))
+}
+/** The first entry of the kind once more, at the end and as new. */
+const again =
+  (kind: string, change: object = {}) =>
+  (rows: Row[]) => {
+    const last = bodyOf(rows.at(-1) as Row)
+    return [...rows, edited(rows[indexOf(rows, kind)] as Row, { at: last.at, epoch: last.epoch, ...change })]
+  }
+
+describe('a store that nobody touched', () => {
+  test('verifies whole, and its texts are counted', async () => {
+    const found = await auditOf(copy())
+    expect(found.faults).toEqual([])
+    expect(found.checkpoint?.size).toBeGreaterThan(300)
+    expect(found.values).toEqual({ kept: 2, erased: 0 })
+  })
+
+  test('is left as it is: no file is made beside it, and none where there is none', async () => {
+    const path = join(mkdtempSync(join(directory, 'alone-')), 'prodgate.db')
+    copyFileSync(original, path)
+    expect((await auditOf(path)).faultCount).toBe(0)
+    expect(readdirSync(join(path, '..'))).toEqual(['prodgate.db'])
+    await expect(openReadOnly({ is: 'sqlite', path: join(path, '../none.db') })).rejects.toThrow()
+    expect(readdirSync(join(path, '..'))).toEqual(['prodgate.db'])
+  })
+
+  test('cannot be written through the auditor', async () => {
+    const store = await openReadOnly({ is: 'sqlite', path: copy() })
+    await expect(store.db.deleteFrom('log_entry').execute()).rejects.toThrow(/readonly|only read/)
+    await store.close()
+  })
+
+  test('the same entries rewritten by their own key verify: the tampering of the tests is the edit alone', async () => {
+    expect((await auditOf(rewritten((rows) => rows))).faults).toEqual([])
+  })
+})
+
+describe('tampering with the log is found', () => {
+  const cases: readonly [what: string, path: () => string, code: string, index?: number][] = [
+    ['an entry', () => run('update log_entry set bytes = ? where idx = 40', Buffer.from('{}')), 'ENTRY_MISMATCH', 40],
+    [
+      'an entry of the partial tile',
+      () => run('update log_entry set bytes = ? where idx = 300', Buffer.from('{}')),
+      'ENTRY_MISMATCH',
+      300,
+    ],
+    [
+      'a hash below a full tile',
+      () => run('update log_entry set hash = zeroblob(32) where idx = 9'),
+      'ROW_CONTRADICTS_LOG',
+      9,
+    ],
+    ['a hash', () => run('update log_entry set hash = zeroblob(32) where idx = 300'), 'ENTRY_MISMATCH', 300],
+    ['a kind', () => run("update log_entry set kind = 'login' where idx = 9"), 'ROW_CONTRADICTS_LOG', 9],
+    ['a time', () => run('update log_entry set at = at + 1 where idx = 9'), 'ROW_CONTRADICTS_LOG', 9],
+    ['the size of the head', () => run('update log_head set size = size - 1'), 'HEAD_CONTRADICTS_LOG'],
+    ['the clock of the head', () => run('update log_head set at = at - 1'), 'HEAD_CONTRADICTS_LOG'],
+    ['the epoch of the head', () => run('update log_head set epoch = 7'), 'HEAD_CONTRADICTS_LOG'],
+    ['the frontier', () => run('update log_head set frontier = zeroblob(length(frontier))'), 'HEAD_CONTRADICTS_LOG'],
+    [
+      'the checkpoint',
+      () => run("update log_head set checkpoint = replace(checkpoint, '3', '4')"),
+      'SIGNATURE_INVALID',
+    ],
+    ['no checkpoint', () => run('delete from log_head'), 'CHECKPOINT_MISSING'],
+    ['a tile', () => run('update log_tile set hashes = zeroblob(8192) where level = 0 and n = 0'), 'ENTRY_MISMATCH', 0],
+    ['the root of a tile', () => run('update log_tile set root = zeroblob(32)'), 'TILE_MISMATCH', 0],
+    ['no tile', () => run('delete from log_tile'), 'TILE_MISSING'],
+    ['the last entries gone', () => run('delete from log_entry where idx > 300'), 'BUNDLE_MISSING'],
+    ['an entry gone', () => run('delete from log_entry where idx = 20'), 'BUNDLE_MISSING'],
+    [
+      'an entry after the end',
+      () => run("insert into log_entry select max(idx) + 1, 'login', at, bytes, hash from log_entry"),
+      'ROW_WITHOUT_ENTRY',
+    ],
+    [
+      'an entry in between',
+      () =>
+        copy((file) => {
+          file.exec('update log_entry set idx = -idx where idx >= 50; update log_entry set idx = 1 - idx where idx < 0')
+          file.exec('insert into log_entry select 50, kind, at, bytes, hash from log_entry where idx = 49')
+        }),
+      'ENTRY_MISMATCH',
+      50,
+    ],
+    [
+      'two entries swapped',
+      () =>
+        copy((file) => {
+          file.exec('update log_entry set idx = -1 where idx = 60; update log_entry set idx = 60 where idx = 61')
+          file.exec('update log_entry set idx = 61 where idx = -1')
+        }),
+      'ENTRY_MISMATCH',
+      60,
+    ],
+    [
+      'another key',
+      () =>
+        copy((file) => {
+          const other = testKey('another.test/log')
+          const { size } = file.prepare('select size from log_head').get() as { size: number }
+          const note = signCheckpoint({ origin: other.verifier.name, size, root: Buffer.alloc(32) }, other)
+          file.prepare('update log_head set checkpoint = ?').run(Buffer.from(note).toString())
+        }),
+      'SIGNATURE_MISSING',
+    ],
+  ]
+  test.each(cases)('%s', async (_, path, code, index) => {
+    const found = await auditOf(path())
+    expect(codes(found)).toContain(code)
+    if (index !== undefined) expect(found.faults.find((one) => one.code === code)?.index).toBe(index)
+  })
+})
+
+describe('a log that was rewritten with its own key', () => {
+  test('does not begin with what an older checkpoint had, while a longer one of the same does', async () => {
+    const file = new Database(original, { readonly: true })
+    const { checkpoint } = file.prepare('select checkpoint from log_head').get() as { checkpoint: string }
+    file.close()
+    const older = Buffer.from(checkpoint)
+    const grown = rewritten(again('person.added', { person: 'person_x' }))
+    expect(codes(await auditOf(rewritten(without('outcome')), { older }))).toContain('LOG_SHRUNK')
+    const forked = rewritten((rows) => again('person.added', { person: 'person_x' })(without('outcome')(rows)))
+    expect(codes(await auditOf(forked, { older }))).toContain('LOG_REWRITTEN')
+    // The person whom it adds has no row; the tree is as it was.
+    expect(codes(await auditOf(grown, { older }))).toEqual(['ENTRY_WITHOUT_ROW'])
+  })
+
+  const cases: readonly [what: string, path: () => string, code: string][] = [
+    [
+      'is not canonical',
+      () => rewritten((rows) => rows.with(5, { ...(rows[5] as Row), bytes: Buffer.from(` ${rows[5]?.bytes}`) })),
+      'ENTRY_NOT_CANONICAL',
+    ],
+    [
+      'is of another version',
+      () =>
+        rewritten((rows) =>
+          rows.with(5, { ...(rows[5] as Row), bytes: Buffer.from(String(rows[5]?.bytes).replace('"v":1', '"v":2')) }),
+        ),
+      'ENTRY_UNKNOWN',
+    ],
+    [
+      'has an unknown kind',
+      () => rewritten((rows) => rows.with(5, edited(rows[5] as Row, { kind: 'nothing' }))),
+      'ENTRY_UNKNOWN',
+    ],
+    [
+      'goes back in time',
+      () => rewritten(changed('hold.opened', { at: '2020-01-01T00:00:00.000Z' })),
+      'TIME_WENT_BACK',
+    ],
+    [
+      'goes back in epochs',
+      () => rewritten((rows) => rows.with(3, edited(rows[3] as Row, { epoch: 4 }))),
+      'EPOCH_WENT_BACK',
+    ],
+    ['decides twice', () => rewritten(again('decision.stopped')), 'DECISION_TWICE'],
+    ['stops what it allows', () => rewritten(changed('decision.stopped', { verdict: 'allow' })), 'VERDICT_WRONG'],
+    ['answers a request that was never opened', () => rewritten(without('hold.opened')), 'HOLD_UNKNOWN'],
+    ['opens a request again', () => rewritten(again('hold.approved')), 'HOLD_NOT_OPEN'],
+    ['spends a grant that was never given', () => rewritten(without('grant.given')), 'GRANT_UNKNOWN'],
+    ['gives a grant twice', () => rewritten(again('grant.given')), 'GRANT_TWICE'],
+    ['spends a grant too often', () => rewritten(again('grant.spent')), 'GRANT_OVERSPENT'],
+    [
+      'spends a grant that had expired',
+      () => rewritten(changed('grant.given', { expires: '2020-01-01T00:00:00.000Z' })),
+      'GRANT_VOID',
+    ],
+    ['allows without the approval that it names', () => rewritten(without('hold.approved')), 'APPROVAL_MISSING'],
+    ['has approvals of nobody', () => rewritten(without('hold.answered')), 'APPROVAL_MISSING'],
+    ['allows without the spend that it names', () => rewritten(without('grant.spent')), 'APPROVAL_MISSING'],
+    [
+      'has an outcome of what was never let go',
+      () => rewritten(changed('outcome', { decision: FILLED.held })),
+      'OUTCOME_WITHOUT_INTENT',
+    ],
+    ['has an outcome twice', () => rewritten(again('outcome')), 'OUTCOME_TWICE'],
+    [
+      'has a pass of what was never let go',
+      () => rewritten(changed('pass.issued', { decision: FILLED.held })),
+      'PASS_WITHOUT_INTENT',
+    ],
+    ['has two passes of a decision', () => rewritten(again('pass.issued')), 'PASS_TWICE'],
+  ]
+  test.each(cases)('%s', async (_, path, code) => {
+    const tampered = path()
+    expect(codes(await auditOf(tampered))).toContain(code)
+    // It is the log that says so, also where the tables are not seen.
+    expect(codes(await auditOf(tampered, { as: 'log' }))).toContain(code)
+  })
+})
+
+describe('a row that contradicts the log is found', () => {
+  const { grant, hold, spent, person, agent } = FILLED
+  const cases: readonly [what: string, path: () => string, row: string, code?: string][] = [
+    [
+      'a use that came back',
+      () => run('update grant_given set uses_left = 1 where id = ?', grant),
+      `grant_given ${grant}`,
+    ],
+    ['a use that was never taken', () => run('update grant_given set uses_left = 0'), 'grant_given grant_2'],
+    ['a grant that lives longer', () => run('update grant_given set expires = expires + 1'), `grant_given ${grant}`],
+    ['a grant taken into a new epoch', () => run('update grant_given set epoch = 2'), `grant_given ${grant}`],
+    [
+      'a grant that nobody gave',
+      () => forged('grant_given', FILLED.grant, { id: 'forged', uses_left: 9 }),
+      'grant_given forged',
+      'ROW_WITHOUT_ENTRY',
+    ],
+    [
+      'a grant that is gone',
+      () => run('delete from grant_given where id = ?', grant),
+      `grant_given ${grant}`,
+      'ENTRY_WITHOUT_ROW',
+    ],
+    ['a request that opened again', () => run("update hold set status = 'approved'"), `hold ${hold}`],
+    [
+      'a decision that nobody recorded',
+      () => forged('decision', FILLED.spent, { id: 'forged' }),
+      'decision forged',
+      'ROW_WITHOUT_ENTRY',
+    ],
+    [
+      'an intent whose decision is gone',
+      () => run('delete from decision where id = ?', spent),
+      `decision ${spent}`,
+      'ENTRY_WITHOUT_ROW',
+    ],
+    ['another verdict', () => run("update decision set verdict = 'allow' where id = 'plain-0'"), 'decision plain-0'],
+    ['another agent', () => run("update decision set agent = 'agent_x' where id = 'plain-1'"), 'decision plain-1'],
+    [
+      'a grant beside a held decision',
+      () => run("update decision set grant_id = 'grant_1' where id = 'held-1'"),
+      'decision held-1',
+    ],
+    [
+      'an outcome that nobody told',
+      () => run("update decision set outcome = 'succeeded' where id = 'plain-1'"),
+      'outcome',
+      'ROW_WITHOUT_ENTRY',
+    ],
+    [
+      'an outcome that was changed',
+      () => run("update decision set outcome = 'failed' where id = ?", spent),
+      `decision ${spent}`,
+    ],
+    ['a pass to be issued again', () => run('delete from pass'), `pass ${spent}`, 'ENTRY_WITHOUT_ROW'],
+    ['a role that nobody gave', () => run("update person set role = 'operator'"), `person ${person}`],
+    ['a person who is back', () => run('update agent set disabled_at = 1'), `agent ${agent}`],
+    [
+      'a person whom nobody added',
+      () => forged('person', FILLED.person, { id: 'person_x', name: 'x', name_key: 'x' }),
+      'person person_x',
+      'ROW_WITHOUT_ENTRY',
+    ],
+  ]
+  test.each(cases)('%s', async (_, path, row, code = 'ROW_CONTRADICTS_LOG') => {
+    expect((await auditOf(path())).faults).toContainEqual(expect.objectContaining({ row, code }))
+  })
+})
+
+describe('kept texts', () => {
+  const find = (path: string) => auditOf(path).then(codes)
+
+  test('that were changed, taken away or put beside are found', async () => {
+    expect(await find(run("update kept_value set value = 'it was somebody else'"))).toEqual(['VALUE_CHANGED'])
+    expect(await find(run('update kept_value set salt = zeroblob(16)'))).toEqual(['VALUE_CHANGED'])
+    expect(await find(run('delete from kept_value'))).toEqual(['VALUE_MISSING'])
+    expect(
+      await find(run(`insert into kept_value values ('sha256:${'0'.repeat(64)}', zeroblob(16), 'x', 'hold_1')`)),
+    ).toEqual(['VALUE_NOT_COMMITTED'])
+  })
+
+  test('are erased with an entry that says so, and counted; back again they are found', async () => {
+    const path = copy()
+    const store = await Store.open({ is: 'sqlite', path }, testPorts())
+    const before = await store.read.selectFrom('kept_value').selectAll().execute()
+    expect(await store.commit((tx) => erase(tx, { about: FILLED.hold }, 'local'))).toEqual({ values: 2, actions: 0 })
+    expect(await store.commit((tx) => erase(tx, { about: FILLED.held }, 'local'))).toEqual({ values: 0, actions: 1 })
+    const { body } = await store.read.selectFrom('hold').select('body').executeTakeFirstOrThrow()
+    expect(body).not.toContain(FILLED.justification)
+    await store.close()
+    const found = await auditOf(path)
+    expect(found).toMatchObject({ faults: [], values: { kept: 0, erased: 2 } })
+    const file = new Database(path)
+    for (const { commitment, salt, value, about } of before)
+      file.prepare('insert into kept_value values (?, ?, ?, ?)').run(commitment, salt, value, about)
+    file.close()
+    expect(await find(path)).toEqual(['VALUE_NOT_ERASED'])
+  })
+})
+
+test('a receipt of an entry holds, and of no other', async () => {
+  const store = await openReadOnly({ is: 'sqlite', path: copy() })
+  const reader: LogReader = storeLogReader(store.db)
+  const checkpoint = (await reader.checkpoint()) as Uint8Array
+  const { idx, bytes } = await store.db
+    .selectFrom('log_entry')
+    .select(['idx', 'bytes'])
+    .where('kind', '=', 'hold.approved')
+    .executeTakeFirstOrThrow()
+  const { size } = await store.db.selectFrom('log_head').select('size').executeTakeFirstOrThrow()
+  const receipt = formatReceipt({
+    index: idx,
+    proof: await proveInclusion(idx, size, tileHashReader(size, reader)),
+    checkpoint,
+  })
+  await store.close()
+  expect(verifyReceipt(receipt, bytes, trust)).toMatchObject({ is: 'ok', value: { index: idx } })
+  expect(verifyReceipt(receipt, Buffer.from('{}'), trust)).toMatchObject({
+    is: 'fault',
+    fault: { code: 'PROOF_INVALID' },
+  })
+})
+
+describe('on PostgreSQL', () => {
+  let throwaway: Throwaway
+  let server: PostgresServer
+  beforeAll(async () => {
+    throwaway = await Throwaway.make()
+    server = await throwaway.postgres()
+  })
+  afterAll(() => throwaway.end())
+
+  test('a store verifies while it is written to, and a use that came back is found', async () => {
+    const url = await server.createDatabase('audited')
+    const store = await Store.open({ is: 'postgres', url }, testPorts())
+    await fill(store)
+    const seen = await openReadOnly({ is: 'postgres', url })
+    await seen.db.selectFrom('log_head').select('size').execute()
+    await store.commit((tx) => decide(tx, { id: 'later', verdict: 'allow' }))
+    await store.commit((tx) => tellOutcome(tx, 'later'))
+    const found = await audit({ is: 'store', db: seen.db }, { trust })
+    expect(found.faults).toEqual([])
+    await expect(seen.db.deleteFrom('decision').execute()).rejects.toThrow('read-only')
+    await seen.close()
+    await store.close()
+
+    await server.query('audited', `update grant_given set uses_left = 1 where id = '${FILLED.grant}'`)
+    const again = await openReadOnly({ is: 'postgres', url })
+    const wrong = await audit({ is: 'store', db: again.db }, { trust })
+    expect(wrong.faults).toMatchObject([{ code: 'ROW_CONTRADICTS_LOG', row: `grant_given ${FILLED.grant}` }])
+    await again.close()
+  })
+})

@@ -1,0 +1,47 @@
+import type { Entry } from '../entry.ts'
+
+/** People, agents, freezes and enrolled targets, as the log last says of them. */
+export class Roll {
+  readonly people = new Map<string, { role: string; disabled: boolean }>()
+  readonly agents = new Map<string, { owner: string | null; disabled: boolean }>()
+  /** By id, whether it was lifted. */
+  readonly freezes = new Map<string, boolean>()
+  /** By kind and identity, its environment; `unknown` once it was taken out. */
+  readonly targets = new Map<string, string>()
+
+  read(entry: Entry): void {
+    const text = (field: string) => (typeof entry[field] === 'string' ? entry[field] : '')
+    switch (entry.kind) {
+      case 'person.added':
+        this.people.set(text('person'), { role: text('role'), disabled: false })
+        return
+      case 'person.changed': {
+        const person = this.people.get(text('person'))
+        if (person === undefined) return
+        if (entry['what'] === 'role') person.role = text('role')
+        if (entry['what'] === 'disabled') person.disabled = true
+        if (entry['what'] === 'enabled') person.disabled = false
+        return
+      }
+      case 'agent.added':
+        this.agents.set(text('agent'), { owner: text('owner') || null, disabled: false })
+        return
+      case 'agent.changed': {
+        const agent = this.agents.get(text('agent'))
+        if (agent === undefined) return
+        if (entry['what'] === 'owner') agent.owner = text('owner') || null
+        if (entry['what'] === 'disabled') agent.disabled = true
+        if (entry['what'] === 'enabled') agent.disabled = false
+        return
+      }
+      case 'freeze.set':
+        this.freezes.set(text('freeze'), false)
+        return
+      case 'freeze.lifted':
+        this.freezes.set(text('freeze'), true)
+        return
+      case 'registry.changed':
+        this.targets.set(text('target'), text('environment'))
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { fault, ok, type Result } from '../../lib/result.ts'
+import { decodeBundle } from './bundle.ts'
+import { type OpenedCheckpoint, openCheckpoint, type Trust } from './checkpoint.ts'
+import { type LogFault, logFault } from './fault.ts'
+import { append, appendSubtree, EMPTY_FRONTIER, rootOf } from './frontier.ts'
+import type { LogReader } from './log-reader.ts'
+import { formatTilePath, hashAt, perfectRoot, TILE_WIDTH, type Tile, tileWidth } from './tile.ts'
+import { HASH_BYTES, type Hash, leafHash, sameHash } from './tree.ts'
+
+export interface VerifyOptions {
+  readonly trust: Trust
+  /** A checkpoint of the same log that somebody outside has kept: the log must begin with what it had then. */
+  readonly older?: Uint8Array
+  /** Called after each bundle with how many of the `size` entries have been checked. */
+  readonly progress?: (checked: number, size: number) => void
+  /**
+   * Called with each entry, in order, once it agrees with its leaf hash. What it says is proven only when the whole log
+   * has verified. The bytes are those of the bundle: to be copied by who keeps them.
+   */
+  readonly entry?: (index: number, bytes: Uint8Array) => void
+}
+
+/**
+ * Verifies a whole log against its newest checkpoint: the signature, each entry against its leaf hash, each tile
+ * against the hashes computed from the entries, and the root. The fault is the first one in the order of the entries.
+ *
+ * Memory is bounded by one bundle and one tile a level, whatever the size.
+ */
+export async function verifyLog(
+  reader: LogReader,
+  options: VerifyOptions,
+): Promise<Result<OpenedCheckpoint, LogFault>> {
+  const newest = await openNewest(reader, options.trust)
+  if (newest.is === 'fault') return newest
+  const older = options.older === undefined ? undefined : openCheckpoint(options.older, { log: options.trust.log })
+  if (older?.is === 'fault') return older
+  const { size } = newest.value
+  if (older !== undefined && older.value.size > size) {
+    return fault(logFault('LOG_SHRUNK', `the log had ${older.value.size} entries and now has ${size}`, { index: size }))
+  }
+
+  const edge: Edge = { above: new Map(), leaves: [] }
+  for (let at = 0; ; at += TILE_WIDTH) {
+    const leaves = await checkBundle(reader, size, at, options.entry)
+    if (leaves.is === 'fault') return leaves
+    edge.leaves = leaves.value
+    if (older !== undefined && endsIn(older.value.size, at)) {
+      if (!sameHash(rootAt(edge, older.value.size - at), older.value.root)) return rewritten(older.value.size)
+    }
+    if (leaves.value.length < TILE_WIDTH) break
+    const risen = await rise(reader, edge, at / TILE_WIDTH)
+    if (risen !== undefined) return fault(risen)
+    options.progress?.(at + TILE_WIDTH, size)
+  }
+  for (const [level, hashes] of edge.above) {
+    const wrong = await checkTile(reader, level, lastIndex(size, level), hashes)
+    if (wrong !== undefined) return fault(wrong)
+  }
+  options.progress?.(size, size)
+
+  const sameRoot = sameHash(rootAt(edge, edge.leaves.length), newest.value.root)
+  return sameRoot ? newest : fault(logFault('ROOT_MISMATCH', 'the entries do not give the root of the checkpoint'))
+}
+
+/** The right edge of what has been read: all that is kept of it. */
+interface Edge {
+  /** By level, from 1 upward: the hashes at its end that do not fill a tile. */
+  readonly above: Map<number, readonly Hash[]>
+  /** Level 0: the leaf hashes of the bundle at hand. */
+  leaves: readonly Hash[]
+}
+
+async function openNewest(reader: LogReader, trust: Trust): Promise<Result<OpenedCheckpoint, LogFault>> {
+  const path = 'checkpoint'
+  const bytes = await read(path, () => reader.checkpoint())
+  if (bytes.is === 'fault') return bytes
+  if (bytes.value === undefined) return fault(logFault('CHECKPOINT_MISSING', 'the log has no checkpoint', { path }))
+  const opened = openCheckpoint(bytes.value, trust)
+  return opened.is === 'ok' ? opened : fault({ ...opened.fault, path })
+}
+
+/** The leaf hashes of the entries from `start` in their bundle, which agree with the tile of level 0 beside it. */
+async function checkBundle(
+  reader: LogReader,
+  size: number,
+  start: number,
+  entry: VerifyOptions['entry'],
+): Promise<Result<readonly Hash[], LogFault>> {
+  const index = start / TILE_WIDTH
+  const width = tileWidth(size, 0, index)
+  if (width === 0) return ok([])
+  const path = formatTilePath({ level: 'entries', index, width })
+  const bundle = await read(path, () => reader.entries(index, width))
+  if (bundle.is === 'fault') return bundle
+  if (bundle.value === undefined) return fault(logFault('BUNDLE_MISSING', 'a bundle of entries is missing', { path }))
+  const entries = decodeBundle(bundle.value, width)
+  if (entries.is === 'fault') return fault({ ...entries.fault, path, index: start + (entries.fault.index ?? 0) })
+  const tile = await readTile(reader, { level: 0, index, width })
+  if (tile.is === 'fault') return tile
+  const leaves: Hash[] = []
+  for (const [i, bytes] of entries.value.entries()) {
+    const leaf = leafHash(bytes)
+    if (!sameHash(leaf, hashAt(tile.value, i))) {
+      return fault(logFault('ENTRY_MISMATCH', 'an entry is not the one of its leaf hash', { path, index: start + i }))
+    }
+    leaves.push(leaf)
+    entry?.(start + i, bytes)
+  }
+  return ok(leaves)
+}
+
+/** Takes the full tile of leaves up to level 1, and each tile that is then full one level further. */
+async function rise(reader: LogReader, edge: Edge, bundle: number): Promise<LogFault | undefined> {
+  let full = edge.leaves
+  let index = bundle
+  edge.leaves = []
+  for (let level = 1; ; level++) {
+    const hashes = [...(edge.above.get(level) ?? []), perfectRoot(full)]
+    edge.above.set(level, hashes)
+    if (hashes.length < TILE_WIDTH) return undefined
+    index = Math.floor(index / TILE_WIDTH)
+    const wrong = await checkTile(reader, level, index, hashes)
+    if (wrong !== undefined) return wrong
+    edge.above.set(level, [])
+    full = hashes
+  }
+}
+
+/** Compares a tile above level 0 with the hashes that it must hold. */
+async function checkTile(
+  reader: LogReader,
+  level: number,
+  index: number,
+  hashes: readonly Hash[],
+): Promise<LogFault | undefined> {
+  // An empty tile is never written.
+  if (hashes.length === 0) return undefined
+  const place: Tile & { level: number } = { level, index, width: hashes.length }
+  const tile = await readTile(reader, place)
+  if (tile.is === 'fault') return tile.fault
+  const wrong = hashes.findIndex((hash, i) => !sameHash(hash, hashAt(tile.value, i)))
+  if (wrong < 0) return undefined
+  return logFault('TILE_MISMATCH', 'a hash of a tile is not the root of the tile below it', {
+    path: formatTilePath(place),
+    index: index * TILE_WIDTH + wrong,
+  })
+}
+
+async function readTile(reader: LogReader, tile: Tile & { level: number }): Promise<Result<Uint8Array, LogFault>> {
+  const path = formatTilePath(tile)
+  const bytes = await read(path, () => reader.tile(tile.level, tile.index, tile.width))
+  if (bytes.is === 'fault') return bytes
+  if (bytes.value === undefined) return fault(logFault('TILE_MISSING', 'a tile of hashes is missing', { path }))
+  const length = tile.width * HASH_BYTES
+  if (bytes.value.length === length) return ok(bytes.value)
+  return fault(logFault('TILE_MALFORMED', `a tile of ${tile.width} hashes has ${length} bytes`, { path }))
+}
+
+/** What cannot be read is not verified: whatever the reader throws is a fault of the log at this place. */
+async function read<T>(path: string, ask: () => Promise<T>): Promise<Result<T, LogFault>> {
+  try {
+    return ok(await ask())
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    return fault(logFault('LOG_UNREADABLE', `a part of the log could not be read: ${why}`, { path }))
+  }
+}
+
+/** Whether the tree of this size ends in the bundle that begins at `start`; the empty tree ends in the first. */
+function endsIn(size: number, start: number): boolean {
+  return size === 0 ? start === 0 : size > start && size <= start + TILE_WIDTH
+}
+
+/** The root of the tree that ends after the first `count` leaves of the bundle at hand. */
+function rootAt(edge: Edge, count: number): Hash {
+  let frontier = EMPTY_FRONTIER
+  // Levels were met from below, and the highest stands leftmost.
+  for (const [level, hashes] of [...edge.above].reverse()) {
+    for (const hash of hashes) frontier = appendSubtree(frontier, hash, TILE_WIDTH ** level)
+  }
+  for (const leaf of edge.leaves.slice(0, count)) frontier = append(frontier, leaf)
+  return rootOf(frontier)
+}
+
+/** The index of the partial tile at the end of a level. */
+function lastIndex(size: number, level: number): number {
+  return Math.floor(size / TILE_WIDTH ** (level + 1))
+}
+
+function rewritten(size: number): Result<never, LogFault> {
+  return fault(
+    logFault('LOG_REWRITTEN', `the first ${size} entries are not those of the older checkpoint`, { index: size }),
+  )
+}

@@ -1,0 +1,297 @@
+import type { Generated } from 'kysely'
+
+/**
+ * The tables. Times are milliseconds since 1970, flags 0 or 1, documents JSON as text. The same names and types serve
+ * SQLite and PostgreSQL.
+ */
+export interface Tables {
+  meta: MetaRow
+  log_head: LogHeadRow
+  log_entry: LogEntryRow
+  log_tile: LogTileRow
+  log_cosignature: CosignatureRow
+  kept_value: KeptValueRow
+  decision: DecisionRow
+  hold: HoldRow
+  grant_given: GrantRow
+  pass: PassRow
+  outcome: OutcomeRow
+  mock_session: MockSessionRow
+  validation: ValidationRow
+  workflow_stat: WorkflowStatRow
+  registry_entry: RegistryEntryRow
+  freeze: FreezeRow
+  person: PersonRow
+  agent: AgentRow
+  token: TokenRow
+  web_session: WebSessionRow
+  passkey: PasskeyRow
+  challenge: ChallengeRow
+  login_failure: LoginFailureRow
+  device_login: DeviceLoginRow
+  event: EventRow
+}
+
+/** Single values of the store: its id, its epoch, the machine that it was last seen on. */
+export interface MetaRow {
+  name: string
+  value: string
+}
+
+/** The right edge of the tree. There is one row; who writes locks it, so that writers stand in line. */
+export interface LogHeadRow {
+  id: number
+  size: number
+  frontier: Uint8Array
+  /** The signed note over this size and root. */
+  checkpoint: string
+  /** The latest time that an entry bears: time in the store never goes back. */
+  at: number
+  epoch: number
+}
+
+export interface LogEntryRow {
+  idx: number
+  kind: string
+  at: number
+  bytes: Uint8Array
+  /** RFC 6962 leaf hash. */
+  hash: Uint8Array
+}
+
+/** A full tile: 256 hashes and their root. Level 0 stands over the entries. */
+export interface LogTileRow {
+  level: number
+  n: number
+  hashes: Uint8Array
+  root: Uint8Array
+}
+
+export interface CosignatureRow {
+  size: number
+  witness: string
+  line: string
+}
+
+/** A value that the log has only a commitment to. Erasing it leaves the log as it is. */
+export interface KeptValueRow {
+  commitment: string
+  salt: Uint8Array
+  value: string
+  /** What it belongs to: a decision, a hold request. */
+  about: string
+}
+
+export interface DecisionRow {
+  id: string
+  at: number
+  digest: string
+  verdict: string
+  kind: string
+  agent: string | null
+  person: string | null
+  session: string
+  target: string
+  environment: string
+  /** The decision as it was answered. */
+  body: string
+  /** The action's canonical text, sealed; null once erased. */
+  action: Uint8Array | null
+  /** What house policies were asked and the verdict before them, to try other policies on; null where nothing was asked. */
+  asked: string | null
+  hold: string | null
+  grant_id: string | null
+  epoch: number
+  idx: number
+  /** Set with the outcome. */
+  outcome: string | null
+}
+
+export interface HoldRow {
+  id: string
+  decision: string
+  digest: string
+  agent: string | null
+  person: string | null
+  session: string
+  target: string
+  environment: string
+  status: string
+  opened_at: number
+  decide_before: number
+  /** A `HoldRequest` of `hold/request.ts`. */
+  body: string
+  version: number
+}
+
+export interface GrantRow {
+  id: string
+  /** Null for a grant that an approval made. */
+  name: string | null
+  digest: string | null
+  target: string
+  environment: string
+  agent: string | null
+  session: string | null
+  epoch: number
+  not_before: number
+  expires: number
+  uses_left: number
+  revoked_at: number | null
+  hold: string | null
+  /** A `Grant` or `StandingGrant` of `hold/`. */
+  body: string
+}
+
+export interface PassRow {
+  jti: string
+  decision: string
+  grant_id: string
+  issued_at: number
+  expires: number
+}
+
+export interface OutcomeRow {
+  decision: string
+  at: number
+  status: string
+  body: string
+}
+
+export interface MockSessionRow {
+  id: string
+  person: string
+  agent: string | null
+  workflow: string | null
+  opened_at: number
+  ends_at: number
+  ended_at: number | null
+  hold: string | null
+  body: string
+}
+
+export interface ValidationRow {
+  id: Generated<number>
+  at: number
+  passed: number
+  severity: string
+  body: string
+}
+
+export interface WorkflowStatRow {
+  name: string
+  value: number
+}
+
+/** A target that a person enrolled through the authority, beside the registry file. */
+export interface RegistryEntryRow {
+  kind: string
+  identity: string
+  environment: string
+  person: string
+  at: number
+  reason: string
+}
+
+export interface FreezeRow {
+  id: string
+  starts: number
+  ends: number
+  lifted_at: number | null
+  body: string
+}
+
+export interface PersonRow {
+  id: string
+  name: string
+  /** What the name looks like: two names that are taken for one another have the same. */
+  name_key: string
+  role: string
+  created_at: number
+  disabled_at: number | null
+  /** Encoded argon2id hash; null where the person signs in otherwise. */
+  password: string | null
+  /** `issuer subject` of OpenID Connect. */
+  subject: string | null
+}
+
+export interface AgentRow {
+  id: string
+  name: string
+  name_key: string
+  /** The person whose agent it is: what it asks for, that person does not approve. */
+  owner: string | null
+  created_at: number
+  disabled_at: number | null
+}
+
+/** Bearer tokens, enrolment links, device codes: only their SHA-256 is kept. */
+export interface TokenRow {
+  hash: string
+  purpose: string
+  person: string | null
+  agent: string | null
+  created_at: number
+  expires: number | null
+  used_at: number | null
+  body: string
+}
+
+export interface WebSessionRow {
+  hash: string
+  person: string
+  created_at: number
+  seen_at: number
+  expires: number
+  /** When the person last showed a passkey, or null. */
+  stepped_up_at: number | null
+  /** How they signed in. */
+  how: string
+  /** What a provider said of the sign-in: `acr`, `amr`, `auth_time`. */
+  body: string
+}
+
+export interface PasskeyRow {
+  id: string
+  person: string
+  public_key: Uint8Array
+  counter: number
+  transports: string
+  created_at: number
+  label: string
+}
+
+export interface ChallengeRow {
+  challenge: string
+  purpose: string
+  person: string | null
+  expires: number
+  body: string
+}
+
+export interface LoginFailureRow {
+  subject: string
+  count: number
+  locked_until: number
+}
+
+/** A command line that waits for its person to say yes in the browser (RFC 8628). */
+export interface DeviceLoginRow {
+  device_hash: string
+  user_hash: string
+  status: string
+  person: string | null
+  created_at: number
+  expires: number
+  /** Between two polls, in seconds. */
+  interval: number
+  polled_at: number
+}
+
+/** What subscribers are told, and webhooks later: written with what it tells. */
+export interface EventRow {
+  id: Generated<number>
+  at: number
+  topic: string
+  body: string
+}

@@ -1,0 +1,390 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Action } from '../../action/action.ts'
+import { canonicalText } from '../../action/canonical.ts'
+import { parseAction } from '../../action/parse.ts'
+import type { Decision, Reason } from '../../decide/decision.ts'
+import type { HouseRequest } from '../../decide/house/request.ts'
+import { grantsNeeded } from '../../decide/named.ts'
+import { faulted, type Weighed } from '../../gate.ts'
+import { mismatch } from '../../hold/binding.ts'
+import { HOUR } from '../../hold/duration.ts'
+import { type HoldRequest, isOpen, openHold } from '../../hold/request.ts'
+import { factsOf } from '../../hold/request-facts.ts'
+import { fault, ok, type Result } from '../../lib/result.ts'
+import { redacted } from '../../locate/shown.ts'
+import type { Tx } from '../../record/store/operation.ts'
+import type { Caller } from '../identity/caller.ts'
+import { houseRequest } from './house-rules.ts'
+import { advance, countPending, holdsFor, type KeptHold, keepNewHold } from './kept-holds.ts'
+import type { MockSessions } from './mock-sessions.ts'
+import type { Judged, Parts, UnknownTarget } from './parts.ts'
+import { notFound, type Refusal } from './refusal.ts'
+import { type Asking, askerOf, type Spending } from './spending.ts'
+import type { StandingGrants } from './standing-grants.ts'
+
+export interface DecisionRequest {
+  /** Whatever came as the action; it is read through the strict door. */
+  readonly action: unknown
+  /** The asker's own name for what belongs together. Approvals and refusals hold within it. */
+  readonly session?: string
+}
+
+/** What the asker is told: the decision, and the request to people where there is one. */
+export interface Answered extends Decision {
+  readonly hold?: HoldHandle
+}
+
+export interface HoldHandle {
+  readonly id: string
+  readonly url: string
+  readonly status: HoldRequest['status']
+  /** ISO 8601, UTC. */
+  readonly decideBefore: string
+}
+
+export interface RecordedDecision {
+  readonly id: string
+  readonly at: string
+  readonly digest: string
+  readonly verdict: string
+  readonly kind: string
+  readonly environment: string
+  readonly target: string
+  readonly request?: HouseRequest
+  /** The verdict before house policies. */
+  readonly table?: string
+}
+
+/** How long a rejected action stays rejected in its session. */
+const REJECTED_FOR = HOUR
+
+/**
+ * Decides, records, asks.
+ *
+ * INVARIANT (no record, no action): the entry of an allow is durable before the answer leaves; where it cannot be made
+ * durable the answer is deny.
+ *
+ * INVARIANT (once is once): what an allow spends is spent in the transaction of its entry.
+ */
+export class Decisions {
+  private readonly parts: Parts
+  private readonly standing: StandingGrants
+  private readonly mocks: MockSessions
+  private readonly spending: Spending
+
+  constructor(parts: Parts, spending: Spending, standing: StandingGrants, mocks: MockSessions) {
+    this.parts = parts
+    this.spending = spending
+    this.standing = standing
+    this.mocks = mocks
+  }
+
+  async decide(caller: Caller, request: DecisionRequest): Promise<Answered> {
+    const answered = await this.answer(caller, request)
+    this.parts.decided(answered.verdict)
+    return answered
+  }
+
+  private async answer(caller: Caller, request: DecisionRequest): Promise<Answered> {
+    const parsed = parseAction(request.action)
+    const session = request.session ?? ''
+    if (parsed.is === 'fault') return this.refuse(caller, session, this.parts.gate.refuse(parsed.fault))
+    const action = parsed.value
+    try {
+      return await this.settle(await this.judge(caller, session, action))
+    } catch (cause) {
+      this.parts.report('a decision', cause)
+      return faulted(this.parts.newId(''), cause)
+    }
+  }
+
+  /** A decision as it was answered; an agent finds its own. */
+  async find(caller: Caller, id: string): Promise<Result<Decision, Refusal>> {
+    const row = await this.parts.store.read
+      .selectFrom('decision')
+      .select(['body', 'agent'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (row === undefined || (caller.is === 'agent' && row.agent !== caller.id)) return fault(notFound('decision'))
+    return ok(JSON.parse(row.body) as Decision)
+  }
+
+  /** What was decided, the oldest first, with what house policies were asked: enough to try other policies on it. */
+  async list(after: string, limit: number): Promise<readonly RecordedDecision[]> {
+    const rows = await this.parts.store.read
+      .selectFrom('decision')
+      .select(['id', 'at', 'digest', 'verdict', 'kind', 'environment', 'target', 'asked'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    return rows.map(({ at, asked, ...row }) => ({
+      ...row,
+      at: new Date(at).toISOString(),
+      ...(asked === null ? {} : (JSON.parse(asked) as Pick<RecordedDecision, 'request' | 'table'>)),
+    }))
+  }
+
+  /** What the gate and the house say of an action now, with the standing grants that are there. */
+  async judge(caller: Caller, session: string, action: Action): Promise<Asking> {
+    const { gate, house, now, timeZone } = this.parts
+    const grants = await this.standing.present(action, caller)
+    const weighed = await gate.weigh(action, new Set(grants.keys()))
+    const asked = houseRequest(action, weighed, { caller, session, now: now(), timeZone })
+    const { decision } = weighed
+    const judged = { weighed: house.raise(asked, weighed), asked, table: decision.verdict }
+    return { caller, session, action, ...judged, unknown: unknownTargets(weighed) }
+  }
+
+  /** Input that is no action is recorded, too. */
+  private async refuse(caller: Caller, session: string, decision: Decision): Promise<Answered> {
+    try {
+      await this.parts.store.commit(async (tx) => {
+        const idx = tx.append({ ...entryOf('decision.stopped', caller, session, decision) })
+        this.keep(tx, { caller, session, decision, kind: 'none', idx })
+      })
+      return decision
+    } catch (cause) {
+      this.parts.report('a refusal', cause)
+      return faulted(decision.id, cause)
+    }
+  }
+
+  private async settle(asking: Asking): Promise<Answered> {
+    const { decision } = asking.weighed
+    const settled = await this.parts.store.commit(async (tx) => {
+      if (decision.verdict === 'allow') return this.allow(tx, asking)
+      if (decision.verdict === 'hold') return this.ask(tx, asking)
+      return this.stop(tx, asking, decision)
+    })
+    if (settled !== 'changed') return settled
+    // A grant that was there a moment ago has been spent by somebody else: what is left decides.
+    return this.settle(await this.judge(asking.caller, asking.session, asking.action))
+  }
+
+  private async allow(tx: Tx, asking: Asking): Promise<Answered | 'changed'> {
+    const { action, weighed, caller } = asking
+    if (action.kind !== 'named') return this.intent(tx, asking, weighed.decision, {})
+    const there = await this.standing.present(action, caller, tx)
+    const used = grantsNeeded(action.name).flatMap((name) => there.get(name) ?? [])
+    if (used.length < grantsNeeded(action.name).length) return 'changed'
+    for (const id of used) await this.standing.spend(tx, id, weighed.decision.id)
+    return this.intent(tx, asking, weighed.decision, { grant: used.join(' ') })
+  }
+
+  private async ask(tx: Tx, asking: Asking): Promise<Answered> {
+    const { caller, action, weighed } = asking
+    const { decision } = weighed
+    if (action.kind === 'workflow') {
+      const session = await this.mocks.covering(tx, caller, action.name)
+      if (session !== undefined) {
+        const message = `a mock run within mock session \`${session}\``
+        return this.intent(tx, asking, allowed(decision, { code: 'MOCK_SESSION', message }), { mock: session })
+      }
+    }
+    const known = await this.knownRequest(tx, asking)
+    if (known === undefined) return this.open(tx, asking)
+    const { hold } = known
+    if (hold.status === 'rejected') {
+      const message = `a person rejected it: request \`${hold.id}\``
+      return this.stop(tx, asking, denied(decision, { code: 'REJECTED', message }), hold)
+    }
+    if (hold.status !== 'approved') return this.stop(tx, asking, decision, hold)
+    const spent = await this.spending.spend(tx, known, asking, decision.id)
+    if (spent.is === 'fault')
+      return isOpen(spent.fault.hold) ? this.stop(tx, asking, decision, spent.fault.hold) : this.open(tx, asking)
+    const people = hold.approvals.length === 1 ? 'a person' : `${hold.approvals.length} people`
+    const message = `approved by ${people}: request \`${hold.id}\``
+    const allowing = allowed(decision, { code: 'APPROVED', message })
+    return this.intent(tx, asking, allowing, { hold: hold.id, grant: spent.value })
+  }
+
+  /** The request of this asker, in this session, that an answer depends on: approved, waiting, or rejected of late. */
+  private async knownRequest(tx: Tx, asking: Asking): Promise<KeptHold | undefined> {
+    const presented = this.spending.binding(tx, asking)
+    const { incurable } = factsOf(asking.action, asking.weighed.decision)
+    const own: KeptHold[] = []
+    for (const kept of await holdsFor(tx.db, presented, ['approved', 'pending', 'rejected'])) {
+      // Clocks may have run out since somebody looked.
+      const { hold } = await advance(tx, kept, { is: 'tick', at: tx.now }, this.parts.approvals.freezes)
+      own.push({ ...kept, hold })
+    }
+    const same = own.filter(({ hold }) => mismatch(hold.bound, presented) === undefined)
+    return (
+      same.find(({ hold }) => hold.status === 'approved') ??
+      own.find(({ hold }) => hold.closed?.code === 'REJECTED' && tx.now - hold.closed.at < REJECTED_FOR) ??
+      // One that could not be approved is no answer to what can be since.
+      same.find(({ hold }) => hold.status === 'pending' && isDeepStrictEqual(hold.facts.incurable, incurable))
+    )
+  }
+
+  private async open(tx: Tx, asking: Asking): Promise<Answered> {
+    const { action, weighed, caller, session } = asking
+    const { decision } = weighed
+    if ((await countPending(tx, caller)) >= this.parts.openHoldsPerAgent) {
+      const reason = { code: 'TOO_MANY_REQUESTS', message: 'too many requests of this asker wait for people' } as const
+      return this.stop(tx, asking, denied(decision, reason))
+    }
+    const hold = openHold({
+      id: this.parts.newId('hold_'),
+      asked: { at: tx.now, ...askerOf(caller) },
+      facts: factsOf(action, decision),
+      policy: this.parts.gate.policyDigest(),
+      epoch: tx.epoch,
+      rules: this.parts.approvals,
+      ...(weighed.reads === undefined ? {} : { reads: weighed.reads }),
+      ...(session === '' ? {} : { session }),
+    })
+    await keepNewHold(tx, hold, decision.id)
+    tx.append({
+      kind: 'hold.opened',
+      hold: hold.id,
+      decision: decision.id,
+      digest: hold.bound.digest,
+      target: hold.bound.target,
+      environment: hold.bound.environment.class,
+      decideBefore: new Date(hold.decideBefore).toISOString(),
+    })
+    tx.tell('hold.opened', { id: hold.id })
+    return this.stop(tx, asking, decision, hold)
+  }
+
+  /** Lets it go: the entry first, then the answer. */
+  private async intent(
+    tx: Tx,
+    asking: Asking,
+    decision: Decision,
+    by: { readonly hold?: string; readonly grant?: string; readonly mock?: string },
+  ): Promise<Answered> {
+    const { caller, session, action, asked, table, unknown } = asking
+    const idx = tx.append({ ...entryOf('decision.intent', caller, session, decision), ...spentBy(by) })
+    this.keep(tx, {
+      caller,
+      session,
+      decision,
+      kind: action.kind,
+      idx,
+      action,
+      judged: { asked, table, unknown },
+      ...by,
+    })
+    tx.tell('decision', { id: decision.id, verdict: decision.verdict })
+    return decision
+  }
+
+  private async stop(tx: Tx, asking: Asking, decision: Decision, hold?: HoldRequest): Promise<Answered> {
+    const { caller, session, action, asked, table, unknown } = asking
+    const about = hold === undefined ? {} : { hold: hold.id }
+    const idx = tx.append({ ...entryOf('decision.stopped', caller, session, decision), ...about })
+    this.keep(tx, {
+      caller,
+      session,
+      decision,
+      kind: action.kind,
+      idx,
+      action,
+      judged: { asked, table, unknown },
+      ...about,
+    })
+    tx.tell('decision', { id: decision.id, verdict: decision.verdict })
+    return hold === undefined ? decision : { ...decision, hold: this.handle(hold) }
+  }
+
+  private handle(hold: HoldRequest): HoldHandle {
+    const { id, status, decideBefore } = hold
+    return {
+      id,
+      url: `${this.parts.publicUrl()}/holds/${id}`,
+      status,
+      decideBefore: new Date(decideBefore).toISOString(),
+    }
+  }
+
+  private keep(tx: Tx, kept: Kept): void {
+    const { caller, session, decision, kind, idx, action, judged, hold, grant } = kept
+    tx.keepDecision({
+      id: decision.id,
+      at: tx.now,
+      digest: decision.digest,
+      verdict: decision.verdict,
+      kind,
+      agent: caller.is === 'agent' ? caller.id : null,
+      person: caller.is === 'person' ? caller.id : null,
+      session,
+      target: decision.effects[0]?.target ?? '',
+      environment: decision.environment.class,
+      body: JSON.stringify(decision),
+      action: action === undefined ? null : this.parts.seal.close(canonicalText(action), decision.id),
+      asked: judged === undefined ? null : JSON.stringify(keptQuestion(judged)),
+      hold: hold ?? null,
+      grant_id: grant === undefined || grant === '' ? null : grant,
+      epoch: tx.epoch,
+      idx,
+      outcome: null,
+    })
+  }
+}
+
+interface Kept {
+  readonly caller: Caller
+  readonly session: string
+  readonly decision: Decision
+  readonly kind: string
+  readonly idx: number
+  readonly action?: Action
+  readonly judged?: Omit<Judged, 'weighed'>
+  readonly hold?: string
+  readonly grant?: string
+}
+
+/** What is kept of the question: the same members that `policy diff` reads. */
+function keptQuestion({ asked, table, unknown }: Omit<Judged, 'weighed'>) {
+  return { request: asked, table, ...(unknown.length === 0 ? {} : { unknown }) }
+}
+
+function unknownTargets({ effects }: Weighed): readonly UnknownTarget[] {
+  const found = effects
+    .filter((one) => one.environment === 'unknown')
+    .flatMap(({ identity }) => identity ?? [])
+    // One with a secret in it is not kept, and not enrolled.
+    .filter(({ id }) => redacted(id) === id)
+  return [...new Map(found.map(({ kind, id }) => [`${kind} ${id}`, { kind, identity: id }])).values()].slice(0, 20)
+}
+
+function allowed(decision: Decision, reason: Reason): Decision {
+  const { instead: _instead, ...rest } = decision
+  return { ...rest, verdict: 'allow', reasons: [reason, ...decision.reasons] }
+}
+
+function denied(decision: Decision, reason: Reason): Decision {
+  const { instead: _instead, ...rest } = decision
+  return { ...rest, verdict: 'deny', reasons: [reason, ...decision.reasons] }
+}
+
+function spentBy(by: { readonly hold?: string; readonly grant?: string; readonly mock?: string }) {
+  return Object.fromEntries(Object.entries(by).filter(([, id]) => id !== undefined && id !== ''))
+}
+
+/**
+ * A decision as the log has it: what was asked by its digest, what it would do by verbs and targets as they are shown, and
+ * the codes of the reasons. Messages and evidence stay in the store, where they can be erased; the salted hash of all of
+ * it stands here, so that what is shown later can be held against it.
+ */
+function entryOf(kind: 'decision.intent' | 'decision.stopped', caller: Caller, session: string, decision: Decision) {
+  return {
+    kind,
+    decision: decision.id,
+    ...(decision.digest === '' ? {} : { digest: decision.digest }),
+    [caller.is]: caller.id,
+    ...(session === '' ? {} : { session }),
+    verdict: decision.verdict,
+    environment: decision.environment.class,
+    effects: decision.effects
+      .slice(0, EFFECTS_TOLD)
+      .map(({ verb, on, target }) => `${verb} ${on} ${target}`.slice(0, 300)),
+    reasons: [...new Set(decision.reasons.map((one) => one.code))],
+  } as const
+}
+
+/** An entry stays well below its greatest length. */
+const EFFECTS_TOLD = 50

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+const duration = z.number().int().min(1)
+const path = z.string().min(1)
+
+/** The provider of OpenID Connect that people sign in with. */
+const oidc = z.strictObject({
+  issuer: z.url(),
+  clientId: z.string().min(1),
+  /** A file with the secret; a secret never stands in the configuration. */
+  clientSecretFile: path.optional(),
+  /** The claim whose values name roles. */
+  roleClaim: z.string().min(1).default('groups'),
+  roles: z.record(z.string(), z.enum(['viewer', 'requester', 'approver', 'auditor', 'operator'])).default({}),
+})
+
+/**
+ * What `--config FILE` may say. Options of the command line stand above it. Whatever it leaves out has the stricter
+ * default, and nothing in it can switch the gate off.
+ */
+export const Config = z.strictObject({
+  version: z.literal(1),
+  listen: z.string().min(1).optional(),
+  socket: path.optional(),
+  database: z.string().min(1).optional(),
+  registry: path.optional(),
+  /** Where people reach the authority, if not where it listens. */
+  publicUrl: z.url().optional(),
+  tls: z.strictObject({ certificate: path, key: path }).optional(),
+  /** `false` only for an authority of a development machine: mock mode is then open. Absent means production. */
+  production: z.boolean().default(true),
+  /** A file of approval rules; the defaults ask for one approver. */
+  approvalRules: path.optional(),
+  /** House policies in Cedar. They only raise. */
+  policies: z.array(path).default([]),
+  oidc: oidc.optional(),
+  /** How many hold requests of one agent may wait at a time. */
+  openHoldsPerAgent: z.number().int().min(1).max(1000).default(20),
+  /** Requests of one caller in a minute. */
+  requestsPerMinute: z.number().int().min(10).max(10_000_000).default(300_000),
+  /** In which hours and weekdays of house policies are meant (IANA). */
+  timeZone: z.string().min(1).default('UTC'),
+  /** Witnesses that cosign checkpoints. */
+  witnesses: z.array(z.strictObject({ url: z.url(), key: z.string().min(1) })).default([]),
+  mock: z.strictObject({ minutes: duration.max(480).default(30) }).default({ minutes: 30 }),
+  /** Values that never may stand in a record, one a line in this file. */
+  knownSecretsFile: path.optional(),
+})
+
+export type Config = z.output<typeof Config>
+
+export const DEFAULT_CONFIG: Config = Config.parse({ version: 1 })

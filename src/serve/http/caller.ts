@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Result } from '../../lib/result.ts'
+import { type Refusal, refusal } from '../authority/refusal.ts'
+import type { Caller, PersonCaller } from '../identity/caller.ts'
+import { Refused } from './refused.ts'
+
+/** Who calls; the door before the route saw to it that somebody does. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === undefined) throw new Refused(refusal('UNAUTHENTICATED', 'no valid identity'))
+  return request.caller
+}
+
+export function personOf(request: FastifyRequest): PersonCaller {
+  const caller = callerOf(request)
+  if (caller.is !== 'person') throw new Refused(refusal('ROLE_MISSING', 'this is for people'))
+  return caller
+}
+
+/** The value of what was done, or the refusal as the answer. */
+export function done<T>(result: Result<T, Refusal>): T {
+  if (result.is === 'fault') throw new Refused(result.fault)
+  return result.value
+}
+
+export function created<T>(reply: FastifyReply, value: T): T {
+  reply.code(201)
+  return value
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { Authority } from '../../authority/authority.ts'
+import type { App } from '../app.ts'
+import { personOf } from '../caller.ts'
+import { typed } from '../typed.ts'
+
+/** A comment line goes out this often, so that nobody on the way thinks the connection dead. In milliseconds. */
+const HEARTBEAT_MS = 15_000
+const MOST_AT_ONCE = 200
+
+/** What happens, as it happens: server-sent events (WHATWG HTML, section 9.2). `Last-Event-ID` goes on where one was. */
+export function eventRoutes(app: App, authority: Authority): void {
+  const routes = typed(app)
+  const { store, changed } = authority.parts
+  routes.get('/v1/events', {
+    config: { access: { person: 'see' } },
+    schema: {
+      summary: 'events as a stream (text/event-stream)',
+      querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
+    },
+    handler: async (request, reply) => {
+      const given = request.query.after ?? Number(request.headers['last-event-id'] ?? Number.NaN)
+      let last = Number.isSafeInteger(given) ? given : await newest()
+      const { id } = personOf(request)
+      reply.hijack()
+      const { raw } = reply
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      raw.write(': listening\n\n')
+      while (!raw.destroyed && !request.raw.destroyed && (await isActive(id))) {
+        // Listened for before it is looked at, so that nothing happens in between unheard.
+        const change = changed(HEARTBEAT_MS)
+        const rows = await store.read
+          .selectFrom('event')
+          .selectAll()
+          .where('id', '>', last)
+          .orderBy('id')
+          .limit(MOST_AT_ONCE)
+          .execute()
+        for (const { id: index, topic, body } of rows) {
+          // A slow reader is cut off; it comes back and goes on where it was.
+          if (!raw.write(`id: ${index}\nevent: ${topic}\ndata: ${body}\n\n`) && raw.writableLength > 1_000_000)
+            raw.destroy()
+          last = index
+        }
+        if (rows.length > 0) continue
+        if (!(await change)) break
+        raw.write(': \n\n')
+      }
+      raw.end()
+    },
+  })
+
+  /** Asked again each time: a stream outlives the moment in which somebody was let in. */
+  async function isActive(person: string): Promise<boolean> {
+    const row = await store.read.selectFrom('person').select('disabled_at').where('id', '=', person).executeTakeFirst()
+    return row?.disabled_at === null
+  }
+
+  async function newest(): Promise<number> {
+    const row = await store.read
+      .selectFrom('event')
+      .select((eb) => eb.fn.max('id').as('last'))
+      .executeTakeFirst()
+    return Number(row?.last ?? 0)
+  }
+}

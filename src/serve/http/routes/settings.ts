@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { TARGET_KINDS } from '../../../locate/identity.ts'
+import type { Authority } from '../../authority/authority.ts'
+import type { App } from '../app.ts'
+import { created, done, personOf } from '../caller.ts'
+import { Anything, Id } from '../schemas.ts'
+import { typed } from '../typed.ts'
+
+const CLASSES = ['production', 'staging', 'development', 'local'] as const
+
+const Target = z.object({
+  kind: z.string(),
+  identity: z.string(),
+  environment: z.string(),
+  person: z.string(),
+  at: z.string(),
+  reason: z.string(),
+})
+
+/** The registry's entries that people made here, and freezes. */
+export function settingsRoutes(app: App, authority: Authority): void {
+  const routes = typed(app)
+  const { targets, freezes } = authority
+  routes.get('/v1/registry', {
+    config: { access: { person: 'see' } },
+    schema: { summary: 'targets that people enrolled', response: { 200: z.object({ targets: z.array(Target) }) } },
+    handler: async () => ({ targets: [...(await targets.list())] }),
+  })
+
+  routes.post('/v1/registry', {
+    config: { access: { person: 'registry' } },
+    schema: {
+      summary: 'enrol a target: this is staging, remember it',
+      body: z.strictObject({
+        kind: z.enum(TARGET_KINDS),
+        identity: z.string().min(1).max(500),
+        environment: z.enum(CLASSES),
+        reason: z.string().max(4000),
+      }),
+      response: { 201: Target },
+    },
+    handler: async (request, reply) => created(reply, done(await targets.enrol(personOf(request), request.body))),
+  })
+
+  routes.post('/v1/registry/remove', {
+    config: { access: { person: 'registry' } },
+    schema: {
+      summary: 'forget an enrolled target; it is unknown again',
+      body: z.strictObject({ kind: z.enum(TARGET_KINDS), identity: z.string().min(1).max(500) }),
+      response: { 200: Anything },
+    },
+    handler: async (request) => {
+      const { kind, identity } = request.body
+      done(await targets.remove(personOf(request), kind, identity))
+      return { kind, identity }
+    },
+  })
+
+  routes.get('/v1/freezes', {
+    config: { access: { person: 'see' } },
+    schema: { summary: 'freezes in force and to come', response: { 200: z.object({ freezes: z.array(Anything) }) } },
+    handler: async () => ({ freezes: (await freezes.list()).map((one) => ({ ...one })) }),
+  })
+
+  routes.post('/v1/freezes', {
+    config: { access: { person: 'freeze' } },
+    schema: {
+      summary: 'begin a freeze: what waits for a person needs one more approval, by somebody named for it',
+      body: z.strictObject({
+        reason: z.string().max(4000),
+        from: z.string(),
+        to: z.string(),
+        environments: z.array(z.enum(CLASSES)).min(1).default(['production']),
+        approvers: z.array(z.string()).default([]),
+      }),
+      response: { 201: Anything },
+    },
+    handler: async (request, reply) => created(reply, { ...done(await freezes.set(personOf(request), request.body)) }),
+  })
+
+  routes.post('/v1/freezes/:id/lift', {
+    config: { access: { person: 'freeze' } },
+    schema: { summary: 'end a freeze', params: Id, response: { 200: Id } },
+    handler: async (request) => {
+      done(await freezes.lift(personOf(request), request.params.id))
+      return { id: request.params.id }
+    },
+  })
+}

@@ -1,0 +1,22 @@
+import type { Role } from '../../hold/person.ts'
+
+/** Who calls, as the store knows them at this moment. */
+export type Caller = AgentCaller | PersonCaller
+
+export interface AgentCaller {
+  readonly is: 'agent'
+  readonly id: string
+  readonly name: string
+  /** The person whose agent it is: what it asks for, that person does not approve. */
+  readonly owner?: string
+}
+
+export interface PersonCaller {
+  readonly is: 'person'
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  /** When the person last showed a passkey, in milliseconds since 1970. */
+  readonly steppedUpAt?: number
+  readonly via: 'token' | 'session' | 'local'
+}

@@ -1,0 +1,189 @@
+import type { Kysely } from 'kysely'
+import { isoTime } from '../../hold/duration.ts'
+import type { Role } from '../../hold/person.ts'
+import { ok, type Result } from '../../lib/result.ts'
+import type { PersonRow, Tables } from '../../record/store/schema.ts'
+import type { Store, Tx } from '../../record/store/store.ts'
+import { type IdentityFault, refused } from './fault.ts'
+import { isTaken, type Name, readName } from './names.ts'
+import type { IdentityParts } from './parts.ts'
+import { giveToken, isRole } from './token.ts'
+
+export interface PersonView {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly addedAt: string
+  readonly disabledAt?: string
+  readonly passkeys: number
+  readonly hasPassword: boolean
+  /** Signs in through an identity provider. */
+  readonly federated: boolean
+}
+
+export interface AddedPerson {
+  readonly id: string
+  /** Shown once. */
+  readonly token: string
+}
+
+/** Who did it: the id of a person, or `local` for the user of the machine who owns the store. */
+export type By = string
+
+export async function addPerson(
+  parts: IdentityParts,
+  input: { readonly name: unknown; readonly role: unknown; readonly by: By },
+): Promise<Result<AddedPerson, IdentityFault>> {
+  const name = readName(input.name)
+  if (name.is === 'fault') return name
+  const { role, by } = input
+  if (!isRole(role)) return refused('ROLE_UNKNOWN')
+  const id = parts.newId('person_')
+  return parts.store.commit(async (tx) => {
+    if (await isTaken(tx.db, name.value)) return refused('NAME_TAKEN')
+    await insertPerson(tx, { id, name: name.value, role, by })
+    return ok({ id, token: await giveToken(tx, parts, { person: id }) })
+  })
+}
+
+/** Writes a person whose name is free. */
+export async function insertPerson(
+  tx: Tx,
+  person: {
+    readonly id: string
+    readonly name: Name
+    readonly role: Role
+    readonly by: By
+    readonly password?: string
+    readonly subject?: string
+  },
+): Promise<void> {
+  const { id, name, role, by, password = null, subject = null } = person
+  const row = {
+    id,
+    name: name.name,
+    name_key: name.key,
+    role,
+    created_at: tx.now,
+    disabled_at: null,
+    password,
+    subject,
+  }
+  await tx.db.insertInto('person').values(row).execute()
+  tx.append({ kind: 'person.added', person: id, role, by })
+  tx.tell('person.added', { id })
+}
+
+export async function listPeople(store: Store): Promise<readonly PersonView[]> {
+  const rows = await store.read
+    .selectFrom('person')
+    .leftJoin('passkey', 'passkey.person', 'person.id')
+    .selectAll('person')
+    .select(({ fn }) => fn.count<number | string>('passkey.id').as('passkeys'))
+    .groupBy('person.id')
+    .orderBy('person.name')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    addedAt: isoTime(row.created_at),
+    ...(row.disabled_at === null ? {} : { disabledAt: isoTime(row.disabled_at) }),
+    passkeys: Number(row.passkeys),
+    hasPassword: row.password !== null,
+    federated: row.subject !== null,
+  }))
+}
+
+export async function findPerson(db: Kysely<Tables>, id: string): Promise<PersonRow | undefined> {
+  return db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function changeRole(
+  { store }: IdentityParts,
+  input: { readonly person: string; readonly role: unknown; readonly by: By },
+): Promise<Result<void, IdentityFault>> {
+  return store.commit(async (tx) => {
+    const { role } = input
+    if (!isRole(role)) return refused('ROLE_UNKNOWN')
+    const row = await findPerson(tx.db, input.person)
+    if (row === undefined) return refused('NO_SUCH_PERSON')
+    if (row.role === role) return ok(undefined)
+    if (role !== 'operator' && (await isLastOperator(tx, row))) return refused('LAST_OPERATOR')
+    await setRole(tx, row, role, input.by)
+    return ok(undefined)
+  })
+}
+
+export async function setRole(tx: Tx, row: PersonRow, role: Role, by: By): Promise<void> {
+  await tx.db.updateTable('person').set({ role }).where('id', '=', row.id).execute()
+  tx.append({ kind: 'person.changed', person: row.id, what: 'role', role, was: row.role, by })
+  tx.tell('person.changed', { id: row.id })
+}
+
+/** From the next request on nothing of this person's is heard: tokens, sessions and links go in the same transaction. */
+export function disablePerson(
+  { store }: IdentityParts,
+  input: { readonly person: string; readonly by: By },
+): Promise<Result<void, IdentityFault>> {
+  return store.commit(async (tx) => {
+    const row = await findPerson(tx.db, input.person)
+    if (row === undefined) return refused('NO_SUCH_PERSON')
+    if (row.disabled_at !== null) return ok(undefined)
+    if (await isLastOperator(tx, row)) return refused('LAST_OPERATOR')
+    await tx.db.updateTable('person').set({ disabled_at: tx.now }).where('id', '=', row.id).execute()
+    await tx.db.deleteFrom('token').where('person', '=', row.id).execute()
+    await tx.db.deleteFrom('web_session').where('person', '=', row.id).execute()
+    await tx.db.deleteFrom('challenge').where('person', '=', row.id).execute()
+    tx.append({ kind: 'person.changed', person: row.id, what: 'disabled', by: input.by })
+    tx.tell('person.changed', { id: row.id })
+    return ok(undefined)
+  })
+}
+
+/** Old tokens stay void: the person signs in again, or gets a new one. */
+export function enablePerson(
+  { store }: IdentityParts,
+  input: { readonly person: string; readonly by: By },
+): Promise<Result<void, IdentityFault>> {
+  return store.commit(async (tx) => {
+    const row = await findPerson(tx.db, input.person)
+    if (row === undefined) return refused('NO_SUCH_PERSON')
+    if (row.disabled_at === null) return ok(undefined)
+    await tx.db.updateTable('person').set({ disabled_at: null }).where('id', '=', row.id).execute()
+    tx.append({ kind: 'person.changed', person: row.id, what: 'enabled', by: input.by })
+    tx.tell('person.changed', { id: row.id })
+    return ok(undefined)
+  })
+}
+
+/** A new token; all older ones of this person are void, those of command lines too. */
+export function rotatePersonToken(
+  parts: IdentityParts,
+  input: { readonly person: string; readonly by: By },
+): Promise<Result<{ readonly token: string }, IdentityFault>> {
+  return parts.store.commit(async (tx) => {
+    const row = await findPerson(tx.db, input.person)
+    if (row === undefined) return refused('NO_SUCH_PERSON')
+    if (row.disabled_at !== null) return refused('DISABLED')
+    await tx.db.deleteFrom('token').where('person', '=', row.id).where('purpose', '=', 'person').execute()
+    const token = await giveToken(tx, parts, { person: row.id })
+    tx.append({ kind: 'person.changed', person: row.id, what: 'token', by: input.by })
+    return ok({ token })
+  })
+}
+
+export async function hasOperator(db: Kysely<Tables>, but = ''): Promise<boolean> {
+  const row = await db
+    .selectFrom('person')
+    .select('id')
+    .where('role', '=', 'operator')
+    .where('disabled_at', 'is', null)
+    .where('id', '!=', but)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function isLastOperator(tx: Tx, row: PersonRow): Promise<boolean> {
+  return row.role === 'operator' && row.disabled_at === null && !(await hasOperator(tx.db, row.id))
+}

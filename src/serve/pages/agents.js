@@ -1,0 +1,97 @@
+import { post } from './api.js'
+import { ago } from './clock.js'
+import { fill, h } from './dom.js'
+import { action } from './form.js'
+import { Names } from './names.js'
+import { agentForm, tokenShown } from './new-agent.js'
+import { visible } from './text.js'
+
+/** @import { Me } from './api.js' */
+/** @import { AgentView } from '../identity/agents.ts' */
+
+export const title = 'Agents'
+
+/** @param {HTMLElement} main @param {Me} me */
+export async function show(main, me) {
+  const list = h('ul', { class: 'rows card' })
+  const secret = h('div')
+  const adding = h('div')
+  const shown = (/** @type {HTMLElement} */ made) => {
+    fill(secret, made)
+    made.tabIndex = -1
+    made.focus()
+  }
+  let names = await Names.load()
+  const load = async () => {
+    names = await Names.load()
+    fill(
+      list,
+      names.agents.map((one) => rowOf(one, names, load, shown)),
+    )
+    list.hidden = names.agents.length === 0
+  }
+  await load()
+  const open = () =>
+    fill(
+      adding,
+      h(
+        'section',
+        { class: 'card' },
+        h('h2', null, 'Add an agent'),
+        agentForm(names.people, async (made) => {
+          fill(adding)
+          shown(made)
+          await load()
+        }),
+      ),
+    )
+  fill(
+    main,
+    h(
+      'div',
+      { class: 'head' },
+      h('h1', null, 'Agents'),
+      me.permissions.includes('agents') &&
+        h('button', { type: 'button', class: 'primary', click: open }, 'Add an agent'),
+    ),
+    h('div', { class: 'stack' }, adding, secret, list),
+  )
+  if (names.agents.length === 0) open()
+}
+
+/**
+ * @param {AgentView} agent
+ * @param {Names} names
+ * @param {() => Promise<void>} load
+ * @param {(made: HTMLElement) => void} shown
+ */
+function rowOf({ id, name, owner, addedAt, disabledAt }, names, load, shown) {
+  const path = `/v1/agents/${encodeURIComponent(id)}`
+  const disabled = disabledAt !== undefined
+  const newToken = async () => {
+    /** @type {{ token: string }} */
+    const { token } = await post(`${path}/token`)
+    shown(tokenShown(name, token))
+  }
+  return h(
+    'li',
+    { class: `row ${disabled ? 'off' : ''}` },
+    h(
+      'span',
+      { class: 'who' },
+      h('bdi', { class: 'name', title: id }, visible(name)),
+      h(
+        'span',
+        { class: 'dim' },
+        owner === undefined ? 'nobody’s' : ['of ', names.of(owner)],
+        disabledAt === undefined ? [', added ', ago(addedAt)] : [', disabled ', ago(disabledAt)],
+      ),
+    ),
+    h(
+      'span',
+      { class: 'buttons' },
+      !disabled && action('New token', newToken),
+      action(disabled ? 'Enable' : 'Disable', () => post(`${path}/${disabled ? 'enable' : 'disable'}`).then(load)),
+    ),
+  )
+}

@@ -1,0 +1,56 @@
+import { get, goToSignIn, whoAmI } from './api.js'
+import { fill, h } from './dom.js'
+import { problemText } from './form.js'
+import { showBanners, showNavigation } from './shell.js'
+import { takeWayBack } from './way-back.js'
+
+/** @import { Me } from './api.js' */
+
+/**
+ * What a page's module exports.
+ *
+ * @typedef {object} Page
+ * @property {string} title
+ * @property {(main: HTMLElement, me: Me) => Promise<void> | void} show
+ */
+
+/** @type {readonly { at: RegExp, load: () => Promise<Page>, open?: true }[]} */
+const PAGES = [
+  { at: /^\/(holds)?$/, load: () => import('./inbox.js') },
+  { at: /^\/holds\/[^/]+$/, load: () => import('./hold.js') },
+  { at: /^\/enrol$/, load: () => import('./enrol.js'), open: true },
+  { at: /^\/sign-in$/, load: () => import('./sign-in.js'), open: true },
+  { at: /^\/device$/, load: () => import('./device.js') },
+  { at: /^\/account$/, load: () => import('./account.js') },
+  { at: /^\/people$/, load: () => import('./people.js') },
+  { at: /^\/agents$/, load: () => import('./agents.js') },
+]
+
+const main = /** @type {HTMLElement} */ (document.getElementById('main'))
+
+/** For pages that are open to everybody: nobody. */
+const NOBODY = Object.freeze({ id: '', name: '', role: '', permissions: [] })
+
+async function start() {
+  const path = location.pathname.replace(/(?<=.)\/$/, '')
+  const page = PAGES.find((one) => one.at.test(path))
+  if (page === undefined) return
+  const module = page.load()
+  const me = page.open ? NOBODY : await whoAmI()
+  if (me === undefined) return goToSignIn()
+  const onTheWay = path === '/' ? takeWayBack() : undefined
+  if (onTheWay !== undefined) return location.replace(onTheWay)
+  if (!page.open) {
+    showNavigation(me, path)
+    void showBanners(get)
+  }
+  const { title, show } = await module
+  document.title = `${title} · prodgate`
+  await show(main, me)
+}
+
+start()
+  .catch((cause) =>
+    fill(main, h('div', { class: 'card narrow' }, h('h1', null, 'This did not work'), problemText(cause))),
+  )
+  .finally(() => main.removeAttribute('aria-busy'))

@@ -1,0 +1,148 @@
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { resolve } from 'node:path'
+import { fault, ok, type Result } from '../lib/result.ts'
+import { storeLogReader } from '../record/store/log-reader.ts'
+import { byBearerToken, firstOf } from './authentication.ts'
+import type { Config } from './config/config.ts'
+import { type App, createApp } from './http/app.ts'
+import { agentRoutes, allRoutes } from './http/routes/all.ts'
+import type { StepUp } from './http/step-up.ts'
+import { firstOperatorLink } from './identity/enrolment.ts'
+import { identityEdge } from './identity-edge.ts'
+import { isLoopback, type ListenAddress, readListenAddress, USUAL_LISTEN } from './listen-address.ts'
+import { type Running, type ServeOptions, setUp } from './process.ts'
+
+/** An authority that answers. */
+export interface Serving {
+  readonly http: string
+  readonly socket: string
+  /** The link with which the first operator enrols; absent once there is one. */
+  readonly enrol: string | undefined
+  readonly running: Running
+  close(): Promise<void>
+}
+
+/** Starts an authority, or says what is missing. It answers only once all of it is there. */
+export async function serve(options: ServeOptions, config: Config): Promise<Result<Serving, string>> {
+  const address = readListenAddress(options.listen ?? config.listen ?? USUAL_LISTEN)
+  if (address.is === 'fault') return address
+  if (!isLoopback(address.value) && config.tls === undefined)
+    return fault('a listener beyond this machine needs TLS: name a certificate and its key in the configuration')
+  const tls = readTls(config)
+  if (tls.is === 'fault') return tls
+  let url = ''
+  const publicUrl = () => config.publicUrl?.replace(/\/$/, '') ?? url
+  const running = await setUp(options, config, publicUrl)
+  if (running.is === 'fault') return running
+  const { authority, store, keys, data, logger } = running.value
+  const edge = await identityEdge(running.value, config, publicUrl)
+  if (edge.is === 'fault') {
+    await running.value.close()
+    return edge
+  }
+  const identity = edge.value
+  const byToken = byBearerToken(store, Date.now)
+  const shared = {
+    authority,
+    requestsPerMinute: config.requestsPerMinute,
+    // Where it listens is said by who started it, once.
+    logger: logger.child({}, { level: 'warn' }),
+  }
+  const stepUp: StepUp = async (person, hold) => {
+    const digest = await authority.holds.digestOf(hold)
+    return digest !== undefined && identity.stepUps.hasConfirmed(person.id, { hold, digest })
+  }
+  const hosts = () => hostsOf([url, publicUrl()])
+  const app = await createApp({
+    ...shared,
+    ...tls.value,
+    authenticate: firstOf(byToken, identity.cookie.authenticate),
+    hosts,
+  })
+  allRoutes(app, {
+    authority,
+    log: storeLogReader(store.read),
+    logKey: keys.log.verifier,
+    passKey: keys.pass,
+    stepUp,
+    identity,
+    metrics: running.value.metrics,
+  })
+  const agents = await createApp({ ...shared, authenticate: byToken })
+  agentRoutes(agents, authority)
+  const socket = resolve(options.socket ?? config.socket ?? data.socket)
+  const shut = async () => {
+    running.value.changes.close()
+    await Promise.allSettled([app.close(), agents.close()])
+    await running.value.close()
+  }
+  try {
+    url = urlOf(await app.listen({ host: address.value.host, port: address.value.port }), address.value)
+    await listenOnSocket(agents, socket)
+  } catch (cause) {
+    await shut()
+    return fault(`couldn't listen: ${(cause as Error).message}`)
+  }
+  const link = await firstOperatorLink(identity.parts)
+  return ok({
+    http: url,
+    socket,
+    enrol: link === undefined ? undefined : `${publicUrl()}/enrol#${link.token}`,
+    running: running.value,
+    close: async () => {
+      await shut()
+      rmSync(socket, { force: true })
+    },
+  })
+}
+
+function readTls(config: Config): Result<{ readonly tls?: { readonly cert: Buffer; readonly key: Buffer } }, string> {
+  if (config.tls === undefined) return ok({})
+  try {
+    return ok({ tls: { cert: readFileSync(config.tls.certificate), key: readFileSync(config.tls.key) } })
+  } catch (cause) {
+    return fault(`couldn't read the certificate or its key: ${(cause as Error).message}`)
+  }
+}
+
+/** As the operator wrote the host: the address that it stands for need not be what a certificate names. */
+function urlOf(listening: string, { host }: ListenAddress): string {
+  const url = new URL(listening)
+  return `${url.protocol}//${host.includes(':') ? `[${host}]` : host}:${url.port}`
+}
+
+/** The names that lead here. On a loopback address the other names of it are the same machine. */
+function hostsOf(urls: readonly string[]): readonly string[] {
+  return urls
+    .filter((url) => url !== '')
+    .flatMap((text) => {
+      const { host, hostname, port } = new URL(text)
+      const loopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+      return loopback ? [host, `localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`] : [host]
+    })
+}
+
+/**
+ * Who may connect is decided by the directory that the socket is in. A socket that an earlier process left behind is
+ * replaced; one that answers is not.
+ */
+async function listenOnSocket(app: App, path: string): Promise<void> {
+  if (existsSync(path)) {
+    if (await answers(path)) throw new Error(`another authority listens on \`${path}\``)
+    rmSync(path)
+  }
+  await app.listen({ path })
+  chmodSync(path, 0o660)
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}

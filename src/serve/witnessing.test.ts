@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openCheckpoint } from '../record/log/checkpoint.ts'
+import { testKey as witnessKey } from '../record/log/testing/keys.ts'
+import { storeLogReader } from '../record/store/log-reader.ts'
+import { Store } from '../record/store/store.ts'
+import { testKey, testPorts } from '../record/store/testing/test-store.ts'
+import { witnessServer } from './witness/server.ts'
+import { WitnessState } from './witness/state.ts'
+import { Witness } from './witness/witness.ts'
+import { Witnessing } from './witnessing.ts'
+
+const log = testKey()
+const key = witnessKey('witness.example/w1', 'cosignature/v1', 9)
+let directory: string
+let store: Store
+let server: Server
+let reports: string[]
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'prodgate-witnessing-'))
+  store = await Store.open({ is: 'sqlite', path: join(directory, 'store.db') }, testPorts())
+  const state = new WitnessState(join(directory, 'witness'))
+  const witness = new Witness({ key, state, logs: [log.verifier], now: Date.now })
+  server = witnessServer(witness, 'vkey', (cause) => reports.push(String(cause)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  reports = []
+})
+afterEach(async () => {
+  server.close()
+  server.closeAllConnections()
+  await store.close()
+  rmSync(directory, { recursive: true })
+})
+
+const urlOf = (of: Server) => `http://127.0.0.1:${(of.address() as AddressInfo).port}`
+const witnessing = (url = urlOf(server)) => {
+  const report = (what: string, cause: unknown) => reports.push(`${what}: ${(cause as Error).message}`)
+  return new Witnessing({ store, log: log.verifier, witnesses: [{ url, key: key.verifier }], every: 60_000, report })
+}
+const append = (count: number) =>
+  Promise.all(Array.from({ length: count }, (_, i) => store.commit(async (tx) => tx.append({ kind: 'outcome', i }))))
+const opened = async () => {
+  const checkpoint = (await storeLogReader(store.read).checkpoint()) as Uint8Array
+  return openCheckpoint(checkpoint, { log: log.verifier, witnesses: [key.verifier], quorum: 1 })
+}
+
+test('new checkpoints are served with the cosignature, and old lines go', async () => {
+  const task = witnessing()
+  for (const count of [1, 300, 5]) {
+    await append(count)
+    expect((await opened()).is).toBe('fault')
+    await task.round()
+    expect((await opened()).is).toBe('ok')
+  }
+  // A process that has forgotten how far the witness is asks it.
+  await append(3)
+  await witnessing().round()
+  expect((await opened()).is).toBe('ok')
+  expect(await store.read.selectFrom('log_cosignature').select('size').execute()).toHaveLength(1)
+  expect(reports).toEqual([])
+})
+
+test('a witness that is away, slow to say or wrong is reported, and nothing waits for it', async () => {
+  await append(2)
+  await witnessing('http://127.0.0.1:1').round()
+  const liar = createServer((_, response) => response.end('— other AAAAAAAA\n')).listen(0, '127.0.0.1')
+  await once(liar, 'listening')
+  await witnessing(urlOf(liar)).round()
+  liar.close()
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const task = witnessing(urlOf(silent))
+  const round = task.round()
+  await append(1)
+  await task.stop()
+  await round
+  silent.closeAllConnections()
+  silent.close()
+  expect(reports).toHaveLength(2)
+  expect(reports[1]).toContain('does not hold')
+  expect((await opened()).is).toBe('fault')
+})
+
+test('a log that went back behind its witness is reported', async () => {
+  await append(300)
+  await witnessing().round()
+  await store.close()
+  store = await Store.open({ is: 'sqlite', path: join(directory, 'younger.db') }, testPorts())
+  await append(3)
+  await witnessing().round()
+  expect(reports).toHaveLength(1)
+  expect(reports[0]).toContain('went back or was forked')
+})

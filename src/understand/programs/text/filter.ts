@@ -1,0 +1,52 @@
+import { emitFile } from '../../emit.ts'
+import { type OptionTable, optionTable, readArguments } from '../../options.ts'
+import type { Call, Examples, Program } from '../../program.ts'
+import { asksHelp } from '../files.ts'
+import { narrowed, readAll } from './reading.ts'
+
+/** A program that reads its operands, or standard input, and prints something made of it. */
+export function filter(
+  names: readonly string[],
+  about: string,
+  options: string,
+  examples: Examples,
+  more: {
+    readonly skip?: (call: Call, has: (...names: string[]) => boolean) => number
+    readonly same?: boolean
+    readonly recursive?: string
+    readonly outputs?: readonly string[]
+    readonly inputs?: readonly string[]
+    readonly starts?: boolean
+    readonly inPlace?: string
+  } = {},
+): Program {
+  let table: OptionTable | undefined
+  return {
+    names,
+    about,
+    examples,
+    run: (call) => {
+      table ??= optionTable(options)
+      const read = readArguments(call.args, table)
+      if (asksHelp(call)) return
+      const operands = more.starts === true ? read.operands.filter((w) => !w.text.startsWith('+')) : read.operands
+      const paths = operands.slice(more.skip?.(call, (...all) => read.has(...all)) ?? 0)
+      // Keys that a pager presses at its start: `!` runs shell text, `|` pipes into it (less(1), version 668).
+      if (more.starts === true)
+        for (const key of read.operands)
+          if (/^\+[^!|#]*[!|#]/.test(key.text))
+            call.shell({ text: key.text.replace(/^\+[^!|#]*(?:[!#]|\|.?)/, ''), carries: key.carries, span: key.span })
+      const recursive = more.recursive !== undefined && read.has(...more.recursive.split('|'))
+      const operation = more.inPlace !== undefined && read.has(...more.inPlace.split('|')) ? 'edit' : 'read'
+      for (const path of paths) if (path.text !== '-') emitFile(call, operation, path, recursive ? { recursive } : {})
+      for (const name of more.inputs ?? []) for (const path of read.values(name)) emitFile(call, 'read', path)
+      for (const name of more.outputs ?? []) for (const path of read.values(name)) emitFile(call, 'overwrite', path)
+      const input = readAll(call, paths)
+      if (more.same === true && read.strangers.length === 0 && call.args.length === paths.length) return input
+      const about = KEEPS_EVERY_LINE.has(call.name) ? input.about : narrowed(input.about)
+      return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span, about }
+    },
+  }
+}
+
+const KEEPS_EVERY_LINE = new Set(['cat', 'cut', 'tr', 'sort', 'column', 'paste', 'rev', 'tac'])

@@ -1,0 +1,151 @@
+import { emitFile } from '../../emit.ts'
+import { optionTable, readArguments } from '../../options.ts'
+import type { Program } from '../../program.ts'
+import { asksHelp } from '../files.ts'
+import { filter } from './filter.ts'
+import { readAll } from './reading.ts'
+
+/** Filters: what they read comes out again, sorted, cut or counted. */
+
+const sort: Program = filter(
+  ['sort', 'gsort'],
+  'sorts lines',
+  '-b -d -f -g -i -M -h -n -R -r -V -c -C -m -s -u -z -k|--key= -t|--field-separator= -o|--output= -S|--buffer-size= -T|--temporary-directory= --parallel= --compress-program= --files0-from= --batch-size= --sort= --random-source= --debug --reverse --unique --numeric-sort --version-sort --ignore-case --human-numeric-sort',
+  { 'sort -k2 -rn a': ['file read a'], 'sort a -o b': ['file read a', 'file overwrite b'] },
+  { outputs: ['-o'] },
+)
+
+const jq: Program = filter(
+  ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'dasel', 'xmllint', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
+  'takes structured text apart',
+  '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= --xpath= --noout --format -I= -N',
+  {
+    "jq -r '.a' b.json": ['file read b.json'],
+    "yq -i '.a = 1' b.yaml": ['file edit b.yaml'],
+    'jq -n 1': [],
+    "kubectl get pods | jq '.items'": ['read get pod'],
+  },
+  { skip: (_call, has) => (has('-f') ? 0 : 1), inputs: ['--slurpfile', '--rawfile'], inPlace: '-i' },
+)
+
+const uniq: Program = {
+  names: ['uniq'],
+  about: 'takes away lines that repeat',
+  examples: {
+    'uniq -c': [],
+    'uniq -c a': ['file read a'],
+    'uniq a b': ['file read a', 'file overwrite b'],
+    'uniq -f 1 a': ['file read a'],
+  },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const table =
+      '-c|--count -d|--repeated -D --all-repeated=? -f|--skip-fields= --group=? -i|--ignore-case -s|--skip-chars= ' +
+      '-u|--unique -z|--zero-terminated -w|--check-chars='
+    const [from, to] = readArguments(call.args, optionTable(table)).operands
+    const input = readAll(call, from === undefined ? [] : [from])
+    if (from !== undefined && from.text !== '-') emitFile(call, 'read', from)
+    if (to !== undefined && to.text !== '-') emitFile(call, 'overwrite', to)
+    return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span }
+  },
+}
+
+export const filters: readonly Program[] = [
+  sort,
+  jq,
+  uniq,
+  filter(
+    ['shuf'],
+    'mixes lines',
+    '-e|--echo -i|--input-range= -n|--head-count= -o|--output= --random-source= -r|--repeat -z|--zero-terminated',
+    { 'shuf -n 3 a': ['file read a'], 'shuf -o b a': ['file read a', 'file overwrite b'], 'shuf -e a b': [] },
+    { outputs: ['-o'], skip: (call, has) => (has('-e') ? call.args.length : 0) },
+  ),
+  filter(
+    ['cat', 'gcat', 'tac', 'bat', 'batcat'],
+    'prints files',
+    '-A -b -e -E -n -s -t -T -u -v -p -l= --style= --paging= --color=? --language= -r= --plain --number --show-all',
+    { 'cat a b': ['file read a', 'file read b'], "cat <<< 'rm a' | sh": ['file delete a'], cat: [] },
+    { same: true },
+  ),
+  filter(
+    ['head', 'tail', 'ghead', 'gtail'],
+    'prints the start or end of files',
+    '-n|--lines= -c|--bytes= -q|--quiet|--silent -v|--verbose -f|--follow=? -F -s|--sleep-interval= --pid= --retry --max-unchanged-stats= -z|--zero-terminated -1 -2 -3 -4 -5 -6 -7 -8 -9 -0',
+    {
+      'tail -n 100 /var/log/a.log': ['file read /var/log/a.log'],
+      'head -20 a': ['file read a'],
+      'tail -f a': ['file read a'],
+    },
+  ),
+  filter(
+    ['less', 'more', 'most', 'view', 'zless', 'zmore'],
+    'shows files a page at a time',
+    '-N -S -R -F -X -i -I -n -r -p= -P= -o= -O= -x= -j= -b= -c -d -e -E -f -g -G -K -L -m -M -q -s -u -U -w -W',
+    { 'less a': ['file read a'], "less +G '+!rm b' a": ['file delete b', 'file read a'] },
+    { outputs: ['-o', '-O'], starts: true },
+  ),
+  filter(
+    [
+      'wc',
+      'cksum',
+      'md5sum',
+      'sha1sum',
+      'sha224sum',
+      'sha256sum',
+      'sha384sum',
+      'sha512sum',
+      'b2sum',
+      'sum',
+      'shasum',
+      'md5',
+    ],
+    'counts and sums up files',
+    '-c|--check -l -w -m -L -b -t -z -a= --bytes --lines --words --chars --tag --quiet --status --strict --files0-from= --total=',
+    { 'wc -l a': ['file read a'] },
+  ),
+  filter(
+    [
+      'cut',
+      'paste',
+      'join',
+      'comm',
+      'fold',
+      'fmt',
+      'nl',
+      'expand',
+      'unexpand',
+      'column',
+      'pr',
+      'tsort',
+      'ptx',
+      'strings',
+      'colrm',
+      'look',
+      'cmp',
+      'diff',
+      'sdiff',
+      'colordiff',
+      'diff3',
+      'delta',
+      'vimdiff',
+      'zdiff',
+      'numfmt',
+      'ansifilter',
+      'pv',
+      'asciidoc',
+      'glow',
+      'mdcat',
+      'hexyl',
+      'nm',
+      'objdump',
+      'readelf',
+      'ldd',
+      'size',
+      'otool',
+    ],
+    'shows or compares text',
+    '-d|--delimiter= -f|--fields= -c|--characters= -b|--bytes= -s|--squeeze -t|--separator= -o|--output-delimiter= -w|--width= -n= -N= -e= -i= -u -U= -r -q -y -B -a -p -l= --color=? -x= -I= --exclude= --strip-trailing-cr --brief --side-by-side --unified=? --context=? -W= -z -1 -2 -3',
+    { 'diff a b': ['file read a', 'file read b'], 'cut -d: -f1 /etc/passwd': ['file read /etc/passwd'] },
+  ),
+]

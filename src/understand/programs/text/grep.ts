@@ -1,0 +1,56 @@
+import { emitFile } from '../../emit.ts'
+import { joinWords, optionTable, readArguments } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import type { Word } from '../../word.ts'
+import { asksHelp } from '../files.ts'
+import { narrowed, readAll } from './reading.ts'
+
+const grepOptions =
+  '-A|--after-context= -B|--before-context= -C|--context= -E|--extended-regexp -F|--fixed-strings -G|--basic-regexp -P|--perl-regexp -H|--with-filename -I -L|--files-without-match -R|--dereference-recursive -T -U -V -Z|--null -a|--text -b|--byte-offset -c|--count -d|--directories= -D|--devices= -e|--regexp= -f|--file= -h|--no-filename -i|--ignore-case -y -l|--files-with-matches -m|--max-count= -n|--line-number -o|--only-matching -q|--quiet|--silent -r|--recursive -s|--no-messages -v|--invert-match -w|--word-regexp -x|--line-regexp -z|--null-data --binary-files= --color=? --colour=? --exclude= --exclude-dir= --exclude-from= --include= --label= --line-buffered --no-ignore-case -g|--glob= -t|--type= -u|--unrestricted -j|--threads= -M|--max-columns= -p|--pretty --hidden --no-ignore --files --json --stats --sort= --iglob= --max-depth= --pre= -S|--smart-case --multiline --trim --vimgrep --column --heading --no-heading --passthru --replace= --follow --type-not= --no-ignore-vcs --one-file-system --group-directories'
+
+export const grep: Program = {
+  names: ['grep', 'egrep', 'fgrep', 'zgrep', 'rgrep', 'rg', 'ag', 'ack', 'ugrep', 'ggrep', 'bzgrep', 'xzgrep'],
+  about: 'searches text',
+  examples: {
+    "grep -rn 'DROP TABLE' .": ['file read below .'],
+    'grep x a b': ['file read a', 'file read b'],
+    'grep -e x -e y a': ['file read a'],
+    "rg -n 'a' docs/": ['file read below docs/'],
+    'rg --pre ./x.sh a': ['file read below .', 'undescribed run program ./x.sh'],
+    'echo a | grep a': [],
+  },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const read = readArguments(call.args, optionTable(grepOptions))
+    const ripgrep = !/grep$/.test(call.name)
+    const skip = read.has('-e', '-f') || read.has('--files') ? 0 : 1
+    const paths = read.operands.slice(skip)
+    const recursive = ripgrep || read.has('-r', '-R') || call.name === 'rgrep'
+    for (const path of read.values('-f')) emitFile(call, 'read', path)
+    const all =
+      paths.length === 0 && recursive && !call.stdinGiven ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
+    for (const path of all)
+      emitFile(call, read.has('-l', '-c', '-q', '--files') ? 'read' : 'read', path, {
+        verb: 'search',
+        ...(recursive ? { recursive } : {}),
+      })
+    const pre = read.value('--pre')
+    if (pre !== undefined)
+      call.exec([
+        pre,
+        ...all.map((path) => ({ ...path, text: path.text.endsWith('/') ? `${path.text}**` : path.text })),
+      ])
+    const input = readAll(call, paths)
+    return {
+      text: undefined,
+      carries: input.carries,
+      span: call.span,
+      about: read.has('-v') ? call.stdin.about : grepAbout(call, read.value('-e') ?? read.operands[0]),
+    }
+  },
+}
+
+/** `ps aux | grep prodgate | awk …` prints about `prodgate`, and so does `ps aux | awk '/prodgate/ …'`. */
+function grepAbout(call: Call, pattern: Word | undefined): string | undefined {
+  return call.stdin.about === 'processes' ? pattern?.text : narrowed(call.stdin.about)
+}

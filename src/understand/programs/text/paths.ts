@@ -1,0 +1,91 @@
+import { cutTrailing } from '../../../lib/cut.ts'
+import { absolute, emit, emitFile } from '../../emit.ts'
+import { joinWords } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import { isKnown, isKnownText, type Stream, stream, type Word } from '../../word.ts'
+
+/** Programs that list files, and that take paths apart or find them. */
+
+const lists: Program = {
+  names: [
+    'ls',
+    'dir',
+    'vdir',
+    'exa',
+    'eza',
+    'lsd',
+    'tree',
+    'stat',
+    'du',
+    'readlink',
+    'realpath',
+    'file',
+    'namei',
+    'lsattr',
+    'getfacl',
+    'gls',
+  ],
+  about: 'lists files and what is known of them, never their contents',
+  examples: {
+    ls: ['file list .'],
+    'ls -la /': ['file list /'],
+    'du -sh ~': ['file list /home/me'],
+    'readlink -f x': ['file list x'],
+  },
+  run: (call) => {
+    const paths = call.args.filter((w) => !w.text.startsWith('-'))
+    const all = paths.length === 0 ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
+    for (const path of all) emitFile(call, 'list', path)
+    if ((call.name === 'realpath' || call.name === 'readlink') && paths.length === 1 && isKnown(paths[0] as Word)) {
+      return stream(`${call.files.real(absolute(call.cwd, (paths[0] as Word).text))}\n`)
+    }
+    return undefined
+  },
+}
+
+const basename: Program = {
+  names: ['basename', 'dirname'],
+  about: 'takes a path apart, as text',
+  examples: { 'rm "$(basename a/b)"': ['file delete b'], 'rm "$(dirname a/b)"': ['file delete a'] },
+  run: (call) => {
+    const [path, ending] = call.args.filter((w) => !w.text.startsWith('-'))
+    if (path === undefined || !isKnownText(path.text) || call.args.some((w) => w.text.startsWith('-')))
+      return stream(undefined)
+    const trimmed = cutTrailing(path.text, '/') || path.text.slice(0, 1)
+    const slash = trimmed.lastIndexOf('/')
+    if (call.name === 'dirname') return stream(`${slash < 0 ? '.' : slash === 0 ? '/' : trimmed.slice(0, slash)}\n`)
+    const base = trimmed.slice(slash + 1)
+    const cut =
+      ending !== undefined && base !== ending.text && base.endsWith(ending.text)
+        ? base.slice(0, -ending.text.length)
+        : base
+    return stream(`${cut}\n`)
+  },
+}
+
+const which: Program = {
+  names: ['which'],
+  about: 'says where a program stands',
+  examples: {
+    'which rm': ['read locate program rm'],
+    'cp $(which rm) ./x; ./x a': [
+      'read locate program rm',
+      'file read /usr/local/bin/rm',
+      'file overwrite ./x',
+      'file delete a',
+    ],
+  },
+  run: (call) =>
+    located(
+      call,
+      call.args.filter((w) => !w.text.startsWith('-')),
+    ),
+}
+
+/** The path of a program, which is a path that ends in its name. */
+export function located(call: Call, names: readonly Word[]): Stream {
+  emit(call, 'read', 'locate', 'program', joinWords(names))
+  return stream(names.map((w) => `/usr/local/bin/${w.text}\n`).join(''))
+}
+
+export const pathPrograms: readonly Program[] = [lists, basename, which]

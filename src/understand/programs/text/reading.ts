@@ -1,0 +1,43 @@
+import type { Call } from '../../program.ts'
+import { Carries, type Stream, type Word } from '../../word.ts'
+
+/** What a program that reads text gets to see, and what its output is about. */
+
+/** What operands of a reading program hold, one after the other; standard input where there is none. */
+export function readAll(call: Call, paths: readonly Word[]): Stream {
+  if (paths.length === 0) return call.stdin
+  let text: string | undefined = ''
+  let carries: Carries = Carries.nothing
+  for (const path of paths) {
+    const content = path.text === '-' ? call.stdin : call.readFile(path)
+    text = text === undefined || content.text === undefined ? undefined : text + content.text
+    carries |= content.carries
+  }
+  // `kill $(cat /run/x.pid)`: a number that stands for what the file is named after.
+  const about = paths.length === 1 && paths[0]?.text.endsWith('.pid') === true ? paths[0].text : undefined
+  return { text, carries, span: paths[0]?.span, about }
+}
+
+/** What a list is about once lines of it may be missing: no longer every one of its kind. */
+export function narrowed(about: string | undefined): string | undefined {
+  return about?.startsWith('every ') === true ? undefined : about
+}
+
+/** A script that picks lines of a list of processes is about what it picks by. */
+export function scriptAbout(input: Stream, scripts: readonly Word[]): string | undefined {
+  const text = scripts.map((w) => w.text).join(' ')
+  if (input.about !== 'processes' || !/[/~=<>]/.test(text)) return narrowed(input.about)
+  return betweenSlashes(text) ?? text
+}
+
+/** What stands between the first two slashes; one behind a backslash is part of it. */
+function betweenSlashes(text: string): string | undefined {
+  let start = text.indexOf('/')
+  while (start >= 0 && text[start + 1] === '/') start++
+  if (start < 0) return undefined
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++
+    else if (text[i] === '/') return text.slice(start + 1, i)
+  }
+  return undefined
+}
