@@ -32,8 +32,8 @@ export interface ShapeAnswer {
 /** Where effort grows more than this with four times the text, or is large already, a longer text is tried. */
 const GROWTH = 6
 const MANY_BLOCKS = 8_000_000
-/** Effort at which the bounds of one action must have ended it. Of the shapes, hardly one gets to half of it. */
-const MOST_BLOCKS = 50_000_000
+/** Effort at which the bounds of one action must have ended it. Most shapes stay below 15 million. */
+const MOST_BLOCKS = 60_000_000
 /** Characters of the shortest and of the longest text that is counted, and of the one that is only answered. */
 const FIRST = 3000
 const LAST = 200_000

@@ -1,5 +1,5 @@
 import { actionShapes } from './actions.ts'
-import { diskShapes } from './disk.ts'
+import { diskShapes, treeShapes } from './disk.ts'
 import { expansionShapes } from './expansion.ts'
 import { programShapes } from './programs.ts'
 import { scriptShapes } from './scripts.ts'
@@ -16,4 +16,5 @@ export const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
   sql: sqlShapes,
   actions: actionShapes,
   disk: diskShapes,
+  trees: treeShapes,
 }

@@ -293,11 +293,12 @@ function laughs(size: number): string {
   )
 }
 
-const read: readonly Shape[] = READ.flatMap(([path, command]) =>
+export const diskShapes: readonly Shape[] = READ.flatMap(([path, command]) =>
   TEXTS.map(([name, text]) => file(command, path, `${name} (${command})`, text)),
 )
 
-const trees: readonly Shape[] = [
+/** Many files, and files that one action meets often. */
+export const treeShapes: readonly Shape[] = [
   onDisk('a directory of many: rm -rf *', 'rm -rf *', (place, size) => entries(place, '.', size)),
   onDisk('a directory of many: rm -rf .', 'rm -rf d', (place, size) => entries(place, 'd', size)),
   onDisk(
@@ -305,17 +306,17 @@ const trees: readonly Shape[] = [
     (size) => `rm ${fill('*a*b ', Math.min(size, 50_000))}`,
     (place, size) => entries(place, '.', size),
   ),
-  onDisk('a directory of many: */*/*', 'rm */*/*/*', (place) => tree(place, '.', 3, 20)),
+  onDisk('a directory of many: */*/*', 'rm */*/*/*', (place, size) => tree(place, '.', 3, widthFor(size))),
   onDisk(
     'a directory of many: one pattern often',
     (size) => `rm ${fill('*/*/*/x ', Math.min(size, 50_000))}`,
-    (place) => tree(place, '.', 3, 20),
+    (place, size) => tree(place, '.', 3, widthFor(size)),
   ),
-  onDisk('a directory of many: find', 'find . -name a -delete', (place) => tree(place, '.', 3, 20)),
+  onDisk('a directory of many: find', 'find . -name a -delete', (place, size) => tree(place, '.', 3, widthFor(size))),
   onDisk(
     'a directory of many: find often',
     (size) => fill('find . -delete;', Math.min(size, 60_000)),
-    (place) => tree(place, '.', 3, 20),
+    (place, size) => tree(place, '.', 3, widthFor(size)),
   ),
   onDisk(
     'a directory of many: ls often',
@@ -501,6 +502,11 @@ function entries(place: ShapePlace, directory: string, size: number, more = ''):
     writeFileSync(join(place.cwd, directory, `f${i}${more}`), 'a: b\n')
 }
 
+/** Of the directories of a tree: 8,420 in all where the shape is large. */
+function widthFor(size: number): number {
+  return Math.max(4, Math.min(20, Math.floor(size / 12_000)))
+}
+
 function tree(place: ShapePlace, directory: string, depth: number, width: number): void {
   for (let i = 0; i < width; i++) {
     const at = join(directory, `d${i}`)
@@ -537,5 +543,3 @@ function header(version: number, count: number): Buffer {
   out.writeUInt32BE(count, 8)
   return out
 }
-
-export const diskShapes: readonly Shape[] = [...read, ...trees]

@@ -29,7 +29,7 @@ function standing(more: StandingInput = {}): StandingGrant {
 
 describe('a standing grant', () => {
   test('is given by a person, with scope, end, number and reason', () => {
-    expect(standing()).toEqual({
+    expect(standing()).toStrictEqual({
       id: 'g',
       name: 'REAL_RUN',
       target: 'billing',
@@ -150,6 +150,8 @@ describe('the proof of a rollback', () => {
   test('has digests in their one spelling', () => {
     expect(fault({ afterApply: digest('A') })).toBe('PROOF_UNREADABLE')
     expect(fault({ before: undefined })).toBe('PROOF_UNREADABLE')
+    expect(fault({ before: [digest('a')] })).toBe('PROOF_UNREADABLE')
+    expect(fault({ target: ['billing'] })).toBe('PROOF_UNREADABLE')
     for (const wrong of [undefined, null, true, 'proven', [], {}]) {
       expect(provenRollback(wrong, 'billing').is).toBe('fault')
     }

@@ -99,8 +99,12 @@ class Session {
     })
   }
 
-  /** Every file that is read here is parsed, and what is in it is gone through for each effect. */
+  /**
+   * Every file that is read here is parsed, and what is in it is gone through for each effect. Where that was too much,
+   * no file is known any more, not even one that was read before.
+   */
   private read(path: string): FileText {
+    if (this.look.isSpent()) return { is: 'unreadable', why: 'the action has more files than are looked at' }
     const file = this.look.read(path)
     if (file.is === 'text') this.look.spend(file.text.length / (this.parsed.has(path) ? AGAIN : PARSED))
     this.parsed.add(path)

@@ -2,17 +2,17 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 import { ROOMS } from './rooms.js'
 
+const room = ROOMS[process.env['MUTATION_ROOM'] ?? 'decide']
+
 /** Quick tests first: a mutant that one of them kills does not wait for the slow ones. */
 class SlowLast extends BaseSequencer {
-  async sort(files: Parameters<BaseSequencer['sort']>[0]) {
-    const slow = (path: string) => ROOMS[ROOM].slow.findIndex((one) => path.endsWith(one))
-    return files.toSorted((a, b) => slow(a.moduleId) - slow(b.moduleId))
+  override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
+    const slowness = (path: string) => room.slow.findIndex((one) => path.endsWith(one))
+    return files.toSorted((a, b) => slowness(a.moduleId) - slowness(b.moduleId))
   }
 }
-const ROOM = process.env['MUTATION_ROOM'] ?? 'decide'
-const tests = process.env['MUTATION_TESTS']?.split(',') ?? ROOMS[ROOM].tests
 
 /** The tests that are to notice a change of the room. */
 export default defineConfig({
-  test: { include: [...tests], pool: 'forks', testTimeout: 20_000, sequence: { sequencer: SlowLast } },
+  test: { include: [...room.tests], pool: 'forks', testTimeout: 20_000, sequence: { sequencer: SlowLast } },
 })

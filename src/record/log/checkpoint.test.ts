@@ -1,9 +1,11 @@
+import { sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { addCosignatures } from './add-cosignatures.ts'
 import { formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint, type Trust } from './checkpoint.ts'
 import { cosign } from './cosignature.ts'
 import { parseVerifierKey } from './key.ts'
 import { openNote, signNote } from './note.ts'
+import { formatSignatureLine } from './signature-line.ts'
 import { testKey } from './testing/keys.ts'
 import { EMPTY_ROOT } from './tree.ts'
 
@@ -54,7 +56,10 @@ describe('the text of a checkpoint', () => {
     ['a plus in the origin', text.replace('/audit', '+audit')],
     ['a space in the origin', text.replace('/audit', ' audit')],
   ])('with %s is refused', (_, other) => {
-    expect(parseCheckpoint(other)).toMatchObject({ is: 'fault', fault: { code: 'CHECKPOINT_MALFORMED' } })
+    expect(parseCheckpoint(other)).toMatchObject({
+      is: 'fault',
+      fault: { code: 'CHECKPOINT_MALFORMED', message: expect.stringMatching(/^this is no checkpoint: it.{10,}[^.]$/) },
+    })
   })
 
   test.each([
@@ -63,7 +68,7 @@ describe('the text of a checkpoint', () => {
     { origin: ORIGIN, size: 1.5, root },
     { origin: ORIGIN, size: 1, root: root.subarray(1) },
   ])('%o is not written', (checkpoint) => {
-    expect(() => formatCheckpoint(checkpoint)).toThrow(RangeError)
+    expect(() => formatCheckpoint(checkpoint)).toThrow(new RangeError('this is no checkpoint'))
   })
 })
 
@@ -79,7 +84,20 @@ describe('a signed checkpoint', () => {
   test('of another origin, signed with this key, is refused', () => {
     expect(code(signNote(text, [key]))).toBe('ok')
     expect(code(signNote(text.replace('audit/1', 'audit/2'), [key]))).toBe('CHECKPOINT_OF_ANOTHER_LOG')
-    expect(() => signCheckpoint({ origin: 'gate.example/audit/2', size: 1, root }, key)).toThrow(RangeError)
+    expect(() => signCheckpoint({ origin: 'gate.example/audit/2', size: 1, root }, key)).toThrow('another log')
+  })
+
+  test('that is refused says of which log it is', () => {
+    const message = (note: Uint8Array, trust: Partial<Trust> = {}) => {
+      const opened = openCheckpoint(note, { log: key.verifier, ...trust })
+      return opened.is === 'fault' ? opened.fault.message : ''
+    }
+    const other = signNote(text.replace('audit/1', 'audit/2'), [key])
+    expect(message(other)).toBe('it is of the log `gate.example/audit/2`')
+    const alone = Buffer.from(`${text}\n${cosign(text, one, NOW)}`)
+    expect(message(alone, { witnesses: [one.verifier] })).toBe('the log `gate.example/audit/1` has not signed it')
+    const note = cosigned(cosign(text, one, NOW))
+    expect(message(note, { witnesses: [one.verifier], quorum: 2 })).toBe('1 of 2 witnesses have cosigned it')
   })
 
   test('that says something else is refused, signed or not', () => {
@@ -165,6 +183,28 @@ describe('cosignatures', () => {
     )
   })
 
+  test('hold up to the last whole number of seconds, and no further', () => {
+    const at = (seconds: bigint) => {
+      const time = Buffer.alloc(8)
+      time.writeBigUInt64BE(seconds)
+      const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`)
+      const line = formatSignatureLine(one.verifier, Buffer.concat([time, sign(null, message, one.privateKey)]))
+      return code(cosigned(line), { witnesses: [one.verifier] })
+    }
+    expect(at(2n ** 53n - 1n)).toBe('ok')
+    expect(at(2n ** 53n)).toBe('SIGNATURE_INVALID')
+  })
+
+  test('of another length do not hold', () => {
+    const raw = Buffer.from(cosign(text, one, NOW).trimEnd().split(' ')[2] ?? '', 'base64').subarray(4)
+    const of = (signature: Uint8Array) =>
+      code(cosigned(formatSignatureLine(one.verifier, signature)), { witnesses: [one.verifier] })
+    expect(of(raw)).toBe('ok')
+    for (const other of [raw.subarray(0, 3), raw.subarray(0, 8), raw.subarray(0, -1), Buffer.concat([raw, raw])]) {
+      expect(of(other)).toBe('SIGNATURE_INVALID')
+    }
+  })
+
   test('of a time beyond whole numbers do not hold', () => {
     const line = cosign(text, one, NOW).replace(/ \S+\n$/, (end) => {
       const raw = Buffer.from(end.trim(), 'base64')
@@ -175,7 +215,7 @@ describe('cosignatures', () => {
   })
 
   test('are made with a key for them only', () => {
-    expect(() => cosign(text, key, NOW)).toThrow(TypeError)
+    expect(() => cosign(text, key, NOW)).toThrow(new TypeError('the key is not one for cosignatures'))
   })
 })
 
@@ -204,6 +244,29 @@ describe('what a witness answered', () => {
       value: cosigned(cosign(text, one, NOW)),
     })
     expect(add(cosign(text, stranger, NOW))).toMatchObject({ fault: { code: 'SIGNATURE_MISSING' } })
+  })
+
+  test('is added for several witnesses at once', () => {
+    const lines = [cosign(text, one, NOW), cosign(text, two, NOW)]
+    expect(add(lines.join(''))).toEqual({ is: 'ok', value: cosigned(...lines) })
+  })
+
+  test('is taken by name and id together', () => {
+    const line = cosign(text, one, NOW)
+    const namesake = cosign(text, testKey('witness.example/1', 'cosignature/v1', 31), NOW)
+    const stranger = testKey('stranger.example', 'cosignature/v1', 30)
+    const sameId = formatSignatureLine({ ...stranger.verifier, id: one.verifier.id }, Buffer.alloc(72, 1))
+    for (const other of [namesake, sameId]) {
+      expect(add(other + line)).toEqual({ is: 'ok', value: cosigned(line) })
+      expect(add(line, cosigned(other))).toEqual({ is: 'ok', value: cosigned(other, line) })
+    }
+  })
+
+  test('holds signatures and no more text, though a witness signed it', () => {
+    const answer = `more\n\n${cosign(`${text}\nmore\n`, one, NOW)}`
+    expect(add(answer)).toMatchObject({
+      fault: { code: 'NOTE_MALFORMED', message: 'the answer holds more than signatures' },
+    })
   })
 
   test('goes to a checkpoint only', () => {

@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatSignerKey, formatVerifierKey, parseSignerKey, parseVerifierKey, type VerifierKey } from './key.ts'
@@ -66,7 +67,8 @@ describe('keys', () => {
     ['nothing after the id', 'example.com/foo+530d903a+'],
     ['a private key', GO_PRIVATE],
   ])('a verifier key with %s is refused', (_, one) => {
-    expect(parseVerifierKey(one)).toMatchObject({ is: 'fault', fault: { code: 'KEY_MALFORMED' } })
+    const message = expect.stringMatching(/ the verifier key |^a verifier key has the form name\+id\+base64$/)
+    expect(parseVerifierKey(one)).toMatchObject({ is: 'fault', fault: { code: 'KEY_MALFORMED', message } })
   })
 
   test.each([
@@ -74,15 +76,20 @@ describe('keys', () => {
     ['a public key', GO_KEY],
     ['another beginning', GO_PRIVATE.replace('PRIVATE', 'private')],
   ])('a signer key with %s is refused', (_, one) => {
-    expect(parseSignerKey(one)).toMatchObject({ is: 'fault', fault: { code: 'KEY_MALFORMED' } })
+    const message = expect.stringMatching(/ the signer key |^a signer key has the form PRIVATE\+KEY\+name\+id\+base64$/)
+    expect(parseSignerKey(one)).toMatchObject({ is: 'fault', fault: { code: 'KEY_MALFORMED', message } })
   })
 
   test.each(['', 'a b', 'a+b', 'a\nb', 'a\u00a0b', 'a\u2003b', 'a\ud800'])('the name %j is refused', (name) => {
-    expect(formatSignerKey(name, 'ed25519', Buffer.alloc(32)).is).toBe('fault')
+    expect(formatSignerKey(name, 'ed25519', Buffer.alloc(32))).toMatchObject({
+      fault: { code: 'KEY_MALFORMED', message: 'the name of a key has no spaces and no `+`, and is not empty' },
+    })
   })
 
   test('a seed has 32 bytes', () => {
-    expect(formatSignerKey('a', 'ed25519', Buffer.alloc(31)).is).toBe('fault')
+    expect(formatSignerKey('a', 'ed25519', Buffer.alloc(31))).toMatchObject({
+      fault: { code: 'KEY_MALFORMED', message: 'the seed of a key has 32 bytes' },
+    })
     expect(formatSignerKey('a', 'ed25519', Buffer.alloc(32)).is).toBe('ok')
   })
 })
@@ -184,12 +191,52 @@ describe('a note', () => {
   ])('with %s is refused', (_, change) => {
     const good = Buffer.from(signNote(text, [known])).toString()
     expect(code(good)).toBe('ok')
-    expect(code(change(good))).toBe('NOTE_MALFORMED')
+    expect(open(change(good))).toMatchObject({
+      fault: { code: 'NOTE_MALFORMED', message: expect.stringMatching(/^this is no signed note: .{10,}[^.]$/) },
+    })
+  })
+
+  test('without its last newline does not lose the signature before it', () => {
+    const good = Buffer.from(signNote(text, [known, stranger])).toString()
+    expect(code(good)).toBe('ok')
+    expect(open(good.slice(0, -1))).toMatchObject({
+      fault: { message: 'this is no signed note: it has no blank line before its signatures' },
+    })
+  })
+
+  test('that signs nothing is none', () => {
+    const line = formatSignatureLine(known.verifier, sign(null, Buffer.of(), known.privateKey))
+    for (const note of [line, `\n${line}`, `x${line}`]) expect(code(note)).toBe('NOTE_MALFORMED')
+  })
+
+  test('says what is wrong with it', () => {
+    const message = (note: string | Uint8Array, keys = [known.verifier]) => {
+      const opened = open(note, keys)
+      return opened.is === 'fault' ? opened.fault.message : ''
+    }
+    const good = Buffer.from(signNote(text, [known])).toString()
+    expect(message(good.replace('one', 'two'))).toBe('the signature of `gate.example/audit/1` does not hold')
+    expect(message(good, [stranger.verifier])).toBe('no known key has signed it')
+    expect(message(`${good}nothing\n`)).toBe('this is no signed note: `nothing` is not a signature')
+    expect(message(good.repeat(2000))).toBe('a note has at most 131072 bytes')
+    expect(message(good + good.slice(good.indexOf('—')).repeat(100))).toBe(
+      'this is no signed note: it has more than 100 signatures',
+    )
+  })
+
+  test('has exactly as many bytes as it may', () => {
+    const rest = signNote('\n', [known]).length
+    const most = signNote(`${'x'.repeat(MAX_NOTE_BYTES - rest)}\n`, [known])
+    expect(most).toHaveLength(MAX_NOTE_BYTES)
+    expect(code(most)).toBe('ok')
+    expect(code(signNote(`x${'x'.repeat(MAX_NOTE_BYTES - rest)}\n`, [known]))).toBe('NOTE_TOO_LARGE')
   })
 
   test('with bytes that are not UTF-8 is refused', () => {
     const note = signNote(text, [known])
-    expect(code(Buffer.concat([Buffer.of(0xff), note]))).toBe('NOTE_MALFORMED')
+    expect(open(Buffer.concat([Buffer.of(0xff), note]))).toMatchObject({
+      fault: { code: 'NOTE_MALFORMED', message: 'this is no signed note: it is not UTF-8' },
+    })
   })
 
   test('with a byte order mark is another text', () => {
@@ -212,10 +259,12 @@ describe('a note', () => {
   })
 
   test('only a text that is one can be signed', () => {
-    expect(() => signNote('no newline', [known])).toThrow(RangeError)
-    expect(() => signNote('a\tb\n', [known])).toThrow(RangeError)
-    expect(() => signNote(text, [])).toThrow(RangeError)
-    expect(() => signNote(text, [testKey('w.example', 'cosignature/v1')])).toThrow(TypeError)
+    const ends = new RangeError('a note ends in a newline and is signed')
+    const cosigner = testKey('w.example', 'cosignature/v1')
+    expect(() => signNote('no newline', [known])).toThrow(ends)
+    expect(() => signNote(text, [])).toThrow(ends)
+    expect(() => signNote('a\tb\n', [known])).toThrow(new RangeError('a note has no control characters'))
+    expect(() => signNote(text, [cosigner])).toThrow(new TypeError('the key is not one for notes'))
   })
 })
 

@@ -6,7 +6,7 @@ import { proveConsistency, proveInclusion, provesConsistency, provesInclusion } 
 import { consistencyByDefinition, inclusionByDefinition, rootByDefinition } from './testing/definition.ts'
 import { testKey } from './testing/keys.ts'
 import { buildLog, memoryReader, someEntries } from './testing/memory-log.ts'
-import { EMPTY_ROOT, type Hash, leafHash } from './tree.ts'
+import { EMPTY_ROOT, type Hash, leafHash, nodeHash } from './tree.ts'
 
 const MOST = 1500
 const entries = someEntries(MOST)
@@ -80,9 +80,17 @@ describe('inclusion', () => {
     expect(provesInclusion({ ...claim, index }, proof)).toBe(false)
   })
 
+  test('a hash more than the way is long proves nothing, though it gives the root', () => {
+    const [leaf, other] = leaves as [Hash, Hash]
+    const claim = { index: 0, size: 1, leaf, root: nodeHash(other, leaf) }
+    expect(provesInclusion(claim, [other])).toBe(false)
+    expect(provesInclusion({ ...claim, index: 1, size: 2 }, [other])).toBe(true)
+  })
+
   test('there is nothing to prove of a leaf that is not there', () => {
-    expect(() => proveInclusion(7, 7, tilesOf(7))).toThrow(RangeError)
-    expect(() => proveInclusion(-1, 7, tilesOf(7))).toThrow(RangeError)
+    const absent = new RangeError('the leaf is not in the tree')
+    expect(() => proveInclusion(7, 7, tilesOf(7))).toThrow(absent)
+    expect(() => proveInclusion(-1, 7, tilesOf(7))).toThrow(absent)
   })
 })
 
@@ -156,7 +164,7 @@ describe('consistency', () => {
     expect(provesConsistency(same, { ...same, root: rootAt(8) }, [])).toBe(false)
     expect(provesConsistency(same, same, [same.root])).toBe(false)
     expect(provesConsistency(same, { size: 8, root: rootAt(8) }, [])).toBe(false)
-    expect(() => proveConsistency(10, 9, tilesOf(9))).toThrow(RangeError)
+    expect(() => proveConsistency(10, 9, tilesOf(9))).toThrow('the old tree is larger than the new one')
   })
 })
 

@@ -96,6 +96,8 @@ describe('a receipt', () => {
   test.each<[string, (text: string) => string]>([
     ['another format', (text) => text.replace('@v1', '@v2')],
     ['no format', (text) => text.slice(text.indexOf('\n') + 1)],
+    ['an extra for the format', (text) => text.replace('c2sp.org/tlog-proof@v1', 'extra AAAA')],
+    ['an index for the format', (text) => text.replace('c2sp.org/tlog-proof@v1', 'index 421')],
     ['no index', (text) => text.replace('index 421\n', '')],
     ['two indices', (text) => text.replace('index 421\n', 'index 421\nindex 421\n')],
     ['a leading zero', (text) => text.replace('index 421', 'index 0421')],
@@ -113,6 +115,33 @@ describe('a receipt', () => {
   ])('with %s is refused', (_, change) => {
     const text = Buffer.from(formatReceipt(receipt)).toString()
     expect(code(text)).toBe('ok')
-    expect(code(change(text))).toBe('RECEIPT_MALFORMED')
+    expect(verifyReceipt(Buffer.from(change(text)), entry, trust)).toMatchObject({
+      fault: { code: 'RECEIPT_MALFORMED', message: expect.stringMatching(/^this is no receipt: it.{10,}[^.]$/) },
+    })
+  })
+
+  test('says what is wrong with it', () => {
+    const message = (bytes: string | Uint8Array, of = entry) => {
+      const verified = verifyReceipt(Buffer.from(bytes), of, trust)
+      return verified.is === 'fault' ? verified.fault.message : ''
+    }
+    const text = Buffer.from(formatReceipt(receipt)).toString()
+    expect(message('x'.repeat(262_145))).toBe('this is no receipt: it has more than 262144 bytes')
+    expect(message('x'.repeat(262_144))).toMatch('it has no blank line')
+    expect(message(text.replaceAll('\n\n', '\n'))).toMatch('it has no blank line')
+    // Not a receipt that ends too early: nothing of it is read as a checkpoint.
+    expect(code('c2sp.org/tlog-proof@v1\nindex 421\n')).toBe('RECEIPT_MALFORMED')
+    expect(message(text.replace('c2sp.org/tlog-proof@v1', 'index 1'))).toMatch('is not c2sp.org/tlog-proof@v1')
+    expect(message(text.replace('index 421', 'index x'))).toMatch('it does not give the index of one entry')
+    expect(message(text.replace('index', 'extra AAA\nindex'))).toMatch('its extra line is not base 64')
+    expect(verifyReceipt(Buffer.from(text), Buffer.of(), trust)).toMatchObject({
+      fault: { index: INDEX, message: 'the receipt does not prove that this entry is in the log' },
+    })
+  })
+
+  test('may have 63 hashes', () => {
+    const full = { ...receipt, proof: Array.from({ length: 63 }, () => Buffer.alloc(32)) }
+    expect(parseReceipt(formatReceipt(full))).toMatchObject({ is: 'ok', value: { proof: { length: 63 } } })
+    expect(code(formatReceipt(full))).toBe('PROOF_INVALID')
   })
 })

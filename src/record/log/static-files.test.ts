@@ -39,6 +39,17 @@ describe('a log as static files', () => {
     expect(await verifyLog(readStaticLog(directory), { trust })).toMatchObject({ is: 'ok', value: { size } })
   })
 
+  test('is asked for tiles by their level, and for entries as such', async () => {
+    const of = memoryReader(log(700).files)
+    const levels = new Set<unknown>()
+    const tile: typeof of.tile = (level, index, width) => {
+      levels.add(level)
+      return of.tile(level, index, width)
+    }
+    expect(await writeStaticLog(directory, { ...of, tile })).toMatchObject({ is: 'ok' })
+    expect([...levels].sort()).toEqual([0, 1])
+  })
+
   test('is added to by a later export', async () => {
     await writeStaticLog(directory, memoryReader(log(300).files))
     const older = readFileSync(join(directory, 'checkpoint'))
@@ -52,7 +63,7 @@ describe('a log as static files', () => {
     files.delete('tile/1/000.p/2')
     expect(await writeStaticLog(directory, memoryReader(files))).toMatchObject({
       is: 'fault',
-      fault: { code: 'TILE_MISSING', path: 'tile/1/000.p/2' },
+      fault: { code: 'TILE_MISSING', path: 'tile/1/000.p/2', message: 'the log lacks a part of itself' },
     })
     expect(await verifyLog(readStaticLog(directory), { trust })).toMatchObject({ value: { size: 300 } })
   })
@@ -63,7 +74,7 @@ describe('a log as static files', () => {
     expect(await writeStaticLog(directory, memoryReader(files))).toMatchObject({ fault: { code: 'NOTE_MALFORMED' } })
     files.delete('checkpoint')
     expect(await writeStaticLog(directory, memoryReader(files))).toMatchObject({
-      fault: { code: 'CHECKPOINT_MISSING' },
+      fault: { code: 'CHECKPOINT_MISSING', message: 'the log has no checkpoint' },
     })
     expect(written()).toEqual([])
   })

@@ -57,6 +57,10 @@ describe('path', () => {
     'tile/0/000.p/0',
     'tile/0/000.p/01',
     'tile/0/000.p/256',
+    'tile/0/000.p/257',
+    'tile/0/000.p/undefined',
+    'tile/undefined/000',
+    'tile/0/xund/xefi/ned',
     'tile/0/000.p/',
     'tile/0/000.p/1.p/1',
     'tile/0/000.P/1',
@@ -69,7 +73,10 @@ describe('path', () => {
     'checkpoint',
     '',
   ])('%s is refused', (path) => {
-    expect(parseTilePath(path)).toMatchObject({ is: 'fault', fault: { code: 'TILE_PATH_MALFORMED' } })
+    expect(parseTilePath(path)).toMatchObject({
+      is: 'fault',
+      fault: { code: 'TILE_PATH_MALFORMED', message: expect.stringMatching(/ is not the path of a tile$/) },
+    })
   })
 
   test('no text is read that is not written the same', () => {
@@ -159,9 +166,10 @@ describe('tile root', () => {
   })
 
   test('a partial tile is never hashed upward', () => {
-    expect(() => tileRoot(Buffer.concat(hashes.slice(1)))).toThrow(RangeError)
-    expect(() => perfectRoot(hashes.slice(0, 3))).toThrow(RangeError)
-    expect(() => perfectRoot([])).toThrow(RangeError)
+    const perfect = new RangeError('a perfect tree has 1, 2, 4, … leaves')
+    expect(() => tileRoot(Buffer.concat(hashes.slice(1)))).toThrow(new RangeError('only a full tile is hashed upward'))
+    expect(() => perfectRoot(hashes.slice(0, 3))).toThrow(perfect)
+    expect(() => perfectRoot([])).toThrow(perfect)
   })
 })
 
@@ -182,7 +190,7 @@ describe('bundle', () => {
   })
 
   test('an entry is at most 65,535 bytes', () => {
-    expect(() => encodeBundle([Buffer.alloc(65_536)])).toThrow(RangeError)
+    expect(() => encodeBundle([Buffer.alloc(65_536)])).toThrow(new RangeError('an entry has at most 65535 bytes'))
   })
 
   test.each([
@@ -193,6 +201,10 @@ describe('bundle', () => {
     { name: 'not empty where it should be', bytes: encodeBundle(entries), count: 0, index: 0 },
   ])('is refused when $name', ({ bytes, count, index }) => {
     expect(decodeBundle(encodeBundle(entries), entries.length).is).toBe('ok')
-    expect(decodeBundle(bytes, count)).toMatchObject({ is: 'fault', fault: { code: 'BUNDLE_MALFORMED', index } })
+    const message = expect.stringMatching(/^the bundle (ends|goes on) .+[^.]$/)
+    expect(decodeBundle(bytes, count)).toMatchObject({
+      is: 'fault',
+      fault: { code: 'BUNDLE_MALFORMED', index, message },
+    })
   })
 })

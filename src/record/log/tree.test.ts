@@ -74,8 +74,9 @@ describe('hashes', () => {
   })
 
   test('a node is made of hashes only', () => {
-    expect(() => nodeHash(Buffer.alloc(31), Buffer.alloc(32))).toThrow(RangeError)
-    expect(() => nodeHash(Buffer.alloc(32), Buffer.alloc(33))).toThrow(RangeError)
+    const length = new RangeError('a hash has 32 bytes')
+    expect(() => nodeHash(Buffer.alloc(31), Buffer.alloc(32))).toThrow(length)
+    expect(() => nodeHash(Buffer.alloc(32), Buffer.alloc(33))).toThrow(length)
   })
 })
 
@@ -113,7 +114,12 @@ describe('frontier', () => {
     const eight = leaves(8)
     const half = rootOfLeaves(eight.slice(4))
     expect(hex(rootOf(appendSubtree(grown(4), half, 4)))).toBe(hex(rootOf(grown(8))))
-    expect(() => appendSubtree(grown(3), half, 4)).toThrow(RangeError)
+    expect(() => appendSubtree(grown(3), half, 4)).toThrow('the subtree does not begin where the tree ends')
+  })
+
+  test('that lacks a root takes nothing more', () => {
+    const broken = { size: 1, roots: [] }
+    expect(() => append(broken, leafHash(Buffer.of()))).toThrow('a frontier has a root for each 1 of its size')
   })
 
   test.each([
@@ -125,6 +131,7 @@ describe('frontier', () => {
   ])('is refused with $name', ({ change }) => {
     const bytes = Buffer.from(encodeFrontier(grown(5)))
     expect(decodeFrontier(bytes).is).toBe('ok')
-    expect(decodeFrontier(change(bytes))).toMatchObject({ is: 'fault', fault: { code: 'FRONTIER_MALFORMED' } })
+    const message = expect.stringMatching(/^(the size of )?a frontier .{10,}[^.]$/)
+    expect(decodeFrontier(change(bytes))).toMatchObject({ is: 'fault', fault: { code: 'FRONTIER_MALFORMED', message } })
   })
 })

@@ -146,7 +146,10 @@ describe('a part that is missing or of another length is found:', () => {
     const { files } = log(700)
     const whole = files.get(path) as Uint8Array
     files.delete(path)
-    expect(await verify(files)).toMatchObject({ fault: { code, path } })
+    const message = expect.stringMatching(
+      /^(the log has no checkpoint|a (bundle of entries|tile of hashes) is missing)$/,
+    )
+    expect(await verify(files)).toMatchObject({ fault: { code, path, message } })
     for (const other of [whole.subarray(0, -1), Buffer.concat([whole, Buffer.of(0)]), Buffer.of()]) {
       files.set(path, other)
       expect(await verify(files)).toMatchObject({ is: 'fault', fault: { path } })
@@ -177,7 +180,9 @@ describe('a log that was tampered with', () => {
 
   test('re-ordered', async () => {
     const swapped = entries.with(3, entries[4] as Uint8Array).with(4, entries[3] as Uint8Array)
-    expect(await verify(underTrueCheckpoint(swapped))).toMatchObject({ fault: { code: 'ROOT_MISMATCH' } })
+    expect(await verify(underTrueCheckpoint(swapped))).toMatchObject({
+      fault: { code: 'ROOT_MISMATCH', message: 'the entries do not give the root of the checkpoint' },
+    })
     expect((await verify(underTrueCheckpoint(entries))).is).toBe('ok')
   })
 
@@ -252,7 +257,7 @@ describe('against an older checkpoint', () => {
 
   test('a log that shrank is found', async () => {
     expect(await verify(log(512).files, { older: checkpointOf(log(700)) })).toMatchObject({
-      fault: { code: 'LOG_SHRUNK', index: 512 },
+      fault: { code: 'LOG_SHRUNK', index: 512, message: 'the log had 700 entries and now has 512' },
     })
   })
 

@@ -156,6 +156,29 @@ describe('the request', () => {
     const body = formatAddCheckpoint({ oldSize: 300, proof: proof('log 300 700'), checkpoint: checkpointAt(700) })
     const text = Buffer.from(body).toString()
     expect(parseAddCheckpoint(Buffer.from(text)).is).toBe('ok')
-    expect(parseAddCheckpoint(Buffer.from(change(text)))).toMatchObject({ fault: { code: 'REQUEST_MALFORMED' } })
+    const message = expect.stringMatching(/^this is no request to a witness: .{10,}[^.]$/)
+    expect(parseAddCheckpoint(Buffer.from(change(text)))).toMatchObject({
+      fault: { code: 'REQUEST_MALFORMED', message },
+    })
+  })
+
+  test('begins with the old size, also where it has no proof', () => {
+    const body = Buffer.from(formatAddCheckpoint({ oldSize: 700, proof: [], checkpoint: checkpointAt(700) })).toString()
+    expect(parseAddCheckpoint(Buffer.from(body)).is).toBe('ok')
+    for (const wrong of [body.replace('old 700', 'OLD 700'), body.replace('old 700', '700'), `\n${body}`]) {
+      expect(parseAddCheckpoint(Buffer.from(wrong)).is).toBe('fault')
+    }
+  })
+
+  test('says what is wrong with it', () => {
+    const message = (text: string) => {
+      const read = parseAddCheckpoint(Buffer.from(text))
+      return read.is === 'fault' ? read.fault.message : ''
+    }
+    const body = Buffer.from(formatAddCheckpoint({ oldSize: 700, proof: [], checkpoint: checkpointAt(700) })).toString()
+    expect(message('x'.repeat(262_145))).toBe('this is no request to a witness: it has more than 262144 bytes')
+    expect(message('x'.repeat(262_144))).toMatch('it has no blank line')
+    expect(message(body.replaceAll('\n\n', '\n'))).toMatch('it has no blank line')
+    expect(message(body.replace('old 700', 'old x'))).toMatch('its first line does not give the old size')
   })
 })
