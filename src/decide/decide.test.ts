@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { environmentOf } from '../locate/evidence.ts'
-import { EFFECT_KINDS } from '../understand/effect.ts'
+import type { Located } from '../locate/locate.ts'
+import { EFFECT_KINDS, type EffectKind } from '../understand/effect.ts'
 import { decide as decideWith, offered } from './decide.ts'
 import { judge } from './judge.ts'
 import { onFile, plain } from './testing/located.ts'
@@ -305,5 +306,45 @@ describe('instead', () => {
       ...['0', '1', '2'].map((one) => `see what it would do: ${one}`),
       handOver,
     ])
+  })
+})
+
+describe('effects as they were weighed, for house policies', () => {
+  const here = environmentOf('development', [])
+  test('have the row, the target and the environment of each, in order', () => {
+    const { weighed } = decide([plain('read', 'staging'), plain('lose', 'production', { target: 'db' })], here)
+    expect(weighed).toEqual([
+      { kind: 'read', verb: 'do', on: 'thing', target: 'there', reversible: 'yes', environment: 'staging' },
+      { kind: 'lose', verb: 'do', on: 'thing', target: 'db', reversible: 'no', environment: 'production' },
+    ])
+  })
+  test('have the identity of the target where it has one', () => {
+    const identity = { kind: 'database', id: 'db:5432/shop' } as const
+    const found = decide([{ ...plain('read', 'unknown'), identity }, plain('read', 'unknown')], here).weighed
+    expect(found.map((one) => one.identity)).toEqual([identity, undefined])
+  })
+})
+
+describe('how a reason is worded', () => {
+  const here = environmentOf('development', [])
+  const said = (located: Located) => decide([located], here).reasons[0]?.message
+  test('a file is at a place, anything else on a target', () => {
+    expect(said(onFile('delete', 'development'))).toContain('at `/repo/f`')
+    expect(said(plain('lose', 'development', { target: 'db' }))).toContain('on `db`')
+  })
+  test('a verb that is its own thing is not said twice', () => {
+    expect(said(plain('change', 'production', { verb: 'commit', on: 'commit', name: '' }))).toMatch(/^`commit`(?! of)/)
+    expect(said(plain('change', 'production', { verb: 'make', on: 'commit', name: '' }))).toMatch(/^`make` of a commit/)
+  })
+})
+
+describe('handing it to a person', () => {
+  const here = environmentOf('production', [])
+  const offered = (kind: EffectKind) => decide([plain(kind, 'production')], here).instead.join('\n')
+  test.each(['read-data', 'read-secret', 'remote-code', 'unreadable'] as const)('is not said of %s', (kind) => {
+    expect(offered(kind)).not.toContain('hand the command to a person')
+  })
+  test('is said of a change', () => {
+    expect(offered('change')).toContain('hand the command to a person')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FileFacts } from '../locate/files/facts.ts'
-import type { FileOperation } from '../understand/effect.ts'
+import type { EffectKind, FileOperation } from '../understand/effect.ts'
 import { rowOf } from './rows.ts'
 import { onFile, plain } from './testing/located.ts'
 
@@ -143,4 +143,19 @@ test('a catastrophe that destroys evidence says so', () => {
   expect(rowOf(plain('catastrophe', 'development', { note: 'all of the account' })).code).toBe('CATASTROPHE')
   expect(rowOf(plain('catastrophe', 'development')).code).toBe('CATASTROPHE')
   expect(rowOf(plain('change', 'development', { note: 'logs are evidence' })).code).toBe('CHANGES')
+})
+
+describe("a database that is a file of the gate's own", () => {
+  const rowFor = (kind: EffectKind, ofGate: boolean) => rowOf({ ...plain(kind, 'development'), ofGate })
+  for (const kind of ['read', 'read-data'] as const) {
+    test(`${kind}: reading it is a read, whatever stands in it`, () => {
+      expect(rowFor(kind, true)).toMatchObject({ kind: 'read', code: 'READS' })
+    })
+  }
+  for (const kind of ['change', 'lose', 'access', 'undescribed', 'unreadable'] as const) {
+    test(`${kind}: anything else touches the gate`, () => {
+      expect(rowFor(kind, true)).toMatchObject({ code: 'GATE_PROTECTED' })
+      expect(rowFor(kind, false).code).not.toBe('GATE_PROTECTED')
+    })
+  }
 })
