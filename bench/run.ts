@@ -10,6 +10,7 @@ import { checkCommand } from 'cc-safety-net/api'
 import type { Action } from '../src/action/action.ts'
 import { Gate } from '../src/gate.ts'
 import { diskFiles } from '../src/lib/disk.ts'
+import { steadyPlaces } from '../src/locate/files/gate-places.ts'
 import { buildWorld, registryOf } from '../test/world/world.ts'
 import { median, p99, peakMemory, run, type Start, type Times, timeInTurn, timeInTurnAsync } from './measure.ts'
 import { costAlone, costOfShapes } from './shape-costs.ts'
@@ -19,8 +20,12 @@ const asJson = process.argv.includes('--json')
 const world = buildWorld()
 const results: Record<string, unknown> = {}
 
-const files = diskFiles({ roots: [world.home, world.app, tmpdir()] })
-const gate = new Gate({ locate: { registry: registryOf(world, 'development'), files }, newId: () => 'id' })
+const registry = registryOf(world, 'development')
+const files = diskFiles({
+  roots: [world.home, world.app, tmpdir()],
+  steady: steadyPlaces(world.home, registry.path),
+})
+const gate = new Gate({ locate: { registry, files }, newId: () => 'id' })
 await gate.warmUp()
 // A file that has just changed is read anew each time, for it may change again within the clock's step. These are settled.
 if (!process.argv.some((one) => one.startsWith('--shapes') || one === '--alone')) await setTimeout(3000)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { environmentOf } from '../locate/evidence.ts'
 import type { Located } from '../locate/locate.ts'
 import { EFFECT_KINDS, type EffectKind } from '../understand/effect.ts'
+import type { Place } from '../understand/place.ts'
 import { decide as decideWith, offered } from './decide.ts'
 import { judge } from './judge.ts'
 import { onFile, plain } from './testing/located.ts'
@@ -313,10 +314,21 @@ describe('effects as they were weighed, for house policies', () => {
   const here = environmentOf('development', [])
   test('have the row, the target and the environment of each, in order', () => {
     const { weighed } = decide([plain('read', 'staging'), plain('lose', 'production', { target: 'db' })], here)
-    expect(weighed).toEqual([
+    expect(weighed).toMatchObject([
       { kind: 'read', verb: 'do', on: 'thing', target: 'there', reversible: 'yes', environment: 'staging' },
       { kind: 'lose', verb: 'do', on: 'thing', target: 'db', reversible: 'no', environment: 'production' },
     ])
+  })
+  test('say whether they stay on the host where the action runs', () => {
+    const { site, cwd, env } = plain('read', 'unknown').effect.at
+    const reach = { site, cwd, env }
+    const places: readonly Place[] = [
+      { ...reach, is: 'session' },
+      { ...reach, is: 'session', site: { is: 'elsewhere', why: 'a hop', from: site } },
+      { ...reach, is: 'mcp', server: 'linear' },
+    ]
+    const found = places.map((at) => plain('read', 'unknown', { at }))
+    expect(decide(found, here).weighed.map((one) => one.staysHere)).toEqual([true, undefined, undefined])
   })
   test('have the identity of the target where it has one', () => {
     const identity = { kind: 'database', id: 'db:5432/shop' } as const

@@ -32,6 +32,8 @@ export interface WeighedEffect {
   readonly reversible: DecidedEffect['reversible']
   /** The one target that it is, where it is one and has a name of its own. */
   readonly identity?: NonNullable<Located['identity']>
+  /** Files and processes of the host where the action runs; nothing of it goes anywhere else. */
+  readonly staysHere?: true
 }
 
 /** How many reasons are told; the strictest come first, and the rest says nothing new. */
@@ -56,9 +58,11 @@ export function decide(located: readonly Located[], session: Environment, allowe
 
 function weighedEffect(judged: Judged): WeighedEffect {
   const { verb, on, target, reversible } = shownEffect(judged)
-  const { environment, identity } = judged.located
+  const { environment, identity, effect } = judged.located
   const weighed = { kind: judged.row.kind, verb, on, target, reversible, environment: environment.class }
-  return identity === undefined ? weighed : { ...weighed, identity }
+  const { at } = effect
+  const stays = (at.is === 'session' || at.is === 'file') && at.site.is === 'here'
+  return { ...weighed, ...(identity === undefined ? {} : { identity }), ...(stays ? { staysHere: true as const } : {}) }
 }
 
 function strictestFirst(judged: readonly Judged[]): readonly Judged[] {

@@ -150,6 +150,14 @@ export const REASONS = {
     title: 'a policy of the house raises it',
     text: 'The operator wrote a policy that asks for more than the table does. A house policy can raise a verdict and can never lower one.',
   },
+  TOOL_CHANGED: {
+    title: 'the tool is not the one that was first used',
+    text: 'What a server says of its tools is read by the model as instructions. A definition that changed, came or went since the server was first used waits for a person, who reads it as it is now; the approval of a call takes it as the new one.',
+  },
+  CALL_STOPPED: {
+    title: 'another part of the same call is stopped',
+    text: 'A call that does several things goes ahead as a whole or not at all. The answers to its other parts say what stops it.',
+  },
   MALFORMED_ACTION: {
     title: 'the input is no action',
     text: 'An action has exactly the fields of its kind, as strict JSON. The message says what is wrong and where.',

@@ -78,6 +78,7 @@ describe('guarded places', () => {
   f('list', { where: 'device' }, 'read READS')
   for (const operation of ['overwrite', 'delete', 'move', 'permissions'] as const)
     f(operation, { where: 'root' }, 'catastrophe CATASTROPHE')
+  f('edit', { where: 'root' }, 'change OUTSIDE_WORKSPACE +hold')
   f('create', { where: 'root' }, 'change CHANGES')
   f('list', { where: 'root' }, 'read READS')
   for (const operation of ['overwrite', 'delete', 'move'] as const)
@@ -94,7 +95,9 @@ test('a file effect without facts is not understood', () => {
 })
 
 describe('the gate by its name', () => {
-  for (const on of ['unit', 'service', 'process', 'package', 'container', 'job', 'program', 'image', 'user']) {
+  const ofHost = 'unit service process package container job program image user'
+  const ofCluster = 'workload deployment deploy pod statefulset daemonset replicaset cronjob release namespace'
+  for (const on of `${ofHost} ${ofCluster}`.split(' ')) {
     test(`${on} prodgate`, () =>
       expect(rowOf(plain('restart', 'development', { on, name: 'prodgate' })).code).toBe('GATE_PROTECTED'))
   }

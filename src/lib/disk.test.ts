@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { diskFiles } from './disk.ts'
 
 const dir = mkdtempSync(join(realpathSync(tmpdir()), 'prodgate-disk-'))
@@ -138,6 +138,19 @@ describe('looking', () => {
     const deep = 'x/'.repeat(200)
     expect(files.real(join(root, 'out', deep, 'y'))).toBe(join(outside, deep, 'y'))
   })
+})
+
+test('what stands at a steady path is looked at once a second, at any other path each time', () => {
+  const [steady, other] = [join(root, 'steady'), join(root, 'other')]
+  const disk = diskFiles({ roots: [root], steady: [steady] })
+  expect([disk.kind(steady), disk.kind(other)]).toEqual(['absent', 'absent'])
+  writeFileSync(steady, '')
+  writeFileSync(other, '')
+  expect([disk.kind(steady), disk.kind(other)]).toEqual(['absent', 'file'])
+  const later = performance.now() + 1_001
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(later)
+  expect(disk.kind(steady)).toBe('file')
+  clock.mockRestore()
 })
 
 describe('the work tree around a root', () => {

@@ -20,6 +20,11 @@ export interface DiskOptions {
    * around each of them is added, because that is where git keeps what it knows of it.
    */
   readonly roots: readonly string[]
+  /**
+   * Paths that are asked for in nearly every decision and that only an operator changes: what stands there is looked at
+   * once a second. Whoever makes one of them a link into a directory is heard a second later.
+   */
+  readonly steady?: readonly string[]
 }
 
 /** A text that a tool keeps as its state is smaller; the index of a large repository is not. */
@@ -29,6 +34,7 @@ const MOST_NAMES = 20_000
 const MOST_KEPT_BYTES = 64 * 1024 * 1024
 /** A file that changed this short ago may change again without its times telling: what it held is not kept. */
 const SETTLED_MS = 2_000n
+const STEADY_MS = 1_000
 const MOST_LINKS = 40
 /** No system takes a longer one in one piece. */
 const LONGEST_PATH = 4096
@@ -46,6 +52,7 @@ export function diskFiles(options: DiskOptions): Files {
   const texts = new Kept<FileText>()
   const contents = new Kept<Uint8Array | undefined>()
   const names = new Kept<readonly string[] | undefined>()
+  const steady = new Map<string, Steady>((options.steady ?? []).map((path) => [path, { kind: 'unknown', until: 0 }]))
 
   const from = <T>(kept: Kept<T>, path: string, otherwise: (why: NotThere) => T, read: (at: There) => Fresh<T>): T => {
     const stats = isAbsolute(path) ? statsOf(path) : RELATIVE
@@ -73,7 +80,16 @@ export function diskFiles(options: DiskOptions): Files {
         const read = readWhole(real, MOST_BYTES)
         return read.is === 'unreadable' ? FAILED : { value: read.bytes, stats: read.stats, size: read.bytes.length }
       }),
-    kind: kindOf,
+    kind: (path) => {
+      const found = steady.get(path)
+      if (found === undefined) return kindOf(path)
+      const now = performance.now()
+      if (now > found.until) {
+        found.kind = kindOf(path)
+        found.until = now + STEADY_MS
+      }
+      return found.kind
+    },
     list: (path) =>
       from(names, path, nothing, ({ real, stats }) => {
         const found = listed(real)
@@ -81,6 +97,12 @@ export function diskFiles(options: DiskOptions): Files {
       }),
     real: (path) => realOf(path, 0),
   }
+}
+
+/** What stood at a steady path, until a time of the process's own clock, which nobody sets back. */
+interface Steady {
+  kind: FileKind
+  until: number
 }
 
 interface There {

@@ -48,11 +48,31 @@ export interface HouseRequest {
 
 /** What a clock in `timeZone` (IANA, `Asia/Kolkata`) shows at a time. */
 export function clockAt(at: string, timeZone = 'UTC'): Pick<HouseRequest, 'at' | 'hour' | 'weekday'> {
+  const quarter = Math.floor(Date.parse(at) / QUARTER)
+  if (latest.quarter === quarter && latest.timeZone === timeZone) return { at, ...latest.shows }
+  const shows = shownAt(at, timeZone)
+  latest = { quarter, timeZone, shows }
+  return { at, ...shows }
+}
+
+type Shown = Pick<HouseRequest, 'hour' | 'weekday'>
+
+/** Every zone in use is a whole number of quarters of an hour off UTC: within one nothing of the clock changes that is shown. */
+const QUARTER = 15 * 60 * 1000
+
+/** The last answer. Decisions are made in the order of time, and a calendar costs as much as a lookup in the store. */
+let latest: { readonly quarter: number; readonly timeZone: string; readonly shows: Shown } = {
+  quarter: Number.NaN,
+  timeZone: '',
+  shows: { hour: 0, weekday: 'monday' },
+}
+
+function shownAt(at: string, timeZone: string): Shown {
   const parts = formatOf(timeZone).formatToParts(Date.parse(at))
   const part = (type: 'hour' | 'weekday') => parts.find((one) => one.type === type)?.value.toLowerCase() ?? ''
   const weekday = WEEKDAYS.find((one) => one === part('weekday'))
   if (weekday === undefined) throw new RangeError(`no weekday at ${at}`)
-  return { at, hour: Number(part('hour')), weekday }
+  return { hour: Number(part('hour')), weekday }
 }
 
 /** By time zone. To make one costs more than the rest of a decision; a house has one zone, or a few. */

@@ -6,6 +6,7 @@ import { type PsqlMeta, type PsqlPart, splitPsql } from './psql-script.ts'
 /** SQL as it is, commands as `\name[word|word]`, rows as `rows` or, where they may run, `rows!`. */
 function print(part: PsqlPart): string {
   if (part.is === 'sql') return part.sql.trim().replaceAll(UNKNOWN, '?')
+  if (part.is === 'rest') return 'rest'
   if (part.is === 'rows') return part.mayRun ? 'rows!' : 'rows'
   const shell = part.backquotes.map((text) => ` \`${text}\``).join('')
   return `\\${part.name}[${part.words.join('|').replaceAll(UNKNOWN, '?')}]${shell}`
@@ -162,4 +163,9 @@ describe('commands', () => {
   ])('%s', (text, expected) => {
     expect(reading(text)).toBe(expected)
   })
+})
+
+test('of more commands than can be looked at the rest is not read', () => {
+  expect(partsOf('\\a\n'.repeat(100_001)).at(-1)).toBe('rest')
+  expect(partsOf('\\a\n'.repeat(100)).at(-1)).toBe('\\a[]')
 })

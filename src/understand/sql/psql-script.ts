@@ -33,7 +33,16 @@ export interface PsqlRows {
   readonly span: Span
 }
 
-export type PsqlPart = PsqlSql | PsqlMeta | PsqlRows
+/** What comes behind more parts than are read. */
+export interface PsqlRest {
+  readonly is: 'rest'
+  readonly span: Span
+}
+
+export type PsqlPart = PsqlSql | PsqlMeta | PsqlRows | PsqlRest
+
+/** A command of psql takes some 300 bytes while it is looked at, and one character can be one. */
+const MOST_PARTS = 100_000
 
 /** Commands whose argument is the rest of the line, quotes and backslashes and all. */
 const WHOLE_LINE: ReadonlySet<string> = new Set(['!', 'copy', 'ef', 'ev', 'h', 'help', 'sf', 'sv', 'sf+', 'sv+'])
@@ -58,7 +67,10 @@ const SETS_UNKNOWN: ReadonlySet<string> = new Set([
  */
 export function splitPsql(text: string, given: ReadonlyMap<string, string> = new Map()): readonly PsqlPart[] {
   const scan = scanner(text, given)
-  while (scan.at < text.length) step(scan)
+  while (scan.at < text.length) {
+    if (scan.parts.length >= MOST_PARTS) return [...scan.parts, { is: 'rest', span: [scan.at, text.length] }]
+    step(scan)
+  }
   flush(scan, text.length)
   return scan.parts
 }

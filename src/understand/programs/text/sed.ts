@@ -47,8 +47,9 @@ export const sed: Program = {
     const paths = given.length > 0 ? read.operands : read.operands.slice(1)
     const commands: SedCommand[] = []
     for (const script of scripts) {
-      if (script.text.includes(UNKNOWN))
-        emit(call, 'undescribed', 'edit', 'script', '', { span: script.span ?? call.span ?? [0, 0] })
+      const span = script.span ?? call.span ?? ([0, 0] as const)
+      if (script.text.includes(UNKNOWN)) emit(call, 'undescribed', 'edit', 'script', '', { span })
+      else if (script.text.length > LONGEST_SCRIPT) emit(call, 'unreadable', 'edit', 'script', '', { span })
       else {
         const own = readSedCommands(script.text)
         emitScript(call, script, own)
@@ -69,6 +70,9 @@ export const sed: Program = {
     }
   },
 }
+
+/** Each character can be a command, and a command takes some 200 bytes while it is looked at. */
+const LONGEST_SCRIPT = 512 * 1024
 
 /** The commands of a script that write files or run programs: `w`, `W`, `e`, and the flags `w` and `e` of `s`. */
 function emitScript(call: Call, script: Word, commands: readonly SedCommand[]): void {
