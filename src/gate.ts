@@ -5,7 +5,7 @@ import { decide, type Judgement, offered, shown, type WeighedEffect } from './de
 import type { Decision, Reason } from './decide/decision.ts'
 import { type GrantsPresent, judgeNamed, NO_GRANTS } from './decide/named.ts'
 import { judgeWorkflow } from './decide/workflow.ts'
-import { notedFiles } from './lib/noted-files.ts'
+import { type NotedFile, notedFiles, rememberingReads } from './lib/noted-files.ts'
 import { oneLook } from './lib/one-look.ts'
 import { environmentOf } from './locate/evidence.ts'
 import { type LocateContext, locate } from './locate/locate.ts'
@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly home: string
+  /** The shell text is a template of a pipeline's, whose unknown parts are words (`UnderstandContext`). */
+  readonly template?: true
 }
 
 /** A decision and what it was made of. */
@@ -31,10 +33,14 @@ export interface Weighed {
   readonly effects: readonly WeighedEffect[]
   /** Of the scripts and hooks that were read as part of the action, as they were; absent where none was. */
   readonly reads?: string
+  /** The same one by one, so that whoever runs the action finds out whether they still are. */
+  readonly files?: readonly NotedFile[]
+  /** Files that said where it lands, settings of tools most of the time. Such a file may name programs that a tool starts. */
+  readonly settings?: readonly string[]
 }
 
 type Given = Omit<UnderstandContext, 'parts'>
-type Judged = Judgement & Pick<Weighed, 'reads'>
+type Judged = Judgement & Pick<Weighed, 'reads' | 'files' | 'settings'>
 
 /** What the gate is built from. Everything that is not a value comes in here, so that a decision can be repeated. */
 export interface GatePorts {
@@ -65,9 +71,29 @@ export class Gate {
     try {
       digest = actionDigest(action)
       const judgement = await this.judge(action, surroundings, grants)
-      const { reads, weighed } = judgement
+      const { reads, files, settings, weighed } = judgement
       const decision = finish(this.ports.newId(), digest, judgement)
-      return { decision, effects: weighed, ...(reads === undefined ? {} : { reads }) }
+      return {
+        decision,
+        effects: weighed,
+        ...(reads === undefined ? {} : { reads }),
+        ...(files === undefined ? {} : { files }),
+        ...(settings === undefined ? {} : { settings }),
+      }
+    } catch (cause) {
+      return { decision: faulted(this.ports.newId(), cause, digest), effects: [] }
+    }
+  }
+
+  /**
+   * The decision on effects that were read from something that is no action: a plan, a step of a pipeline. `digest` is that
+   * of the text that they were read from.
+   */
+  async weighEffects(digest: string, effects: readonly Effect[], surroundings: Surroundings): Promise<Weighed> {
+    try {
+      const located = locate(effects, this.contextOf(surroundings))
+      const judgement = decide(located.effects, located.session, new Set())
+      return { decision: finish(this.ports.newId(), digest, judgement), effects: judgement.weighed }
     } catch (cause) {
       return { decision: faulted(this.ports.newId(), cause, digest), effects: [] }
     }
@@ -97,18 +123,27 @@ export class Gate {
 
   private async judge(action: Action, surroundings: Surroundings, grants: GrantsPresent): Promise<Judged> {
     if (action.kind === 'named') return named(action, grants)
-    const { env, home } = surroundings
-    const cwd = surroundings.cwd.length > LIMITS.path ? `/${UNKNOWN}` : surroundings.cwd
-    const session = { cwd, env: envFrom(variables(env, home)) }
-    const files = oneLook(this.ports.locate.files)
-    const context: LocateContext = { ...this.ports.locate, files, home, session }
+    const context = this.contextOf(surroundings)
     if (action.kind === 'workflow') return judgeWorkflow(action, context)
-    const given = { files, home, cwd, env }
+    const { files, home } = context
+    const template = surroundings.template === true ? ({ template: true } as const) : {}
+    const given = { files, home, cwd: context.session.cwd, env: surroundings.env, ...template }
     const noted = notedFiles(files)
-    const located = locate(await this.understand(action, { ...given, files: noted.files }), context)
+    const settings = new Set<string>()
+    const effects = await this.understand(action, { ...given, files: noted.files })
+    const located = locate(effects, { ...context, files: rememberingReads(files, settings) })
     const reads = noted.digest()
     const allowed = await this.allowedOf(offered(located.effects), given, context)
-    return { ...decide(located.effects, located.session, allowed), ...(reads === undefined ? {} : { reads }) }
+    const read = reads === undefined ? {} : { reads, files: noted.list() }
+    return { ...decide(located.effects, located.session, allowed), ...read, settings: [...settings] }
+  }
+
+  private contextOf({ cwd, env, home }: Surroundings): LocateContext {
+    const session = {
+      cwd: cwd.length > LIMITS.path ? `/${UNKNOWN}` : cwd,
+      env: envFrom(variables(env, home)),
+    }
+    return { ...this.ports.locate, files: oneLook(this.ports.locate.files), home, session }
   }
 
   /** Those of the commands that would be let go at the same place. */

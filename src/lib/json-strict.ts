@@ -10,15 +10,23 @@ import { fault, ok, type Result } from './result.ts'
  *
  * Objects have no prototype, and all of it is frozen. The cost is linear in the text; nothing is thrown.
  */
-export function readJson(text: string): Result<Json, JsonFault> {
+export function readJson(text: string, bounds: JsonBounds = ACTION_BOUNDS): Result<Json, JsonFault> {
   // A code unit takes one to three bytes, so most texts need no count.
-  if (text.length * 3 > MAX_JSON_BYTES && Buffer.byteLength(text) > MAX_JSON_BYTES) {
+  if (text.length * 3 > bounds.bytes && Buffer.byteLength(text) > bounds.bytes) {
     return fault(jsonFault('TOO_LARGE', { path: '', offset: undefined }))
   }
-  const reader = new Reader(text)
+  const reader = new Reader(text, bounds.depth)
   const value = reader.whole()
   return value === undefined ? fault(reader.fault()) : ok(value)
 }
+
+/** What else than an action is read through this door may be longer or deeper. */
+export interface JsonBounds {
+  readonly bytes: number
+  readonly depth: number
+}
+
+const ACTION_BOUNDS: JsonBounds = { bytes: MAX_JSON_BYTES, depth: MAX_JSON_DEPTH }
 
 const TAB = 0x09
 const NEWLINE = 0x0a
@@ -41,7 +49,7 @@ const CLOSE_OBJECT = 0x7d
 const BYTE_ORDER_MARK = 0xfeff
 
 /**
- * One pass by recursive descent, one level of the stack for each level of the text, at most `MAX_JSON_DEPTH`. A method
+ * One pass by recursive descent, one level of the stack for each level of the text, at most `depth`. A method
  * that meets a fault notes it and returns `undefined`, which is no JSON value; its callers add their key and return
  * too. After a fault nothing more is read.
  *
@@ -49,6 +57,7 @@ const BYTE_ORDER_MARK = 0xfeff
  */
 class Reader {
   private readonly text: string
+  private readonly depth: number
   private at = 0
   private code: JsonFaultCode = 'NOT_JSON'
   private offset = 0
@@ -56,8 +65,9 @@ class Reader {
   /** Keys from the fault outwards. */
   private readonly path: string[] = []
 
-  constructor(text: string) {
+  constructor(text: string, depth: number) {
     this.text = text
+    this.depth = depth
   }
 
   fault(): JsonFault {
@@ -96,7 +106,7 @@ class Reader {
   }
 
   private object(depth: number): Json | undefined {
-    if (depth > MAX_JSON_DEPTH) return this.refuse('TOO_DEEP', this.at)
+    if (depth > this.depth) return this.refuse('TOO_DEEP', this.at)
     const members: Record<string, Json> = Object.create(null)
     this.at++
     if (this.skipBlanks() === CLOSE_OBJECT) {
@@ -126,7 +136,7 @@ class Reader {
   }
 
   private list(depth: number): Json | undefined {
-    if (depth > MAX_JSON_DEPTH) return this.refuse('TOO_DEEP', this.at)
+    if (depth > this.depth) return this.refuse('TOO_DEEP', this.at)
     const items: Json[] = []
     this.at++
     if (this.skipBlanks() === CLOSE_LIST) {

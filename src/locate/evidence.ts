@@ -66,6 +66,8 @@ export interface Subject {
   readonly writesProtected?: boolean
   /** The file of this machine that it lies in, links followed. */
   readonly file?: string
+  /** Settings that lead the tool, that are not a person's own, and that name a program which it starts to sign in, or may. */
+  readonly starts?: string
 }
 
 export function claim(says: Claim['says'], tier: Tier, from: string, value: string): Claim {

@@ -14,6 +14,9 @@ import { sessionEnvironment } from './session.ts'
 import { shown } from './shown.ts'
 import type { Vantage } from './vantage.ts'
 
+/** What a program does that settings name. */
+export const SIGNS_IN = { verb: 'sign in', on: 'program' } as const
+
 /** All that effects are located with. */
 export interface LocateContext {
   /**
@@ -59,7 +62,7 @@ export interface LocatedAction {
 export function locate(effects: readonly Effect[], context: LocateContext): LocatedAction {
   const session = new Session(context)
   const located = effects.map((effect) => session.located(effect))
-  return { effects: [...located, ...session.unseen()], session: session.here.local }
+  return { effects: [...located, ...session.started(), ...session.unseen()], session: session.here.local }
 }
 
 export function joinEnvironments(located: readonly Located[]): Environment {
@@ -73,6 +76,7 @@ interface Reached {
   readonly conflict: string | undefined
   readonly protectedRef: boolean
   readonly ofGate: boolean
+  readonly starts: string | undefined
 }
 
 /** One call: what several effects share is worked out once. */
@@ -120,6 +124,17 @@ class Session {
     return [this.located({ kind: 'unreadable', verb: 'run', on: 'code', name: '', at, span: undefined, note })]
   }
 
+  /** Programs that tools start because settings of elsewhere say so; each file counts once for each place. */
+  started(): readonly Located[] {
+    const seen = new Set<string>()
+    return [...this.reached].flatMap(([at, { starts, target }]) => {
+      if (starts === undefined || seen.has(`${starts}\n${target}`)) return []
+      seen.add(`${starts}\n${target}`)
+      const note = `the settings in ${starts} name a program that signs in, or may`
+      return [this.located({ kind: 'undescribed', ...SIGNS_IN, name: starts, at, span: undefined, note })]
+    })
+  }
+
   located(effect: Effect): Located {
     let found = this.reached.get(effect.at)
     if (found === undefined) {
@@ -158,6 +173,7 @@ class Session {
       environment: join(classified),
       conflict: classified.find((one) => one.conflict !== undefined)?.conflict,
       protectedRef: subjects.some((one) => one.writesProtected === true),
+      starts: subjects.find((one) => one.starts !== undefined)?.starts,
       ofGate: place.site.is === 'here' && subjects.some((one) => one.file !== undefined && this.isGate(one.file)),
     }
   }
@@ -180,6 +196,7 @@ class Session {
       registry: this.registry,
       files,
       home,
+      ownHome: home,
       local,
       self,
       behind,

@@ -21,6 +21,8 @@ export interface RegisteredSession {
   readonly environment: RegisteredClass
   /** Absolute, without a final slash. */
   readonly workspaces: readonly string[]
+  /** By what this is known, where no registry says it: the machine that a pipeline asks for. */
+  readonly from?: string
 }
 
 export interface RegistryEntry {

@@ -21,8 +21,9 @@ export function sessionEnvironment(registry: Registry, session: Session, files: 
   const enrolled = registry.session
   if (enrolled === undefined)
     return notEnrolled(claim('unknown', 'session', file, 'nobody enrolled this host'), session)
-  const { environment, workspaces } = enrolled
-  const says = (value: string) => ({ ...claim(environment, 'registry', `${file}, session`, value), used: true })
+  const { environment, workspaces, from = `${file}, session` } = enrolled
+  const tier = enrolled.from === undefined ? 'registry' : 'session'
+  const says = (value: string) => ({ ...claim(environment, tier, from, value), used: true })
   if (environment === 'production') return environmentOf('production', [says('this host')])
   if (environment === 'staging' && workspaces.length === 0) return environmentOf('staging', [says('this host')])
   const cwd = files.real(session.cwd)

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Files } from '../lib/files.ts'
+import { isOwnSettings } from '../understand/own-settings.ts'
 import type { Place, Site } from '../understand/place.ts'
 import { isKnownText } from '../understand/word.ts'
 import { type Claim, claim, type Environment, environmentOf, type Subject } from './evidence.ts'
@@ -16,6 +17,8 @@ export interface Vantage {
   readonly files: Files
   /** `undefined` where the home of that machine cannot be known. */
   readonly home: string | undefined
+  /** The home of whoever calls on this machine, where `HOME` in front of a tool moves the other one. */
+  readonly ownHome: string | undefined
   /** The class of what stays on this machine. */
   readonly local: Environment
   /** What this machine is called in an identity; `undefined` for a container or pod, which has no name of its own. */
@@ -76,6 +79,12 @@ export function pathFrom(cwd: string, text: string): string | undefined {
 export function homePathFrom(from: Vantage, cwd: string, text: string): string | undefined {
   if (text !== '~' && !text.startsWith('~/')) return pathFrom(cwd, text)
   return from.home === undefined ? undefined : pathFrom(cwd, from.home + text.slice(1))
+}
+
+/** True for settings of this host that whoever calls the tool may have written, and so what they start. */
+export function isForeign(from: Vantage, path: string): boolean {
+  if (from.self !== 'localhost' || from.ownHome === undefined) return false
+  return !isOwnSettings(from.files.real(path), from.files.real(from.ownHome))
 }
 
 export function inHome(from: Vantage, path: string): string | undefined {

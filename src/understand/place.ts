@@ -107,6 +107,8 @@ export interface KubernetesPlace extends Reach {
   readonly server: Word | undefined
   readonly kubeconfig: Word | undefined
   readonly namespace: Word | undefined
+  /** It was told not to check the certificate of the server. */
+  readonly unproven?: true
 }
 
 export interface AwsPlace extends Reach {

@@ -93,6 +93,7 @@ const SECRET_TAILS = [
   '/.azure/azureprofile.json.key',
   '/etc/krb5.keytab',
   '/.config/sops/age/keys.txt',
+  '/prodgate/client.json',
 ] // prettier-ignore
 
 const TAIL_NAMES = new Set(SECRET_TAILS.map((tail) => tail.slice(tail.lastIndexOf('/') + 1)))
@@ -106,6 +107,9 @@ const SECRET_DIRECTORIES = [
   '/.config/gcloud/',
   '/.azure/',
   '/.kube/',
+  '/.config/prodgate/',
+  '/etc/prodgate/',
+  '/prodgate/agents/',
 ]
 
 function isSecretName(name: string): boolean {
@@ -124,6 +128,8 @@ function isBelowSecretDirectory(slashed: string, name: string): boolean {
   return (
     slashed.includes('/.password-store/') ||
     slashed.includes('/.local/share/keyrings/') ||
-    slashed.includes('/run/secrets/')
+    slashed.includes('/run/secrets/') ||
+    // What an agent's client shows to the authority.
+    (slashed.includes('/prodgate/agents/') && name.endsWith('.token'))
   )
 }

@@ -27,6 +27,8 @@ export interface UnderstandContext {
   /** The whole environment that it would have. */
   readonly env: Readonly<Record<string, string>>
   readonly parts: Parts
+  /** `UNKNOWN` in the action's own shell text stands for words that are filled in before it runs, and for no syntax. */
+  readonly template?: true
 }
 
 export interface Understanding {
@@ -75,7 +77,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
   const scope = firstScope(context)
   switch (action.kind) {
     case 'shell':
-      readShell(run, scope, action)
+      readShell(run, scope, action, context.template === true ? { template: true } : {})
       break
     case 'exec':
       readExec(run, scope, action)
@@ -119,10 +121,10 @@ function firstScope(context: UnderstandContext): Scope {
   })
 }
 
-function readShell(run: Run, scope: Scope, action: ShellAction): void {
+function readShell(run: Run, scope: Scope, action: ShellAction, more: Pick<Stream, 'template'>): void {
   const span = [0, action.command.length] as const
   const call = makeCall(run, scope, action.shell ?? 'bash', [], span)
-  const code: Stream = { text: action.command, carries: Carries.nothing, span }
+  const code: Stream = { text: action.command, carries: Carries.nothing, span, ...more }
   const printed =
     action.shell === 'powershell'
       ? run.readCode('powershell', code, call, 'inline')

@@ -73,6 +73,8 @@ export interface Stream {
   readonly about?: string | undefined
   /** Words that stand for all that it lists, where the lines are not known one by one: files below a directory. */
   readonly lists?: readonly Word[]
+  /** Code whose unknown parts are words, or parts of words, and no syntax: whoever fills them in is trusted that far. */
+  readonly template?: true
 }
 
 export const emptyStream: Stream = Object.freeze({ text: '', carries: Carries.nothing, span: undefined })

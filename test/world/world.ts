@@ -64,7 +64,7 @@ export function contextFor(world: World, registry: RegistryName | Registry, cwd 
 
 export function locatePlace(world: World, place: Place, registry: RegistryName | Registry = 'development'): Located {
   const effect: Effect = { kind: 'change', verb: 'change', on: 'thing', name: '', at: place, span: undefined }
-  return only(locate([effect], contextFor(world, registry)).effects)
+  return only(locate([effect], contextFor(world, registry)).effects.filter((one) => one.effect === effect))
 }
 
 /** A table of places: what each one really is, and of which class. Whatever was decided, there is a reason for it. */

@@ -2,7 +2,7 @@ import type { Env } from '../../understand/place.ts'
 import { type IniSetting, readIni } from '../formats/ini.ts'
 import { type Parsed, parserOf } from '../formats/parsed.ts'
 import { textOf, variable } from '../setting.ts'
-import { homePathFrom, inHome, type Vantage } from '../vantage.ts'
+import { homePathFrom, inHome, isForeign, type Vantage } from '../vantage.ts'
 
 export type AwsProfile = ReadonlyMap<string, string>
 
@@ -21,8 +21,8 @@ export function awsProfile(
   from: Vantage,
   name: string,
 ): { readonly is: 'found'; readonly profile: AwsProfile } | { readonly is: 'unknown'; readonly why: string } {
-  const config = sectionsIn(cwd, env, from, 'AWS_CONFIG_FILE', '.aws/config')
-  const credentials = sectionsIn(cwd, env, from, 'AWS_SHARED_CREDENTIALS_FILE', '.aws/credentials')
+  const config = sectionsIn(cwd, env, from, 'AWS_CONFIG_FILE', CONFIG)
+  const credentials = sectionsIn(cwd, env, from, 'AWS_SHARED_CREDENTIALS_FILE', CREDENTIALS)
   for (const one of [config, credentials]) if (one.is === 'unreadable') return { is: 'unknown', why: one.why }
   const settings =
     config.is === 'parsed' ? config.value.get(name === 'default' ? 'default' : `profile ${name}`) : undefined
@@ -31,11 +31,37 @@ export function awsProfile(
   return { is: 'found', profile: new Map([...(settings ?? []), ...(keys ?? [])]) }
 }
 
+/**
+ * The settings by which `aws` may start a program (`credential_process`): those of elsewhere with one in any of their
+ * profiles, which name each other, or such that cannot be read before the action runs, which may itself write them.
+ *
+ * KNOWN GAP: a file whose name is not known before it runs, and one that an earlier command of the action writes anew.
+ */
+export function awsStartedBy(cwd: string, env: Env, from: Vantage): string | undefined {
+  const names = { AWS_CONFIG_FILE: CONFIG, AWS_SHARED_CREDENTIALS_FILE: CREDENTIALS }
+  return Object.entries(names).flatMap(([name, usual]) => {
+    const setting = variable(env, name)
+    const named = textOf(setting)
+    const path = setting.is === 'unknown' ? undefined : pathOf(cwd, from, named, usual)
+    if (path === undefined || !isForeign(from, path)) return []
+    const file = sectionsOf(from.files.read(path))
+    const starts = file.is !== 'parsed' || [...file.value.values()].some((profile) => profile.has('credential_process'))
+    return starts ? [path] : []
+  })[0]
+}
+
+function pathOf(cwd: string, from: Vantage, named: string | undefined, usual: string): string | undefined {
+  return named === undefined ? inHome(from, usual) : homePathFrom(from, cwd, named)
+}
+
+const CONFIG = '.aws/config'
+const CREDENTIALS = '.aws/credentials'
+
 function sectionsIn(cwd: string, env: Env, from: Vantage, name: string, usual: string): Parsed<Sections> {
   const setting = variable(env, name)
   if (setting.is === 'unknown') return { is: 'unreadable', why: `${name} is not known before it runs` }
   const named = textOf(setting)
-  const path = named === undefined ? inHome(from, usual) : homePathFrom(from, cwd, named)
+  const path = pathOf(cwd, from, named, usual)
   if (path === undefined) return { is: 'unreadable', why: 'the settings of another machine cannot be read' }
   const file = sectionsOf(from.files.read(path))
   // A file that is named by hand and cannot be read may say anything.

@@ -5,7 +5,7 @@ import { readAddress } from '../formats/address-url.ts'
 import { namedIdentity } from '../identity.ts'
 import { first, flag, type Setting, state, textOf, variable } from '../setting.ts'
 import { lost, remote, type Vantage } from '../vantage.ts'
-import { accountOfProfile, awsProfile } from './aws-profile.ts'
+import { accountOfProfile, awsProfile, awsStartedBy } from './aws-profile.ts'
 
 /**
  * Which account `aws` acts on (AWS CLI 2.31, botocore 1.43): `--profile` beats keys of the environment, keys of the
@@ -13,6 +13,12 @@ import { accountOfProfile, awsProfile } from './aws-profile.ts'
  * Accounts that stand in ARNs of the arguments are targets too.
  */
 export function locateAws(place: AwsPlace, from: Vantage): readonly Subject[] {
+  const starts = awsStartedBy(place.cwd, place.env, from)
+  const found = accountsOf(place, from)
+  return starts === undefined ? found : found.map((one) => ({ ...one, starts }))
+}
+
+function accountsOf(place: AwsPlace, from: Vantage): readonly Subject[] {
   const found: Subject[] = []
   const endpoint = endpointOf(place)
   if (endpoint.is === 'unknown') found.push(lost(from, `${endpoint.from} is not known before it runs`))

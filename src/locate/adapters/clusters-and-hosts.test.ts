@@ -66,6 +66,13 @@ describe('kubernetes', () => {
   )
   is('an empty KUBECONFIG is none', k8s({}, { KUBECONFIG: '' }), local, 'development')
   is('--server beats --context', k8s({ context: 'kind-dev', server: production }), production, 'production')
+  is(
+    'a server whose certificate is not checked',
+    { ...k8s({ context: 'staging' }), unproven: true },
+    staging,
+    'unknown',
+  )
+  is('of this host nothing else can answer', { ...k8s({ context: 'kind-dev' }), unproven: true }, local, 'development')
   is('--server without a scheme', k8s({ server: '10.0.0.1:6443' }), production, 'production')
   is('--cluster beats the context', k8s({ context: 'kind-dev', cluster: 'prod-eu' }), production, 'production')
   is('--cluster that is not there', k8s({ cluster: 'nope' }), /./, 'unknown')

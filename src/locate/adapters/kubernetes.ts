@@ -5,7 +5,7 @@ import { readAddress } from '../formats/address-url.ts'
 import { type Kubeconfig, kubeconfigOf } from '../formats/kubeconfig.ts'
 import { kubernetesIdentity } from '../identity.ts'
 import { absent, first, flag, type Setting, textOf, variable } from '../setting.ts'
-import { inHome, local, lost, pathFrom, remote, type Vantage } from '../vantage.ts'
+import { inHome, isForeign, local, lost, pathFrom, remote, type Vantage } from '../vantage.ts'
 import { throughTunnel } from './tunnel.ts'
 
 /**
@@ -13,6 +13,12 @@ import { throughTunnel } from './tunnel.ts'
  * the cluster of `--context` or of the current context. Names are only aliases of this file, so the server decides.
  */
 export function locateKubernetes(place: KubernetesPlace, from: Vantage): readonly Subject[] {
+  const starts = startedBy(place, from)
+  const found = chosenCluster(place, from)
+  return starts === undefined ? found : found.map((one) => ({ ...one, starts }))
+}
+
+function chosenCluster(place: KubernetesPlace, from: Vantage): readonly Subject[] {
   const helm = place.tool === 'helm'
   const server = first(flag(place.server, '--server'), helm ? variable(place.env, 'HELM_KUBEAPISERVER') : absent)
   const context = first(flag(place.context, '--context'), helm ? variable(place.env, 'HELM_KUBECONTEXT') : absent)
@@ -67,7 +73,10 @@ function atServer(place: KubernetesPlace, from: Vantage, server: string, claims:
   if (identity === undefined || address === undefined)
     return lost(from, 'the address of the server is not understood', claims)
   const all = [...claims, ...nameClaims(address.host, 'server')]
-  if (!isLocalHost(address.host)) return remote(from, [identity], all)
+  if (!isLocalHost(address.host)) {
+    if (place.unproven !== true) return remote(from, [identity], all)
+    return lost(from, `nothing proves that it is ${identity.id} which answers`, all, identity.id)
+  }
   const tunnelled = throughTunnel(place, from, address.port ?? '443', all)
   if (tunnelled !== undefined) return tunnelled
   // A cluster on a port of this host that nobody listed (kind, k3d, minikube) is a service of this host.
@@ -86,19 +95,10 @@ function settingClaims(setting: Setting): readonly Claim[] {
  * passed over. Returns the reason where one cannot be read.
  */
 function mergedConfig(place: KubernetesPlace, from: Vantage): Kubeconfig | string {
-  const only = flag(place.kubeconfig, '--kubeconfig')
-  const list = variable(place.env, 'KUBECONFIG')
-  const setting = first(only, list)
-  if (setting.is === 'unknown') return `${setting.from} is not known before it runs`
-  const usual = inHome(from, '.kube/config')
-  if (setting.is === 'absent' && usual === undefined) return 'the kubeconfig of another machine cannot be read'
-  const named = setting.is === 'absent' ? [usual ?? ''] : only.is === 'known' ? [setting.text] : setting.text.split(':')
-  if (named.length > MOST_FILES) return 'KUBECONFIG lists too many files'
+  const paths = kubeconfigs(place, from)
+  if (typeof paths === 'string') return paths
   const read: Kubeconfig[] = []
-  for (const name of named) {
-    if (name === '') continue
-    const path = pathFrom(place.cwd, name)
-    if (path === undefined) return `the path of the kubeconfig ${name} is not known`
+  for (const path of paths) {
     const config = kubeconfigOf(from.files.read(path))
     if (config.is === 'unreadable') return `the kubeconfig ${path} cannot be read: ${config.why}`
     if (config.is === 'parsed') read.push(config.value)
@@ -109,7 +109,44 @@ function mergedConfig(place: KubernetesPlace, from: Vantage): Kubeconfig | strin
     currentContext: read.find((one) => one.currentContext !== undefined)?.currentContext,
     contexts: new Map(read.toReversed().flatMap((one) => [...one.contexts])),
     clusters: new Map(read.toReversed().flatMap((one) => [...one.clusters])),
+    startsProgram: read.some((one) => one.startsProgram),
   }
+}
+
+/**
+ * The kubeconfig by which kubectl may start a program: one of elsewhere with a user that signs in so (whichever, for `--user`
+ * chooses), or one that cannot be read before the action runs, which may itself write it.
+ *
+ * KNOWN GAP: a file whose name is not known before it runs, and one that an earlier command of the action writes anew.
+ */
+function startedBy(place: KubernetesPlace, from: Vantage): string | undefined {
+  const paths = kubeconfigs(place, from)
+  if (typeof paths === 'string') return undefined
+  return paths.find((path) => {
+    if (!isForeign(from, path)) return false
+    const config = kubeconfigOf(from.files.read(path))
+    return config.is !== 'parsed' || config.value.startsProgram
+  })
+}
+
+/** The files, absolute, in their order; the reason where nobody knows which. */
+function kubeconfigs(place: KubernetesPlace, from: Vantage): readonly string[] | string {
+  const only = flag(place.kubeconfig, '--kubeconfig')
+  const list = variable(place.env, 'KUBECONFIG')
+  const setting = first(only, list)
+  if (setting.is === 'unknown') return `${setting.from} is not known before it runs`
+  const usual = inHome(from, '.kube/config')
+  if (setting.is === 'absent' && usual === undefined) return 'the kubeconfig of another machine cannot be read'
+  const named = setting.is === 'absent' ? [usual ?? ''] : only.is === 'known' ? [setting.text] : setting.text.split(':')
+  if (named.length > MOST_FILES) return 'KUBECONFIG lists too many files'
+  const paths: string[] = []
+  for (const name of named) {
+    if (name === '') continue
+    const path = pathFrom(place.cwd, name)
+    if (path === undefined) return `the path of the kubeconfig ${name} is not known`
+    paths.push(path)
+  }
+  return paths
 }
 
 const MOST_FILES = 32

@@ -7,7 +7,7 @@ import { expandPattern, meansEverything } from './expansion.ts'
 import { gatePlaces, holdsGate, isGatePath } from './gate-places.ts'
 import { type Ground, isTemporary, workspaceOf } from './ground.ts'
 import { type Held, heldBy } from './held.ts'
-import { holdsHook, isHookPath, MANAGED } from './hooks.ts'
+import { holdsHook, isHookDirectory, isHookPath, MANAGED } from './hooks.ts'
 import { EVIDENCE_BELOW, isApplicationLog, isEvidencePath, isLogDirectory } from './logs.ts'
 import { remadePart } from './remade.ts'
 import {
@@ -60,6 +60,8 @@ export interface FileFacts {
 const TAKES_TREE: ReadonlySet<FileOperation> = new Set(['delete', 'move'])
 const TAKES: ReadonlySet<FileOperation> = new Set(['overwrite', 'delete', 'move'])
 const READS: ReadonlySet<FileOperation> = new Set(['read', 'list', 'execute'])
+/** Operations that may put files below a directory. */
+const FILLS: ReadonlySet<FileOperation> = new Set(['overwrite', 'edit'])
 
 type Operation = Pick<FileEffect, 'operation' | 'recursive' | 'trackedOnly'>
 
@@ -156,6 +158,7 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
       if (holdsGate(ground, forms)) return at('gate')
       if (holdsHook(ground, forms)) return at('hook')
     }
+    if (FILLS.has(effect.operation) && kind !== 'file' && isHookDirectory(ground, forms)) return at('hook')
   }
   if (forms.some(isDevice)) return at('device')
   if (forms.every(isHarmlessDevice)) return at('temporary')

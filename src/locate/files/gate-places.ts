@@ -22,6 +22,12 @@ interface GatePlace {
   readonly lower: string
 }
 
+/** Paths that are looked for in nearly every decision that takes something away, and that no agent may change. */
+export function steadyPlaces(home: string, registryPath: string | undefined): readonly string[] {
+  const own = [home, ...IN_HOME.map((one) => `${home}/${one}`)]
+  return [...FIXED.map((place) => place.path), ...own, ...(registryPath === undefined ? [] : [registryPath])]
+}
+
 const known = new WeakMap<Ground, readonly GatePlace[]>()
 
 export function gatePlaces(ground: Ground): readonly string[] {

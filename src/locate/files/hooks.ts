@@ -33,17 +33,20 @@ const CLIENTS: readonly ClientHooks[] = [
   hooks('.codex', ['hooks.json', 'config.toml', 'requirements.toml', 'rules/*']),
   hooks('.gemini', ['settings.json', 'policies/*']),
   hooks('.qwen', ['settings.json']),
-  hooks('.copilot', ['settings.json', 'hooks/*']),
+  hooks('.copilot', ['settings.json', 'config.json', 'hooks/*']),
   hooks('.github', ['hooks/*', 'copilot/*']),
-  hooks('.opencode', ['plugin/*', 'plugins/*']),
-  hooks('.config/opencode', ['plugin/*', 'plugins/*', 'opencode.json', 'opencode.jsonc']),
+  hooks('.opencode', ['plugin/*', 'plugins/*', 'opencode.json', 'opencode.jsonc']),
+  hooks('.config/opencode', ['plugin/*', 'plugins/*', 'opencode.json', 'opencode.jsonc', 'config.json']),
+  ...['.kilo', '.kilocode', '.config/kilo'].map((one) =>
+    hooks(one, ['plugin/*', 'plugins/*', 'kilo.json', 'kilo.jsonc', 'opencode.json', 'opencode.jsonc', 'config.json']),
+  ),
   hooks('.clinerules', ['hooks/*']),
   hooks('.cline', ['hooks/*']),
   hooks('documents/cline', ['hooks/*']),
   hooks('.cursor', ['hooks.json']),
   hooks('.codeium/windsurf', ['hooks.json']),
   hooks('.windsurf', ['hooks.json']),
-  hooks('.kiro', ['agents/*']),
+  hooks('.kiro', ['agents/*', 'hooks/*']),
   hooks('.agents', ['plugins/*']),
   hooks('.grok', ['hooks/*']),
   hooks('.claude', ['hooks/*'], false),
@@ -63,7 +66,14 @@ export const MANAGED: readonly string[] = [
   '/etc/qwen-code',
   '/etc/cursor',
   '/etc/windsurf',
+  '/etc/opencode',
+  '/etc/kilo',
+  '/etc/kiro',
+  '/etc/github-copilot',
   '/library/application support/claudecode',
+  '/library/application support/windsurf',
+  '/library/application support/qwencode',
+  '/library/application support/geminicli',
   '/library/application support/cursor',
 ]
 
@@ -130,6 +140,21 @@ function existing(ground: Ground, base: string, client: ClientHooks): readonly s
 }
 
 const MOST_FILES = 64
+
+/**
+ * True for a client's own directory into which a tree is copied or unpacked (`rsync x/ .claude/`): whatever stands in the
+ * tree may be a hook file. One that is there counts where a file in it points at the gate.
+ */
+export function isHookDirectory(ground: Ground, forms: readonly string[]): boolean {
+  return forms.some((form) => {
+    const path = `${form.toLowerCase()}/`
+    const client = CLIENTS.find((one) => one.directory !== '.' && path.endsWith(one.marker))
+    if (client === undefined) return false
+    // Most of what stands in `.github` is for other readers.
+    if (ground.files.kind(form) === 'absent') return client.whereAbsent && client.directory !== '.github'
+    return holdsHook(ground, forms)
+  })
+}
 
 /** True for a directory that holds a hook file which points at the gate. */
 export function holdsHook(ground: Ground, forms: readonly string[]): boolean {

@@ -9,6 +9,8 @@ export interface Kubeconfig {
     { readonly cluster: string | undefined; readonly namespace: string | undefined }
   >
   readonly clusters: ReadonlyMap<string, { readonly server: string | undefined; readonly proxied: boolean }>
+  /** A user of it signs in by a program (client-go: `exec`, or `cmd-path` of an `auth-provider`). */
+  readonly startsProgram: boolean
 }
 
 export const kubeconfigOf = parserOf(parseKubeconfig)
@@ -37,7 +39,14 @@ export function parseKubeconfig(text: string): Kubeconfig | undefined {
         { server: textIn(fields, 'server'), proxied: fields['proxy-url'] !== undefined },
       ]),
     ),
+    // What is not understood may be one.
+    startsProgram: named(root['users'], 'user')?.some(([, fields]) => signsInByProgram(fields)) ?? true,
   }
+}
+
+function signsInByProgram(user: Fields): boolean {
+  const config = asFields(asFields(user['auth-provider'])?.['config'])
+  return (user['exec'] !== undefined && user['exec'] !== null) || config?.['cmd-path'] !== undefined
 }
 
 type Fields = Readonly<Record<string, unknown>>

@@ -20,8 +20,13 @@ export const FAMILIES: readonly Family[] = [
     names: `
       chroot nsenter unshare systemd-nspawn proot bwrap firejail ld-linux-x86-64.so.2 ld-linux.so.2
       ld-linux-aarch64.so.1 ld.so qemu-x86_64 setarch linux64 linux32 at batch systemd-run script unbuffer expect tmux
-      screen`,
+      screen dtach abduco tmate zellij byobu byobu-tmux byobu-screen ttyd gotty wetty xterm uxterm urxvt rxvt st
+      konsole alacritty terminator x-terminal-emulator xfce4-terminal gnome-terminal ptyxis wezterm kitty foot rlwrap`,
     load: async () => (await import('./rare-carriers.ts')).rareCarriers,
+  },
+  {
+    names: 'claude codex gemini qwen opencode kilo kilocode cline cursor-agent kiro-cli',
+    load: async () => (await import('./agents/clients.ts')).agentClients,
   },
   {
     names: 'aws awslocal',

@@ -6,7 +6,7 @@ import { changes, deploys, isUndescribed, loses, reads, readsData, type ToolCall
 import { Carries, type Stream, stream, type Word, word } from '../word.ts'
 import { registryAt } from './docker/registry.ts'
 import { isAddress } from './kubernetes/manifest.ts'
-import { clusterAt } from './kubernetes/place.ts'
+import { clusterAt, isUnproven } from './kubernetes/place.ts'
 
 /** helm 3.18 and 4, with its usual plugins, and the tools around it. */
 
@@ -19,6 +19,7 @@ function helmPlace(call: ToolCall): KubernetesPlace {
       server: read.value('--kube-apiserver'),
       kubeconfig: read.value('--kubeconfig'),
       namespace: read.value('--namespace'),
+      unproven: isUnproven(read, '--kube-insecure-skip-tls-verify'),
     },
     'helm',
   )
@@ -121,7 +122,7 @@ const helm: Program = tool({
   about: 'installs charts into a Kubernetes cluster',
   options:
     '--burst-limit= --debug --kube-apiserver= --kube-as-group= --kube-as-user= --kube-ca-file= ' +
-    '--kube-context= --kube-insecure-skip-tls-verify ' +
+    '--kube-context= --kube-insecure-skip-tls-verify=? ' +
     '--kube-tls-server-name= --kube-token= --kubeconfig= -n|--namespace= --qps= --registry-config= ' +
     '--repository-cache= --repository-config= ' +
     '--content-cache= --color= --colour=',

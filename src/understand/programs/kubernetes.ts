@@ -13,7 +13,7 @@ import { readVerbs } from './kubernetes/read.ts'
 const options =
   '--as= --as-group= --as-uid= --as-user-extra= --cache-dir= --certificate-authority= ' +
   '--client-certificate= --client-key= --cluster= --context= ' +
-  '--disable-compression --insecure-skip-tls-verify --kubeconfig= --kuberc= --log-flush-frequency= ' +
+  '--disable-compression --insecure-skip-tls-verify=? --kubeconfig= --kuberc= --log-flush-frequency= ' +
   '--match-server-version -n|--namespace= --password= ' +
   '--profile= --profile-output= --request-timeout= -s|--server= --tls-server-name= --token= --user= ' +
   '--username= --dry-run=? -v|--v= --vmodule= ' +

@@ -14,6 +14,7 @@ import { endProcess } from './process.ts'
 import { emitIn, isExhausted, type Run, siteKey, tunnelsAt } from './run.ts'
 import { envOf, Scope, type Variable } from './scope.ts'
 import { SharedMap } from './shared-map.ts'
+import { ownDirectories } from './simple.ts'
 import { runSql } from './statement.ts'
 import { readSyntax } from './syntax.ts'
 import { filesWithWritten } from './written-files.ts'
@@ -92,8 +93,14 @@ export function shifted(scope: Scope, env: Env, shift: Shift | undefined): Scope
   })
   inner.spawns = scope.spawns
   inner.running = scope.running
-  if (!away) inner.ownPath = scope.ownPath
+  if (!away) inner.ownPath = searched(scope, env, shift?.env)
   return inner
+}
+
+/** Directories that the text itself puts in front: `env PATH=x git` looks `git` up in the new `PATH`. */
+function searched(scope: Scope, env: Env, given: Env | undefined): readonly string[] {
+  const path = given?.get('PATH')?.text
+  return path === undefined || path === env.get('PATH')?.text ? scope.ownPath : ownDirectories(path)
 }
 
 /** Steps for each character of a text that is parsed. */
@@ -125,7 +132,7 @@ export function runProcess(run: Run, scope: Scope, code: Stream, call: Call): St
 /** Runs shell text that a carrier hands on. What of it cannot be read is held, and what can be read is read all the same. */
 export function runShell(run: Run, scope: Scope, code: Stream, call: Call): Stream {
   const span = code.span ?? call.span
-  if (code.text === undefined || code.text.includes(UNKNOWN)) emitUnread(call, code)
+  if (code.text === undefined || (code.template !== true && code.text.includes(UNKNOWN))) emitUnread(call, code)
   if (code.text === undefined) return openStream
   run.work.spend(PARSE_COST * code.text.length)
   const parsed = readSyntax(code.text)

@@ -80,6 +80,9 @@ describe('variables, functions, aliases', () => {
   t('PAGER="rm a" ls', ['file delete a', 'file list .'])
   t('PAGER=cat ls', ['file list .'])
   t('PATH=./evil:$PATH; printf "rm a" > evil/ls; ls', ['file overwrite evil/ls', 'file delete a'])
+  t('printf "rm a" > evil/ls; PATH=./evil:$PATH ls', ['file overwrite evil/ls', 'file delete a'])
+  t('printf "rm a" > evil/ls; env PATH=./evil:$PATH ls', ['file overwrite evil/ls', 'file delete a'])
+  t('printf "rm a" > evil/ls; PATH=./evil:$PATH true; ls', ['file overwrite evil/ls', 'file list .'])
 })
 
 describe('directories', () => {

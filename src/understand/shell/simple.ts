@@ -38,12 +38,16 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
   const redirects = node.redirects
   const applied = redirects.length === 0 ? noRedirections : applyRedirections(run, scope, redirects)
   if (words.length === 0) return finishRedirections(run, scope, applied, emptyStream)
-  const saved = { stdin: scope.stdin, given: scope.stdinGiven }
+  const saved = { stdin: scope.stdin, given: scope.stdinGiven, ownPath: scope.ownPath }
+  // Bash looks the command up in the `PATH` that stands in front of it (5.2, `search_for_command`).
+  const path = before.get('PATH')
+  if (path !== undefined) scope.ownPath = ownDirectories(path.text)
   if (applied.stdin !== undefined) {
     scope.stdin = applied.stdin
     scope.stdinGiven = true
   }
   const out = dispatch(run, scope, words, { span, before, functions: true })
+  if (path !== undefined) scope.ownPath = saved.ownPath
   scope.stdin = saved.stdin
   scope.stdinGiven = saved.given
   return finishRedirections(run, scope, applied, out)

@@ -78,7 +78,7 @@ export const gitExamples: Examples = {
   'git cherry-pick a b': ['change cherry-pick commit a', 'change cherry-pick commit b'],
   'git stash push -u -m x': ['change push stash'],
   'git stash': ['change push stash'],
-  'git stash -- a': ['change push stash'],
+  'git stash -- a': ['file edit a', 'change push stash'],
   'git tag v1 -m "after the DROP TABLE"': ['change create tag v1'],
   'git branch -d x': ['change delete branch x'],
   'git reset --soft HEAD~1': ['change reset index HEAD~1'],

@@ -132,7 +132,7 @@ const STASH_VERBS: GitVerbs = {
       return someName(git)
     },
   },
-  push: { options: STASH_PUSH, run: (git) => gitEmit(git, 'change', 'push', 'stash') },
+  push: { options: STASH_PUSH, run: pushStash },
   save: { options: STASH_PUSH, run: (git) => gitEmit(git, 'change', 'push', 'stash') },
   store: { options: '-m|--message=', run: (git) => gitEmit(git, 'change', 'store', 'stash') },
   pop: { options: '--index', run: (git, read) => gitEmit(git, 'change', 'pop', 'stash', read.operands[0] ?? '') },
@@ -150,6 +150,17 @@ const STASH_VERBS: GitVerbs = {
   import: { options: '', run: (git) => gitEmit(git, 'change', 'import', 'stash') },
 }
 
+/**
+ * What is put aside is away from the work tree.
+ *
+ * KNOWN GAP: without names (`git stash -u`) it is not looked at what that may be: a hook file that git does not hold goes
+ * with the rest.
+ */
+function pushStash(git: GitCall, read: Arguments): void {
+  for (const path of read.operands) emitFile(git, 'edit', path, { verb: 'stash', trackedOnly: true })
+  gitEmit(git, 'change', 'push', 'stash')
+}
+
 function losesStash(git: GitCall, verb: string, read: Arguments): void {
   gitEmit(git, 'lose', verb, 'stash', read.operands[0] ?? '', {
     dryRun: 'git stash list',
@@ -162,7 +173,7 @@ const stash: GitVerb = {
   command: true,
   run: (git, read) => {
     const [first, ...rest] = read.operands
-    if (first === undefined || read.afterDashes < read.operands.length) return gitEmit(git, 'change', 'push', 'stash')
+    if (first === undefined || read.afterDashes < read.operands.length) return pushStash(git, read)
     return runInner(git, STASH_VERBS, first, rest)
   },
 }

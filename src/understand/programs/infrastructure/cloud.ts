@@ -17,6 +17,8 @@ import {
   tool,
 } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream } from '../../word.ts'
+import { startClient } from '../agents/client.ts'
+import { COPILOT_AGENT, isCopilotAgent } from '../agents/copilot.ts'
 import { kubectlPlace } from '../kubernetes/place.ts'
 
 /** Tools that make infrastructure of a cloud from a project's code. */
@@ -345,7 +347,7 @@ function copilotExec(call: ToolCall): Stream | undefined {
   )
 }
 
-const copilot: Program = tool({
+const awsCopilot: Program = tool({
   names: ['copilot', 'copilot-cli', 'ecs-cli'],
   about: 'deploys containers to AWS',
   options: COPILOT,
@@ -373,6 +375,18 @@ const copilot: Program = tool({
     'copilot-cli app delete --yes': ['lose app delete service'],
   },
 })
+
+/** Two programs have this name: one whose first word is a thing of AWS, and an agent that is mostly given options. */
+const copilot: Program = {
+  ...awsCopilot,
+  run: (call) => (isCopilotAgent(call) ? startClient(call, COPILOT_AGENT) : awsCopilot.run(call)),
+  examples: {
+    ...awsCopilot.examples,
+    'copilot -p x': ['undescribed run program copilot'],
+    'copilot -p x --allow-all': ['access start client copilot', 'undescribed run program copilot'],
+    'copilot svc status -n api': ['read svc status service'],
+  },
+}
 
 const crossplane: Program = tool({
   names: ['crossplane'],

@@ -22,6 +22,21 @@ function shown(at: KubernetesPlace): string {
   return at.server === undefined ? context : `${context} ${at.server.text}`
 }
 
+test.each([
+  ['kubectl --insecure-skip-tls-verify get pods', true],
+  ['kubectl --insecure-skip-tls-verify=true get pods', true],
+  ['kubectl get pods', undefined],
+  ['kubectl --insecure-skip-tls-verify=false get pods', undefined],
+  ['helm --kube-insecure-skip-tls-verify list', true],
+  ['helm list', undefined],
+])('the server is not proven: %s', (command, unproven) => {
+  const { effects } = understand(
+    { kind: 'shell', command },
+    { files: noFiles, home: '/home/me', cwd: '/repo', env: {}, parts: allParts },
+  )
+  expect(effects.map(({ at }) => at.is === 'kubernetes' && at.unproven)).toEqual([unproven])
+})
+
 const SCALE = 'kubectl scale deploy/cart --replicas=3'
 
 test.each([

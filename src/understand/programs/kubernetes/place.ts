@@ -11,6 +11,8 @@ export interface ClusterFlags {
   readonly server?: Word | undefined
   readonly kubeconfig?: Word | undefined
   readonly namespace?: Word | undefined
+  /** `--insecure-skip-tls-verify`, and not `=false`. */
+  readonly unproven?: boolean
 }
 
 /**
@@ -31,6 +33,7 @@ export function clusterAt(call: Call, flags: ClusterFlags, tool: KubernetesPlace
     server: flags.server ?? made,
     kubeconfig: call.chosen(CONTENTS) ?? flags.kubeconfig,
     namespace: flags.namespace ?? call.chosen(NAMESPACE),
+    ...(flags.unproven === true ? { unproven: true } : {}),
   }
 }
 
@@ -42,7 +45,12 @@ export function kubectlPlace(call: Call & { readonly arguments: Arguments }): Ku
     server: call.arguments.value('--server'),
     kubeconfig: call.arguments.value('--kubeconfig'),
     namespace: call.arguments.value('--namespace'),
+    unproven: isUnproven(call.arguments, '--insecure-skip-tls-verify'),
   })
+}
+
+export function isUnproven(read: Arguments, option: string): boolean {
+  return read.has(option) && !/^(false|f|0)$/i.test(read.value(option)?.text ?? '')
 }
 
 export function podSite(call: Call, cluster: KubernetesPlace, name: Word): Site {

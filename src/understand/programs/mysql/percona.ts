@@ -4,8 +4,8 @@ import type { Arguments } from '../../options.ts'
 import type { DatabasePlace, UnknownPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { type Word, word } from '../../word.ts'
-import { client, databaseAt } from '../database/client.ts'
-import { MYSQL_CONNECTION, mysqlAt } from './shells.ts'
+import { databaseAt } from '../database/client.ts'
+import { MYSQL_CONNECTION, mysqlAt, mysqlClient } from './shells.ts'
 
 /** Percona Toolkit 3.7 and gh-ost: they name servers by DSN (`h=host,P=port,D=database,t=table`). */
 
@@ -115,7 +115,7 @@ function deedOf(name: string, read: Arguments): Deed {
   }
 }
 
-const toolkit = client({
+const toolkit = mysqlClient({
   names: [
     'pt-query-digest',
     'pt-online-schema-change',

@@ -1,9 +1,10 @@
-import { emit, emitFile, nowhere } from '../../emit.ts'
+import { emit, emitFile, nowhere, opened } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Arguments } from '../../options.ts'
+import { isOwnSettings } from '../../own-settings.ts'
 import type { DatabasePlace, UnknownPlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
-import { knownText, type Word, word } from '../../word.ts'
+import { isKnown, knownText, type Word, word } from '../../word.ts'
 import { client, databaseAt, dataStream } from '../database/client.ts'
 import { runMysqlScript } from './script.ts'
 
@@ -39,6 +40,32 @@ export function mysqlAt(call: Call, read: Arguments, database: Word | undefined)
   return databaseAt(call, 'mysql', { host: host ?? none, port: read.value('-P'), database })
 }
 
+/** A client whose options may name code that it loads, or settings of elsewhere, in which the same may stand. */
+export function mysqlClient(spec: Parameters<typeof client>[0]): Program {
+  return client({
+    ...spec,
+    run: (call, read, at) => {
+      const loaded = [
+        ...read.values('--plugin-dir', '--plugin'),
+        ...read.values('--defaults-file', '--defaults-extra-file').filter((file) => !isOwn(call, file)),
+      ]
+      const note = 'it may name code that is loaded'
+      for (const one of loaded) emit(call, 'undescribed', 'load', 'settings', one, { at, note })
+      return spec.run(call, read, at)
+    },
+  })
+}
+
+function isOwn(call: Call, file: Word): boolean {
+  if (!isKnown(file)) return false
+  // In `--defaults-file=~/x` it is the client and not the shell that puts the home in.
+  const path = file.text.startsWith('~/') ? `${call.home}${file.text.slice(1)}` : opened(call, file.text)
+  // Links of another machine cannot be followed.
+  return call.site.is === 'here'
+    ? isOwnSettings(call.files.real(path), call.files.real(call.home))
+    : isOwnSettings(path, call.home)
+}
+
 const SHELL = `${MYSQL_CONNECTION} -e|--execute= -D|--database= -B|--batch -N|--skip-column-names -t|--table -r|--raw
     -E|--vertical -G|--named-commands -A|--no-auto-rehash --auto-rehash --skip-auto-rehash -b|--no-beep
     -c|--comments --skip-comments --skip-named-commands -H|--html -X|--xml -i|--ignore-spaces -n|--unbuffered
@@ -50,7 +77,7 @@ const SHELL = `${MYSQL_CONNECTION} -e|--execute= -D|--database= -B|--batch -N|--
     --sandbox --abort-source-on-error --skip-pager --auto-vertical-output --warnings -T
     --quick-max-column-width= --print-query-on-error --enable-local-infile --telemetry_client --system-command=?`
 
-const mysql = client({
+const mysql = mysqlClient({
   names: ['mysql', 'mariadb', 'mysql.exe'],
   about: 'runs statements on a server of MySQL',
   options: SHELL,
@@ -67,6 +94,16 @@ const mysql = client({
     "mysql shop --exec='drop table x'": ['lose drop table x'],
     "mysql shop -e 'source x.sql'": ['file read x.sql', 'unreadable run statement'],
     "mysql --init-command='drop table x' -e 'show tables'": ['lose drop table x', 'read show tables'],
+    "mysql --plugin-dir=/tmp/x -h db.example shop -e 'show tables'": [
+      'undescribed load settings /tmp/x',
+      'read show tables',
+    ],
+    "mysql --defaults-file=/tmp/my.cnf -h db.example shop -e 'show tables'": [
+      'undescribed load settings /tmp/my.cnf',
+      'read show tables',
+    ],
+    "mysql --defaults-file=/etc/my.cnf -h db.example shop -e 'show tables'": ['read show tables'],
+    "mysql --defaults-extra-file=~/.shop.cnf -h db.example shop -e 'show tables'": ['read show tables'],
     'mysql --version': ['read help help'],
   },
   run: (call, read, at) => {
@@ -88,7 +125,7 @@ const mysql = client({
   },
 })
 
-const mycli = client({
+const mycli = mysqlClient({
   names: ['mycli'],
   about: 'an interactive client of MySQL',
   options: `-h|--host= -P|--port= -u|--user= -S|--socket= -p|--pass|--password= -D|--database= -d|--dsn= --list-dsn
@@ -122,7 +159,7 @@ const mycli = client({
 })
 
 /** MySQL Shell 8.4: SQL only where it is told so; its own JavaScript and Python are not read. */
-const mysqlsh = client({
+const mysqlsh = mysqlClient({
   names: ['mysqlsh', 'mysqlsh.exe'],
   about: 'runs SQL, JavaScript or Python on a server of MySQL',
   options: `${MYSQL_CONNECTION} --uri= -e|--execute= -c|--pyc= -f|--file= -D|--schema= --database= --sql --sqlc --sqlx

@@ -3,8 +3,8 @@ import { emit, emitFile, sessionOf } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { word } from '../../word.ts'
-import { client, dataStream, ownEntry, writeData } from '../database/client.ts'
-import { MYSQL_CONNECTION, mysqlAt } from './shells.ts'
+import { dataStream, ownEntry, writeData } from '../database/client.ts'
+import { MYSQL_CONNECTION, mysqlAt, mysqlClient } from './shells.ts'
 
 /** The programs around a server of MySQL 8.4 or MariaDB 11: dumps, checks, administration. */
 
@@ -28,7 +28,7 @@ const DUMP = `${MYSQL_CONNECTION} -A|--all-databases -Y|--all-tablespaces -y|--n
     --skip-definer -o|--outputdir= --regex= --threads= --rows= --no-schemas --trx-consistency-only -G
     --less-locking`
 
-const dumps = client({
+const dumps = mysqlClient({
   names: ['mysqldump', 'mariadb-dump', 'mysqlpump', 'mydumper'],
   about: 'writes databases out as SQL',
   options: DUMP,
@@ -104,7 +104,7 @@ const ADMIN: Readonly<Record<string, readonly [EffectKind, 0 | 1]>> = {
   version: ['read', 0],
 }
 
-const admin = client({
+const admin = mysqlClient({
   names: ['mysqladmin', 'mariadb-admin'],
   about: 'looks after a server of MySQL',
   options: `${MYSQL_CONNECTION} -c|--count= -i|--sleep= -r|--relative -w|--wait=? -E|--vertical -b|--no-beep
@@ -132,7 +132,7 @@ const admin = client({
   },
 })
 
-const imports = client({
+const imports = mysqlClient({
   names: ['mysqlimport', 'mariadb-import', 'myloader'],
   about: 'loads files into tables',
   options: `${MYSQL_CONNECTION} -c|--columns= -d|--delete --fields-terminated-by= --fields-enclosed-by=
@@ -168,7 +168,7 @@ const CHECKS: Readonly<Record<string, string>> = {
   'mariadb-optimize': 'optimize',
 }
 
-const checks = client({
+const checks = mysqlClient({
   names: ['mysqlcheck', 'mariadb-check', ...Object.keys(CHECKS)],
   about: 'checks and repairs tables',
   options: `${MYSQL_CONNECTION} -A|--all-databases -1|--all-in-1 -a|--analyze --auto-repair -B|--databases -c|--check
@@ -190,7 +190,7 @@ const checks = client({
   },
 })
 
-const shows = client({
+const shows = mysqlClient({
   names: [
     'mysqlshow',
     'mariadb-show',
@@ -225,7 +225,7 @@ const shows = client({
   },
 })
 
-const binlog = client({
+const binlog = mysqlClient({
   names: ['mysqlbinlog', 'mariadb-binlog'],
   about: 'prints the binary log, with the rows in it',
   options: `${MYSQL_CONNECTION} --base64-output= --binlog-row-event-max-size= -d|--database= -D|--disable-log-bin
@@ -254,7 +254,7 @@ const binlog = client({
   },
 })
 
-const servers = client({
+const servers = mysqlClient({
   names: [
     'mysqld',
     'mariadbd',
@@ -311,7 +311,7 @@ const editor: Program = {
 }
 
 /** Copies of data files by Percona XtraBackup and mariabackup. */
-const hotBackup = client({
+const hotBackup = mysqlClient({
   names: ['xtrabackup', 'mariabackup', 'mariadb-backup', 'innobackupex'],
   about: 'copies the data files of a server',
   options: `${MYSQL_CONNECTION} --backup --prepare --copy-back --move-back --decompress --decrypt= --target-dir=

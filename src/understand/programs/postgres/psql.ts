@@ -64,6 +64,7 @@ function waysOf(variables: ReadonlyMap<string, string>): ClientWays {
       for (const part of splitPsql(script.text, variables)) {
         if (part.is === 'sql') call.sql({ ...script, text: part.sql }, 'postgresql', session.place)
         else if (part.is === 'meta') runMeta(call, session, ways, readPsqlMeta(part), script, path)
+        else if (part.is === 'rest') emitUnknownScript(call, { ...script, text: undefined }, session.place)
         else if (part.mayRun) {
           const note = 'where the copy fails, its rows are read as statements'
           emit(call, 'unreadable', 'run', 'statement', '', {

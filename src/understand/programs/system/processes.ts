@@ -1,5 +1,6 @@
 import { matchesExtended } from '../../../lib/extended-regex.ts'
 import { emit } from '../../emit.ts'
+import { openShell } from '../../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, isKnownText, type Word } from '../../word.ts'
@@ -284,9 +285,12 @@ const renice: Program = {
   examples: {
     'renice -n 5 -p 4711': ['change set process'],
     'cpulimit -l 50 rm a': ['change set process', 'file delete a'],
+    'reptyr 4711': ['unreadable open shell'],
   },
   run: (call) => {
     if (call.args.some((w) => /^(--help|--version|-h|-V)$/.test(w.text))) return
+    // It takes the terminal of a process that runs elsewhere.
+    if (call.name === 'reptyr') return openShell(call)
     emit(call, 'change', 'set', 'process')
     if (call.name !== 'cpulimit') return
     const command = readArguments(call.args, cpulimitOptions, 'operand').operands
