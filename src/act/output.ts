@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+
+/** What a process wrote: the digest of all of it, and how it ends. */
+export interface WrittenOutput {
+  /** `sha256:…` over the bytes of both streams, in the order in which they came. */
+  readonly digest: string
+  readonly bytes: number
+  /** The last of it, as it was written; whoever keeps it takes secrets out first. */
+  readonly tail: string
+}
+
+const TAIL = 4096
+
+/** Takes note of both streams as they pass. */
+export class OutputNotes {
+  private readonly digest = createHash('sha256')
+  private bytes = 0
+  private tail: Buffer = Buffer.alloc(0)
+
+  add(part: Uint8Array): void {
+    this.digest.update(part)
+    this.bytes += part.length
+    const kept = Buffer.concat([this.tail, part.subarray(Math.max(0, part.length - TAIL))])
+    this.tail = kept.subarray(Math.max(0, kept.length - TAIL))
+  }
+
+  /** Once, at the end. A letter that the tail begins in the middle of is left out. */
+  read(): WrittenOutput {
+    const start = this.bytes > TAIL ? this.tail.findIndex((byte) => (byte & 0xc0) !== 0x80) : 0
+    const tail = this.tail.subarray(Math.max(0, start)).toString('utf8')
+    return { digest: `sha256:${this.digest.digest('hex')}`, bytes: this.bytes, tail }
+  }
+}

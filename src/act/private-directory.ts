@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { chownSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A directory that nobody else reads, for the settings of one run. */
+export interface PrivateDirectory {
+  /** Writes a file that its reader cannot change by mistake, and gives its path. */
+  keep(name: string, text: string | Uint8Array, mode?: number): string
+  remove(): void
+}
+
+/**
+ * Makes one below `root`, and takes away what runs left behind that were killed: a directory bears the number of the process
+ * that made it. Throws where `root` is somebody else's.
+ */
+export function privateDirectory(
+  root: string,
+  process: number,
+  user?: { readonly uid: number; readonly gid: number },
+): PrivateDirectory {
+  // Another user has to come through it to what is theirs, and needs no list of it.
+  const forOthers = user === undefined ? 0 : 0o011
+  mkdirSync(root, { recursive: true, mode: 0o700 | forOthers })
+  const found = lstatSync(root)
+  if (!found.isDirectory() || (found.mode & 0o077 & ~forOthers) !== 0)
+    throw new Error(`others may look into \`${root}\``)
+  // Root could work in anybody's, who could then put other files in it.
+  if (found.uid !== globalThis.process.geteuid?.()) throw new Error(`\`${root}\` belongs to somebody else`)
+  sweep(root, process)
+  const directory = join(root, `${process}-${randomBytes(8).toString('hex')}`)
+  mkdirSync(directory, { mode: 0o700 })
+  const give = (path: string) => {
+    if (user !== undefined) chownSync(path, user.uid, user.gid)
+    return path
+  }
+  give(directory)
+  return {
+    keep: (name, text, mode = 0o400) => {
+      const path = join(directory, name)
+      writeFileSync(path, text, { mode, flag: 'wx' })
+      return give(path)
+    },
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  }
+}
+
+function sweep(root: string, own: number): void {
+  for (const name of readdirSync(root)) {
+    const maker = /^(\d+)-[0-9a-f]{16}$/.exec(name)?.[1]
+    if (maker === undefined || Number(maker) === own || isAlive(Number(maker))) continue
+    rmSync(join(root, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(process: number): boolean {
+  try {
+    globalThis.process.kill(process, 0)
+    return true
+  } catch (cause) {
+    return cause instanceof Error && 'code' in cause && cause.code !== 'ESRCH'
+  }
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import {
+  accessSync,
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { basename, isAbsolute, join, resolve } from 'node:path'
+import { fault, ok, type Result } from '../lib/result.ts'
+import { type ExecutionFault, executionFault } from './fault.ts'
+
+/** A program as it stands on the disk. */
+export interface Program {
+  /** Where it was found. */
+  readonly path: string
+  /** The same with every link followed. */
+  readonly real: string
+  readonly contents: Contents
+  /** What reads it, where it is a script. */
+  readonly by?: Omit<Program, 'by'>
+}
+
+/** What is in a file, and by which signs it can be seen that nothing else is in it since. */
+export interface Contents {
+  /** `sha256:…` of the bytes; of a program that may be run and not read (`sudo` in some systems), what is known of it. */
+  readonly digest: string
+  /** Device, number, size, and times of the last change. A user cannot set the last of them back. */
+  readonly stamp: string
+}
+
+/** Looks for a program as `execvp` does, in these directories alone. */
+export function findProgram(name: string, cwd: string, searchPath: string): Result<Program, ExecutionFault> {
+  const path = whereIs(name, cwd, searchPath)
+  if (path === undefined) return fault(executionFault('NO_PROGRAM', name))
+  try {
+    const found = programAt(path)
+    const reader = readerOf(found.start)
+    if (reader === undefined) return ok(found.program)
+    const by = whereIs(reader, cwd, searchPath)
+    if (by === undefined) return fault(executionFault('NO_PROGRAM', reader))
+    return ok({ ...found.program, by: programAt(by).program })
+  } catch {
+    return fault(executionFault('NO_PROGRAM', name))
+  }
+}
+
+function whereIs(name: string, cwd: string, searchPath: string): string | undefined {
+  if (name === '') return undefined
+  const places = name.includes('/')
+    ? [resolve(cwd, name)]
+    : searchPath
+        .split(':')
+        .filter(isAbsolute)
+        .map((one) => join(one, name))
+  return places.find(canBeRun)
+}
+
+function canBeRun(path: string): boolean {
+  try {
+    if (!statSync(path).isFile()) return false
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function programAt(path: string): { readonly program: Program; readonly start: string } {
+  const real = realpathSync.native(path)
+  const { contents, start } = readAt(real)
+  return { program: { path, real, contents }, start }
+}
+
+function readAt(real: string): { readonly contents: Contents; readonly start: string } {
+  const descriptor = openForReading(real)
+  if (descriptor === undefined) {
+    const stamp = stampOf(statSync(real, { bigint: true }))
+    return { contents: { digest: `unread:${stamp}`, stamp }, start: '' }
+  }
+  try {
+    return readOpen(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Nothing where this user may run it and not read it. */
+export function openForReading(real: string): number | undefined {
+  try {
+    return openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EACCES') return undefined
+    throw cause
+  }
+}
+
+const PART = 1 << 20
+const FIRST_LINE = 256
+
+/** The digest of an open file, from its beginning, and how it begins. */
+function readOpen(descriptor: number): { readonly contents: Contents; readonly start: string } {
+  const before = stampOf(fstatSync(descriptor, { bigint: true }))
+  const digest = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(PART)
+  let start = ''
+  for (let at = 0; ; ) {
+    const length = readSync(descriptor, buffer, 0, PART, at)
+    if (length === 0) break
+    const part = buffer.subarray(0, length)
+    if (at === 0) start = part.subarray(0, FIRST_LINE).toString('latin1')
+    digest.update(part)
+    at += length
+  }
+  // A file that was written while it was read has another stamp, and will be seen to have changed.
+  return { contents: { digest: `sha256:${digest.digest('hex')}`, stamp: before }, start }
+}
+
+export function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`
+}
+
+/** The program that the kernel starts for a script, or the one that `env` would look for (Linux, `script_load`). */
+function readerOf(start: string): string | undefined {
+  if (!start.startsWith('#!')) return undefined
+  const line = (start.split('\n')[0] ?? '').slice(2).trim()
+  const [first = '', ...rest] = line.split(/[ \t]+/)
+  if (basename(first) !== 'env') return first
+  return rest.find((word) => !word.startsWith('-') && !word.includes('=')) ?? first
+}
+
+/** True where the file at this descriptor holds what it held then. It is read again only where its stamp tells of a change. */
+export function holdsStill(descriptor: number, contents: Contents): boolean {
+  if (stampOf(fstatSync(descriptor, { bigint: true })) === contents.stamp) return true
+  return readOpen(descriptor).contents.digest === contents.digest
+}

@@ -1,0 +1,86 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { describeExecution } from '../../act/describe.ts'
+import type { Input } from '../../act/execution.ts'
+import { lookUpHosts } from '../../act/hosts.ts'
+import { readAgain } from '../../act/read-files.ts'
+import { searchPathFrom } from '../../act/search-path.ts'
+import { type Ran, runExecution, type Sink } from '../../act/spawn.ts'
+import { diskFiles } from '../../lib/disk.ts'
+import { ok } from '../../lib/result.ts'
+import type { ActionToRun } from './action-to-run.ts'
+import type { AuthorityCall } from './authority-call.ts'
+import type { GatedPorts } from './gated-run.ts'
+
+export interface PortsGiven {
+  readonly asked: ActionToRun
+  readonly input: Input
+  readonly call: AuthorityCall
+  readonly stdout: Sink
+  readonly stderr: Sink
+  /** Nothing is said to people on the way. */
+  readonly quiet: boolean
+  readonly given: AbortSignal
+  /** Called before it begins: from then on signals are the command's. */
+  readonly began: () => void
+  /** What is left to do with its output once it has ended. */
+  readonly finish?: (ran: Ran) => Promise<Ran>
+}
+
+/** The rim: this process, its disk, its clock, its streams. */
+export function portsFor(given: PortsGiven): GatedPorts {
+  const { asked, input, quiet } = given
+  const { action, credentials } = asked
+  const home = homedir()
+  const cwd = action.cwd ?? process.cwd()
+  const user = process.getuid?.() ?? 0
+  const disk = () => diskFiles({ roots: [home, cwd] })
+  let told = (_seconds: number): void => {}
+  return {
+    call: given.call,
+    describe: (files, hosts) => {
+      // Looked at anew each time: nothing of what was seen before is kept.
+      const now = disk()
+      return describeExecution(action, {
+        cwd,
+        home,
+        own: process.env,
+        credentials,
+        searchPath: searchPathFrom(process.env['PATH'], user),
+        disk: now,
+        files: readAgain(files, now),
+        hosts,
+        input,
+      })
+    },
+    lookUp: async (hosts) => {
+      if (hosts.length === 0) return []
+      const { lookup } = await import('node:dns/promises')
+      return lookUpHosts(hosts, async (host) => (await lookup(host, { all: true })).map(({ address }) => address))
+    },
+    run: async (execution) => {
+      given.began()
+      const ran = await runExecution(execution, {
+        stdout: given.stdout,
+        stderr: given.stderr,
+        ...(input.is === 'terminal' ? { terminal: 0 } : {}),
+        privateRoot: join(home, '.local/state/prodgate/runs'),
+        process: process.pid,
+        now: () => performance.now(),
+        signals: process,
+      })
+      return ran.is === 'ok' && given.finish !== undefined ? ok(await given.finish(ran.value)) : ran
+    },
+    now: () => performance.now(),
+    // What is only needed where people are asked is only loaded then.
+    held: async (decided) => {
+      if (quiet) return
+      const { tellHeld, tellWaiting } = await import('./waiting.ts')
+      await tellHeld(decided, action)
+      told = tellWaiting
+    },
+    waiting: (seconds) => told(seconds),
+    warn: (message) => process.stderr.write(`prodgate: ${message}\n`),
+    given: given.given,
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import type { ShellAction } from '../../action/action.ts'
+import { quoted } from '../../lib/quoted.ts'
+import { shellQuoted } from '../../lib/shell-quoted.ts'
+import { decodeUtf8Strict } from '../../lib/utf8.ts'
+import { UsageError } from '../exit.ts'
+import { whyUnreadable } from '../failed.ts'
+import { type RunOptions, runAction } from './run.ts'
+
+export interface ScriptOptions extends RunOptions {
+  readonly shell?: string
+}
+
+/**
+ * `prodgate run-script FILE ARGS`: the file's content is the action. It is read once; what is asked and what is run are these
+ * bytes, whatever happens to the file meanwhile.
+ */
+export function runScript(file: string, args: readonly string[], options: ScriptOptions): Promise<number> {
+  const shell = shellOf(options.shell)
+  return runAction({ kind: 'shell', command: withArguments(scriptAt(file), args), shell }, options)
+}
+
+function scriptAt(file: string): string {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(file)
+  } catch (cause) {
+    throw new UsageError(`couldn't read the script ${quoted(file)}: ${whyUnreadable(cause)}`)
+  }
+  const text = decodeUtf8Strict(bytes)
+  if (text.is === 'fault' || text.value.includes('\0')) throw new UsageError(`${quoted(file)} is no text`)
+  return text.value
+}
+
+function shellOf(name: string | undefined): NonNullable<ShellAction['shell']> {
+  if (name === undefined || name === 'bash') return 'bash'
+  if (name === 'sh' || name === 'zsh') return name
+  throw new UsageError(`${quoted(name)} is no shell that scripts are run with`, 'name `bash`, `sh` or `zsh`')
+}
+
+/**
+ * The arguments stand in the text itself, before its first line: so they are read by whoever decides, and are a part of what
+ * is approved. `$0` is the shell, because the file is not what runs.
+ */
+function withArguments(text: string, args: readonly string[]): string {
+  return args.length === 0 ? text : `set -- ${args.map(shellQuoted).join(' ')}\n${text}`
+}
