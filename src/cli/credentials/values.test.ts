@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { UsageError } from '../exit.ts'
+import { valuesFor, valuesIn } from './values.ts'
+
+test.each([
+  [{ env: ['A'], files: [] }, 'secret value\n', { A: 'secret value' }],
+  [{ env: ['A'], files: [] }, 'two\nlines\n', { A: 'two\nlines' }],
+  [{ env: [], files: ['A'] }, 'whole\n', { A: 'whole\n' }],
+  [{ env: ['A', 'B'], files: [] }, '# both\nA=x=y\n\nB= z \r\n', { A: 'x=y', B: ' z ' }],
+])('%j reads %j', (names, text, wanted) => expect(valuesIn(text, names)).toEqual(wanted))
+
+test('several values have names', () =>
+  expect(() => valuesIn('secret', { env: ['A', 'B'], files: [] })).toThrow(UsageError))
+
+test('without a terminal and without a file there is nothing to read', async () => {
+  await expect(valuesFor({ env: ['A'], files: [] }, undefined)).rejects.toThrow(UsageError)
+})

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { expect, test, vi } from 'vitest'
+import { approved } from '../authority/actions.ts'
+import { timeLimit } from '../authority/proof/size.ts'
+import { executorServer } from './executor-server.ts'
+
+vi.setConfig({ testTimeout: timeLimit, hookTimeout: timeLimit })
+
+/** Where the authority is killed: once the store says so, or after so many milliseconds. */
+const MOMENTS = ['starting', 'started', 'ended', 2, 12, 'intended', 'intended', 'intended'] as const
+
+// Attack 2: a crash between what is spent and what is started, at each point.
+test('killed at any point, a run is never begun twice, and the record says what can be said of it', async () => {
+  const { server, work, remove } = await executorServer()
+  const seen = new Set<string>()
+  try {
+    for (const [round, moment] of MOMENTS.entries()) {
+      // Between the two rows there are a few milliseconds, which a slow machine may miss.
+      if (moment === 'intended' && seen.has('not-run')) break
+      const marker = join(work, `marker-${round}`)
+      const action = { kind: 'shell', command: `echo ran >> marker-${round}; sleep 0.1; echo done >> marker-${round}` }
+      const run = () => server.post('bot', '/v1/runs', { action })
+      const held = await run()
+      expect(held.json.decision.verdict).toBe('hold')
+      await approved(server, 'ben', held.json.decision.hold.id)
+      const before = runs(server.data).length
+      const answer = run().catch(() => undefined)
+      if (typeof moment === 'number') await sleep(moment)
+      else await stands(server.data, moment)
+      await server.end('SIGKILL')
+      await answer
+      await server.run()
+      // What was started goes on without the authority.
+      await sleep(250)
+      const began = () => (existsSync(marker) ? readFileSync(marker, 'utf8').split('ran').length - 1 : 0)
+      const row = runs(server.data)[before]
+      if (row === undefined) expect(began()).toBe(0)
+      const again = await run()
+      if (row === undefined) {
+        // Nothing had been spent: the approval still holds, and is used now.
+        expect(again.status).toBe(201)
+        await server.get('bot', `/v1/runs/${again.json.run.id}/output`)
+        expect(began()).toBe(1)
+        seen.add('unspent')
+        continue
+      }
+      expect(again.json.decision.verdict, String(moment)).toBe('hold')
+      expect(row.state).toBe('ended')
+      expect(began()).toBeLessThanOrEqual(1)
+      if (row.outcome === 'not-run') expect(began()).toBe(0)
+      else expect(['unknown', 'succeeded']).toContain(row.outcome)
+      if (row.outcome === 'succeeded') expect(began()).toBe(1)
+      seen.add(row.outcome)
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['not-run', 'unknown']))
+  } finally {
+    await remove()
+  }
+})
+
+/** Waits until a run that is not over stands there, or one that is where the end is meant. */
+async function stands(data: string, state: string): Promise<void> {
+  const store = new Database(join(data, 'prodgate.db'), { readonly: true })
+  const before = store.prepare('select count(*) as n from run').get() as { n: number }
+  const order = ['intended', 'starting', 'started', 'ended']
+  try {
+    for (;;) {
+      const rows = store.prepare('select state from run order by intended_at').all() as { state: string }[]
+      const row = rows[before.n]
+      if (row !== undefined && order.indexOf(row.state) >= order.indexOf(state)) return
+      await tick()
+    }
+  } finally {
+    store.close()
+  }
+}
+
+interface Row {
+  readonly state: string
+  readonly outcome: string
+}
+
+function runs(data: string): readonly Row[] {
+  const store = new Database(join(data, 'prodgate.db'), { readonly: true })
+  try {
+    return store
+      .prepare('select run.state, d.outcome from run join decision d on d.id = run.decision order by run.intended_at')
+      .all() as Row[]
+  } finally {
+    store.close()
+  }
+}
