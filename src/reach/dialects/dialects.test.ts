@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { parseAction } from '../../action/parse.ts'
+import type { JsonObject } from '../../lib/json.ts'
+import { readJson } from '../../lib/json-strict.ts'
+import { CLIENT_NAMES } from '../client-name.ts'
+import { refusalFor } from '../refusal.ts'
+import { DIALECTS } from './all.ts'
+
+const PLACE = { cwd: '/srv/other', home: '/home/me' }
+
+/** As it comes through the door: without prototypes, frozen. */
+function door(input: unknown): JsonObject {
+  const read = readJson(JSON.stringify(input))
+  if (read.is === 'fault') throw new Error(read.fault.message)
+  return read.value as JsonObject
+}
+
+describe.each(CLIENT_NAMES)('%s', (client) => {
+  const dialect = DIALECTS[client]
+
+  test('is called by its own name', () => expect(dialect.client).toBe(client))
+
+  test('reads its examples', () => {
+    for (const { input, gives } of dialect.examples) {
+      const read = dialect.read(door(input), PLACE)
+      const shown = read.is === 'ok' ? read.value.actions : { fault: read.fault }
+      expect(JSON.parse(JSON.stringify(shown))).toEqual(gives)
+      if (read.is === 'ok')
+        for (const action of read.value.actions) expect(parseAction(action)).toMatchObject({ is: 'ok' })
+    }
+  })
+
+  test('says allow as one object on one line', () => {
+    const said = dialect.allow(door(dialect.examples[0]?.input))
+    expect(said).not.toContain('\n')
+    expect(typeof JSON.parse(said)).toBe('object')
+  })
+
+  test('refuses the input of every other client by name, and reads its own', () => {
+    for (const other of Object.values(DIALECTS)) {
+      const read = dialect.read(door(other.examples[0]?.input), PLACE)
+      const own = other === dialect || (isPlugin(client) && isPlugin(other.client))
+      expect([other.client, read.is]).toEqual([other.client, own ? 'ok' : 'fault'])
+      if (read.is === 'fault') expect(read.fault).toMatch(/^this is a hook input of /)
+    }
+  })
+
+  test('refuses what is no hook input', () => {
+    for (const input of [{}, { tool_name: 'Bash' }, { hook_event_name: 7, session_id: [], tool_name: null }])
+      expect(dialect.read(door(input), PLACE).is).toBe('fault')
+  })
+
+  test('an unknown tool is a call of an undescribed one', () => {
+    const [first] = dialect.examples
+    const read = dialect.read(door(JSON.parse(renamed(first?.input))), PLACE)
+    if (read.is === 'ok') expect(read.value.actions.map(({ kind }) => kind)).toEqual(['tool'])
+    // Where events and not names say what a tool is, an event that is not known asks for nothing.
+    else expect(read.fault).toMatch(/asks for nothing$/)
+  })
+})
+
+/** The same input, of a tool that nobody knows. */
+function renamed(input: unknown): string {
+  const text = JSON.stringify(input)
+  const named = text.replace(/"(tool_name|toolName|tool|name|agent_action_name)":"[^"]*"/g, '"$1":"unheardof"')
+  return named
+    .replace('"beforeShellExecution"', '"preToolUse","tool_name":"unheardof","tool_input":{}')
+    .replace('"tool_input":{},"workspace', '"tool_input":{},"workspace')
+}
+
+const isPlugin = (client: string) => client === 'opencode' || client === 'kilo'
+
+describe('what no client may do by another name', () => {
+  const claude = (tool: string, given: unknown) =>
+    DIALECTS['claude-code'].read(
+      door({ session_id: 's', hook_event_name: 'PreToolUse', tool_name: tool, tool_input: given }),
+      PLACE,
+    )
+
+  test('the directory of the shim counts where the input names none', () =>
+    expect(claude('Bash', { command: 'ls' })).toMatchObject({
+      value: { actions: [{ kind: 'shell', command: 'ls', cwd: '/srv/other' }] },
+    }))
+  test("a name of an object's own is no tool", () =>
+    expect(claude('toString', {})).toMatchObject({ value: { actions: [{ kind: 'tool', server: 'claude-code' }] } }))
+  test('a server with the joint in its name is judged by what is described in any way to part it', () =>
+    expect(claude('mcp__my__postgres__query', { sql: 'drop table t' })).toMatchObject({
+      value: { actions: [{ server: 'my__postgres', tool: 'query' }] },
+    }))
+  test('one that no way describes goes by its whole name', () =>
+    expect(claude('mcp__a__b__c', {})).toMatchObject({ value: { actions: [{ server: 'a__b__c', tool: 'a__b__c' }] } }))
+  test('`~/` is the home of the client', () =>
+    expect(claude('Read', { file_path: '~/.ssh/id_rsa' })).toMatchObject({
+      value: { actions: [{ path: '/home/me/.ssh/id_rsa' }] },
+    }))
+})
+
+test('a refusal has the words of every client, on one line', () => {
+  const said = refusalFor('prodgate: no "way"\n')
+  expect(said).not.toContain('\n')
+  expect(JSON.parse(said)).toMatchObject({
+    decision: 'deny',
+    permissionDecision: 'deny',
+    permission: 'deny',
+    cancel: true,
+    hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny' },
+  })
+})

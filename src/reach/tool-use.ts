@@ -1,0 +1,238 @@
+import { resolve } from 'node:path'
+import canonicalize from 'canonicalize'
+import type { Action } from '../action/action.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../lib/json.ts'
+import { quoted } from '../lib/quoted.ts'
+import { fault, ok, type Result } from '../lib/result.ts'
+import { describedTools } from '../understand/tools/catalogue.ts'
+import type { HookPlace } from './dialect.ts'
+import { readPatch } from './patch.ts'
+
+/** What a client's own tool does with its arguments: the actions, or what is missing. */
+export type ToolUse = (given: JsonObject, place: HookPlace) => Result<readonly Action[], string>
+
+/** Tools of a client by name. */
+export type ToolTable = ReadonlyMap<string, ToolUse>
+
+/** A name, or several with `|` between, for each way to use a tool. */
+export function toolTable(uses: Readonly<Record<string, ToolUse>>): ToolTable {
+  return new Map(Object.entries(uses).flatMap(([names, use]) => names.split('|').map((name) => [name.trim(), use])))
+}
+
+/** For tools that act on nothing outside the client: plans, lists, questions to the person, output that is there already. */
+export const actsOnNothing: ToolUse = () => ok([])
+
+/** What a tool would type into a program that runs already cannot be judged: nobody can say who reads it. */
+export const typesIntoSession: ToolUse = () =>
+  fault('text for a session that is open already cannot be judged; start the command by itself')
+
+/** The first of the names that is there; it has to be a text. */
+export function textOf(given: JsonObject, names: readonly string[]): Result<string | undefined, string> {
+  const name = names.find((one) => Object.hasOwn(given, one) && given[one] !== null)
+  if (name === undefined) return ok(undefined)
+  const value = given[name]
+  return typeof value === 'string' ? ok(value) : fault(`${quoted(name)} is no text`)
+}
+
+function needed(given: JsonObject, names: readonly string[]): Result<string, string> {
+  const text = textOf(given, names)
+  if (text.is === 'fault') return text
+  return text.value === undefined || text.value === '' ? fault(`\`${names[0]}\` is missing`) : ok(text.value)
+}
+
+/** Absolute, from where the client is. Some clients read `~/`; it is judged as if all did. */
+export function pathFrom(place: HookPlace, path: string): string {
+  if (path === '~' || path.startsWith('~/')) return `${place.home}${path.slice(1)}`
+  const named = path.startsWith('file://') ? path.slice('file://'.length) : path
+  return named.startsWith('/') ? named : resolve(place.cwd, named)
+}
+
+/** Text for a shell, in the directory that the tool is told or where the client is. */
+export function shellText(command: readonly string[], cwd: readonly string[] = [], shell?: 'powershell'): ToolUse {
+  return (given, place) => {
+    const text = needed(given, command)
+    if (text.is === 'fault') return text
+    const where = textOf(given, cwd)
+    if (where.is === 'fault') return where
+    const at = where.value === undefined || where.value === '' ? place.cwd : pathFrom(place, where.value)
+    return ok([{ kind: 'shell', command: text.value, cwd: at, ...(shell === undefined ? {} : { shell }) }])
+  }
+}
+
+/** A program with its arguments, which stands for what a tool of the client does by itself. */
+function program(argv: readonly string[], place: HookPlace): Result<readonly Action[], string> {
+  return ok([{ kind: 'exec', argv, cwd: place.cwd }])
+}
+
+export function readsFile(...path: readonly string[]): ToolUse {
+  return onFile(path, (at) => ({ kind: 'file', operation: 'read', path: at }))
+}
+
+/** The whole file is replaced. */
+export function writesFile(path: readonly string[], content: readonly string[]): ToolUse {
+  return onFile(path, (at, given) => {
+    const text = textOf(given, content)
+    return { kind: 'file', operation: 'write', path: at, content: text.is === 'ok' ? (text.value ?? '') : allOf(given) }
+  })
+}
+
+/** A part of the file is changed. What is kept and approved is the change, because only the client knows the result. */
+export function editsFile(...path: readonly string[]): ToolUse {
+  return onFile(path, (at, given) => ({ kind: 'file', operation: 'write', path: at, content: allOf(given) }))
+}
+
+export function deletesFile(...path: readonly string[]): ToolUse {
+  return onFile(path, (at) => ({ kind: 'file', operation: 'delete', path: at }))
+}
+
+function onFile(names: readonly string[], action: (path: string, given: JsonObject) => Action): ToolUse {
+  return (given, place) => {
+    const path = needed(given, names)
+    return path.is === 'fault' ? path : ok([action(pathFrom(place, path.value), given)])
+  }
+}
+
+/** Files in a list, of paths or of objects with a path. */
+export function readsFiles(list: readonly string[], path: readonly string[]): ToolUse {
+  return (given, place) => {
+    const paths = pathsIn(given, list, path)
+    if (paths.is === 'fault') return paths
+    return ok(paths.value.map((one) => ({ kind: 'file', operation: 'read', path: pathFrom(place, one) })))
+  }
+}
+
+/** Each of the files is changed by what the whole call says. */
+export function editsFiles(list: readonly string[], path: readonly string[]): ToolUse {
+  return (given, place) => {
+    const paths = pathsIn(given, list, path)
+    if (paths.is === 'fault') return paths
+    const content = allOf(given)
+    const each = [...new Set(paths.value.map((one) => pathFrom(place, one)))]
+    return ok(each.map((one) => ({ kind: 'file', operation: 'write', path: one, content })))
+  }
+}
+
+function pathsIn(
+  given: JsonObject,
+  list: readonly string[],
+  path: readonly string[],
+): Result<readonly string[], string> {
+  const items = listOf(given, list)
+  if (items.is === 'fault') return items
+  const paths: string[] = []
+  for (const item of items.value) {
+    const one = typeof item === 'string' && item !== '' ? ok(item) : isJsonObject(item) ? needed(item, path) : NO_PATH
+    if (one.is === 'fault') return one
+    paths.push(one.value)
+  }
+  return ok(paths)
+}
+
+const NO_PATH = fault('a file has no path')
+
+/** A list with something in it. */
+export function listOf(given: JsonObject, names: readonly string[]): Result<readonly Json[], string> {
+  const name = names.find((one) => Object.hasOwn(given, one))
+  const value = name === undefined ? undefined : given[name]
+  if (value === undefined || !isJsonList(value) || value.length === 0) return fault(`\`${names[0]}\` is no list`)
+  return ok(value)
+}
+
+/** Reads what is below a directory and holds a text. */
+export function searches(pattern: readonly string[], path: readonly string[] = ['path']): ToolUse {
+  return (given, place) => {
+    const below = directory(given, path, place)
+    const text = textOf(given, pattern)
+    if (below.is === 'fault') return below
+    if (text.is === 'fault') return text
+    return program(['grep', '-rn', '-e', text.value ?? '', '--', below.value], place)
+  }
+}
+
+/** Names what is below a directory. */
+export function findsFiles(pattern: readonly string[], path: readonly string[] = ['path']): ToolUse {
+  return (given, place) => {
+    const below = directory(given, path, place)
+    const name = textOf(given, pattern)
+    if (below.is === 'fault') return below
+    if (name.is === 'fault') return name
+    return program(['find', below.value, '-path', name.value ?? '*'], place)
+  }
+}
+
+export function listsDirectory(...path: readonly string[]): ToolUse {
+  return (given, place) => {
+    const at = directory(given, path, place)
+    return at.is === 'fault' ? at : program(['ls', '-la', '--', at.value], place)
+  }
+}
+
+function directory(given: JsonObject, names: readonly string[], place: HookPlace): Result<string, string> {
+  const path = textOf(given, names)
+  if (path.is === 'fault') return path
+  return ok(path.value === undefined || path.value === '' ? place.cwd : pathFrom(place, path.value))
+}
+
+export function fetchesAddress(...url: readonly string[]): ToolUse {
+  return (given) => {
+    const text = needed(given, url)
+    return text.is === 'fault' ? text : ok([get(text.value)])
+  }
+}
+
+export function get(url: string): Action {
+  return { kind: 'http', method: 'GET', url }
+}
+
+/** A question to a search engine of the client's. */
+export const searchesWeb: ToolUse = (given) => ok([toolCall('search', 'web_search', given)])
+
+/** The files of a patch in the form of `apply_patch`. */
+export function patches(...text: readonly string[]): ToolUse {
+  return (given, place) => {
+    const patch = needed(given, text)
+    if (patch.is === 'fault') return patch
+    const changes = readPatch(patch.value)
+    if (changes.is === 'fault') return changes
+    return ok(
+      changes.value.flatMap(({ path, change, to, text: content }): readonly Action[] => {
+        const at = pathFrom(place, path)
+        if (change === 'delete') return [{ kind: 'file', operation: 'delete', path: at }]
+        const written: Action = { kind: 'file', operation: 'write', path: at, content }
+        if (to === undefined) return [written]
+        return [written, { kind: 'file', operation: 'move', path: at, to: pathFrom(place, to) }]
+      }),
+    )
+  }
+}
+
+export function toolCall(server: string, tool: string, given: Json): Action {
+  return { kind: 'tool', server, tool, arguments: given }
+}
+
+/**
+ * The call of an MCP tool whose name joins server and tool, so that there may be several ways to part it. What is described
+ * in one of them counts; where several are, all do. Nobody described any: it is called by its whole name.
+ */
+export function joinedCall(name: string, by: string, given: Json): readonly Action[] {
+  const ways: [string, string][] = []
+  for (let at = name.indexOf(by, 1); at > 0 && ways.length < 8; at = name.indexOf(by, at + 1)) {
+    const tool = name.slice(at + by.length)
+    if (tool !== '') ways.push([name.slice(0, at), tool])
+  }
+  const [only] = ways
+  if (only !== undefined && ways.length === 1) return [toolCall(...only, given)]
+  const known = ways.filter(([server, tool]) => isDescribed(server, tool))
+  return known.length === 0 ? [toolCall(name, name, given)] : known.map((way) => toolCall(...way, given))
+}
+
+function isDescribed(server: string, tool: string): boolean {
+  return (
+    server.length + tool.length < 300 && describedTools().some((one) => one.server.test(server) && one.tool.test(tool))
+  )
+}
+
+/** All that a tool was told, in one form. */
+function allOf(given: JsonObject): string {
+  return canonicalize(given) ?? ''
+}
