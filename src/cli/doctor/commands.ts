@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander'
+import type { DoctorOptions } from './command.ts'
+
+/** `prodgate doctor`: what is really closed on this machine. */
+export function doctorCommands(program: Command, done: (status: number) => void): void {
+  program
+    .command('doctor')
+    .summary('try the agent clients of this machine against the gate, and measure what is enforced')
+    .description(
+      'Runs the agent clients that are installed here, in a throw-away home and against a model of its own, and breaks the gate in every way: says for each client and version what stays closed. Measures the enforcement level of this machine. Touches no settings of yours.',
+    )
+    .argument(
+      '[client...]',
+      'claude-code, codex, gemini, copilot, qwen, opencode, cline (default: all that are on PATH)',
+    )
+    .option('--managed', 'try the managed places instead of those of a user; needs root on Linux')
+    .option('--quick', 'only the trials that matter most')
+    .option('--level-only', 'only measure the enforcement level')
+    .option('--json', 'print JSON')
+    .addOption(new Option('--inside <examination>').hideHelp())
+    .addHelpText('after', EXAMPLES)
+    .action(async (clients: string[], options: DoctorOptions) => {
+      const { doctor } = await import('./command.ts')
+      done(await doctor(clients, options))
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  prodgate doctor                      every client on PATH
+  prodgate doctor claude-code --quick
+  sudo prodgate doctor codex --managed
+  prodgate doctor --level-only --json
+
+Ends with 0 where all is as it has to be, with 2 where something is open.
+`
