@@ -1,0 +1,159 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { z } from 'zod'
+import type { ToolAction } from '../../action/action.ts'
+import { HoldAnswer } from '../../cli/authority/answers.ts'
+import { Client } from '../../cli/authority/client.ts'
+import { CommandFault } from '../../cli/exit.ts'
+import { Decision, Outcome } from '../../serve/http/schemas.ts'
+import type { TellingTools } from './definitions.ts'
+
+/** What is asked of the authority for one call. */
+export interface Question {
+  readonly action: ToolAction
+  readonly tools: TellingTools
+  /** Milliseconds that a held call may wait for people. */
+  readonly wait: number
+  /** Fires when nobody waits for the call any more. */
+  readonly gone: AbortSignal
+  /** Called at once where the call is held, and again every few seconds while it waits. */
+  readonly waiting: (message: string) => void
+}
+
+export type Verdict =
+  | { readonly is: 'allow'; readonly decision: string }
+  | { readonly is: 'refused'; readonly text: string }
+
+export interface CallOutcome {
+  readonly decision: string
+  readonly status: 'succeeded' | 'failed' | 'not-run' | 'unknown'
+  readonly durationMs?: number
+  readonly outputDigest?: string
+  readonly notes?: readonly string[]
+}
+
+/** Whoever judges calls and hears what became of them. */
+export interface CallGate {
+  ask(question: Question): Promise<Verdict>
+  tell(outcome: CallOutcome): Promise<void>
+}
+
+/** How long outcomes are gathered, in milliseconds. */
+const A_MOMENT = 200
+/** Between two signs of life, in milliseconds; far below the time-outs of clients. */
+const BEAT = 10_000
+/** The longest that one question to the authority waits, in seconds. */
+const AT_ONCE = 10
+
+type Decided = z.output<typeof Decision>
+
+/**
+ * The authority, as the proxy asks it.
+ *
+ * INVARIANT (failing means stopped): whatever goes wrong on the way to the authority, or in its answer, refuses the call.
+ */
+export class AuthorityGate implements CallGate {
+  private readonly client: Client
+  private readonly session: string | undefined
+  private readonly log: (line: string) => void
+  private untold: { readonly outcomes: CallOutcome[]; readonly told: Promise<void> } | undefined
+
+  constructor(client: Client, session: string | undefined, log: (line: string) => void) {
+    this.client = client
+    this.session = session
+    this.log = log
+  }
+
+  async ask(question: Question): Promise<Verdict> {
+    try {
+      const first = await this.decide(question)
+      if (first.hold?.status !== 'pending' || question.wait <= 0) return verdictOf(first)
+      const { status, id } = await this.waitForPeople(first.hold.id, question)
+      // A request that ran out is not opened once more without anybody asking for it.
+      if (question.gone.aborted || (status !== 'approved' && status !== 'rejected'))
+        return verdictOf({ ...first, hold: { ...first.hold, status, id } })
+      return verdictOf(await this.decide(question))
+    } catch (cause) {
+      const why = cause instanceof CommandFault ? cause.message : 'a fault of the gate'
+      this.log(`a call of \`${question.action.tool}\` was refused: ${cause instanceof Error ? cause.message : why}`)
+      return { is: 'refused', text: `prodgate could not judge this call, and it was not run: ${why}` }
+    }
+  }
+
+  /**
+   * Told a moment later, together with what ends meanwhile: the next call of the agent, which waits for its own entry to be
+   * durable, does not wait for this one.
+   */
+  tell(outcome: CallOutcome): Promise<void> {
+    const outcomes = this.untold?.outcomes ?? []
+    outcomes.push(outcome)
+    this.untold ??= {
+      outcomes,
+      told: delay(A_MOMENT).then(async () => {
+        this.untold = undefined
+        await Promise.all(outcomes.map((one) => this.tellOne(one)))
+      }),
+    }
+    return this.untold.told
+  }
+
+  private async tellOne(outcome: CallOutcome): Promise<void> {
+    try {
+      await this.client.post('/v1/outcomes', outcome, Outcome)
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : 'an unknown fault'
+      this.log(`the outcome of decision ${outcome.decision} (${outcome.status}) could not be told: ${why}`)
+    }
+  }
+
+  private decide({ action, tools }: Question): Promise<Decided> {
+    const session = this.session === undefined ? {} : { session: this.session }
+    return this.client.post('/v1/decisions', { action, tools, ...session }, Decision)
+  }
+
+  private async waitForPeople(id: string, { wait, gone, waiting }: Question): Promise<HoldAnswer> {
+    const message = `waiting for a person to approve request ${id}`
+    const beat = setInterval(() => waiting(message), BEAT)
+    const left = new Promise<'gone'>((resolve) => {
+      if (gone.aborted) resolve('gone')
+      gone.addEventListener('abort', () => resolve('gone'), { once: true })
+    })
+    waiting(message)
+    try {
+      const until = Date.now() + wait
+      for (;;) {
+        const seconds = Math.min(AT_ONCE, Math.ceil(Math.max(0, until - Date.now()) / 1000))
+        const asked = this.client.get(`/v1/holds/${Client.part(id)}?wait=${seconds}`, HoldAnswer, seconds)
+        // Nobody is kept waiting for an answer that nobody wants any more.
+        const hold = await Promise.race([asked, left])
+        if (hold === 'gone') {
+          asked.catch(() => undefined)
+          return { id, status: 'pending', decision: '', digest: '', decideBefore: '' }
+        }
+        if (hold.status !== 'pending' || Date.now() >= until) return hold
+      }
+    } finally {
+      clearInterval(beat)
+    }
+  }
+}
+
+function verdictOf(decided: Decided): Verdict {
+  if (decided.verdict === 'allow') return { is: 'allow', decision: decided.id }
+  return { is: 'refused', text: refusalText(decided) }
+}
+
+/** What the model reads: why, the number of the request, and what to do instead. Never how to get around the gate. */
+function refusalText({ verdict, reasons, instead, hold, environment }: Decided): string {
+  const where = environment.class === 'unknown' ? 'an unknown environment, treated as production' : environment.class
+  const lines = [
+    verdict === 'hold'
+      ? `prodgate holds this call for a person, and it was not run (${where}).`
+      : `prodgate denied this call, and it was not run (${where}).`,
+    ...reasons.map(({ code, message }) => `${code}: ${message}`),
+  ]
+  if (hold !== undefined && hold.status === 'pending')
+    lines.push(`Request ${hold.id} waits for an answer. Ask again, unchanged, once a person has approved it.`)
+  else if (hold !== undefined) lines.push(`Request ${hold.id} is ${hold.status}.`)
+  if (instead !== undefined && instead.length > 0) lines.push('Instead:', ...instead.map((one) => `- ${one}`))
+  return lines.join('\n')
+}

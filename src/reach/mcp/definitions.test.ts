@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { Definitions } from './definitions.ts'
+
+const page = (...tools: readonly object[]) => JSON.parse(JSON.stringify({ tools }))
+const A = { name: 'a', description: 'one', annotations: { destructiveHint: false, readOnlyHint: true } }
+const A2 = { ...A, description: 'two', annotations: { destructiveHint: true } }
+
+function shown(...tools: readonly object[]): Definitions {
+  const definitions = new Definitions()
+  definitions.show(page(...tools), true)
+  return definitions
+}
+
+describe('what was shown counts', () => {
+  test('what the client has is not asked for again, until the server says that it changed', () => {
+    const definitions = shown(A)
+    expect([definitions.needsList('a'), definitions.needsList('b')]).toEqual([false, true])
+    definitions.changed()
+    expect(definitions.needsList('a')).toBe(true)
+  })
+
+  test('a list that only the proxy saw does not take its place', () => {
+    const honest = shown(A).telling('a').definition
+    const other = shown(A2).telling('a').definition
+    const both = shown(A2)
+    both.changed()
+    both.list([page(A)])
+    expect(new Set([honest, other, both.telling('a').definition]).size).toBe(3)
+    const same = shown(A)
+    same.list([page(A)])
+    expect(same.telling('a').definition).toBe(honest)
+  })
+
+  test('a tool that is in neither is none', () => {
+    expect(shown(A).telling('b').definition).toBeNull()
+    const gone = shown(A)
+    gone.list([page()])
+    expect(gone.telling('a').definition).not.toBe(shown(A).telling('a').definition)
+  })
+
+  test('hints are the worse of what was said', () => {
+    const definitions = shown(A)
+    expect(definitions.annotations('a')).toEqual({ destructiveHint: false, readOnlyHint: true })
+    definitions.list([page(A2)])
+    expect(definitions.annotations('a')).toEqual({ destructiveHint: true, readOnlyHint: true })
+    expect(definitions.annotations('b')).toEqual({})
+  })
+})

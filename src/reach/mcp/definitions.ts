@@ -1,0 +1,117 @@
+import { FORBIDDEN_KEYS, isJsonList, isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { jsonDigest } from './json-digest.ts'
+
+/** What a server says of a tool. */
+interface Definition {
+  readonly json: JsonObject
+  readonly digest: string
+}
+
+/** What the authority is told of the tools beside a call (`ToolsTold` of the authority). */
+export interface TellingTools {
+  readonly definition: string | null
+  readonly says: string
+  readonly offered: Readonly<Record<string, string>>
+}
+
+/** As many tools as a server may offer. */
+const MAX_TOOLS = 2000
+const MAX_SAYS = 1500
+
+/**
+ * The definitions of a server's tools: those that the client has been shown, which are what the model knows, and those that
+ * the server gave when it was asked by the proxy, where the client did not ask or did not ask again.
+ *
+ * INVARIANT (what was shown counts): once the client has been shown a definition, another one that only the proxy has seen
+ * does not take its place; where the two differ, the tool is neither of them.
+ */
+export class Definitions {
+  private readonly shown = new Map<string, Definition>()
+  private listed: ReadonlyMap<string, Definition> | undefined
+  /** The client has all of them. */
+  private whole = false
+  private stale = false
+
+  /** True where the server has to be asked before a call of this tool can be judged. */
+  needsList(tool: string): boolean {
+    return this.stale || (this.listed === undefined && !(this.whole && this.shown.has(tool)))
+  }
+
+  /** The server said that its tools changed. */
+  changed(): void {
+    this.stale = true
+  }
+
+  /** A page that went to the client. */
+  show(page: Json, first: boolean): void {
+    const { tools, last } = toolsOf(page)
+    if (first && last) this.shown.clear()
+    for (const [name, definition] of tools) if (this.shown.size < MAX_TOOLS) this.shown.set(name, definition)
+    if (!first || !last) return
+    this.whole = true
+    this.stale = false
+    this.listed = undefined
+  }
+
+  /** All that the server gave to the proxy. */
+  list(pages: readonly Json[]): void {
+    this.listed = new Map(pages.flatMap((page) => toolsOf(page).tools).slice(0, MAX_TOOLS))
+    this.stale = false
+  }
+
+  telling(tool: string): TellingTools {
+    const offered: Record<string, string> = Object.create(null)
+    for (const name of [...(this.listed?.keys() ?? []), ...this.shown.keys()]) {
+      const digest = this.digest(name)
+      // The authority takes no such key; a call of such a tool is told by itself.
+      if (digest !== null && !FORBIDDEN_KEYS.has(name)) offered[name] = digest
+    }
+    const { description } = (this.listed?.get(tool) ?? this.shown.get(tool))?.json ?? {}
+    const says = typeof description === 'string' ? description.toWellFormed().replaceAll('\0', ' ') : ''
+    return { definition: this.digest(tool), says: says.slice(0, MAX_SAYS).toWellFormed(), offered }
+  }
+
+  /** What the tool says of itself: the worse of what the client and the proxy were told. */
+  annotations(tool: string): { readonly readOnlyHint?: boolean; readonly destructiveHint?: boolean } {
+    const all = [this.shown.get(tool), this.listed?.get(tool)].flatMap((one) => {
+      const hints = one?.json['annotations']
+      return hints !== undefined && isJsonObject(hints) ? [hints] : []
+    })
+    const told = (name: string, worse: boolean) => {
+      const given = all.map((hints) => hints[name]).filter((hint) => typeof hint === 'boolean')
+      return given.length === 0 ? undefined : given.includes(worse) ? worse : !worse
+    }
+    const readOnlyHint = told('readOnlyHint', false)
+    const destructiveHint = told('destructiveHint', true)
+    return {
+      ...(readOnlyHint === undefined ? {} : { readOnlyHint }),
+      ...(destructiveHint === undefined ? {} : { destructiveHint }),
+    }
+  }
+
+  schema(tool: string): Json | undefined {
+    return (this.shown.get(tool) ?? this.listed?.get(tool))?.json['inputSchema']
+  }
+
+  private digest(tool: string): string | null {
+    const shown = this.shown.get(tool)?.digest
+    if (this.listed === undefined) return shown ?? null
+    const listed = this.listed.get(tool)?.digest
+    if (shown === undefined || shown === listed) return listed ?? null
+    return jsonDigest([shown, listed ?? null])
+  }
+}
+
+function toolsOf(page: Json): { readonly tools: readonly (readonly [string, Definition])[]; readonly last: boolean } {
+  if (!isJsonObject(page)) return { tools: [], last: true }
+  const { tools = [], nextCursor } = page
+  const all = isJsonList(tools) ? tools : []
+  return {
+    tools: all.flatMap((json) => {
+      if (!isJsonObject(json) || typeof json['name'] !== 'string') return []
+      const { name } = json
+      return name === '' || name.length > 1000 ? [] : [[name, { json, digest: jsonDigest(json) }] as const]
+    }),
+    last: nextCursor === undefined,
+  }
+}
