@@ -1,0 +1,123 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { joinedProvenance } from './provenance.ts'
+import { readResult } from './read-back.ts'
+import {
+  isEvidence,
+  type MockResult,
+  makeResult,
+  markWithin,
+  NotReal,
+  type RealResult,
+  requireReal,
+  type WorkflowResult,
+} from './result.ts'
+
+const VALUE = { invoice: 7, lines: ['a'] }
+const real = makeResult({ workflow: 'bill', run: 'd1', provenance: 'real' }, VALUE)
+const mock = makeResult({ workflow: 'bill', run: 'd2', provenance: 'mock', session: 'mock_1' }, VALUE)
+const simulated = makeResult({ workflow: 'bill', run: 'd3', provenance: 'simulated' }, VALUE)
+const unknown = makeResult({ workflow: 'bill', run: 'd4', provenance: 'unknown' }, VALUE, ['NO_INPUT_OR_OUTPUT'])
+const json = (result: WorkflowResult<unknown>) => JSON.parse(JSON.stringify(result))
+
+describe('what is required to be real', () => {
+  test('a real result is', () => expect(requireReal(real).value).toBe(VALUE))
+
+  test.each<[string, unknown]>([
+    ['a mock', mock],
+    ['a simulated one', simulated],
+    ['one of unknown provenance', unknown],
+    ['a copy of a real one', { ...real }],
+    ['a mock that says `real`', { ...mock, provenance: 'real' }],
+    [
+      'a literal',
+      { provenance: 'real', workflow: 'bill', run: 'd1', watermark: real.watermark, findings: [], value: 1 },
+    ],
+    ['something over a real one', Object.create(real)],
+    ['what JSON brought back', json(real)],
+    ['a real one that was read back', readResult(json(real))],
+    ['nothing', undefined],
+  ])('%s is not', (_name, given) => {
+    expect(() => requireReal(given as WorkflowResult<unknown>)).toThrow(NotReal)
+    expect(isEvidence([given])).toBe(false)
+    expect(isEvidence([real, given])).toBe(false)
+  })
+
+  test('a result cannot be changed after it was made', () => {
+    expect(() => Object.assign(mock, { provenance: 'real' })).toThrow(TypeError)
+    expect(() => requireReal(mock)).toThrow('MOCK RESULT, no real work was done')
+  })
+
+  test('evidence is at least one, and all of them real', () => {
+    expect(isEvidence([real, real])).toBe(true)
+    expect(isEvidence([])).toBe(false)
+  })
+
+  test('types: a mock cannot stand where a real one is wanted, and no literal is either', () => {
+    const charge = (result: RealResult<typeof VALUE>) => result.value
+    expectTypeOf<MockResult<typeof VALUE>>().not.toMatchTypeOf<Parameters<typeof charge>[0]>()
+    expectTypeOf<WorkflowResult<typeof VALUE>>().not.toMatchTypeOf<Parameters<typeof charge>[0]>()
+    expectTypeOf<Omit<RealResult<typeof VALUE>, never>>().not.toMatchTypeOf<MockResult<typeof VALUE>>()
+    expect(charge(requireReal(real))).toBe(VALUE)
+  })
+})
+
+describe('the mark', () => {
+  test('carries what it is, by which run and in which session', () => {
+    expect(json(mock)).toEqual({
+      prodgate: {
+        v: 1,
+        workflow: 'bill',
+        run: 'd2',
+        provenance: 'mock',
+        session: 'mock_1',
+        watermark:
+          'MOCK RESULT, no real work was done: workflow "bill", run d2, mock session mock_1; no evidence of anything',
+        digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      },
+      value: VALUE,
+    })
+  })
+
+  test.each([
+    ['mock', mock],
+    ['simulated', simulated],
+  ] as const)('of a %s is kept by reading it back', (provenance, result) => {
+    const read = readResult(json(result))
+    expect(read).toMatchObject({ provenance, workflow: 'bill', run: result.run, value: VALUE })
+    expect(json(read as WorkflowResult<unknown>)).toEqual(json(result))
+  })
+
+  const edits: readonly (readonly [
+    string,
+    (given: { prodgate: Record<string, unknown>; value: unknown }) => unknown,
+  ])[] = [
+    ['stripped', ({ value }) => value],
+    ['half stripped', ({ value, prodgate: { watermark: _gone, ...rest } }) => ({ value, prodgate: rest })],
+    ['`real` put into it', ({ prodgate, value }) => ({ value, prodgate: { ...prodgate, provenance: 'real' } })],
+    ['that of a real one put on it', ({ value }) => ({ value, prodgate: json(real).prodgate })],
+    ['another text', ({ prodgate, value }) => ({ value, prodgate: { ...prodgate, watermark: 'a real run' } })],
+    ['another session', ({ prodgate, value }) => ({ value, prodgate: { ...prodgate, session: 'mock_2' } })],
+    ['another value under it', ({ prodgate }) => ({ prodgate, value: { ...VALUE, invoice: 8 } })],
+    ['another version', ({ prodgate, value }) => ({ value, prodgate: { ...prodgate, v: 2 } })],
+    ['nothing', () => null],
+  ]
+  test.each(edits)('%s: unknown, never real', (_name, edit) => {
+    expect(readResult(edit(json(mock))).provenance).toBe('unknown')
+    expect(readResult(edit(json(real))).provenance).toBe('unknown')
+  })
+
+  test('is found in what is handed on, read back or not; that of a real one does no harm', () => {
+    expect(markWithin({ report: [{ from: mock }] })).toBe('mock')
+    expect(markWithin({ report: [{ from: json(mock) }] })).toBe('mock')
+    expect(markWithin({ report: [{ from: simulated }] })).toBe('simulated')
+    expect(markWithin({ report: [{ from: real, value: mock.value }] })).toBeUndefined()
+  })
+})
+
+test('a whole is as good as its worst part', () => {
+  expect(joinedProvenance(['real', 'real'])).toBe('real')
+  expect(joinedProvenance(['real', 'unknown'])).toBe('unknown')
+  expect(joinedProvenance(['unknown', 'simulated', 'real'])).toBe('simulated')
+  expect(joinedProvenance(['unknown', 'simulated', 'mock', 'real'])).toBe('mock')
+  expect(joinedProvenance([])).toBe('unknown')
+})

@@ -1,0 +1,31 @@
+import type { Provenance } from './provenance.ts'
+
+/** What a result says of itself, wherever it is taken. */
+export interface Mark {
+  readonly workflow: string
+  /** The authority's decision that let it run; empty where there was none. */
+  readonly run: string
+  readonly provenance: Provenance
+  /** The mock session, of a mock. */
+  readonly session?: string
+}
+
+const SAID: Readonly<Record<Provenance, string>> = {
+  real: 'real run',
+  mock: 'MOCK RESULT, no real work was done',
+  simulated: 'SIMULATED RESULT, nothing was changed',
+  unknown: 'RESULT OF UNKNOWN PROVENANCE',
+}
+
+const WORTH: Readonly<Record<Provenance, string>> = {
+  real: 'evidence as far as the authority has the same',
+  mock: 'no evidence of anything',
+  simulated: 'no evidence of a change',
+  unknown: 'no evidence of anything',
+}
+
+/** The text that people read. It follows from the mark alone, so that an edited one is seen. */
+export function watermarkOf({ workflow, run, provenance, session }: Mark): string {
+  const within = session === undefined ? '' : `, mock session ${session}`
+  return `${SAID[provenance]}: workflow ${JSON.stringify(workflow)}, run ${run === '' ? 'none' : run}${within}; ${WORTH[provenance]}`
+}

@@ -1,0 +1,341 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { valueDigest } from '../src/act/workflow/value-digest.ts'
+import { gate, readResult } from '../src/library/index.ts'
+import { isTelling } from '../src/reach/surroundings.ts'
+import { approved } from './authority/actions.ts'
+import { TestServer } from './authority/server.ts'
+import { root } from './command.ts'
+
+const CLIENT = join(root, 'clients/python')
+const version = spawnSync('python3', ['-c', 'import sys; print(sys.version_info >= (3, 9))'], { encoding: 'utf8' })
+const missing = version.stdout?.trim() === 'True' ? '' : ' (skipped: there is no python3 of 3.9 or later here)'
+const execute = promisify(execFile)
+
+const STATUS = '/bmad/production-mode/status'
+const PRELUDE = `
+import asyncio, json, os, sys, time, urllib.request
+from prodgate import *
+import prodgate
+URL, TOKEN, HOST = os.environ.pop("URL"), os.environ.pop("TOKEN"), os.environ.pop("PROVIDER")
+gate = Gate(url=URL, token=TOKEN, session="python")
+def charge(amount=1):
+    with urllib.request.urlopen(f"http://{HOST}/{amount}") as answer:
+        return json.loads(answer.read())
+def say(value):
+    print(json.dumps(value))
+def fault(run):
+    try:
+        return {"ran": run()}
+    except Exception as cause:
+        return {"is": type(cause).__name__, "code": getattr(cause, "code", None), "says": str(cause),
+                "findings": list(getattr(cause, "findings", []))}
+def shown(result):
+    return {"provenance": result.provenance, "findings": list(result.findings), "value": result.value,
+            "session": result.session, "run": result.run}
+`
+
+describe.skipIf(missing !== '')(`the Python client${missing}`, () => {
+  let server: TestServer
+  let payments: Server
+  let host = ''
+  let charges = 0
+  beforeAll(async () => {
+    server = await TestServer.start()
+    payments = createServer((request, response) => {
+      charges++
+      response.end(JSON.stringify({ charged: request.url }))
+    })
+    await new Promise<void>((resolve) => payments.listen(0, '127.0.0.1', resolve))
+    host = `127.0.0.1:${(payments.address() as AddressInfo).port}`
+  }, 60_000)
+  afterAll(async () => {
+    payments.close()
+    await server.remove()
+  })
+
+  /** Runs it with the client, and gives what it said, line by line. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shapes are what the tests are about
+  async function python(code: string, env: Readonly<Record<string, string>> = {}): Promise<any[]> {
+    const { stdout } = await execute('python3', ['-W', 'error', '-c', PRELUDE + code], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        PYTHONPATH: CLIENT,
+        PYTHONDONTWRITEBYTECODE: '1',
+        URL: server.url,
+        TOKEN: server.token('bot'),
+        PROVIDER: host,
+        ...env,
+      },
+      cwd: server.home,
+    })
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line))
+  }
+  const stats = async () => (await server.get('vera', STATUS)).json.stats
+  async function mockSession(workflow: string): Promise<void> {
+    const reason = 'demonstrate the new checkout flow'
+    const { json } = await server.post('rita', '/bmad/production-mode/request-mock', { reason, workflow })
+    await approved(server, 'ann', json.hold.id)
+  }
+
+  test('an allowed action runs once and its outcome is told; a held and a denied one never', async () => {
+    const [ran, held, denied, decided] = await python(`
+times = []
+run = lambda: times.append(1) or "ran"
+kubectl = lambda args: {"kind": "shell", "command": "kubectl --context prod-eu " + args}
+say([fault(lambda: gate.guard(kubectl("get pods"), run)), len(times)])
+say([fault(lambda: gate.guard(kubectl("delete namespace py"), run)), len(times)])
+say([fault(lambda: gate.guard({"kind": "shell", "command": "rm -rf /"}, run)), len(times)])
+say(gate.decide({"kind": "shell", "command": "rm -rf /", "unknown": True})["reasons"][0]["code"])
+`)
+    expect(ran).toEqual([{ ran: 'ran' }, 1])
+    expect(held).toEqual([expect.objectContaining({ is: 'GateHeld', says: expect.stringContaining('ask again') }), 1])
+    expect(denied).toEqual([expect.objectContaining({ is: 'GateDenied', code: 'GATE_DENIED' }), 1])
+    expect(decided).toBe('MALFORMED_ACTION')
+    const rows = await server.beside(({ store }) => store.read.selectFrom('outcome').select('status').execute())
+    expect(rows.map((one) => one.status)).toEqual(['succeeded'])
+  })
+
+  test('an approval lets the same action go, once; people are waited for', async () => {
+    const action = '{"kind": "shell", "command": "kubectl --context prod-eu delete namespace waited"}'
+    const [id] = await python(`say(gate.decide(${action})["hold"]["id"])`)
+    const waiting = python(`
+waits = Gate(url=URL, token=TOKEN, session="python", wait=20)
+say(fault(lambda: waits.guard(${action}, lambda: "ran")))
+say(fault(lambda: gate.guard(${action}, lambda: "ran")))
+`)
+    await approved(server, 'ann', id)
+    expect(await waiting).toEqual([{ ran: 'ran' }, expect.objectContaining({ is: 'GateHeld' })])
+  })
+
+  test('production runs real implementations: the provider is called exactly once, and the sums are the authority\u2019s', async () => {
+    const before = [charges, await stats()] as const
+    const [result, value, evidence] = await python(`
+result = gate.workflow("py-checkout", real=charge, mock=lambda amount: 1, providers=[HOST])(12)
+say(shown(result)); say(require_real(result).value); say(is_evidence([result]))
+`)
+    expect(result).toMatchObject({ provenance: 'real', findings: [], value: { charged: '/12' }, session: null })
+    expect([value, evidence]).toEqual([{ charged: '/12' }, true])
+    expect(charges).toBe(before[0] + 1)
+    const after = await stats()
+    expect(after.workflows_executed).toBe(before[1].workflows_executed + 1)
+    expect(after.workflows_successful).toBe(before[1].workflows_successful + 1)
+    expect((await server.get('vera', `/v1/workflows/runs/${result.run}`)).json).toMatchObject({ provenance: 'real' })
+  })
+
+  test('fails hard, no mock fallback; a mock without a session is a violation', async () => {
+    const before = await stats()
+    const [broken, refused, body, times] = await python(`
+mocked = []
+mock = lambda: mocked.append(1)
+def real():
+    charge()
+    raise KeyError("the provider is away")
+say(fault(gate.workflow("py-broken", real=real, mock=mock)))
+refused = None
+try:
+    gate.workflow("py-mock", real=charge, mock=mock, mode="mock")()
+except ProductionModeViolationError as cause:
+    refused = cause
+say([refused.code, refused.status]); say(refused.to_dict()); say(len(mocked))
+`)
+    expect(broken).toMatchObject({ is: 'KeyError' })
+    expect(refused).toEqual(['PRODUCTION_MODE_VIOLATION', 403])
+    expect(body).toEqual({
+      error: 'Production Mode Violation',
+      message: 'Mock execution not allowed for workflow py-mock in production',
+      code: 'PRODUCTION_MODE_VIOLATION',
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    })
+    expect(times).toBe(0)
+    const after = await stats()
+    expect(after.workflows_failed).toBe(before.workflows_failed + 1)
+    expect(after.mock_mode_attempts).toBe(before.mock_mode_attempts + 1)
+  })
+
+  test('a mock within a session is marked for both languages, and a silent one fails the call', async () => {
+    await mockSession('py-demo')
+    const [marked, read, refused, real, silent, unwrapped] = await python(`
+demo = gate.workflow("py-demo", real=charge, mock=lambda: {"n": 0.1, "s": "\\u00e9\\U0001f600", "\\u20ac": [1e21, -0.0, 5e-7]}, mode="mock")
+result = demo()
+say(result.to_json())
+say(read_result(result.to_json()).provenance)
+say(fault(lambda: require_real(result)))
+say([is_evidence([result]), isinstance(result, MockResult)])
+say(fault(gate.workflow("py-report", real=lambda: {"of": demo().to_json(), "at": charge()})))
+say(fault(gate.workflow("py-report", real=lambda: [demo().value, charge()])))
+`)
+    expect(readResult(marked)).toMatchObject({ provenance: 'mock', session: expect.stringMatching(/^mock_/) })
+    expect(marked.prodgate.digest).toBe(valueDigest(marked.value))
+    const g = gate({ url: server.url, token: server.token('eve') })
+    expect((await g.recall(marked)).provenance).toBe('mock')
+    expect(read).toBe('mock')
+    expect(refused).toMatchObject({ is: 'NotReal', says: expect.stringContaining('MOCK RESULT') })
+    expect(real).toEqual([false, true])
+    for (const one of [silent, unwrapped])
+      expect(one).toMatchObject({
+        is: 'ProductionModeViolationError',
+        findings: expect.arrayContaining(['MOCK_IN_RESULT']),
+      })
+  })
+
+  test('a result is real in the other language where the authority has the same; a forged one nowhere', async () => {
+    const [sent] = await python(`say(gate.workflow("py-sent", real=charge)(5).to_json())`)
+    const g = gate({ url: server.url, token: server.token('eve') })
+    expect((await g.recall(sent)).provenance).toBe('real')
+    expect(readResult(sent).provenance).toBe('unknown')
+    const own = await g.workflow('js-sent', { real: async () => (await fetch(`http://${host}/7`)).json() })()
+    const found = await python(`
+sent = json.loads(${JSON.stringify(JSON.stringify(own))})
+mark = sent["prodgate"]
+say(gate.recall(sent).provenance)
+say(read_result(sent).provenance)
+say(gate.recall({**sent, "value": {"charged": "/8"}}).provenance)
+say(gate.recall({**sent, "prodgate": {**mark, "run": "nobody", "watermark": mark["watermark"].replace(mark["run"], "nobody")}}).provenance)
+say(gate.recall(sent["value"]).provenance)
+`)
+    expect(found).toEqual(['real', 'unknown', 'unknown', 'unknown', 'unknown'])
+  })
+
+  test('a result cannot be changed, copied, pickled or made into a real one', async () => {
+    expect(
+      await python(`
+import copy, pickle
+result = gate.workflow("py-silent", real=lambda n: n)(1)
+say(result.provenance)
+say(fault(lambda: setattr(result, "provenance", "real"))["is"])
+say(fault(lambda: copy.copy(result))["is"]); say(fault(lambda: pickle.dumps(result))["is"])
+forged = object.__new__(RealResult)
+for name in ("workflow", "run", "session", "value", "findings"):
+    object.__setattr__(forged, name, getattr(result, name))
+say(fault(lambda: require_real(forged))["is"])
+say(TOKEN in repr(vars(gate)))
+`),
+    ).toEqual(['unknown', 'AttributeError', 'TypeError', 'TypeError', 'NotReal', false])
+  })
+
+  test('silent fallbacks, and their twins', async () => {
+    const found = await python(`
+def findings(**parts):
+    return list(gate.workflow("py-f", **parts)(1).findings)
+say(findings(real=lambda n: n))
+say(findings(real=lambda n: n, expected=["NO_INPUT_OR_OUTPUT"]))
+say(findings(real=lambda n: charge(n)))
+say(findings(real=lambda n: open(__import__("prodgate").__file__).close()))
+bank = provider("bank", type("Bank", (), {"pay": lambda self: 1})())
+say(findings(real=lambda n: charge(n), providers=["bank"]))
+say(findings(real=lambda n: bank.pay(), providers=["bank"]))
+inner = gate.workflow("py-inner", real=charge)
+say(findings(real=lambda n: {"of": inner(n).value}, providers=[HOST]))
+suite = gate.workflow("py-suite", real=lambda n: (charge(), {"status": "completed", "passed": 5, "failed": 0})[1])
+say([list(suite(n).findings) for n in range(4)][-1])
+say(fault(gate.workflow("py-dry", real=lambda: (simulated(), charge())[1]))["findings"])
+say(fault(lambda: gate.workflow("py-x", real=charge, expected=["MOCK_IN_RESULT"]))["is"])
+`)
+    expect(found).toEqual([
+      ['NO_INPUT_OR_OUTPUT'],
+      [],
+      [],
+      [],
+      ['PROVIDER_NOT_CALLED'],
+      [],
+      [],
+      ['CANNED_VALUES'],
+      ['SIMULATED_IN_RESULT'],
+      'ValueError',
+    ])
+  })
+
+  test('functions as they are, and coroutines', async () => {
+    const found = await python(`
+say(fault(lambda: gate.real_only("py-only", charge, providers=[HOST])(9)))
+say(fault(lambda: gate.real_only("py-only", lambda n: {"charged": "/9"}, providers=[HOST])(9))["is"])
+async def later(n):
+    return await asyncio.to_thread(charge, n)
+async def main():
+    result = await gate.workflow("py-later", real=later)(3)
+    return [result.provenance, result.value, await gate.real_only("py-later", later)(4)]
+say(asyncio.run(main()))
+`)
+    expect(found).toEqual([
+      { ran: { charged: '/9' } },
+      'ProductionModeViolationError',
+      ['real', { charged: '/3' }, { charged: '/4' }],
+    ])
+  })
+
+  test('over the socket, as over HTTP', async () => {
+    const code = `say(gate.__class__(socket=${JSON.stringify(server.socket)}, token=TOKEN).workflow("py-s", real=charge)(1).provenance)`
+    expect(await python(code)).toEqual(['real'])
+  })
+
+  test('with the authority unreachable, or one that talks nonsense, nothing runs', async () => {
+    const nonsense = createServer((request, response) => {
+      const said: Readonly<Record<string, string>> = {
+        '/list/v1/workflows/runs': '[]',
+        '/twice/v1/workflows/runs': '{"production":true,"production":false}',
+        '/other/v1/workflows/runs': JSON.stringify({
+          production: false,
+          decision: { id: 'd', digest: 'sha256:0', verdict: 'allow', environment: {}, effects: [], reasons: [] },
+        }),
+        '/moved/v1/workflows/runs': '',
+      }
+      if (request.url?.startsWith('/moved') === true) response.writeHead(302, { location: '/other' })
+      response.end(said[request.url ?? ''] ?? 'allow')
+    })
+    await new Promise<void>((resolve) => nonsense.listen(0, '127.0.0.1', resolve))
+    const at = `http://127.0.0.1:${(nonsense.address() as AddressInfo).port}`
+    const found = await python(`
+times = []
+run = lambda *given: times.append(1)
+for url in ["http://127.0.0.1:9", *["${at}/" + one for one in ["list", "twice", "other", "moved", "text"]]]:
+    away = Gate(url=url, token=TOKEN)
+    for work in [away.workflow("w", real=run), away.workflow("w", real=run, mock=run, mode="mock"),
+                 away.real_only("w", run), lambda: away.guard({"kind": "shell", "command": "ls"}, run)]:
+        say(fault(work)["is"])
+    say(away.decide({"kind": "shell", "command": "ls"})["verdict"])
+say(fault(lambda: Gate(url=URL, token="pga_wrong").workflow("w", real=run)())["is"])
+say(len(times))
+for given in [{}, {"url": URL}, {"url": "http://gate.example", "token": "x"}, {"url": "https://a:b@gate.example", "token": "x"}]:
+    say(fault(lambda: Gate(**given))["is"])
+`)
+    nonsense.close()
+    expect(new Set(found.slice(0, -5).filter((one) => one !== 'deny'))).toEqual(new Set(['GateUnreachable']))
+    expect(found.slice(-5)).toEqual([0, ...Array(4).fill('ValueError')])
+  })
+
+  test('digests and variables are those of the other library', async () => {
+    const values = [
+      { b: 1, a: [true, null, 'é😀\u2028"\\\n\u001f'], '€': 1, '\u{1f600}': 2, '\ufb33': 3 },
+      [0.1, 1e21, 1e20, 1e-6, 1e-7, -2.5, 100, 5e-324, 1.7976931348623157e308, 0],
+      'text',
+      { nested: [{ deep: [{}] }] },
+    ]
+    const names =
+      'AWS_PROFILE AWS_SECRET_ACCESS_KEY PGPASSWORD PGHOST NODE_ENV TF_VAR_x GIT_TOKEN HOME DATABASE_URL DEBUG'
+    const found = await python(`
+for value in json.loads(${JSON.stringify(JSON.stringify(values))}): say(prodgate._digest(value))
+for value in [float("nan"), 2**60 + 1, "\\ud800", {1: 2}, object(), "\\0"]: say(prodgate._digest(value))
+say([name for name in ${JSON.stringify(names)}.split() if prodgate._is_telling(name)])
+say(prodgate._without_password("postgres://me:secret@db.prod:5432/shop?x=a@b"))
+`)
+    expect(found.slice(0, values.length)).toEqual(values.map(valueDigest))
+    expect(found.slice(values.length, -2)).toEqual(Array(6).fill(null))
+    expect(found.at(-2)).toEqual(names.split(' ').filter(isTelling))
+    expect(found.at(-1)).toBe('postgres://me@db.prod:5432/shop?x=a@b')
+  })
+
+  test('an action is judged with the variables that it would run with', async () => {
+    const code = `say(sorted(prodgate._with_surroundings({"kind": "shell", "command": "ls"})["env"]))`
+    expect(await python(code, { AWS_PROFILE: 'prod', AWS_SECRET_ACCESS_KEY: 'x', LANGUAGE: 'en' })).toEqual([
+      ['AWS_PROFILE'],
+    ])
+  })
+})
