@@ -1,0 +1,95 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { actionDigest } from '../../action/digest.ts'
+import { deployAction } from '../../ci/statement/subject.ts'
+import type { PassClaims } from '../../hold/pass.ts'
+import { verifyPass } from '../../hold/pass-token.ts'
+import { jsonLine } from '../authority/json-line.ts'
+import { claimedIssuer, keysOf, readKeys } from '../authority/pass.ts'
+import { EXIT, UsageError } from '../exit.ts'
+import { whyUnreadable } from '../failed.ts'
+import { print } from '../output.ts'
+import { visibleText } from '../terminal.ts'
+import { subjectsGiven } from './gate.ts'
+
+export interface VerifyPassOptions {
+  readonly key: string
+  readonly audience: string
+  readonly target: string
+  readonly name: string
+  readonly subject?: readonly string[]
+  readonly issuer?: string
+  readonly seen?: string
+  readonly json?: boolean
+}
+
+interface Refused {
+  readonly code: string
+  readonly message: string
+}
+
+/** `prodgate ci verify-pass FILE`: what stands before a deployment asks. Nobody is asked but the keys in the file. */
+export async function verifyDeployPass(file: string, options: VerifyPassOptions): Promise<number> {
+  const token = textOf(file).trim()
+  const read = await readPass(token, options)
+  if ('message' in read) {
+    if (options.json === true) await print(jsonLine({ valid: false, ...read }))
+    else process.stderr.write(`prodgate: ${read.message}; nothing is deployed by it\n`)
+    return EXIT.deny
+  }
+  const told = `valid until ${new Date(read.exp * 1000).toISOString()}, for ${visibleText(read.sub)}\n`
+  await print(options.json === true ? jsonLine({ valid: true, claims: read }) : told)
+  return EXIT.allow
+}
+
+async function readPass(token: string, options: VerifyPassOptions): Promise<PassClaims | Refused> {
+  const { audience, issuer = claimedIssuer(token), name, target, subject, seen } = options
+  const keys = await keysOf(readKeys(options.key))
+  const now = Date.now()
+  const highWater = seen === undefined ? now : highWaterIn(seen, now)
+  const read = await verifyPass(token, { keys, audience, issuer, now, highWater })
+  if (read.is === 'fault') return { code: read.fault.code, message: read.fault.message }
+  const wanted = actionDigest(deployAction(name, target, subjectsGiven(subject)))
+  if (read.value.xh !== wanted) return { code: 'OTHER_ACTION', message: 'the pass is for another deployment' }
+  // Remembered last, so that a pass for something else is not used up by being shown here.
+  if (seen !== undefined && !isFirst(seen, read.value.jti))
+    return { code: 'SEEN_BEFORE', message: 'the pass was shown before' }
+  return read.value
+}
+
+/** One file for each pass: to make it is the one thing that two readers at once cannot both do. */
+function isFirst(directory: string, jti: string): boolean {
+  try {
+    writeFileSync(join(directory, jti), '', { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false
+    throw new UsageError(`couldn't remember the pass in \`${directory}\`: ${whyUnreadable(cause)}`)
+  }
+}
+
+/** The latest time that this enforcement point has seen: a clock that goes back brings no pass back to life. */
+function highWaterIn(directory: string, now: number): number {
+  const path = join(directory, 'high-water')
+  let kept = 0
+  try {
+    kept = Number(readFileSync(path, 'utf8'))
+  } catch {
+    // The first pass that is shown here.
+  }
+  const latest = Number.isSafeInteger(kept) ? Math.max(kept, now) : now
+  try {
+    writeFileSync(path, String(latest), { mode: 0o600 })
+  } catch (cause) {
+    throw new UsageError(`couldn't write to \`${directory}\`: ${whyUnreadable(cause)}`)
+  }
+  return latest
+}
+
+export function textOf(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8')
+  } catch (cause) {
+    throw new UsageError(`couldn't read \`${file}\`: ${whyUnreadable(cause)}`)
+  }
+}

@@ -1,0 +1,61 @@
+import { KeyObject } from 'node:crypto'
+import { openEnvelope } from '../../ci/statement/dsse.ts'
+import { readSummary, STATEMENT_TYPE, type VerificationSummary } from '../../ci/statement/verification-summary.ts'
+import { fault, type Result } from '../../lib/result.ts'
+import { jsonLine } from '../authority/json-line.ts'
+import { keysOf, readKeys } from '../authority/pass.ts'
+import { EXIT } from '../exit.ts'
+import { print } from '../output.ts'
+import { visibleText } from '../terminal.ts'
+import { subjectsGiven } from './gate.ts'
+import { textOf } from './verify-pass.ts'
+
+export interface VerifyStatementOptions {
+  readonly key: string
+  readonly subject?: readonly string[]
+  readonly target?: string
+  readonly json?: boolean
+}
+
+/** `prodgate ci verify FILE`: whether the authority says that this was let go. */
+export async function verifyStatementCommand(file: string, options: VerifyStatementOptions): Promise<number> {
+  const read = await readStatement(textOf(file), options)
+  if (read.is === 'fault') {
+    if (options.json === true) await print(jsonLine({ valid: false, message: read.fault }))
+    else process.stderr.write(`prodgate: ${read.fault}\n`)
+    return EXIT.deny
+  }
+  await print(options.json === true ? jsonLine({ valid: true, statement: read.value }) : told(read.value))
+  return EXIT.allow
+}
+
+async function readStatement(
+  text: string,
+  { key, subject, target }: VerifyStatementOptions,
+): Promise<Result<VerificationSummary, string>> {
+  const keys = [...(await keysOf(readKeys(key))).values()].map((one) => KeyObject.from(one))
+  const envelope = openEnvelope(jsonOf(text), STATEMENT_TYPE, keys)
+  if (envelope.is === 'fault') return fault(envelope.fault)
+  return readSummary(envelope.value, {
+    subjects: subjectsGiven(subject),
+    ...(target === undefined ? {} : { target }),
+  })
+}
+
+function told({ subject, predicate }: VerificationSummary): string {
+  const log = predicate.prodgate_log
+  const lines = [
+    `passed at ${visibleText(predicate.timeVerified)}: ${visibleText(predicate.resourceUri)}`,
+    ...subject.map(({ name, digest }) => `  ${visibleText(name)}@sha256:${digest.sha256}`),
+    ...(log === undefined ? [] : [`  entry ${log.index} of the log ${visibleText(log.origin)}`]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,3 @@
+-- the column is not read any more since the release of May
+alter table orders
+  drop column note;
