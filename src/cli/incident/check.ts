@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { quoted } from '../../lib/quoted.ts'
+import { HEADINGS } from '../../record/incident/artefacts.ts'
+import { checkArtefacts } from '../../record/incident/check.ts'
+import type { Blank, Finding } from '../../record/incident/finding.ts'
+import type { IncidentRecord } from '../../record/incident/record.ts'
+import { verifyRecord } from '../../record/incident/verify-record.ts'
+import { Record } from '../../serve/http/incident-schemas.ts'
+import { Client } from '../authority/client.ts'
+import { jsonLine } from '../authority/json-line.ts'
+import { reaching } from '../authority/reach.ts'
+import type { ReachOptions } from '../authority/whereabouts.ts'
+import { EXIT, UsageError } from '../exit.ts'
+import { readKey } from '../log/source.ts'
+import { print } from '../output.ts'
+import { type Colours, coloursFor, visibleText } from '../terminal.ts'
+import { RECORD_FILE, readIfThere } from './artefact-files.ts'
+import { fileCheckIn } from './evidence.ts'
+
+export interface CheckOptions extends ReachOptions {
+  readonly root: string
+  readonly offline?: boolean
+  readonly key?: string
+  readonly complete?: boolean
+}
+
+/** `prodgate incident check`: whether the artefacts say what the record says, and nothing without evidence. */
+export async function checkIncident(dir: string, options: CheckOptions): Promise<number> {
+  const beside = recordIn(dir)
+  const work = async (record: IncidentRecord) => {
+    const { findings, blanks, statements } = checked(record, dir, options)
+    const isWrong = findings.length > 0 || (options.complete === true && blanks.length > 0)
+    const keyFrom = options.key === undefined ? 'the record itself' : 'option'
+    const about = { incident: record.incident, statements, receipts: record.entries.length, keyFrom }
+    if (options.json === true) await print(jsonLine({ passed: !isWrong, ...about, findings, blanks }))
+    else await print(report(about, findings, blanks, coloursFor(process.stdout)))
+    return isWrong ? EXIT.deny : EXIT.allow
+  }
+  if (options.offline === true) return work(beside)
+  return reaching(options, async (client) =>
+    work(await client.get(`/v1/incidents/${Client.part(beside.incident)}/record`, Record)),
+  )
+}
+
+function checked(record: IncidentRecord, dir: string, options: CheckOptions) {
+  const files = new Map<string, string>()
+  for (const name of Object.keys(HEADINGS)) {
+    const text = readIfThere(join(dir, name))
+    if (text !== undefined) files.set(name, text)
+  }
+  const log = readKey(options.key ?? record.key, 'ed25519')
+  const proven = verifyRecord(record, { log, witnesses: [] })
+  const { findings, ...rest } = checkArtefacts(record, files, fileCheckIn(options.root))
+  return { ...rest, findings: [...proven, ...findings] }
+}
+
+function recordIn(dir: string): IncidentRecord {
+  const path = join(dir, RECORD_FILE)
+  const text = readIfThere(path)
+  if (text === undefined)
+    throw new UsageError(`there is no ${quoted(path)}`, '`prodgate incident write ID` writes it with the artefacts')
+  const read = Record.safeParse(parsed(text))
+  if (read.success) return read.data
+  throw new UsageError(`${quoted(path)} is no record of an incident`, '`prodgate incident write ID` writes it again')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+interface About {
+  readonly incident: string
+  readonly statements: number
+  readonly receipts: number
+  readonly keyFrom: string
+}
+
+function report(about: About, findings: readonly Finding[], blanks: readonly Blank[], colours: Colours): string {
+  const place = ({ artefact, line }: { readonly artefact?: string; readonly line?: number }) =>
+    artefact === undefined ? '' : `${visibleText(artefact)}${line === undefined ? '' : `:${line}`}  `
+  const wrong = findings.map((one) => `${colours.red(one.code)}  ${place(one)}${visibleText(one.message)}\n`)
+  const open = blanks.map((one) => `${colours.yellow('TO BE WRITTEN')}  ${place(one)}${visibleText(one.text)}\n`)
+  const { incident, statements, receipts, keyFrom } = about
+  const word = findings.length === 0 ? colours.green('nothing wrong') : colours.red(`${findings.length} wrong`)
+  const key = keyFrom === 'option' ? '' : '; the key of the log is as the record itself says it: `--key` gives yours'
+  return [
+    ...wrong,
+    ...open,
+    `${visibleText(incident)}: ${word}, ${statements} statements, ${receipts} receipts, ${blanks.length} to be written${key}\n`,
+  ].join('')
+}

@@ -1,0 +1,46 @@
+import type { Plan } from '../../hold/plan.ts'
+
+/**
+ * All that an incident's artefacts are made from, as the authority gives it: entries of the log with a receipt each, and the
+ * texts that they are committed to. Whoever has it and the key of the log can verify the artefacts without the authority;
+ * that nothing was left out of it, only the authority or the whole log can say.
+ */
+export interface IncidentRecord {
+  readonly v: 1
+  readonly incident: string
+  /** When it was put together (ISO 8601). */
+  readonly asOf: string
+  /** The key of the log, as the log itself says it (C2SP signed-note). */
+  readonly key: string
+  readonly entries: readonly ProvenEntry[]
+  readonly texts: readonly KeptText[]
+  /** Names of people and agents by their ids. Nothing proves them. */
+  readonly names: Readonly<Record<string, string>>
+  /** Safe execution plans of requests, without secrets. The gate proposed them; they say nothing of what happened. */
+  readonly plans: readonly ShownPlan[]
+  /** Decisions about the target that only read, and are not among the entries. */
+  readonly reads: number
+  /** There was more than the artefacts take. */
+  readonly cut: boolean
+}
+
+export interface ProvenEntry {
+  readonly index: number
+  /** The entry's bytes, as text. */
+  readonly entry: string
+  /** C2SP tlog-proof. */
+  readonly receipt: string
+}
+
+/** A text with what its commitment in the log is checked by (`redact/commitment.ts`). */
+export interface KeptText {
+  readonly commitment: string
+  /** Base 64. */
+  readonly salt: string
+  readonly text: string
+}
+
+export interface ShownPlan {
+  readonly hold: string
+  readonly steps: Plan['steps']
+}
