@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import { ok } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
 import { openKeys } from '../record/store/keys.ts'
 import { storeLocation } from '../record/store/location.ts'
 import { openDataDirectory, usualDataDirectory } from '../serve/data-directory.ts'
 import { addAgent } from '../serve/identity/agents.ts'
+import { inviteBack } from '../serve/identity/enrolment.ts'
 import type { IdentityParts } from '../serve/identity/parts.ts'
 import { addPerson } from '../serve/identity/people.ts'
 import { openStore } from '../serve/open-store.ts'
@@ -17,19 +19,45 @@ export interface AdminOptions {
 
 /** `prodgate admin person add`: for the user of the machine who owns the data directory, beside a running authority or without. */
 export function addPersonCommand(name: string, options: AdminOptions & { readonly role: string }): Promise<number> {
-  return withParts(options, (parts) => addPerson(parts, { name, role: options.role, by: 'local' }))
+  return telling(options, (parts) => addPerson(parts, { name, role: options.role, by: 'local' }))
 }
 
-export function addAgentCommand(name: string, options: AdminOptions & { readonly owner?: string }): Promise<number> {
+/** `prodgate admin person link ID`: a way back in for somebody who has lost theirs; to be opened at the authority. */
+export function linkCommand(person: string, options: AdminOptions): Promise<number> {
+  return telling(options, async (parts) => {
+    const link = await parts.store.commit((tx) => inviteBack(tx, parts, { person, by: 'local' }))
+    if (link.is === 'fault') return link
+    const { token, expires } = link.value
+    return ok({ path: `/enrol#${token}`, expires: new Date(expires).toISOString() })
+  })
+}
+
+export function addAgentCommand(
+  name: string,
+  options: AdminOptions & { readonly owner?: string; readonly socketOnly?: boolean },
+): Promise<number> {
   const owner = options.owner === undefined ? {} : { owner: options.owner }
-  return withParts(options, (parts) => addAgent(parts, { name, by: 'local', ...owner }))
+  return telling(options, (parts) =>
+    addAgent(parts, { name, by: 'local', socketOnly: options.socketOnly === true, ...owner }),
+  )
 }
 
-type Done =
-  | { readonly is: 'ok'; readonly value: unknown }
+type Done<T> =
+  | { readonly is: 'ok'; readonly value: T }
   | { readonly is: 'fault'; readonly fault: { readonly message: string; readonly help: string } }
 
-async function withParts(options: AdminOptions, work: (parts: IdentityParts) => Promise<Done>): Promise<number> {
+async function telling(options: AdminOptions, work: (parts: IdentityParts) => Promise<Done<unknown>>): Promise<number> {
+  const done = await besideAuthority(options, work)
+  if (done.is === 'fault') throw new UsageError(done.fault.message, done.fault.help)
+  process.stdout.write(`${JSON.stringify(done.value)}\n`)
+  return EXIT.allow
+}
+
+/** Works on the store of an authority, as the owner of its data directory, while it runs or not. */
+export async function besideAuthority<T>(
+  options: AdminOptions,
+  work: (parts: IdentityParts) => Promise<T>,
+): Promise<T> {
   const data = openDataDirectory(resolve(options.data ?? usualDataDirectory()))
   if (data.is === 'fault') throw new UsageError(data.fault)
   const location = storeLocation(data.value.path, options.database)
@@ -39,10 +67,7 @@ async function withParts(options: AdminOptions, work: (parts: IdentityParts) => 
   const store = await openStore(location.value, data.value, keys.value.log)
   try {
     const newId = (prefix: string) => `${prefix}${uniqueId(Date.now(), randomBytes(10))}`
-    const done = await work({ store, now: Date.now, random: randomBytes, newId })
-    if (done.is === 'fault') throw new UsageError(done.fault.message, done.fault.help)
-    process.stdout.write(`${JSON.stringify(done.value)}\n`)
-    return EXIT.allow
+    return await work({ store, now: Date.now, random: randomBytes, newId })
   } finally {
     await store.close()
   }

@@ -3,9 +3,17 @@ import manifest from '../../package.json' with { type: 'json' }
 import { authorityCommands } from './authority/commands.ts'
 import { CHECK_OPTIONS } from './check/arguments.ts'
 import type { CheckOptions } from './check/command.ts'
+import { ciCommands } from './ci/commands.ts'
+import { credentialsCommands } from './credentials/commands.ts'
+import { doctorCommands } from './doctor/commands.ts'
+import { executeCommands } from './execute/commands.ts'
 import { EXIT } from './exit.ts'
 import { endWhereNobodyReads, failed } from './failed.ts'
+import { incidentCommands } from './incident/commands.ts'
+import { installCommands } from './install/commands.ts'
 import { logCommands } from './log/commands.ts'
+import { mcpCommands } from './mcp/commands.ts'
+import { mcpServerCommands } from './mcp-server/commands.ts'
 import type { DiffOptions } from './policy/diff.ts'
 import type { ExplainOptions } from './policy/explain.ts'
 import type { ProbeOptions } from './probe.ts'
@@ -39,9 +47,16 @@ function adminCommands(program: Command, done: (status: number) => void): void {
     .option('--data <dir>', 'the data directory of the authority (default: ~/.local/state/prodgate)')
     .option('--database <url>', 'its database, where it is not in the data directory')
     .addHelpText('after', ADMIN_EXAMPLES)
-  admin
-    .command('person')
-    .summary('people')
+  const person = admin.command('person').summary('people')
+  person
+    .command('link')
+    .description('Makes a link with which a person sets a new password, once, and prints its path.')
+    .argument('<id>')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const { linkCommand } = await import('./admin.ts')
+      done(await linkCommand(id, command.optsWithGlobals()))
+    })
+  person
     .command('add')
     .description('Adds a person and prints their token, once.')
     .argument('<name>')
@@ -61,6 +76,7 @@ function adminCommands(program: Command, done: (status: number) => void): void {
     .description('Adds an agent and prints its token, once.')
     .argument('<name>')
     .option('--owner <person>', 'the id of the person whose agent it is: that person does not approve what it asks for')
+    .option('--socket-only', 'its token is heard on the socket of this machine, and nowhere else')
     .action(async (name: string, _options: unknown, command: Command) => {
       const { addAgentCommand } = await import('./admin.ts')
       done(await addAgentCommand(name, command.optsWithGlobals()))
@@ -80,6 +96,7 @@ function commands(done: (status: number) => void): Command {
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)
 
+  program.commandsGroup('Without a server:')
   const check = program
     .command('check')
     .summary('say whether a command may run; runs nothing')
@@ -140,6 +157,7 @@ function commands(done: (status: number) => void): Command {
       done(await init(options))
     })
 
+  program.commandsGroup('The authority:')
   program
     .command('serve')
     .summary('run the authority: it decides, asks people, keeps the record')
@@ -157,6 +175,7 @@ function commands(done: (status: number) => void): Command {
     .option('--registry <file>', 'the registry of targets (default: as for `check`)')
     .option('--home <dir>', 'the home whose tool settings count')
     .option('--config <file>', 'a configuration file')
+    .option('--executor', 'run what is let go, too, where agents ask for it')
     .option('--json', 'print one line of JSON once it is ready')
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (options: ServeCommandOptions) => {
@@ -166,8 +185,22 @@ function commands(done: (status: number) => void): Command {
 
   adminCommands(program, done)
   logCommands(program, done)
+  program.commandsGroup('With a running authority:')
   authorityCommands(program, done)
+  executeCommands(program, done)
 
+  incidentCommands(program, done)
+  credentialsCommands(program, done)
+  program.commandsGroup('Agents and pipelines:')
+  installCommands(program, done)
+  doctorCommands(program, done)
+  mcpCommands(program, done)
+  mcpServerCommands(program, done)
+  ciCommands(program, done)
+
+  program.commandsGroup('Others:')
+  const help = program.createCommand('help').helpGroup('Others:')
+  program.addHelpCommand(help.argument('[command]').description('say how a command is used'))
   program
     .command('completion')
     .summary('print completion for a shell')
@@ -249,8 +282,9 @@ const EXAMPLES = `
 Examples:
   prodgate check 'kubectl --context prod-eu delete namespace shop'
   prodgate check -- git push origin main
-  prodgate explain LOSES
-  prodgate probe`
+  prodgate serve
+  prodgate install claude-code
+  prodgate run -- terraform -chdir=infra/prod apply`
 
 const CHECK_EXAMPLES = `
 Examples:

@@ -12,6 +12,7 @@ export interface ServeCommandOptions {
   readonly registry?: string
   readonly home?: string
   readonly config?: string
+  readonly executor?: boolean
   readonly json?: boolean
 }
 
@@ -39,11 +40,11 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
   return EXIT.allow
 }
 
-function welcome({ http, socket, enrol }: Serving, shown: string, ms: number): string {
+function welcome({ people, socket, enrol }: Serving, shown: string, ms: number): string {
   const colours = coloursFor(process.stdout)
   return [
     `${colours.green('prodgate authority')} ready in ${ms} ms`,
-    `  people and the API   ${http}`,
+    `  people and the API   ${people}`,
     `  agents               ${socket}`,
     ...(enrol === undefined ? [] : [`  enrol yourself       ${enrol}  ${colours.dim('(once, within 24 hours)')}`]),
     `  it decides           ${shown}`,

@@ -9,6 +9,7 @@ import { diskFiles } from '../lib/disk.ts'
 import type { Files, FileText } from '../lib/files.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
+import { steadyPlaces } from '../locate/files/gate-places.ts'
 import { emptyRegistry, parseRegistry, type Registry } from '../locate/registry.ts'
 import { whyUnreadable } from './failed.ts'
 
@@ -35,7 +36,7 @@ export function registryPaths(home: string): readonly [string, string] {
 }
 
 /** The registry that is in force. A missing one knows nothing; one that cannot be read stops everything. */
-function readRegistry(options: PlaceOptions, home: string): Result<Registry, string> {
+export function readRegistry(options: PlaceOptions, home: string): Result<Registry, string> {
   const named = options.registry === undefined ? undefined : resolve(options.registry)
   const usual = registryPaths(home)
   for (const path of named === undefined ? usual : [named]) {
@@ -82,13 +83,14 @@ function brokenGate(why: string): Asked {
   }
 }
 
-function newId(): string {
+export function newId(): string {
   return uniqueId(Date.now(), randomBytes(10))
 }
 
 /** What may be looked at: the home, the working directory and the work tree around it, enrolled workspaces, temporary files. */
-function filesFor(place: Place, registry: Registry): Files {
-  return diskFiles({ roots: [place.home, place.cwd, ...(registry.session?.workspaces ?? []), tmpdir()] })
+export function filesFor(place: Place, registry: Registry): Files {
+  const roots = [place.home, place.cwd, ...(registry.session?.workspaces ?? []), tmpdir()]
+  return diskFiles({ roots, steady: steadyPlaces(place.home, registry.path) })
 }
 
 function absoluteIn(cwd: string, path: string | undefined): string {

@@ -1,3 +1,4 @@
+import type { ChecklistAnswers } from './checklist.ts'
 import type { Problem } from './fault.ts'
 import { isTyped, SENTENCE } from './phrase.ts'
 
@@ -8,10 +9,13 @@ export interface Answer {
   readonly justification?: unknown
   readonly rollbackPlan?: unknown
   readonly backup?: unknown
+  /** Items of the checklist that only a person can say. */
+  readonly monitoring?: unknown
+  readonly incidentReport?: unknown
 }
 
 /** What a right answer says. */
-export interface Understood {
+export interface Understood extends ChecklistAnswers {
   readonly target: string
   readonly justification: string
   readonly rollbackPlan: string
@@ -27,7 +31,13 @@ export interface Question {
 }
 
 export type AnswerProblem = Problem<
-  'SENTENCE_WRONG' | 'TARGET_WRONG' | 'JUSTIFICATION_TOO_SHORT' | 'ROLLBACK_PLAN_TOO_SHORT' | 'BACKUP_UNSAID'
+  | 'SENTENCE_WRONG'
+  | 'TARGET_WRONG'
+  | 'JUSTIFICATION_TOO_SHORT'
+  | 'ROLLBACK_PLAN_TOO_SHORT'
+  | 'BACKUP_UNSAID'
+  | 'CHECK_UNSAID'
+  | 'UNCHECKED'
 >
 
 export const SHORTEST_TEXT = 10
@@ -57,8 +67,17 @@ export function problemsOf(answer: Answer, question: Question): readonly AnswerP
       message: 'whether a backup was taken is `true` or `false`',
     })
   }
+  for (const field of CHECKS)
+    if (answer[field] !== undefined && typeof answer[field] !== 'boolean')
+      problems.push({
+        field,
+        code: 'CHECK_UNSAID',
+        message: 'an item of the checklist is `true`, `false`, or left out',
+      })
   return problems
 }
+
+const CHECKS = ['monitoring', 'incidentReport'] as const
 
 /**
  * A wrong sentence or target is a try at the phrase, and five of them close the request. A text that is too short is
@@ -70,12 +89,14 @@ export function isWrongTry(problems: readonly AnswerProblem[]): boolean {
 
 /** The values of an answer without problems. */
 export function understood(answer: Answer): Understood {
-  const { target, justification, rollbackPlan, backup } = answer
+  const { target, justification, rollbackPlan, backup, monitoring, incidentReport } = answer
   return {
     target: String(target),
     justification: textOf(justification) ?? '',
     rollbackPlan: textOf(rollbackPlan) ?? '',
     ...(typeof backup === 'boolean' ? { backup } : {}),
+    ...(typeof monitoring === 'boolean' ? { monitoring } : {}),
+    ...(typeof incidentReport === 'boolean' ? { incidentReport } : {}),
   }
 }
 

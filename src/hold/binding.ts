@@ -14,6 +14,8 @@ export interface Binding {
   readonly environment: BoundEnvironment
   /** Of the scripts and hooks that were read as part of the action; absent where there were none. */
   readonly reads?: string
+  /** Of the process that it was asked for, where whoever runs it described one: program, directory, variables, settings. */
+  readonly execution?: string
   /** Of the policy that decided. */
   readonly policy: string
   /** The agent that asked, or the person where no agent did. */
@@ -41,6 +43,10 @@ export const bindingFault = faultsOf({
   WRONG_TARGET: ['the target is not the one that was approved', 'ask again for this target'],
   WRONG_ENVIRONMENT: ['the environment is not the one that was approved', 'ask again; the evidence has changed'],
   WRONG_FILES: ['a file that it would run has changed since the approval', 'ask again for what it is now'],
+  WRONG_EXECUTION: [
+    'the program, its directory, its variables or its settings have changed since the approval',
+    'ask again for what would run now',
+  ],
   WRONG_POLICY: ['the policy has changed since the approval', 'ask again under the policy of now'],
   WRONG_AGENT: ['somebody else asked for the approval', 'whoever acts asks for an approval of their own'],
   WRONG_SESSION: ['the approval belongs to another session', 'ask again in this session'],
@@ -57,6 +63,7 @@ export function mismatch(bound: Binding, presented: Binding): BindingFault | und
   if (bound.environment.class !== presented.environment.class) return bindingFault('WRONG_ENVIRONMENT')
   if (bound.environment.evidence !== presented.environment.evidence) return bindingFault('WRONG_ENVIRONMENT')
   if (bound.reads !== presented.reads) return bindingFault('WRONG_FILES')
+  if (bound.execution !== presented.execution) return bindingFault('WRONG_EXECUTION')
   if (bound.policy !== presented.policy) return bindingFault('WRONG_POLICY')
   if (bound.asker !== presented.asker) return bindingFault('WRONG_AGENT')
   if (bound.session !== presented.session) return bindingFault('WRONG_SESSION')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { escapedLine, escapedLines } from './escaped.ts'
+import { escapedLine, escapedLines, escapedMessage } from './escaped.ts'
 
 describe('a line of an action', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -80,4 +80,11 @@ describe('lines', () => {
     escapedLines('\u202ea\u043e \u0301'.repeat(100_000))
     expect(performance.now() - start).toBeLessThan(4000)
   })
+})
+
+test('in a message what was escaped before stays as it is, and what was not is', () => {
+  const quotedBefore = '`a⟨U+202E⟩b` of cluster `x`'
+  expect(escapedMessage(quotedBefore)).toBe(quotedBefore)
+  expect(escapedMessage('a\u202eb ⟨U+202E⟩')).toBe('a⟨U+202E⟩b ⟨U+202E⟩')
+  expect(escapedMessage('⟨U+202e⟩ ⟨×9 spaces⟩')).toBe('⟨U+27E8⟩U+202e⟨U+27E9⟩ ⟨U+27E8⟩×9 spaces⟨U+27E9⟩')
 })

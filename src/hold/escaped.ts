@@ -72,6 +72,18 @@ export function escapedLine(text: string): string {
   return pieces.join('')
 }
 
+/**
+ * A message of the gate's, in which what it quotes has been escaped (`lib/quoted.ts`): the marks that stand there stay as they
+ * are. An action can write such a mark into a message, where it looks like one of ours; into what is shown of the action
+ * itself it cannot.
+ */
+export function escapedMessage(message: string): string {
+  return message
+    .split(/(⟨U\+[0-9A-F]{4,6}⟩)/)
+    .map((piece, i) => (i % 2 === 1 ? piece : escapedLine(piece)))
+    .join('')
+}
+
 /** How often the character stands here in a row; a mark is looked at one by one. */
 function runLength(characters: readonly string[], at: number): number {
   if (MARK.test(characters[at] as string)) return 1

@@ -61,6 +61,15 @@ export function shortfall(
   })
 }
 
+/** Whether there is nobody at all, besides who asked, whose approval would count for any of it. */
+export function nobodyElse(requirements: readonly Requirement[], asked: Asked, standing: Standing): boolean {
+  return [...standing.people.values()].every(
+    (person) =>
+      isOwn(asked, person.id, standing) ||
+      requirements.every((requirement) => !mayApprove(requirement, person, Number.POSITIVE_INFINITY)),
+  )
+}
+
 /** Whom to tell, now that so much time has passed: the escalations that are due and were not told of before. */
 export function escalationsDue(
   requirements: readonly Requirement[],

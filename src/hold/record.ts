@@ -1,8 +1,9 @@
+import { checklistOf, hasChecklist, type ItemState } from './checklist.ts'
 import { isoTime } from './duration.ts'
 import { escapedLine } from './escaped.ts'
 import type { Plan } from './plan.ts'
 import type { RenderedAction } from './rendered.ts'
-import type { HoldRequest } from './request.ts'
+import type { Approval, HoldRequest } from './request.ts'
 import { type Risk, raised } from './risk.ts'
 
 /** The production policy's approval record (step 3), with what an auditor asks besides. Plain data, for the log. */
@@ -29,6 +30,8 @@ export interface RecordedApproval {
   readonly rollbackPlan: string
   readonly backup: 'taken' | 'none' | 'not asked for'
   readonly stepUp: boolean
+  /** The checklist as this approval leaves it; absent where it is not an action in production. */
+  readonly checklist?: Readonly<Record<string, ItemState>>
 }
 
 /** The record of an approved request; `undefined` where it was not approved. */
@@ -52,9 +55,19 @@ export function approvalRecord(hold: HoldRequest, action: RenderedAction, plan: 
       rollbackPlan: escapedLine(one.rollbackPlan),
       backup: one.backup === undefined ? 'not asked for' : one.backup ? 'taken' : 'none',
       stepUp: one.stepUp,
+      ...checklistMember(hold, one),
     })),
     executeBefore: isoTime(executeBefore),
     ...(emergency === undefined ? {} : { emergency: escapedLine(emergency.reason) }),
     plan,
   }
+}
+
+/** For records: each item with its state. */
+export function checklistMember(
+  { facts }: HoldRequest,
+  approval: Approval,
+): { readonly checklist?: Readonly<Record<string, ItemState>> } {
+  if (!hasChecklist(facts)) return {}
+  return { checklist: Object.fromEntries(checklistOf(facts, approval).map(({ item, state }) => [item, state])) }
 }

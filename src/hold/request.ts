@@ -1,5 +1,6 @@
 import type { Environment } from '../locate/evidence.ts'
 import { type Binding, boundEnvironment } from './binding.ts'
+import type { ChecklistAnswers } from './checklist.ts'
 import { MINUTE } from './duration.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { type ApprovalRules, LIMITS, type Terms, termsFor } from './rule.ts'
@@ -43,7 +44,7 @@ export interface Asked {
   readonly person?: string
 }
 
-export interface Approval {
+export interface Approval extends ChecklistAnswers {
   readonly by: string
   readonly at: number
   readonly target: string
@@ -84,6 +85,7 @@ export interface OpenInput {
   readonly asked: Asked
   readonly facts: RequestFacts
   readonly reads?: string
+  readonly execution?: string
   readonly policy: string
   readonly epoch: number
   readonly session?: string
@@ -120,6 +122,7 @@ export function openHold(input: OpenInput): HoldRequest {
 export interface BindingInput {
   readonly asked: Asked
   readonly reads?: string
+  readonly execution?: string
   readonly policy: string
   readonly epoch: number
   readonly session?: string
@@ -130,12 +133,13 @@ export function bindingOf(
   facts: { readonly digest: string; readonly targets: readonly string[]; readonly environment: Environment },
   input: BindingInput,
 ): Binding {
-  const { asked, reads, policy, epoch, session } = input
+  const { asked, reads, execution, policy, epoch, session } = input
   return {
     digest: facts.digest,
     target: facts.targets[0] ?? '',
     environment: boundEnvironment(facts.environment),
     ...(reads === undefined ? {} : { reads }),
+    ...(execution === undefined ? {} : { execution }),
     policy,
     asker: asked.agent ?? asked.person ?? '',
     ...(session === undefined ? {} : { session }),

@@ -11,6 +11,11 @@ import { ABOUT, type ApprovalRule, type ApprovalRules, LIMITS, type Requirement 
 
 /** What the operator configured about approvals, checked. */
 export interface ApprovalPolicy extends ApprovalRules {
+  /**
+   * Where nobody but who asks for it could confirm a change of the configuration, it is done all the same, and told loudly.
+   * Otherwise it waits until there is somebody.
+   */
+  readonly aloneConfigures: boolean
   readonly freezes: readonly Freeze[]
 }
 
@@ -37,6 +42,7 @@ const terms = {
   roles: z.array(z.enum(ROLES)),
   people: z.array(z.string().min(1)),
   stepUp: z.boolean(),
+  checklist: z.enum(['required', 'optional']),
   decideWithin: minutes(LIMITS.decideWithin),
   executeWithin: minutes(LIMITS.executeWithin),
   escalate: z.array(escalation),
@@ -79,6 +85,7 @@ const file = z.strictObject({
       .required({ name: true, when: true }),
   ),
   freezes: z.array(freeze).default([]),
+  aloneConfigures: z.boolean().default(false),
 })
 
 /** Reads the operator's rules. Everything that is wrong is told, each with its place. */
@@ -93,7 +100,7 @@ export function readApprovalPolicy(json: unknown): Result<ApprovalPolicy, readon
       })),
     )
   }
-  const { base: given, rules, freezes } = read.data
+  const { base: given, rules, freezes, aloneConfigures } = read.data
   const base: ApprovalRule = {
     name: 'base',
     when: {},
@@ -102,11 +109,12 @@ export function readApprovalPolicy(json: unknown): Result<ApprovalPolicy, readon
     people: given.people ?? [],
     escalate: given.escalate ?? [],
     stepUp: given.stepUp ?? false,
+    ...(given.checklist === 'required' ? { checklist: 'required' } : {}),
     decideWithin: given.decideWithin,
     executeWithin: given.executeWithin,
     mayBeOutOfReach: given.mayBeOutOfReach ?? false,
   }
-  return ok({ base, rules: rules.map((rule) => ruleOf(base, rule)), freezes })
+  return ok({ base, rules: rules.map((rule) => ruleOf(base, rule)), freezes, aloneConfigures })
 }
 
 type Given = NonNullable<z.infer<typeof file>['rules'][number]>
@@ -127,6 +135,7 @@ function ruleOf(base: ApprovalRule, given: Given): ApprovalRule {
     roles: own ? roles : base.roles,
     people: own ? people : base.people,
     stepUp: given.stepUp ?? base.stepUp,
+    ...(given.checklist === 'required' ? { checklist: 'required' } : {}),
     decideWithin: given.decideWithin ?? base.decideWithin,
     executeWithin: given.executeWithin ?? base.executeWithin,
     escalate: own || given.escalate !== undefined ? (given.escalate ?? []) : base.escalate,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import defaults from '../../policies/approval-rules.json' with { type: 'json' }
 import { MINUTE, readTime } from './duration.ts'
-import { escalationsDue, shortfall } from './quorum.ts'
+import { escalationsDue, nobodyElse, shortfall, unmet } from './quorum.ts'
 import { type ApprovalRule, type Circumstances, termsFor } from './rule.ts'
 import { defaultApprovalPolicy, readApprovalPolicy, rulesOutOfReach } from './rule-file.ts'
 import { hold, person, rule, T0, world } from './testing/fixtures.ts'
@@ -25,10 +25,19 @@ describe('the default rules', () => {
     expect(termsFor(policy, { ...drop, treatedAs: 'staging' })).toMatchObject({ executeWithin: 15 })
     expect(termsFor(policy, { ...drop, reasons: ['CHANGES'], targets: 2 })).toMatchObject({ executeWithin: 10 })
   })
-  test('F19: loosening the gate takes two people', () => {
-    const most = (about: Circumstances['about']) =>
-      Math.max(...termsFor(policy, { ...drop, about }).requirements.map((one) => one.approvers))
-    expect([most('configuration'), most('action'), most('mock-session')]).toEqual([2, 1, 1])
+  test('F19: loosening the gate takes one more person than who asks for it, where there is one', () => {
+    const { requirements } = termsFor(policy, { ...drop, about: 'configuration' })
+    const asked = { at: 0, person: 'olga' }
+    const standing = { people: new Map([['olga', person('olga', 'operator')]]), owners: new Map() }
+    const by = (name: string) => ({ by: name, at: 1, target: '', justification: '', rollbackPlan: '', stepUp: false })
+    expect(unmet(requirements, [by('olga')], asked, standing)).not.toEqual([])
+    expect(nobodyElse(requirements, asked, standing)).toBe(true)
+    const two = { ...standing, people: new Map([...standing.people, ['ann', person('ann', 'approver')]]) }
+    expect(nobodyElse(requirements, asked, two)).toBe(false)
+    expect(unmet(requirements, [by('ann')], asked, two)).toEqual([])
+    const { aloneConfigures: _left, ...silent } = defaults
+    const read = readApprovalPolicy(silent)
+    expect([policy.aloneConfigures, read.is === 'ok' && read.value.aloneConfigures]).toEqual([true, false])
   })
 })
 

@@ -41,6 +41,8 @@ export interface ApprovalRule extends Requirement {
   readonly when: RuleCondition
   /** A passkey touched for this very request. */
   readonly stepUp: boolean
+  /** Every item of the checklist before an action in production has to be checked. */
+  readonly checklist?: 'required'
   /** Minutes from the request to the last moment of an approval. */
   readonly decideWithin: number
   /** Minutes from the approval to the last moment of execution. */
@@ -74,6 +76,7 @@ export interface Circumstances {
 export interface Terms {
   readonly requirements: readonly Requirement[]
   readonly stepUp: boolean
+  readonly checklist?: 'required'
   readonly decideWithin: number
   readonly executeWithin: number
 }
@@ -99,6 +102,7 @@ export function termsFor(rules: ApprovalRules, circumstances: Circumstances): Te
       escalate,
     })),
     stepUp: applying.some((rule) => rule.stepUp),
+    ...(applying.some((rule) => rule.checklist === 'required') ? { checklist: 'required' } : {}),
     decideWithin: Math.min(...applying.map((rule) => rule.decideWithin), LIMITS.decideWithin),
     executeWithin: Math.min(...applying.map((rule) => rule.executeWithin), LIMITS.executeWithin),
   }

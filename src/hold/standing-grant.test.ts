@@ -67,6 +67,13 @@ describe('a standing grant', () => {
   for (const [more, wanted] of refusals) {
     test(`${JSON.stringify(more).slice(0, 60)} is refused: ${wanted}`, () => expect(codes(more)).toEqual([wanted]))
   }
+  test('has a name that an action needs, and not one of the harness that none does', () => {
+    const scoping = ['PRODUCTION_READINESS_SCOPING', 'CANONICAL_FOLD_442_461']
+    for (const name of ['PERMIT', 'ACTIVATION', 'REPOINT', ...scoping])
+      expect(codes({ name })).toEqual(['name UNKNOWN_GRANT'])
+    const needed = [...namedPolicies().values()].flatMap((one) => one.grants)
+    for (const name of needed.filter((one) => one !== 'PROD_ROLLBACK_PROVEN')) expect(codes({ name })).toEqual([])
+  })
   test('is used from once to a hundred times', () => {
     expect([codes({ uses: 1 }), codes({ uses: 100 })]).toEqual([[], []])
   })

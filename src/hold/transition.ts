@@ -1,5 +1,6 @@
-import { type Answer, isWrongTry, problemsOf, textOf, understood } from './answer.ts'
+import { type Answer, type AnswerProblem, isWrongTry, problemsOf, textOf, understood } from './answer.ts'
 import { type Binding, mismatch } from './binding.ts'
+import { type CheckedItem, uncheckedItems } from './checklist.ts'
 import { isBefore, MINUTE } from './duration.ts'
 import { type Freeze, frozenRequirements } from './freeze.ts'
 import { type HoldFault, holdFault, wrongAnswer } from './hold-fault.ts'
@@ -90,10 +91,17 @@ function approve(hold: HoldRequest, at: number, event: HoldEvent & { is: 'approv
   const problems = problemsOf(answer, hold.facts)
   if (problems.length > 0) return countWrong(hold, at, by, problems)
   const approval: Approval = { ...understood(answer), by, at, stepUp: event.stepUp }
+  const open = hold.terms.checklist === 'required' ? uncheckedItems(hold.facts, approval) : []
+  if (open.length > 0) return { hold, fault: wrongAnswer(open.map(uncheckedProblem), false) }
   const approvals = [...hold.approvals, approval]
   const next: HoldRequest = { ...hold, approvals, seen: at }
   if (unmet(requirements, approvals, hold.asked, world).length > 0) return { hold: next }
   return { hold: { ...next, status: 'approved', executeBefore: at + executeWithin(hold) * MINUTE } }
+}
+
+/** It is answered anew; nobody guessed at the phrase. */
+function uncheckedProblem({ item, says, state }: CheckedItem): AnswerProblem {
+  return { field: item, code: 'UNCHECKED', message: `the rules ask for the whole checklist: ${says} (${state})` }
 }
 
 function countWrong(hold: HoldRequest, at: number, by: string, problems: ReturnType<typeof problemsOf>): Transition {
@@ -166,7 +174,9 @@ function review(hold: HoldRequest, at: number, event: HoldEvent & { is: 'review'
   return { hold: { ...hold, emergency: { ...emergency, reviewed: { by: event.by, at, finding } }, seen: at } }
 }
 
+/** A change of the configuration is no deed in the frozen environment; to lift a freeze early is one of them. */
 function requirementsAt(hold: HoldRequest, at: number, world: World): readonly Requirement[] {
+  if (hold.facts.about === 'configuration') return hold.terms.requirements
   const frozen = frozenRequirements(world.freezes, hold.facts.environment.treatedAs, at)
   return [...hold.terms.requirements, ...frozen]
 }

@@ -1,7 +1,7 @@
 import type { Action } from '../action/action.ts'
 import type { DecidedEffect, Decision } from '../decide/decision.ts'
 import { REASONS } from '../decide/reasons.ts'
-import { escapedLine } from './escaped.ts'
+import { escapedLine, escapedMessage } from './escaped.ts'
 import { type RenderedAction, renderAction } from './rendered.ts'
 import { type Risk, riskOf } from './risk.ts'
 
@@ -49,7 +49,7 @@ export function warningFor(action: Action, decision: Decision): Warning {
     risk: riskOf(decision),
     because: reasons.map(({ code, message }) => ({
       code,
-      message: escapedLine(message),
+      message: escapedMessage(message),
       explained: REASONS[code].text,
     })),
     reaches: effects.map(({ verb, on, target, reversible }) => ({

@@ -40,6 +40,17 @@ export const ENTRY_KINDS = [
   'login',
   'login.refused',
   'policy.changed',
+  'tool.pinned',
+  'configuration.loosened',
+  'credential.added',
+  'credential.rotated',
+  'credential.removed',
+  'run.started',
+  'incident.opened',
+  'incident.noted',
+  'incident.attached',
+  'incident.closed',
+  'incident.written',
   'value.erased',
 ] as const
 

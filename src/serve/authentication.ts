@@ -1,14 +1,58 @@
 import type { FastifyRequest } from 'fastify'
 import type { Store } from '../record/store/store.ts'
+import { refusal } from './authority/refusal.ts'
+import { bearerOf } from './http/bearer.ts'
 import type { Authenticate } from './http/guard.ts'
+import type { IdentityEdge } from './http/identity-edge.ts'
+import { Refused } from './http/refused.ts'
 import type { Caller } from './identity/caller.ts'
+import { ProofsOfKey } from './identity/proof-of-key.ts'
 import { authenticate } from './identity/token.ts'
+import { isSignedIn } from './identity/web-session.ts'
 
 /** A token comes in the header that is made for it, and nowhere else: not in a query, which is logged on the way. */
 export function byBearerToken(store: Store, now: () => number): Authenticate {
   return async (request) => {
     const token = bearerOf(request)
     return token === undefined ? undefined : authenticate(store, token, now())
+  }
+}
+
+/**
+ * As `byBearerToken`, for a listener that other machines or programs reach. A token of an agent that is bound is nothing
+ * there without what it is bound to: whoever copies the token alone is not heard.
+ */
+export function byBoundToken(store: Store, now: () => number): Authenticate {
+  const proofs = new ProofsOfKey(now)
+  const byToken = byBearerToken(store, now)
+  return async (request) => {
+    const caller = await byToken(request)
+    if (caller?.is !== 'agent') return caller
+    if (caller.socketOnly === true)
+      throw new Refused(refusal('UNAUTHENTICATED', 'this identity is heard on the socket only', 'call over the socket'))
+    const { keyThumbprint: thumbprint } = caller
+    if (thumbprint === undefined) return caller
+    const { method, protocol, headers } = request
+    const url = `${protocol}://${headers.host ?? ''}${request.url}`
+    const token = bearerOf(request) ?? ''
+    if (await proofs.hears(headers['dpop'], { method, url, token, thumbprint })) return caller
+    throw new Refused(
+      refusal('UNAUTHENTICATED', 'a proof of its key is missing or not good', 'send a fresh `DPoP` header (RFC 9449)'),
+    )
+  }
+}
+
+/** Whether whoever was let in with a request still would be: what stays open outlives a token, a session and a role. */
+export function isStillIn(
+  store: Store,
+  { parts, cookie }: IdentityEdge,
+): (request: FastifyRequest) => Promise<boolean> {
+  const byToken = byBearerToken(store, parts.now)
+  return async (request) => {
+    const { caller } = request
+    if (caller?.is !== 'person') return false
+    if (caller.via === 'session') return isSignedIn(parts, cookie.of(request))
+    return (await byToken(request))?.id === caller.id
   }
 }
 
@@ -21,11 +65,4 @@ export function firstOf(...ways: readonly Authenticate[]): Authenticate {
     }
     return undefined
   }
-}
-
-/** RFC 6750, section 2.1. */
-function bearerOf(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization
-  const found = header === undefined ? null : /^Bearer ([\w.~+/-]{1,200}=*)$/i.exec(header)
-  return found?.[1]
 }

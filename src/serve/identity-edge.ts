@@ -4,6 +4,7 @@ import { fault, ok, type Result } from '../lib/result.ts'
 import type { Config } from './config/config.ts'
 import type { IdentityEdge } from './http/identity-edge.ts'
 import { SessionCookie } from './http/session-cookie.ts'
+import { CiIdentities, type CiIdentity } from './identity/ci-token.ts'
 import type { IdentityParts } from './identity/parts.ts'
 import { Passkeys } from './identity/passkeys.ts'
 import { Passwords } from './identity/passwords.ts'
@@ -38,6 +39,7 @@ export async function identityEdge(
     passkeys,
     stepUps: new StepUps(parts, passkeys),
     oidc: oidc.value,
+    ci: new CiIdentities(parts, config.ci.map(ciIdentity)),
     cookie: new SessionCookie(parts, config.tls !== undefined || config.publicUrl?.startsWith('https:') === true),
     publicUrl,
   })
@@ -47,6 +49,14 @@ export async function identityEdge(
 function domainOf(url: string): string {
   const { hostname } = new URL(url)
   return hostname === '[::1]' || /^127\./.test(hostname) ? 'localhost' : hostname
+}
+
+function ciIdentity({ jwks, subject, ...settings }: Config['ci'][number]): CiIdentity {
+  return {
+    ...settings,
+    ...(jwks === undefined ? {} : { jwks }),
+    ...(subject === undefined ? {} : { subject }),
+  }
 }
 
 async function provider(

@@ -6,9 +6,11 @@ import { pino } from 'pino'
 import type { HousePolicies } from '../decide/house/judge.ts'
 import { productionMode } from '../hold/production-mode.ts'
 import { type ApprovalPolicy, defaultApprovalPolicy, readApprovalPolicy, rulesOutOfReach } from '../hold/rule-file.ts'
+import { diskFiles } from '../lib/disk.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
-import { createRedactor } from '../record/redact/redact.ts'
+import { namesWith } from '../record/names.ts'
+import { LearningRedactor } from '../record/redact/learning-redactor.ts'
 import { sealWith } from '../record/seal.ts'
 import { signedText } from '../record/signed-text.ts'
 import { type AuthorityKeys, openKeys } from '../record/store/keys.ts'
@@ -19,12 +21,15 @@ import { EnrolledTargets } from './authority/enrolled-targets.ts'
 import { houseRules, NO_HOUSE_RULES } from './authority/house-rules.ts'
 import { LiveGate } from './authority/live-gate.ts'
 import { readWorld } from './authority/world.ts'
-import type { Config } from './config/config.ts'
+import { type Config, DEFAULT_EXECUTOR } from './config/config.ts'
 import { type DataDirectory, openDataDirectory } from './data-directory.ts'
 import { Changes } from './events.ts'
+import { Executor } from './executor/executor.ts'
+import { executorSettings } from './executor/settings.ts'
 import { sweepIdentity } from './identity/sweep.ts'
 import { Metrics } from './metrics.ts'
 import { openStore } from './open-store.ts'
+import { Vault } from './vault/vault.ts'
 import { Witnessing, witnessPlaces } from './witnessing.ts'
 
 /** What the command line says; it stands above the configuration file. */
@@ -35,6 +40,8 @@ export interface ServeOptions {
   readonly socket?: string
   readonly registry?: string
   readonly home?: string
+  /** Runs what is let go, too. The configuration may say so as well. */
+  readonly executor?: boolean
 }
 
 /** An authority that is set up and not yet listening. */
@@ -46,6 +53,8 @@ export interface Running {
   readonly logger: pino.Logger
   readonly changes: Changes
   readonly metrics: Metrics
+  readonly vault: Vault
+  readonly executor: Executor | undefined
   close(): Promise<void>
 }
 
@@ -78,16 +87,27 @@ export async function setUp(
   if (house.is === 'fault') return house
   const witnesses = witnessPlaces(config.witnesses)
   if (witnesses.is === 'fault') return witnesses
-  const redactor = await createRedactor({ knownValues: knownSecrets(config) })
+  const home = options.home ?? homedir()
+  const running = options.executor === true ? (config.executor ?? DEFAULT_EXECUTOR) : config.executor
+  const settings =
+    running === undefined ? ok(undefined) : executorSettings(running, { data: data.value.path, home: resolve(home) })
+  if (settings.is === 'fault') return settings
+  const readable = settings.value === undefined ? [] : [...settings.value.workspaces, settings.value.privateRoot]
+  const redactor = await LearningRedactor.create(knownSecrets(config))
   const store = await openStore(location.value, data.value, keys.value.log)
+  const vault = new Vault({
+    store,
+    seal: sealWith(sealKey(keys.value, 'prodgate vault v1'), randomBytes),
+    learn: (values) => redactor.learn(values),
+  })
+  await redactor.learn(await vault.knownValues())
   const tooFew = await outOfReach(store, rules.value, config)
   if (tooFew !== undefined) {
     await store.close()
     return fault(tooFew)
   }
   const newId = (prefix: string) => `${prefix}${uniqueId(Date.now(), randomBytes(10))}`
-  const targets = new EnrolledTargets(store, (text) => redactor.text(text).text)
-  const home = options.home ?? homedir()
+  const targets = new EnrolledTargets(store, (text) => redactor.text(text))
   const registry = options.registry ?? config.registry
   const gate = new LiveGate({
     registryPaths:
@@ -96,6 +116,7 @@ export async function setUp(
         : [resolve(registry)],
     registryNamed: registry !== undefined,
     home,
+    readable,
     newId: () => newId(''),
     enrolled: () => targets.text(),
     rulesDigest: JSON.stringify([rules.value, house.value.map((one) => one.digest)]),
@@ -110,13 +131,14 @@ export async function setUp(
       house: house.value.length === 0 ? NO_HOUSE_RULES : houseRules(house.value),
       timeZone: config.timeZone,
       approvals: rules.value,
-      seal: sealWith(sealKey(keys.value), randomBytes),
+      seal: sealWith(sealKey(keys.value, 'prodgate sealed actions v1'), randomBytes),
       sign: signedText(pass.privateKey, pass.publicKey, 'kept statement'),
       now: Date.now,
       changed: (within) => changes.next(within),
       random: randomBytes,
       newId,
-      redact: async (text) => redactor.text(text).text,
+      redact: async (text) => redactor.text(text),
+      nameOf: namesWith(sealKey(keys.value, 'prodgate names v1'), (text) => redactor.text(text)),
       openHoldsPerAgent: config.openHoldsPerAgent,
       publicUrl,
       decided: (verdict) => metrics.decided(verdict),
@@ -127,9 +149,24 @@ export async function setUp(
     {
       mode: productionMode(config.production ? undefined : 'development', process.env),
       passKey: { kid: pass.kid, key: await webKey(pass.privateKey, 'sign') },
+      statementKey: { kid: pass.kid, key: pass.privateKey },
       issuer: keys.value.log.verifier.name,
     },
   )
+  const executor =
+    settings.value === undefined
+      ? undefined
+      : new Executor({
+          parts: authority.parts,
+          decisions: authority.decisions,
+          holds: authority.holds,
+          vault,
+          settings: settings.value,
+          disk: diskFiles({ roots: [home, ...readable] }),
+        })
+  if (settings.value?.sameUser === true)
+    logger.warn({ loud: true }, 'the executor runs commands as the user of the authority: they can read its keys')
+  authority.mode.announce()
   changes.start()
   const witnessing = new Witnessing({
     store,
@@ -141,6 +178,12 @@ export async function setUp(
   witnessing.start()
   const clocks = setInterval(() => {
     authority.holds.runClocks().catch((cause) => logger.error({ err: cause }, 'the clocks of requests'))
+    // Another authority of the same store may have been told a credential.
+    vault
+      .knownValues()
+      .then((values) => redactor.learn(values))
+      .catch((cause) => logger.error({ err: cause }, 'credentials'))
+    authority.outcomes.sweep().catch((cause) => logger.error({ err: cause }, 'the sweep of runs'))
   }, CLOCKS_MS).unref()
   const sweep = setInterval(() => {
     sweepIdentity({ store, now: Date.now, random: randomBytes, newId }).catch((cause) =>
@@ -155,7 +198,10 @@ export async function setUp(
     logger,
     changes,
     metrics,
+    vault,
+    executor,
     close: async () => {
+      await executor?.close()
       clearInterval(clocks)
       clearInterval(sweep)
       changes.close()
@@ -215,9 +261,9 @@ function knownSecrets(config: Config): readonly string[] {
 }
 
 /** A key of its own for what is sealed (HKDF, RFC 5869): whoever has the one for passes has the other. */
-function sealKey(keys: AuthorityKeys): Uint8Array {
+function sealKey(keys: AuthorityKeys, use: string): Uint8Array {
   const secret = keys.pass.privateKey.export({ type: 'pkcs8', format: 'der' })
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'prodgate sealed actions v1', 32))
+  return new Uint8Array(hkdfSync('sha256', secret, '', use, 32))
 }
 
 async function webKey(key: AuthorityKeys['pass']['privateKey'], use: 'sign') {

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { resolve } from 'node:path'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { storeLogReader } from '../record/store/log-reader.ts'
-import { byBearerToken, firstOf } from './authentication.ts'
+import { byBearerToken, byBoundToken, firstOf, isStillIn } from './authentication.ts'
 import type { Config } from './config/config.ts'
 import { type App, createApp } from './http/app.ts'
 import { agentRoutes, allRoutes } from './http/routes/all.ts'
@@ -16,6 +16,8 @@ import { type Running, type ServeOptions, setUp } from './process.ts'
 /** An authority that answers. */
 export interface Serving {
   readonly http: string
+  /** Where people reach it. */
+  readonly people: string
   readonly socket: string
   /** The link with which the first operator enrols; absent once there is one. */
   readonly enrol: string | undefined
@@ -32,7 +34,8 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
   const tls = readTls(config)
   if (tls.is === 'fault') return tls
   let url = ''
-  const publicUrl = () => config.publicUrl?.replace(/\/$/, '') ?? url
+  const apiUrl = () => config.publicUrl?.replace(/\/$/, '') ?? url
+  const publicUrl = () => config.publicUrl?.replace(/\/$/, '') ?? namedUrl(url)
   const running = await setUp(options, config, publicUrl)
   if (running.is === 'fault') return running
   const { authority, store, keys, data, logger } = running.value
@@ -42,7 +45,6 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     return edge
   }
   const identity = edge.value
-  const byToken = byBearerToken(store, Date.now)
   const shared = {
     authority,
     requestsPerMinute: config.requestsPerMinute,
@@ -53,6 +55,7 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     const digest = await authority.holds.digestOf(hold)
     return digest !== undefined && identity.stepUps.hasConfirmed(person.id, { hold, digest })
   }
+  const byToken = byBoundToken(store, Date.now)
   const hosts = () => hostsOf([url, publicUrl()])
   const app = await createApp({
     ...shared,
@@ -66,20 +69,29 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     logKey: keys.log.verifier,
     passKey: keys.pass,
     stepUp,
+    stillIn: isStillIn(store, identity),
+    issuer: keys.log.verifier.name,
+    apiUrl,
     identity,
     metrics: running.value.metrics,
+    vault: running.value.vault,
+    executor: running.value.executor,
   })
-  const agents = await createApp({ ...shared, authenticate: byToken })
-  agentRoutes(agents, authority)
+  const agents = await createApp({ ...shared, authenticate: byBearerToken(store, Date.now) })
+  agentRoutes(agents, authority, running.value.executor)
   const socket = resolve(options.socket ?? config.socket ?? data.socket)
   const shut = async () => {
     running.value.changes.close()
+    // What runs is ended before nobody can be told of it.
+    await running.value.executor?.close()
     await Promise.allSettled([app.close(), agents.close()])
     await running.value.close()
   }
   try {
     url = urlOf(await app.listen({ host: address.value.host, port: address.value.port }), address.value)
     await listenOnSocket(agents, socket)
+    // Once it is sure that no earlier process of this executor is there.
+    await running.value.executor?.sweep()
   } catch (cause) {
     await shut()
     return fault(`couldn't listen: ${(cause as Error).message}`)
@@ -87,6 +99,7 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
   const link = await firstOperatorLink(identity.parts)
   return ok({
     http: url,
+    people: publicUrl(),
     socket,
     enrol: link === undefined ? undefined : `${publicUrl()}/enrol#${link.token}`,
     running: running.value,
@@ -110,6 +123,14 @@ function readTls(config: Config): Result<{ readonly tls?: { readonly cert: Buffe
 function urlOf(listening: string, { host }: ListenAddress): string {
   const url = new URL(listening)
   return `${url.protocol}//${host.includes(':') ? `[${host}]` : host}:${url.port}`
+}
+
+/**
+ * As people call it: an address of this machine by its name, because passkeys belong to a name and not to a number (Web
+ * Authentication, level 3, section 5.4.2).
+ */
+function namedUrl(url: string): string {
+  return url.replace(/^(https?:\/\/)(?:127\.0\.0\.1|\[::1\])(?=:|$)/, '$1localhost')
 }
 
 /** The names that lead here. On a loopback address the other names of it are the same machine. */

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openCheckpoint } from '../record/log/checkpoint.ts'
+import { openCheckpoint, signCheckpoint } from '../record/log/checkpoint.ts'
 import { testKey as witnessKey } from '../record/log/testing/keys.ts'
+import { verifyLog } from '../record/log/verify.ts'
 import { storeLogReader } from '../record/store/log-reader.ts'
 import { Store } from '../record/store/store.ts'
 import { testKey, testPorts } from '../record/store/testing/test-store.ts'
@@ -65,6 +66,63 @@ test('new checkpoints are served with the cosignature, and old lines go', async 
   expect((await opened()).is).toBe('ok')
   expect(await store.read.selectFrom('log_cosignature').select('size').execute()).toHaveLength(1)
   expect(reports).toEqual([])
+})
+
+test('a log that grows has a cosigned checkpoint all the time, and verifies against it', async () => {
+  const task = witnessing()
+  const reader = storeLogReader(store.read)
+  const trust = { log: log.verifier, witnesses: [key.verifier], quorum: 1 }
+  await append(3)
+  expect(await reader.cosigned?.()).toBe(undefined)
+  expect(await verifyLog(reader, { trust })).toMatchObject({ fault: { code: 'COSIGNATURES_MISSING' } })
+  for (const count of [0, 300, 4]) {
+    await append(count)
+    await task.round()
+    await append(2)
+    const cosigned = openCheckpoint((await reader.cosigned?.()) as Uint8Array, trust)
+    const started = (await store.read.selectFrom('log_head').select('size').executeTakeFirstOrThrow()).size
+    expect(cosigned.is === 'ok' && started - cosigned.value.size).toBe(2)
+    expect((await opened()).is).toBe('fault')
+    expect(await verifyLog(reader, { trust })).toMatchObject({ is: 'ok', value: { witnessed: { size: started - 2 } } })
+  }
+  // Of a log that is another one behind what was cosigned nothing verifies.
+  await store.commit((tx) => tx.db.updateTable('log_cosigned').set({ checkpoint: FORGED }).execute())
+  expect((await verifyLog(reader, { trust })).is).toBe('fault')
+})
+
+const FORGED = Buffer.from(
+  signCheckpoint({ origin: log.verifier.name, size: 3, root: Buffer.alloc(32) }, log),
+).toString()
+
+test('a checkpoint that all witnesses cosigned stays until there is a newer one of all', async () => {
+  const second = witnessKey('witness.example/w2', 'cosignature/v1', 10)
+  const state = new WitnessState(join(directory, 'second'))
+  const other = witnessServer(
+    new Witness({ key: second, state, logs: [log.verifier], now: Date.now }),
+    'vkey',
+    (cause) => reports.push(String(cause)),
+  ).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const both = (urls: readonly string[]) =>
+    new Witnessing({
+      store,
+      log: log.verifier,
+      witnesses: [key, second].map(({ verifier }, i) => ({ url: urls[i] ?? '', key: verifier })),
+      every: 60_000,
+      report: (what, cause) => reports.push(`${what}: ${(cause as Error).message}`),
+    })
+  const trust = { log: log.verifier, witnesses: [key.verifier, second.verifier], quorum: 2 }
+  const cosigned = async () => openCheckpoint((await storeLogReader(store.read).cosigned?.()) as Uint8Array, trust).is
+  await append(2)
+  await both([urlOf(server), urlOf(other)]).round()
+  expect(await cosigned()).toBe('ok')
+  await append(2)
+  await both([urlOf(server), 'http://127.0.0.1:1']).round()
+  expect(await cosigned()).toBe('ok')
+  await both([urlOf(server), urlOf(other)]).round()
+  expect(await cosigned()).toBe('ok')
+  expect(await store.read.selectFrom('log_cosigned').select('size').execute()).toHaveLength(1)
+  other.close()
 })
 
 test('a witness that is away, slow to say or wrong is reported, and nothing waits for it', async () => {

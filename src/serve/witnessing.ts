@@ -7,7 +7,7 @@ import { parseVerifierKey, type VerifierKey } from '../record/log/key.ts'
 import { tileHashReader } from '../record/log/log-reader.ts'
 import { proveConsistency } from '../record/log/proof.ts'
 import { parseDecimal } from '../record/log/text.ts'
-import { storeLogReader } from '../record/store/log-reader.ts'
+import { bestCosigned, storeLogReader } from '../record/store/log-reader.ts'
 import type { Store } from '../record/store/store.ts'
 
 /** A witness that new checkpoints are sent to. */
@@ -46,10 +46,11 @@ const PATIENCE_MS = 10_000
 const MAX_ANSWER = 16 * 1024
 
 /**
- * Sends new checkpoints to witnesses, now and then, and keeps their cosignatures, so that the checkpoint is served with
- * them. No decision waits for a witness: whatever fails here is reported, and tried again with the next round.
+ * Sends new checkpoints to witnesses, now and then, and keeps their cosignatures. No decision waits for a witness: whatever
+ * fails here is reported, and tried again with the next round.
  *
- * KNOWN GAP: a cosignature belongs to one size of the log, and under steady load the newest checkpoint has none.
+ * A cosignature belongs to one size of the log, and under steady load the newest checkpoint has none. The checkpoint that it
+ * is for stays beside it, so that there is always one with the cosignatures of all witnesses that answer.
  */
 export class Witnessing {
   private readonly parts: WitnessingParts
@@ -77,17 +78,24 @@ export class Witnessing {
 
   /** Asks each witness once. Never throws; a round that is under way is not begun again. */
   round(): Promise<void> {
-    this.running ??= this.askAll().finally(() => {
-      this.running = undefined
-    })
+    this.running ??= this.askAll()
+      .catch((cause: unknown) => this.parts.report('the witnesses', cause))
+      .finally(() => {
+        this.running = undefined
+      })
     return this.running
   }
 
   private async askAll(): Promise<void> {
+    const { checkpoint } = await this.parts.store.read
+      .selectFrom('log_head')
+      .select('checkpoint')
+      .executeTakeFirstOrThrow()
     await Promise.all(
       this.parts.witnesses.map(async (witness) => {
         try {
-          const asked = await this.ask(witness)
+          // All of them are asked for the same one, so that it gets all their cosignatures.
+          const asked = await this.ask(witness, Buffer.from(checkpoint))
           if (asked.is === 'fault') this.parts.report(`witness ${witness.key.name}`, new Error(asked.fault))
         } catch (cause) {
           if (!this.stopped.signal.aborted) this.parts.report(`witness ${witness.key.name}`, cause)
@@ -96,11 +104,9 @@ export class Witnessing {
     )
   }
 
-  private async ask(witness: WitnessPlace): Promise<Result<void, string>> {
-    const { store, log } = this.parts
+  private async ask(witness: WitnessPlace, bytes: Uint8Array): Promise<Result<void, string>> {
+    const { log } = this.parts
     const { name } = witness.key
-    const head = await store.read.selectFrom('log_head').select('checkpoint').executeTakeFirstOrThrow()
-    const bytes = Buffer.from(head.checkpoint)
     const opened = openCheckpoint(bytes, { log })
     if (opened.is === 'fault') return fault(`our own checkpoint does not hold: ${opened.fault.message}`)
     const { size } = opened.value
@@ -149,7 +155,7 @@ export class Witnessing {
     return row !== undefined
   }
 
-  /** Keeps the line, where it is the witness's and holds, in the place of its earlier ones. */
+  /** Keeps the line, where it is the witness's and holds. What is older than the best cosigned checkpoint goes. */
   private async keep(
     { key }: WitnessPlace,
     size: number,
@@ -161,12 +167,20 @@ export class Witnessing {
     const line = Buffer.from(added.value.subarray(checkpoint.length)).toString('utf8')
     this.sizes.set(key.name, size)
     await this.parts.store.commit(async (tx) => {
-      await tx.db.deleteFrom('log_cosignature').where('witness', '=', key.name).where('size', '<', size).execute()
       await tx.db
         .insertInto('log_cosignature')
         .values({ size, witness: key.name, line })
         .onConflict((conflict) => conflict.columns(['size', 'witness']).doNothing())
         .execute()
+      await tx.db
+        .insertInto('log_cosigned')
+        .values({ size, checkpoint: Buffer.from(checkpoint).toString('utf8') })
+        .onConflict((conflict) => conflict.column('size').doNothing())
+        .execute()
+      const best = await bestCosigned(tx.db)
+      if (best === undefined) return
+      await tx.db.deleteFrom('log_cosignature').where('size', '<', best.size).execute()
+      await tx.db.deleteFrom('log_cosigned').where('size', '<', best.size).execute()
     })
     return ok(undefined)
   }

@@ -56,9 +56,9 @@ export async function approve(server: TestServer, who: Person, hold: string): Pr
   return server.post(who, `/v1/holds/${hold}/approve`, await answerFor(server, who, hold))
 }
 
-export async function approved(server: TestServer, who: Person, hold: string): Promise<void> {
+export async function approved(server: TestServer, who: Person, hold: string, as = 'approved'): Promise<void> {
   const { status, json } = await approve(server, who, hold)
-  expect([status, json.status]).toEqual([200, 'approved'])
+  expect([status, json.status]).toEqual([200, as])
 }
 
 export async function verdict(server: TestServer, who: Who, asked: Asked): Promise<string> {
@@ -74,4 +74,13 @@ export function expectProblem(answer: Answer, status: number, code: string): voi
   expect(answer.json.title).toBeTypeOf('string')
   expect(answer.json.detail).toBeTypeOf('string')
   expect(JSON.stringify(answer.json)).not.toMatch(/\bat .*\.ts:|node_modules/)
+}
+
+/** A change of the configuration that waited for a second person, confirmed; the request's number. */
+export async function confirmed(server: TestServer, who: Person, waiting: Answer): Promise<string> {
+  expect([waiting.status, waiting.json.hold?.status]).toEqual([202, 'pending'])
+  const { id } = waiting.json.hold
+  const { status } = await approve(server, who, id)
+  expect(status).toBe(200)
+  return id
 }

@@ -6,7 +6,7 @@ import { parseVerifierKey } from '../../src/record/log/key.ts'
 import { verifyLog } from '../../src/record/log/verify.ts'
 import { essence, SECRETS } from '../../src/record/redact/testing/secrets.ts'
 import { storeLogReader } from '../../src/record/store/log-reader.ts'
-import { answerFor, approve, approved, ask, decide, expectProblem, held, READ, verdict } from './actions.ts'
+import { answerFor, approve, approved, ask, confirmed, decide, expectProblem, held, READ, verdict } from './actions.ts'
 import { good, REGISTRY, TestServer } from './server.ts'
 
 /** Where gates of others failed open (F…), and attacks (ATTACK-…), each by its number. */
@@ -148,14 +148,16 @@ describe('a registry that changes', () => {
     expectProblem(await server.post('ann', '/v1/registry', enrol), 403, 'ROLE_MISSING')
     expectProblem(await server.post('bot', '/v1/registry', enrol), 403, 'ROLE_MISSING')
     expect((await server.post('olga', '/v1/registry', { ...enrol, identity: 'https://*' })).status).toBe(422)
-    expect((await server.post('olga', '/v1/registry', enrol)).status).toBe(201)
+    const waiting = await server.post('olga', '/v1/registry', enrol)
+    expect(await verdict(server, 'bot', { action })).toBe('hold')
+    await confirmed(server, 'ann', waiting)
     expect((await server.get('vera', '/v1/registry')).json.targets).toMatchObject([
       { ...enrol, person: server.id('olga') },
     ])
     expect(await verdict(server, 'bot', { action })).toBe('allow')
     // The operator's file is stricter, and counts.
     const prod = { ...enrol, identity: 'https://10.0.0.1:6443' }
-    await server.post('olga', '/v1/registry', prod)
+    await confirmed(server, 'ann', await server.post('olga', '/v1/registry', prod))
     expect(await verdict(server, 'bot', { action: held() })).toBe('hold')
     for (const one of [target, { kind: 'kubernetes', identity: prod.identity }])
       expect((await server.post('olga', '/v1/registry/remove', one)).status).toBe(200)
@@ -434,6 +436,12 @@ test('secrets stand nowhere in clear: not in the files, not in the log, not on s
       const { status } = await decide(server, 'bot', { action, session: 'secrets' })
       expect(status).toBe(200)
     }
+    // The names that an agent gives, too.
+    const named = `run with ${secret}`.slice(0, 200)
+    expect((await decide(server, 'bot', { action: READ, session: named })).json.verdict).toBe('allow')
+    await decide(server, 'bot', { action: { kind: 'workflow', name: named, mode: 'mock' } })
+    await server.post('bot', '/v1/workflows/validate', { workflow: named, mode: 'mock' })
+    await server.post('rita', '/bmad/production-mode/request-mock', { reason: 'a rehearsal of it', workflow: named })
   }
   const [, secret = ''] = Object.entries(SECRETS)[2] ?? []
   const written = await ask(server, 'bot', { action: held() })
@@ -444,12 +452,8 @@ test('secrets stand nowhere in clear: not in the files, not in the log, not on s
   const urgent = await ask(server, 'bot', { action: held() })
   await server.post('ann', `/v1/holds/${urgent.hold}/emergency`, { reason: note })
   await server.post('rita', '/bmad/production-mode/request-mock', { reason: note })
-  await server.post('olga', '/v1/registry', {
-    kind: 'host',
-    identity: 'h.example',
-    environment: 'staging',
-    reason: note,
-  })
+  const enrol = { kind: 'host', identity: 'h.example', environment: 'staging', reason: note }
+  await confirmed(server, 'ann', await server.post('olga', '/v1/registry', enrol))
   const expires = new Date(Date.now() + 60_000).toISOString()
   await server.post('ann', '/v1/grants', {
     name: 'REAL_RUN',
@@ -473,6 +477,24 @@ test('secrets stand nowhere in clear: not in the files, not in the log, not on s
   for (const who of ['bot', 'ann', 'olga'] as const) expect(bytes.includes(server.token(who))).toBe(false)
   await server.run()
 }, 60_000)
+
+test('an approval holds in its session, also where the name of the session may not be kept', async () => {
+  const [, secret = ''] = Object.entries(SECRETS)[0] ?? []
+  const action = held()
+  const { hold } = await ask(server, 'bot', { action, session: `first ${secret}` })
+  await approved(server, 'ann', hold)
+  expect(await verdict(server, 'bot', { action, session: `second ${secret}` })).toBe('hold')
+  expect(await verdict(server, 'bot', { action, session: `first ${secret}` })).toBe('allow')
+})
+
+test('what came of an action is told by a digest and by no text', async () => {
+  const told = async (outputDigest: string) => {
+    const { json } = await decide(server, 'bot', { action: READ })
+    return server.post('bot', '/v1/outcomes', { decision: json.id, status: 'succeeded', outputDigest })
+  }
+  expectProblem(await told('the password is hunter2'), 422, 'INVALID')
+  expect((await told(`sha256:${'0a'.repeat(32)}`)).status).toBe(201)
+})
 
 test('ATTACK-18 a byte that somebody changes in the record is found', async () => {
   const key = good(parseVerifierKey((await server.raw({ path: '/v1/log/key' })).text.trim()))

@@ -63,6 +63,7 @@ describe('in production', () => {
       enforced_by: 'olga',
       timestamp: ISO,
     })
+    expect(server.loud.filter((line) => line.startsWith('PRODUCTION MODE ENABLED'))).toHaveLength(1)
     expect(server.loud.filter((line) => line.startsWith('PRODUCTION MODE ENFORCED'))).toHaveLength(1)
     expect((await server.get('vera', STATUS)).json.stats.production_mode_enforced).toBe(1)
   })

@@ -90,7 +90,7 @@ describe('a standing grant', () => {
     const dora = { person: added.value.id, by: 'local' }
     await server.beside((parts) => disablePerson(parts, dora))
     expect(await asks('bot', run('real_run', target))).toBe('hold')
-    await server.beside((parts) => enablePerson(parts, dora))
+    await server.beside(({ store }) => store.commit((tx) => enablePerson(tx, dora)))
     expect(await asks('bot', run('real_run', target))).toBe('allow')
   })
 

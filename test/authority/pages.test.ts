@@ -34,6 +34,7 @@ const PASSWORD = 'a gate keeps what it is told'
 const RULES = {
   base: { approvers: 1, roles: ['approver', 'operator'], decideWithin: 30, executeWithin: 15 },
   rules: [{ name: 'access', when: { reasons: ['CHANGES_ACCESS'] }, approvers: 1, stepUp: true }],
+  aloneConfigures: true,
 }
 
 /** The answers that the browser itself complains of, which the pages ask for and understand. */
@@ -111,8 +112,11 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
   async function fillAnswer(target = TARGET, sentence: string = SENTENCE) {
     await page.getByLabel('Why is it done').fill('the shop is being retired today')
     await page.getByLabel('How is it undone').fill('restore it from the last backup')
-    const backup = page.getByRole('radio', { name: 'Yes' })
+    const backup = page.getByRole('group', { name: 'Was a backup taken' }).getByLabel('Yes')
     if (await backup.isVisible()) await backup.check()
+    // Of the checklist one item is answered, and the other is left open.
+    await page.getByRole('heading', { name: 'Checklist before an action in production' }).waitFor()
+    await page.getByRole('group', { name: 'Is monitoring in place' }).getByLabel('Yes').check()
     await page.getByLabel('Type the name of the target').pressSequentially(target)
     await page.getByLabel('Type this sentence').pressSequentially(sentence)
   }
@@ -249,6 +253,23 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     await page.getByRole('button', { name: 'Remember it' }).click()
     await page.getByText('is staging from now on').waitFor()
     expect((await ask(command)).verdict).toBe('allow')
+  })
+
+  test('requests that are alike are answered together, with their number', async () => {
+    const commands = [1, 2].map((n) => `kubectl --context prod-eu scale deployment/alike-${n} --replicas 2`)
+    const asked = [await ask(commands[0] ?? ''), await ask(commands[1] ?? '')]
+    await page.goto(http)
+    await page.locator(`a.button[href*="hold=${asked[0].hold.id}"][href*="hold=${asked[1].hold.id}"]`).click()
+    for (const command of commands) await page.getByText(command).first().waitFor()
+    await page.getByLabel('Why are they done').fill('the shop is being retired today')
+    await page.getByLabel('How are they undone').fill('restore it from the last backup')
+    await page.getByRole('group', { name: 'Was a backup taken' }).getByLabel('Yes').check()
+    await page.getByLabel('Type the name of the target').pressSequentially(TARGET)
+    await page.getByLabel('Type this sentence').pressSequentially(SENTENCE)
+    await page.getByLabel('Type how many').pressSequentially('2')
+    await page.getByRole('button', { name: 'Approve all of them' }).click()
+    await page.getByRole('heading', { name: '2 requests answered' }).waitFor()
+    for (const command of commands) expect((await ask(command)).verdict).toBe('allow')
   })
 
   test('a rejection tells the approver and stops the agent', async () => {

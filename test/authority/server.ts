@@ -42,6 +42,8 @@ export interface ServerOptions {
   /** `postgres://…`; without it a file. */
   readonly database?: string
   readonly registry?: string
+  /** Who there is, where not all of `PEOPLE` and the agents. */
+  readonly cast?: Readonly<Partial<Record<Person, string>>>
   /** Approval rules, as the file of the operator. */
   readonly rules?: unknown
   /** More files in the home. In the configuration `~/` stands for it. */
@@ -100,7 +102,7 @@ export class TestServer {
       JSON.stringify({ version: 1, ...rules, ...options.config }).replaceAll('"~/', `"${home}/`),
     )
     for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(home, name), text)
-    const identities = await withStore(join(home, 'data'), options.database, cast)
+    const identities = await withStore(join(home, 'data'), options.database, (parts) => cast(parts, options.cast))
     const server = new TestServer(home, options, identities)
     try {
       await server.run()
@@ -229,12 +231,15 @@ async function withStore<T>(
   }
 }
 
-async function cast(parts: IdentityParts): Promise<Readonly<Record<Who, Identity>>> {
+async function cast(
+  parts: IdentityParts,
+  people: ServerOptions['cast'] = PEOPLE,
+): Promise<Readonly<Record<Who, Identity>>> {
   const made: Partial<Record<Who, Identity>> = {}
-  for (const [name, role] of Object.entries(PEOPLE))
+  for (const [name, role] of Object.entries(people))
     made[name as Person] = good(await addPerson(parts, { name, role, by: 'local' }))
   for (const name of AGENTS) {
-    const owner = name === 'ours' ? { owner: made.ann?.id ?? '' } : {}
+    const owner = name === 'ours' && made.ann !== undefined ? { owner: made.ann.id } : {}
     made[name] = good(await addAgent(parts, { name, by: 'local', ...owner }))
   }
   return made as Record<Who, Identity>

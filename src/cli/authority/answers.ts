@@ -53,6 +53,7 @@ export type PlanAnswer = z.output<typeof Plan>
 const Needs = z.looseObject({
   requirements: z.array(z.looseObject({ name: text, approvers: z.number(), roles: texts, people: texts })),
   stepUp: z.boolean(),
+  checklist: text.optional(),
 })
 
 const Given = z.looseObject({
@@ -71,13 +72,31 @@ export const HoldDetail = HoldAnswer.extend({
   incurable: texts.optional(),
   needs: Needs.optional(),
   answers: z.array(Given).optional(),
+  checklist: z.array(z.looseObject({ item: text, says: text, from: text, state: text })).optional(),
   wrongAnswers: z.number().optional(),
+  index: z.number().optional(),
+  emergencySignal: z
+    .looseObject({ by: text, reason: text, reviewed: z.looseObject({ by: text, finding: text }).optional() })
+    .optional(),
   closed: z.looseObject({ code: text, by: text.optional(), reason: text.optional() }).optional(),
   warning: Warning.optional(),
   plan: Plan.optional(),
+  change: z.looseObject({ says: text, parts: z.array(z.looseObject({ label: text, text })) }).optional(),
+  unknown: z.array(z.looseObject({ kind: text, identity: text })).optional(),
 })
 
 export type HoldDetail = z.output<typeof HoldDetail>
+
+/** What became of each of a group. */
+export const GroupAnswer = z.looseObject({
+  answers: z.array(
+    z.looseObject({
+      id: text,
+      status: text.optional(),
+      problem: z.looseObject({ code: text, detail: text.optional() }).optional(),
+    }),
+  ),
+})
 
 export const GrantAnswer = z.looseObject({
   id: text,
@@ -117,6 +136,13 @@ export const FreezeAnswer = z.looseObject({
 })
 
 export const IdAnswer = z.looseObject({ id: text })
+
+/** A change of the configuration that a second person confirms first. */
+export const WaitingAnswer = z.looseObject({
+  hold: z.looseObject({ id: text, url: text, decideBefore: text }),
+})
+
+export type WaitingAnswer = z.output<typeof WaitingAnswer>
 
 /** A new person or agent; the token is shown once. */
 export const AddedAnswer = z.looseObject({ id: text, token: text })

@@ -44,7 +44,7 @@ export async function approve(id: string, options: ReachOptions): Promise<number
 }
 
 /** The authority says all this as well, and rules; here nobody types five answers to be told so. */
-async function refuseOthers(client: Client, id: string): Promise<HoldDetail> {
+export async function refuseOthers(client: Client, id: string): Promise<HoldDetail> {
   const me = await client.get('/v1/auth/me', MeAnswer)
   const refuse = (why: string, help: string) => new CommandFault(EXIT.notPermitted, why, help)
   if (me.is === 'agent') throw refuse('this is the token of an agent, and people approve', '`prodgate login`')
@@ -55,7 +55,7 @@ async function refuseOthers(client: Client, id: string): Promise<HoldDetail> {
   return hold
 }
 
-function refuseAnswered(hold: HoldDetail): void {
+export function refuseAnswered(hold: HoldDetail): void {
   if (hold.status !== 'pending') throw new UsageError(`the request waits for nobody: it is ${visibleText(hold.status)}`)
   if ((hold.incurable ?? []).length > 0)
     throw new UsageError('no approval cures what stopped this', 'the reasons stand above')
@@ -66,7 +66,7 @@ function refuseAnswered(hold: HoldDetail): void {
 /** Asks, sends, and asks again for what was wrong, until the authority takes it or closes the request. */
 async function answered(client: Client, hold: HoldDetail, questions: Questions): Promise<HoldDetail> {
   const all: readonly Question[] = ['sentence', 'target', 'justification', 'rollbackPlan']
-  let open = hold.changesData === false ? all : [...all, 'backup' as const]
+  let open = [...all, ...yesOrNo(hold)]
   let given: GivenAnswer = {}
   for (;;) {
     given = await questions.ask(open, hold, given)
@@ -74,12 +74,19 @@ async function answered(client: Client, hold: HoldDetail, questions: Questions):
       return await client.post(`/v1/holds/${Client.part(hold.id)}/approve`, given, HoldDetail)
     } catch (cause) {
       const wrong = cause instanceof AuthorityFault && cause.problem.code === 'INVALID' ? cause : undefined
-      open = [...all, 'backup' as const].filter((one) => wrong?.problem.errors?.some(({ field }) => field === one))
+      open = [...all, ...YES_OR_NO].filter((one) => wrong?.problem.errors?.some(({ field }) => field === one))
       if (wrong === undefined || open.length === 0) throw cause
       const lines = (wrong.problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`)
       questions.wrong([wrong.problem.detail ?? 'this is no approval', ...lines].map(visibleText).join('\n'))
     }
   }
+}
+
+const YES_OR_NO = ['backup', 'monitoring', 'incidentReport'] as const
+
+/** What is answered with yes or no: the backup, and the items of the checklist that only a person can say. */
+export function yesOrNo({ changesData, checklist }: HoldDetail): readonly Question[] {
+  return YES_OR_NO.filter((one) => (one === 'backup' ? changesData !== false : checklist !== undefined))
 }
 
 function outcomeOf(hold: HoldDetail): string {

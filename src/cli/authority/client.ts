@@ -11,11 +11,13 @@ const MAX_BYTES = 16 * 1_048_576
 const PATIENCE = 30
 
 interface Call {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly body?: unknown
   /** Seconds that the authority itself may wait. */
   readonly wait?: number
+  /** Fires once nobody wants the answer any more. */
+  readonly given?: AbortSignal | undefined
 }
 
 /**
@@ -24,17 +26,31 @@ interface Call {
  */
 export class Client {
   readonly where: Whereabouts
+  /** Keeps connections for a process that asks again and again; without one each question has its own. */
+  private readonly kept: PlainAgent | SecureAgent | undefined
 
-  constructor(where: Whereabouts) {
+  constructor(where: Whereabouts, { keepAlive = false } = {}) {
     this.where = where
+    const kept = where.url.protocol === 'https:' ? SecureAgent : PlainAgent
+    this.kept = keepAlive ? new kept({ keepAlive }) : undefined
   }
 
-  get<S extends z.ZodType>(path: string, shape: S, wait = 0): Promise<z.output<S>> {
-    return this.call({ method: 'GET', path, wait }, shape)
+  get<S extends z.ZodType>(path: string, shape: S, wait = 0, given?: AbortSignal): Promise<z.output<S>> {
+    return this.call({ method: 'GET', path, wait, given }, shape)
   }
 
-  post<S extends z.ZodType>(path: string, body: unknown, shape: S, wait = 0): Promise<z.output<S>> {
-    return this.call({ method: 'POST', path, body, wait }, shape)
+  post<S extends z.ZodType>(
+    path: string,
+    body: unknown,
+    shape: S,
+    wait = 0,
+    given?: AbortSignal,
+  ): Promise<z.output<S>> {
+    return this.call({ method: 'POST', path, body, wait, given }, shape)
+  }
+
+  delete<S extends z.ZodType>(path: string, shape: S): Promise<z.output<S>> {
+    return this.call({ method: 'DELETE', path }, shape)
   }
 
   /** An answer that is no JSON. */
@@ -59,7 +75,8 @@ export class Client {
     throw misunderstood(this.name(), `\`${issue?.path.join('.') ?? ''}\` ${issue?.message ?? 'is not as expected'}`)
   }
 
-  private send({ method, path, body, wait = 0 }: Call): Promise<{ readonly status: number; readonly text: string }> {
+  private send(call: Call): Promise<{ readonly status: number; readonly text: string }> {
+    const { method, path, body, wait = 0, given } = call
     const { url, socket, token } = this.where
     const target = new URL(`${url.pathname.replace(/\/$/, '')}${path}`, url)
     const secure = target.protocol === 'https:'
@@ -69,11 +86,12 @@ export class Client {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': payload.length }),
     }
+    const late = AbortSignal.timeout((wait + PATIENCE) * 1000)
     const options = {
       method,
       headers,
-      agent: secure ? new SecureAgent() : new PlainAgent(),
-      signal: AbortSignal.timeout((wait + PATIENCE) * 1000),
+      agent: this.kept ?? (secure ? new SecureAgent() : new PlainAgent()),
+      signal: given === undefined ? late : AbortSignal.any([late, given]),
       ...(socket === undefined ? {} : { socketPath: socket }),
     }
     return new Promise((resolve, reject) => {
@@ -92,7 +110,11 @@ export class Client {
           resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') })
         })
       })
-      request.on('error', failed)
+      request.on('error', (cause: Error & { readonly code?: string }) => {
+        // A kept connection may have ended while nobody used it.
+        if (request.reusedSocket && cause.code === 'ECONNRESET') resolve(this.send(call))
+        else failed(cause)
+      })
       request.end(payload)
     })
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Done } from './commands.ts'
 import type { DecideOptions } from './decide.ts'
-import type { LoginOptions } from './login.ts'
+import type { LoginOptions, LogoutOptions } from './login.ts'
 import type { OutcomeOptions } from './outcome.ts'
 import type { TakeOptions, VerifyOptions } from './pass.ts'
 import { collected, examples, groupCommand, reachCommand, SOCKET, wholeNumber } from './reach-command.ts'
@@ -21,13 +21,11 @@ export function askingCommands(program: Command, done: Done): void {
       done(await login(options))
     })
 
-  program
-    .command('logout')
-    .summary('forget the login of this machine')
+  reachCommand(program, 'logout', 'forget the login of this machine')
     .description('Forgets the login that `prodgate login` kept on this machine.')
-    .option('--json', 'print JSON')
-    .addHelpText('after', examples('prodgate logout'))
-    .action(async (options: { json?: boolean }) => {
+    .option('--everywhere', 'end all tokens of yours at the authority, those of other machines too')
+    .addHelpText('after', examples('prodgate logout', 'prodgate logout --everywhere'))
+    .action(async (options: LogoutOptions) => {
       const { logout } = await import('./login.ts')
       done(await logout(options))
     })

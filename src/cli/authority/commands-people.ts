@@ -23,11 +23,19 @@ export function peopleCommands(program: Command, done: Done): void {
 
   reachCommand(program, 'approve', 'approve a request, at your own terminal')
     .description(
-      'Shows all of a request and asks for the sentence, the name of the target, the justification, the rollback plan and the backup. There is no option for any of them: they are typed, at a terminal.',
+      'Shows all of a request and asks for the sentence, the name of the target, the justification, the rollback plan, the backup and the open items of the checklist. There is no option for any of them: they are typed, at a terminal.',
     )
     .argument('<id>')
-    .addHelpText('after', examples('prodgate approve hold_01K9…'))
-    .action(async (id: string, options: ReachOptions) => {
+    .option(
+      '--group',
+      'with those that wait and are like it: all are shown, and answered with one answer and their number',
+    )
+    .addHelpText('after', examples('prodgate approve hold_01K9…', 'prodgate approve hold_01K9… --group'))
+    .action(async (id: string, options: ReachOptions & { readonly group?: boolean }) => {
+      if (options.group === true) {
+        const { approveGroup } = await import('./approve-group.ts')
+        return done(await approveGroup(id, options))
+      }
       const { approve } = await import('./approve.ts')
       done(await approve(id, options))
     })

@@ -142,6 +142,13 @@ function freezeCommands(program: Command, done: Done): void {
     })
 }
 
+interface AddOptions extends ReachOptions {
+  readonly role?: string
+  readonly owner?: string
+  readonly socketOnly?: boolean
+  readonly key?: string
+}
+
 function identityCommands(program: Command, done: Done, kind: 'agents' | 'people'): void {
   const parent = groupCommand(program, kind, `list, add and disable ${kind}`)
   reachCommand(parent, 'list', `list ${kind}`, { isDefault: true })
@@ -152,15 +159,21 @@ function identityCommands(program: Command, done: Done, kind: 'agents' | 'people
     })
   const add = reachCommand(parent, 'add', 'add one, and print the token, once').argument('<name>')
   if (kind === 'people') add.addOption(new Option('--role <role>').choices(ROLES).makeOptionMandatory())
-  else add.option('--owner <person>', 'the id of the person whose agent it is, who then does not approve what it asks')
+  else
+    add
+      .option('--owner <person>', 'the id of the person whose agent it is, who then does not approve what it asks')
+      .option('--socket-only', 'its token is heard on the socket of the authority’s machine, and nowhere else')
+      .option('--key <file>', 'a public key (JWK): calls over HTTP have to prove that they have it (RFC 9449)')
   add
     .addHelpText(
       'after',
       examples(kind === 'people' ? 'prodgate people add maria --role approver' : 'prodgate agents add deployer'),
     )
-    .action(async (name: string, options: ReachOptions & { role?: string; owner?: string }) => {
+    .action(async (name: string, options: AddOptions) => {
       const { addIdentity } = await import('./identities.ts')
-      done(await addIdentity(kind, { name, role: options.role, owner: options.owner }, options))
+      const { role, owner, socketOnly } = options
+      const key = options.key === undefined ? {} : { key: (await import('./json-file.ts')).readJsonFile(options.key) }
+      done(await addIdentity(kind, { name, role, owner, socketOnly, ...key }, options))
     })
   reachCommand(parent, 'disable', 'disable one; from the next request on nothing of theirs is heard')
     .argument('<id>')
@@ -168,5 +181,13 @@ function identityCommands(program: Command, done: Done, kind: 'agents' | 'people
     .action(async (id: string, options: ReachOptions) => {
       const { disableIdentity } = await import('./identities.ts')
       done(await disableIdentity(kind, id, options))
+    })
+  if (kind === 'agents') return
+  reachCommand(parent, 'erase-name', 'forget the name of somebody who has been disabled; what they did stays')
+    .argument('<id>')
+    .addHelpText('after', examples('prodgate people erase-name person_01K9…'))
+    .action(async (id: string, options: ReachOptions) => {
+      const { eraseName } = await import('./identities.ts')
+      done(await eraseName(id, options))
     })
 }

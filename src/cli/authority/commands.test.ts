@@ -44,5 +44,5 @@ test('completion knows them', () => {
 
 test('no option answers for a person', () => {
   const [, approve] = commands.find(([name]) => name === 'approve')!
-  expect(approve.options.map((one) => one.long)).toEqual(['--url', '--token-file', '--json'])
+  expect(approve.options.map((one) => one.long)).toEqual(['--url', '--token-file', '--json', '--group'])
 })

@@ -1,5 +1,6 @@
 import { parseAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
+import { withSurroundings } from '../../reach/surroundings.ts'
 import { Decision as DecisionAnswer } from '../../serve/http/schemas.ts'
 import { actionOf, readGivenAction } from '../check/command.ts'
 import { renderDecision } from '../check/render.ts'
@@ -7,7 +8,6 @@ import { exitFor, UsageError } from '../exit.ts'
 import { print, terminal } from '../output.ts'
 import { coloursFor, visibleText } from '../terminal.ts'
 import { HoldAnswer } from './answers.ts'
-import { withSurroundings } from './asked-action.ts'
 import { Client } from './client.ts'
 import { jsonLine } from './json-line.ts'
 import { reaching } from './reach.ts'
@@ -21,7 +21,7 @@ export interface DecideOptions extends ReachOptions {
   readonly env?: readonly string[]
 }
 
-type Decided = ReturnType<typeof DecisionAnswer.parse>
+export type Decided = ReturnType<typeof DecisionAnswer.parse>
 
 /** `prodgate decide`: the authority decides and keeps the record. Nothing is run. */
 export async function decide(words: readonly string[], options: DecideOptions): Promise<number> {
@@ -47,7 +47,7 @@ export async function decide(words: readonly string[], options: DecideOptions): 
 const AT_ONCE = 60
 
 /** Asks; where people have to answer, waits for them, and asks again once they have. */
-async function waitForPeople(client: Client, asked: object, seconds: number): Promise<Decided> {
+export async function waitForPeople(client: Client, asked: object, seconds: number): Promise<Decided> {
   const ask = () => client.post('/v1/decisions', asked, DecisionAnswer)
   const first = await ask()
   const until = Date.now() + seconds * 1000

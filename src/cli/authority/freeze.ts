@@ -5,6 +5,7 @@ import { FreezeAnswer, IdAnswer } from './answers.ts'
 import { Client } from './client.ts'
 import { endOf } from './grants.ts'
 import { reaching, told } from './reach.ts'
+import { settledAnswer, toldSettled } from './second-person.ts'
 import { table } from './table.ts'
 import type { ReachOptions } from './whereabouts.ts'
 
@@ -52,7 +53,7 @@ export function setFreeze(options: SetOptions): Promise<number> {
 export function liftFreeze(id: string, options: ReachOptions): Promise<number> {
   return reaching(options, async (client) => {
     const path = `/v1/freezes/${Client.part(id)}/lift`
-    await told(options, await client.post(path, {}, IdAnswer), (one) => `${escapedLine(one.id)}  lifted\n`)
-    return EXIT.allow
+    const answer = await client.post(path, {}, settledAnswer(IdAnswer))
+    return toldSettled(options, answer, (one) => `${escapedLine(one.id)}  lifted\n`)
   })
 }

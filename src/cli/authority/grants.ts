@@ -5,6 +5,7 @@ import { GrantAnswer, IdAnswer } from './answers.ts'
 import { Client } from './client.ts'
 import { readJsonFile } from './json-file.ts'
 import { reaching, told } from './reach.ts'
+import { settledAnswer, toldSettled } from './second-person.ts'
 import { table } from './table.ts'
 import { timeLeft } from './time-span.ts'
 import type { ReachOptions } from './whereabouts.ts'
@@ -45,13 +46,12 @@ export function giveGrant(name: string, options: GiveOptions): Promise<number> {
   const proof = options.proof === undefined ? {} : { proof: readJsonFile(options.proof) }
   return reaching(options, async (client) => {
     const body = { name, target, environment, expires: endOf(expires, Date.now()), uses, reason, ...proof }
-    await told(
+    return toldSettled(
       options,
-      await client.post('/v1/grants', body, GrantAnswer),
+      await client.post('/v1/grants', body, settledAnswer(GrantAnswer)),
       (one) =>
         `${escapedLine(one.id)}  given for ${escapedLine(one.target)}, ${one.usesLeft} uses, until ${one.expires}\n`,
     )
-    return EXIT.allow
   })
 }
 

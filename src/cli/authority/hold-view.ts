@@ -12,7 +12,9 @@ export function holdView(hold: HoldDetail, now: number, colours: Colours, width:
   const parts = [
     headline(hold, now, colours),
     ...(hold.warning === undefined ? [] : warning(hold.warning, colours, width)),
+    hold.change === undefined ? '' : change(hold.change, colours),
     hold.plan === undefined ? '' : plan(hold.plan, colours, width),
+    checklist(hold, colours),
     answers(hold, colours),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
@@ -41,6 +43,9 @@ function headline(hold: HoldDetail, now: number, colours: Colours): string {
     ...row('target', target),
     ...row('environment', environment),
     ...row('digest', hold.digest),
+    ...row('log entry', hold.index === undefined ? undefined : String(hold.index)),
+    ...row('emergency', hold.emergencySignal?.reason),
+    ...row('reviewed', hold.emergencySignal?.reviewed?.finding),
   ].join('\n')
 }
 
@@ -94,6 +99,11 @@ function warning(given: WarningAnswer, colours: Colours, width: number): readonl
   ]
 }
 
+function change({ says, parts }: NonNullable<HoldDetail['change']>, colours: Colours): string {
+  const lines = parts.map(({ label, text }) => `  ${escapedLine(label).padEnd(12)} ${escapedLine(text)}`)
+  return [colours.red(colours.bold('CHANGE OF THE CONFIGURATION')), `  ${escapedLine(says)}`, ...lines].join('\n')
+}
+
 function plan({ steps }: PlanAnswer, colours: Colours, width: number): string {
   const shown = steps.flatMap(({ name, todo, commands }, i) => [
     `  ${i + 1}. ${visibleText(name)}`,
@@ -101,6 +111,23 @@ function plan({ steps }: PlanAnswer, colours: Colours, width: number): string {
     ...commands.map((one) => `     $ ${visibleText(one)}`),
   ])
   return [colours.bold('Safe execution plan'), ...shown].join('\n')
+}
+
+const BOXES: Readonly<Record<string, string>> = {
+  checked: '[x]',
+  unchecked: '[ ]',
+  'not needed': '[-]',
+  'by exception': '[!]',
+}
+
+function checklist({ checklist: items = [], needs }: HoldDetail, colours: Colours): string {
+  if (items.length === 0) return ''
+  const must = needs?.checklist === 'required' ? '  (the rules ask for all of it)' : ''
+  const lines = items.map(({ says, state }) => {
+    const line = `  ${BOXES[state] ?? '[?]'} ${escapedLine(says)}`
+    return state === 'checked' ? line : `${line}  ${colours.dim(escapedLine(state))}`
+  })
+  return [`${colours.bold('Checklist before an action in production')}${must}`, ...lines].join('\n')
 }
 
 function answers(hold: HoldDetail, colours: Colours): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { escapedLine } from '../../hold/escaped.ts'
 import { EXIT } from '../exit.ts'
-import { AddedAnswer, AnyAnswer } from './answers.ts'
+import { AddedAnswer, AnyAnswer, IdAnswer } from './answers.ts'
 import { Client } from './client.ts'
 import { reaching, told } from './reach.ts'
+import { settledAnswer, toldSettled } from './second-person.ts'
 import { table } from './table.ts'
 import type { ReachOptions } from './whereabouts.ts'
 
@@ -17,6 +18,8 @@ const Identity = z.looseObject({
 })
 
 type Kind = 'agents' | 'people'
+
+const AGAIN = '  then run this again for the token\n'
 
 /** `prodgate agents`, `prodgate people` */
 export function listIdentities(kind: Kind, options: ReachOptions): Promise<number> {
@@ -41,10 +44,19 @@ export function listIdentities(kind: Kind, options: ReachOptions): Promise<numbe
 /** `prodgate agents add NAME`, `prodgate people add NAME`: the token stands alone on standard output. */
 export function addIdentity(kind: Kind, body: object, options: ReachOptions): Promise<number> {
   return reaching(options, async (client) => {
-    const added = await client.post(`/v1/${kind}`, body, AddedAnswer)
-    await told(options, added, ({ token }) => `${escapedLine(token)}\n`)
-    if (options.json !== true)
-      process.stderr.write(`${escapedLine(added.id)}; the token above is shown this once and kept by nobody\n`)
+    const added = await client.post(`/v1/${kind}`, body, settledAnswer(AddedAnswer))
+    const status = await toldSettled(options, added, ({ token }) => `${escapedLine(token)}\n`, AGAIN)
+    if (added.is === 'done' && options.json !== true)
+      process.stderr.write(`${escapedLine(added.done.id)}; the token above is shown this once and kept by nobody\n`)
+    return status
+  })
+}
+
+/** `prodgate people erase-name ID` */
+export function eraseName(id: string, options: ReachOptions): Promise<number> {
+  return reaching(options, async (client) => {
+    const path = `/v1/people/${Client.part(id)}/name`
+    await told(options, await client.delete(path, IdAnswer), () => `${escapedLine(id)}  has no name any more\n`)
     return EXIT.allow
   })
 }

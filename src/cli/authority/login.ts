@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CommandFault, EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
 import { visibleText } from '../terminal.ts'
-import { MeAnswer } from './answers.ts'
+import { AnyAnswer, MeAnswer } from './answers.ts'
 import { Client } from './client.ts'
 import { forgetLogin, keepLogin } from './client-file.ts'
 import { AuthorityFault } from './fault.ts'
@@ -42,10 +42,20 @@ export function login(options: LoginOptions): Promise<number> {
   })
 }
 
-/** `prodgate logout`: forgets the login of this machine. */
-export async function logout(options: { readonly json?: boolean }): Promise<number> {
+export interface LogoutOptions extends ReachOptions {
+  readonly everywhere?: boolean
+}
+
+/** `prodgate logout`: forgets the login of this machine; with `--everywhere` the authority ends all tokens of the person. */
+export async function logout(options: LogoutOptions): Promise<number> {
+  if (options.everywhere === true)
+    await reaching(options, async (client) => {
+      await client.post('/v1/me/token/revoke', { which: 'all' }, AnyAnswer)
+      return EXIT.allow
+    })
   const was = forgetLogin()
-  const text = was ? 'signed out on this machine\n' : 'nobody was signed in\n'
+  const here = was ? 'signed out on this machine\n' : 'nobody was signed in\n'
+  const text = options.everywhere === true ? 'all tokens of yours are void\n' : here
   await print(options.json === true ? jsonLine({ loggedIn: false, was }) : text)
   return EXIT.allow
 }

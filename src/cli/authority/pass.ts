@@ -63,7 +63,7 @@ export async function verifyPassCommand(token: string, options: VerifyOptions): 
   return EXIT.deny
 }
 
-function claimedIssuer(token: string): string {
+export function claimedIssuer(token: string): string {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')
   try {
     return z.looseObject({ iss: z.string() }).parse(JSON.parse(payload)).iss
@@ -89,7 +89,7 @@ function publishedKeys(options: ReachOptions): Promise<ReadonlyMap<string, Crypt
   return client.get('/.well-known/jwks.json', KeySet).then(keysOf)
 }
 
-function readKeys(path: string): z.output<typeof KeySet> {
+export function readKeys(path: string): z.output<typeof KeySet> {
   try {
     return KeySet.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
@@ -98,7 +98,7 @@ function readKeys(path: string): z.output<typeof KeySet> {
   }
 }
 
-async function keysOf({ keys }: z.output<typeof KeySet>): Promise<ReadonlyMap<string, CryptoKey>> {
+export async function keysOf({ keys }: z.output<typeof KeySet>): Promise<ReadonlyMap<string, CryptoKey>> {
   const known = new Map<string, CryptoKey>()
   for (const one of keys) {
     const read = OurKey.safeParse(one)

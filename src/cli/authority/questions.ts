@@ -9,9 +9,13 @@ import { MARK_NO_PASTES, MARK_PASTES, TypedInput } from './typed-input.ts'
 export interface GivenAnswer {
   readonly sentence?: string
   readonly target?: string
+  /** Of a group: how many requests it is. */
+  readonly count?: string
   readonly justification?: string
   readonly rollbackPlan?: string
   readonly backup?: boolean
+  readonly monitoring?: boolean
+  readonly incidentReport?: boolean
 }
 
 export type Question = keyof GivenAnswer
@@ -60,9 +64,9 @@ export class Questions {
     this.leftOut = false
     this.input.pastes = question === 'justification' || question === 'rollbackPlan'
     const answer =
-      question === 'backup'
-        ? await confirm({ message: 'Was a backup taken?', initialValue: false, ...streams })
-        : await text({ message: messageFor(question, hold), validate: () => this.aboutPastes(), ...streams })
+      question in YES_OR_NO
+        ? await confirm({ message: YES_OR_NO[question as YesOrNo], initialValue: false, ...streams })
+        : await text({ message: messageFor(question as Written, hold), validate: () => this.aboutPastes(), ...streams })
     if (isCancel(answer)) throw new Stopped()
     return answer ?? ''
   }
@@ -75,12 +79,23 @@ export class Questions {
   }
 }
 
-function messageFor(question: Exclude<Question, 'backup'>, hold: HoldDetail): string {
+const YES_OR_NO = {
+  backup: 'Was a backup taken?',
+  monitoring: 'Is monitoring in place that would show that it goes wrong?',
+  incidentReport: 'Is an incident report prepared?',
+} as const
+
+type YesOrNo = keyof typeof YES_OR_NO
+type Written = Exclude<Question, YesOrNo>
+
+function messageFor(question: Written, hold: HoldDetail): string {
   switch (question) {
     case 'sentence':
       return `Type this sentence, letter by letter (pasting does not work):\n${SENTENCE}`
     case 'target':
       return `Type the name of the target (pasting does not work):\n${escapedLine(hold.targets?.[0] ?? hold.target ?? '')}`
+    case 'count':
+      return 'Type how many requests you approve, in digits:'
     case 'justification':
       return 'Why is it done, and why now?'
     case 'rollbackPlan':

@@ -3,6 +3,7 @@ import { escapedLine } from '../../hold/escaped.ts'
 import { EXIT } from '../exit.ts'
 import { AnyAnswer, TargetAnswer } from './answers.ts'
 import { reaching, told } from './reach.ts'
+import { settledAnswer, toldSettled } from './second-person.ts'
 import { table } from './table.ts'
 import type { ReachOptions } from './whereabouts.ts'
 
@@ -28,23 +29,22 @@ export function addTarget(
   options: ReachOptions & { readonly reason: string },
 ): Promise<number> {
   return reaching(options, async (client) => {
-    await told(
+    const body = { ...target, reason: options.reason }
+    return toldSettled(
       options,
-      await client.post('/v1/registry', { ...target, reason: options.reason }, TargetAnswer),
+      await client.post('/v1/registry', body, settledAnswer(TargetAnswer)),
       (one) => `${escapedLine(`${one.kind} ${one.identity}`)} is ${escapedLine(one.environment)} from now on\n`,
     )
-    return EXIT.allow
   })
 }
 
 /** `prodgate registry remove KIND IDENTITY` */
 export function removeTarget(kind: string, identity: string, options: ReachOptions): Promise<number> {
   return reaching(options, async (client) => {
-    await told(
+    return toldSettled(
       options,
-      await client.post('/v1/registry/remove', { kind, identity }, AnyAnswer),
+      await client.post('/v1/registry/remove', { kind, identity }, settledAnswer(AnyAnswer)),
       () => `${escapedLine(`${kind} ${identity}`)} is as if nobody had enrolled it\n`,
     )
-    return EXIT.allow
   })
 }

@@ -28,6 +28,10 @@ export class HttpLog implements LogReader {
     return this.get('checkpoint')
   }
 
+  cosigned(): Promise<Uint8Array | undefined> {
+    return this.get('checkpoint/cosigned')
+  }
+
   tile(level: number, index: number, width: number): Promise<Uint8Array | undefined> {
     return this.get(formatTilePath({ level, index, width }))
   }

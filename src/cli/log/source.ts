@@ -131,9 +131,14 @@ export function readKey(text: string, type: VerifierKey['type']): VerifierKey {
   throw new UsageError(`${quoted(text)} is not the key ${wanted}`)
 }
 
-/** The newest checkpoint, its signature checked; entries and tiles are not. */
+/**
+ * The newest checkpoint, its signature checked; entries and tiles are not. Where witnesses were named, the newest that enough
+ * of them have cosigned.
+ */
 export async function newestCheckpoint({ reader, trust }: LogSource) {
-  const bytes = await reader.checkpoint()
+  const newest = await reader.checkpoint()
+  const lacking = newest === undefined || openCheckpoint(newest, trust).is === 'fault'
+  const bytes = (lacking ? await reader.cosigned?.() : undefined) ?? newest
   const opened = bytes === undefined ? undefined : openCheckpoint(bytes, trust)
   if (bytes === undefined || opened === undefined) throw new CommandFault(EXIT.deny, 'the log has no checkpoint')
   if (opened.is === 'fault') throw new CommandFault(EXIT.deny, opened.fault.message, 'see `prodgate log verify`')

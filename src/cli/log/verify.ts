@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { quoted } from '../../lib/quoted.ts'
 import { type Audit, audit } from '../../record/audit/audit.ts'
 import type { AuditFault } from '../../record/audit/fault.ts'
+import type { OpenedCheckpoint } from '../../record/log/checkpoint.ts'
 import { formatVerifierKey } from '../../record/log/key.ts'
 import { jsonLine } from '../authority/json-line.ts'
 import { EXIT, UsageError } from '../exit.ts'
@@ -57,6 +58,7 @@ function answerOf({ checkpoint, faults, faultCount, values }: Audit, { trust, ke
           size: checkpoint.size,
           root: Buffer.from(checkpoint.root).toString('base64'),
           cosigned: checkpoint.cosigned.map(({ key }) => key.name),
+          ...(checkpoint.witnessed === undefined ? {} : { witnessed: witnessedOf(checkpoint.witnessed) }),
         }),
     ...(values === undefined ? {} : { values }),
     faultCount,
@@ -64,14 +66,20 @@ function answerOf({ checkpoint, faults, faultCount, values }: Audit, { trust, ke
   }
 }
 
+function witnessedOf({ size, cosigned }: OpenedCheckpoint) {
+  return { size, by: cosigned.map(({ key }) => key.name) }
+}
+
 function rendered({ checkpoint, faults, faultCount, values }: Audit, source: LogSource, older: boolean): string {
   const colours = coloursFor(process.stdout)
   const lines: string[] = []
   if (faultCount === 0 && checkpoint !== undefined) {
-    const { size, root, cosigned } = checkpoint
+    const { size, root, cosigned, witnessed } = checkpoint
     lines.push(`${colours.green('verified')} ${size} entries of ${visibleText(checkpoint.origin)}`)
     lines.push(`  root         ${Buffer.from(root).toString('base64')}`)
-    if (cosigned.length > 0) lines.push(`  cosigned by  ${cosigned.map(({ key }) => visibleText(key.name)).join(', ')}`)
+    const by = witnessed ?? { size, cosigned }
+    const names = by.cosigned.map(({ key }) => visibleText(key.name)).join(', ')
+    if (names !== '') lines.push(`  cosigned by  ${names}${by.size === size ? '' : `, at ${by.size} entries`}`)
     if (older) lines.push('  continues    the checkpoint that you kept')
     if (values !== undefined) lines.push(`  texts        ${values.kept} kept, ${values.erased} erased`)
   } else {

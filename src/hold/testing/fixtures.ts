@@ -78,7 +78,7 @@ export function twoOf(): HoldRequest {
   return hold({ rules: { base: rule({ name: 'base', approvers: 2 }), rules: [] } })
 }
 
-export const answer: Required<Answer> = {
+export const answer: Answer & Required<Omit<Answer, 'monitoring' | 'incidentReport'>> = {
   sentence: SENTENCE,
   target: 'db:5432/shop',
   justification: 'the shop moved last week',

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { OpenedCheckpoint } from '../log/checkpoint.ts'
 import type { LogReader } from '../log/log-reader.ts'
-import { type VerifyOptions, verifyLog } from '../log/verify.ts'
+import { type VerifiedLog, type VerifyOptions, verifyLog } from '../log/verify.ts'
 import type { Tables } from '../store/schema.ts'
 import { DecisionRows } from './decision-rows.ts'
 import { openEntry } from './entry-form.ts'
@@ -20,7 +19,7 @@ export type AuditOptions = Pick<VerifyOptions, 'trust' | 'older' | 'progress'>
 
 export interface Audit {
   /** The newest checkpoint, where the whole tree under it verifies. */
-  readonly checkpoint: OpenedCheckpoint | undefined
+  readonly checkpoint: VerifiedLog | undefined
   /** The first ones, in the order in which they were found; that of the tree before those of what it says. */
   readonly faults: readonly AuditFault[]
   /** How many there were. */

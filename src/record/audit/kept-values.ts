@@ -6,7 +6,7 @@ import type { Report } from './row.ts'
 import { text } from './story.ts'
 
 /** The fields of entries in which a commitment stands for a text that is kept beside the log, or was erased. */
-export const COMMITTED_FIELDS = ['justification', 'rollbackPlan'] as const
+export const COMMITTED_FIELDS = ['justification', 'rollbackPlan', 'says', 'quotes'] as const
 
 export interface ValueCount {
   /** Texts that are still kept, each the one that the log is committed to. */

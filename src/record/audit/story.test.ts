@@ -64,6 +64,19 @@ describe('time and epoch', () => {
   })
 })
 
+describe('a change that loosens the configuration', () => {
+  const loosened: Told = { kind: 'configuration.loosened', change: 'freeze.lifted', person: 'olga', hold: 'h' }
+  test('was confirmed by somebody else, or is told to have been done alone', () => {
+    expect(wrong(opened, answered, approved, loosened)).toEqual([])
+    expect(wrong({ ...loosened, hold: undefined, alone: true })).toEqual([])
+    expect(wrong({ ...loosened, hold: undefined })).toEqual(['0 APPROVAL_MISSING'])
+    expect(wrong(opened, answered, loosened)).toEqual(['2 APPROVAL_MISSING'])
+    expect(wrong(opened, approved, loosened)).toEqual(['2 APPROVAL_MISSING'])
+    expect(wrong(opened, { ...answered, by: 'olga' }, approved, loosened)).toEqual(['3 APPROVAL_MISSING'])
+    expect(wrong(opened, { ...answered, by: 'olga' }, answered, approved, loosened)).toEqual([])
+  })
+})
+
 describe('a decision', () => {
   test('is made once, under a name', () => {
     expect(wrong(stopped)).toEqual([])

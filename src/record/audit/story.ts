@@ -80,6 +80,7 @@ export class Story {
     if (kind === 'grant.spent') return this.spent(entry)
     if (kind === 'grant.revoked') return this.revoked(entry)
     if (kind === 'pass.issued') return this.passIssued(entry)
+    if (kind === 'configuration.loosened') return this.loosened(entry)
     if (kind === 'mock.opened') this.mocks.add(text(entry['session']))
     if (kind === 'mock.ended') this.mocks.delete(text(entry['session']))
     return undefined
@@ -179,6 +180,16 @@ export class Story {
       return ['GRANT_VOID', `grant ${id} is of epoch ${grant.epoch}, and void in this one`]
     if (!(entry.at < grant.expires)) return ['GRANT_VOID', `grant ${id} had expired at ${grant.expires}`]
     return undefined
+  }
+
+  /** Confirmed by somebody else than who asked, or told to have been done alone. */
+  private loosened(entry: Entry): Wrong | undefined {
+    if (entry['hold'] === undefined && entry['alone'] === true) return undefined
+    const id = text(entry['hold'])
+    const found = this.holds.get(id)
+    const others = [...(found?.approvers ?? [])].filter((one) => one !== entry['person'])
+    if (found?.approved === true && others.length > 0) return undefined
+    return ['APPROVAL_MISSING', `nobody else confirmed the change of the configuration that request ${id} was for`]
   }
 
   private revoked(entry: Entry): Wrong | undefined {

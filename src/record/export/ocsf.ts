@@ -102,6 +102,17 @@ const KINDS: Readonly<Record<EntryKind, Mapped>> = {
   login: as(99),
   'login.refused': as(99, 2, 2),
   'policy.changed': as(3, 3),
+  'tool.pinned': as(1, 2),
+  'configuration.loosened': as(3, 3),
+  'credential.added': as(1, 2),
+  'credential.rotated': as(3, 2),
+  'credential.removed': as(4, 2),
+  'run.started': as(3),
+  'incident.opened': as(1, 3),
+  'incident.noted': as(3),
+  'incident.attached': as(3),
+  'incident.closed': as(3, 2),
+  'incident.written': as(2),
   'value.erased': as(4, 2),
 }
 

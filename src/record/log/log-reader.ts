@@ -9,6 +9,8 @@ import { HASH_BYTES, type Hash } from './tree.ts'
 export interface LogReader {
   /** The newest checkpoint, a signed note. */
   checkpoint(): Promise<Uint8Array | undefined>
+  /** The newest checkpoint that witnesses have cosigned, which may be an older one than the newest. */
+  cosigned?(): Promise<Uint8Array | undefined>
   /**
    * The hashes of a tile, 32 bytes each. `width` is that of the tile at the size of a checkpoint; a source in which the
    * tile has grown since gives the first `width` hashes of it.

@@ -20,23 +20,31 @@ export interface VerifyOptions {
   readonly entry?: (index: number, bytes: Uint8Array) => void
 }
 
+/** A log that verifies, by its newest checkpoint. */
+export interface VerifiedLog extends OpenedCheckpoint {
+  /**
+   * The newest checkpoint that as many witnesses have cosigned as were asked for; the log begins with what it had then. Under
+   * load it is an older one: what came since is believed on the word of the log alone. Absent where none were asked for.
+   */
+  readonly witnessed?: OpenedCheckpoint
+}
+
 /**
  * Verifies a whole log against its newest checkpoint: the signature, each entry against its leaf hash, each tile
  * against the hashes computed from the entries, and the root. The fault is the first one in the order of the entries.
  *
  * Memory is bounded by one bundle and one tile a level, whatever the size.
  */
-export async function verifyLog(
-  reader: LogReader,
-  options: VerifyOptions,
-): Promise<Result<OpenedCheckpoint, LogFault>> {
+export async function verifyLog(reader: LogReader, options: VerifyOptions): Promise<Result<VerifiedLog, LogFault>> {
   const newest = await openNewest(reader, options.trust)
   if (newest.is === 'fault') return newest
-  const older = options.older === undefined ? undefined : openCheckpoint(options.older, { log: options.trust.log })
-  if (older?.is === 'fault') return older
-  const { size } = newest.value
-  if (older !== undefined && older.value.size > size) {
-    return fault(logFault('LOG_SHRUNK', `the log had ${older.value.size} entries and now has ${size}`, { index: size }))
+  const kept = options.older === undefined ? undefined : openCheckpoint(options.older, { log: options.trust.log })
+  if (kept?.is === 'fault') return kept
+  const { size, witnessed } = newest.value
+  const earlier = [kept?.value ?? [], witnessed ?? []].flat()
+  const beyond = earlier.find((one) => one.size > size)
+  if (beyond !== undefined) {
+    return fault(logFault('LOG_SHRUNK', `the log had ${beyond.size} entries and now has ${size}`, { index: size }))
   }
 
   const edge: Edge = { above: new Map(), leaves: [] }
@@ -44,8 +52,8 @@ export async function verifyLog(
     const leaves = await checkBundle(reader, size, at, options.entry)
     if (leaves.is === 'fault') return leaves
     edge.leaves = leaves.value
-    if (older !== undefined && endsIn(older.value.size, at)) {
-      if (!sameHash(rootAt(edge, older.value.size - at), older.value.root)) return rewritten(older.value.size)
+    for (const older of earlier) {
+      if (endsIn(older.size, at) && !sameHash(rootAt(edge, older.size - at), older.root)) return rewritten(older.size)
     }
     if (leaves.value.length < TILE_WIDTH) break
     const risen = await rise(reader, edge, at / TILE_WIDTH)
@@ -70,13 +78,28 @@ interface Edge {
   leaves: readonly Hash[]
 }
 
-async function openNewest(reader: LogReader, trust: Trust): Promise<Result<OpenedCheckpoint, LogFault>> {
+async function openNewest(reader: LogReader, trust: Trust): Promise<Result<VerifiedLog, LogFault>> {
+  // Before the newest one, which is then not behind it in a log that grows.
+  const witnessed = (trust.quorum ?? 0) > 0 ? await openWitnessed(reader, trust) : undefined
   const path = 'checkpoint'
   const bytes = await read(path, () => reader.checkpoint())
   if (bytes.is === 'fault') return bytes
   if (bytes.value === undefined) return fault(logFault('CHECKPOINT_MISSING', 'the log has no checkpoint', { path }))
-  const opened = openCheckpoint(bytes.value, trust)
-  return opened.is === 'ok' ? opened : fault({ ...opened.fault, path })
+  const opened = openCheckpoint(bytes.value, { ...trust, quorum: 0 })
+  if (opened.is === 'fault') return fault({ ...opened.fault, path })
+  if (witnessed === undefined) return opened
+  const whole = openCheckpoint(bytes.value, trust)
+  if (whole.is === 'ok') return ok({ ...whole.value, witnessed: whole.value })
+  if (witnessed.is === 'ok') return ok({ ...opened.value, witnessed: witnessed.value })
+  return fault({ ...(witnessed.fault.code === 'CHECKPOINT_MISSING' ? whole.fault : witnessed.fault), path })
+}
+
+async function openWitnessed(reader: LogReader, trust: Trust): Promise<Result<OpenedCheckpoint, LogFault>> {
+  const path = 'checkpoint/cosigned'
+  const bytes = await read(path, async () => reader.cosigned?.())
+  if (bytes.is === 'fault') return bytes
+  if (bytes.value === undefined) return fault(logFault('CHECKPOINT_MISSING', 'no checkpoint is cosigned', { path }))
+  return openCheckpoint(bytes.value, trust)
 }
 
 /** The leaf hashes of the entries from `start` in their bundle, which agree with the tile of level 0 beside it. */

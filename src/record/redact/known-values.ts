@@ -19,7 +19,7 @@ export class KnownValues {
     for (const value of values) {
       const bytes = typeof value === 'string' ? Buffer.from(value) : Buffer.from(value)
       if (bytes.length < SHORTEST) continue
-      for (const form of formsOf(bytes)) this.add(form)
+      for (const form of knownForms(bytes)) this.add(form)
     }
     this.link()
   }
@@ -82,7 +82,8 @@ function state(otherwise: State | undefined): State {
   return { next: new Map(), otherwise, longest: 0 }
 }
 
-function formsOf(bytes: Buffer): ReadonlySet<string> {
+/** All ways in which a value is looked for. */
+export function knownForms(bytes: Buffer): ReadonlySet<string> {
   const forms = new Set<string>()
   const text = bytes.toString('utf8')
   if (Buffer.from(text).equals(bytes)) forms.add(text)

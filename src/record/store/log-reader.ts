@@ -3,7 +3,7 @@ import { encodeBundle } from '../log/bundle.ts'
 import type { LogReader } from '../log/log-reader.ts'
 import { TILE_WIDTH } from '../log/tile.ts'
 import { HASH_BYTES } from '../log/tree.ts'
-import type { Tables } from './schema.ts'
+import type { CosignedRow, Tables } from './schema.ts'
 import { leafHashes, tileRoots } from './tiles.ts'
 
 /**
@@ -15,13 +15,12 @@ export function storeLogReader(db: Kysely<Tables>): LogReader {
     async checkpoint() {
       const head = await db.selectFrom('log_head').select(['size', 'checkpoint']).executeTakeFirst()
       if (head === undefined) return undefined
-      const lines = await db
-        .selectFrom('log_cosignature')
-        .select('line')
-        .where('size', '=', head.size)
-        .orderBy('witness')
-        .execute()
-      return Buffer.from([head.checkpoint, ...lines.map((row) => row.line)].join(''))
+      return withLines(db, head)
+    },
+    async cosigned() {
+      const kept = await bestCosigned(db)
+      if (kept === undefined) return undefined
+      return withLines(db, kept)
     },
     async tile(level, index, width) {
       const full = await db
@@ -47,4 +46,30 @@ export function storeLogReader(db: Kysely<Tables>): LogReader {
       return rows.length === width ? encodeBundle(rows.map((row) => row.bytes)) : undefined
     },
   }
+}
+
+async function withLines(
+  db: Kysely<Tables>,
+  { size, checkpoint }: { readonly size: number; readonly checkpoint: string },
+): Promise<Uint8Array> {
+  const lines = await db
+    .selectFrom('log_cosignature')
+    .select('line')
+    .where('size', '=', size)
+    .orderBy('witness')
+    .execute()
+  return Buffer.from([checkpoint, ...lines.map((row) => row.line)].join(''))
+}
+
+/** The checkpoint that most witnesses have cosigned; of several the newest. */
+export function bestCosigned(db: Kysely<Tables>): Promise<CosignedRow | undefined> {
+  return db
+    .selectFrom('log_cosigned')
+    .innerJoin('log_cosignature', 'log_cosignature.size', 'log_cosigned.size')
+    .select(['log_cosigned.size', 'log_cosigned.checkpoint'])
+    .groupBy(['log_cosigned.size', 'log_cosigned.checkpoint'])
+    .orderBy((eb) => eb.fn.countAll(), 'desc')
+    .orderBy('log_cosigned.size', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }

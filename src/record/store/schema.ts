@@ -10,6 +10,7 @@ export interface Tables {
   log_entry: LogEntryRow
   log_tile: LogTileRow
   log_cosignature: CosignatureRow
+  log_cosigned: CosignedRow
   kept_value: KeptValueRow
   decision: DecisionRow
   hold: HoldRow
@@ -19,8 +20,14 @@ export interface Tables {
   mock_session: MockSessionRow
   validation: ValidationRow
   workflow_stat: WorkflowStatRow
+  workflow_run: WorkflowRunRow
   registry_entry: RegistryEntryRow
   freeze: FreezeRow
+  tool_pin: ToolPinRow
+  asked_change: AskedChangeRow
+  credential: CredentialRow
+  run: RunRow
+  incident: IncidentRow
   person: PersonRow
   agent: AgentRow
   token: TokenRow
@@ -71,6 +78,13 @@ export interface CosignatureRow {
   size: number
   witness: string
   line: string
+}
+
+/** The checkpoint that witnesses have cosigned, whole: that of the newest size for each of them. */
+export interface CosignedRow {
+  size: number
+  /** The signed note as it was sent, without their lines. */
+  checkpoint: string
 }
 
 /** A value that the log has only a commitment to. Erasing it leaves the log as it is. */
@@ -183,6 +197,20 @@ export interface WorkflowStatRow {
   value: number
 }
 
+/** A run of a workflow that has ended: what it came to, and what whoever ran it saw of it. */
+export interface WorkflowRunRow {
+  decision: string
+  at: number
+  workflow: string
+  mode: string
+  status: string
+  /** Digests of the input, and of a result that says something: what canned values are seen by. */
+  input: string | null
+  result: string | null
+  /** What the run is and what was seen of it, signed. */
+  body: string
+}
+
 /** A target that a person enrolled through the authority, beside the registry file. */
 export interface RegistryEntryRow {
   kind: string
@@ -201,6 +229,69 @@ export interface FreezeRow {
   body: string
 }
 
+/** A change of the configuration that waits for a second person, or waited. */
+export interface AskedChangeRow {
+  hold: string
+  change: string
+  /** A `ConfigurationChange` of `hold/`, signed; null once erased. */
+  body: string | null
+}
+
+/** The definition of an MCP tool as an asker first met it, or as a person approved it since. */
+export interface ToolPinRow {
+  asker: string
+  server: string
+  /** Empty in the row that says that the server is known. */
+  tool: string
+  /** Its digest. */
+  definition: string
+  at: number
+}
+
+/** A credential of the vault. Who removes it removes its values with it. */
+export interface CredentialRow {
+  name: string
+  /** Counts each change of its values. */
+  version: number
+  /** A `CredentialTerms` of `serve/vault/`: for what, for whom, under which names. No values. */
+  body: string
+  /** The values, sealed for exactly this name, version and body. */
+  sealed: Uint8Array
+  added_at: number
+  changed_at: number
+}
+
+/**
+ * A run of the executor: one for a decision, ever. `intended` stands there with the decision that lets it go, `starting` from
+ * before the process is started, `started` once it has, `ended` with the outcome.
+ */
+export interface RunRow {
+  id: string
+  decision: string
+  agent: string | null
+  person: string | null
+  /** The executor that runs it. */
+  executor: string
+  state: string
+  intended_at: number
+  started_at: number | null
+  ended_at: number | null
+  /** How it ended, with the end of its output, as it may be kept; null before. */
+  body: string | null
+}
+
+/** An incident. What was said of it stands in the log, and in `kept_value` as long as nobody erased it. */
+export interface IncidentRow {
+  id: string
+  status: string
+  opened_at: number
+  closed_at: number | null
+  /** How many notes it has. */
+  notes: number
+  /** An `IncidentBody` of `serve/authority/kept-incidents.ts`: which entries are its own, and what it is about. */
+  body: string
+}
+
 export interface PersonRow {
   id: string
   name: string
@@ -213,6 +304,8 @@ export interface PersonRow {
   password: string | null
   /** `issuer subject` of OpenID Connect. */
   subject: string | null
+  /** When somebody who could approve lost that, by role or by being disabled. */
+  approver_until: number | null
 }
 
 export interface AgentRow {
@@ -223,6 +316,10 @@ export interface AgentRow {
   owner: string | null
   created_at: number
   disabled_at: number | null
+  /** 1: its token is heard on the socket only. */
+  socket_only: number
+  /** Thumbprint (RFC 7638) of the key without whose proof its token is not heard (RFC 9449); null where it has none. */
+  key_thumbprint: string | null
 }
 
 /** Bearer tokens, enrolment links, device codes: only their SHA-256 is kept. */

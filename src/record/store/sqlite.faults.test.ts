@@ -42,7 +42,7 @@ describe('a full disk', () => {
   test('refuses, keeps nothing of what it refused, and takes more once there is room', async () => {
     const store = await open(newPath())
     const pages = (most: string) => store.commit((tx) => sql.raw(`pragma max_page_count = ${most}`).execute(tx.db))
-    await pages('100')
+    await pages('200')
     const answers: string[] = []
     for (let i = 0; i < 20; i++) answers.push(await codeOf(write(store, 60_000)))
     expect(new Set(answers)).toEqual(new Set(['written', 'STORE_FULL']))
@@ -56,7 +56,7 @@ describe('a full disk', () => {
 
   test('refuses a whole batch, and nothing of it is there', async () => {
     const store = await open(newPath())
-    await store.commit((tx) => sql.raw('pragma max_page_count = 100').execute(tx.db))
+    await store.commit((tx) => sql.raw('pragma max_page_count = 200').execute(tx.db))
     const batch = await Promise.all(Array.from({ length: 30 }, () => codeOf(write(store, 60_000))))
     expect(new Set(batch)).toEqual(new Set(['STORE_FULL']))
     expect(await verifiedEntries(store.read)).toHaveLength(1)

@@ -1,10 +1,15 @@
+import type { EnvelopeKey } from '../../ci/statement/dsse.ts'
 import type { SigningKey } from '../../hold/pass-token.ts'
 import type { ProductionMode } from '../../hold/production-mode.ts'
+import { Configuration } from './configuration.ts'
 import { Decisions } from './decisions.ts'
 import type { EnrolledTargets } from './enrolled-targets.ts'
 import { Freezes } from './freezes.ts'
 import { Grants } from './grants.ts'
 import { Holds } from './holds.ts'
+import { Hooks } from './hooks.ts'
+import { Incidents } from './incidents.ts'
+import { Loosening } from './loosening.ts'
 import { MockSessions } from './mock-sessions.ts'
 import { Mode } from './mode.ts'
 import { Outcomes } from './outcomes.ts'
@@ -12,25 +17,39 @@ import type { Parts } from './parts.ts'
 import { Passes } from './passes.ts'
 import { Spending } from './spending.ts'
 import { StandingGrants } from './standing-grants.ts'
+import { Statements } from './statements.ts'
+import { ToolPins } from './tool-pins.ts'
+import { Watchers } from './watchers.ts'
+import { WholeCalls } from './whole-calls.ts'
+import { WorkflowRuns } from './workflow-runs.ts'
 
 /** The resident authority without its edges: what HTTP, the socket and the command line call. */
 export interface Authority {
   readonly parts: Parts
   readonly decisions: Decisions
   readonly holds: Holds
+  readonly hooks: Hooks
+  readonly watchers: Watchers
   readonly grants: Grants
   readonly standing: StandingGrants
   readonly passes: Passes
+  readonly statements: Statements
   readonly outcomes: Outcomes
   readonly mocks: MockSessions
   readonly mode: Mode
+  readonly workflows: WorkflowRuns
   readonly targets: EnrolledTargets
   readonly freezes: Freezes
+  readonly loosening: Loosening
+  readonly configuration: Configuration
+  readonly incidents: Incidents
 }
 
 export interface AuthoritySettings {
   readonly mode: ProductionMode
   readonly passKey: SigningKey
+  /** The same key, for statements about deployments. */
+  readonly statementKey: EnvelopeKey
   /** What passes name as their issuer. */
   readonly issuer: string
 }
@@ -40,18 +59,31 @@ export function authorityOf(parts: Parts, targets: EnrolledTargets, settings: Au
   const standing = new StandingGrants(parts)
   const mocks = new MockSessions(parts)
   const spending = new Spending(parts, grants, standing)
-  const decisions = new Decisions(parts, spending, standing, mocks)
+  const freezes = new Freezes(parts)
+  const loosening = new Loosening({ parts, targets, freezes, standing })
+  const configuration = new Configuration(parts, loosening.deed)
+  const decisions = new Decisions(parts, spending, standing, mocks, new ToolPins(parts))
+  const holds = new Holds(parts, grants, mocks, configuration)
+  const watchers = new Watchers()
+  const mode = new Mode(parts, mocks, settings.mode)
   return {
     parts,
     decisions,
     grants,
     standing,
     mocks,
-    holds: new Holds(parts, grants, mocks),
+    holds,
+    hooks: new Hooks({ parts, decisions, holds, calls: new WholeCalls(parts, decisions), watchers }),
+    watchers,
     passes: new Passes(parts, spending, decisions, settings.passKey, settings.issuer),
+    statements: new Statements(parts, settings.statementKey, settings.issuer),
     outcomes: new Outcomes(parts),
-    mode: new Mode(parts, mocks, settings.mode),
+    mode,
+    workflows: new WorkflowRuns(parts, mode, decisions),
     targets,
-    freezes: new Freezes(parts),
+    freezes,
+    loosening,
+    configuration,
+    incidents: new Incidents(parts, holds),
   }
 }

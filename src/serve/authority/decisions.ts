@@ -10,36 +10,41 @@ import { mismatch } from '../../hold/binding.ts'
 import { HOUR } from '../../hold/duration.ts'
 import { type HoldRequest, isOpen, openHold } from '../../hold/request.ts'
 import { factsOf } from '../../hold/request-facts.ts'
+import type { NotedFile } from '../../lib/noted-files.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { redacted } from '../../locate/shown.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
+import { intendRun } from './asker-runs.ts'
+import { entryOf, spentBy, through } from './decision-entry.ts'
+import { type HoldHandle, handleOf } from './hold-handle.ts'
 import { houseRequest } from './house-rules.ts'
 import { advance, countPending, holdsFor, type KeptHold, keepNewHold } from './kept-holds.ts'
 import type { MockSessions } from './mock-sessions.ts'
-import type { Judged, Parts, UnknownTarget } from './parts.ts'
+import type { AskedFrom, Judged, Parts, UnknownTarget } from './parts.ts'
 import { notFound, type Refusal } from './refusal.ts'
-import { type Asking, askerOf, type Spending } from './spending.ts'
+import { type Along, type Asking, askerOf, type Spending } from './spending.ts'
 import type { StandingGrants } from './standing-grants.ts'
+import type { ToolPins, ToolsTold } from './tool-pins.ts'
 
 export interface DecisionRequest {
   /** Whatever came as the action; it is read through the strict door. */
   readonly action: unknown
   /** The asker's own name for what belongs together. Approvals and refusals hold within it. */
   readonly session?: string
+  /** The fingerprint of the process, where whoever asks is going to run it: an approval then holds for this one alone. */
+  readonly execution?: string
+  /** What the server of a tool that is called says of its tools. */
+  readonly tools?: ToolsTold
+  /** Of the authority's own executor. */
+  readonly along?: Along
 }
 
 /** What the asker is told: the decision, and the request to people where there is one. */
 export interface Answered extends Decision {
+  /** The files that were read as part of it, where whoever asked is going to run it. */
+  readonly files?: readonly NotedFile[]
   readonly hold?: HoldHandle
-}
-
-export interface HoldHandle {
-  readonly id: string
-  readonly url: string
-  readonly status: HoldRequest['status']
-  /** ISO 8601, UTC. */
-  readonly decideBefore: string
 }
 
 export interface RecordedDecision {
@@ -71,10 +76,12 @@ export class Decisions {
   private readonly standing: StandingGrants
   private readonly mocks: MockSessions
   private readonly spending: Spending
+  private readonly pins: ToolPins
 
-  constructor(parts: Parts, spending: Spending, standing: StandingGrants, mocks: MockSessions) {
+  constructor(parts: Parts, spending: Spending, standing: StandingGrants, mocks: MockSessions, pins: ToolPins) {
     this.parts = parts
     this.spending = spending
+    this.pins = pins
     this.standing = standing
     this.mocks = mocks
   }
@@ -88,10 +95,14 @@ export class Decisions {
   private async answer(caller: Caller, request: DecisionRequest): Promise<Answered> {
     const parsed = parseAction(request.action)
     const session = request.session ?? ''
-    if (parsed.is === 'fault') return this.refuse(caller, session, this.parts.gate.refuse(parsed.fault))
+    if (parsed.is === 'fault')
+      return this.refuse(caller, this.parts.nameOf(session), this.parts.gate.refuse(parsed.fault))
     const action = parsed.value
     try {
-      return await this.settle(await this.judge(caller, session, action))
+      const { tools, execution, along } = request
+      const judged = await this.judge(caller, session, action, tools)
+      const given = { ...(execution === undefined ? {} : { execution }), ...(along === undefined ? {} : { along }) }
+      return await this.settle({ ...judged, ...given }, tools)
     } catch (cause) {
       this.parts.report('a decision', cause)
       return faulted(this.parts.newId(''), cause)
@@ -126,18 +137,20 @@ export class Decisions {
   }
 
   /** What the gate and the house say of an action now, with the standing grants that are there. */
-  async judge(caller: Caller, session: string, action: Action): Promise<Asking> {
+  async judge(caller: Caller, given: string, action: Action, tools?: ToolsTold, from?: AskedFrom): Promise<Asking> {
     const { gate, house, now, timeZone } = this.parts
+    const session = this.parts.nameOf(given)
     const grants = await this.standing.present(action, caller)
-    const weighed = await gate.weigh(action, new Set(grants.keys()))
+    const weighed = await gate.weigh(action, new Set(grants.keys()), from)
     const asked = houseRequest(action, weighed, { caller, session, now: now(), timeZone })
-    const { decision } = weighed
-    const judged = { weighed: house.raise(asked, weighed), asked, table: decision.verdict }
-    return { caller, session, action, ...judged, unknown: unknownTargets(weighed) }
+    const judged = { weighed: house.raise(asked, weighed), asked, table: weighed.decision.verdict }
+    const asking = { caller, session, action, ...judged, unknown: unknownTargets(weighed) }
+    if (action.kind !== 'tool' || tools === undefined) return asking
+    return { ...asking, ...(await this.pins.raise(caller, action, tools, asking.weighed)) }
   }
 
   /** Input that is no action is recorded, too. */
-  private async refuse(caller: Caller, session: string, decision: Decision): Promise<Answered> {
+  async refuse(caller: Caller, session: string, decision: Decision): Promise<Answered> {
     try {
       await this.parts.store.commit(async (tx) => {
         const idx = tx.append({ ...entryOf('decision.stopped', caller, session, decision) })
@@ -150,16 +163,35 @@ export class Decisions {
     }
   }
 
-  private async settle(asking: Asking): Promise<Answered> {
-    const { decision } = asking.weighed
-    const settled = await this.parts.store.commit(async (tx) => {
-      if (decision.verdict === 'allow') return this.allow(tx, asking)
-      if (decision.verdict === 'hold') return this.ask(tx, asking)
-      return this.stop(tx, asking, decision)
-    })
+  private async settle(asking: Asking, tools?: ToolsTold): Promise<Answered> {
+    const settled = await this.parts.store.commit((tx) => this.settleIn(tx, asking))
     if (settled !== 'changed') return settled
-    // A grant that was there a moment ago has been spent by somebody else: what is left decides.
-    return this.settle(await this.judge(asking.caller, asking.session, asking.action))
+    // What was there a moment ago has been spent or written by somebody else: what is left decides.
+    const again = await this.judge(asking.caller, asking.session, asking.action, tools)
+    const { execution, along } = asking
+    const given = { ...(execution === undefined ? {} : { execution }), ...(along === undefined ? {} : { along }) }
+    return this.settle({ ...again, ...given }, tools)
+  }
+
+  /** Records and answers what was judged, asks people or spends what they gave. */
+  async settleIn(tx: Tx, asking: Asking): Promise<Answered | 'changed'> {
+    const { caller, pinning, weighed } = asking
+    if (pinning?.is === 'first' && !(await this.pins.first(tx, caller, pinning))) return 'changed'
+    if (weighed.decision.verdict === 'allow') return this.allow(tx, asking)
+    if (weighed.decision.verdict === 'hold') return this.ask(tx, asking)
+    return this.stop(tx, asking, weighed.decision)
+  }
+
+  /** Whether it would go ahead as things are. Nothing is spent. */
+  async wouldGo(tx: Tx, asking: Asking): Promise<boolean> {
+    const { verdict } = asking.weighed.decision
+    if (verdict !== 'hold') return verdict === 'allow'
+    return (await this.knownRequest(tx, asking))?.hold.status === 'approved'
+  }
+
+  /** Records that it is stopped for a reason that is not its own. */
+  stopFor(tx: Tx, asking: Asking, reason: Reason): Promise<Answered> {
+    return this.stop(tx, asking, denied(asking.weighed.decision, reason))
   }
 
   private async allow(tx: Tx, asking: Asking): Promise<Answered | 'changed'> {
@@ -176,7 +208,7 @@ export class Decisions {
     const { caller, action, weighed } = asking
     const { decision } = weighed
     if (action.kind === 'workflow') {
-      const session = await this.mocks.covering(tx, caller, action.name)
+      const session = await this.mocks.covering(tx, caller, this.parts.nameOf(action.name))
       if (session !== undefined) {
         const message = `a mock run within mock session \`${session}\``
         return this.intent(tx, asking, allowed(decision, { code: 'MOCK_SESSION', message }), { mock: session })
@@ -193,6 +225,7 @@ export class Decisions {
     const spent = await this.spending.spend(tx, known, asking, decision.id)
     if (spent.is === 'fault')
       return isOpen(spent.fault.hold) ? this.stop(tx, asking, decision, spent.fault.hold) : this.open(tx, asking)
+    if (asking.pinning?.is === 'changed') await this.pins.again(tx, caller, asking.pinning, hold.id)
     const people = hold.approvals.length === 1 ? 'a person' : `${hold.approvals.length} people`
     const message = `approved by ${people}: request \`${hold.id}\``
     const allowing = allowed(decision, { code: 'APPROVED', message })
@@ -219,7 +252,7 @@ export class Decisions {
   }
 
   private async open(tx: Tx, asking: Asking): Promise<Answered> {
-    const { action, weighed, caller, session } = asking
+    const { action, weighed, caller, session, execution } = asking
     const { decision } = weighed
     if ((await countPending(tx, caller)) >= this.parts.openHoldsPerAgent) {
       const reason = { code: 'TOO_MANY_REQUESTS', message: 'too many requests of this asker wait for people' } as const
@@ -233,6 +266,7 @@ export class Decisions {
       epoch: tx.epoch,
       rules: this.parts.approvals,
       ...(weighed.reads === undefined ? {} : { reads: weighed.reads }),
+      ...(execution === undefined ? {} : { execution }),
       ...(session === '' ? {} : { session }),
     })
     await keepNewHold(tx, hold, decision.id)
@@ -256,8 +290,14 @@ export class Decisions {
     decision: Decision,
     by: { readonly hold?: string; readonly grant?: string; readonly mock?: string },
   ): Promise<Answered> {
-    const { caller, session, action, asked, table, unknown } = asking
-    const idx = tx.append({ ...entryOf('decision.intent', caller, session, decision), ...spentBy(by) })
+    const { caller, session, action, asked, table, unknown, execution, weighed } = asking
+    const run = execution === undefined ? {} : { execution }
+    const idx = tx.append({
+      ...entryOf('decision.intent', caller, session, decision),
+      ...through(asking),
+      ...run,
+      ...spentBy(by),
+    })
     this.keep(tx, {
       caller,
       session,
@@ -269,13 +309,19 @@ export class Decisions {
       ...by,
     })
     tx.tell('decision', { id: decision.id, verdict: decision.verdict })
-    return decision
+    if (asking.along !== undefined) {
+      await asking.along(tx, asking, decision)
+      return decision
+    }
+    if (execution === undefined) return decision
+    await intendRun(tx, caller, decision.id)
+    return { ...decision, files: weighed.files ?? [] }
   }
 
   private async stop(tx: Tx, asking: Asking, decision: Decision, hold?: HoldRequest): Promise<Answered> {
     const { caller, session, action, asked, table, unknown } = asking
     const about = hold === undefined ? {} : { hold: hold.id }
-    const idx = tx.append({ ...entryOf('decision.stopped', caller, session, decision), ...about })
+    const idx = tx.append({ ...entryOf('decision.stopped', caller, session, decision), ...through(asking), ...about })
     this.keep(tx, {
       caller,
       session,
@@ -287,17 +333,9 @@ export class Decisions {
       ...about,
     })
     tx.tell('decision', { id: decision.id, verdict: decision.verdict })
-    return hold === undefined ? decision : { ...decision, hold: this.handle(hold) }
-  }
-
-  private handle(hold: HoldRequest): HoldHandle {
-    const { id, status, decideBefore } = hold
-    return {
-      id,
-      url: `${this.parts.publicUrl()}/holds/${id}`,
-      status,
-      decideBefore: new Date(decideBefore).toISOString(),
-    }
+    if (hold === undefined) return decision
+    const files = asking.execution === undefined ? {} : { files: asking.weighed.files ?? [] }
+    return { ...decision, hold: handleOf(hold, this.parts.publicUrl()), ...files }
   }
 
   private keep(tx: Tx, kept: Kept): void {
@@ -360,31 +398,3 @@ function denied(decision: Decision, reason: Reason): Decision {
   const { instead: _instead, ...rest } = decision
   return { ...rest, verdict: 'deny', reasons: [reason, ...decision.reasons] }
 }
-
-function spentBy(by: { readonly hold?: string; readonly grant?: string; readonly mock?: string }) {
-  return Object.fromEntries(Object.entries(by).filter(([, id]) => id !== undefined && id !== ''))
-}
-
-/**
- * A decision as the log has it: what was asked by its digest, what it would do by verbs and targets as they are shown, and
- * the codes of the reasons. Messages and evidence stay in the store, where they can be erased; the salted hash of all of
- * it stands here, so that what is shown later can be held against it.
- */
-function entryOf(kind: 'decision.intent' | 'decision.stopped', caller: Caller, session: string, decision: Decision) {
-  return {
-    kind,
-    decision: decision.id,
-    ...(decision.digest === '' ? {} : { digest: decision.digest }),
-    [caller.is]: caller.id,
-    ...(session === '' ? {} : { session }),
-    verdict: decision.verdict,
-    environment: decision.environment.class,
-    effects: decision.effects
-      .slice(0, EFFECTS_TOLD)
-      .map(({ verb, on, target }) => `${verb} ${on} ${target}`.slice(0, 300)),
-    reasons: [...new Set(decision.reasons.map((one) => one.code))],
-  } as const
-}
-
-/** An entry stays well below its greatest length. */
-const EFFECTS_TOLD = 50

@@ -2,8 +2,7 @@ import { stringify } from 'yaml'
 import { textOf } from '../../hold/answer.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { parseRegistry } from '../../locate/registry.ts'
-import type { Store } from '../../record/store/store.ts'
-import type { PersonCaller } from '../identity/caller.ts'
+import type { Store, Tx } from '../../record/store/store.ts'
 import { notFound, type Refusal, refusal } from './refusal.ts'
 
 /** A target that a person enrolled through the authority. */
@@ -53,7 +52,8 @@ export class EnrolledTargets {
     return rows.length === 0 ? '' : registryText(rows)
   }
 
-  async enrol(person: PersonCaller, input: EnrolInput): Promise<Result<EnrolledTarget, Refusal>> {
+  /** The entry as it would be kept, or what is wrong with it. */
+  read(input: EnrolInput): Result<EnrolInput, Refusal> {
     const { kind, identity, environment } = input
     const reason = textOf(this.redact(input.reason))
     if (reason === undefined) return fault(refusal('INVALID', 'a reason of at least 10 characters is needed'))
@@ -63,37 +63,49 @@ export class EnrolledTargets {
       return fault(
         refusal('INVALID', 'a pattern belongs into the registry file', 'enrol the one target by its identity'),
       )
-    return this.store.commit(async (tx) => {
-      const row = { kind, identity, environment, person: person.id, at: tx.now, reason }
-      await tx.db
-        .insertInto('registry_entry')
-        .values(row)
-        .onConflict((conflict) => conflict.columns(['kind', 'identity']).doUpdateSet(row))
-        .execute()
-      tx.append({ kind: 'registry.changed', target: `${kind} ${identity}`, environment, by: person.id })
-      tx.tell('registry.changed', { kind, identity })
-      return ok({ ...row, at: new Date(tx.now).toISOString() })
-    })
+    return ok({ kind, identity, environment, reason })
   }
 
-  async remove(person: PersonCaller, kind: string, identity: string): Promise<Result<void, Refusal>> {
-    return this.store.commit(async (tx) => {
-      const { numDeletedRows } = await tx.db
-        .deleteFrom('registry_entry')
-        .where('kind', '=', kind)
-        .where('identity', '=', identity)
-        .executeTakeFirst()
-      if (numDeletedRows === 0n) return fault(notFound('enrolled target'))
-      tx.append({ kind: 'registry.changed', target: `${kind} ${identity}`, environment: 'unknown', by: person.id })
-      tx.tell('registry.changed', { kind, identity })
-      return ok(undefined)
-    })
+  /** What a person said of this target before. */
+  async environmentOf({ db }: Pick<Tx, 'db'>, kind: string, identity: string): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('registry_entry')
+      .select('environment')
+      .where('kind', '=', kind)
+      .where('identity', '=', identity)
+      .executeTakeFirst()
+    return row?.environment
+  }
+
+  /** Keeps an entry that was read. */
+  async enrol(tx: Tx, person: string, { kind, identity, environment, reason }: EnrolInput): Promise<EnrolledTarget> {
+    const row = { kind, identity, environment, person, at: tx.now, reason }
+    await tx.db
+      .insertInto('registry_entry')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['kind', 'identity']).doUpdateSet(row))
+      .execute()
+    tx.append({ kind: 'registry.changed', target: `${kind} ${identity}`, environment, by: person })
+    tx.tell('registry.changed', { kind, identity })
+    return { ...row, at: new Date(tx.now).toISOString() }
+  }
+
+  async remove(tx: Tx, person: string, kind: string, identity: string): Promise<Result<void, Refusal>> {
+    const { numDeletedRows } = await tx.db
+      .deleteFrom('registry_entry')
+      .where('kind', '=', kind)
+      .where('identity', '=', identity)
+      .executeTakeFirst()
+    if (numDeletedRows === 0n) return fault(notFound('enrolled target'))
+    tx.append({ kind: 'registry.changed', target: `${kind} ${identity}`, environment: 'unknown', by: person })
+    tx.tell('registry.changed', { kind, identity })
+    return ok(undefined)
   }
 }
 
 type Entry = Pick<EnrolInput, 'kind' | 'identity' | 'environment'>
 
-function registryText(entries: readonly Entry[]): string {
+export function registryText(entries: readonly Entry[]): string {
   const targets = entries.map(({ kind, identity, environment }) => ({ [kind]: identity, environment }))
   return stringify({ version: 1, targets }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' })
 }

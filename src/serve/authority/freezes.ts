@@ -2,6 +2,7 @@ import { textOf } from '../../hold/answer.ts'
 import { DAY, isoTime, readTime } from '../../hold/duration.ts'
 import type { Freeze } from '../../hold/freeze.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
+import type { Tx } from '../../record/store/operation.ts'
 import type { PersonCaller } from '../identity/caller.ts'
 import type { Parts } from './parts.ts'
 import { notFound, type Refusal, refusal } from './refusal.ts'
@@ -73,19 +74,28 @@ export class Freezes {
     })
   }
 
-  async lift(person: PersonCaller, id: string): Promise<Result<void, Refusal>> {
-    return this.parts.store.commit(async (tx) => {
-      const { numUpdatedRows } = await tx.db
-        .updateTable('freeze')
-        .set({ lifted_at: tx.now })
-        .where('id', '=', id)
-        .where('lifted_at', 'is', null)
-        .executeTakeFirst()
-      if (numUpdatedRows === 0n) return fault(notFound('freeze'))
-      tx.append({ kind: 'freeze.lifted', freeze: id, by: person.id })
-      tx.tell('freeze.lifted', { id })
-      return ok(undefined)
-    })
+  /** One that was not lifted before, whether it is over or not. */
+  async find({ db }: Pick<Tx, 'db'>, id: string): Promise<FreezeView | undefined> {
+    const row = await db
+      .selectFrom('freeze')
+      .select('body')
+      .where('id', '=', id)
+      .where('lifted_at', 'is', null)
+      .executeTakeFirst()
+    return row === undefined ? undefined : viewOf(id, JSON.parse(row.body) as Freeze)
+  }
+
+  async lift(tx: Tx, person: string, id: string): Promise<Result<void, Refusal>> {
+    const { numUpdatedRows } = await tx.db
+      .updateTable('freeze')
+      .set({ lifted_at: tx.now })
+      .where('id', '=', id)
+      .where('lifted_at', 'is', null)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return fault(notFound('freeze'))
+    tx.append({ kind: 'freeze.lifted', freeze: id, by: person })
+    tx.tell('freeze.lifted', { id })
+    return ok(undefined)
   }
 }
 

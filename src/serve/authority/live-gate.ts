@@ -9,8 +9,11 @@ import type { Decision } from '../../decide/decision.ts'
 import type { GrantsPresent } from '../../decide/named.ts'
 import { faulted, Gate, type Weighed } from '../../gate.ts'
 import { diskFiles } from '../../lib/disk.ts'
+import { isAbove } from '../../locate/environment.ts'
+import { steadyPlaces } from '../../locate/files/gate-places.ts'
 import { emptyRegistry, mergedRegistry, parseRegistry, type Registry } from '../../locate/registry.ts'
-import type { GateSource } from './parts.ts'
+import { registryText } from './enrolled-targets.ts'
+import type { AskedFrom, GateSource, UnknownTarget } from './parts.ts'
 
 export interface LiveGatePorts {
   /** Where the operator's registry is looked for; the first that is there is in force. */
@@ -18,6 +21,8 @@ export interface LiveGatePorts {
   /** An operator named the file: without it nothing is decided. */
   readonly registryNamed: boolean
   readonly home: string
+  /** Directories below which contents may be read, besides the home and the workspaces of the registry. */
+  readonly readable?: readonly string[]
   readonly newId: () => string
   /** Registry entries that people made through the authority, as the text of a registry file. */
   readonly enrolled: () => Promise<string>
@@ -39,10 +44,14 @@ export class LiveGate implements GateSource {
     this.digest = `sha256:${hash('sha256', JSON.stringify([manifest.version, ports.rulesDigest]), 'hex')}`
   }
 
-  async weigh(action: Action, grants: GrantsPresent): Promise<Weighed> {
+  async weigh(action: Action, grants: GrantsPresent, from?: AskedFrom): Promise<Weighed> {
     try {
       const { gate } = await this.current()
-      return await gate.weigh(action, surroundingsOf(action, this.ports.home), grants)
+      return await gate.weigh(
+        action,
+        surroundingsOf(action, from ?? { home: this.ports.home, cwd: this.ports.home }),
+        grants,
+      )
     } catch (cause) {
       return { decision: faulted(this.ports.newId(), cause, actionDigest(action)), effects: [] }
     }
@@ -50,6 +59,23 @@ export class LiveGate implements GateSource {
 
   refuse(fault: ActionFault): Decision {
     return (this.built?.gate ?? this.gateOver(emptyRegistry())).refuse(fault)
+  }
+
+  /**
+   * Whether an entry of the operator's file that could decide about this target calls it something laxer. An entry whose key
+   * is the beginning of another's may be about the same target, less closely named: that is taken as such.
+   */
+  isLaxerInFile({ kind, identity }: UnknownTarget, environment: string): boolean {
+    const { path } = this.registryFile()
+    const registry = path === undefined ? emptyRegistry() : parsed(readFileSync(path, 'utf8'), path)
+    const [entry] = parsed(registryText([{ kind, identity, environment }]), undefined).targets
+    return registry.targets.some(
+      (one) =>
+        one.kind === kind &&
+        !one.match.pattern &&
+        entry?.match.key.startsWith(one.match.key) === true &&
+        isAbove(entry.environment, one.environment),
+    )
   }
 
   /** The registry is not in it: what it says of a target is in the evidence, to which an approval is bound besides. */
@@ -87,9 +113,10 @@ export class LiveGate implements GateSource {
   }
 
   private gateOver(registry: Registry): Gate {
-    const roots = [this.ports.home, ...(registry.session?.workspaces ?? []), tmpdir()]
+    const roots = [this.ports.home, ...(registry.session?.workspaces ?? []), ...(this.ports.readable ?? []), tmpdir()]
+    const steady = steadyPlaces(this.ports.home, registry.path)
     return new Gate({
-      locate: { registry, files: diskFiles({ roots }), tmp: tmpdir() },
+      locate: { registry, files: diskFiles({ roots, steady }), tmp: tmpdir() },
       newId: this.ports.newId,
     })
   }
@@ -108,8 +135,8 @@ function parsed(text: string, path: string | undefined): Registry {
 }
 
 /** An agent says itself where it works and with which variables; of the authority's own it has none. */
-function surroundingsOf(action: Action, home: string) {
+function surroundingsOf(action: Action, { home, cwd: place }: AskedFrom) {
   const own = action as { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> }
-  const cwd = own.cwd ?? home
+  const cwd = own.cwd ?? place
   return { home, cwd: cwd.startsWith('/') ? cwd : `${home}/${cwd}`, env: own.env ?? {} }
 }

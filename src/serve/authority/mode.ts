@@ -1,14 +1,7 @@
 import type { Kysely } from 'kysely'
 import { readMockRequest } from '../../hold/mock-session.ts'
 import type { ProductionMode } from '../../hold/production-mode.ts'
-import {
-  counted,
-  NO_COUNTS,
-  statsOf,
-  type WorkflowCounts,
-  type WorkflowEvent,
-  type WorkflowStats,
-} from '../../hold/stats.ts'
+import { statsOf, type WorkflowStats } from '../../hold/stats.ts'
 import {
   summaryOf,
   VALIDATION_RULES,
@@ -25,6 +18,7 @@ import type { Caller, PersonCaller } from '../identity/caller.ts'
 import type { MockSessions } from './mock-sessions.ts'
 import type { Parts } from './parts.ts'
 import { type Refusal, refusal } from './refusal.ts'
+import { count, countsIn } from './workflow-counts.ts'
 
 /** The bodies of the production gate document, member for member, and behind them what it could not tell. */
 export interface ModeStatus {
@@ -66,6 +60,7 @@ interface Flags {
 
 /** Loud lines of the log, which operators grep for. */
 const LOUD = {
+  enabled: 'PRODUCTION MODE ENABLED - mock mode is DISABLED, all workflows execute REAL implementations only',
   enforced: 'PRODUCTION MODE ENFORCED - mock mode is DISABLED, all workflows execute REAL implementations only',
   violation: 'PRODUCTION MODE VIOLATION: mock mode attempted in production environment',
   requested: 'MOCK MODE REQUESTED: a person explicitly requested a mock session',
@@ -81,6 +76,11 @@ export class Mode {
     this.parts = parts
     this.mocks = mocks
     this.mode = mode
+  }
+
+  /** Said once, at the start. */
+  announce(): void {
+    if (this.mode.production) this.parts.loud(LOUD.enabled, {})
   }
 
   get isProduction(): boolean {
@@ -137,9 +137,10 @@ export class Mode {
     },
   ): Promise<Result<MockRequested, Refusal>> {
     const clean = typeof given.reason === 'string' ? await this.parts.redact(given.reason.slice(0, 5000)) : given.reason
+    const named = typeof given.workflow === 'string' ? { workflow: this.parts.nameOf(given.workflow) } : {}
     return this.parts.store.commit(async (tx) => {
       await this.record(tx, validateMockModeRequest(this.mode, { reason: clean, userId: person.id }, tx.now))
-      const request = readMockRequest({ ...given, reason: clean })
+      const request = readMockRequest({ ...given, ...named, reason: clean })
       if (request.is === 'fault') {
         tx.append({ kind: 'mock.refused', person: person.id, codes: request.fault.map((one) => one.code) })
         const first = request.fault[0]?.message ?? 'the request is not complete'
@@ -184,7 +185,8 @@ export class Mode {
    * Whether a workflow may run like this, recorded either way. A mock run in production without a session is a violation:
    * it is counted, told loudly and refused.
    */
-  validate(caller: Caller, workflow: string, execution: string): Promise<Result<ValidationResult, Refusal>> {
+  validate(caller: Caller, name: string, execution: string): Promise<Result<ValidationResult, Refusal>> {
+    const workflow = this.parts.nameOf(name)
     return this.parts.store.commit(async (tx) => {
       const session = execution === 'mock' ? await this.mocks.covering(tx, caller, workflow) : undefined
       const mode = session === undefined ? this.mode : { production: false, allowMock: true }
@@ -208,14 +210,6 @@ export class Mode {
       .limit(limit)
       .execute()
     return rows.map((row) => JSON.parse(row.body) as ValidationResult)
-  }
-
-  /** A run of a workflow that has ended. */
-  ran(caller: Caller, workflow: string, succeeded: boolean, seconds: number): Promise<void> {
-    return this.parts.store.commit(async (tx) => {
-      await count(tx, { is: 'run', succeeded, seconds })
-      tx.append({ kind: 'workflow.ran', workflow, succeeded, ms: Math.round(seconds * 1000), [caller.is]: caller.id })
-    })
   }
 
   private flags(open: boolean, now: number): Flags {
@@ -244,22 +238,5 @@ export class Mode {
     const [last] = await this.history(1)
     const tally = { total: Number(total), passed: Number(passed ?? 0) }
     return summaryOf(last === undefined ? tally : { ...tally, last }, this.mode, now)
-  }
-}
-
-async function countsIn(db: Kysely<Tables>): Promise<WorkflowCounts> {
-  const rows = await db.selectFrom('workflow_stat').selectAll().execute()
-  return { ...NO_COUNTS, ...Object.fromEntries(rows.map((row) => [row.name, Number(row.value)])) }
-}
-
-async function count(tx: Tx, event: WorkflowEvent): Promise<void> {
-  const before = await countsIn(tx.db)
-  for (const [name, value] of Object.entries(counted(before, event))) {
-    if (value === before[name as keyof WorkflowCounts]) continue
-    await tx.db
-      .insertInto('workflow_stat')
-      .values({ name, value })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-      .execute()
   }
 }

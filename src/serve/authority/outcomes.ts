@@ -1,5 +1,7 @@
 import { fault, ok, type Result } from '../../lib/result.ts'
+import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
+import { beginRun, endRun, isOfExecutor, lostRuns } from './asker-runs.ts'
 import type { Parts } from './parts.ts'
 import { notFound, type Refusal, refusal } from './refusal.ts'
 
@@ -33,7 +35,15 @@ export interface Outcome {
   readonly exitCode?: number
   readonly durationMs?: number
   readonly outputDigest?: string
+  /** The end of what it printed. Secrets are taken out once more before it is kept, and it stands in no entry. */
+  readonly tail?: string
+  /** What the asker saw of the run: how targets were pinned, what had changed. */
+  readonly notes?: readonly string[]
 }
+
+/** The word of one that is about to begin; it is no outcome. */
+const STARTED = 'started'
+const LONGEST_TAIL = 4096
 
 /** What became of what was let go: told once, by whoever was let go. */
 export class Outcomes {
@@ -43,7 +53,12 @@ export class Outcomes {
     this.parts = parts
   }
 
-  tell(caller: Caller, outcome: Outcome): Promise<Result<{ readonly index: number }, Refusal>> {
+  async tell(caller: Caller, outcome: Outcome): Promise<Result<{ readonly index: number }, Refusal>> {
+    const { tail, notes = [] } = outcome
+    const kept = {
+      ...(tail === undefined ? {} : { tail: (await this.parts.redact(tail)).slice(-LONGEST_TAIL) }),
+      ...(notes.length === 0 ? {} : { notes: await Promise.all(notes.map((one) => this.parts.redact(one))) }),
+    }
     return this.parts.store.commit(async (tx) => {
       const decision = await tx.db
         .selectFrom('decision')
@@ -55,16 +70,43 @@ export class Outcomes {
       if (decision.verdict !== 'allow')
         return fault(refusal('CONFLICT', 'the decision let nothing go, so that nothing came of it'))
       if (decision.outcome !== null) return fault(refusal('CONFLICT', 'the outcome was told before, and stays'))
-      const { decision: id, ...rest } = outcome
+      if (await isOfExecutor(tx, decision.id))
+        return fault(refusal('CONFLICT', 'the executor ran it, and tells what became of it'))
+      const { decision: id, tail: _tail, notes: _notes, ...rest } = outcome
+      if (rest.status === STARTED) return this.begin(tx, caller, id, kept.notes)
       const told = { ...rest, status: outcomeStatus(rest.status) }
-      await tx.db
-        .insertInto('outcome')
-        .values({ decision: id, at: tx.now, status: told.status, body: JSON.stringify(told) })
-        .execute()
-      await tx.db.updateTable('decision').set({ outcome: told.status }).where('id', '=', id).execute()
-      const index = tx.append({ kind: 'outcome', decision: id, [caller.is]: caller.id, ...told })
-      tx.tell('outcome', { decision: id, status: told.status })
-      return ok({ index })
+      return ok({ index: await keepOutcome(tx, caller, id, told, kept) })
+    })
+  }
+
+  /** The mark before the process is started: without its answer nothing may start. */
+  private async begin(
+    tx: Tx,
+    caller: Caller,
+    decision: string,
+    notes: readonly string[] = [],
+  ): Promise<Result<{ readonly index: number }, Refusal>> {
+    const begun = await beginRun(tx, decision)
+    if (begun.is === 'fault') return begun
+    const index = tx.append({ kind: 'run.started', decision, [caller.is]: caller.id, notes: [...notes] })
+    tx.tell('run.started', { decision })
+    return ok({ index })
+  }
+
+  /** Closes what was let go and of which nothing was heard in its time. */
+  async sweep(): Promise<void> {
+    const { read } = this.parts.store
+    if ((await lostRuns({ db: read, now: this.parts.now() })).length === 0) return
+    await this.parts.store.commit(async (tx) => {
+      for (const { decision, status, agent, person } of await lostRuns(tx)) {
+        const body = JSON.stringify({ status, by: 'the gate: nothing was heard of it in its time' })
+        await tx.db.insertInto('outcome').values({ decision, at: tx.now, status, body }).execute()
+        await tx.db.updateTable('decision').set({ outcome: status }).where('id', '=', decision).execute()
+        await endRun(tx, decision)
+        const asker = agent === null ? { person } : { agent }
+        tx.append({ kind: 'outcome', decision, ...asker, status, by: 'gate' })
+        tx.tell('outcome', { decision, status })
+      }
     })
   }
 
@@ -79,4 +121,23 @@ export class Outcomes {
       .executeTakeFirstOrThrow()
     return Number(open)
   }
+}
+
+/** `told` is in the log as well, `kept` is not. */
+export async function keepOutcome(
+  tx: Tx,
+  caller: Caller,
+  decision: string,
+  told: { readonly status: OutcomeStatus } & Omit<Outcome, 'decision' | 'status' | 'tail' | 'notes'>,
+  kept: Pick<Outcome, 'tail' | 'notes'> = {},
+): Promise<number> {
+  await tx.db
+    .insertInto('outcome')
+    .values({ decision, at: tx.now, status: told.status, body: JSON.stringify({ ...told, ...kept }) })
+    .execute()
+  await tx.db.updateTable('decision').set({ outcome: told.status }).where('id', '=', decision).execute()
+  await endRun(tx, decision)
+  const index = tx.append({ kind: 'outcome', decision, [caller.is]: caller.id, ...told })
+  tx.tell('outcome', { decision, status: told.status })
+  return index
 }

@@ -5,16 +5,25 @@ import type { GrantsPresent } from '../../decide/named.ts'
 import type { Verdict } from '../../decide/verdict.ts'
 import type { Weighed } from '../../gate.ts'
 import type { ApprovalPolicy } from '../../hold/rule-file.ts'
+import type { NameOf } from '../../record/names.ts'
 import type { Seal } from '../../record/seal.ts'
 import type { SignedText } from '../../record/signed-text.ts'
 import type { Store } from '../../record/store/store.ts'
 
 /** The gate as the authority asks it. It may change while the authority runs: a person enrols a target, a file is edited. */
 export interface GateSource {
-  weigh(action: Action, grants: GrantsPresent): Promise<Weighed>
+  weigh(action: Action, grants: GrantsPresent, from?: AskedFrom): Promise<Weighed>
   refuse(fault: Parameters<import('../../gate.ts').Gate['refuse']>[0]): Decision
+  /** Whether the operator's own file calls this target something laxer than that. */
+  isLaxerInFile(target: UnknownTarget, environment: string): boolean
   /** Of the rules: the table's version, house policies, approval rules. */
   policyDigest(): string
+}
+
+/** Where whoever asks is, for what the action does not say itself. Absolute. */
+export interface AskedFrom {
+  readonly home: string
+  readonly cwd: string
 }
 
 /** What may raise a verdict on top of the table. It answers with the same decision or a stricter one. */
@@ -61,6 +70,8 @@ export interface Parts {
   readonly newId: (prefix: string) => string
   /** Text of people and agents, without secrets and personal data, as it may be kept. */
   readonly redact: (text: string) => Promise<string>
+  /** The name under which a session or a workflow is kept. */
+  readonly nameOf: NameOf
   readonly openHoldsPerAgent: number
   /** Where people reach the authority, without a slash at the end. Known once it listens. */
   readonly publicUrl: () => string

@@ -49,6 +49,8 @@ export class Passes {
       if (row === undefined || (row.agent ?? row.person) !== caller.id) return fault(notFound('decision'))
       const issued = await tx.db.selectFrom('pass').select('jti').where('decision', '=', row.id).executeTakeFirst()
       if (issued !== undefined) return this.refuse(tx, row, refusal('ALREADY_SPENT', 'its pass was issued before'))
+      const run = await tx.db.selectFrom('run').select('id').where('decision', '=', row.id).executeTakeFirst()
+      if (run !== undefined) return this.refuse(tx, row, refusal('ALREADY_SPENT', 'it is run, or was, without a pass'))
       if (row.outcome !== null)
         return this.refuse(tx, row, refusal('ALREADY_SPENT', 'it is over: its outcome has been told'))
       const spent = await this.spentBy(tx, row, asking)

@@ -1,4 +1,5 @@
 import type { Action } from '../../action/action.ts'
+import type { Decision } from '../../decide/decision.ts'
 import type { Binding } from '../../hold/binding.ts'
 import { bindingOf } from '../../hold/request.ts'
 import { factsOf } from '../../hold/request-facts.ts'
@@ -9,13 +10,24 @@ import type { Grants, NotSpent } from './grants.ts'
 import type { KeptHold } from './kept-holds.ts'
 import type { Judged, Parts } from './parts.ts'
 import type { StandingGrants } from './standing-grants.ts'
+import type { Pinning } from './tool-pins.ts'
 
 /** An action as it is asked for now. */
 export interface Asking extends Judged {
   readonly caller: Caller
   readonly session: string
   readonly action: Action
+  /** The fingerprint of the process, where whoever asks is going to run one. */
+  readonly execution?: string
+  /** Where the action is a call of a tool whose server's tools were told. */
+  readonly pinning?: Pinning
+  /** The agent client whose hook asks. */
+  readonly client?: string
+  /** Written with an allow, in the transaction that spends what it needs. As every operation it may be run again. */
+  readonly along?: Along
 }
+
+export type Along = (tx: Tx, asking: Asking, decision: Decision) => Promise<void>
 
 /** Spends what people approved, for an action as it is judged at this moment. */
 export class Spending {
@@ -30,12 +42,13 @@ export class Spending {
   }
 
   /** What an approval of this would be bound to. */
-  binding({ now, epoch }: Pick<Tx, 'now' | 'epoch'>, { action, weighed, caller, session }: Asking): Binding {
+  binding({ now, epoch }: Pick<Tx, 'now' | 'epoch'>, { action, weighed, caller, session, execution }: Asking): Binding {
     return bindingOf(factsOf(action, weighed.decision), {
       asked: { at: now, ...askerOf(caller) },
       policy: this.parts.gate.policyDigest(),
       epoch,
       ...(weighed.reads === undefined ? {} : { reads: weighed.reads }),
+      ...(execution === undefined ? {} : { execution }),
       ...(session === '' ? {} : { session }),
     })
   }

@@ -20,21 +20,22 @@ export class StandingGrants {
     this.parts = parts
   }
 
-  async give(by: string, input: StandingInput): Promise<Result<StandingGrant, Refusal>> {
-    const id = this.parts.newId('grant_')
+  /** The request without secrets: what people write is kept. */
+  async clean(input: StandingInput): Promise<StandingInput> {
     const { reason } = input
-    // What people write is kept, so that secrets are taken out of it first.
-    const clean = typeof reason === 'string' && reason.length <= LONGEST_TEXT ? await this.parts.redact(reason) : reason
-    return this.parts.store.commit(async (tx) => {
-      const given = giveGrant({ ...input, reason: clean }, { id, by, now: tx.now, epoch: tx.epoch })
-      if (given.is === 'fault')
-        return fault({ ...refusal('INVALID', 'the grant cannot be given like this'), problems: given.fault })
-      await this.keep(tx, given.value)
-      return given
-    })
+    return typeof reason === 'string' && reason.length <= LONGEST_TEXT
+      ? { ...input, reason: await this.parts.redact(reason) }
+      : input
   }
 
-  private async keep(tx: Tx, grant: StandingGrant): Promise<void> {
+  /** The grant as it would be given, or all that is wrong with it. */
+  read(tx: Tx, by: string, input: StandingInput): Result<StandingGrant, Refusal> {
+    const given = giveGrant(input, { id: this.parts.newId('grant_'), by, now: tx.now, epoch: tx.epoch })
+    if (given.is === 'ok') return given
+    return fault({ ...refusal('INVALID', 'the grant cannot be given like this'), problems: given.fault })
+  }
+
+  async keep(tx: Tx, grant: StandingGrant): Promise<void> {
     await tx.db
       .insertInto('grant_given')
       .values({

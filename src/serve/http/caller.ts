@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Result } from '../../lib/result.ts'
+import type { Settled } from '../authority/configuration.ts'
+import type { HoldHandle } from '../authority/hold-handle.ts'
 import { type Refusal, refusal } from '../authority/refusal.ts'
 import type { Caller, PersonCaller } from '../identity/caller.ts'
 import { Refused } from './refused.ts'
@@ -25,4 +27,23 @@ export function done<T>(result: Result<T, Refusal>): T {
 export function created<T>(reply: FastifyReply, value: T): T {
   reply.code(201)
   return value
+}
+
+/**
+ * The value of a change of the configuration once it is done, with this status; or 202 and the request that a second person
+ * confirms first (RFC 9110, section 15.3.3).
+ */
+export function settledAs<T, Shown>(
+  reply: FastifyReply,
+  status: 200 | 201,
+  result: Result<Settled<T>, Refusal>,
+  shown: (value: T) => Shown,
+): Shown | { hold: HoldHandle } {
+  const settled = done(result)
+  if (settled.is === 'done') {
+    reply.code(status)
+    return shown(settled.value)
+  }
+  reply.code(202)
+  return { hold: { ...settled.hold } }
 }

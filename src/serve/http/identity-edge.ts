@@ -1,3 +1,4 @@
+import type { CiIdentities } from '../identity/ci-token.ts'
 import type { Oidc } from '../identity/oidc.ts'
 import type { IdentityParts } from '../identity/parts.ts'
 import type { Passkeys } from '../identity/passkeys.ts'
@@ -12,6 +13,7 @@ export interface IdentityEdge {
   readonly passkeys: Passkeys
   readonly stepUps: StepUps
   readonly oidc: Oidc | undefined
+  readonly ci: CiIdentities
   readonly cookie: SessionCookie
   readonly publicUrl: () => string
 }

@@ -17,6 +17,9 @@ const Span = z.tuple([z.number(), z.number()])
 
 const HoldHandle = z.object({ id, url: z.string(), status: z.string(), decideBefore: time })
 
+/** A change of the configuration that a second person confirms first. */
+export const Waiting = z.object({ hold: HoldHandle }).describe('a second person confirms it first')
+
 export const Decision = z
   .object({
     id: z.string(),
@@ -41,14 +44,30 @@ export const Decision = z
     reasons: z.array(z.object({ code: z.string(), message: z.string(), span: Span.readonly().optional() })).readonly(),
     instead: z.array(z.string()).readonly().optional(),
     hold: HoldHandle.optional(),
+    files: z
+      .array(z.object({ path: z.string(), digest: z.string() }))
+      .readonly()
+      .optional()
+      .describe('what was read as part of it, for whoever runs it'),
   })
   .describe('allow goes ahead now; hold and deny are stopped')
 
 export const Wait = z.coerce.number().int().min(0).max(60).describe('seconds to wait for people')
 
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+
 export const DecisionRequest = z.strictObject({
   action: z.unknown().optional(),
+  tools: z
+    .strictObject({
+      definition: digest.nullable(),
+      says: z.string().max(2000),
+      offered: z.record(z.string().min(1).max(1000), digest),
+    })
+    .optional()
+    .describe('what the server of a `tool` action says of its tools: a definition that changed is held'),
   session: z.string().max(200).optional(),
+  execution: digest.optional().describe('the fingerprint of the process that whoever asks is going to run'),
   wait: Wait.optional(),
 })
 
@@ -73,6 +92,25 @@ export const Approval = z.looseObject({
   justification: z.unknown().optional(),
   rollbackPlan: z.unknown().optional(),
   backup: z.unknown().optional().describe('whether a backup was taken'),
+  monitoring: z.unknown().optional().describe('checklist: whether monitoring would show that it goes wrong'),
+  incidentReport: z.unknown().optional().describe('checklist: whether an incident report is prepared'),
+})
+
+/** One answer to requests that are alike. */
+export const GroupApproval = Approval.extend({
+  holds: z.array(id).max(100),
+  count: z.unknown().optional().describe('how many there are, typed out in digits'),
+})
+
+export const GroupAnswers = z.object({
+  answers: z.array(
+    z.object({
+      id,
+      status: HoldStatus.optional(),
+      approvals: z.number().optional(),
+      problem: z.looseObject({ code: z.string() }).optional(),
+    }),
+  ),
 })
 
 export const Reason = z.strictObject({ reason: text })
@@ -113,10 +151,15 @@ export const OutcomeRequest = z.strictObject({
   status: z
     .string()
     .regex(/^[A-Za-z][A-Za-z _-]{0,39}$/)
-    .describe('`succeeded`, `failed`, `not-run` or `unknown`'),
+    .describe('`started` before the process is; then `succeeded`, `failed`, `not-run` or `unknown`'),
   exitCode: z.number().int().optional(),
   durationMs: z.number().min(0).optional(),
-  outputDigest: z.string().max(200).optional(),
+  outputDigest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .optional(),
+  tail: z.string().max(16_384).optional().describe('the end of its output, kept without secrets'),
+  notes: z.array(z.string().max(500)).max(20).optional(),
 })
 
 export const Outcome = z.object({ index: z.number().int() })

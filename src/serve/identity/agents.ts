@@ -6,6 +6,7 @@ import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
 import { type By, findPerson } from './people.ts'
+import { thumbprintOf } from './proof-of-key.ts'
 import { giveToken } from './token.ts'
 
 export interface AgentView {
@@ -14,6 +15,10 @@ export interface AgentView {
   readonly owner?: string
   readonly addedAt: string
   readonly disabledAt?: string
+  /** Its token is heard on the socket of this machine only. */
+  readonly socketOnly: boolean
+  /** Thumbprint (RFC 7638) of the key of which each call over HTTP has to bring a proof (RFC 9449). */
+  readonly keyThumbprint?: string
 }
 
 export interface AddedAgent {
@@ -24,19 +29,43 @@ export interface AddedAgent {
 
 export async function addAgent(
   parts: IdentityParts,
-  input: { readonly name: unknown; readonly owner?: string; readonly by: By },
+  input: {
+    readonly name: unknown
+    readonly owner?: string
+    readonly by: By
+    readonly socketOnly?: boolean
+    /** A public key as a JWK (RFC 7517). */
+    readonly key?: unknown
+  },
 ): Promise<Result<AddedAgent, IdentityFault>> {
   const name = readName(input.name)
   if (name.is === 'fault') return name
-  const { owner, by } = input
+  const { owner, by, socketOnly = false, key } = input
+  const thumbprint = key === undefined ? undefined : await thumbprintOf(key)
+  if (key !== undefined && thumbprint === undefined) return refused('KEY_UNREADABLE')
   const id = parts.newId('agent_')
   return parts.store.commit(async (tx) => {
     if (await isTaken(tx.db, name.value)) return refused('NAME_TAKEN')
     if (!(await mayOwn(tx, owner))) return refused('OWNER_UNKNOWN')
-    const { name: text, key } = name.value
-    const row = { id, name: text, name_key: key, owner: owner ?? null, created_at: tx.now, disabled_at: null }
+    const row: AgentRow = {
+      id,
+      name: name.value.name,
+      name_key: name.value.key,
+      owner: owner ?? null,
+      created_at: tx.now,
+      disabled_at: null,
+      socket_only: socketOnly ? 1 : 0,
+      key_thumbprint: thumbprint ?? null,
+    }
     await tx.db.insertInto('agent').values(row).execute()
-    tx.append({ kind: 'agent.added', agent: id, ...(owner === undefined ? {} : { owner }), by })
+    tx.append({
+      kind: 'agent.added',
+      agent: id,
+      ...(owner === undefined ? {} : { owner }),
+      ...(socketOnly ? { socketOnly } : {}),
+      ...(thumbprint === undefined ? {} : { keyThumbprint: thumbprint }),
+      by,
+    })
     tx.tell('agent.added', { id })
     return ok({ id, token: await giveToken(tx, parts, { agent: id }) })
   })
@@ -50,14 +79,16 @@ export async function listAgents(store: Store): Promise<readonly AgentView[]> {
     ...(row.owner === null ? {} : { owner: row.owner }),
     addedAt: isoTime(row.created_at),
     ...(row.disabled_at === null ? {} : { disabledAt: isoTime(row.disabled_at) }),
+    socketOnly: row.socket_only === 1,
+    ...(row.key_thumbprint === null ? {} : { keyThumbprint: row.key_thumbprint }),
   }))
 }
 
 export function setAgentOwner(
-  { store }: IdentityParts,
+  tx: Tx,
   input: { readonly agent: string; readonly owner: string | undefined; readonly by: By },
 ): Promise<Result<void, IdentityFault>> {
-  return changeAgent(store, input.agent, async (tx, row) => {
+  return changeAgentIn(tx, input.agent, async (tx, row) => {
     if (!(await mayOwn(tx, input.owner))) return refused('OWNER_UNKNOWN')
     const owner = input.owner ?? null
     await tx.db.updateTable('agent').set({ owner }).where('id', '=', row.id).execute()
@@ -106,18 +137,22 @@ export function rotateAgentToken(
   })
 }
 
-function changeAgent<T>(
-  store: Store,
-  id: string,
-  change: (tx: Tx, row: AgentRow) => Promise<Result<T, IdentityFault>>,
-): Promise<Result<T, IdentityFault>> {
-  return store.commit(async (tx) => {
-    const row = await tx.db.selectFrom('agent').selectAll().where('id', '=', id).executeTakeFirst()
-    if (row === undefined) return refused('NO_SUCH_AGENT')
-    const done = await change(tx, row)
-    if (done.is === 'ok') tx.tell('agent.changed', { id })
-    return done
-  })
+type AgentChange<T> = (tx: Tx, row: AgentRow) => Promise<Result<T, IdentityFault>>
+
+function changeAgent<T>(store: Store, id: string, change: AgentChange<T>): Promise<Result<T, IdentityFault>> {
+  return store.commit((tx) => changeAgentIn(tx, id, change))
+}
+
+async function changeAgentIn<T>(tx: Tx, id: string, change: AgentChange<T>): Promise<Result<T, IdentityFault>> {
+  const row = await findAgent(tx, id)
+  if (row === undefined) return refused('NO_SUCH_AGENT')
+  const done = await change(tx, row)
+  if (done.is === 'ok') tx.tell('agent.changed', { id })
+  return done
+}
+
+export function findAgent(tx: Tx, id: string): Promise<AgentRow | undefined> {
+  return tx.db.selectFrom('agent').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 async function mayOwn(tx: Tx, owner: string | undefined): Promise<boolean> {

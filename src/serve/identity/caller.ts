@@ -9,6 +9,10 @@ export interface AgentCaller {
   readonly name: string
   /** The person whose agent it is: what it asks for, that person does not approve. */
   readonly owner?: string
+  /** Heard on the socket of this machine only. */
+  readonly socketOnly?: true
+  /** Heard over HTTP only with a proof of this key (RFC 7638, RFC 9449). */
+  readonly keyThumbprint?: string
 }
 
 export interface PersonCaller {

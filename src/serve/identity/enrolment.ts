@@ -42,32 +42,30 @@ export function firstOperatorLink(parts: IdentityParts): Promise<Link | undefine
 }
 
 /** A link for one more person. */
-export function invite(
+export async function invite(
+  tx: Tx,
   parts: IdentityParts,
   input: { readonly role: unknown; readonly by: string },
 ): Promise<Result<Link, IdentityFault>> {
-  return parts.store.commit(async (tx) => {
-    const { role, by } = input
-    if (!isRole(role)) return refused('ROLE_UNKNOWN')
-    tx.append({ kind: 'person.changed', what: 'invited', role, by })
-    return ok(await makeLink(tx, parts, { for: 'new', role, by }))
-  })
+  const { role, by } = input
+  if (!isRole(role)) return refused('ROLE_UNKNOWN')
+  tx.append({ kind: 'person.changed', what: 'invited', role, by })
+  return ok(await makeLink(tx, parts, { for: 'new', role, by }))
 }
 
 /** A link with which somebody sets a new password: who was added on the command line, or who forgot theirs. */
-export function inviteBack(
+export async function inviteBack(
+  tx: Tx,
   parts: IdentityParts,
   input: { readonly person: string; readonly by: string },
 ): Promise<Result<Link, IdentityFault>> {
-  return parts.store.commit(async (tx) => {
-    const { person, by } = input
-    const row = await findPerson(tx.db, person)
-    if (row === undefined) return refused('NO_SUCH_PERSON')
-    if (row.disabled_at !== null) return refused('DISABLED')
-    await tx.db.deleteFrom('token').where('purpose', '=', 'enrolment').where('person', '=', person).execute()
-    tx.append({ kind: 'person.changed', person, what: 'invited', by })
-    return ok(await makeLink(tx, parts, { for: 'person', person, by }))
-  })
+  const { person, by } = input
+  const row = await findPerson(tx.db, person)
+  if (row === undefined) return refused('NO_SUCH_PERSON')
+  if (row.disabled_at !== null) return refused('DISABLED')
+  await tx.db.deleteFrom('token').where('purpose', '=', 'enrolment').where('person', '=', person).execute()
+  tx.append({ kind: 'person.changed', person, what: 'invited', by })
+  return ok(await makeLink(tx, parts, { for: 'person', person, by }))
 }
 
 /**

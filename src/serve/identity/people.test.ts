@@ -62,7 +62,7 @@ describe('people', () => {
   test('a role changes with the next request', async () => {
     await personNamed(at.parts, 'root', 'operator')
     const { id, token } = await personNamed(at.parts, 'ann', 'approver')
-    value(await changeRole(at.parts, { person: id, role: 'viewer', by: 'local' }))
+    value(await at.parts.store.commit((tx) => changeRole(tx, { person: id, role: 'viewer', by: 'local' })))
     expect(await whoIs(token)).toMatchObject({ role: 'viewer' })
     expect((await at.entries()).at(-1)).toMatchObject({
       kind: 'person.changed',
@@ -78,10 +78,14 @@ describe('people', () => {
     value(await disablePerson(at.parts, { person: id, by: 'local' }))
     expect(await whoIs(token)).toBeUndefined()
     expect(await readSession(at.parts, session.cookie)).toBeUndefined()
-    expect(outcome(await rotatePersonToken(at.parts, { person: id, by: 'local' }))).toBe('DISABLED')
-    value(await enablePerson(at.parts, { person: id, by: 'local' }))
+    expect(
+      outcome(await at.parts.store.commit((tx) => rotatePersonToken(tx, at.parts, { person: id, by: 'local' }))),
+    ).toBe('DISABLED')
+    value(await at.parts.store.commit((tx) => enablePerson(tx, { person: id, by: 'local' })))
     expect(await whoIs(token)).toBeUndefined()
-    const fresh = value(await rotatePersonToken(at.parts, { person: id, by: 'local' }))
+    const fresh = value(
+      await at.parts.store.commit((tx) => rotatePersonToken(tx, at.parts, { person: id, by: 'local' })),
+    )
     expect(await whoIs(fresh.token)).toMatchObject({ id })
   })
 
@@ -96,7 +100,9 @@ describe('people', () => {
   test('the last operator stays', async () => {
     const { id } = await personNamed(at.parts, 'root', 'operator')
     expect(outcome(await disablePerson(at.parts, { person: id, by: 'local' }))).toBe('LAST_OPERATOR')
-    expect(outcome(await changeRole(at.parts, { person: id, role: 'viewer', by: 'local' }))).toBe('LAST_OPERATOR')
+    expect(
+      outcome(await at.parts.store.commit((tx) => changeRole(tx, { person: id, role: 'viewer', by: 'local' }))),
+    ).toBe('LAST_OPERATOR')
     await personNamed(at.parts, 'second', 'operator')
     expect(outcome(await disablePerson(at.parts, { person: id, by: 'local' }))).toBe('ok')
   })
@@ -104,7 +110,7 @@ describe('people', () => {
   test('a new token voids the old ones', async () => {
     const { id, token } = await personNamed(at.parts, 'ann')
     const other = await at.parts.store.commit((tx) => giveToken(tx, at.parts, { person: id }, tx.now + 1000))
-    const fresh = value(await rotatePersonToken(at.parts, { person: id, by: id }))
+    const fresh = value(await at.parts.store.commit((tx) => rotatePersonToken(tx, at.parts, { person: id, by: id })))
     expect(await whoIs(token)).toBeUndefined()
     expect(await whoIs(other)).toBeUndefined()
     expect(await whoIs(fresh.token)).toMatchObject({ id })
@@ -137,11 +143,15 @@ describe('people', () => {
   })
 
   test('who is not there cannot be changed', async () => {
-    expect(outcome(await changeRole(at.parts, { person: 'person_x', role: 'viewer', by: 'local' }))).toBe(
-      'NO_SUCH_PERSON',
-    )
+    expect(
+      outcome(await at.parts.store.commit((tx) => changeRole(tx, { person: 'person_x', role: 'viewer', by: 'local' }))),
+    ).toBe('NO_SUCH_PERSON')
     expect(outcome(await disablePerson(at.parts, { person: 'person_x', by: 'local' }))).toBe('NO_SUCH_PERSON')
-    expect(outcome(await rotatePersonToken(at.parts, { person: 'person_x', by: 'local' }))).toBe('NO_SUCH_PERSON')
+    expect(
+      outcome(
+        await at.parts.store.commit((tx) => rotatePersonToken(tx, at.parts, { person: 'person_x', by: 'local' })),
+      ),
+    ).toBe('NO_SUCH_PERSON')
   })
 })
 
@@ -160,7 +170,9 @@ describe('agents', () => {
       expect(outcome(await addAgent(at.parts, { name: 'ci', owner, by: 'local' }))).toBe('OWNER_UNKNOWN')
     const ann = await personNamed(at.parts, 'ann')
     value(await disablePerson(at.parts, { person: ann.id, by: 'local' }))
-    expect(outcome(await setAgentOwner(at.parts, { agent: id, owner: ann.id, by: 'local' }))).toBe('OWNER_UNKNOWN')
+    expect(
+      outcome(await at.parts.store.commit((tx) => setAgentOwner(tx, { agent: id, owner: ann.id, by: 'local' }))),
+    ).toBe('OWNER_UNKNOWN')
   })
 
   test('a disabled agent is nobody, and its old token stays void', async () => {

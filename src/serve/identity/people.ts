@@ -7,7 +7,8 @@ import type { Store, Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, type Name, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
-import { giveToken, isRole } from './token.ts'
+import { may } from './roles.ts'
+import { giveToken, isRole, secretHash } from './token.ts'
 
 export interface PersonView {
   readonly id: string
@@ -34,16 +35,33 @@ export async function addPerson(
   parts: IdentityParts,
   input: { readonly name: unknown; readonly role: unknown; readonly by: By },
 ): Promise<Result<AddedPerson, IdentityFault>> {
+  return parts.store.commit(async (tx) => {
+    const given = await readPerson(tx, input)
+    return given.is === 'fault' ? given : ok(await addReadPerson(tx, parts, { ...given.value, by: input.by }))
+  })
+}
+
+/** Who is to be added, where nobody has the name and there is such a role. */
+export async function readPerson(
+  tx: Tx,
+  input: { readonly name: unknown; readonly role: unknown },
+): Promise<Result<{ readonly name: Name; readonly role: Role }, IdentityFault>> {
   const name = readName(input.name)
   if (name.is === 'fault') return name
-  const { role, by } = input
+  const { role } = input
   if (!isRole(role)) return refused('ROLE_UNKNOWN')
+  return (await isTaken(tx.db, name.value)) ? refused('NAME_TAKEN') : ok({ name: name.value, role })
+}
+
+/** Adds somebody whom `readPerson` has read in the same operation. */
+export async function addReadPerson(
+  tx: Tx,
+  parts: IdentityParts,
+  person: { readonly name: Name; readonly role: Role; readonly by: By },
+): Promise<AddedPerson> {
   const id = parts.newId('person_')
-  return parts.store.commit(async (tx) => {
-    if (await isTaken(tx.db, name.value)) return refused('NAME_TAKEN')
-    await insertPerson(tx, { id, name: name.value, role, by })
-    return ok({ id, token: await giveToken(tx, parts, { person: id }) })
-  })
+  await insertPerson(tx, { id, ...person })
+  return { id, token: await giveToken(tx, parts, { person: id }) }
 }
 
 /** Writes a person whose name is free. */
@@ -68,6 +86,7 @@ export async function insertPerson(
     disabled_at: null,
     password,
     subject,
+    approver_until: null,
   }
   await tx.db.insertInto('person').values(row).execute()
   tx.append({ kind: 'person.added', person: id, role, by })
@@ -99,24 +118,27 @@ export async function findPerson(db: Kysely<Tables>, id: string): Promise<Person
   return db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function changeRole(
-  { store }: IdentityParts,
+export async function changeRole(
+  tx: Tx,
   input: { readonly person: string; readonly role: unknown; readonly by: By },
 ): Promise<Result<void, IdentityFault>> {
-  return store.commit(async (tx) => {
-    const { role } = input
-    if (!isRole(role)) return refused('ROLE_UNKNOWN')
-    const row = await findPerson(tx.db, input.person)
-    if (row === undefined) return refused('NO_SUCH_PERSON')
-    if (row.role === role) return ok(undefined)
-    if (role !== 'operator' && (await isLastOperator(tx, row))) return refused('LAST_OPERATOR')
-    await setRole(tx, row, role, input.by)
-    return ok(undefined)
-  })
+  const { role } = input
+  if (!isRole(role)) return refused('ROLE_UNKNOWN')
+  const row = await findPerson(tx.db, input.person)
+  if (row === undefined) return refused('NO_SUCH_PERSON')
+  if (row.role === role) return ok(undefined)
+  if (role !== 'operator' && (await isLastOperator(tx, row))) return refused('LAST_OPERATOR')
+  await setRole(tx, row, role, input.by)
+  return ok(undefined)
 }
 
 export async function setRole(tx: Tx, row: PersonRow, role: Role, by: By): Promise<void> {
-  await tx.db.updateTable('person').set({ role }).where('id', '=', row.id).execute()
+  const left = may(role, 'approve') ? {} : leaving(tx, row)
+  await tx.db
+    .updateTable('person')
+    .set({ role, ...left })
+    .where('id', '=', row.id)
+    .execute()
   tx.append({ kind: 'person.changed', person: row.id, what: 'role', role, was: row.role, by })
   tx.tell('person.changed', { id: row.id })
 }
@@ -131,7 +153,11 @@ export function disablePerson(
     if (row === undefined) return refused('NO_SUCH_PERSON')
     if (row.disabled_at !== null) return ok(undefined)
     if (await isLastOperator(tx, row)) return refused('LAST_OPERATOR')
-    await tx.db.updateTable('person').set({ disabled_at: tx.now }).where('id', '=', row.id).execute()
+    await tx.db
+      .updateTable('person')
+      .set({ disabled_at: tx.now, ...leaving(tx, row) })
+      .where('id', '=', row.id)
+      .execute()
     await tx.db.deleteFrom('token').where('person', '=', row.id).execute()
     await tx.db.deleteFrom('web_session').where('person', '=', row.id).execute()
     await tx.db.deleteFrom('challenge').where('person', '=', row.id).execute()
@@ -142,35 +168,60 @@ export function disablePerson(
 }
 
 /** Old tokens stay void: the person signs in again, or gets a new one. */
-export function enablePerson(
-  { store }: IdentityParts,
+export async function enablePerson(
+  tx: Tx,
   input: { readonly person: string; readonly by: By },
 ): Promise<Result<void, IdentityFault>> {
-  return store.commit(async (tx) => {
-    const row = await findPerson(tx.db, input.person)
-    if (row === undefined) return refused('NO_SUCH_PERSON')
-    if (row.disabled_at === null) return ok(undefined)
-    await tx.db.updateTable('person').set({ disabled_at: null }).where('id', '=', row.id).execute()
-    tx.append({ kind: 'person.changed', person: row.id, what: 'enabled', by: input.by })
-    tx.tell('person.changed', { id: row.id })
-    return ok(undefined)
-  })
+  const row = await findPerson(tx.db, input.person)
+  if (row === undefined) return refused('NO_SUCH_PERSON')
+  if (row.disabled_at === null) return ok(undefined)
+  await tx.db.updateTable('person').set({ disabled_at: null }).where('id', '=', row.id).execute()
+  tx.append({ kind: 'person.changed', person: row.id, what: 'enabled', by: input.by })
+  tx.tell('person.changed', { id: row.id })
+  return ok(undefined)
 }
 
 /** A new token; all older ones of this person are void, those of command lines too. */
-export function rotatePersonToken(
+export async function rotatePersonToken(
+  tx: Tx,
   parts: IdentityParts,
   input: { readonly person: string; readonly by: By },
 ): Promise<Result<{ readonly token: string }, IdentityFault>> {
-  return parts.store.commit(async (tx) => {
-    const row = await findPerson(tx.db, input.person)
-    if (row === undefined) return refused('NO_SUCH_PERSON')
-    if (row.disabled_at !== null) return refused('DISABLED')
-    await tx.db.deleteFrom('token').where('person', '=', row.id).where('purpose', '=', 'person').execute()
-    const token = await giveToken(tx, parts, { person: row.id })
-    tx.append({ kind: 'person.changed', person: row.id, what: 'token', by: input.by })
-    return ok({ token })
+  const row = await findPerson(tx.db, input.person)
+  if (row === undefined) return refused('NO_SUCH_PERSON')
+  if (row.disabled_at !== null) return refused('DISABLED')
+  await dropTokens(tx, row.id)
+  const token = await giveToken(tx, parts, { person: row.id })
+  tx.append({ kind: 'person.changed', person: row.id, what: 'token', by: input.by })
+  return ok({ token })
+}
+
+/** Ends tokens of a person's: the one of this text, or every one. Browsers stay signed in. */
+export function revokeTokens(
+  { store }: IdentityParts,
+  person: string,
+  which: 'all' | { readonly token: unknown },
+): Promise<{ readonly revoked: number }> {
+  const only = which === 'all' ? undefined : (secretHash('person', which.token) ?? '')
+  return store.commit(async (tx) => {
+    const revoked = await dropTokens(tx, person, only)
+    if (revoked > 0) {
+      tx.append({ kind: 'person.changed', person, what: 'token-revoked', by: person })
+      tx.tell('session.ended', {})
+    }
+    return { revoked }
   })
+}
+
+async function dropTokens(tx: Tx, person: string, only?: string): Promise<number> {
+  let tokens = tx.db.deleteFrom('token').where('person', '=', person).where('purpose', '=', 'person')
+  if (only !== undefined) tokens = tokens.where('hash', '=', only)
+  return Number((await tokens.executeTakeFirst()).numDeletedRows)
+}
+
+/** Since when somebody could approve no more: for a while nobody else counts as alone because of it. */
+function leaving(tx: Tx, row: PersonRow): { readonly approver_until?: number } {
+  return row.disabled_at === null && isRole(row.role) && may(row.role, 'approve') ? { approver_until: tx.now } : {}
 }
 
 export async function hasOperator(db: Kysely<Tables>, but = ''): Promise<boolean> {

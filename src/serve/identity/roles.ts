@@ -16,6 +16,7 @@ export const PERMISSIONS = Object.freeze([
   'people',
   'agents',
   'configure',
+  'credentials',
 ] as const)
 
 export type Permission = (typeof PERMISSIONS)[number]

@@ -23,7 +23,7 @@ const enter = (name: string, password: string, address?: string) =>
 
 async function withPassword(name: string) {
   const { id } = await personNamed(at.parts, name)
-  const { token } = value(await inviteBack(at.parts, { person: id, by: 'local' }))
+  const { token } = value(await at.parts.store.commit((tx) => inviteBack(tx, at.parts, { person: id, by: 'local' })))
   value(await enrol(at.parts, passwords, { token, password: GOOD }))
   return id
 }
@@ -150,22 +150,24 @@ test('a link ends after a day', async () => {
 test('an invitation gives the role that it was made for, as long as who made it is an operator', async () => {
   const { id: root } = await personNamed(at.parts, 'root', 'operator')
   await personNamed(at.parts, 'second', 'operator')
-  const good = value(await invite(at.parts, { role: 'auditor', by: root }))
-  const late = value(await invite(at.parts, { role: 'operator', by: root }))
+  const good = value(await at.parts.store.commit((tx) => invite(tx, at.parts, { role: 'auditor', by: root })))
+  const late = value(await at.parts.store.commit((tx) => invite(tx, at.parts, { role: 'operator', by: root })))
   const use = (token: string, name: string) => enrol(at.parts, passwords, { token, name, password: GOOD })
   expect(outcome(await use(good.token, 'r00t'))).toBe('NAME_TAKEN')
   expect(value(await use(good.token, 'ann')).person.role).toBe('auditor')
   expect((await at.entries()).filter((entry) => entry['kind'] === 'person.added').at(-1)).toMatchObject({ by: root })
-  value(await changeRole(at.parts, { person: root, role: 'viewer', by: 'local' }))
+  value(await at.parts.store.commit((tx) => changeRole(tx, { person: root, role: 'viewer', by: 'local' })))
   expect(outcome(await use(late.token, 'bob'))).toBe('LINK_INVALID')
 })
 
 test('a link back is for one person, who keeps name and role', async () => {
   const id = await withPassword('ann')
-  const { token } = value(await inviteBack(at.parts, { person: id, by: 'local' }))
+  const { token } = value(await at.parts.store.commit((tx) => inviteBack(tx, at.parts, { person: id, by: 'local' })))
   const back = value(await enrol(at.parts, passwords, { token, name: 'someone else', password: 'a new password' }))
   expect(back.person).toEqual({ id, name: 'ann', role: 'approver' })
   expect(outcome(await enter('ann', GOOD))).toBe('LOGIN_FAILED')
   value(await disablePerson(at.parts, { person: id, by: 'local' }))
-  expect(outcome(await inviteBack(at.parts, { person: id, by: 'local' }))).toBe('DISABLED')
+  expect(outcome(await at.parts.store.commit((tx) => inviteBack(tx, at.parts, { person: id, by: 'local' })))).toBe(
+    'DISABLED',
+  )
 })

@@ -87,12 +87,20 @@ async function agentBy(store: Store, hash: string, now: number): Promise<AgentCa
     .selectFrom('token')
     .innerJoin('agent', 'agent.id', 'token.agent')
     .select(['agent.id', 'agent.name', 'agent.owner', 'agent.disabled_at', 'token.expires'])
+    .select(['agent.socket_only', 'agent.key_thumbprint'])
     .where('token.hash', '=', hash)
     .where('token.purpose', '=', 'agent')
     .executeTakeFirst()
   if (row === undefined || row.disabled_at !== null) return undefined
   if (row.expires !== null && !((await timeOf(store.read, now)) < row.expires)) return undefined
-  return { is: 'agent', id: row.id, name: row.name, ...(row.owner === null ? {} : { owner: row.owner }) }
+  return {
+    is: 'agent',
+    id: row.id,
+    name: row.name,
+    ...(row.owner === null ? {} : { owner: row.owner }),
+    ...(row.socket_only === 0 ? {} : { socketOnly: true }),
+    ...(row.key_thumbprint === null ? {} : { keyThumbprint: row.key_thumbprint }),
+  }
 }
 
 /** A role that the table does not know lets nobody in. */

@@ -105,7 +105,7 @@ test('one of a person is ended by its id, or all, and none of somebody else', as
 
 test('a role that changes is another one with the next request', async () => {
   const { cookie } = await open()
-  value(await changeRole(at.parts, { person: ann, role: 'viewer', by: 'local' }))
+  value(await at.parts.store.commit((tx) => changeRole(tx, { person: ann, role: 'viewer', by: 'local' })))
   expect((await readSession(at.parts, cookie))?.caller.role).toBe('viewer')
 })
 

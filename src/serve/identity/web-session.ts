@@ -99,6 +99,18 @@ export async function readSession(parts: IdentityParts, cookie: unknown): Promis
   return { id, caller, csrf: csrfToken(cookie), expires }
 }
 
+/** Whether the session of this cookie goes on. To ask is no sign that somebody is there. */
+export async function isSignedIn({ store, now }: IdentityParts, cookie: unknown): Promise<boolean> {
+  if (!isCookie(cookie)) return false
+  const row = await store.read
+    .selectFrom('web_session')
+    .innerJoin('person', 'person.id', 'web_session.person')
+    .select(['web_session.seen_at', 'web_session.expires', 'person.disabled_at'])
+    .where('web_session.hash', '=', sessionId(cookie))
+    .executeTakeFirst()
+  return row !== undefined && row.disabled_at === null && isLive(row, await timeOf(store.read, now()))
+}
+
 /** The token goes with the cookie and with no other; without the cookie nobody can make it. */
 export function isCsrfToken(cookie: unknown, given: unknown): boolean {
   if (!isCookie(cookie) || typeof given !== 'string') return false
@@ -135,8 +147,10 @@ export async function signOut({ store }: IdentityParts, cookie: unknown): Promis
       .where('hash', '=', sessionId(cookie))
       .returning('person')
       .executeTakeFirst()
-    if (gone !== undefined)
-      tx.append({ kind: 'person.changed', person: gone.person, what: 'signed-out', by: gone.person })
+    if (gone === undefined) return
+    tx.append({ kind: 'person.changed', person: gone.person, what: 'signed-out', by: gone.person })
+    // Streams that are open look again whether they may go on.
+    tx.tell('session.ended', {})
   })
 }
 
@@ -176,7 +190,10 @@ export function revokeSessions(
     const known = await tx.db.selectFrom('person').select('id').where('id', '=', person).executeTakeFirst()
     if (known === undefined) return refused('NO_SUCH_PERSON')
     const ended = await endSessions(tx, person, session)
-    if (ended > 0) tx.append({ kind: 'person.changed', person, what: 'sessions-ended', sessions: ended, by })
+    if (ended > 0) {
+      tx.append({ kind: 'person.changed', person, what: 'sessions-ended', sessions: ended, by })
+      tx.tell('session.ended', {})
+    }
     return ok(ended)
   })
 }

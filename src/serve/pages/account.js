@@ -23,7 +23,7 @@ export async function show(main, me) {
       h('h1', null, h('bdi', null, visible(me.name)), ' ', h('span', { class: 'chip' }, me.role)),
       action('Sign out', signOut),
     ),
-    h('div', { class: 'stack' }, passkeys, passwordSection(), sessions),
+    h('div', { class: 'stack' }, passkeys, passwordSection(), sessions, tokensSection()),
   )
 }
 
@@ -101,6 +101,24 @@ function passwordSection() {
     },
   })
   return h('details', { class: 'card' }, h('summary', null, h('h2', null, 'Password')), change, done)
+}
+
+/** What command lines sign in with. */
+function tokensSection() {
+  const told = h('p', { role: 'status' })
+  const end = async () => {
+    /** @type {{ revoked: number }} */
+    const { revoked } = await post('/v1/me/token/revoke', { which: 'all' })
+    told.textContent = revoked === 0 ? 'There was none.' : 'They are void. Each command line signs in again.'
+  }
+  return h(
+    'section',
+    { class: 'card' },
+    h('h2', null, 'Command lines'),
+    h('p', { class: 'dim' }, 'They sign in with tokens of yours. Where one was lost, end all of them.'),
+    action('End all tokens', end),
+    told,
+  )
 }
 
 /** @param {HTMLElement} section */

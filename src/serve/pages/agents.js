@@ -65,13 +65,13 @@ export async function show(main, me) {
  * @param {() => Promise<void>} load
  * @param {(made: HTMLElement) => void} shown
  */
-function rowOf({ id, name, owner, addedAt, disabledAt }, names, load, shown) {
+function rowOf({ id, name, owner, addedAt, disabledAt, socketOnly }, names, load, shown) {
   const path = `/v1/agents/${encodeURIComponent(id)}`
   const disabled = disabledAt !== undefined
   const newToken = async () => {
     /** @type {{ token: string }} */
     const { token } = await post(`${path}/token`)
-    shown(tokenShown(name, token))
+    shown(tokenShown(name, token, socketOnly))
   }
   return h(
     'li',
@@ -85,6 +85,7 @@ function rowOf({ id, name, owner, addedAt, disabledAt }, names, load, shown) {
         { class: 'dim' },
         owner === undefined ? 'nobody’s' : ['of ', names.of(owner)],
         disabledAt === undefined ? [', added ', ago(addedAt)] : [', disabled ', ago(disabledAt)],
+        socketOnly && ', on the socket only',
       ),
     ),
     h(

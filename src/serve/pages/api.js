@@ -60,6 +60,15 @@ export async function post(path, body) {
 }
 
 /**
+ * @template T
+ * @param {string} path
+ * @returns {Promise<T>}
+ */
+export async function erase(path) {
+  return signedIn(await call('DELETE', path))
+}
+
+/**
  * For who is not signed in yet: that the name is wrong is an answer as any other.
  *
  * @template T
@@ -97,14 +106,14 @@ export function goToSignIn() {
 }
 
 /**
- * @param {'GET' | 'POST'} method
+ * @param {'GET' | 'POST' | 'DELETE'} method
  * @param {string} path
  * @param {object} [body]
  */
 async function call(method, path, body) {
   /** @type {Record<string, string>} */
   const headers = { accept: 'application/json' }
-  if (method === 'POST') headers['x-csrf-token'] = csrf
+  if (method !== 'GET') headers['x-csrf-token'] = csrf
   if (body !== undefined) headers['content-type'] = 'application/json'
   const json = body === undefined ? {} : { body: JSON.stringify(body) }
   const response = await fetch(path, { method, headers, cache: 'no-store', ...json }).catch(() => {

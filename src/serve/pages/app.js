@@ -18,6 +18,7 @@ import { takeWayBack } from './way-back.js'
 const PAGES = [
   { at: /^\/(holds)?$/, load: () => import('./inbox.js') },
   { at: /^\/holds\/[^/]+$/, load: () => import('./hold.js') },
+  { at: /^\/together$/, load: () => import('./together.js') },
   { at: /^\/enrol$/, load: () => import('./enrol.js'), open: true },
   { at: /^\/sign-in$/, load: () => import('./sign-in.js'), open: true },
   { at: /^\/device$/, load: () => import('./device.js') },

@@ -95,7 +95,8 @@ export function choice({ name, label, hint, choices }) {
     row,
     value: () => choices[inputs.findIndex((one) => one.checked)]?.value,
     focus: () => inputs[0]?.focus(),
-    wrong: (message) => mark(message === undefined ? undefined : 'choose one of them'),
+    wrong: (message) =>
+      mark(message === undefined || inputs.some((one) => one.checked) ? message : 'choose one of them'),
   }
 }
 

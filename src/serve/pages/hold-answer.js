@@ -6,7 +6,7 @@ import { code, visible } from './text.js'
 
 /** @import { Me } from './api.js' */
 /** @import { Names } from './names.js' */
-/** @import { HoldView } from '../authority/holds.ts' */
+/** @import { HoldView } from '../authority/shown-holds.ts' */
 
 /** @typedef {(hold: HoldView) => void} Draw */
 
@@ -50,11 +50,12 @@ function note(text) {
 
 /** @param {HoldView} hold @param {Draw} draw */
 function approval(hold, draw) {
-  const { id, sentence, targets, changesData, needs } = hold
+  const { id, about, sentence, targets, changesData, needs } = hold
   const fields = [
     field({ name: 'justification', label: 'Why is it done, and why now?', multiline: true, maxlength: 4000 }),
     field({ name: 'rollbackPlan', label: 'How is it undone if it goes wrong?', multiline: true, maxlength: 4000 }),
     ...(changesData ? [backupChoice()] : []),
+    ...checklistChoices(hold),
     field({
       name: 'target',
       label: 'Type the name of the target',
@@ -73,7 +74,7 @@ function approval(hold, draw) {
       null,
       'It goes ahead once, as it stands above, within ',
       `${needs.executeWithin} minutes of the approval. `,
-      h('span', { class: 'dim' }, AGENT_SEES),
+      about === 'action' && h('span', { class: 'dim' }, AGENT_SEES),
     ),
     form({
       fields,
@@ -96,7 +97,7 @@ function approval(hold, draw) {
   )
 }
 
-function backupChoice() {
+export function backupChoice() {
   return choice({
     name: 'backup',
     label: 'Was a backup taken of what changes?',
@@ -106,6 +107,25 @@ function backupChoice() {
       { value: false, label: 'No' },
     ],
   })
+}
+
+/**
+ * The items of the checklist that only a person can say. Left open, they stand in the record as not answered.
+ *
+ * @param {HoldView} hold
+ */
+export function checklistChoices({ checklist, needs }) {
+  if (checklist === undefined) return []
+  const hint =
+    needs.checklist === 'required' ? 'The rules ask for a yes.' : 'Left open, it is recorded as not answered.'
+  const choices = [
+    { value: true, label: 'Yes' },
+    { value: false, label: 'No' },
+  ]
+  return [
+    choice({ name: 'monitoring', label: 'Is monitoring in place that would show that it goes wrong?', hint, choices }),
+    choice({ name: 'incidentReport', label: 'Is an incident report prepared?', hint, choices }),
+  ]
 }
 
 /**

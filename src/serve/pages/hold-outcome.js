@@ -6,7 +6,7 @@ import { visible } from './text.js'
 
 /** @import { Me } from './api.js' */
 /** @import { Names } from './names.js' */
-/** @import { HoldView } from '../authority/holds.ts' */
+/** @import { HoldView } from '../authority/shown-holds.ts' */
 
 /** Why a request was closed, by its code. */
 const CLOSED = Object.freeze({
@@ -27,7 +27,7 @@ const CLOSED = Object.freeze({
  * @param {Me} me
  */
 export function outcome(hold, names, me) {
-  const { status, closed, executeBefore, answers, emergency } = hold
+  const { about, status, closed, executeBefore, answers, emergency } = hold
   const parts = []
   if (status === 'approved')
     parts.push(
@@ -37,7 +37,9 @@ export function outcome(hold, names, me) {
         h(
           'p',
           null,
-          'The agent may run exactly this, once. It has ',
+          about === 'action'
+            ? 'The agent may run exactly this, once. It has '
+            : 'Who asked comes back for it. They have ',
           h('strong', null, left(executeBefore ?? '')),
           '.',
         ),
@@ -47,7 +49,7 @@ export function outcome(hold, names, me) {
     parts.push(
       panel(
         status === 'spent' ? 'good' : 'gone',
-        CLOSED[closed.code],
+        status === 'spent' && about !== 'action' ? 'Approved, and done' : CLOSED[closed.code],
         h('p', null, ago(closed.at), closed.by === undefined ? [] : [', by ', names.of(closed.by)]),
         closed.reason !== undefined && h('blockquote', null, visible(closed.reason)),
       ),

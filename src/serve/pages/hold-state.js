@@ -4,14 +4,15 @@ import { h, pairs } from './dom.js'
 import { capital, code, counted, visible } from './text.js'
 
 /** @import { Names } from './names.js' */
-/** @import { HoldView } from '../authority/holds.ts' */
+/** @import { HoldView } from '../authority/shown-holds.ts' */
 /** @import { Requirement } from '../../hold/rule.ts' */
 
 /** @param {HoldView} hold */
 export function headline(hold) {
-  const { warning, mock, environment, risk, emergency, status } = hold
+  const { warning, mock, change, environment, risk, emergency, status } = hold
   const deeds = [...new Set(warning?.reaches.map((one) => one.what))]
-  const what = mock === undefined ? deeds.slice(0, 3).join(', ') || 'a request' : 'open a mock session'
+  const asked = mock === undefined ? change?.says : 'open a mock session'
+  const what = asked ?? (deeds.slice(0, 3).join(', ') || 'a request')
   return [
     h(
       'p',
@@ -20,7 +21,11 @@ export function headline(hold) {
       h('span', { 'aria-hidden': 'true' }, ' / '),
       code(visible(hold.id)),
     ),
-    h('p', { class: 'warning-title' }, warning?.title ?? 'A request to people'),
+    h(
+      'p',
+      { class: 'warning-title' },
+      warning?.title ?? (change === undefined ? 'A request to people' : 'Configuration'),
+    ),
     h('h1', null, capital(deeds.length > 3 ? `${what} and ${deeds.length - 3} more` : what)),
     h('p', { class: 'target' }, code(visible(hold.target))),
     h(
@@ -39,7 +44,8 @@ export function headline(hold) {
 
 /** @param {HoldView} hold @param {Names} names */
 export function standing(hold, names) {
-  const { status, decideBefore, executeBefore, openedAt, session, needs, wrongAnswers, checkpoint } = hold
+  const { status, decideBefore, executeBefore, openedAt, session, needs, wrongAnswers, checkpoint, index } = hold
+  const { emergencySignal: signal } = hold
   return [
     status === 'pending' && clock(decideBefore, 'to answer it'),
     status === 'approved' && executeBefore !== undefined && clock(executeBefore, 'to run it'),
@@ -48,6 +54,7 @@ export function standing(hold, names) {
       ['Asked', ago(openedAt)],
       session !== undefined && ['Session', code(visible(session))],
     ]),
+    signal !== undefined && emergency(signal, names),
     h('h2', null, 'Who approves'),
     h(
       'ul',
@@ -72,8 +79,22 @@ export function standing(hold, names) {
     wrongAnswers > 0 &&
       h('p', { class: 'bad' }, `${counted(wrongAnswers, 'wrong answer')} so far; the fifth closes the request.`),
     h('h2', null, 'The record'),
+    index !== undefined &&
+      h('p', null, 'Entry ', code(String(index)), ' of the log: ', code(`prodgate log receipt ${index}`)),
     ...checkpointShown(checkpoint),
   ]
+}
+
+/** @param {NonNullable<HoldView['emergencySignal']>} signal @param {Names} names */
+function emergency({ by, at, reason, reviewed }, names) {
+  return h(
+    'div',
+    null,
+    h('h2', null, 'Emergency'),
+    h('p', null, names.of(by), ' ', ago(at), ': ', h('bdi', null, visible(reason))),
+    reviewed !== undefined &&
+      h('p', null, 'Reviewed by ', names.of(reviewed.by), ': ', h('bdi', null, visible(reviewed.finding))),
+  )
 }
 
 /** @param {string} at @param {string} what */

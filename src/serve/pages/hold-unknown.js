@@ -1,10 +1,11 @@
 import { post } from './api.js'
 import { fill, h } from './dom.js'
 import { field, form, select } from './form.js'
+import { secondPerson, waits } from './second-person.js'
 import { code, visible } from './text.js'
 
 /** @import { Me } from './api.js' */
-/** @import { HoldView } from '../authority/holds.ts' */
+/** @import { HoldView } from '../authority/shown-holds.ts' */
 
 const CLASSES = [
   { value: 'staging', label: 'staging' },
@@ -55,7 +56,12 @@ function enrolment(target) {
     send: 'Remember it',
     look: 'quiet',
     submit: async (values) => {
-      await post('/v1/registry', { ...target, ...values })
+      /** @type {object} */
+      const answer = await post('/v1/registry', { ...target, ...values })
+      if (waits(answer)) {
+        fill(place, h('p', null, nameOf(target)), secondPerson(answer, 'Then it is remembered.'))
+        return
+      }
       fill(
         place,
         h(

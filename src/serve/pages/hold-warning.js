@@ -1,7 +1,7 @@
 import { h, pairs } from './dom.js'
 import { code, counted, sentence, visible } from './text.js'
 
-/** @import { HoldView } from '../authority/holds.ts' */
+/** @import { HoldView } from '../authority/shown-holds.ts' */
 /** @import { RenderedLine } from '../../hold/rendered.ts' */
 /** @import { ShownEvidence } from '../../hold/warning.ts' */
 
@@ -10,8 +10,9 @@ import { code, counted, sentence, visible } from './text.js'
  *
  * @param {HoldView} hold
  */
-export function warning({ warning: shown, mock, incurable }) {
+export function warning({ warning: shown, mock, change, incurable }) {
   if (mock !== undefined) return mockAsked(mock)
+  if (change !== undefined) return changeAsked(change)
   if (shown === undefined)
     return h(
       'section',
@@ -132,5 +133,17 @@ function mockAsked({ workflow, agent, reason, minutes }) {
       ['For', counted(minutes, 'minute')],
       ['Because', h('bdi', null, visible(reason))],
     ]),
+  )
+}
+
+/** @param {NonNullable<HoldView['change']>} change */
+function changeAsked({ says, parts }) {
+  return h(
+    'section',
+    { class: 'card danger', 'aria-labelledby': 'asked' },
+    h('h2', { id: 'asked' }, 'A change of what the authority goes by'),
+    h('p', null, sentence(says)),
+    pairs(parts.map(({ label, text }) => [label, code(visible(text))])),
+    h('p', { class: 'dim' }, 'Who asked for it does not count. It is done once, with your approval.'),
   )
 }

@@ -1,6 +1,7 @@
 import { get } from './api.js'
 import { fill, h } from './dom.js'
 import { answerForm } from './hold-answer.js'
+import { checklist } from './hold-checklist.js'
 import { outcome } from './hold-outcome.js'
 import { plan } from './hold-plan.js'
 import { headline, standing } from './hold-state.js'
@@ -10,7 +11,7 @@ import { listen } from './live.js'
 import { Names } from './names.js'
 
 /** @import { Me } from './api.js' */
-/** @import { HoldView } from '../authority/holds.ts' */
+/** @import { HoldView } from '../authority/shown-holds.ts' */
 
 export const title = 'Request'
 
@@ -31,6 +32,7 @@ export async function show(main, me) {
   const side = h('aside', { class: 'side', 'aria-label': 'How the request stands' })
   const result = h('div', { 'aria-live': 'polite' })
   const answer = h('div')
+  const checks = h('div')
   let question = ''
   let shown = ''
 
@@ -39,6 +41,7 @@ export async function show(main, me) {
     document.title = `${hold.status === 'pending' ? 'Waiting' : hold.status}: ${hold.target} · prodgate`
     fill(head, headline(hold))
     fill(side, standing(hold, names))
+    fill(checks, checklist(hold))
     const after = JSON.stringify([hold.status, hold.closed, hold.answers, hold.emergency])
     if (after !== shown) fill(result, outcome(hold, names, me))
     shown = after
@@ -55,7 +58,7 @@ export async function show(main, me) {
     h(
       'div',
       { class: 'columns' },
-      h('div', { class: 'stack' }, result, warning(first), unknownTargets(first, me), plan(first.plan), answer),
+      h('div', { class: 'stack' }, result, warning(first), unknownTargets(first, me), plan(first.plan), checks, answer),
       side,
     ),
   )

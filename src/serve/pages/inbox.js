@@ -1,5 +1,5 @@
 /** @import { Me } from './api.js' */
-/** @import { HoldSummary } from '../authority/holds.ts' */
+/** @import { HoldSummary } from '../authority/shown-holds.ts' */
 /** @import { Decision } from '../../decide/decision.ts' */
 import { get } from './api.js'
 import { emergencyChip, environmentChip, riskChip, statusChip } from './chips.js'
@@ -67,7 +67,7 @@ const decisions = new Map()
 
 /** @param {HoldSummary} hold */
 async function learnWhat({ decision, id }) {
-  // A request for a mock session comes from no decision.
+  // A request for a mock session or a change of the configuration comes from no decision.
   if (decision === id || decisions.has(decision)) return
   decisions.set(decision, await get(`/v1/decisions/${encodeURIComponent(decision)}`).catch(() => undefined))
 }
@@ -76,7 +76,9 @@ async function learnWhat({ decision, id }) {
 function whatOf(hold) {
   const effects = decisions.get(hold.decision)?.effects ?? []
   const what = [...new Set(effects.map(({ verb, on }) => `${verb} ${on}`))]
-  if (what.length === 0) return hold.decision === hold.id ? 'open a mock session' : 'a request'
+  if (hold.about === 'mock-session') return 'open a mock session'
+  if (hold.about === 'configuration') return 'change the configuration'
+  if (what.length === 0) return 'a request'
   return visible(what.length > 2 ? `${what.slice(0, 2).join(', ')} and ${what.length - 2} more` : what.join(', '))
 }
 
@@ -117,8 +119,16 @@ function cardOf(group, names) {
       { class: 'asks' },
       group.map((one) => askOf(one, names)),
     ),
+    group.length > 1 &&
+      hold.about === 'action' &&
+      h('a', { class: 'button', href: together(group) }, 'Read and answer them together'),
   )
   return card
+}
+
+/** No more than the authority takes at once. @param {readonly HoldSummary[]} group */
+function together(group) {
+  return `/together?${new URLSearchParams(group.slice(0, 20).map(({ id }) => ['hold', id]))}`
 }
 
 /** @param {HoldSummary} hold @param {Names} names */

@@ -45,13 +45,22 @@ export function agentForm(people, done) {
         .map((one) => ({ value: one.id, label: visible(one.name) })),
     ],
   })
+  const heard = select({
+    name: 'heard',
+    label: 'Where its token is heard',
+    choices: [
+      { value: '', label: 'on the socket and over HTTP' },
+      { value: 'socket', label: 'on the socket of this machine only' },
+    ],
+  })
   const element = form({
-    fields: people.length > 0 ? [name, owner] : [name],
+    fields: people.length > 0 ? [name, owner, heard] : [name, heard],
     send: 'Add the agent',
-    submit: async ({ name, owner }) => {
+    submit: async ({ name, owner, heard }) => {
+      const socketOnly = heard === 'socket'
       /** @type {{ id: string, token: string }} */
-      const made = await post('/v1/agents', { name, ...(owner ? { owner } : {}) })
-      done(tokenShown(String(name), made.token))
+      const made = await post('/v1/agents', { name, socketOnly, ...(owner ? { owner } : {}) })
+      done(tokenShown(String(name), made.token, socketOnly))
     },
   })
   queueMicrotask(() => name.focus())
@@ -63,9 +72,13 @@ export function agentForm(people, done) {
  *
  * @param {string} name
  * @param {string} token
+ * @param {boolean} [socketOnly]
  */
-export function tokenShown(name, token) {
-  const line = `PRODGATE_URL=${location.origin} PRODGATE_TOKEN=${token} \\\n  prodgate decide 'kubectl --context prod-eu get pods'`
+export function tokenShown(name, token, socketOnly = false) {
+  const where = socketOnly ? '--socket ~/.local/state/prodgate/agent.sock ' : ''
+  const line = socketOnly
+    ? `PRODGATE_TOKEN=${token} \\\n  prodgate decide ${where}'kubectl --context prod-eu get pods'`
+    : `PRODGATE_URL=${location.origin} PRODGATE_TOKEN=${token} \\\n  prodgate decide 'kubectl --context prod-eu get pods'`
   const curl = `curl ${location.origin}/v1/decisions \\\n  -H 'authorization: Bearer ${token}' -H 'content-type: application/json' \\\n  -d '{"action":{"kind":"shell","command":"kubectl --context prod-eu get pods"}}'`
   return h(
     'div',
@@ -79,7 +92,7 @@ export function tokenShown(name, token) {
     copied(token, 'the token'),
     h('p', null, 'Try it:'),
     copied(line, 'the command'),
-    h('details', null, h('summary', null, 'Without the command line tool'), copied(curl, 'the call')),
+    !socketOnly && h('details', null, h('summary', null, 'Without the command line tool'), copied(curl, 'the call')),
   )
 }
 

@@ -1,11 +1,13 @@
-import { get, post } from './api.js'
+import { erase, get, post } from './api.js'
 import { ago, until } from './clock.js'
 import { fill, h } from './dom.js'
 import { action, form, select } from './form.js'
 import { copied } from './new-agent.js'
+import { secondPerson, waits } from './second-person.js'
 import { visible } from './text.js'
 
 /** @import { Me } from './api.js' */
+/** @import { HoldHandle } from '../authority/hold-handle.ts' */
 /** @import { PersonView } from '../identity/people.ts' */
 
 export const title = 'People'
@@ -53,6 +55,12 @@ function rowOf(person, me, load, link) {
   const disabled = disabledAt !== undefined
   const newLink = async () =>
     showLink(link, await post(`${path}/link`), `${visible(name)} sets a new password with it.`)
+  const change = async () => {
+    /** @type {object} */
+    const answer = await post(`${path}/${disabled ? 'enable' : 'disable'}`)
+    if (waits(answer)) fill(link, secondPerson(answer))
+    await load()
+  }
   return h(
     'li',
     { class: `row ${disabled ? 'off' : ''}` },
@@ -78,17 +86,27 @@ function rowOf(person, me, load, link) {
       'span',
       { class: 'buttons' },
       !disabled && action('New link', newLink),
-      action(disabled ? 'Enable' : 'Disable', () => post(`${path}/${disabled ? 'enable' : 'disable'}`).then(load)),
+      disabled && name !== id && action('Erase the name', () => erase(`${path}/name`).then(load)),
+      action(disabled ? 'Enable' : 'Disable', change),
     ),
   )
 }
 
+const AGAIN = 'Then press the button again for the link.'
+
 /**
  * @param {HTMLElement} place
- * @param {{ link: string, expires: string }} made
+ * @param {{ link: string, expires: string } | { hold: HoldHandle }} made
  * @param {string} what
  */
-function showLink(place, { link, expires }, what) {
+function showLink(place, made, what) {
+  if (waits(made)) {
+    const shown = secondPerson(made, AGAIN)
+    fill(place, shown)
+    shown.focus()
+    return
+  }
+  const { link, expires } = made
   const shown = h(
     'div',
     { class: 'secret', role: 'status', tabindex: -1 },

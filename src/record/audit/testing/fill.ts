@@ -77,7 +77,7 @@ async function addIdentities(tx: Tx): Promise<void> {
   tx.append({ kind: 'person.added', person, role: 'approver', by: 'local' })
   await tx.db
     .insertInto('agent')
-    .values({ id: agent, name: 'builder', name_key: 'builder', owner: null, ...named })
+    .values({ id: agent, name: 'builder', name_key: 'builder', owner: null, socket_only: 0, ...named })
     .execute()
   tx.append({ kind: 'agent.added', agent, by: 'local' })
 }

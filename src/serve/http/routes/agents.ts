@@ -1,23 +1,17 @@
 import { z } from 'zod'
-import {
-  addAgent,
-  disableAgent,
-  enableAgent,
-  listAgents,
-  rotateAgentToken,
-  setAgentOwner,
-} from '../../identity/agents.ts'
+import type { Authority } from '../../authority/authority.ts'
+import { addAgent, disableAgent, enableAgent, listAgents, rotateAgentToken } from '../../identity/agents.ts'
 import type { IdentityParts } from '../../identity/parts.ts'
 import type { App } from '../app.ts'
-import { created, personOf } from '../caller.ts'
+import { created, personOf, settledAs } from '../caller.ts'
 import { known } from '../identity-result.ts'
-import { Anything, Id } from '../schemas.ts'
+import { Anything, Id, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Added = z.object({ id: z.string(), token: z.string().describe('shown once') })
 
 /** Agents and whose they are. */
-export function agentsRoutes(app: App, parts: IdentityParts): void {
+export function agentsRoutes(app: App, { loosening, configuration }: Authority, parts: IdentityParts): void {
   const routes = typed(app)
   const access = { person: 'agents' } as const
   routes.get('/v1/agents', {
@@ -30,12 +24,17 @@ export function agentsRoutes(app: App, parts: IdentityParts): void {
     config: { access },
     schema: {
       summary: 'add an agent; its owner never approves what it asks for',
-      body: z.strictObject({ name: z.unknown(), owner: z.string().optional() }),
+      body: z.strictObject({
+        name: z.unknown(),
+        owner: z.string().optional(),
+        socketOnly: z.boolean().optional().describe('its token is heard on the socket of this machine only'),
+        key: z.unknown().optional().describe('public key (JWK) of which each call over HTTP brings a proof (RFC 9449)'),
+      }),
       response: { 201: Added },
     },
     handler: async (request, reply) => {
-      const { name, owner } = request.body
-      const input = { name, by: personOf(request).id, ...(owner === undefined ? {} : { owner }) }
+      const { name, owner, socketOnly = false, key } = request.body
+      const input = { name, by: personOf(request).id, socketOnly, key, ...(owner === undefined ? {} : { owner }) }
       return created(reply, known(await addAgent(parts, input)))
     },
   })
@@ -46,12 +45,13 @@ export function agentsRoutes(app: App, parts: IdentityParts): void {
       summary: 'say whose agent it is',
       params: Id,
       body: z.strictObject({ owner: z.string().optional() }),
-      response: { 200: Id },
+      response: { 200: Id, 202: Waiting },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { id } = request.params
-      known(await setAgentOwner(parts, { agent: id, owner: request.body.owner, by: personOf(request).id }))
-      return { id }
+      const person = personOf(request)
+      const settled = await configuration.ask(person, loosening.setOwner(id, request.body.owner ?? null, person.id))
+      return settledAs(reply, 200, settled, () => ({ id }))
     },
   })
 

@@ -17,8 +17,13 @@ export function decisionRoutes(app: App, authority: Authority): void {
     },
     handler: async (request) => {
       const caller = callerOf(request)
-      const { action, session, wait = 0 } = request.body
-      const asked = { action, ...(session === undefined ? {} : { session }) }
+      const { action, session, tools, execution, wait = 0 } = request.body
+      const asked = {
+        action,
+        ...(session === undefined ? {} : { session }),
+        ...(tools === undefined ? {} : { tools }),
+        ...(execution === undefined ? {} : { execution }),
+      }
       const first = await authority.decisions.decide(caller, asked)
       if (wait === 0 || first.hold === undefined || first.hold.status !== 'pending') return first
       const hold = await authority.holds.wait(caller, first.hold.id, wait)
@@ -54,12 +59,14 @@ export function decisionRoutes(app: App, authority: Authority): void {
     config: { access: { agent: 'outcome', person: 'request' } },
     schema: { summary: 'tell what became of an action', body: OutcomeRequest, response: { 201: Outcome } },
     handler: async (request, reply) => {
-      const { exitCode, durationMs, outputDigest, ...told } = request.body
+      const { exitCode, durationMs, outputDigest, tail, notes, ...told } = request.body
       const outcome = {
         ...told,
         ...(exitCode === undefined ? {} : { exitCode }),
         ...(durationMs === undefined ? {} : { durationMs }),
         ...(outputDigest === undefined ? {} : { outputDigest }),
+        ...(tail === undefined ? {} : { tail }),
+        ...(notes === undefined ? {} : { notes }),
       }
       return created(reply, done(await authority.outcomes.tell(callerOf(request), outcome)))
     },

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
@@ -8,8 +9,11 @@ import { typed } from '../typed.ts'
 const HEARTBEAT_MS = 15_000
 const MOST_AT_ONCE = 200
 
+/** Whether who was let in with this request still would be: a stream outlives the moment in which somebody was. */
+export type StillIn = (request: FastifyRequest) => Promise<boolean>
+
 /** What happens, as it happens: server-sent events (WHATWG HTML, section 9.2). `Last-Event-ID` goes on where one was. */
-export function eventRoutes(app: App, authority: Authority): void {
+export function eventRoutes(app: App, authority: Authority, stillIn: StillIn): void {
   const routes = typed(app)
   const { store, changed } = authority.parts
   routes.get('/v1/events', {
@@ -21,7 +25,7 @@ export function eventRoutes(app: App, authority: Authority): void {
     handler: async (request, reply) => {
       const given = request.query.after ?? Number(request.headers['last-event-id'] ?? Number.NaN)
       let last = Number.isSafeInteger(given) ? given : await newest()
-      const { id } = personOf(request)
+      const person = personOf(request)
       reply.hijack()
       const { raw } = reply
       raw.writeHead(200, {
@@ -30,7 +34,9 @@ export function eventRoutes(app: App, authority: Authority): void {
         'x-accel-buffering': 'no',
       })
       raw.write(': listening\n\n')
-      while (!raw.destroyed && !request.raw.destroyed && (await isActive(id))) {
+      const leave = authority.watchers.come(person)
+      raw.once('close', leave)
+      while (!raw.destroyed && !request.raw.destroyed && (await stillIn(request))) {
         // Listened for before it is looked at, so that nothing happens in between unheard.
         const change = changed(HEARTBEAT_MS)
         const rows = await store.read
@@ -53,12 +59,6 @@ export function eventRoutes(app: App, authority: Authority): void {
       raw.end()
     },
   })
-
-  /** Asked again each time: a stream outlives the moment in which somebody was let in. */
-  async function isActive(person: string): Promise<boolean> {
-    const row = await store.read.selectFrom('person').select('disabled_at').where('id', '=', person).executeTakeFirst()
-    return row?.disabled_at === null
-  }
 
   async function newest(): Promise<number> {
     const row = await store.read

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { isoTime } from '../../../hold/duration.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
-import { created, done, personOf } from '../caller.ts'
-import { Anything, Id, StandingGrant, StandingGrantRequest } from '../schemas.ts'
+import { done, personOf, settledAs } from '../caller.ts'
+import { Anything, Id, StandingGrant, StandingGrantRequest, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 /** Standing grants for named actions, and taking grants back. */
@@ -10,12 +11,21 @@ export function grantRoutes(app: App, authority: Authority): void {
   const routes = typed(app)
   routes.post('/v1/grants', {
     config: { access: { person: 'grant' } },
-    schema: { summary: 'give a standing grant', body: StandingGrantRequest, response: { 201: StandingGrant } },
+    schema: {
+      summary: 'give a standing grant; a second person confirms one that is wider than an approval',
+      body: StandingGrantRequest,
+      response: { 201: StandingGrant, 202: Waiting },
+    },
     handler: async (request, reply) => {
-      const given = done(await authority.standing.give(personOf(request).id, request.body))
-      const { notBefore, expires } = given
-      const times = { notBefore: new Date(notBefore).toISOString(), expires: new Date(expires).toISOString() }
-      return created(reply, { ...given, ...times })
+      const person = personOf(request)
+      const { standing, configuration, loosening } = authority
+      const wanted = await standing.clean(request.body)
+      const settled = await configuration.ask(person, loosening.giveGrant(wanted, person.id))
+      return settledAs(reply, 201, settled, (given) => ({
+        ...given,
+        notBefore: isoTime(given.notBefore),
+        expires: isoTime(given.expires),
+      }))
     },
   })
 

@@ -1,13 +1,27 @@
 import { z } from 'zod'
+import type { Answer } from '../../../hold/answer.ts'
 import type { Authority } from '../../authority/authority.ts'
+import { approveGroup } from '../../authority/group-approval.ts'
 import type { App } from '../app.ts'
 import { callerOf, done, personOf } from '../caller.ts'
-import { Approval, Finding, HoldList, HoldStatus, HoldView, Id, Reason, Wait } from '../schemas.ts'
+import { problemOf } from '../problem.ts'
+import {
+  Approval,
+  Finding,
+  GroupAnswers,
+  GroupApproval,
+  HoldList,
+  HoldStatus,
+  HoldView,
+  Id,
+  Reason,
+  Wait,
+} from '../schemas.ts'
 import type { StepUp } from '../step-up.ts'
 import { typed } from '../typed.ts'
 
 /** What whoever asked does with a request: look, wait, call it off. The same routes answer on the socket. */
-export function waitRoutes(app: App, { holds }: Authority): void {
+export function waitRoutes(app: App, { holds, watchers }: Authority): void {
   const routes = typed(app)
   routes.get('/v1/holds', {
     config: { access: { agent: 'wait', person: 'see' } },
@@ -31,7 +45,15 @@ export function waitRoutes(app: App, { holds }: Authority): void {
     },
     handler: async (request) => {
       const { wait = 0 } = request.query
-      return { ...done(await holds.wait(callerOf(request), request.params.id, wait)) }
+      const caller = callerOf(request)
+      const leave = wait === 0 ? () => undefined : watchers.come(caller)
+      request.raw.socket.once('close', leave)
+      try {
+        return { ...done(await holds.wait(caller, request.params.id, wait)) }
+      } finally {
+        request.raw.socket.off('close', leave)
+        leave()
+      }
     },
   })
 
@@ -43,8 +65,29 @@ export function waitRoutes(app: App, { holds }: Authority): void {
 }
 
 /** What people do with a request. Nothing of it can be done by GET: links are opened by scanners and previews. */
-export function answerRoutes(app: App, { holds }: Authority, stepUp: StepUp): void {
+export function answerRoutes(app: App, authority: Authority, stepUp: StepUp): void {
   const routes = typed(app)
+  const { holds } = authority
+  routes.post('/v1/holds/approve-batch', {
+    config: { access: { person: 'approve' } },
+    schema: {
+      summary: 'approve requests that are alike with one answer and their number typed out; each is answered by itself',
+      body: GroupApproval,
+      response: { 200: GroupAnswers },
+    },
+    handler: async (request) => {
+      const person = personOf(request)
+      const { holds: ids, count } = request.body
+      const answer = { holds: ids, count, ...answerIn(request.body) }
+      const answers = done(await approveGroup(authority, person, answer, (hold) => stepUp(person, hold)))
+      return {
+        answers: answers.map((one) =>
+          'refused' in one ? { id: one.id, problem: { ...problemOf(one.refused) } } : { ...one },
+        ),
+      }
+    },
+  })
+
   routes.post('/v1/holds/:id/approve', {
     config: { access: { person: 'approve' } },
     schema: {
@@ -55,8 +98,7 @@ export function answerRoutes(app: App, { holds }: Authority, stepUp: StepUp): vo
     },
     handler: async (request) => {
       const person = personOf(request)
-      const { sentence, target, justification, rollbackPlan, backup } = request.body
-      const answer = { sentence, target, justification, rollbackPlan, backup }
+      const answer = answerIn(request.body)
       const stepped = await stepUp(person, request.params.id)
       return { ...done(await holds.approve(person, request.params.id, answer, stepped)) }
     },
@@ -90,4 +132,10 @@ export function answerRoutes(app: App, { holds }: Authority, stepUp: StepUp): vo
       ...done(await holds.review(personOf(request), request.params.id, request.body.finding)),
     }),
   })
+}
+
+/** Nothing else of the body is an answer. */
+function answerIn(body: z.output<typeof Approval>): Answer {
+  const { sentence, target, justification, rollbackPlan, backup, monitoring, incidentReport } = body
+  return { sentence, target, justification, rollbackPlan, backup, monitoring, incidentReport }
 }

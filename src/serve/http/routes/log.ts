@@ -28,6 +28,12 @@ export function logRoutes(app: App, log: LogReader, key: VerifierKey): void {
     handler: async (_request, reply) => send(reply, TEXT, await log.checkpoint()),
   })
 
+  routes.get('/v1/log/checkpoint/cosigned', {
+    config: { access },
+    schema: { summary: 'the newest checkpoint that witnesses have cosigned; under load it is an older one' },
+    handler: async (_request, reply) => send(reply, TEXT, await log.cosigned?.()),
+  })
+
   routes.get('/v1/log/key', {
     // It is public: whoever verifies may be anybody.
     config: { access: { open: true } },
@@ -55,15 +61,21 @@ export function logRoutes(app: App, log: LogReader, key: VerifierKey): void {
     config: { access },
     schema: {
       summary: 'a receipt that the entry is in the log, to be verified offline (C2SP tlog-proof)',
-      querystring: z.object({ index: z.coerce.number().int().min(0) }),
+      querystring: z.object({
+        index: z.coerce.number().int().min(0),
+        checkpoint: z.enum(['newest', 'cosigned']).default('newest').describe('which one the receipt names'),
+      }),
     },
     handler: async (request, reply) => {
-      const { index } = request.query
-      const checkpoint = await log.checkpoint()
+      const { index, checkpoint: which } = request.query
+      const checkpoint = which === 'newest' ? await log.checkpoint() : await log.cosigned?.()
+      if (which === 'cosigned' && checkpoint === undefined)
+        throw new Refused(refusal('NOT_FOUND', 'no checkpoint is cosigned yet'))
       const opened = checkpoint === undefined ? undefined : openCheckpoint(checkpoint, { log: key, witnesses: [] })
       if (checkpoint === undefined || opened?.is !== 'ok')
         throw new Refused(refusal('GATE_FAULT', 'the log has no checkpoint'))
-      if (index >= opened.value.size) throw new Refused(refusal('NOT_FOUND', 'the log has no entry of this index'))
+      if (index >= opened.value.size)
+        throw new Refused(refusal('NOT_FOUND', 'the log had no entry of this index at that checkpoint'))
       const proof = await proveInclusion(index, opened.value.size, tileHashReader(opened.value.size, log))
       return send(reply, TEXT, Buffer.from(formatReceipt({ index, proof, checkpoint })))
     },

@@ -51,7 +51,7 @@ export function modeRoutes(app: App, authority: Authority): void {
 }
 
 /** The document fixes this body; it is a problem document besides, for those who read those. */
-function violation(reply: FastifyReply, message: string, now: number): never {
+export function violation(reply: FastifyReply, message: string, now: number): never {
   reply.code(403)
   return productionModeViolation(message, now) as never
 }

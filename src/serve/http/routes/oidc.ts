@@ -1,8 +1,9 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { refusal } from '../../authority/refusal.ts'
+import type { IdentityFaultCode } from '../../identity/fault.ts'
 import type { App } from '../app.ts'
 import type { IdentityEdge } from '../identity-edge.ts'
-import { known } from '../identity-result.ts'
 import { Refused } from '../refused.ts'
 import { forStrangers } from '../strangers.ts'
 import { typed } from '../typed.ts'
@@ -21,7 +22,9 @@ export function oidcRoutes(app: App, { oidc, cookie, publicUrl }: IdentityEdge):
     config: forStrangers,
     schema: { summary: 'go to the identity provider' },
     handler: async (_request, reply) => {
-      const { url, browser } = known(await provider().start())
+      const started = await provider().start()
+      if (started.is === 'fault') return toPage(reply, started.fault.code)
+      const { url, browser } = started.value
       // It has to come back with a navigation from the provider's site, which `strict` would not send it with.
       const secure = publicUrl().startsWith('https:')
       reply.setCookie(BROWSER, browser, { httpOnly: true, sameSite: 'lax', secure, path: '/v1/auth/oidc', maxAge: 300 })
@@ -35,10 +38,16 @@ export function oidcRoutes(app: App, { oidc, cookie, publicUrl }: IdentityEdge):
     handler: async (request, reply) => {
       const at = request.url.indexOf('?')
       const query = at < 0 ? '' : request.url.slice(at + 1)
-      const { session } = known(await provider().finish(query, request.cookies[BROWSER]))
+      const finished = await provider().finish(query, request.cookies[BROWSER])
       reply.clearCookie(BROWSER, { path: '/v1/auth/oidc' })
-      cookie.set(reply, session)
+      if (finished.is === 'fault') return toPage(reply, finished.fault.code)
+      cookie.set(reply, finished.value.session)
       return reply.redirect('/', 303)
     },
   })
+}
+
+/** A person is there, and no program: what went wrong is told on the page to sign in at, by its code alone. */
+function toPage(reply: FastifyReply, code: IdentityFaultCode): FastifyReply {
+  return reply.redirect(`/sign-in?problem=${code}`, 303)
 }

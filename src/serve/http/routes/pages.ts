@@ -5,7 +5,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 
 /** Where a person's links lead. Which page it is the page itself finds out; what is on it comes from the API. */
-const ADDRESSES = ['/', '/holds', '/holds/:id', '/enrol', '/sign-in', '/device', '/account', '/people', '/agents']
+const ADDRESSES = [
+  '/',
+  '/holds',
+  '/holds/:id',
+  '/together',
+  '/enrol',
+  '/sign-in',
+  '/device',
+  '/account',
+  '/people',
+  '/agents',
+]
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

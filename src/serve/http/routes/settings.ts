@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { TARGET_KINDS } from '../../../locate/identity.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
-import { created, done, personOf } from '../caller.ts'
-import { Anything, Id } from '../schemas.ts'
+import { created, done, personOf, settledAs } from '../caller.ts'
+import { Anything, Id, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const CLASSES = ['production', 'staging', 'development', 'local'] as const
@@ -17,10 +17,12 @@ const Target = z.object({
   reason: z.string(),
 })
 
+const Forgotten = z.object({ kind: z.string(), identity: z.string() })
+
 /** The registry's entries that people made here, and freezes. */
 export function settingsRoutes(app: App, authority: Authority): void {
   const routes = typed(app)
-  const { targets, freezes } = authority
+  const { targets, freezes, loosening, configuration } = authority
   routes.get('/v1/registry', {
     config: { access: { person: 'see' } },
     schema: { summary: 'targets that people enrolled', response: { 200: z.object({ targets: z.array(Target) }) } },
@@ -30,16 +32,20 @@ export function settingsRoutes(app: App, authority: Authority): void {
   routes.post('/v1/registry', {
     config: { access: { person: 'registry' } },
     schema: {
-      summary: 'enrol a target: this is staging, remember it',
+      summary: 'enrol a target: this is staging, remember it; a second person confirms what is less than before',
       body: z.strictObject({
         kind: z.enum(TARGET_KINDS),
         identity: z.string().min(1).max(500),
         environment: z.enum(CLASSES),
         reason: z.string().max(4000),
       }),
-      response: { 201: Target },
+      response: { 201: Target, 202: Waiting },
     },
-    handler: async (request, reply) => created(reply, done(await targets.enrol(personOf(request), request.body))),
+    handler: async (request, reply) => {
+      const person = personOf(request)
+      const settled = await configuration.ask(person, loosening.enrol(request.body, person.id))
+      return settledAs(reply, 201, settled, (target) => target)
+    },
   })
 
   routes.post('/v1/registry/remove', {
@@ -47,12 +53,13 @@ export function settingsRoutes(app: App, authority: Authority): void {
     schema: {
       summary: 'forget an enrolled target; it is unknown again',
       body: z.strictObject({ kind: z.enum(TARGET_KINDS), identity: z.string().min(1).max(500) }),
-      response: { 200: Anything },
+      response: { 200: Forgotten, 202: Waiting },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { kind, identity } = request.body
-      done(await targets.remove(personOf(request), kind, identity))
-      return { kind, identity }
+      const person = personOf(request)
+      const settled = await configuration.ask(person, loosening.removeTarget({ kind, identity }, person.id))
+      return settledAs(reply, 200, settled, () => ({ kind, identity }))
     },
   })
 
@@ -80,10 +87,16 @@ export function settingsRoutes(app: App, authority: Authority): void {
 
   routes.post('/v1/freezes/:id/lift', {
     config: { access: { person: 'freeze' } },
-    schema: { summary: 'end a freeze', params: Id, response: { 200: Id } },
-    handler: async (request) => {
-      done(await freezes.lift(personOf(request), request.params.id))
-      return { id: request.params.id }
+    schema: {
+      summary: 'end a freeze; before its end a second person confirms it',
+      params: Id,
+      response: { 200: Id, 202: Waiting },
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const person = personOf(request)
+      const settled = await configuration.ask(person, loosening.liftFreeze(id, person.id))
+      return settledAs(reply, 200, settled, () => ({ id }))
     },
   })
 }

@@ -2,10 +2,12 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { answerDevice, findDevice, pollDevice, startDevice } from '../../identity/device.ts'
 import { enrol } from '../../identity/enrolment.ts'
+import { revokeTokens } from '../../identity/people.ts'
 import { may, PERMISSIONS } from '../../identity/roles.ts'
 import { changePassword, type SignedIn, signIn } from '../../identity/sign-in.ts'
 import { listSessions, readSession, revokeSessions, signOut } from '../../identity/web-session.ts'
 import type { App } from '../app.ts'
+import { bearerOf } from '../bearer.ts'
 import { callerOf, personOf } from '../caller.ts'
 import type { IdentityEdge } from '../identity-edge.ts'
 import { known } from '../identity-result.ts'
@@ -117,6 +119,19 @@ export function signInRoutes(app: App, edge: IdentityEdge): void {
       const { session } = request.body
       const ended = await revokeSessions(parts, { person: id, by: id, ...(session === undefined ? {} : { session }) })
       return { ended: known(ended) }
+    },
+  })
+
+  routes.post('/v1/me/token/revoke', {
+    config: { access: { person: 'see' } },
+    schema: {
+      summary: 'end the token that you call with, or all of yours; browsers stay signed in',
+      body: z.strictObject({ which: z.enum(['this', 'all']) }),
+      response: { 200: z.object({ revoked: z.number() }) },
+    },
+    handler: async (request) => {
+      const which = request.body.which === 'all' ? 'all' : { token: bearerOf(request) }
+      return revokeTokens(parts, personOf(request).id, which)
     },
   })
 

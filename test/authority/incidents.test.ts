@@ -1,0 +1,384 @@
+import { spawn } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { writeArtefacts } from '../../src/cli/incident/artefact-files.ts'
+import { digestOf, fileCheckIn } from '../../src/cli/incident/evidence.ts'
+import { HEADINGS } from '../../src/record/incident/artefacts.ts'
+import { checkArtefacts } from '../../src/record/incident/check.ts'
+import { readLine } from '../../src/record/incident/document.ts'
+import type { IncidentRecord } from '../../src/record/incident/record.ts'
+import { verifyRecord } from '../../src/record/incident/verify-record.ts'
+import { parseVerifierKey } from '../../src/record/log/key.ts'
+import { root } from '../command.ts'
+import { approved, ask, decide, expectProblem, held, READ } from './actions.ts'
+import { good, TestServer, type Who } from './server.ts'
+
+/** An incident from its opening to papers that verify: a real authority, and the command line as a process of its own. */
+
+const TARGET = 'https://10.0.0.1:6443'
+const LOG = 'GET / 200\nGET /cart 502 token=abcdef123456\nit was probably the upstream\nGET / 200\n'
+const MINUTE = 60_000
+const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString()
+
+let server: TestServer
+let dir: string
+beforeAll(async () => {
+  server = await TestServer.start()
+}, 60_000)
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'prodgate-incident-'))
+  writeFileSync(join(dir, 'app.log'), LOG)
+})
+afterAll(async () => {
+  await server.remove()
+})
+
+interface Ran {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function prodgate(who: Who | undefined, ...args: readonly string[]): Promise<Ran> {
+  const token = who === undefined ? {} : { PRODGATE_URL: server.url, PRODGATE_TOKEN: server.token(who) }
+  const env = { PATH: process.env['PATH'] ?? '', HOME: server.home, ...token }
+  const child = spawn(process.execPath, [join(root, 'src/cli/start.ts'), 'incident', ...args], { cwd: dir, env })
+  const ran = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (ran.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (ran.stderr += text))
+  return new Promise((resolve) => child.once('close', (status) => resolve({ ...ran, status })))
+}
+
+async function open(more: object = {}, title = 'the cart answers 502 to everybody'): Promise<string> {
+  const { status, json } = await server.post('ann', '/v1/incidents', { title, targets: [TARGET], ...more })
+  expect(status).toBe(201)
+  return json.id
+}
+
+function note(who: Who, id: string, kind: string, text: string, more: object = {}) {
+  return server.post(who, `/v1/incidents/${id}/notes`, { kind, text, ...more })
+}
+
+async function written(id: string): Promise<Readonly<Record<string, string>>> {
+  const { status, json } = await server.post('ann', `/v1/incidents/${id}/write`)
+  expect(status).toBe(200)
+  return json.artefacts
+}
+
+async function findings(...options: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  const { status, stdout } = await prodgate('ben', 'check', '--json', ...options)
+  const { passed, findings: found } = JSON.parse(stdout)
+  expect([status, passed]).toEqual(found.length === 0 ? [0, true] : [2, false])
+  return found.map((one: { code: string; artefact?: string }) => [one.code, one.artefact ?? ''])
+}
+
+/** The same check without a process for each: what is wrong with these files. */
+async function faults(id: string, files: Readonly<Record<string, string>>, record?: IncidentRecord) {
+  const given = record ?? ((await server.get('ben', `/v1/incidents/${id}/record`)).json as IncidentRecord)
+  const log = good(parseVerifierKey(given.key))
+  const found = checkArtefacts(given, new Map(Object.entries(files)), fileCheckIn(dir)).findings
+  return [...verifyRecord(given, { log, witnesses: [] }), ...found].map(({ code }) => code)
+}
+
+/** A change of production that was approved, ran once and failed; the entry of its outcome. */
+async function failedRun(): Promise<number> {
+  const action = held()
+  const { hold } = await ask(server, 'bot', { action })
+  await approved(server, 'ben', hold)
+  const { json } = await decide(server, 'bot', { action })
+  expect(json.verdict).toBe('allow')
+  const digest = `sha256:${'ab'.repeat(32)}`
+  const outcome = { decision: json.id, status: 'failed', exitCode: 1, outputDigest: digest }
+  return (await server.post('bot', '/v1/outcomes', outcome)).json.index
+}
+
+describe('from its opening to papers that verify', () => {
+  test('the whole way, at the command line', async () => {
+    const outcome = await failedRun()
+    await decide(server, 'bot', { action: READ })
+    const opened = await prodgate(
+      'ann',
+      ...['open', 'the cart answers 502 to everybody', '--target', TARGET, '--started', ago(20), '--line', 'app.log:2'],
+    )
+    expect(opened).toMatchObject({ status: 0, stderr: '' })
+    const id = opened.stdout.split(' ')[0] ?? ''
+    expect(id).toMatch(/^incident_/)
+    await prodgate('ann', 'note', id, '502 from every pod of cart', '--kind', 'symptom', '--line', 'app.log:2')
+    await note('ann', id, 'root-cause', 'the namespace was deleted', { evidence: [{ is: 'entry', index: outcome }] })
+    const bare = await prodgate('bot', 'note', id, 'every pod was gone by then', '--kind', 'finding')
+    expect(bare.stdout).toContain('it is unproven: `prodgate incident attach')
+    const closed = await prodgate('ann', 'close', id, '--ended', ago(1), '--line', 'app.log:4')
+    expect(closed).toMatchObject({ status: 0 })
+    expect(closed.stdout.split('\n').slice(1, 4)).toEqual([
+      'artifacts/incident_report.md',
+      'artifacts/postmortem.md',
+      'artifacts/DECISION_RECORD.md',
+    ])
+
+    const report = readFileSync(join(dir, 'artifacts/incident_report.md'), 'utf8')
+    const headings = report.split('\n').flatMap((line) => (line.startsWith('## ') ? [line.slice(3)] : []))
+    expect(headings).toEqual(HEADINGS['incident_report.md'])
+    expect(report).toContain('- Justification: the shop is being retired today [entry ')
+    expect(report).toContain(`- **Result:** FAILURE (failed, exit status 1) [entry ${outcome}]`)
+    expect(report).toContain('- **Approval:** YES (hold_')
+    expect(report).toContain('_To be written by the owner: how it does not happen again._')
+    // The line of the log is there without its secret.
+    expect(report).toContain('log shows: `GET /cart 502 token=⟨redacted: setting⟩`')
+    expect(report).not.toContain('abcdef123456')
+    expect(report).toMatch(/- Downtime: 19 min \d+ s \[line/)
+
+    // What an agent said without evidence is the one thing that fails.
+    expect(await findings()).toEqual([
+      ['STATEMENT_UNPROVEN', 'incident_report.md'],
+      ['STATEMENT_UNPROVEN', 'postmortem.md'],
+    ])
+    const attached = await prodgate('ann', 'attach', id, '--note', '3', '--entry', String(outcome))
+    expect(attached).toMatchObject({ status: 0 })
+    expect(await prodgate('ann', 'write', id)).toMatchObject({ status: 0 })
+    expect(await findings()).toEqual([])
+    const told = await prodgate('ben', 'check', '--complete')
+    expect([told.status, told.stdout]).toEqual([2, expect.stringContaining('TO BE WRITTEN  incident_report.md:')])
+
+    // An auditor has the papers and the key of the log, and no authority.
+    const key = (await server.raw({ path: '/v1/log/key' })).text.trim()
+    const alone = await prodgate(undefined, 'check', '--offline', '--key', key, '--json')
+    expect([alone.status, JSON.parse(alone.stdout)]).toEqual([
+      0,
+      expect.objectContaining({ passed: true, keyFrom: 'option' }),
+    ])
+    // Every statement of the report names evidence.
+    const bullets = readFileSync(join(dir, 'artifacts/incident_report.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('- '))
+    expect(bullets.length).toBeGreaterThan(30)
+    expect(bullets.filter((line) => readLine(line).evidence.length === 0)).toEqual([])
+  }, 60_000)
+
+  test('edited papers, each with its one fault', async () => {
+    const outcome = await failedRun()
+    const id = await open()
+    await note('ann', id, 'root-cause', 'the namespace was deleted', { evidence: [{ is: 'entry', index: outcome }] })
+    const artefacts = await written(id)
+    const report = artefacts['incident_report.md'] ?? ''
+    expect(await faults(id, artefacts)).toEqual([])
+    const tried = (text: string) => faults(id, { ...artefacts, 'incident_report.md': text })
+    const fill = (text: string) => report.replace('_To be written by the owner: how it does not happen again._', text)
+    const line = `- The namespaces are protected now [entry ${outcome}]`
+    expect(await tried(fill(line))).toEqual([])
+    expect(await tried(fill(line.replace(` [entry ${outcome}]`, '')))).toEqual(['STATEMENT_UNPROVEN'])
+    expect(await tried(fill(line.replace('are', 'are probably')))).toEqual(['RED_FLAG'])
+    expect(await tried(fill(line.replace('are', '`probably` are')))).toEqual(['RED_FLAG'])
+    expect(await tried(fill(line.replace(`${outcome}]`, '0]')))).toEqual(['EVIDENCE_NOT_THERE'])
+    // The opening only says what somebody said.
+    const opening = /as: the cart.* \[entry (\d+)\]/.exec(report)?.[1] ?? ''
+    expect(await tried(fill(line.replace(`${outcome}]`, `${opening}]`)))).toEqual(['STATEMENT_UNPROVEN'])
+    const file = (digest: string, name = 'app.log') =>
+      fill(`- The configuration is in place [file \`${name}\` ${digest}]`)
+    const digest = digestOf(LOG)
+    expect(await tried(file(digest))).toEqual([])
+    expect(await tried(file(digestOf(`${LOG} `)))).toEqual(['EVIDENCE_CHANGED'])
+    expect(await tried(file(digest, 'gone.log'))).toEqual(['EVIDENCE_NOT_THERE'])
+    expect(await tried(report.replace('FAILURE', 'SUCCESS'))).toContain('RECORD_LINE_MISSING')
+    expect(await tried(report.replace('## Prevention', '## Later'))).toEqual(['HEADING_MISSING'])
+    const { 'DECISION_RECORD.md': _decision, ...rest } = artefacts
+    expect(await faults(id, rest)).toEqual(['ARTEFACT_MISSING'])
+  })
+
+  test('a record that was changed does not verify', async () => {
+    const id = await open({ targets: [] })
+    await note('ann', id, 'impact', 'nobody could order anything')
+    const artefacts = await written(id)
+    const { json: record } = await server.get('ben', `/v1/incidents/${id}/record`)
+    const changed = async (from: string, to: string) =>
+      faults(id, artefacts, JSON.parse(JSON.stringify(record).replaceAll(from, to)) as IncidentRecord)
+    expect(await faults(id, artefacts, record)).toEqual(['STATEMENT_UNPROVEN'])
+    expect(await changed('nobody could order', 'everybody could order')).toContain('TEXT_NOT_COMMITTED')
+    const topic = (kind: string) => `\\"topic\\":\\"${kind}\\"`
+    expect(await changed(topic('impact'), topic('symptom'))).toContain('RECEIPT_INVALID')
+    const [first, second] = record.entries
+    const swapped = [{ ...first, entry: second.entry, receipt: second.receipt }, second]
+    expect(await faults(id, artefacts, { ...record, entries: swapped })).toContain('RECEIPT_INVALID')
+  })
+
+  test('a line may move within its log, and may not change', async () => {
+    const id = await open({ targets: [] })
+    // A line of a log may say `probably`; people may not.
+    const quote = LOG.split('\n')[2] ?? ''
+    const evidence = [{ is: 'line', file: 'app.log', line: 3, digest: digestOf(quote), quote }]
+    await note('ann', id, 'symptom', '502 from every pod', { evidence })
+    const artefacts = await written(id)
+    expect(artefacts['incident_report.md']).toContain('log shows: `it was probably the upstream`')
+    expect(await faults(id, artefacts)).toEqual([])
+    writeFileSync(join(dir, 'app.log'), `one more\n${LOG}`)
+    expect(await faults(id, artefacts)).toEqual([])
+    writeFileSync(join(dir, 'app.log'), LOG.replace('probably', 'certainly'))
+    expect(await faults(id, artefacts)).toEqual(['EVIDENCE_CHANGED'])
+    rmSync(join(dir, 'app.log'))
+    expect(await faults(id, artefacts)).toEqual(['EVIDENCE_NOT_THERE'])
+  })
+
+  test('what somebody wrote into an artefact is not written over', async () => {
+    const id = await open({ targets: [] })
+    const path = join(dir, 'artifacts/incident_report.md')
+    const write = async (force = false) => {
+      const { json } = await server.post('ann', `/v1/incidents/${id}/write`)
+      const { written: names, kept } = writeArtefacts(join(dir, 'artifacts'), json.artefacts, json.record, force)
+      return { written: names.length, kept }
+    }
+    expect(await write()).toEqual({ written: 1, kept: [] })
+    await note('ann', id, 'impact', 'nobody could order anything')
+    expect(await write()).toEqual({ written: 1, kept: [] })
+    appendFileSync(path, '\nby hand\n')
+    await note('ann', id, 'finding', 'the pods were gone')
+    expect(await write()).toEqual({ written: 0, kept: [path] })
+    expect(readFileSync(path, 'utf8')).toContain('by hand')
+    expect(await write(true)).toEqual({ written: 1, kept: [] })
+    expect(readFileSync(path, 'utf8')).not.toContain('by hand')
+  })
+})
+
+describe('which artefacts there are', () => {
+  // A target that no other test asks about.
+  const elsewhere = { targets: ['db.example:5432/quiet'] }
+  const names = async (id: string) => Object.keys(await written(id))
+
+  test('a report always, and a postmortem above five minutes', async () => {
+    const minutes = async (down: number) =>
+      names(await open({ ...elsewhere, times: { started: ago(down + 1), ended: ago(1) } }))
+    expect(await minutes(5)).toEqual(['incident_report.md'])
+    expect(await minutes(5.1)).toEqual(['incident_report.md', 'postmortem.md'])
+    expect(await names(await open({ ...elsewhere, times: { started: ago(6) } }))).toContain('postmortem.md')
+  })
+
+  test('a decision record where changes are proposed, a runbook where something is deployed', async () => {
+    const id = await open(elsewhere)
+    await note('ann', id, 'finding', 'the index was dropped')
+    expect(await names(id)).toEqual(['incident_report.md'])
+    await note('ann', id, 'decision', 'the index is built again')
+    expect(await names(id)).toEqual(['incident_report.md', 'DECISION_RECORD.md'])
+    await note('ann', id, 'deployment', 'the worker of version 12 goes out')
+    expect(await names(id)).toEqual(['incident_report.md', 'DECISION_RECORD.md', 'runbook.md'])
+    const artefacts = await written(id)
+    for (const [name, text] of Object.entries(artefacts))
+      expect(text.split('\n').flatMap((line) => (line.startsWith('## ') ? [line.slice(3)] : []))).toEqual(
+        HEADINGS[name as keyof typeof HEADINGS],
+      )
+  })
+
+  test('a held change of the target is a proposed change, and one of another is none', async () => {
+    await ask(server, 'bot', { action: held() })
+    expect(await names(await open())).toContain('DECISION_RECORD.md')
+    expect(await names(await open({ targets: ['https://10.0.0.1:644'] }))).toEqual(['incident_report.md'])
+    const id = await open(elsewhere)
+    const { hold } = await ask(server, 'bot', { action: held() })
+    expect((await server.post('ann', `/v1/incidents/${id}/attach`, { hold })).status).toBe(201)
+    expect(await names(id)).toContain('DECISION_RECORD.md')
+  })
+})
+
+describe('who may say what', () => {
+  test('an agent notes, and stands there as one; its text is neither Markdown nor a mark of ours', async () => {
+    const id = await open()
+    const secret = 'password=hunter2hunter2'
+    const text = `# all good\n**proven** [entry 1] <b>x</b> \u202e ${secret}`
+    expect((await note('bot', id, 'finding', text)).status).toBe(201)
+    const report = (await written(id))['incident_report.md'] ?? ''
+    const line = report.split('\n').find((one) => one.includes('Finding:')) ?? ''
+    expect(line).toMatch(/^- Finding: agent bot \(agent_\w+\) says: \\# all good \/ /)
+    expect(line).toContain('\\*\\*proven\\*\\* \\[entry 1\\] \\<b\\>x\\</b\\>')
+    expect(line).toContain('⟨U+202E⟩')
+    expect(line).toMatch(/ \*\*unproven\*\*$/)
+    expect(report).not.toContain('hunter2')
+    expect(server.bytes().includes('hunter2hunter2')).toBe(false)
+  })
+
+  test('agents open, close and read none, and say nothing of times', async () => {
+    const id = await open()
+    expectProblem(await server.post('bot', '/v1/incidents', { title: 'an agent opens one' }), 403, 'ROLE_MISSING')
+    expectProblem(await server.post('bot', `/v1/incidents/${id}/close`, {}), 403, 'ROLE_MISSING')
+    expectProblem(await server.get('bot', `/v1/incidents/${id}/record`), 403, 'ROLE_MISSING')
+    expectProblem(
+      await note('bot', id, 'finding', 'it began at noon', { times: { started: ago(9) } }),
+      403,
+      'FORBIDDEN',
+    )
+    expect((await note('rita', id, 'finding', 'it began at noon', { times: { started: ago(9) } })).status).toBe(201)
+    expectProblem(await note('vera', id, 'finding', 'a viewer says it'), 403, 'ROLE_MISSING')
+    expectProblem(await note('ann', 'incident_none', 'finding', 'there is none'), 404, 'NOT_FOUND')
+  })
+
+  test('evidence is there, and is not what somebody said', async () => {
+    const id = await open()
+    const said = (await note('ann', id, 'finding', 'the pods are gone')).json.index
+    const cite = (index: number) =>
+      note('ann', id, 'finding', 'it was the deletion', { evidence: [{ is: 'entry', index }] })
+    expectProblem(await cite(said), 422, 'INVALID')
+    expectProblem(await cite(10_000_000), 422, 'INVALID')
+    expect((await cite(1)).status).toBe(201)
+    const file = (name: string) =>
+      note('ann', id, 'finding', 'the dump shows it', {
+        evidence: [{ is: 'file', file: name, digest: `sha256:${'0'.repeat(64)}` }],
+      })
+    expectProblem(await file('a`b'), 422, 'INVALID')
+    expect((await file('a b')).status).toBe(201)
+  })
+
+  test('times are in their order, past, and known at the end', async () => {
+    const id = await open({ times: { started: ago(10) } })
+    const at = (times: object) => note('ann', id, 'timeline', 'when it happened', { times })
+    expectProblem(await at({ detected: ago(11) }), 422, 'INVALID')
+    expectProblem(await at({ detected: ago(-5) }), 422, 'INVALID')
+    expect((await at({ detected: ago(9) })).status).toBe(201)
+    expectProblem(await server.post('ann', `/v1/incidents/${id}/close`, {}), 422, 'INVALID')
+    expect((await server.post('ann', `/v1/incidents/${id}/close`, { times: { ended: ago(2) } })).status).toBe(200)
+    expectProblem(await server.post('ann', `/v1/incidents/${id}/close`, {}), 409, 'ALREADY_CLOSED')
+    expectProblem(await note('bot', id, 'finding', 'one thing more'), 409, 'ALREADY_CLOSED')
+    expect((await note('ann', id, 'went-well', 'the alert came at once')).status).toBe(201)
+  })
+
+  test('a person takes a note back, and it is told that it was', async () => {
+    const id = await open()
+    await note('bot', id, 'finding', 'I think it was the cache')
+    const retract = (who: Who) => server.post(who, `/v1/incidents/${id}/attach`, { note: 1, retract: true })
+    expectProblem(await retract('bot'), 403, 'FORBIDDEN')
+    expect((await written(id))['incident_report.md']).toContain('I think it was the cache')
+    expect((await retract('ann')).status).toBe(201)
+    const report = (await written(id))['incident_report.md'] ?? ''
+    expect(report).not.toContain('I think it was the cache')
+    expect(report).toMatch(/note 1 was taken back by ann/)
+  })
+})
+
+test('the log verifies with all of it, and what was said can be erased', async () => {
+  const id = await open()
+  await note('ann', id, 'finding', 'Mrs Miller saw it first')
+  const log = (...args: readonly string[]) =>
+    new Promise<number | null>((resolve) => {
+      const env = { PATH: process.env['PATH'] ?? '', HOME: server.home }
+      spawn(process.execPath, [join(root, 'src/cli/start.ts'), 'log', ...args, '--data', server.data], { env }).once(
+        'close',
+        resolve,
+      )
+    })
+  expect(await log('verify')).toBe(0)
+  expect(await log('erase', '--about', id)).toBe(0)
+  expect(await log('verify')).toBe(0)
+  const report = (await written(id))['incident_report.md'] ?? ''
+  expect(report).not.toContain('Miller')
+  expect(report).toContain('\\[erased\\]')
+}, 30_000)
+
+describe('self-check', () => {
+  test('agents read the lists and are told what to do', async () => {
+    const { json } = await server.get('bot', '/v1/self-check')
+    expect(json.lists).toHaveLength(8)
+    const verdict = await server.onSocket('bot', '/v1/self-check', {
+      answers: { 'environment.named': true },
+      draft: 'Maybe.',
+    })
+    expect(verdict.json).toMatchObject({ answer: false, redFlags: ['maybe'] })
+    expect(verdict.json.failures[0]).toMatchObject({ list: 'environment', question: 'environment.evidence' })
+  })
+})
