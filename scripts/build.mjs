@@ -19,6 +19,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'rolldown'
+import { buildLibrary } from './build-library.mjs'
 
 /** Packages that stay where npm put them. */
 const NOT_BUNDLED = [
@@ -62,6 +63,7 @@ function warm() {
     ['check', '--jsonl', ...place],
     ['check', '--json', ...place, '--', 'ls'],
     ['check', ...place, '--', 'ls'],
+    ['run', '--url', 'http://127.0.0.1:1', '--', 'ls'],
     ['explain'],
     ['probe'],
     ['--help'],
@@ -94,7 +96,7 @@ function withoutProcesses() {
  */
 function plainBuiltins() {
   const prefix = '\0plain:'
-  const plain = new Set(['node:fs', 'node:crypto', 'node:path', 'node:os', 'node:buffer'])
+  const plain = new Set(['fs', 'crypto', 'path', 'os', 'buffer', 'child_process', 'net'].map((name) => `node:${name}`))
   return {
     name: 'plain-builtins',
     /** @param {string} id */
@@ -139,6 +141,27 @@ function copyPages() {
   return pages.map((name) => join(to, name))
 }
 
+/** What `run` needs and a check does not: it starts programs and has a connection, which costs a check for nothing. */
+function isRun(/** @type {string} */ id) {
+  if (/[/]execute[/](commands|script|waiting|explained)[.]ts$/.test(id)) return false
+  return /[/]src[/](act[/]|cli[/]execute[/][a-z-]+[.]ts$)/.test(id) && !/[/]execute[/]arguments[.]ts$/.test(id)
+}
+
+/** What `run` and a check both need: without it `run` would read all that understands commands. */
+function isBase(/** @type {string} */ id) {
+  return (
+    /[/]node_modules[/]canonicalize[/]/.test(id) ||
+    /[/]src[/](action[/]|cli[/](exit|failed|output|(check|execute)[/]arguments)[.]ts|reach[/]surroundings[.]ts)/.test(
+      id,
+    ) ||
+    /[/]src[/]lib[/](disk|files|json|quoted|result|utf8|yaml)/.test(id) ||
+    /[/]src[/]understand[/](secret-text|secret-variable|word)[.]ts$/.test(id) ||
+    /[/]src[/]locate[/](address|environment|evidence|identity|names|process-env|registry-index|shown)[.]ts$/.test(id) ||
+    /[/]src[/]locate[/]formats[/](address-url|git-remote|ini|json-fields|kubeconfig|parsed)[.]ts$/.test(id) ||
+    /[/]src[/]cli[/]authority[/](client-file|whereabouts)[.]ts$/.test(id)
+  )
+}
+
 /** Modules that every check runs through: not the families of programs, nor what else is loaded where it is met. */
 function isCore(/** @type {string} */ id) {
   if (/[/]node_modules[/](unbash|canonicalize)[/]/.test(id)) return true
@@ -168,14 +191,21 @@ const { output } = await build({
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
     // What every check needs is one file: to find and link a dozen costs more than to read one.
-    codeSplitting: { groups: [{ name: 'core', test: isCore }] },
+    codeSplitting: {
+      groups: [
+        { name: 'run', test: isRun, priority: 2 },
+        { name: 'base', test: isBase, priority: 3 },
+        { name: 'core', test: isCore, priority: 1 },
+      ],
+    },
     // Half the bytes to read and to compare with the compiled code. No stack trace is ever shown to anybody.
     minify: true,
   },
 })
 
 // What an earlier build left goes afterwards and not before: a gate that is asked meanwhile finds all its files.
-const written = new Set([...output.map((file) => join(dist, file.fileName)), ...copyPages()])
+const library = await buildLibrary(root, NOT_BUNDLED)
+const written = new Set([...output.map((file) => join(dist, file.fileName)), ...copyPages(), ...library])
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name)
   if (entry.isFile() && !written.has(path)) await rm(path) // compiled code of an earlier build among them

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SENTENCE } from '../src/hold/phrase.ts'
 import { openKeys } from '../src/record/store/keys.ts'
 import { openDataDirectory } from '../src/serve/data-directory.ts'
-import { answerFor, approved } from './authority/actions.ts'
+import { answerFor, approved, confirmed } from './authority/actions.ts'
 import { good, JSON_TYPE, TestServer, type Who } from './authority/server.ts'
 import { command } from './command.ts'
 import { atTerminal, type Keystrokes } from './pseudo-terminal.ts'
@@ -48,8 +48,8 @@ function start(who: Who | undefined, ...args: readonly string[]) {
   return started(who, '', args)
 }
 
-function started(who: Who | undefined, input: string, args: readonly string[]) {
-  const child = spawn(command, args, { cwd: home, env: environment(who) })
+function started(who: Who | undefined, input: string, args: readonly string[], more: Record<string, string> = {}) {
+  const child = spawn(command, args, { cwd: home, env: { ...environment(who), ...more } })
   const ran = { stdout: '', stderr: '' }
   const firstLine = new Promise<string>((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -68,7 +68,9 @@ function started(who: Who | undefined, input: string, args: readonly string[]) {
 
 /** A browser in which a person has enrolled by a link: it posts with the cookie and the token of its session. */
 async function signedIn(name: string) {
-  const { json: invited } = await server.post('olga', '/v1/people/invitations', { role: 'approver' })
+  const invite = () => server.post('olga', '/v1/people/invitations', { role: 'approver' })
+  await confirmed(server, 'ann', await invite())
+  const { json: invited } = await invite()
   const password = 'a sentence that nobody guesses'
   const body = JSON.stringify({ token: invited.link.split('#')[1], name, password })
   const enrolled = await server.raw({ method: 'POST', path: '/v1/auth/enrol', headers: JSON_TYPE, body })
@@ -105,7 +107,7 @@ describe('decide', () => {
     const id = await asked(words)
     expect(stdout).toMatch(/^HOLD {2}stopped/)
     expect(stdout).toContain(`prodgate approve ${id}`)
-    expect(stdout).toContain(`${server.url}/holds/${id}`)
+    expect(stdout).toContain(`${server.url.replace('127.0.0.1', 'localhost')}/holds/${id}`)
     expect(stdout).toContain('pending, 29 min left')
   })
 
@@ -211,6 +213,8 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
     { after: 'Why is it done', type: 'the shop is being retired\r' },
     { after: 'How is it undone', type: 'apply the saved manifests\r' },
     { after: 'Was a backup taken', type: 'y' },
+    { after: 'Is monitoring in place', type: 'y' },
+    { after: 'Is an incident report prepared', type: 'n' },
   ]
   const approving = (who: Who, id: string, keystrokes: readonly Keystrokes[]) =>
     atTerminal([command, 'approve', id], keystrokes, environment(who))
@@ -234,6 +238,29 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
     expect((await as('bot', 'pass', 'take', decision)).stderr).toContain('its pass was issued before')
     expect((await as('bot', 'outcome', decision, 'succeeded', '--exit-code', '0')).stdout).toMatch(/^recorded as entry/)
     expect((await as('bot', 'outcome', decision, 'failed')).status).toBe(64)
+  })
+
+  test('requests that are alike are read one by one and answered together, with their number', async () => {
+    const scale = (n: number) => [
+      'kubectl',
+      '--server',
+      'https://10.0.0.1:6443',
+      'scale',
+      `deploy/g${n}`,
+      '--replicas=2',
+    ]
+    const ids = [await asked(scale(1)), await asked(scale(2))]
+    const [sentence, target, ...rest] = answers
+    const count = { after: 'how many requests', type: '2\r' }
+    const keystrokes = [sentence, target, count, ...rest].flatMap((one) => one ?? [])
+    const group = [command, 'approve', ids[0] ?? '', '--group']
+    const wrong = await atTerminal(group, keystrokes.with(2, { ...count, type: '3\r' }), environment('ben'))
+    expect(wrong.status).toBe(64)
+    const { status, shown } = await atTerminal(group, keystrokes, environment('ben'))
+    for (const text of ['Request 1 of 2', 'Request 2 of 2', 'deploy/g1', 'deploy/g2']) expect(shown).toContain(text)
+    expect(status).toBe(0)
+    for (const n of [1, 2]) expect((await as('bot', 'decide', '--', ...scale(n))).status).toBe(0)
+    expect((await atTerminal(group, [], environment('ben'))).status).toBe(64)
   })
 
   test('a wrong sentence is told, asked again, and counted', async () => {
@@ -350,7 +377,9 @@ describe('what people settle ahead', () => {
   test('the registry', async () => {
     const target = ['database', 'db.staging.example:5432/shop']
     const reason = ['--reason', 'the rehearsal database']
-    expect((await as('olga', 'registry', 'add', ...target, 'staging', ...reason)).status).toBe(0)
+    const waits = await as('olga', 'registry', 'add', ...target, 'staging', ...reason)
+    expect([waits.status, waits.stdout]).toEqual([3, expect.stringContaining('a second person confirms it first')])
+    await approved(server, 'ann', /hold_\w+/.exec(waits.stdout)?.[0] ?? '', 'spent')
     expect((await as('vera', 'registry')).stdout).toContain('db.staging.example:5432/shop  staging')
     expect((await as('olga', 'registry', 'remove', ...target)).status).toBe(0)
     expect((await as('vera', 'registry')).stdout).toContain('nobody enrolled a target here')
@@ -361,8 +390,19 @@ describe('what people settle ahead', () => {
     const set = await as('olga', 'freeze', 'set', '--to', '3d', '--reason', 'the end of the quarter', '--json')
     const { id } = JSON.parse(set.stdout)
     expect((await as('vera', 'freeze')).stdout).toContain(id)
-    expect((await as('olga', 'freeze', 'lift', id)).status).toBe(0)
+    const waits = await as('olga', 'freeze', 'lift', id, '--json')
+    expect(waits.status).toBe(3)
+    await approved(server, 'ann', JSON.parse(waits.stdout).hold.id, 'spent')
     expect((await as('vera', 'freeze')).stdout).toContain('no freeze')
+  })
+
+  test('an agent of the socket', async () => {
+    const { stdout } = await as('olga', 'agents', 'add', 'local', '--socket-only', '--json')
+    const read = 'kubectl --context prod-eu get pods'
+    const token = { PRODGATE_TOKEN: JSON.parse(stdout).token as string }
+    const by = (...more: readonly string[]) => started('bot', '', ['decide', ...more, read], token).ended
+    expect((await by()).status).toBe(77)
+    expect((await by('--socket', server.socket)).status).toBe(0)
   })
 
   test('agents and people', async () => {
@@ -370,11 +410,17 @@ describe('what people settle ahead', () => {
       ['agents', ['agents', 'add', 'deployer']],
       ['people', ['people', 'add', 'nora', '--role', 'approver']],
     ] as const) {
-      const { id, token } = JSON.parse((await as('olga', ...args, '--json')).stdout)
+      const first = JSON.parse((await as('olga', ...args, '--json')).stdout)
+      if (kind === 'people') await approved(server, 'ann', first.hold.id)
+      const { id, token } = kind === 'agents' ? first : JSON.parse((await as('olga', ...args, '--json')).stdout)
       expect(token).toMatch(/^pg[ap]_/)
       expect((await as('olga', kind)).stdout).toMatch(new RegExp(`^${id} +(deployer|nora) .*active$`, 'm'))
       expect((await as('olga', kind, 'disable', id)).status).toBe(0)
       expect((await as('olga', kind)).stdout).toMatch(new RegExp(`^${id} .*disabled`, 'm'))
+      if (kind === 'people') {
+        expect((await as('olga', kind, 'erase-name', id)).status).toBe(0)
+        expect((await as('olga', kind)).stdout).not.toContain('nora')
+      }
       expect((await as('ben', ...args)).status).toBe(77)
     }
   })
@@ -418,7 +464,7 @@ describe('who one is', () => {
     const browser = await signedIn('maria')
     const login = start(undefined, 'login', '--json')
     const { user_code, verification_uri } = JSON.parse(await login.firstLine)
-    expect(verification_uri).toBe(`${server.url}/device`)
+    expect(verification_uri).toBe(`${server.url.replace('127.0.0.1', 'localhost')}/device`)
     expect((await browser('/v1/auth/device/answer', { user_code, answer: 'approve' })).status).toBe(200)
     expect((await login.ended).status).toBe(0)
     expect((await as(undefined, 'status')).stdout).toContain('maria, approver')

@@ -46,6 +46,21 @@ describe('gates that must fail', () => {
     () => ({ verdict, known: true, reasons: [] })
 
   test('one that refuses everything', () => expect(passed(runProbes(always('deny'), today))).toBe(false))
+  test('one that stops everything, with a text that looks like a token', () => {
+    const saying = (reason: string): Guard => {
+      const guard = realGuard()
+      return (request, grants) => {
+        const answer = guard(request, grants)
+        return answer.verdict === 'allow' ? answer : { ...answer, reasons: [reason] }
+      }
+    }
+    for (const reason of ['here is PRODUCTION_PASS', 'CUTOVER_AUTHORIZED', 'it was REAL_RUN_GRANTED']) {
+      const summary = runProbes(saying(reason), today)
+      expect(summary).toMatchObject({ any_fail_open: false, production_token_leaked: true })
+      expect(passed(summary)).toBe(false)
+    }
+    expect(passed(runProbes(saying('missing required grants: CUTOVER'), today))).toBe(true)
+  })
   test('one that lets everything go', () => {
     const summary = runProbes(always('allow'), today)
     expect(summary).toMatchObject({ verdict: 'FAIL_OPEN_DETECTED', production_token_leaked: true })

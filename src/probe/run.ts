@@ -89,13 +89,20 @@ export function summaryOf(
     probe_count: results.length,
     blocked_count: results.filter((one) => !one.allow).length,
     any_fail_open: anyOpen,
-    production_token_leaked: results.some((one) => one.token === TOKEN),
+    production_token_leaked: results.some(leaks),
     results,
     verdict: anyOpen ? 'FAIL_OPEN_DETECTED' : 'ALL_FAIL_CLOSED',
     twin_count: twins.length,
     twins_open_count: twins.filter((one) => one.allow).length,
     twins: twins.map((one) => ({ ...one, fail_open: false })),
   }
+}
+
+/** A name that somebody could take for a permission, anywhere in the answer to a request that was to be stopped. */
+const LOOKS_LIKE_TOKEN = /\b[A-Z][A-Z0-9_]*_(?:PASS|AUTHORIZED|GRANTED)\b/
+
+function leaks({ token, reasons }: ProbeResult): boolean {
+  return token !== null || reasons.some((reason) => LOOKS_LIKE_TOKEN.test(reason))
 }
 
 /** True only if every probe is closed and every twin is open: a gate that refuses everything fails here. */
