@@ -271,6 +271,83 @@ say(asyncio.run(main()))
     ])
   })
 
+  test('what has yet to run is refused and told as failed; what was awaited or listed is not', async () => {
+    const found = await python(`
+import warnings
+warnings.simplefilter("error")
+times = []
+async def later():
+    times.append(1)
+    return await asyncio.to_thread(charge)
+def lines():
+    times.append(1)
+    yield charge()
+async def pages():
+    times.append(1)
+    yield charge()
+class Called:
+    async def __call__(self):
+        return await later()
+def ends(work):
+    try: return work()
+    except TypeError as cause: return str(cause)
+for real in (Called(), lambda: later(), lines, pages, lambda: map(charge, [1])):
+    say(ends(gate.workflow("py-unrun", real=real)))
+say(ends(lambda: gate.real_only("py-unrun", lambda: later())()))
+async def main():
+    async def handed(): return later()
+    say(await failing(gate.workflow("py-unrun", real=handed)()))
+    say((await gate.workflow("py-unrun", real=Called().__call__)()).provenance)
+async def failing(one):
+    try: await one
+    except TypeError as cause: return str(cause)
+say(len(times))
+asyncio.run(main())
+say(gate.workflow("py-unrun", real=lambda: list(lines()))().provenance)
+`)
+    const refused = (what: string) =>
+      `the workflow \`py-unrun\` gave ${what}, whose work is not done yet: give what comes of it`
+    const awaitable = refused('an awaitable')
+    const iterator = refused('an iterator')
+    expect(found).toEqual([
+      ...[awaitable, awaitable, iterator, iterator, iterator, awaitable],
+      ...[0, awaitable, 'real', 'real'],
+    ])
+    const { runs } = (await server.get('vera', '/v1/workflows/runs')).json
+    const unrun = runs.filter((one: { workflow: string }) => one.workflow === 'py-unrun')
+    const failed = unrun.filter((one: { status: string }) => one.status === 'failed')
+    expect([unrun.length, failed.length]).toEqual([9, 7])
+  })
+
+  test('a mark is found wherever it lies, and what is not looked at to its end is unknown', async () => {
+    const found = await python(`
+def put(one):
+    deep = one
+    for _ in range(1000): deep = {"of": deep}
+    text = one.to_json()
+    yield from [deep, [0] * 1000 + [one], {"a": (one,)}, {one}, {one: 1}, json.dumps(text), json.dumps([json.dumps(text)])]
+def made(provenance): return prodgate._make(provenance, "w", "r", None, 1)
+for provenance in ("mock", "simulated", "real"):
+    say(sorted({str(prodgate._mark_within(one)) for one in put(made(provenance))}))
+say([prodgate._mark_within(list(range(4)), 3), prodgate._mark_within(list(range(3)), 3)])
+mock = made("mock")
+long = lambda n: json.dumps({"note": mock.watermark, "pad": "x" * n})
+say([prodgate._mark_within(long(1048576)), prodgate._mark_within(long(1000000))])
+ring = []; ring.append(ring)
+say([prodgate._mark_within(ring), prodgate._mark_within("refused: " + mock.watermark)])
+say(prodgate._mark_within([made("unknown"), mock]))
+`)
+    expect(found).toEqual([
+      ['mock'],
+      ['simulated'],
+      ['None'],
+      ['unknown', null],
+      ['unknown', null],
+      [null, null],
+      'mock',
+    ])
+  })
+
   test('over the socket, as over HTTP', async () => {
     const code = `say(gate.__class__(socket=${JSON.stringify(server.socket)}, token=TOKEN).workflow("py-s", real=charge)(1).provenance)`
     expect(await python(code)).toEqual(['real'])

@@ -17,11 +17,14 @@ is no way from an error of `real` to `mock`. Nothing is taken from the environme
 from __future__ import annotations
 
 import asyncio
+import collections
+import collections.abc
 import contextlib
 import contextvars
 import hashlib
 import http.client
 import inspect
+import itertools
 import json
 import math
 import os
@@ -285,24 +288,70 @@ def read_result(given: object) -> Result[Any]:
     return _make(provenance, mark["workflow"], mark["run"], mark.get("session"), value)
 
 
-def _mark_within(value: object, depth: int = 0) -> Optional[str]:
-    """A mark of another provenance than `real` inside a value."""
-    if depth > 6:
-        return None
-    own = _provenance_of(value)
-    if own is None and isinstance(value, dict) and isinstance(value.get("prodgate"), dict):
-        own = value["prodgate"].get("provenance")
-    if own in _PROVENANCES and own != "real":
-        return own
-    members: Iterable[object] = ()
-    if isinstance(value, Result):
-        members = (value.value,)
-    elif isinstance(value, dict):
-        members = list(value.values())[:1000]
-    elif isinstance(value, (list, tuple)):
-        members = value[:1000]
-    found = (_mark_within(one, depth + 1) for one in members)
-    return next((one for one in found if one is not None), None)
+#: So many members are looked at, and strings up to so many characters are read as JSON.
+_MOST = 1_000_000
+_LONGEST_TEXT = 1_048_576
+
+
+def _mark_within(value: object, most: int = _MOST) -> Optional[str]:
+    """A mark of another provenance than `real` inside a value, the worst of them.
+
+    What was not looked at to its end is `unknown`. KNOWN GAP: bytes, and the attributes of objects, are not looked at.
+    """
+    seen: Dict[int, object] = {}  # with what they are of, so that no other object comes to have the same
+    waiting: List[object] = [value]
+    found = {"real"}
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        try:
+            says, members = _looked_at(one)
+            taken = list(itertools.islice(members, most + 1))
+        except Exception:  # a collection of somebody's own that shows nothing
+            says, taken = "unknown", []
+        if says == "mock":
+            return says
+        if says in _PROVENANCES:
+            found.add(says)
+        if len(taken) > most:
+            found.add("unknown")
+            continue
+        if taken or isinstance(one, str):
+            seen[id(one)] = one
+        most -= len(taken)
+        waiting.extend(taken)
+    worst = next(one for one in _WORST_FIRST if one in found)
+    return None if worst == "real" else worst
+
+
+def _looked_at(one: object) -> Tuple[Any, Iterable[object]]:
+    """What something says of itself, and what lies in it."""
+    if isinstance(one, str):
+        return _looked_at_text(one)
+    if isinstance(one, Result):
+        return _provenance_of(one) or "unknown", (one.value,)
+    if isinstance(one, collections.abc.Mapping):
+        mark = one.get("prodgate")
+        says = mark.get("provenance") if isinstance(mark, collections.abc.Mapping) else None
+        return says if isinstance(says, str) else None, itertools.chain(one.keys(), one.values())
+    if isinstance(one, (list, tuple, collections.deque, collections.abc.Set)):
+        return None, one
+    return None, ()
+
+
+def _looked_at_text(text: str) -> Tuple[Any, Iterable[object]]:
+    """Of a result that was written as JSON. A text that only speaks of a watermark is no JSON, and says nothing."""
+    if not any(_SAID[one] in text for one in ("mock", "simulated", "unknown")):
+        return None, ()
+    if len(text) > _LONGEST_TEXT:
+        return "unknown", ()
+    try:
+        return None, (json.loads(text),)
+    except RecursionError:
+        return "unknown", ()
+    except ValueError:
+        return None, ()
 
 
 # ---------------------------------------------------------------------------------------------------------- canonical JSON
@@ -723,7 +772,9 @@ class Gate:
         providers: Sequence[str] = (),
         expected: Sequence[str] = (),
     ) -> Callable[..., Any]:
-        """A workflow that does its work or fails. Called, it gives a `Result` (an awaitable one where its function is).
+        """A workflow that does its work or fails. Called, it gives a `Result` (an awaitable one of a coroutine function).
+
+        A generator, or an awaitable that comes of a plain call, has done no work yet: the call fails.
 
         `real` is run once for each call, and its error is the call's. `mock` is run only in mode `mock`, which production
         allows within a mock session that a person opened; else the call fails with `ProductionModeViolationError`.
@@ -752,6 +803,7 @@ class Gate:
                 try:
                     with _within(run.trace):
                         value = await work(*args, **named)
+                    _refuse_unrun(name, value)
                 except BaseException as cause:
                     await asyncio.to_thread(self._fail, run, cause)
                     raise
@@ -766,6 +818,7 @@ class Gate:
             try:
                 with _within(run.trace):
                     value = work(*args, **named)
+                    _refuse_unrun(name, value)
             except BaseException as cause:
                 self._fail(run, cause)
                 raise
@@ -925,6 +978,21 @@ class Gate:
             message = f"the real run of workflow {name} gave no real result: {', '.join(result.findings)}"
             raise ProductionModeViolationError(name, message, result.findings)
         return result
+
+
+def _refuse_unrun(workflow: str, value: Any) -> None:
+    """What has yet to run cannot be told as done. A coroutine function is awaited before; the rest is left to nobody."""
+    lazy = isinstance(value, (collections.abc.Generator, map, filter)) or hasattr(type(value), "__aiter__")
+    if not lazy and not inspect.isawaitable(value):
+        return
+    # An asynchronous generator that nobody began needs no closing; a task that was begun is given up.
+    if asyncio.isfuture(value):
+        value.cancel()
+    elif isinstance(value, (collections.abc.Coroutine, collections.abc.Generator)):
+        with contextlib.suppress(Exception):
+            value.close()
+    what = "an iterator" if lazy else "an awaitable"
+    raise TypeError(f"the workflow `{workflow}` gave {what}, whose work is not done yet: give what comes of it")
 
 
 class _Run:

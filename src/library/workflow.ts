@@ -1,9 +1,9 @@
 import { EXPECTABLE, type Finding, isSilentMock } from '../act/workflow/findings.ts'
+import { markWithin } from '../act/workflow/mark-within.ts'
 import { nobodysResult, readMark, readResult } from '../act/workflow/read-back.ts'
 import {
   type MockResult,
   makeResult,
-  markWithin,
   provenanceOf,
   type RealResult,
   requireReal,
@@ -138,7 +138,7 @@ export class Workflows {
     })
     let ran: { readonly value: T; readonly seen: Seen }
     try {
-      ran = await observed(options.providers ?? [], work)
+      ran = await observed(options.providers ?? [], async () => refuseUnrun(name, await work()))
     } catch (cause) {
       await this.#end(decision.id, told('failed'))
       throw cause
@@ -231,6 +231,22 @@ function saidBy(value: unknown, { says }: Seen): Pick<Seen, 'says'> {
   const within = provenanceOf(value) === 'real' ? undefined : markWithin(value)
   if (within === undefined || within === 'real') return says === undefined ? {} : { says }
   return { says: within === 'mock' || says === undefined ? within : says }
+}
+
+/** What has yet to run cannot be told as done. A promise is awaited before; an iterator is left to nobody. */
+async function refuseUnrun<T>(workflow: string, value: T): Promise<T> {
+  if (typeof value !== 'object' || value === null) return value
+  const later = isMethod(value, Symbol.asyncIterator) || (isMethod(value, Symbol.iterator) && isMethod(value, 'next'))
+  if (!later) return value
+  const close: unknown = Reflect.get(value, 'return')
+  if (typeof close === 'function') await Promise.resolve(Reflect.apply(close, value, [])).catch(() => undefined)
+  throw new TypeError(
+    `the workflow \`${workflow}\` gave an iterator, whose work is not done yet: it has to give what comes of it`,
+  )
+}
+
+function isMethod(value: object, key: string | symbol): boolean {
+  return typeof Reflect.get(value, key) === 'function'
 }
 
 function checkExpected(name: string, expected: readonly string[] | undefined): void {

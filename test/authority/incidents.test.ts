@@ -51,8 +51,10 @@ function prodgate(who: Who | undefined, ...args: readonly string[]): Promise<Ran
   return new Promise((resolve) => child.once('close', (status) => resolve({ ...ran, status })))
 }
 
+/** Down for a minute, as an entry shows: it needs no postmortem. */
 async function open(more: object = {}, title = 'the cart answers 502 to everybody'): Promise<string> {
-  const { status, json } = await server.post('ann', '/v1/incidents', { title, targets: [TARGET], ...more })
+  const short = { times: { started: ago(2), ended: ago(1) }, evidence: [{ is: 'entry', index: 1 }] }
+  const { status, json } = await server.post('ann', '/v1/incidents', { title, targets: [TARGET], ...short, ...more })
   expect(status).toBe(201)
   return json.id
 }
@@ -148,6 +150,10 @@ describe('from its opening to papers that verify', () => {
       0,
       expect.objectContaining({ passed: true, keyFrom: 'option' }),
     ])
+    // A key out of the papers themselves proves nothing of them.
+    const keyless = await prodgate(undefined, 'check', '--offline', '--json')
+    expect([keyless.status, keyless.stdout]).toEqual([64, ''])
+    expect(keyless.stderr).toMatch(/`\/\.well-known\/prodgate` has it as `log_key`/)
     // Every statement of the report names evidence.
     const bullets = readFileSync(join(dir, 'artifacts/incident_report.md'), 'utf8')
       .split('\n')
@@ -181,9 +187,33 @@ describe('from its opening to papers that verify', () => {
     expect(await tried(file(digestOf(`${LOG} `)))).toEqual(['EVIDENCE_CHANGED'])
     expect(await tried(file(digest, 'gone.log'))).toEqual(['EVIDENCE_NOT_THERE'])
     expect(await tried(report.replace('FAILURE', 'SUCCESS'))).toContain('RECORD_LINE_MISSING')
-    expect(await tried(report.replace('## Prevention', '## Later'))).toEqual(['HEADING_MISSING'])
+    expect(await tried(report.replace('## Prevention', '## Later'))).toEqual(['HEADING_MISSING', 'HEADING_ADDED'])
     const { 'DECISION_RECORD.md': _decision, ...rest } = artefacts
     expect(await faults(id, rest)).toEqual(['ARTEFACT_MISSING'])
+  })
+
+  test('headings, comments and the order of the lines are those of the record', async () => {
+    const outcome = await failedRun()
+    const id = await open()
+    await note('ann', id, 'root-cause', 'the namespace was deleted', { evidence: [{ is: 'entry', index: outcome }] })
+    const artefacts = await written(id)
+    const report = artefacts['incident_report.md'] ?? ''
+    const tried = (text: string) => faults(id, { ...artefacts, 'incident_report.md': text })
+    const fill = (text: string) => report.replace('_To be written by the owner: how it does not happen again._', text)
+    const added = (text: string) => tried(fill(`${text} [entry ${outcome}]`))
+    expect(await added('- Solved')).toEqual([])
+    for (const heading of ['## Solved', '   ### Solved', '- # Solved', '> ## Solved'])
+      expect(await added(heading)).toEqual(['HEADING_ADDED'])
+    for (const markup of ['- Solved <!-- not -->', '```text', '~~~'])
+      expect(await added(markup)).toEqual(['MARKUP_ADDED'])
+    expect(await tried(report.replace('everybody', 'nobody'))).toContain('HEADING_ADDED')
+    const line = `- the namespace was deleted [entry ${outcome}]\n`
+    expect(report).toContain(line)
+    const moved = (heading: string) => report.replace(line, '').replace(`## ${heading}\n\n`, `## ${heading}\n\n${line}`)
+    expect(await tried(moved('Root Cause'))).toEqual([])
+    expect(await tried(moved('Mitigation'))).toEqual(['RECORD_LINE_MISSING'])
+    const [first = '', second = ''] = report.split('## Timeline\n\n')[1]?.split('\n') ?? []
+    expect(await tried(report.replace(`${first}\n${second}`, `${second}\n${first}`))).toEqual(['RECORD_LINE_MISSING'])
   })
 
   test('a record that was changed does not verify', async () => {
@@ -249,7 +279,11 @@ describe('which artefacts there are', () => {
       names(await open({ ...elsewhere, times: { started: ago(down + 1), ended: ago(1) } }))
     expect(await minutes(5)).toEqual(['incident_report.md'])
     expect(await minutes(5.1)).toEqual(['incident_report.md', 'postmortem.md'])
-    expect(await names(await open({ ...elsewhere, times: { started: ago(6) } }))).toContain('postmortem.md')
+    // What nobody told was too long.
+    const told = async (times: object) => names(await open({ ...elsewhere, times }))
+    expect(await told({ started: ago(2), mitigated: ago(1) })).toEqual(['incident_report.md'])
+    for (const times of [{}, { started: ago(6) }, { started: ago(2) }, { detected: ago(2), ended: ago(1) }])
+      expect(await told(times)).toEqual(['incident_report.md', 'postmortem.md'])
   })
 
   test('a decision record where changes are proposed, a runbook where something is deployed', async () => {
@@ -323,6 +357,42 @@ describe('who may say what', () => {
       })
     expectProblem(await file('a`b'), 422, 'INVALID')
     expect((await file('a b')).status).toBe(201)
+  })
+
+  test('what was reported, and a run that was not real, are no evidence', async () => {
+    const id = await open()
+    const cite = (index: number) =>
+      note('bot', id, 'finding', 'it was the workflow', { evidence: [{ is: 'entry', index }] })
+    const last = async () => (await server.get('ben', `/v1/incidents/${await open()}/record`)).json.entries.at(-1).index
+    expect((await server.post('bot', '/v1/workflows/violations', { workflow: 'x', what: 'a mock' })).status).toBe(201)
+    expectProblem(await cite((await last()) - 1), 422, 'INVALID')
+    const run = async (told: object) => {
+      const begun = await server.post('bot', '/v1/workflows/runs', { workflow: 'x', mode: 'real' })
+      const path = `/v1/workflows/runs/${begun.json.decision.id}/outcome`
+      expect((await server.post('bot', path, { status: 'succeeded', durationMs: 9, ...told })).status).toBe(201)
+      return (await last()) - 1
+    }
+    expect((await cite(await failedRun())).status).toBe(201)
+    const real = await run({})
+    expect((await cite(real)).status).toBe(201)
+    expect((await cite(real - 1)).status).toBe(201)
+    const mock = await run({ says: 'mock' })
+    expectProblem(await cite(mock), 422, 'INVALID')
+    expectProblem(await cite(mock - 1), 422, 'INVALID')
+  })
+
+  test('an agent attaches what it asked for itself, and nothing once it is closed', async () => {
+    const id = await open()
+    const attach = (who: Who, given: object) => server.post(who, `/v1/incidents/${id}/attach`, given)
+    const own = await ask(server, 'bot', { action: held() })
+    const other = (await decide(server, 'ann', { action: READ })).json.id
+    expect((await attach('bot', { decision: own.decision })).status).toBe(201)
+    expect((await attach('bot', { hold: own.hold })).status).toBe(201)
+    expectProblem(await attach('bot', { decision: other }), 404, 'NOT_FOUND')
+    expect((await attach('ann', { decision: other })).status).toBe(201)
+    expect((await server.post('ann', `/v1/incidents/${id}/close`, {})).status).toBe(200)
+    expectProblem(await attach('bot', { decision: own.decision }), 409, 'ALREADY_CLOSED')
+    expect((await attach('ann', { decision: own.decision })).status).toBe(201)
   })
 
   test('times are in their order, past, and known at the end', async () => {

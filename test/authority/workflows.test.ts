@@ -476,6 +476,29 @@ describe('in production', () => {
       expect(() => simulated()).toThrow(TypeError)
     })
 
+    test('an iterator has done nothing yet: the run fails, and its twin that is awaited does not', async () => {
+      const started = counted(charge)
+      async function* pages() {
+        yield await started(1)
+      }
+      function* lines() {
+        yield started(1)
+      }
+      for (const real of [pages, lines, async () => pages()] as (() => unknown)[]) {
+        await expect(g.workflow('pages', { real })()).rejects.toThrow('gave an iterator')
+        const [last] = (await server.get('vera', '/v1/workflows/runs')).json.runs
+        expect(last).toMatchObject({ workflow: 'pages', status: 'failed' })
+      }
+      expect(started.times).toBe(0)
+      const listed = async () => {
+        const found: unknown[] = []
+        for await (const page of pages()) found.push(page)
+        return found
+      }
+      const all = g.workflow('pages', { real: listed })
+      expect(await all()).toMatchObject({ provenance: 'real', value: [{ charged: '/1' }] })
+    })
+
     test('an existing function as it is: its value, or a failure', async () => {
       const guarded = g.realOnly('existing', charge, { providers: [host] })
       expectTypeOf(guarded).toEqualTypeOf<(amount: number) => Promise<{ charged: string }>>()

@@ -7,6 +7,7 @@ import { annotationsOf } from '../../src/ci/formats/annotations.ts'
 import { junitOf } from '../../src/ci/formats/junit.ts'
 import { sarifOf } from '../../src/ci/formats/sarif.ts'
 import type { PipelineReport } from '../../src/ci/report.ts'
+import { renderReport } from '../../src/cli/ci/render.ts'
 import { PIPELINES, Repository } from './judged.ts'
 import { fileOf, installReaders, reader, SARIF_MULTITOOL } from './readers.ts'
 
@@ -158,4 +159,23 @@ describe('annotations of GitHub', () => {
     expect(lines[1]?.message).toContain('%0A')
     expect(annotationsOf(fine)).toBe('')
   })
+})
+
+test('the text for people holds nothing that a runner obeys, also where a line is broken', async () => {
+  const text = async (name: string) => {
+    const step = `      - name: ${JSON.stringify(name)}\n        run: rm -rf /\n`
+    const workflow = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n${step}`
+    const judged = await repository.judge(WORKFLOW, workflow)
+    const parts = judged.parts.map((part) => ({
+      ...part,
+      findings: part.findings.map((one) => ({ ...one, message: `${'word '.repeat(20)}${name} `.repeat(4) })),
+      instead: [name],
+    }))
+    return renderReport({ ...judged, parts }, { columns: 40 })
+  }
+  const shown = await text('::error::x ##[error]y ::add-mask::z')
+  expect(shown).not.toMatch(/##\[|^\s*::/m)
+  expect(shown).toContain('#⟨U+0023⟩[error]y')
+  expect(shown).toContain('⟨U+003A⟩:add-mask::z')
+  expect(await text('a::b #[x] :c')).toContain('instead: a::b #[x] :c')
 })

@@ -47,6 +47,7 @@ function sh(
 
 interface Step {
   readonly name: string
+  readonly if?: string
   readonly run: string
   readonly env: Readonly<Record<string, string>>
 }
@@ -70,9 +71,26 @@ describe('the action of GitHub', () => {
     expect(action.inputs.version.required).toBe(true)
   })
 
+  test.each([
+    ['an empty target', { target: '' }, { target: 'shop' }],
+    ['a blank target', { target: ' ' }, { target: 'the shop' }],
+    ['no target', {}, { mode: 'judge' }],
+    ['a judgement with a target', { mode: 'judge', target: 'shop' }, { mode: 'gate', target: 'shop' }],
+    ['another mode', { mode: 'JUDGE' }, { mode: 'judge', target: '' }],
+    ['a tag', { version: 'latest', mode: 'judge' }, { version: '0.1.0', mode: 'judge' }],
+    ['a range', { version: '0.1.0 || >=0.0.0', mode: 'judge' }, { version: '0.1.0-rc.1', mode: 'judge' }],
+    ['a part of a version', { version: '0.1', mode: 'judge' }, { version: '10.21.3', mode: 'judge' }],
+  ])('checks first: %s is wrong use', (_name, wrong, right) => {
+    const check = (inputs: object) => sh(step('Check').run, folder, filled('Check', { version: '0.1.0', ...inputs }))
+    expect([check(wrong).status, check(wrong).stdout]).toEqual([64, expect.stringMatching(/^::error title=prodgate::/)])
+    expect(check(right).status).toBe(0)
+    expect(action.runs.steps[0].name).toBe('Check')
+    expect([step('Judge').if, step('Ask').if]).toEqual(["inputs.mode == 'judge'", "inputs.mode != 'judge'"])
+  })
+
   test('judges: what goes ahead ends with 0, what is stopped does not, and says where', () => {
-    const judge = (files: string, version = '0.1.0') =>
-      sh(step('Judge').run, folder, { ...filled('Judge', { version, files, sarif: 'found.sarif' }) })
+    const judge = (files: string) =>
+      sh(step('Judge').run, folder, { ...filled('Judge', { version: '0.1.0', files, sarif: 'found.sarif' }) })
     const workflow = (run: string) =>
       `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${run}\n`
     mkdirSync(join(folder, '.github/workflows'), { recursive: true })
@@ -85,7 +103,6 @@ describe('the action of GitHub', () => {
       expect.stringMatching(/^::error file=.github\/workflows\/c.yml,line=6,/m),
     ])
     expect(JSON.parse(readFileSync(join(folder, 'found.sarif'), 'utf8')).runs[0].results).toHaveLength(1)
-    expect(judge('', 'latest').status).toBe(64)
   })
 
   test('asks, and ends with 0 only with a pass', async () => {
@@ -149,7 +166,8 @@ describe('the template of GitLab', () => {
     const deploy = '    - kubectl --context prod-eu apply -f x\n'
     writeFileSync(join(repository, '.gitlab-ci.yml'), pipeline(deploy))
     expect(sh(judge, repository, { PRODGATE_VERSION: '0.1.0' }).status).toBe(3)
-    writeFileSync(join(repository, '.gitlab-ci.yml'), pipeline(`    - ${JSON.stringify(ask)}\n${deploy}`))
+    const named = `${pipeline(`    - ${JSON.stringify(ask)}\n${deploy}`)}  variables:\n    PRODGATE_TARGET: shop\n`
+    writeFileSync(join(repository, '.gitlab-ci.yml'), named)
     expect(sh(judge, repository, { PRODGATE_VERSION: '0.1.0' }).status).toBe(0)
     const nobody = {
       PRODGATE_VERSION: '0.1.0',

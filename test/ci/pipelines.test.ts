@@ -80,6 +80,73 @@ describe('GitHub Actions', () => {
     ])
   })
 
+  test.each([
+    ['target: ""', 'target: shop'],
+    ['target: "${{ vars.TARGET }}"', 'Target: shop'],
+    ['target: shop, mode: judge', 'target: shop, mode: gate'],
+    ['target: shop, MODE: "${{ vars.MODE }}"', 'target: the shop'],
+    ['mode: gate', 'target: shop, wait: "${{ vars.WAIT }}"'],
+  ])('the action asks only for a target that stands there: not with %s, with %s', async (wrong, right) => {
+    const gateAction = `acme/prodgate/integrations/github@${'a'.repeat(40)}`
+    const gate = async (inputs: string) => {
+      const steps = `      - uses: ${gateAction}\n        with: { ${inputs} }\n      - run: kubectl --context prod-eu apply -f x\n`
+      return (await repository.judge(WORKFLOW, job(steps), { gateAction })).parts.at(-1)?.gate
+    }
+    expect([await gate(wrong), await gate(right)]).toEqual(['absent', 'asked'])
+  })
+
+  test.each([
+    ['${{ !success() }}', '${{ success() }}'],
+    ['${{ success() || true }}', 'success()'],
+    ['true', "github.ref == 'refs/heads/main'"],
+    ["github.ref == 'x' || failure()", "github.ref == 'x' && inputs.go == true"],
+    ["always ( ) && github.ref == 'x'", "${{ success() && github.event_name != 'pull_request' }}"],
+    ["contains(github.ref, 'x')", "inputs.to == 'eu'"],
+  ])(
+    'a step behind the gate with the condition %s counts as one that runs after a refusal, not with %s',
+    async (wrong, right) => {
+      const gates = async (condition: string) => {
+        const text = read('github/gated.yml').replace('- name: Roll out', `- if: ${JSON.stringify(condition)}`)
+        const needing = read('github/gated.yml').replace(
+          'needs: ship',
+          `needs: ship\n    if: ${JSON.stringify(condition)}`,
+        )
+        const [step, whole] = [await repository.judge(WORKFLOW, text), await repository.judge(WORKFLOW, needing)]
+        return [step.parts[1]?.gate, whole.parts[2]?.gate]
+      }
+      expect(await gates(wrong)).toEqual(['absent', 'absent'])
+      expect(await gates(right)).toEqual(['asked', 'asked'])
+    },
+  )
+
+  test.each([
+    ['jobs:', 'defaults: { run: { shell: "bash {0} || true" } }\njobs:', 'defaults: { run: { shell: bash } }\njobs:'],
+    [
+      '    steps:',
+      '    defaults: { run: { shell: pwsh } }\n    steps:',
+      '    defaults: { run: { shell: sh } }\n    steps:',
+    ],
+    ['jobs:', 'env: { ENV: x.sh }\njobs:', 'env: { STAGE: x.sh }\njobs:'],
+    ['    steps:', '    env: { PATH: ./bin }\n    steps:', '    env: { PATHS: ./bin }\n    steps:'],
+    ['- name: Ask', '- env: { BASH_ENV: x.sh }', '- env: { PRODGATE_URL: x }'],
+    ['--target shop', '--target "$TARGET"', '--target "shop"'],
+    ['--target shop', '--target ${{ vars.TARGET }}', '--target=shop'],
+    ['--pass pass.jwt', '"--help"', '--pass "pass.jwt"'],
+    ['--pass pass.jwt', '--pass $PASS', '--pass "$PASS"'],
+  ])('for `%s`, `%s` is no gate and `%s` is one', async (from, wrong, right) => {
+    const gate = async (to: string) => {
+      const text = read('github/gated.yml')
+      expect(text).toContain(from)
+      return (
+        await repository.judge(
+          WORKFLOW,
+          text.replace(from, () => to),
+        )
+      ).parts.at(-1)?.gate
+    }
+    expect([await gate(wrong), await gate(right)]).toEqual(['absent', 'asked'])
+  })
+
   test('a job that does not wait for the one that asks', async () => {
     const report = await repository.judge(WORKFLOW, read('github/gated.yml').replace('needs: ship', 'if: always()'))
     expect(report.parts.map(({ gate }) => gate)).toEqual(['not needed', 'asked', 'absent'])
@@ -228,6 +295,33 @@ describe('GitLab', () => {
     expect(hidden.verdict).toBe('hold')
     const after = `${text}  after_script:\n    - kubectl --context prod-eu apply -f y\n`
     expect((await repository.judge(name, after, { machine: 'throwaway' })).parts.at(-1)?.gate).toBe('absent')
+  })
+
+  test.each([
+    ['set +e', 'npm --version'],
+    ['prodgate() { true; }', 'echo prodgate'],
+    ['echo "', 'echo "x"'],
+    ['if false', 'echo if false'],
+    ['exec 2>x', 'echo exec'],
+  ])('a line in front of the one that asks: not `%s`, but `%s`', async (wrong, right) => {
+    const gate = async (before: string) => {
+      const asks = 'prodgate ci gate --target shop --pass p'
+      const script = [before, asks, 'kubectl --context prod-eu apply -f x']
+      const text = `a:\n  script: ${JSON.stringify(script)}\n`
+      return (await repository.judge(name, text, { machine: 'throwaway' })).parts.at(-1)?.gate
+    }
+    expect([await gate(wrong), await gate(right)]).toEqual(['absent', 'asked'])
+  })
+
+  test('a variable that changes the shell, or is the target', async () => {
+    const gate = async (variable: string, target: string) => {
+      const script = [`prodgate ci gate --target ${target} --pass p`, 'kubectl --context prod-eu apply -f x']
+      const text = `a:\n  variables: { ${variable}: shop }\n  script: ${JSON.stringify(script)}\n`
+      return (await repository.judge(name, text, { machine: 'throwaway' })).parts.at(-1)?.gate
+    }
+    expect([await gate('PATH', 'shop'), await gate('STAGE', 'shop')]).toEqual(['absent', 'asked'])
+    const template = '"${PRODGATE_TARGET:?}"'
+    expect([await gate('STAGE', template), await gate('PRODGATE_TARGET', template)]).toEqual(['absent', 'asked'])
   })
 
   test('scripts before the script, and a release', async () => {

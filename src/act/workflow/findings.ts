@@ -21,7 +21,8 @@ export interface RunTold {
 export const FINDINGS = Object.freeze({
   MOCK_IN_RESULT: 'the result of a real run is, or holds, that of a mock',
   SIMULATED_IN_RESULT: 'the result of a real run says that it was only simulated',
-  UNKNOWN_IN_RESULT: 'the result of a real run holds one that nobody vouches for',
+  UNKNOWN_IN_RESULT:
+    'the result of a real run holds one that nobody vouches for, or was too long to be looked at to its end',
   PROVIDER_NOT_CALLED: 'a provider that was declared was never called',
   NO_INPUT_OR_OUTPUT: 'the run took nothing in and gave nothing out',
   CANNED_VALUES: 'different inputs gave the same result, again and again',

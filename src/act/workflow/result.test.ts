@@ -1,11 +1,11 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { markWithin } from './mark-within.ts'
 import { joinedProvenance } from './provenance.ts'
 import { readResult } from './read-back.ts'
 import {
   isEvidence,
   type MockResult,
   makeResult,
-  markWithin,
   NotReal,
   type RealResult,
   requireReal,
@@ -111,6 +111,59 @@ describe('the mark', () => {
     expect(markWithin({ report: [{ from: json(mock) }] })).toBe('mock')
     expect(markWithin({ report: [{ from: simulated }] })).toBe('simulated')
     expect(markWithin({ report: [{ from: real, value: mock.value }] })).toBeUndefined()
+  })
+})
+
+describe('a mark is found wherever it lies, and a real one there does no harm', () => {
+  const deep = (one: unknown, levels: number): unknown => (levels === 0 ? one : { of: deep(one, levels - 1) })
+  test.each<[string, (one: unknown) => unknown]>([
+    ['seven levels deep', (one) => deep(one, 7)],
+    ['a thousand levels deep', (one) => deep(one, 1000)],
+    ['the 1001st item', (one) => [...Array(1000).fill(0), one]],
+    ['a value of a map', (one) => new Map([['a', one]])],
+    ['a key of a map', (one) => new Map([[one, 'a']])],
+    ['in a set', (one) => new Set([one])],
+    ['JSON in a string', (one) => ({ text: JSON.stringify(one) })],
+    ['JSON in JSON', (one) => JSON.stringify({ text: ` ${JSON.stringify([one])}\n` })],
+  ])('%s', (_name, put) => {
+    expect(markWithin(put(mock))).toBe('mock')
+    expect(markWithin(put(simulated))).toBe('simulated')
+    expect(markWithin(put(real))).toBeUndefined()
+  })
+
+  test('the worst of them counts', () => {
+    expect(markWithin([unknown, mock, simulated])).toBe('mock')
+    expect(markWithin([unknown, simulated])).toBe('simulated')
+  })
+
+  test('what is not looked at to its end is unknown', () => {
+    expect(markWithin([1, 2, 3, 4], 3)).toBe('unknown')
+    expect(markWithin([1, 2, 3], 3)).toBeUndefined()
+    expect(markWithin(new Set([1, 2, 3, 4]), 3)).toBe('unknown')
+    expect(markWithin(new Set([1, 2, 3]), 3)).toBeUndefined()
+    const text = (length: number) => JSON.stringify({ of: real, note: mock.watermark, pad: 'x'.repeat(length) })
+    expect(markWithin(text(1_048_576))).toBe('unknown')
+    expect(markWithin(text(1_000_000))).toBeUndefined()
+    const thrown = {
+      get of(): number {
+        throw new Error('none')
+      },
+    }
+    expect(markWithin(thrown)).toBe('unknown')
+    expect(
+      markWithin({
+        get of() {
+          return 1
+        },
+      }),
+    ).toBeUndefined()
+  })
+
+  test('a ring has an end, and a text that speaks of a watermark is none', () => {
+    const ring: { self?: unknown } = {}
+    ring.self = ring
+    expect(markWithin(ring)).toBeUndefined()
+    expect(markWithin({ note: `refused: ${mock.watermark}` })).toBeUndefined()
   })
 })
 

@@ -1,4 +1,4 @@
-import { isProvenance, joinedProvenance, type Provenance } from './provenance.ts'
+import { joinedProvenance, type Provenance } from './provenance.ts'
 import { valueDigest } from './value-digest.ts'
 import { type Mark, watermarkOf } from './watermark.ts'
 
@@ -88,25 +88,4 @@ export function requireReal<T>(result: WorkflowResult<T>): RealResult<T> {
 /** What a claim rests on: results, at least one, and each of them real. A mock never counts, in any company. */
 export function isEvidence(results: readonly unknown[]): results is readonly RealResult<unknown>[] {
   return joinedProvenance(results.map((one) => provenanceOf(one) ?? 'unknown')) === 'real'
-}
-
-/** A mark of another provenance than `real` inside a value: the work of a mock, handed on as if it were one's own. */
-export function markWithin(value: unknown, depth = 0): Provenance | undefined {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined
-  const own = provenanceOf(value) ?? markOf(value)
-  if (own !== undefined && own !== 'real') return own
-  for (const member of Object.values(value).slice(0, MOST)) {
-    const found = markWithin(member, depth + 1)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-const DEEPEST = 6
-const MOST = 1000
-
-function markOf(value: object): Provenance | undefined {
-  const mark: unknown = Reflect.get(value, 'prodgate')
-  const provenance: unknown = typeof mark === 'object' && mark !== null ? Reflect.get(mark, 'provenance') : undefined
-  return isProvenance(provenance) ? provenance : undefined
 }

@@ -29,3 +29,8 @@ export function watermarkOf({ workflow, run, provenance, session }: Mark): strin
   const within = session === undefined ? '' : `, mock session ${session}`
   return `${SAID[provenance]}: workflow ${JSON.stringify(workflow)}, run ${run === '' ? 'none' : run}${within}; ${WORTH[provenance]}`
 }
+
+/** Whether the watermark of anything but a real run may stand in a text, which JSON leaves as it is however often it is nested. */
+export function holdsWatermark(text: string): boolean {
+  return text.includes(SAID.mock) || text.includes(SAID.simulated) || text.includes(SAID.unknown)
+}

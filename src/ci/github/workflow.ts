@@ -6,8 +6,8 @@ import type { Machine, Part, PartContext } from '../part.ts'
 import { type Source, sourceOf } from '../source.ts'
 import { childOf, entriesOf, mappedText, plainText, readYamlFile, type Yaml, type YamlText } from '../yaml.ts'
 import { describedAction } from './actions.ts'
-import { expressionsIn, handsSecret, strangersText, withoutExpressions } from './expressions.ts'
-import { asksGate, runsAfterFailure } from './gate-step.ts'
+import { handsSecret, strangersText, withoutExpressions } from './expressions.ts'
+import { isGateStep, mayFail, runsAfterFailure } from './gate-step.ts'
 
 /** What a workflow is read with. */
 export interface WorkflowContext {
@@ -65,7 +65,7 @@ class WorkflowReader {
     const jobs = childOf(read.root, 'jobs')
     if (jobs?.is !== 'entries') return [brokenPart(base, read.root.at, 'it has no jobs')]
     const env = environmentOf(childOf(read.root, 'env'), {})
-    const gates = new Gates(jobs, this.given.gateAction)
+    const gates = new Gates(read.root, this.given.gateAction)
     return [...jobs.entries.values()].flatMap(({ key, keyAt, value }) => {
       const behind = inherited.gated || gates.isBehind(key)
       return this.job(key, value, keyAt, { root: read.root, env, inherited: { ...inherited, gated: behind } })
@@ -118,15 +118,12 @@ class WorkflowReader {
     if (uses !== undefined) return this.reusable(uses, job, at, context, where)
     const steps = childOf(job, 'steps')
     if (steps?.is !== 'items') return [brokenPart(context, at, 'a job has neither steps nor a workflow that it uses')]
-    const windows = labelsOf(childOf(job, 'runs-on')).some((label) => label.startsWith('windows'))
-    const defaults = (key: string) =>
-      plainText(childOf(childOf(childOf(job, 'defaults'), 'run'), key)) ??
-      plainText(childOf(childOf(childOf(root, 'defaults'), 'run'), key))
+    const directory = (one: Yaml) => plainText(childOf(childOf(childOf(one, 'defaults'), 'run'), 'working-directory'))
     return this.steps(steps, {
       context,
       where,
-      shell: defaults('shell') ?? (windows ? 'pwsh' : 'bash'),
-      directory: defaults('working-directory'),
+      shell: shellOf(root, job),
+      directory: directory(job) ?? directory(root),
     })
   }
 
@@ -138,9 +135,9 @@ class WorkflowReader {
       const name = plainText(childOf(step, 'name'))
       const where = `${job.where}, step ${i + 1}${name === undefined ? '' : ` \`${name}\``}`
       const condition = plainText(childOf(step, 'if'))
-      const asks = isGateStep(step, this.given.gateAction)
       const gated = context.gated && !runsAfterFailure(condition)
       const own = environmentOf(childOf(step, 'env'), context.env)
+      const asks = isGateStep(step, { action: this.given.gateAction, shell: job.shell, env: own })
       const secrets = context.secrets || namesSecret(childOf(step, 'env')) || namesSecret(childOf(step, 'with'))
       const at = { ...job, where, context: { ...context, gated, secrets, env: own } }
       const script = childOf(step, 'run')
@@ -281,40 +278,28 @@ function mayChangeVariables(script: Yaml | undefined, uses: string | undefined):
   return uses !== undefined && describedAction(uses) === undefined
 }
 
-/** A step that asks the authority, always, and whose failure ends the job. */
-function isGateStep(step: Yaml, action: string | undefined): boolean {
-  if (childOf(step, 'if') !== undefined || mayFail(step)) return false
-  const uses = plainText(childOf(step, 'uses'))
-  if (uses !== undefined) {
-    const pinned = uses === action && /@[0-9a-f]{40}$/.test(uses)
-    return pinned && plainText(childOf(childOf(step, 'with'), 'target')) !== undefined
+/** The shell of the steps of a job that name none. Unknown where it is no plain text. */
+function shellOf(root: Yaml, job: Yaml): string {
+  for (const one of [job, root]) {
+    const given = childOf(childOf(childOf(one, 'defaults'), 'run'), 'shell')
+    if (given !== undefined) return plainText(given) ?? UNKNOWN
   }
-  const script = plainText(childOf(step, 'run'))
-  if (script === undefined || !asksGate(script)) return false
-  if (expressionsIn(script).some(({ text }) => !/^[\w.-]+$/.test(text)) || strangersText(script).length > 0)
-    return false
-  const shell = plainText(childOf(step, 'shell'))
-  return shell === undefined || shell === 'bash' || shell === 'sh'
-}
-
-function mayFail(node: Yaml): boolean {
-  const given = plainText(childOf(node, 'continue-on-error'))
-  return given !== undefined && given !== 'false'
+  return labelsOf(childOf(job, 'runs-on')).some((label) => label.startsWith('windows')) ? 'pwsh' : 'bash'
 }
 
 /** Which jobs run only after another one asked the authority and got its yes. */
 class Gates {
-  private readonly jobs: Yaml
+  private readonly root: Yaml
   private readonly action: string | undefined
   private readonly known = new Map<string, boolean>()
 
-  constructor(jobs: Yaml, action: string | undefined) {
-    this.jobs = jobs
+  constructor(root: Yaml, action: string | undefined) {
+    this.root = root
     this.action = action
   }
 
   isBehind(id: string): boolean {
-    const job = childOf(this.jobs, id)
+    const job = childOf(childOf(this.root, 'jobs'), id)
     if (job === undefined || runsAfterFailure(plainText(childOf(job, 'if')))) return false
     return labelsOf(childOf(job, 'needs')).some((name) => this.asks(name))
   }
@@ -324,11 +309,13 @@ class Gates {
     const known = this.known.get(id)
     if (known !== undefined) return known
     this.known.set(id, false)
-    const job = childOf(this.jobs, id)
+    const job = childOf(childOf(this.root, 'jobs'), id)
     if (job === undefined || mayFail(job)) return false
     const steps = childOf(job, 'steps')
-    const asks =
-      (steps?.is === 'items' && steps.items.some((step) => isGateStep(step, this.action))) || this.isBehind(id)
+    const env = environmentOf(childOf(job, 'env'), environmentOf(childOf(this.root, 'env'), {}))
+    const around = { action: this.action, shell: shellOf(this.root, job) }
+    const isGate = (step: Yaml) => isGateStep(step, { ...around, env: environmentOf(childOf(step, 'env'), env) })
+    const asks = (steps?.is === 'items' && steps.items.some(isGate)) || this.isBehind(id)
     this.known.set(id, asks)
     return asks
   }

@@ -1,11 +1,12 @@
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
 import { UNKNOWN } from '../../understand/word.ts'
-import { asksGate } from '../github/gate-step.ts'
+import { asksGate, changesShell } from '../github/gate-step.ts'
 import { brokenPart, commandPart, gatePart, shellPart, stoppedPart } from '../made-part.ts'
 import type { Machine, Part, PartContext } from '../part.ts'
 import { joined, type Mapped, type Source } from '../source.ts'
 import { childOf, entriesOf, mappedText, plainText, readYamlFile, type Yaml, type YamlText } from '../yaml.ts'
+import { isPlainLine } from './plain-line.ts'
 import { JobResolver } from './resolve.ts'
 
 export interface PipelineContext {
@@ -144,9 +145,10 @@ class PipelineReader {
 
   /** What stands behind a line that asks the authority runs only with its yes: the first line that fails ends the job. */
   private script(lines: readonly YamlText[], context: PartContext, where: string): readonly Part[] {
-    const gate = where.endsWith('after_script') ? -1 : lines.findIndex(({ text }) => asksGate(text))
-    const goesOn = lines.slice(0, Math.max(gate, 0)).some(({ text }) => /\bset\s+[+]|\btrap\b/.test(text))
-    if (gate < 0 || goesOn) return this.shell(lines, context, where)
+    const asks = ({ text }: YamlText) => asksGate(text, context.env['PRODGATE_TARGET'])
+    const gate = where.endsWith('after_script') || changesShell(context.env) ? -1 : lines.findIndex(asks)
+    if (gate < 0 || !lines.slice(0, gate).every(({ text }) => isPlainLine(text)))
+      return this.shell(lines, context, where)
     return [
       ...this.shell(lines.slice(0, gate), context, where),
       ...lines.slice(gate, gate + 1).map(({ at }) => gatePart(context, at, where)),

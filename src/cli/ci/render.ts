@@ -12,7 +12,7 @@ export function renderReport(
   const blocks = stopped.map((part) => {
     const paint = part.gate === 'asked' ? colours.dim : part.verdict === 'deny' ? colours.red : colours.yellow
     const word = part.gate === 'asked' ? 'GATE' : part.verdict.toUpperCase()
-    const head = `${paint(colours.bold(word))}  ${visibleText(part.where)}  ${colours.dim(placeOf(part))}`
+    const head = `${paint(colours.bold(word))}  ${inert(visibleText(part.where))}  ${colours.dim(placeOf(part))}`
     return [head, ...findingsOf(part, width), ...insteadOf(part)].join('\n')
   })
   const count = (test: (part: ReportedPart) => boolean) => report.parts.filter(test).length
@@ -26,16 +26,25 @@ export function renderReport(
 }
 
 function placeOf({ file, start }: ReportedPart): string {
-  return `${visibleText(file)}:${start.line}:${start.column}`
+  return inert(`${visibleText(file)}:${start.line}:${start.column}`)
 }
 
 function findingsOf({ file, findings }: ReportedPart, width: number): readonly string[] {
   return findings.map(({ code, message, start }) => {
     const text = `${visibleText(file)}:${start.line}:${start.column}: ${code}  ${visibleText(message)}`
-    return `  ${wrap(text, width - 2, '    ')}`
+    return `  ${wrap(inert(text), width - 2, '    ')}`
   })
 }
 
 function insteadOf({ instead, gate }: ReportedPart): readonly string[] {
-  return gate === 'asked' ? [] : instead.map((text) => `  instead: ${visibleText(text)}`)
+  return gate === 'asked' ? [] : instead.map((text) => `  instead: ${inert(visibleText(text))}`)
+}
+
+/**
+ * Text that a runner does not obey. GitHub takes a line for a command where it begins with `::`, blanks left out, or holds
+ * `##[` anywhere. Lines are broken at blanks, so that each word may begin one.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands (of 2025)
+ */
+function inert(text: string): string {
+  return text.replaceAll('##[', '#⟨U+0023⟩[').replaceAll(/(^|\s)::/g, '$1⟨U+003A⟩:')
 }

@@ -26,11 +26,14 @@ export interface CheckOptions extends ReachOptions {
 
 /** `prodgate incident check`: whether the artefacts say what the record says, and nothing without evidence. */
 export async function checkIncident(dir: string, options: CheckOptions): Promise<number> {
+  // Whoever edits the record can put a key of their own into it.
+  if (options.offline === true && options.key === undefined)
+    throw new UsageError('`--offline` needs `--key`: the record proves nothing by a key of its own', KEY_HELP)
   const beside = recordIn(dir)
   const work = async (record: IncidentRecord) => {
     const { findings, blanks, statements } = checked(record, dir, options)
     const isWrong = findings.length > 0 || (options.complete === true && blanks.length > 0)
-    const keyFrom = options.key === undefined ? 'the record itself' : 'option'
+    const keyFrom = options.key === undefined ? 'authority' : 'option'
     const about = { incident: record.incident, statements, receipts: record.entries.length, keyFrom }
     if (options.json === true) await print(jsonLine({ passed: !isWrong, ...about, findings, blanks }))
     else await print(report(about, findings, blanks, coloursFor(process.stdout)))
@@ -41,6 +44,8 @@ export async function checkIncident(dir: string, options: CheckOptions): Promise
     work(await client.get(`/v1/incidents/${Client.part(beside.incident)}/record`, Record)),
   )
 }
+
+const KEY_HELP = "the authority's `/.well-known/prodgate` has it as `log_key`"
 
 function checked(record: IncidentRecord, dir: string, options: CheckOptions) {
   const files = new Map<string, string>()
@@ -86,7 +91,7 @@ function report(about: About, findings: readonly Finding[], blanks: readonly Bla
   const open = blanks.map((one) => `${colours.yellow('TO BE WRITTEN')}  ${place(one)}${visibleText(one.text)}\n`)
   const { incident, statements, receipts, keyFrom } = about
   const word = findings.length === 0 ? colours.green('nothing wrong') : colours.red(`${findings.length} wrong`)
-  const key = keyFrom === 'option' ? '' : '; the key of the log is as the record itself says it: `--key` gives yours'
+  const key = keyFrom === 'option' ? '' : '; the key of the log is as the authority says it: `--key` gives yours'
   return [
     ...wrong,
     ...open,

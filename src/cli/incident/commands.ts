@@ -77,7 +77,7 @@ export function incidentCommands(program: Command, done: Done): void {
     .argument('[dir]', 'where the artefacts are', 'artifacts')
     .option('--root <dir>', 'where the files of the evidence are', '.')
     .option('--offline', 'ask nobody: take the record that was written with the artefacts')
-    .option('--key <vkey>', 'the key of the log, as you know it')
+    .option('--key <vkey>', 'the key of the log, as you know it; needed with `--offline`')
     .option('--complete', 'what is still to be written counts as a fault, too')
     .addHelpText('after', `${examples(...CHECK_EXAMPLES)}\n\n${CHECK_STATUS}`)
     .action(async (dir: string, options: CheckOptions) => {

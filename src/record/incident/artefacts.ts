@@ -46,15 +46,20 @@ const MAJOR_MS = 5 * 60_000
 export function neededArtefacts(incident: Incident, asOf: string): readonly ArtefactName[] {
   const { notes, entries } = incident
   const has = (...kinds: readonly NoteKind[]) => notes.some(({ kind }) => kind !== undefined && kinds.includes(kind))
-  const down = downtimeOf(incident, asOf)
   const deploys = entries.some(({ entry }) => JSON.stringify(entry['reasons'] ?? []).includes('"DEPLOYS"'))
   const changes = has('decision', 'corrective-action') || requestsOf(incident).length > 0
   return [
     'incident_report.md',
-    ...(down !== undefined && down > MAJOR_MS ? (['postmortem.md'] as const) : []),
+    ...(isMajor(incident, asOf) ? (['postmortem.md'] as const) : []),
     ...(changes ? (['DECISION_RECORD.md'] as const) : []),
     ...(has('deployment') || deploys ? (['runbook.md'] as const) : []),
   ]
+}
+
+function isMajor(incident: Incident, asOf: string): boolean {
+  const { started, mitigated, ended } = incident.times
+  if (started === undefined || (ended ?? mitigated) === undefined) return true
+  return (downtimeOf(incident, asOf) ?? Number.POSITIVE_INFINITY) > MAJOR_MS
 }
 
 /** The artefacts, from the record and nothing else: the same record gives the same bytes. */

@@ -1,6 +1,7 @@
-import { artefactsOf, HEADINGS, neededArtefacts } from './artefacts.ts'
+import { artefactsOf, neededArtefacts } from './artefacts.ts'
 import { type Artefact, linesOf, markdownOf, readLine } from './document.ts'
 import type { Blank, Finding } from './finding.ts'
+import { inOrder, isFrame, isHeading, linesIn, type Section, sectionsOf } from './frame.ts'
 import { type Incident, incidentOf, isStatement } from './incident.ts'
 import type { Evidence } from './note.ts'
 import type { IncidentRecord } from './record.ts'
@@ -36,7 +37,7 @@ export function checkArtefacts(
   const checked = needed.map((name): Checked => {
     const artefact = wanted.find((one) => one.name === name)
     const text = files.get(name)
-    if (text !== undefined && artefact !== undefined) return checkArtefact(artefact, text.split(/\r?\n/), evidence)
+    if (text !== undefined && artefact !== undefined) return checkArtefact(artefact, linesIn(text), evidence)
     const missing: Finding = { code: 'ARTEFACT_MISSING', artefact: name, message: `\`${name}\` is missing` }
     return { findings: [missing], blanks: [], statements: 0 }
   })
@@ -48,19 +49,48 @@ export function checkArtefacts(
 }
 
 function checkArtefact(artefact: Artefact, lines: readonly string[], evidence: EvidenceCheck): Checked {
-  const findings: Finding[] = [...missingHeadings(artefact.name, lines), ...missingLines(artefact, lines)]
+  const wanted = linesIn(markdownOf(artefact))
+  const framing = wrongFrame(artefact.name, wanted, lines)
+  // Where the frame is another, nobody can say which section is which.
+  const whole = framing.length > 0
+  const there = whole ? [{ from: 0, lines }] : sectionsOf(lines)
+  const ours = whole ? [{ from: 0, lines: wanted }] : sectionsOf(wanted)
+  const claims = new Set(artefact.parts.filter(({ is }) => is === 'statement').flatMap(linesOf))
+  const checked = there.map((section, i) =>
+    checkSection(artefact.name, section, ours[i]?.lines ?? [], claims, evidence),
+  )
+  return {
+    findings: [...framing, ...checked.flatMap((one) => one.findings)],
+    blanks: checked.flatMap((one) => one.blanks),
+    statements: checked.reduce((sum, one) => sum + one.statements, 0),
+  }
+}
+
+/** What the record says stands in its section as it is, in its order. Blanks are there to be filled. */
+function checkSection(
+  name: string,
+  { from, lines }: Section,
+  wanted: readonly string[],
+  claims: ReadonlySet<string>,
+  evidence: EvidenceCheck,
+): Checked {
+  const said = wanted.filter((line) => claims.has(line))
+  const findings: Finding[] = inOrder(said, lines).missing.map((line) => ({
+    code: 'RECORD_LINE_MISSING',
+    artefact: name,
+    message: `what the record says is missing, is not in its place, or was changed: ${line.slice(2, 160)}`,
+  }))
   const blanks: Blank[] = []
   let statements = 0
-  const ours = new Set(markdownOf(artefact).split('\n'))
-  const claims = new Set(artefact.parts.filter(({ is }) => is === 'statement').flatMap(linesOf))
+  const ours = new Set(wanted)
   for (const [i, line] of lines.entries()) {
-    const at = { artefact: artefact.name, line: i + 1 }
+    const at = { artefact: name, line: from + i + 1 }
     const isOurs = line.trim() === '' || ours.has(line)
     if (isOurs && line.startsWith('_To be written by ')) blanks.push({ ...at, text: line.slice(1, -1) })
-    const isClaim = claims.has(line) || !isOurs
+    const isClaim = (isOurs && claims.has(line)) || !isOurs
     if (isClaim || isHeading(line))
       findings.push(...guesses(isOurs ? withoutQuotes(line) : line).map((found) => ({ ...found, ...at })))
-    if (!isClaim || isHeading(line)) continue
+    if (!isClaim || isFrame(line)) continue
     statements++
     findings.push(...evidence.wrongIn(line, isOurs).map((found) => ({ ...found, ...at })))
   }
@@ -107,33 +137,26 @@ class EvidenceCheck {
   }
 }
 
-function missingHeadings(name: string, lines: readonly string[]): readonly Finding[] {
-  const there = lines.filter((line) => line.startsWith('## ')).map((line) => line.slice(3).trim())
-  const wanted = Object.entries(HEADINGS).find(([one]) => one === name)?.[1] ?? []
-  let from = 0
-  return wanted.flatMap((heading): readonly Finding[] => {
-    const at = there.indexOf(heading, from)
-    if (at < 0) {
-      const message = `the heading \`${heading}\` is missing, or not in its place`
-      return [{ code: 'HEADING_MISSING', artefact: name, message }]
-    }
-    from = at + 1
-    return []
-  })
-}
-
-/** What the record says stands in the artefact as it is. Blanks are there to be filled. */
-function missingLines({ name, parts }: Artefact, lines: readonly string[]): readonly Finding[] {
-  const there = new Set(lines)
-  return parts
-    .filter(({ is }) => is === 'statement')
-    .flatMap(linesOf)
-    .filter((line) => !there.has(line))
-    .map((line) => ({
-      code: 'RECORD_LINE_MISSING',
-      artefact: name,
-      message: `what the record says is missing, or was changed: ${line.slice(2, 160)}`,
-    }))
+/** Title, headings, fences and comments are those of the record, in their order, and no others. */
+function wrongFrame(name: string, wanted: readonly string[], lines: readonly string[]): readonly Finding[] {
+  const there = lines.flatMap((line, i) => (isFrame(line) ? [{ line, i }] : []))
+  const { missing, at } = inOrder(
+    wanted.filter(isFrame),
+    there.map(({ line }) => line),
+  )
+  return [
+    ...missing.map((line): Finding => {
+      const message = `\`${line.slice(0, 160)}\` is missing, or not in its place`
+      return { code: isHeading(line) ? 'HEADING_MISSING' : 'RECORD_LINE_MISSING', artefact: name, message }
+    }),
+    ...there
+      .filter((_, n) => !at.has(n))
+      .map(({ line, i }): Finding => {
+        const heading = isHeading(line)
+        const message = heading ? 'the record has no such heading here' : 'the record has no such fence or comment here'
+        return { code: heading ? 'HEADING_ADDED' : 'MARKUP_ADDED', artefact: name, line: i + 1, message }
+      }),
+  ]
 }
 
 function guesses(line: string): readonly Finding[] {
@@ -141,10 +164,6 @@ function guesses(line: string): readonly Finding[] {
     code: 'RED_FLAG',
     message: `\`${phrase}\` is the phrase of a guess: cite evidence, or say that it is not known`,
   }))
-}
-
-function isHeading(line: string): boolean {
-  return /^#{1,6} /.test(line)
 }
 
 /** A line of a log may say what it likes, where the record quotes it. Backticks of people are escaped there. */

@@ -61,5 +61,9 @@ test('statements that follow each other are one list', () => {
 })
 
 test('a fence inside code does not end it', () => {
-  expect(linesOf({ is: 'code', lines: ['```', 'x'] })).toEqual(['```text', ' ```', 'x', '```'])
+  const code = (...lines: readonly string[]) => linesOf({ is: 'code', lines })
+  expect(code('``', 'x')).toEqual(['```text', '``', 'x', '```'])
+  expect(code('```', 'x')).toEqual(['````text', '```', 'x', '````'])
+  expect(code('   ````', '# x')).toEqual(['`````text', '   ````', '# x', '`````'])
+  expect(code('cat <<E\n```\n# x\nE')).toEqual(['````text', 'cat <<E\n```\n# x\nE', '````'])
 })

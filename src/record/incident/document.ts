@@ -39,10 +39,17 @@ export function linesOf(part: Part): readonly string[] {
     case 'remark':
       return [`_${part.text}_`]
     case 'code':
-      return ['```text', ...part.lines.map((line) => (line.startsWith('```') ? ` ${line}` : line)), '```']
+      return fenced(part.lines)
     default:
       return part satisfies never
   }
+}
+
+/** A fence longer than any run of backticks inside, so that no line ends the block (CommonMark 0.31.2, section 4.5). */
+function fenced(lines: readonly string[]): readonly string[] {
+  const longest = lines.flatMap((line) => line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2)
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}text`, ...lines, fence]
 }
 
 function markOf(one: Evidence): string {

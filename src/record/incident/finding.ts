@@ -5,6 +5,9 @@ export type FindingCode =
   | 'TEXT_NOT_COMMITTED'
   | 'ARTEFACT_MISSING'
   | 'HEADING_MISSING'
+  | 'HEADING_ADDED'
+  /** A fence or a comment. */
+  | 'MARKUP_ADDED'
   | 'RECORD_LINE_MISSING'
   | 'STATEMENT_UNPROVEN'
   | 'EVIDENCE_NOT_THERE'

@@ -93,9 +93,12 @@ export function incidentOf(record: IncidentRecord): Incident | undefined {
 
 /**
  * INVARIANT (a statement proves nothing): what somebody said of the incident stands in the log, and that proves that they said
- * it. Evidence is another entry, or the bytes of a file.
+ * it. A violation that somebody reported is such a statement, and a run of a workflow that is not real shows nothing of the
+ * world. Evidence is another entry, or the bytes of a file.
  */
-export function isStatement(entry: Pick<Entry, 'kind'>): boolean {
+export function isStatement(entry: Entry): boolean {
+  if (entry.kind === 'violation') return entry['code'] === 'REPORTED'
+  if (entry.kind.startsWith('workflow.')) return entry['provenance'] !== 'real'
   return entry.kind.startsWith('incident.')
 }
 

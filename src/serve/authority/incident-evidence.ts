@@ -1,4 +1,4 @@
-import { readEntry } from '../../record/entry.ts'
+import { type Entry, readEntry } from '../../record/entry.ts'
 import { isStatement } from '../../record/incident/incident.ts'
 import { type Evidence, isDigest, isFileName, MOST_EVIDENCE } from '../../record/incident/note.ts'
 import type { Tx } from '../../record/store/operation.ts'
@@ -42,12 +42,32 @@ export async function problemOfEvidence(tx: Tx, given: readonly GivenEvidence[])
     }
     const row = await tx.db.selectFrom('log_entry').select('bytes').where('idx', '=', one.index).executeTakeFirst()
     if (row === undefined) return refusal('INVALID', `the log has no entry ${one.index}`)
-    if (isStatement(readEntry(row.bytes)))
+    const entry = readEntry(row.bytes)
+    if (isStatement(entry))
       return refusal(
         'INVALID',
         `entry ${one.index} is what somebody said, which proves nothing`,
         'cite what it was seen by',
       )
+    if (entry.kind === 'outcome' && !(await isOfRealRun(tx, one.index, entry)))
+      return refusal(
+        'INVALID',
+        `entry ${one.index} is the outcome of a run that was not real, which proves nothing`,
+        'cite what it was seen by',
+      )
   }
   return undefined
+}
+
+/** A workflow's outcome follows in the log on what the run was; one that does not is not vouched for. */
+async function isOfRealRun(tx: Tx, index: number, { decision }: Entry): Promise<boolean> {
+  const made = await tx.db.selectFrom('decision').select('kind').where('id', '=', String(decision)).executeTakeFirst()
+  if (made?.kind !== 'workflow') return true
+  const row = await tx.db
+    .selectFrom('log_entry')
+    .select('bytes')
+    .where('idx', '=', index - 1)
+    .executeTakeFirst()
+  const ran = row === undefined ? undefined : readEntry(row.bytes)
+  return ran?.kind === 'workflow.ran' && ran['decision'] === decision && !isStatement(ran)
 }

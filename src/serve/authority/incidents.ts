@@ -181,10 +181,12 @@ export class Incidents {
     return this.parts.store.commit(async (tx) => {
       const kept = await findIncident(tx.db, id)
       if (kept === undefined) return fault(notFound('incident'))
+      if (caller.is === 'agent' && kept.status === 'closed')
+        return fault(refusal('ALREADY_CLOSED', 'the incident is closed', 'tell a person'))
       if (note !== undefined && note > kept.notes) return fault(notFound('note'))
       const wrong = await this.wrong(tx, { ...given, before: {} })
       if (wrong !== undefined) return fault(wrong)
-      const found = await attachable(tx, { decision, hold })
+      const found = await attachable(tx, caller, { decision, hold })
       if (found.is === 'fault') return found
       const index = tx.append({
         kind: 'incident.attached',
@@ -355,22 +357,27 @@ function timesMember(times: Times = {}): { readonly times?: Record<string, strin
   return Object.keys(written).length === 0 ? {} : { times: written }
 }
 
-/** The time of what is attached. */
+/** The time of what is attached. To an agent, what others asked for is not there. */
 async function attachable(
   tx: Tx,
+  caller: Caller,
   { decision, hold }: { readonly decision: string | undefined; readonly hold: string | undefined },
 ): Promise<Result<number, Refusal>> {
   const made = await tx.db
     .selectFrom('decision')
-    .select('at')
+    .select(['at', 'agent'])
     .where('id', '=', decision ?? '')
     .executeTakeFirst()
-  if (decision !== undefined && made === undefined) return fault(notFound('decision'))
+  if (decision !== undefined && !isFor(caller, made)) return fault(notFound('decision'))
   const asked = await tx.db
     .selectFrom('hold')
-    .select('opened_at')
+    .select(['opened_at', 'agent'])
     .where('id', '=', hold ?? '')
     .executeTakeFirst()
-  if (hold !== undefined && asked === undefined) return fault(notFound('hold request'))
+  if (hold !== undefined && !isFor(caller, asked)) return fault(notFound('hold request'))
   return ok(Math.min(made?.at ?? Number.POSITIVE_INFINITY, asked?.opened_at ?? Number.POSITIVE_INFINITY))
+}
+
+function isFor(caller: Caller, row: { readonly agent: string | null } | undefined): boolean {
+  return row !== undefined && (caller.is === 'person' || row.agent === caller.id)
 }
