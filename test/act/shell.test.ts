@@ -13,7 +13,7 @@ let place = ''
 beforeAll(async () => {
   const registry = `version: 1\nsession: { environment: development, workspaces: ["${tmpdir()}"] }\ntargets: []\n`
   server = await TestServer.start({ registry })
-  place = join(server.home, 'work')
+  place = join(server.home, 'shop')
   mkdirSync(join(place, 'inside'), { recursive: true })
 }, 60_000)
 afterAll(() => server.remove())
@@ -34,12 +34,12 @@ test('keeps a directory, variables and functions, and runs each command through 
     ...typed('f 1; pwd', 'cd .. && pwd', 'pwd; false', 'unset A', 'echo "[$A]"', 'exit 5'),
   ])
   expect(status).toBe(5)
-  expect(shown).toContain('[development] ~/work $ ')
+  expect(shown).toContain('[development] ~/shop $ ')
   expect(shown).toContain(`got x y 1\r\n${place}/inside\r\n`)
   // What happens within a command is forgotten with it.
   expect(shown).toContain(`${place}\r\n`)
   expect(shown).toContain(`${place}/inside\r\n`)
-  expect(shown).toContain('~/work/inside 1 $ ')
+  expect(shown).toContain('~/shop/inside 1 $ ')
   expect(shown).toContain('[]\r\n')
   const kinds = await server.beside(({ store }) =>
     store.read

@@ -12,7 +12,7 @@ const NOBODY = 65534
 export async function executorServer(more: Readonly<Record<string, unknown>> = {}) {
   const place = mkdtempSync(join(tmpdir(), 'prodgate-executor-'))
   chmodSync(place, 0o711)
-  const work = join(place, 'work')
+  const work = join(place, 'shop')
   const bin = join(place, 'bin')
   for (const path of [work, bin]) mkdirSync(path, { mode: 0o755 })
   const isRoot = process.getuid?.() === 0
@@ -36,5 +36,5 @@ export async function executorServer(more: Readonly<Record<string, unknown>> = {
 const KUBECTL = `#!/bin/sh
 echo "token=[$DEPLOY_TOKEN]"
 [ -z "$DEPLOY_FILE" ] || { echo "file:"; cat "$DEPLOY_FILE"; stat -c %a "$DEPLOY_FILE"; }
-printf %s "$DEPLOY_TOKEN" | wc -c > "\${0%/*}/../work/length"
+printf %s "$DEPLOY_TOKEN" | wc -c > "\${0%/*}/../shop/length"
 `

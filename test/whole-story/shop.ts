@@ -32,7 +32,7 @@ const RULES = {
 
 /** Stands for the clusters: a file for each context, with a line for each image that went live there. */
 const KUBECTL = `#!/bin/sh
-live="\${0%/*}/../work/$2"
+live="\${0%/*}/../live/$2"
 last=$(tail -n 1 "$live")
 case "$3 $4" in
   'set image') echo "\${6#shop=}" >> "$live" ;;
@@ -77,7 +77,7 @@ export class Shop {
   static async open(): Promise<Shop> {
     const place = mkdtempSync(join(tmpdir(), 'prodgate-shop-'))
     chmodSync(place, 0o711)
-    const [work, bin] = [join(place, 'work'), join(place, 'bin')]
+    const [work, bin] = [join(place, 'live'), join(place, 'bin')]
     for (const path of [work, bin, join(place, 'desk')]) mkdirSync(path, { mode: 0o755 })
     writeFileSync(join(bin, 'kubectl'), KUBECTL, { mode: 0o755 })
     mkdirSync(join(work, '.github/workflows'), { recursive: true })
@@ -101,7 +101,7 @@ export class Shop {
 
   /** The repository of the shop, where its pipeline and the executor work. */
   get work(): string {
-    return join(this.place, 'work')
+    return join(this.place, 'live')
   }
 
   /** Where people write the papers of an incident. */
