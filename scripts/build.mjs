@@ -14,7 +14,16 @@
  * `import()` in the sources is a seam: what stands behind it is a file of its own and is only read when it is needed.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,44 +101,90 @@ function withoutProcesses() {
 /**
  * To `import` a module of Node reads each of its exports, getters too: `node:fs` then loads promises, streams and the REPL's
  * history, `node:crypto` all of Web Crypto. That is 10 ms of a cold start, for nothing that we use. Here the same names
- * are taken from the module itself, and getters are left alone.
+ * are taken from the module itself, and getters are left alone. `node:crypto` costs as much again to be loaded at all, and
+ * waits until one of its functions is called.
  */
 function plainBuiltins() {
   const prefix = '\0plain:'
-  const plain = new Set(['fs', 'crypto', 'path', 'os', 'buffer', 'child_process', 'net'].map((name) => `node:${name}`))
+  const names = ['fs', 'crypto', 'path', 'os', 'buffer', 'child_process', 'events', 'module', 'net']
+  const plain = new Set(names.map((name) => `node:${name}`))
   return {
     name: 'plain-builtins',
-    /** @param {string} id */
-    resolveId: (id) => (plain.has(id) ? prefix + id : undefined),
+    /** @param {string} id @param {string | undefined} importer */
+    resolveId: (id, importer) => (plain.has(id) && isPlain(id, importer) ? prefix + id : undefined),
     /** @param {string} id */
     load: (id) => {
       if (!id.startsWith(prefix)) return undefined
       const name = id.slice(prefix.length)
-      const names = [...usedNames(name)].map((key) => `export const ${key} = module.${key}`)
-      const code = `const module = process.getBuiltinModule('${name}')\nexport default module\n${names.join('\n')}\n`
+      const code = name === 'node:crypto' ? loadedWhenCalled(name) : loadedAtOnce(name)
       return { code, moduleSideEffects: false }
     },
   }
 }
+
+/** @param {string} name */
+function loadedAtOnce(name) {
+  const names = [...usedNames(name)].map((key) => `export const ${key} = module.${key}`)
+  return `const module = process.getBuiltinModule('${name}')\nexport default module\n${names.join('\n')}\n`
+}
+
+/** @param {string} name */
+function loadedWhenCalled(name) {
+  const names = [...usedNames(name)].filter((key) => !isClass(key))
+  const functions = names.map((key) => `export const ${key} = (...given) => load().${key}(...given)`)
+  return `let module\nconst load = () => (module ??= process.getBuiltinModule('${name}'))\n${functions.join('\n')}\n`
+}
+
+/**
+ * Whether all that a file takes from a module of Node can be had this way. A library may take other names than we do, and
+ * a class of `node:crypto` has to be there before anybody calls it.
+ * @param {string} name
+ * @param {string | undefined} importer
+ */
+function isPlain(name, importer) {
+  if (importer === undefined || !existsSync(importer)) return true
+  const taken = [...namesTaken(readFileSync(importer, 'utf8'), name)]
+  const ours = usedNames(name)
+  return taken.every((one) => ours.has(one) && !(name === 'node:crypto' && isClass(one)))
+}
+
+/** @param {string} name */
+function isClass(name) {
+  return /^[A-Z]/.test(name)
+}
+
+/** @type {Map<string, Set<string>>} */
+const used = new Map()
 
 /**
  * The names that our sources take from a module of Node.
  * @param {string} module
  */
 function usedNames(module) {
+  const known = used.get(module)
+  if (known !== undefined) return known
+  /** @type {Set<string>} */
   const names = new Set()
+  used.set(module, names)
   for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
-    const text = readFileSync(join(root, 'src', file), 'utf8')
-    for (const [, list = '', from] of text.matchAll(/^import \{([^}]*)\} from '([^']+)'/gm)) {
-      if (from !== module) continue
-      for (const one of list.split(',')) {
-        const name = one.trim().split(' as ')[0] ?? ''
-        if (name !== '' && !name.startsWith('type ')) names.add(name)
-      }
-    }
+    for (const name of namesTaken(readFileSync(join(root, 'src', file), 'utf8'), module)) names.add(name)
   }
   return names
+}
+
+/**
+ * @param {string} text of a source file
+ * @param {string} module
+ */
+function* namesTaken(text, module) {
+  for (const [, list = '', from] of text.matchAll(/^import \{([^}]*)\} from '([^']+)'/gm)) {
+    if (from !== module) continue
+    for (const one of list.split(',')) {
+      const name = one.trim().split(' as ')[0] ?? ''
+      if (name !== '' && !name.startsWith('type ')) yield name
+    }
+  }
 }
 
 /** The web pages of the authority are files for browsers, and go as they are. */

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { sha256Hex } from '../lib/sha256.ts'
 import type { Action } from './action.ts'
 import { canonicalText } from './canonical.ts'
 
@@ -8,5 +8,5 @@ declare const brand: unique symbol
 export type ActionDigest = `sha256:${string}` & { readonly [brand]: 'ActionDigest' }
 
 export function actionDigest(action: Action): ActionDigest {
-  return `sha256:${hash('sha256', canonicalText(action), 'hex')}` as ActionDigest
+  return `sha256:${sha256Hex(canonicalText(action))}` as ActionDigest
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
@@ -83,8 +82,12 @@ function brokenGate(why: string): Asked {
   }
 }
 
+/** Tells answers apart and protects nothing: `node:crypto` need not be loaded for it. */
 export function newId(): string {
-  return uniqueId(Date.now(), randomBytes(10))
+  return uniqueId(
+    Date.now(),
+    Uint8Array.from({ length: 10 }, () => Math.random() * 256),
+  )
 }
 
 /** What may be looked at: the home, the working directory and the work tree around it, enrolled workspaces, temporary files. */
@@ -101,5 +104,6 @@ function absoluteIn(cwd: string, path: string | undefined): string {
 export function surroundingsOf(action: Action, place: Place, env: Readonly<Record<string, string>>): Surroundings {
   const own =
     'cwd' in action || 'env' in action ? (action as { cwd?: string; env?: Readonly<Record<string, string>> }) : {}
-  return { home: place.home, cwd: absoluteIn(place.cwd, own.cwd), env: own.env ?? env }
+  const cwd = absoluteIn(place.cwd, own.cwd)
+  return own.env === undefined ? { home: place.home, cwd, env, ambient: true } : { home: place.home, cwd, env: own.env }
 }

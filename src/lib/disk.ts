@@ -54,48 +54,62 @@ export function diskFiles(options: DiskOptions): Files {
   const names = new Kept<readonly string[] | undefined>()
   const steady = new Map<string, Steady>((options.steady ?? []).map((path) => [path, { kind: 'unknown', until: 0 }]))
 
-  const from = <T>(kept: Kept<T>, path: string, otherwise: (why: NotThere) => T, read: (at: There) => Fresh<T>): T => {
-    const stats = isAbsolute(path) ? statsOf(path) : RELATIVE
-    const known = stats.is === 'found' && typeof stats.value === 'object' ? kept.get(path, stats.value) : undefined
-    if (known !== undefined) return known.value
-    const opened = openBelow(roots, path, stats)
-    return opened.is === 'there' ? kept.keep(path, read(opened)) : otherwise(opened)
-  }
+  const over = (standing: Standing, clock: () => number): Files => {
+    const from = <T>(
+      kept: Kept<T>,
+      path: string,
+      otherwise: (why: NotThere) => T,
+      read: (at: There) => Fresh<T>,
+    ): T => {
+      const stats = isAbsolute(path) ? statsOf(path, standing) : RELATIVE
+      const known = stats.is === 'found' && typeof stats.value === 'object' ? kept.get(path, stats.value) : undefined
+      if (known !== undefined) return known.value
+      const opened = openBelow(roots, path, stats)
+      return opened.is === 'there' ? kept.keep(path, read(opened)) : otherwise(opened)
+    }
 
+    return {
+      read: (path) =>
+        from<FileText>(
+          texts,
+          path,
+          (why) => why,
+          ({ real }) => {
+            const read = readWhole(real, MOST_TEXT)
+            if (read.is === 'unreadable') return { value: read, stats: undefined, size: 0 }
+            const text = new TextDecoder().decode(read.bytes)
+            return { value: { is: 'text', text }, stats: read.stats, size: read.bytes.length * 2 }
+          },
+        ),
+      bytes: (path) =>
+        from(contents, path, nothing, ({ real }) => {
+          const read = readWhole(real, MOST_BYTES)
+          return read.is === 'unreadable' ? FAILED : { value: read.bytes, stats: read.stats, size: read.bytes.length }
+        }),
+      kind: (path) => {
+        const found = steady.get(path)
+        if (found === undefined) return kindOf(path, standing)
+        const now = clock()
+        if (now > found.until) {
+          found.kind = kindOf(path, standing)
+          found.until = now + STEADY_MS
+        }
+        return found.kind
+      },
+      list: (path) =>
+        from(names, path, nothing, ({ real, stats }) => {
+          const found = listed(real)
+          return found === undefined ? FAILED : { value: found, stats, size: found.length * 64 }
+        }),
+      real: (path) => realOf(path, 0),
+    }
+  }
   return {
-    read: (path) =>
-      from<FileText>(
-        texts,
-        path,
-        (why) => why,
-        ({ real }) => {
-          const read = readWhole(real, MOST_TEXT)
-          if (read.is === 'unreadable') return { value: read, stats: undefined, size: 0 }
-          const text = new TextDecoder().decode(read.bytes)
-          return { value: { is: 'text', text }, stats: read.stats, size: read.bytes.length * 2 }
-        },
-      ),
-    bytes: (path) =>
-      from(contents, path, nothing, ({ real }) => {
-        const read = readWhole(real, MOST_BYTES)
-        return read.is === 'unreadable' ? FAILED : { value: read.bytes, stats: read.stats, size: read.bytes.length }
-      }),
-    kind: (path) => {
-      const found = steady.get(path)
-      if (found === undefined) return kindOf(path)
+    ...over(standingNow, () => performance.now()),
+    glance: () => {
       const now = performance.now()
-      if (now > found.until) {
-        found.kind = kindOf(path)
-        found.until = now + STEADY_MS
-      }
-      return found.kind
+      return over(standingOnce(), () => now)
     },
-    list: (path) =>
-      from(names, path, nothing, ({ real, stats }) => {
-        const found = listed(real)
-        return found === undefined ? FAILED : { value: found, stats, size: found.length * 64 }
-      }),
-    real: (path) => realOf(path, 0),
   }
 }
 
@@ -118,9 +132,26 @@ const EXACT = { bigint: true, throwIfNoEntry: false } as const
 
 type Found = BigIntStats | 'absent' | 'a link to nothing'
 
+/** What stands at a path itself, a link not followed; `undefined` where nothing does. */
+type Standing = (path: string) => Attempt<BigIntStats | undefined>
+
+const standingNow: Standing = (path) => attempt(() => lstatSync(path, EXACT))
+
+/** For one decision: what a directory is and what is in it are one question to the disk. */
+function standingOnce(): Standing {
+  const known = new Map<string, Attempt<BigIntStats | undefined>>()
+  return (path) => {
+    const found = known.get(path)
+    if (found !== undefined) return found
+    const answer = standingNow(path)
+    known.set(path, answer)
+    return answer
+  }
+}
+
 /** What stands at the end of the path. Most paths end in no link, and one question is enough. */
-function statsOf(path: string): Attempt<Found> {
-  const own = attempt(() => lstatSync(path, EXACT))
+function statsOf(path: string, standing: Standing): Attempt<Found> {
+  const own = standing(path)
   if (own.is === 'failed') return below(own, 'absent')
   if (own.value === undefined) return { is: 'found', value: 'absent' }
   if (!own.value.isSymbolicLink()) return { is: 'found', value: own.value }
@@ -182,8 +213,8 @@ function listed(real: string): readonly string[] | undefined {
   return found.is === 'failed' || found.value.length > MOST_NAMES ? undefined : found.value.sort()
 }
 
-function kindOf(path: string): FileKind {
-  const stats = attempt(() => lstatSync(path, { throwIfNoEntry: false }))
+function kindOf(path: string, standing: Standing): FileKind {
+  const stats = standing(path)
   // Below a file there is nothing either.
   if (stats.is === 'failed') return stats.code === 'ENOTDIR' ? 'absent' : 'unknown'
   if (stats.value === undefined) return 'absent'
@@ -199,7 +230,7 @@ function realOf(path: string, links: number): string {
   const parent = dirname(path)
   if (parent === path || links > MOST_LINKS || path.length > LONGEST_PATH) return path
   const at = join(realOf(parent, links), path.slice(parent === sep ? 1 : parent.length + 1))
-  const target = kindOf(path) === 'link' ? attempt(() => readlinkSync(at)) : undefined
+  const target = kindOf(path, standingNow) === 'link' ? attempt(() => readlinkSync(at)) : undefined
   return target?.is === 'found' ? realOf(resolve(dirname(at), target.value), links + 1) : at
 }
 
@@ -220,7 +251,7 @@ function rootsOf(given: readonly string[]): readonly string[] {
 function workTree(directory: string): readonly string[] {
   for (let at = directory; at !== dirname(at); at = dirname(at)) {
     const dot = join(at, '.git')
-    const kind = kindOf(dot)
+    const kind = kindOf(dot, standingNow)
     if (kind === 'directory') return [at]
     if (kind !== 'file') continue
     const read = readWhole(dot, 4096)

@@ -16,6 +16,8 @@ export interface Files {
   readonly list: (path: string) => readonly string[] | undefined
   /** The path with every link resolved, as far as it exists; the rest is kept as it is. */
   readonly real: (path: string) => string
+  /** The same files for one decision: what stands at a path is asked once, whatever else is asked of it. */
+  readonly glance?: () => Files
 }
 
 export type FileText =

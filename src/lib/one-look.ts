@@ -21,7 +21,8 @@ const LONGEST = 4096
  * Asks the disk once for each path, so that one decision sees one state of it, and only so often: a command of one line
  * may name ten thousand directories. Past the bound nothing can be looked at; whoever decides must then say so.
  */
-export function oneLook(files: Files): Look {
+export function oneLook(all: Files): Look {
+  const files = all.glance?.() ?? all
   let steps = 0
   const isSpent = () => steps > MOST_STEPS
   const kinds = new Map<string, FileKind>()

@@ -28,25 +28,35 @@ export function steadyPlaces(home: string, registryPath: string | undefined): re
   return [...FIXED.map((place) => place.path), ...own, ...(registryPath === undefined ? [] : [registryPath])]
 }
 
-const known = new WeakMap<Ground, readonly GatePlace[]>()
-
 export function gatePlaces(ground: Ground): readonly string[] {
   return placesOf(ground).map((place) => place.path)
 }
 
-/** Asked for every path that is written, and the same for all of them. */
+/** Asked for every path that is written, and mostly the same from one decision to the next. */
 function placesOf(ground: Ground): readonly GatePlace[] {
-  let places = known.get(ground)
-  if (places === undefined) {
-    const inHomes = [...new Set([ground.home, ground.realHome()])].flatMap((home) =>
-      home === undefined ? [] : IN_HOME.map((one) => `${home}/${one}`),
-    )
-    const own = [...inHomes, ...(ground.registryPath === undefined ? [] : [ground.registryPath])]
-    places = [...FIXED, ...own.map(placeAt)]
-    known.set(ground, places)
+  const { home, registryPath } = ground
+  const realHome = ground.realHome()
+  if (last.home !== home || last.realHome !== realHome || last.registryPath !== registryPath) {
+    last = { home, realHome, registryPath, places: placesIn([home, realHome], registryPath) }
   }
-  return places
+  return last.places
 }
+
+function placesIn(homes: readonly (string | undefined)[], registryPath: string | undefined): readonly GatePlace[] {
+  const inHomes = [...new Set(homes)].flatMap((home) =>
+    home === undefined ? [] : IN_HOME.map((one) => `${home}/${one}`),
+  )
+  return [...FIXED, ...[...inHomes, ...(registryPath === undefined ? [] : [registryPath])].map(placeAt)]
+}
+
+interface Places {
+  readonly home: string | undefined
+  readonly realHome: string | undefined
+  readonly registryPath: string | undefined
+  readonly places: readonly GatePlace[]
+}
+
+let last: Places = { home: undefined, realHome: undefined, registryPath: undefined, places: FIXED }
 
 /**
  * True for a path of the gate. `forms` are the path as it was written and as it really is. Where a disk keeps cases apart,

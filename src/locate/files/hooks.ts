@@ -101,7 +101,11 @@ interface Found {
   readonly base: string
 }
 
+/** A hook file stands in a directory of this kind, or has this name; most paths have nothing of both. */
+const SIGNS = ['/.', '/documents/cline/', '/opencode.json'] as const
+
 function clientOf(path: string): Found | undefined {
+  if (!SIGNS.some((sign) => path.includes(sign))) return undefined
   for (const client of CLIENTS) {
     const at = path.lastIndexOf(client.marker)
     if (at < 0) continue
