@@ -107,7 +107,7 @@ async function processes(): Promise<void> {
   ]
   table('A cold process (to reach: no slower than its hook)', ['', 'median, ms', 'p99'], rows)
   const memory = {
-    prodgate: peakMemory(join(root, 'dist/cli.js'), ours.args, ''),
+    prodgate: peakMemory(join(root, 'dist/cli.cjs'), ours.args, ''),
     'cc-safety-net': peakMemory(theirScript, theirs.args, theirs.input),
   }
   table(

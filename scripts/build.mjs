@@ -48,7 +48,12 @@ const NOT_BUNDLED = [
   /^@(cedar-policy|fastify|node-rs|secretlint|simplewebauthn)\//,
 ]
 
-/** What a person or a hook asks first. Node keeps what the first run of a file compiled, so that one meets most of it. */
+/**
+ * What the first run of a file compiled is kept (src/cli/loader.ts). Of what every check runs through, that is what an
+ * ordinary command needs: what a rare one needs as well takes all others longer to load than it saves that one.
+ */
+const ORDINARY = 'git status && kubectl --context prod-eu get pods -n shop'
+/** Then each family with a command of its own. */
 const WARMING = [
   'kubectl --context prod-eu get pods -n shop | grep x && git status && npm test && rm -rf dist',
   'for f in src/*; do cat "$f" > "out-$f"; done; if [ -f x ]; then sudo systemctl restart y; fi',
@@ -69,8 +74,8 @@ function warm() {
   const place = ['--registry', join(home, 'targets.yaml'), '--home', home, '--cwd', home]
   const lines = WARMING.map((command, id) => JSON.stringify({ id, action: { kind: 'shell', command } })).join('\n')
   const runs = [
+    ['check', '--json', ...place, '--', ORDINARY],
     ['check', '--jsonl', ...place],
-    ['check', '--json', ...place, '--', 'ls'],
     ['check', ...place, '--', 'ls'],
     ['run', '--url', 'http://127.0.0.1:1', '--', 'ls'],
     ['explain'],
@@ -106,46 +111,57 @@ function withoutProcesses() {
  */
 function plainBuiltins() {
   const prefix = '\0plain:'
-  const names = ['fs', 'crypto', 'path', 'os', 'buffer', 'child_process', 'events', 'module', 'net']
-  const plain = new Set(names.map((name) => `node:${name}`))
+  const used = namesByModule()
   return {
     name: 'plain-builtins',
-    /** @param {string} id @param {string | undefined} importer */
-    resolveId: (id, importer) => (plain.has(id) && isPlain(id, importer) ? prefix + id : undefined),
+    /** @param {string} id @param {string | undefined} importer @param {{ kind: string }} how */
+    resolveId: (id, importer, { kind }) => {
+      // What is imported when it is needed may take any name.
+      if (!id.startsWith('node:') || kind === 'dynamic-import') return undefined
+      return isPlain(used, id, importer) ? prefix + id : undefined
+    },
     /** @param {string} id */
     load: (id) => {
       if (!id.startsWith(prefix)) return undefined
       const name = id.slice(prefix.length)
-      const code = name === 'node:crypto' ? loadedWhenCalled(name) : loadedAtOnce(name)
+      const names = [...(used.get(name) ?? [])]
+      const code = name === 'node:crypto' ? loadedWhenCalled(name, names) : loadedAtOnce(name, names)
       return { code, moduleSideEffects: false }
     },
   }
 }
 
-/** @param {string} name */
-function loadedAtOnce(name) {
-  const names = [...usedNames(name)].map((key) => `export const ${key} = module.${key}`)
-  return `const module = process.getBuiltinModule('${name}')\nexport default module\n${names.join('\n')}\n`
+/** @param {string} module @param {string[]} names */
+function loadedAtOnce(module, names) {
+  const exported = names.map((name) => `export const ${name} = module.${name}`)
+  return `const module = process.getBuiltinModule('${module}')\nexport default module\n${exported.join('\n')}\n`
 }
 
-/** @param {string} name */
-function loadedWhenCalled(name) {
-  const names = [...usedNames(name)].filter((key) => !isClass(key))
-  const functions = names.map((key) => `export const ${key} = (...given) => load().${key}(...given)`)
-  return `let module\nconst load = () => (module ??= process.getBuiltinModule('${name}'))\n${functions.join('\n')}\n`
+/** @param {string} module @param {string[]} names */
+function loadedWhenCalled(module, names) {
+  const functions = names
+    .filter((name) => !isClass(name))
+    .map((name) => `export const ${name} = (...given) => load().${name}(...given)`)
+  return `let module\nconst load = () => (module ??= process.getBuiltinModule('${module}'))\n${functions.join('\n')}\n`
 }
+
+/** Modules that libraries take by their names alone, or as a whole. */
+const FOR_LIBRARIES = new Set(['fs', 'path', 'os', 'buffer', 'child_process', 'net'].map((name) => `node:${name}`))
 
 /**
  * Whether all that a file takes from a module of Node can be had this way. A library may take other names than we do, and
  * a class of `node:crypto` has to be there before anybody calls it.
- * @param {string} name
+ * @param {Map<string, Set<string>>} used
+ * @param {string} module
  * @param {string | undefined} importer
  */
-function isPlain(name, importer) {
+function isPlain(used, module, importer) {
   if (importer === undefined || !existsSync(importer)) return true
-  const taken = [...namesTaken(readFileSync(importer, 'utf8'), name)]
-  const ours = usedNames(name)
-  return taken.every((one) => ours.has(one) && !(name === 'node:crypto' && isClass(one)))
+  const taken = [...namesTaken(readFileSync(importer, 'utf8'))].filter(([from]) => from === module)
+  if (importer.includes('/node_modules/')) {
+    return FOR_LIBRARIES.has(module) && taken.every(([, name]) => used.get(module)?.has(name) === true)
+  }
+  return module !== 'node:crypto' || !taken.some(([, name]) => isClass(name))
 }
 
 /** @param {string} name */
@@ -153,36 +169,32 @@ function isClass(name) {
   return /^[A-Z]/.test(name)
 }
 
-/** @type {Map<string, Set<string>>} */
-const used = new Map()
-
 /**
- * The names that our sources take from a module of Node.
- * @param {string} module
+ * The names that our sources take from each module of Node.
+ * @returns {Map<string, Set<string>>}
  */
-function usedNames(module) {
-  const known = used.get(module)
-  if (known !== undefined) return known
-  /** @type {Set<string>} */
-  const names = new Set()
-  used.set(module, names)
+function namesByModule() {
+  const all = new Map()
   for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
-    for (const name of namesTaken(readFileSync(join(root, 'src', file), 'utf8'), module)) names.add(name)
+    for (const [module, name] of namesTaken(readFileSync(join(root, 'src', file), 'utf8'))) {
+      const names = all.get(module)
+      if (names === undefined) all.set(module, new Set([name]))
+      else names.add(name)
+    }
   }
-  return names
+  return all
 }
 
 /**
  * @param {string} text of a source file
- * @param {string} module
+ * @returns {Generator<[module: string, name: string]>}
  */
-function* namesTaken(text, module) {
-  for (const [, list = '', from] of text.matchAll(/^import \{([^}]*)\} from '([^']+)'/gm)) {
-    if (from !== module) continue
+function* namesTaken(text) {
+  for (const [, list = '', module = ''] of text.matchAll(/^import \{([^}]*)\} from '(node:[^']+)'/gm)) {
     for (const one of list.split(',')) {
       const name = one.trim().split(' as ')[0] ?? ''
-      if (name !== '' && !name.startsWith('type ')) yield name
+      if (name !== '' && !name.startsWith('type ')) yield [module, name]
     }
   }
 }
@@ -219,6 +231,9 @@ function isBase(/** @type {string} */ id) {
 
 /** Modules that every check runs through: not the families of programs, nor what else is loaded where it is met. */
 function isCore(/** @type {string} */ id) {
+  // Small, and of several families: to find one more file costs more than to read it.
+  if (/[/]understand[/]programs[/](aws[/]every|cloud-verbs|kubernetes[/](manifest|place)|project-code)[.]ts$/.test(id))
+    return true
   if (/[/]node_modules[/](unbash|canonicalize)[/]/.test(id)) return true
   if (/[/]src[/]understand[/]programs[/](catalog|carriers|files|shells|text)[.]ts$/.test(id)) return true
   if (/[/]cli[/]check[/]render[.]ts$/.test(id)) return false
@@ -235,17 +250,19 @@ const started = performance.now()
 
 const { output } = await build({
   cwd: root,
-  input: { cli: 'src/cli/start.ts' },
+  input: { start: 'src/cli/start.ts' },
   platform: 'node',
   external: [...NOT_BUNDLED],
   plugins: [withoutProcesses(), plainBuiltins()],
   transform: { target: 'node24' },
   output: {
     dir: dist,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-    // What every check needs is one file: to find and link a dozen costs more than to read one.
+    // A script, and no module: of a script V8 can keep what it compiled while it ran (src/cli/loader.ts).
+    format: 'cjs',
+    dynamicImportInCjs: false,
+    entryFileNames: 'chunks/[name]-[hash].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
+    // What every check needs is one file: to find a dozen costs more than to read one.
     codeSplitting: {
       groups: [
         { name: 'run', test: isRun, priority: 2 },
@@ -253,19 +270,33 @@ const { output } = await build({
         { name: 'core', test: isCore, priority: 1 },
       ],
     },
-    // Half the bytes to read and to compare with the compiled code. No stack trace is ever shown to anybody.
+    // Half the bytes to read. No stack trace is ever shown to anybody.
     minify: true,
   },
 })
 
+const start = output.find((file) => file.type === 'chunk' && file.isEntry)?.fileName
+const loader = await build({
+  cwd: root,
+  input: { cli: 'src/cli/loader.ts' },
+  platform: 'node',
+  transform: { target: 'node24', define: { START: JSON.stringify(start) } },
+  output: { dir: dist, format: 'cjs', entryFileNames: '[name].cjs' },
+})
+
 // What an earlier build left goes afterwards and not before: a gate that is asked meanwhile finds all its files.
 const library = await buildLibrary(root, NOT_BUNDLED)
-const written = new Set([...output.map((file) => join(dist, file.fileName)), ...copyPages(), ...library])
+const written = new Set([
+  ...[...output, ...loader.output].map((file) => join(dist, file.fileName)),
+  ...copyPages(),
+  ...library,
+])
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name)
   if (entry.isFile() && !written.has(path)) await rm(path) // compiled code of an earlier build among them
 }
 
+rmSync(join(dist, 'cache'), { recursive: true, force: true })
 warm()
 
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`)

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-// The launcher is copied into packages made for the test, whose `dist/cli.js` tells how it was started.
+// The launcher is copied into packages made for the test, whose `dist/cli.cjs` tells how it was started.
 const checkout = join(import.meta.dirname, '..')
 const modules = join(checkout, 'node_modules')
 const bundled = readdirSync(modules).filter((name) => /^node-(bin-)?(linux|darwin)-/.test(name))
@@ -36,7 +36,7 @@ function install(path: string, brings: 'inside' | 'beside' | 'nothing' = 'inside
   mkdirSync(join(root, 'dist'), { recursive: true })
   cpSync(join(checkout, 'bin'), join(root, 'bin'), { recursive: true })
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
-  if (built) writeFileSync(join(root, 'dist/cli.js'), reporter)
+  if (built) writeFileSync(join(root, 'dist/cli.cjs'), reporter)
   const home = brings === 'inside' ? join(root, 'node_modules') : dirname(root)
   mkdirSync(home, { recursive: true })
   if (brings !== 'nothing') for (const name of bundled) symlinkSync(join(modules, name), join(home, name))

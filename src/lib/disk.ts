@@ -105,13 +105,16 @@ export function diskFiles(options: DiskOptions): Files {
     }
   }
   return {
-    ...over(standingNow, () => performance.now()),
+    ...over(standingNow, upTime),
     glance: () => {
-      const now = performance.now()
+      const now = upTime()
       return over(standingOnce(), () => now)
     },
   }
 }
+
+/** Milliseconds. The first `performance` of a process loads a module. */
+const upTime = () => process.uptime() * 1000
 
 /** What stood at a steady path, until a time of the process's own clock, which nobody sets back. */
 interface Steady {
