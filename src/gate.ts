@@ -13,7 +13,7 @@ import type { Effect } from './understand/effect.ts'
 import { Parts } from './understand/parts.ts'
 import { LIMITS } from './understand/shell/limits.ts'
 import { envFrom } from './understand/shell/scope.ts'
-import { type Understandable, type UnderstandContext, understand } from './understand/understand.ts'
+import { type Understandable, type UnderstandContext, type Understanding, understand } from './understand/understand.ts'
 import { UNKNOWN, word } from './understand/word.ts'
 
 /** Where an action would run, and with which variables: what is not said in the action itself. */
@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly home: string
+  /** The variables are those of the caller's process, and nothing in them was chosen for this action. */
+  readonly ambient?: true
   /** The shell text is a template of a pipeline's, whose unknown parts are words (`UnderstandContext`). */
   readonly template?: true
 }
@@ -113,11 +115,11 @@ export class Gate {
   }
 
   /** Reads an action, and again with what the reading found missing. Each round loads something, so the rounds end. */
-  private async understand(action: Understandable, given: Given): Promise<readonly Effect[]> {
+  private async understand(action: Understandable, given: Given): Promise<Understanding> {
     for (;;) {
-      const { effects, missing } = understand(action, { ...given, parts: this.parts })
-      if (missing.length === 0) return effects
-      for (const part of missing) await this.parts.load(part)
+      const read = understand(action, { ...given, parts: this.parts })
+      if (read.missing.length === 0) return read
+      for (const part of read.missing) await this.parts.load(part)
     }
   }
 
@@ -126,12 +128,18 @@ export class Gate {
     const context = this.contextOf(surroundings)
     if (action.kind === 'workflow') return judgeWorkflow(action, context)
     const { files, home } = context
-    const template = surroundings.template === true ? ({ template: true } as const) : {}
-    const given = { files, home, cwd: context.session.cwd, env: surroundings.env, ...template }
+    const { env, ambient, template } = surroundings
+    const more = { ...(ambient === true ? { ambient } : {}), ...(template === true ? { template } : {}) }
+    const given = { files, home, cwd: context.session.cwd, env, ...more }
     const noted = notedFiles(files)
     const settings = new Set<string>()
-    const effects = await this.understand(action, { ...given, files: noted.files })
-    const located = locate(effects, { ...context, files: rememberingReads(files, settings) })
+    const { effects, texts } = await this.understand(action, { ...given, files: noted.files })
+    const located = locate(effects, {
+      ...context,
+      files: rememberingReads(files, settings),
+      texts,
+      used: (path) => settings.add(path),
+    })
     const reads = noted.digest()
     const allowed = await this.allowedOf(offered(located.effects), given, context)
     const read = reads === undefined ? {} : { reads, files: noted.list() }
@@ -154,7 +162,8 @@ export class Gate {
   ): Promise<ReadonlySet<string>> {
     const allowed = new Set<string>()
     for (const command of commands) {
-      const { effects, session } = locate(await this.understand({ kind: 'shell', command }, given), context)
+      const { effects: own, texts } = await this.understand({ kind: 'shell', command }, given)
+      const { effects, session } = locate(own, { ...context, texts })
       if (decide(effects, session, allowed).verdict === 'allow') allowed.add(command)
     }
     return allowed

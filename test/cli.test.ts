@@ -231,10 +231,14 @@ describe('where an action would run', () => {
     expect(one({ command, env: { CTX: 'kind-dev' } }).verdict).toBe('allow')
     expect(one({ command, env: {} }, { CTX: 'kind-dev' }).verdict).toBe('hold')
   })
-  test('`~` and `HOME` are --home, whatever the environment says', () => {
+  test('`~` and `HOME` are --home, whatever the environment of the caller says', () => {
     const file = join(world.home, 'notes')
     expect(targets(one({ command: 'cat ~/notes "$HOME/notes"' }))).toEqual([file, file])
-    expect(targets(one({ command: 'cat "$HOME/notes"', env: { HOME: '/elsewhere' } }))).toEqual([file])
+    expect(targets(one({ command: 'cat "$HOME/notes"' }, { HOME: '/elsewhere' }))).toEqual([file])
+    expect(targets(one({ command: 'cat "$HOME/notes"', env: { HOME: '/home/dev' } }))).toEqual([file])
+  })
+  test('an action that brings another home along is read with that one', () => {
+    expect(targets(one({ command: 'cat "$HOME/notes"', env: { HOME: '/elsewhere' } }))).toEqual(['/elsewhere/notes'])
   })
 })
 

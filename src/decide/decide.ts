@@ -113,7 +113,8 @@ function messageFor(judged: Judged): string {
       : `\`${effect.verb}\` of ${effect.on} \`${shown(effect.name)}\``
   const where = target === '' || target === 'unknown' || target === effect.name ? '' : ` ${at} \`${shown(target)}\``
   const title = REASONS[judged.row.code as ReasonCode].title
-  const note = effect.note === undefined ? '' : `; ${effect.note}`
+  const weakened = judged.located.exposed === true ? `; by \`${shown(effect.weakened?.what ?? '')}\`` : ''
+  const note = `${effect.note === undefined ? '' : `; ${effect.note}`}${weakened}`
   return `${what}${where} (${named(environment)}): ${title}${note}`
 }
 

@@ -86,6 +86,10 @@ export const REASONS = {
     title: 'it writes outside the enrolled workspace',
     text: 'A development session covers the workspaces that a person enrolled and temporary files. Other places of the host wait for a person.',
   },
+  CONNECTION_WEAKENED: {
+    title: 'it goes there by a way that it weakened',
+    text: 'Certificates are not looked at, the way leads by a host that the action chose, or the tool reads its settings in a place that the action chose. Whoever stands on the way may see the credentials or answer in place of production. In development this is usual, and goes.',
+  },
   PROTECTED_BRANCH: {
     title: 'it writes to a protected branch',
     text: 'A push to a protected branch is a change of production. Push another branch and open a pull request.',

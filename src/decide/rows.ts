@@ -1,5 +1,6 @@
 import type { FileFacts } from '../locate/files/facts.ts'
 import type { Located } from '../locate/locate.ts'
+import { isDataPath } from '../understand/data-path.ts'
 import type { EffectKind, FileEffect, FileOperation } from '../understand/effect.ts'
 import type { ReasonCode } from './reasons.ts'
 import { REASON_OF_KIND } from './reasons.ts'
@@ -19,6 +20,14 @@ const EVIDENCE = row('catastrophe', 'EVIDENCE_PROTECTED')
 
 /** The row of a located effect. */
 export function rowOf(located: Located): Row {
+  const plain = plainRow(located)
+  if (located.exposed !== true) return plain
+  // What waits for a person anyway keeps its own reason.
+  const { kind } = plain
+  return { ...plain, raised: 'hold', ...(kind === 'read' || kind === 'prepare' ? { code: 'CONNECTION_WEAKENED' } : {}) }
+}
+
+function plainRow(located: Located): Row {
   const { effect } = located
   if (effect.kind === 'file') return located.file === undefined ? row('unreadable') : fileRow(effect, located.file)
   // What nobody described bears a name of its own making: `node test/prodgate.test.js` is somebody's test.
@@ -62,7 +71,7 @@ function isGateName(on: string, name: string): boolean {
 function fileRow(effect: FileEffect, facts: FileFacts): Row {
   const guarded = guardedRow(effect.operation, facts)
   if (guarded !== undefined) return guarded
-  const plain = plainFileRow(effect.operation, facts)
+  const plain = plainFileRow(effect, facts)
   const writes = plain.kind !== 'read' && plain.kind !== 'read-secret' && effect.operation !== 'execute'
   return writes && isOutside(effect.operation, facts)
     ? { ...plain, code: plain.kind === 'lose' ? plain.code : 'OUTSIDE_WORKSPACE', raised: 'hold' }
@@ -101,14 +110,19 @@ function guardedRow(operation: FileOperation, facts: FileFacts): Row | undefined
   }
 }
 
-function plainFileRow(operation: FileOperation, facts: FileFacts): Row {
+/** A dump or a database by its name. Its sum says that it is whole, and nothing of what is in it. */
+function holdsData(verb: string, facts: FileFacts): boolean {
+  return verb !== 'sum' && isDataPath(facts.path)
+}
+
+function plainFileRow({ operation, verb }: FileEffect, facts: FileFacts): Row {
   const artefact = facts.where === 'artifacts'
   switch (operation) {
     case 'list':
       return row('read')
     case 'read':
       if (facts.secret) return row('read-secret')
-      return facts.where === 'device' ? row('read-data') : row('read')
+      return facts.where === 'device' || holdsData(verb, facts) ? row('read-data') : row('read')
     case 'create':
     case 'append':
     case 'edit':

@@ -3,11 +3,12 @@ import { type Look, oneLook } from '../lib/one-look.ts'
 import type { Effect } from '../understand/effect.ts'
 import type { Env, Place, Site } from '../understand/place.ts'
 import { locatePlace } from './adapters/adapters.ts'
-import { mostProtected } from './environment.ts'
+import { type EnvironmentClass, mostProtected } from './environment.ts'
 import { type Classified, classify, type Environment, environmentOf, join, type Subject } from './evidence.ts'
 import { awayFacts } from './files/away.ts'
 import { type FileFacts, fileFacts } from './files/facts.ts'
 import { type Ground, groundOf, isOwn } from './files/ground.ts'
+import { rewritten } from './files/rewritten.ts'
 import type { Identity } from './identity.ts'
 import { emptyRegistry, type Registry } from './registry.ts'
 import { sessionEnvironment } from './session.ts'
@@ -27,6 +28,10 @@ export interface LocateContext {
   /** Where tool state is read from, and what `~` means. Absolute. */
   readonly home: string
   readonly session: { readonly cwd: string; readonly env: Env }
+  /** What the action puts into files, by absolute path, as far as it is known (`rewritten.ts`). */
+  readonly texts?: ReadonlyMap<string, string>
+  /** Hears of each file of the action's own that said where something lands. */
+  readonly used?: (path: string) => void
   /** The directory for temporary files, where it is another than the usual ones. */
   readonly tmp?: string
 }
@@ -50,6 +55,8 @@ export interface Located {
   readonly ofGate?: boolean
   /** What kind of file it is, for an effect on a file. */
   readonly file?: FileFacts
+  /** True where credentials go to production, or nobody knows where, over a connection that the action weakened. */
+  readonly exposed?: true
 }
 
 export interface LocatedAction {
@@ -60,7 +67,7 @@ export interface LocatedAction {
 
 /** Finds out for each effect which target it really reaches, of which class that is, and by which evidence. */
 export function locate(effects: readonly Effect[], context: LocateContext): LocatedAction {
-  const session = new Session(context)
+  const session = new Session(context, effects)
   const located = effects.map((effect) => session.located(effect))
   return { effects: [...located, ...session.started(), ...session.unseen()], session: session.here.local }
 }
@@ -90,12 +97,13 @@ class Session {
   private readonly parsed = new Set<string>()
   private ground: Ground | undefined
 
-  constructor(context: LocateContext) {
+  constructor(context: LocateContext, effects: readonly Effect[]) {
     this.look = 'spend' in context.files ? (context.files as Look) : oneLook(context.files)
     this.context = { ...context, files: { ...this.look, read: (path) => this.read(path) } }
     this.registry = context.registry ?? emptyRegistry()
     this.here = this.vantage({
-      files: this.context.files,
+      // Tools find what the action wrote before; what a file is, and what is lost with it, is asked of the one that stands there.
+      files: rewritten(this.context.files, effects, context),
       home: context.home,
       local: sessionEnvironment(this.registry, context.session, this.context.files),
       self: 'localhost',
@@ -147,7 +155,14 @@ class Session {
       ...(protectedRef ? { protectedRef } : {}),
       ...(ofGate ? { ofGate } : {}),
     }
-    const base = { effect, target, environment, conflict, ...marks }
+    const base = {
+      effect,
+      target,
+      environment,
+      conflict,
+      ...marks,
+      ...(isExposed(effect, environment.class) ? { exposed: true as const } : {}),
+    }
     if (effect.kind !== 'file') return base
     const file = this.facts(effect)
     return { ...base, target: shown(file.path), file }
@@ -255,6 +270,22 @@ class Session {
         return site satisfies never
     }
   }
+}
+
+/**
+ * A heuristic. A tool that signs in by itself is taken to do so. Counter-example: `git fetch` of a public repository. By way of
+ * a proxy its address and certificate still say who answers, so that what nobody enrolled is let go where a request has no
+ * credential, and git's remotes are (RFC 9110, section 9.3.6: a tunnel).
+ */
+function isExposed({ kind, at, weakened, signedIn }: Effect, environment: EnvironmentClass): boolean {
+  if (weakened === undefined) return false
+  // A push always signs in, and what is a branch of development is on the same server as production.
+  if (at.is === 'git' && weakened.by === 'unproven' && weakened.inherited !== true && kind !== 'read') return true
+  if (environment !== 'production' && environment !== 'unknown') return false
+  if (weakened.by === 'proxy' && at.is === 'database') return false
+  if (environment === 'production' || signedIn === true) return true
+  if (at.is === 'git') return weakened.by === 'unproven'
+  return at.is !== 'url' || weakened.by === 'settings'
 }
 
 const MOST_SHOWN = 4

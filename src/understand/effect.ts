@@ -1,5 +1,6 @@
 import type { Span } from '../lib/span.ts'
 import type { Place } from './place.ts'
+import type { Weakened } from './weakened.ts'
 
 /**
  * What an action does, by the rows of the contract's table (section 3). The table in `decide/table.ts` has one row for
@@ -59,6 +60,10 @@ interface EffectBase {
   readonly verify?: string
   /** Why it is so, where the row alone does not say it. In our words, never the action's. */
   readonly note?: string
+  /** What the action did to the connection by which it gets there. */
+  readonly weakened?: Weakened
+  /** The caller proves who they are there, where that is not so by itself: a request with a token. */
+  readonly signedIn?: true
 }
 
 /** An effect whose row is known from the action alone. */

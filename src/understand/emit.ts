@@ -8,7 +8,8 @@ import { LIMITS } from './shell/limits.ts'
 import { isKnownText, UNKNOWN, type Word } from './word.ts'
 
 /** What a description needs beyond kind, verb and thing. */
-export interface More extends Partial<Pick<PlainEffect, 'dryRun' | 'verify' | 'note' | 'span'>> {
+export interface More
+  extends Partial<Pick<PlainEffect, 'dryRun' | 'verify' | 'note' | 'span' | 'weakened' | 'signedIn'>> {
   readonly at?: Place
 }
 

@@ -1,5 +1,17 @@
 import { UNKNOWN } from './word.ts'
 
+/** Methods that change nothing (RFC 9110, section 9.2.1, and WebDAV, RFC 4918). */
+export const SAFE_METHODS: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'REPORT',
+  'SEARCH',
+  'QUERY',
+])
+
 /** The parts of an address that matter for what a request does; a part that is not known holds `UNKNOWN`. */
 export interface HttpAddress {
   readonly scheme: string

@@ -4,11 +4,13 @@ import type { Span } from '../lib/span.ts'
 import type { EffectKind } from './effect.ts'
 import { emit, reachOf } from './emit.ts'
 import { readGraphql } from './graphql.ts'
-import { type HttpAddress, httpAddress, isLoopback, withoutUser } from './http-address.ts'
+import { type HttpAddress, httpAddress, isLoopback, SAFE_METHODS as SAFE, withoutUser } from './http-address.ts'
+import { serviceCall } from './http-services.ts'
 import type { Place } from './place.ts'
 import type { Call } from './program.ts'
 import { holdsSecret } from './secret-text.ts'
 import { secretVariableIn } from './secret-variable.ts'
+import type { Weakened } from './weakened.ts'
 import { Carries, isKnown, type Stream, UNKNOWN, type Word } from './word.ts'
 
 /** One HTTP request, whichever client sends it. */
@@ -22,6 +24,10 @@ export interface HttpRequest {
   readonly span?: Span | undefined
   /** Where it really goes, when options lead it elsewhere than to its address. */
   readonly at?: Place
+  /** Credentials go along that stand in no header: a certificate, a file of passwords. */
+  readonly signedIn?: boolean
+  /** What an option of the client's own did to the connection. */
+  readonly weakened?: Weakened | undefined
 }
 
 const SENT = Carries.secret | Carries.data
@@ -33,10 +39,31 @@ export function understandRequest(call: Call, request: HttpRequest): Stream {
   emitSent(call, request, address, at)
   const judged = judge(request, address)
   const note = judged.note === undefined ? {} : { note: judged.note }
-  emit(call, judged.kind, judged.verb, 'url', shownUrl(request), { at, ...spanOf(request), ...note })
+  const connection = {
+    ...(isSignedIn(request) ? { signedIn: true as const } : {}),
+    ...(request.weakened === undefined ? {} : { weakened: request.weakened }),
+  }
+  emit(call, judged.kind, judged.verb, 'url', shownUrl(request), { at, ...spanOf(request), ...note, ...connection })
   const more =
     judged.kind === 'read-data' ? Carries.data : judged.kind === 'read-secret' ? Carries.secret : Carries.nothing
   return { text: undefined, carries: Carries.network | more, span: request.url.span ?? call.span }
+}
+
+/** A token, a cookie or a password goes along. */
+function isSignedIn({ url, headers, signedIn }: HttpRequest): boolean {
+  return (
+    signedIn === true ||
+    withoutUser(url.text) !== url.text ||
+    secretVariableIn(url) !== undefined ||
+    headers.some((one) => provesCaller(one) || secretVariableIn(one) !== undefined)
+  )
+}
+
+/** A field of a header by which a caller proves who they are, by its name. */
+function provesCaller({ text }: Word): boolean {
+  return /authorization|cookie|token|secret|api-?key|^x-.*(?:key|auth)/i.test(
+    text.slice(0, Math.max(0, text.indexOf(':'))),
+  )
 }
 
 function shownUrl({ url }: HttpRequest): Word {
@@ -71,22 +98,29 @@ interface Judged {
   readonly note?: string
 }
 
-/** Methods that change nothing (RFC 9110, section 9.2.1, and WebDAV, RFC 4918). */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', 'REPORT', 'SEARCH', 'QUERY'])
-
 function judge(request: HttpRequest, address: HttpAddress): Judged {
   if (!isKnown(request.method))
     return { kind: 'unreadable', verb: 'request', note: 'the method is not known before it runs' }
   const given = request.method.text.toUpperCase()
-  const method = (given === 'POST' ? overriding(request, address) : undefined) ?? given
+  const method = stricter(given, overriding(request, address))
   const verb = method.toLowerCase()
   const own = gateCall(method, address)
   if (own !== undefined) return own
-  const stored = storeCall(method, request, address)
+  const stored = serviceCall(method, request, address)
   if (stored !== undefined) return { verb, ...stored }
+  const graphql = graphqlCall(method, request, address)
+  if (graphql !== undefined) return graphql
   if (SAFE.has(method)) return { kind: 'read', verb }
-  if (method === 'DELETE') return { kind: 'lose', verb }
-  return graphqlCall(method, request, address) ?? { kind: 'change', verb }
+  return { kind: method === 'DELETE' ? 'lose' : 'change', verb }
+}
+
+/** Servers differ in whether they follow an override, and behind which method: the one that does more counts. */
+function stricter(given: string, other: string | undefined): string {
+  return other !== undefined && rank(other) > rank(given) ? other : given
+}
+
+function rank(method: string): number {
+  return SAFE.has(method) ? 0 : method === 'DELETE' ? 2 : 1
 }
 
 /** `X-HTTP-Method-Override`, and `_method` as frameworks of forms have it. */
@@ -112,64 +146,9 @@ function gateCall(method: string, { host, path }: HttpAddress): Judged | undefin
     : undefined
 }
 
-const METADATA = new Set([
-  '169.254.169.254',
-  'metadata.google.internal',
-  'metadata',
-  '169.254.170.2',
-  '169.254.170.23',
-  '100.100.100.200',
-  'fd00:ec2::254',
-])
-
-/** Services whose answers are secrets or stored data, by their own paths. */
-function storeCall(
-  method: string,
-  request: HttpRequest,
-  { host, port, path, query }: HttpAddress,
-): Pick<Judged, 'kind' | 'note'> | undefined {
-  const safe = SAFE.has(method)
-  if (METADATA.has(host)) {
-    // `PUT /latest/api/token` begins a session of the metadata service and changes nothing.
-    const secret =
-      host.startsWith('169.254.170.') ||
-      /security-credentials\/.|\/(token|identity)\b|oauth2|user-data|attributes\/|ssh-keys|kube-env/i.test(path)
-    if (path.startsWith('/latest/api/token')) return { kind: 'read' }
-    if (safe)
-      return secret || query.includes('recursive=true')
-        ? { kind: 'read-secret', note: 'credentials of this machine' }
-        : { kind: 'read' }
-  }
-  if (safe && /^\/api\/v1\/(namespaces\/[^/]+\/)?secrets(\/|$)/.test(path)) return { kind: 'read-secret' }
-  const vault = port === '8200' || request.headers.some((one) => /^x-vault-token\s*:/i.test(one.text))
-  if (safe && vault && /^\/v1\/(?!sys\/(health|seal-status|leader|mounts|policies|host-info|version))/.test(path)) {
-    return query.includes('list=true') || method === 'LIST' ? { kind: 'read' } : { kind: 'read-secret' }
-  }
-  const last = path.split('/').find((part) => part.startsWith('_')) ?? ''
-  if (last === '_delete_by_query') return { kind: 'lose' }
-  if ((safe || method === 'POST') && SEARCHES.has(last)) return { kind: 'read-data' }
-  return undefined
-}
-
-/** Ends of paths by which Elasticsearch, OpenSearch and CouchDB hand out documents. */
-const SEARCHES = new Set([
-  '_search',
-  '_msearch',
-  '_mget',
-  '_doc',
-  '_source',
-  '_count',
-  '_sql',
-  '_eql',
-  '_async_search',
-  '_termvectors',
-  '_all_docs',
-  '_find',
-  '_changes',
-]) // prettier-ignore
-
 /** A GraphQL query sent by POST is a read, a mutation a change, and one that deletes loses. */
 function graphqlCall(method: string, request: HttpRequest, address: HttpAddress): Judged | undefined {
+  if (method === 'GET') return graphqlInQuery(address)
   if (method !== 'POST') return undefined
   const text = request.body?.text
   if (text === undefined || text.includes(UNKNOWN)) return undefined
@@ -183,6 +162,15 @@ function graphqlCall(method: string, request: HttpRequest, address: HttpAddress)
   if (uses.includes('deletion')) return { kind: 'lose', verb: 'mutation', note: 'the mutation deletes' }
   if (uses.includes('mutation')) return { kind: 'change', verb: 'mutation' }
   return named || documents.every((one) => /^\s*(query\b|\{)/.test(one)) ? { kind: 'read', verb: 'query' } : undefined
+}
+
+/** Servers should refuse a mutation by GET, and not all of them do (GraphQL over HTTP, working draft of 2025). */
+function graphqlInQuery({ path, query }: HttpAddress): Judged | undefined {
+  const text = /graphql|\/gql\b/i.test(path) ? new URLSearchParams(query).get('query') : null
+  const use = text === null ? undefined : readGraphql(text)
+  return use === undefined || use === 'query'
+    ? undefined
+    : { kind: use === 'deletion' ? 'lose' : 'change', verb: 'mutation' }
 }
 
 /** The `query` of a JSON body, or of each body of a batch. */

@@ -210,6 +210,8 @@ export interface RuntimePlace extends Reach {
 export interface McpPlace extends Reach {
   readonly is: 'mcp'
   readonly server: string
+  /** Texts of the arguments: a sign of production in them raises. */
+  readonly names?: readonly Word[]
 }
 
 /** It lands somewhere that nothing in the action says. */

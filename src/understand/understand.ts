@@ -2,6 +2,7 @@ import type { Action, ExecAction, ShellAction } from '../action/action.ts'
 import type { Files } from '../lib/files.ts'
 import type { Effect } from './effect.ts'
 import { emit } from './emit.ts'
+import { isOwnSettings } from './own-settings.ts'
 import type { MissingPart, Parts } from './parts.ts'
 import type { Program } from './program.ts'
 import { isFamily } from './programs/catalog.ts'
@@ -10,13 +11,14 @@ import { makeCall, runProcess } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
 import { isExhausted, type Run } from './shell/run.ts'
 import { Scope } from './shell/scope.ts'
+import { checkBrought } from './shell/variables.ts'
 import { Work } from './shell/work.ts'
 import { PathMap } from './shell/written-files.ts'
 import { understandFile } from './tools/file.ts'
 import { understandHttp } from './tools/http.ts'
 import { understandTool } from './tools/mcp.ts'
 import { understandSql } from './tools/sql.ts'
-import { Carries, openStream, type Stream, word } from './word.ts'
+import { Carries, isKnownText, openStream, type Stream, word } from './word.ts'
 
 /** What an action is read with: values and ports, all from the rim. */
 export interface UnderstandContext {
@@ -27,12 +29,16 @@ export interface UnderstandContext {
   /** The whole environment that it would have. */
   readonly env: Readonly<Record<string, string>>
   readonly parts: Parts
+  /** The environment is that of the caller's process: nothing in it was chosen for this action. */
+  readonly ambient?: true
   /** `UNKNOWN` in the action's own shell text stands for words that are filled in before it runs, and for no syntax. */
   readonly template?: true
 }
 
 export interface Understanding {
   readonly effects: readonly Effect[]
+  /** What it puts into files, by absolute path, where that is known. */
+  readonly texts: ReadonlyMap<string, string>
   /** What was not loaded and is needed to read the action: load it and ask again. Until then the effects say too little. */
   readonly missing: readonly MissingPart[]
 }
@@ -47,6 +53,8 @@ export function understand(action: Understandable, context: UnderstandContext): 
   const run: Run = {
     files: context.files,
     home: context.home,
+    env: context.env,
+    ambient: context.ambient === true,
     program: (name): Program | undefined => {
       const found = parts.programs.find(name)
       if (found === undefined || !isFamily(found)) return found
@@ -67,6 +75,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
     work: new Work(),
     written: new PathMap(),
     copies: new PathMap(),
+    copied: new Map(),
     links: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
@@ -99,7 +108,15 @@ export function understand(action: Understandable, context: UnderstandContext): 
   }
   // What was met at the very end has nobody after it who would say so.
   isExhausted(run, scope, () => undefined)
-  return { effects: run.effects, missing: [...missing] }
+  return { effects: run.effects, texts: textsOf(run), missing: [...missing] }
+}
+
+/** What the action itself puts into files, as far as all of it is known. */
+function textsOf({ written, copied }: Run): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const [path, { text }] of [...copied, ...written])
+    if (text !== undefined && isKnownText(text)) found.set(path, text)
+  return found
 }
 
 function firstScope(context: UnderstandContext): Scope {
@@ -108,7 +125,7 @@ function firstScope(context: UnderstandContext): Scope {
     const about = isSecretVariable(name) ? { about: aboutVariable(name) } : {}
     variables.set(name, { value: word(text, undefined, about), exported: true })
   }
-  variables.set('HOME', { value: word(context.home), exported: true })
+  variables.set('HOME', { value: word(homeOf(context)), exported: true })
   const origin = { base: 0, span: undefined }
   return new Scope({
     variables,
@@ -121,9 +138,16 @@ function firstScope(context: UnderstandContext): Scope {
   })
 }
 
+/** An action may bring a home of its own along. One that is a person's is taken for the caller's, whoever decides runs as. */
+function homeOf({ home, env, ambient }: UnderstandContext): string {
+  const told = env['HOME']
+  return told === undefined || ambient === true || isOwnSettings(`${told}/.settings`, home) ? home : told
+}
+
 function readShell(run: Run, scope: Scope, action: ShellAction, more: Pick<Stream, 'template'>): void {
   const span = [0, action.command.length] as const
   const call = makeCall(run, scope, action.shell ?? 'bash', [], span)
+  if (!run.ambient) checkBrought(call, run.env)
   const code: Stream = { text: action.command, carries: Carries.nothing, span, ...more }
   const printed =
     action.shell === 'powershell'
@@ -141,5 +165,7 @@ function readExec(run: Run, scope: Scope, action: ExecAction): void {
     at += text.length + 1
     return word(text, [from, from + text.length])
   })
-  dispatch(run, scope, words, { span: [0, Math.max(at - 1, 0)], functions: false })
+  const span = [0, Math.max(at - 1, 0)] as const
+  if (!run.ambient) checkBrought(makeCall(run, scope, words[0]?.text ?? '', [], span), run.env)
+  dispatch(run, scope, words, { span, functions: false })
 }

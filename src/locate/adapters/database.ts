@@ -158,6 +158,9 @@ function otherSettings(
     flag(place.database, '--database'),
   )
   if (engine !== 'mysql' || connection !== undefined) return { host, port, database }
+  // A file of login paths in another place (MySQL 8.4 manual, section 6.6.7): nobody can read what it names.
+  if (host.is === 'absent' && variable(place.env, 'MYSQL_TEST_LOGIN_FILE').is !== 'absent')
+    return 'a login path may name the host'
   const defaults = mysqlDefaults(from, host.is === 'absent')
   if (typeof defaults === 'string') return defaults
   return {

@@ -23,7 +23,7 @@ export function locateUnknown(place: UnknownPlace, from: Vantage): readonly Subj
 }
 
 /** Words are any text: only a sign of production counts, not a look-alike and not what nobody knows. */
-function wordClaims(words: readonly Word[]): readonly Claim[] {
+export function wordClaims(words: readonly Word[]): readonly Claim[] {
   return words.flatMap((word) =>
     nameClaims(knownText(word), 'argument', 'command').filter((one) => one.says === 'production'),
   )

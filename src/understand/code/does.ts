@@ -1,6 +1,6 @@
 import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
-import { emit, emitFile, reachOf } from '../emit.ts'
+import { emit, emitFile, nowhere, reachOf } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { UNKNOWN, type Word, word } from '../word.ts'
 import type { CodeCall, Value } from './reading.ts'
@@ -29,6 +29,19 @@ export const runs: CodeEffect = (call, code, span) => {
     return
   }
   call.shell({ text: first === undefined || first.list !== undefined ? undefined : first.text, carries: 0, span })
+}
+
+/** `new Deno.Command('rm', { args: ['x'] })`. */
+export const runsOptions: CodeEffect = (call, code, span) => {
+  const given = code.named.get('args')
+  const args = given === undefined ? [] : (given.list ?? [undefined])
+  call.exec([code.args[0], ...args].map((one) => wordOf(one, span)))
+}
+
+/** `rm('-rf', 'a', 'b')`: options first, then files. */
+export const lastFiles: CodeEffect = (call, code, span) => {
+  const all = code.args.flatMap((one) => one.list ?? [one])
+  for (const one of all) if (!one.text.startsWith('-')) emitFile(call, 'delete', wordOf(one, span), { recursive: true })
 }
 
 /** Runs a program with its words: `system("rm", "-r", x)`, `os.execlp("rm", "rm", x)`. */
@@ -110,8 +123,28 @@ export const showsEnvironment: CodeEffect = (call, code, span) => {
   if (code.args.length === 0) emit(call, 'read-secret', 'print', 'environment', '', span === undefined ? {} : { span })
 }
 
-export const stops: CodeEffect = (call, code, span) =>
-  emit(call, 'restart', 'stop', 'process', wordOf(code.args[0], span))
+export const stops: CodeEffect = (call, code, span) => {
+  const all = code.args.some((one) => one.text === '-1')
+  if (all) emit(call, 'catastrophe', 'stop', 'process', '-1', { note: 'every process' })
+  else emit(call, 'restart', 'stop', 'process', wordOf(code.args[0], span))
+}
+
+/** A method that takes the method of HTTP: `connection.request('DELETE', '/x')`. Where it goes was said elsewhere. */
+export const requestsBy: CodeEffect = (call, code) => {
+  const method = code.args[0]?.text.toUpperCase() ?? ''
+  if (!/^[A-Z]{3,10}$/.test(method) || /^(GET|HEAD|OPTIONS)$/.test(method)) return
+  emit(call, method === 'DELETE' ? 'lose' : 'change', method.toLowerCase(), 'url', code.args[1]?.text ?? '', {
+    at: nowhere(call, 'the host is named elsewhere in the code'),
+  })
+}
+
+/** A method whose name says that it takes something away for good, on something that nobody follows. */
+export const destroys: CodeEffect = (call, code) =>
+  emit(call, 'lose', 'call', 'function', code.path, { at: nowhere(call, 'what it is called on is not known') })
+
+/** Mail goes out for good. */
+export const mails: CodeEffect = (call, code) =>
+  emit(call, 'publish', 'send', 'mail', '', { at: nowhere(call, code.path) })
 
 /** A request over the network; a method of its own name, or the one that its options name. */
 export const requests =

@@ -1,5 +1,19 @@
-import { type CodeEffect, copies, file, moves, pure, requests, runs, stops, unreadable } from './does.ts'
+import {
+  type CodeEffect,
+  copies,
+  destroys,
+  file,
+  lastFiles,
+  moves,
+  pure,
+  requests,
+  runs,
+  runsOptions,
+  stops,
+  unreadable,
+} from './does.ts'
 import { type Language, words } from './language.ts'
+import { SHELL_TAG } from './reading.ts'
 import type { Token } from './tokens.ts'
 
 /** `const fs = require('fs')`, `const { rmSync: x } = require('fs')`, and the forms of `import` (ECMA-262, 2026). */
@@ -25,11 +39,11 @@ function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
     const token = tokens[i] as Token
     if (
       token.kind === 'name' &&
-      token.text === 'require' &&
+      (token.text === 'require' || token.text === 'getBuiltinModule') &&
       tokens[i + 1]?.text === '(' &&
       tokens[i + 2]?.kind === 'text'
     ) {
-      bindBackwards(tokens, i, tokens[i + 2]?.text ?? '', found)
+      bindBackwards(tokens, token.text === 'require' ? i : i - 2, tokens[i + 2]?.text ?? '', found)
     }
     if (
       token.kind === 'name' &&
@@ -106,7 +120,9 @@ export const javascript: Language = {
       path
         .replace(/^(globalThis|global|window|require\(\)|import\(\))\./, '')
         .replace(/^node:/, '')
+        .replace(/^(fs-extra|graceful-fs)\b/, 'fs')
         .replaceAll('/', '.'),
+    shellTag: /(^|\.)\$(\.\w+|\(\))?$/,
     links: new Set(['.', '?.']),
     bare: new Set(),
     constants: (path, home) =>
@@ -128,7 +144,7 @@ export const javascript: Language = {
     'child_process.fork': unreadable,
     'Bun.spawn': runs,
     'Bun.spawnSync': runs,
-    'Deno.Command': runs,
+    'Deno.Command': runsOptions,
     'Deno.run': unreadable,
     'Deno.remove': file('delete'),
     'Deno.removeSync': file('delete'),
@@ -164,7 +180,25 @@ export const javascript: Language = {
     'fs.existsSync': file('list'),
     'fs.open': unreadable,
     'fs.openSync': unreadable,
-    'fs.extra.remove': file('delete', { recursive: true }),
+    ...both('remove', file('delete', { recursive: true })),
+    ...both('emptyDir', file('delete', { recursive: true })),
+    ...both('outputFile', file('overwrite')),
+    ...both('move', moves),
+    [SHELL_TAG]: runs,
+    execa: runs,
+    'execa.execa': runs,
+    'execa.execaSync': runs,
+    'execa.sync': runs,
+    'execa.execaCommand': runs,
+    'execa.execaCommandSync': runs,
+    'cross-spawn': runs,
+    'cross-spawn.sync': runs,
+    'shelljs.exec': runs,
+    'shelljs.rm': lastFiles,
+    rimraf: file('delete', { recursive: true }),
+    'rimraf.rimraf': file('delete', { recursive: true }),
+    'rimraf.rimrafSync': file('delete', { recursive: true }),
+    'rimraf.sync': file('delete', { recursive: true }),
     'process.kill': stops,
     'process.exit': pure,
     'process.cwd': pure,
@@ -193,6 +227,11 @@ export const javascript: Language = {
     'vm.runInThisContext': unreadable,
     'vm.runInNewContext': unreadable,
     'vm.Script': unreadable,
+    'module._load': unreadable,
+    'module.constructor._load': unreadable,
+    'Module._load': unreadable,
+    'Reflect.get': unreadable,
+    'Reflect.apply': unreadable,
     'module.createRequire': unreadable,
     createRequire: unreadable,
     'net.connect': unreadable,
@@ -202,6 +241,13 @@ export const javascript: Language = {
     import: pure,
   },
   methods: {
+    flushall: destroys,
+    flushAll: destroys,
+    flushdb: destroys,
+    flushDb: destroys,
+    dropDatabase: destroys,
+    dropCollection: destroys,
+    dropTable: destroys,
     execSync: runs,
     spawnSync: runs,
     rmSync: file('delete'),

@@ -11,6 +11,7 @@ export type Cmdlet =
   | { readonly does: 'plain'; readonly kind: EffectKind; readonly on: string; readonly note?: string }
   | { readonly does: 'request' }
   | { readonly does: 'code' }
+  | { readonly does: 'program' }
 
 const file = (
   operation: FileOperation,
@@ -54,7 +55,7 @@ export const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   'invoke-expression': { does: 'code' },
   'invoke-command': plain('unreadable', 'code'),
   'invoke-sqlcmd': plain('unreadable', 'statement'),
-  'start-process': plain('undescribed', 'program'),
+  'start-process': { does: 'program' },
   'invoke-item': plain('undescribed', 'program'),
   'enter-pssession': plain('unreadable', 'shell'),
   'new-pssession': plain('change', 'session'),

@@ -10,6 +10,8 @@ export interface Part {
   readonly quoted: boolean
   /** `>`, `2>>`, `*>&1`: the next word is the file, but for the last. */
   readonly redirect?: boolean
+  /** The name, where it is a variable and nothing else: `$x`, `$env:PATH`. */
+  readonly variable?: string
   /** `{ … }` alone, which is run as it stands; `( … )` says what is run. */
   readonly block?: boolean
 }
@@ -113,7 +115,7 @@ export class Reader {
         at = close + 1
       } else if (c === '$') {
         const name = /^\$(\{[^}]*\}|[\w:?^$]+)/.exec(this.text.slice(at, at + 128))?.[0] ?? '$'
-        value += /^\$(true|false|null|_)$/i.test(name)
+        value += /^\$(true|false|null|_|psitem)$/i.test(name)
           ? name
           : /^\$(env:USERPROFILE|HOME|env:HOME)$/i.test(name)
             ? '~'
@@ -125,7 +127,17 @@ export class Reader {
       }
     }
     const block = this.text[from] === '{'
-    return { text: value, at: from, end: at, code: code.length > 0 ? code : undefined, quoted, block }
+    const variable = /^\$(?:([\w:]{1,120})|\{([\w:]{1,120})\})$/.exec(this.text.slice(from, Math.min(at, from + 125)))
+    const name = variable?.[1] ?? variable?.[2]
+    return {
+      text: value,
+      at: from,
+      end: at,
+      code: code.length > 0 ? code : undefined,
+      quoted,
+      block,
+      ...(name === undefined || at - from > 124 ? {} : { variable: name }),
+    }
   }
 
   private holes(inner: string, at: number, code: Pipeline[]): string {

@@ -1,12 +1,14 @@
-import { cutFrom } from '../../lib/cut.ts'
 import type { Span } from '../../lib/span.ts'
 import type { EffectKind } from '../effect.ts'
-import { emit, emitFile, reachOf } from '../emit.ts'
+import { absolute, emit, emitFile, reachOf } from '../emit.ts'
 import type { Call } from '../program.ts'
+import { secretVariableIn } from '../secret-variable.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { ALIASES, CMDLETS, type Cmdlet, VERBS } from './powershell-cmdlets.ts'
+import { parameters } from './powershell-parameters.ts'
 import { type Part, type Pipeline, Reader, type Segment } from './powershell-reader.ts'
+import { constantsOf, ITEM_WORD, Session, type Values, wordFor } from './powershell-values.ts'
 
 /**
  * PowerShell 7 by its pipelines: each command by its cmdlet's verb (https://learn.microsoft.com/powershell, "Approved
@@ -21,7 +23,8 @@ export function readPowershell(code: Stream, call: Call): Stream {
     emitUnread(call, { ...code, text: undefined })
     return openStream
   }
-  for (const pipeline of pipelines) readPipeline(pipeline, call, base)
+  const values: Values = { constants: constantsOf(text), item: undefined, session: new Session(call.cwd) }
+  for (const pipeline of pipelines) readPipeline(pipeline, call, base, values)
   return openStream
 }
 
@@ -29,14 +32,17 @@ const LONGEST = 256 * 1024
 /** Words of one command. */
 const MOST_WORDS = 512
 
-function readPipeline(pipeline: Pipeline, call: Call, base: number): void {
+function readPipeline(pipeline: Pipeline, call: Call, base: number, values: Values): void {
   let downloads = false
   let input: Word | undefined
   for (const [i, whole] of pipeline.entries()) {
-    const segment = withoutRedirections(whole, call, base)
+    const segment = withoutRedirections(whole, values.session.placed(call), base)
     const [head, ...rest] = segment
     if (head === undefined) continue
-    for (const part of segment) for (const inner of part.code ?? []) readPipeline(inner, call, base)
+    const within = i > 0 ? { ...values, item: input } : values
+    values.session.perhaps(() => {
+      for (const part of segment) for (const inner of part.code ?? []) readPipeline(inner, call, base, within)
+    })
     const span = [base + head.at, base + (segment.at(-1)?.end ?? head.end)] as const
     const inner = segment.some(
       (part) => part.code?.some((one) => one.some((words) => fetches(words[0]?.text ?? ''))) === true,
@@ -45,9 +51,10 @@ function readPipeline(pipeline: Pipeline, call: Call, base: number): void {
     readCommand(
       head,
       rest,
-      { ...call, span },
+      { ...values.session.placed(call), span },
       i > 0 && downloads ? Carries.network : inner ? Carries.network : 0,
       i > 0 ? (input ?? word(UNKNOWN, span)) : undefined,
+      values,
     )
     downloads ||= fetches(head.text)
     if (i === 0) input = pathsOf(head, rest, span)
@@ -82,20 +89,29 @@ function fetches(name: string): boolean {
 }
 
 /** `input`: what stands before the `|`, as a path. */
-function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Carries, input: Word | undefined): void {
+function readCommand(
+  head: Part,
+  rest: readonly Part[],
+  call: Call,
+  carries: Carries,
+  input: Word | undefined,
+  values: Values,
+): void {
   const span = call.span
   if (rest.length > MOST_WORDS) return unread(call, carries)
-  const words = rest.map(
-    (part): Word =>
-      word(
-        part.text.replace(/^~(?=[/]|$)/, () => call.home),
-        [base(call, head, part), base(call, head, part) + (part.end - part.at)],
-      ),
-  )
+  const words = rest.map((part): Word => {
+    const at = base(call, head, part)
+    return wordFor(part, [at, at + (part.end - part.at)], values, call.home)
+  })
   const name = head.text
   if (rest[0]?.text === '=' || /^[+\-*/]?=$/.test(rest[0]?.text ?? '')) {
     const [first, ...more] = rest.slice(1)
-    if (first !== undefined && !first.quoted) readCommand(first, more, call, carries, input)
+    const variable = head.variable === undefined ? undefined : /^env:(\w+)$/i.exec(head.variable)?.[1]
+    if (variable !== undefined) {
+      const plain = rest[0]?.text === '=' && first?.quoted === true && more.length === 0
+      values.session.setVariable(variable, plain ? word(first.text, span) : word(UNKNOWN, span))
+    }
+    if (first !== undefined && !first.quoted) readCommand(first, more, call, carries, input, values)
     return
   }
   if (name === '&' || name === '.') {
@@ -103,13 +119,13 @@ function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Car
     if (first === undefined) return
     return first.text.includes(UNKNOWN) && first.block !== true
       ? unread(call, carries)
-      : readCommand({ ...first, quoted: false }, more, call, carries, input)
+      : readCommand({ ...first, quoted: false }, more, call, carries, input, values)
   }
   // A text begins an expression, which is handed on.
   if (head.quoted) return
   if (/^(return|throw|exit)$/i.test(name)) {
     const [first, ...more] = rest
-    if (first !== undefined && !first.quoted) readCommand(first, more, call, carries, input)
+    if (first !== undefined && !first.quoted) readCommand(first, more, call, carries, input, values)
     return
   }
   if (
@@ -118,15 +134,21 @@ function readCommand(head: Part, rest: readonly Part[], call: Call, carries: Car
     )
   )
     return
+  const shown = words.find((w) => secretVariableIn(w) !== undefined)
+  // Alone in a statement a value is printed.
+  if (head.variable !== undefined && rest.length === 0) showSecret(call, wordFor(head, [0, 0], values, call.home))
+  if (shown !== undefined && /^(write-|out-|echo$|write$)/i.test(name)) showSecret(call, shown)
   if (name === UNKNOWN || /^(-?[\d.]|[$~\uFFFC[(!]|-(not|bnot|join|split)$)/i.test(name)) {
     if (!isHarmlessExpression(name)) unread(call, carries)
     return
   }
   const cmdlet = (ALIASES[name.toLowerCase()] ?? name).toLowerCase()
   const described = CMDLETS[cmdlet]
+  moveSession(cmdlet, words, values.session)
   if (described !== undefined) return runCmdlet(described, cmdlet, words, call, carries, input)
   const verb = /^([a-z]+)-[a-z]/i.exec(cmdlet)?.[1]
-  const kind: EffectKind | undefined = verb === undefined ? undefined : VERBS[verb]
+  const secret = /^get-\w*(secretvalue|keyvaultsecret|password|accesstoken|accountkey)$/.test(cmdlet)
+  const kind: EffectKind | undefined = secret ? 'read-secret' : verb === undefined ? undefined : VERBS[verb]
   if (verb !== undefined) {
     emit(
       call,
@@ -172,6 +194,22 @@ function isHarmlessExpression(text: string): boolean {
   })
 }
 
+/** Cmdlets that change where the session stands, or what the programs see that it starts. */
+function moveSession(cmdlet: string, words: readonly Word[], session: Session): void {
+  const { named, operands } = parameters(words)
+  const path = named.get('path') ?? named.get('literalpath') ?? operands[0]
+  if (cmdlet === 'set-location' || cmdlet === 'push-location') session.enter(path ?? word('~'))
+  else if (cmdlet === 'pop-location') session.enter(word(UNKNOWN))
+  const variable = /^env:[\\/]?(\w+)$/i.exec(path?.text ?? '')?.[1]
+  if (variable !== undefined && /^(set|new|clear|remove)-(item|content)$/.test(cmdlet))
+    session.setVariable(variable, named.get('value') ?? operands.find((one) => one !== path) ?? word(UNKNOWN))
+}
+
+function showSecret(call: Call, value: Word): void {
+  const name = secretVariableIn(value)
+  if (name !== undefined) emit(call, 'read-secret', 'print', 'variable', name)
+}
+
 function base(call: Call, head: Part, part: Part): number {
   return (call.span?.[0] ?? 0) + part.at - head.at
 }
@@ -179,64 +217,6 @@ function base(call: Call, head: Part, part: Part): number {
 function unread(call: Call, carries: Carries): void {
   emitUnread(call, { text: undefined, carries, span: call.span })
 }
-
-/** Options by name, values and the words that stand alone. */
-function parameters(words: readonly Word[]): {
-  readonly named: ReadonlyMap<string, Word | undefined>
-  readonly operands: readonly Word[]
-} {
-  const named = new Map<string, Word | undefined>()
-  const operands: Word[] = []
-  for (let i = 0; i < words.length; i++) {
-    const w = words[i] as Word
-    if (!/^-[A-Za-z]/.test(w.text)) {
-      operands.push(w)
-      continue
-    }
-    const key = cutFrom(w.text.slice(1), ':').toLowerCase()
-    const next = words[i + 1]
-    const takes =
-      next !== undefined && !/^-[A-Za-z]/.test(next.text) && ![...SWITCHES].some((one) => one.startsWith(key))
-    named.set(key, takes ? next : undefined)
-    if (takes) i++
-  }
-  return { named, operands }
-}
-
-const SWITCHES = new Set([
-  'recurse',
-  'force',
-  'confirm',
-  'whatif',
-  'verbose',
-  'passthru',
-  'append',
-  'wait',
-  'asjson',
-  'usebasicparsing',
-  'descending',
-  'unique',
-  'sum',
-  'average',
-  'maximum',
-  'minimum',
-  'raw',
-  'noclobber',
-  'quiet',
-  'directory',
-  'file',
-  'hidden',
-  'ascending',
-  'notypeinformation',
-  'nti',
-  'autosize',
-  'listavailable',
-  'simplematch',
-  'casesensitive',
-  'allmatches',
-  'notmatch',
-  'list',
-])
 
 function runCmdlet(
   cmdlet: Cmdlet,
@@ -253,7 +233,8 @@ function runCmdlet(
   if (words.some((w) => /^-(whatif|wi)(:\$true)?$/i.test(w.text))) return emit(call, 'read', 'dry run', 'plan', name)
   if (name === 'select-string') return searchFiles(named, operands, call, input)
   const recursive =
-    [...named.keys()].some((key) => 'recurse'.startsWith(key)) || (given === undefined && input !== undefined)
+    [...named.keys()].some((key) => 'recurse'.startsWith(key)) ||
+    (given === undefined ? input !== undefined : given.about === ITEM_WORD)
       ? { recursive: true }
       : {}
   switch (cmdlet.does) {
@@ -264,17 +245,21 @@ function runCmdlet(
       for (const path of first === undefined
         ? []
         : [first, ...operands.filter((one) => one !== first && cmdlet.target === undefined && cmdlet.only !== true)]) {
-        emitFile(call, cmdlet.operation, path, recursive)
+        emitFile(call, cmdlet.operation, named.has('literalpath') ? path : globbed(path), recursive)
       }
       if (cmdlet.target !== undefined) {
         const to =
           named.get('destination') ??
+          named.get('destinationpath') ??
           named.get('newname') ??
           named.get('target') ??
           operands.find((one) => one !== first)
-        if (to !== undefined) emitFile(call, cmdlet.target, landing(to, first), recursive)
+        const below = name === 'expand-archive' ? { recursive: true } : recursive
+        if (to !== undefined) emitFile(call, cmdlet.target, landing(to, first), below)
       }
       return
+    case 'program':
+      return startProgram(call, words)
     case 'code':
       return unreadCode(words, call, carries)
     case 'request': {
@@ -284,7 +269,13 @@ function runCmdlet(
       const kind =
         method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'read' : method === 'DELETE' ? 'lose' : 'change'
       const out = named.get('outfile')
-      if (out !== undefined) emitFile(call, 'overwrite', out)
+      if (out !== undefined) {
+        emitFile(call, 'overwrite', out)
+        call.wroteFile(
+          { ...out, text: absolute(call.cwd, out.text) },
+          { text: undefined, carries: Carries.network, span: out.span },
+        )
+      }
       return emit(call, kind, method.toLowerCase(), 'url', url, { at: { ...reachOf(call), is: 'url', url } })
     }
     case 'plain':
@@ -301,6 +292,26 @@ function runCmdlet(
     default:
       return cmdlet satisfies never
   }
+}
+
+/** Every path of a cmdlet may be a pattern. */
+function globbed(path: Word): Word {
+  return /[*?[]/.test(path.text) ? { ...path, pattern: true } : path
+}
+
+/** `Start-Process rm -ArgumentList '-rf', data`: a program with its words. */
+function startProgram(call: Call, words: readonly Word[]): void {
+  const own: Word[] = []
+  for (let i = 0; i < words.length; i++) {
+    const w = words[i] as Word
+    if (/^-(wait|nonewwindow|nnw|passthru|usenewenvironment|loaduserprofile|confirm(:\S*)?)$/i.test(w.text)) continue
+    if (/^-(workingdirectory|verb|windowstyle|redirectstandard\w+|credential)$/i.test(w.text)) i++
+    else if (/^-(filepath|path|argumentlist|args)$/i.test(w.text)) continue
+    // One text may hold several words, as a command line does.
+    else for (const one of own.length === 0 ? [w.text] : w.text.split(/\s+/)) own.push({ ...w, text: one })
+  }
+  if (own.length > 0) call.exec(own)
+  else unread(call, 0)
 }
 
 function searchFiles(

@@ -1,4 +1,20 @@
-import { copies, file, moves, opens, pure, RECEIVER, requests, runs, runsWords, stops, unreadable } from './does.ts'
+import {
+  type CodeEffect,
+  copies,
+  destroys,
+  file,
+  mails,
+  moves,
+  opens,
+  pure,
+  RECEIVER,
+  requests,
+  requestsBy,
+  runs,
+  runsWords,
+  stops,
+  unreadable,
+} from './does.ts'
 import { type Language, words } from './language.ts'
 import type { Token } from './tokens.ts'
 
@@ -48,6 +64,19 @@ function dotted(tokens: readonly Token[], from: number): readonly [string, numbe
   return [text, at]
 }
 
+/** `os.spawnlp(mode, 'rm', 'rm', 'x')`, `os.spawnvp(mode, 'rm', ['rm', 'x'])`: the mode, the program, its words. */
+const spawns: CodeEffect = (call, code, span) => {
+  const [, program, ...rest] = code.args
+  if (program === undefined) return unreadable(call, code, span)
+  const [, ...words] = rest.flatMap((one) => one.list ?? [one])
+  runsWords(0)(call, { ...code, args: [program, ...words] }, span)
+}
+
+/** An open file loses what is behind its new end; a table of pandas is only cut. */
+const truncates: CodeEffect = (call, code, span) => {
+  if (code.args.length <= 1 && code.named.size === 0) file('overwrite', { arg: RECEIVER })(call, code, span)
+}
+
 export const python: Language = {
   lexicon: { lineComments: ['#'], blockComments: [], quotes: {}, python: true },
   grammar: {
@@ -86,9 +115,17 @@ export const python: Language = {
     'os.execl': runsWords(1),
     'os.execlp': runsWords(1),
     'os.execve': runs,
-    'os.spawnl': unreadable,
-    'os.spawnv': unreadable,
+    'os.spawnl': spawns,
+    'os.spawnlp': spawns,
+    'os.spawnv': spawns,
+    'os.spawnvp': spawns,
+    'os.spawnle': unreadable,
+    'os.spawnlpe': unreadable,
+    'os.spawnve': unreadable,
+    'os.spawnvpe': unreadable,
     'os.posix_spawn': unreadable,
+    'os.posix_spawnp': unreadable,
+    'shutil.unpack_archive': file('overwrite', { arg: 1, recursive: true }),
     'os.startfile': unreadable,
     'os.remove': file('delete'),
     'os.unlink': file('delete'),
@@ -137,6 +174,7 @@ export const python: Language = {
     'httpx.put': requests('PUT'),
     'httpx.delete': requests('DELETE'),
     'urllib.request.urlopen': requests('GET'),
+    'urllib.request.Request': requests('GET'),
     'urllib.request.urlretrieve': requests('GET'),
     'urllib.urlopen': requests('GET'),
     'urllib2.urlopen': requests('GET'),
@@ -199,7 +237,18 @@ export const python: Language = {
     put: requests('PUT'),
     patch: requests('PATCH'),
     delete: requests('DELETE'),
-    sendmail: unreadable,
+    sendmail: mails,
+    send_message: mails,
+    request: requestsBy,
+    truncate: truncates,
+    extractall: file('overwrite', { recursive: true }),
+    flushall: destroys,
+    flushdb: destroys,
+    drop_collection: destroys,
+    drop_database: destroys,
+    drop_all: destroys,
+    delete_index: destroys,
+    delete_collection: destroys,
     connect: unreadable,
   },
   harmlessModules: words(

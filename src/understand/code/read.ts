@@ -7,6 +7,7 @@ import { unreadable } from './does.ts'
 import { environmentShown } from './environment.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
+import { outsideOf } from './outside.ts'
 import { readPowershell } from './powershell.ts'
 import { python } from './python.ts'
 import { type CodeCall, CodeReading } from './reading.ts'
@@ -62,7 +63,9 @@ function readLanguage(language: Language, text: string, code: Stream, call: Call
   if (forksWithoutEnd(tokens))
     emit(call, 'catastrophe', 'run', 'fork bomb', '', { ...spanOf(code), note: 'it starts itself again without end' })
   const strange = new Set<string>()
+  const outside = outsideOf(origin === 'inline' ? call : quiet(call), reading.calls, code.span)
   for (const one of reading.calls) {
+    if (outside.read(one)) continue
     const effect = effectOf(language, reading, one)
     if (effect === 'strange') strange.add(one.path)
     else if (effect !== 'harmless') effect(origin === 'inline' ? call : quiet(call), one, code.span)
@@ -79,6 +82,7 @@ function readLanguage(language: Language, text: string, code: Stream, call: Call
   for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
   for (const path of reading.imports.values()) {
     const module = path.split('.')[0] ?? path
+    if (outside.modules.has(module)) continue
     if (!language.harmlessModules.has(module) && !language.guardedModules.has(module)) strange.add(module)
   }
   if (origin === 'inline' && strange.size > 0) {
@@ -112,11 +116,15 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
     (language.guardedModules.has(module) || /^(vars|globals|locals|globalThis|global|window)\b/.test(module))
   )
     return unreadable
-  if (dot < 0) return 'strange'
+  // A name that was taken out of a module where nobody follows it: `.then(({ rmSync }) => rmSync('x'))`.
+  if (dot < 0)
+    return path.endsWith('Sync') && Object.hasOwn(language.methods, path)
+      ? (language.methods[path] as Effect)
+      : 'strange'
+  // What a function gives back may have methods that are described: `Path("x").unlink()`, `requests.Session().post(x)`.
+  if (path.includes('()') && Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   if (language.guardedModules.has(module))
     return COMMON_METHODS.has(last) || path.startsWith('os.path.') ? 'harmless' : 'strange'
-  // What a harmless function gives back may still have methods that are described: `Path("x").unlink()`.
-  if (path.includes('()') && Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   if (language.harmlessModules.has(module)) return 'harmless'
   if (Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   return COMMON_METHODS.has(last) || reading.defined.has(last) ? 'harmless' : 'strange'

@@ -34,9 +34,14 @@ export interface Grammar {
   readonly bare: ReadonlySet<string>
   /** Every method may be called without brackets: `User.delete_all` (Ruby). */
   readonly bareMethods?: boolean
+  /** Paths of functions that run the text behind them in a shell: a tagged template of zx, Bun, dax or execa. */
+  readonly shellTag?: RegExp
   /** Values that stand for a text: `process.env.HOME`. */
   readonly constants: (path: string, home: string) => string | undefined
 }
+
+/** What a tagged template is called that a shell runs; no name of a language is written so. */
+export const SHELL_TAG = '$``'
 
 /** Steps from token to token: arguments are read once for each call that they stand in. */
 const MOST_STEPS = 4_000_000
@@ -173,6 +178,9 @@ export class CodeReading {
       if (next?.text === '(' && next.kind === 'mark') {
         const end = this.closing(i + 1)
         found.push(this.call(i, i + 2, end))
+      } else if (next?.kind === 'text' && this.grammar.shellTag?.test(this.pathTo(i)) === true) {
+        const args = [{ text: next.text, at: next.at }]
+        found.push({ path: SHELL_TAG, receiver: undefined, args, named: new Map(), at: token.at })
       } else if (this.grammar.bare.has(token.text) && !this.grammar.links.has(this.tokens[i - 1]?.text ?? '')) {
         found.push(this.call(i, i + 1, this.endOfStatement(i + 1, 'part')))
       } else if (this.grammar.links.has(this.tokens[i - 1]?.text ?? '')) {
@@ -202,7 +210,8 @@ export class CodeReading {
     const callee = this.tokens[open - 1]
     const only = this.tokens[open + 1]
     if (callee?.kind !== 'name') return '()'
-    if (/^(require|import|__import__|import_module)$/.test(callee.text) && only?.kind === 'text') return only.text
+    if (/^(require|import|__import__|import_module|getBuiltinModule)$/.test(callee.text) && only?.kind === 'text')
+      return only.text
     if (callee.text === 'vars' && only?.kind === 'name') return this.pathTo(close - 1)
     return `${this.pathTo(open - 1)}()`
   }
@@ -320,7 +329,7 @@ export class CodeReading {
         // `require('fs').rmSync` and `__import__('os').system` name their module in a text.
         if (
           callee?.kind === 'name' &&
-          /^(require|import|__import__|import_module)$/.test(callee.text) &&
+          /^(require|import|__import__|import_module|getBuiltinModule)$/.test(callee.text) &&
           only?.kind === 'text'
         )
           parts.unshift(only.text)
@@ -378,6 +387,8 @@ export class CodeReading {
     const token = this.tokens[i] as Token
     if (token.kind === 'text') return [token.text, i + 1]
     if (token.kind === 'number' && /^\d/.test(token.text)) return [token.text, i + 1]
+    const behind = this.tokens[i + 1]
+    if (token.text === '-' && behind?.kind === 'number' && /^\d/.test(behind.text)) return [`-${behind.text}`, i + 2]
     if (token.kind !== 'name') return [UNKNOWN, to]
     let end = i
     while (

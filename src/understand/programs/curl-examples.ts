@@ -15,8 +15,9 @@ export const curlExamples: Examples = {
   'curl -X "$M" https://api.example/x': ['unreadable request url https://api.example/x'],
   'curl "$URL"': ['read get url \uFFFC'],
   'curl -sS -X PATCH -H "X-HTTP-Method-Override: DELETE" https://api.example/x': [
-    'change patch url https://api.example/x',
+    'lose delete url https://api.example/x',
   ],
+  'curl -X POST -H "X-HTTP-Method-Override: GET" https://api.example/x': ['change post url https://api.example/x'],
   'curl -X POST -H "X-HTTP-Method-Override: DELETE" https://api.example/x': ['lose delete url https://api.example/x'],
   'curl https://a.example/ --next -X DELETE https://b.example/x': [
     'read get url https://a.example/',

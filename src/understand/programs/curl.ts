@@ -5,6 +5,7 @@ import { type Arguments, type OptionTable, optionTable, readArguments } from '..
 import { emitSent, fileToSend, wordToSend } from '../outgoing.ts'
 import type { Place } from '../place.ts'
 import type { Call, Program } from '../program.ts'
+import type { Weakened } from '../weakened.ts'
 import { Carries, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { MOST_WORDS, readCurlConfig } from './curl-config.ts'
 import { curlExamples } from './curl-examples.ts'
@@ -266,7 +267,23 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
     return openStream
   }
   const sent = read.has('-G') ? undefined : body
-  return understandRequest(call, { method, url: target, headers, body: sent, ...(at === undefined ? {} : { at }) })
+  return understandRequest(call, {
+    method,
+    url: target,
+    headers,
+    body: sent,
+    ...(at === undefined ? {} : { at }),
+    signedIn: read.has('-u', '-b', '--oauth2-bearer', '--cert', '-n', '--netrc-file', '--aws-sigv4', '--delegation'),
+    weakened: weakenedIn(read),
+  })
+}
+
+/** The words of a settings file are seen here, and the short options. */
+function weakenedIn(read: Arguments): Weakened | undefined {
+  if (read.has('-k')) return { by: 'unproven', what: '--insecure' }
+  return read.has('-x', '--preproxy', '--socks4', '--socks4a', '--socks5', '--socks5-hostname', '--proxy1.0')
+    ? { by: 'proxy', what: '--proxy' }
+    : undefined
 }
 
 function httpPath(url: string): string {

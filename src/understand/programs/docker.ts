@@ -89,6 +89,14 @@ const docker: Program = tool({
       'change build image registry.example/cart:1',
       'deploy push image registry.example/cart:1',
     ],
+    'docker buildx build --cache-to type=gha --output type=docker .': ['change build image'],
+    'docker buildx build --cache-to type=registry,ref=registry.example/cart:cache .': [
+      'change build image',
+      'deploy push image registry.example/cart:cache',
+    ],
+    'docker buildx build -o "$TO" .': ['change build image', 'deploy push image \uFFFC', 'file create \uFFFC'],
+    'docker buildx bake --set "*.output=type=registry" cart': ['change build image cart', 'deploy push image \uFFFC'],
+    'docker buildx bake --set "*.platform=linux/arm64" cart': ['change build image cart'],
     'docker build https://github.com/x/y.git': [
       'remote-code build image https://github.com/x/y.git',
       'change build image',

@@ -9,7 +9,7 @@ import { emitHelp, lazyTable } from './project-code.ts'
 
 const options =
   lazyTable(`--registry= --home= --cwd= --action= --data= --url= --checkpoint= --database= --listen= --socket= --role=
-    --config= --session= --wait= --token-file= --target= --name= --subject= --pass= --statement= --audience= --seconds=
+    --config= --session= --wait= --token-file= --target= --name= --subject= --subject-file= --pass= --statement= --audience= --seconds=
     --oidc-audience= --format= --out= --runner= --as= --connection= --dialect= --key= --issuer= --seen= --socket=
     --staged --remote --yes --json --jsonl -h|--help -V|--version -q|--quiet`)
 

@@ -1,9 +1,9 @@
 import { commandText, typedCommand } from '../command-text.ts'
 import { emit, emitFile, type More, reachOf, sessionOf } from '../emit.ts'
 import type { KubernetesPlace } from '../place.ts'
-import type { Program } from '../program.ts'
+import type { Call, Program } from '../program.ts'
 import { changes, deploys, isUndescribed, loses, reads, readsData, type ToolCall, tool, type VerbRun } from '../tool.ts'
-import { Carries, type Stream, stream, type Word, word } from '../word.ts'
+import { Carries, isKnown, type Stream, stream, unknownWord, type Word, word } from '../word.ts'
 import { registryAt } from './docker/registry.ts'
 import { isAddress } from './kubernetes/manifest.ts'
 import { clusterAt, isUnproven } from './kubernetes/place.ts'
@@ -117,7 +117,31 @@ const INSTALL =
 const onHost: (on: string) => VerbRun = (on) => (call) =>
   emit(call, 'change', call.verb, on, call.operands.at(-1) ?? '', { at: sessionOf(call) })
 
-const helm: Program = tool({
+/** Verbs after which helm has other records of releases than before. */
+const RECORDS = new Set(['install', 'upgrade', 'uninstall', 'delete', 'del', 'un', 'rollback', 'test', 'release'])
+const RECORDS_READ = new Set(['list', 'ls', 'status', 'history', 'hist', 'get', 'diff'])
+
+/** `HELM_DRIVER=sql` keeps them in a database that a variable names, and not in the cluster (helm 3.18, "Advanced techniques"). */
+function recordsReleases(call: Call): void {
+  const driver = call.env.get('HELM_DRIVER')
+  if (driver === undefined || (isKnown(driver) && driver.text.toLowerCase() !== 'sql')) return
+  const url = call.env.get('HELM_DRIVER_SQL_CONNECTION_STRING')
+  const at = {
+    is: 'database',
+    engine: 'postgresql',
+    url: url ?? unknownWord(undefined),
+    host: undefined,
+    port: undefined,
+    database: undefined,
+    ...reachOf(call),
+  } as const
+  const verbs = call.args.map((w) => w.text)
+  if (verbs.some((one) => RECORDS.has(one)) && !verbs.some((one) => one.startsWith('--dry-run')))
+    emit(call, 'change', 'write', 'releases', '', { at, note: '`HELM_DRIVER` keeps them in a database' })
+  else if (verbs.some((one) => RECORDS_READ.has(one))) emit(call, 'read', 'read', 'releases', '', { at })
+}
+
+const helmTool: Program = tool({
   names: ['helm', 'helm3'],
   about: 'installs charts into a Kubernetes cluster',
   options:
@@ -252,8 +276,20 @@ const helm: Program = tool({
     'helm secrets view secrets.yaml': ['read-secret decrypt file secrets.yaml'],
     'helm plugin install https://github.com/x/y': ['remote-code install plugin https://github.com/x/y'],
     'helm push c-1.tgz oci://registry.example/charts': ['deploy push chart c-1.tgz'],
+    'HELM_DRIVER=sql helm upgrade cart ./helm': ['deploy upgrade release cart', 'change write releases'],
+    'HELM_DRIVER=configmap helm upgrade cart ./helm': ['deploy upgrade release cart'],
+    'HELM_DRIVER=sql helm ls': ['read ls release', 'read read releases'],
   },
 })
+
+const helm: Program = {
+  ...helmTool,
+  run: (call) => {
+    const out = helmTool.run(call)
+    recordsReleases(call)
+    return out
+  },
+}
 
 function readSecretFiles(call: ToolCall): Stream {
   for (const path of call.operands) emit(call, 'read-secret', 'decrypt', 'file', path, { at: sessionOf(call) })

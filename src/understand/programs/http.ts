@@ -99,7 +99,15 @@ const wget: Program = {
     const headers = read.values('--header', '--referer', '--user-agent')
     let out: Stream = openStream
     for (const url of urls) {
-      const answer = understandRequest(call, { method, url, headers, body })
+      const signedIn = read.has(
+        '--user',
+        '--password',
+        '--http-user',
+        '--http-password',
+        '--certificate',
+        '--load-cookies',
+      )
+      const answer = understandRequest(call, { method, url, headers, body, signedIn })
       if (read.has('--spider', '--delete-after')) continue
       const to = read.value('-O')
       if (to?.text === '-' || to?.text === '/dev/stdout') out = answer
@@ -167,6 +175,8 @@ const httpie: Program = {
     'http api.example/x enabled:=false': ['change post url api.example/x'],
     'http DELETE api.example/x': ['lose delete url api.example/x'],
     'xh put api.example/x a=b': ['change put url api.example/x'],
+    'http delete https://api.example/x': ['lose delete url https://api.example/x'],
+    'http localhost https:=1': ['change post url localhost'],
     'http api.example/x file@.env': [
       'file read .env',
       'disclose send url api.example/x',
@@ -184,7 +194,9 @@ const httpie: Program = {
     if (first === undefined || read.has('--help', '--manual', '--version')) return emit(call, 'read', 'help', 'help')
     if (read.has('--offline', '--curl', '--curl-long')) return emit(call, 'read', 'request', 'plan')
     const named =
-      /^[A-Za-z]+$/.test(first.text) && rest.length > 0 && !/[=:@]/.test(rest[0]?.text ?? '') ? first : undefined
+      /^[A-Za-z]+$/.test(first.text) && rest.length > 0 && /^(https?:\/\/|[^=:@]*$)/i.test(rest[0]?.text ?? '')
+        ? first
+        : undefined
     const hasMethod = named !== undefined || (/^[A-Z]+$/.test(first.text) && rest.length > 0)
     const url = hasMethod ? (rest[0] as Word) : first
     const items = hasMethod ? rest.slice(1) : rest
@@ -202,6 +214,7 @@ const httpie: Program = {
       url: target,
       headers: [...headers, ...read.values('-a', '--bearer')],
       body: sent,
+      signedIn: read.has('-a', '--bearer', '--session', '--session-read-only', '--cert'),
     })
     const to = read.value('-o')
     if (to === undefined && !read.has('-d')) return answer

@@ -8,6 +8,7 @@ import {
   isKnown,
   isKnownText,
   openStream,
+  SOME_NAME,
   type Stream,
   stream,
   UNKNOWN,
@@ -15,6 +16,7 @@ import {
   type Word,
   word,
 } from '../word.ts'
+import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { makeCall, runShell } from './call.ts'
 import { readFileIn } from './content.ts'
 import { dispatch, runProgram } from './dispatch.ts'
@@ -50,10 +52,15 @@ const changeDirectory: Builtin = (run, scope, call) => {
 /** `name`, `name=value` words of `export`, `declare`, `local`, `readonly`. */
 const declare =
   (exports: boolean): Builtin =>
-  (_run, scope, call) => {
+  (run, scope, call) => {
     const flags = call.args.filter((w) => /^[-+]\w+$/.test(w.text)).map((w) => w.text)
     const exported = exports || flags.some((flag) => flag.startsWith('-') && flag.includes('x'))
     const drop = flags.some((flag) => flag.startsWith('-') && flag.includes('n') && exports)
+    if (flags.some((flag) => flag.startsWith('-') && flag.includes('f'))) {
+      if (exported) scope.exportFunctions(call.args.map((w) => w.text))
+      return emptyStream
+    }
+    const integer = flags.some((flag) => flag.startsWith('-') && flag.includes('i'))
     const taken = new Map<string, Word>()
     for (const w of call.args) {
       if (flags.includes(w.text)) continue
@@ -61,6 +68,10 @@ const declare =
       const name = (equals < 0 ? w.text : w.text.slice(0, equals)).replace(/\+$/, '')
       const old = scope.variables.get(name)
       const value = equals < 0 ? old?.value : { ...w, text: w.text.slice(equals + 1) }
+      if (integer) {
+        scope.put(name, { value: value ?? word(''), exported: old?.exported ?? false, integer: true })
+        if (value !== undefined) evaluateNumber(run, scope, value.text, w.span)
+      }
       if (value === undefined) continue
       scope.set(name, value, drop ? false : exported || old?.exported)
       if (name === 'PATH') scope.ownPath = ownDirectories(value.text)
@@ -144,7 +155,11 @@ const read: Builtin = (_run, scope, call) => {
   return emptyStream
 }
 
-const fill: Builtin = (_run, scope, call) => {
+const fill: Builtin = (run, scope, call) => {
+  // `-C CODE` is evaluated each time that some lines were read.
+  const back = call.args.findIndex((w) => w.text === '-C')
+  const code = back < 0 ? undefined : call.args[back + 1]
+  if (code !== undefined) evaluate(run, scope, { ...call, args: [code, word(SOME_NAME), unknownWord()] })
   const name = call.args.filter((w) => !w.text.startsWith('-')).at(-1)?.text ?? 'MAPFILE'
   const value = unknownWord(call.span, scope.stdin.carries, true)
   scope.put(name, { value, exported: false, elements: [value] })
@@ -220,6 +235,11 @@ const execute: Builtin = (run, scope, call) => {
 }
 
 const history: Builtin = (_run, _scope, call) => {
+  // `fc -s`, and `fc` with an editor, run again what the history holds.
+  if (call.name === 'fc' && !call.args.some((w) => /^-[a-z]*l/.test(w.text))) {
+    emit(call, 'unreadable', 'run', 'history', '', { note: 'it runs commands of the history again' })
+    return openStream
+  }
   const erases = call.args.some((w) => /^-[a-z]*[cd]/.test(w.text))
   if (erases) emit(call, 'catastrophe', 'erase', 'history', '', { note: 'the history of commands is evidence' })
   else if (call.args.some((w) => /^-[a-z]*w/.test(w.text))) emit(call, 'change', 'write', 'history')
@@ -243,6 +263,18 @@ const hash: Builtin = (_run, scope, call) => {
   if (path !== undefined && name !== undefined)
     scope.aliases.set(name.text, isKnownText(path.text) ? path.text : UNKNOWN)
   return emptyStream
+}
+
+/** Makes completions: of words, by a command, by a function. All of them are evaluated (Bash 5.2 manual, section 8.7). */
+const complete: Builtin = (run, scope, call) => {
+  for (const [i, w] of call.args.entries()) {
+    const value = call.args[i + 1]
+    if (value === undefined) continue
+    if (w.text === '-W') expandLater(run, scope, value.text, value.span)
+    else if (w.text === '-C') evaluate(run, scope, { ...call, args: [value] })
+    else if (w.text === '-F') dispatch(run, scope, [value], { span: call.span, functions: true })
+  }
+  return openStream
 }
 
 const enable: Builtin = (_run, _scope, call) => {
@@ -296,7 +328,6 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'getopts',
     'bind',
     'complete',
-    'compgen',
     'compopt',
     'caller',
     'logout',
@@ -333,6 +364,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['.', source],
   ['eval', evaluate],
   ['read', read],
+  ['compgen', complete],
   ['mapfile', fill],
   ['readarray', fill],
   ['let', letBuiltin],

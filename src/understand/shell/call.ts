@@ -5,6 +5,7 @@ import { absolute, emit } from '../emit.ts'
 import type { Env, Place } from '../place.ts'
 import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
+import { isConnected, type Weakened, weakenedBy } from '../weakened.ts'
 import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { readFileIn, writeFileIn } from './content.ts'
 import { dispatch } from './dispatch.ts'
@@ -17,6 +18,7 @@ import { SharedMap } from './shared-map.ts'
 import { ownDirectories } from './simple.ts'
 import { runSql } from './statement.ts'
 import { readSyntax } from './syntax.ts'
+import { checkShifted } from './variables.ts'
 import { filesWithWritten } from './written-files.ts'
 
 /** The call of a program in a scope, as descriptions see it. */
@@ -29,6 +31,7 @@ export function makeCall(
   env: Env = envOf(scope),
 ): Call {
   const here = scope.site.is === 'here'
+  let weakened: Weakened | 'not' | undefined
   const call: Call = {
     name,
     args,
@@ -40,7 +43,11 @@ export function makeCall(
     stdin: scope.stdin,
     stdinGiven: scope.stdinGiven,
     files: here ? filesWithWritten(run) : noFiles,
-    emit: (effect: Effect) => emitIn(run, effect),
+    emit: (effect: Effect) => {
+      if (!isConnected(effect.at)) return emitIn(run, effect)
+      weakened ??= weakenedBy({ name, args, env, home: run.home }, run.env, run.ambient) ?? 'not'
+      emitIn(run, weakened === 'not' || effect.weakened !== undefined ? effect : { ...effect, weakened })
+    },
     spend: (steps) => {
       run.work.spend(steps)
       return !isExhausted(run, scope, () => span)
@@ -53,6 +60,7 @@ export function makeCall(
       if (!isKnown(to) || !isKnownText(path) || path.length > LIMITS.path) return
       run.copies.set(path, from.text.includes('/') ? { ...from, text: absolute(scope.cwd, from.text) } : from)
       const content = readFileIn(run, scope, from)
+      run.copied.set(path, content)
       if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
     },
     linked: (from, to) => {
@@ -64,9 +72,14 @@ export function makeCall(
     chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),
     tunnel: (tunnel) => run.tunnels.set(siteKey(scope.site), [...tunnelsAt(run, scope.site), tunnel]),
     tunnels: tunnelsAt(run, scope.site),
-    shell: (code, shift) => (run.exhausted ? openStream : runProcess(run, shifted(scope, env, shift), code, call)),
-    exec: (words, shift) =>
-      run.exhausted ? openStream : dispatch(run, shifted(scope, env, shift), words, { span, functions: false }),
+    shell: (code, shift) => {
+      if (shift?.env !== undefined && shift.site === undefined) checkShifted(call, env, shift.env)
+      return run.exhausted ? openStream : runProcess(run, shifted(scope, env, shift), code, call)
+    },
+    exec: (words, shift) => {
+      if (shift?.env !== undefined && shift.site === undefined) checkShifted(call, env, shift.env)
+      return run.exhausted ? openStream : dispatch(run, shifted(scope, env, shift), words, { span, functions: false })
+    },
     sql: (statement: Stream, dialect: SqlDialect, place: Place) => runSql(run, call, statement, dialect, place),
     code: (language: CodeLanguage, code: Stream, origin = 'inline') => {
       if (isExhausted(run, scope, () => span)) return openStream
@@ -92,6 +105,7 @@ export function shifted(scope: Scope, env: Env, shift: Shift | undefined): Scope
     programName: shift?.positional?.[0] ?? word('bash'),
   })
   inner.spawns = scope.spawns
+  if (!away) inner.takeExported(scope)
   inner.running = scope.running
   if (!away) inner.ownPath = searched(scope, env, shift?.env)
   return inner

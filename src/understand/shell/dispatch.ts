@@ -3,6 +3,7 @@ import { absolute, emit } from '../emit.ts'
 import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
 import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { evaluateOperands } from './arithmetic.ts'
 import { BUILTINS } from './builtins.ts'
 import { makeCall, runShell } from './call.ts'
 import { evaluateNode } from './evaluate.ts'
@@ -48,7 +49,15 @@ export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Di
     if (defined !== undefined) return runFunction(run, scope, defined, words, call, before)
   }
   const builtin = how.functions || head.text === 'command' ? BUILTINS.get(head.text) : undefined
-  if (builtin !== undefined) return builtin(run, scope, call) ?? openStream
+  if (builtin !== undefined) {
+    evaluateOperands(run, scope, call)
+    return builtin(run, scope, call) ?? openStream
+  }
+  if (how.functions && run.program(head.text) === undefined) {
+    // Bash and zsh call it with the words of a command that they do not find.
+    const other = scope.functions.get('command_not_found_handle') ?? scope.functions.get('command_not_found_handler')
+    if (other !== undefined) runFunction(run, scope, other, [head, ...words], call, before)
+  }
   return runProgram(run, scope, words, call)
 }
 

@@ -12,11 +12,12 @@ import type {
   Statement,
   While,
 } from 'unbash'
-import { emptyStream, openStream, type Stream, unknownWord, type Word } from '../word.ts'
-import { expandOne, expandWord, runNested } from './expand.ts'
+import { emptyStream, openStream, type Stream, unknownWord, type Word, word } from '../word.ts'
+import { evaluateArithmetic, evaluateTest } from './arithmetic.ts'
+import { expandOne, expandWord } from './expand.ts'
 import { LIMITS } from './limits.ts'
 import { endProcess, ownProcess } from './process.ts'
-import { applyRedirections, finishRedirections } from './redirect.ts'
+import { applyRedirections, DESCRIPTOR, finishRedirections } from './redirect.ts'
 import { copyOf, isExhausted, perhaps, type Run } from './run.ts'
 import { type Scope, spanIn } from './scope.ts'
 import { evaluateSimple } from './simple.ts'
@@ -113,15 +114,13 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
     case 'While':
       return evaluateWhile(run, scope, node)
     case 'ArithmeticFor':
-      runNested(run, scope, node.initialize)
-      runNested(run, scope, node.test)
-      runNested(run, scope, node.update)
+      for (const one of [node.initialize, node.test, node.update]) evaluateArithmetic(run, scope, one)
       return evaluateRounds(run, scope, () => evaluateScript(run, scope, node.body))
     case 'ArithmeticCommand':
-      runNested(run, scope, node.expression)
+      evaluateArithmetic(run, scope, node.expression)
       return emptyStream
     case 'TestCommand':
-      runNested(run, scope, node.expression)
+      evaluateTest(run, scope, node.expression)
       return emptyStream
     case 'Function':
       define(scope, node)
@@ -131,6 +130,9 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
       inner.stdin = openStream
       inner.stdinGiven = true
       evaluateSpawned(run, inner, node.body)
+      // Numbers of two descriptors: `>&"${COPROC[1]}"` writes to the process, and to no file.
+      const value = word(DESCRIPTOR)
+      scope.put(node.name?.value ?? 'COPROC', { value, exported: false, elements: [value, value] })
       return emptyStream
     }
     default:

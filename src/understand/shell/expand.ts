@@ -10,6 +10,7 @@ import type { Files } from '../../lib/files.ts'
 import { noFiles } from '../../lib/files.ts'
 import type { Span } from '../../lib/span.ts'
 import { Carries, isKnownText, SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { evaluateArithmetic } from './arithmetic.ts'
 import { expandBraces } from './brace.ts'
 import { evaluateScript } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
@@ -321,7 +322,7 @@ function valueOfPart(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { 
     case 'ParameterExpansion':
       return expandParameter(run, scope, part)[0] ?? word('')
     case 'ArithmeticExpansion':
-      runNested(run, scope, part.expression)
+      evaluateArithmetic(run, scope, part.expression)
       return word(number(part.expression))
     case 'CommandExpansion':
       return printedValue(substitute(run, scope, part))

@@ -1,6 +1,8 @@
 import type { ParameterExpansionPart } from 'unbash'
+import type { Span } from '../../lib/span.ts'
 import { aboutVariable } from '../secret-variable.ts'
 import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { expandOne } from './expand.ts'
 import { LIMITS } from './limits.ts'
 import { matchedLength } from './pattern.ts'
@@ -54,7 +56,7 @@ export function parameterValues(run: Run, scope: Scope, name: string): readonly 
 export function expandParameter(run: Run, scope: Scope, part: ParameterExpansionPart): readonly Word[] {
   const span = spanIn(scope.origin, part.pos, part.end)
   const name = part.parameter
-  if (part.prefix === '!') return [unknownWord(span)]
+  if (part.prefix === '!') return indirect(run, scope, part, span)
   const values = indexed(run, scope, part) ?? parameterValues(run, scope, name)
   if (part.prefix === '#') {
     const only = values[0]
@@ -62,6 +64,13 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   }
   const operation = part.operation
   if (operation === undefined) return values
+  if (operation.type === 'Slice') {
+    for (const one of [operation.offset, operation.length])
+      if (one !== undefined) evaluateNumber(run, scope, expandOne(run, scope, one).text, span)
+  } else if (operation.type === 'Transform' && operation.operand.value === 'P') {
+    // What is not known may be code as soon as it is expanded as a prompt.
+    for (const one of values) expandLater(run, scope, isKnownText(one.text) ? one.text : `$(${one.text})`, span)
+  }
   if (operation.type === 'Default') return withDefault(run, scope, part, values)
   run.work.spend(values.length)
   if (values.length !== 1) return [unknownWord(span, carriesOf(values))]
@@ -93,10 +102,25 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   return [unknownWord(span, value.carries)]
 }
 
+/** `${!name}` is the variable that the value of `name` names; `${!name@}` and its kin are names that nobody looks up. */
+function indirect(run: Run, scope: Scope, part: ParameterExpansionPart, span: Span | undefined): readonly Word[] {
+  if (part.index !== undefined || part.operation !== undefined) return [unknownWord(span)]
+  const named = scope.variables.get(part.parameter)?.value.text ?? UNKNOWN
+  if (/^[A-Za-z_]\w*$/.test(named)) return parameterValues(run, scope, named)
+  evaluateNumber(run, scope, named, span)
+  return [unknownWord(span)]
+}
+
 function indexed(run: Run, scope: Scope, part: ParameterExpansionPart): readonly Word[] | undefined {
   if (part.index === undefined) return undefined
   const elements = scope.variables.get(part.parameter)?.elements
   const index = expandOne(run, scope, part.index).text
+  evaluateNumber(
+    run,
+    scope,
+    index,
+    part.index === undefined ? undefined : spanIn(scope.origin, part.index.pos, part.index.end),
+  )
   if (elements === undefined)
     return [unknownWord(undefined, scope.variables.get(part.parameter)?.value.carries ?? 0, true)]
   if (index === '@' || index === '*') return elements

@@ -3,7 +3,7 @@ import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
 import { absolute, filePlaces } from '../emit.ts'
 import { secretVariableIn } from '../secret-variable.ts'
-import { Carries, emptyStream, isKnownText, type Stream, type Word } from '../word.ts'
+import { Carries, emptyStream, isKnownText, type Stream, type Word, word } from '../word.ts'
 import { readFileIn, writeFileIn } from './content.ts'
 import { following } from './evaluate.ts'
 import { expandOne, expandText } from './expand.ts'
@@ -16,6 +16,9 @@ export interface Redirections {
   /** Where standard output goes, the last one last. */
   readonly stdout: readonly { readonly path: Word; readonly append: boolean }[]
 }
+
+/** Some descriptor that the shell chose. */
+export const DESCRIPTOR = '63'
 
 export const noRedirections: Redirections = Object.freeze({ stdin: undefined, stdout: [] })
 
@@ -38,6 +41,7 @@ export function applyRedirections(run: Run, scope: Scope, redirections: readonly
       continue
     }
     if (one.target === undefined) continue
+    if (one.descriptor?.type === 'FileDescriptorVariable') scope.set(one.descriptor.name, word(DESCRIPTOR))
     const target = expandOne(run, scope, one.target)
     if (one.type === 'HereString') {
       stdin = { text: `${target.text}\n`, carries: target.carries | secretIn(target), span }

@@ -15,6 +15,9 @@ import type { PathMap } from './written-files.ts'
 export interface Run {
   readonly files: Files
   readonly home: string
+  /** The variables that the action began with; `ambient` where they are the caller's and none of them is the action's. */
+  readonly env: Readonly<Record<string, string>>
+  readonly ambient: boolean
   readonly program: (name: string) => Program | undefined
   readonly readSql: (text: string, dialect: SqlDialect) => readonly SqlEffect[]
   readonly readCode: (language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin) => Stream
@@ -27,6 +30,8 @@ export interface Run {
   readonly written: PathMap<Stream>
   /** Programs that the action itself copies or links: path → the program that stands there then. */
   readonly copies: PathMap<Word>
+  /** What these will hold, where they are no program: settings that are copied to where a tool looks. */
+  readonly copied: Map<string, Stream>
   /** Links that the action itself makes: path → where it leads. */
   readonly links: PathMap<string>
   /** Ports that the action itself forwards, by the machine (`siteKey`) on which they listen. */
@@ -42,7 +47,7 @@ export interface Run {
 export function emitIn(run: Run, effect: Effect): void {
   if (run.exhausted) return
   const span = effect.span
-  const key = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${placeKey(effect.at)} ${span?.[0]}`
+  const key = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${placeKey(effect.at)} ${span?.[0]} ${effect.weakened?.what}`
   run.work.spend(EFFECT_COST + key.length)
   // A description may emit for each line of a long text: here it comes to an end, new effects or not.
   if (run.seen.has(key)) return run.work.isDone ? exhaust(run, TOO_COSTLY, effect.at, span) : undefined

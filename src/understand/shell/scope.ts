@@ -22,6 +22,8 @@ export interface Variable {
   readonly exported: boolean
   /** Elements of an array; `value` is the first. */
   readonly elements?: readonly Word[]
+  /** `declare -i`: what is assigned is an expression. */
+  readonly integer?: true
 }
 
 export interface DefinedFunction {
@@ -56,6 +58,8 @@ export class Scope {
   spawns = 0
   /** Functions that are being run, with `spawns` as it was when they began. By their text: a name may be given anew. */
   running: ReadonlyMap<ShellFunction, number> = new Map()
+  /** Functions that the programs see which are started from here: `export -f`. */
+  private exportedFunctions: ReadonlySet<string> = new Set()
   private held: SharedMap<Variable>
   /** The exported variables as they are now; `undefined` where one of them changed since somebody asked. */
   private exports: Env | undefined
@@ -87,6 +91,20 @@ export class Scope {
     this.depth = from.depth
   }
 
+  exportFunctions(names: readonly string[]): void {
+    const defined = names.filter((name) => this.functions.get(name) !== undefined)
+    this.exportedFunctions = new Set([...this.exportedFunctions, ...defined])
+  }
+
+  /** Takes the functions that the shell exports which started this one. */
+  takeExported(from: Scope): void {
+    this.exportedFunctions = from.exportedFunctions
+    for (const name of from.exportedFunctions) {
+      const defined = from.functions.get(name)
+      if (defined !== undefined) this.functions.set(name, defined)
+    }
+  }
+
   get variables(): Pick<SharedMap<Variable>, 'get'> {
     return this.held
   }
@@ -109,6 +127,7 @@ export class Scope {
       programName: this.programName,
     })
     other.functions = this.functions.copy()
+    other.exportedFunctions = this.exportedFunctions
     other.aliases = this.aliases.copy()
     other.exports = this.exports
     other.exportAll = this.exportAll
@@ -131,7 +150,7 @@ export class Scope {
     if (variable.exported || old?.exported === true) this.exports = undefined
     if (old !== undefined && !this.traps.isEmpty && old.value.text !== variable.value.text)
       this.traps.leave(name, old.value.text)
-    this.held.set(name, variable)
+    this.held.set(name, old?.integer === true ? { ...variable, integer: true } : variable)
   }
 
   unset(name: string): void {

@@ -1,5 +1,6 @@
 import type { Assignment, Command, Word as WordNode } from 'unbash'
 import { Carries, emptyStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { dispatch } from './dispatch.ts'
 import { expandOne, expandWord } from './expand.ts'
 import { LIMITS } from './limits.ts'
@@ -32,7 +33,7 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
   for (const one of node.prefix) {
     if (one.type !== 'Assignment') continue
     const variable = valueOfAssignment(run, scope, one)
-    if (node.name === undefined) assign(scope, one.name, variable)
+    if (node.name === undefined) assign(run, scope, one.name, variable)
     else before.set(one.name, variable.value)
   }
   const redirects = node.redirects
@@ -64,7 +65,8 @@ function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
   const old = scope.variables.get(node.name)
   const exported = scope.exportAll || (old?.exported ?? false)
   if (node.index !== undefined) {
-    expandOne(run, scope, node.index)
+    const index = expandOne(run, scope, node.index)
+    evaluateNumber(run, scope, index.text, index.span)
     expandOne(run, scope, node.value as WordNode)
     return {
       value: { text: UNKNOWN, span: undefined, carries: Carries.nothing, pattern: false, splits: false },
@@ -85,7 +87,11 @@ function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
   return { value: { ...value, text, carries: first.carries | value.carries }, exported }
 }
 
-function assign(scope: Scope, name: string, variable: Variable): void {
+function assign(run: Run, scope: Scope, name: string, variable: Variable): void {
+  const { text, span } = variable.value
+  if (scope.variables.get(name)?.integer === true) evaluateNumber(run, scope, text, span)
+  // The prompt of `set -x`, which nobody has to ask for.
+  if (name === 'PS4') expandLater(run, scope, text, span)
   scope.put(name, variable)
   if (name === 'IFS') scope.ownSeparators = true
   if (name === 'PATH') scope.ownPath = ownDirectories(variable.value.text)

@@ -1,6 +1,8 @@
 import { emit } from '../emit.ts'
+import { isOwnSettings } from '../own-settings.ts'
+import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
-import { isKnown, type Word } from '../word.ts'
+import { isKnown, type Word, word } from '../word.ts'
 
 /** Variables that make a program load code of their value (ATTACK-11). */
 const LOADERS: ReadonlySet<string> = new Set([
@@ -47,11 +49,14 @@ const LOADING_OPTIONS: Readonly<Record<string, RegExp>> = {
   JAVA_TOOL_OPTIONS: /-(javaagent|agentlib|agentpath)/,
 }
 
+/** `BASH_FUNC_ls%%=() { …; }` is a function to each bash that starts (Bash 5.2, `variables.c`). */
+const FUNCTION = 'BASH_FUNC_'
+
 /** Emits what the variables before a command, or those that it exports, make a program run. */
 export function checkVariables(call: Call, variables: ReadonlyMap<string, Word>): void {
   for (const [name, value] of variables) {
     if (value.text === '') continue
-    if (LOADERS.has(name) || LOADING_OPTIONS[name]?.test(value.text) === true) {
+    if (LOADERS.has(name) || name.startsWith(FUNCTION) || LOADING_OPTIONS[name]?.test(value.text) === true) {
       emit(call, 'unreadable', 'load', 'code', value, {
         span: value.span ?? call.span ?? [0, 0],
         note: `\`${name}\` loads code into the programs that follow`,
@@ -59,11 +64,68 @@ export function checkVariables(call: Call, variables: ReadonlyMap<string, Word>)
     } else if (/^(PS[0-4]|PROMPT)$/.test(name) && /[$][(]|`/.test(value.text)) {
       call.shell({ text: `: "${value.text}"`, carries: value.carries, span: value.span })
     } else if (COMMANDS.has(name)) {
-      if (isKnown(value)) call.shell({ text: value.text, carries: value.carries, span: value.span })
+      if (isKnown(value)) runCommand(call, value)
       else
         emit(call, 'unreadable', 'run', 'code', value, {
           note: `\`${name}\` names a program that is not known before it runs`,
         })
     }
   }
+}
+
+/** What programs are called that show or edit what they are given, with their options alone. */
+const SHOWS = new Set(
+  'less more most cat bat delta diff-so-fancy vi vim nvim nano pico emacs emacsclient code code-insiders cursor windsurf zed subl hx micro joe true false : echo open xdg-open firefox'.split(
+    ' ',
+  ),
+)
+
+function runCommand(call: Call, value: Word): void {
+  const [program = '', ...options] = value.text.trim().split(/\s+/)
+  if (SHOWS.has(program) && options.every((one) => /^--?[\w-]+$/.test(one))) return
+  call.shell({ text: value.text, carries: value.carries, span: value.span })
+}
+
+/** Variables by which the programs that follow come to run something. */
+function isWatched(name: string): boolean {
+  return LOADERS.has(name) || COMMANDS.has(name) || name in LOADING_OPTIONS || name.startsWith(FUNCTION)
+}
+
+/** What a carrier sets for the program that it starts: `env LD_PRELOAD=x ls`, `sudo GIT_PAGER=x git log`. */
+export function checkShifted(call: Call, before: Env, after: Env): void {
+  const changed = new Map<string, Word>()
+  for (const name of after.names()) {
+    const value = isWatched(name) ? after.get(name) : undefined
+    if (value !== undefined && value.text !== before.get(name)?.text) changed.set(name, value)
+  }
+  checkVariables(call, changed)
+}
+
+/**
+ * The variables that an action brings along. They may be those of its client, where editors and package managers set some
+ * of these: what only a person or the system's packages put there is not the action's doing.
+ */
+export function checkBrought(call: Call, env: Readonly<Record<string, string>>): void {
+  const changed = new Map<string, Word>()
+  for (const [name, text] of Object.entries(env)) {
+    if (!isWatched(name) || INTERACTIVE.has(name)) continue
+    if (pathsIn(name, text).some((path) => !isOfPerson(path, call.home))) changed.set(name, word(text))
+  }
+  checkVariables(call, changed)
+}
+
+/** Only shells and interpreters that somebody types into look at these. */
+const INTERACTIVE = new Set(['PROMPT_COMMAND', 'PYTHONSTARTUP'])
+
+/** What a value names: for a command all of it, unless it is a program by its whole path; for options their paths. */
+function pathsIn(name: string, text: string): readonly string[] {
+  if (name.startsWith(FUNCTION)) return [text]
+  if (COMMANDS.has(name)) return /^\/[\w@.+/-]+$/.test(text) ? [text] : ['']
+  const parts = text.split(/[\s=:]+/).filter((one) => one !== '')
+  // `-rbundler/setup` and `libjemalloc.so.2` are found where packages stand.
+  return name === 'BASH_ENV' ? parts : parts.map((one) => one.replace(/^-r/, '')).filter((one) => /^[./~]/.test(one))
+}
+
+function isOfPerson(path: string, home: string): boolean {
+  return isOwnSettings(path, home) || /^\/(usr|lib|lib64|opt|nix|snap|Applications|Library|System)\//.test(path)
 }

@@ -15,6 +15,8 @@ export function firstRun(files: Files): Run {
   return {
     files,
     home: '/home/me',
+    env: {},
+    ambient: false,
     program: (name) => {
       const found = allParts.programs.find(name)
       return found === undefined || isFamily(found) ? undefined : found
@@ -26,6 +28,7 @@ export function firstRun(files: Files): Run {
     work: new Work(),
     written: new PathMap(),
     copies: new PathMap(),
+    copied: new Map(),
     links: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),

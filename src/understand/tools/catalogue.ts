@@ -1,9 +1,12 @@
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
+import { databaseTools } from './database-tools.ts'
 import { forgeTools } from './forge-tools.ts'
+import { gitTools } from './git-tools.ts'
 import { hostTools } from './host-tools.ts'
 import { infrastructureTools } from './infrastructure-tools.ts'
 import { officeTools } from './office-tools.ts'
+import { platformTools } from './platform-tools.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 
 /**
@@ -30,4 +33,12 @@ export function describedTools(): readonly DescribedTool[] {
   return TOOLS
 }
 
-const TOOLS: readonly DescribedTool[] = [...hostTools, ...infrastructureTools, ...forgeTools, ...officeTools]
+const TOOLS: readonly DescribedTool[] = [
+  ...databaseTools,
+  ...gitTools,
+  ...hostTools,
+  ...infrastructureTools,
+  ...forgeTools,
+  ...officeTools,
+  ...platformTools,
+]

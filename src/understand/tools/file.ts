@@ -2,13 +2,15 @@ import type { FileAction } from '../../action/action.ts'
 import { emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { word } from '../word.ts'
+import { toolPath } from './tool-path.ts'
 
 /**
  * A file operation as an action of its own. `write` replaces the whole file, so that what stood there is lost where
  * nothing else holds it; an edit in place comes as `write`, too, for only the result is known.
  */
 export function understandFile(call: Call, action: FileAction): void {
-  const path = word(action.path, [action.operation.length + 1, action.operation.length + 1 + action.path.length])
+  const start = action.operation.length + 1
+  const path = toolPath(call, word(action.path, [start, start + action.path.length]))
   switch (action.operation) {
     case 'read':
       return emitFile(call, 'read', path)
@@ -19,7 +21,8 @@ export function understandFile(call: Call, action: FileAction): void {
     case 'move': {
       emitFile(call, 'move', path)
       const from = (path.span?.[1] ?? 0) + 1
-      return emitFile(call, 'overwrite', word(action.to ?? '', [from, from + (action.to ?? '').length]))
+      const to = word(action.to ?? '', [from, from + (action.to ?? '').length])
+      return emitFile(call, 'overwrite', toolPath(call, to))
     }
     default:
       return action.operation satisfies never

@@ -1,6 +1,7 @@
 import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import type { GitPlace, McpPlace } from '../place.ts'
+import { isSecretPath } from '../secret-path.ts'
 import { word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
 import type { ToolArguments } from './tool-arguments.ts'
@@ -47,7 +48,9 @@ const forge = (
         'title',
         'repo',
       ) ?? word('')
-    emit(call, kind, verb, on, name, { at: place })
+    const file = given.text('path', 'file_path')
+    const secret = kind === 'read' && file !== undefined && isSecretPath(file.text)
+    emit(call, secret ? 'read-secret' : kind, verb, on, name, { at: place })
   },
 })
 
@@ -64,10 +67,16 @@ export const forgeTools: readonly DescribedTool[] = [
         arguments: { owner: 'a', repo: 'b', pull_number: 1 },
         effects: ['read get object 1'],
       },
+      {
+        server: 'github',
+        tool: 'get_file_contents',
+        arguments: { owner: 'a', repo: 'b', path: '.env' },
+        effects: ['read-secret get object .env'],
+      },
     ],
   ),
   forge(
-    /^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w{0,99}comment\w{0,99}|create_\w{0,99}comment|create_\w{0,99}review|submit_pending_pull_request_review|pull_request_review_write|request_\w{0,99}review\w{0,99}|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification)$/i,
+    /^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w{0,99}comment\w{0,99}|create_\w{0,99}comment|create_\w{0,99}review|submit_pending_pull_request_review|pull_request_review_write|request_\w{0,99}review\w{0,99}|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification|update_pull_request_branch)$/i,
     'prepare',
     'open',
     'request',
@@ -81,7 +90,7 @@ export const forgeTools: readonly DescribedTool[] = [
     ],
   ),
   forge(
-    /^(merge_pull_request|merge_merge_request|accept_merge_request|enable_auto_merge|update_pull_request_branch)$/i,
+    /^(merge_pull_request|merge_merge_request|accept_merge_request|enable_auto_merge)$/i,
     'deploy',
     'merge',
     'request',

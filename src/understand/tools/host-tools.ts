@@ -1,9 +1,13 @@
-import { emit, emitFile } from '../emit.ts'
+import { isJsonObject } from '../../lib/json.ts'
+import { absolute, emit, emitFile } from '../emit.ts'
+import { understandRequest } from '../http-request.ts'
+import { emitSent, fileToSend } from '../outgoing.ts'
 import type { Call } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { type Stream, type Word, word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
 import type { ToolArguments } from './tool-arguments.ts'
+import { toolPath } from './tool-path.ts'
 
 /** Tools that run commands, touch files, ask databases and fetch addresses. */
 
@@ -20,20 +24,36 @@ const commands: DescribedTool = {
     { server: 'shell', tool: 'run_command', arguments: {}, effects: ['unreadable run command'] },
   ],
   run: (call, given) => {
-    const command = given.text('command', 'cmd', 'script', 'commandLine', 'command_line', 'code', 'input')
-    const cwd = given.text('cwd', 'workdir', 'working_directory', 'directory', 'path')
+    const commands = given.texts('command', 'cmd', 'script', 'commandLine', 'command_line', 'code', 'input')
+    const cwd = given.only('cwd', 'workdir', 'working_directory', 'directory', 'path')
     const words = given.texts('argv', 'args', 'arguments')
-    const shift = cwd === undefined ? {} : { cwd: cwd.text.startsWith('/') ? cwd.text : `${call.cwd}/${cwd.text}` }
-    if (command === undefined) {
+    const shift = cwd === undefined ? {} : { cwd: absolute(call.cwd, toolPath(call, cwd).text) }
+    if (commands.length === 0) {
       if (words.length > 0) call.exec(words, shift)
       else emit(call, 'unreadable', 'run', 'command')
-    } else if (words.length > 0) call.exec([command, ...words], shift)
-    else call.shell(text(command), shift)
+    }
+    if (Array.isArray(given.value('command'))) return void call.exec([...commands, ...words], shift)
+    for (const command of commands) {
+      if (words.length > 0) call.exec([command, ...words], shift)
+      else call.shell(text(command), shift)
+    }
   },
 }
 
 function text(w: Word): Stream {
   return { text: w.text, carries: w.carries, span: w.span }
+}
+
+const kills: DescribedTool = {
+  server: any,
+  tool: /^kill_process$/i,
+  examples: [
+    { server: 'desktop-commander', tool: 'kill_process', arguments: { pid: 42 }, effects: ['restart stop process 42'] },
+  ],
+  run: (call, given, at) => {
+    const pid = given.only('pid', 'process_id')
+    return pid === undefined ? unclear(call, at) : void call.exec([word('kill'), pid])
+  },
 }
 
 const reads: DescribedTool = {
@@ -55,7 +75,8 @@ const lists: DescribedTool = {
   server: /file|fs|desktop|commander|workspace|edit/i,
   tool: /^(list_(directory|directories|dir|files|allowed_directories)(_with_sizes)?|directory_tree|get_file_info|search_files|find_files|glob|tree|list)$/i,
   examples: [{ server: 'filesystem', tool: 'list_directory', arguments: { path: 'src' }, effects: ['file list src'] }],
-  run: (call, given) => emitFile(call, 'list', given.text('path', 'directory', 'dir', 'root') ?? word('.')),
+  run: (call, given) =>
+    emitFile(call, 'list', toolPath(call, given.only('path', 'directory', 'dir', 'root') ?? word('.'))),
 }
 
 const searches: DescribedTool = {
@@ -70,7 +91,10 @@ const searches: DescribedTool = {
     },
   ],
   run: (call, given) =>
-    emitFile(call, 'read', given.text('path', 'directory', 'root') ?? word('.'), { recursive: true, verb: 'search' }),
+    emitFile(call, 'read', toolPath(call, given.only('path', 'directory', 'root') ?? word('.')), {
+      recursive: true,
+      verb: 'search',
+    }),
 }
 
 const writes: DescribedTool = {
@@ -118,11 +142,11 @@ const moves: DescribedTool = {
     },
   ],
   run: (call, given, at, tool) => {
-    const from = given.text('source', 'from', 'src', 'path', 'old_path')
-    const to = given.text('destination', 'to', 'dst', 'dest', 'new_path')
+    const from = given.only('source', 'from', 'src', 'path', 'old_path')
+    const to = given.only('destination', 'to', 'dst', 'dest', 'new_path')
     if (from === undefined || to === undefined) return unclear(call, at)
-    emitFile(call, /copy/i.test(tool) ? 'read' : 'move', from)
-    emitFile(call, 'overwrite', to)
+    emitFile(call, /copy/i.test(tool) ? 'read' : 'move', toolPath(call, from))
+    emitFile(call, 'overwrite', toolPath(call, to))
   },
 }
 
@@ -134,7 +158,7 @@ function eachPath(
 ): void {
   const paths = given.texts('path', 'paths', 'file_path', 'filePath', 'file', 'filename', 'uri')
   if (paths.length === 0) return unclear(call, at)
-  for (const path of paths) run(path)
+  for (const path of paths) run(toolPath(call, path))
 }
 
 /** A described tool whose arguments are not those that it is known to take. */
@@ -153,8 +177,8 @@ const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
 
 const statements: DescribedTool = {
   server:
-    /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql/i,
-  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration)$/i,
+    /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql|bigquery|snowflake|clickhouse|duckdb|motherduck|libsql|oracle|trino|databricks|athena|cloudflare/i,
+  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration|run_select_query|execute-sql|execute-query|run-query|d1_database_query|explain_query)$/i,
   examples: [
     { server: 'postgres', tool: 'query', arguments: { sql: 'drop table t' }, effects: ['lose drop table t'] },
     { server: 'mysql', tool: 'mysql_query', arguments: { sql: 'select 1' }, effects: ['read select value'] },
@@ -164,7 +188,9 @@ const statements: DescribedTool = {
     const all = [...given.texts('sql', 'query', 'statement', 'statements', 'sqlStatements', 'sql_query')]
     if (all.length === 0) return unclear(call, at)
     const dialect = DIALECTS.find(([server]) => server.test(at.server))?.[1] ?? 'postgresql'
-    for (const one of all) call.sql(text(one), dialect, at)
+    // The plan alone, unless it asks for what really happens.
+    const plan = /^explain/i.test(tool) && given.value('analyze') !== true
+    for (const one of all) call.sql(plan ? { ...text(one), text: `EXPLAIN ${one.text}` } : text(one), dialect, at)
     if (/migration/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
   },
 }
@@ -181,15 +207,34 @@ const fetches: DescribedTool = {
     },
   ],
   run: (call, given, at) => {
-    const url = given.text('url', 'uri', 'link')
-    if (url === undefined) return unclear(call, at)
-    emit(call, 'read', 'get', 'url', url, { at: { ...at, is: 'url', url } })
+    const urls = given.texts('url', 'uri', 'link', 'urls')
+    const method = given.only('method', 'http_method')
+    const body = given.only('body', 'data', 'payload')
+    if (urls.length === 0) return unclear(call, at)
+    for (const url of urls) {
+      if (/^file:/i.test(url.text)) emitFile(call, 'read', toolPath(call, url))
+      else {
+        understandRequest(call, {
+          method: method ?? word(given.has('body') || given.has('data') || given.has('payload') ? 'POST' : 'GET'),
+          url,
+          headers: headersOf(given),
+          body: body === undefined ? undefined : text(body),
+        })
+      }
+    }
   },
+}
+
+function headersOf(given: ToolArguments): readonly Word[] {
+  const headers = given.value('headers')
+  if (headers === undefined || !isJsonObject(headers)) return []
+  return Object.entries(headers).map(([name, value]) => word(`${name}: ${String(value)}`))
 }
 
 /** Thinking aloud, notes of the model's own, clocks, documentation. */
 const thinking: DescribedTool = {
-  server: /sequential|thinking|memory|time|context7|docs|knowledge|search|brave|exa|tavily|perplexity|deepwiki/i,
+  server:
+    /sequential|thinking|memory|time|context7|docs|knowledge|(?<!elastic|open)search|brave|exa|tavily|perplexity|deepwiki/i,
   tool: /^(sequentialthinking|think|get_current_time|convert_time|resolve-library-id|get-library-docs|query-docs|search\w*|brave_\w*search|web_search\w*|tavily-?_?search|read_graph|search_nodes|open_nodes|ask_question|read_wiki_\w+|get_\w+)$/i,
   examples: [
     {
@@ -204,15 +249,42 @@ const thinking: DescribedTool = {
 
 const clicks: DescribedTool = {
   server: /playwright|puppeteer|browser|chrome|devtools/i,
-  tool: /^(browser_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|list_pages|take_snapshot|list_console_messages|list_network_requests)$/i,
+  tool: /^(browser_|puppeteer_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|list_pages|take_snapshot|list_console_messages|list_network_requests)$/i,
   examples: [
     { server: 'playwright', tool: 'browser_snapshot', arguments: {}, effects: ['read call page browser_snapshot'] },
   ],
   run: (call, _given, at, tool) => emit(call, 'read', 'call', 'page', tool, { at }),
 }
 
+/** A page gets the files: what is secret in them leaves this machine. */
+const uploads: DescribedTool = {
+  server: clicks.server,
+  tool: /^(browser_)?(file_)?upload(_file)?$/i,
+  examples: [
+    {
+      server: 'playwright',
+      tool: 'browser_file_upload',
+      arguments: { paths: ['a.png'] },
+      effects: ['file read a.png', 'change upload page'],
+    },
+    {
+      server: 'playwright',
+      tool: 'browser_file_upload',
+      arguments: { paths: ['.env'] },
+      effects: ['file read .env', 'change upload page', 'disclose send page'],
+    },
+  ],
+  run: (call, given, at) => {
+    const paths = given.texts('paths', 'path', 'filePath')
+    const contents = paths.map((path) => fileToSend(call, toolPath(call, path)))
+    emit(call, 'change', 'upload', 'page', '', { at })
+    emitSent(call, contents, 'page', '', at)
+  },
+}
+
 export const hostTools: readonly DescribedTool[] = [
   commands,
+  kills,
   reads,
   lists,
   searches,
@@ -223,4 +295,5 @@ export const hostTools: readonly DescribedTool[] = [
   fetches,
   thinking,
   clicks,
+  uploads,
 ]

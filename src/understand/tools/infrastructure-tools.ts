@@ -1,7 +1,9 @@
+import { isJsonObject } from '../../lib/json.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import type { KubernetesPlace, McpPlace } from '../place.ts'
-import { word } from '../word.ts'
+import type { Call } from '../program.ts'
+import { type Word, word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
 import { unclear } from './host-tools.ts'
 import type { ToolArguments } from './tool-arguments.ts'
@@ -39,9 +41,21 @@ const clusterTool = (
     const place = clusterOf(given, at)
     const secret = kind === 'read' && /^secrets?$/.test(thing)
     const restart = kind === 'lose' && /^(pods?|jobs?|replicasets?|events?)$/.test(thing)
+    if (kind === 'lose' && isEverything(thing, given))
+      return emit(call, 'catastrophe', verb, thing, own, { at: place, note: 'it deletes all of a cluster' })
     emit(call, secret ? 'read-secret' : restart ? 'restart' : kind, verb, thing, own, { at: place })
   },
 })
+
+/** Every namespace or node, or of another kind all that there are in every namespace. */
+function isEverything(thing: string, given: ToolArguments): boolean {
+  const named = given.text('name', 'release', 'pod')?.text
+  const all = given.value('all') === true || /^(--all|\*|all)$/.test(named ?? '')
+  const chosen =
+    given.has('labelSelector') || given.has('fieldSelector') || given.has('manifest') || given.has('filename')
+  if (/^(namespaces?|ns|nodes?|no)$/.test(thing)) return all
+  return given.value('allNamespaces') === true && !chosen && (all || named === undefined)
+}
 
 const deletes = clusterTool(
   /^(resources?_delete|delete_resource|kubectl_delete|namespaces?_delete|helm_uninstall|uninstall_helm_chart|cleanup)$/i,
@@ -57,7 +71,7 @@ const deletes = clusterTool(
   ],
 )
 const podDeletes = clusterTool(
-  /^(pods?_delete|delete_pod|pods?_restart|rollout_restart|kubectl_rollout|deployments?_restart)$/i,
+  /^(pods?_delete|delete_pod|pods?_restart|rollout_restart|deployments?_restart)$/i,
   'restart',
   'restart',
   [{ server: 'kubernetes', tool: 'pods_delete', arguments: { name: 'a' }, effects: ['restart restart object a'] }],
@@ -75,8 +89,117 @@ const applies = clusterTool(
     },
   ],
 )
+const forwards = clusterTool(/^((start_)?port_forward|pods?_port_forward)$/i, 'change', 'forward', [
+  {
+    server: 'kubernetes',
+    tool: 'port_forward',
+    arguments: { resourceName: 'x' },
+    effects: ['change forward object port_forward'],
+  },
+])
+const nodeTools: DescribedTool = {
+  server: KUBERNETES,
+  tool: /^(node_management|nodes?_(cordon|uncordon|drain))$/i,
+  examples: [
+    {
+      server: 'kubernetes',
+      tool: 'node_management',
+      arguments: { operation: 'drain', nodeName: 'n' },
+      effects: ['restart drain node n'],
+    },
+    { server: 'kubernetes', tool: 'node_management', arguments: { operation: 'list' }, effects: ['read list node'] },
+  ],
+  run: (call, given, at, tool) => {
+    const operation = given.text('operation')?.text.toLowerCase() ?? tool.split('_').at(-1) ?? tool
+    const kind = operation === 'list' ? 'read' : operation === 'drain' ? 'restart' : 'change'
+    emit(call, kind, operation, 'node', given.text('nodeName', 'name') ?? '', { at: clusterOf(given, at) })
+  },
+}
+
+const rollouts: DescribedTool = {
+  server: KUBERNETES,
+  tool: /^kubectl_rollout$/i,
+  examples: [
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_rollout',
+      arguments: { subCommand: 'status', resourceType: 'deployment', name: 'a' },
+      effects: ['read status deployment a'],
+    },
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_rollout',
+      arguments: { subCommand: 'undo', resourceType: 'deployment', name: 'a' },
+      effects: ['restart undo deployment a'],
+    },
+  ],
+  run: (call, given, at) => {
+    const verb = given.only('subCommand', 'operation')?.text ?? 'restart'
+    const thing = given.text('resourceType')?.text ?? 'workload'
+    const kind = verb === 'status' || verb === 'history' ? 'read' : 'restart'
+    emit(call, kind, verb, thing, given.text('name') ?? '', { at: clusterOf(given, at) })
+  },
+}
+
+/** `kubectl_generic`: any command of kubectl, in parts. */
+const anyKubectl: DescribedTool = {
+  server: KUBERNETES,
+  tool: /^kubectl_(generic|command|run)$/i,
+  examples: [
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_generic',
+      arguments: { command: 'delete', resourceType: 'namespace', name: 'shop', context: 'x' },
+      effects: ['lose delete namespace shop'],
+    },
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_generic',
+      arguments: { command: 'get', resourceType: 'pods' },
+      effects: ['read get pods kubectl_generic'],
+    },
+  ],
+  run: (call, given, at) => {
+    const context = given.only('context', 'kube_context', 'kubeContext')
+    const command = given.text('command')
+    if (command === undefined) return unclear(call, at)
+    // Without a context it lands where its server was told to, which the words of kubectl cannot say.
+    if (context === undefined) return withoutContext(call, given, at, command.text.split(/\s+/)[0] ?? '')
+    const namespace = given.text('namespace')
+    call.exec([
+      word('kubectl'),
+      word(`--context=${context.text}`),
+      ...(namespace === undefined ? [] : [word(`--namespace=${namespace.text}`)]),
+      ...command.text.split(/\s+/).map((one) => word(one)),
+      ...given.texts('subCommand', 'resourceType', 'name'),
+      ...flagsOf(given),
+      ...given.texts('args'),
+      ...(given.has('outputFormat') ? [word('-o'), given.text('outputFormat') ?? word('yaml')] : []),
+    ])
+  },
+}
+
+const KUBECTL_READS = /^(get|describe|logs|top|explain|api-resources|api-versions|version|cluster-info|events|diff)$/
+
+function withoutContext(call: Call, given: ToolArguments, at: McpPlace, command: string): void {
+  const thing = given.text('resourceType')?.text.toLowerCase() ?? 'object'
+  const read = /^secrets?(\/|$)/.test(thing) ? 'read-secret' : 'read'
+  const kind = KUBECTL_READS.test(command) ? read : command === 'delete' ? 'lose' : 'change'
+  const all = kind === 'lose' && isEverything(thing, given)
+  emit(call, all ? 'catastrophe' : kind, command, thing, given.text('name') ?? 'kubectl_generic', { at })
+}
+
+function flagsOf(given: ToolArguments): readonly Word[] {
+  const flags = given.value('flags')
+  if (flags === undefined || !isJsonObject(flags)) return []
+  return Object.entries(flags).map(([name, value]) => {
+    const option = name.length === 1 ? `-${name}` : `--${name.replace(/^-+/, '')}`
+    return word(value === true || value === '' ? option : `${option}=${String(value)}`)
+  })
+}
+
 const looks = clusterTool(
-  /^(resources?_(list|get)|pods?_(list|get|log|top|list_in_namespace)|nodes?_\w*|namespaces?_list|events?_list|kubectl_(get|describe|logs|explain|top)|list_\w+|get_\w+|describe_\w+|explain_resource|helm_list|configuration_view|projects_list|api_resources|ping)$/i,
+  /^(resources?_(list|get)|pods?_(list|get|log|top|list_in_namespace)|nodes?_(list|get|log|top|stats_summary)|namespaces?_list|events?_list|kubectl_(get|describe|logs|explain|top)|list_\w+|get_\w+|describe_\w+|explain_resource|helm_list|configuration_view|projects_list|api_resources|ping)$/i,
   'read',
   'get',
   [
@@ -104,19 +227,22 @@ const runsInPods: DescribedTool = {
       server: 'kubernetes',
       tool: 'pods_exec',
       arguments: { name: 'a', command: ['rm', 'x'] },
-      effects: ['unreadable call tool kubernetes'],
+      effects: ['file delete x @ elsewhere'],
     },
   ],
   run: (call, given, at) => {
     const place = clusterOf(given, at)
     const words = given.texts('command', 'cmd', 'args')
-    if (place.is !== 'kubernetes' || words.length === 0) return unclear(call, at)
-    const site = {
-      is: 'pod',
-      cluster: place,
-      name: given.text('name', 'pod', 'pod_name') ?? word('pod'),
-      from: call.site,
-    } as const
+    if (words.length === 0) return unclear(call, at)
+    const site =
+      place.is === 'kubernetes'
+        ? ({
+            is: 'pod',
+            cluster: place,
+            name: given.text('name', 'pod', 'pod_name') ?? word('pod'),
+            from: call.site,
+          } as const)
+        : ({ is: 'elsewhere', why: `a pod of ${at.server}`, from: call.site } as const)
     const [only] = words
     if (words.length === 1 && only !== undefined) call.shell({ text: only.text, carries: 0, span: undefined }, { site })
     else call.exec(words, { site })
@@ -142,6 +268,10 @@ export const infrastructureTools: readonly DescribedTool[] = [
   cloudCommands,
   runsInPods,
   podDeletes,
+  nodeTools,
+  anyKubectl,
+  rollouts,
+  forwards,
   deletes,
   applies,
   looks,

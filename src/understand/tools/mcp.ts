@@ -11,8 +11,8 @@ import { argumentsOf } from './tool-arguments.ts'
  * "Tool annotations": clients must not trust them).
  */
 export function understandTool(call: Call, action: ToolAction): void {
-  const at: McpPlace = { ...reachOf(call), is: 'mcp', server: action.server }
   const given = argumentsOf(action.arguments)
+  const at: McpPlace = { ...reachOf(call), is: 'mcp', server: action.server, names: given?.signs() ?? [] }
   // No described tool has a longer name, and the patterns need not look at one.
   const short = action.server.length + action.tool.length < 300
   const tool = !short

@@ -30,7 +30,8 @@ const office = (
 const TRACKER = /linear|jira|atlassian|notion|asana|trello|clickup|confluence|shortcut|monday|youtrack|todoist/i
 const CHAT = /slack|discord|teams|telegram|mattermost|whatsapp|intercom/i
 const MAIL = /mail|outlook|sendgrid|resend|ses|mailgun|postmark/i
-const MONITOR = /sentry|datadog|grafana|prometheus|newrelic|pagerduty|honeycomb|axiom|loki|cloudwatch|splunk|posthog/i
+const MONITOR =
+  /sentry|datadog|grafana|prometheus|newrelic|pagerduty|honeycomb|axiom|loki|cloudwatch|splunk|posthog|observability/i
 
 export const officeTools: readonly DescribedTool[] = [
   office(

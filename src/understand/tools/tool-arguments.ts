@@ -1,37 +1,61 @@
 import { isJsonObject, type Json } from '../../lib/json.ts'
-import { type Word, word } from '../word.ts'
+import { UNKNOWN, type Word, word } from '../word.ts'
 
 /** The arguments of a tool call, looked up by the names that servers use for the same thing. */
 export interface ToolArguments {
-  /** The first of the names that holds a text. */
+  /** The first of the names that holds a text: for what a thing is called. */
   readonly text: (...names: readonly string[]) => Word | undefined
-  /** All texts of the first of the names that holds a list or a text. */
+  /** For what decides where the call lands: under two names two texts, and nobody knows which of them the server takes. */
+  readonly only: (...names: readonly string[]) => Word | undefined
+  /** All texts under all of the names, lists and single ones: nobody knows which of them the server takes. */
   readonly texts: (...names: readonly string[]) => readonly Word[]
+  readonly value: (name: string) => Json | undefined
   readonly has: (name: string) => boolean
+  /** Every short text in them, as a sign of where the call may land. */
+  readonly signs: () => readonly Word[]
 }
 
 /** `undefined` where the arguments are no object: then nobody can say what they do. */
 export function argumentsOf(given: Json): ToolArguments | undefined {
   if (!isJsonObject(given)) return undefined
   const own = (name: string): Json | undefined => (Object.hasOwn(given, name) ? given[name] : undefined)
-  return {
-    text: (...names) => {
-      for (const name of names) {
-        const value = own(name)
-        if (typeof value === 'string') return word(value)
-        if (typeof value === 'number') return word(String(value))
-      }
-      return undefined
-    },
-    texts: (...names) => {
-      for (const name of names) {
-        const value = own(name)
-        if (typeof value === 'string') return [word(value)]
-        if (Array.isArray(value))
-          return (value as readonly Json[]).filter((one) => typeof one === 'string').map((one) => word(one))
-      }
-      return []
-    },
-    has: (name) => own(name) !== undefined,
+  const text = (name: string): Word | undefined => {
+    const value = own(name)
+    return typeof value === 'string' || typeof value === 'number' ? word(String(value)) : undefined
   }
+  const found = (names: readonly string[]) => names.map(text).filter((one) => one !== undefined)
+  return {
+    text: (...names) => found(names)[0],
+    only: (...names) => {
+      const all = found(names)
+      return all.every((one) => one.text === all[0]?.text) ? all[0] : word(UNKNOWN)
+    },
+    texts: (...names) =>
+      names.flatMap((name) => {
+        const value = own(name)
+        if (!Array.isArray(value)) return typeof value === 'string' ? [word(value)] : []
+        return (value as readonly Json[]).map((one) =>
+          word(typeof one === 'string' || typeof one === 'number' ? String(one) : UNKNOWN),
+        )
+      }),
+    value: own,
+    has: (name) => own(name) !== undefined,
+    signs: () => signsIn(given),
+  }
+}
+
+const MOST_SIGNS = 64
+const LONGEST_SIGN = 100
+
+/** Text with blanks in it is prose, and no name of a target. */
+function signsIn(given: Json): readonly Word[] {
+  const signs: Word[] = []
+  const open: Json[] = [given]
+  for (let one = open.pop(); one !== undefined && signs.length < MOST_SIGNS; one = open.pop()) {
+    if (typeof one === 'string') {
+      if (one.length <= LONGEST_SIGN && !/\s/.test(one)) signs.push(word(one))
+    } else if (Array.isArray(one)) open.push(...(one as readonly Json[]).slice(0, MOST_SIGNS))
+    else if (isJsonObject(one)) open.push(...Object.values(one).slice(0, MOST_SIGNS))
+  }
+  return signs
 }

@@ -77,6 +77,13 @@ export const plainCarriers: readonly Program[] = [
     { 'taskset 1 rm x': ['file delete x'] },
     { skip: 1 },
   ),
+  carrier(
+    ['faketime'],
+    'runs a program at another time',
+    '-m -f --exclude-monotonic --date-prog= --help --version',
+    { "faketime '2020-01-01' rm x": ['file delete x'] },
+    { skip: 1 },
+  ),
   carrier(['prlimit'], 'runs a program under limits', '--nofile=? --nproc=? --as=? --cpu=? --core=? -p|--pid=', {
     'prlimit --nofile=1 rm x': ['file delete x'],
   }),
@@ -91,7 +98,6 @@ export const plainCarriers: readonly Program[] = [
       'proxychains',
       'proxychains4',
       'dbus-run-session',
-      'faketime',
       'daemonize',
       'valgrind',
       'heaptrack',

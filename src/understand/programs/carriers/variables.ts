@@ -14,7 +14,8 @@ export function takeAssignments(words: readonly Word[]): {
   for (; i < words.length; i++) {
     const w = words[i] as Word
     const equals = w.text.indexOf('=')
-    if (equals <= 0 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(w.text.slice(0, equals))) break
+    // Any name will do here, and a shell has names of its own for its functions: `BASH_FUNC_ls%%`.
+    if (equals <= 0 || !/^[A-Za-z_][A-Za-z0-9_.%()]*$/.test(w.text.slice(0, equals))) break
     set.set(w.text.slice(0, equals), { ...w, text: w.text.slice(equals + 1) })
   }
   return { set, rest: words.slice(i) }

@@ -14,7 +14,7 @@ import {
   type Verb,
   type VerbRun,
 } from '../../tool.ts'
-import { Carries, type Stream, unknownWord, type Word } from '../../word.ts'
+import { Carries, isKnownText, type Stream, UNKNOWN, unknownWord, type Word } from '../../word.ts'
 import { inspects } from './inspect.ts'
 import { registryAt } from './registry.ts'
 import { runVerbs } from './run.ts'
@@ -99,14 +99,25 @@ function builds(call: ToolCall): void {
   const tags = call.arguments.values('--tag')
   emit(call, 'change', 'build', 'image', tags[0] ?? '', { at })
   const outputs = call.arguments.values('--output')
-  const sent = call.arguments.has('--push') || outputs.some((w) => /type=registry|push=true/.test(w.text))
+  const sent = call.arguments.has('--push') || outputs.some(goesOut)
   if (sent)
     for (const tag of tags.length === 0 ? [unknownWord(call.span)] : tags)
       emit(call, 'deploy', 'push', 'image', tag, { at: registryAt(call, tag) })
+  for (const cache of call.arguments.values('--cache-to')) {
+    if (!goesOut(cache) && /[=,]/.test(cache.text)) continue
+    const ref = /(?:^|,)ref=([^,]*)/.exec(cache.text)?.[1] ?? (cache.text.includes('=') ? UNKNOWN : cache.text)
+    const image = { ...cache, text: ref }
+    emit(call, 'deploy', 'push', 'image', image, { at: registryAt(call, image) })
+  }
   for (const output of outputs) {
     const to = /(?:^|,)dest=([^,]*)/.exec(output.text)?.[1] ?? (output.text.includes('=') ? undefined : output.text)
     if (to !== undefined && to !== '-') emitFile(call, 'create', { ...output, text: to })
   }
+}
+
+/** An output, a cache or an override of a recipe that goes to a registry, or may. */
+function goesOut({ text }: Word): boolean {
+  return /type=registry|push=true/.test(text) || (!isKnownText(text) && !/type=(?!registry|image)\w/.test(text))
 }
 
 /** A git repository or an archive behind an address. */
@@ -221,7 +232,8 @@ const buildx: Verbs = {
       if (call.arguments.has('--print', '--check', '--list'))
         return emit(call, 'read', 'show', 'recipe', call.operands[0] ?? '', { at: call.place() })
       emit(call, 'change', 'build', 'image', call.operands[0] ?? '', { at: call.place() })
-      if (call.arguments.has('--push')) pushes({ ...call, operands: [] })
+      const set = call.arguments.values('--set').filter((w) => /\.(?:output|cache-to|push)\b|^[^=]*$/.test(w.text))
+      if (call.arguments.has('--push') || set.some(goesOut)) pushes({ ...call, operands: [] })
     },
   },
   'create | use | bootstrap | install | uninstall | stop | rm': {

@@ -17,6 +17,7 @@ import {
 } from './git-call.ts'
 import { runHooksIn, runWrittenHooks } from './hooks.ts'
 import { line } from './reading.ts'
+import { branchExists, emitDroppedBranches } from './refs.ts'
 import { shortName } from './repository.ts'
 import { runSetting } from './setting-code.ts'
 import { overrideOf, settingsOf, valueIn } from './settings.ts'
@@ -59,7 +60,12 @@ function emitFetched(git: GitCall, read: Arguments, spec: Word): void {
   const target = colon < 0 ? '' : spec.text.slice(colon + 1)
   if (target === '' || target.startsWith('refs/remotes/')) return
   const name = { ...spec, text: shortName(target) }
-  if (plus || read.has('-f')) return gitEmit(git, 'change', 'overwrite', 'branch', name)
+  if (plus || read.has('-f')) {
+    const all = target.includes('*')
+    if (all || branchExists(git, name))
+      return emitDroppedBranches(git, 'overwrite', [all ? unknownWord(spec.span) : name])
+    return gitEmit(git, 'change', 'overwrite', 'branch', name)
+  }
   return gitEmit(git, 'change', 'update', 'branch', name)
 }
 
@@ -78,6 +84,7 @@ const pull: GitVerb = {
     if (isDryRun(read, '--dry-run')) return undefined
     emitStrangers(git, read)
     runWrittenHooks(git)
+    for (const spec of refs) emitFetched(git, read, spec)
     return gitEmit(git, 'deploy', 'pull', 'branch', refs[0] ?? '')
   },
 }

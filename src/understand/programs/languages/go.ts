@@ -51,6 +51,9 @@ const run: VerbRun = (call) => {
   if (!isKnown(target))
     return emit(call, 'unreadable', 'run', 'program', target, { note: 'the program is not known before it runs' })
   if (target.text.includes('@')) emit(call, 'change', 'install', 'package', target)
+  // Go is not read, and what the action itself writes is nobody's program yet.
+  if (target.text.endsWith('.go') && !call.isUntouched())
+    emit(call, 'unreadable', 'run', 'program', target, { note: 'the action writes files before it runs this one' })
   runsProgram(call, target, args)
 }
 

@@ -1,6 +1,7 @@
 import { emitFile } from '../../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Examples, Program } from '../../program.ts'
+import type { Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { narrowed, readAll } from './reading.ts'
 
@@ -18,6 +19,9 @@ export function filter(
     readonly inputs?: readonly string[]
     readonly starts?: boolean
     readonly inPlace?: string
+    readonly verb?: string
+    /** Reads the operands that are no paths. */
+    readonly code?: (call: Call, text: Word) => void
   } = {},
 ): Program {
   let table: OptionTable | undefined
@@ -30,7 +34,9 @@ export function filter(
       const read = readArguments(call.args, table)
       if (asksHelp(call)) return
       const operands = more.starts === true ? read.operands.filter((w) => !w.text.startsWith('+')) : read.operands
-      const paths = operands.slice(more.skip?.(call, (...all) => read.has(...all)) ?? 0)
+      const skipped = more.skip?.(call, (...all) => read.has(...all)) ?? 0
+      const paths = operands.slice(skipped)
+      if (more.code !== undefined) for (const text of operands.slice(0, skipped)) more.code(call, text)
       // Keys that a pager presses at its start: `!` runs shell text, `|` pipes into it (less(1), version 668).
       if (more.starts === true)
         for (const key of read.operands)
@@ -38,7 +44,8 @@ export function filter(
             call.shell({ text: key.text.replace(/^\+[^!|#]*(?:[!#]|\|.?)/, ''), carries: key.carries, span: key.span })
       const recursive = more.recursive !== undefined && read.has(...more.recursive.split('|'))
       const operation = more.inPlace !== undefined && read.has(...more.inPlace.split('|')) ? 'edit' : 'read'
-      for (const path of paths) if (path.text !== '-') emitFile(call, operation, path, recursive ? { recursive } : {})
+      const how = { ...(recursive ? { recursive } : {}), ...(more.verb === undefined ? {} : { verb: more.verb }) }
+      for (const path of paths) if (path.text !== '-') emitFile(call, operation, path, how)
       for (const name of more.inputs ?? []) for (const path of read.values(name)) emitFile(call, 'read', path)
       for (const name of more.outputs ?? []) for (const path of read.values(name)) emitFile(call, 'overwrite', path)
       const input = readAll(call, paths)

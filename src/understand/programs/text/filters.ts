@@ -3,6 +3,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { asksHelp } from '../files.ts'
 import { filter } from './filter.ts'
+import { emitEnvironment } from './jq-environment.ts'
 import { readAll } from './reading.ts'
 
 /** Filters: what they read comes out again, sorted, cut or counted. */
@@ -23,9 +24,19 @@ const jq: Program = filter(
     "jq -r '.a' b.json": ['file read b.json'],
     "yq -i '.a = 1' b.yaml": ['file edit b.yaml'],
     'jq -n 1': [],
+    'jq -n env': ['read-secret print environment'],
+    "jq -n '$ENV.API_KEY'": ['read-secret print variable API_KEY'],
+    'jq \'.env, {env}, {env: .a}, "env"\' b.json': ['file read b.json'],
+    "jq -n 'env.HOME, env | keys'": [],
+    "yq -n 'strenv(API_KEY)'": ['read-secret print variable API_KEY'],
     "kubectl get pods | jq '.items'": ['read get pod'],
   },
-  { skip: (_call, has) => (has('-f') ? 0 : 1), inputs: ['--slurpfile', '--rawfile'], inPlace: '-i' },
+  {
+    skip: (_call, has) => (has('-f') ? 0 : 1),
+    inputs: ['--slurpfile', '--rawfile'],
+    inPlace: '-i',
+    code: emitEnvironment,
+  },
 )
 
 const uniq: Program = {
@@ -85,24 +96,15 @@ export const filters: readonly Program[] = [
     { 'less a': ['file read a'], "less +G '+!rm b' a": ['file delete b', 'file read a'] },
     { outputs: ['-o', '-O'], starts: true },
   ),
+  filter(['wc'], 'counts lines and words', '-c -l -w -m -L --bytes --lines --words --chars --files0-from= --total=', {
+    'wc -l a': ['file read a'],
+  }),
   filter(
-    [
-      'wc',
-      'cksum',
-      'md5sum',
-      'sha1sum',
-      'sha224sum',
-      'sha256sum',
-      'sha384sum',
-      'sha512sum',
-      'b2sum',
-      'sum',
-      'shasum',
-      'md5',
-    ],
-    'counts and sums up files',
-    '-c|--check -l -w -m -L -b -t -z -a= --bytes --lines --words --chars --tag --quiet --status --strict --files0-from= --total=',
-    { 'wc -l a': ['file read a'] },
+    ['cksum', 'md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'b2sum', 'sum', 'shasum', 'md5'],
+    'sums up files',
+    '-c|--check -l= -b -t -z -a= --tag --quiet --status --strict --ignore-missing',
+    { 'sha256sum a': ['file read a'], 'sha256sum -c a.sums': ['file read a.sums'] },
+    { verb: 'sum' },
   ),
   filter(
     [

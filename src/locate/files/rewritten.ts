@@ -1,0 +1,43 @@
+import type { Files, FileText } from '../../lib/files.ts'
+import type { Effect, FileOperation } from '../../understand/effect.ts'
+
+const REWRITES: ReadonlySet<FileOperation> = new Set(['create', 'overwrite', 'edit', 'append', 'move'])
+
+/**
+ * The disk as a tool will find it that the action starts after it wrote there itself: settings of its own decide where the tool
+ * lands, and those of now do not count any more. `texts` is what is known of them, by absolute path; the rest cannot be read.
+ * Whether something stands at a path is answered as now, because that says what is lost.
+ *
+ * A heuristic: what is written counts for all of the action, also for what comes before it.
+ */
+export function rewritten(files: Files, effects: readonly Effect[], { texts = NOTHING, used }: Own): Files {
+  const paths = new Set(texts.keys())
+  for (const effect of effects)
+    if (
+      effect.kind === 'file' &&
+      REWRITES.has(effect.operation) &&
+      effect.at.is === 'file' &&
+      effect.at.site.is === 'here'
+    )
+      paths.add(effect.at.path)
+  if (paths.size === 0) return files
+  let at: ReadonlyMap<string, FileText> | undefined
+  const found = (path: string): FileText | undefined => {
+    at ??= new Map([...paths].map((one) => [files.real(one), standing(texts.get(one))]))
+    const own = at.get(files.real(path))
+    if (own !== undefined) used?.(path)
+    return own
+  }
+  return { ...files, read: (path) => found(path) ?? files.read(path) }
+}
+
+interface Own {
+  readonly texts?: ReadonlyMap<string, string>
+  readonly used?: (path: string) => void
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map()
+
+function standing(text: string | undefined): FileText {
+  return text === undefined ? { is: 'unreadable', why: 'the action itself writes it' } : { is: 'text', text }
+}

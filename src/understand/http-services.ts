@@ -1,0 +1,173 @@
+import type { EffectKind } from './effect.ts'
+import { type HttpAddress, SAFE_METHODS } from './http-address.ts'
+import type { HttpRequest } from './http-request.ts'
+
+/** What a request of a known service does, where that is another thing than its method says. */
+export interface ServiceCall {
+  readonly kind: EffectKind
+  readonly note?: string
+}
+
+export function serviceCall(method: string, request: HttpRequest, address: HttpAddress): ServiceCall | undefined {
+  return storeCall(method, request, address) ?? cloudCall(method, request, address)
+}
+
+const METADATA = new Set([
+  '169.254.169.254',
+  'metadata.google.internal',
+  'metadata',
+  '169.254.170.2',
+  '169.254.170.23',
+  '100.100.100.200',
+  'fd00:ec2::254',
+])
+
+/** Services whose answers are secrets or stored data, by their own paths. */
+function storeCall(
+  method: string,
+  request: HttpRequest,
+  { host, port, path, query }: HttpAddress,
+): ServiceCall | undefined {
+  const safe = SAFE_METHODS.has(method)
+  if (METADATA.has(host)) {
+    // `PUT /latest/api/token` begins a session of the metadata service and changes nothing.
+    const secret =
+      host.startsWith('169.254.170.') ||
+      /security-credentials\/.|\/(token|identity)\b|oauth2|user-data|attributes\/|ssh-keys|kube-env/i.test(path)
+    if (path.startsWith('/latest/api/token')) return { kind: 'read' }
+    if (safe)
+      return secret || query.includes('recursive=true')
+        ? { kind: 'read-secret', note: 'credentials of this machine' }
+        : { kind: 'read' }
+  }
+  if (safe && /^\/api\/v1\/(namespaces\/[^/]+\/)?secrets(\/|$)/.test(path)) return { kind: 'read-secret' }
+  const vault = port === '8200' || request.headers.some((one) => /^x-vault-token\s*:/i.test(one.text))
+  if (safe && vault && /^\/v1\/(?!sys\/(health|seal-status|leader|mounts|policies|host-info|version))/.test(path)) {
+    return query.includes('list=true') || method === 'LIST' ? { kind: 'read' } : { kind: 'read-secret' }
+  }
+  const last = path.split('/').find((part) => part.startsWith('_')) ?? ''
+  if (last === '_delete_by_query') return { kind: 'lose' }
+  if ((safe || method === 'POST') && SEARCHES.has(last)) return { kind: 'read-data' }
+  return undefined
+}
+
+/** Ends of paths by which Elasticsearch, OpenSearch and CouchDB hand out documents. */
+const SEARCHES = new Set([
+  '_search',
+  '_msearch',
+  '_mget',
+  '_doc',
+  '_source',
+  '_count',
+  '_sql',
+  '_eql',
+  '_async_search',
+  '_termvectors',
+  '_all_docs',
+  '_find',
+  '_changes',
+]) // prettier-ignore
+
+function cloudCall(method: string, request: HttpRequest, address: HttpAddress): ServiceCall | undefined {
+  const { host } = address
+  if (/(^|\.)amazonaws\.com(\.cn)?$/.test(host)) return amazon(method, request, address)
+  if (/(^|\.)googleapis\.com$/.test(host)) return google(method, address)
+  if (/(^|\.)(azure\.(com|net)|windows\.net)$/.test(host)) return azure(method, address)
+  if (/^(slack\.com|api\.telegram\.org)$/.test(host)) return chat(address)
+  return asked(method, address)
+}
+
+/** The operation stands in a header, or in the query or form: a GET may destroy (AWS query protocol). */
+function amazon(method: string, request: HttpRequest, { host, path, query }: HttpAddress): ServiceCall | undefined {
+  const target = request.headers
+    .find((one) => /^x-amz-target\s*:/i.test(one.text))
+    ?.text.split(/[:.]/)
+    .at(-1)
+    ?.trim()
+  const form = request.body?.text?.slice(0, 4096) ?? ''
+  const action = target ?? /(?:^|&)Action=(\w+)/.exec(query)?.[1] ?? /(?:^|&)Action=(\w+)/.exec(form)?.[1]
+  if (action !== undefined) return { kind: amazonKind(action) }
+  const bucket = /(^|\.)s3[.-]/.test(host)
+  if (!bucket || !SAFE_METHODS.has(method)) return undefined
+  // `bucket.s3.…/key`, `s3.…/bucket/key`; what has no key is a list.
+  const depth = path.split('/').filter((part) => part !== '').length
+  const isObject = depth > (/^s3[.-]/.test(host) ? 1 : 0) && method !== 'HEAD'
+  return { kind: isObject ? 'read-data' : 'read' }
+}
+
+function amazonKind(action: string): EffectKind {
+  if (
+    /^(GetSecretValue|BatchGetSecretValue|Decrypt|GetParameters?(ByPath)?|AssumeRole\w*|GetSessionToken|GetFederationToken|GetAuthorizationToken|CreateAccessKey)$/.test(
+      action,
+    )
+  )
+    return 'read-secret'
+  if (
+    /^(Scan|Query|GetItem|BatchGetItem|ExecuteStatement|PartiQL\w*|ReceiveMessage|GetRecords|Select\w*)$/.test(action)
+  )
+    return 'read-data'
+  if (/^(Describe|List|Get|Head|Lookup|Search|Filter|Test|Validate|Estimate|Simulate)/.test(action)) return 'read'
+  if (/^(Delete|Terminate|Purge|Deregister|Release|Remove|Schedule\w*Deletion)/.test(action)) return 'lose'
+  if (/^(Attach|Detach|Put|Set|Update|Create|Add)\w*(Policy|Role|User|Group|Permission|Login)/.test(action))
+    return 'access'
+  if (/^(Authorize|Revoke)SecurityGroup/.test(action)) return 'access'
+  return /^(Stop|Start|Reboot)/.test(action) ? 'restart' : 'change'
+}
+
+/** Google's custom methods stand behind a colon (AIP-136). */
+function google(method: string, { host, path, query }: HttpAddress): ServiceCall | undefined {
+  const custom = /:(\w+)$/.exec(path)?.[1]?.toLowerCase()
+  const service = host.split('.')[0] ?? ''
+  if (custom !== undefined) {
+    if (/^(access|generateaccesstoken|generateidtoken|signblob|signjwt|decrypt)$/.test(custom))
+      return { kind: 'read-secret' }
+    if (/^(setiampolicy)$/.test(custom)) return { kind: 'access' }
+    if (/^(runquery|batchget|runaggregationquery|pull|executesql|executestreamingsql|read|lookup)$/.test(custom))
+      return { kind: 'read-data' }
+    if (/^(list|search|getiampolicy|testiampermissions|query|querytimeseries|aggregatedlist|fetch\w*)$/.test(custom))
+      return { kind: 'read' }
+    return undefined
+  }
+  if (!SAFE_METHODS.has(method)) return undefined
+  if (service === 'storage') {
+    const isObject = path.startsWith('/storage/v1/') ? query.includes('alt=media') : /^\/[^/]+\/./.test(path)
+    return isObject || path.startsWith('/download/') ? { kind: 'read-data' } : undefined
+  }
+  if (service === 'firestore' && /\/documents(\/|$)/.test(path)) return { kind: 'read-data' }
+  return service === 'bigquery' && /\/(data|queries\/[^/]+)$/.test(path) ? { kind: 'read-data' } : undefined
+}
+
+function azure(method: string, { host, path, query }: HttpAddress): ServiceCall | undefined {
+  const last = path.split('/').at(-1)?.toLowerCase() ?? ''
+  if (method === 'POST' && /^list\w*(keys?|secrets?|credentials?|connectionstrings|settings|sas)$/.test(last))
+    return { kind: 'read-secret' }
+  if (method === 'POST' && /^(start|stop|restart|poweroff|deallocate|redeploy)$/.test(last)) return { kind: 'restart' }
+  if (!SAFE_METHODS.has(method)) return undefined
+  if (/\.vault\.azure\.net$/.test(host) && /^\/(secrets|keys|certificates)\/./.test(path) && !/\/versions$/.test(path))
+    return { kind: 'read-secret' }
+  if (/\.(blob|file|dfs)\.core\.windows\.net$/.test(host) && method !== 'HEAD')
+    return { kind: /(^|&)comp=/.test(query) ? 'read' : 'read-data' }
+  return undefined
+}
+
+/** The method of the interface stands in the path, and a GET posts as well as a POST. */
+function chat({ path }: HttpAddress): ServiceCall | undefined {
+  const call = path.split('/').at(-1) ?? ''
+  if (/^(chat\.(post|schedule|me)\w*|files\.(upload\w*|completeUpload\w*)|send\w+|forward\w+)$/.test(call))
+    return { kind: 'publish' }
+  if (/\.(delete|archive|kick|remove)$|^delete\w+/.test(call)) return { kind: 'lose' }
+  return /\.(list|history|info|replies|members|test|read)$|^get[A-Z]\w*/.test(call) ? { kind: 'read' } : undefined
+}
+
+/** Questions that are too long for an address: they are posted and change nothing. */
+function asked(method: string, { host, path }: HttpAddress): ServiceCall | undefined {
+  if (method !== 'POST') return undefined
+  const metrics =
+    /^\/(prometheus\/|loki\/)?api\/v1\/(query|query_range|query_exemplars|series|labels|format_query)$/.test(path) ||
+    path === '/api/ds/query'
+  const logs = /^api(\.\w+)?\.datadoghq\.(com|eu)$/.test(host) && /\/(search|aggregate|list|query\/\w+)$/.test(path)
+  const notes = host === 'api.notion.com' && /^\/v1\/(search|(databases|data_sources)\/[^/]+\/query)$/.test(path)
+  if (metrics || logs || notes) return { kind: 'read' }
+  if (/\/api\/v1\/admin\/tsdb\/(delete_series|clean_tombstones)$/.test(path)) return { kind: 'lose' }
+  return undefined
+}

@@ -1,0 +1,216 @@
+import { isJsonObject, type Json } from '../../lib/json.ts'
+import type { EffectKind } from '../effect.ts'
+import { emit } from '../emit.ts'
+import { redisCommandKind } from '../programs/redis/commands.ts'
+import { word } from '../word.ts'
+import type { DescribedTool } from './catalogue.ts'
+import { unclear } from './host-tools.ts'
+import type { ToolArguments } from './tool-arguments.ts'
+
+/** Tools of databases that take no statement: what they do stands in their names. */
+
+interface Verb {
+  readonly kind: EffectKind
+  readonly verb: string
+}
+
+const store = (
+  server: RegExp,
+  tool: RegExp,
+  on: string,
+  does: Verb | ((given: ToolArguments) => Verb),
+  examples: DescribedTool['examples'],
+): DescribedTool => ({
+  server,
+  tool,
+  examples,
+  run: (call, given, at, name) => {
+    const { kind, verb } = typeof does === 'function' ? does(given) : does
+    const thing = given.text('collection', 'table_name', 'table', 'index', 'key', 'name', 'database') ?? word(name)
+    emit(call, kind, verb, on, thing, { at })
+  },
+})
+
+const MONGO = /mongo/i
+const REDIS = /redis|valkey|keydb|upstash/i
+const SEARCH = /elastic|opensearch/i
+const SQL =
+  /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql|bigquery|snowflake|clickhouse|duckdb|motherduck|libsql|oracle|trino|databricks|athena/i
+
+/** A filter that matches everything: none, or an empty one. */
+function isEvery(filter: Json | undefined): boolean {
+  if (typeof filter === 'string') return /^(\{\s*\})?$/.test(filter.trim())
+  return filter === undefined || filter === null || (isJsonObject(filter) && Object.keys(filter).length === 0)
+}
+
+const filtered =
+  (verb: string) =>
+  (given: ToolArguments): Verb => ({
+    kind: isEvery(given.value('filter') ?? given.value('query') ?? given.value('match')) ? 'lose' : 'change',
+    verb,
+  })
+
+/** A pipeline may write what it finds; `$out` replaces a whole collection. */
+function aggregate(given: ToolArguments): Verb {
+  const stages = JSON.stringify(given.value('pipeline') ?? [])
+  if (/"\$out"/.test(stages)) return { kind: 'lose', verb: 'aggregate' }
+  return { kind: /"\$merge"/.test(stages) ? 'change' : 'read-data', verb: 'aggregate' }
+}
+
+const mongo = [
+  store(
+    MONGO,
+    /^(list[-_]?(databases|collections|indexes)|collection[-_]?(schema|indexes|storage[-_]?size)|db[-_]?stats|explain|mongodb[-_]?logs|atlas[-_](list|inspect)[-_].+)$/i,
+    'collection',
+    { kind: 'read', verb: 'list' },
+    [
+      {
+        server: 'mongodb',
+        tool: 'collection-schema',
+        arguments: { database: 'd', collection: 'c' },
+        effects: ['read list collection c'],
+      },
+    ],
+  ),
+  store(
+    MONGO,
+    /^(find(_?one|_?documents?)?|count(_?documents)?|distinct|export)$/i,
+    'documents',
+    { kind: 'read-data', verb: 'find' },
+    [{ server: 'mongodb', tool: 'find', arguments: { collection: 'c' }, effects: ['read-data find documents c'] }],
+  ),
+  store(MONGO, /^aggregate(-db)?$/i, 'documents', aggregate, [
+    {
+      server: 'mongodb',
+      tool: 'aggregate',
+      arguments: { collection: 'c', pipeline: [{ $match: {} }] },
+      effects: ['read-data aggregate documents c'],
+    },
+    {
+      server: 'mongodb',
+      tool: 'aggregate',
+      arguments: { collection: 'c', pipeline: [{ $out: 'd' }] },
+      effects: ['lose aggregate documents c'],
+    },
+  ]),
+  store(MONGO, /^(delete|remove|update)[-_]?(one|many|documents?)$/i, 'documents', filtered('change'), [
+    {
+      server: 'mongodb',
+      tool: 'delete-many',
+      arguments: { collection: 'c', filter: { _id: 1 } },
+      effects: ['change change documents c'],
+    },
+    {
+      server: 'mongodb',
+      tool: 'delete-many',
+      arguments: { collection: 'c', filter: {} },
+      effects: ['lose change documents c'],
+    },
+  ]),
+  store(
+    MONGO,
+    /^((insert|create|rename)[-_]?(one|many|documents?|collection|index(es)?|database)|atlas[-_]create[-_].+)$/i,
+    'collection',
+    { kind: 'change', verb: 'create' },
+    [
+      {
+        server: 'mongodb',
+        tool: 'insert-many',
+        arguments: { collection: 'c', documents: [] },
+        effects: ['change create collection c'],
+      },
+    ],
+  ),
+  store(
+    MONGO,
+    /^((drop|delete|remove)[-_]?(database|collection|index(es)?)|atlas[-_](delete|drop)[-_].+)$/i,
+    'collection',
+    { kind: 'lose', verb: 'drop' },
+    [
+      {
+        server: 'mongodb',
+        tool: 'drop-collection',
+        arguments: { collection: 'c' },
+        effects: ['lose drop collection c'],
+      },
+    ],
+  ),
+]
+
+const redis = [
+  store(
+    REDIS,
+    /^(info|db_?size|client_list|type|ttl|exists|scan(_all)?_keys|list_(keys|indexes)|get_index(es|_info)|get_indexed_keys_number)$/i,
+    'key',
+    { kind: 'read', verb: 'inspect' },
+    [{ server: 'redis', tool: 'scan_keys', arguments: {}, effects: ['read inspect key scan_keys'] }],
+  ),
+  store(
+    REDIS,
+    /^(get|mget|hget|hgetall|hexists|lrange|smembers|zrange|xrange|json_get|get_vector_from_hash|vector_search_hash)$/i,
+    'key',
+    { kind: 'read-data', verb: 'get' },
+    [{ server: 'redis', tool: 'get', arguments: { key: 'k' }, effects: ['read-data get key k'] }],
+  ),
+  store(
+    REDIS,
+    /^(set|mset|hset|hdel|del|delete|expire|rename|[lr](push|pop)|sadd|srem|zadd|zrem|xadd|xdel|json_(set|del)|publish|set_vector_in_hash|create_vector_index_hash)$/i,
+    'key',
+    { kind: 'change', verb: 'set' },
+    [{ server: 'redis', tool: 'delete', arguments: { key: 'k' }, effects: ['change set key k'] }],
+  ),
+  store(REDIS, /^(redis_)?flush_?(all|db|database)?$/i, 'key', { kind: 'lose', verb: 'flush' }, [
+    { server: 'redis', tool: 'flushall', arguments: {}, effects: ['lose flush key flushall'] },
+  ]),
+]
+
+/** A command of Redis as it is typed. */
+const redisCommands: DescribedTool = {
+  server: REDIS,
+  tool: /^((redis_)?(execute|run|call)(_(redis_)?command)?|redis_command|command)$/i,
+  examples: [
+    { server: 'redis', tool: 'execute_command', arguments: { command: 'FLUSHALL' }, effects: ['lose flushall key'] },
+    { server: 'redis', tool: 'execute_command', arguments: { command: 'INFO' }, effects: ['read info key'] },
+    { server: 'redis', tool: 'execute_command', arguments: {}, effects: ['unreadable call tool redis'] },
+  ],
+  run: (call, given, at) => {
+    const words = given.texts('command', 'cmd', 'args', 'arguments').flatMap((one) => one.text.trim().split(/\s+/))
+    const [first] = words
+    if (first === undefined) return unclear(call, at)
+    const kind = redisCommandKind(words.map((one) => one.toUpperCase()))
+    emit(call, kind ?? 'unreadable', first.toLowerCase(), 'key', words[1] ?? '', { at })
+  },
+}
+
+const searches = [
+  store(
+    SEARCH,
+    /^(list_indices|get_(mappings?|shards|aliases|settings|cluster_\w+)|cat_\w+|cluster_health)$/i,
+    'index',
+    { kind: 'read', verb: 'list' },
+    [{ server: 'elasticsearch', tool: 'list_indices', arguments: {}, effects: ['read list index list_indices'] }],
+  ),
+  store(SEARCH, /^(search\w*|esql|msearch|get_document|count)$/i, 'documents', { kind: 'read-data', verb: 'search' }, [
+    { server: 'elasticsearch', tool: 'search', arguments: { index: 'i' }, effects: ['read-data search documents i'] },
+  ]),
+  store(
+    SEARCH,
+    /^(index_document|create_(index|document|alias)|update_(document|settings|mapping)|put_\w+|bulk|reindex|delete_document)$/i,
+    'index',
+    { kind: 'change', verb: 'index' },
+    [{ server: 'elasticsearch', tool: 'create_index', arguments: { index: 'i' }, effects: ['change index index i'] }],
+  ),
+  store(SEARCH, /^(delete_(index|by_query|data_stream|alias)\w*)$/i, 'index', { kind: 'lose', verb: 'delete' }, [
+    { server: 'elasticsearch', tool: 'delete_index', arguments: { index: 'i' }, effects: ['lose delete index i'] },
+  ]),
+]
+
+const schemas = store(
+  SQL,
+  /^((list|show|describe|get)[-_]?(databases?|schemas?|tables?|table[-_]schema|columns|indexes|views|objects?|object_details|extensions|migrations|datasets?|database_tables)(_info)?|analyze_(db_health|workload_indexes|query_indexes)|get_top_queries|generate_typescript_types|describe_(table_schema|branch|project))$/i,
+  'schema',
+  { kind: 'read', verb: 'list' },
+  [{ server: 'postgres', tool: 'list_tables', arguments: {}, effects: ['read list schema list_tables'] }],
+)
+
+export const databaseTools: readonly DescribedTool[] = [...mongo, ...redis, redisCommands, ...searches, schemas]
