@@ -42,6 +42,12 @@ export interface PlacedReason {
 const RUNNER_HOME = '/home/runner'
 
 /**
+ * Where jobs put programs on a machine of their own, and make room. Settings of the system (`/etc`), and with them who may do
+ * what there, are none of them.
+ */
+const OF_THE_JOB = [RUNNER_HOME, '/tmp', '/opt', '/usr/local', '/usr/share', '/mnt'] as const
+
+/**
  * Puts the parts of a pipeline to the gate, one by one, each as the machine and the environment that it names have it. The
  * table and its verdicts are the gate's; what is decided here is only where a part runs.
  */
@@ -118,7 +124,7 @@ export class PipelineJudge {
 
   private sessionOf({ machine, environments }: Part): RegisteredSession | undefined {
     if (machine === 'here') return undefined
-    const workspaces = [this.gates.workspace, RUNNER_HOME, '/tmp']
+    const workspaces = [this.gates.workspace, ...OF_THE_JOB]
     const found = environments.map(classOf)
     const name = environments.join(', ')
     if (found.includes('production')) return { environment: 'production', workspaces: [], from: `environment ${name}` }

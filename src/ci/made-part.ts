@@ -114,6 +114,18 @@ export function stoppedPart(
   return { ...context, at, where, does: { is: 'effects', effects: [effect], text: `${what.on} ${what.name}` } }
 }
 
+/** What is done to a service of somebody's that no command does by hand. */
+export function effectPart(
+  context: PartContext,
+  at: Span,
+  where: string,
+  { kind, verb, on, name }: { kind: Extract<EffectKind, 'deploy' | 'access'>; verb: string; on: string; name: string },
+): Part {
+  const place = { ...reachOf(context), is: 'unknown', why: '', names: [word(name)] } as const
+  const effect: Effect = { kind, verb, on, name, at: place, span: undefined }
+  return { ...context, at, where, does: { is: 'effects', effects: [effect], text: `${verb} ${on} ${name}` } }
+}
+
 /** A step that does one thing: ask the authority. What it writes, it writes with the answer. */
 export function gatePart(context: PartContext, at: Span, where: string): Part {
   const place = { ...reachOf(context), is: 'session' } as const

@@ -12,7 +12,7 @@ const Plan = z.looseObject({
         address: z.string(),
         type: z.string().optional(),
         deposed: z.string().optional(),
-        change: z.looseObject({ actions: z.array(z.string()) }),
+        change: z.looseObject({ actions: z.array(z.string()), importing: z.unknown().optional() }),
       }),
     )
     .optional(),
@@ -39,9 +39,11 @@ export function readTerraformPlan(context: PartContext): readonly Part[] {
   if (typeof plan === 'string')
     return [partOf(context, 0, { kind: 'unreadable', verb: 'apply', on: 'plan', name: '', note: plan })]
   const places = placesOf(text)
-  const changes = (plan.resource_changes ?? []).flatMap((one) =>
-    changeOf(one.address, one.type ?? '', one.change.actions),
-  )
+  const changes = (plan.resource_changes ?? []).flatMap((one) => [
+    ...changeOf(one.address, one.type ?? '', one.change.actions),
+    // From then on it is changed and destroyed from here, whoever made it.
+    ...(one.change.importing ? [{ kind: 'change', verb: 'import', on: 'resource', name: one.address } as const] : []),
+  ])
   const all = [...changes, ...leftOpen(plan)]
   if (all.length === 0) all.push({ kind: 'read', verb: 'apply', on: 'plan', name: '' })
   return all.map((change) => partOf(context, places.get(change.name) ?? 0, change))

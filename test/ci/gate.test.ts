@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RunnerIssuer } from '../../src/serve/identity/testing/runner-issuer.ts'
 import { answerFor } from '../authority/actions.ts'
 import { TestServer } from '../authority/server.ts'
+import { root } from '../command.ts'
 import { prodgate, type Ran } from './commands.ts'
 
 /** A deployment in a pipeline: a real authority, a real issuer, the command as a job calls it. */
@@ -15,6 +16,7 @@ const home = mkdtempSync(join(tmpdir(), 'prodgate-gate-'))
 let server: TestServer
 let issuer: RunnerIssuer
 let keys = ''
+let authority = ''
 
 beforeAll(async () => {
   issuer = await RunnerIssuer.start()
@@ -22,6 +24,7 @@ beforeAll(async () => {
   server = await TestServer.start({ config: { ci: [ci] } })
   keys = join(home, 'jwks.json')
   writeFileSync(keys, (await server.raw({ path: '/.well-known/jwks.json' })).text)
+  authority = (await server.raw({ path: '/.well-known/prodgate' })).json.issuer
 }, 60_000)
 afterAll(async () => {
   await server.remove()
@@ -56,10 +59,17 @@ async function grant(target: string): Promise<void> {
   expect(status).toBe(201)
 }
 
-const verifyPass = (pass: string, target: string, ...more: readonly string[]) =>
+const verifyPassAt = (pass: string, target: string, ...more: readonly string[]) =>
   prodgate(['ci', 'verify-pass', pass, '--key', keys, '--audience', 'deploy', '--target', target, ...more], {
     cwd: home,
   })
+
+/** At a place that remembers what it was shown. */
+function verifyPass(pass: string, target: string, ...more: readonly string[]): Promise<Ran> {
+  const seen = join(home, 'seen')
+  mkdirSync(seen, { recursive: true })
+  return verifyPassAt(pass, target, '--issuer', authority, '--seen', seen, ...more)
+}
 
 describe('a deployment', () => {
   test('without a grant ends with 3, and nothing is handed over; with one, it goes, once', async () => {
@@ -86,19 +96,45 @@ describe('a deployment', () => {
     const { status } = await server.post('ben', `/v1/holds/${hold}/approve`, await answerFor(server, 'ben', hold))
     expect(status).toBe(200)
     expect((await waiting).status).toBe(0)
-    const seen = join(home, 'seen')
-    mkdirSync(seen, { recursive: true })
-    expect((await verifyPass(file('pass'), target, '--subject', OTHER, '--seen', seen)).status).toBe(2)
-    expect((await verifyPass(file('pass'), `${target}0`, '--subject', SUBJECT, '--seen', seen)).status).toBe(2)
-    expect((await verifyPass(file('pass'), target, '--subject', SUBJECT, '--seen', seen)).status).toBe(0)
-    const shown = await verifyPass(file('pass'), target, '--subject', SUBJECT, '--seen', seen)
+    expect((await verifyPass(file('pass'), target, '--subject', OTHER)).status).toBe(2)
+    expect((await verifyPass(file('pass'), target)).status).toBe(2)
+    expect((await verifyPass(file('pass'), `${target}0`, '--subject', SUBJECT)).status).toBe(2)
+    expect((await verifyPass(file('pass'), target, '--subject', SUBJECT)).status).toBe(0)
+    const shown = await verifyPass(file('pass'), target, '--subject', SUBJECT)
     expect([shown.status, shown.stderr]).toEqual([2, expect.stringContaining('shown before')])
-    const verified = (...more: readonly string[]) =>
-      prodgate(['ci', 'verify', statement, '--key', keys, '--json', ...more], { cwd: home })
-    const good = await verified('--subject', SUBJECT, '--target', target)
+    const wanted = { subject: SUBJECT, target, issuer: authority, name: 'ci_deploy_production' }
+    const verified = (changed: Partial<Record<keyof typeof wanted, string | undefined>> = {}) => {
+      const given = Object.entries({ ...wanted, ...changed }).flatMap(([name, text]) =>
+        text === undefined ? [] : [`--${name}`, text],
+      )
+      return prodgate(['ci', 'verify', statement, '--key', keys, '--json', ...given], { cwd: home })
+    }
+    const good = await verified()
     expect([good.status, JSON.parse(good.stdout).statement.predicate.verificationResult]).toEqual([0, 'PASSED'])
-    expect((await verified('--subject', OTHER)).status).toBe(2)
-    expect((await verified('--target', `${target}0`)).status).toBe(2)
+    for (const other of [{ subject: OTHER }, { target: `${target}0` }, { issuer: 'x' }, { name: 'incident_rollback' }])
+      expect((await verified(other)).status).toBe(2)
+    for (const missing of ['subject', 'target', 'issuer'] as const) {
+      const { status, stderr } = await verified({ [missing]: undefined })
+      expect([status, stderr]).toEqual([64, expect.stringContaining(`--${missing}`)])
+    }
+  })
+
+  test('is verified only where it is said whose passes count, and where they are remembered', async () => {
+    const target = fresh()
+    await grant(target)
+    expect((await gate(target, '--audience', 'deploy', '--pass', file('pass'))).status).toBe(0)
+    const seen = join(home, 'seen-here')
+    const at = (...more: readonly string[]) => verifyPassAt(file('pass'), target, ...more)
+    const none = await at('--issuer', authority)
+    expect([none.status, none.stderr]).toEqual([64, expect.stringContaining('`--seen`')])
+    // A directory that somebody took away is no empty one.
+    expect((await at('--issuer', authority, '--seen', seen)).status).toBe(64)
+    mkdirSync(seen)
+    const nobody = await at('--seen', seen)
+    expect([nobody.status, nobody.stderr]).toEqual([64, expect.stringContaining('`--issuer`')])
+    expect((await at('--issuer', `${authority}x`, '--seen', seen)).status).toBe(2)
+    expect((await at('--issuer', authority, '--seen', seen)).status).toBe(0)
+    expect((await at('--issuer', authority, '--seen', seen)).status).toBe(2)
   })
 
   test('that people reject ends with 2', async () => {
@@ -138,6 +174,44 @@ describe('a deployment', () => {
   })
 })
 
+describe('what it prints is no command to a runner', () => {
+  const HOSTILE = [
+    '::set-output name=x::y ##[group]a',
+    '  ::add-mask::e ##vso[task.setvariable variable=PATH]/tmp',
+    'a\n::error::b',
+    'a ::stop-commands::b ###[error]c ##teamcity[x]',
+  ]
+  /** As runners find one in a line. Our own mask of the pass is meant. */
+  const obeyed = ({ stdout, stderr }: Ran) =>
+    `${stdout}\n${stderr}`
+      .split(/[\n\r]/)
+      .filter((line) => (/^\s*::/.test(line) && !/^::add-mask::eyJ[\w.-]+$/.test(line)) || /##\w*\[/.test(line))
+
+  test.each(HOSTILE)('for the target %j, held, gone and refused', async (text) => {
+    const target = `${text} ${fresh()}`
+    const [told, json] = [await gate(target, '--subject', SUBJECT), await gate(target, '--subject', SUBJECT, '--json')]
+    expect([told.status, json.status, obeyed(told), obeyed(json)]).toEqual([3, 3, [], []])
+    // A reader of JSON finds what stood there.
+    if (!text.includes('\n')) expect(JSON.parse(json.stdout).effects[0].target).toContain(text)
+    const wrong = await gate(target, '--name', text, '--session', text)
+    expect([wrong.status, obeyed(wrong)]).toEqual([2, []])
+    for (const more of [
+      ['--subject', text],
+      ['--wait', text],
+      ['--url', text],
+      [`--${text}`, 'x'],
+    ])
+      expect([more, obeyed(await gate(target, ...more))]).toEqual([more, []])
+  })
+
+  test('also where it goes ahead', async () => {
+    const target = `##[group] ::error::x ${fresh()}`
+    await grant(target)
+    const goes = await gate(target, '--pass', file('pass'))
+    expect([goes.status, obeyed(goes)]).toEqual([0, []])
+  })
+})
+
 describe('a statement', () => {
   test('is given for what was let go, to whoever asked for it, and for nothing else', async () => {
     const target = fresh()
@@ -159,6 +233,66 @@ describe('a statement', () => {
     expect((await server.get('eve', at(went.id))).status).toBe(404)
     const read = (await server.post('bot', '/v1/decisions', { action: { kind: 'shell', command: 'ls' } })).json
     expect((await server.get('bot', at(read.id))).status).toBeGreaterThanOrEqual(400)
+  })
+})
+
+describe('a statement says what was true when it was decided', () => {
+  const asked = (target: string, who: 'bot' | 'eve' = 'bot') => {
+    const action = { kind: 'named', name: 'ci_deploy_production', target, productionGatePresent: true }
+    const body = { action: { ...action, claim: `deploys ${SUBJECT}` }, session: 'run 7' }
+    return server.post(who, '/v1/decisions', body)
+  }
+  const predicateOf = async (decision: string) => {
+    const { json } = await server.get('bot', `/v1/ci/statement/${decision}`)
+    return JSON.parse(Buffer.from(json.payload, 'base64').toString()).predicate
+  }
+
+  test('who asked for what; and that it was taken back, once it was', async () => {
+    const [kept, revoked] = [fresh(), fresh()]
+    for (const target of [kept, revoked]) await grant(target)
+    const [good, bad] = [(await asked(kept)).json, (await asked(revoked)).json]
+    const passed = await predicateOf(good.id)
+    expect(passed.prodgate_decision).toMatchObject({
+      action: { name: 'ci_deploy_production', target: kept, sha256: good.digest.slice('sha256:'.length) },
+      asked: { by: server.id('bot'), session: 'run 7' },
+    })
+    const [given] = (await predicateOf(bad.id)).prodgate_decision.grants
+    expect((await server.post('olga', `/v1/grants/${given}/revoke`)).status).toBe(200)
+    expect((await predicateOf(bad.id)).verificationResult).toBe('FAILED')
+    expect((await predicateOf(bad.id)).prodgate_revoked).toEqual([{ grant: given, at: expect.any(String) }])
+    expect(await predicateOf(good.id)).toEqual(passed)
+    const verified = async (decision: string, target: string) => {
+      const path = file('statement')
+      writeFileSync(path, (await server.get('bot', `/v1/ci/statement/${decision}`)).text)
+      const wanted = ['--subject', SUBJECT, '--target', target, '--issuer', authority]
+      return prodgate(['ci', 'verify', path, '--key', keys, ...wanted], { cwd: home })
+    }
+    expect(await verified(bad.id, revoked)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('is REVOKED since'),
+    })
+    expect((await verified(good.id, kept)).status).toBe(0)
+  })
+
+  test('by the rules of that time, whichever are in force when it is asked for', async () => {
+    const [before, after] = [fresh(), fresh()]
+    await grant(before)
+    const old = (await asked(before)).json.id
+    const passed = await predicateOf(old)
+    const rules = JSON.parse(readFileSync(join(root, 'policies/approval-rules.json'), 'utf8'))
+    writeFileSync(
+      join(server.home, 'rules.json'),
+      JSON.stringify({ ...rules, base: { ...rules.base, decideWithin: 20 } }),
+    )
+    const config = join(server.home, 'config.yaml')
+    const settings = JSON.parse(readFileSync(config, 'utf8'))
+    writeFileSync(config, JSON.stringify({ ...settings, approvalRules: join(server.home, 'rules.json') }))
+    await server.end()
+    await server.run()
+    expect(await predicateOf(old)).toEqual(passed)
+    await grant(after)
+    const now = await predicateOf((await asked(after)).json.id)
+    expect(now.policy.digest).not.toEqual(passed.policy.digest)
   })
 })
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +29,8 @@ beforeAll(() => {
   symlinkSync(join(installed, 'bin/prodgate'), join(bin, 'prodgate'))
   // As npx runs the package of this version; another version, and another name, it would fetch.
   const npx =
-    '#!/bin/sh\n[ "$1 $2" = "--yes prodgate@0.1.0" ] || { echo "npx: $*" >&2; exit 90; }\nshift 2\nexec prodgate "$@"\n'
+    '#!/bin/sh\n[ "$3 $4" = "ci gate" ] && [ -n "$NODE_OPTIONS$npm_config_registry$NPM_CONFIG_PREFIX" ] && exit 91\n' +
+    '[ "$3 $4" = "ci gate" ] && [ -e node_modules ] && exit 92\n[ "$1 $2" = "--yes prodgate@0.1.0" ] || { echo "npx: $*" >&2; exit 90; }\nshift 2\nexec prodgate "$@"\n'
   writeFileSync(join(bin, 'npx'), npx, { mode: 0o755 })
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -43,6 +44,16 @@ function sh(
   const [program = 'sh', ...args] = shell
   const own = { PATH, HOME: folder, RUNNER_TEMP: folder, ...env }
   return spawnSync(program, [...args, script], { cwd, env: own, encoding: 'utf8', input: '' })
+}
+
+/** The server is a process of its own, but its client here, and the issuer, must not wait for us. */
+async function spawnAsync(script: string, env: Readonly<Record<string, string>>): Promise<number | null> {
+  const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+    cwd: folder,
+    env: { PATH, HOME: folder, RUNNER_TEMP: folder, ...env },
+    stdio: 'ignore',
+  })
+  return new Promise((resolve) => child.once('close', resolve))
 }
 
 interface Step {
@@ -122,7 +133,9 @@ describe('the action of GitHub', () => {
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
       }
       const { run } = step('Ask')
-      const ask = () => spawnAsync(run, { ...filled('Ask', inputs), ...runner })
+      // What an earlier step may have left for npm and Node is not heard.
+      const left = { npm_config_registry: 'http://127.0.0.1:9', NPM_CONFIG_PREFIX: '/nowhere', NODE_OPTIONS: '--bogus' }
+      const ask = () => spawnAsync(run, { ...filled('Ask', inputs), ...runner, ...left })
       expect([await ask(), existsSync(output)]).toEqual([3, false])
       const { json } = await server.get('ben', '/v1/holds')
       await approved(server, 'ben', json.holds[0].id)
@@ -138,17 +151,6 @@ describe('the action of GitHub', () => {
       await issuer.stop()
     }
   }, 40_000)
-
-  /** The server is a process of its own, but its client here must not wait for us. */
-  async function spawnAsync(script: string, env: Readonly<Record<string, string>>): Promise<number | null> {
-    const { spawn } = await import('node:child_process')
-    const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-      cwd: folder,
-      env: { PATH, HOME: folder, RUNNER_TEMP: folder, ...env },
-      stdio: 'ignore',
-    })
-    return new Promise((resolve) => child.once('close', resolve))
-  }
 })
 
 describe('the template of GitLab', () => {
@@ -157,27 +159,66 @@ describe('the template of GitLab', () => {
   test('its job judges, and its line asks', () => {
     const [judge] = template['prodgate-judge'].script
     const [ask] = template['.prodgate-ask'].script
+    const [askTarget] = template['.prodgate-ask-target'].script
     const repository = join(folder, 'gitlab')
     mkdirSync(repository)
-    const pipeline = (more: string) => `a:\n  script:\n    - npm test\n${more}`
-    writeFileSync(join(repository, '.gitlab-ci.yml'), pipeline(''))
+    const pipeline = (more: string) => `a:\n  script:\n${more}`
+    writeFileSync(join(repository, '.gitlab-ci.yml'), pipeline('    - npm test\n'))
     expect(sh(judge, repository, { PRODGATE_VERSION: '0.1.0' }).status).toBe(0)
     expect(readFileSync(join(repository, 'prodgate.xml'), 'utf8')).toContain('<testsuites')
     const deploy = '    - kubectl --context prod-eu apply -f x\n'
-    writeFileSync(join(repository, '.gitlab-ci.yml'), pipeline(deploy))
-    expect(sh(judge, repository, { PRODGATE_VERSION: '0.1.0' }).status).toBe(3)
-    const named = `${pipeline(`    - ${JSON.stringify(ask)}\n${deploy}`)}  variables:\n    PRODGATE_TARGET: shop\n`
-    writeFileSync(join(repository, '.gitlab-ci.yml'), named)
-    expect(sh(judge, repository, { PRODGATE_VERSION: '0.1.0' }).status).toBe(0)
-    const nobody = {
-      PRODGATE_VERSION: '0.1.0',
-      PRODGATE_TARGET: 'shop',
-      PRODGATE_URL: 'http://127.0.0.1:9',
-      PRODGATE_ID_TOKEN: 'x',
+    const variables = '  variables: { PRODGATE_TARGET: shop, PRODGATE_VERSION: 0.1.0 }\n'
+    const judged = (text: string) => {
+      writeFileSync(join(repository, '.gitlab-ci.yml'), text)
+      return sh(judge, repository, { PRODGATE_VERSION: '0.1.0' }).status
     }
-    expect(sh(ask, repository, nobody).status).toBe(69)
-    expect(sh(ask, repository, { PRODGATE_VERSION: '0.1.0' }).status).not.toBe(0)
+    expect(judged(`${pipeline(deploy)}${variables}`)).toBe(3)
+    for (const line of [ask, askTarget])
+      expect(judged(`${pipeline(`    - ${JSON.stringify(line)}\n${deploy}`)}${variables}`)).toBe(0)
   })
+
+  test('its line asks for a digest, away from the repository, and ends where a variable is missing', async () => {
+    const [ask] = template['.prodgate-ask'].script
+    const issuer = await RunnerIssuer.start()
+    const ci = { issuer: issuer.issuer, audience: 'gate', claims: { repository: 'acme/shop' }, agent: 'bot' }
+    const server = await TestServer.start({ config: { ci: [ci] } })
+    try {
+      const job = {
+        PRODGATE_VERSION: '0.1.0',
+        PRODGATE_TARGET: 'shop',
+        PRODGATE_SUBJECTS: 'subjects.txt',
+        PRODGATE_URL: server.url,
+        PRODGATE_WAIT: '0',
+        CI_PROJECT_DIR: folder,
+        CI_PROJECT_PATH: 'acme/shop',
+        CI_PIPELINE_ID: '7',
+        GITLAB_CI: 'true',
+      }
+      const asked = async (changed: Readonly<Record<string, string>> = {}) =>
+        spawnAsync(ask, { ...job, PRODGATE_ID_TOKEN: await issuer.token('gate'), ...changed })
+      const subjects = join(folder, 'subjects.txt')
+      const ours = `shop@sha256:${'a'.repeat(64)}\n`
+      writeFileSync(subjects, ours)
+      expect(await asked()).toBe(3)
+      const [hold] = (await server.get('ben', '/v1/holds')).json.holds
+      await approved(server, 'ben', hold.id)
+      for (const name of ['PRODGATE_SUBJECTS', 'PRODGATE_TARGET', 'PRODGATE_VERSION'])
+        expect([name, await asked({ [name]: '' })]).toEqual([name, 1])
+      writeFileSync(subjects, '\n')
+      expect(await asked()).toBe(64)
+      writeFileSync(subjects, `shop@sha256:${'b'.repeat(64)}\n`)
+      expect(await asked()).toBe(3)
+      writeFileSync(subjects, ours)
+      expect(await asked({ PRODGATE_URL: 'http://127.0.0.1:9' })).toBe(69)
+      expect(await asked()).toBe(0)
+      expect(readFileSync(join(folder, 'prodgate-pass.jwt'), 'utf8')).toMatch(/^eyJ/)
+      const statement = JSON.parse(readFileSync(join(folder, 'prodgate-statement.json'), 'utf8'))
+      expect(Buffer.from(statement.payload, 'base64').toString()).toContain('a'.repeat(64))
+    } finally {
+      await server.remove()
+      await issuer.stop()
+    }
+  }, 40_000)
 })
 
 describe('the hooks of git', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrationOrder } from '../../src/ci/migrations.ts'
+import { root } from '../command.ts'
 import { lines, PIPELINES, Repository } from './judged.ts'
 
 /** What pipelines of the shapes that people have would do, each with its place; every refusal with a twin that goes. */
@@ -18,6 +19,11 @@ const read = (path: string) => readFileSync(join(PIPELINES, path), 'utf8')
 const WORKFLOW = '.github/workflows/x.yml'
 const judged = async (text: string, name = WORKFLOW, more = {}) => lines(await repository.judge(name, text, more))
 
+async function readTemplate() {
+  const { parse } = await import('yaml')
+  return parse(readFileSync(join(root, 'integrations/gitlab/prodgate.yml'), 'utf8'))
+}
+
 /** A workflow of one job. */
 const job = (steps: string, more = '') =>
   `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n${more}    steps:\n${steps}`
@@ -27,7 +33,7 @@ describe('GitHub Actions', () => {
     expect(await judged(read('github/ship.yml'))).toEqual([
       '38: allow',
       '40: allow',
-      '61: hold DEPLOYS@61:15',
+      '61: hold CHANGES@61:15 DEPLOYS@61:15',
       '67: hold DEPLOYS@69:11',
       '72: hold CHANGES@72:48',
     ])
@@ -45,7 +51,7 @@ describe('GitHub Actions', () => {
     const report = await repository.judge(WORKFLOW, text)
     expect([report.verdict, ...lines(report)]).toEqual([
       'allow',
-      '15: allow',
+      '14: allow',
       '21: hold behind a gate CHANGES@21:40',
       '27: hold behind a gate RESTARTS@27:40',
     ])
@@ -147,9 +153,122 @@ describe('GitHub Actions', () => {
     expect([await gate(wrong), await gate(right)]).toEqual(['absent', 'asked'])
   })
 
+  test.each([
+    [
+      'a step before it',
+      '- run: ./build.sh\n      - name: Ask',
+      '- uses: step-security/harden-runner@v2\n      - name: Ask',
+    ],
+    [
+      'a step before it',
+      '- run: echo ./bin >> "$GITHUB_PATH"\n      - name: Ask',
+      '- run: npm install --global prodgate@0.1.0\n      - name: Ask',
+    ],
+    [
+      'a step before it',
+      '- uses: somebody/sets-up@v1\n      - name: Ask',
+      '- uses: actions/setup-node@v5\n        with: { node-version: 24 }\n      - name: Ask',
+    ],
+    [
+      'a step before it',
+      '- uses: actions/setup-node@v5\n        with: { registry-url: "https://x.example" }\n      - name: Ask',
+      '- uses: actions/setup-node@v5\n      - name: Ask',
+    ],
+    [
+      'a step before it',
+      `- uses: actions/setup-node@${'a'.repeat(40)}\n      - name: Ask`,
+      '- uses: actions/setup-node@v5.0.0\n      - name: Ask',
+    ],
+    [
+      'the files that were checked out',
+      '- uses: actions/checkout@v5\n      - name: Ask',
+      '- name: Ask\n        id: ask',
+    ],
+    ['a variable', '- name: Ask\n        env: { npm_config_registry: x }', '- name: Ask\n        env: { NODE_ENV: x }'],
+    ['a variable', '- name: Ask\n        env: { NODE_OPTIONS: x }', '- name: Ask\n        env: { OPTIONS: x }'],
+    ['a variable', '- name: Ask\n        env: { HOME: x }', '- name: Ask\n        env: { HOMES: x }'],
+    [
+      'a variable',
+      "- name: Ask\n        env: ${{ fromJSON('{}') }}",
+      '- name: Ask\n        env: { A: "${{ fromJSON(\'{}\') }}" }',
+    ],
+    ['it has a key', '- name: Ask\n        If: false', '- name: Ask\n        timeout-minutes: 40'],
+    ['it has a key', '- name: Ask\n        Continue-On-Error: true', '- name: Ask\n        continue-on-error: false'],
+    ['the image', '- name: Ask', '- name: Ask', 'container: acme/tools:1', 'container: node:24'],
+    [
+      'the image',
+      '- name: Ask',
+      '- name: Ask',
+      'container: { image: node:24, options: --env PATH=/x }',
+      'container: { image: node:24 }',
+    ],
+  ])('%s lets another program be asked: not with `%s`, but with `%s`', async (why, wrong, right, ...containers) => {
+    const gate = async (to: string, container: string | undefined) => {
+      const more = container === undefined ? '' : `    ${container}\n`
+      const text = read('github/gated.yml').replace('- name: Ask', () => to)
+      const report = await repository.judge(
+        WORKFLOW,
+        text.replace('    environment', () => `${more}    environment`),
+      )
+      return report.parts.find(({ where }) => where.includes('Roll out'))
+    }
+    const [bad, good] = [await gate(wrong, containers[0]), await gate(right, containers[1])]
+    expect([bad?.gate, good?.gate]).toEqual(['absent', 'asked'])
+    expect(bad?.where).toContain(` is no gate: ${why}`)
+  })
+
+  test.each([
+    ['npx --yes prodgate@0.1.0', 'npx --yes prodgate@latest', 'npx --yes "prodgate@0.1.0"'],
+    ['npx --yes prodgate@0.1.0', 'npx --yes prodgate@0', 'npx --yes prodgate@0.2.0-rc.1'],
+    ['npx --yes prodgate@0.1.0', 'npx --yes prodgate@npm:other@1.0.0', 'prodgate'],
+    ['npx --yes prodgate@0.1.0', 'npx prodgate', 'npx --yes prodgate@0.1.0'],
+    ['--wait 1800', '--wait ${{ inputs.wait }}', '--wait "$WAIT"'],
+    ['--wait 1800', '--name ${{ inputs.name }}', '--name ci_deploy_production'],
+    ['--wait 1800', '--name "$NAME"', '--name "ci_deploy_production"'],
+    ['--wait 1800', '--session "x ${{ inputs.session }}"', '--session "${{ github.run_id }}"'],
+    ['--wait 1800', '--subject "shop@${{ steps.build.outputs.digest }}"', '--subject "shop@$DIGEST"'],
+    ['--wait 1800', "--url ${{ inputs['url'] }}", '--url "$URL"'],
+    ['--pass pass.jwt', '--pass "${PASS@P}"', '--pass "${PASS:-pass.jwt}"'],
+    ['--pass pass.jwt', '--pass "${PASS/%/$X}"', '--pass "$RUNNER_TEMP/pass.jwt"'],
+  ])('with `%s` as `%s` it is no gate, as `%s` it is one', async (from, wrong, right) => {
+    const gate = async (to: string) => {
+      const text = read('github/gated.yml')
+      expect(text).toContain(from)
+      const report = await repository.judge(
+        WORKFLOW,
+        text.replace(from, () => to),
+      )
+      return report.parts.find(({ where }) => where.includes('Roll out'))?.gate
+    }
+    expect([await gate(wrong), await gate(right)]).toEqual(['absent', 'asked'])
+  })
+
+  test('behind a checkout the command is asked by its name, or away from the repository', async () => {
+    const gate = async (script: string) => {
+      const steps = `      - uses: actions/checkout@v5\n      - run: ${script}\n      - run: kubectl --context prod-eu apply -f x\n`
+      return (await repository.judge(WORKFLOW, job(steps))).parts.at(-1)?.gate
+    }
+    const asks = 'ci gate --target shop --pass p'
+    expect(await gate(`npx --yes prodgate@0.1.0 ${asks}`)).toBe('absent')
+    expect(await gate(`prodgate ${asks}`)).toBe('asked')
+    expect(await gate(`(cd / && npx --yes prodgate@0.1.0 ${asks})`)).toBe('asked')
+    expect(await gate(`|\n          (cd / && npx --yes prodgate@0.1.0 ${asks}\n          --wait 1)`)).toBe('absent')
+    expect(await gate(`(cd app && npx --yes prodgate@0.1.0 ${asks})`)).toBe('absent')
+    expect(await gate(`(cd / && npx --yes prodgate@0.1.0 ${asks}) || true`)).toBe('absent')
+  })
+
   test('a job that does not wait for the one that asks', async () => {
     const report = await repository.judge(WORKFLOW, read('github/gated.yml').replace('needs: ship', 'if: always()'))
     expect(report.parts.map(({ gate }) => gate)).toEqual(['not needed', 'asked', 'absent'])
+  })
+
+  test('jobs that wait for each other in a ring are read once each', async () => {
+    const names = Array.from({ length: 14 }, (_, i) => `j${i}`)
+    const jobs = names.map(
+      (id) => `  ${id}:\n    needs: [${names.join(', ')}]\n    runs-on: x\n    steps: [{ run: rm -rf / }]\n`,
+    )
+    const { parts } = await repository.judge(WORKFLOW, `on: push\njobs:\n${jobs.join('')}`)
+    expect(parts.map(({ verdict }) => verdict)).toEqual(names.map(() => 'deny'))
   })
 
   test('what nobody can approve is denied behind a gate, too', async () => {
@@ -320,8 +439,85 @@ describe('GitLab', () => {
       return (await repository.judge(name, text, { machine: 'throwaway' })).parts.at(-1)?.gate
     }
     expect([await gate('PATH', 'shop'), await gate('STAGE', 'shop')]).toEqual(['absent', 'asked'])
+    expect(await gate('npm_config_registry', 'shop')).toBe('absent')
+    const set = async (more: string) => {
+      const script = '[prodgate ci gate --target shop --pass p, kubectl --context prod-eu apply -f x]'
+      const text = `a:\n  script: ${script}\n${more}`
+      return (await repository.judge(name, text, { machine: 'throwaway' })).parts.find(
+        ({ verdict }) => verdict !== 'allow',
+      )?.gate
+    }
+    for (const way of ['  rules: [{ variables: { NAME: x } }]\n', '  parallel: { matrix: [{ NAME: [x] }] }\n']) {
+      expect(await set(way.replace('NAME', 'PATH'))).toBe('absent')
+      expect(await set(way.replace('NAME', 'STAGE'))).toBe('asked')
+    }
+    expect(await set('workflow: { rules: [{ variables: { NODE_OPTIONS: x } }] }\n')).toBe('absent')
+    // A report of this kind sets variables of any name in the jobs that get it.
+    const build = 'build:\n  script: [npm test]\n  artifacts: { reports: { dotenv: x.env } }\n'
+    expect(await set(build)).toBe('absent')
+    expect(await set(build.replace('dotenv', 'junit'))).toBe('asked')
+    expect(await set(`  needs: [build]\n${build}`)).toBe('absent')
+    expect(await set(`  needs: [{ job: build, artifacts: false }]\n${build}`)).toBe('asked')
+    expect(await set(`  dependencies: []\n${build}`)).toBe('asked')
+    expect(await set(`  needs: [{ pipeline: $UPSTREAM, job: build }]\n`)).toBe('absent')
     const template = '"${PRODGATE_TARGET:?}"'
     expect([await gate('STAGE', template), await gate('PRODGATE_TARGET', template)]).toEqual(['absent', 'asked'])
+  })
+
+  test('a line, an image or a script before the one that asks lets another program be asked', async () => {
+    const gate = async (more: string, lines: readonly string[] = []) => {
+      const script = [...lines, 'prodgate ci gate --target shop --pass p', 'kubectl --context prod-eu apply -f x']
+      const text = `a:\n  script: ${JSON.stringify(script)}\n${more}`
+      const part = (await repository.judge(name, text, { machine: 'throwaway' })).parts.at(-1)
+      return [part?.gate, / is no gate: (.*)/.exec(part?.where ?? '')?.[1]]
+    }
+    const asked = ['asked', undefined]
+    const [line, image] = ['a line before it may', 'the image of its job may']
+    const stopped = (why: string) => ['absent', expect.stringContaining(why)]
+    expect(await gate('')).toEqual(asked)
+    expect(await gate('', ['cp ci/prodgate /usr/local/bin/prodgate'])).toEqual(stopped(line))
+    expect(await gate('', ['npm ci'])).toEqual(stopped(line))
+    expect(await gate('', ['(cd / && npm install --global prodgate@0.1.0)'])).toEqual(asked)
+    expect(await gate('  before_script: [./prepare.sh]\n')).toEqual(stopped(line))
+    expect(await gate('  before_script: [date]\n')).toEqual(asked)
+    expect(await gate('  image: acme/tools:1\n')).toEqual(stopped(image))
+    expect(await gate('default: { image: acme/tools:1 }\n')).toEqual(stopped(image))
+    expect(await gate('  image: { name: node:24, entrypoint: [./x] }\n')).toEqual(stopped(image))
+    expect(await gate('  image: ${CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX}/node:24-slim\n')).toEqual(asked)
+    expect(await gate('  hooks: { pre_get_sources_script: [ls] }\n')).toEqual(stopped('a script before it'))
+  })
+
+  test('what a job starts beside its script', async () => {
+    const codes = async (more: string) => {
+      const { parts } = await repository.judge(name, `a:\n  script: [ls]\n${more}`, { machine: 'throwaway' })
+      return parts.flatMap(({ findings }) => findings.map(({ code }) => code))
+    }
+    const deploys = '  environment: review\n'
+    expect(await codes('  services: [acme/deploys:1]\n')).toEqual([])
+    expect(await codes(`${deploys}  services: [acme/deploys:1]\n`)).toContain('UNDESCRIBED')
+    const known = '  id_tokens: { T: { aud: x } }\n  services: [postgres:17, { name: docker:28-dind, alias: d }]\n'
+    expect(await codes(known)).toEqual([])
+    expect(await codes(known.replace('postgres:17', '$IMAGE'))).toContain('UNDESCRIBED')
+    expect(await codes('  image: { name: acme/x, entrypoint: [rm, -rf, /] }\n')).toContain('CATASTROPHE')
+    expect(await codes('  image: { name: acme/x, entrypoint: [""] }\n')).toEqual([])
+    expect(await codes('  services: [{ name: x, command: [-c, max_connections 9] }]\n')).toEqual([])
+    for (const entry of ['entrypoint: [sh, -c, rm -rf /]', 'entrypoint: [sh], command: [-c, rm -rf /]'])
+      expect(await codes(`  services: [{ name: x, ${entry} }]\n`)).toContain('CATASTROPHE')
+  })
+
+  test('the line of the template, with its variables in the file and away from the repository', async () => {
+    const template = (await readTemplate())['.prodgate-ask'].script[0]
+    const gate = async (line: string, variables: object) => {
+      const script = [line, 'kubectl --context prod-eu apply -f x']
+      const text = `a:\n  variables: ${JSON.stringify(variables)}\n  script: ${JSON.stringify(script)}\n`
+      return (await repository.judge(name, text, { machine: 'throwaway' })).parts.at(-1)?.gate
+    }
+    const known = { PRODGATE_VERSION: '0.1.0', PRODGATE_TARGET: 'shop' }
+    expect(await gate(template, known)).toBe('asked')
+    expect(await gate(template, { ...known, PRODGATE_VERSION: 'npm:other' })).toBe('absent')
+    expect(await gate(template, { ...known, PRODGATE_VERSION: undefined })).toBe('absent')
+    expect(await gate(template, { ...known, PRODGATE_TARGET: '$STAGE' })).toBe('absent')
+    expect(await gate(template.replace('(cd / && ', '').replace(/\)$/, ''), known)).toBe('absent')
   })
 
   test('scripts before the script, and a release', async () => {
@@ -357,6 +553,19 @@ describe('a Terraform plan', () => {
       '30: hold CHANGES_ACCESS@30:19',
       '37: hold LOSES@37:19',
     ])
+  })
+
+  test('what is taken into the state is changed by it', async () => {
+    const change = (more: object) =>
+      judged(
+        JSON.stringify({
+          format_version: '1.2',
+          resource_changes: [{ address: 'a.b', type: 'x', change: { actions: ['no-op'], ...more } }],
+        }),
+        'plan.json',
+      )
+    expect(await change({})).toEqual(['1: allow'])
+    expect(await change({ importing: { id: 'x' } })).toEqual([expect.stringContaining('hold CHANGES')])
   })
 
   test('for a state that nobody enrolled', async () => {

@@ -30,12 +30,14 @@ const payload = summaryOf({
   subjects: [{ name: 'shop', sha256: 'a'.repeat(64) }],
   target: 'shop in production',
   issuer: 'prodgate.local/log/x',
-  version: '1.2.3',
   at: '2026-01-02T03:04:05.000Z',
   policy: `sha256:${'b'.repeat(64)}`,
   decision: 'one',
+  name: 'ci_deploy_production',
+  asker: 'agent_1',
   action: `sha256:${'c'.repeat(64)}`,
   grants: ['grant_1'],
+  revoked: [],
   index: 7,
 })
 

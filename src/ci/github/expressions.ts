@@ -42,8 +42,16 @@ export function withoutExpressions(mapped: Mapped, env: Readonly<Record<string, 
   return replaced(mapped, pieces)
 }
 
+/** Contexts that hold what a variable of the runner's does. */
+const OF_RUNNER: ReadonlyMap<string, string> = new Map([
+  ['github.workspace', 'GITHUB_WORKSPACE'],
+  ['runner.temp', 'RUNNER_TEMP'],
+])
+
 function childOf(expression: string, env: Readonly<Record<string, string>>): string {
-  const name = /^env\.([A-Za-z_]\w*)$/.exec(expression)?.[1]
+  const own = OF_RUNNER.get(expression.toLowerCase())
+  if (own !== undefined) return env[own] ?? UNKNOWN
+  const name = /^env(?:\.([A-Za-z_]\w*)|\['([A-Za-z_]\w*)'\])$/.exec(expression)?.slice(1).find(Boolean)
   return name !== undefined && Object.hasOwn(env, name) ? (env[name] ?? UNKNOWN) : UNKNOWN
 }
 
@@ -52,40 +60,4 @@ export function handsSecret(text: string): boolean {
   return expressionsIn(text).some(({ text: expression }) =>
     /\bsecrets\b/i.test(expression.replaceAll(/\bsecrets\.GITHUB_TOKEN\b/gi, '')),
   )
-}
-
-/** Fields of an event that whoever opens an issue, a pull request or a branch writes as they like. */
-const WRITTEN_BY_STRANGERS: ReadonlySet<string> = new Set([
-  'title',
-  'body',
-  'message',
-  'label',
-  'ref',
-  'head_ref',
-  'head_branch',
-  'page_name',
-  'email',
-  'name',
-])
-
-function isStrangers(expression: string): boolean {
-  return expression
-    .toLowerCase()
-    .split(/[^\w.*[\]]/)
-    .some((path) => {
-      const fields = path.split(/[.[\]]/).filter((field) => field !== '')
-      if (fields[0] !== 'github') return false
-      return (
-        fields[1] === 'head_ref' ||
-        (fields[1] === 'event' && fields.slice(2).some((one) => WRITTEN_BY_STRANGERS.has(one)))
-      )
-    })
-}
-
-/**
- * Expressions whose value a stranger writes. In a script they become part of its code before any shell reads it.
- * https://docs.github.com/actions/concepts/security/script-injections
- */
-export function strangersText(text: string): readonly Expression[] {
-  return expressionsIn(text).filter((one) => isStrangers(one.text))
 }

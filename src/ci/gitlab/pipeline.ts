@@ -1,12 +1,13 @@
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
 import { UNKNOWN } from '../../understand/word.ts'
-import { asksGate, changesShell } from '../github/gate-step.ts'
+import { asksGate, changesImage, changesProgram, meansToAsk } from '../github/gate-step.ts'
 import { brokenPart, commandPart, gatePart, shellPart, stoppedPart } from '../made-part.ts'
 import type { Machine, Part, PartContext } from '../part.ts'
 import { joined, type Mapped, type Source } from '../source.ts'
 import { childOf, entriesOf, mappedText, plainText, readYamlFile, type Yaml, type YamlText } from '../yaml.ts'
-import { isPlainLine } from './plain-line.ts'
+import { containerParts } from './containers.ts'
+import { isHarmlessLine } from './plain-line.ts'
 import { JobResolver } from './resolve.ts'
 
 export interface PipelineContext {
@@ -29,7 +30,7 @@ export function readGitlabPipeline(source: Source, context: PipelineContext): re
     secrets: false,
     gated: false,
     cwd: context.workspace,
-    env: {},
+    env: { CI: 'true', CI_PROJECT_DIR: context.workspace },
   }
   const read = readYamlFile(source.text)
   if (read.is === 'broken') return [brokenPart(base, [read.problem.offset, read.problem.offset], read.problem.message)]
@@ -104,7 +105,8 @@ class PipelineReader {
     }
     const { job } = resolved
     if (job.is !== 'entries') return []
-    const env = variablesOf(childOf(job, 'variables'), variablesOf(this.jobs.get('variables'), {}))
+    const named = variablesOf(childOf(job, 'variables'), variablesOf(this.jobs.get('variables'), this.base.env))
+    const env = { ...named, ...maybeSet(job, this.jobs.get('workflow')) }
     // Which variables of the project are secrets stands nowhere in the file; a job that deploys is taken to get them.
     const secrets = ['environment', 'secrets', 'id_tokens'].some((key) => childOf(job, key) !== undefined)
     const environments = environmentsOf(childOf(job, 'environment'), env)
@@ -127,31 +129,62 @@ class PipelineReader {
     if (before === undefined || after === undefined || hook === undefined)
       return [brokenPart(context, job.at, 'a script of a job is no list of texts')]
     const release = childOf(job, 'release')
+    const [image, services] = [this.withDefault(job, 'image'), this.withDefault(job, 'services')]
     return [
+      ...containerParts({ image, services }, context, where),
       ...this.shell(hook, context, `${where}, pre_get_sources_script`),
-      ...this.script([...before, ...script], context, where),
+      ...this.script([...before, ...script], context, where, this.whyNoGates(job, hook)),
       // GitLab makes it itself once the script is over.
       ...(release === undefined
         ? []
         : [commandPart(context, release.at, where, ['glab', 'release', 'create', UNKNOWN])]),
       // It runs in a shell of its own, and also after a failure.
-      ...this.script(after, context, `${where}, after_script`),
+      ...this.shell(after, context, `${where}, after_script`),
     ]
+  }
+
+  /** Why no line of a job can be a gate, whatever it says. */
+  private whyNoGates(job: Yaml, hook: readonly YamlText[]): string | undefined {
+    if (changesImage(this.withDefault(job, 'image'))) return 'the image of its job may hold another program'
+    if (hook.length > 0) return 'a script before it may put another program in its place'
+    return this.mayTakeVariables(job)
+      ? 'a job before it may hand over a variable that has another program run'
+      : undefined
+  }
+
+  /** Whether it gets what another job keeps as `dotenv`, which sets variables of any name. */
+  private mayTakeVariables(job: Yaml): boolean {
+    const keeps = this.jobs.jobs().filter((name) => {
+      const resolved = this.jobs.resolve(name)
+      const reports = resolved.is === 'job' ? childOf(childOf(resolved.job, 'artifacts'), 'reports') : undefined
+      return resolved.is === 'unknown' || childOf(reports, 'dotenv') !== undefined
+    })
+    const listed = childOf(job, 'dependencies') ?? childOf(job, 'needs')
+    if (listed === undefined) return keeps.length > 0
+    return itemsOf(listed).some((one) => {
+      if (plainText(childOf(one, 'artifacts')) === 'false') return false
+      const name = plainText(one) ?? plainText(childOf(one, 'job'))
+      // Of another pipeline nobody knows here what it keeps.
+      return name === undefined || childOf(one, 'pipeline') !== undefined || keeps.includes(name)
+    })
   }
 
   private withDefault(job: Yaml, key: string): Yaml | undefined {
     return childOf(job, key) ?? childOf(this.jobs.get('default'), key) ?? this.jobs.get(key)
   }
 
-  /** What stands behind a line that asks the authority runs only with its yes: the first line that fails ends the job. */
-  private script(lines: readonly YamlText[], context: PartContext, where: string): readonly Part[] {
-    const asks = ({ text }: YamlText) => asksGate(text, context.env['PRODGATE_TARGET'])
-    const gate = where.endsWith('after_script') || changesShell(context.env) ? -1 : lines.findIndex(asks)
-    if (gate < 0 || !lines.slice(0, gate).every(({ text }) => isPlainLine(text)))
-      return this.shell(lines, context, where)
+  /** What stands behind a line that asks runs only with its yes: the first line that fails ends the job. */
+  private script(lines: readonly YamlText[], context: PartContext, where: string, why?: string): readonly Part[] {
+    const gate = lines.findIndex(({ text }) => meansToAsk(text))
+    const doubt = why ?? (gate < 0 ? undefined : whyNoGate(lines, gate, context.env))
+    if (gate < 0) return this.shell(lines, context, where)
+    const before = this.shell(lines.slice(0, gate), context, where)
+    const [asks] = lines.slice(gate)
+    if (doubt !== undefined || asks === undefined)
+      return this.shell(lines, context, `${where}; its line \`prodgate ci gate\` is no gate: ${doubt ?? ''}`)
     return [
-      ...this.shell(lines.slice(0, gate), context, where),
-      ...lines.slice(gate, gate + 1).map(({ at }) => gatePart(context, at, where)),
+      ...before,
+      gatePart(context, asks.at, where),
       ...this.shell(lines.slice(gate + 1), { ...context, gated: true }, where),
     ]
   }
@@ -162,6 +195,18 @@ class PipelineReader {
     const script: Mapped = joined(lines.map(mappedText), '\n')
     return [shellPart(context, { at: first.at, where, script, shell: 'bash' })]
   }
+}
+
+/** The repository is there before the first line: what runs in front of the one that asks may put it in its place. */
+function whyNoGate(lines: readonly YamlText[], gate: number, variables: Variables): string | undefined {
+  if (changesProgram(variables)) return 'a variable has another program run'
+  if (!lines.slice(0, gate).every(({ text }) => isHarmlessLine(text)))
+    return 'a line before it may put another program in its place'
+  const asks = (besideRepository: boolean) => asksGate(lines[gate]?.text ?? '', { besideRepository, variables })
+  if (asks(true)) return undefined
+  return asks(false)
+    ? 'the files of the repository may put another program in its place'
+    : 'it is not that one command, pinned, with a target that stands there and nothing beside it'
 }
 
 /** The lines of a script; lists in it are flattened, as GitLab does it. `undefined` where something in it is no text. */
@@ -176,6 +221,22 @@ function linesOf(node: Yaml | undefined): readonly YamlText[] | undefined {
     lines.push(...read)
   }
   return lines
+}
+
+/** Variables that are set by the rule that fits, by a matrix, or as a secret: known by their names alone. */
+function maybeSet(job: Yaml, workflow: Yaml | undefined): Variables {
+  const rules = [childOf(job, 'rules'), childOf(workflow, 'rules')].flatMap((node) => [...itemsOf(node)])
+  const sets = [
+    ...rules.map((rule) => childOf(rule, 'variables')),
+    ...itemsOf(childOf(childOf(job, 'parallel'), 'matrix')),
+    childOf(job, 'secrets'),
+    childOf(job, 'id_tokens'),
+  ]
+  return Object.fromEntries(sets.flatMap((one) => entriesOf(one).map(({ key }) => [key, UNKNOWN])))
+}
+
+function itemsOf(node: Yaml | undefined): readonly Yaml[] {
+  return node?.is === 'items' ? node.items : []
 }
 
 /** A value with a variable in it is what that is at the time: unknown here. */

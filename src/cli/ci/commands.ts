@@ -64,6 +64,7 @@ function gateCommands(ci: Command, done: Done): void {
     .requiredOption('--target <name>', 'what is deployed to: one thing, by its name')
     .option('--name <action>', 'the named action', 'ci_deploy_production')
     .option('--subject <name@digest>', 'what is deployed, as `name@sha256:…` (again for more)', collected)
+    .option('--subject-file <file>', 'the same from a file, one a line')
     .option('--wait <seconds>', 'how long to wait for people', wholeNumber, 0)
     .option('--session <name>', 'what belongs together (default: this run of the pipeline)')
     .option(...SOCKET)
@@ -83,7 +84,7 @@ function verifyCommands(ci: Command, done: Done): void {
   ci.command('verify-pass')
     .summary('say whether a pass lets this deployment go, here and now')
     .description(
-      'For the enforcement point: verifies a pass offline, that it is for this deployment, and with `--seen` that nobody showed it before.',
+      'For the enforcement point: verifies a pass offline, that it is for this deployment, and that nobody showed it before.',
     )
     .argument('<file>', 'the pass, or `-` for standard input')
     .requiredOption('--key <file>', 'the keys of the authority (JWKS, RFC 7517)')
@@ -91,8 +92,8 @@ function verifyCommands(ci: Command, done: Done): void {
     .requiredOption('--target <name>', 'what is deployed to, as it was asked for')
     .option('--name <action>', 'the named action', 'ci_deploy_production')
     .option('--subject <name@digest>', 'what is deployed, as it was asked for (again for more)', collected)
-    .option('--issuer <name>', 'the name of the gate, where the keys alone do not say enough')
-    .option('--seen <dir>', 'where passes that were shown are remembered; each counts once')
+    .option('--issuer <name>', 'the name of the gate, as `/.well-known/prodgate` tells it (needed)')
+    .option('--seen <dir>', 'where passes that were shown are remembered; each counts once (needed)')
     .option('--json', 'print JSON')
     .addHelpText('after', `${VERIFY_PASS_EXAMPLES}\n\n${VERIFIED}`)
     .action(async (file: string, options: VerifyPassOptions) => {
@@ -105,8 +106,10 @@ function verifyCommands(ci: Command, done: Done): void {
     .description('Verifies a statement (DSSE, in-toto, SLSA verification summary) offline.')
     .argument('<file>', 'the statement, or `-` for standard input')
     .requiredOption('--key <file>', 'the keys of the authority (JWKS, RFC 7517)')
-    .option('--subject <name@digest>', 'what it has to be about (again for more)', collected)
-    .option('--target <name>', 'what was to be deployed to')
+    .requiredOption('--target <name>', 'what was to be deployed to')
+    .option('--name <action>', 'the named action', 'ci_deploy_production')
+    .option('--subject <name@digest>', 'what it has to be about (needed; again for more)', collected)
+    .option('--issuer <name>', 'the name of the gate, as `/.well-known/prodgate` tells it (needed)')
     .option('--json', 'print JSON')
     .addHelpText('after', `${VERIFY_EXAMPLES}\n\n${VERIFIED}`)
     .action(async (file: string, options: VerifyStatementOptions) => {
@@ -127,7 +130,7 @@ function hookCommands(ci: Command, done: Done): void {
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}. A hook of somebody else’s is left as it is.`)
       .option('--cwd <dir>', 'the repository')
       .option('--json', 'print JSON')
-      .addHelpText('after', examples(`prodgate ci hooks ${name}`, `prodgate ci hooks ${name} --cwd /srv/work/app`))
+      .addHelpText('after', examples(`prodgate ci hooks ${name}`, `prodgate ci hooks ${name} --cwd /srv/app`))
       .action(async (options: HookOptions) => {
         const { installHooks, removeHooks } = await import('./hooks.ts')
         done(await (name === 'install' ? installHooks(options) : removeHooks(options)))
@@ -161,10 +164,12 @@ const GATE_EXAMPLES = examples(
 )
 
 const VERIFY_PASS_EXAMPLES = examples(
-  'prodgate ci verify-pass pass.jwt --key jwks.json --audience deploy --target shop-web --seen /var/lib/deploy/seen',
+  'prodgate ci verify-pass pass.jwt --key jwks.json --issuer gate.example --audience deploy --target shop-web --seen /var/lib/deploy/seen',
 )
 
-const VERIFY_EXAMPLES = examples('prodgate ci verify vsa.json --key jwks.json --subject shop@sha256:9f86…')
+const VERIFY_EXAMPLES = examples(
+  'prodgate ci verify vsa.json --key jwks.json --issuer gate.example --target shop-web --subject shop@sha256:9f86…',
+)
 
 const PUSH_EXAMPLES = examples('prodgate ci hooks push origin https://git.example/acme/app.git < refs')
 

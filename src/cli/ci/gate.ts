@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { NamedAction } from '../../action/action.ts'
 import { deployAction, readSubject, type Subject } from '../../ci/statement/subject.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { Decision as DecisionAnswer, Pass } from '../../serve/http/schemas.ts'
@@ -12,12 +13,15 @@ import { renderDecision } from '../check/render.ts'
 import { EXIT, exitFor, UsageError } from '../exit.ts'
 import { print, terminal } from '../output.ts'
 import { visibleText } from '../terminal.ts'
+import { inert, inertJson } from './inert.ts'
 import { clientOf } from './runner-token.ts'
+import { textOf } from './text-file.ts'
 
 export interface GateOptions extends ReachOptions {
   readonly name: string
   readonly target: string
   readonly subject?: readonly string[]
+  readonly subjectFile?: string
   readonly wait: number
   readonly session?: string
   readonly audience?: string
@@ -36,27 +40,33 @@ const Envelope = z.looseObject({ payloadType: z.string(), payload: z.string(), s
  * else happens ends otherwise.
  */
 export async function gateDeployment(options: GateOptions): Promise<number> {
-  const subjects = subjectsGiven(options.subject)
-  if (options.statement !== undefined && subjects.length === 0)
-    throw new UsageError('a statement is about something', 'name it with `--subject name@sha256:…`')
-  if (options.pass === undefined && process.env['GITLAB_CI'] === 'true')
-    throw new UsageError('a log of GitLab keeps what is printed', 'name a file for the pass with `--pass`')
   try {
+    const subjects = subjectsGiven([...(options.subject ?? []), ...linesIn(options.subjectFile)])
+    if (options.statement !== undefined && subjects.length === 0)
+      throw new UsageError('a statement is about something', 'name it with `--subject name@sha256:…`')
+    if (options.pass === undefined && process.env['GITLAB_CI'] === 'true')
+      throw new UsageError('a log of GitLab keeps what is printed', 'name a file for the pass with `--pass`')
     const client = await clientOf(options)
     const action = deployAction(options.name, options.target, subjects)
     const session = options.session ?? thisRun()
     const asked = { action, ...(session === undefined ? {} : { session }) }
     const decided = await answered(client, asked, options)
     if (decided.verdict !== 'allow') {
-      await print(options.json === true ? jsonLine(decided) : renderDecision(decided as Decision, action, terminal()))
+      const told = options.json === true ? inertJson(jsonLine(decided)) : rendered(decided, action)
+      await print(told)
       return exitFor(decided.verdict)
     }
     await handOver(client, decided, options)
     return EXIT.allow
   } catch (cause) {
-    if (options.json === true && cause instanceof AuthorityFault) await print(jsonLine(cause.problem))
+    if (options.json === true && cause instanceof AuthorityFault) await print(inertJson(jsonLine(cause.problem)))
     throw cause
   }
+}
+
+/** What was asked holds names of others: a target, a subject, what stands in the reasons. */
+function rendered(decided: Decided, action: NamedAction): string {
+  return inert(renderDecision(decided as Decision, action, terminal()))
 }
 
 async function answered(client: Client, asked: object, { wait, json }: GateOptions): Promise<Decided> {
@@ -68,7 +78,7 @@ async function answered(client: Client, asked: object, { wait, json }: GateOptio
     `  ${visibleText(first.hold.url)}`,
     `  or \`prodgate approve ${id}\``,
   ]
-  if (json !== true) process.stderr.write(`prodgate: ${lines.join('\n')}\n`)
+  if (json !== true) process.stderr.write(inert(`prodgate: ${lines.join('\n')}\n`))
   return wait === 0 ? first : waitForPeople(client, asked, wait)
 }
 
@@ -87,12 +97,18 @@ async function handOver(client: Client, decided: Decided, options: GateOptions):
   if (options.json === true) {
     const where = options.pass === undefined ? { pass: taken.pass } : { passFile: options.pass }
     await print(
-      jsonLine({ ...told, ...where, ...(options.statement === undefined ? {} : { statementFile: options.statement }) }),
+      inertJson(
+        jsonLine({
+          ...told,
+          ...where,
+          ...(options.statement === undefined ? {} : { statementFile: options.statement }),
+        }),
+      ),
     )
   } else if (options.pass === undefined) await print(`${visibleText(taken.pass)}\n`)
   else
     await print(
-      `goes ahead: decision ${visibleText(decided.id)}, the pass is valid until ${visibleText(taken.expires)}\n`,
+      inert(`goes ahead: decision ${visibleText(decided.id)}, the pass is valid until ${visibleText(taken.expires)}\n`),
     )
 }
 
@@ -100,6 +116,17 @@ async function handOver(client: Client, decided: Decided, options: GateOptions):
 function writeOwn(path: string, text: string, mode: number): void {
   rmSync(path, { force: true })
   writeFileSync(path, text, { mode, flag: 'wx' })
+}
+
+/** What a job before this one wrote. An empty file is no deployment of nothing. */
+function linesIn(file: string | undefined): readonly string[] {
+  if (file === undefined) return []
+  const lines = textOf(file)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (lines.length === 0) throw new UsageError(`\`${visibleText(file)}\` names nothing`, 'one `name@sha256:…` a line')
+  return lines
 }
 
 export function subjectsGiven(given: readonly string[] = []): readonly Subject[] {

@@ -22,6 +22,7 @@ import { exitFor, UsageError } from '../exit.ts'
 import { whyUnreadable } from '../failed.ts'
 import { print, terminal } from '../output.ts'
 import { filesFor, newId, type Place, type PlaceOptions, placeOf, readRegistry } from '../surroundings.ts'
+import { inertJson, inertXml } from './inert.ts'
 import { renderReport } from './render.ts'
 import { stagedPipelines } from './staged.ts'
 
@@ -72,11 +73,11 @@ function formatted(report: PipelineReport, format: Format): string {
     case 'text':
       return renderReport(report, terminal())
     case 'json':
-      return `${JSON.stringify(report)}\n`
+      return inertJson(`${JSON.stringify(report)}\n`)
     case 'junit':
-      return junitOf(report)
+      return inertXml(junitOf(report))
     case 'sarif':
-      return sarifOf(report, manifest.version)
+      return inertJson(sarifOf(report, manifest.version))
     case 'github':
       return annotationsOf(report)
     default:

@@ -1,5 +1,6 @@
 import type { PipelineReport, ReportedPart } from '../../ci/report.ts'
 import { coloursFor, visibleText, widthOf, wrap } from '../terminal.ts'
+import { inert } from './inert.ts'
 
 /** The report for people: what is stopped, where it stands, why, and what to do. */
 export function renderReport(
@@ -38,13 +39,4 @@ function findingsOf({ file, findings }: ReportedPart, width: number): readonly s
 
 function insteadOf({ instead, gate }: ReportedPart): readonly string[] {
   return gate === 'asked' ? [] : instead.map((text) => `  instead: ${inert(visibleText(text))}`)
-}
-
-/**
- * Text that a runner does not obey. GitHub takes a line for a command where it begins with `::`, blanks left out, or holds
- * `##[` anywhere. Lines are broken at blanks, so that each word may begin one.
- * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands (of 2025)
- */
-function inert(text: string): string {
-  return text.replaceAll('##[', '#⟨U+0023⟩[').replaceAll(/(^|\s)::/g, '$1⟨U+003A⟩:')
 }

@@ -5,12 +5,14 @@ import { deployAction } from '../../ci/statement/subject.ts'
 import type { PassClaims } from '../../hold/pass.ts'
 import { verifyPass } from '../../hold/pass-token.ts'
 import { jsonLine } from '../authority/json-line.ts'
-import { claimedIssuer, keysOf, readKeys } from '../authority/pass.ts'
+import { keysOf, readKeys } from '../authority/pass.ts'
 import { EXIT, UsageError } from '../exit.ts'
 import { whyUnreadable } from '../failed.ts'
 import { print } from '../output.ts'
 import { visibleText } from '../terminal.ts'
 import { subjectsGiven } from './gate.ts'
+import { inert, inertJson } from './inert.ts'
+import { textOf } from './text-file.ts'
 
 export interface VerifyPassOptions {
   readonly key: string
@@ -37,24 +39,37 @@ export async function verifyDeployPass(file: string, options: VerifyPassOptions)
     else process.stderr.write(`prodgate: ${read.message}; nothing is deployed by it\n`)
     return EXIT.deny
   }
-  const told = `valid until ${new Date(read.exp * 1000).toISOString()}, for ${visibleText(read.sub)}\n`
-  await print(options.json === true ? jsonLine({ valid: true, claims: read }) : told)
+  const told = inert(`valid until ${new Date(read.exp * 1000).toISOString()}, for ${visibleText(read.sub)}\n`)
+  await print(options.json === true ? inertJson(jsonLine({ valid: true, claims: read })) : told)
   return EXIT.allow
 }
 
 async function readPass(token: string, options: VerifyPassOptions): Promise<PassClaims | Refused> {
-  const { audience, issuer = claimedIssuer(token), name, target, subject, seen } = options
+  const { audience, name, target, subject, seen } = options
+  const issuer = issuerGiven(options.issuer)
+  if (seen === undefined)
+    throw new UsageError(
+      'a pass counts once, and without a place to remember it each counts again',
+      'name a directory with `--seen`: one that lasts, and that all who take these passes share',
+    )
   const keys = await keysOf(readKeys(options.key))
   const now = Date.now()
-  const highWater = seen === undefined ? now : highWaterIn(seen, now)
-  const read = await verifyPass(token, { keys, audience, issuer, now, highWater })
+  const read = await verifyPass(token, { keys, audience, issuer, now, highWater: highWaterIn(seen, now) })
   if (read.is === 'fault') return { code: read.fault.code, message: read.fault.message }
   const wanted = actionDigest(deployAction(name, target, subjectsGiven(subject)))
   if (read.value.xh !== wanted) return { code: 'OTHER_ACTION', message: 'the pass is for another deployment' }
   // Remembered last, so that a pass for something else is not used up by being shown here.
-  if (seen !== undefined && !isFirst(seen, read.value.jti))
-    return { code: 'SEEN_BEFORE', message: 'the pass was shown before' }
+  if (!isFirst(seen, read.value.jti)) return { code: 'SEEN_BEFORE', message: 'the pass was shown before' }
   return read.value
+}
+
+/** Whose keys they are: a file may hold those of several gates, of which one alone speaks for this place. */
+export function issuerGiven(issuer: string | undefined): string {
+  if (issuer !== undefined && issuer !== '') return issuer
+  throw new UsageError(
+    'the keys do not say which gate is meant',
+    'name it with `--issuer`: the `issuer` that `/.well-known/prodgate` of the authority tells',
+  )
 }
 
 /** One file for each pass: to make it is the one thing that two readers at once cannot both do. */
@@ -84,12 +99,4 @@ function highWaterIn(directory: string, now: number): number {
     throw new UsageError(`couldn't write to \`${directory}\`: ${whyUnreadable(cause)}`)
   }
   return latest
-}
-
-export function textOf(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
-  } catch (cause) {
-    throw new UsageError(`couldn't read \`${file}\`: ${whyUnreadable(cause)}`)
-  }
 }

@@ -4,16 +4,20 @@ import { readSummary, STATEMENT_TYPE, type VerificationSummary } from '../../ci/
 import { fault, type Result } from '../../lib/result.ts'
 import { jsonLine } from '../authority/json-line.ts'
 import { keysOf, readKeys } from '../authority/pass.ts'
-import { EXIT } from '../exit.ts'
+import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
 import { visibleText } from '../terminal.ts'
 import { subjectsGiven } from './gate.ts'
-import { textOf } from './verify-pass.ts'
+import { inert, inertJson } from './inert.ts'
+import { textOf } from './text-file.ts'
+import { issuerGiven } from './verify-pass.ts'
 
 export interface VerifyStatementOptions {
   readonly key: string
   readonly subject?: readonly string[]
-  readonly target?: string
+  readonly target: string
+  readonly name: string
+  readonly issuer?: string
   readonly json?: boolean
 }
 
@@ -25,31 +29,34 @@ export async function verifyStatementCommand(file: string, options: VerifyStatem
     else process.stderr.write(`prodgate: ${read.fault}\n`)
     return EXIT.deny
   }
-  await print(options.json === true ? jsonLine({ valid: true, statement: read.value }) : told(read.value))
+  await print(options.json === true ? inertJson(jsonLine({ valid: true, statement: read.value })) : told(read.value))
   return EXIT.allow
 }
 
 async function readStatement(
   text: string,
-  { key, subject, target }: VerifyStatementOptions,
+  { key, subject, target, name, issuer }: VerifyStatementOptions,
 ): Promise<Result<VerificationSummary, string>> {
+  const subjects = subjectsGiven(subject)
+  if (subjects.length === 0)
+    throw new UsageError('a statement is about something', 'name what you have with `--subject name@sha256:…`')
+  const wanted = { issuer: issuerGiven(issuer), subjects, target, name }
   const keys = [...(await keysOf(readKeys(key))).values()].map((one) => KeyObject.from(one))
   const envelope = openEnvelope(jsonOf(text), STATEMENT_TYPE, keys)
   if (envelope.is === 'fault') return fault(envelope.fault)
-  return readSummary(envelope.value, {
-    subjects: subjectsGiven(subject),
-    ...(target === undefined ? {} : { target }),
-  })
+  return readSummary(envelope.value, wanted)
 }
 
 function told({ subject, predicate }: VerificationSummary): string {
-  const log = predicate.prodgate_log
+  const { action, asked } = predicate.prodgate_decision
+  const { index, origin } = predicate.prodgate_log
   const lines = [
-    `passed at ${visibleText(predicate.timeVerified)}: ${visibleText(predicate.resourceUri)}`,
+    `passed at ${visibleText(predicate.timeVerified)}: ${visibleText(action.name)} to ${visibleText(action.target)}`,
     ...subject.map(({ name, digest }) => `  ${visibleText(name)}@sha256:${digest.sha256}`),
-    ...(log === undefined ? [] : [`  entry ${log.index} of the log ${visibleText(log.origin)}`]),
+    `  asked by ${visibleText(asked.by)}`,
+    `  entry ${index} of the log ${visibleText(origin)}`,
   ]
-  return `${lines.join('\n')}\n`
+  return inert(`${lines.join('\n')}\n`)
 }
 
 function jsonOf(text: string): unknown {
