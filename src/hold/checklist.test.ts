@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { ReasonCode } from '../decide/reasons.ts'
 import { CHECKLIST, checklistIn, type ItemState } from './checklist.ts'
-import { openHold } from './request.ts'
+import { type HoldRequest, openHold } from './request.ts'
 import { factsOf } from './request-facts.ts'
 import type { ApprovalRule } from './rule.ts'
 import { action, approveBy, decision, hold, rule, T0, world } from './testing/fixtures.ts'
@@ -49,6 +50,20 @@ test('a restart is not destructive, and no backup is needed', () => {
   })
 })
 
+test.each<[ReasonCode[], ItemState, ItemState]>([
+  [['READS'], 'checked', 'checked'],
+  [['READS', 'CHANGES'], 'by exception', 'checked'],
+  [['CHANGES', 'LOSES_REMADE'], 'by exception', 'by exception'],
+  [['CHANGES', 'HOUSE_POLICY'], 'by exception', 'checked'],
+  // Nothing says what these would do.
+  [[], 'by exception', 'by exception'],
+  [['GRANT_MISSING'], 'by exception', 'by exception'],
+  [['REAL_WORKFLOW'], 'by exception', 'by exception'],
+])('of %j the allowed list is %s, and that nothing is destroyed %s', (codes, allowedList, notDestructive) => {
+  const reasons = codes.map((code) => ({ code, message: code }))
+  expect(states(hold({ facts: factsOf(action, decision({ reasons })) }))).toMatchObject({ allowedList, notDestructive })
+})
+
 test('elsewhere there is none', () => {
   expect(checklistIn(hold({ facts: factsOf(action, decision({}, 'staging')) }))).toBeUndefined()
   expect(checklistIn(openHold({ ...given(), facts: { ...hold().facts, about: 'configuration' } }))).toBeUndefined()
@@ -67,14 +82,35 @@ test('the five answers of an approval go on working; what was not said stands as
 })
 
 test('answers of the checklist are true, false or left out', () => {
-  const { hold: after } = step(hold(), approveBy('ann', { monitoring: true, incidentReport: false }), world())
-  expect(states(after)).toMatchObject({ monitoring: 'checked', incidentReport: 'unchecked' })
+  const { hold: after } = step(hold(), approveBy('ann', { monitoring: true }), world())
+  expect(states(after)).toMatchObject({ monitoring: 'checked', incidentReport: 'not answered' })
   const wrong = step(hold(), approveBy('ann', { monitoring: 'yes' }), world())
   expect(wrong.fault?.problems?.map(({ field, code }) => [field, code])).toEqual([['monitoring', 'CHECK_UNSAID']])
   expect(wrong.hold.wrongAnswers).toBe(0)
 })
 
 const ALL = { monitoring: true, incidentReport: true }
+
+const CHANGES = decision({ reasons: [{ code: 'CHANGES', message: 'it changes a row' }] })
+
+test.each<[string, object]>([
+  ['monitoring', { monitoring: false }],
+  ['incidentReport', { ...ALL, incidentReport: false }],
+  ['backup', { backup: false }],
+])('without a rule of it, too, what an approver says no to stops it: %s', (field, more) => {
+  const { hold: after, fault } = step(hold(), approveBy('ann', more), world())
+  expect(after).toMatchObject({ status: 'pending', approvals: [], wrongAnswers: 0 })
+  expect(fault?.problems?.map((one) => [one.field, one.code])).toEqual([[field, 'UNCHECKED']])
+})
+
+test('what loses nothing for good is approved without a backup, and what is not in production without any of it', () => {
+  const approved = (facts: HoldRequest['facts'], more: object) =>
+    step(hold({ facts }), approveBy('ann', more), world()).hold.status
+  expect(approved(factsOf(action, CHANGES), { backup: false })).toBe('approved')
+  expect(approved(factsOf(action, CHANGES), { monitoring: false })).toBe('pending')
+  const staging = factsOf(action, decision({}, 'staging'))
+  expect(approved(staging, { backup: false, monitoring: false, incidentReport: false })).toBe('approved')
+})
 
 test('where the rules ask for all of it, all of it approves', () => {
   expect(step(required(), approveBy('ann', ALL), world()).hold.status).toBe('approved')
@@ -104,11 +140,12 @@ test('one rule that asks for it is enough', () => {
 })
 
 test('what one approver denies is not checked, whatever another says', () => {
-  const two = hold({ rules: { base: rule({ name: 'base', approvers: 2 }), rules: [] } })
-  const first = step(two, approveBy('ann', { ...ALL, monitoring: false }), world()).hold
-  const second = step(first, approveBy('ben', ALL), world()).hold
+  const rules = { base: rule({ name: 'base', approvers: 2 }), rules: [] }
+  const two = hold({ rules, facts: factsOf(action, CHANGES) })
+  const first = step(two, approveBy('ann', { ...ALL, backup: false }), world()).hold
+  const second = step(first, approveBy('ben', { monitoring: true }), world()).hold
   expect(second.status).toBe('approved')
-  expect(states(second)).toMatchObject({ monitoring: 'unchecked', incidentReport: 'checked' })
+  expect(states(second)).toMatchObject({ backup: 'unchecked', monitoring: 'checked', incidentReport: 'not answered' })
 })
 
 function given() {

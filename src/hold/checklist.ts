@@ -48,6 +48,15 @@ const LOSES: ReadonlySet<ReasonCode> = new Set([
   'REMOTE_CODE',
 ])
 const ALLOWED: ReadonlySet<ReasonCode> = new Set(['READS', 'PREPARES'])
+/** What is known to lose nothing. Of anything else nobody can say so: of an action without reasons, of a named one. */
+const KEEPS: ReadonlySet<ReasonCode> = new Set([
+  ...ALLOWED,
+  'READS_DATA',
+  'READS_SECRET',
+  'CHANGES',
+  'RESTARTS',
+  'DEPLOYS',
+])
 
 /** Only an action in production has one. */
 export function hasChecklist({ about, environment }: RequestFacts): boolean {
@@ -62,8 +71,8 @@ export function checklistOf(facts: RequestFacts, approval?: Partial<Approval>): 
     answer === undefined ? 'not answered' : answer ? 'checked' : 'unchecked'
   const states: Readonly<Record<ChecklistItem, readonly [CheckedItem['from'], ItemState]>> = {
     environment: ['computed', confirmed ? 'checked' : 'unchecked'],
-    allowedList: ['computed', reasons.every((code) => ALLOWED.has(code)) ? 'checked' : 'by exception'],
-    notDestructive: ['computed', reasons.some((code) => LOSES.has(code)) ? 'by exception' : 'checked'],
+    allowedList: ['computed', areAll(reasons, ALLOWED) ? 'checked' : 'by exception'],
+    notDestructive: ['computed', keepsAll(reasons) ? 'checked' : 'by exception'],
     rollbackPlan: ['asked', said(approval?.rollbackPlan === undefined ? undefined : approval.rollbackPlan !== '')],
     approved: ['computed', approval?.by === undefined ? 'not answered' : 'checked'],
     backup: ['asked', changesData ? said(approval?.backup) : 'not needed'],
@@ -74,6 +83,15 @@ export function checklistOf(facts: RequestFacts, approval?: Partial<Approval>): 
     const [from, state] = states[item as ChecklistItem]
     return { item: item as ChecklistItem, says, from, state }
   })
+}
+
+/** Of nothing at all nothing is known. */
+function areAll(reasons: readonly ReasonCode[], codes: ReadonlySet<ReasonCode>): boolean {
+  return reasons.length > 0 && reasons.every((code) => codes.has(code))
+}
+
+function keepsAll(reasons: readonly ReasonCode[]): boolean {
+  return reasons.some((code) => KEEPS.has(code)) && !reasons.some((code) => LOSES.has(code))
 }
 
 /** As the request stands with all of its approvals: what one of them denies is not checked, whatever another says. */
@@ -88,8 +106,21 @@ export function checklistIn({ facts, approvals }: HoldRequest): readonly Checked
 
 const WORST_FIRST: readonly ItemState[] = ['unchecked', 'not answered', 'by exception', 'not needed', 'checked']
 
-/** What stops it, where the rules ask for the whole list. What the approval itself is the exception to does not. */
-export function uncheckedItems(facts: RequestFacts, approval: Approval): readonly CheckedItem[] {
+/**
+ * What of it stops the approval: whatever the approver says no to; where the rules ask for the whole list, whatever is not
+ * checked. What the approval itself is the exception to does not. That there is no backup stops what loses something for
+ * good; elsewhere it raises the risk.
+ */
+export function stoppingItems(
+  facts: RequestFacts,
+  approval: Approval,
+  asked: 'required' | undefined,
+): readonly CheckedItem[] {
   if (!hasChecklist(facts)) return []
-  return checklistOf(facts, approval).filter(({ state }) => state === 'unchecked' || state === 'not answered')
+  const items = checklistOf(facts, approval)
+  if (asked === 'required') return items.filter(({ state }) => state === 'unchecked' || state === 'not answered')
+  const losesForGood = facts.reasons.includes('LOSES')
+  return items.filter(
+    ({ item, from, state }) => from === 'asked' && state === 'unchecked' && (item !== 'backup' || losesForGood),
+  )
 }

@@ -36,7 +36,8 @@ export function incidentCommands(program: Command, done: Done): void {
     .option('--note <number>', 'of which note the evidence is; 0 is the opening', wholeNumber)
     .option('--decision <id>', 'a decision that belongs to it')
     .option('--hold <id>', 'a request that belongs to it')
-    .option('--retract', 'take the note back: it leaves the artefacts, and stays in the log')
+    .option('--attachment <entry>', 'the entry that something came with, to take it back', wholeNumber)
+    .option('--retract', 'take the note or the attachment back: it leaves the artefacts, and stays in the log')
     .option(...SOCKET)
     .addHelpText(
       'after',
@@ -44,6 +45,7 @@ export function incidentCommands(program: Command, done: Done): void {
         'prodgate incident attach incident_01… --note 3 --file dumps/heap.txt',
         'prodgate incident attach incident_01… --hold hold_01…',
         'prodgate incident attach incident_01… --note 2 --retract',
+        'prodgate incident attach incident_01… --attachment 4715 --retract',
       ),
     )
     .action(async (id: string, options: AttachOptions) => {
@@ -78,6 +80,7 @@ export function incidentCommands(program: Command, done: Done): void {
     .option('--root <dir>', 'where the files of the evidence are', '.')
     .option('--offline', 'ask nobody: take the record that was written with the artefacts')
     .option('--key <vkey>', 'the key of the log, as you know it; needed with `--offline`')
+    .option('--incident <id>', 'the incident that they are to be of; needed with `--offline`')
     .option('--complete', 'what is still to be written counts as a fault, too')
     .addHelpText('after', `${examples(...CHECK_EXAMPLES)}\n\n${CHECK_STATUS}`)
     .action(async (dir: string, options: CheckOptions) => {
@@ -147,7 +150,7 @@ const NOTE_EXAMPLES = [
 const CHECK_EXAMPLES = [
   'prodgate incident check',
   'prodgate incident check artifacts --complete --json',
-  "prodgate incident check artifacts --offline --key 'gate.example/audit/1+2f…+AZ…'",
+  "prodgate incident check artifacts --offline --incident incident_01… --key 'gate.example/audit/1+2f…+AZ…'",
 ]
 
 const CHECK_STATUS = 'Exit status: 0 nothing wrong, 2 a fault was found, 64 wrong use, 69 it cannot be reached.'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { quoted } from '../../lib/quoted.ts'
 import type { FileCheck } from '../../record/incident/check.ts'
@@ -30,8 +30,13 @@ function lineEvidence(text: string): Shown {
   const file = text.slice(0, colon)
   const bytes = linesOf(read(file))[number - 1]
   if (bytes === undefined) throw new UsageError(`${quoted(file)} has no line ${number}`)
-  return { is: 'line', file, line: number, digest: digestOf(bytes), quote: bytes.toString('utf8') }
+  const quote = bytes.toString('utf8')
+  const isWhole = quote.length <= LONGEST_QUOTE && Buffer.from(quote).equals(bytes)
+  return { is: 'line', file, line: number, digest: digestOf(bytes), ...(isWhole ? { quote } : {}) }
 }
+
+/** A line above it, or one that is no text, is named and not shown. */
+const LONGEST_QUOTE = 10_000
 
 /** Looks whether evidence is there. A line may have moved, as it does where a log is rotated. */
 export function fileCheckIn(root: string): FileCheck {
@@ -40,6 +45,8 @@ export function fileCheckIn(root: string): FileCheck {
     const path = resolve(root, evidence.file)
     let bytes: Buffer
     try {
+      // Whoever noted it chose the path: nothing of it is a device that never ends.
+      if (!statSync(path).isFile()) return 'gone'
       bytes = readFileSync(path)
     } catch {
       return 'gone'

@@ -28,6 +28,7 @@ export interface NoteOptions extends Said {
 
 export interface AttachOptions extends ReachOptions, EvidenceOptions {
   readonly note?: number
+  readonly attachment?: number
   readonly decision?: string
   readonly hold?: string
   readonly retract?: boolean
@@ -70,12 +71,13 @@ export function noteIncident(id: string, text: string, options: NoteOptions): Pr
 
 /** `prodgate incident attach` */
 export function attachToIncident(id: string, options: AttachOptions): Promise<number> {
-  const { note, decision, hold, retract } = options
+  const { note, attachment, decision, hold, retract } = options
   const evidence = evidenceOf(options)
-  const body = { note, decision, hold, retract, ...(evidence.length === 0 ? {} : { evidence }) }
+  const body = { note, attachment, decision, hold, retract, ...(evidence.length === 0 ? {} : { evidence }) }
   return reaching(options, async (client) => {
     const attached = await client.post(`${pathOf(id)}/attach`, body, Attached)
-    await told(options, attached, ({ index }) => `attached, entry ${index}\n`)
+    const done = retract === true ? 'taken back' : 'attached'
+    await told(options, attached, ({ index }) => `${done}, entry ${index}\n`)
     return EXIT.allow
   })
 }
@@ -100,8 +102,11 @@ async function written(answer: z.output<typeof Written>, options: WriteOptions):
   const files = writeArtefacts(options.dir, artefacts, record, options.force === true)
   if (options.json === true) await print(jsonLine({ incident, ...files }))
   else {
-    const lines = files.written.map((path) => `${visibleText(path)}\n`).join('')
-    await print(`${escapedLine(incident.id)}  ${incident.status}\n${lines}`)
+    const lines = [
+      ...files.written.map((path) => `${visibleText(path)}\n`),
+      ...files.removed.map((path) => `${visibleText(path)} is no longer needed, and was removed\n`),
+    ]
+    await print(`${escapedLine(incident.id)}  ${incident.status}\n${lines.join('')}`)
   }
   if (files.kept.length === 0) return EXIT.allow
   const names = files.kept.map((path) => `\`${visibleText(path)}\``).join(', ')
@@ -115,7 +120,7 @@ export function showIncident(id: string, options: ReachOptions): Promise<number>
     await told(options, record, (one) => {
       const incident = incidentOf(one)
       const [report] = incident === undefined ? [] : artefactsOf(incident, one)
-      return report === undefined ? 'the record does not begin with an incident\n' : shownText(markdownOf(report))
+      return report === undefined ? 'the record is not one of an incident\n' : shownText(markdownOf(report))
     })
     return EXIT.allow
   })

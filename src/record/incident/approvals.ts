@@ -1,7 +1,7 @@
 import type { Entry } from '../entry.ts'
 import { ERASED } from '../erase.ts'
 import { type Part, plainText } from './document.ts'
-import type { Incident, Told } from './incident.ts'
+import { type Incident, isStatement, type Told } from './incident.ts'
 import type { IncidentRecord } from './record.ts'
 import { effectsOf, nameOf, whoIn } from './told.ts'
 
@@ -35,12 +35,28 @@ export function requestsOf({ entries }: Incident): readonly RequestStory[] {
 /** The production policy's approval record (step 3), once for each request that was approved. */
 export function approvalParts(incident: Incident, record: IncidentRecord): readonly Part[] {
   const approved = requestsOf(incident).filter((one) => one.approved !== undefined)
-  if (approved.length === 0) return [remark('No request about the target was approved.')]
-  return approved.flatMap(({ hold, asked, answers }): readonly Part[] => [
-    { is: 'heading', level: 3, text: plainText(hold) },
-    ...(asked === undefined ? [] : askedParts(asked, record)),
-    ...answers.flatMap((one) => answerParts(one, record)),
-  ])
+  const left = leftOutParts(record)
+  if (approved.length === 0) return [remark('The record has no approval about the target.'), ...left]
+  return [
+    ...left,
+    ...approved.flatMap(({ hold, asked, answers }): readonly Part[] => [
+      { is: 'heading', level: 3, text: plainText(hold) },
+      ...(asked === undefined ? [] : askedParts(asked, record)),
+      ...answers.flatMap((one) => answerParts(one, record)),
+    ]),
+  ]
+}
+
+/** What belongs to the incident and does not stand here, so that nobody takes a part for the whole. */
+export function leftOutParts({ leftOut: { kinds, before, attached = [] } }: IncidentRecord): readonly Part[] {
+  const counts = Object.entries(kinds).map(([kind, times]) => `${times} of ${plainText(kind)}`)
+  return [
+    ...(counts.length === 0 ? [] : [`More entries belong to it than stand here; left out are ${counts.join(', ')}.`]),
+    ...(before === undefined ? [] : [`What the log has about the target before ${before} was not looked at.`]),
+    ...(attached.length === 0
+      ? []
+      : [`Not looked at to the end: what was attached as ${attached.map(plainText).join(', ')}.`]),
+  ].map((text) => remark(`${text} \`prodgate log show\` has all of it`))
 }
 
 function askedParts({ index, entry }: Told, record: IncidentRecord): readonly Part[] {
@@ -75,8 +91,9 @@ function checklistIn(entry: Entry): readonly (readonly [string, string])[] {
 /** The production policy's log of actions: what was let go, and what became of it. */
 export function actionLogParts(incident: Incident, record: IncidentRecord): readonly Part[] {
   const runs = incident.entries.filter(({ entry }) => entry.kind === 'decision.intent')
-  if (runs.length === 0) return [remark('Nothing that changes the target was let go.')]
-  return runs.flatMap(({ index, entry }): readonly Part[] => {
+  const left = leftOutParts(record)
+  if (runs.length === 0) return [remark('The record has nothing that changes the target and was let go.'), ...left]
+  const parts = runs.flatMap(({ index, entry }): readonly Part[] => {
     const id = entry['decision']
     const ended = incident.entries.find((one) => one.entry.kind === 'outcome' && one.entry['decision'] === id)
     const said = (text: string) => statement(text, index)
@@ -90,21 +107,27 @@ export function actionLogParts(incident: Incident, record: IncidentRecord): read
       ...(ended === undefined ? [NOT_TOLD] : outcomeParts(ended)),
     ]
   })
+  return [...left, ...parts]
 }
 
-const NOT_TOLD: Part = { is: 'blank', text: 'whoever ran it: the **Result**, of which nobody told the authority' }
+const NOT_TOLD: Part = { is: 'blank', text: 'whoever ran it: the **Result**, which the record does not have' }
 
+/** A session of mocks approves no action: what ran in it was none. */
 function approvalOf(entry: Entry): string {
-  const by = entry['hold'] ?? entry['grant'] ?? entry['mock']
-  return typeof by === 'string' ? `YES (${plainText(by)})` : 'NO, none was needed'
+  const by = entry['hold'] ?? entry['grant']
+  if (typeof by === 'string') return `YES (${plainText(by)})`
+  const { mock } = entry
+  return typeof mock === 'string' ? `NO, a mock in session ${plainText(mock)}` : 'NO, none was needed'
 }
 
 function outcomeParts({ index, entry }: Told): readonly Part[] {
   const status = String(entry['status'] ?? '')
+  const { provenance } = entry
+  const result = isStatement(entry) ? `UNKNOWN, of a run that is ${plainText(String(provenance))}` : RESULTS[status]
   const exit = entry['exitCode'] === undefined ? '' : `, exit status ${Number(entry['exitCode'])}`
   const output = entry['outputDigest']
   return [
-    statement(`**Result:** ${RESULTS[status] ?? 'UNKNOWN'} (${plainText(status)}${exit})`, index),
+    statement(`**Result:** ${result ?? 'UNKNOWN'} (${plainText(status)}${exit})`, index),
     statement(
       `**Evidence:** ${typeof output === 'string' ? `output ${plainText(output)}` : 'the outcome as it was told'}`,
       index,

@@ -1,9 +1,8 @@
-import { actionLogParts, approvalParts, remark, requestsOf, statement } from './approvals.ts'
+import { actionLogParts, approvalParts, leftOutParts, remark, requestsOf, statement } from './approvals.ts'
 import { type Artefact, type Part, plainText, quotedText } from './document.ts'
 import { downtimeOf } from './downtime.ts'
-import type { Incident, Note } from './incident.ts'
-import { isStatement } from './incident.ts'
-import type { Evidence, NoteKind, Point } from './note.ts'
+import { type Incident, isStatement, type Note, type Told } from './incident.ts'
+import { type Evidence, type NoteKind, POINTS, type Point } from './note.ts'
 import type { IncidentRecord } from './record.ts'
 import { RELATED_KINDS } from './related.ts'
 import { nameOf, toldEntry } from './told.ts'
@@ -43,7 +42,7 @@ export type ArtefactName = keyof typeof HEADINGS
 const MAJOR_MS = 5 * 60_000
 
 /** Which artefacts the incident needs. Where it is not known how long it was down, it was too long. */
-export function neededArtefacts(incident: Incident, asOf: string): readonly ArtefactName[] {
+function neededArtefacts(incident: Incident, asOf: string): readonly ArtefactName[] {
   const { notes, entries } = incident
   const has = (...kinds: readonly NoteKind[]) => notes.some(({ kind }) => kind !== undefined && kinds.includes(kind))
   const deploys = entries.some(({ entry }) => JSON.stringify(entry['reasons'] ?? []).includes('"DEPLOYS"'))
@@ -72,8 +71,16 @@ export function artefactsOf(incident: Incident, record: IncidentRecord): readonl
       ...(sections[text] ?? []),
     ])
     const title: Part = { is: 'heading', level: 1, text: `${TITLES[name]}: ${plainText(incident.opening.text)}` }
-    return { name, parts: [title, remark(ABOUT), ...parts] }
+    const which = statement(`Incident: ${plainText(incident.id)}`, incident.opening.index)
+    return { name, parts: [title, remark(ABOUT), which, ...parts] }
   })
+}
+
+const HAPPENED: Readonly<Record<Point, string>> = {
+  started: 'started',
+  detected: 'was detected',
+  mitigated: 'was mitigated',
+  ended: 'ended',
 }
 
 const TITLES: Readonly<Record<ArtefactName, string>> = {
@@ -207,17 +214,11 @@ class Writer {
 
   private downtime(): readonly Part[] {
     const { times } = this.incident
-    const when = (point: Point, what: string): Part => {
+    const parts = POINTS.map((point): Part => {
       const told = times[point]
-      if (told === undefined) return { is: 'blank', text: `the owner: when it ${what}` }
-      return { is: 'statement', text: `It ${what}: ${told.at}`, evidence: this.proofOf(told.note) }
-    }
-    const parts = [
-      when('started', 'started'),
-      when('detected', 'was detected'),
-      when('mitigated', 'was mitigated'),
-      when('ended', 'ended'),
-    ]
+      if (told === undefined) return { is: 'blank', text: `the owner: when it ${HAPPENED[point]}` }
+      return this.at(told, `It ${HAPPENED[point]}: ${told.at}`)
+    })
     const down = downtimeOf(this.incident, this.record.asOf)
     const over = times.ended ?? times.mitigated
     if (down === undefined || times.started === undefined || over === undefined) return parts
@@ -226,6 +227,10 @@ class Writer {
     const both = [times.started.note, over.note].map((note) => this.proofOf(note))
     const evidence = both.every((one) => one.length > 0) ? unique(both.flat()) : []
     return [...parts, { is: 'statement', text: `Downtime: ${minutes} min ${seconds} s`, evidence }]
+  }
+
+  private at({ note }: { readonly note: Note }, text: string): Part {
+    return { is: 'statement', text, evidence: this.proofOf(note) }
   }
 
   private rootCause(): readonly Part[] {
@@ -243,9 +248,8 @@ class Writer {
     return found.map((note) => this.noted(note))
   }
 
-  private noted(note: Note): Part {
-    const { kind, text, by, evidence } = note
-    const label = kind === undefined ? '' : LABELS[kind]
+  private noted(note: Note, label = note.kind === undefined ? '' : LABELS[note.kind]): Part {
+    const { text, by, evidence } = note
     const from = by.is === 'agent' ? `agent ${nameOf(by.id, this.record.names)} says: ` : ''
     const quotes = evidence.flatMap(({ quote }) => (quote === undefined ? [] : [quotedText(quote)]))
     const shows = quotes.length === 0 ? '' : ` — log shows: ${quotes.join(', ')}`
@@ -265,25 +269,35 @@ class Writer {
   }
 
   private timeline(): readonly Part[] {
-    const { entries, notes } = this.incident
-    const { names, reads, cut } = this.record
+    const { entries, notes, times } = this.incident
+    const { names, reads } = this.record
+    const points = POINTS.flatMap((point) => {
+      const told = times[point]
+      return told === undefined ? [] : [{ at: told.at, part: this.at(told, `${told.at} it ${HAPPENED[point]}`) }]
+    })
     const told = entries
-      .filter(({ entry }) => LISTED.has(entry.kind) || entry['retracted'] === true)
+      .filter((one) => this.isTold(one))
       .map(({ index, entry }) => ({ at: entry.at, part: statement(`${entry.at} ${toldEntry(entry, names)}`, index) }))
     const said = notes
       .filter(({ kind }) => kind === 'timeline')
-      .map((note) => ({ at: note.at, part: this.noted(note) }))
+      .map((note) => ({ at: note.at, part: this.noted(note, `${note.at} noted: `) }))
     return [
-      ...[...told, ...said].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ part }) => part),
-      ...(reads === 0 ? [] : [remark(`Decisions that only read the target are left out here: ${reads}.`)]),
-      ...(cut
-        ? [
-            remark(
-              'There were more entries about the target than are listed here: `prodgate log show` has all of them.',
-            ),
-          ]
-        : []),
+      ...[...points, ...told, ...said]
+        .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+        .map(({ part }) => part),
+      ...(reads === 0 ? [] : [readsRemark(reads)]),
+      ...leftOutParts(this.record),
     ]
+  }
+
+  /** What of an incident's own is told: what changes what it is about, and what came after its end. */
+  private isTold({ index, entry }: Told): boolean {
+    const { closed } = this.incident
+    if (entry.kind === 'incident.attached') return true
+    // A note of the timeline stands there itself.
+    if (entry.kind === 'incident.noted')
+      return closed !== undefined && index > closed.index && entry['topic'] !== 'timeline'
+    return LISTED.has(entry.kind)
   }
 
   private plans(): readonly Part[] {
@@ -303,6 +317,11 @@ class Writer {
       .filter(({ entry }) => entry.kind !== 'incident.written')
       .map(({ index, entry }) => statement(`${entry.kind}, ${entry.at}: \`prodgate log receipt ${index}\``, index))
   }
+}
+
+/** Reads go on while an incident is open, and none of them makes a paper old. */
+function readsRemark(reads: number): Part {
+  return { is: 'remark', text: `Decisions that only read the target are left out here: ${reads}.`, passing: true }
 }
 
 /** As the production policy calls the steps. */

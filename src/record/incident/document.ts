@@ -7,8 +7,8 @@ export type Part =
   | { readonly is: 'statement'; readonly text: string; readonly evidence: readonly Evidence[] }
   /** What the record does not know, and who writes it. */
   | { readonly is: 'blank'; readonly text: string }
-  /** Says something of the artefact itself. */
-  | { readonly is: 'remark'; readonly text: string }
+  /** Says something of the artefact itself. One that is `passing` may be another by the time that it is checked. */
+  | { readonly is: 'remark'; readonly text: string; readonly passing?: true }
   | { readonly is: 'code'; readonly lines: readonly string[] }
 
 export interface Artefact {

@@ -3,12 +3,24 @@ export type FindingCode =
   | 'RECORD_UNREADABLE'
   | 'RECEIPT_INVALID'
   | 'TEXT_NOT_COMMITTED'
+  | 'ENTRY_TWICE'
+  /** Entries were left out of it or put into it since the authority wrote the artefacts from it. */
+  | 'RECORD_NOT_AS_WRITTEN'
+  /** It is of another incident than the one that was asked about. */
+  | 'OTHER_INCIDENT'
   | 'ARTEFACT_MISSING'
+  | 'ARTEFACT_ADDED'
   | 'HEADING_MISSING'
   | 'HEADING_ADDED'
   /** A fence or a comment. */
   | 'MARKUP_ADDED'
   | 'RECORD_LINE_MISSING'
+  /** What the record says stands in another place, or once more. */
+  | 'RECORD_LINE_COPIED'
+  /** What is to be written was taken out, and not written. */
+  | 'BLANK_REMOVED'
+  /** In a section that is the record's alone. */
+  | 'LINE_ADDED'
   | 'STATEMENT_UNPROVEN'
   | 'EVIDENCE_NOT_THERE'
   | 'EVIDENCE_CHANGED'
@@ -22,8 +34,8 @@ export interface Finding {
   readonly line?: number
 }
 
-/** What nobody has written yet. It is no fault unless a complete artefact was asked for. */
-export interface Blank {
+/** A line of an artefact. What nobody has written yet is no fault, unless a complete artefact was asked for. */
+export interface PaperLine {
   readonly artefact: string
   readonly line: number
   readonly text: string

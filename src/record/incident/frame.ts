@@ -19,13 +19,20 @@ export function linesIn(text: string): readonly string[] {
 export interface Section {
   /** Of its first line, from 0. */
   readonly from: number
+  /** The heading of the second level that it stands under. */
+  readonly under: string
   readonly lines: readonly string[]
 }
 
 /** The lines between those of the frame, each part with the line of the frame before it. */
 export function sectionsOf(lines: readonly string[]): readonly Section[] {
   const starts = [0, ...lines.flatMap((line, i) => (i > 0 && isFrame(line) ? [i] : []))]
-  return starts.map((from, i) => ({ from, lines: lines.slice(from, starts[i + 1]) }))
+  let under = ''
+  return starts.map((from, i) => {
+    const first = lines[from] ?? ''
+    if (first.startsWith('## ')) under = first.slice(3)
+    return { from, under, lines: lines.slice(from, starts[i + 1]) }
+  })
 }
 
 /** Which of the wanted lines are not there in their order, and where the others stand. */

@@ -1,7 +1,7 @@
 import { COMMITTED_FIELDS } from '../audit/kept-values.ts'
 import type { Entry } from '../entry.ts'
 import { ERASED } from '../erase.ts'
-import { type Evidence, NOTE_KINDS, type NoteKind, POINTS, type Point, type Times } from './note.ts'
+import { type Evidence, NOTE_KINDS, type NoteKind, POINTS, type Point } from './note.ts'
 import type { IncidentRecord } from './record.ts'
 
 /** An incident, as the entries of the log tell it. */
@@ -12,7 +12,7 @@ export interface Incident {
   readonly targets: readonly string[]
   /** By their numbers, from 1, without those that were taken back. */
   readonly notes: readonly Note[]
-  /** When things happened, each as it was told last, with the note that told it. */
+  /** When things happened, each as it was told last by a note that stands, with that note. */
   readonly times: Readonly<Partial<Record<Point, { readonly at: string; readonly note: Note }>>>
   readonly closed?: Told
   /** Entries of the record, in their order. */
@@ -41,34 +41,45 @@ export interface Note {
 /** Evidence, with the line of the log file where it is one. */
 export type Shown = Evidence & { readonly quote?: string }
 
+/** Ids of decisions and requests, by who attached them. */
+export interface Attached {
+  readonly people: readonly string[]
+  readonly agents: readonly string[]
+}
+
 /** What was told with the end. */
 const CLOSING = -1
+const SAYING: ReadonlySet<string> = new Set(['incident.opened', 'incident.noted', 'incident.closed'])
 
-/** Reads the record; `undefined` where it does not begin with an incident. Nothing of it is verified here. */
+/** Reads the record; `undefined` where it is no record, or not of an incident. Nothing of it is verified here. */
 export function incidentOf(record: IncidentRecord): Incident | undefined {
   const texts = new Map(record.texts.map(({ commitment, text }) => [commitment, text]))
   const entries = record.entries
-    .map(({ index, entry }): Told => ({ index, entry: JSON.parse(entry) as Entry }))
+    .flatMap(({ index, entry: text }): readonly Told[] => {
+      const entry = entryIn(text)
+      return entry === undefined ? [] : [{ index, entry }]
+    })
     .toSorted((a, b) => a.index - b.index)
+  if (entries.length < record.entries.length) return undefined
   const own = entries.filter(({ entry }) => entry['incident'] === record.incident)
+  const takenBack = takenBackIn(own)
   const notes = new Map<number, Note>()
-  const times: Partial<Record<Point, { at: string; n: number }>> = {}
+  const times: { readonly point: Point; readonly at: string; readonly n: number }[] = []
   const written = new Map<string, Set<string>>()
   let closed: Told | undefined
   for (const told of own) {
     const { entry } = told
-    if (entry.kind === 'incident.opened' || entry.kind === 'incident.noted') {
-      const note = noteOf(told, texts)
-      notes.set(note.n, note)
-    }
     if (entry.kind === 'incident.closed') closed = told
     const of = entry.kind === 'incident.closed' ? CLOSING : numberOf(entry['note'])
-    if (entry.kind === 'incident.closed') notes.set(CLOSING, noteOf(told, texts))
+    if (SAYING.has(entry.kind)) {
+      const note = noteOf(told, texts)
+      notes.set(of, takenBack.has(told.index) ? { ...note, evidence: [] } : note)
+    }
     const noted = notes.get(of)
     if (entry['retracted'] === true && of > 0) notes.delete(of)
-    else if (entry.kind === 'incident.attached' && entry['note'] !== undefined && noted !== undefined)
+    else if (isAttachment(told, takenBack) && entry['note'] !== undefined && noted !== undefined)
       notes.set(of, { ...noted, evidence: [...noted.evidence, ...evidenceOf(entry, texts)] })
-    for (const [point, at] of Object.entries(timesOf(entry))) times[point as Point] = { at, n: of }
+    times.push(...timesOf(entry).map(([point, at]) => ({ point, at, n: of })))
     for (const [name, digest] of Object.entries(objectOf(entry['artefacts'])))
       written.set(name, (written.get(name) ?? new Set()).add(String(digest)))
   }
@@ -81,7 +92,7 @@ export function incidentOf(record: IncidentRecord): Incident | undefined {
     notes: [...notes.values()].filter(({ n }) => n > 0),
     times: Object.fromEntries(
       POINTS.flatMap((point) => {
-        const told = times[point]
+        const told = times.findLast((one) => one.point === point && notes.has(one.n))
         return told === undefined ? [] : [[point, { at: told.at, note: notes.get(told.n) ?? opening }]]
       }),
     ),
@@ -89,6 +100,42 @@ export function incidentOf(record: IncidentRecord): Incident | undefined {
     entries,
     written,
   }
+}
+
+/** An entry of a record that may come from anywhere; whether the log has it, its receipt says. */
+export function entryIn(text: string): Entry | undefined {
+  try {
+    const value = objectOf(JSON.parse(text))
+    return [value['kind'], value['at']].every((one) => typeof one === 'string') ? (value as Entry) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The decisions and requests that were attached, and not taken back; without those that come with this entry alone. */
+export function attachedIn(own: readonly Told[], without?: number): Attached {
+  const takenBack = takenBackIn(own)
+  const people = new Set<string>()
+  const agents = new Set<string>()
+  for (const told of own) {
+    if (told.index === without || !isAttachment(told, takenBack)) continue
+    const { agent, decision, hold } = told.entry
+    for (const id of [decision, hold]) if (typeof id === 'string') (agent === undefined ? people : agents).add(id)
+  }
+  return { people: [...people], agents: [...agents].filter((id) => !people.has(id)) }
+}
+
+/** The entries whose evidence, decision or request a person took back. */
+function takenBackIn(own: readonly Told[]): ReadonlySet<number> {
+  return new Set(
+    own.flatMap(({ entry: { retracted, attachment } }) =>
+      retracted === true && typeof attachment === 'number' ? [attachment] : [],
+    ),
+  )
+}
+
+function isAttachment({ index, entry }: Told, takenBack: ReadonlySet<number>): boolean {
+  return entry.kind === 'incident.attached' && entry['retracted'] !== true && !takenBack.has(index)
 }
 
 /**
@@ -99,6 +146,7 @@ export function incidentOf(record: IncidentRecord): Incident | undefined {
 export function isStatement(entry: Entry): boolean {
   if (entry.kind === 'violation') return entry['code'] === 'REPORTED'
   if (entry.kind.startsWith('workflow.')) return entry['provenance'] !== 'real'
+  if (entry.kind === 'outcome') return (entry['provenance'] ?? 'real') !== 'real'
   return entry.kind.startsWith('incident.')
 }
 
@@ -139,11 +187,12 @@ function evidenceOf(entry: Entry, texts: ReadonlyMap<string, string>): readonly 
   })
 }
 
-function timesOf(entry: Entry): Times {
+function timesOf(entry: Entry): readonly (readonly [Point, string])[] {
   const given = objectOf(entry['times'])
-  return Object.fromEntries(
-    POINTS.flatMap((point) => (typeof given[point] === 'string' ? [[point, given[point]]] : [])),
-  )
+  return POINTS.flatMap((point) => {
+    const at = given[point]
+    return typeof at === 'string' ? [[point, at] as const] : []
+  })
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -20,8 +20,17 @@ export interface IncidentRecord {
   readonly plans: readonly ShownPlan[]
   /** Decisions about the target that only read, and are not among the entries. */
   readonly reads: number
-  /** There was more than the artefacts take. */
-  readonly cut: boolean
+  readonly leftOut: LeftOut
+}
+
+/** What belongs to the incident and is not in its record. Nothing proves it but the digests of the artefacts in the log. */
+export interface LeftOut {
+  /** How many entries of each kind did not fit. */
+  readonly kinds: Readonly<Record<string, number>>
+  /** Nothing about the target before this time was looked at. */
+  readonly before?: string
+  /** Decisions and requests that were attached, and not looked at to the end of their stories. */
+  readonly attached?: readonly string[]
 }
 
 export interface ProvenEntry {

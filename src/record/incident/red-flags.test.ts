@@ -7,6 +7,7 @@ test.each([
   ['I  think\nthe pool was empty', ['i think']],
   ['**I assumed** development', ['i assumed']],
   ['this should be safe', ['this should be']],
+  ['pro\u00adbab\u200bly the cache', ['probably']],
   // Each one word away from a guess.
   ['the alert was improbable and it fired', []],
   ['this should not happen again: the check is in place', []],

@@ -6,6 +6,7 @@ import lists from '../../../policies/self-check.json' with { type: 'json' }
  */
 export function redFlagsIn(text: string): readonly string[] {
   const plain = ` ${text
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[’‘ʼ]/g, "'")

@@ -16,8 +16,7 @@ export function toldEntry(entry: Entry, names: NamesById): string {
     case 'incident.noted':
       return `note ${Number(entry['note'])} (${text(entry, 'topic')}) by ${who}`
     case 'incident.attached':
-      if (entry['retracted'] === true) return `note ${Number(entry['note'])} was taken back by ${who}`
-      return `evidence was attached by ${who}`
+      return attachment(entry, who)
     case 'incident.closed':
       return `the incident was closed by ${who}`
     case 'decision.intent':
@@ -42,11 +41,25 @@ export function toldEntry(entry: Entry, names: NamesById): string {
       return `${hold} was reviewed by ${who}`
     case 'run.started':
       return `${decision} began to run`
+    case 'workflow.ran':
+      return `workflow ${text(entry, 'workflow')} of ${decision} ran as ${text(entry, 'mode')}: its result is ${text(entry, 'provenance')}`
     case 'outcome':
       return `${decision} ended: ${text(entry, 'status')}${entry['exitCode'] === undefined ? '' : `, exit status ${Number(entry['exitCode'])}`}`
     default:
       return `${kind}${entry['decision'] === undefined ? '' : ` of ${decision}`}`
   }
+}
+
+function attachment(entry: Entry, who: string): string {
+  const { note, retracted } = entry
+  if (retracted === true)
+    return `${note === undefined ? `what came with entry ${Number(entry['attachment'])}` : `note ${Number(note)}`} was taken back by ${who}`
+  const things = [
+    ...(entry['evidence'] === undefined ? [] : [`evidence of note ${Number(note)}`]),
+    ...(entry['decision'] === undefined ? [] : [`decision ${text(entry, 'decision')}`]),
+    ...(entry['hold'] === undefined ? [] : [`request ${text(entry, 'hold')}`]),
+  ]
+  return `${things.join(' and ')} was attached by ${who}`
 }
 
 /** What was asked for, by its effects as the log has them. */

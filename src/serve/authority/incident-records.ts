@@ -1,13 +1,21 @@
 import type { Kysely } from 'kysely'
 import { type Entry, readEntry } from '../../record/entry.ts'
-import { commitmentsIn, type Incident, incidentOf, type Told } from '../../record/incident/incident.ts'
-import type { IncidentRecord, KeptText, ShownPlan } from '../../record/incident/record.ts'
-import { RELATED_KINDS, relatedEntries } from '../../record/incident/related.ts'
+import {
+  type Attached,
+  attachedIn,
+  commitmentsIn,
+  type Incident,
+  incidentOf,
+  type Told,
+} from '../../record/incident/incident.ts'
+import type { IncidentRecord, KeptText, ProvenEntry, ShownPlan } from '../../record/incident/record.ts'
+import { type LookedAt, RELATED_KINDS, relatedEntries } from '../../record/incident/related.ts'
 import { tileHashReader } from '../../record/log/log-reader.ts'
 import { proveInclusion } from '../../record/log/proof.ts'
 import { formatReceipt } from '../../record/log/receipt.ts'
 import { storeLogReader } from '../../record/store/log-reader.ts'
-import type { Tables } from '../../record/store/schema.ts'
+import type { Tx } from '../../record/store/operation.ts'
+import type { LogHeadRow, Tables } from '../../record/store/schema.ts'
 import type { PersonCaller } from '../identity/caller.ts'
 import type { Holds } from './holds.ts'
 import { findIncident, type KeptIncident } from './kept-incidents.ts'
@@ -15,20 +23,27 @@ import type { Parts } from './parts.ts'
 
 /** Entries before it began may tell why. In milliseconds. */
 const BEFORE_MS = 60 * 60_000
-/** Entries that are looked at, and that a record takes. */
+/** Entries that are looked at: of its time; of what people attached and of how things went on; and of what agents attached. */
 const MOST_LOOKED_AT = 50_000
-const MOST_TAKEN = 400
+/** One of these stories has at most this part of it. */
+const MOST_OF_ONE = 5
+/** Behind every entry. */
+const NEVER = Number.MAX_SAFE_INTEGER
 /** Ids that one query names. */
 const PAGE = 500
 
+type Needed = Pick<Parts, 'store' | 'now' | 'redact'>
+
 /** Puts the record of an incident together from log and store. */
 export class IncidentRecords {
-  private readonly parts: Parts
-  private readonly holds: Holds
+  private readonly parts: Needed
+  private readonly holds: Pick<Holds, 'view'>
+  private readonly most: number
 
-  constructor(parts: Parts, holds: Holds) {
+  constructor(parts: Needed, holds: Pick<Holds, 'view'>, most = MOST_LOOKED_AT) {
     this.parts = parts
     this.holds = holds
+    this.most = most
   }
 
   /** What people and agents said of it, without what the log has besides. */
@@ -38,40 +53,44 @@ export class IncidentRecords {
     return incidentOf(this.bare(kept, entries, await textsFor(db, entries)))
   }
 
+  /** The same, as the entries that it is. */
+  ownEntries({ db }: Tx, { body }: KeptIncident): Promise<readonly Told[]> {
+    return entriesAt(db, body.entries)
+  }
+
   async of(person: PersonCaller, id: string): Promise<IncidentRecord | undefined> {
     const db = this.parts.store.read
     const kept = await findIncident(db, id)
     if (kept === undefined) return undefined
     // One checkpoint for all receipts. Whatever comes after it belongs to the next record.
-    const head = await db.selectFrom('log_head').select(['size', 'checkpoint']).executeTakeFirstOrThrow()
-    const { entries: own, cited, targets, attached } = kept.body
-    const looked = await this.near(kept)
-    const related = relatedEntries(looked.entries, { targets, attached })
-    const taken = related.entries.slice(0, MOST_TAKEN)
+    const head = await headOf(db)
+    const { entries: own, cited, targets } = kept.body
     const said = await entriesAt(db, [...own, ...cited])
-    const all = [...new Map([...said, ...taken].map((one) => [one.index, one])).values()]
+    const attached = attachedIn(said.filter(({ entry }) => entry['incident'] === id))
+    const looked = await this.near(kept, attached)
+    const related = relatedEntries(looked, { targets, attached })
+    const all = [...new Map([...said, ...related.entries].map((one) => [one.index, one])).values()]
     const within = all.filter(({ index }) => index < head.size).toSorted((a, b) => a.index - b.index)
-    const record = this.bare(kept, within, await textsFor(db, within))
-    const reader = storeLogReader(db)
-    const hashes = tileHashReader(head.size, reader)
-    const checkpoint = Buffer.from(head.checkpoint)
-    const entries: IncidentRecord['entries'] = await Promise.all(
-      within.map(async ({ index, bytes }) => {
-        const proof = await proveInclusion(index, head.size, hashes)
-        const receipt = Buffer.from(formatReceipt({ index, proof, checkpoint })).toString()
-        return { index, entry: Buffer.from(bytes).toString(), receipt }
-      }),
-    )
     const key = await db.selectFrom('meta').select('value').where('name', '=', 'log_key').executeTakeFirst()
     return {
-      ...record,
+      ...this.bare(kept, within, await textsFor(db, within)),
       key: key?.value ?? '',
-      entries,
+      entries: await proven(db, head, within),
       names: await namesIn(db, within),
       plans: await this.plans(person, within),
       reads: related.reads,
-      cut: looked.cut || related.entries.length > taken.length,
+      leftOut: {
+        kinds: related.leftOut,
+        ...(looked.before === undefined ? {} : { before: looked.before }),
+        ...(looked.unread.length === 0 ? {} : { attached: looked.unread }),
+      },
     }
+  }
+
+  /** One entry more, with its receipt. */
+  async proven(index: number): Promise<readonly ProvenEntry[]> {
+    const db = this.parts.store.read
+    return proven(db, await headOf(db), await entriesAt(db, [index]))
   }
 
   private bare(kept: KeptIncident, entries: readonly Read[], texts: readonly KeptText[]): IncidentRecord {
@@ -85,26 +104,55 @@ export class IncidentRecords {
       names: {},
       plans: [],
       reads: 0,
-      cut: false,
+      leftOut: { kinds: {} },
     }
   }
 
-  /** The entries of its time that can tell of a target. */
-  private async near({
-    body,
-    closedAt,
-  }: KeptIncident): Promise<{ readonly entries: readonly Read[]; readonly cut: boolean }> {
+  /**
+   * The entries of its time that can tell of a target, the newest first where there are too many; then what was attached, each
+   * from where it began, and how what was begun in its time went on. None of these takes the room of another.
+   */
+  private async near({ body, closedAt }: KeptIncident, { people, agents }: Attached): Promise<Near> {
     const db = this.parts.store.read
-    const rows = await db
-      .selectFrom('log_entry')
-      .select(['idx', 'bytes'])
-      .where('idx', '>=', await firstAt(db, body.since - BEFORE_MS))
-      .where('at', '<=', closedAt ?? Number.MAX_SAFE_INTEGER)
-      .where('kind', 'in', RELATED_KINDS)
-      .orderBy('idx')
-      .limit(MOST_LOOKED_AT + 1)
+    const rowsIn = ({ first, end }: Span) =>
+      db
+        .selectFrom('log_entry')
+        .select(['idx', 'at', 'bytes'])
+        .where('kind', 'in', RELATED_KINDS)
+        .where('idx', '>=', first)
+        .where('idx', '<', end)
+    const first = await firstAt(db, body.since - BEFORE_MS)
+    const end = closedAt === undefined ? NEVER : await firstAt(db, closedAt + 1)
+    const newest = await rowsIn({ first, end })
+      .orderBy('idx', 'desc')
+      .limit(this.most + 1)
       .execute()
-    return { entries: rows.slice(0, MOST_LOOKED_AT).map(readOf), cut: rows.length > MOST_LOOKED_AT }
+    const rows = newest.slice(0, this.most).reverse()
+    const from = newest.length > rows.length ? (rows[0]?.idx ?? first) : first
+    const stories = (await storiesIn(db, [...people, ...agents])).flatMap((story): readonly Story[] => {
+      if (story.first >= end) return [story]
+      return story.first < from ? [{ ...story, end: Math.min(story.end, from) }] : []
+    })
+    // What agents attach shortens no story of what people did.
+    const each = (of: readonly unknown[]) => Math.floor(this.most / Math.max(of.length + 1, MOST_OF_ONE))
+    const mostOf = new Map(agents.map((id) => [id, each(agents)]))
+    const unread: string[] = []
+    const beside = new Map<number, Read>()
+    for (const { id, ...span } of [...stories, { id: '', first: end, end: NEVER }]) {
+      const most = mostOf.get(id) ?? each(people)
+      const found = await rowsIn(span)
+        .orderBy('idx')
+        .limit(most + 1)
+        .execute()
+      for (const row of found.slice(0, most)) beside.set(row.idx, readOf(row))
+      if (found.length > most && id !== '') unread.push(id)
+    }
+    return {
+      within: rows.map(readOf),
+      beside: [...beside.values()],
+      ...(from === first ? {} : { before: new Date(rows[0]?.at ?? 0).toISOString() }),
+      unread,
+    }
   }
 
   private async plans(person: PersonCaller, entries: readonly Told[]): Promise<readonly ShownPlan[]> {
@@ -128,6 +176,62 @@ export class IncidentRecords {
 
 interface Read extends Told {
   readonly bytes: Uint8Array
+}
+
+interface Near extends LookedAt<Read> {
+  /** Of its time nothing before this was looked at. */
+  readonly before?: string
+  /** Attached, and not looked at to where its story ends. */
+  readonly unread: readonly string[]
+}
+
+/** Entries from the first, and below the end. */
+interface Span {
+  readonly first: number
+  readonly end: number
+}
+
+interface Story extends Span {
+  readonly id: string
+}
+
+/** Where the log begins to tell of these decisions and requests, and where it ends as far as the store knows. */
+async function storiesIn(db: Kysely<Tables>, ids: readonly string[]): Promise<readonly Story[]> {
+  if (ids.length === 0) return []
+  const decisions = await db
+    .selectFrom('decision')
+    .leftJoin('outcome', 'outcome.decision', 'decision.id')
+    .select(['decision.id', 'decision.idx', 'decision.verdict', 'outcome.at'])
+    .where('decision.id', 'in', ids)
+    .execute()
+  const holds = await db.selectFrom('hold').select(['id', 'opened_at']).where('id', 'in', ids).execute()
+  return Promise.all([
+    ...decisions.map(async ({ id, idx, verdict, at }): Promise<Story> => {
+      const ended = at === null ? NEVER : await firstAt(db, at + 1)
+      return { id, first: idx, end: verdict === 'deny' ? idx + 1 : ended }
+    }),
+    ...holds.map(
+      async ({ id, opened_at }): Promise<Story> => ({ id, first: await firstAt(db, opened_at), end: NEVER }),
+    ),
+  ])
+}
+
+type Head = Pick<LogHeadRow, 'size' | 'checkpoint'>
+
+function headOf(db: Kysely<Tables>): Promise<Head> {
+  return db.selectFrom('log_head').select(['size', 'checkpoint']).executeTakeFirstOrThrow()
+}
+
+async function proven(db: Kysely<Tables>, head: Head, entries: readonly Read[]): Promise<readonly ProvenEntry[]> {
+  const hashes = tileHashReader(head.size, storeLogReader(db))
+  const checkpoint = Buffer.from(head.checkpoint)
+  return Promise.all(
+    entries.map(async ({ index, bytes }) => {
+      const proof = await proveInclusion(index, head.size, hashes)
+      const receipt = Buffer.from(formatReceipt({ index, proof, checkpoint })).toString()
+      return { index, entry: Buffer.from(bytes).toString(), receipt }
+    }),
+  )
 }
 
 function readOf({ idx, bytes }: { readonly idx: number; readonly bytes: Uint8Array }): Read {

@@ -7,10 +7,18 @@ import { downtimeOf } from '../../record/incident/downtime.ts'
 import { type Incident, incidentOf } from '../../record/incident/incident.ts'
 import { MOST_NOTES, type NoteKind, POINTS, type Times, wrongTimes } from '../../record/incident/note.ts'
 import type { IncidentRecord } from '../../record/incident/record.ts'
+import { redFlagsIn } from '../../record/incident/red-flags.ts'
 import { commitmentTo } from '../../record/kept.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller, PersonCaller } from '../identity/caller.ts'
 import type { Holds } from './holds.ts'
+import {
+  countedWith,
+  type GivenAttachment,
+  notAttachable,
+  problemOfAttachment,
+  problemWithin,
+} from './incident-attachment.ts'
 import { cleanEvidence, type GivenEvidence, type GivenTexts, problemOfEvidence } from './incident-evidence.ts'
 import { IncidentRecords } from './incident-records.ts'
 import {
@@ -42,16 +50,6 @@ export interface GivenNote {
 export interface GivenEnd {
   readonly times?: Times
   readonly evidence?: readonly GivenEvidence[]
-}
-
-/** Evidence for a note (0 is the opening), or a decision or request that belongs to the incident. */
-export interface GivenAttachment {
-  readonly note?: number
-  readonly decision?: string
-  readonly hold?: string
-  readonly evidence?: readonly GivenEvidence[]
-  /** The note is taken back: what it said stays in the log, and leaves the artefacts. */
-  readonly retract?: boolean
 }
 
 export interface IncidentSummary {
@@ -92,6 +90,12 @@ export class Incidents {
   async open(person: PersonCaller, given: OpenIncident): Promise<Result<IncidentSummary, Refusal>> {
     const title = textOf(given.title)
     if (title === undefined) return fault(refusal('INVALID', 'say in at least 10 characters what is wrong'))
+    // It is the title of every paper, and is never taken back.
+    const [guess] = redFlagsIn(title)
+    if (guess !== undefined)
+      return fault(
+        refusal('INVALID', `\`${guess}\` is the phrase of a guess`, 'say what was seen; guesses can be noted'),
+      )
     const targets = await Promise.all(given.targets.map((one) => this.parts.redact(one.trim())))
     if (targets.some((one) => one === '')) return fault(refusal('INVALID', 'a target has a name'))
     const texts: GivenTexts = { says: await this.parts.redact(title), ...(await this.clean(given.evidence)) }
@@ -117,6 +121,7 @@ export class Incidents {
           targets,
           attached: [],
           cited: citedIn(texts),
+          pieces: { 0: piecesIn(texts) },
           since: earliest(tx.now, given.times),
         },
       })
@@ -156,7 +161,9 @@ export class Incidents {
         ...(await this.committed(tx, id, texts)),
         ...timesMember(given.times),
       })
-      await keepIncident(tx, { ...grown(kept, index, texts, given.times), notes: note })
+      const after = grown(kept, index, texts, given.times)
+      const pieces = { ...kept.body.pieces, [note]: piecesIn(texts) }
+      await keepIncident(tx, { ...after, notes: note, body: { ...after.body, pieces } })
       tx.tell('incident.noted', { id })
       return ok({ note, index })
     })
@@ -167,42 +174,35 @@ export class Incidents {
     id: string,
     given: GivenAttachment,
   ): Promise<Result<{ readonly index: number }, Refusal>> {
-    const { note, decision, hold, retract = false } = given
+    const { note, attachment, decision, hold, retract = false } = given
     const texts: GivenTexts = await this.clean(given.evidence)
-    const says = [
-      note !== undefined && (texts.evidence !== undefined || retract),
-      decision !== undefined,
-      hold !== undefined,
-    ]
-    if (!says.includes(true) || (note === undefined && (texts.evidence !== undefined || retract)))
-      return fault(refusal('INVALID', 'name a note and its evidence, or a decision, or a request'))
-    if (retract && (caller.is === 'agent' || note === 0))
-      return fault(refusal('FORBIDDEN', 'a person takes a note back, and never the opening'))
+    const problem = problemOfAttachment(caller, given)
+    if (problem !== undefined) return fault(problem)
     return this.parts.store.commit(async (tx) => {
       const kept = await findIncident(tx.db, id)
       if (kept === undefined) return fault(notFound('incident'))
       if (caller.is === 'agent' && kept.status === 'closed')
         return fault(refusal('ALREADY_CLOSED', 'the incident is closed', 'tell a person'))
-      if (note !== undefined && note > kept.notes) return fault(notFound('note'))
-      const wrong = await this.wrong(tx, { ...given, before: {} })
+      const before = await this.records.ownEntries(tx, kept)
+      const wrong =
+        (note !== undefined && note > kept.notes ? notFound('note') : undefined) ??
+        problemWithin(caller, kept.body, before, given) ??
+        (await this.wrong(tx, { ...given, before: {} })) ??
+        (await notAttachable(tx, caller, given))
       if (wrong !== undefined) return fault(wrong)
-      const found = await attachable(tx, caller, { decision, hold })
-      if (found.is === 'fault') return found
       const index = tx.append({
         kind: 'incident.attached',
         incident: id,
         [caller.is]: caller.id,
         ...(note === undefined ? {} : { note }),
+        ...(attachment === undefined ? {} : { attachment }),
         ...(retract ? { retracted: true } : {}),
         ...(decision === undefined ? {} : { decision }),
         ...(hold === undefined ? {} : { hold }),
         ...(await this.committed(tx, id, texts)),
       })
       const after = grown(kept, index, texts)
-      const { attached, since } = after.body
-      const ids = [decision, hold].filter((one) => one !== undefined)
-      const body = { ...after.body, attached: [...new Set([...attached, ...ids])], since: Math.min(since, found.value) }
-      await keepIncident(tx, { ...after, body })
+      await keepIncident(tx, { ...after, body: { ...after.body, ...countedWith(kept.body, before, given) } })
       tx.tell('incident.noted', { id })
       return ok({ index })
     })
@@ -236,19 +236,22 @@ export class Incidents {
     return done.is === 'fault' ? done : this.write(person, id)
   }
 
-  /** The artefacts as they are now; the log gets their digests. */
+  /** The artefacts as they are now; the log gets their digests, and the record the entry that has them. */
   async write(person: PersonCaller, id: string): Promise<Result<WrittenIncident, Refusal>> {
     const made = await this.made(person, id)
     if (made === undefined) return fault(notFound('incident'))
     const artefacts = Object.fromEntries(made.artefacts.map((one) => [one.name, markdownOf(one)]))
-    await this.parts.store.commit(async (tx) => {
+    const index = await this.parts.store.commit(async (tx) => {
       const kept = await findIncident(tx.db, id)
-      if (kept === undefined) return
+      if (kept === undefined) return undefined
       const digests = Object.fromEntries(Object.entries(artefacts).map(([name, text]) => [name, digestOf(text)]))
-      const index = tx.append({ kind: 'incident.written', incident: id, person: person.id, artefacts: digests })
-      await keepIncident(tx, grown(kept, index, {}))
+      const written = tx.append({ kind: 'incident.written', incident: id, person: person.id, artefacts: digests })
+      await keepIncident(tx, grown(kept, written, {}))
+      return written
     })
-    return ok({ incident: made.summary, artefacts, record: made.record })
+    const proven = index === undefined ? [] : await this.records.proven(index)
+    const record = { ...made.record, entries: [...made.record.entries, ...proven] }
+    return ok({ incident: made.summary, artefacts, record })
   }
 
   async record(person: PersonCaller, id: string): Promise<Result<IncidentRecord, Refusal>> {
@@ -348,6 +351,10 @@ function citedIn({ evidence = [] }: GivenTexts): readonly number[] {
   return evidence.flatMap((one) => (one.is === 'entry' ? [one.index] : []))
 }
 
+function piecesIn({ evidence = [] }: GivenTexts): number {
+  return evidence.length
+}
+
 function earliest(since: number, times: Times = {}): number {
   return Math.min(since, ...Object.values(times).map((at) => Date.parse(at)))
 }
@@ -355,29 +362,4 @@ function earliest(since: number, times: Times = {}): number {
 function timesMember(times: Times = {}): { readonly times?: Record<string, string> } {
   const written = Object.fromEntries(Object.entries(times).map(([point, at]) => [point, new Date(at).toISOString()]))
   return Object.keys(written).length === 0 ? {} : { times: written }
-}
-
-/** The time of what is attached. To an agent, what others asked for is not there. */
-async function attachable(
-  tx: Tx,
-  caller: Caller,
-  { decision, hold }: { readonly decision: string | undefined; readonly hold: string | undefined },
-): Promise<Result<number, Refusal>> {
-  const made = await tx.db
-    .selectFrom('decision')
-    .select(['at', 'agent'])
-    .where('id', '=', decision ?? '')
-    .executeTakeFirst()
-  if (decision !== undefined && !isFor(caller, made)) return fault(notFound('decision'))
-  const asked = await tx.db
-    .selectFrom('hold')
-    .select(['opened_at', 'agent'])
-    .where('id', '=', hold ?? '')
-    .executeTakeFirst()
-  if (hold !== undefined && !isFor(caller, asked)) return fault(notFound('hold request'))
-  return ok(Math.min(made?.at ?? Number.POSITIVE_INFINITY, asked?.opened_at ?? Number.POSITIVE_INFINITY))
-}
-
-function isFor(caller: Caller, row: { readonly agent: string | null } | undefined): boolean {
-  return row !== undefined && (caller.is === 'person' || row.agent === caller.id)
 }
