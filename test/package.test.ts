@@ -44,7 +44,16 @@ test('every entry can be imported without any dependency, by this Node and by th
   )}.map((one) => import(one))))).toSorted()))`
   const names = [
     ...['GateDenied', 'GateHeld', 'GateRefusal', 'GateUnreachable', 'NotReal', 'ProductionModeViolationError'],
-    ...['claudeGuard', 'gate', 'guardActivities', 'guardClient', 'guardMcpServer', 'guardSteps', 'guardTool'],
+    ...[
+      'batchHandler',
+      'claudeGuard',
+      'gate',
+      'guardActivities',
+      'guardClient',
+      'guardMcpServer',
+      'guardSteps',
+      'guardTool',
+    ],
     ...['guardTools', 'isEvidence', 'observedModel', 'provider', 'readResult', 'realTools', 'requireReal'],
     ...['simulated', 'workHandler'],
   ]

@@ -1,44 +1,13 @@
-import { execFile, spawnSync } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { valueDigest } from '../src/act/workflow/value-digest.ts'
 import { gate, readResult } from '../src/library/index.ts'
-import { isTelling } from '../src/reach/surroundings.ts'
 import { approved } from './authority/actions.ts'
 import { TestServer } from './authority/server.ts'
-import { root } from './command.ts'
-
-const CLIENT = join(root, 'clients/python')
-const version = spawnSync('python3', ['-c', 'import sys; print(sys.version_info >= (3, 9))'], { encoding: 'utf8' })
-const missing = version.stdout?.trim() === 'True' ? '' : ' (skipped: there is no python3 of 3.9 or later here)'
-const execute = promisify(execFile)
+import { missing, pythonOf } from './python.ts'
 
 const STATUS = '/bmad/production-mode/status'
-const PRELUDE = `
-import asyncio, json, os, sys, time, urllib.request
-from prodgate import *
-import prodgate
-URL, TOKEN, HOST = os.environ.pop("URL"), os.environ.pop("TOKEN"), os.environ.pop("PROVIDER")
-gate = Gate(url=URL, token=TOKEN, session="python")
-def charge(amount=1):
-    with urllib.request.urlopen(f"http://{HOST}/{amount}") as answer:
-        return json.loads(answer.read())
-def say(value):
-    print(json.dumps(value))
-def fault(run):
-    try:
-        return {"ran": run()}
-    except Exception as cause:
-        return {"is": type(cause).__name__, "code": getattr(cause, "code", None), "says": str(cause),
-                "findings": list(getattr(cause, "findings", []))}
-def shown(result):
-    return {"provenance": result.provenance, "findings": list(result.findings), "value": result.value,
-            "session": result.session, "run": result.run}
-`
-
 describe.skipIf(missing !== '')(`the Python client${missing}`, () => {
   let server: TestServer
   let payments: Server
@@ -58,62 +27,13 @@ describe.skipIf(missing !== '')(`the Python client${missing}`, () => {
     await server.remove()
   })
 
-  /** Runs it with the client, and gives what it said, line by line. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shapes are what the tests are about
-  async function python(code: string, env: Readonly<Record<string, string>> = {}): Promise<any[]> {
-    const { stdout } = await execute('python3', ['-W', 'error', '-c', PRELUDE + code], {
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        PYTHONPATH: CLIENT,
-        PYTHONDONTWRITEBYTECODE: '1',
-        URL: server.url,
-        TOKEN: server.token('bot'),
-        PROVIDER: host,
-        ...env,
-      },
-      cwd: server.home,
-    })
-    return stdout
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line))
-  }
+  const python = (code: string) => pythonOf(server, code, { PROVIDER: host })
   const stats = async () => (await server.get('vera', STATUS)).json.stats
   async function mockSession(workflow: string): Promise<void> {
     const reason = 'demonstrate the new checkout flow'
     const { json } = await server.post('rita', '/bmad/production-mode/request-mock', { reason, workflow })
     await approved(server, 'ann', json.hold.id)
   }
-
-  test('an allowed action runs once and its outcome is told; a held and a denied one never', async () => {
-    const [ran, held, denied, decided] = await python(`
-times = []
-run = lambda: times.append(1) or "ran"
-kubectl = lambda args: {"kind": "shell", "command": "kubectl --context prod-eu " + args}
-say([fault(lambda: gate.guard(kubectl("get pods"), run)), len(times)])
-say([fault(lambda: gate.guard(kubectl("delete namespace py"), run)), len(times)])
-say([fault(lambda: gate.guard({"kind": "shell", "command": "rm -rf /"}, run)), len(times)])
-say(gate.decide({"kind": "shell", "command": "rm -rf /", "unknown": True})["reasons"][0]["code"])
-`)
-    expect(ran).toEqual([{ ran: 'ran' }, 1])
-    expect(held).toEqual([expect.objectContaining({ is: 'GateHeld', says: expect.stringContaining('ask again') }), 1])
-    expect(denied).toEqual([expect.objectContaining({ is: 'GateDenied', code: 'GATE_DENIED' }), 1])
-    expect(decided).toBe('MALFORMED_ACTION')
-    const rows = await server.beside(({ store }) => store.read.selectFrom('outcome').select('status').execute())
-    expect(rows.map((one) => one.status)).toEqual(['succeeded'])
-  })
-
-  test('an approval lets the same action go, once; people are waited for', async () => {
-    const action = '{"kind": "shell", "command": "kubectl --context prod-eu delete namespace waited"}'
-    const [id] = await python(`say(gate.decide(${action})["hold"]["id"])`)
-    const waiting = python(`
-waits = Gate(url=URL, token=TOKEN, session="python", wait=20)
-say(fault(lambda: waits.guard(${action}, lambda: "ran")))
-say(fault(lambda: gate.guard(${action}, lambda: "ran")))
-`)
-    await approved(server, 'ann', id)
-    expect(await waiting).toEqual([{ ran: 'ran' }, expect.objectContaining({ is: 'GateHeld' })])
-  })
 
   test('production runs real implementations: the provider is called exactly once, and the sums are the authority\u2019s', async () => {
     const before = [charges, await stats()] as const
@@ -213,7 +133,7 @@ say(result.provenance)
 say(fault(lambda: setattr(result, "provenance", "real"))["is"])
 say(fault(lambda: copy.copy(result))["is"]); say(fault(lambda: pickle.dumps(result))["is"])
 forged = object.__new__(RealResult)
-for name in ("workflow", "run", "session", "value", "findings"):
+for name in ("workflow", "run", "session", "_value", "findings"):
     object.__setattr__(forged, name, getattr(result, name))
 say(fault(lambda: require_real(forged))["is"])
 say(TOKEN in repr(vars(gate)))
@@ -232,6 +152,14 @@ say(findings(real=lambda n: open(__import__("prodgate").__file__).close()))
 bank = provider("bank", type("Bank", (), {"pay": lambda self: 1})())
 say(findings(real=lambda n: charge(n), providers=["bank"]))
 say(findings(real=lambda n: bank.pay(), providers=["bank"]))
+class Broken:
+    def pay(self): raise KeyError("away")
+broken = provider("bank", Broken())
+def falls_back(n):
+    charge(n)
+    try: return broken.pay()
+    except KeyError: return n
+say(findings(real=falls_back, providers=["bank"]))
 inner = gate.workflow("py-inner", real=charge)
 say(findings(real=lambda n: {"of": inner(n).value}, providers=[HOST]))
 suite = gate.workflow("py-suite", real=lambda n: (charge(), {"status": "completed", "passed": 5, "failed": 0})[1])
@@ -246,11 +174,31 @@ say(fault(lambda: gate.workflow("py-x", real=charge, expected=["MOCK_IN_RESULT"]
       [],
       ['PROVIDER_NOT_CALLED'],
       [],
+      ['PROVIDER_NOT_CALLED'],
       [],
       ['CANNED_VALUES'],
       ['SIMULATED_IN_RESULT'],
       'ValueError',
     ])
+  })
+
+  test('an answer that was lost is no outcome that was: it is asked for again', async () => {
+    const found = await python(`
+untold = []
+lost = Gate(url=URL, token=TOKEN, session="python", on_untold=untold.append)
+call, dropped = lost._door.call, []
+def losing(method, path, *rest, **named):
+    answer = call(method, path, *rest, **named)
+    if path.endswith(("/outcome", "/outcomes")) and path not in dropped:
+        dropped.append(path)
+        raise prodgate.GateUnreachable("the answer was lost")
+    return answer
+lost._door.call = losing
+say(shown(lost.workflow("py-lost", real=charge)(3)))
+say(lost.guard({"kind": "shell", "command": "kubectl --context prod-eu get pods"}, lambda: "ran"))
+say([len(dropped), len(untold)])
+`)
+    expect(found).toMatchObject([{ provenance: 'real', findings: [] }, 'ran', [2, 0]])
   })
 
   test('functions as they are, and coroutines', async () => {
@@ -336,6 +284,19 @@ say([prodgate._mark_within(long(1048576)), prodgate._mark_within(long(1000000))]
 ring = []; ring.append(ring)
 say([prodgate._mark_within(ring), prodgate._mark_within("refused: " + mock.watermark)])
 say(prodgate._mark_within([made("unknown"), mock]))
+import dataclasses, io
+@dataclasses.dataclass
+class Report: of: object
+def error(one):
+    try: raise KeyError(one)
+    except KeyError as cause: return cause
+copied = lambda one: {"provenance": one.provenance, "watermark": one.watermark}
+hidden = [lambda one: Report([one]), lambda one: error(one), copied,
+          lambda one: json.dumps(one.to_json()).encode(), lambda one: bytearray(json.dumps([one.to_json()]).encode())]
+for provenance in ("mock", "simulated", "real"):
+    say(sorted({str(prodgate._mark_within(put(made(provenance)))) for put in hidden}))
+say([prodgate._mark_within([one]) for one in (iter([1]), io.BytesIO(b"x"), (n for n in [1]))])
+say(prodgate._mark_within([b"x", 1, Report("x"), {"provenance": "mock", "watermark": "of a stamp"}]))
 `)
     expect(found).toEqual([
       ['mock'],
@@ -345,7 +306,23 @@ say(prodgate._mark_within([made("unknown"), mock]))
       ['unknown', null],
       [null, null],
       'mock',
+      ...[['mock'], ['simulated'], ['None']],
+      ...[['unknown', 'unknown', 'unknown'], null],
     ])
+  })
+
+  test('a run that takes a value out of a result from before uses it, however it is copied', async () => {
+    await mockSession('py-cached')
+    const found = await python(`
+import copy
+cached = gate.workflow("py-cached", real=charge, mock=lambda: {"id": "canned"}, mode="mock")()
+real = gate.workflow("py-fresh", real=charge)(3)
+uses = [lambda one: copy.deepcopy(one.value), lambda one: dict(one.to_json()["value"]), lambda one: json.loads(json.dumps(one.value))]
+for use in uses:
+    say(fault(gate.workflow("py-later", real=lambda: (charge(), use(cached))[1]))["findings"])
+    say(list(gate.workflow("py-later", real=lambda: (charge(), use(real))[1])().findings))
+`)
+    expect(found).toEqual([['MOCK_IN_RESULT'], [], ['MOCK_IN_RESULT'], [], ['MOCK_IN_RESULT'], []])
   })
 
   test('over the socket, as over HTTP', async () => {
@@ -365,6 +342,11 @@ say(prodgate._mark_within([made("unknown"), mock]))
         '/moved/v1/workflows/runs': '',
       }
       if (request.url?.startsWith('/moved') === true) response.writeHead(302, { location: '/other' })
+      if (request.url?.startsWith('/drips') === true) {
+        const dripping = setInterval(() => response.write(' '), 100)
+        response.on('close', () => clearInterval(dripping))
+        return
+      }
       response.end(said[request.url ?? ''] ?? 'allow')
     })
     await new Promise<void>((resolve) => nonsense.listen(0, '127.0.0.1', resolve))
@@ -378,41 +360,26 @@ for url in ["http://127.0.0.1:9", *["${at}/" + one for one in ["list", "twice", 
                  away.real_only("w", run), lambda: away.guard({"kind": "shell", "command": "ls"}, run)]:
         say(fault(work)["is"])
     say(away.decide({"kind": "shell", "command": "ls"})["verdict"])
+say("in time" in fault(lambda: Gate(url="${at}/drips", token=TOKEN, timeout=1).guard({"kind": "shell", "command": "ls"}, run))["says"])
 say(fault(lambda: Gate(url=URL, token="pga_wrong").workflow("w", real=run)())["is"])
+say("a person has to see to the token" in fault(lambda: Gate(url=URL, token="pga_wrong").guard({"kind": "shell", "command": "ls"}, run))["says"])
+untold = []
+lost = Gate(url=URL, token=TOKEN, session="python", on_untold=untold.append)
+good = lost._door.good
+def deaf(method, path, *rest, **named):
+    if path == "/v1/outcomes": raise prodgate.GateUnreachable("it is away", 503)
+    return good(method, path, *rest, **named)
+lost._door.good = deaf
+say(lost.guard({"kind": "shell", "command": "kubectl --context prod-eu get pods"}, lambda: "ran"))
+say([[type(one).__name__, one.status, "could not be told" in str(one)] for one in untold])
 say(len(times))
 for given in [{}, {"url": URL}, {"url": "http://gate.example", "token": "x"}, {"url": "https://a:b@gate.example", "token": "x"}]:
     say(fault(lambda: Gate(**given))["is"])
 `)
     nonsense.close()
-    expect(new Set(found.slice(0, -5).filter((one) => one !== 'deny'))).toEqual(new Set(['GateUnreachable']))
+    expect(found.splice(-10, 1)).toEqual([true])
+    expect(new Set(found.slice(0, -8).filter((one) => one !== 'deny'))).toEqual(new Set(['GateUnreachable']))
+    expect(found.slice(-8, -5)).toEqual([true, 'ran', [['OutcomeUntold', 503, true]]])
     expect(found.slice(-5)).toEqual([0, ...Array(4).fill('ValueError')])
-  })
-
-  test('digests and variables are those of the other library', async () => {
-    const values = [
-      { b: 1, a: [true, null, 'é😀\u2028"\\\n\u001f'], '€': 1, '\u{1f600}': 2, '\ufb33': 3 },
-      [0.1, 1e21, 1e20, 1e-6, 1e-7, -2.5, 100, 5e-324, 1.7976931348623157e308, 0],
-      'text',
-      { nested: [{ deep: [{}] }] },
-    ]
-    const names =
-      'AWS_PROFILE AWS_SECRET_ACCESS_KEY PGPASSWORD PGHOST NODE_ENV TF_VAR_x GIT_TOKEN HOME DATABASE_URL DEBUG'
-    const found = await python(`
-for value in json.loads(${JSON.stringify(JSON.stringify(values))}): say(prodgate._digest(value))
-for value in [float("nan"), 2**60 + 1, "\\ud800", {1: 2}, object(), "\\0"]: say(prodgate._digest(value))
-say([name for name in ${JSON.stringify(names)}.split() if prodgate._is_telling(name)])
-say(prodgate._without_password("postgres://me:secret@db.prod:5432/shop?x=a@b"))
-`)
-    expect(found.slice(0, values.length)).toEqual(values.map(valueDigest))
-    expect(found.slice(values.length, -2)).toEqual(Array(6).fill(null))
-    expect(found.at(-2)).toEqual(names.split(' ').filter(isTelling))
-    expect(found.at(-1)).toBe('postgres://me@db.prod:5432/shop?x=a@b')
-  })
-
-  test('an action is judged with the variables that it would run with', async () => {
-    const code = `say(sorted(prodgate._with_surroundings({"kind": "shell", "command": "ls"})["env"]))`
-    expect(await python(code, { AWS_PROFILE: 'prod', AWS_SECRET_ACCESS_KEY: 'x', LANGUAGE: 'en' })).toEqual([
-      ['AWS_PROFILE'],
-    ])
   })
 })

@@ -21,9 +21,12 @@ import collections
 import collections.abc
 import contextlib
 import contextvars
+import dataclasses
+import functools
 import hashlib
 import http.client
 import inspect
+import io
 import itertools
 import json
 import math
@@ -32,11 +35,12 @@ import re
 import socket as sockets
 import ssl
 import sys
+import threading
 import time
 import urllib.parse
 import weakref
 from datetime import datetime, timezone
-from typing import Any, Callable, Dict, Generic, Iterable, List, Mapping, Optional, Sequence, Tuple, TypeVar
+from typing import Any, Callable, Dict, Generic, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, TypeVar
 
 __all__ = [
     "Gate",
@@ -46,6 +50,7 @@ __all__ = [
     "GateUnreachable",
     "MockResult",
     "NotReal",
+    "OutcomeUntold",
     "ProductionModeViolationError",
     "RealResult",
     "Result",
@@ -89,8 +94,7 @@ class GateHeld(GateRefusal):
         self.decision = decision
         self.request = decision.get("hold")
         lines = [f"held by the gate for a person: {_why(decision)}"]
-        if self.request is not None:
-            lines.append(f"request {self.request['id']}; ask again, unchanged, once a person has approved")
+        lines.append(_how_to_go_on(self.request))
         super().__init__("\n".join([*lines, *_instead(decision)]))
 
 
@@ -100,8 +104,23 @@ class GateUnreachable(GateRefusal):
     code = "GATE_UNREACHABLE"
 
     def __init__(self, why: str, status: Optional[int] = None):
-        super().__init__(f"the gate gave no decision, which counts as stopped: {why}\nnothing was run; ask again later")
+        person = "a person has to see to the token of this agent"
+        later = person if status in (401, 403) else "ask again later"
+        super().__init__(f"the gate gave no decision, which counts as stopped: {why}\nnothing was run; {later}")
         self.status = status
+        self.why = why
+
+
+class OutcomeUntold(Exception):
+    """It was run, and the authority does not know how it ended. Given to `on_untold`, and never raised."""
+
+    code = "OUTCOME_UNTOLD"
+
+    def __init__(self, decision: str, fault: GateUnreachable):
+        what = f"decision {decision} was acted on, and the authority could not be told how it ended"
+        super().__init__(f"{what}: {fault.why}")
+        self.decision = decision
+        self.status = fault.status
 
 
 class ProductionModeViolationError(Exception):
@@ -136,6 +155,17 @@ class NotReal(Exception):
         self.provenance = provenance
 
 
+def _how_to_go_on(hold: Optional[Mapping[str, Any]]) -> str:
+    if hold is None:
+        return "nobody can be asked here; a person may run it"
+    if hold["status"] == "expired":
+        return f"nobody answered request {hold['id']} in its time; asking again opens another one"
+    if hold["status"] == "cancelled":
+        return f"request {hold['id']} was called off"
+    where = f"request {hold['id']}, open until {hold['decideBefore']}, is answered at {hold['url']}"
+    return f"{where}; ask again, unchanged, once a person has approved"
+
+
 def _why(decision: Mapping[str, Any]) -> str:
     told = [one["message"] for one in decision["reasons"]]
     left = [f"{len(told) - 6} more"] if len(told) > 6 else []
@@ -159,12 +189,12 @@ _MADE: "weakref.WeakKeyDictionary[Result[Any], str]" = weakref.WeakKeyDictionary
 class Result(Generic[T]):
     """What a workflow gave. It cannot be changed, copied or pickled into another one."""
 
-    __slots__ = ("__weakref__", "findings", "run", "session", "value", "workflow")
+    __slots__ = ("__weakref__", "_value", "findings", "run", "session", "workflow")
     workflow: str
     run: str
     session: Optional[str]
     findings: Tuple[str, ...]
-    value: T
+    _value: T
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a result is not changed after it was made")
@@ -175,6 +205,14 @@ class Result(Generic[T]):
     @property
     def provenance(self) -> str:
         return _MADE.get(self, "unknown")
+
+    @property
+    def value(self) -> T:
+        """Kept from before, copied, unwrapped: the run that takes the value out uses it."""
+        trace = _trace.get(None)
+        if trace is not None:
+            trace.note(self.provenance)
+        return self._value
 
     @property
     def watermark(self) -> str:
@@ -217,7 +255,7 @@ def _make(
         ("workflow", workflow),
         ("run", run),
         ("session", session),
-        ("value", value),
+        ("_value", value),
         ("findings", tuple(findings)),
     ):
         object.__setattr__(made, name, member)
@@ -296,7 +334,8 @@ _LONGEST_TEXT = 1_048_576
 def _mark_within(value: object, most: int = _MOST) -> Optional[str]:
     """A mark of another provenance than `real` inside a value, the worst of them.
 
-    What was not looked at to its end is `unknown`. KNOWN GAP: bytes, and the attributes of objects, are not looked at.
+    What was not looked at to its end, or has not come yet, is `unknown`. KNOWN GAP: the attributes of objects that are no
+    data classes and no exceptions are not looked at.
     """
     seen: Dict[int, object] = {}  # with what they are of, so that no other object comes to have the same
     waiting: List[object] = [value]
@@ -317,7 +356,7 @@ def _mark_within(value: object, most: int = _MOST) -> Optional[str]:
         if len(taken) > most:
             found.add("unknown")
             continue
-        if taken or isinstance(one, str):
+        if taken or isinstance(one, (str, bytes, bytearray)):
             seen[id(one)] = one
         most -= len(taken)
         waiting.extend(taken)
@@ -332,17 +371,42 @@ def _looked_at(one: object) -> Tuple[Any, Iterable[object]]:
     if isinstance(one, Result):
         return _provenance_of(one) or "unknown", (one.value,)
     if isinstance(one, collections.abc.Mapping):
-        mark = one.get("prodgate")
-        says = mark.get("provenance") if isinstance(mark, collections.abc.Mapping) else None
-        return says if isinstance(says, str) else None, itertools.chain(one.keys(), one.values())
+        return _says(one), itertools.chain(one.keys(), one.values())
     if isinstance(one, (list, tuple, collections.deque, collections.abc.Set)):
         return None, one
+    if isinstance(one, (bytes, bytearray, memoryview)):
+        data = bytes(one)
+        marked = any(_SAID[says].encode() in data for says in _MARKED)
+        return _looked_at_text(data.decode("utf-8", "replace")) if marked else (None, ())
+    # An iterator, an answer whose body nobody has read, a stream: what is in it is not there yet.
+    later = inspect.isawaitable(one) or isinstance(one, (collections.abc.Iterator, io.IOBase))
+    if later or hasattr(type(one), "__aiter__"):
+        return "unknown", ()
+    if isinstance(one, BaseException):
+        return None, (*one.args, one.__cause__, one.__context__)
+    if dataclasses.is_dataclass(one) and not isinstance(one, type):
+        return None, [getattr(one, field.name, None) for field in dataclasses.fields(one)]
     return None, ()
+
+
+def _says(one: "collections.abc.Mapping[Any, Any]") -> Optional[str]:
+    """What a result says of itself, as JSON, or as a copy of its members."""
+    mark = one.get("prodgate")
+    says = mark.get("provenance") if isinstance(mark, collections.abc.Mapping) else None
+    if isinstance(says, str):
+        return says
+    copied, text = one.get("provenance"), one.get("watermark")
+    is_copy = isinstance(copied, str) and isinstance(text, str) and text.startswith(f"{_SAID.get(copied)}: workflow ")
+    return copied if is_copy else None
+
+
+#: What a text says that is not of a real run.
+_MARKED = ("mock", "simulated", "unknown")
 
 
 def _looked_at_text(text: str) -> Tuple[Any, Iterable[object]]:
     """Of a result that was written as JSON. A text that only speaks of a watermark is no JSON, and says nothing."""
-    if not any(_SAID[one] in text for one in ("mock", "simulated", "unknown")):
+    if not any(_SAID[one] in text for one in _MARKED):
         return None, ()
     if len(text) > _LONGEST_TEXT:
         return "unknown", ()
@@ -414,7 +478,7 @@ def _number(value: float) -> str:
 def _text_of(value: object) -> Optional[str]:
     try:
         return _canonical(value)
-    except (ValueError, RecursionError):
+    except Exception:  # no plain data, or a collection of somebody's own that shows nothing
         return None
 
 
@@ -528,18 +592,29 @@ class _Counting:
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         name, inner = self.__dict__["_prodgate"]
+        given = inner(*args, **named)
+        if inspect.iscoroutine(given):
+            return _answered(name, given)
         _called(name)
-        return inner(*args, **named)
+        return given
+
+
+async def _answered(name: str, given: Any) -> Any:
+    value = await given
+    _called(name)
+    return value
 
 
 def provider(name: str, client: Any) -> Any:
-    """A client whose calls are counted for a provider that a workflow declares."""
+    """A client whose calls are counted for a provider that a workflow declares. One that fails is none."""
     return _Counting(name, client)
 
 
 # ------------------------------------------------------------------------------------------------------------------- door
 
 _LONGEST = 1_048_576
+#: The longest that one call waits for people, in seconds. Whoever is cancelled meanwhile leaves a thread behind for so long.
+_AT_ONCE = 10
 _LOOPBACK = re.compile(r"^(localhost|127(\.\d{1,3}){3}|::1)$")
 _TOKEN = re.compile(r"^[A-Za-z0-9._~+/=-]{1,4096}$")
 
@@ -567,7 +642,11 @@ class _Door:
         self._token = token
         self._timeout = timeout
         self._url = urllib.parse.urlsplit(url or "http://localhost")
-        if self._url.scheme not in ("http", "https") or not self._url.hostname:
+        try:
+            port = self._url.port
+        except ValueError:
+            port = 0
+        if self._url.scheme not in ("http", "https") or not self._url.hostname or port == 0:
             raise ValueError("this is no address of an authority")
         if self._url.username is not None or self._url.password is not None:
             raise ValueError("an address holds no name and no password")
@@ -581,6 +660,10 @@ class _Door:
         """Status and JSON of the answer; `None` for what is no JSON. Everything else is `GateUnreachable`."""
         timeout = self._timeout + wait
         connection: http.client.HTTPConnection
+        # For the whole of it: a time-out of a socket begins anew with each byte.
+        cut: List[bool] = []
+        late = threading.Timer(timeout, lambda: (cut.append(True), _cut(connection)))
+        late.daemon = True
         if self._socket is not None:
             connection = _SocketConnection(self._socket, timeout)
         elif self._url.scheme == "https":
@@ -596,6 +679,7 @@ class _Door:
             headers["Content-Type"] = "application/json"
             data = json.dumps(body, ensure_ascii=False, allow_nan=False).encode("utf-8")
         try:
+            late.start()
             connection.request(method, self._url.path.rstrip("/") + path, data, headers)
             response = connection.getresponse()
             text = response.read(_LONGEST + 1)
@@ -603,8 +687,10 @@ class _Door:
                 raise GateUnreachable("the answer is too long")
             return response.status, _strict(text)
         except (OSError, http.client.HTTPException) as cause:
-            raise GateUnreachable(f"couldn't reach {self!r}: {cause}") from cause
+            why = "it does not answer in time" if cut else cause
+            raise GateUnreachable(f"couldn't reach {self!r}: {why}") from cause
         finally:
+            late.cancel()
             connection.close()
 
     def good(self, method: str, path: str, body: Optional[Json] = None, wait: float = 0) -> Any:
@@ -617,6 +703,11 @@ class _Door:
         said = answer if isinstance(answer, dict) else {}
         detail = "; ".join(one for one in (said.get("detail"), said.get("help")) if isinstance(one, str))
         return GateUnreachable(f"{self!r} answered {status}: {detail[:600]}", status)
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        connection.sock.shutdown(sockets.SHUT_RDWR)
 
 
 def _strict(text: bytes) -> Any:
@@ -634,6 +725,10 @@ def _strict(text: bytes) -> Any:
         return None
 
 
+_ENVIRONMENTS = ("production", "staging", "development", "local", "unknown")
+_STATUSES = ("pending", "approved", "rejected", "expired", "cancelled", "spent")
+
+
 def _take_decision(answer: Any) -> Dict[str, Any]:
     """Nothing but an object that says `allow`, with an identity of its own, lets anything run."""
 
@@ -649,11 +744,16 @@ def _take_decision(answer: Any) -> Dict[str, Any]:
         and isinstance(answer.get("digest"), str)
         and answer.get("verdict") in ("allow", "hold", "deny")
         and isinstance(answer.get("environment"), dict)
+        and answer["environment"].get("class") in _ENVIRONMENTS
         and is_list(answer.get("effects"))
         and is_list(answer.get("reasons"), "code", "message")
+        and isinstance(answer.get("instead", []), list)
+        and all(isinstance(one, str) for one in answer.get("instead", []))
     )
-    if good and answer.get("hold") is not None:
-        good = isinstance(answer["hold"], dict) and isinstance(answer["hold"].get("id"), str)
+    if good and "hold" in answer:
+        hold = answer["hold"]
+        good = isinstance(hold, dict) and all(isinstance(hold.get(key), str) for key in ("id", "url", "decideBefore"))
+        good = good and hold["id"] != "" and hold.get("status") in _STATUSES
     if not good:
         raise GateUnreachable("the answer is no decision")
     return answer
@@ -734,7 +834,7 @@ class Gate:
     def decide(self, action: Mapping[str, Any]) -> Dict[str, Any]:
         """The decision as a value. Where there is none it is `deny` with `GATE_FAULT`. Waits for nobody."""
         try:
-            return self._ask(action, 0)
+            return self._ask(_read(action), 0)
         except GateUnreachable as fault:
             return {
                 "id": "",
@@ -745,22 +845,51 @@ class Gate:
                 "reasons": [{"code": "GATE_FAULT", "message": str(fault).split("\n", 1)[0]}],
             }
 
-    def guard(self, action: Mapping[str, Any], run: Callable[[], T]) -> T:
-        """Calls `run` once where the action is allowed, and tells the authority what became of it."""
-        decision = self._ask(action, self._wait)
+    def guard(self, action: Mapping[str, Any], run: Callable[[], T], outcome: Optional[Callable[[Any], str]] = None) -> T:
+        """Calls `run` once where the action is allowed, and tells the authority what became of it.
+
+        Of a coroutine function it gives an awaitable: asking waits in a thread, and whoever cancels it before has run nothing.
+        What `run` gives and is still to be done (an awaitable, a generator) is given on, and its outcome is told when it has
+        ended: `unknown` where it was cancelled, or not read to its end; nothing where nobody ever began it.
+
+        `outcome` says `succeeded`, `failed` or `unknown` of a value that tells it (an exit status); else a value is a success.
+        """
+        asked = _read(action)
+        if inspect.isasyncgenfunction(_function(run)):
+            return self._asked_and_yielded(asked, run)  # type: ignore[return-value]
+        if inspect.iscoroutinefunction(_function(run)):
+            return self._asked_and_awaited(asked, run, outcome)  # type: ignore[return-value]
+        permit = self._permit(asked)
+        with permit.failing():
+            value: Any = run()
+        later = permit.later(value, outcome)
+        if later is not None:
+            return later
+        permit.gave(value, outcome)
+        return value
+
+    async def _asked_and_awaited(self, asked: Json, run: Callable[[], Any], outcome: Optional[Callable[[Any], str]]) -> Any:
+        permit = await self._permit_async(asked)
+        return await permit.awaited(run, outcome)
+
+    async def _asked_and_yielded(self, asked: Json, run: Callable[[], Any]) -> Any:
+        permit = await self._permit_async(asked)
+        values = permit.yielded_async(run())
+        try:
+            async for value in values:
+                yield value
+        finally:
+            await values.aclose()
+
+    def _permit(self, asked: Json, gone: Callable[[], bool] = lambda: False) -> "_Permit":
+        decision = self._ask(asked, self._wait, gone)
         if decision["verdict"] != "allow":
             raise _refusal(decision)
-        since = time.monotonic()
-        try:
-            value = run()
-        except BaseException as cause:
-            status = "failed" if isinstance(cause, Exception) else "unknown"
-            self._tell({"decision": decision["id"], "status": status, "durationMs": _since(since)})
-            raise
-        told = {"decision": decision["id"], "status": "succeeded", "durationMs": _since(since)}
-        digest = _digest(value)
-        self._tell(told if digest is None else {**told, "outputDigest": digest})
-        return value
+        return _Permit(self._tell, decision["id"])
+
+    async def _permit_async(self, asked: Json) -> "_Permit":
+        """Who cancels it while it asks has nobody asked again, and an allow that comes too late is told as not run."""
+        return await _in_thread(lambda gone: self._permit(asked, gone), lambda permit: permit.tell("not-run"))
 
     def workflow(
         self,
@@ -799,7 +928,10 @@ class Gate:
         if inspect.iscoroutinefunction(work):
 
             async def call_async(*args: Any, **named: Any) -> Result[Any]:
-                run = await asyncio.to_thread(self._begin, asked, providers, expected, args, named)
+                run = await _in_thread(
+                    lambda gone: self._begin(asked, providers, expected, args, named),
+                    lambda late: self._fail(late, asyncio.CancelledError()),
+                )
                 try:
                     with _within(run.trace):
                         value = await work(*args, **named)
@@ -870,48 +1002,54 @@ class Gate:
         with _within(None):
             self._door.good("POST", "/v1/workflows/violations", {"workflow": workflow, "what": what})
 
-    def _ask(self, given: Mapping[str, Any], wait: float) -> Dict[str, Any]:
-        # Read once: what is judged now is what is asked for again, whatever the caller does to its objects meanwhile.
-        action = json.loads(json.dumps(_with_surroundings(given), allow_nan=False))
+    def _ask(self, action: Json, wait: float, gone: Callable[[], bool] = lambda: False) -> Dict[str, Any]:
         decision = self._decide(action)
-        if decision["verdict"] != "hold" or "hold" not in decision or wait <= 0:
+        hold = decision.get("hold")
+        if decision["verdict"] != "hold" or hold is None or hold["status"] != "pending" or wait <= 0:
             return decision
         until = time.monotonic() + wait
-        while time.monotonic() < until:
-            seconds = max(1, min(60, int(until - time.monotonic())))
-            path = f"/v1/holds/{urllib.parse.quote(decision['hold']['id'], safe='')}?wait={seconds}"
+        while time.monotonic() < until and not gone():
+            seconds = max(1, min(_AT_ONCE, int(until - time.monotonic())))
+            path = f"/v1/holds/{urllib.parse.quote(hold['id'], safe='')}?wait={seconds}"
             try:
                 answer = self._door.good("GET", path, wait=seconds)
                 status = answer.get("status") if isinstance(answer, dict) else None
             except GateUnreachable:
                 status = None
-            if status in ("approved", "rejected"):
+            # Asked again it would be spent, and whoever has gone would not use it.
+            if status in ("approved", "rejected") and not gone():
                 return self._decide(action)
             if status in ("expired", "cancelled", "spent"):
-                return decision
+                return {**decision, "hold": {**hold, "status": status}}
             if status is None:
                 time.sleep(min(1, max(0, until - time.monotonic())))
         return decision
 
-    def _decide(self, action: Mapping[str, Any]) -> Dict[str, Any]:
+    def _decide(self, action: Json) -> Dict[str, Any]:
         body = {"action": action, **({} if self._session is None else {"session": self._session})}
         decision = _take_decision(self._door.good("POST", "/v1/decisions", body))
+        if action is None:
+            message = "the action is no plain data, so that nobody can say what it is"
+            return {**decision, "verdict": "deny", "reasons": [{"code": "MALFORMED_ACTION", "message": message}]}
         if decision["verdict"] == "allow" and decision["digest"] != _digest(action):
             raise GateUnreachable("the answer is about another action")
         return decision
 
     def _tell(self, outcome: Mapping[str, Any]) -> None:
-        self._twice(lambda: self._door.good("POST", "/v1/outcomes", outcome))
+        self._twice(outcome["decision"], lambda: self._door.good("POST", "/v1/outcomes", outcome))
 
-    def _twice(self, tell: Callable[[], Any]) -> Any:
+    def _twice(self, decision: str, tell: Callable[[], Any], again: Callable[[], Any] = lambda: None) -> Any:
         """Once more where it fails: a record without an end makes people look for what happened."""
         for last in (False, True):
             try:
                 return tell()
             except GateUnreachable as fault:
+                # It was told already: the answer to the first time was lost.
+                if last and fault.status == 409:
+                    return again()
                 if last:
                     with contextlib.suppress(Exception):
-                        self._untold(fault)
+                        self._untold(OutcomeUntold(decision, fault))
         return None
 
     def _begin(
@@ -938,8 +1076,16 @@ class Gate:
     def _end(self, run: "_Run", told: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
         path = f"/v1/workflows/runs/{urllib.parse.quote(run.id, safe='')}/outcome"
         body = {**run.told, **told}
+
+        def known() -> Any:
+            """What it came to the first time, where that was the same."""
+            found = None
+            with contextlib.suppress(GateUnreachable):
+                found = self._door.good("GET", path[: -len("/outcome")])
+            return found if isinstance(found, dict) and found.get("digest") == body.get("digest") else None
+
         with _within(None):
-            return _take_run(self._twice(lambda: self._door.good("POST", path, body)))
+            return _take_run(self._twice(run.id, lambda: self._door.good("POST", path, body), known))
 
     def _fail(self, run: "_Run", cause: BaseException) -> None:
         run.ended()
@@ -978,6 +1124,127 @@ class Gate:
             message = f"the real run of workflow {name} gave no real result: {', '.join(result.findings)}"
             raise ProductionModeViolationError(name, message, result.findings)
         return result
+
+
+class _Permit:
+    """A positive allow, for one run. What became of it is told once."""
+
+    def __init__(self, tell: Callable[[Mapping[str, Any]], None], decision: str):
+        self._tell = tell
+        self._decision: Optional[str] = decision
+        self._since = time.monotonic()
+
+    def tell(self, status: str, digest: Optional[str] = None) -> None:
+        decision, self._decision = self._decision, None
+        if decision is not None:
+            told = {"decision": decision, "status": status, "durationMs": _since(self._since)}
+            self._tell(told if digest is None else {**told, "outputDigest": digest})
+
+    def gave(self, value: Any, outcome: Optional[Callable[[Any], str]] = None) -> None:
+        """With a value. Where `outcome` fails, nobody knows how it ended."""
+        status = "unknown"
+        try:
+            status = "succeeded" if outcome is None else outcome(value)
+        finally:
+            self.tell(status, _digest(value))
+
+    @contextlib.contextmanager
+    def failing(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as cause:
+            self.tell(_status_of(cause))
+            raise
+
+    def later(self, value: Any, outcome: Optional[Callable[[Any], str]]) -> Any:
+        """What is still to be done, with its outcome told at its end; `None` of everything else."""
+        if inspect.isawaitable(value):
+            return self.awaited(lambda: value, outcome)
+        if isinstance(value, collections.abc.AsyncGenerator):
+            return self.yielded_async(value)
+        if isinstance(value, (collections.abc.Generator, map, filter)):
+            return self.yielded(value)
+        return None
+
+    async def awaited(self, run: Callable[[], Any], outcome: Optional[Callable[[Any], str]]) -> Any:
+        try:
+            value = await run()
+        except BaseException as cause:
+            await asyncio.to_thread(self.tell, _status_of(cause))
+            raise
+        later = self.later(value, outcome)
+        if later is not None:
+            return later
+        await asyncio.to_thread(self.gave, value, outcome)
+        return value
+
+    def yielded(self, values: Any) -> Iterator[Any]:
+        with self.failing():
+            last = yield from values
+        self.tell("succeeded")
+        return last
+
+    async def yielded_async(self, values: Any) -> Any:
+        try:
+            async for value in values:
+                yield value
+        except BaseException as cause:
+            with contextlib.suppress(Exception):
+                await values.aclose()
+            await asyncio.to_thread(self.tell, _status_of(cause))
+            raise
+        await asyncio.to_thread(self.tell, "succeeded")
+
+
+async def _in_thread(ask: Callable[[Callable[[], bool]], T], late: Callable[[T], None]) -> T:
+    """What a thread asked for. Where whoever waits for it is cancelled, `late` is told what came all the same."""
+    cancelled: List[bool] = []
+    given: List[T] = []
+
+    def asked() -> None:
+        given.append(ask(lambda: bool(cancelled)))
+        if cancelled:
+            too_late()
+
+    def too_late() -> None:
+        # Whoever takes it out tells it: the thread, or who was cancelled.
+        with contextlib.suppress(IndexError):
+            late(given.pop())
+
+    try:
+        await asyncio.to_thread(asked)
+    except asyncio.CancelledError:
+        cancelled.append(True)
+        await asyncio.to_thread(too_late)
+        raise
+    return given.pop()
+
+
+def _status_of(cause: BaseException) -> str:
+    """Who was interrupted, or did not wait for the end, does not know how far it came."""
+    late = isinstance(cause, (TimeoutError, asyncio.TimeoutError, sockets.timeout))
+    return "failed" if isinstance(cause, Exception) and not late else "unknown"
+
+
+def _function(run: Callable[..., Any]) -> Callable[..., Any]:
+    """The function that is called: of an object its `__call__`, of a part of one the whole."""
+    inner = run.func if isinstance(run, functools.partial) else run
+    plain = inspect.isroutine(inner) or inspect.isclass(inner) or inspect.iscoroutinefunction(inner)
+    return inner if plain else getattr(type(inner), "__call__", inner)
+
+
+def _read(given: Mapping[str, Any]) -> Json:
+    """Of its own: what is judged now is what is asked for again, whatever the caller does to its objects meanwhile.
+
+    `None` of what is no plain data: the authority then says that it is no action, and the try stands in the record.
+    """
+    try:
+        action = json.loads(json.dumps(_with_surroundings(given), allow_nan=False))
+    except OSError as cause:
+        raise GateUnreachable("the directory of this process is not there any more") from cause
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return None
+    return None if _digest(action) is None else action
 
 
 def _refuse_unrun(workflow: str, value: Any) -> None:

@@ -88,6 +88,8 @@ describe('ai-sdk', () => {
     const tools = { search: tool({ inputSchema: input, outputSchema: z.string() }) }
     expect(() => guardAiTools(tools, guarded)).toThrow('the tool `search` cannot be guarded')
     expect(guardAiTools(tools, guarded, { unguarded: ['search'] }).search).toBe(tools.search)
+    // @ts-expect-error: there is no tool of that name
+    expect(() => guardAiTools(tools, guarded, { unguarded: ['serach'] })).toThrow('cannot be guarded')
   })
 
   test('an input that is no plain data is refused, unless `toAction` says what it means', async () => {
@@ -98,6 +100,10 @@ describe('ai-sdk', () => {
       at: ({ when }: { when: Date }) => ({ kind: 'exec', argv: ['date', '-d', when.toISOString()] }) as const,
     }
     expect(await guardAiTools({ at }, guarded, { toAction }).at.execute(given, call)).toBe('ran 0')
+    // It is one of its own, whoever changes the given one meanwhile.
+    const running = guardAiTools({ at }, guarded, { toAction }).at.execute(given, call)
+    given.when.setTime(1)
+    expect(await running).toBe('ran 0')
   })
 
   test('what runs is what was judged, whoever changes the input meanwhile', async () => {
@@ -215,6 +221,28 @@ describe('openai-agents', () => {
     } finally {
       await Promise.all([files.close(), model.close()])
     }
+  })
+
+  test('an MCP call that is given up while people are waited for is not made', async () => {
+    const calls: string[] = []
+    const plain = {
+      name: 'files',
+      callTool: async (name: string, _given: unknown, _meta?: unknown, _options?: { signal: AbortSignal }) => {
+        calls.push(name)
+        return [{ type: 'text', text: 'done' }]
+      },
+    }
+    const files = guardMcpServer(plain, guarded, { server: 'filesystem', wait: 20 })
+    const write = { path: '/srv/app/a', content: 'x' }
+    const calling = new AbortController()
+    const going = files.callTool('write_file', write, undefined, { signal: calling.signal })
+    const given = expect(going).rejects.toThrow('given up')
+    calling.abort(new Error('given up'))
+    await given
+    expect(calls).toEqual([])
+    const { signal } = new AbortController()
+    expect(await files.callTool('list_directory', { path: server.home }, undefined, { signal })).toMatchObject([{}])
+    expect(calls).toEqual(['list_directory'])
   })
 
   test('tools keep their types, and agents take them', () => {

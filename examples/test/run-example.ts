@@ -45,7 +45,8 @@ export class Stage {
 
   /** Runs an example to its end. */
   async run(example: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '..', example), ...args], {
+    const program = example.endsWith('.py') ? 'python3' : process.execPath
+    const child = spawn(program, [join(import.meta.dirname, '..', example), ...args], {
       cwd: this.server.home,
       env: {
         PATH: `${this.bin}:${process.env['PATH'] ?? ''}`,
@@ -53,6 +54,8 @@ export class Stage {
         PRODGATE_URL: this.server.url,
         PRODGATE_TOKEN_FILE: join(this.server.home, 'token'),
         PRODGATE_SESSION: example,
+        PYTHONPATH: join(import.meta.dirname, '../../clients/python'),
+        PYTHONDONTWRITEBYTECODE: '1',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

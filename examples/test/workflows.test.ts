@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { MockActivityEnvironment } from '@temporalio/testing'
@@ -10,9 +11,9 @@ import { PgBoss } from 'pg-boss'
 import { type Gate, gate, ProductionModeViolationError, requireReal } from 'prodgate'
 import { observedModel, realTools } from 'prodgate/ai-sdk'
 import { guardSteps } from 'prodgate/inngest'
-import { workHandler } from 'prodgate/pg-boss'
+import { batchHandler, workHandler } from 'prodgate/pg-boss'
 import { guardActivities } from 'prodgate/temporal'
-import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest'
 import { z } from 'zod'
 import { Throwaway } from '../../src/record/store/testing/throwaway.ts'
 import { approved } from '../../test/authority/actions.ts'
@@ -80,6 +81,22 @@ describe('workflow.ts', () => {
   })
 })
 
+const python = spawnSync('python3', ['-c', 'import sys; print(sys.version_info >= (3, 9))'], { encoding: 'utf8' })
+
+describe.skipIf(python.stdout?.trim() !== 'True')('workflow.py', () => {
+  test('a guarded call and real work; a held call stops before both', async () => {
+    const env = { PAYMENTS: at }
+    const lines = (await stage.run('workflow.py', ['--context', 'kind-dev', 'get', 'pods'], env)).trim().split('\n')
+    expect(lines[0]).toBe('kubectl was here: --context kind-dev get pods')
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ prodgate: { provenance: 'real' }, value: { id: 'real/12' } })
+    expect(lines[2]).toBe('booked real/12')
+    expect([stage.ran(), charges]).toEqual([['--context kind-dev get pods'], 1])
+    const held = await stage.run('workflow.py', ['--context', 'prod-eu', 'delete', 'namespace', 'py'], env)
+    expect(held).toContain('held by the gate for a person')
+    expect([stage.ran(), charges]).toEqual([[], 1])
+  })
+})
+
 describe('pg-boss', () => {
   let throwaway: Throwaway
   let url = ''
@@ -130,12 +147,49 @@ describe('pg-boss', () => {
     }
   })
 
-  test('a batch gives one output for each job', async () => {
-    const handler = workHandler(g, 'batch', { real: ({ amount }: { amount: number }) => charge(amount) })
-    expect(await handler([{ data: { amount: 1 } }, { data: { amount: 2 } }])).toMatchObject([
-      { value: { id: 'real/1' } },
-      { value: { id: 'real/2' } },
-    ])
+  test('of a batch each job fails or is done by itself, and what was done is not done again', async () => {
+    const boss = new PgBoss(url)
+    boss.on('error', () => undefined)
+    await boss.start()
+    const times = new Map<number, number>()
+    const parts = {
+      real: async ({ amount }: { amount: number }) => {
+        times.set(amount, (times.get(amount) ?? 0) + 1)
+        const done = await charge(amount)
+        if (amount === 2 && times.get(amount) === 1) throw new Error('the second one fails at first')
+        return done
+      },
+    }
+    try {
+      await boss.createQueue('batch', { retryLimit: 1, retryDelay: 0 })
+      for (const amount of [1, 2, 3]) await boss.send('batch', { amount })
+      const options = { batchSize: 3, perJobResults: true, pollingIntervalSeconds: 0.5 } as const
+      await boss.work('batch', options, batchHandler(g, 'batch', parts))
+      const all = () => boss.findJobs<{ amount: number }>('batch')
+      await vi.waitFor(
+        async () => expect((await all()).map((one) => one.state)).toEqual(Array(3).fill('completed')),
+        20_000,
+      )
+      expect([...times].sort()).toEqual([
+        [1, 1],
+        [2, 2],
+        [3, 1],
+      ])
+      for (const { data, output } of await all()) {
+        const expected = { provenance: 'real', value: { id: `real/${data.amount}` } }
+        expect(await g.recall(output)).toMatchObject(expected)
+      }
+    } finally {
+      await boss.stop({ graceful: false })
+    }
+    const single = workHandler(g, 'batch', parts)
+    const jobs = [4, 5].map((amount) => ({ id: `j${amount}`, data: { amount } }))
+    await expect(single(jobs)).rejects.toThrow('handled by `batchHandler`')
+    await expect(single([{ ...jobs[0], signal: AbortSignal.abort(new Error('too late')) } as never])).rejects.toThrow(
+      'too late',
+    )
+    expect(times.has(4)).toBe(false)
+    expect(await single(jobs.slice(0, 1))).toMatchObject({ value: { id: 'real/4' } })
   })
 })
 

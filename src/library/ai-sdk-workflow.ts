@@ -1,5 +1,6 @@
+import { noteUse } from '../act/workflow/uses.ts'
 import type { Gate } from './gate.ts'
-import { called, noteWithin } from './observed.ts'
+import { called } from './observed.ts'
 import { realStep } from './real-step.ts'
 import { ownCopy } from './tool-call.ts'
 import type { WorkflowOptions } from './workflow.ts'
@@ -48,19 +49,15 @@ interface ModelStream<R> {
  * `ai/test` makes the run that uses it a mock.
  */
 export function observedModel(name: string) {
-  const note = (provider: string) => {
+  const noted = async <R>(provider: string, answering: () => PromiseLike<R>): Promise<R> => {
+    if (provider.startsWith('mock-provider')) noteUse('mock')
+    const answer = await answering()
     called(name)
-    if (provider.startsWith('mock-provider')) noteWithin('mock')
+    return answer
   }
   return {
     specificationVersion: 'v4' as const,
-    wrapGenerate: async <R>({ model, doGenerate }: ModelCall<R>): Promise<R> => {
-      note(model.provider)
-      return doGenerate()
-    },
-    wrapStream: async <R>({ model, doStream }: ModelStream<R>): Promise<R> => {
-      note(model.provider)
-      return doStream()
-    },
+    wrapGenerate: <R>({ model, doGenerate }: ModelCall<R>): Promise<R> => noted(model.provider, () => doGenerate()),
+    wrapStream: <R>({ model, doStream }: ModelStream<R>): Promise<R> => noted(model.provider, () => doStream()),
   }
 }

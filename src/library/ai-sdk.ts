@@ -4,12 +4,15 @@
  */
 import type { AskedAction } from './asked.ts'
 import type { Gate } from './gate.ts'
+import { yielded } from './passed-on.ts'
+import { changed } from './replaced.ts'
 import { actionOf, asking, ownCopy, type ToolGuardOptions, unguardable } from './tool-call.ts'
 
 export { observedModel, realTools } from './ai-sdk-workflow.ts'
 export type { ToolGuardOptions } from './tool-call.ts'
 
-export interface GuardToolsOptions<T> extends Omit<ToolGuardOptions, 'toAction'> {
+export interface GuardToolsOptions<T> extends Omit<ToolGuardOptions, 'toAction' | 'unguarded'> {
+  readonly unguarded?: readonly Extract<keyof T, string>[]
   readonly toAction?: { readonly [K in keyof T]?: (input: InputOf<T[K]>) => AskedAction }
 }
 
@@ -36,7 +39,7 @@ function guardTool(name: string, tool: object, gate: Gate, options: ToolGuardOpt
   // A generator is told apart before it is called: the SDK passes on what it yields only where it gets one at once.
   const streams = execute.constructor.name === 'AsyncGeneratorFunction'
   const run = { name, gate, options, execute: execute.bind(tool) }
-  return { ...tool, execute: streams ? streaming(run) : once(run) }
+  return changed(tool, { execute: streams ? streaming(run) : once(run) })
 }
 
 interface Run {
@@ -65,17 +68,8 @@ function streaming({ name, gate, options, execute }: Run): Execute {
     const own = ownCopy(input)
     const permit = await gate.permit(actionOf(name, own, options), asking(options, call?.abortSignal))
     const since = performance.now()
-    let status: 'succeeded' | 'failed' | 'unknown' = 'unknown'
-    try {
-      yield* execute(own, call) as AsyncIterable<unknown>
-      status = 'succeeded'
-    } catch (cause) {
-      status = 'failed'
-      throw cause
-    } finally {
-      // Whoever stops reading leaves it unknown how far it came.
-      await permit.tell({ status, durationMs: Math.round(performance.now() - since) })
-    }
+    const start = () => execute(own, call) as AsyncIterable<unknown>
+    yield* yielded(start, (status) => permit.tell({ status, durationMs: Math.round(performance.now() - since) }))
   }
 }
 

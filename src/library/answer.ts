@@ -43,6 +43,19 @@ export function takeDecision(json: Json | undefined): Result<GateDecision, strin
   return ok(json as unknown as GateDecision)
 }
 
+/** One decision, or the `answers` of a call that is several actions. */
+export function takeDecisions(json: Json | undefined): Result<readonly GateDecision[], string> {
+  const answers = isObject(json) && 'answers' in json ? json['answers'] : [json]
+  if (!Array.isArray(answers) || answers.length === 0) return fault('`answers` is no list of decisions')
+  const taken: GateDecision[] = []
+  for (const answer of answers as readonly (Json | undefined)[]) {
+    const decision = takeDecision(answer)
+    if (decision.is === 'fault') return decision
+    taken.push(decision.value)
+  }
+  return ok(taken)
+}
+
 /** What a person sees of a request stays there; here it counts what became of it. */
 export function takeStatus(json: Json | undefined): HoldStatus | undefined {
   const status = isObject(json) ? json['status'] : undefined

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from '../lib/json.ts'
 import { readJson } from '../lib/json-strict.ts'
 import { quoted, visible } from '../lib/quoted.ts'
 import { fault, ok } from '../lib/result.ts'
-import { takeDecision, takeStatus } from './answer.ts'
+import { takeDecisions, takeStatus } from './answer.ts'
 import type { Answered, Door } from './door.ts'
 import { GateUnreachable } from './refusal.ts'
 import { type WorkflowDoor, workflowDoor } from './workflow-door.ts'
@@ -43,16 +43,20 @@ export class AuthorityDoor implements Door {
     this.#where = where
   }
 
-  async decide(...[action, session, signal]: Parameters<Door['decide']>): ReturnType<Door['decide']> {
-    const body = { action, ...(session === undefined ? {} : { session }) }
-    const replied = await this.#ask({ method: 'POST', path: '/v1/decisions', body, signal })
+  async decide(...[actions, session]: Parameters<Door['decide']>): ReturnType<Door['decide']> {
+    const within = session === undefined ? {} : { session }
+    const [action, ...more] = actions
+    const asked =
+      more.length === 0 ? { path: '/v1/decisions', body: { action } } : { path: '/v1/calls', body: { actions } }
+    const body = { ...asked.body, ...within }
+    const replied = await this.#ask({ method: 'POST', path: asked.path, body })
     if (replied.is === 'fault') return replied
-    const decision = takeDecision(replied.value.json)
-    return decision.is === 'ok' ? decision : fault(this.#misunderstood(decision.fault))
+    const decisions = takeDecisions(replied.value.json)
+    return decisions.is === 'ok' ? decisions : fault(this.#misunderstood(decisions.fault))
   }
 
   async status(...[hold, seconds, signal]: Parameters<Door['status']>): ReturnType<Door['status']> {
-    const path = `/v1/holds/${encodeURIComponent(hold)}?wait=${seconds}`
+    const path = `/v1/holds/${encodeURIComponent(hold.toWellFormed())}?wait=${seconds}`
     const replied = await this.#ask({ method: 'GET', path, wait: seconds, signal })
     if (replied.is === 'fault') return replied
     const status = takeStatus(replied.value.json)

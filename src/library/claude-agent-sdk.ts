@@ -76,22 +76,23 @@ export interface ClaudeGuard {
 
 /** A call that was let go and has not ended. */
 interface Going {
+  readonly session: string | undefined
   readonly tool: string
   readonly input: unknown
   readonly permits: readonly Permit[]
+  /** `canUseTool` has let it go: a second time it is another call, whatever it calls itself. */
+  confirmed: boolean
 }
 
 /** Options for `query()`. Hooks of your own stand beside these in the lists. */
 export function claudeGuard(gate: Gate, options: ClaudeGuardOptions = {}): ClaudeGuard {
   const going = new Map<string, Going>()
-  let session = ''
-  const ask = async (given: HookInput, signal: AbortSignal): Promise<string | undefined> => {
+  const ask = async (given: HookInput, signal: AbortSignal, confirmed: boolean): Promise<string | undefined> => {
     const { session_id: told, tool_name: tool = '', tool_input: input, tool_use_id: id = '' } = given
-    session = told ?? session
     try {
       const permits = await permitsFor(gate, given, options, signal)
       // Without a name of its own, nothing later can be known as this call.
-      if (id !== '') going.set(id, { tool, input, permits })
+      if (id !== '') going.set(id, { session: told, tool, input, permits, confirmed })
       return undefined
     } catch (cause) {
       // Whatever it is: what is thrown here lets the tool run where `onFailure` is not known.
@@ -117,16 +118,19 @@ export function claudeGuard(gate: Gate, options: ClaudeGuardOptions = {}): Claud
     canUseTool: async (tool, input, { signal, toolUseID, mcpServer }) => {
       const asked = going.get(toolUseID)
       // Asked for by the hook a moment ago; an input that was changed since is another call.
-      const same = asked !== undefined && asked.tool === tool && isDeepStrictEqual(asked.input, input)
+      const known = asked !== undefined && !asked.confirmed && asked.tool === tool
+      const same = known && isDeepStrictEqual(asked.input, input)
+      if (same) asked.confirmed = true
       const call = {
         hook_event_name: 'PreToolUse',
-        session_id: session || 'unknown',
+        // Of the call that the hook was asked about. No other one is guessed: approvals hold within a session.
+        session_id: asked?.session ?? 'unknown',
         tool_name: tool,
         tool_input: input,
         tool_use_id: toolUseID,
         mcp_server: mcpServer,
       }
-      const refused = same ? undefined : await ask(call, signal)
+      const refused = same ? undefined : await ask(call, signal, true)
       return refused === undefined ? { behavior: 'allow', updatedInput: input } : { behavior: 'deny', message: refused }
     },
     hooks: {
@@ -134,7 +138,7 @@ export function claudeGuard(gate: Gate, options: ClaudeGuardOptions = {}): Claud
         {
           hooks: [
             async (input, _id, { signal }) => {
-              const refused = await ask(input, signal)
+              const refused = await ask(input, signal, false)
               return refused === undefined
                 ? {}
                 : { hookSpecificOutput: { ...DENIED, permissionDecisionReason: refused } }
@@ -155,7 +159,7 @@ const DENIED = { hookEventName: 'PreToolUse', permissionDecision: 'deny' } as co
 /** Seconds that a hook may take beside what people are waited for. An authority that is away answers long before. */
 const PATIENCE = 300
 
-/** All actions of a call, or a refusal. */
+/** All actions of a call, or a refusal: they are one decision, so that none is spent where another is stopped. */
 async function permitsFor(
   gate: Gate,
   given: HookInput,
@@ -168,13 +172,5 @@ async function permitsFor(
   const call = claudeCode.read(json.value, place)
   if (call.is === 'fault') throw new TypeError(call.fault)
   const session = options.session ?? (call.value.session || undefined)
-  const permits: Permit[] = []
-  try {
-    for (const action of call.value.actions)
-      permits.push(await gate.permit(action, { session, wait: options.wait, signal }))
-    return permits
-  } catch (cause) {
-    for (const permit of permits) await permit.tell({ status: 'not-run' })
-    throw cause
-  }
+  return gate.permitAll(call.value.actions, { session, wait: options.wait, signal })
 }

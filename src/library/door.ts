@@ -16,8 +16,11 @@ export interface Outcome {
 
 /** Who is asked: an authority, or the gate in this process. */
 export interface Door {
-  /** `null` for what is no action, so that the try stands in the record. */
-  decide(action: Action | null, session: string | undefined, signal?: AbortSignal): Promise<Answered<GateDecision>>
+  /**
+   * A decision for each of what belongs together, of which all goes or none; one alone where there is a fault. `null` is no
+   * action, so that the try stands in the record.
+   */
+  decide(actions: readonly (Action | null)[], session: string | undefined): Promise<Answered<readonly GateDecision[]>>
   /** What a request has come to; waits for so many seconds while nobody has answered it. */
   status(hold: string, seconds: number, signal?: AbortSignal): Promise<Answered<HoldStatus>>
   tell(decision: string, outcome: Outcome): Promise<Answered<void>>

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { approved, held, READ } from '../../test/authority/actions.ts'
 import { TestServer } from '../../test/authority/server.ts'
 import { GateDenied, GateHeld, GateUnreachable, gate } from './index.ts'
@@ -23,6 +23,12 @@ function counted<T>(value: T) {
   }
   run.times = 0
   return run
+}
+
+async function listed<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = []
+  for await (const one of values) found.push(one)
+  return found
 }
 
 async function outcomes(): Promise<readonly Record<string, unknown>[]> {
@@ -70,6 +76,32 @@ describe('with an authority', () => {
     expect(run.times).toBe(1)
   })
 
+  test('asked in parallel, one approval lets one of them run', async () => {
+    const action = held()
+    const { hold } = await opened({ session: 'parallel' }).decide(action)
+    await approved(server, 'ann', hold?.id ?? '')
+    const run = counted('ran')
+    const tries = await Promise.allSettled([1, 2, 3].map(() => opened({ session: 'parallel' }).guard(action, run)))
+    expect(tries.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
+    expect(run.times).toBe(1)
+  })
+
+  test('a try that died in the middle is not made again on the same approval', async () => {
+    const action = held()
+    const { hold } = await opened({ session: 'worker' }).decide(action)
+    await approved(server, 'ann', hold?.id ?? '')
+    // Its process is gone before anything could be told.
+    await opened({ session: 'worker' }).permit(action)
+    const run = counted('ran')
+    const again = await opened({ session: 'worker' })
+      .guard(action, run)
+      .catch((cause: unknown) => cause)
+    expect(again).toBeInstanceOf(GateHeld)
+    expect(run.times).toBe(0)
+    await approved(server, 'ann', (again as GateHeld).request?.id ?? '')
+    expect(await opened({ session: 'worker' }).guard(action, run)).toBe('ran')
+  })
+
   test('an approval of another session does not count, that of its own does', async () => {
     const action = held()
     const { hold } = await opened({ session: 'mine' }).decide(action)
@@ -93,9 +125,9 @@ describe('with an authority', () => {
     const g = opened({ session: 'rejected', wait: 20 })
     const action = held()
     const { hold } = await g.decide(action)
-    const running = g.guard(action, counted('ran'))
+    const denied = expect(g.guard(action, counted('ran'))).rejects.toBeInstanceOf(GateDenied)
     await server.post('ann', `/v1/holds/${hold?.id}/reject`, { reason: 'not on a Friday evening' })
-    await expect(running).rejects.toBeInstanceOf(GateDenied)
+    await denied
   })
 
   test('whoever calls it off while it waits does not run it', async () => {
@@ -127,6 +159,101 @@ describe('with an authority', () => {
     expect((await outcomes()).at(-1)).toMatchObject({ status: 'succeeded' })
   })
 
+  test('what belongs together goes together or not at all, and nothing is spent before', async () => {
+    const g = opened({ session: 'together', wait: 20 })
+    const [one, two] = [held(), held()]
+    const none = opened({ session: 'together' })
+    const refused = await none.permitAll([READ, one, two]).catch((cause: unknown) => cause)
+    expect(refused).toBeInstanceOf(GateHeld)
+    const { requests } = refused as GateHeld
+    expect(requests).toHaveLength(2)
+    for (const { id } of requests) expect(String(refused)).toContain(`request ${id}`)
+    await approved(server, 'ann', requests[0]?.id ?? '')
+    const left = await none.permitAll([READ, one, two]).catch((cause: unknown) => cause)
+    expect((left as GateHeld).requests.map(({ id }) => id)).toEqual([requests[1]?.id])
+    await expect(none.permitAll([one, { kind: 'shell', command: 'rm -rf /' }])).rejects.toBeInstanceOf(GateDenied)
+    await expect(none.permitAll([one, { ...READ, user: 'root' } as never])).rejects.toBeInstanceOf(GateDenied)
+    const going = g.permitAll([READ, one, two])
+    await approved(server, 'ann', requests[1]?.id ?? '')
+    const permits = await going
+    expect(permits.map(({ decision }) => decision.verdict)).toEqual(['allow', 'allow', 'allow'])
+    for (const permit of permits) await permit.tell({ status: 'succeeded' })
+    await expect(none.permitAll([READ, one, two])).rejects.toBeInstanceOf(GateHeld)
+    expect(await none.permitAll([])).toEqual([])
+  })
+
+  test('rejected in a part, all of it is denied', async () => {
+    const g = opened({ session: 'partly', wait: 20 })
+    const actions = [held(), held()]
+    const refused = await opened({ session: 'partly' })
+      .permitAll(actions)
+      .catch((cause: unknown) => cause)
+    const denied = expect(g.permitAll(actions)).rejects.toBeInstanceOf(GateDenied)
+    await server.post('ann', `/v1/holds/${(refused as GateHeld).requests[0]?.id}/reject`, { reason: 'not on a Friday' })
+    await denied
+  })
+
+  test('what is yielded is passed on, and told of once it has ended', async () => {
+    async function* pages(fails = false) {
+      yield 1
+      if (fails) throw new Error('boom')
+      yield 2
+    }
+    function* lines() {
+      yield 1
+      yield 2
+    }
+    const last = async () => (await outcomes()).at(-1)
+    const before = (await outcomes()).length
+    const all = await opened().guard(READ, () => pages())
+    expect((await outcomes()).length).toBe(before)
+    expect(await listed(all)).toEqual([1, 2])
+    expect(await last()).toMatchObject({ status: 'succeeded' })
+    for await (const one of await opened().guard(READ, async () => pages())) if (one === 1) break
+    expect(await last()).toMatchObject({ status: 'unknown' })
+    const failing = await opened().guard(READ, () => pages(true))
+    await expect(listed(failing)).rejects.toThrow('boom')
+    expect(await last()).toMatchObject({ status: 'failed' })
+    expect([...(await opened().guard(READ, lines))]).toEqual([1, 2])
+    await vi.waitFor(async () => expect(await outcomes()).toHaveLength(before + 4))
+    expect(await last()).toMatchObject({ status: 'succeeded' })
+    // A list is what it is: the work was done.
+    expect(await opened().guard(READ, () => [...lines()])).toEqual([1, 2])
+    expect(await outcomes()).toHaveLength(before + 5)
+  })
+
+  test('a value that cannot be read, or that nothing can be told of, was given all the same', async () => {
+    const closed = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('closed')
+        },
+      },
+    )
+    expect(await opened().guard(READ, () => closed)).toBe(closed)
+    expect((await outcomes()).at(-1)).toMatchObject({ status: 'succeeded' })
+    const outcome = () => {
+      throw new Error('which?')
+    }
+    await expect(opened().guard(READ, () => 'ran', { outcome })).rejects.toThrow('which?')
+    expect((await outcomes()).at(-1)).toMatchObject({ status: 'unknown' })
+  })
+
+  test('an allow that comes after it was called off is told as not run', async () => {
+    const calling = new AbortController()
+    const before = (await outcomes()).length
+    const run = counted('ran')
+    const running = opened().guard(READ, run, { signal: calling.signal })
+    await Promise.resolve()
+    calling.abort(new Error('called off'))
+    await expect(running).rejects.toThrow('called off')
+    await vi.waitFor(async () => expect(await outcomes()).toHaveLength(before + 1))
+    expect((await outcomes()).at(-1)).toMatchObject({ status: 'not-run' })
+    expect(run.times).toBe(0)
+    expect(await opened().guard(READ, run, { signal: new AbortController().signal })).toBe('ran')
+  })
+
   test('what is no action is denied; an absent member that says `undefined` is none', async () => {
     const unknown = { ...READ, user: 'root' } as never
     expect(await opened().decide(unknown)).toMatchObject({
@@ -153,8 +280,23 @@ describe('with an authority', () => {
     const refused = await g.guard(READ, counted('ran')).catch((cause: unknown) => cause)
     expect(refused).toBeInstanceOf(GateUnreachable)
     expect(refused).toMatchObject({ code: 'GATE_UNREACHABLE', status: 401 })
+    expect(String(refused)).toContain('nothing was run; a person has to see to the token of this agent')
     for (const shown of [inspect(g, { showHidden: true, depth: 9 }), inspect(refused, { depth: 9 }), JSON.stringify(g)])
       expect(shown).not.toContain('pga_wrong')
+  })
+
+  test('a process whose directory is gone has no decision, and runs nothing', async () => {
+    const run = counted('ran')
+    const gone = vi.spyOn(process, 'cwd').mockImplementation(() => {
+      throw new Error('ENOENT: uv_cwd')
+    })
+    const refused = await opened()
+      .guard(READ, run)
+      .catch((cause: unknown) => cause)
+    gone.mockRestore()
+    expect(refused).toBeInstanceOf(GateUnreachable)
+    expect(run.times).toBe(0)
+    expect(await opened().guard(READ, run)).toBe('ran')
   })
 
   test('over the socket as over HTTP', async () => {
@@ -203,7 +345,9 @@ describe('without a decision nothing runs', () => {
     const { port } = fake.address() as AddressInfo
     const g = gate({ url: `http://127.0.0.1:${port}`, token: 'pga_x' })
     const run = counted('ran')
-    await expect(g.guard(READ, run)).rejects.toBeInstanceOf(GateUnreachable)
+    const refused = await g.guard(READ, run).catch((cause: unknown) => cause)
+    expect(refused).toBeInstanceOf(GateUnreachable)
+    expect(String(refused)).toContain('nothing was run; ask again later')
     expect(await g.decide(READ)).toMatchObject({ verdict: 'deny', reasons: [{ code: 'GATE_FAULT' }] })
     expect(run.times).toBe(0)
   })
@@ -226,7 +370,8 @@ describe('without a decision nothing runs', () => {
     }
     const g = gate({ url: `http://127.0.0.1:${port}`, token: 'pga_x', onUntold })
     expect(await g.guard(READ, counted('ran'))).toBe('ran')
-    expect(untold).toMatchObject([{ status: 503 }])
+    expect(untold).toMatchObject([{ status: 503, code: 'OUTCOME_UNTOLD', decision: 'd1' }])
+    expect(String(untold[0])).not.toContain('nothing was run')
   })
 })
 
@@ -248,14 +393,4 @@ describe('local', () => {
     const g = gate({ local: true, registry: '/nonexistent/targets.yaml' })
     expect(await g.decide(READ)).toMatchObject({ verdict: 'deny', reasons: [{ code: 'GATE_FAULT' }] })
   })
-})
-
-test.each([
-  ['nowhere', { token: 'x' }, 'give `url` or `socket`'],
-  ['two places', { url: 'http://127.0.0.1:1', socket: '/x', token: 'x' }, 'give `url` or `socket`'],
-  ['nobody', { url: 'http://127.0.0.1:1' }, 'give `token` or `tokenFile`'],
-  ['unencrypted', { url: 'http://gate.example', token: 'x' }, 'unencrypted'],
-  ['a password', { url: 'https://a:b@gate.example', token: 'x' }, 'no password'],
-])('options that name %s are refused at once', (_name, options, message) => {
-  expect(() => gate(options as never)).toThrow(message)
 })

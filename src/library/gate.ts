@@ -1,16 +1,18 @@
 import { hash } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import canonicalize from 'canonicalize'
 import type { WorkflowResult } from '../act/workflow/result.ts'
-import { actionDigest } from '../action/digest.ts'
+import type { Action } from '../action/action.ts'
+import type { ActionFault } from '../action/fault.ts'
 import { parseAction } from '../action/parse.ts'
 import { adoptJson } from '../lib/json-value.ts'
 import { fault, ok } from '../lib/result.ts'
 import { withSurroundings } from '../reach/surroundings.ts'
 import type { GateDecision } from './answer.ts'
 import { type AskedAction, withoutUndefined } from './asked.ts'
+import { checkWait, decided, unlessCalledOff, waited } from './asking.ts'
 import type { Answered, Door, Outcome, OutcomeStatus } from './door.ts'
-import { GateUnreachable, refusalOf } from './refusal.ts'
+import { passedOn, statusOf } from './passed-on.ts'
+import { GateHeld, GateUnreachable, OutcomeUntold, refusalOf } from './refusal.ts'
 import { type Workflow, type WorkflowMode, type WorkflowOptions, type WorkflowParts, Workflows } from './workflow.ts'
 
 export interface AskOptions {
@@ -36,14 +38,22 @@ export interface Permit {
 
 /** What `gate()` gives: it asks for actions, and runs what is let go. */
 export interface Gate {
-  /** The decision, as a value. Where there is none it is `deny` with `GATE_FAULT`. Waits for people only where told to. */
+  /**
+   * The decision, as a value. Where there is none it is `deny` with `GATE_FAULT`. Waits for people only where told to. An
+   * `allow` uses up the approval that it rests on: to run something, `guard` or `permit` alone, without asking before.
+   */
   decide(action: AskedAction, options?: AskOptions): Promise<GateDecision>
   /**
    * A permit for one run, where the action is allowed; waits for people within `wait`. Throws `GateDenied`, `GateHeld` or
    * `GateUnreachable` otherwise. `guard` is simpler where you have a function to run.
    */
   permit(action: AskedAction, options?: AskOptions): Promise<Permit>
-  /** Runs `run` once where the action is allowed, and tells the authority what became of it. Throws as `permit` does. */
+  /** Permits for what belongs together, in its order: all of it is allowed, or none is and nothing is spent. */
+  permitAll(actions: readonly AskedAction[], options?: AskOptions): Promise<readonly Permit[]>
+  /**
+   * Runs `run` once where the action is allowed, and tells the authority what became of it. Throws as `permit` does. A
+   * generator that it gives is passed on, and told of once it has ended.
+   */
   guard<T>(action: AskedAction, run: (permit: Permit) => T | Promise<T>, options?: GuardOptions<T>): Promise<T>
   /**
    * A workflow that does its work or fails: `real` is run once for each call, and its error is the call's. `mock` is run only
@@ -74,10 +84,10 @@ export interface Gate {
 export class DoorGate implements Gate {
   readonly #door: () => Promise<Door>
   readonly #defaults: AskOptions
-  readonly #untold: (fault: Error) => void
+  readonly #untold: (fault: OutcomeUntold) => void
   readonly #workflows: Workflows
 
-  constructor(door: () => Promise<Door>, defaults: AskOptions, untold: (fault: Error) => void) {
+  constructor(door: () => Promise<Door>, defaults: AskOptions, untold: (fault: OutcomeUntold) => void) {
     this.#door = door
     this.#defaults = defaults
     this.#untold = untold
@@ -85,26 +95,46 @@ export class DoorGate implements Gate {
   }
 
   async decide(action: AskedAction, options: AskOptions = {}): Promise<GateDecision> {
-    const asked = await this.#ask(action, { wait: 0, ...options })
-    return asked.is === 'ok' ? asked.value : noDecision(asked.fault)
+    const asked = await this.#ask([action], { wait: 0, ...options })
+    const [decision] = asked.is === 'ok' ? asked.value : [noDecision(asked.fault)]
+    return decision ?? noDecision(new GateUnreachable('there is no answer'))
   }
 
   async permit(action: AskedAction, options: AskOptions = {}): Promise<Permit> {
-    const asked = await this.#ask(action, options)
+    const [permit] = await this.permitAll([action], options)
+    if (permit === undefined) throw new GateUnreachable('there is no answer')
+    return permit
+  }
+
+  async permitAll(actions: readonly AskedAction[], options: AskOptions = {}): Promise<readonly Permit[]> {
+    if (actions.length === 0) return []
+    const asked = await this.#ask(actions, options)
     if (asked.is === 'fault') throw asked.fault
-    const decision = asked.value
-    if (decision.verdict !== 'allow') throw refusalOf(decision)
-    let told = false
-    const tell = async (outcome: Outcome) => {
-      if (told) return
-      told = true
-      await this.#tell(decision.id, outcome)
-    }
+    const refusal = refusalOf(asked.value)
+    if (refusal !== undefined) throw refusal
     if (options.signal?.aborted === true) {
-      await tell({ status: 'not-run' })
+      this.#notRun(asked)
       throw options.signal.reason
     }
-    return { decision, tell }
+    return asked.value.map((decision) => this.#permitOf(decision))
+  }
+
+  /** For an allow that nobody uses. */
+  #notRun(asked: Answered<readonly GateDecision[]>): void {
+    if (asked.is === 'fault' || refusalOf(asked.value) !== undefined) return
+    for (const { id } of asked.value) void this.#tell(id, { status: 'not-run' })
+  }
+
+  #permitOf(decision: GateDecision): Permit {
+    let told = false
+    return {
+      decision,
+      tell: async (outcome) => {
+        if (told) return
+        told = true
+        await this.#tell(decision.id, outcome)
+      },
+    }
   }
 
   async guard<T>(
@@ -114,16 +144,25 @@ export class DoorGate implements Gate {
   ): Promise<T> {
     const permit = await this.permit(action, options)
     const since = performance.now()
-    const durationMs = () => Math.round(performance.now() - since)
+    const tell = (status: OutcomeStatus, more: Pick<Outcome, 'outputDigest'> = {}) =>
+      permit.tell({ status, durationMs: Math.round(performance.now() - since), ...more })
+    let value: T
     try {
-      const value = await run(permit)
-      const status = options.outcome?.(value) ?? 'succeeded'
-      await permit.tell({ status, durationMs: durationMs(), ...digestOf(value) })
-      return value
+      value = await run(permit)
     } catch (cause) {
-      await permit.tell({ status: statusOf(cause), durationMs: durationMs() })
+      await tell(statusOf(cause))
       throw cause
     }
+    const later = passedOn(value, tell)
+    if (later !== undefined) return later
+    // Where the value cannot tell it, nobody knows how it ended.
+    let status: OutcomeStatus = 'unknown'
+    try {
+      status = options.outcome === undefined ? 'succeeded' : options.outcome(value)
+    } finally {
+      await tell(status, digestOf(value))
+    }
+    return value
   }
 
   workflow<A extends readonly unknown[], T, M extends WorkflowMode = 'real'>(
@@ -149,31 +188,45 @@ export class DoorGate implements Gate {
     return this.#workflows.reportViolation(workflow, what, run)
   }
 
-  async #ask(asked: AskedAction, options: AskOptions): Promise<Answered<GateDecision>> {
+  /** One decision for each action, or the one that stops them all. */
+  async #ask(asked: readonly AskedAction[], options: AskOptions): Promise<Answered<readonly GateDecision[]>> {
     const { session, wait = 0, signal } = { ...this.#defaults, ...present(options) }
     signal?.throwIfAborted()
+    checkWait(wait)
     // Before anything is waited for, and frozen: what is judged now is what is asked for again after an approval, whatever
     // the caller does to its objects meanwhile.
-    const read = parseAction(withoutUndefined(asked))
+    const read = asked.map((one) => parseAction(withoutUndefined(one)))
     const door = await this.#door()
-    if (read.is === 'fault') {
-      const decided = await door.decide(null, session, signal)
-      if (decided.is === 'fault') return decided
-      const message = `${read.fault.message} (${read.fault.detail}); ${read.fault.help}`
-      return ok({ ...decided.value, verdict: 'deny', reasons: [{ code: 'MALFORMED_ACTION', message }] })
+    const cwd = whereWeAre()
+    if (cwd === undefined) return fault(new GateUnreachable('the directory of this process is not there any more'))
+    const actions: Action[] = []
+    for (const one of read) {
+      if (one.is === 'fault') return this.#noAction(door, one.fault, session)
+      actions.push(withSurroundings(one.value, cwd, process.env, []))
     }
-    const action = withSurroundings(read.value, process.cwd(), process.env, [])
-    const digest = actionDigest(action)
-    const decide = async () => {
-      const decided = await door.decide(action, session, signal)
-      const other = decided.is === 'ok' && decided.value.verdict === 'allow' && decided.value.digest !== digest
-      return other ? fault(new GateUnreachable('the answer is about another action')) : decided
-    }
+    const decide = () =>
+      unlessCalledOff(
+        () => decided(door, actions, session),
+        signal,
+        (late) => this.#notRun(late),
+      )
     const first = await decide()
-    if (first.is === 'fault' || first.value.hold?.status !== 'pending' || wait <= 0) return first
-    const status = await waited(door, first.value.hold.id, wait, signal)
-    if (status === 'approved' || status === 'rejected') return decide()
-    return ok({ ...first.value, hold: { ...first.value.hold, status } })
+    // Waited for where people can say something to it, and only they.
+    if (first.is === 'fault' || wait <= 0 || !(refusalOf(first.value) instanceof GateHeld)) return first
+    const after = await waited(door, first.value, wait, signal)
+    return after === 'answered' ? decide() : ok(after)
+  }
+
+  /** Denied, and asked about all the same, so that the try stands in the record. */
+  async #noAction(
+    door: Door,
+    { message, detail, help }: ActionFault,
+    session: string | undefined,
+  ): Promise<Answered<readonly GateDecision[]>> {
+    const recorded = await door.decide([null], session)
+    if (recorded.is === 'fault') return recorded
+    const reason = { code: 'MALFORMED_ACTION', message: `${message} (${detail}); ${help}` } as const
+    return ok(recorded.value.map((one) => ({ ...one, verdict: 'deny', reasons: [reason] })))
   }
 
   async #tell(decision: string, outcome: Outcome): Promise<void> {
@@ -181,27 +234,21 @@ export class DoorGate implements Gate {
     const told = await door.tell(decision, outcome)
     // Once more: a record without an outcome makes people look for what happened.
     const again = told.is === 'fault' ? await door.tell(decision, outcome) : told
-    if (again.is === 'ok') return
+    // It was told already: the answer to the first time was lost.
+    if (again.is === 'ok' || again.fault.status === 409) return
     try {
-      this.#untold(again.fault)
+      this.#untold(new OutcomeUntold(decision, again.fault))
     } catch {
       // What was run was run, whatever the listener does.
     }
   }
 }
 
-/** The longest that one call waits, in seconds. */
-const AT_ONCE = 60
-
-/** What the request has come to by then. An authority that is away for a while is asked again: nothing runs meanwhile. */
-async function waited(door: Door, hold: string, seconds: number, signal: AbortSignal | undefined) {
-  const until = performance.now() + seconds * 1000
-  for (;;) {
-    const left = (until - performance.now()) / 1000
-    if (left <= 0) return 'pending'
-    const status = await door.status(hold, Math.min(AT_ONCE, Math.ceil(left)), signal)
-    if (status.is === 'ok' && status.value !== 'pending') return status.value
-    if (status.is === 'fault') await pause(Math.min(1000, left * 1000), undefined, { signal })
+function whereWeAre(): string | undefined {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
   }
 }
 
@@ -222,16 +269,15 @@ function noDecision({ message }: GateUnreachable): GateDecision {
   }
 }
 
-/** Who was interrupted does not know how far it came. */
-function statusOf(cause: unknown): OutcomeStatus {
-  const name = cause instanceof Error ? cause.name : ''
-  return name === 'AbortError' || name === 'TimeoutError' ? 'unknown' : 'failed'
-}
-
 /** Of a text its bytes, of other data its canonical JSON (RFC 8785); nothing of what is no data. */
 function digestOf(value: unknown): { readonly outputDigest?: string } {
-  const json = adoptJson(withoutUndefined(value))
-  if (json.is === 'fault') return {}
-  const text = typeof json.value === 'string' ? json.value : canonicalize(json.value)
-  return text === undefined ? {} : { outputDigest: `sha256:${hash('sha256', text, 'hex')}` }
+  try {
+    const json = adoptJson(withoutUndefined(value))
+    if (json.is === 'fault') return {}
+    const text = typeof json.value === 'string' ? json.value : canonicalize(json.value)
+    return text === undefined ? {} : { outputDigest: `sha256:${hash('sha256', text, 'hex')}` }
+  } catch {
+    // A getter or a proxy that throws: what was run was run.
+    return {}
+  }
 }

@@ -6,6 +6,7 @@ export {
   isEvidence,
   type MarkedJson,
   type MockResult,
+  type NoMock,
   NotReal,
   type RealResult,
   requireReal,
@@ -19,6 +20,6 @@ export type { Outcome, OutcomeStatus } from './door.ts'
 export type { AskOptions, Gate, GuardOptions, Permit } from './gate.ts'
 export { provider, simulated } from './observed.ts'
 export { type AuthorityOptions, type GateOptions, gate, type LocalOptions } from './options.ts'
-export { GateDenied, GateHeld, GateRefusal, GateUnreachable } from './refusal.ts'
+export { GateDenied, GateHeld, GateRefusal, GateUnreachable, type OutcomeUntold } from './refusal.ts'
 export { ProductionModeViolationError } from './violation.ts'
-export type { NoMock, Workflow, WorkflowMode, WorkflowOptions, WorkflowParts } from './workflow.ts'
+export type { Workflow, WorkflowMode, WorkflowOptions, WorkflowParts } from './workflow.ts'

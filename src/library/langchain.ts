@@ -2,9 +2,9 @@
  * Guards for the tools of LangChain and LangGraph (`@langchain/core` 1): `new ToolNode(guardTools([ … ], gate))`. A refused
  * call of a model is answered with a tool message whose status is `error`; a call of your own code throws.
  */
-import type { Gate } from './gate.ts'
+import { listedGuards } from './listed-tools.ts'
 import { GateRefusal } from './refusal.ts'
-import { actionOf, asking, ownCopy, type ToolGuardOptions, unguardable } from './tool-call.ts'
+import { actionOf, asking, ownCopy, unguardable } from './tool-call.ts'
 
 export type { ToolGuardOptions } from './tool-call.ts'
 
@@ -23,20 +23,8 @@ interface Config {
   readonly toolCall?: { readonly id?: string }
 }
 
-/** The same tools, each of them asking before it runs. The given ones stay as they are. */
-export function guardTools<T extends readonly object[]>(
-  tools: readonly [...T],
-  gate: Gate,
-  options: ToolGuardOptions = {},
-): [...T] {
-  return tools.map((tool) => guardTool(tool, gate, options)) as [...T]
-}
-
-/** One tool. */
-export function guardTool<T extends object>(tool: T, gate: Gate, options: ToolGuardOptions = {}): T {
-  const given = tool as Partial<StructuredTool>
-  const name = given.name ?? ''
-  if (options.unguarded?.includes(name) === true) return tool
+export const { guardTools, guardTool } = listedGuards((tool, name, gate, options) => {
+  const given: Partial<StructuredTool> = tool
   if (!isStructuredTool(given)) throw unguardable(name, 'it has no `_call`, so that it runs where nobody is asked')
   const { func } = given
   const run = (call: StructuredTool['_call']): StructuredTool['_call'] => {
@@ -51,7 +39,7 @@ export function guardTool<T extends object>(tool: T, gate: Gate, options: ToolGu
     invoke: answering,
     ...(func === undefined ? {} : { func: run(func.bind(given)) }),
   })
-}
+})
 
 /** `invoke` of a guarded tool: the original one, but a refusal is an answer to the model that asked. */
 async function answering(this: StructuredTool, input: unknown, config?: Config): Promise<unknown> {

@@ -13,11 +13,15 @@ export function localDoor(options: PlaceOptions): Door {
   const place = placeOf(options)
   const gate = openGate(options, place)
   return {
-    decide: async (action) =>
+    decide: async (actions) =>
       ok(
-        action === null
-          ? gate.refuse(unreadableAction(jsonFault('NOT_JSON', { path: '', offset: undefined }, 'null')))
-          : await gate.check(action, surroundingsOf(action, place, variables())),
+        await Promise.all(
+          actions.map((action) =>
+            action === null
+              ? gate.refuse(unreadableAction(jsonFault('NOT_JSON', { path: '', offset: undefined }, 'null')))
+              : gate.check(action, surroundingsOf(action, place, variables())),
+          ),
+        ),
       ),
     status: async () => fault(new GateUnreachable('nobody can be asked in local mode')),
     tell: async () => ok(undefined),

@@ -127,6 +127,8 @@ describe('other ways to a tool', () => {
   test('tasks are not there', async () => {
     const client = await open()
     expect(() => client.experimental).toThrow('calls tools by `callTool`')
+    expect(() => Reflect.get(client, 'requestStream')).toThrow('calls tools by `callTool`')
+    expect(typeof Reflect.get(client, 'ping')).toBe('function')
   })
 
   test('what the server says of its tool makes it stricter', async () => {
@@ -141,6 +143,20 @@ describe('other ways to a tool', () => {
     await client.callTool(call('ls', 'erase')).catch(() => undefined)
     expect(asked).toMatchObject([{ tool: 'erase' }, { tool: 'erase', annotations: { destructiveHint: true } }])
     expect(asked[0]).not.toHaveProperty('annotations')
+  })
+
+  test('a frozen client is guarded like another one', async () => {
+    const calls: string[] = []
+    const plain = Object.freeze({
+      callTool: async ({ name }: { name: string; arguments?: unknown }) => calls.push(name),
+      request: async () => 0,
+      listTools: async () => ({ tools: [] }),
+      version: 1,
+    })
+    const client = guardClient(plain, gate({ url: server.url, token: server.token('bot') }), { server: 'shell' })
+    expect(await client.callTool(call('rm -rf /'))).toMatchObject({ isError: true })
+    expect(await client.callTool(call(READ))).toBe(1)
+    expect([calls.length, client.version]).toEqual([1, 1])
   })
 
   test('the client keeps its type', async () => {

@@ -7,12 +7,9 @@ import type { AskOptions, Gate } from './gate.ts'
 import { GateRefusal } from './refusal.ts'
 import { replaced } from './replaced.ts'
 import { resultOutcome } from './result-outcome.ts'
-import { actionOf, asking, ownCopy, type ToolGuardOptions } from './tool-call.ts'
+import { actionOf, asking, checkServer, ownCopy, type ServerGuardOptions, signalIn } from './tool-call.ts'
 
-export interface GuardClientOptions extends Omit<ToolGuardOptions, 'server'> {
-  /** Required here: a server's name for itself is the server's claim. */
-  readonly server: string
-}
+export type { ServerGuardOptions as GuardClientOptions } from './tool-call.ts'
 
 interface ToolCall {
   readonly name: string
@@ -33,12 +30,12 @@ interface Client {
  * The client, with `callTool` asking first. Everything else is passed through but `experimental`, which calls tools on
  * another way, as tasks: it throws.
  */
-export function guardClient<T extends object>(client: T, gate: Gate, options: GuardClientOptions): T {
-  if (typeof options?.server !== 'string' || options.server === '') throw new TypeError('give `server`')
+export function guardClient<T extends object>(client: T, gate: Gate, options: ServerGuardOptions): T {
+  checkServer(options)
   return replaced(client, members(client as unknown as Client, gate, options))
 }
 
-function members(client: Client, gate: Gate, options: GuardClientOptions) {
+function members(client: Client, gate: Gate, options: ServerGuardOptions) {
   const annotations = new Map<string, ToolAnnotations>()
   const guarded = async (call: ToolCall, ask: AskOptions, send: (call: ToolCall) => Promise<unknown>) => {
     const own = ownCopy(call)
@@ -72,16 +69,17 @@ function members(client: Client, gate: Gate, options: GuardClientOptions) {
       return listed
     },
     get experimental(): never {
-      throw new TypeError('a guarded client calls tools by `callTool`, and not as tasks')
+      throw notAsTasks()
+    },
+    // Of version 1, protected there: the way of a tool that is called as a task.
+    get requestStream(): never {
+      throw notAsTasks()
     },
   }
 }
 
-/** The options stand last, after a schema in version 1. */
-function signalIn(rest: readonly unknown[]): AbortSignal | undefined {
-  const options = rest.at(-1)
-  const signal = typeof options === 'object' && options !== null && 'signal' in options ? options.signal : undefined
-  return signal instanceof AbortSignal ? signal : undefined
+function notAsTasks(): TypeError {
+  return new TypeError('a guarded client calls tools by `callTool`, and not as tasks')
 }
 
 function* toolsIn(listed: unknown): Generator<{ readonly name: string; readonly annotations: ToolAnnotations }> {

@@ -2,13 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import { performance } from 'node:perf_hooks'
 import { setImmediate as turn } from 'node:timers/promises'
-import { joinedProvenance, type Provenance } from '../act/workflow/provenance.ts'
+import { types } from 'node:util'
+import type { Provenance } from '../act/workflow/provenance.ts'
+import { noteUse, noting, type Using } from '../act/workflow/uses.ts'
+import { changeable } from './replaced.ts'
 
 /** What is seen of a run from within its process. Anybody who runs code there can make it say otherwise. */
-interface Trace {
+interface Trace extends Using {
   seen: number
   readonly providers: Map<string, number>
-  says: Provenance
   /** The run within which it is: what is seen here is seen there. */
   readonly outer: Trace | undefined
 }
@@ -31,16 +33,46 @@ let listening = false
 function listen(): void {
   if (listening) return
   listening = true
-  subscribe('undici:request:create', (message) => requested(originOf(message)))
-  subscribe('http.client.request.start', (message) => requested(hostOf(message)))
-  subscribe('net.client.socket', () => requested(undefined))
+  subscribe('undici:request:create', (message) => asks(message, originOf(message)))
+  subscribe('undici:request:headers', (message) => answers(message))
+  subscribe('http.client.request.start', (message) => asks(message, hostOf(message)))
+  subscribe('http.client.response.finish', (message) => answers(message))
+  subscribe('net.client.socket', () => sees())
 }
 
-/** A request counts for the provider that was declared by its host. */
-function requested(host: string | undefined): void {
+function sees(): void {
   for (const trace of running()) trace.seen++
-  if (host === undefined) return
-  if (!called(host)) called(host.replace(/:\d{1,5}$/, ''))
+}
+
+interface Asked {
+  /** How a provider there may have been declared: with its port, and without. */
+  readonly names: readonly string[]
+  readonly by: readonly Trace[]
+}
+
+/** Requests on their way. Answers come in the context of a socket, which several runs may share. */
+const asked = new WeakMap<object, Asked>()
+
+function asks(message: unknown, names: readonly string[]): void {
+  sees()
+  const request = memberOf(message, 'request')
+  const by = running()
+  if (by.length > 0 && typeof request === 'object' && request !== null) asked.set(request, { names, by })
+}
+
+/**
+ * An answer counts for the provider that was declared by its host. One that says that it could not work (5xx) is none: what a
+ * run goes on with after that is its own.
+ */
+function answers(message: unknown): void {
+  const request = memberOf(message, 'request')
+  const status = memberOf(memberOf(message, 'response'), 'statusCode')
+  const known = typeof request === 'object' && request !== null ? asked.get(request) : undefined
+  if (known === undefined || !(typeof status === 'number' && status < 500)) return
+  const { names, by } = known
+  const port = memberOf(memberOf(request, 'socket'), 'remotePort')
+  const all = typeof port === 'number' ? [...names.map((name) => `${name}:${port}`), ...names] : names
+  all.some((name) => count(name, by))
 }
 
 /** Runs it, and tells what was seen of it until it ended. */
@@ -56,7 +88,7 @@ export async function observed<T>(
     outer: traces.getStore(),
   }
   const before = await eventsOfLoop()
-  const value = await traces.run(trace, async () => run())
+  const value = await traces.run(trace, () => noting(trace, async () => run()))
   const after = await eventsOfLoop()
   return {
     value,
@@ -80,13 +112,7 @@ async function eventsOfLoop(): Promise<number | undefined> {
 
 /** What is done here belongs to no run: the guard's own talk with the authority. */
 export function apart<T>(work: () => T): T {
-  return traces.exit(work)
-}
-
-/** A run that uses the result of another one is no better than that. */
-export function noteWithin(provenance: Provenance): void {
-  const trace = traces.getStore()
-  if (trace !== undefined) trace.says = joinedProvenance([trace.says, provenance])
+  return traces.exit(() => noting(undefined, work))
 }
 
 /**
@@ -95,29 +121,35 @@ export function noteWithin(provenance: Provenance): void {
  */
 export function simulated(): void {
   if (traces.getStore() === undefined) throw new TypeError('`simulated()` is called within the run of a workflow')
-  noteWithin('simulated')
+  noteUse('simulated')
 }
 
-/** A client whose calls are counted for a provider that a workflow declares. */
+/** A client whose calls are counted for a provider that a workflow declares. One that fails is none. */
 export function provider<T extends object>(name: string, client: T): T {
-  return new Proxy(client, {
-    get(target, key) {
-      const member: unknown = Reflect.get(target, key, target)
+  return new Proxy(changeable(client), {
+    get(_target, key) {
+      const member: unknown = Reflect.get(client, key, client)
       // A method works on the client itself, which may have private members.
-      if (typeof member === 'function') return provider(name, member.bind(target))
+      if (typeof member === 'function') return provider(name, member.bind(client))
       return typeof member === 'object' && member !== null ? provider(name, member) : member
     },
     apply(target, self, args) {
-      called(name)
-      return Reflect.apply(target as never, self, args)
+      const given: unknown = Reflect.apply(target as never, self, args)
+      if (types.isPromise(given)) given.then(() => called(name)).catch(() => undefined)
+      else called(name)
+      return given
     },
   })
 }
 
 /** A call of a declared provider, for each run that declared it. */
-export function called(name: string): boolean {
+export function called(name: string): void {
+  count(name, running())
+}
+
+function count(name: string, by: readonly Trace[]): boolean {
   let counted = false
-  for (const { providers } of running()) {
+  for (const { providers } of by) {
     const times = providers.get(name)
     if (times === undefined) continue
     providers.set(name, times + 1)
@@ -133,14 +165,17 @@ function running(): readonly Trace[] {
   return found
 }
 
-function originOf(message: unknown): string | undefined {
-  const origin = memberOf(memberOf(message, 'request'), 'origin')
-  return URL.canParse(String(origin)) ? new URL(String(origin)).host : undefined
+function originOf(message: unknown): readonly string[] {
+  const origin = String(memberOf(memberOf(message, 'request'), 'origin'))
+  if (!URL.canParse(origin)) return []
+  const { host, hostname } = new URL(origin)
+  return [host, hostname]
 }
 
-function hostOf(message: unknown): string | undefined {
+/** Of `node:http`, which keeps the port to itself until it is connected. */
+function hostOf(message: unknown): readonly string[] {
   const host = memberOf(memberOf(message, 'request'), 'host')
-  return typeof host === 'string' ? host : undefined
+  return typeof host === 'string' ? [host] : []
 }
 
 function memberOf(given: unknown, key: string): unknown {

@@ -6,12 +6,22 @@
 import { readJson } from '../lib/json-strict.ts'
 import type { OutcomeStatus } from './door.ts'
 import type { Gate } from './gate.ts'
+import { listedGuards } from './listed-tools.ts'
 import { GateRefusal } from './refusal.ts'
-import { replaced } from './replaced.ts'
+import { changed, replaced } from './replaced.ts'
 import { resultOutcome } from './result-outcome.ts'
-import { actionOf, asking, ownCopy, type ToolGuardOptions, unguardable } from './tool-call.ts'
+import {
+  actionOf,
+  asking,
+  checkServer,
+  ownCopy,
+  type ServerGuardOptions,
+  signalIn,
+  type ToolGuardOptions,
+  unguardable,
+} from './tool-call.ts'
 
-export type { ToolGuardOptions } from './tool-call.ts'
+export type { ServerGuardOptions as GuardMcpServerOptions, ToolGuardOptions } from './tool-call.ts'
 
 interface FunctionTool {
   readonly type: 'function'
@@ -50,34 +60,30 @@ interface McpServer {
   callToolResult?(tool: string, input: unknown, ...rest: readonly unknown[]): Promise<unknown>
 }
 
-export interface GuardMcpServerOptions extends Omit<ToolGuardOptions, 'server'> {
-  /** Required here: a server's name for itself is the server's claim. */
-  readonly server: string
-}
-
 /** A server for `mcpServers` of an agent: its tools ask before they are called. */
-export function guardMcpServer<T extends object>(server: T, gate: Gate, options: GuardMcpServerOptions): T {
-  if (typeof options?.server !== 'string' || options.server === '') throw new TypeError('give `server`')
+export function guardMcpServer<T extends object>(server: T, gate: Gate, options: ServerGuardOptions): T {
+  checkServer(options)
   const given = server as unknown as McpServer
-  const ask = async (name: string, input: unknown, call: (own: unknown) => Promise<unknown>) => {
+  type Call = (own: unknown) => Promise<unknown>
+  const ask = async (name: string, input: unknown, rest: readonly unknown[], call: Call) => {
     if (options.unguarded?.includes(name) === true) return call(input)
     const own = ownCopy(input)
     return gate.guard(actionOf(name, own, options), () => call(own), {
-      ...asking(options, undefined),
+      ...asking(options, signalIn(rest)),
       outcome: resultOutcome,
     })
   }
   const { callToolResult } = given
   return replaced(server, {
     callTool: (name: string, input: unknown, ...rest: readonly unknown[]) =>
-      ask(name, input, (own) => given.callTool(name, own, ...rest)).catch((cause: unknown) =>
+      ask(name, input, rest, (own) => given.callTool(name, own, ...rest)).catch((cause: unknown) =>
         refusalAs(cause, textContent),
       ),
     ...(callToolResult === undefined
       ? {}
       : {
           callToolResult: (name: string, input: unknown, ...rest: readonly unknown[]) =>
-            ask(name, input, (own) => callToolResult.call(server, name, own, ...rest)).catch((cause: unknown) =>
+            ask(name, input, rest, (own) => callToolResult.call(server, name, own, ...rest)).catch((cause: unknown) =>
               refusalAs(cause, (text) => ({ content: textContent(text), isError: true })),
             ),
         }),
@@ -91,25 +97,13 @@ function refusalAs<T>(cause: unknown, told: (text: string) => T): T {
   throw cause
 }
 
-/** The same tools, each of them asking before it runs. The given ones stay as they are. */
-export function guardTools<T extends readonly object[]>(
-  tools: readonly [...T],
-  gate: Gate,
-  options: ToolGuardOptions = {},
-): [...T] {
-  return tools.map((tool) => guardTool(tool, gate, options)) as [...T]
-}
-
-/** One tool. */
-export function guardTool<T extends object>(tool: T, gate: Gate, options: ToolGuardOptions = {}): T {
-  const given = tool as Partial<FunctionTool> | Partial<ShellTool>
-  const name = given.name ?? ''
-  if (options.unguarded?.includes(name) === true) return tool
+export const { guardTools, guardTool } = listedGuards((tool, name, gate, options) => {
+  const given: Partial<FunctionTool> | Partial<ShellTool> = tool
   if (isFunctionTool(given)) return changed(tool, { invoke: guardedInvoke(given, gate, options) })
   if (given.type === 'shell' && given.shell !== undefined)
     return changed(tool, { shell: changed(given.shell, { run: guardedShell(given.shell, gate, options) }) })
   throw unguardable(name, 'it is no function and no local shell, so that it runs where nobody is asked')
-}
+})
 
 function guardedInvoke(tool: FunctionTool, gate: Gate, options: ToolGuardOptions): FunctionTool['invoke'] {
   return async (context, input, details) => {
@@ -168,7 +162,7 @@ function guardedShell(shell: Shell, gate: Gate, options: ToolGuardOptions): Shel
         const asked = { kind: 'shell', command } as const
         const done = await gate.guard(asked, () => shell.run({ ...action, commands: [command] }), {
           ...asking(options, undefined),
-          outcome: ({ output: [first] }) => exitOutcome(first),
+          outcome: ({ output: given }) => exitOutcome(given),
         })
         const { output: more, ...others } = done
         output.push(...more)
@@ -186,17 +180,11 @@ function guardedShell(shell: Shell, gate: Gate, options: ToolGuardOptions): Shel
 /** What shells give for a command that they may not execute (POSIX.1-2024, 2.8.2). */
 const NOT_RUN = 126
 
-function exitOutcome(output: ShellOutput | undefined): OutcomeStatus {
-  if (output?.outcome.type !== 'exit') return 'unknown'
-  return output.outcome.exitCode === 0 ? 'succeeded' : 'failed'
-}
-
-/** A copy with everything that the original has, hidden members and class included, but for these. */
-function changed<T extends object>(original: T, members: object): T {
-  const copy: T = Object.create(Object.getPrototypeOf(original), Object.getOwnPropertyDescriptors(original))
-  for (const [key, value] of Object.entries(members))
-    Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true })
-  return copy
+/** As good as the worst of what it gave: what was cut off is not known to have failed. */
+function exitOutcome(given: readonly ShellOutput[]): OutcomeStatus {
+  const codes = given.map(({ outcome }) => (outcome.type === 'exit' ? outcome.exitCode : undefined))
+  if (codes.some((one) => typeof one === 'number' && one !== 0)) return 'failed'
+  return codes.length > 0 && codes.every((one) => one === 0) ? 'succeeded' : 'unknown'
 }
 
 function isFunctionTool(tool: Partial<FunctionTool> | Partial<ShellTool>): tool is FunctionTool {

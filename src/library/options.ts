@@ -1,11 +1,13 @@
 import { whereabouts } from '../cli/authority/whereabouts.ts'
+import { checkWait } from './asking.ts'
 import { AuthorityDoor } from './authority-door.ts'
 import { type AskOptions, DoorGate, type Gate } from './gate.ts'
+import type { OutcomeUntold } from './refusal.ts'
 
 /** Where the authority is, who asks, and what holds for each question. */
 export type GateOptions = (AuthorityOptions | LocalOptions) & Pick<AskOptions, 'session' | 'wait'>
 
-export type AuthorityOptions = Where & Who & { readonly onUntold?: (fault: Error) => void }
+export type AuthorityOptions = Where & Who & { readonly onUntold?: (fault: OutcomeUntold) => void }
 type Where = { readonly url: string; readonly socket?: never } | { readonly socket: string; readonly url?: never }
 type Who =
   | { readonly token: string; readonly tokenFile?: never }
@@ -28,6 +30,7 @@ export interface LocalOptions {
  */
 export function gate(options: GateOptions): Gate {
   const { session, wait } = options
+  checkWait(wait)
   const defaults = { session, wait }
   if ('local' in options) {
     const { registry, home, cwd } = options

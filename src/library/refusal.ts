@@ -26,17 +26,20 @@ export class GateHeld extends GateRefusal {
   readonly decision: GateDecision
   /** The request that people answer; absent where no authority was asked. */
   readonly request: HoldRequest | undefined
+  /** All requests, where a call is several actions. */
+  readonly requests: readonly HoldRequest[]
 
-  constructor(decision: GateDecision) {
-    const lines = [
-      `held by the gate for a person: ${whyOf(decision)}`,
-      howToGoOn(decision.hold),
-      ...insteadOf(decision),
-    ]
+  constructor(decision: GateDecision, others: readonly GateDecision[] = []) {
+    const lines = [decision, ...others].flatMap((one) => [
+      `held by the gate for a person: ${whyOf(one)}`,
+      howToGoOn(one.hold),
+      ...insteadOf(one),
+    ])
     super(lines.join('\n'))
     this.name = 'GateHeld'
     this.decision = decision
     this.request = decision.hold
+    this.requests = [decision, ...others].flatMap((one) => one.hold ?? [])
   }
 }
 
@@ -45,18 +48,42 @@ export class GateUnreachable extends GateRefusal {
   readonly code = 'GATE_UNREACHABLE'
   /** The status of HTTP, where somebody answered. */
   readonly status: number | undefined
+  readonly why: string
 
-  constructor(why: string, status?: number, cause?: unknown) {
-    const lines = [`the gate gave no decision, which counts as stopped: ${why}`, 'nothing was run; ask again later']
-    super(lines.join('\n'), cause === undefined ? {} : { cause })
+  constructor(why: string, status?: number) {
+    const next = status === 401 || status === 403 ? 'a person has to see to the token of this agent' : 'ask again later'
+    super(`the gate gave no decision, which counts as stopped: ${why}\nnothing was run; ${next}`)
     this.name = 'GateUnreachable'
     this.status = status
+    this.why = why
   }
 }
 
-/** The refusal of a decision that lets nothing go. */
-export function refusalOf(decision: GateDecision): GateRefusal {
-  return decision.verdict === 'hold' ? new GateHeld(decision) : new GateDenied(decision)
+/** It was run, and the authority does not know how it ended. Given to `onUntold`, and never thrown. */
+export class OutcomeUntold extends Error {
+  readonly code = 'OUTCOME_UNTOLD'
+  /** The decision that let it run. */
+  readonly decision: string
+  readonly status: number | undefined
+
+  constructor(decision: string, fault: GateUnreachable) {
+    super(`decision ${decision} was acted on, and the authority could not be told how it ended: ${fault.why}`)
+    this.name = 'OutcomeUntold'
+    this.decision = decision
+    this.status = fault.status
+  }
+}
+
+/** The refusal of what belongs together and does not go; `undefined` where all of it does. */
+export function refusalOf(decisions: readonly GateDecision[]): GateRefusal | undefined {
+  const stopped = decisions.filter((one) => one.verdict !== 'allow')
+  // What is stopped for another part's sake has no reason of its own.
+  const own = stopped.filter((one) => one.reasons[0]?.code !== 'CALL_STOPPED')
+  const causes = own.length > 0 ? own : stopped
+  const denied = causes.find((one) => one.verdict === 'deny')
+  if (denied !== undefined) return new GateDenied(denied)
+  const [held, ...others] = causes
+  return held === undefined ? undefined : new GateHeld(held, others)
 }
 
 const REASONS_TOLD = 6

@@ -1,22 +1,15 @@
 import { EXPECTABLE, type Finding, isSilentMock } from '../act/workflow/findings.ts'
 import { markWithin } from '../act/workflow/mark-within.ts'
+import { joinedProvenance } from '../act/workflow/provenance.ts'
 import { nobodysResult, readMark, readResult } from '../act/workflow/read-back.ts'
-import {
-  type MockResult,
-  makeResult,
-  provenanceOf,
-  type RealResult,
-  requireReal,
-  type SimulatedResult,
-  type UnknownResult,
-  type WorkflowResult,
-} from '../act/workflow/result.ts'
+import { type MockResult, makeResult, type NoMock, requireReal, type WorkflowResult } from '../act/workflow/result.ts'
+import { noteUse } from '../act/workflow/uses.ts'
 import { tellingDigest, valueDigest } from '../act/workflow/value-digest.ts'
 import type { WorkflowAction } from '../action/action.ts'
 import { actionDigest } from '../action/digest.ts'
 import type { Door } from './door.ts'
-import { apart, noteWithin, observed, type Seen } from './observed.ts'
-import { GateUnreachable, refusalOf } from './refusal.ts'
+import { apart, observed, type Seen } from './observed.ts'
+import { GateUnreachable, OutcomeUntold, refusalOf } from './refusal.ts'
 import { ProductionModeViolationError } from './violation.ts'
 import type { Begun, KnownRun, WorkflowDoor, WorkflowTold } from './workflow-door.ts'
 
@@ -42,7 +35,6 @@ export interface WorkflowParts<A extends readonly unknown[], T, M extends Workfl
 
 /** A run in mode `real` never gives a mock; one in mode `mock` gives nothing else. */
 export type ResultOf<T, M extends WorkflowMode> = M extends 'mock' ? MockResult<T> : NoMock<T>
-export type NoMock<T> = RealResult<T> | SimulatedResult<T> | UnknownResult<T>
 
 export type Workflow<A extends readonly unknown[], T, M extends WorkflowMode = 'real'> = (
   ...args: A
@@ -62,9 +54,9 @@ interface Ended<T> {
 export class Workflows {
   readonly #door: () => Promise<Door>
   readonly #session: string | undefined
-  readonly #untold: (fault: Error) => void
+  readonly #untold: (fault: OutcomeUntold) => void
 
-  constructor(door: () => Promise<Door>, session: string | undefined, untold: (fault: Error) => void) {
+  constructor(door: () => Promise<Door>, session: string | undefined, untold: (fault: OutcomeUntold) => void) {
     this.#door = door
     this.#session = session
     this.#untold = untold
@@ -151,7 +143,7 @@ export class Workflows {
       ...saidBy(value, seen),
     })
     const result = this.#made(name, mode, decision.id, value, known)
-    noteWithin(result.provenance)
+    noteUse(result.provenance)
     if (production && isSilentMock(result.findings)) {
       const message = `the real run of workflow ${name} gave no real result: ${result.findings.join(', ')}`
       throw new ProductionModeViolationError(name, message, result.findings)
@@ -166,7 +158,8 @@ export class Workflows {
     const begun = await apart(() => runs.begin({ workflow, mode, ...about, ...session }))
     if (begun.is === 'fault') throw begun.fault
     const { decision } = begun.value
-    if (decision.verdict !== 'allow') throw refusalOf(decision)
+    const refusal = refusalOf([decision])
+    if (refusal !== undefined) throw refusal
     const action: WorkflowAction = { kind: 'workflow', name: workflow, mode, ...about }
     if (decision.digest !== actionDigest(action)) throw new GateUnreachable('the answer is about another action')
     return begun.value
@@ -178,8 +171,11 @@ export class Workflows {
     const first = await apart(() => runs.end(run, told))
     const ended = first.is === 'fault' ? await apart(() => runs.end(run, told)) : first
     if (ended.is === 'ok') return ended.value
+    // It was told already: the answer to the first time was lost. What it came to then counts where it was the same.
+    const known = ended.fault.status === 409 ? await apart(() => runs.find(run)) : undefined
+    if (known?.is === 'ok' && known.value !== undefined && known.value.digest === told.digest) return known.value
     try {
-      this.#untold(ended.fault)
+      this.#untold(new OutcomeUntold(run, ended.fault))
     } catch {
       // What was run was run, whatever the listener does.
     }
@@ -227,10 +223,10 @@ function digestsOf(value: unknown): Pick<WorkflowTold, 'digest' | 'resultDigest'
   }
 }
 
+/** What the run used and what lies in its result: the worst of them counts. */
 function saidBy(value: unknown, { says }: Seen): Pick<Seen, 'says'> {
-  const within = provenanceOf(value) === 'real' ? undefined : markWithin(value)
-  if (within === undefined || within === 'real') return says === undefined ? {} : { says }
-  return { says: within === 'mock' || says === undefined ? within : says }
+  const worst = joinedProvenance([says ?? 'real', markWithin(value) ?? 'real'])
+  return worst === 'real' ? {} : { says: worst }
 }
 
 /** What has yet to run cannot be told as done. A promise is awaited before; an iterator is left to nobody. */

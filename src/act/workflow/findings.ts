@@ -10,7 +10,7 @@ export interface RunTold {
   readonly seen?: number
   /** Whether the process took or gave anything at all meanwhile; absent where it cannot tell. */
   readonly stirred?: boolean
-  /** How often each declared provider was called. */
+  /** How often each declared provider was called, and answered. */
   readonly providers?: Readonly<Record<string, number>>
   /** What the result says of itself, or what lies in it. */
   readonly says?: Exclude<Provenance, 'real'>
@@ -23,7 +23,7 @@ export const FINDINGS = Object.freeze({
   SIMULATED_IN_RESULT: 'the result of a real run says that it was only simulated',
   UNKNOWN_IN_RESULT:
     'the result of a real run holds one that nobody vouches for, or was too long to be looked at to its end',
-  PROVIDER_NOT_CALLED: 'a provider that was declared was never called',
+  PROVIDER_NOT_CALLED: 'a provider that was declared was never called, or never answered',
   NO_INPUT_OR_OUTPUT: 'the run took nothing in and gave nothing out',
   CANNED_VALUES: 'different inputs gave the same result, again and again',
 } as const)

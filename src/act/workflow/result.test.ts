@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { markWithin } from './mark-within.ts'
 import { joinedProvenance } from './provenance.ts'
@@ -45,6 +46,12 @@ describe('what is required to be real', () => {
   test('a result cannot be changed after it was made', () => {
     expect(() => Object.assign(mock, { provenance: 'real' })).toThrow(TypeError)
     expect(() => requireReal(mock)).toThrow('MOCK RESULT, no real work was done')
+  })
+
+  test('a result shows its value to whoever prints it', () => {
+    expect(inspect(mock)).toContain('invoice: 7')
+    expect(inspect(mock)).toContain('MOCK RESULT')
+    expect(Object.getOwnPropertySymbols({ ...mock })).toEqual([])
   })
 
   test('evidence is at least one, and all of them real', () => {
@@ -114,6 +121,13 @@ describe('the mark', () => {
   })
 })
 
+class Report {
+  readonly of: unknown
+  constructor(of: unknown) {
+    this.of = of
+  }
+}
+
 describe('a mark is found wherever it lies, and a real one there does no harm', () => {
   const deep = (one: unknown, levels: number): unknown => (levels === 0 ? one : { of: deep(one, levels - 1) })
   test.each<[string, (one: unknown) => unknown]>([
@@ -125,10 +139,37 @@ describe('a mark is found wherever it lies, and a real one there does no harm', 
     ['in a set', (one) => new Set([one])],
     ['JSON in a string', (one) => ({ text: JSON.stringify(one) })],
     ['JSON in JSON', (one) => JSON.stringify({ text: ` ${JSON.stringify([one])}\n` })],
+    ['JSON in bytes', (one) => ({ body: new TextEncoder().encode(JSON.stringify(one)) })],
+    ['JSON in a buffer', (one) => new TextEncoder().encode(JSON.stringify([one])).buffer],
+    ['under a symbol', (one) => ({ [Symbol('of')]: one })],
+    ['where no loop comes by', (one) => Object.defineProperty({}, 'of', { value: one, enumerable: false })],
+    ['the cause of an error', (one) => new Error('boom', { cause: one })],
+    ['one of several errors', (one) => new AggregateError([one])],
+    ['an instance of a class', (one) => new Report(one)],
+    ['behind a proxy', (one) => new Proxy({ of: one }, {})],
+    ['a proxy of itself', (one) => new Proxy(one as object, {})],
+    ['a copy of its members', (one) => ({ ...(one as object) })],
+    ['maps in sets in lists', (one) => [[new Set([new Map([['a', [one]]])])]]],
   ])('%s', (_name, put) => {
     expect(markWithin(put(mock))).toBe('mock')
     expect(markWithin(put(simulated))).toBe('simulated')
     expect(markWithin(put(real))).toBeUndefined()
+  })
+
+  test.each<[string, unknown, unknown]>([
+    ['a promise', Promise.resolve(1), 1],
+    ['the body of an answer', new Response('x'), 'x'],
+    ['a blob', new Blob(['x']), new Uint8Array(1)],
+    ['a stream', new Blob(['x']).stream(), ['x']],
+    ['a generator', (function* () {})(), [1].values()],
+  ])('%s has yet to come, and is unknown', (_name, later, there) => {
+    expect(markWithin({ of: later })).toBe('unknown')
+    expect(markWithin({ of: there })).toBeUndefined()
+  })
+
+  test('a stranger who has a provenance of his own is none of ours', () => {
+    expect(markWithin({ provenance: 'mock', watermark: 'of a stamp' })).toBeUndefined()
+    expect(markWithin({ provenance: 'mock', watermark: mock.watermark })).toBe('mock')
   })
 
   test('the worst of them counts', () => {

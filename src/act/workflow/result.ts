@@ -1,4 +1,6 @@
+import { inspect } from 'node:util'
 import { joinedProvenance, type Provenance } from './provenance.ts'
+import { noteUse } from './uses.ts'
 import { valueDigest } from './value-digest.ts'
 import { type Mark, watermarkOf } from './watermark.ts'
 
@@ -28,7 +30,9 @@ export type UnknownResult<T> = Made<'unknown', T>
  * What a workflow gives. A function that wants a `RealResult` cannot be handed another one: it does not compile, and what a
  * cast smuggles in is stopped by `requireReal`.
  */
-export type WorkflowResult<T> = RealResult<T> | MockResult<T> | SimulatedResult<T> | UnknownResult<T>
+export type WorkflowResult<T> = NoMock<T> | MockResult<T>
+/** What real code gives, at its best and at its worst. */
+export type NoMock<T> = RealResult<T> | SimulatedResult<T> | UnknownResult<T>
 
 /** The form in which a result leaves the process. */
 export interface MarkedJson {
@@ -45,17 +49,25 @@ const MADE = new WeakMap<object, Provenance>()
 /** For the guard alone, after the authority has said what the run was. */
 export function makeResult<T>(mark: Mark, value: T, findings: readonly string[] = []): WorkflowResult<T> {
   const watermark = watermarkOf(mark)
-  const result = Object.freeze({
-    ...mark,
-    watermark,
-    findings: Object.freeze([...findings]),
-    value,
+  const used = () => {
+    noteUse(mark.provenance)
+    return value
+  }
+  const shown = { ...mark, watermark, findings: Object.freeze([...findings]) }
+  const result = {
+    ...shown,
+    // Kept from before, copied, unwrapped: the run that takes the value out uses it.
+    get value() {
+      return used()
+    },
     toJSON: (): MarkedJson => ({
       prodgate: { v: 1, ...mark, watermark, digest: valueDigest(value) ?? null },
-      value,
+      value: used(),
     }),
-  })
-  MADE.set(result, mark.provenance)
+  }
+  // For whoever prints it, who does not use it. No copy of its members has it.
+  Object.defineProperty(result, inspect.custom, { value: () => ({ ...shown, value }) })
+  MADE.set(Object.freeze(result), mark.provenance)
   // The one door through which the brand comes: from here on the compiler and the map say the same.
   return result as unknown as WorkflowResult<T>
 }

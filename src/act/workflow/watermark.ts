@@ -30,7 +30,15 @@ export function watermarkOf({ workflow, run, provenance, session }: Mark): strin
   return `${SAID[provenance]}: workflow ${JSON.stringify(workflow)}, run ${run === '' ? 'none' : run}${within}; ${WORTH[provenance]}`
 }
 
-/** Whether the watermark of anything but a real run may stand in a text, which JSON leaves as it is however often it is nested. */
-export function holdsWatermark(text: string): boolean {
+/**
+ * Whether the watermark of anything but a real run may stand in a text, or in bytes of UTF-8: JSON leaves it as it is, however
+ * often it is nested.
+ */
+export function holdsWatermark(text: string | Buffer): boolean {
   return text.includes(SAID.mock) || text.includes(SAID.simulated) || text.includes(SAID.unknown)
+}
+
+/** Whether it is one, of whatever run. */
+export function isWatermark(given: unknown): boolean {
+  return typeof given === 'string' && Object.values(SAID).some((said) => given.startsWith(`${said}: workflow `))
 }
