@@ -13,6 +13,18 @@ export interface HookCall {
   readonly tool: string
   /** None where the tool acts on nothing outside the client. */
   readonly actions: readonly Action[]
+  /** The client's number of this call, where it says afterwards what became of it. */
+  readonly call?: string
+}
+
+/** What a client says of a call that it was allowed, after its tool ran. Said and not proven. */
+export interface ToldOutcome {
+  readonly session: string
+  readonly call: string
+  readonly status: 'succeeded' | 'failed' | 'unknown'
+  readonly durationMs?: number
+  /** Of what the tool gave. */
+  readonly outputDigest: string
 }
 
 /**
@@ -26,6 +38,8 @@ export interface Dialect {
   readonly read: (input: JsonObject, place: HookPlace) => Result<HookCall, string>
   /** What is printed where the call goes ahead, on one line, an object. */
   readonly allow: (input: JsonObject) => string
+  /** Reads what is no question and says what became of a call; nothing where the input is something else. */
+  readonly told?: (input: JsonObject) => ToldOutcome | undefined
   /** Run by the tests. */
   readonly examples: readonly DialectExample[]
 }

@@ -42,6 +42,8 @@ const has = (input: JsonObject, ...names: readonly string[]) => names.every((nam
 const isEvent = (input: JsonObject, ...events: readonly string[]) =>
   events.some((event) => input['hook_event_name'] === event)
 
+const CLAUDE_AFTER = ['PostToolUse', 'PostToolUseFailure']
+
 /** Who writes hook inputs, and by what each is known from all that stand behind it. */
 const MARKS = [
   ['Grok', isOfGrok],
@@ -55,7 +57,7 @@ const MARKS = [
   ['Kiro', (input) => isEvent(input, 'preToolUse', 'postToolUse') && has(input, 'tool_name')],
   ['Codex CLI', (input) => has(input, 'turn_id', 'tool_name')],
   ['Qwen Code', (input) => has(input, 'tool_call_id', 'tool_name', 'timestamp')],
-  ['Claude Code', (input) => isEvent(input, 'PreToolUse', 'PostToolUse') && has(input, 'session_id', 'tool_name')],
+  ['Claude Code', (input) => isEvent(input, 'PreToolUse', ...CLAUDE_AFTER) && has(input, 'session_id', 'tool_name')],
 ] as const satisfies readonly (readonly [string, (input: JsonObject) => boolean])[]
 
 export type Writer = (typeof MARKS)[number][0]

@@ -4,6 +4,7 @@ import type { Action } from '../action/action.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../lib/json.ts'
 import { quoted } from '../lib/quoted.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
+import { isSecretPath } from '../understand/secret-path.ts'
 import { describedTools } from '../understand/tools/catalogue.ts'
 import type { HookPlace } from './dialect.ts'
 import { readPatch } from './patch.ts'
@@ -26,12 +27,23 @@ export const actsOnNothing: ToolUse = () => ok([])
 export const typesIntoSession: ToolUse = () =>
   fault('text for a session that is open already cannot be judged; start the command by itself')
 
-/** The first of the names that is there; it has to be a text. */
+/**
+ * What a tool is told by one of these names, which are those of its versions. Told by two of them it is refused: nobody knows
+ * which of them the client reads.
+ */
+function toldBy(given: JsonObject, names: readonly string[]): Result<string | undefined, string> {
+  const [name, other] = names.filter((one) => Object.hasOwn(given, one) && given[one] !== null)
+  if (name === undefined || other === undefined) return ok(name)
+  return fault(`${quoted(name)} and ${quoted(other)} say the same thing twice`)
+}
+
+/** The one of the names that is there; it has to be a text. */
 export function textOf(given: JsonObject, names: readonly string[]): Result<string | undefined, string> {
-  const name = names.find((one) => Object.hasOwn(given, one) && given[one] !== null)
-  if (name === undefined) return ok(undefined)
-  const value = given[name]
-  return typeof value === 'string' ? ok(value) : fault(`${quoted(name)} is no text`)
+  const name = toldBy(given, names)
+  if (name.is === 'fault') return name
+  if (name.value === undefined) return ok(undefined)
+  const value = given[name.value]
+  return typeof value === 'string' ? ok(value) : fault(`${quoted(name.value)} is no text`)
 }
 
 function needed(given: JsonObject, names: readonly string[]): Result<string, string> {
@@ -97,7 +109,14 @@ export function readsFiles(list: readonly string[], path: readonly string[]): To
   return (given, place) => {
     const paths = pathsIn(given, list, path)
     if (paths.is === 'fault') return paths
-    return ok(paths.value.map((one) => ({ kind: 'file', operation: 'read', path: pathFrom(place, one) })))
+    const all = new Set(paths.value)
+    for (const one of paths.value) {
+      // Some clients take patterns, too.
+      const picked = /[*?[{]/.test(one) ? secretsPicked(one) : ok([])
+      if (picked.is === 'fault') return picked
+      for (const name of picked.value) all.add(name)
+    }
+    return ok([...all].map((one) => ({ kind: 'file', operation: 'read', path: pathFrom(place, one) })))
   }
 }
 
@@ -132,21 +151,70 @@ const NO_PATH = fault('a file has no path')
 
 /** A list with something in it. */
 export function listOf(given: JsonObject, names: readonly string[]): Result<readonly Json[], string> {
-  const name = names.find((one) => Object.hasOwn(given, one))
-  const value = name === undefined ? undefined : given[name]
+  const name = toldBy(given, names)
+  if (name.is === 'fault') return name
+  const value = name.value === undefined ? undefined : given[name.value]
   if (value === undefined || !isJsonList(value) || value.length === 0) return fault(`\`${names[0]}\` is no list`)
   return ok(value)
 }
 
-/** Reads what is below a directory and holds a text. */
-export function searches(pattern: readonly string[], path: readonly string[] = ['path']): ToolUse {
+/**
+ * Reads what is below a directory and holds a text. Files that are picked by a pattern are read also where a search passes
+ * them by otherwise: where it picks a secret, that is read.
+ */
+export function searches(
+  pattern: readonly string[],
+  path: readonly string[] = ['path'],
+  files: readonly string[] = [],
+): ToolUse {
   return (given, place) => {
     const below = directory(given, path, place)
     const text = textOf(given, pattern)
+    const picked = textOf(given, files)
     if (below.is === 'fault') return below
     if (text.is === 'fault') return text
-    return program(['grep', '-rn', '-e', text.value ?? '', '--', below.value], place)
+    if (picked.is === 'fault') return picked
+    const glob = picked.value ?? ''
+    const names = secretsPicked(glob)
+    if (names.is === 'fault') return names
+    const only = glob === '' ? [] : [`--include=${glob}`]
+    const argv = ['grep', '-rn', ...only, '-e', text.value ?? '', '--', below.value]
+    const secrets = names.value.map((name) => `${below.value}/${name}`.replaceAll(/\/+/g, '/'))
+    const reads = secrets.map((one): Action => ({ kind: 'file', operation: 'read', path: one }))
+    return ok([{ kind: 'exec', argv, cwd: place.cwd }, ...reads])
   }
+}
+
+const MOST_ALTERNATIVES = 64
+const LONGEST_PATTERN = 1000
+
+/**
+ * Names of secrets that a pattern of files picks: what is left of each of its alternatives without what stands for anything.
+ * Counter-example that is let through: `.e?v`, which names nothing.
+ */
+function secretsPicked(glob: string): Result<readonly string[], string> {
+  const all = glob.length > LONGEST_PATTERN ? undefined : alternatives(glob)
+  if (all === undefined) return fault('the pattern of files has more alternatives than are read')
+  // Claude Code takes several, with blanks or commas between.
+  const each = all.flatMap((one) => one.split(/[\s,]+/)).filter((one) => !one.startsWith('!'))
+  const names = each.map((one) => one.replaceAll(/[*?[\]]/g, '').replaceAll(/\/+/g, '/'))
+  return ok([...new Set(names.filter(isSecretPath))])
+}
+
+/** `a.{b,c}` is `a.b` and `a.c`. Nothing where one stands inside another, or there are too many. */
+function alternatives(glob: string): readonly string[] | undefined {
+  let all: readonly string[] = ['']
+  for (let at = 0; at < glob.length; ) {
+    const open = glob.indexOf('{', at)
+    const close = open < 0 ? -1 : glob.indexOf('}', open)
+    const plain = glob.slice(at, close < 0 ? glob.length : open)
+    const group = close < 0 ? '' : glob.slice(open + 1, close)
+    const each = group.split(',')
+    if (group.includes('{') || all.length * each.length > MOST_ALTERNATIVES) return undefined
+    all = all.flatMap((head) => each.map((one) => `${head}${plain}${one}`))
+    at = close < 0 ? glob.length : close + 1
+  }
+  return all
 }
 
 /** Names what is below a directory. */

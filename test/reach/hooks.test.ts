@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { shimPerl } from '../../src/reach/shim/interpreter.ts'
 import { approved } from '../authority/actions.ts'
+import { logged } from '../authority/logged.ts'
 import { type Agent, type Person, REGISTRY, TestServer } from '../authority/server.ts'
 import { closed, type Ended, expectAllowed, expectRefused, impostor, Place, type RunOptions, runHook } from './shim.ts'
 
@@ -305,6 +306,65 @@ describe('carriers that escape a hook', () => {
       await hook(codex('write_stdin', { session_id: 1, chars: 'ls\n' }), { client: 'codex' }),
       /open already cannot be judged/,
     ))
+})
+
+describe('what the client says after a tool ran', () => {
+  const call = (command: string, id: string) => ({ ...claude('Bash', { command }), tool_use_id: id })
+  const ran = (command: string, id: string, more: object) => ({
+    ...call(command, id),
+    hook_event_name: 'PostToolUse',
+    tool_response: { stdout: 'x', stderr: '', interrupted: false },
+    duration_ms: 12,
+    ...more,
+  })
+  const outcomes = () => logged(server, 'outcome')
+  /** Asks, and gives the decision that let it go. */
+  const letGo = async (command: string, id: string) => {
+    expectAllowed(await hook(call(command, id)))
+    return logged(server, 'decision.intent').at(-1)?.['decision']
+  }
+
+  test('is kept of its decision as what the client said, once', async () => {
+    const decision = await letGo('git status', 'toolu_a')
+    const before = outcomes().length
+    expect(await hook(ran('git status', 'toolu_a', {}))).toEqual({ status: 0, out: '{}\n', err: '' })
+    const digest = expect.stringMatching(/^sha256:[0-9a-f]{64}$/)
+    const told = { decision, agent: server.id('bot'), status: 'succeeded', durationMs: 12, outputDigest: digest }
+    expect(outcomes().slice(before)).toMatchObject([{ ...told, by: 'client' }])
+    expectAllowed(await hook(ran('git status', 'toolu_a', {})))
+    expect(outcomes().length).toBe(before + 1)
+  })
+
+  test.each([
+    ['failed', { hook_event_name: 'PostToolUseFailure', tool_response: undefined, error: 'Exit code 1' }],
+    ['unknown', { hook_event_name: 'PostToolUseFailure', error: 'stopped', is_interrupt: true }],
+    ['unknown', { tool_response: { stdout: '', backgroundTaskId: 'b1' } }],
+    ['succeeded', { duration_ms: 'long' }],
+  ])('%s: %o', async (status, more) => {
+    const id = `toolu_${JSON.stringify(more).length}`
+    const decision = await letGo('git log -1', id)
+    expectAllowed(await hook(ran('git log -1', id, more)))
+    expect(outcomes().at(-1)).toMatchObject({ decision, status, by: 'client' })
+  })
+
+  test('of a call in another session, of another agent, or that was not let go, nothing is kept', async () => {
+    await letGo('git diff', 'toolu_o')
+    const before = outcomes().length
+    expectAllowed(await hook({ ...ran('git diff', 'toolu_o', {}), session_id: 's2' }))
+    as('ours')
+    expectAllowed(await hook(ran('git diff', 'toolu_o', {})))
+    as('bot')
+    expectRefused(await hook(call(held('after'), 'toolu_h')))
+    expectAllowed(await hook(ran(held('after'), 'toolu_h', {})))
+    expect(outcomes().length).toBe(before)
+    expectAllowed(await hook(ran('git diff', 'toolu_o', {})))
+    expect(outcomes().length).toBe(before + 1)
+  })
+
+  test('an event that says nothing of a call is refused as before', async () => {
+    expectRefused(await hook({ ...claude('Bash', {}), hook_event_name: 'PostToolUse' }), /asks for nothing/)
+    expectRefused(await hook(codex('Bash', {}), {}), /a hook input of Codex CLI/)
+  })
 })
 
 test('the log says which client asked', async () => {

@@ -9,6 +9,7 @@ import { CreateMessageRequestSchema, ElicitRequestSchema } from '@modelcontextpr
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { approved } from '../authority/actions.ts'
 import { send } from '../authority/http.ts'
+import { logged } from '../authority/logged.ts'
 import { TestServer } from '../authority/server.ts'
 import { root } from '../command.ts'
 import { EVERYTHING, holdIn, type Message, proxied, REGISTRY, START, textOf } from './mcp/wire.ts'
@@ -21,6 +22,9 @@ let authority: TestServer
 let legacy: string
 let modern: string
 let held: string
+/** The same servers, before proxies that wait for people. */
+let legacyWaiting: string
+let modernWaiting: string
 
 const started: ChildProcess[] = []
 
@@ -42,8 +46,8 @@ async function listening(command: readonly string[], env: Record<string, string>
   })
 }
 
-function proxy(upstream: string, name: string): Promise<string> {
-  const where = ['--name', name, '--listen', '127.0.0.1:0', '--upstream', upstream, '--wait', '0']
+function proxy(upstream: string, name: string, wait = '0'): Promise<string> {
+  const where = ['--name', name, '--listen', '127.0.0.1:0', '--upstream', upstream, '--wait', wait]
   const env = { HOME: authority.home, PRODGATE_TOKEN: authority.token('bot') }
   const command = [process.execPath, START, 'mcp', '--socket', authority.socket, ...where]
   return listening(command, env, /listening on (http:\S+)/)
@@ -57,10 +61,12 @@ beforeAll(async () => {
     listening([...MODERN, 'http'], {}, /listening on port (\d+)/),
   ])
   const modernUrl = `http://127.0.0.1:${modernPort}/mcp`
-  ;[legacy, modern, held] = await Promise.all([
+  ;[legacy, modern, held, legacyWaiting, modernWaiting] = await Promise.all([
     proxy(`http://127.0.0.1:${port}/mcp`, 'open'),
     proxy(modernUrl, 'modern'),
     proxy(modernUrl, 'held'),
+    proxy(`http://127.0.0.1:${port}/mcp`, 'held-old', '30'),
+    proxy(modernUrl, 'held', '30'),
   ])
 })
 afterAll(async () => {
@@ -95,17 +101,17 @@ test('2025-11-25: a session with everything in it', async () => {
   await client.close()
 })
 
-describe('2026-07-28', () => {
-  const modernClient = async (url: string): Promise<ModernClient> => {
-    const client = new ModernClient(
-      { name: 't', version: '1' },
-      { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: '2026-07-28' } } },
-    )
-    client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { yes: true } }))
-    await client.connect(new ModernTransport(new URL(url)))
-    return client
-  }
+const modernClient = async (url: string): Promise<ModernClient> => {
+  const client = new ModernClient(
+    { name: 't', version: '1' },
+    { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: '2026-07-28' } } },
+  )
+  client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { yes: true } }))
+  await client.connect(new ModernTransport(new URL(url)))
+  return client
+}
 
+describe('2026-07-28', () => {
   test('a call, and one of several rounds, whose state the client does not see', async () => {
     const client = await modernClient(modern)
     expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(['echo', 'confirm'])
@@ -203,5 +209,95 @@ describe('the door', () => {
     expect((await post({ 'content-encoding': 'gzip' })).status).toBe(415)
     const { origin } = new URL(modern)
     expect((await send(origin, { method: 'POST', path: '/other', headers: HEADERS, body: '{}' })).status).toBe(404)
+  })
+})
+
+/** Last, because the authority ends in it. */
+describe('a call that is held while its client waits', () => {
+  interface Waiting {
+    /** A tool that is held in production; another call for another number. */
+    call(number: number, signal?: AbortSignal): Promise<Message>
+    close(): Promise<void>
+  }
+  const old = async (): Promise<Waiting> => {
+    const client = new Client({ name: 't', version: '1' })
+    await client.connect(new StreamableHTTPClientTransport(new URL(legacyWaiting)) as Transport)
+    const name = 'trigger-long-running-operation'
+    return {
+      call: (number, signal) => {
+        const asked = { name, arguments: { duration: number / 100, steps: 1 } }
+        return client.callTool(asked, undefined, signal === undefined ? {} : { signal })
+      },
+      close: () => client.close(),
+    }
+  }
+  const young = async (): Promise<Waiting> => {
+    const client = await modernClient(modernWaiting)
+    return {
+      call: (number, signal) => {
+        const asked = { name: 'confirm', arguments: { text: `number ${number}` } }
+        return client.callTool(asked, signal === undefined ? {} : { signal })
+      },
+      close: () => client.close(),
+    }
+  }
+  const ways: readonly (readonly [string, () => Promise<Waiting>])[] = [
+    ['2025-11-25', old],
+    ['2026-07-28', young],
+  ]
+  const intents = () => logged(authority, 'decision.intent').length
+  const known = new Set<string>()
+
+  /** The request that a call comes to wait for. */
+  const request = async (): Promise<string> => {
+    for (;;) {
+      const { json } = await authority.get('ann', '/v1/holds?status=pending')
+      const found = (json.holds as { id: string }[]).find(({ id }) => !known.has(id))
+      if (found !== undefined) {
+        known.add(found.id)
+        return found.id
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  beforeAll(async () => {
+    const { json } = await authority.get('ann', '/v1/holds?status=pending')
+    for (const { id } of json.holds as { id: string }[]) known.add(id)
+  })
+
+  test.each(ways)('%s: cancelled, it is never run, though it is approved later; its twin is', async (_era, connect) => {
+    const client = await connect()
+    const before = intents()
+    const stop = new AbortController()
+    const cancelled = client.call(1, stop.signal).then(
+      () => 'answered',
+      () => 'cancelled',
+    )
+    const id = await request()
+    stop.abort()
+    expect(await cancelled).toBe('cancelled')
+    await approved(authority, 'ann', id)
+    const twin = client.call(2)
+    await approved(authority, 'ann', await request())
+    expect((await twin).isError).toBeUndefined()
+    expect(intents()).toBe(before + 1)
+    await client.close()
+  })
+
+  test.each(ways)('%s: the authority goes down, and the call is refused', async (_era, connect) => {
+    const client = await connect()
+    const before = intents()
+    const asked = client.call(3)
+    const id = await request()
+    await authority.end('SIGKILL')
+    const refused = await asked
+    expect([refused.isError, textOf({ result: refused })]).toEqual([true, expect.stringContaining('it was not run')])
+    await authority.run()
+    expect(intents()).toBe(before)
+    await approved(authority, 'ann', id)
+    expect((await client.call(3)).isError).toBeUndefined()
+    expect(intents()).toBe(before + 1)
+    await client.close()
   })
 })

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { approved } from '../authority/actions.ts'
+import { logged } from '../authority/logged.ts'
 import { TestServer } from '../authority/server.ts'
 import { holdIn, type Message, OWN, type ProxyOptions, proxied, REGISTRY, START, textOf, Wire } from './mcp/wire.ts'
 
@@ -385,13 +387,27 @@ describe('the end', () => {
   })
 })
 
-test('the record verifies, pins and all', async () => {
-  const pinned = await authority.beside(({ store }) =>
-    store.read.selectFrom('log_entry').select('bytes').where('kind', '=', 'tool.pinned').execute(),
-  )
-  const entries = pinned.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString('utf8')) as Message)
-  expect(entries).toContainEqual(expect.objectContaining({ server: 'open', tools: 2 }))
-  expect(entries).toContainEqual(expect.objectContaining({ server: 'rug', tool: 'note', hold: expect.any(String) }))
-  const verified = spawnSync(process.execPath, [START, 'log', 'verify', '--data', authority.data], { encoding: 'utf8' })
-  expect([verified.status, verified.stderr]).toEqual([0, ''])
+test('the record tells what was pinned, what changed and what was accepted, and the pins are held against it', async () => {
+  const pinned = logged(authority, 'tool.pinned')
+  expect(pinned).toContainEqual(expect.objectContaining({ server: 'open', tools: 2 }))
+  const accepted = pinned.find((one) => one['server'] === 'rug' && one['hold'] !== undefined)
+  expect(accepted).toMatchObject({ tool: 'note', hold: expect.any(String) })
+  const [of, digest, hold] = ['of', 'digest', 'hold'].map((name) => String(accepted?.[name]))
+  const same = { of, tool: 'note', digest, hold }
+  expect(logged(authority, 'tool.changed')).toContainEqual(expect.objectContaining({ server: 'rug', ...same }))
+
+  const verify = () =>
+    spawnSync(process.execPath, [START, 'log', 'verify', '--data', authority.data], { encoding: 'utf8' })
+  const good = verify()
+  expect([good.status, good.stderr]).toEqual([0, ''])
+  // Somebody with the database takes the changed tool for the pinned one.
+  const database = new Database(join(authority.data, 'prodgate.db'))
+  const where = "where server = 'open' and tool = 'note'"
+  const { definition } =
+    database.prepare<[], { definition: string }>(`select definition from tool_pin ${where}`).get() ?? {}
+  database.prepare(`update tool_pin set definition = ? ${where}`).run(`sha256:${'0'.repeat(64)}`)
+  expect(verify().status).not.toBe(0)
+  database.prepare(`update tool_pin set definition = ? ${where}`).run(definition)
+  database.close()
+  expect(verify().status).toBe(0)
 })

@@ -105,6 +105,19 @@ describe.each(WAYS)('ATTACK-7: with $interpreter $perl', (options) => {
     expect(rest.join('\n').split(`\n${nonce}\n`)[1]).toBe(input)
   })
 
+  test('a long environment and a long input, which no pipe holds at once, come whole', async () => {
+    let body = ''
+    await answering((nonce, text) => {
+      body = text
+      return { text: `ALLOW ${nonce}\n{}` }
+    })
+    const [input, long] = [`{"a":"${'x'.repeat(900_000)}"}`, 'y'.repeat(120_000)]
+    expectAllowed(await runHook(shim, { input, env: { LONG: long, LONGER: long } }))
+    const [, nonce = ''] = body.split('\n')
+    expect(body.split(long)).toHaveLength(3)
+    expect(body.split(`\n${nonce}\n`).at(-1) === input).toBe(true)
+  })
+
   test('no two nonces are the same', async () => {
     const seen = new Set<string>()
     await answering((nonce) => {
@@ -121,6 +134,25 @@ describe.each(WAYS)('ATTACK-7: with $interpreter $perl', (options) => {
     const ended = await runHook(hasty, { input })
     input.end()
     expectRefused(ended, /did not answer in time/)
+  })
+
+  test('whoever ignores alarms is refused in time', async () => {
+    await answering(() => 'never')
+    const through = ['/bin/sh', '-c', `trap '' ALRM; exec "$@"`, 'sh']
+    expectRefused(await runHook(hasty, { through }), /did not answer in time/)
+  })
+
+  test('where the shim is killed nobody is left who asks', async () => {
+    const left = Promise.withResolvers<void>()
+    await answering(() => 'never')
+    await runHook(shim, {
+      started: (child) =>
+        server?.on('request', (request) => {
+          request.socket.on('close', () => left.resolve())
+          child.kill('SIGKILL')
+        }),
+    })
+    await left.promise
   })
 
   test('no child is left that holds what the client reads', async () => {
@@ -143,6 +175,19 @@ describe.each(WAYS)('ATTACK-7: with $interpreter $perl', (options) => {
     await started.promise
     expectRefused(await ended, /told to end|could not do its work/)
   })
+})
+
+test.each(PROGRAMS)('told to end at any moment it does not wait for the authority, with %o', async (program) => {
+  await answering(() => 'never')
+  const shim = place.shim(program)
+  const ends = Array.from({ length: 48 }, (_, at) =>
+    runHook(shim, { started: (child) => setTimeout(() => child.kill('SIGHUP'), at / 3) }),
+  )
+  for (const { status, err } of await Promise.all(ends)) {
+    // It was not there yet, and the signal ended it.
+    if (status === null) continue
+    expect([status, err]).toEqual([2, expect.stringMatching(/told to end|could not do its work/)])
+  }
 })
 
 describe('ATTACK-7: what is missing', () => {

@@ -125,6 +125,14 @@ export async function* stories(program: string, path: string, prodgate: readonly
       detail: `${kinds.join(' ')}\n${story.said}`,
     }
 
+    const outcomes = await log(['show', '--kind', 'outcome', '--json'])
+    const said = outcomes.said.split('\n').filter((line) => line.includes('"by":"client"'))
+    yield {
+      says: 'the log has what the client said became of it',
+      holds: said.length === 1 && said[0]?.includes('"status":"succeeded"') === true,
+      detail: outcomes.said,
+    }
+
     const verified = await log(['verify'])
     yield { says: 'the log verifies', holds: verified.status === 0, detail: verified.said }
   } finally {

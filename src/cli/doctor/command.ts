@@ -13,6 +13,8 @@ import { CLIENTS } from '../../reach/install/clients/all.ts'
 import type { Level } from '../../reach/install/places.ts'
 import { EXIT, UsageError } from '../exit.ts'
 import { findClient, tooOld } from '../install/client-version.ts'
+import { installedHere } from '../install/listed.ts'
+import { placesHere } from '../install/place.ts'
 import { print, terminal } from '../output.ts'
 import { coloursFor } from '../terminal.ts'
 import { gatePlaces } from './gate-places.ts'
@@ -29,7 +31,9 @@ export interface DoctorOptions {
 /** `prodgate doctor`: the real clients of this machine, tried; and the level of enforcement, measured. */
 export async function doctor(names: readonly string[], options: DoctorOptions): Promise<number> {
   if (options.inside !== undefined) return inside(JSON.parse(options.inside) as Examination)
-  for (const name of names) if (!isDriven(name)) throw new UsageError(`\`${name}\` is no client that can be tried`)
+  for (const name of names)
+    if (!isDriven(name))
+      throw new UsageError(`\`${name}\` is no client that can be tried`, `those are: ${Object.keys(DRIVEN).join(', ')}`)
   // What was started ends with us, and what was made goes: both hang on the end of the process.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(EXIT.fault))
   const level: Level = options.managed === true ? 'managed' : 'user'
@@ -42,14 +46,15 @@ export async function doctor(names: readonly string[], options: DoctorOptions): 
   const found = options.levelOnly === true ? [] : await clientsHere(names as readonly DrivenClient[])
   const reports: ClientReport[] = []
   if (found.length > 0) await say(`Clients run ${ISOLATION_SAYS[isolation]}.\n\n`)
-  else if (options.levelOnly !== true) await say('No agent client that could be tried is on PATH.\n\n')
+  else if (options.levelOnly !== true) await say(NOTHING_TRIED)
   for (const { client, path, version } of found) {
     const old = tooOld(CLIENTS[client], version)
     await say(
       `${colours.bold(`${CLIENTS[client].title} ${version ?? ''}`)}  ${colours.dim(`${path}, ${level} hook`)}\n`,
     )
     const cells: Cell[] = []
-    const report = { client, version, program: path, level, cells, ...(old === undefined ? {} : { tooOld: old }) }
+    const here = installedHere(client, placesHere(undefined))
+    const report = { client, version, program: path, level, here, cells, ...(old === undefined ? {} : { tooOld: old }) }
     const fault = await tried(report, isolation, options, async (cell) => {
       cells.push(cell)
       await say(renderCell(client, cell, colours))
@@ -61,11 +66,21 @@ export async function doctor(names: readonly string[], options: DoctorOptions): 
   const measured = measureLevel(gatePlaces(), process.env, await runsAt())
   if (json) await print(`${JSON.stringify({ isolation, clients: reports, enforcement: measured })}\n`)
   else await print(renderLevel(measured, colours))
+  if (found.length === 0 && options.levelOnly !== true) return EXIT.unreachable
   const closed = reports.every(
     (one) => one.fault === undefined && one.tooOld === undefined && one.cells.every(isAsWanted),
   )
   return closed ? EXIT.allow : EXIT.deny
 }
+
+const NOTHING_TRIED = `Nothing was tried: no agent client that can be is on PATH.
+  those are: ${Object.keys(DRIVEN)
+    .filter(isDriven)
+    .map((name) => `${CLIENTS[name].title} (\`${CLIENTS[name].program}\`)`)
+    .join(', ')}
+  \`prodgate install\` says what is installed for which client.
+
+`
 
 /** In isolation: one line of JSON for each trial, for the process that started this one. */
 async function inside(examination: Examination): Promise<never> {

@@ -32,5 +32,6 @@ Examples:
   sudo prodgate doctor codex --managed
   prodgate doctor --level-only --json
 
-Ends with 0 where all is as it has to be, with 2 where something is open.
+Ends with 0 where all that was tried is as it has to be, with 2 where something is
+open, with 69 where there was nothing to try.
 `

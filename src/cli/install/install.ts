@@ -8,7 +8,6 @@ import {
   planClient,
   shimFile,
   type Target,
-  targetOf,
   tokenPath,
 } from '../../reach/install/installation.ts'
 import { missingDirectories } from '../../reach/install/look.ts'
@@ -23,16 +22,7 @@ import { type AuthorityPlace, agentName, askAuthority, authorityPlace, ownsData 
 import { type FoundClient, findClient, programOn, tooOld } from './client-version.ts'
 import { consent } from './consent.ts'
 import { givenToken, type MadeAgent, makeAgent, retireAgent } from './identity.ts'
-import {
-  checkPlace,
-  type LevelOptions,
-  look,
-  placesHere,
-  readClient,
-  readInstallRecord,
-  readLevel,
-  recordChange,
-} from './place.ts'
+import { type LevelOptions, look, readInstallRecord, recordChange, targetHere } from './place.ts'
 import { ready } from './ready.ts'
 import { shortened, shownChanges, shownFault, toldChanges } from './shown.ts'
 import { tellingFaults } from './told-fault.ts'
@@ -54,9 +44,7 @@ export function install(name: string, options: InstallOptions): Promise<number> 
 }
 
 async function installing(name: string, options: InstallOptions): Promise<number> {
-  const client = readClient(name)
-  const target = targetOf(client, readLevel(client, options), placesHere(options.cwd))
-  checkPlace(target)
+  const target = targetHere(name, options)
   const found = await findClient(target.client)
   checkVersion(target, found, options)
   const record = readInstallRecord(target)

@@ -1,4 +1,4 @@
-import { CLIENT_NAMES } from '../../reach/client-name.ts'
+import { CLIENT_NAMES, type ClientName } from '../../reach/client-name.ts'
 import { planClient, targetOf } from '../../reach/install/installation.ts'
 import { LEVELS, type Level, type Places } from '../../reach/install/places.ts'
 import { installedAs } from '../../reach/install/record.ts'
@@ -8,14 +8,17 @@ import { print } from '../output.ts'
 import { type FoundClient, findClient, tooOld } from './client-version.ts'
 import { glance, placesHere, readInstallRecord } from './place.ts'
 
-type State = 'installed' | 'changed since' | 'no'
+export type State = 'installed' | 'changed since' | 'no'
+
+/** What is installed for a client, at each level that it has. */
+export type InstalledHere = Readonly<Partial<Record<Level, State>>>
 
 interface Listed {
   readonly client: string
   readonly title: string
   readonly found: FoundClient | undefined
   readonly tooOld?: string
-  readonly levels: Readonly<Partial<Record<Level, State>>>
+  readonly levels: InstalledHere
 }
 
 /** `prodgate install` without a client: those that are there, and what is installed for them. */
@@ -44,24 +47,26 @@ export async function listClients(options: { readonly json?: boolean; readonly c
   return EXIT.allow
 }
 
-async function listed(name: (typeof CLIENT_NAMES)[number], places: Places): Promise<Listed> {
+async function listed(name: ClientName, places: Places): Promise<Listed> {
   const { client } = targetOf(name, 'user', places)
   const found = await findClient(client)
   const old = tooOld(client, found?.version)
-  const levels = LEVELS.filter((level) => client.levels[level] !== undefined).map((level) => [
-    level,
-    stateOf(name, level, places),
-  ])
   return {
     client: name,
     title: client.title,
     found,
     ...(old === undefined ? {} : { tooOld: old }),
-    levels: Object.fromEntries(levels),
+    levels: installedHere(name, places),
   }
 }
 
-function stateOf(name: (typeof CLIENT_NAMES)[number], level: Level, places: Places): State {
+export function installedHere(name: ClientName, places: Places): InstalledHere {
+  const { client } = targetOf(name, 'user', places)
+  const levels = LEVELS.filter((level) => client.levels[level] !== undefined)
+  return Object.fromEntries(levels.map((level) => [level, stateOf(name, level, places)]))
+}
+
+function stateOf(name: ClientName, level: Level, places: Places): State {
   if (level === 'project' && places.project === places.home) return 'no'
   const target = targetOf(name, level, places)
   // The record of the machine is root's alone; for anybody else there is none.

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { CLIENT_NAMES, type ClientName } from '../../reach/client-name.ts'
 import { CLIENTS } from '../../reach/install/clients/all.ts'
-import type { Target } from '../../reach/install/installation.ts'
+import { type Target, targetOf } from '../../reach/install/installation.ts'
 import { lookAt } from '../../reach/install/look.ts'
 import { LEVELS, type Level, ownPlaces, type Places } from '../../reach/install/places.ts'
 import type { FileChange, Ground, Seen } from '../../reach/install/plan.ts'
@@ -31,7 +31,7 @@ function workTree(from: string): string {
   }
 }
 
-export function readClient(name: string): ClientName {
+function readClient(name: string): ClientName {
   const found = CLIENT_NAMES.find((one) => one === name)
   if (found === undefined)
     throw new UsageError(`there is no client \`${name}\``, `one of: ${CLIENT_NAMES.join(', ')}; or \`service\``)
@@ -39,7 +39,7 @@ export function readClient(name: string): ClientName {
 }
 
 /** The level that was asked for, or the one that is usual for this client. */
-export function readLevel(client: ClientName, options: LevelOptions): Level {
+function readLevel(client: ClientName, options: LevelOptions): Level {
   const asked = LEVELS.filter((level) => options[level] === true)
   if (asked.length > 1) throw new UsageError('give one of `--user`, `--project` and `--managed`')
   const { levels, title } = CLIENTS[client]
@@ -51,7 +51,15 @@ export function readLevel(client: ClientName, options: LevelOptions): Level {
   return level
 }
 
-export function checkPlace({ level, places }: Target): void {
+/** The client and the place that a command is about. */
+export function targetHere(name: string, options: LevelOptions): Target {
+  const client = readClient(name)
+  const target = targetOf(client, readLevel(client, options), placesHere(options.cwd))
+  checkPlace(target)
+  return target
+}
+
+function checkPlace({ level, places }: Target): void {
   if (level === 'project' && places.project === places.home)
     throw new UsageError('the home directory is no work tree', 'give `--user`, or go to the work tree')
   if (level === 'managed' && process.geteuid?.() !== 0)

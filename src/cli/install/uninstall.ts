@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { applyChanges, removeEmpty } from '../../reach/install/apply.ts'
-import { ownGround, planClientGone, type Target, targetOf, tokenPath } from '../../reach/install/installation.ts'
+import { ownGround, planClientGone, type Target, tokenPath } from '../../reach/install/installation.ts'
 import { ownPlaces } from '../../reach/install/places.ts'
 import type { FileChange, Plan } from '../../reach/install/plan.ts'
 import { type Installed, type InstallRecord, installedAs, withoutInstalled } from '../../reach/install/record.ts'
@@ -8,16 +8,7 @@ import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
 import { consent } from './consent.ts'
 import { retireAgent } from './identity.ts'
-import {
-  checkPlace,
-  type LevelOptions,
-  look,
-  placesHere,
-  readClient,
-  readInstallRecord,
-  readLevel,
-  recordChange,
-} from './place.ts'
+import { type LevelOptions, look, readInstallRecord, recordChange, targetHere } from './place.ts'
 import { shownChanges, shownFault, toldChanges } from './shown.ts'
 import { tellingFaults } from './told-fault.ts'
 
@@ -33,11 +24,9 @@ export function uninstall(name: string, options: UninstallOptions): Promise<numb
 }
 
 async function uninstalling(name: string, options: UninstallOptions): Promise<number> {
-  const client = readClient(name)
-  const target = targetOf(client, readLevel(client, options), placesHere(options.cwd))
-  checkPlace(target)
+  const target = targetHere(name, options)
   const record = readInstallRecord(target)
-  const installed = installedAs(record, client, target.level, target.places.project)
+  const installed = installedAs(record, target.client.name, target.level, target.places.project)
   const plan = planClientGone(target, record, look)
   if (plan.faults.length > 0)
     throw new UsageError(`nothing was changed, because of ${plan.faults.map(shownFault).join('\n  ')}`)

@@ -1,4 +1,7 @@
+import { isJsonObject, type JsonObject } from '../../lib/json.ts'
+import { ok } from '../../lib/result.ts'
 import type { Dialect } from '../dialect.ts'
+import { isBy } from '../hook-input.ts'
 import {
   actsOnNothing,
   editsFile,
@@ -13,6 +16,7 @@ import {
   toolTable,
   writesFile,
 } from '../tool-use.ts'
+import { callNumber, claudeOutcome } from './claude-outcome.ts'
 import { CLAUDE_ALLOWS, readClaudeShape } from './claude-shape.ts'
 
 /**
@@ -20,7 +24,7 @@ import { CLAUDE_ALLOWS, readClaudeShape } from './claude-shape.ts'
  * command in the background prints, it was allowed to.
  */
 const TOOLS: ToolTable = toolTable({
-  Bash: shellText(['command']),
+  'Bash | Monitor': shellText(['command']),
   PowerShell: shellText(['command'], [], 'powershell'),
   Read: readsFile('file_path'),
   NotebookRead: readsFile('notebook_path'),
@@ -28,19 +32,37 @@ const TOOLS: ToolTable = toolTable({
   'Edit | MultiEdit': editsFile('file_path'),
   NotebookEdit: editsFile('notebook_path'),
   Glob: findsFiles(['pattern']),
-  Grep: searches(['pattern']),
+  Grep: searches(['pattern'], ['path'], ['glob']),
   LS: listsDirectory('path'),
+  LSP: readsFile('filePath'),
   WebFetch: fetchesAddress('url'),
   WebSearch: searchesWeb,
   'TodoWrite | TodoRead | TaskCreate | TaskGet | TaskList | TaskUpdate': actsOnNothing,
   'Task | Agent | TaskOutput | TaskStop | BashOutput | KillShell | KillBash': actsOnNothing,
   'EnterPlanMode | ExitPlanMode | AskUserQuestion | ToolSearch': actsOnNothing,
+  'SendMessage | ReportFindings | ListMcpResourcesTool | WaitForMcpServers': actsOnNothing,
 })
+
+/** No objection, and no permission: the client asks its own rules and people. */
+const NO_WORD = '{}'
+
+/**
+ * A command that is to run outside the client's own sandbox. Our allow would answer its question about that, too, and only
+ * the command was judged.
+ */
+function leavesSandbox({ tool_input: given }: JsonObject): boolean {
+  return given !== undefined && isJsonObject(given) && (given['dangerouslyDisableSandbox'] ?? false) !== false
+}
 
 export const claudeCode: Dialect = {
   client: 'claude-code',
-  read: (input, place) => readClaudeShape(input, place, { writer: 'Claude Code', client: 'claude-code', tools: TOOLS }),
-  allow: () => CLAUDE_ALLOWS,
+  read: (input, place) => {
+    const call = readClaudeShape(input, place, { writer: 'Claude Code', client: 'claude-code', tools: TOOLS })
+    const number = callNumber(input)
+    return call.is === 'fault' || number === undefined ? call : ok({ ...call.value, call: number })
+  },
+  told: (input) => (isBy(input, 'Claude Code').is === 'ok' ? claudeOutcome(input) : undefined),
+  allow: (input) => (leavesSandbox(input) ? NO_WORD : CLAUDE_ALLOWS),
   examples: [
     {
       input: {

@@ -28,6 +28,8 @@ import { isEvent } from './claude-shape.ts'
 /** Commands one after the other: texts for a shell, or programs with their arguments. */
 const runsCommands: ToolUse = (given, place) => {
   const { commands } = given
+  if (commands !== undefined && given['command'] !== undefined)
+    return fault('`commands` and `command` say the same twice')
   const list = commands !== undefined && isJsonList(commands) ? commands : [commands ?? given['command'] ?? null]
   if (list.length === 0) return fault('`commands` is empty')
   const actions: Action[] = []
@@ -73,7 +75,7 @@ const TOOLS: ToolTable = toolTable({
   write_to_file: writesFile(['path'], ['content']),
   'replace_in_file | editor': editsFile('path'),
   apply_patch: patches('input', 'patch'),
-  search_files: searches(['regex']),
+  search_files: searches(['regex'], ['path'], ['file_pattern']),
   search_codebase: searches(['query', 'pattern']),
   list_files: listsDirectory('path'),
   web_fetch: fetchesAddress('url'),

@@ -1,5 +1,13 @@
 import type { Dialect } from '../dialect.ts'
-import { actsOnNothing, patches, shellText, type ToolTable, toolTable, typesIntoSession } from '../tool-use.ts'
+import {
+  actsOnNothing,
+  patches,
+  readsFile,
+  shellText,
+  type ToolTable,
+  toolTable,
+  typesIntoSession,
+} from '../tool-use.ts'
 import { readClaudeShape } from './claude-shape.ts'
 
 /**
@@ -12,6 +20,7 @@ const TOOLS: ToolTable = toolTable({
   'Bash | shell | exec_command | local_shell': shellText(['command', 'cmd'], ['workdir', 'cwd']),
   apply_patch: patches('command', 'input', 'patch'),
   write_stdin: typesIntoSession,
+  view_image: readsFile('path'),
   'update_plan | request_user_input': actsOnNothing,
 })
 

@@ -31,7 +31,7 @@ const TOOLS: ToolTable = toolTable({
   create: writesFile(['path'], ['file_text', 'content']),
   edit: editsFile('path'),
   apply_patch: patches('input', 'patch', 'command'),
-  'grep | rg': searches(['pattern']),
+  'grep | rg': searches(['pattern'], ['path'], ['glob']),
   glob: findsFiles(['pattern']),
   web_fetch: fetchesAddress('url'),
   web_search: searchesWeb,

@@ -28,7 +28,7 @@ const TOOLS: ToolTable = toolTable({
   Read: readsFile('file_path', 'path', 'target_file'),
   'Write | Edit | StrReplace | ApplyPatch | EditNotebook': editsFile('file_path', 'path', 'target_file'),
   Delete: deletesFile('file_path', 'path', 'target_file'),
-  Grep: searches(['pattern']),
+  Grep: searches(['pattern'], ['path'], ['glob']),
   Glob: findsFiles(['glob_pattern', 'pattern'], ['target_directory', 'path']),
   LS: listsDirectory('target_directory', 'path'),
   WebFetch: fetchesAddress('url'),

@@ -89,6 +89,59 @@ describe('what no client may do by another name', () => {
     }))
   test('one that no way describes goes by its whole name', () =>
     expect(claude('mcp__a__b__c', {})).toMatchObject({ value: { actions: [{ server: 'a__b__c', tool: 'a__b__c' }] } }))
+  test('told the same by two names it is refused, by one it is read', () => {
+    const qwen = (given: unknown) =>
+      DIALECTS.qwen.read(
+        door({
+          ...DIALECTS.qwen.examples[0]?.input,
+          tool_name: 'read_file',
+          tool_input: given,
+        }),
+        PLACE,
+      )
+    expect(qwen({ file_path: 'README.md', absolute_path: '/etc/shadow' })).toEqual({
+      is: 'fault',
+      fault: '`read_file`: `file_path` and `absolute_path` say the same thing twice',
+    })
+    expect(qwen({ absolute_path: '/etc/shadow' })).toMatchObject({ value: { actions: [{ path: '/etc/shadow' }] } })
+  })
+  test.each([
+    ['.env', ['/srv/other/.env']],
+    ['**/.env*', ['/srv/other/.env']],
+    ['{*.ts,.env.local}', ['/srv/other/.env.local']],
+    ['config/*.pem', ['/srv/other/config/.pem']],
+    ['*.{ts,tsx}', []],
+    ['{.,a}{env,b}', ['/srv/other/.env']],
+    ['{src,test}/**/*.{ts,tsx}', []],
+    ['!.env', []],
+    ['!*.ts .env', ['/srv/other/.env']],
+    ['*.ts,.env', ['/srv/other/.env']],
+  ])('files picked by `%s` are searched, and secrets of them read', (glob, secrets) => {
+    const read = claude('Grep', { pattern: 'x', glob })
+    expect(read).toMatchObject({
+      value: {
+        actions: [
+          { kind: 'exec', argv: ['grep', '-rn', `--include=${glob}`, '-e', 'x', '--', '/srv/other'] },
+          ...secrets.map((path) => ({ kind: 'file', operation: 'read', path })),
+        ],
+      },
+    })
+    expect(read.is === 'ok' && read.value.actions.length).toBe(1 + secrets.length)
+  })
+  test.each([
+    [`{${'a,'.repeat(70)}.env}`, '{a,b,.npmrc}'],
+    ['{a,{.env,b}}', '{a,b}'],
+    ['*'.repeat(1001), '*'],
+  ])('a pattern with more alternatives than are read is refused: %s', (glob, twin) => {
+    expect(claude('Grep', { pattern: 'x', glob })).toMatchObject({ fault: expect.stringMatching(/more alternatives/) })
+    expect(claude('Grep', { pattern: 'x', glob: twin }).is).toBe('ok')
+  })
+  test('an allow does not answer the question whether a command may leave the sandbox of the client', () => {
+    const said = (given: unknown) => DIALECTS['claude-code'].allow(door({ tool_name: 'Bash', tool_input: given }))
+    expect(said({ command: 'ls', dangerouslyDisableSandbox: true })).toBe('{}')
+    expect(said({ command: 'ls', dangerouslyDisableSandbox: false })).toContain('"allow"')
+    expect(said({ command: 'ls' })).toContain('"allow"')
+  })
   test('`~/` is the home of the client', () =>
     expect(claude('Read', { file_path: '~/.ssh/id_rsa' })).toMatchObject({
       value: { actions: [{ path: '/home/me/.ssh/id_rsa' }] },

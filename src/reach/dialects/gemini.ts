@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts'
 import { isJsonObject } from '../../lib/json.ts'
+import { quoted } from '../../lib/quoted.ts'
 import { fault, ok } from '../../lib/result.ts'
 import type { Dialect } from '../dialect.ts'
 import { directoryIn, isBy, objectIn, textIn, together } from '../hook-input.ts'
@@ -29,8 +30,10 @@ import { isEvent } from './claude-shape.ts'
 const fetchesFromPrompt: ToolUse = (given) => {
   const prompt = textOf(given, ['prompt', 'url'])
   if (prompt.is === 'fault') return prompt
-  const words = (prompt.value ?? '').split(/[\s<>"'`()[\]{}]/)
-  const urls = words.filter((word) => /^https?:\/\//i.test(word))
+  // Taken apart as the client does: a word that has `://` in it is an address as a whole, or the prompt is wrong.
+  const urls = (prompt.value ?? '').split(/\s+/).filter((word) => word.includes('://'))
+  const wrong = urls.find((url) => !/^https?:\/\//i.test(url) || !URL.canParse(url))
+  if (wrong !== undefined) return fault(`${quoted(wrong)} in the prompt is no address`)
   return urls.length === 0 ? fault('`prompt` names no address') : ok([...new Set(urls)].map(get))
 }
 
@@ -43,10 +46,17 @@ const TOOLS: ToolTable = toolTable({
   'replace | edit': editsFile('file_path'),
   list_directory: listsDirectory('dir_path', 'path'),
   glob: findsFiles(['pattern'], ['dir_path', 'path']),
-  'grep_search | search_file_content': searches(['pattern'], ['dir_path', 'path']),
+  'grep_search | search_file_content': searches(
+    ['pattern'],
+    ['dir_path', 'path'],
+    ['include_pattern', 'include', 'glob'],
+  ),
   web_fetch: fetchesFromPrompt,
   google_web_search: searchesWeb,
   'write_todos | ask_user | enter_plan_mode | exit_plan_mode | get_internal_docs': actsOnNothing,
+  'complete_task | update_topic | list_mcp_resources': actsOnNothing,
+  'tracker_create_task | tracker_update_task | tracker_get_task | tracker_list_tasks': actsOnNothing,
+  'tracker_add_dependency | tracker_visualize': actsOnNothing,
 })
 
 export const gemini: Dialect = {
@@ -83,8 +93,25 @@ export const gemini: Dialect = {
       gives: [{ kind: 'http', method: 'GET', url: 'https://a.example/x,' }],
     },
     {
+      input: geminiInput('web_fetch', { prompt: 'https://a.example(@b.example/ and x=https://b.example/' }),
+      gives: { fault: '`web_fetch`: `x=https://b.example/` in the prompt is no address' },
+    },
+    {
       input: geminiInput('web_fetch', { prompt: 'nothing' }),
       gives: { fault: '`web_fetch`: `prompt` names no address' },
+    },
+    {
+      input: {
+        ...geminiInput('read_many_files', {}),
+        tool_input: { include: ['.env*', '/etc/{shadow,hosts}*', 'a.ts'] },
+      },
+      gives: [
+        { kind: 'file', operation: 'read', path: '/srv/app/.env*' },
+        { kind: 'file', operation: 'read', path: '/etc/{shadow,hosts}*' },
+        { kind: 'file', operation: 'read', path: '/srv/app/a.ts' },
+        { kind: 'file', operation: 'read', path: '/srv/app/.env' },
+        { kind: 'file', operation: 'read', path: '/etc/shadow' },
+      ],
     },
     { input: geminiInput('write_todos', {}), gives: [] },
     {

@@ -27,7 +27,8 @@ const reads: ToolUse = (given, place) => {
   for (const one of list) {
     if (!isJsonObject(one)) return fault('a file has no path')
     const { path, image_paths: images } = one
-    const named = images !== undefined && isJsonList(images) ? images : [path ?? null]
+    const pictures = images !== undefined && isJsonList(images) ? images : []
+    const named = path !== undefined || pictures.length === 0 ? [path ?? null, ...pictures] : pictures
     for (const name of named) {
       if (typeof name !== 'string' || name === '') return fault('a file has no path')
       paths.push(name)
@@ -60,7 +61,7 @@ const TOOLS: ToolTable = toolTable({
   'fs_read | read': reads,
   'fs_write | write': editsFile('path'),
   'use_aws | aws': callsCloud,
-  grep: searches(['pattern']),
+  grep: searches(['pattern'], ['path'], ['include']),
   glob: findsFiles(['pattern']),
   web_fetch: fetchesAddress('url'),
   web_search: searchesWeb,
@@ -103,6 +104,13 @@ export const kiro: Dialect = {
         parameters: { bucket: 'b' },
       }),
       gives: [{ kind: 'exec', argv: ['aws', 's3api', 'delete-bucket', '--bucket', 'b'], cwd: '/srv/app' }],
+    },
+    {
+      input: kiroInput('fs_read', { operations: [{ path: '/srv/app/a', image_paths: ['/srv/app/b.png'] }] }),
+      gives: [
+        { kind: 'file', operation: 'read', path: '/srv/app/a' },
+        { kind: 'file', operation: 'read', path: '/srv/app/b.png' },
+      ],
     },
     { input: kiroInput('fs_read', {}), gives: { fault: '`fs_read`: a file has no path' } },
   ],

@@ -28,7 +28,7 @@ const TOOLS: ToolTable = toolTable({
   'edit | multiedit': editsFile('filePath'),
   'patch | apply_patch': patches('patchText', 'patch'),
   glob: findsFiles(['pattern']),
-  grep: searches(['pattern']),
+  grep: searches(['pattern'], ['path'], ['include']),
   list: listsDirectory('path'),
   webfetch: fetchesAddress('url'),
   'websearch | codesearch': searchesWeb,

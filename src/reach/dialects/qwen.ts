@@ -26,7 +26,11 @@ const TOOLS: ToolTable = toolTable({
   notebook_edit: editsFile('notebook_path'),
   list_directory: listsDirectory('path', 'dir_path'),
   glob: findsFiles(['pattern'], ['path', 'dir_path']),
-  'grep_search | search_file_content': searches(['pattern'], ['path', 'dir_path']),
+  'grep_search | search_file_content': searches(
+    ['pattern'],
+    ['path', 'dir_path'],
+    ['glob', 'include', 'include_pattern'],
+  ),
   web_fetch: fetchesAddress('url'),
   'web_search | google_web_search': searchesWeb,
   'todo_write | exit_plan_mode | enter_plan_mode | ask_user_question': actsOnNothing,

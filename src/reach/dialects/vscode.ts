@@ -43,7 +43,7 @@ const TOOLS: ToolTable = toolTable({
   editFiles: editsFiles(['files'], ['filePath', 'file_path', 'path']),
   apply_patch: patches('input', 'patch'),
   'list_dir | listDirectory': listsDirectory('path'),
-  'grep_search | semantic_search | textSearch': searches(['query', 'pattern'], []),
+  'grep_search | semantic_search | textSearch': searches(['query', 'pattern'], [], ['includePattern']),
   'file_search | fileSearch': findsFiles(['query', 'pattern'], []),
   fetch_webpage: fetchesAll,
   'manage_todo_list | get_errors | get_terminal_output | ask_questions | tool_search': actsOnNothing,

@@ -1,3 +1,4 @@
+import type { InstalledHere } from '../../cli/install/listed.ts'
 import { type Colours, visibleText } from '../../cli/terminal.ts'
 import { CLIENTS } from '../install/clients/all.ts'
 import type { Level } from '../install/places.ts'
@@ -16,6 +17,8 @@ export interface ClientReport {
   readonly level: Level
   /** Why this version is known to be open. */
   readonly tooOld?: string
+  /** What is installed of it for whoever asks: the trials are made in a throw-away home. */
+  readonly here: InstalledHere
   readonly cells: readonly Cell[]
   /** Why there are no cells, or not all. */
   readonly fault?: string
@@ -35,13 +38,14 @@ function wordFor(cell: Cell, colours: Colours): { readonly mark: string; readonl
 
 /** What is left to say about a client once all of it was tried. */
 export function renderSummary(report: ClientReport, colours: Colours): string {
-  const { client, level, cells, fault, tooOld } = report
+  const { client, level, cells, fault, tooOld, here } = report
   const open = cells.filter((one) => one.outcome !== 'not tried' && !isAsWanted(one))
   const untried = cells.filter((one) => one.outcome === 'not tried')
   const lines = [
     ...(tooOld === undefined ? [] : [colours.red(tooOld)]),
     ...(fault === undefined ? [] : [colours.red(visibleText(fault))]),
-    `${cells.length - open.length - untried.length} of ${cells.length} as they have to be`,
+    `${cells.length - open.length - untried.length} of ${cells.length} as they have to be, in the throw-away home`,
+    installedSays(client, here),
     ...open.map((cell) => {
       const { reason, secondLine } = openingOf(DRIVEN[client], CLIENTS[client], level, cell.trial)
       return `${titleOf(DRIVEN[client], cell.trial)}: ${reason}\n    what closes it: ${secondLine}`
@@ -52,6 +56,16 @@ export function renderSummary(report: ClientReport, colours: Colours): string {
     }),
   ]
   return `${lines.map((line) => `  ${line}\n`).join('')}\n`
+}
+
+function installedSays(client: DrivenClient, here: InstalledHere): string {
+  const levels = Object.entries(here)
+  const changed = levels.find(([, state]) => state === 'changed since')?.[0]
+  if (changed !== undefined)
+    return `your own settings (${changed}) were changed since: \`prodgate install ${client} --${changed}\` puts them right`
+  const installed = levels.flatMap(([level, state]) => (state === 'installed' ? [level] : []))
+  if (installed.length > 0) return `it is installed for you: ${installed.join(', ')}`
+  return `it is not installed for you, and asks nobody yet: \`prodgate install ${client}\``
 }
 
 export function renderLevel({ level, user, findings, missing }: MeasuredLevel, colours: Colours): string {

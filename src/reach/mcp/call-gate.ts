@@ -4,6 +4,7 @@ import type { ToolAction } from '../../action/action.ts'
 import { HoldAnswer } from '../../cli/authority/answers.ts'
 import { Client } from '../../cli/authority/client.ts'
 import { CommandFault } from '../../cli/exit.ts'
+import { longPoll } from '../../lib/long-poll.ts'
 import { Decision, Outcome } from '../../serve/http/schemas.ts'
 import type { TellingTools } from './definitions.ts'
 
@@ -67,10 +68,10 @@ export class AuthorityGate implements CallGate {
     try {
       const first = await this.decide(question)
       if (first.hold?.status !== 'pending' || question.wait <= 0) return verdictOf(first)
-      const { status, id } = await this.waitForPeople(first.hold.id, question)
+      const status = await this.waitForPeople(first.hold.id, question)
       // A request that ran out is not opened once more without anybody asking for it.
       if (question.gone.aborted || (status !== 'approved' && status !== 'rejected'))
-        return verdictOf({ ...first, hold: { ...first.hold, status, id } })
+        return verdictOf({ ...first, hold: { ...first.hold, status } })
       return verdictOf(await this.decide(question))
     } catch (cause) {
       const why = cause instanceof CommandFault ? cause.message : 'a fault of the gate'
@@ -110,7 +111,7 @@ export class AuthorityGate implements CallGate {
     return this.client.post('/v1/decisions', { action, tools, ...session }, Decision)
   }
 
-  private async waitForPeople(id: string, { wait, gone, waiting }: Question): Promise<HoldAnswer> {
+  private async waitForPeople(id: string, { wait, gone, waiting }: Question): Promise<string> {
     const message = `waiting for a person to approve request ${id}`
     const beat = setInterval(() => waiting(message), BEAT)
     const left = new Promise<'gone'>((resolve) => {
@@ -120,17 +121,18 @@ export class AuthorityGate implements CallGate {
     waiting(message)
     try {
       const until = Date.now() + wait
-      for (;;) {
-        const seconds = Math.min(AT_ONCE, Math.ceil(Math.max(0, until - Date.now()) / 1000))
-        const asked = this.client.get(`/v1/holds/${Client.part(id)}?wait=${seconds}`, HoldAnswer, seconds)
-        // Nobody is kept waiting for an answer that nobody wants any more.
-        const hold = await Promise.race([asked, left])
-        if (hold === 'gone') {
+      const hold = await longPoll({
+        ask: (seconds) => {
+          const asked = this.client.get(`/v1/holds/${Client.part(id)}?wait=${seconds}`, HoldAnswer, seconds)
           asked.catch(() => undefined)
-          return { id, status: 'pending', decision: '', digest: '', decideBefore: '' }
-        }
-        if (hold.status !== 'pending' || Date.now() >= until) return hold
-      }
+          // Nobody is kept waiting for an answer that nobody wants any more.
+          return Promise.race([asked, left])
+        },
+        waits: (one) => one !== 'gone' && one.status === 'pending',
+        left: () => (until - Date.now()) / 1000,
+        atOnce: AT_ONCE,
+      })
+      return hold === undefined || hold === 'gone' ? 'pending' : hold.status
     } finally {
       clearInterval(beat)
     }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { shellQuoted } from '../../lib/shell-quoted.ts'
 import { CLIENT_NAMES } from '../client-name.ts'
+import { PERL_CLIENT } from './perl-client.ts'
 import { SHIM_TEMPLATE } from './template.ts'
 
 export interface ShimOptions {
@@ -38,6 +39,7 @@ export function renderShim(options: ShimOptions): string {
     DEADLINE: String(deadlineSeconds),
     CURL: shellQuoted(absolute(curl)),
     PERL: options.perl === undefined ? "''" : shellQuoted(absolute(options.perl)),
+    PERL_CLIENT: shellQuoted(PERL_CLIENT),
     MANAGED: managed ? 'yes' : 'no',
     CLIENTS: CLIENT_NAMES.join(' | '),
     CAT: '/bin/cat',

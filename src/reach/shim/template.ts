@@ -90,60 +90,28 @@ case $nonce in
   *) refuse 'refused: there is no random number' ;;
 esac
 
-# What is asked: the nonce, the place, the environment of the client, the hook input to its end.
-frame() {
+# What is asked: the nonce, the place, the environment of the client; behind it, the hook input to its end.
+opening() {
   printf 'prodgate-hook 1\n%s\n%s\n' "$nonce" "$here"
   export -p
   printf '%s\n' "$nonce"
-  exec @CAT@ <&3
 }
 
 # The token goes by a file descriptor, because arguments can be read by everybody. Nothing of the environment is kept.
-send() {
+by_perl() {
   unset LD_PRELOAD LD_AUDIT LD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH
-  if [ -n "$perl" ]; then
-    exec @ENV@ -i "$perl" -e '
-      alarm $ARGV[0];
-      open(my $config, "<&=", 4) or exit 2;
-      my $token = <$config>;
-      exit 2 unless $token =~ /\A[!-~]* = "(Authorization: [!-~]+ [!-~]+)"\n\z/;
-      my $authorization = $1;
-      socket(my $socket, 1, 1, 0) or exit 7;
-      connect($socket, pack("S a*", 1, "$ARGV[1]\0")) or exit 7;
-      my $cut = 0;
-      sub put {
-        for (my $at = 0; $at < length $_[0];) {
-          my $wrote = syswrite($socket, $_[0], length($_[0]) - $at, $at);
-          return $cut = 1 unless defined $wrote;
-          $at += $wrote;
-        }
-      }
-      put("POST /v1/hooks/$ARGV[2] HTTP/1.1\r\nHost: prodgate\r\n$authorization\r\n"
-        . "Content-Type: application/x-prodgate-hook\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
-      while (1) {
-        my $read = sysread(STDIN, my $piece, 65536);
-        exit 26 unless defined $read;
-        last if $read == 0 || $cut;
-        put(sprintf("%x\r\n", $read) . $piece . "\r\n");
-      }
-      put("0\r\n\r\n");
-      my $answer = "";
-      while (1) {
-        my $read = sysread($socket, $answer, 65536, length $answer);
-        exit 56 unless defined $read;
-        last if $read == 0;
-        exit 63 if length $answer > 65536;
-      }
-      my ($head, $body) = $answer =~ /\A(.*?\r\n)\r\n(.*)\z/s or exit 52;
-      my ($code) = $head =~ /\AHTTP\/1\.1 ([0-9]{3}) / or exit 1;
-      my @lengths = $head =~ /^content-length: *([0-9]+) *\r\n/gim;
-      exit 18 unless @lengths == 1 && $lengths[0] == length $body;
-      exit 55 if $cut && $code eq "200";
-      print $code eq "200" ? $body : "", "\n$code\n";
-    ' "$deadline" "$socket" "$client" 3<&- 4<<CONFIG
-header = "Authorization: Bearer $token"
-CONFIG
-  fi
+  exec @ENV@ -i "$perl" -e @PERL_CLIENT@ "$deadline" "$socket" "$client" "$$" 3<&3 4<<TOKEN
+$token
+TOKEN
+}
+
+frame() {
+  opening
+  exec @CAT@ <&3
+}
+
+by_curl() {
+  unset LD_PRELOAD LD_AUDIT LD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH
   exec @ENV@ -i "$curl" -q -s -f --noproxy '*' --proto '=http' --unix-socket "$socket" \
     --max-time "$deadline" --max-filesize 65536 -X POST -T - -w '\n%{http_code}\n' -K /dev/fd/4 \
     -H 'Expect:' -H 'Content-Type: application/x-prodgate-hook' "http://prodgate/v1/hooks/$client" 3<&- 4<<CONFIG
@@ -155,7 +123,7 @@ CONFIG
 # ends the transfer where the shim itself is gone, so that nothing is allowed to nobody.
 supervise() {
   exec 5<&0
-  send <&5 5<&- &
+  by_curl <&5 5<&- &
   transfer=$!
   exec 5<&- 0</dev/null
   {
@@ -173,14 +141,18 @@ supervise() {
   printf '%s\n' "$ended"
 }
 
-# Waits for nobody: a client that never ends its input would be waited for together with the transfer.
+# Waits for nobody: shells wait for all of a pipeline, and the transfer may outlive whoever reads its answer.
 ask() {
   trap - 0 TERM INT HUP QUIT
   exec 2>/dev/null
-  frame | supervise &
+  if [ -n "$perl" ]; then
+    opening | by_perl &
+  else
+    frame | supervise &
+  fi
 }
 
-# Reads what "ask" gives. The only one that prints, so that no two answers ever stand behind each other.
+# Reads what was answered. The only one that prints, so that no two answers ever stand behind each other.
 answer() {
   trap 'refuse "refused: the shim could not do its work"' 0
   trap 'refuse "refused: the shim was told to end"' TERM INT HUP QUIT
@@ -224,7 +196,7 @@ answer() {
 # Told to end while it is not known yet who answers: afterwards. There must never be two who print.
 told=
 trap 'told=yes' TERM INT HUP QUIT
-ask </dev/null | answer 3<&3 &
+ask </dev/null | answer &
 answering=$!
 settle() {
   case $1 in
@@ -236,8 +208,16 @@ settle() {
 stop() {
   trap '' TERM INT HUP QUIT
   kill -TERM "$answering"
+  # A signal that comes just before a "read" begins is seen behind it only, so that it is sent once more.
+  {
+    @SLEEP@ 1
+    kill -TERM "$answering"
+  } 2>/dev/null >/dev/null </dev/null 3<&- &
+  again=$!
   wait "$answering"
-  settle "$?"
+  ended=$?
+  kill -KILL "$again" 2>/dev/null
+  settle "$ended"
 }
 trap stop TERM INT HUP QUIT
 [ -z "$told" ] || stop

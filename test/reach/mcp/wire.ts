@@ -19,6 +19,7 @@ targets:
   - { mcp: "open", environment: development }
   - { mcp: "filesystem", environment: development }
   - { mcp: "held", environment: production }
+  - { mcp: "held-old", environment: production }
 `
 
 export interface ProxyOptions {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { JsonObject } from '../../../lib/json.ts'
 import type { ClientInstall, Site, Wanted } from '../client.ts'
 import { CLIENT_TIMEOUT_SECONDS, hookCommand } from '../hook-command.ts'
 import type { JsonEdit } from '../json-content.ts'
@@ -13,12 +14,12 @@ export const claudeCode: ClientInstall = {
   observed: '2.1.329',
   elsewhere: ['CLAUDE_CONFIG_DIR'],
   levels: {
-    user: (site) => [settings(posix.join(site.places.home, '.claude/settings.json'), [hook(site)])],
+    user: (site) => [settings(posix.join(site.places.home, '.claude/settings.json'), hooks(site))],
     // Not `settings.json`: the entry names a file of this user, and `settings.local.json` is kept out of version control.
-    project: (site) => [settings(posix.join(site.places.project, '.claude/settings.local.json'), [hook(site)])],
+    project: (site) => [settings(posix.join(site.places.project, '.claude/settings.local.json'), hooks(site))],
     managed: (site) => [
       settings(posix.join(machineDirectory(site.places, 'claude-code', 'ClaudeCode'), 'managed-settings.json'), [
-        hook(site),
+        ...hooks(site),
         { is: 'set', path: ['allowManagedHooksOnly'], value: true },
         { is: 'set', path: ['permissions', 'disableBypassPermissionsMode'], value: 'disable' },
       ]),
@@ -37,13 +38,19 @@ export const claudeCode: ClientInstall = {
         },
 }
 
-function hook({ shim }: Site): JsonEdit {
-  const command = hookCommand(shim, 'claude-code')
-  const value = {
-    matcher: '*',
-    hooks: [{ type: 'command', command, timeout: CLIENT_TIMEOUT_SECONDS, onFailure: 'block' }],
-  }
-  return { is: 'entry', path: ['hooks', 'PreToolUse'], value }
+/** The question before each tool, and what became of it, for which nobody waits. */
+function hooks({ shim }: Site): readonly JsonEdit[] {
+  const run = { type: 'command', command: hookCommand(shim, 'claude-code') }
+  const question = { ...run, timeout: CLIENT_TIMEOUT_SECONDS, onFailure: 'block' }
+  const telling = { ...run, timeout: TELLING_SECONDS, async: true }
+  return [entry('PreToolUse', question), entry('PostToolUse', telling), entry('PostToolUseFailure', telling)]
+}
+
+/** Behind the shim's own deadline. */
+const TELLING_SECONDS = 60
+
+function entry(event: string, hook: JsonObject): JsonEdit {
+  return { is: 'entry', path: ['hooks', event], value: { matcher: '*', hooks: [hook] } }
 }
 
 function settings(path: string, edits: readonly JsonEdit[]): Wanted {

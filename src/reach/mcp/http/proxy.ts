@@ -67,6 +67,8 @@ class HttpProxy {
   private readonly sessions = new Map<string, { readonly session: Session; readonly owner: string }>()
   /** Of requests that belong to no session, while they last, with whose they are. */
   private readonly passing = new Map<Session, string>()
+  /** Headers of a session's latest message: with the id that its first one could not have, and the credential of now. */
+  private readonly latest = new WeakMap<Session, OutgoingHttpHeaders>()
   /** By credential: what a server offers may depend on who asks. */
   private readonly definitions = new Map<string, Definitions>()
   private readonly server = createServer((request, response) => void this.take(request, response))
@@ -134,7 +136,8 @@ class HttpProxy {
     const owner = ownerOf(request)
     const sessionId = one(headers, 'mcp-session-id')
     const known = sessionId === undefined ? undefined : this.sessionOf(sessionId, owner)
-    const session = known ?? this.newSession(owner, request)
+    const session = known ?? this.newSession(owner)
+    this.latest.set(session, headersOn(headers))
     if (known === undefined) this.passing.set(session, owner)
     try {
       const step = session.fromClient(bytes)
@@ -215,7 +218,7 @@ class HttpProxy {
     const owner = ownerOf(request)
     const sessionId = one(request.headers, 'mcp-session-id')
     const known = sessionId === undefined ? undefined : this.sessionOf(sessionId, owner)
-    const session = known ?? this.newSession(owner, request)
+    const session = known ?? this.newSession(owner)
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const { method = 'GET' } = request
@@ -229,13 +232,14 @@ class HttpProxy {
     await session.close()
   }
 
-  private newSession(owner: string, request: IncomingMessage): Session {
+  private newSession(owner: string): Session {
     const { server, gate, wait, longWait, log, redaction } = this.options
-    const headers = headersOn(request.headers)
-    const listTools = (meta: JsonObject | undefined) => this.listTools(headers, meta)
+    const listTools = (meta: JsonObject | undefined) => this.listTools(this.latest.get(session) ?? {}, meta)
     const definitions = this.definitionsOf(owner)
     const masking = redaction === undefined ? {} : { redaction }
-    return new Session({ server, gate, definitions, states: this.states, wait, longWait, log, listTools, ...masking })
+    const parts = { server, gate, definitions, states: this.states, wait, longWait, log, listTools, ...masking }
+    const session = new Session(parts)
+    return session
   }
 
   /** Known sessions belong to whoever began them; one that we do not know any more begins anew. */
