@@ -24,10 +24,18 @@ export class OutputNotes {
     this.tail = kept.subarray(Math.max(0, kept.length - TAIL))
   }
 
-  /** Once, at the end. A letter that the tail begins in the middle of is left out. */
+  /** Once, at the end. A word that the tail begins in the middle of is left out: the end of a secret is not known as one. */
   read(): WrittenOutput {
-    const start = this.bytes > TAIL ? this.tail.findIndex((byte) => (byte & 0xc0) !== 0x80) : 0
-    const tail = this.tail.subarray(Math.max(0, start)).toString('utf8')
+    const start = this.bytes > TAIL ? beginning(this.tail) : 0
+    const tail = this.tail.subarray(start).toString('utf8')
     return { digest: `sha256:${this.digest.digest('hex')}`, bytes: this.bytes, tail }
   }
+}
+
+/** Longer words are text without blanks, and only their first letter is seen to. */
+const LONGEST_WORD = 1024
+
+function beginning(tail: Buffer): number {
+  const blank = tail.subarray(0, LONGEST_WORD).findIndex((byte) => byte <= 0x20)
+  return Math.max(0, blank >= 0 ? blank : tail.findIndex((byte) => (byte & 0xc0) !== 0x80))
 }

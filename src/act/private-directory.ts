@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { chownSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A directory that nobody else reads, for the settings of one run. */
 export interface PrivateDirectory {
   /** Writes a file that its reader cannot change by mistake, and gives its path. */
   keep(name: string, text: string | Uint8Array, mode?: number): string
-  remove(): void
+  /** False where something of it is left. */
+  remove(): boolean
 }
 
 /**
@@ -40,7 +41,7 @@ export function privateDirectory(
       writeFileSync(path, text, { mode, flag: 'wx' })
       return give(path)
     },
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove: () => takeAway(directory),
   }
 }
 
@@ -48,8 +49,32 @@ function sweep(root: string, own: number): void {
   for (const name of readdirSync(root)) {
     const maker = /^(\d+)-[0-9a-f]{16}$/.exec(name)?.[1]
     if (maker === undefined || Number(maker) === own || isAlive(Number(maker))) continue
-    rmSync(join(root, name), { recursive: true, force: true })
+    takeAway(join(root, name))
   }
+}
+
+/**
+ * Takes away a directory of private files, though its user has taken the permissions off it that this needs. A run that holds on
+ * to it must not keep its own end from the record, nor the next one from its start. False where something is left.
+ */
+export function takeAway(directory: string): boolean {
+  for (const prepare of [() => {}, () => open(directory)]) {
+    try {
+      prepare()
+      rmSync(directory, { recursive: true, force: true })
+      return true
+    } catch {
+      // Once more, or it stays.
+    }
+  }
+  return false
+}
+
+/** No link is followed: what it leads to is somebody else's. */
+function open(directory: string): void {
+  if (!lstatSync(directory).isDirectory()) return
+  chmodSync(directory, 0o700)
+  for (const name of readdirSync(directory)) open(join(directory, name))
 }
 
 function isAlive(process: number): boolean {

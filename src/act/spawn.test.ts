@@ -80,6 +80,19 @@ test('the digest is of all bytes, and the tail is their end', async () => {
   expect(output?.digest).toBe(`sha256:${hash('sha256', `${'x'.repeat(100_000)}end\n`, 'hex')}`)
 })
 
+test('a word that the tail would begin in the middle of is left out of it', async () => {
+  const rest = (width: number) => `printf '%04096d' 0 | head -c ${4096 - width} | tr 0 ' '`
+  const tailOf = async (width: number) => {
+    const { ended } = await ran({
+      kind: 'shell',
+      command: `printf 'first ghp_16C7e42F292c6912E7710c83'; ${rest(width)}`,
+    })
+    return ended.is === 'ok' ? ended.value.output?.tail.trim() : undefined
+  }
+  expect(await tailOf(16)).toBe('')
+  expect(await tailOf('ghp_16C7e42F292c6912E7710c83'.length + 2)).toBe('ghp_16C7e42F292c6912E7710c83')
+})
+
 test('a signal that ends it is its status, as shells tell it', async () => {
   const { ended } = await ran({ kind: 'shell', command: 'kill -TERM $$' })
   expect(ended).toMatchObject({ value: { exitCode: 143, signal: 'SIGTERM' } })

@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { fault, ok, type Result } from '../lib/result.ts'
 import type { Directory } from './directory.ts'
 import type { Execution } from './execution.ts'
+import { type LeftBehind, ownSession } from './left-behind.ts'
 import { OutputNotes, type WrittenOutput } from './output.ts'
 import { type PrivateDirectory, privateDirectory } from './private-directory.ts'
 import { holdsStill, openForReading, type Program, stampOf } from './program.ts'
@@ -33,6 +34,8 @@ export interface RunIo {
   readonly started?: (pid: number) => void
   /** Signals that are passed on; at a terminal those of its keys reach the process by themselves. */
   readonly signals?: SignalSource
+  /** Where nothing of it goes on after its end, in whatever session that is; else what it leaves in the background stays. */
+  readonly leftBehind?: LeftBehind
 }
 
 /** How it ended. */
@@ -47,6 +50,8 @@ export interface Ran {
   readonly changed?: ChangeCode
   /** What whoever took the output has to say of it, for the record. */
   readonly note?: string
+  /** Something that it started was to end with it, and could not be ended. */
+  readonly goesOn?: true
 }
 
 /** It was not started, and nothing of it ran. */
@@ -79,6 +84,7 @@ export async function runExecution(execution: Execution, io: RunIo): Promise<Res
     const env = { ...execution.env, ...pinned(execution, own) }
     return await start(execution, io, { ...program, cwd, env })
   } catch (cause) {
+    await io.leftBehind?.end()
     return fault({ code: 'NOT_STARTED', message: `it could not be started: ${messageOf(cause)}` })
   } finally {
     for (const descriptor of held) closeSync(descriptor)
@@ -135,27 +141,17 @@ function pinned({ pins }: Execution, own: PrivateDirectory | undefined): Record<
 }
 
 function start(execution: Execution, io: RunIo, prepared: Prepared): Promise<Result<Ran, NotStarted>> {
-  const { argv, input } = execution
+  const { input } = execution
   const atTerminal = input.is === 'terminal' || io.stdout.is === 'terminal' || io.stderr.is === 'terminal'
   const began = io.now()
-  const child = spawn(prepared.file, argv.slice(1), {
-    argv0: argv[0] ?? '',
-    cwd: prepared.cwd,
-    env: prepared.env,
-    ...io.user,
-    // A group of its own, but not away from the terminal whose keys and questions are for it.
-    detached: !atTerminal,
-    stdio: [
-      input.is === 'terminal' ? (io.terminal ?? 'ignore') : input.is === 'bytes' ? 'pipe' : 'ignore',
-      io.stdout.is === 'terminal' ? io.stdout.descriptor : 'pipe',
-      io.stderr.is === 'terminal' ? io.stderr.descriptor : 'pipe',
-    ],
-  })
+  const starts = () => startProcess(execution, io, prepared, !atTerminal)
+  const child = io.leftBehind === undefined ? starts() : io.leftBehind.around(starts)
   const notes = new OutputNotes()
   const passed = [pass(child.stdout, io.stdout, notes), pass(child.stderr, io.stderr, notes)]
   const isNoted = passed.includes(true)
   return new Promise((resolve) => {
-    child.once('error', (cause) => {
+    child.once('error', async (cause) => {
+      await io.leftBehind?.end()
       resolve(fault({ code: 'NOT_STARTED', message: `it could not be started: ${messageOf(cause)}` }))
     })
     child.once('spawn', () => {
@@ -166,9 +162,12 @@ function start(execution: Execution, io: RunIo, prepared: Prepared): Promise<Res
       const stop =
         io.signals === undefined ? () => {} : passSignals(io.signals, atTerminal, (name) => kill(group, name))
       if (input.is === 'bytes') feed(child, input.bytes)
-      ended(child).then(({ exitCode, signal }) => {
+      child.once('exit', () => io.leftBehind?.endOutside({ session: atTerminal ? ownSession() : (child.pid ?? 0) }))
+      ended(child).then(async ({ exitCode, signal }) => {
         stop()
         const durationMs = Math.max(0, Math.round(io.now() - began))
+        if (io.leftBehind !== undefined && !atTerminal) kill(group, 'SIGKILL')
+        const goesOn = (await io.leftBehind?.end()) === false
         resolve(
           ok({
             exitCode,
@@ -176,10 +175,27 @@ function start(execution: Execution, io: RunIo, prepared: Prepared): Promise<Res
             ...(signal === undefined ? {} : { signal }),
             ...(isNoted ? { output: notes.read() } : {}),
             ...(changed === undefined ? {} : { changed }),
+            ...(goesOn ? { goesOn } : {}),
           }),
         )
       })
     })
+  })
+}
+
+/** In a group of its own, but not away from the terminal whose keys and questions are for it. */
+function startProcess({ argv, input }: Execution, io: RunIo, prepared: Prepared, detached: boolean): ChildProcess {
+  return spawn(prepared.file, argv.slice(1), {
+    argv0: argv[0] ?? '',
+    cwd: prepared.cwd,
+    env: { ...prepared.env, ...io.leftBehind?.environment },
+    ...io.user,
+    detached,
+    stdio: [
+      input.is === 'terminal' ? (io.terminal ?? 'ignore') : input.is === 'bytes' ? 'pipe' : 'ignore',
+      io.stdout.is === 'terminal' ? io.stdout.descriptor : 'pipe',
+      io.stderr.is === 'terminal' ? io.stderr.descriptor : 'pipe',
+    ],
   })
 }
 

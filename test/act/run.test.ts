@@ -73,6 +73,23 @@ describe('what may go', () => {
     expect(kept.body).not.toContain(secret)
   })
 
+  test('nor the credentials that went along, whatever they look like', async () => {
+    const env = { PGPASSWORD: 'correct horse', NODE_ENV: 'wrong battery' }
+    const show = ['--json', '--', 'sh', '-c', 'echo "$NODE_ENV, $PGPASSWORD"']
+    const held = await run(show, { env })
+    expect(held.status).toBe(3)
+    await approve(held.stderr)
+    const { stdout, stderr } = await run(show, { env })
+    // It is for whoever has them; the record is for others.
+    expect(stdout).toBe('wrong battery, correct horse\n')
+    const { decision } = JSON.parse(stderr)
+    const kept = await server.beside(({ store }) =>
+      store.read.selectFrom('outcome').select('body').where('decision', '=', decision).executeTakeFirstOrThrow(),
+    )
+    expect(JSON.parse(kept.body).tail).toMatch(/^wrong battery, .*\n$/)
+    expect(kept.body).not.toMatch(/correct|horse/)
+  })
+
   test('gets nothing of our environment but what it needs', async () => {
     const env = {
       LD_LIBRARY_PATH: '/tmp',
@@ -94,6 +111,44 @@ describe('what may go', () => {
     await running.says('ready')
     running.child.kill('SIGTERM')
     expect((await running.ended).status).toBe(143)
+  })
+})
+
+describe.runIf(process.platform === 'linux')('what it leaves in a session of its own', () => {
+  const leaves = (first: string) => ['--', 'sh', '-c', `${first}; setsid sleep 61 > /dev/null 2>&1 & echo $!`]
+  const isAlive = (pid: number) => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.startsWith('Z') === false
+    } catch {
+      return false
+    }
+  }
+
+  test('stays where nobody had to let it go: servers of development are started so', async () => {
+    const { stdout, status } = await run(leaves('true'))
+    expect([status, isAlive(Number(stdout))]).toEqual([0, true])
+    process.kill(Number(stdout), 'SIGKILL')
+  })
+
+  test('ends with what people let go', async () => {
+    const held = await run(leaves('touch mark'))
+    expect(held.status).toBe(3)
+    await approve(held.stderr)
+    const { stdout, status } = await run(leaves('touch mark'))
+    expect([status, Number(stdout) > 0, isAlive(Number(stdout))]).toEqual([0, true, false])
+  })
+
+  test('stays where people let it start something', async () => {
+    const bin = join(place, 'bin')
+    mkdirSync(bin, { mode: 0o755 })
+    const manager = '#!/bin/sh\nsetsid sleep 61 > /dev/null 2>&1 &\necho $!\n'
+    writeFileSync(join(bin, 'supervisorctl'), manager, { mode: 0o755 })
+    const restart = () =>
+      run(['--', 'supervisorctl', 'restart', 'web'], { env: { PATH: `${process.env['PATH']}:${bin}` } })
+    await approve((await restart()).stderr)
+    const { stdout, status } = await restart()
+    expect([status, isAlive(Number(stdout))]).toEqual([0, true])
+    process.kill(Number(stdout), 'SIGKILL')
   })
 })
 

@@ -30,7 +30,7 @@ export async function executorServer(more: Readonly<Record<string, unknown>> = {
     await server.remove()
     rmSync(place, { recursive: true, force: true })
   }
-  return { server, work, place, isRoot, remove }
+  return { server, settings: executor, work, place, isRoot, remove }
 }
 
 const KUBECTL = `#!/bin/sh

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { approved, expectProblem } from '../authority/actions.ts'
 import type { Answer } from '../authority/http.ts'
@@ -141,10 +142,22 @@ describe('a run', () => {
     expect((await follow('bot', json.run.id)).end).toMatchObject({ status: 'failed', signal: 'SIGINT', exitCode: 130 })
     expect((await ran('bot', shell('sleep 30'))).end).toMatchObject({ status: 'failed', signal: 'SIGTERM' })
   })
+
+  test.runIf(process.platform === 'linux')('leaves nothing that goes on after its end, or after its time', async () => {
+    const late = (name: string) => `setsid sh -c 'sleep 2.5; echo late > ${name}' > /dev/null 2>&1 &`
+    const inTime = "setsid sh -c 'echo done > in-time' > /dev/null 2>&1 & wait"
+    const go = async (command: string) => follow('bot', (await letGo(shell(command))).json.run.id)
+    expect((await go(`${late('late-1')} sleep 0.2`)).end.status).toBe('succeeded')
+    expect((await go(`${late('late-2')} sleep 30`)).end).toMatchObject({ status: 'failed', signal: 'SIGTERM' })
+    expect((await go(inTime)).end.status).toBe('succeeded')
+    await sleep(2700)
+    const left = ['late-1', 'late-2', 'in-time'].map((name) => existsSync(join(made.work, name)))
+    expect(left).toEqual([false, false, true])
+  })
 })
 
 test('no more run at a time than may, however many are asked for at once; later there is room again', async () => {
-  const answers = await Promise.all(Array.from({ length: 12 }, () => ask('bot', shell('sleep 1'))))
+  const answers = await Promise.all(Array.from({ length: 12 }, () => ask('bot', shell('sleep 30'))))
   expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(8).fill(201), ...Array(4).fill(429)])
   for (const { status, json } of answers) if (status === 201) await follow('bot', json.run.id)
   expect((await ran('bot', shell('echo room'))).out).toBe('room\n')
@@ -255,6 +268,16 @@ describe('a credential', () => {
     expect(out).toBe('')
     const both = 'kubectl --context prod-eu get pods; kubectl --context prod-eu get nodes; ls'
     expect((await ran('bot', shell(both))).out).toContain('token=[⟨redacted: credential⟩]')
+  })
+
+  test('is not handed to a text that speaks of it, and could make something else of it', async () => {
+    const get = 'kubectl --context prod-eu get pods'
+    for (const told of [`${get}; echo $DEPLOY_FILE | rev`, `${get}; n=LANG; echo \${!n} | rev`]) {
+      const { end, out } = await ran('bot', shell(told))
+      expect(end, told).toMatchObject({ status: 'not-run', why: expect.stringContaining('CREDENTIAL_WITHHELD') })
+      expect(out).toBe('')
+    }
+    expect((await ran('bot', shell(`${get}; echo $LANG | rev`))).out).toContain('token=[⟨redacted: credential⟩]')
   })
 
   test('is not handed to a tool that is led by settings of elsewhere, which may name a program', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -33,7 +33,7 @@ test('killed at any point, a run is never begun twice, and the record says what 
       await server.end('SIGKILL')
       await answer
       await server.run()
-      // What was started goes on without the authority.
+      // What was started went on without the authority, until there was one again.
       await sleep(250)
       const began = () => (existsSync(marker) ? readFileSync(marker, 'utf8').split('ran').length - 1 : 0)
       const row = runs(server.data)[before]
@@ -56,6 +56,50 @@ test('killed at any point, a run is never begun twice, and the record says what 
       seen.add(row.outcome)
     }
     expect([...seen]).toEqual(expect.arrayContaining(['not-run', 'unknown']))
+  } finally {
+    await remove()
+  }
+})
+
+test.runIf(process.platform === 'linux')('what a killed authority left running ends with its next start', async () => {
+  const { server, work, remove } = await executorServer()
+  const has = (name: string) => existsSync(join(work, name))
+  try {
+    const command = "echo on > on; setsid sh -c 'while [ ! -e go ]; do sleep 0.05; done; echo late > late' & wait"
+    const before = "echo first > first; setsid sh -c 'echo done > done' & wait; exec sleep 60"
+    for (const [text, sign] of [
+      [command, 'on'],
+      [before, 'done'],
+    ] as const) {
+      const run = () => server.post('bot', '/v1/runs', { action: { kind: 'shell', command: text } })
+      const held = await run()
+      await approved(server, 'ben', held.json.decision.hold.id)
+      expect((await run()).status).toBe(201)
+      while (!has(sign)) await sleep(20)
+    }
+    await server.end('SIGKILL')
+    await server.run()
+    while (runs(server.data).some(({ state }) => state !== 'ended')) await sleep(20)
+    writeFileSync(join(work, 'go'), '')
+    await sleep(500)
+    expect([has('late'), has('done')]).toEqual([false, true])
+    expect(runs(server.data).map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown'])
+  } finally {
+    await remove()
+  }
+})
+
+test('what a killed executor left open is closed by an authority that has none any more', async () => {
+  const { server, remove } = await executorServer()
+  try {
+    const run = () => server.post('bot', '/v1/runs', { action: { kind: 'shell', command: 'sleep 60' } })
+    expect((await run()).status).toBe(201)
+    while (runs(server.data)[0]?.state !== 'started') await sleep(20)
+    await server.end('SIGKILL')
+    writeFileSync(join(server.home, 'config.yaml'), JSON.stringify({ version: 1 }))
+    await server.run()
+    expect((await run()).status).toBe(404)
+    expect(runs(server.data)).toEqual([{ state: 'ended', outcome: 'unknown' }])
   } finally {
     await remove()
   }

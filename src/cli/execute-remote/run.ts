@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { parseAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { Run, RunAnswer } from '../../serve/http/run-schemas.ts'
-import { HoldAnswer } from '../authority/answers.ts'
 import { Client } from '../authority/client.ts'
+import { answerOfPeople } from '../authority/decide.ts'
 import { AuthorityFault } from '../authority/fault.ts'
 import { reaching } from '../authority/reach.ts'
 import { actionOf } from '../check/command.ts'
@@ -21,8 +21,6 @@ type Ended = z.output<typeof Run>
 
 const Output = z.object({ stream: z.enum(['stdout', 'stderr']), at: z.number(), bytes: z.base64() })
 
-/** The longest that one call waits, in seconds. */
-const AT_ONCE = 60
 /** Between a stream that was cut and its taking up again, in milliseconds. */
 const PAUSE_MS = 1000
 const PASSED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -68,8 +66,7 @@ async function askRun(
   const ask = () => client.post('/v1/runs', asked, RunAnswer).catch(withoutExecutor)
   const first = await ask()
   const began = Date.now()
-  const until = began + wait * 1000
-  let { hold } = first.decision
+  const { hold } = first.decision
   if (hold === undefined || hold.status !== 'pending' || wait === 0) return first
   const waiting = () => {
     if (json !== true) tellWaiting(Math.floor((Date.now() - began) / 1000))
@@ -78,17 +75,12 @@ async function askRun(
   waiting()
   const life = setInterval(waiting, 1000)
   try {
-    while (hold.status === 'pending' && Date.now() < until) {
-      const left = Math.min(AT_ONCE, Math.max(1, Math.ceil((until - Date.now()) / 1000)))
-      const path: string = `/v1/holds/${Client.part(hold.id)}?wait=${left}`
-      const { status }: HoldAnswer = await client.get(path, HoldAnswer, left)
-      hold = { ...hold, status }
-    }
+    const status = await answerOfPeople(client, hold.id, wait)
+    if (status === 'approved' || status === 'rejected') return await ask()
+    return { ...first, decision: { ...first.decision, hold: { ...hold, status } }, isTold: true }
   } finally {
     clearInterval(life)
   }
-  if (hold.status === 'approved' || hold.status === 'rejected') return ask()
-  return { ...first, decision: { ...first.decision, hold }, isTold: true }
 }
 
 /** An authority that has none has no such address. */

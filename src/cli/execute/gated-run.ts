@@ -7,6 +7,7 @@ import type { ReadFile } from '../../act/read-files.ts'
 import { type Change, recheck } from '../../act/recheck.ts'
 import type { NotStarted, Ran } from '../../act/spawn.ts'
 import { actionDigest } from '../../action/digest.ts'
+import { longPoll } from '../../lib/long-poll.ts'
 import type { Result } from '../../lib/result.ts'
 import type { ActionToRun } from './action-to-run.ts'
 import { type AuthorityCall, refused } from './authority-call.ts'
@@ -18,7 +19,8 @@ export interface GatedPorts {
   /** The execution as the world is now, with these files read again and these hosts. */
   readonly describe: (files: readonly ReadFile[], hosts: readonly HostAddresses[]) => Result<Execution, ExecutionFault>
   readonly lookUp: (hosts: readonly string[]) => Promise<readonly HostAddresses[]>
-  readonly run: (execution: Execution) => Promise<Result<Ran, NotStarted>>
+  /** `alone`: the name of a run of which nothing goes on after its end. */
+  readonly run: (execution: Execution, alone: string | undefined) => Promise<Result<Ran, NotStarted>>
   readonly now: () => number
   /** It is held, and waited for so many seconds. */
   readonly held: (decided: Decided) => Promise<void>
@@ -95,22 +97,19 @@ async function answerOfPeople(hold: string, seconds: number, ports: GatedPorts):
 }
 
 async function polled(hold: string, secondsLeft: () => number, ports: GatedPorts): Promise<string> {
-  for (;;) {
-    const left = secondsLeft()
-    if (left <= 0 || ports.given.aborted) return 'pending'
-    const wait = Math.min(AT_ONCE, Math.max(1, left))
-    const { given } = ports
-    const reply = await ports
-      .call('GET', `/v1/holds/${encodeURIComponent(hold)}?wait=${wait}`, { wait, given })
-      .catch((cause: unknown) => {
-        if (given.aborted) return undefined
-        throw cause
-      })
+  const { given } = ports
+  const ask = async (wait: number) => {
+    const path = `/v1/holds/${encodeURIComponent(hold)}?wait=${wait}`
+    const reply = await ports.call('GET', path, { wait, given }).catch((cause: unknown) => {
+      if (given.aborted) return undefined
+      throw cause
+    })
     if (reply === undefined) return 'pending'
     if (reply.status !== 200) throw refused(reply)
-    const status = String(reply.json['status'])
-    if (status !== 'pending') return status
+    return String(reply.json['status'])
   }
+  const left = () => (given.aborted ? 0 : secondsLeft())
+  return (await longPoll({ ask, waits: (status) => status === 'pending', left, atOnce: AT_ONCE })) ?? 'pending'
 }
 
 async function begin(before: Execution, decided: Decided, ports: GatedPorts): Promise<Ended> {
@@ -144,13 +143,19 @@ async function begin(before: Execution, decided: Decided, ports: GatedPorts): Pr
     return now.is === 'fault' ? now : { is: 'void', decided, changes, spent: true }
   }
   if (given.aborted) return givenUp()
-  const ran = await ports.run(before)
+  const ran = await ports.run(before, endsAll(decided) ? id : undefined)
   if (ran.is === 'fault') {
     await telling(ports, () => tell({ status: 'not-run', notes: [`${ran.fault.code}: ${ran.fault.message}`] }))
     return { is: 'not-started', decided, why: ran.fault.message }
   }
   await telling(ports, () => tell(outcomeOf(ran.value)))
   return { is: 'ran', decided, ran: ran.value, pins: before.pins }
+}
+
+/** What people let go leaves nothing behind, unless it is to start something: a service of a host without a manager of services. */
+function endsAll({ decision }: Decided): boolean {
+  const { reasons, effects } = decision
+  return reasons[0]?.code === 'APPROVED' && !effects.some(({ verb }) => /^(?:re)?start$|^(?:up|reload)$/.test(verb))
 }
 
 /** A signal that comes before it begins is for us. */
@@ -164,13 +169,14 @@ function notesOf({ program, pins }: Execution): readonly string[] {
   return [`program ${program.real} ${program.contents.digest}`, ...targets].map((one) => one.slice(0, LONGEST_NOTE))
 }
 
-function outcomeOf({ exitCode, signal, durationMs, output, changed, note }: Ran): object {
+function outcomeOf({ exitCode, signal, durationMs, output, changed, note, goesOn }: Ran): object {
   const status = changed !== undefined ? 'unknown' : exitCode === 0 ? 'succeeded' : 'failed'
   const notes = [
     ...(signal === undefined ? [] : [`ended by ${signal}`]),
     ...(changed === undefined ? [] : [`${changed}: seen once it had started; it was killed`]),
     ...(output === undefined ? ['its output went to a terminal'] : []),
     ...(note === undefined ? [] : [note]),
+    ...(goesOn === true ? ['something that it started could not be ended'] : []),
   ]
   const written = output === undefined ? {} : { outputDigest: output.digest, tail: output.tail }
   return { status, exitCode, durationMs, ...written, ...(notes.length === 0 ? {} : { notes }) }

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describeExecution } from '../../act/describe.ts'
-import type { Input } from '../../act/execution.ts'
+import type { Execution, Input } from '../../act/execution.ts'
 import { lookUpHosts } from '../../act/hosts.ts'
+import { LeftBehind } from '../../act/left-behind.ts'
 import { readAgain } from '../../act/read-files.ts'
 import { searchPathFrom } from '../../act/search-path.ts'
 import { type Ran, runExecution, type Sink } from '../../act/spawn.ts'
@@ -58,7 +59,7 @@ export function portsFor(given: PortsGiven): GatedPorts {
       const { lookup } = await import('node:dns/promises')
       return lookUpHosts(hosts, async (host) => (await lookup(host, { all: true })).map(({ address }) => address))
     },
-    run: async (execution) => {
+    run: async (execution, alone) => {
       given.began()
       const ran = await runExecution(execution, {
         stdout: given.stdout,
@@ -68,8 +69,11 @@ export function portsFor(given: PortsGiven): GatedPorts {
         process: process.pid,
         now: () => performance.now(),
         signals: process,
+        ...(alone === undefined ? {} : { leftBehind: new LeftBehind(alone, { grouped: false }) }),
       })
-      return ran.is === 'ok' && given.finish !== undefined ? ok(await given.finish(ran.value)) : ran
+      if (ran.is === 'fault') return ran
+      const told = await withoutCredentials(ran.value, execution)
+      return ok(given.finish === undefined ? told : await given.finish(told))
     },
     now: () => performance.now(),
     // What is only needed where people are asked is only loaded then.
@@ -84,3 +88,20 @@ export function portsFor(given: PortsGiven): GatedPorts {
     given: given.given,
   }
 }
+
+/** Of the output the end is told to the authority, and no credential that went along. */
+async function withoutCredentials(ran: Ran, { env, credentials }: Execution): Promise<Ran> {
+  const { output } = ran
+  if (output === undefined || credentials.length === 0) return ran
+  const [{ formsOfAll, MaskedBytes }, { secretPieces }] = await Promise.all([
+    import('../../serve/executor/masked-bytes.ts'),
+    import('../../serve/vault/secret-pieces.ts'),
+  ])
+  const pieces = credentials.flatMap((name) => secretPieces(env[name] ?? '')).filter((one) => one.length >= SHORTEST)
+  const mask = new MaskedBytes(formsOfAll(pieces))
+  const tail = Buffer.concat([mask.push(Buffer.from(output.tail)), mask.end()]).toString()
+  return { ...ran, output: { ...output, tail } }
+}
+
+/** Shorter ones would be found in every text. */
+const SHORTEST = 6

@@ -1,21 +1,9 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import { describeExecution } from '../../act/describe.ts'
-import { type Execution, fingerprint, type RunnableAction } from '../../act/execution.ts'
-import { type PrivateDirectory, privateDirectory } from '../../act/private-directory.ts'
-import { type ChangeCode, recheck } from '../../act/recheck.ts'
-import { runExecution } from '../../act/spawn.ts'
-import type { Action } from '../../action/action.ts'
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fingerprint } from '../../act/execution.ts'
+import { takeAway } from '../../act/private-directory.ts'
 import { parseAction } from '../../action/parse.ts'
-import type { Weighed } from '../../gate.ts'
-import { isoTime } from '../../hold/duration.ts'
-import type { Files } from '../../lib/files.ts'
-import { quoted } from '../../lib/quoted.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
-import { SIGNS_IN } from '../../locate/locate.ts'
-import { isWithin } from '../../locate/vantage.ts'
-import type { RunRow } from '../../record/store/schema.ts'
 import type { Answered, Decisions } from '../authority/decisions.ts'
 import type { Holds } from '../authority/holds.ts'
 import type { Parts } from '../authority/parts.ts'
@@ -23,22 +11,19 @@ import { notFound, type Refusal, refusal } from '../authority/refusal.ts'
 import type { Asking } from '../authority/spending.ts'
 import type { Caller } from '../identity/caller.ts'
 import { may } from '../identity/roles.ts'
-import { secretPieces } from '../vault/secret-pieces.ts'
-import { isOpaque, staysWithin } from '../vault/usable.ts'
-import type { HandedCredentials, Vault } from '../vault/vault.ts'
+import { closeRuns } from './former.ts'
+import { GRACE_MS, type Intended, type LiveRun, send } from './live-run.ts'
 import { OutputLog, type OutputPart } from './output-log.ts'
-import { begin, end, findRun, intend, type RunEnd, started, sweep } from './run-rows.ts'
-import type { ExecutorSettings } from './settings.ts'
+import { perform } from './perform.ts'
+import { describeRun, type PreparationParts } from './prepare.ts'
+import { findRun, intend } from './run-rows.ts'
+import { type RunView, viewOf } from './run-view.ts'
 import { workplaceOf } from './workplace.ts'
 
-export interface ExecutorParts {
+export interface ExecutorParts extends PreparationParts {
   readonly parts: Parts
   readonly decisions: Decisions
   readonly holds: Holds
-  readonly vault: Vault
-  readonly settings: ExecutorSettings
-  /** The disk as the gate sees it. */
-  readonly disk: Files
 }
 
 export interface RunRequest {
@@ -56,42 +41,11 @@ export interface RunAnswer {
   readonly run?: RunView
 }
 
-export interface RunView extends Partial<RunEnd> {
-  readonly id: string
-  readonly decision: string
-  readonly state: 'intended' | 'starting' | 'started' | 'ended'
-  readonly intendedAt: string
-  readonly startedAt?: string
-  readonly endedAt?: string
-}
-
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'] as const
 export type RunSignal = (typeof SIGNALS)[number]
 
 /** How long the output of a run that ended can still be read, in milliseconds. */
 const KEEPS_MS = 600_000
-/** Between the request to end and the end, in milliseconds. */
-const GRACE_MS = 5_000
-const TRIES = 3
-
-interface Live {
-  readonly caller: string
-  readonly output: OutputLog
-  /** The leader of its group, once there is one. */
-  pid: number
-  over: Promise<void>
-}
-
-/** What stands between an allow and its start. Nothing of it has run. */
-interface NotReady {
-  readonly code: string
-  readonly message: string
-}
-
-interface Ready {
-  readonly execution: Execution
-  readonly credentials: HandedCredentials
-}
 
 /**
  * Runs what was let go on the authority's side, with credentials that whoever asked never sees.
@@ -105,25 +59,47 @@ interface Ready {
  */
 export class Executor {
   private readonly given: ExecutorParts
-  private readonly live = new Map<string, Live>()
+  private readonly live = new Map<string, LiveRun>()
   /** Ids of this process, from before they stand in the store. */
   private readonly own = new Set<string>()
   /** Places that are taken: by what runs, and by what is being decided and would run at once. */
   private taken = 0
+  /** Ends that could not be kept, each with how it is tried again. */
+  private readonly unkept = new Map<string, () => Promise<boolean>>()
+  /** No other process of this executor is there. */
+  private isAlone = false
   private isClosing = false
 
   constructor(given: ExecutorParts) {
     this.given = given
   }
 
-  /** Closes what an earlier process left open, and takes away what it had handed to its runs. */
+  /**
+   * Closes what an earlier process left open, and takes away what it had handed to its runs: once it is sure that no other
+   * process of this executor is there.
+   */
   async sweep(): Promise<void> {
-    const { store, loud } = this.given.parts
+    this.isAlone = true
     const { privateRoot } = this.given.settings
     const beside = dirname(privateRoot)
-    for (const name of existsSync(beside) ? readdirSync(beside) : [])
-      if (name !== basename(privateRoot)) rmSync(join(beside, name), { recursive: true, force: true })
-    const runs = await sweep(store, this.given.settings.id, this.own)
+    const left = (existsSync(beside) ? readdirSync(beside) : []).filter((name) => name !== basename(privateRoot))
+    if (left.map((name) => takeAway(join(beside, name))).includes(false))
+      this.given.parts.loud('private files of earlier runs could not be taken away', { below: beside })
+    await this.closeOpen()
+  }
+
+  /** Every while: keeps what could not be kept, and closes runs that were let go and of which this process never heard. */
+  async look(): Promise<void> {
+    if (!this.isAlone || this.isClosing) return
+    for (const [id, again] of this.unkept) if (await again()) this.unkept.delete(id)
+    await this.closeOpen()
+  }
+
+  private async closeOpen(): Promise<void> {
+    const { store, loud } = this.given.parts
+    const { id } = this.given.settings
+    const { runs, goesOn } = await closeRuns(store, id, this.own)
+    if (goesOn) loud('something that an earlier run started could not be ended', { runs })
     if (runs.length > 0) loud('runs that were open when the executor ended', { runs })
   }
 
@@ -223,7 +199,7 @@ export class Executor {
     if (parsed.is === 'fault') return ok({ decision: await this.given.decisions.decide(caller, request) })
     const placed = workplaceOf(parsed.value, this.given.settings.workspaces)
     if (placed.is === 'fault') return placed
-    const before = this.describe(placed.value, {})
+    const before = describeRun(this.given, placed.value, {})
     if (before.is === 'fault') return fault(refusal('INVALID', before.fault.message, before.fault.help))
     const id = this.given.parts.newId('run_')
     this.own.add(id)
@@ -238,6 +214,7 @@ export class Executor {
       },
     })
     if (decision.verdict !== 'allow' || judged === undefined) {
+      // Where it was written and that was not heard, nothing runs, and `look` closes it.
       this.own.delete(id)
       return ok({ decision })
     }
@@ -245,31 +222,20 @@ export class Executor {
     return ok({ decision, run: { id, decision: decision.id, asking: judged, before: before.value, approved } })
   }
 
-  private describe(action: RunnableAction, credentials: Readonly<Record<string, string>>) {
-    const { home, searchPath, workspaces } = this.given.settings
-    return describeExecution(action, {
-      cwd: workspaces[0] ?? '/',
-      home,
-      own: {},
-      credentials,
-      searchPath,
-      disk: this.given.disk,
-      files: [],
-      hosts: [],
-      input: { is: 'nothing' },
-    })
-  }
-
   /** Goes on by itself. Whatever happens on the way, the record gets an end. */
   private start(run: Intended): Promise<void> {
-    const live: Live = {
-      caller: run.asking.caller.id,
+    const live: LiveRun = {
       output: new OutputLog(this.given.settings.outputBytes),
       pid: 0,
       over: Promise.resolve(),
     }
     this.live.set(run.id, live)
-    live.over = this.perform(run, live)
+    const parts = {
+      ...this.given,
+      isClosing: () => this.isClosing,
+      unkept: (id: string, again: () => Promise<boolean>) => this.unkept.set(id, again),
+    }
+    live.over = perform(parts, run, live)
       .catch((cause: unknown) => this.given.parts.report('a run', cause))
       .finally(() => {
         setTimeout(() => this.forget(run.id), KEEPS_MS).unref()
@@ -279,207 +245,6 @@ export class Executor {
 
   private forget(id: string): void {
     this.live.delete(id)
-    this.own.delete(id)
-  }
-
-  private async perform(run: Intended, live: Live): Promise<void> {
-    let own: PrivateDirectory | undefined
-    let how: RunEnd = { status: 'not-run', why: 'it could not be prepared' }
-    try {
-      const { settings, parts } = this.given
-      own = privateDirectory(settings.privateRoot, process.pid, settings.user)
-      const ready = await this.prepare(run, own)
-      if (ready.is === 'fault') {
-        how = { status: 'not-run', why: `${ready.fault.message} (${ready.fault.code})` }
-        return
-      }
-      const { execution, credentials } = ready.value
-      const values = [...Object.values(credentials.env), ...Object.values(credentials.files)].flatMap(secretPieces)
-      live.output.hide(values)
-      const named = { id: run.id, decision: run.decision, credentials: credentials.names }
-      how = { status: 'not-run', why: 'that it begins could not be kept' }
-      if (this.isClosing) {
-        how = { status: 'not-run', why: 'the executor ended before it was started' }
-        return
-      }
-      if (!(await begin(parts.store, { ...named, fingerprint: fingerprint(execution) }))) return
-      how = { status: 'unknown', why: 'the executor failed while it ran' }
-      how = await this.execute(run.id, live, execution)
-    } catch (cause) {
-      this.given.parts.report('a run', cause)
-    } finally {
-      own?.remove()
-      await this.finish(run, how)
-      live.output.close()
-    }
-  }
-
-  /** All that has to hold at the last moment, and what it is handed. */
-  private async prepare(run: Intended, own: PrivateDirectory): Promise<Result<Ready, NotReady>> {
-    const { parts, vault } = this.given
-    const { action, caller, weighed } = run.asking
-    const runnable = action as RunnableAction
-    const now = this.describe(runnable, {})
-    if (now.is === 'fault') return now
-    const [changed] = recheck(run.before, now.value)
-    if (changed !== undefined) return fault(changed)
-    const handed = await vault.handedTo(weighed.effects, caller.id, run.approved)
-    if (handed.is === 'fault') return handed
-    const credentials = handed.value
-    const [withheld] = credentials.withheld
-    if (withheld !== undefined && credentials.names.length === 0)
-      return fault({
-        code: 'CREDENTIAL_WITHHELD',
-        message: `the credential ${quoted(withheld)} is for runs that people approved, and nobody approved it`,
-      })
-    const unseen = credentials.names.length > 0 && !run.approved
-    if (unseen && isOpaque(weighed.effects))
-      return fault({ code: 'CREDENTIAL_WITHHELD', message: 'something in it cannot be read, and nobody approved it' })
-    if (unseen && !staysWithin(credentials.targets, weighed.effects))
-      return fault({
-        code: 'CREDENTIAL_WITHHELD',
-        message: 'part of it lands on another target, and nobody approved it',
-      })
-    const files = Object.entries(credentials.files).map(([name, text]) => [name, own.keep(name, text)] as const)
-    const env = { ...credentials.env, ...Object.fromEntries(files) }
-    const bare = await parts.gate.weigh(action, new Set())
-    if (bare.reads !== weighed.reads)
-      return fault({ code: 'FILE_CHANGED', message: 'a file that it would run has changed' })
-    // With its credentials a tool must still land where it was seen to land without them.
-    const { HOME = this.given.settings.home, ...told } = runnable.env ?? {}
-    const armed: Action = { ...runnable, env: { HOME, ...told, ...env } }
-    const landing = credentials.names.length === 0 ? bare : await parts.gate.weigh(armed, new Set())
-    if (placesOf(landing) !== placesOf(weighed))
-      return fault({ code: 'TARGET_CHANGED', message: 'with its credentials it would land elsewhere' })
-    const foreign = unseen ? landing.settings?.find((path) => !this.isOwnSetting(path)) : undefined
-    if (foreign !== undefined)
-      return fault({
-        code: 'CREDENTIAL_WITHHELD',
-        message: `settings in ${quoted(foreign)} lead it, which is none of the executor's places, and nobody approved it`,
-      })
-    const described = this.describe(runnable, env)
-    if (described.is === 'fault') return described
-    // Time has passed since the first look. What credentials change about it was looked at above.
-    const again = recheck(run.before, described.value).find(({ code }) => !BY_CREDENTIALS.has(code))
-    if (again !== undefined) return fault(again)
-    return ok({ execution: described.value, credentials })
-  }
-
-  /**
-   * Whether settings are believed with a credential at hand: a kubeconfig names a program that signs in, an AWS profile one that
-   * brings keys, and either could carry the credential away.
-   */
-  private isOwnSetting(path: string): boolean {
-    const { home, workspaces, privateRoot } = this.given.settings
-    const whole = normalize(path)
-    return [home, ...workspaces, privateRoot, '/etc'].some((one) => isWithin(whole, one))
-  }
-
-  private async execute(id: string, live: Live, execution: Execution): Promise<RunEnd> {
-    const { settings, parts } = this.given
-    const { output } = live
-    const [stdout, stderr] = [output.sink('stdout'), output.sink('stderr')]
-    const timers: NodeJS.Timeout[] = []
-    const ran = await runExecution(execution, {
-      stdout: { is: 'stream', stream: stdout },
-      stderr: { is: 'stream', stream: stderr },
-      privateRoot: settings.privateRoot,
-      process: process.pid,
-      now: () => performance.now(),
-      ...(settings.user === undefined ? {} : { user: settings.user }),
-      started: (pid) => {
-        live.pid = pid
-        timers.push(setTimeout(() => send(pid, 'SIGTERM'), settings.seconds * 1000))
-        timers.push(setTimeout(() => send(pid, 'SIGKILL'), settings.seconds * 1000 + GRACE_MS))
-        started(parts.store, id).catch((cause) => parts.report('a run', cause))
-        if (this.isClosing) send(pid, 'SIGTERM')
-      },
-    })
-    for (const timer of timers) clearTimeout(timer)
-    // What it left in the background would go on with its credentials.
-    send(live.pid, 'SIGKILL')
-    live.pid = 0
-    await Promise.all([stdout, stderr].map((one) => new Promise<void>((done) => one.end(done))))
-    if (ran.is === 'fault') return { status: 'not-run', why: `${ran.fault.message} (${ran.fault.code})` }
-    const { exitCode, signal, durationMs, changed } = ran.value
-    const { digest, bytes, tail } = output.written()
-    const told = {
-      exitCode,
-      ...(signal === undefined ? {} : { signal }),
-      durationMs,
-      outputDigest: digest,
-      outputBytes: bytes,
-      tail: await parts.redact(tail),
-    }
-    if (changed !== undefined) return { ...told, status: 'unknown', why: `it was ended at once (${changed})` }
-    return { ...told, status: exitCode === 0 ? 'succeeded' : 'failed' }
-  }
-
-  /** A store that does not answer is asked again; after that the next start says that nobody knows. */
-  private async finish(run: Intended, how: RunEnd): Promise<void> {
-    const { store, report, loud } = this.given.parts
-    for (let left = TRIES; left > 0; left--) {
-      try {
-        await end(store, { id: run.id, decision: run.decision, executor: this.given.settings.id }, how)
-        break
-      } catch (cause) {
-        report('the end of a run', cause)
-        await new Promise((resolve) => setTimeout(resolve, 500).unref())
-      }
-    }
-    if (how.status === 'unknown') loud('nobody can tell what became of a run', { run: run.id, decision: run.decision })
-  }
-}
-
-interface Intended {
-  readonly id: string
-  readonly decision: string
-  readonly asking: Asking
-  readonly before: Execution
-  /** Whether people let it go. */
-  readonly approved: boolean
-}
-
-/** What is another thing once a run has its credentials: their variables, and settings that lead to the same place. */
-const BY_CREDENTIALS: ReadonlySet<ChangeCode> = new Set(['CREDENTIAL_CHANGED', 'TARGET_CHANGED'])
-
-/**
- * Where an action lands and what it does there, as one text. A program by which a credential's own file signs in (a kubeconfig
- * with `exec`) is what an operator chose.
- */
-function placesOf({ effects }: Weighed): string {
-  const own = effects.filter(({ verb, on }) => verb !== SIGNS_IN.verb || on !== SIGNS_IN.on)
-  return JSON.stringify(
-    own.map(({ kind, verb, on, target, environment, identity }) => [
-      kind,
-      verb,
-      on,
-      target,
-      environment,
-      identity?.kind,
-      identity?.id,
-    ]),
-  )
-}
-
-function viewOf(row: RunRow): RunView {
-  const { id, decision, state, intended_at, started_at, ended_at, body } = row
-  return {
-    ...(body === null ? {} : (JSON.parse(body) as RunEnd)),
-    id,
-    decision,
-    state: state as RunView['state'],
-    intendedAt: isoTime(intended_at),
-    ...(started_at === null ? {} : { startedAt: isoTime(started_at) }),
-    ...(ended_at === null ? {} : { endedAt: isoTime(ended_at) }),
-  }
-}
-
-/** To all that the process started in its group. */
-function send(pid: number, name: NodeJS.Signals): void {
-  try {
-    if (pid !== 0) process.kill(-pid, name)
-  } catch {
-    // It has ended meanwhile.
+    if (!this.unkept.has(id)) this.own.delete(id)
   }
 }

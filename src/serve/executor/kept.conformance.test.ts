@@ -6,7 +6,7 @@ import { Store, type Tx } from '../../record/store/store.ts'
 import { testPorts, verifiedEntries } from '../../record/store/testing/test-store.ts'
 import { type PostgresServer, Throwaway } from '../../record/store/testing/throwaway.ts'
 import { Vault } from '../vault/vault.ts'
-import { begin, end, findRun, intend, sweep } from './run-rows.ts'
+import { begin, closeForsaken, end, findRun, intend, sweep } from './run-rows.ts'
 
 let throwaway: Throwaway
 let server: PostgresServer
@@ -97,6 +97,19 @@ describe.each(Object.entries(PLACES))('what the executor keeps, on %s', (_kind, 
     expect([await starting('a'), await starting('b')]).toEqual([false, false])
     const kinds = (await verifiedEntries(store.read)).map(({ kind }) => kind)
     expect(kinds.filter((kind) => kind === 'outcome')).toHaveLength(3)
+  })
+
+  test('runs of an executor that did not come back are closed by whoever shares the store, and no earlier', async () => {
+    for (const id of ['a', 'b', 'c']) await store.commit(decided(id))
+    await starting('b')
+    await store.commit(async (tx) => {
+      await tx.db.updateTable('run').set({ executor: 'asker' }).where('id', '=', 'run_c').execute()
+    })
+    expect(await closeForsaken(store, Date.now() - 60_000)).toEqual([])
+    expect(await closeForsaken(store, Date.now() + 60_000)).toEqual(['run_a a', 'run_b b'])
+    expect(await closeForsaken(store, Date.now() + 60_000)).toEqual([])
+    expect(await Promise.all(['a', 'b', 'c'].map(outcomeOf))).toEqual(['not-run', 'unknown', null])
+    expect(await starting('a')).toBe(false)
   })
 
   test('a credential opens for the terms that it was sealed for, and for no other', async () => {

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { OutputNotes, type WrittenOutput } from '../../act/output.ts'
-import { MaskedBytes } from './masked-bytes.ts'
+import { formsOfAll, MaskedBytes } from './masked-bytes.ts'
 
 export type StreamName = 'stdout' | 'stderr'
 
@@ -28,7 +28,7 @@ const PATIENCE_MS = 60_000
 export class OutputLog {
   private readonly most: number
   private readonly patience: number
-  private values: readonly string[] = []
+  private hidden = formsOfAll([])
   private readonly notes = new OutputNotes()
   private parts: OutputPart[] = []
   private end = 0
@@ -44,11 +44,11 @@ export class OutputLog {
 
   /** What is taken out of all that comes from here on. */
   hide(values: readonly string[]): void {
-    this.values = values
+    this.hidden = formsOfAll(values)
   }
 
   sink(stream: StreamName): Writable {
-    const mask = new MaskedBytes(this.values)
+    const mask = new MaskedBytes(this.hidden)
     return new Writable({
       write: (part: Buffer, _encoding, done) => {
         this.add(stream, mask.push(part))

@@ -99,28 +99,58 @@ async function endIn(tx: Tx, { id, decision, executor }: Pick<RunRow, 'id' | 'de
 }
 
 /**
- * Closes what an earlier process of this executor left open. Nothing is ever run again: what was not begun is known not to
- * have run, of the rest nobody can tell.
+ * Closes what an earlier process of this executor left open, or this one where it could not tell. Nothing is ever run again:
+ * what was not begun is known not to have run, of the rest nobody can tell.
  */
 export function sweep(store: Store, executor: string, own: ReadonlySet<string>): Promise<readonly string[]> {
-  return store.commit(async (tx) => {
-    const rows = await tx.db
+  return store.commit(async (tx) => close(tx, await notEnded(tx.db, executor, own)))
+}
+
+/**
+ * Closes runs of executors that did not come back, on a machine that is gone for instance: whoever shares the store does it.
+ * Since `before` a run of theirs has ended or never will.
+ */
+export async function closeForsaken(store: Store, before: number): Promise<readonly string[]> {
+  const rows = (db: Tx['db'] | Store['read']) =>
+    db
       .selectFrom('run')
       .selectAll()
-      .where('executor', '=', executor)
-      .where('state', '<>', 'ended')
+      // As `settings.ts` names them; whoever asked may run it too, and is looked after by `asker-runs.ts`.
+      .where('executor', 'like', 'executor%')
+      .where('state', 'in', OPEN)
+      .where('intended_at', '<=', before)
       .execute()
-    const open = rows.filter(({ id }) => !own.has(id))
-    for (const row of open)
-      await endIn(
-        tx,
-        row,
-        row.state === 'intended'
-          ? { status: 'not-run', why: 'the executor ended before it was started' }
-          : { status: 'unknown', why: 'the executor ended while it ran: look at what it was to change' },
-      )
-    return open.map(({ id, decision }) => `${id} ${decision}`)
-  })
+  if ((await rows(store.read)).length === 0) return []
+  return store.commit(async (tx) => close(tx, await rows(tx.db)))
+}
+
+async function close(tx: Tx, open: readonly RunRow[]): Promise<readonly string[]> {
+  for (const row of open)
+    await endIn(
+      tx,
+      row,
+      row.state === 'intended'
+        ? { status: 'not-run', why: 'the executor ended before it was started' }
+        : { status: 'unknown', why: 'the executor ended while it ran: look at what it was to change' },
+    )
+  return open.map(({ id, decision }) => `${id} ${decision}`)
+}
+
+const OPEN = ['intended', 'starting', 'started']
+
+/** Those that `sweep` would close. */
+export function openRuns(store: Store, executor: string, own: ReadonlySet<string>): Promise<readonly RunRow[]> {
+  return notEnded(store.read, executor, own)
+}
+
+async function notEnded(db: Tx['db'] | Store['read'], executor: string, own: ReadonlySet<string>) {
+  const rows = await db
+    .selectFrom('run')
+    .selectAll()
+    .where('executor', '=', executor)
+    .where('state', 'in', OPEN)
+    .execute()
+  return rows.filter(({ id }) => !own.has(id))
 }
 
 export function findRun(store: Store, id: string): Promise<RunRow | undefined> {

@@ -1,6 +1,6 @@
 import { runsCode } from '../../act/environment.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
-import { TARGET_KINDS } from '../../locate/identity.ts'
+import { isTargetPattern } from './target-pattern.ts'
 
 /** What a credential is for, who may use it, and under which names its values are handed on. There is no value in it. */
 export interface CredentialTerms {
@@ -41,11 +41,12 @@ export function checkName(name: string): Result<string, CredentialFault> {
 export function checkTerms(terms: CredentialTerms): Result<CredentialTerms, CredentialFault> {
   const { targets, env, files } = terms
   if (targets.length === 0) return fault({ field: 'targets', message: 'say for which target it is' })
-  const unreadable = targets.find((one) => !isPattern(one))
+  const unreadable = targets.find((one) => !isTargetPattern(one))
   if (unreadable !== undefined)
     return fault({
       field: 'targets',
-      message: 'are a kind and an identity as in the registry, for example `kubernetes:https://10.0.0.1:6443`',
+      message:
+        'are a kind and an identity as in the registry, for example `kubernetes:https://10.0.0.1:6443`; `*` stands for letters, and a host does not end with it',
     })
   const names = [...env, ...files]
   if (names.length === 0 || names.length > MOST_NAMES || new Set(names).size < names.length)
@@ -56,14 +57,6 @@ export function checkTerms(terms: CredentialTerms): Result<CredentialTerms, Cred
   if (wrong !== undefined)
     return fault({ field: 'values', message: `\`${wrong.slice(0, 128)}\` is no variable for a credential` })
   return ok(terms)
-}
-
-/** A pattern that means everything would hand the credential to whatever is let go. */
-function isPattern(text: string): boolean {
-  const colon = text.indexOf(':')
-  const kind = text.slice(0, colon)
-  const identity = text.slice(colon + 1)
-  return TARGET_KINDS.some((one) => one === kind) && /[^*:/.]/.test(identity) && text.length <= 512
 }
 
 export function checkValues(

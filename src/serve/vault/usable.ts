@@ -1,6 +1,6 @@
 import type { WeighedEffect } from '../../decide/decide.ts'
-import { matchesStars } from '../../locate/identity.ts'
 import type { EffectKind } from '../../understand/effect.ts'
+import { meansTarget } from './target-pattern.ts'
 import type { CredentialTerms } from './terms.ts'
 
 /** Effects behind which anything may stand: what is handed to them may go anywhere. */
@@ -21,9 +21,7 @@ export function staysWithin(targets: readonly string[], effects: readonly Weighe
 }
 
 function landsOn(targets: readonly string[], { identity }: WeighedEffect): boolean {
-  if (identity === undefined) return false
-  const name = `${identity.kind}:${identity.id}`
-  return targets.some((pattern) => matchesStars(pattern, name))
+  return identity !== undefined && targets.some((pattern) => meansTarget(pattern, identity))
 }
 
 /** True where something of the action could carry a credential away, so that only people let it have one. */
