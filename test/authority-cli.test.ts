@@ -214,7 +214,7 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
     { after: 'How is it undone', type: 'apply the saved manifests\r' },
     { after: 'Was a backup taken', type: 'y' },
     { after: 'Is monitoring in place', type: 'y' },
-    { after: 'Is an incident report prepared', type: 'n' },
+    { after: 'Is an incident report prepared', type: 'y' },
   ]
   const approving = (who: Who, id: string, keystrokes: readonly Keystrokes[]) =>
     atTerminal([command, 'approve', id], keystrokes, environment(who))
@@ -222,7 +222,13 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
   test('the whole story: held, approved, allowed once, held again', async () => {
     const words = heldCommand()
     const id = await asked(words, '--session', 'run')
-    const { status, shown } = await approving('ben', id, answers)
+    const { status, shown } = await approving('ben', id, [
+      ...answers.slice(0, -1),
+      // A no stops it, and is asked again.
+      { after: 'Is an incident report prepared', type: 'n' },
+      { after: 'incidentReport: what is not checked' },
+      ...answers.slice(-1),
+    ])
     expect(shown).toContain('PRODUCTION SAFETY WARNING')
     expect(shown).toContain(`${id} is approved.`)
     expect(status).toBe(0)
@@ -256,6 +262,13 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
     const group = [command, 'approve', ids[0] ?? '', '--group']
     const wrong = await atTerminal(group, keystrokes.with(2, { ...count, type: '3\r' }), environment('ben'))
     expect(wrong.status).toBe(64)
+    // A no to the checklist stops all of them, and it is told which it was.
+    const no = keystrokes.with(-1, { after: 'Is an incident report prepared', type: 'n' })
+    const stopped = await atTerminal(group, no, environment('ben'))
+    expect([stopped.status, stopped.shown]).toEqual([
+      77,
+      expect.stringContaining('incidentReport: what is not checked'),
+    ])
     const { status, shown } = await atTerminal(group, keystrokes, environment('ben'))
     for (const text of ['Request 1 of 2', 'Request 2 of 2', 'deploy/g1', 'deploy/g2']) expect(shown).toContain(text)
     expect(status).toBe(0)

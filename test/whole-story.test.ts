@@ -85,6 +85,7 @@ test('from a staging deployment to an incident whose every line is proven', asyn
   const keys = desk('jwks.json')
   mkdirSync(desk('seen'))
   writeFileSync(keys, (await shop.server.raw({ path: '/.well-known/jwks.json' })).text)
+  const { issuer } = (await shop.server.raw({ path: '/.well-known/prodgate' })).json
 
   // The pipeline is judged: with its gate it goes, without it the deployment to production stops it.
   const ungated = await judged(PIPELINE.replace(/.*prodgate ci gate.*\n/, ''))
@@ -114,7 +115,8 @@ test('from a staging deployment to an incident whose every line is proven', asyn
 
   // What it was handed is for this deployment, once; a second try with the same approval waits for people again.
   const passed = async (subject: string) => {
-    const place = ['--key', keys, '--audience', 'deploy', '--target', 'shop', '--seen', desk('seen')]
+    const gateway = ['--key', keys, '--issuer', issuer, '--audience', 'deploy', '--seen', desk('seen')]
+    const place = [...gateway, '--target', 'shop']
     return (await inJob(['ci', 'verify-pass', desk('pass'), ...place, '--subject', subject])).status
   }
   expect([await passed(OTHER), await passed(SUBJECT), await passed(SUBJECT)]).toEqual([2, 0, 2])
@@ -122,8 +124,9 @@ test('from a staging deployment to an incident whose every line is proven', asyn
   expect([second.status, requestIn(second.stderr) === request]).toEqual([3, false])
 
   // The verification summary is the authority's; its twin about another digest is not.
+  const trusted = ['--key', keys, '--issuer', issuer, '--target', 'shop']
   const verified = async (file: string, subject: string) =>
-    (await inJob(['ci', 'verify', file, '--key', keys, '--target', 'shop', '--subject', subject])).status
+    (await inJob(['ci', 'verify', file, ...trusted, '--subject', subject])).status
   const envelope = JSON.parse(readFileSync(desk('statement.json'), 'utf8'))
   const statement = Buffer.from(envelope.payload, 'base64').toString()
   const payload = Buffer.from(statement.replaceAll('a'.repeat(64), 'b'.repeat(64))).toString('base64')
@@ -181,16 +184,17 @@ test('from a staging deployment to an incident whose every line is proven', asyn
   const path = desk('artifacts/incident_report.md')
   const report = readFileSync(path, 'utf8')
   writeFileSync(path, report.replace('FAILURE (failed', 'SUCCESS (succeeded'))
-  expect(await check()).toEqual([2, ['RECORD_LINE_MISSING']])
+  expect(await check()).toEqual([2, ['RECORD_LINE_MISSING', 'LINE_ADDED']])
   writeFileSync(path, report)
   expect(await check()).toEqual([0, []])
   const beside = desk('artifacts/incident.json')
   const written = readFileSync(beside, 'utf8')
   writeFileSync(beside, written.replaceAll('\\"status\\":\\"failed\\"', '\\"status\\":\\"succeeded\\"'))
-  const [status, codes] = await check('--offline', '--key', key)
+  const offline = ['--offline', '--incident', id, '--key', key]
+  const [status, codes] = await check(...offline)
   expect([status, codes]).toEqual([2, expect.arrayContaining(['RECEIPT_INVALID'])])
   writeFileSync(beside, written)
-  expect(await check('--offline', '--key', key)).toEqual([0, []])
+  expect(await check(...offline)).toEqual([0, []])
 
   // Every line of every paper names entries, and the log gives a receipt of each that verifies for it and no other.
   const trust = { log: good(parseVerifierKey(key)), witnesses: [] }

@@ -1,3 +1,4 @@
+import { inert } from './ci/inert.ts'
 import { CommandFault, EXIT } from './exit.ts'
 
 /** Why a file could not be read, in words. */
@@ -27,12 +28,12 @@ export function endWhereNobodyReads(): void {
 /** The exit status for what went wrong in a command, said on standard error without a stack trace. */
 export function failed(cause: unknown, command: string): number {
   if (cause instanceof CommandFault) {
-    process.stderr.write(`prodgate: ${cause.message}\n${cause.help === undefined ? '' : `  ${cause.help}\n`}`)
+    process.stderr.write(inert(`prodgate: ${cause.message}\n${cause.help === undefined ? '' : `  ${cause.help}\n`}`))
     return cause.status
   }
   // Whoever read our answer has gone; there is nobody left to tell.
   if (cause instanceof Error && 'code' in cause && cause.code === 'EPIPE') return EXIT.fault
   const message = cause instanceof Error ? cause.message : 'an unknown fault'
-  process.stderr.write(`prodgate: a fault of the gate in \`${command}\`, which counts as deny: ${message}\n`)
+  process.stderr.write(inert(`prodgate: a fault of the gate in \`${command}\`, which counts as deny: ${message}\n`))
   return EXIT.fault
 }

@@ -4,6 +4,7 @@ import { authorityCommands } from './authority/commands.ts'
 import { CHECK_OPTIONS } from './check/arguments.ts'
 import type { CheckOptions } from './check/command.ts'
 import { ciCommands } from './ci/commands.ts'
+import { inert } from './ci/inert.ts'
 import { credentialsCommands } from './credentials/commands.ts'
 import { doctorCommands } from './doctor/commands.ts'
 import { executeCommands } from './execute/commands.ts'
@@ -90,7 +91,7 @@ function commands(done: (status: number) => void): Command {
     )
     .version(manifest.version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'prodgate:')) })
+    .configureOutput({ outputError: (text, write) => write(inert(text.replace(/^error:/, 'prodgate:'))) })
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('(`--help` shows how it is used)')
     .enablePositionalOptions()

@@ -14,12 +14,20 @@ test('alike are requests of which one reading is enough', () => {
     { ...one, facts: { ...one.facts, risk: one.facts.risk === 'HIGH' ? 'LOW' : 'HIGH' } },
     { ...one, facts: { ...one.facts, reasons: ['PUBLISHES'] } },
     { ...one, facts: { ...one.facts, about: 'configuration' } },
+    { ...one, facts: { ...one.facts, targets: [...one.facts.targets, 'db:5432/orders'] } },
+    { ...one, terms: { ...one.terms, checklist: 'required' } },
     { ...one, facts: { ...one.facts, changesData: !one.facts.changesData } },
     { ...one, facts: { ...one.facts, named: 'cutover' } },
     { ...one, terms: { ...one.terms, stepUp: !one.terms.stepUp } },
     { ...one, emergency: { by: 'ann', at: 0, reason: 'the shop is down' } },
   ]
   for (const twin of changed) expect(areAlike([one, other, twin])).toBe(false)
+})
+
+test.each(['configuration', 'mock-session'] as const)('requests about a %s are answered one by one', (about) => {
+  const change: HoldRequest = { ...one, facts: { ...one.facts, about } }
+  expect(areAlike([change])).toBe(true)
+  expect(areAlike([change, { ...change, id: 'hold_2' }])).toBe(false)
 })
 
 test('a count is typed as it is', () => {

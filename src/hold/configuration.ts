@@ -23,6 +23,7 @@ export type ConfigurationChange =
   | { readonly is: 'person.token'; readonly person: string }
   | { readonly is: 'person.link'; readonly person: string }
   | { readonly is: 'agent.owner'; readonly agent: string; readonly owner: string | null }
+  | { readonly is: 'agent.token'; readonly agent: string }
 
 /** A standing grant as it was asked for, read and found right. */
 export interface WideGrant {
@@ -38,7 +39,13 @@ export interface WideGrant {
 export type ChangeName = ConfigurationChange['is']
 
 /** What is handed out by these goes to whoever asked, who therefore asks again once it is confirmed. */
-const HANDS_OUT: ReadonlySet<ChangeName> = new Set(['person.added', 'person.invited', 'person.token', 'person.link'])
+const HANDS_OUT: ReadonlySet<ChangeName> = new Set([
+  'person.added',
+  'person.invited',
+  'person.token',
+  'person.link',
+  'agent.token',
+])
 
 export function handsOut(change: ConfigurationChange): boolean {
   return HANDS_OUT.has(change.is)
@@ -61,6 +68,7 @@ const IN_WORDS = {
   'person.token': 'make a token of somebody else who approves',
   'person.link': 'make a link with which somebody who approves sets a new password',
   'agent.owner': 'let somebody approve what they could not: another owner of an agent',
+  'agent.token': 'make a token of an agent that is somebody else’s: who has it asks as the agent, and could approve',
 } as const satisfies Readonly<Record<ChangeName, string>>
 
 /** A change as whoever confirms it sees it. */

@@ -28,12 +28,20 @@ export function planFor(action: Action, decision: Decision, rollbackPlan?: strin
     ...new Set(touched.map(({ advice, target }) => advice[part].replaceAll('X', `\`${target}\``))),
   ]
   const { digest } = renderAction(action, decision)
+  const rehearsals = offers(decision, DRY_RUN_OFFER)
   return {
     steps: [
       {
         name: 'back up',
-        todo: ['store logs, configuration and versions as they are now in an incident artefact', ...told('backUp')],
-        commands: offers(decision, DRY_RUN_OFFER),
+        todo: [
+          'store logs, configuration and versions as they are now in an incident artefact',
+          ...told('backUp'),
+          // A command that stands under a backup is read as one.
+          ...(rehearsals.length === 0
+            ? []
+            : ['then look at what it would do: the command here is a dry run, and no backup']),
+        ],
+        commands: rehearsals,
       },
       {
         name: 'execute',

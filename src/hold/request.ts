@@ -29,6 +29,8 @@ export interface HoldRequest {
   /** How often it may still be spent. */
   readonly usesLeft: number
   readonly emergency?: Emergency
+  /** When those were told whom an escalation names; later ones are told of what has become due since. */
+  readonly escalated?: number
   readonly closed?: Closed
   /** The latest time that any event carried. Time never goes back in a request, whatever the clock does. */
   readonly seen: number

@@ -1,6 +1,6 @@
 import { type Answer, type AnswerProblem, isWrongTry, problemsOf, textOf, understood } from './answer.ts'
 import { type Binding, mismatch } from './binding.ts'
-import { type CheckedItem, uncheckedItems } from './checklist.ts'
+import { type CheckedItem, stoppingItems } from './checklist.ts'
 import { isBefore, MINUTE } from './duration.ts'
 import { type Freeze, frozenRequirements } from './freeze.ts'
 import { type HoldFault, holdFault, wrongAnswer } from './hold-fault.ts'
@@ -91,7 +91,7 @@ function approve(hold: HoldRequest, at: number, event: HoldEvent & { is: 'approv
   const problems = problemsOf(answer, hold.facts)
   if (problems.length > 0) return countWrong(hold, at, by, problems)
   const approval: Approval = { ...understood(answer), by, at, stepUp: event.stepUp }
-  const open = hold.terms.checklist === 'required' ? uncheckedItems(hold.facts, approval) : []
+  const open = stoppingItems(hold.facts, approval, hold.terms.checklist)
   if (open.length > 0) return { hold, fault: wrongAnswer(open.map(uncheckedProblem), false) }
   const approvals = [...hold.approvals, approval]
   const next: HoldRequest = { ...hold, approvals, seen: at }
@@ -101,7 +101,8 @@ function approve(hold: HoldRequest, at: number, event: HoldEvent & { is: 'approv
 
 /** It is answered anew; nobody guessed at the phrase. */
 function uncheckedProblem({ item, says, state }: CheckedItem): AnswerProblem {
-  return { field: item, code: 'UNCHECKED', message: `the rules ask for the whole checklist: ${says} (${state})` }
+  const message = `what is not checked before an action in production stops it: ${says} (${state})`
+  return { field: item, code: 'UNCHECKED', message }
 }
 
 function countWrong(hold: HoldRequest, at: number, by: string, problems: ReturnType<typeof problemsOf>): Transition {

@@ -172,6 +172,10 @@ describe('the plan', () => {
     const judged = decide([effect], environmentOf('production', []), new Set(['try x', 'status x']))
     const plan = planFor(action, { ...decision(), instead: judged.instead })
     expect(plan.steps.map((one) => one.commands)).toEqual([['try x'], ['echo hi; dropdb shop'], ['status x'], []])
+    // Nobody takes the dry run for the backup; where there is none, there is nothing to say of it.
+    const dryRuns = (of: typeof plan) => of.steps[0]?.todo.filter((one) => one.includes('dry run'))
+    expect(dryRuns(plan)).toHaveLength(1)
+    expect(dryRuns(planFor(action, decision()))).toEqual([])
   })
 })
 
@@ -215,7 +219,7 @@ describe('the approval record', () => {
   test('there is none before the approval', () => expect(record(hold())).toBeUndefined())
   test('a missing backup raises the risk', () => {
     const lesser = hold()
-    const from = { ...lesser, facts: { ...lesser.facts, risk: 'MEDIUM' as const } }
+    const from = { ...lesser, facts: { ...lesser.facts, reasons: ['CHANGES'] as const, risk: 'MEDIUM' as const } }
     expect(record(step(from, approveBy('ann', { backup: false }), world()).hold)?.risk).toBe('HIGH')
     expect(record(step(from, approveBy('ann'), world()).hold)?.risk).toBe('MEDIUM')
   })

@@ -41,6 +41,7 @@ export const ENTRY_KINDS = [
   'login.refused',
   'policy.changed',
   'tool.pinned',
+  'tool.changed',
   'configuration.loosened',
   'credential.added',
   'credential.rotated',

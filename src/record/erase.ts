@@ -1,4 +1,4 @@
-import type { HoldRequest } from '../hold/request.ts'
+import { type HoldRequest, isOpen } from '../hold/request.ts'
 import type { Tx } from './store/operation.ts'
 
 /** What is to be forgotten: one text by its commitment, or everything that was kept about a request or a decision. */
@@ -32,7 +32,8 @@ export async function erase(tx: Tx, what: Erasure, by: string): Promise<Erased> 
   for (const about of new Set(rows.map((row) => row.about))) await eraseInHold(tx, about, (text) => texts.has(text))
   if (!('about' in what)) return { values: rows.length, actions: 0 }
   await eraseInHold(tx, what.about, () => true)
-  return { values: rows.length, actions: await eraseAction(tx, what.about, by) }
+  const names = await eraseNamed(tx, what.about, by)
+  return { values: rows.length + names, actions: await eraseAction(tx, what.about, by) }
 }
 
 /** A request keeps what people wrote beside the commitments, to show it. */
@@ -46,6 +47,42 @@ async function eraseInHold(tx: Tx, id: string, isMeant: (text: string) => boolea
     .set((eb) => ({ body, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
+}
+
+/**
+ * A request to change something about a person has their name as its target, also that of somebody who was never let in. Only
+ * of one that is closed: what still waits could be answered no more.
+ */
+async function eraseNamed(tx: Tx, id: string, by: string): Promise<number> {
+  const row = await tx.db
+    .selectFrom('hold')
+    .innerJoin('asked_change', 'asked_change.hold', 'hold.id')
+    .select('hold.body')
+    .where('hold.id', '=', id)
+    .where('asked_change.change', 'like', 'person.%')
+    .where('asked_change.body', 'is not', null)
+    .executeTakeFirst()
+  const hold = row === undefined ? undefined : (JSON.parse(row.body) as HoldRequest)
+  if (hold === undefined || isOpen(hold)) return 0
+  await eraseTarget(tx, hold)
+  tx.append({ kind: 'value.erased', hold: id, what: 'name', by })
+  return 1
+}
+
+/** Takes the target out of a request, with what was asked for. */
+export async function eraseTarget(tx: Tx, hold: HoldRequest): Promise<void> {
+  const body = JSON.stringify({
+    ...hold,
+    bound: { ...hold.bound, target: ERASED },
+    facts: { ...hold.facts, targets: [ERASED] },
+    approvals: hold.approvals.map((one) => ({ ...one, target: ERASED })),
+  } satisfies HoldRequest)
+  await tx.db
+    .updateTable('hold')
+    .set((eb) => ({ target: ERASED, status: hold.status, body, version: eb('version', '+', 1) }))
+    .where('id', '=', hold.id)
+    .execute()
+  await tx.db.updateTable('asked_change').set({ body: null }).where('hold', '=', hold.id).execute()
 }
 
 function withoutTexts(hold: HoldRequest, isMeant: (text: string) => boolean): HoldRequest {

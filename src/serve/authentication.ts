@@ -6,7 +6,8 @@ import type { Authenticate } from './http/guard.ts'
 import type { IdentityEdge } from './http/identity-edge.ts'
 import { Refused } from './http/refused.ts'
 import type { Caller } from './identity/caller.ts'
-import { ProofsOfKey } from './identity/proof-of-key.ts'
+import type { IdentityParts } from './identity/parts.ts'
+import { hearsProof } from './identity/proof-of-key.ts'
 import { authenticate } from './identity/token.ts'
 import { isSignedIn } from './identity/web-session.ts'
 
@@ -22,9 +23,8 @@ export function byBearerToken(store: Store, now: () => number): Authenticate {
  * As `byBearerToken`, for a listener that other machines or programs reach. A token of an agent that is bound is nothing
  * there without what it is bound to: whoever copies the token alone is not heard.
  */
-export function byBoundToken(store: Store, now: () => number): Authenticate {
-  const proofs = new ProofsOfKey(now)
-  const byToken = byBearerToken(store, now)
+export function byBoundToken(parts: IdentityParts, apiUrl: () => string): Authenticate {
+  const byToken = byBearerToken(parts.store, parts.now)
   return async (request) => {
     const caller = await byToken(request)
     if (caller?.is !== 'agent') return caller
@@ -33,9 +33,10 @@ export function byBoundToken(store: Store, now: () => number): Authenticate {
     const { keyThumbprint: thumbprint } = caller
     if (thumbprint === undefined) return caller
     const { method, protocol, headers } = request
-    const url = `${protocol}://${headers.host ?? ''}${request.url}`
+    // Behind a proxy that ends TLS the caller named another address than it was forwarded to.
+    const urls = [`${protocol}://${headers.host ?? ''}${request.url}`, `${apiUrl()}${request.url}`]
     const token = bearerOf(request) ?? ''
-    if (await proofs.hears(headers['dpop'], { method, url, token, thumbprint })) return caller
+    if (await hearsProof(parts, headers['dpop'], { method, urls, token, thumbprint })) return caller
     throw new Refused(
       refusal('UNAUTHENTICATED', 'a proof of its key is missing or not good', 'send a fresh `DPoP` header (RFC 9449)'),
     )

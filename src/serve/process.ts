@@ -7,6 +7,7 @@ import type { HousePolicies } from '../decide/house/judge.ts'
 import { productionMode } from '../hold/production-mode.ts'
 import { type ApprovalPolicy, defaultApprovalPolicy, readApprovalPolicy, rulesOutOfReach } from '../hold/rule-file.ts'
 import { diskFiles } from '../lib/disk.ts'
+import { randomPool } from '../lib/random-pool.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
 import { namesWith } from '../record/names.ts'
@@ -25,6 +26,8 @@ import { type Config, DEFAULT_EXECUTOR } from './config/config.ts'
 import { type DataDirectory, openDataDirectory } from './data-directory.ts'
 import { Changes } from './events.ts'
 import { Executor } from './executor/executor.ts'
+import { FORSAKEN_AFTER } from './executor/former.ts'
+import { closeForsaken } from './executor/run-rows.ts'
 import { executorSettings } from './executor/settings.ts'
 import { sweepIdentity } from './identity/sweep.ts'
 import { Metrics } from './metrics.ts'
@@ -106,7 +109,8 @@ export async function setUp(
     await store.close()
     return fault(tooFew)
   }
-  const newId = (prefix: string) => `${prefix}${uniqueId(Date.now(), randomBytes(10))}`
+  const unique = randomPool(randomBytes)
+  const newId = (prefix: string) => `${prefix}${uniqueId(Date.now(), unique(10))}`
   const targets = new EnrolledTargets(store, (text) => redactor.text(text))
   const registry = options.registry ?? config.registry
   const gate = new LiveGate({
@@ -131,7 +135,7 @@ export async function setUp(
       house: house.value.length === 0 ? NO_HOUSE_RULES : houseRules(house.value),
       timeZone: config.timeZone,
       approvals: rules.value,
-      seal: sealWith(sealKey(keys.value, 'prodgate sealed actions v1'), randomBytes),
+      seal: sealWith(sealKey(keys.value, 'prodgate sealed actions v1'), unique),
       sign: signedText(pass.privateKey, pass.publicKey, 'kept statement'),
       now: Date.now,
       changed: (within) => changes.next(within),
@@ -184,6 +188,10 @@ export async function setUp(
       .then((values) => redactor.learn(values))
       .catch((cause) => logger.error({ err: cause }, 'credentials'))
     authority.outcomes.sweep().catch((cause) => logger.error({ err: cause }, 'the sweep of runs'))
+    closeForsaken(store, Date.now() - FORSAKEN_AFTER).catch((cause) =>
+      logger.error({ err: cause }, 'the sweep of runs'),
+    )
+    executor?.look().catch((cause) => logger.error({ err: cause }, 'the sweep of runs'))
   }, CLOCKS_MS).unref()
   const sweep = setInterval(() => {
     sweepIdentity({ store, now: Date.now, random: randomBytes, newId }).catch((cause) =>
@@ -217,7 +225,7 @@ export async function setUp(
  */
 async function outOfReach(store: Store, rules: ApprovalPolicy, config: Config): Promise<string | undefined> {
   if (config.approvalRules === undefined) return undefined
-  const { people } = await readWorld(store.read, [])
+  const { people } = await readWorld({ db: store.read, now: Date.now() }, [])
   if (people.size === 0) return undefined
   const [first] = rulesOutOfReach(rules, [...people.values()])
   return first === undefined ? undefined : `\`${config.approvalRules}\`: \`${first.field}\`: ${first.message}`

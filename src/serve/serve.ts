@@ -5,6 +5,7 @@ import { fault, ok, type Result } from '../lib/result.ts'
 import { storeLogReader } from '../record/store/log-reader.ts'
 import { byBearerToken, byBoundToken, firstOf, isStillIn } from './authentication.ts'
 import type { Config } from './config/config.ts'
+import { closeRuns, formerExecutor, holdExecutor } from './executor/former.ts'
 import { type App, createApp } from './http/app.ts'
 import { agentRoutes, allRoutes } from './http/routes/all.ts'
 import type { StepUp } from './http/step-up.ts'
@@ -55,7 +56,7 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     const digest = await authority.holds.digestOf(hold)
     return digest !== undefined && identity.stepUps.hasConfirmed(person.id, { hold, digest })
   }
-  const byToken = byBoundToken(store, Date.now)
+  const byToken = byBoundToken(identity.parts, apiUrl)
   const hosts = () => hostsOf([url, publicUrl()])
   const app = await createApp({
     ...shared,
@@ -91,7 +92,14 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     url = urlOf(await app.listen({ host: address.value.host, port: address.value.port }), address.value)
     await listenOnSocket(agents, socket)
     // Once it is sure that no earlier process of this executor is there.
-    await running.value.executor?.sweep()
+    const { executor } = running.value
+    if (executor !== undefined) {
+      holdExecutor(data.path)
+      await executor.sweep()
+    } else {
+      const former = formerExecutor(data.path)
+      if (former !== undefined) await closeRuns(store, former, new Set())
+    }
   } catch (cause) {
     await shut()
     return fault(`couldn't listen: ${(cause as Error).message}`)

@@ -125,6 +125,39 @@ test('a checkpoint that all witnesses cosigned stays until there is a newer one 
   other.close()
 })
 
+test('a witness that is asked no more holds nothing back', async () => {
+  await append(2)
+  await witnessing().round()
+  const retired = { size: 3, witness: 'witness.example/retired', line: '— witness.example/retired AAAA\n' }
+  await store.commit((tx) => tx.db.insertInto('log_cosignature').values(retired).execute())
+  await append(2)
+  await witnessing().round()
+  expect((await opened()).is).toBe('ok')
+  expect(await store.read.selectFrom('log_cosigned').select('size').execute()).toHaveLength(1)
+  expect(Buffer.from((await storeLogReader(store.read).cosigned?.()) as Uint8Array).toString()).toContain('\n5\n')
+})
+
+test('what another authority over the store told the witness meanwhile is no fork', async () => {
+  await append(3)
+  let first = true
+  const between = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part as Buffer)
+    if (first) {
+      first = false
+      await append(4)
+      await witnessing().round()
+    }
+    const answer = await fetch(`${urlOf(server)}${request.url}`, { method: 'POST', body: Buffer.concat(parts) })
+    response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
+  }).listen(0, '127.0.0.1')
+  await once(between, 'listening')
+  await witnessing(urlOf(between)).round()
+  between.close()
+  expect(reports).toEqual([])
+  expect((await opened()).is).toBe('ok')
+})
+
 test('a witness that is away, slow to say or wrong is reported, and nothing waits for it', async () => {
   await append(2)
   await witnessing('http://127.0.0.1:1').round()

@@ -58,8 +58,26 @@ test('answers of the checklist are kept; a word is none', async () => {
   const answer = await answerFor(server, 'ann', hold)
   const post = (more: object) => server.post('ann', `/v1/holds/${hold}/approve`, { ...answer, ...more })
   expectProblem(await post({ monitoring: 'yes' }), 422, 'INVALID')
-  expect((await post({ monitoring: true, incidentReport: false })).status).toBe(200)
-  expect(await answered(hold)).toMatchObject({ monitoring: 'checked', incidentReport: 'unchecked' })
+  expect((await post({ monitoring: true })).status).toBe(200)
+  expect(await answered(hold)).toMatchObject({ monitoring: 'checked', incidentReport: 'not answered' })
+})
+
+test('what an approver says no to stops it, whatever the rules ask for', async () => {
+  const { hold } = await ask(server, 'bot', { action: held() })
+  const answer = await answerFor(server, 'ann', hold)
+  const post = (more: object) => server.post('ann', `/v1/holds/${hold}/approve`, { ...answer, ...more })
+  for (const field of ['monitoring', 'incidentReport', 'backup']) {
+    const refused = await post({ monitoring: true, incidentReport: true, [field]: false })
+    expectProblem(refused, 422, 'INVALID')
+    expect(refused.json.errors).toMatchObject([{ field, code: 'UNCHECKED' }])
+  }
+  const { json } = await server.get('ann', `/v1/holds/${hold}`)
+  expect([json.status, json.wrongAnswers, json.needs]).toEqual([
+    'pending',
+    0,
+    expect.not.objectContaining({ checklist: 'required' }),
+  ])
+  expect((await post({ monitoring: true, incidentReport: true, backup: true })).json.status).toBe('approved')
 })
 
 test('where the rules ask for all of it, one open item stops, and all of them approve', async () => {

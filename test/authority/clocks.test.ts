@@ -211,3 +211,41 @@ test('ATTACK-3 a clock that goes back voids what was approved before', async () 
   good(await approve(second.hold))
   expect((await decide(asked)).verdict).toBe('allow')
 })
+
+test('an escalation is told once, by two authorities over one store and after a start', async () => {
+  const step = (after: number, role: string) => ({ after, roles: [role], people: [] })
+  const base = { approvers: 1, roles: ['approver'], escalate: [step(5, 'operator'), step(15, 'auditor')] }
+  const rules = join(home, 'escalating.json')
+  writeFileSync(rules, JSON.stringify({ base: { ...base, decideWithin: 30, executeWithin: 15 }, rules: [] }))
+  const start = async () => {
+    const options = { data: join(home, 'escalating'), registry: join(home, 'targets.yaml'), home }
+    return good(await setUp(options, Config.parse({ version: 1, approvalRules: rules }), () => 'http://localhost'))
+  }
+  const [first, second] = [await start(), await start()]
+  const { id } = good(await addAgent(first.authority.parts, { name: 'bot', by: 'local' }))
+  await first.authority.decisions.decide({ is: 'agent', name: 'bot', id }, { action: held() })
+  const told = async () => {
+    const rows = await first.store.read
+      .selectFrom('log_entry')
+      .select('bytes')
+      .where('kind', '=', 'hold.escalated')
+      .orderBy('idx')
+      .execute()
+    return rows.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()).roles)
+  }
+  const look = () => Promise.all([first, second].map((one) => one.authority.holds.runClocks()))
+  await look()
+  expect(await told()).toEqual([])
+  pass(6)
+  await look()
+  await second.close()
+  const third = await start()
+  await third.authority.holds.runClocks()
+  expect(await told()).toEqual([['operator']])
+  pass(10)
+  await third.authority.holds.runClocks()
+  await first.authority.holds.runClocks()
+  expect(await told()).toEqual([['operator'], ['auditor']])
+  await third.close()
+  await first.close()
+})

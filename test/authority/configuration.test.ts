@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ANSWER, approve, confirmed, expectProblem } from './actions.ts'
+import { erase } from '../../src/record/erase.ts'
+import { ANSWER, approve, approved, confirmed, expectProblem } from './actions.ts'
 import { good, TestServer } from './server.ts'
 
 let server: TestServer
@@ -175,12 +176,32 @@ describe('loosening the configuration takes a second person', () => {
         headers: { authorization: `Bearer ${server.token('olga')}` },
       })
     expectProblem(await erase(), 409, 'CONFLICT')
+    const waiting = (await server.post('olga', `${path}/role`, { role: 'operator' })).json.hold.id
+    const other = (await server.post('olga', '/v1/people/invitations', { role: 'approver' })).json.hold.id
     await server.post('olga', `${path}/disable`)
     expect((await erase()).status).toBe(200)
+    // What waits for an answer about them can be answered no more; what is about others can.
+    expect((await server.get('ann', `/v1/holds/${waiting}`)).json.status).toBe('cancelled')
+    const answer = { ...ANSWER, target: add.name }
+    expectProblem(await server.post('ann', `/v1/holds/${waiting}/approve`, answer), 409, 'ALREADY_CLOSED')
+    await approved(server, 'ann', other)
     for (const shown of ['/v1/people', `/v1/holds/${hold}`, '/v1/holds'])
       expect((await server.get('olga', shown)).text).not.toContain('Ludmilla')
     expect((await server.get('olga', '/v1/people')).text).toContain(id)
   })
+})
+
+test('the name of somebody who was never let in is erased with the request for them, once it is closed', async () => {
+  const name = 'Wilhelmina Example'
+  const { id } = (await server.post('olga', '/v1/people', { name, role: 'approver' })).json.hold
+  const erased = () => server.beside(({ store }) => store.commit((tx) => erase(tx, { about: id }, 'local')))
+  const shown = async () => (await server.get('ann', `/v1/holds/${id}`)).text
+  expect(await erased()).toEqual({ values: 0, actions: 0 })
+  expect(await shown()).toContain(name)
+  expect((await server.post('ann', `/v1/holds/${id}/reject`, { reason: 'nobody knows them here' })).status).toBe(200)
+  expect(await erased()).toEqual({ values: 1, actions: 0 })
+  expect(await shown()).not.toContain(name)
+  expect(await erased()).toEqual({ values: 0, actions: 0 })
 })
 
 describe('somebody who works alone', () => {

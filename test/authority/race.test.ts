@@ -27,6 +27,8 @@ describe.each(['sqlite', 'postgres'] as const)('at the same moment on %s', (stor
   let authorities: readonly AuthorityProcess[]
   let agent: Client
   let approvers: readonly Client[]
+  /** The first of the approvers, at the doors of both authorities. */
+  let asker: readonly Client[]
   let spenders: Spenders
   let n = 0
 
@@ -39,13 +41,14 @@ describe.each(['sqlite', 'postgres'] as const)('at the same moment on %s', (stor
     authorities = [first, second]
     agent = new Client(first.http, tokens.agent)
     approvers = tokens.approvers.map((token, i) => new Client((i % 2 ? second : first).http, token))
+    asker = authorities.map(({ http }) => new Client(http, tokens.approvers[0] ?? ''))
     const doors = authorities.flatMap((one) => [one.socket, one.http])
     spenders = Spenders.start(PROCESSES, tokens.agent, doors)
   })
 
   afterAll(async () => {
     await spenders?.end()
-    for (const one of [agent, ...(approvers ?? [])]) one?.close()
+    for (const one of [agent, ...(approvers ?? []), ...(asker ?? [])]) one?.close()
     for (const one of authorities ?? []) await one.stop()
   })
 
@@ -147,6 +150,32 @@ describe.each(['sqlite', 'postgres'] as const)('at the same moment on %s', (stor
         asked.body.verdict === 'allow' ? [409, 'allow'] : [200, 'hold'],
       )
       if (asked.body.hold !== undefined) await agent.post(`/v1/holds/${asked.body.hold.id}/cancel`)
+    }
+  })
+
+  test(`a change of the configuration is asked for and confirmed at once: it is done once, ${ROUNDS} times`, async () => {
+    const grants = async (target: string) =>
+      (await asker[0]!.get('/v1/grants')).body.grants.filter((one: { target: string }) => one.target === target).length
+    for (let round = 0; round < ROUNDS; round++) {
+      const wide = {
+        name: 'REAL_RUN',
+        target: `wide pipeline ${n++}`,
+        environment: 'production',
+        expires: new Date(Date.now() + 3_600_000).toISOString(),
+        uses: 50,
+        reason: 'the nightly run of the pipeline',
+      }
+      const asked = await Promise.all([...asker, ...asker].map((one) => one.post('/v1/grants', wide)))
+      const [hold, ...others] = [...new Set(asked.map(({ body }) => body.hold.id as string))]
+      expect([asked.map(({ status }) => status), others]).toEqual([[202, 202, 202, 202], []])
+      // Who asked is tried besides, by both doors: no order of these makes them count.
+      const { body: view } = await approvers[1]!.get(`/v1/holds/${hold}`)
+      const answers = await Promise.all(
+        [...asker, approvers[1]!, approvers[2]!].map((one) => one.post(`/v1/holds/${hold}/approve`, answerTo(view))),
+      )
+      expect(count(answers, ({ status, body }) => status === 200 && body.status === 'spent')).toBe(1)
+      expect(count(answers, ({ status }) => status === 403 || status === 409)).toBe(3)
+      expect(await grants(wide.target)).toBe(1)
     }
   })
 

@@ -1,62 +1,34 @@
 import { spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import { type AddressInfo, connect, createServer as createEcho } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test, vi } from 'vitest'
 import {
   type Gate,
-  GateUnreachable,
   gate,
   isEvidence,
   type MockResult,
   NotReal,
   ProductionModeViolationError,
-  provider,
-  type RealResult,
   readResult,
   requireReal,
-  simulated,
-  type UnknownResult,
   type WorkflowResult,
 } from '../../src/library/index.ts'
 import { root } from '../command.ts'
-import { approved, expectProblem } from './actions.ts'
+import { expectProblem } from './actions.ts'
 import { TestServer, type Who } from './server.ts'
+import { counted, mockSession, Payments, STATUS } from './workflow-shop.ts'
 
-const REASON = 'demonstrate the new checkout flow'
-const STATUS = '/bmad/production-mode/status'
-
-/** A provider of payments, which counts what it is asked. */
-let payments: Server
-let charges = 0
+let payments: Payments
 let host = ''
+let charge: Payments['charge']
 beforeAll(async () => {
-  payments = createServer((request, response) => {
-    charges++
-    response.end(JSON.stringify({ charged: request.url }))
-  })
-  await new Promise<void>((resolve) => payments.listen(0, '127.0.0.1', resolve))
-  host = `127.0.0.1:${(payments.address() as AddressInfo).port}`
+  payments = await Payments.start()
+  host = payments.host
+  charge = payments.charge
 })
 afterAll(() => payments.close())
 
-const charge = async (amount: number) =>
-  (await fetch(`http://${host}/${amount}`)).json() as Promise<{ charged: string }>
 const json = (result: WorkflowResult<unknown>) => JSON.parse(JSON.stringify(result))
-
-/** A function that counts how often it ran. */
-function counted<A extends unknown[], T>(work: (...args: A) => T) {
-  const run = (...args: A) => {
-    run.times++
-    return work(...args)
-  }
-  run.times = 0
-  return run
-}
 
 describe('in production', () => {
   let server: TestServer
@@ -72,18 +44,12 @@ describe('in production', () => {
   const stats = async () => (await server.get('vera', STATUS)).json.stats
   const run = async (id: string, who: Who = 'vera') => (await server.get(who, `/v1/workflows/runs/${id}`)).json
   const violations = async () => (await server.get('vera', '/v1/workflows/violations')).json.violations
-  async function mockSession(workflow: string): Promise<string> {
-    const { json } = await server.post('rita', '/bmad/production-mode/request-mock', { reason: REASON, workflow })
-    await approved(server, 'ann', json.hold.id)
-    const { mock_sessions } = (await server.get('vera', STATUS)).json
-    return mock_sessions.find((one: { workflow: string }) => one.workflow === workflow).id
-  }
 
   test('production runs real implementations: a healthy provider is called exactly once', async () => {
-    const before = [charges, await stats()] as const
+    const before = [payments.charges, await stats()] as const
     const checkout = g.workflow('checkout', { real: counted(charge), mock: counted(charge), providers: [host] })
     const result = await checkout(12)
-    expect(charges).toBe(before[0] + 1)
+    expect(payments.charges).toBe(before[0] + 1)
     expect(result).toMatchObject({ provenance: 'real', workflow: 'checkout', findings: [], value: { charged: '/12' } })
     expect(requireReal(result).value).toEqual({ charged: '/12' })
     expect(isEvidence([result])).toBe(true)
@@ -129,7 +95,7 @@ describe('in production', () => {
   })
 
   test('a silent mock is the worst violation: it is counted, recorded, and the call fails', async () => {
-    const session = await mockSession('rates')
+    const session = await mockSession(server, 'rates')
     const rates = g.workflow('rates', { real: charge, mock: async () => ({ charged: 'canned' }), mode: 'mock' })
     const before = await stats()
     const silent: (() => Promise<unknown>)[] = [
@@ -159,7 +125,7 @@ describe('in production', () => {
   })
 
   test('a mock within a session is marked, wherever it goes, and is no evidence', async () => {
-    const session = await mockSession('demo')
+    const session = await mockSession(server, 'demo')
     const demo = g.workflow('demo', { real: charge, mock: async () => ({ charged: 'demo' }), mode: 'mock' })
     const before = await stats()
     const result = await demo(1)
@@ -184,7 +150,7 @@ describe('in production', () => {
     const eve = gate({ url: server.url, token: server.token('eve') })
     expect(requireReal(await eve.recall(sent)).value).toEqual({ charged: '/5' })
     expect(readResult(sent).provenance).toBe('unknown')
-    const session = await mockSession('forged')
+    const session = await mockSession(server, 'forged')
     const mock = await g.workflow('forged', { real: charge, mock: async () => ({ charged: '/5' }), mode: 'mock' })(5)
     const { prodgate } = sent
     const forged = [
@@ -299,7 +265,7 @@ describe('in production', () => {
   })
 
   test('session-based: it survives a restart, as do the sums; and the next worker knows the runs', async () => {
-    await mockSession('lasting')
+    await mockSession(server, 'lasting')
     const result = await g.workflow('lasting', { real: charge })(2)
     const before = await stats()
     await server.end()
@@ -323,7 +289,7 @@ describe('in production', () => {
         'INVALID',
       )
     await expect(demo(1)).rejects.toBeInstanceOf(ProductionModeViolationError)
-    await mockSession('consented')
+    await mockSession(server, 'consented')
     expect((await demo(1)).provenance).toBe('mock')
   })
 
@@ -384,197 +350,5 @@ describe('in production', () => {
     })
     expect([status, JSON.parse(stdout).findings ?? []]).toEqual([0, []])
     expect(stdout).not.toContain('as evidence')
-  })
-
-  describe('silent fallbacks', () => {
-    test('a real run that took nothing in and gave nothing out; declared, it may', async () => {
-      const attempts = (await stats()).mock_mode_attempts
-      const only = async (n: number) => n + 1
-      const slow = async (n: number) => {
-        await pause(20)
-        return n + 1
-      }
-      const result = await g.workflow('adds', { real: only })(1)
-      expect(result).toMatchObject({ provenance: 'unknown', findings: ['NO_INPUT_OR_OUTPUT'], value: 2 })
-      expectTypeOf(result.provenance).not.toEqualTypeOf<'mock'>()
-      expect(() => requireReal(result)).toThrow(NotReal)
-      expect((await violations())[0]).toMatchObject({ code: 'SILENT_FALLBACK_SUSPECTED', workflow: 'adds' })
-      expect((await stats()).mock_mode_attempts).toBe(attempts)
-      // One that pretends to work takes its time. Now and then something else stirs meanwhile.
-      const found: string[] = []
-      for (let i = 0; i < 10; i++) found.push(...(await g.workflow('waits', { real: slow })(i)).findings)
-      expect(found).toContain('NO_INPUT_OR_OUTPUT')
-      const declared = await g.workflow('adds', { real: only, expected: ['NO_INPUT_OR_OUTPUT'] })(1)
-      expect(declared.provenance).toBe('real')
-      expect(() => g.workflow('x', { real: only, expected: ['MOCK_IN_RESULT' as never] })).toThrow(TypeError)
-    })
-
-    test('a connection from before, used again, is no silence', async () => {
-      const echo = createEcho((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
-      await once(echo, 'listening')
-      const pooled = connect((echo.address() as AddressInfo).port, '127.0.0.1')
-      await once(pooled, 'connect')
-      const real = async (n: number) => {
-        pooled.write(`${n}`)
-        const [said] = await once(pooled, 'data')
-        return String(said)
-      }
-      for (let n = 0; n < 10; n++) expect((await g.workflow('pooled', { real })(n)).findings).toEqual([])
-      pooled.destroy()
-      echo.close()
-    })
-
-    test.each([
-      ['by its host', () => [host], () => charge(1)],
-      ['by a client of one\u2019s own', () => ['bank'], () => bank.accounts.list()],
-    ] as const)('a provider that was declared and never called, %s; called, it is none', async (_name, names, call) => {
-      const lazy = g.workflow('lazy', { real: async () => ({ charged: await charge2() }), providers: names() })
-      expect((await lazy()).findings).toEqual(['PROVIDER_NOT_CALLED'])
-      const busy = g.workflow('busy', { real: async () => ({ charged: await call() }), providers: names() })
-      expect((await busy()).findings).toEqual([])
-    })
-    const bank = provider('bank', {
-      accounts: new (class {
-        readonly #names = ['a']
-        list() {
-          return this.#names
-        }
-      })(),
-    })
-    test('what a run within a run calls counts for both', async () => {
-      const inner = g.workflow('inner', { real: charge, providers: providers() })
-      const outer = (work: () => Promise<unknown>) => g.workflow('outer', { real: work, providers: providers() })()
-      expect((await outer(async () => ({ of: (await inner(1)).value }))).findings).toEqual([])
-      expect((await outer(async () => ({ of: await charge2() }))).findings).toEqual(['PROVIDER_NOT_CALLED'])
-    })
-    const providers = () => [host]
-    /** Another provider than the one that is declared. */
-    const charge2 = () => fetch(`http://localhost:${host.split(':')[1]}/`).then((one) => one.status)
-
-    test('canned values across calls: the same result for different inputs', async () => {
-      const canned = async (_suite: string) => {
-        await charge(0)
-        return { status: 'completed', passed: 5, failed: 0, skipped: 0 }
-      }
-      const suite = g.workflow('suite', { real: canned })
-      const found: (readonly string[])[] = []
-      for (const name of ['a', 'b', 'c', 'c', 'd']) found.push((await suite(name)).findings)
-      expect(found).toEqual([[], [], [], [], ['CANNED_VALUES']])
-      const honest = g.workflow('honest', { real: async (name: string) => ({ ...(await canned(name)), name }) })
-      for (const name of ['a', 'b', 'c', 'd', 'e']) expect((await honest(name)).findings).toEqual([])
-    })
-
-    test('a dry run says so itself, and is none in production', async () => {
-      const plan = g.workflow('plan', {
-        real: async (dry: boolean) => {
-          if (dry) simulated()
-          return charge(1)
-        },
-      })
-      await expect(plan(true)).rejects.toMatchObject({ findings: ['SIMULATED_IN_RESULT'] })
-      expect((await plan(false)).provenance).toBe('real')
-      expect(() => simulated()).toThrow(TypeError)
-    })
-
-    test('an iterator has done nothing yet: the run fails, and its twin that is awaited does not', async () => {
-      const started = counted(charge)
-      async function* pages() {
-        yield await started(1)
-      }
-      function* lines() {
-        yield started(1)
-      }
-      for (const real of [pages, lines, async () => pages()] as (() => unknown)[]) {
-        await expect(g.workflow('pages', { real })()).rejects.toThrow('gave an iterator')
-        const [last] = (await server.get('vera', '/v1/workflows/runs')).json.runs
-        expect(last).toMatchObject({ workflow: 'pages', status: 'failed' })
-      }
-      expect(started.times).toBe(0)
-      const listed = async () => {
-        const found: unknown[] = []
-        for await (const page of pages()) found.push(page)
-        return found
-      }
-      const all = g.workflow('pages', { real: listed })
-      expect(await all()).toMatchObject({ provenance: 'real', value: [{ charged: '/1' }] })
-    })
-
-    test('an existing function as it is: its value, or a failure', async () => {
-      const guarded = g.realOnly('existing', charge, { providers: [host] })
-      expectTypeOf(guarded).toEqualTypeOf<(amount: number) => Promise<{ charged: string }>>()
-      expect(await guarded(9)).toEqual({ charged: '/9' })
-      const canned = g.realOnly('existing', async (_amount: number) => ({ charged: '/9' }), { providers: [host] })
-      await expect(canned(9)).rejects.toMatchObject({
-        code: 'PRODUCTION_MODE_VIOLATION',
-        findings: expect.arrayContaining(['PROVIDER_NOT_CALLED']),
-      })
-    })
-  })
-
-  describe('with the authority unreachable nothing runs', () => {
-    test.each([
-      ['nobody listens', () => gate({ url: 'http://127.0.0.1:9', token: 'pga_x' })],
-      ['a wrong token', () => gate({ url: server.url, token: 'pga_wrong' })],
-      ['a local gate', () => gate({ local: true, home: server.home, registry: server.registry })],
-    ])('%s', async (_name, open) => {
-      const real = counted(charge)
-      const mock = counted(charge)
-      await expect(open().workflow('w', { real, mock })(1)).rejects.toBeInstanceOf(GateUnreachable)
-      await expect(open().workflow('w', { real, mock, mode: 'mock' })(1)).rejects.toBeInstanceOf(GateUnreachable)
-      await expect(open().realOnly('w', real)(1)).rejects.toBeInstanceOf(GateUnreachable)
-      expect([real.times, mock.times]).toEqual([0, 0])
-    })
-
-    test('gone while it ran: the work is done once, and is no evidence', async () => {
-      const untold: Error[] = []
-      const other = gate({ url: server.url, token: server.token('bot'), onUntold: (fault) => void untold.push(fault) })
-      const real = counted(async () => {
-        await server.end()
-        return charge(1)
-      })
-      const result = await other.workflow('orphan', { real })()
-      await server.run()
-      g = gate({ url: server.url, token: server.token('bot') })
-      expectTypeOf(result).toExtend<RealResult<unknown> | UnknownResult<unknown> | WorkflowResult<unknown>>()
-      expect(result).toMatchObject({ provenance: 'unknown', findings: ['NOT_RECORDED'], value: { charged: '/1' } })
-      expect(real.times).toBe(1)
-      expect(untold).toHaveLength(1)
-    })
-  })
-})
-
-describe('where the operator says that it is no production', () => {
-  let server: TestServer
-  let g: Gate
-  beforeAll(async () => {
-    const registry = `version: 1\nsession: { environment: development, workspaces: ["${tmpdir()}"] }\ntargets: []\n`
-    server = await TestServer.start({ config: { production: false }, registry })
-    g = gate({ socket: server.socket, token: server.token('bot') })
-  }, 60_000)
-  afterAll(() => server.remove())
-
-  test('a mock needs no session, and is marked all the same', async () => {
-    const demo = g.workflow('demo', { real: charge, mock: async () => ({ charged: 'mock' }), mode: 'mock' })
-    const result = await demo(1)
-    expect(result).toMatchObject({ provenance: 'mock', session: 'development' })
-    expect(() => requireReal(result)).toThrow(NotReal)
-    expect((await g.workflow('demo', { real: charge })(1)).provenance).toBe('real')
-  })
-
-  test('a silent fallback gives a result that is none, and no counted attempt', async () => {
-    const rates = g.workflow('rates', { real: charge, mock: async () => ({ charged: 'mock' }), mode: 'mock' })
-    const result = await g.workflow('report', { real: async () => ({ of: await rates(1) }) })()
-    expect(result).toMatchObject({ provenance: 'mock', findings: expect.arrayContaining(['MOCK_IN_RESULT']) })
-    const { stats } = (await server.get('vera', STATUS)).json
-    expect(stats.mock_mode_attempts).toBe(0)
-    expect(stats.workflows_successful).toBe(1)
-  })
-
-  test('a mode of one\u2019s own configuration gives either, and the type says so', async () => {
-    const mode = process.env['NOBODY_SETS_THIS'] === undefined ? 'real' : ('mock' as 'real' | 'mock')
-    const either = g.workflow('either', { real: charge, mock: charge, mode: mode as 'real' | 'mock' })
-    expectTypeOf(await either(1)).toEqualTypeOf<WorkflowResult<{ charged: string }>>()
-    expect((await either(1)).provenance).toBe('real')
-    expect(() => g.workflow('none', { real: charge, mode: 'mock' })).toThrow('has no `mock`')
   })
 })

@@ -93,7 +93,13 @@ export const GroupAnswer = z.looseObject({
     z.looseObject({
       id: text,
       status: text.optional(),
-      problem: z.looseObject({ code: text, detail: text.optional() }).optional(),
+      problem: z
+        .looseObject({
+          code: text,
+          detail: text.optional(),
+          errors: z.array(z.looseObject({ field: text, message: text.optional() })).optional(),
+        })
+        .optional(),
     }),
   ),
 })

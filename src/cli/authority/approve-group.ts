@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
 import { coloursFor, visibleText, widthOf } from '../terminal.ts'
@@ -36,9 +37,9 @@ export async function approveGroup(id: string, options: ReachOptions): Promise<n
         const given = await questions.ask([...all, ...yesOrNo(first)], first, {})
         const body = { ...given, holds: group.map((one) => one.id) }
         const { answers } = await client.post('/v1/holds/approve-batch', body, GroupAnswer)
-        for (const { id: one, status, problem } of answers)
+        for (const { id: one, status = '', problem } of answers)
           questions.note(
-            `${visibleText(one)}: ${visibleText(problem === undefined ? (status ?? '') : (problem.detail ?? problem.code))}`,
+            [`${one}: ${problem?.detail ?? problem?.code ?? status}`, ...wrongIn(problem)].map(visibleText).join('\n'),
           )
         if (options.json === true) await print(jsonLine({ answers }))
         return answers.every(({ problem }) => problem === undefined) ? EXIT.allow : EXIT.notPermitted
@@ -52,6 +53,10 @@ export async function approveGroup(id: string, options: ReachOptions): Promise<n
   } finally {
     terminal.close()
   }
+}
+
+function wrongIn(problem: z.output<typeof GroupAnswer>['answers'][number]['problem']): readonly string[] {
+  return (problem?.errors ?? []).map(({ field, message = '' }) => `${field}: ${message}`)
 }
 
 /** The most that the authority takes at once. */

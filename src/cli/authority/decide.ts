@@ -1,5 +1,6 @@
 import { parseAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
+import { longPoll } from '../../lib/long-poll.ts'
 import { withSurroundings } from '../../reach/surroundings.ts'
 import { Decision as DecisionAnswer } from '../../serve/http/schemas.ts'
 import { actionOf, readGivenAction } from '../check/command.ts'
@@ -50,16 +51,23 @@ const AT_ONCE = 60
 export async function waitForPeople(client: Client, asked: object, seconds: number): Promise<Decided> {
   const ask = () => client.post('/v1/decisions', asked, DecisionAnswer)
   const first = await ask()
-  const until = Date.now() + seconds * 1000
-  let hold = first.hold
-  while (hold?.status === 'pending' && Date.now() < until) {
-    const left = Math.min(AT_ONCE, Math.max(1, Math.ceil((until - Date.now()) / 1000)))
-    const { status } = await client.get(`/v1/holds/${Client.part(hold.id)}?wait=${left}`, HoldAnswer, left)
-    hold = { ...hold, status }
-  }
+  if (first.hold?.status !== 'pending') return first
+  const status = await answerOfPeople(client, first.hold.id, seconds)
   // Everything is looked at again. A request that ran out is not opened once more without anybody asking for it.
-  if (first.hold?.status === 'pending' && (hold?.status === 'approved' || hold?.status === 'rejected')) return ask()
-  return hold === undefined ? first : { ...first, hold }
+  if (status === 'approved' || status === 'rejected') return ask()
+  return { ...first, hold: { ...first.hold, status } }
+}
+
+/** What became of a request that waits, or that it still does after so many seconds. */
+export async function answerOfPeople(client: Client, id: string, seconds: number): Promise<string> {
+  const until = Date.now() + seconds * 1000
+  const answer = await longPoll({
+    ask: (most) => client.get(`/v1/holds/${Client.part(id)}?wait=${most}`, HoldAnswer, most),
+    waits: ({ status }) => status === 'pending',
+    left: () => (until - Date.now()) / 1000,
+    atOnce: AT_ONCE,
+  })
+  return answer?.status ?? 'pending'
 }
 
 function howToGoOn(hold: Decided['hold']): string {

@@ -13,6 +13,7 @@ const Identity = z.looseObject({
   name: z.string(),
   role: z.string().optional(),
   owner: z.string().optional(),
+  handedTo: z.string().optional(),
   addedAt: z.string().optional(),
   disabledAt: z.string().optional(),
 })
@@ -31,7 +32,7 @@ export function listIdentities(kind: Kind, options: ReachOptions): Promise<numbe
       const rows = all.map((one) => [
         escapedLine(one.id),
         escapedLine(one.name),
-        escapedLine((kind === 'people' ? one.role : one.owner) ?? ''),
+        escapedLine((kind === 'people' ? one.role : (one.owner ?? one.handedTo)) ?? ''),
         (one.addedAt ?? '').slice(0, 10),
         one.disabledAt === undefined ? 'active' : `disabled ${one.disabledAt.slice(0, 10)}`,
       ])

@@ -63,7 +63,7 @@ export async function verifyPassCommand(token: string, options: VerifyOptions): 
   return EXIT.deny
 }
 
-export function claimedIssuer(token: string): string {
+function claimedIssuer(token: string): string {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')
   try {
     return z.looseObject({ iss: z.string() }).parse(JSON.parse(payload)).iss

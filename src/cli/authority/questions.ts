@@ -81,8 +81,8 @@ export class Questions {
 
 const YES_OR_NO = {
   backup: 'Was a backup taken?',
-  monitoring: 'Is monitoring in place that would show that it goes wrong?',
-  incidentReport: 'Is an incident report prepared?',
+  monitoring: 'Is monitoring in place that would show that it goes wrong? A no stops it.',
+  incidentReport: 'Is an incident report prepared? A no stops it.',
 } as const
 
 type YesOrNo = keyof typeof YES_OR_NO

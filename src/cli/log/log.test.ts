@@ -12,7 +12,7 @@ import { openKeys } from '../../record/store/keys.ts'
 import { openDataDirectory } from '../../serve/data-directory.ts'
 import { openStore } from '../../serve/open-store.ts'
 
-const main = join(import.meta.dirname, '../main.ts')
+const main = join(import.meta.dirname, '../start.ts')
 const home = mkdtempSync(join(tmpdir(), 'prodgate-log-'))
 const data = join(home, 'data')
 const trust: { log: string } = { log: '' }

@@ -372,6 +372,7 @@ describe('a row that contradicts the log is found', () => {
     ['a pass to be issued again', () => run('delete from pass'), `pass ${spent}`, 'ENTRY_WITHOUT_ROW'],
     ['a role that nobody gave', () => run("update person set role = 'operator'"), `person ${person}`],
     ['a person who is back', () => run('update agent set disabled_at = 1'), `agent ${agent}`],
+    ['a token of somebody', () => run("update agent set handed_to = 'person_x'"), `agent ${agent}`],
     [
       'a person whom nobody added',
       () => forged('person', FILLED.person, { id: 'person_x', name: 'x', name_key: 'x' }),

@@ -34,14 +34,23 @@ describe('agents', () => {
   const changed = (more: object) => ({ kind: 'agent.changed', agent: 'bot', ...more }) as const
   const bot = (...bodies: readonly EntryBody[]) => readAll(added, ...bodies).agents.get('bot')
   test('belong to somebody, or to nobody', () => {
-    expect(bot()).toEqual({ owner: 'olga', disabled: false })
+    expect(bot()).toEqual({ owner: 'olga', handed_to: null, disabled: false })
     expect(bot({ ...added, owner: undefined })?.owner).toBeNull()
-    expect(bot(changed({ what: 'owner', owner: 'ann' }))).toEqual({ owner: 'ann', disabled: false })
+    expect(bot(changed({ what: 'owner', owner: 'ann' }))).toMatchObject({ owner: 'ann', disabled: false })
     expect(bot(changed({ what: 'owner' }))?.owner).toBeNull()
     expect(bot(changed({ what: 'token', owner: 'ann' }))?.owner).toBe('olga')
   })
+  test('have a token that somebody was handed last', () => {
+    expect(bot({ ...added, by: 'person_o' })?.handed_to).toBe('person_o')
+    expect(bot({ ...added, by: 'local' })?.handed_to).toBeNull()
+    expect(bot(changed({ what: 'token', by: 'person_o' }))?.handed_to).toBe('person_o')
+    expect(
+      bot(changed({ what: 'token', by: 'person_o' }), changed({ what: 'token', by: 'local' }))?.handed_to,
+    ).toBeNull()
+    expect(bot(changed({ what: 'owner', by: 'person_o' }))?.handed_to).toBeNull()
+  })
   test('are disabled until they are enabled', () => {
-    expect(bot(changed({ what: 'disabled' }))).toEqual({ owner: 'olga', disabled: true })
+    expect(bot(changed({ what: 'disabled' }))).toMatchObject({ owner: 'olga', disabled: true })
     expect(bot(changed({ what: 'disabled' }), changed({ what: 'enabled' }))?.disabled).toBe(false)
     expect(readAll(changed({ what: 'disabled' })).agents.size).toBe(0)
   })

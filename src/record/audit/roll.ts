@@ -3,7 +3,7 @@ import type { Entry } from '../entry.ts'
 /** People, agents, freezes and enrolled targets, as the log last says of them. */
 export class Roll {
   readonly people = new Map<string, { role: string; disabled: boolean }>()
-  readonly agents = new Map<string, { owner: string | null; disabled: boolean }>()
+  readonly agents = new Map<string, { owner: string | null; handed_to: string | null; disabled: boolean }>()
   /** By id, whether it was lifted. */
   readonly freezes = new Map<string, boolean>()
   /** By kind and identity, its environment; `unknown` once it was taken out. */
@@ -24,12 +24,17 @@ export class Roll {
         return
       }
       case 'agent.added':
-        this.agents.set(text('agent'), { owner: text('owner') || null, disabled: false })
+        this.agents.set(text('agent'), {
+          owner: text('owner') || null,
+          handed_to: personIn(text('by')),
+          disabled: false,
+        })
         return
       case 'agent.changed': {
         const agent = this.agents.get(text('agent'))
         if (agent === undefined) return
         if (entry['what'] === 'owner') agent.owner = text('owner') || null
+        if (entry['what'] === 'token') agent.handed_to = personIn(text('by'))
         if (entry['what'] === 'disabled') agent.disabled = true
         if (entry['what'] === 'enabled') agent.disabled = false
         return
@@ -44,4 +49,9 @@ export class Roll {
         this.targets.set(text('target'), text('environment'))
     }
   }
+}
+
+/** Whom a token was handed to; nobody where the owner of the machine made it. */
+function personIn(by: string): string | null {
+  return by.startsWith('person_') ? by : null
 }

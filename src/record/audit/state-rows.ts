@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { pinnedServer, pinnedTools } from '../pinned-tools.ts'
 import type { Tables } from '../store/schema.ts'
 import { contradiction, type Fields, type Report } from './row.ts'
 import type { Story } from './story.ts'
@@ -62,13 +63,13 @@ export async function checkStates(db: Kysely<Tables>, story: Story, report: Repo
     mapped(story.roll.people, (person) => ({ ...person })),
   )
 
-  const agents = await db.selectFrom('agent').select(['id', 'owner', 'disabled_at']).execute()
+  const agents = await db.selectFrom('agent').select(['id', 'owner', 'handed_to', 'disabled_at']).execute()
   check(
     'agent',
     byKey(
       agents,
       (row) => row.id,
-      ({ owner, disabled_at }) => ({ owner, disabled: disabled_at !== null }),
+      ({ owner, handed_to, disabled_at }) => ({ owner, handed_to, disabled: disabled_at !== null }),
     ),
     mapped(story.roll.agents, (agent) => ({ ...agent })),
   )
@@ -82,6 +83,14 @@ export async function checkStates(db: Kysely<Tables>, story: Story, report: Repo
       ({ lifted_at }) => ({ lifted: lifted_at !== null }),
     ),
     mapped(story.roll.freezes, (lifted) => ({ lifted })),
+  )
+
+  const pins = await db.selectFrom('tool_pin').select(['asker', 'server', 'tool', 'definition']).execute()
+  const servers = Map.groupBy(pins, ({ asker, server }) => `${asker} ${pinnedServer(server)}`)
+  check(
+    'tool_pin',
+    mapped(servers, (rows) => ({ pins: pinnedTools(rows) })),
+    mapped(story.pins, (one) => ({ pins: one })),
   )
 
   const targets = await db.selectFrom('registry_entry').select(['kind', 'identity', 'environment']).execute()

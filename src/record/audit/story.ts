@@ -42,6 +42,8 @@ export class Story {
   readonly passes = new Map<string, string>()
   /** People, agents, freezes and enrolled targets, as the log last says of them. */
   readonly roll = new Roll()
+  /** All that is pinned of a server's tools, by who asks and the server. */
+  readonly pins = new Map<string, string>()
   /** How many decisions, and how many outcomes, the log tells of. */
   decisions = 0
   outcomes = 0
@@ -81,6 +83,7 @@ export class Story {
     if (kind === 'grant.revoked') return this.revoked(entry)
     if (kind === 'pass.issued') return this.passIssued(entry)
     if (kind === 'configuration.loosened') return this.loosened(entry)
+    if (kind === 'tool.pinned') this.pins.set(pinsKey(entry), text(entry['pins']))
     if (kind === 'mock.opened') this.mocks.add(text(entry['session']))
     if (kind === 'mock.ended') this.mocks.delete(text(entry['session']))
     return undefined
@@ -216,6 +219,10 @@ function statusAfter(entry: Entry): string | undefined {
   if (entry.kind === 'hold.approved') return 'approved'
   if (entry.kind === 'hold.rejected') return 'rejected'
   return entry.kind === 'hold.closed' ? text(entry['status']) : undefined
+}
+
+function pinsKey(entry: Entry): string {
+  return `${text(entry['agent'] ?? entry['person'])} ${text(entry['of'])}`
 }
 
 export function text(value: unknown): string {

@@ -103,6 +103,7 @@ const KINDS: Readonly<Record<EntryKind, Mapped>> = {
   'login.refused': as(99, 2, 2),
   'policy.changed': as(3, 3),
   'tool.pinned': as(1, 2),
+  'tool.changed': as(3, 3, 2),
   'configuration.loosened': as(3, 3),
   'credential.added': as(1, 2),
   'credential.rotated': as(3, 2),

@@ -1,3 +1,4 @@
+import { Automaton } from './automaton.ts'
 import type { Found } from './mask.ts'
 
 /** Shorter values would blank out ordinary words, and nothing that the gate makes is so short. */
@@ -9,77 +10,28 @@ const SHORTEST_CODED = 8
  * Credentials that the gate itself knows, looked for as they are, in hexadecimal, and in base64 at each of the three
  * offsets that they can have in a longer text (`user:password` of Basic authentication). What is escaped otherwise is
  * undone first, by `views.ts`.
- *
- * An automaton after Aho and Corasick (1975): one pass over the text, however many values there are.
  */
 export class KnownValues {
-  private readonly root: State = state(undefined)
+  private readonly forms: Automaton
 
   constructor(values: Iterable<string | Uint8Array>) {
+    const forms: string[] = []
     for (const value of values) {
       const bytes = typeof value === 'string' ? Buffer.from(value) : Buffer.from(value)
-      if (bytes.length < SHORTEST) continue
-      for (const form of knownForms(bytes)) this.add(form)
+      if (bytes.length >= SHORTEST) forms.push(...knownForms(bytes))
     }
-    this.link()
+    this.forms = new Automaton(forms)
   }
 
   find(text: string): readonly Found[] {
     const found: Found[] = []
-    let at = this.root
+    let at = this.forms.root
     for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i)
-      let next = at.next.get(code)
-      while (next === undefined && at.otherwise !== undefined) {
-        at = at.otherwise
-        next = at.next.get(code)
-      }
-      if (next === undefined) continue
-      at = next
+      at = this.forms.step(at, text.charCodeAt(i))
       if (at.longest > 0) found.push({ span: [i + 1 - at.longest, i + 1], rule: 'known-value' })
     }
     return found
   }
-
-  private add(form: string): void {
-    let at = this.root
-    for (let i = 0; i < form.length; i++) {
-      const code = form.charCodeAt(i)
-      let next = at.next.get(code)
-      if (next === undefined) {
-        next = state(this.root)
-        at.next.set(code, next)
-      }
-      at = next
-    }
-    at.longest = form.length
-  }
-
-  /** Breadth first, so that the shorter suffix of a state is linked before the state asks for it. */
-  private link(): void {
-    const open = [...this.root.next.values()]
-    for (const at of open) {
-      for (const [code, next] of at.next) {
-        let shorter = at.otherwise
-        while (shorter !== undefined && !shorter.next.has(code)) shorter = shorter.otherwise
-        next.otherwise = shorter?.next.get(code) ?? this.root
-        if (next.longest === 0) next.longest = next.otherwise.longest
-        open.push(next)
-      }
-    }
-  }
-}
-
-interface State {
-  readonly next: Map<number, State>
-  /** Where the longest proper suffix of what was read stands. */
-  otherwise: State | undefined
-  /** Characters of the longest value that ends here. */
-  longest: number
-}
-
-function state(otherwise: State | undefined): State {
-  return { next: new Map(), otherwise, longest: 0 }
 }
 
 /** All ways in which a value is looked for. */

@@ -1,9 +1,14 @@
 import { createRedactor, type Redactor } from './redact.ts'
 
+const SHORT = 200
+const MOST_SEEN = 2_000
+
 /** A redactor that is told of more secrets while it is used. */
 export class LearningRedactor {
   private readonly known: Set<string>
   private redactor: Redactor
+  /** Of short texts, which come again and again: the names of sessions. */
+  private readonly seen = new Map<string, string>()
 
   private constructor(known: Set<string>, redactor: Redactor) {
     this.known = known
@@ -16,13 +21,22 @@ export class LearningRedactor {
   }
 
   text(text: string): string {
-    return this.redactor.text(text).text
+    const known = this.seen.get(text)
+    if (known !== undefined) return known
+    const redacted = this.redactor.text(text).text
+    if (text.length <= SHORT) {
+      if (this.seen.size >= MOST_SEEN) this.seen.clear()
+      this.seen.set(text, redacted)
+    }
+    return redacted
   }
 
   /** Knows them once it answers, and for as long as it is used: what was a secret stands in outputs for a while. */
   async learn(values: readonly string[]): Promise<void> {
     const before = this.known.size
     for (const value of values) this.known.add(value)
-    if (this.known.size > before) this.redactor = await createRedactor({ knownValues: this.known })
+    if (this.known.size === before) return
+    this.redactor = await createRedactor({ knownValues: this.known })
+    this.seen.clear()
   }
 }

@@ -23,7 +23,7 @@ export interface RedactedJson {
 }
 
 export interface RedactorOptions {
-  /** Credentials that the gate itself knows: keys, secrets of webhooks, tokens that it made. */
+  /** Credentials that are known as such: those of the vault, and those that the operator named. */
   readonly knownValues: Iterable<string | Uint8Array>
   readonly lists?: RedactionLists
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { StoreKind } from './location.ts'
+import type { NewRows, OftenWritten } from './often-written.ts'
 import type { LogEntryRow, LogHeadRow, Tables } from './schema.ts'
 
 /** An operation's database calls and a whole batch of them take no longer than this, in milliseconds. */
@@ -46,4 +47,6 @@ export interface LogTransaction extends WriteTransaction {
   readonly timeline: string | undefined
   /** New entries, and the head that follows from them. */
   writeLog(entries: readonly LogEntryRow[], head: LogHeadRow): Promise<void>
+  /** New rows of a table that nearly every operation writes to. */
+  writeRows<T extends OftenWritten>(table: T, rows: NewRows[T]): Promise<void>
 }

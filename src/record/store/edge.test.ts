@@ -42,6 +42,7 @@ function held(): LogTransaction {
     undo: nothing,
     commit: nothing,
     rollback: nothing,
+    writeRows: nothing,
     writeLog: async (entries, next) => {
       writes++
       for (const entry of entries) await db.insertInto('log_entry').values(entry).execute()

@@ -2,6 +2,7 @@ import type { Kysely, KyselyPlugin } from 'kysely'
 import type { EntryBody, Stamp } from '../entry.ts'
 import type { LogTransaction } from './database.ts'
 import type { Edge } from './edge.ts'
+import type { NewEvent } from './often-written.ts'
 import type { DecisionRow, Tables } from './schema.ts'
 import { StoreFault } from './store-fault.ts'
 
@@ -28,19 +29,13 @@ export interface Tx {
  */
 export type Operation<T> = (tx: Tx) => Promise<T>
 
-export interface Told {
-  readonly at: number
-  readonly topic: string
-  readonly body: string
-}
-
 /** A batch while its transaction is open. */
 export interface Batch {
   readonly held: LogTransaction
   readonly edge: Edge
   readonly stamp: Stamp
   readonly decisions: DecisionRow[]
-  readonly told: Told[]
+  readonly told: NewEvent[]
   /** Fires when the batch is given up: a part of it that goes on would write into the next one. */
   readonly late: AbortSignal
 }
@@ -97,13 +92,9 @@ export async function runApart<T>(operation: Operation<T>, batch: Batch): Promis
   }
 }
 
-/** Many of one statement: PostgreSQL takes 65,535 values in one, SQLite 32,766. */
-const ROWS_OF_ONE_INSERT = 64
-
 /** Writes the decisions that are waiting for it. */
 export async function writeDecisions({ held, decisions }: Batch): Promise<void> {
-  while (decisions.length > 0)
-    await held.db.insertInto('decision').values(decisions.splice(0, ROWS_OF_ONE_INSERT)).execute()
+  if (decisions.length > 0) await held.writeRows('decision', decisions.splice(0))
 }
 
 class WhileOpen implements KyselyPlugin {

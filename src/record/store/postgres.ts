@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { type LogTransaction, PATIENCE_MS, type StoreDatabase, type WriteTransaction } from './database.ts'
+import { columnsOf, insertMany, type NewRows, type OftenWritten } from './often-written.ts'
 import type { LogEntryRow, LogHeadRow, Tables } from './schema.ts'
 import { codeOf, StoreFault } from './store-fault.ts'
 
@@ -105,6 +106,8 @@ const WRITE_LOG = `
     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[]))
   update log_head set size = $6, frontier = $7, checkpoint = $8, at = $9, epoch = $10 where id = $11`
 
+const INSERT_MANY = { decision: insertMany('decision'), event: insertMany('event') } as const
+
 class PostgresTransaction implements LogTransaction {
   readonly db: Kysely<Tables>
   failed = false
@@ -143,6 +146,10 @@ class PostgresTransaction implements LogTransaction {
       head.epoch,
       head.id,
     ])
+  }
+
+  async writeRows<T extends OftenWritten>(table: T, rows: NewRows[T]): Promise<void> {
+    await this.send(INSERT_MANY[table], columnsOf(table, rows))
   }
 
   async mark(): Promise<void> {

@@ -312,8 +312,10 @@ export interface AgentRow {
   id: string
   name: string
   name_key: string
-  /** The person whose agent it is: what it asks for, that person does not approve. */
+  /** The person whose agent it is, where one is named: what it asks for, that person does not approve. */
   owner: string | null
+  /** The person who was last handed its token; null where the owner of the machine was. */
+  handed_to: string | null
   created_at: number
   disabled_at: number | null
   /** 1: its token is heard on the socket only. */
@@ -385,7 +387,7 @@ export interface DeviceLoginRow {
   polled_at: number
 }
 
-/** What subscribers are told, and webhooks later: written with what it tells. */
+/** What subscribers are told, written with what it tells. */
 export interface EventRow {
   id: Generated<number>
   at: number

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
 import { type LogTransaction, PATIENCE_MS, type StoreDatabase, type WriteTransaction } from './database.ts'
+import { insertOne, type NewRows, type OftenWritten } from './often-written.ts'
 import type { LogEntryRow, LogHeadRow, Tables } from './schema.ts'
 import { codeOf, StoreFault } from './store-fault.ts'
 
@@ -109,6 +110,13 @@ class Writer implements LogTransaction {
     })
   }
 
+  async writeRows<T extends OftenWritten>(table: T, rows: NewRows[T]): Promise<void> {
+    this.guarded(() => {
+      const insert = this.statements().inserts[table]
+      for (const row of rows) insert.run(row)
+    })
+  }
+
   async mark(): Promise<void> {
     this.guarded(() => this.file.exec('savepoint operation'))
   }
@@ -206,6 +214,7 @@ function logStatements(file: Database.Database) {
     insertEntry: file.prepare('insert into log_entry (idx, kind, at, bytes, hash) values (?, ?, ?, ?, ?)'),
     updateHead: file.prepare(`update log_head set size = @size, frontier = @frontier, checkpoint = @checkpoint,
       at = @at, epoch = @epoch where id = @id`),
+    inserts: { decision: file.prepare(insertOne('decision')), event: file.prepare(insertOne('event')) },
   }
 }
 

@@ -34,7 +34,6 @@ interface Job {
 
 /** Operations of one transaction. More only make each of them wait. */
 const LONGEST_BATCH = 256
-const EVENTS_OF_ONE_INSERT = 100
 /** How often the high-water mark is kept, in milliseconds. */
 const MARK_MS = 200
 
@@ -207,10 +206,7 @@ export class Store {
     const { held, edge, stamp, told } = batch
     await edge.write(held, stamp, this.ports.sign)
     await writeDecisions(batch)
-    for (let i = 0; i < told.length; i += EVENTS_OF_ONE_INSERT) {
-      const events = told.slice(i, i + EVENTS_OF_ONE_INSERT)
-      await held.db.insertInto('event').values(events).execute()
-    }
+    if (told.length > 0) await held.writeRows('event', told)
   }
 
   private committed(seen: Seen, told: boolean): void {

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '../../hold/duration.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
+import { intend } from '../executor/run-rows.ts'
 import type { Caller } from '../identity/caller.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
@@ -30,22 +31,8 @@ export interface LostRun {
  * INVARIANT (once is once): a run begins by a compare-and-set from `intended`, which is answered before the process starts. So
  * it never begins twice, and one that was not begun in its time never does.
  */
-export async function intendRun(tx: Tx, caller: Caller, decision: string): Promise<void> {
-  await tx.db
-    .insertInto('run')
-    .values({
-      id: `run_${decision}`,
-      decision,
-      agent: caller.is === 'agent' ? caller.id : null,
-      person: caller.is === 'person' ? caller.id : null,
-      executor: ASKER,
-      state: 'intended',
-      intended_at: tx.now,
-      started_at: null,
-      ended_at: null,
-      body: null,
-    })
-    .execute()
+export function intendRun(tx: Tx, caller: Caller, decision: string): Promise<void> {
+  return intend(tx, { id: `run_${decision}`, decision, executor: ASKER, caller })
 }
 
 /** Begins it; refused where it began before, ended, or is too late. */

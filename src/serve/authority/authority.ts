@@ -9,6 +9,7 @@ import { Grants } from './grants.ts'
 import { Holds } from './holds.ts'
 import { Hooks } from './hooks.ts'
 import { Incidents } from './incidents.ts'
+import { KeptDecisions } from './kept-decisions.ts'
 import { Loosening } from './loosening.ts'
 import { MockSessions } from './mock-sessions.ts'
 import { Mode } from './mode.ts'
@@ -27,6 +28,8 @@ import { WorkflowRuns } from './workflow-runs.ts'
 export interface Authority {
   readonly parts: Parts
   readonly decisions: Decisions
+  readonly kept: KeptDecisions
+  readonly calls: WholeCalls
   readonly holds: Holds
   readonly hooks: Hooks
   readonly watchers: Watchers
@@ -62,22 +65,27 @@ export function authorityOf(parts: Parts, targets: EnrolledTargets, settings: Au
   const freezes = new Freezes(parts)
   const loosening = new Loosening({ parts, targets, freezes, standing })
   const configuration = new Configuration(parts, loosening.deed)
-  const decisions = new Decisions(parts, spending, standing, mocks, new ToolPins(parts))
+  const kept = new KeptDecisions(parts)
+  const decisions = new Decisions(parts, { spending, standing, mocks, pins: new ToolPins(parts), kept })
   const holds = new Holds(parts, grants, mocks, configuration)
   const watchers = new Watchers()
+  const calls = new WholeCalls(parts, decisions)
+  const outcomes = new Outcomes(parts)
   const mode = new Mode(parts, mocks, settings.mode)
   return {
     parts,
     decisions,
+    kept,
+    calls,
     grants,
     standing,
     mocks,
     holds,
-    hooks: new Hooks({ parts, decisions, holds, calls: new WholeCalls(parts, decisions), watchers }),
+    hooks: new Hooks({ parts, decisions, holds, calls, watchers, outcomes }),
     watchers,
     passes: new Passes(parts, spending, decisions, settings.passKey, settings.issuer),
     statements: new Statements(parts, settings.statementKey, settings.issuer),
-    outcomes: new Outcomes(parts),
+    outcomes,
     mode,
     workflows: new WorkflowRuns(parts, mode, decisions),
     targets,

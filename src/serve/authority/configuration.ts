@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import {
+  type ChangeName,
   type ConfigurationChange,
   changeFacts,
   handsOut,
@@ -7,13 +8,15 @@ import {
   type ShownChange,
   shownChange,
 } from '../../hold/configuration.ts'
-import { DAY } from '../../hold/duration.ts'
 import type { HoldFault } from '../../hold/hold-fault.ts'
 import { nobodyElse } from '../../hold/quorum.ts'
 import { type HoldRequest, openHold } from '../../hold/request.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { PersonCaller } from '../identity/caller.ts'
+import { GONE_FOR } from '../identity/owners.ts'
+import { findPerson } from '../identity/people.ts'
+import { isRole, may, type Permission } from '../identity/roles.ts'
 import { type HoldHandle, handleOf } from './hold-handle.ts'
 import { advance, countPending, findHold, holdsFor, type KeptHold, keepNewHold } from './kept-holds.ts'
 import type { Parts } from './parts.ts'
@@ -43,8 +46,21 @@ export type Settled<T> =
   /** A second person confirms it first. */
   | { readonly is: 'waits'; readonly hold: HoldHandle }
 
-/** For so long after somebody who could confirm has gone nobody counts as alone: to get rid of them is no way around them. */
-const GONE_FOR = 7 * DAY
+/** What whoever asks for a change has to be let to do, also at the moment when it is done. */
+const PERMISSION_FOR: Readonly<Record<ChangeName, Permission>> = {
+  'target.enrolled': 'registry',
+  'target.removed': 'registry',
+  'freeze.lifted': 'freeze',
+  'grant.given': 'grant',
+  'person.added': 'people',
+  'person.invited': 'people',
+  'person.role': 'people',
+  'person.enabled': 'people',
+  'person.token': 'people',
+  'person.link': 'people',
+  'agent.owner': 'agents',
+  'agent.token': 'agents',
+}
 
 const LOUD_ALONE = 'CONFIGURATION LOOSENED ALONE: nobody else is there who could have confirmed it'
 
@@ -83,8 +99,10 @@ export class Configuration {
     })
   }
 
-  /** Whether what the request asks for could still be done. */
+  /** Whether what the request asks for could still be done, and who asked could still ask for it. */
   async stillStands(tx: Tx, hold: HoldRequest): Promise<Result<void, Refusal>> {
+    if (!(await this.mayAsk(tx, hold)))
+      return fault(refusal('CONFLICT', 'whoever asked for it may no longer do so', 'reject it, or ask for it yourself'))
     const weighed = await (await this.asked(tx, hold)).weigh(tx)
     return weighed.is === 'ok' ? ok(undefined) : weighed
   }
@@ -103,6 +121,14 @@ export class Configuration {
     const row = await db.selectFrom('asked_change').select('body').where('hold', '=', hold).executeTakeFirst()
     const change = row?.body == null ? undefined : this.parts.sign.open<ConfigurationChange>(row.body)
     return change === undefined ? undefined : shownChange(change)
+  }
+
+  /** An account that was taken over and is closed since has nothing more done in its name. */
+  private async mayAsk(tx: Tx, { id, asked }: HoldRequest): Promise<boolean> {
+    const row = await tx.db.selectFrom('asked_change').select('change').where('hold', '=', id).executeTakeFirst()
+    const person = await findPerson(tx.db, asked.person ?? '')
+    if (row === undefined || person === undefined || person.disabled_at !== null || !isRole(person.role)) return false
+    return may(person.role, PERMISSION_FOR[row.change as ChangeName])
   }
 
   private async asked(tx: Tx, hold: HoldRequest): Promise<Deed<unknown>> {
@@ -137,7 +163,7 @@ export class Configuration {
 
   private async isAlone(tx: Tx, { terms, asked }: HoldRequest): Promise<boolean> {
     if (!this.parts.approvals.aloneConfigures) return false
-    const world = await readWorld(tx.db, this.parts.approvals.freezes)
+    const world = await readWorld(tx, this.parts.approvals.freezes)
     if (!nobodyElse(terms.requirements, asked, world)) return false
     const gone = await tx.db
       .selectFrom('person')

@@ -4,8 +4,8 @@ import type { Asking } from './spending.ts'
 
 /**
  * A decision as the log has it: what was asked by its digest, what it would do by verbs and targets as they are shown, and
- * the codes of the reasons. Messages and evidence stay in the store, where they can be erased; the salted hash of all of
- * it stands here, so that what is shown later can be held against it.
+ * the codes of the reasons. Messages and evidence stay in the store; of the action the log has the digest, against which
+ * what is shown later can be held.
  */
 export function entryOf(
   kind: 'decision.intent' | 'decision.stopped',

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Action } from '../../action/action.ts'
-import { canonicalText } from '../../action/canonical.ts'
 import { parseAction } from '../../action/parse.ts'
 import type { Decision, Reason } from '../../decide/decision.ts'
-import type { HouseRequest } from '../../decide/house/request.ts'
 import { grantsNeeded } from '../../decide/named.ts'
 import { faulted, type Weighed } from '../../gate.ts'
 import { mismatch } from '../../hold/binding.ts'
@@ -11,18 +9,16 @@ import { HOUR } from '../../hold/duration.ts'
 import { type HoldRequest, isOpen, openHold } from '../../hold/request.ts'
 import { factsOf } from '../../hold/request-facts.ts'
 import type { NotedFile } from '../../lib/noted-files.ts'
-import { fault, ok, type Result } from '../../lib/result.ts'
 import { redacted } from '../../locate/shown.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
 import { intendRun } from './asker-runs.ts'
-import { entryOf, spentBy, through } from './decision-entry.ts'
 import { type HoldHandle, handleOf } from './hold-handle.ts'
 import { houseRequest } from './house-rules.ts'
+import type { AllowedBy, KeptDecisions } from './kept-decisions.ts'
 import { advance, countPending, holdsFor, type KeptHold, keepNewHold } from './kept-holds.ts'
 import type { MockSessions } from './mock-sessions.ts'
-import type { AskedFrom, Judged, Parts, UnknownTarget } from './parts.ts'
-import { notFound, type Refusal } from './refusal.ts'
+import type { AskedFrom, Parts, UnknownTarget } from './parts.ts'
 import { type Along, type Asking, askerOf, type Spending } from './spending.ts'
 import type { StandingGrants } from './standing-grants.ts'
 import type { ToolPins, ToolsTold } from './tool-pins.ts'
@@ -47,17 +43,13 @@ export interface Answered extends Decision {
   readonly hold?: HoldHandle
 }
 
-export interface RecordedDecision {
-  readonly id: string
-  readonly at: string
-  readonly digest: string
-  readonly verdict: string
-  readonly kind: string
-  readonly environment: string
-  readonly target: string
-  readonly request?: HouseRequest
-  /** The verdict before house policies. */
-  readonly table?: string
+/** What decisions are made with. */
+export interface DecisionNeeds {
+  readonly spending: Spending
+  readonly standing: StandingGrants
+  readonly mocks: MockSessions
+  readonly pins: ToolPins
+  readonly kept: KeptDecisions
 }
 
 /** How long a rejected action stays rejected in its session. */
@@ -77,9 +69,11 @@ export class Decisions {
   private readonly mocks: MockSessions
   private readonly spending: Spending
   private readonly pins: ToolPins
+  private readonly kept: KeptDecisions
 
-  constructor(parts: Parts, spending: Spending, standing: StandingGrants, mocks: MockSessions, pins: ToolPins) {
+  constructor(parts: Parts, { spending, standing, mocks, pins, kept }: DecisionNeeds) {
     this.parts = parts
+    this.kept = kept
     this.spending = spending
     this.pins = pins
     this.standing = standing
@@ -109,33 +103,6 @@ export class Decisions {
     }
   }
 
-  /** A decision as it was answered; an agent finds its own. */
-  async find(caller: Caller, id: string): Promise<Result<Decision, Refusal>> {
-    const row = await this.parts.store.read
-      .selectFrom('decision')
-      .select(['body', 'agent'])
-      .where('id', '=', id)
-      .executeTakeFirst()
-    if (row === undefined || (caller.is === 'agent' && row.agent !== caller.id)) return fault(notFound('decision'))
-    return ok(JSON.parse(row.body) as Decision)
-  }
-
-  /** What was decided, the oldest first, with what house policies were asked: enough to try other policies on it. */
-  async list(after: string, limit: number): Promise<readonly RecordedDecision[]> {
-    const rows = await this.parts.store.read
-      .selectFrom('decision')
-      .select(['id', 'at', 'digest', 'verdict', 'kind', 'environment', 'target', 'asked'])
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit)
-      .execute()
-    return rows.map(({ at, asked, ...row }) => ({
-      ...row,
-      at: new Date(at).toISOString(),
-      ...(asked === null ? {} : (JSON.parse(asked) as Pick<RecordedDecision, 'request' | 'table'>)),
-    }))
-  }
-
   /** What the gate and the house say of an action now, with the standing grants that are there. */
   async judge(caller: Caller, given: string, action: Action, tools?: ToolsTold, from?: AskedFrom): Promise<Asking> {
     const { gate, house, now, timeZone } = this.parts
@@ -153,8 +120,7 @@ export class Decisions {
   async refuse(caller: Caller, session: string, decision: Decision): Promise<Answered> {
     try {
       await this.parts.store.commit(async (tx) => {
-        const idx = tx.append({ ...entryOf('decision.stopped', caller, session, decision) })
-        this.keep(tx, { caller, session, decision, kind: 'none', idx })
+        this.kept.refused(tx, caller, session, decision)
       })
       return decision
     } catch (cause) {
@@ -190,7 +156,7 @@ export class Decisions {
   }
 
   /** Records that it is stopped for a reason that is not its own. */
-  stopFor(tx: Tx, asking: Asking, reason: Reason): Promise<Answered> {
+  stopFor(tx: Tx, asking: Asking, reason: Reason): Answered {
     return this.stop(tx, asking, denied(asking.weighed.decision, reason))
   }
 
@@ -280,104 +246,28 @@ export class Decisions {
       decideBefore: new Date(hold.decideBefore).toISOString(),
     })
     tx.tell('hold.opened', { id: hold.id })
+    if (asking.pinning?.is === 'changed') this.pins.changed(tx, caller, asking.pinning, hold.id)
     return this.stop(tx, asking, decision, hold)
   }
 
   /** Lets it go: the entry first, then the answer. */
-  private async intent(
-    tx: Tx,
-    asking: Asking,
-    decision: Decision,
-    by: { readonly hold?: string; readonly grant?: string; readonly mock?: string },
-  ): Promise<Answered> {
-    const { caller, session, action, asked, table, unknown, execution, weighed } = asking
-    const run = execution === undefined ? {} : { execution }
-    const idx = tx.append({
-      ...entryOf('decision.intent', caller, session, decision),
-      ...through(asking),
-      ...run,
-      ...spentBy(by),
-    })
-    this.keep(tx, {
-      caller,
-      session,
-      decision,
-      kind: action.kind,
-      idx,
-      action,
-      judged: { asked, table, unknown },
-      ...by,
-    })
-    tx.tell('decision', { id: decision.id, verdict: decision.verdict })
+  private async intent(tx: Tx, asking: Asking, decision: Decision, by: AllowedBy): Promise<Answered> {
+    this.kept.intent(tx, asking, decision, by)
     if (asking.along !== undefined) {
       await asking.along(tx, asking, decision)
       return decision
     }
-    if (execution === undefined) return decision
-    await intendRun(tx, caller, decision.id)
-    return { ...decision, files: weighed.files ?? [] }
+    if (asking.execution === undefined) return decision
+    await intendRun(tx, asking.caller, decision.id)
+    return { ...decision, files: asking.weighed.files ?? [] }
   }
 
-  private async stop(tx: Tx, asking: Asking, decision: Decision, hold?: HoldRequest): Promise<Answered> {
-    const { caller, session, action, asked, table, unknown } = asking
-    const about = hold === undefined ? {} : { hold: hold.id }
-    const idx = tx.append({ ...entryOf('decision.stopped', caller, session, decision), ...through(asking), ...about })
-    this.keep(tx, {
-      caller,
-      session,
-      decision,
-      kind: action.kind,
-      idx,
-      action,
-      judged: { asked, table, unknown },
-      ...about,
-    })
-    tx.tell('decision', { id: decision.id, verdict: decision.verdict })
+  private stop(tx: Tx, asking: Asking, decision: Decision, hold?: HoldRequest): Answered {
+    this.kept.stopped(tx, asking, decision, hold?.id)
     if (hold === undefined) return decision
     const files = asking.execution === undefined ? {} : { files: asking.weighed.files ?? [] }
     return { ...decision, hold: handleOf(hold, this.parts.publicUrl()), ...files }
   }
-
-  private keep(tx: Tx, kept: Kept): void {
-    const { caller, session, decision, kind, idx, action, judged, hold, grant } = kept
-    tx.keepDecision({
-      id: decision.id,
-      at: tx.now,
-      digest: decision.digest,
-      verdict: decision.verdict,
-      kind,
-      agent: caller.is === 'agent' ? caller.id : null,
-      person: caller.is === 'person' ? caller.id : null,
-      session,
-      target: decision.effects[0]?.target ?? '',
-      environment: decision.environment.class,
-      body: JSON.stringify(decision),
-      action: action === undefined ? null : this.parts.seal.close(canonicalText(action), decision.id),
-      asked: judged === undefined ? null : JSON.stringify(keptQuestion(judged)),
-      hold: hold ?? null,
-      grant_id: grant === undefined || grant === '' ? null : grant,
-      epoch: tx.epoch,
-      idx,
-      outcome: null,
-    })
-  }
-}
-
-interface Kept {
-  readonly caller: Caller
-  readonly session: string
-  readonly decision: Decision
-  readonly kind: string
-  readonly idx: number
-  readonly action?: Action
-  readonly judged?: Omit<Judged, 'weighed'>
-  readonly hold?: string
-  readonly grant?: string
-}
-
-/** What is kept of the question: the same members that `policy diff` reads. */
-function keptQuestion({ asked, table, unknown }: Omit<Judged, 'weighed'>) {
-  return { request: asked, table, ...(unknown.length === 0 ? {} : { unknown }) }
 }
 
 function unknownTargets({ effects }: Weighed): readonly UnknownTarget[] {

@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { textOf } from '../../hold/answer.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { parseRegistry } from '../../locate/registry.ts'
+import { keptQuery } from '../../record/store/kept-query.ts'
 import type { Store, Tx } from '../../record/store/store.ts'
 import { notFound, type Refusal, refusal } from './refusal.ts'
 
@@ -21,6 +22,10 @@ export interface EnrolInput {
   readonly environment: string
   readonly reason: string
 }
+
+const enrolledNow = keptQuery((db) =>
+  db.selectFrom('registry_entry').select(['kind', 'identity', 'environment']).orderBy('kind').orderBy('identity'),
+)
 
 /**
  * The targets that people enrolled here, beside the operator's file. They are entries like those of the file, with a name
@@ -43,12 +48,7 @@ export class EnrolledTargets {
 
   /** As the text of a registry file; empty where there are none. */
   async text(): Promise<string> {
-    const rows = await this.store.read
-      .selectFrom('registry_entry')
-      .select(['kind', 'identity', 'environment'])
-      .orderBy('kind')
-      .orderBy('identity')
-      .execute()
+    const rows = await enrolledNow(this.store.read)
     return rows.length === 0 ? '' : registryText(rows)
   }
 

@@ -10,7 +10,7 @@ import type { Tx } from '../../record/store/operation.ts'
 import type { Caller, PersonCaller } from '../identity/caller.ts'
 import type { Configuration } from './configuration.ts'
 import type { Grants } from './grants.ts'
-import { advance, findHold, type KeptHold } from './kept-holds.ts'
+import { advance, findHold, type KeptHold, keepHold } from './kept-holds.ts'
 import type { MockSessions } from './mock-sessions.ts'
 import type { Parts } from './parts.ts'
 import { notFound, type Refusal, type RefusalCode } from './refusal.ts'
@@ -23,8 +23,6 @@ export class Holds {
   private readonly mocks: MockSessions
   private readonly configuration: Configuration
   private readonly shown: ShownHolds
-  /** Escalations before this have been told. */
-  private clocksRan = 0
 
   constructor(parts: Parts, grants: Grants, mocks: MockSessions, configuration: Configuration) {
     this.parts = parts
@@ -96,8 +94,6 @@ export class Holds {
   /** Closes what nobody answered in time, and tells whom an escalation names. Called now and then. */
   async runClocks(): Promise<void> {
     const now = this.parts.now()
-    const before = this.clocksRan
-    this.clocksRan = now
     const due = await this.parts.store.read
       .selectFrom('hold')
       .select('id')
@@ -107,20 +103,26 @@ export class Holds {
       const kept = await findHold(this.parts.store.read, id)
       if (kept === undefined) continue
       if (isDue(kept.hold, now)) await this.step(id, (at) => ({ is: 'tick', at }))
-      else if (kept.hold.status === 'pending') await this.escalate(kept.hold, { before, now })
+      else if (kept.hold.status === 'pending') await this.escalate(kept.hold, now)
     }
   }
 
-  /** Tells other approvers of a request that waits; it never becomes an allow by waiting. */
-  private async escalate(hold: HoldRequest, { before, now }: { readonly before: number; readonly now: number }) {
-    const waited = { before: before - hold.asked.at, now: now - hold.asked.at }
-    const steps = escalationsDue(hold.terms.requirements, waited)
-    if (steps.length === 0) return
-    const roles = [...new Set(steps.flatMap((step) => step.roles))]
-    const people = [...new Set(steps.flatMap((step) => step.people))]
+  /**
+   * Tells other approvers of a request that waits; it never becomes an allow by waiting. They are told once, whichever
+   * authority over the store looks first and however often one is started.
+   */
+  private async escalate(seen: HoldRequest, now: number): Promise<void> {
+    if (stepsDue(seen, now).length === 0) return
     await this.parts.store.commit(async (tx) => {
-      tx.append({ kind: 'hold.escalated', hold: hold.id, why: 'nobody answered', roles, people })
-      tx.tell('hold.escalated', { id: hold.id, roles, people })
+      const kept = await findHold(tx.db, seen.id)
+      if (kept?.hold.status !== 'pending') return
+      const steps = stepsDue(kept.hold, tx.now)
+      if (steps.length === 0) return
+      const roles = [...new Set(steps.flatMap((step) => step.roles))]
+      const people = [...new Set(steps.flatMap((step) => step.people))]
+      await keepHold(tx, { ...kept.hold, escalated: tx.now }, kept.decision)
+      tx.append({ kind: 'hold.escalated', hold: seen.id, why: 'nobody answered', roles, people })
+      tx.tell('hold.escalated', { id: seen.id, roles, people })
     })
   }
 
@@ -142,7 +144,8 @@ export class Holds {
       const kept = await findHold(tx.db, id)
       if (kept === undefined) return fault(notFound('hold request'))
       const happened = event(tx.now)
-      if (happened.is === 'approve' && kept.hold.facts.about === 'configuration') {
+      const { status, facts } = kept.hold
+      if (happened.is === 'approve' && status === 'pending' && facts.about === 'configuration') {
         const stands = await this.configuration.stillStands(tx, kept.hold)
         if (stands.is === 'fault') return stands
       }
@@ -207,6 +210,12 @@ export class Holds {
       if (now === undefined || now.hold.status !== before.status || !(await change)) return
     }
   }
+}
+
+/** Escalations that are due and were not told of before. */
+function stepsDue({ terms, asked, escalated }: HoldRequest, now: number) {
+  const before = escalated === undefined ? -1 : escalated - asked.at
+  return escalationsDue(terms.requirements, { before, now: now - asked.at })
 }
 
 function maySee(caller: Caller, hold: HoldRequest): boolean {

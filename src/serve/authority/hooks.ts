@@ -6,14 +6,16 @@ import { quoted } from '../../lib/quoted.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
 import type { ClientName } from '../../reach/client-name.ts'
-import type { HookCall } from '../../reach/dialect.ts'
+import type { HookCall, ToldOutcome } from '../../reach/dialect.ts'
 import { dialectOf } from '../../reach/dialects/all.ts'
 import { type HookFrame, readHookFrame } from '../../reach/hook-frame.ts'
 import { isTelling, withSurroundings } from '../../reach/surroundings.ts'
 import type { Caller } from '../identity/caller.ts'
+import { CallsLetGo } from './calls-let-go.ts'
 import type { Decisions } from './decisions.ts'
 import type { Holds } from './holds.ts'
 import { allowing, answerText, type HookAnswer, refusing, refusingCall } from './hook-answer.ts'
+import type { Outcomes } from './outcomes.ts'
 import type { Parts } from './parts.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import type { Watchers } from './watchers.ts'
@@ -23,6 +25,8 @@ import type { AnsweredCall, WholeCall, WholeCalls } from './whole-calls.ts'
 const LONGEST_WAIT_MS = 40_000
 /** How long one look at a request lasts, before it is looked whether anybody is still there. */
 const LOOK_SECONDS = 2
+/** To a client that asked nothing. */
+const NOTHING_TO_SAY = '{}'
 /** As at the door of decisions. */
 const LONGEST_SESSION = 200
 
@@ -37,6 +41,7 @@ interface Needs {
   readonly parts: Parts
   readonly decisions: Decisions
   readonly holds: Holds
+  readonly outcomes: Outcomes
   readonly calls: WholeCalls
   readonly watchers: Watchers
 }
@@ -44,6 +49,7 @@ interface Needs {
 /** What the shim asks: reads the client's hook input, decides about all that it would do, and says it in the client's words. */
 export class Hooks {
   private readonly needs: Needs
+  private readonly letGo = new CallsLetGo()
 
   constructor(needs: Needs) {
     this.needs = needs
@@ -60,6 +66,8 @@ export class Hooks {
   private async judged(caller: Caller, request: HookRequest, frame: HookFrame): Promise<HookAnswer> {
     const dialect = dialectOf(request.client)
     const input = inputOf(frame)
+    const told = input.is === 'ok' ? dialect.told?.(input.value) : undefined
+    if (told !== undefined) return this.heard(caller, told)
     const home = homeIn(frame)
     const read =
       input.is === 'fault' ? input : home.is === 'fault' ? home : ok({ input: input.value, home: home.value })
@@ -75,7 +83,31 @@ export class Hooks {
     const { client, gone } = request
     const whole = { session, actions: actions.value, client, from: { home: place.home, cwd: call.value.cwd }, gone }
     const decided = await this.decided(caller, whole)
-    return decided.verdict === 'allow' ? allowing(dialect, read.value.input) : refusingCall(call.value, decided)
+    if (decided.verdict !== 'allow') return refusingCall(call.value, decided)
+    if (call.value.call !== undefined)
+      this.letGo.keep(
+        caller,
+        session,
+        call.value.call,
+        decided.answers.map(({ id }) => id),
+      )
+    return allowing(dialect, read.value.input)
+  }
+
+  /**
+   * The tool ran, and the client says how it ended. It is kept as what the client said. Of a call that did several things and
+   * failed nobody knows which of them happened. What was not let go here, or told before, changes nothing.
+   */
+  private async heard(
+    caller: Caller,
+    { session, call, status, durationMs, outputDigest }: ToldOutcome,
+  ): Promise<HookAnswer> {
+    const decisions = this.letGo.take(caller, session, call)
+    const each = status === 'failed' && decisions.length > 1 ? 'unknown' : status
+    const ran = durationMs === undefined ? {} : { durationMs }
+    for (const decision of decisions)
+      await this.needs.outcomes.tell(caller, { decision, status: each, outputDigest, ...ran, by: 'client' })
+    return { is: 'allow', print: NOTHING_TO_SAY }
   }
 
   /** What is no call of a tool is recorded like any other input that is no action. */

@@ -67,14 +67,14 @@ export async function advance(
   event: HoldEvent,
   freezes: readonly Freeze[],
 ): Promise<Transition> {
-  const world = event.is === 'tick' ? NOBODY : await readWorld(tx.db, freezes)
+  const world = event.is === 'tick' ? NOBODY : await readWorld(tx, freezes)
   const transition = step(kept.hold, event, world)
   if (transition.hold !== kept.hold) await keepHold(tx, transition.hold, kept.decision)
   if (transition.hold.status !== kept.hold.status) noteChange(tx, kept.hold, transition.hold)
   return transition
 }
 
-async function keepHold(tx: Tx, hold: HoldRequest, decision: string): Promise<void> {
+export async function keepHold(tx: Tx, hold: HoldRequest, decision: string): Promise<void> {
   const { id: _id, version: _version, ...row } = rowOf(hold, decision, 0)
   await tx.db
     .updateTable('hold')

@@ -7,8 +7,10 @@ export interface IncidentBody {
   /** Entries of its own, by their index. */
   readonly entries: readonly number[]
   readonly targets: readonly string[]
-  /** Decisions and requests that somebody attached. */
+  /** Decisions and requests that somebody attached, to count them: which they are the log says. */
   readonly attached: readonly string[]
+  /** How many pieces of evidence each note has, by its number. */
+  readonly pieces: Readonly<Record<string, number>>
   /** Entries that its notes cite. */
   readonly cited: readonly number[]
   /** The earliest time that anything of it is about, in milliseconds since 1970. */

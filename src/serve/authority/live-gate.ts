@@ -9,6 +9,7 @@ import type { Decision } from '../../decide/decision.ts'
 import type { GrantsPresent } from '../../decide/named.ts'
 import { faulted, Gate, type Weighed } from '../../gate.ts'
 import { diskFiles } from '../../lib/disk.ts'
+import { onceATurn } from '../../lib/once-a-turn.ts'
 import { isAbove } from '../../locate/environment.ts'
 import { steadyPlaces } from '../../locate/files/gate-places.ts'
 import { emptyRegistry, mergedRegistry, parseRegistry, type Registry } from '../../locate/registry.ts'
@@ -38,6 +39,8 @@ export class LiveGate implements GateSource {
   private readonly ports: LiveGatePorts
   private readonly digest: string
   private built: Built | undefined
+  /** Whoever asks at the same moment shares one look, which comes after all of them have asked. */
+  private readonly current = onceATurn(() => this.look())
 
   constructor(ports: LiveGatePorts) {
     this.ports = ports
@@ -88,7 +91,7 @@ export class LiveGate implements GateSource {
     await (await this.current()).gate.warmUp()
   }
 
-  private async current(): Promise<Built> {
+  private async look(): Promise<Built> {
     const file = this.registryFile()
     const enrolled = await this.ports.enrolled()
     const stamp = `${file.path} ${file.stamp} ${enrolled}`

@@ -7,20 +7,20 @@ import { fault, ok, type Result } from '../../lib/result.ts'
 import { isAbove, isEnvironmentClass } from '../../locate/environment.ts'
 import type { PersonRow } from '../../record/store/schema.ts'
 import type { Tx } from '../../record/store/store.ts'
-import { findAgent, setAgentOwner } from '../identity/agents.ts'
+import { findAgent, mayOwn, rotateAgentToken, setAgentOwner } from '../identity/agents.ts'
 import { invite, inviteBack, type Link } from '../identity/enrolment.ts'
-import { asRefusal, type IdentityFault } from '../identity/fault.ts'
+import { asRefusal, type IdentityFault, type IdentityFaultCode, identityFault } from '../identity/fault.ts'
 import {
   type AddedPerson,
   addReadPerson,
   changeRole,
   enablePerson,
   findPerson,
+  isLastOperator,
   readPerson,
   rotatePersonToken,
 } from '../identity/people.ts'
-import { may } from '../identity/roles.ts'
-import { isRole } from '../identity/token.ts'
+import { isRole, may } from '../identity/roles.ts'
 import type { Deed, Weight } from './configuration.ts'
 import type { EnrolInput, EnrolledTarget, EnrolledTargets } from './enrolled-targets.ts'
 import type { Freezes } from './freezes.ts'
@@ -74,6 +74,8 @@ export class Loosening {
         return this.newLink(change.person, by)
       case 'agent.owner':
         return this.setOwner(change.agent, change.owner, by)
+      case 'agent.token':
+        return this.newAgentToken(change.agent, by)
       default:
         return change satisfies never
     }
@@ -175,7 +177,11 @@ export class Loosening {
     return {
       change: { is: 'person.role', person, role: String(role) },
       weigh: (tx) =>
-        about(tx, person, (row) => (isRole(role) ? weight(rank(role) > rank(row.role), row.name) : fault(NO_ROLE))),
+        about(tx, person, async (row) => {
+          if (!isRole(role)) return fault(NO_ROLE)
+          if (role !== 'operator' && (await isLastOperator(tx, row))) return refused('LAST_OPERATOR')
+          return weight(rank(role) > rank(row.role), row.name)
+        }),
       perform: async (tx) => heard(await changeRole(tx, { person, role, by })),
     }
   }
@@ -192,7 +198,7 @@ export class Loosening {
   newToken(person: string, by: string): Deed<{ readonly token: string }> {
     return {
       change: { is: 'person.token', person },
-      weigh: (tx) => about(tx, person, (row) => weight(person !== by && rank(row.role) > 0, row.name)),
+      weigh: (tx) => about(tx, person, (row) => ofAnother(row, by)),
       perform: async (tx) => heard(await rotatePersonToken(tx, this.of.parts, { person, by })),
     }
   }
@@ -200,7 +206,7 @@ export class Loosening {
   newLink(person: string, by: string): Deed<Link> {
     return {
       change: { is: 'person.link', person },
-      weigh: (tx) => about(tx, person, (row) => weight(person !== by && rank(row.role) > 0, row.name)),
+      weigh: (tx) => about(tx, person, (row) => ofAnother(row, by)),
       perform: async (tx) => heard(await inviteBack(tx, this.of.parts, { person, by })),
     }
   }
@@ -211,11 +217,27 @@ export class Loosening {
       change: { is: 'agent.owner', agent, owner },
       weigh: async (tx) => {
         const row = await findAgent(tx, agent)
-        return row === undefined
-          ? fault(notFound('agent'))
-          : weight(row.owner !== null && row.owner !== owner, row.name)
+        if (row === undefined) return fault(notFound('agent'))
+        if (!(await mayOwn(tx, owner ?? undefined))) return refused('OWNER_UNKNOWN')
+        const whose = row.owner ?? row.handed_to
+        return weight(whose !== null && whose !== owner, row.name)
       },
       perform: async (tx) => heard(await setAgentOwner(tx, { agent, owner: owner ?? undefined, by })),
+    }
+  }
+
+  /** Whoever sees the token of another's agent could ask by it and approve. */
+  newAgentToken(agent: string, by: string): Deed<{ readonly token: string }> {
+    return {
+      change: { is: 'agent.token', agent },
+      weigh: async (tx) => {
+        const row = await findAgent(tx, agent)
+        if (row === undefined) return fault(notFound('agent'))
+        if (row.disabled_at !== null) return refused('DISABLED')
+        const whose = row.owner ?? row.handed_to
+        return weight(whose !== null && whose !== by, row.name)
+      },
+      perform: async (tx) => heard(await rotateAgentToken(tx, this.of.parts, { agent, by })),
     }
   }
 }
@@ -229,10 +251,19 @@ function weight(loosens: boolean, target: string): Result<Weight, Refusal> {
 async function about(
   tx: Tx,
   person: string,
-  weigh: (row: PersonRow) => Result<Weight, Refusal>,
+  weigh: (row: PersonRow) => Result<Weight, Refusal> | Promise<Result<Weight, Refusal>>,
 ): Promise<Result<Weight, Refusal>> {
   const row = await findPerson(tx.db, person)
   return row === undefined ? fault(notFound('person')) : weigh(row)
+}
+
+/** A way in for somebody; for somebody else who approves it takes two. */
+function ofAnother(row: PersonRow, by: string): Result<Weight, Refusal> {
+  return row.disabled_at === null ? weight(row.id !== by && rank(row.role) > 0, row.name) : refused('DISABLED')
+}
+
+function refused(code: IdentityFaultCode): Result<never, Refusal> {
+  return fault(asRefusal(identityFault(code)))
 }
 
 function heard<T>(done: Result<T, IdentityFault>): Result<T, Refusal> {

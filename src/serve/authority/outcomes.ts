@@ -1,3 +1,4 @@
+import type { Provenance } from '../../act/workflow/provenance.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -37,6 +38,8 @@ export interface Outcome {
   readonly outputDigest?: string
   /** The end of what it printed. Secrets are taken out once more before it is kept, and it stands in no entry. */
   readonly tail?: string
+  /** It is what the agent's client said of a tool that it ran itself. */
+  readonly by?: 'client'
   /** What the asker saw of the run: how targets were pinned, what had changed. */
   readonly notes?: readonly string[]
 }
@@ -104,7 +107,7 @@ export class Outcomes {
         await tx.db.updateTable('decision').set({ outcome: status }).where('id', '=', decision).execute()
         await endRun(tx, decision)
         const asker = agent === null ? { person } : { agent }
-        tx.append({ kind: 'outcome', decision, ...asker, status, by: 'gate' })
+        tx.append({ kind: 'outcome', decision, ...asker, status, by: 'gate', ...(await provenanceIn(tx, decision)) })
         tx.tell('outcome', { decision, status })
       }
     })
@@ -123,13 +126,14 @@ export class Outcomes {
   }
 }
 
-/** `told` is in the log as well, `kept` is not. */
+/** `told` is in the log as well, `kept` is not. Of a workflow's run its provenance stands there, too. */
 export async function keepOutcome(
   tx: Tx,
   caller: Caller,
   decision: string,
   told: { readonly status: OutcomeStatus } & Omit<Outcome, 'decision' | 'status' | 'tail' | 'notes'>,
   kept: Pick<Outcome, 'tail' | 'notes'> = {},
+  provenance?: Provenance,
 ): Promise<number> {
   await tx.db
     .insertInto('outcome')
@@ -137,7 +141,19 @@ export async function keepOutcome(
     .execute()
   await tx.db.updateTable('decision').set({ outcome: told.status }).where('id', '=', decision).execute()
   await endRun(tx, decision)
-  const index = tx.append({ kind: 'outcome', decision, [caller.is]: caller.id, ...told })
+  const whence = await provenanceIn(tx, decision, provenance)
+  const index = tx.append({ kind: 'outcome', decision, [caller.is]: caller.id, ...told, ...whence })
   tx.tell('outcome', { decision, status: told.status })
   return index
+}
+
+/** The outcome of a workflow says by itself that it is of no mock: who has the one entry may not have the others. */
+async function provenanceIn(
+  tx: Tx,
+  decision: string,
+  known?: Provenance,
+): Promise<{ readonly provenance?: Provenance }> {
+  if (known !== undefined) return { provenance: known }
+  const made = await tx.db.selectFrom('decision').select('kind').where('id', '=', decision).executeTakeFirst()
+  return made?.kind === 'workflow' ? { provenance: 'unknown' } : {}
 }

@@ -90,7 +90,14 @@ export class Passes {
     if (kept.hold.status === 'spent') return fault(refusal('ALREADY_SPENT', 'the approval has been spent'))
     const spent = await this.spending.spend(tx, kept, asking, row.id)
     if (spent.is === 'fault') return fault(refusal('NOT_APPROVED', spent.fault.message))
-    const index = tx.append({ kind: 'decision.intent', decision: row.id, digest: row.digest, grant: spent.value })
+    const policy = this.parts.gate.policyDigest()
+    const index = tx.append({
+      kind: 'decision.intent',
+      decision: row.id,
+      digest: row.digest,
+      grant: spent.value,
+      policy,
+    })
     await tx.db.updateTable('decision').set({ grant_id: spent.value }).where('id', '=', row.id).execute()
     return ok({ grant: spent.value, index })
   }

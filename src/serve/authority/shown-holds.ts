@@ -154,7 +154,7 @@ export class ShownHolds {
   private async needs({ terms, status, facts }: HoldRequest): Promise<HoldRequest['terms']> {
     if (status !== 'pending' || facts.about === 'configuration') return terms
     const { store, approvals, now } = this.parts
-    const { freezes } = await readWorld(store.read, approvals.freezes)
+    const { freezes } = await readWorld({ db: store.read, now: now() }, approvals.freezes)
     const frozen = frozenRequirements(freezes, facts.environment.treatedAs, now())
     return { ...terms, requirements: [...terms.requirements, ...frozen] }
   }

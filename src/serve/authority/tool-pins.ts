@@ -4,6 +4,7 @@ import type { ToolAction } from '../../action/action.ts'
 import { strictest } from '../../decide/verdict.ts'
 import type { Weighed } from '../../gate.ts'
 import { redacted } from '../../locate/shown.ts'
+import { pinnedServer, pinnedTools } from '../../record/pinned-tools.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Parts } from './parts.ts'
@@ -89,8 +90,10 @@ export class ToolPins {
       kind: 'tool.pinned',
       [caller.is]: caller.id,
       server: told200(server),
+      of: pinnedServer(row.server),
       tools: all.size - 1,
       digest: offeredDigest(told),
+      pins: pinnedTools(rows),
     })
     return true
   }
@@ -105,10 +108,31 @@ export class ToolPins {
         on.columns(['asker', 'server', 'tool']).doUpdateSet({ definition: row.definition, at: row.at }),
       )
       .execute()
+    const rows = await tx.db
+      .selectFrom('tool_pin')
+      .select(['tool', 'definition'])
+      .where('asker', '=', caller.id)
+      .where('server', '=', row.server)
+      .execute()
     tx.append({
       kind: 'tool.pinned',
       [caller.is]: caller.id,
       server: told200(server),
+      of: pinnedServer(row.server),
+      tool: told200(tool),
+      digest: pinOf(told),
+      hold,
+      pins: pinnedTools(rows),
+    })
+  }
+
+  /** A request was opened for a call of a tool that is not as it was. */
+  changed(tx: Tx, caller: Caller, { server, tool, told }: Pinning, hold: string): void {
+    tx.append({
+      kind: 'tool.changed',
+      [caller.is]: caller.id,
+      server: told200(server),
+      of: pinnedServer(key(server)),
       tool: told200(tool),
       digest: pinOf(told),
       hold,

@@ -1,4 +1,5 @@
 import type { Action } from '../../action/action.ts'
+import { parseAction } from '../../action/parse.ts'
 import { strictest, type Verdict } from '../../decide/verdict.ts'
 import { faulted } from '../../gate.ts'
 import type { Tx } from '../../record/store/operation.ts'
@@ -11,10 +12,16 @@ import type { Asking } from './spending.ts'
 export interface WholeCall {
   readonly session: string
   readonly actions: readonly Action[]
-  readonly client: string
-  readonly from: AskedFrom
+  /** The agent client whose hook asks. */
+  readonly client?: string
+  readonly from?: AskedFrom
   /** True once nobody is there any more who would hear the answer. */
   readonly gone: () => boolean
+}
+
+/** The same, of whatever came as actions. */
+interface AskedCall extends Pick<WholeCall, 'session' | 'gone'> {
+  readonly actions: readonly unknown[]
 }
 
 export interface AnsweredCall {
@@ -39,6 +46,20 @@ export class WholeCalls {
     this.decisions = decisions
   }
 
+  /** Each action is read through the strict door. What is none stops the call, and is recorded. */
+  async ask(caller: Caller, { session, actions: given, gone }: AskedCall): Promise<AnsweredCall> {
+    const actions: Action[] = []
+    for (const action of given) {
+      const parsed = parseAction(action)
+      if (parsed.is === 'fault') {
+        const stopped = await this.decisions.decide(caller, { action, session })
+        return { verdict: stopped.verdict, answers: [stopped] }
+      }
+      actions.push(parsed.value)
+    }
+    return this.decide(caller, { session, actions, gone })
+  }
+
   async decide(caller: Caller, call: WholeCall): Promise<AnsweredCall> {
     const answers = await this.answered(caller, call)
     for (const { verdict } of answers) this.parts.decided(verdict)
@@ -50,7 +71,7 @@ export class WholeCalls {
       const judged: Asking[] = []
       for (const action of call.actions) {
         const asking = await this.decisions.judge(caller, call.session, action, undefined, call.from)
-        judged.push({ ...asking, client: call.client })
+        judged.push({ ...asking, ...(call.client === undefined ? {} : { client: call.client }) })
       }
       const stopped = new Set<number>()
       // Each round finds one more part that was believed to go and does not.

@@ -142,11 +142,12 @@ export class WorkflowRuns {
         ...(expected === undefined ? {} : { expected: [...expected] }),
         ...by,
       })
-      await keepOutcome(tx, caller, run, {
+      const outcome = {
         status,
         durationMs: Math.round(durationMs),
         ...(digest === undefined ? {} : { outputDigest: digest }),
-      })
+      }
+      await keepOutcome(tx, caller, run, outcome, {}, provenance)
       return ok(ended)
     })
   }

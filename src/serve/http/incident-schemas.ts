@@ -42,9 +42,13 @@ export const NoteRequest = z.strictObject({
 
 export const AttachRequest = z.strictObject({
   note: index.optional().describe('of which note it is evidence; 0 is the opening'),
+  attachment: index.optional().describe('the entry that evidence, a decision or a request came with, to take it back'),
   decision: id.optional(),
   hold: id.optional(),
-  retract: z.boolean().optional().describe('takes the note back: it leaves the artefacts, and stays in the log'),
+  retract: z
+    .boolean()
+    .optional()
+    .describe('takes the note, or the attachment, back: it leaves the artefacts, and stays in the log'),
   evidence,
 })
 
@@ -67,6 +71,12 @@ const Step = z.object({
   commands: z.array(z.string()).readonly(),
 })
 
+const LeftOut = z.object({
+  kinds: z.record(z.string(), z.number()).readonly(),
+  before: z.string().exactOptional(),
+  attached: z.array(id).readonly().exactOptional(),
+})
+
 export const Record: z.ZodType<IncidentRecord> = z
   .object({
     v: z.literal(1),
@@ -78,7 +88,7 @@ export const Record: z.ZodType<IncidentRecord> = z
     names: z.record(z.string(), z.string()).readonly(),
     plans: z.array(z.object({ hold: z.string(), steps: z.array(Step).readonly() })).readonly(),
     reads: z.number(),
-    cut: z.boolean(),
+    leftOut: LeftOut,
   })
   .describe(
     'what the artefacts are made from: entries with their receipts, and texts with the salts of their commitments',

@@ -5,7 +5,7 @@ import type { Store, Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
-import { type By, findPerson } from './people.ts'
+import { type By, findPerson, isPerson } from './people.ts'
 import { thumbprintOf } from './proof-of-key.ts'
 import { giveToken } from './token.ts'
 
@@ -13,6 +13,8 @@ export interface AgentView {
   readonly id: string
   readonly name: string
   readonly owner?: string
+  /** The person who was last handed its token. */
+  readonly handedTo?: string
   readonly addedAt: string
   readonly disabledAt?: string
   /** Its token is heard on the socket of this machine only. */
@@ -52,6 +54,7 @@ export async function addAgent(
       name: name.value.name,
       name_key: name.value.key,
       owner: owner ?? null,
+      handed_to: isPerson(by) ? by : null,
       created_at: tx.now,
       disabled_at: null,
       socket_only: socketOnly ? 1 : 0,
@@ -77,6 +80,7 @@ export async function listAgents(store: Store): Promise<readonly AgentView[]> {
     id: row.id,
     name: row.name,
     ...(row.owner === null ? {} : { owner: row.owner }),
+    ...(row.handed_to === null ? {} : { handedTo: row.handed_to }),
     addedAt: isoTime(row.created_at),
     ...(row.disabled_at === null ? {} : { disabledAt: isoTime(row.disabled_at) }),
     socketOnly: row.socket_only === 1,
@@ -125,13 +129,16 @@ export function enableAgent(
 
 /** A new token; all older ones of this agent are void. */
 export function rotateAgentToken(
+  tx: Tx,
   parts: IdentityParts,
   input: { readonly agent: string; readonly by: By },
 ): Promise<Result<{ readonly token: string }, IdentityFault>> {
-  return changeAgent(parts.store, input.agent, async (tx, row) => {
+  return changeAgentIn(tx, input.agent, async (tx, row) => {
     if (row.disabled_at !== null) return refused('DISABLED')
     await tx.db.deleteFrom('token').where('agent', '=', row.id).execute()
     const token = await giveToken(tx, parts, { agent: row.id })
+    const handed_to = isPerson(input.by) ? input.by : null
+    await tx.db.updateTable('agent').set({ handed_to }).where('id', '=', row.id).execute()
     tx.append({ kind: 'agent.changed', agent: row.id, what: 'token', by: input.by })
     return ok({ token })
   })
@@ -155,6 +162,6 @@ export function findAgent(tx: Tx, id: string): Promise<AgentRow | undefined> {
   return tx.db.selectFrom('agent').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-async function mayOwn(tx: Tx, owner: string | undefined): Promise<boolean> {
+export async function mayOwn(tx: Tx, owner: string | undefined): Promise<boolean> {
   return owner === undefined || (await findPerson(tx.db, owner))?.disabled_at === null
 }

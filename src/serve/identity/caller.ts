@@ -7,7 +7,7 @@ export interface AgentCaller {
   readonly is: 'agent'
   readonly id: string
   readonly name: string
-  /** The person whose agent it is: what it asks for, that person does not approve. */
+  /** The person whose agent it is (`owners.ts`): what it asks for, that person does not approve. */
   readonly owner?: string
   /** Heard on the socket of this machine only. */
   readonly socketOnly?: true

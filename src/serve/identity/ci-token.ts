@@ -3,9 +3,10 @@ import { MINUTE, SECOND } from '../../hold/duration.ts'
 import { ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
+import { isHeardFirst } from './heard-once.ts'
 import { readName } from './names.ts'
 import { type IdentityParts, timeOf } from './parts.ts'
-import { giveToken, sha256 } from './token.ts'
+import { giveToken } from './token.ts'
 
 /** Which jobs of which pipelines are which agent, as the operators configured it. */
 export interface CiIdentity {
@@ -169,20 +170,7 @@ function safe(address: string): URL {
 
 async function isFirst(tx: Tx, { iss, jti, exp = 0 }: JWTPayload): Promise<boolean> {
   if (typeof jti !== 'string' || jti === '' || jti.length > 500) return false
-  const row = {
-    challenge: sha256(`ci ${iss ?? ''} ${jti}`),
-    purpose: 'ci',
-    person: null,
-    expires: exp * SECOND + 2 * TOLERANCE,
-    body: '{}',
-  }
-  const kept = await tx.db
-    .insertInto('challenge')
-    .values(row)
-    .onConflict((on) => on.doNothing())
-    .returning('challenge')
-    .executeTakeFirst()
-  return kept !== undefined
+  return isHeardFirst(tx, { purpose: 'ci', id: `${iss ?? ''} ${jti}`, until: exp * SECOND + 2 * TOLERANCE })
 }
 
 function claimedIssuer(token: string): unknown {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PersonCaller } from './caller.ts'
 import { answerDevice, findDevice, pollDevice, startDevice } from './device.ts'
-import { disablePerson } from './people.ts'
+import { disablePerson, revokeTokens } from './people.ts'
 import { callerBy, outcome, personNamed, type TestIdentity, testIdentity, value } from './testing/identity.ts'
 import { authenticate } from './token.ts'
 import { openSession } from './web-session.ts'
@@ -90,6 +90,20 @@ test('somebody who is disabled meanwhile gets nothing', async () => {
   value(await approve(user_code))
   value(await disablePerson(at.parts, { person: ann.id, by: 'local' }))
   expect(await poll(device_code)).toBe('ACCESS_DENIED')
+})
+
+test('whoever ends all their tokens ends those that were promised, and no others', async () => {
+  const before = await start()
+  value(await approve(before.user_code))
+  expect(await revokeTokens(at.parts, ann.id, { token: 'pgp_other' })).toEqual({ revoked: 0 })
+  const untouched = await start()
+  value(await approve(untouched.user_code))
+  expect(await poll(untouched.device_code)).toBe('ok')
+  await revokeTokens(at.parts, ann.id, 'all')
+  expect(await poll(before.device_code)).toBe('ACCESS_DENIED')
+  const after = await start()
+  value(await approve(after.user_code))
+  expect(await poll(after.device_code)).toBe('ok')
 })
 
 test.each([undefined, '', 'pgd_x', 7])('%j is no device code', async (code) =>

@@ -8,9 +8,10 @@ import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, readName } from './names.ts'
 import { type IdentityParts, timeOf } from './parts.ts'
 import type { Passwords } from './passwords.ts'
-import { findPerson, hasOperator, insertPerson } from './people.ts'
+import { findPerson, hasOperator, insertPerson, PERSON_ID } from './people.ts'
+import { isRole } from './roles.ts'
 import { letIn, type SignedIn, setPassword } from './sign-in.ts'
-import { isRole, newSecret, secretHash } from './token.ts'
+import { newSecret, secretHash } from './token.ts'
 
 const LINK_LIVES = DAY
 
@@ -90,7 +91,7 @@ export async function enrol(
   if (known === undefined && (await isTaken(store.read, name.value))) return refused('NAME_TAKEN')
   const password = await passwords.hash(input.password, name.value.name)
   if (password.is === 'fault') return password
-  const id = parts.newId('person_')
+  const id = parts.newId(PERSON_ID)
   return store.commit(async (tx) => {
     const link = await findLink(tx.db, hash)
     if (link === undefined || !isOpen(link, tx.now)) return refused('LINK_INVALID')

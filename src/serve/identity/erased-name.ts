@@ -1,6 +1,7 @@
-import type { HoldRequest } from '../../hold/request.ts'
+import type { ChangeName } from '../../hold/configuration.ts'
+import { type HoldRequest, isOpen } from '../../hold/request.ts'
 import { ok, type Result } from '../../lib/result.ts'
-import { ERASED } from '../../record/erase.ts'
+import { eraseTarget } from '../../record/erase.ts'
 import type { Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { nameSubject } from './lockout.ts'
@@ -28,35 +29,35 @@ export function eraseName(
       .execute()
     await tx.db.deleteFrom('passkey').where('person', '=', id).execute()
     await tx.db.deleteFrom('login_failure').where('subject', '=', nameSubject(name).key).execute()
-    await eraseInRequests(tx, name)
+    await eraseInRequests(tx, name, input.by)
     tx.append({ kind: 'value.erased', person: id, what: 'name', by: input.by })
     tx.tell('person.changed', { id })
     return ok(undefined)
   })
 }
 
-/** Requests to change something about the person: there the name is the target. One that still waits can be answered no more. */
-async function eraseInRequests(tx: Tx, name: string): Promise<void> {
+/** Requests to change something about the person: there the name is the target. One that still waits is called off. */
+async function eraseInRequests(tx: Tx, name: string, by: By): Promise<void> {
   const rows = await tx.db
     .selectFrom('hold')
     .innerJoin('asked_change', 'asked_change.hold', 'hold.id')
-    .select(['hold.id', 'hold.body'])
+    .select('hold.body')
     .where('hold.target', '=', name)
     .where('asked_change.change', 'like', 'person.%')
+    // Its target is a role.
+    .where('asked_change.change', '!=', 'person.invited' satisfies ChangeName)
     .execute()
-  for (const { id, body } of rows) {
-    const hold = JSON.parse(body) as HoldRequest
-    const erased = JSON.stringify({
-      ...hold,
-      bound: { ...hold.bound, target: ERASED },
-      facts: { ...hold.facts, targets: [ERASED] },
-      approvals: hold.approvals.map((one) => ({ ...one, target: ERASED })),
-    } satisfies HoldRequest)
-    await tx.db
-      .updateTable('hold')
-      .set((eb) => ({ target: ERASED, body: erased, version: eb('version', '+', 1) }))
-      .where('id', '=', id)
-      .execute()
-    await tx.db.updateTable('asked_change').set({ body: null }).where('hold', '=', id).execute()
+  for (const { body } of rows) {
+    await eraseTarget(tx, calledOff(tx, JSON.parse(body) as HoldRequest, by))
   }
+}
+
+/** What is asked for is no longer known, so that nobody could answer it. */
+function calledOff(tx: Tx, hold: HoldRequest, by: By): HoldRequest {
+  if (!isOpen(hold)) return hold
+  const { id, bound, status: from } = hold
+  const code = 'CANCELLED'
+  tx.append({ kind: 'hold.closed', hold: id, digest: bound.digest, status: 'cancelled', from, code })
+  tx.tell('hold.cancelled', { id })
+  return { ...hold, status: 'cancelled', closed: { at: tx.now, code, by }, seen: tx.now }
 }

@@ -7,7 +7,7 @@ import { keepChallenge, takeChallenge } from './challenge.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, type Name, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
-import { insertPerson, setRole } from './people.ts'
+import { insertPerson, PERSON_ID, setRole } from './people.ts'
 import { letIn, type SignedIn } from './sign-in.ts'
 import { sha256 } from './token.ts'
 import type { ProviderSays } from './web-session.ts'
@@ -124,7 +124,7 @@ export class Oidc {
     if (role === undefined) return deny(tx, 'NO_ROLE', known)
     if (known === undefined) {
       const name = await freeName(tx, claims, subject)
-      await insertPerson(tx, { id: this.parts.newId('person_'), name, role, by: 'oidc', subject })
+      await insertPerson(tx, { id: this.parts.newId(PERSON_ID), name, role, by: 'oidc', subject })
     } else if (known.role !== role) await setRole(tx, known, role, 'oidc')
     const person = await findSubject(tx, subject)
     if (person === undefined) throw new Error('a person who was just written is not there')

@@ -179,10 +179,12 @@ describe('agents', () => {
     const { id, token } = value(await addAgent(at.parts, { name: 'ci', by: 'local' }))
     value(await disableAgent(at.parts, { agent: id, by: 'local' }))
     expect(await whoIs(token)).toBeUndefined()
-    expect(outcome(await rotateAgentToken(at.parts, { agent: id, by: 'local' }))).toBe('DISABLED')
+    expect(
+      outcome(await at.parts.store.commit((tx) => rotateAgentToken(tx, at.parts, { agent: id, by: 'local' }))),
+    ).toBe('DISABLED')
     value(await enableAgent(at.parts, { agent: id, by: 'local' }))
     expect(await whoIs(token)).toBeUndefined()
-    const fresh = value(await rotateAgentToken(at.parts, { agent: id, by: 'local' }))
+    const fresh = value(await at.parts.store.commit((tx) => rotateAgentToken(tx, at.parts, { agent: id, by: 'local' })))
     expect(await whoIs(fresh.token)).toMatchObject({ is: 'agent', id })
     expect(await listAgents(at.parts.store)).toMatchObject([{ id, name: 'ci' }])
   })

@@ -7,8 +7,8 @@ import type { Store, Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, type Name, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
-import { may } from './roles.ts'
-import { giveToken, isRole, secretHash } from './token.ts'
+import { isRole, may } from './roles.ts'
+import { giveToken, secretHash } from './token.ts'
 
 export interface PersonView {
   readonly id: string
@@ -30,6 +30,14 @@ export interface AddedPerson {
 
 /** Who did it: the id of a person, or `local` for the user of the machine who owns the store. */
 export type By = string
+
+/** What the ids of people begin with. */
+export const PERSON_ID = 'person_'
+
+/** Whether a person did it, and not the owner of the machine. */
+export function isPerson(by: By): boolean {
+  return by.startsWith(PERSON_ID)
+}
 
 export async function addPerson(
   parts: IdentityParts,
@@ -59,7 +67,7 @@ export async function addReadPerson(
   parts: IdentityParts,
   person: { readonly name: Name; readonly role: Role; readonly by: By },
 ): Promise<AddedPerson> {
-  const id = parts.newId('person_')
+  const id = parts.newId(PERSON_ID)
   await insertPerson(tx, { id, ...person })
   return { id, token: await giveToken(tx, parts, { person: id }) }
 }
@@ -161,6 +169,7 @@ export function disablePerson(
     await tx.db.deleteFrom('token').where('person', '=', row.id).execute()
     await tx.db.deleteFrom('web_session').where('person', '=', row.id).execute()
     await tx.db.deleteFrom('challenge').where('person', '=', row.id).execute()
+    await dropDevices(tx, row.id)
     tx.append({ kind: 'person.changed', person: row.id, what: 'disabled', by: input.by })
     tx.tell('person.changed', { id: row.id })
     return ok(undefined)
@@ -191,12 +200,16 @@ export async function rotatePersonToken(
   if (row === undefined) return refused('NO_SUCH_PERSON')
   if (row.disabled_at !== null) return refused('DISABLED')
   await dropTokens(tx, row.id)
+  await dropDevices(tx, row.id)
   const token = await giveToken(tx, parts, { person: row.id })
   tx.append({ kind: 'person.changed', person: row.id, what: 'token', by: input.by })
   return ok({ token })
 }
 
-/** Ends tokens of a person's: the one of this text, or every one. Browsers stay signed in. */
+/**
+ * Ends tokens of a person's: the one of this text, or every one, with those that a command line has been promised and has
+ * not fetched. Browsers stay signed in.
+ */
 export function revokeTokens(
   { store }: IdentityParts,
   person: string,
@@ -205,12 +218,24 @@ export function revokeTokens(
   const only = which === 'all' ? undefined : (secretHash('person', which.token) ?? '')
   return store.commit(async (tx) => {
     const revoked = await dropTokens(tx, person, only)
-    if (revoked > 0) {
+    const devices = which === 'all' ? await dropDevices(tx, person) : 0
+    if (revoked > 0 || devices > 0) {
       tx.append({ kind: 'person.changed', person, what: 'token-revoked', by: person })
       tx.tell('session.ended', {})
     }
     return { revoked }
   })
+}
+
+/** Command lines that the person has confirmed get nothing any more. */
+async function dropDevices(tx: Tx, person: string): Promise<number> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('device_login')
+    .set({ status: 'denied' })
+    .where('person', '=', person)
+    .where('status', '=', 'approved')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 async function dropTokens(tx: Tx, person: string, only?: string): Promise<number> {
@@ -235,6 +260,6 @@ export async function hasOperator(db: Kysely<Tables>, but = ''): Promise<boolean
   return row !== undefined
 }
 
-async function isLastOperator(tx: Tx, row: PersonRow): Promise<boolean> {
+export async function isLastOperator(tx: Tx, row: PersonRow): Promise<boolean> {
   return row.role === 'operator' && row.disabled_at === null && !(await hasOperator(tx.db, row.id))
 }

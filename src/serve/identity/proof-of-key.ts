@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
 import { MINUTE, SECOND } from '../../hold/duration.ts'
+import { isHeardFirst } from './heard-once.ts'
+import type { IdentityParts } from './parts.ts'
 
 /** How old a proof may be, and how far ahead a caller's clock. */
 const PROOF_LIVES = MINUTE
 const AHEAD = 5 * SECOND
-const MOST_KEPT = 100_000
 
 /** Asymmetric algorithms only: a proof with a shared secret proves nothing (RFC 9449, section 4.3). */
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'RS256']
@@ -13,8 +14,8 @@ const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'RS2
 /** What a proof has to be about. */
 export interface Proven {
   readonly method: string
-  /** As the caller named it, without query and fragment. */
-  readonly url: string
+  /** What the caller may have called it. Query and fragment are no part of it (RFC 9449, section 4.2). */
+  readonly urls: readonly string[]
   readonly token: string
   readonly thumbprint: string
 }
@@ -32,55 +33,47 @@ export async function thumbprintOf(key: unknown): Promise<string | undefined> {
 }
 
 /**
- * Proofs that a caller has the key that its token is bound to (DPoP, RFC 9449, section 4.3), each heard once.
- *
- * KNOWN GAP: what was heard is remembered by one process. Whoever reads a proof on the way, which TLS prevents, could show it
- * within its minute to another authority over the same store.
+ * Whether the proof shows that a caller has the key that its token is bound to (DPoP, RFC 9449, section 4.3). Each is heard
+ * once, by all authorities over one store together, and by the store's time: a clock that is set back does not make an old
+ * one fresh.
  */
-export class ProofsOfKey {
-  private readonly now: () => number
-  /** By id, when it may be forgotten. */
-  private readonly heard = new Map<string, number>()
+export async function hearsProof({ store, now }: IdentityParts, proof: unknown, about: Proven): Promise<boolean> {
+  const claims = await claimsIn(proof, about, now())
+  if (claims === undefined) return false
+  const { iat, jti } = claims
+  const id = `${about.thumbprint} ${jti}`
+  return store.commit(
+    async (tx) =>
+      isRecent(iat, tx.now) && (await isHeardFirst(tx, { purpose: 'dpop', id, until: tx.now + PROOF_LIVES + AHEAD })),
+  )
+}
 
-  constructor(now: () => number) {
-    this.now = now
-  }
-
-  async hears(proof: unknown, { method, url, token, thumbprint }: Proven): Promise<boolean> {
-    if (typeof proof !== 'string' || proof.length > 8000) return false
-    try {
-      const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
-        typ: 'dpop+jwt',
-        algorithms: ALGORITHMS,
-        currentDate: new Date(this.now()),
-      })
-      if ((await thumbprintOf(protectedHeader.jwk)) !== thumbprint) return false
-      const { htm, htu, iat, jti, ath } = payload
-      if (htm !== method || plainUrl(htu) !== plainUrl(url)) return false
-      if (ath !== hash('sha256', token, 'base64url')) return false
-      return isRecent(iat, this.now()) && this.isFirst(thumbprint, jti)
-    } catch {
-      return false
-    }
-  }
-
-  private isFirst(thumbprint: string, jti: unknown): boolean {
-    if (typeof jti !== 'string' || jti.length < 8 || jti.length > 200) return false
-    const now = this.now()
-    const id = `${thumbprint} ${jti}`
-    for (const [old, until] of this.heard) {
-      if (until > now) break
-      this.heard.delete(old)
-    }
-    // Full: nothing more is heard rather than something twice.
-    if (this.heard.has(id) || this.heard.size >= MOST_KEPT) return false
-    this.heard.set(id, now + PROOF_LIVES + AHEAD)
-    return true
+/** When it was made and what it is called, where it is signed with that key and about that call. */
+async function claimsIn(
+  proof: unknown,
+  { method, urls, token, thumbprint }: Proven,
+  now: number,
+): Promise<{ readonly iat: number; readonly jti: string } | undefined> {
+  if (typeof proof !== 'string' || proof.length > 8000) return undefined
+  try {
+    const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
+      typ: 'dpop+jwt',
+      algorithms: ALGORITHMS,
+      currentDate: new Date(now),
+    })
+    const { htm, htu, iat, jti, ath } = payload
+    if ((await thumbprintOf(protectedHeader.jwk)) !== thumbprint) return undefined
+    const named = plainUrl(htu)
+    if (htm !== method || named === undefined || !urls.some((one) => plainUrl(one) === named)) return undefined
+    if (ath !== hash('sha256', token, 'base64url') || typeof iat !== 'number') return undefined
+    return typeof jti === 'string' && jti.length >= 8 && jti.length <= 200 ? { iat, jti } : undefined
+  } catch {
+    return undefined
   }
 }
 
-function isRecent(iat: unknown, now: number): boolean {
-  return typeof iat === 'number' && iat * SECOND > now - PROOF_LIVES && iat * SECOND < now + AHEAD
+function isRecent(iat: number, now: number): boolean {
+  return iat * SECOND > now - PROOF_LIVES && iat * SECOND < now + AHEAD
 }
 
 function plainUrl(url: unknown): string | undefined {

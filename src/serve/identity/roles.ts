@@ -1,4 +1,4 @@
-import type { Role } from '../../hold/person.ts'
+import { ROLES, type Role } from '../../hold/person.ts'
 
 /** What a person may be let to do. A permission is named for the deed and not for the route. */
 export const PERMISSIONS = Object.freeze([
@@ -49,4 +49,9 @@ export function may(role: Role, permission: Permission): boolean {
 
 export function agentMay(permission: AgentPermission): boolean {
   return AGENT_PERMISSIONS.includes(permission)
+}
+
+/** A role that the table does not know lets nobody in. */
+export function isRole(text: unknown): text is Role {
+  return ROLES.some((role) => role === text)
 }

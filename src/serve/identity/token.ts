@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
-import { ROLES, type Role } from '../../hold/person.ts'
+import { keptQuery } from '../../record/store/kept-query.ts'
 import type { Store, Tx } from '../../record/store/store.ts'
 import type { AgentCaller, Caller, PersonCaller } from './caller.ts'
+import { approvers, ownerOf } from './owners.ts'
 import { type IdentityParts, timeOf } from './parts.ts'
+import { isRole } from './roles.ts'
 
 /** What a secret is good for stands before it, so that a scanner finds a leaked one and none passes for another. */
 const PREFIXES = { person: 'pgp_', agent: 'pga_', enrolment: 'pge_', device: 'pgd_' } as const
@@ -69,41 +71,44 @@ export async function authenticate(store: Store, token: unknown, now: number): P
   return agent === undefined ? undefined : agentBy(store, agent, now)
 }
 
-async function personBy(store: Store, hash: string, now: number): Promise<PersonCaller | undefined> {
-  const row = await store.read
+const personOf = keptQuery((db, hash) =>
+  db
     .selectFrom('token')
     .innerJoin('person', 'person.id', 'token.person')
     .select(['person.id', 'person.name', 'person.role', 'person.disabled_at', 'token.expires'])
     .where('token.hash', '=', hash)
-    .where('token.purpose', '=', 'person')
-    .executeTakeFirst()
+    .where('token.purpose', '=', 'person'),
+)
+
+async function personBy(store: Store, hash: string, now: number): Promise<PersonCaller | undefined> {
+  const [row] = await personOf(store.read, hash)
   if (row === undefined || row.disabled_at !== null || !isRole(row.role)) return undefined
   if (row.expires !== null && !((await timeOf(store.read, now)) < row.expires)) return undefined
   return { is: 'person', id: row.id, name: row.name, role: row.role, via: 'token' }
 }
 
-async function agentBy(store: Store, hash: string, now: number): Promise<AgentCaller | undefined> {
-  const row = await store.read
+const agentOf = keptQuery((db, hash) =>
+  db
     .selectFrom('token')
     .innerJoin('agent', 'agent.id', 'token.agent')
-    .select(['agent.id', 'agent.name', 'agent.owner', 'agent.disabled_at', 'token.expires'])
+    .select(['agent.id', 'agent.name', 'agent.owner', 'agent.handed_to', 'agent.disabled_at', 'token.expires'])
     .select(['agent.socket_only', 'agent.key_thumbprint'])
     .where('token.hash', '=', hash)
-    .where('token.purpose', '=', 'agent')
-    .executeTakeFirst()
+    .where('token.purpose', '=', 'agent'),
+)
+
+async function agentBy(store: Store, hash: string, now: number): Promise<AgentCaller | undefined> {
+  const [row] = await agentOf(store.read, hash)
   if (row === undefined || row.disabled_at !== null) return undefined
   if (row.expires !== null && !((await timeOf(store.read, now)) < row.expires)) return undefined
+  const isNamed = row.owner !== null || row.handed_to === null
+  const owner = ownerOf(row, isNamed ? [] : await approvers(store.read), now)
   return {
     is: 'agent',
     id: row.id,
     name: row.name,
-    ...(row.owner === null ? {} : { owner: row.owner }),
+    ...(owner === undefined ? {} : { owner }),
     ...(row.socket_only === 0 ? {} : { socketOnly: true }),
     ...(row.key_thumbprint === null ? {} : { keyThumbprint: row.key_thumbprint }),
   }
-}
-
-/** A role that the table does not know lets nobody in. */
-export function isRole(text: unknown): text is Role {
-  return ROLES.some((role) => role === text)
 }

@@ -6,7 +6,7 @@ import type { Store, Tx } from '../../record/store/store.ts'
 import type { PersonCaller } from './caller.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { type IdentityParts, timeOf } from './parts.ts'
-import { isRole } from './token.ts'
+import { isRole } from './roles.ts'
 
 /** OWASP Session Management Cheat Sheet (2025), for what is worth much: short, and over for good after a working day. */
 export const IDLE = 30 * MINUTE

@@ -4,12 +4,16 @@ import { fill, h } from './dom.js'
 import { action } from './form.js'
 import { Names } from './names.js'
 import { agentForm, tokenShown } from './new-agent.js'
+import { secondPerson, waits } from './second-person.js'
 import { visible } from './text.js'
 
 /** @import { Me } from './api.js' */
 /** @import { AgentView } from '../identity/agents.ts' */
+/** @import { HoldHandle } from '../authority/hold-handle.ts' */
 
 export const title = 'Agents'
+
+const AGAIN = 'Then press the button again for the token.'
 
 /** @param {HTMLElement} main @param {Me} me */
 export async function show(main, me) {
@@ -65,13 +69,13 @@ export async function show(main, me) {
  * @param {() => Promise<void>} load
  * @param {(made: HTMLElement) => void} shown
  */
-function rowOf({ id, name, owner, addedAt, disabledAt, socketOnly }, names, load, shown) {
+function rowOf({ id, name, owner, handedTo, addedAt, disabledAt, socketOnly }, names, load, shown) {
   const path = `/v1/agents/${encodeURIComponent(id)}`
   const disabled = disabledAt !== undefined
   const newToken = async () => {
-    /** @type {{ token: string }} */
-    const { token } = await post(`${path}/token`)
-    shown(tokenShown(name, token, socketOnly))
+    /** @type {{ token: string } | { hold: HoldHandle }} */
+    const made = await post(`${path}/token`)
+    shown(waits(made) ? secondPerson(made, AGAIN) : tokenShown(name, made.token, socketOnly))
   }
   return h(
     'li',
@@ -83,7 +87,7 @@ function rowOf({ id, name, owner, addedAt, disabledAt, socketOnly }, names, load
       h(
         'span',
         { class: 'dim' },
-        owner === undefined ? 'nobody’s' : ['of ', names.of(owner)],
+        ownership(owner, handedTo, names),
         disabledAt === undefined ? [', added ', ago(addedAt)] : [', disabled ', ago(disabledAt)],
         socketOnly && ', on the socket only',
       ),
@@ -95,4 +99,10 @@ function rowOf({ id, name, owner, addedAt, disabledAt, socketOnly }, names, load
       action(disabled ? 'Enable' : 'Disable', () => post(`${path}/${disabled ? 'enable' : 'disable'}`).then(load)),
     ),
   )
+}
+
+/** @param {string | undefined} owner @param {string | undefined} handedTo @param {Names} names */
+function ownership(owner, handedTo, names) {
+  if (owner !== undefined) return ['of ', names.of(owner)]
+  return handedTo === undefined ? 'nobody’s' : ['token given to ', names.of(handedTo)]
 }

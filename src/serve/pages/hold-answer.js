@@ -117,7 +117,9 @@ export function backupChoice() {
 export function checklistChoices({ checklist, needs }) {
   if (checklist === undefined) return []
   const hint =
-    needs.checklist === 'required' ? 'The rules ask for a yes.' : 'Left open, it is recorded as not answered.'
+    needs.checklist === 'required'
+      ? 'The rules ask for a yes.'
+      : 'A no stops it. Left open, it is recorded as not answered.'
   const choices = [
     { value: true, label: 'Yes' },
     { value: false, label: 'No' },

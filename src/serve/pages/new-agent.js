@@ -39,7 +39,7 @@ export function agentForm(people, done) {
     label: 'Whose agent it is',
     hint: 'Its owner never approves what it asks for.',
     choices: [
-      { value: '', label: 'Nobody’s: every approver may answer' },
+      { value: '', label: 'Yours, as long as nobody is named and somebody else may answer' },
       ...people
         .filter((one) => one.disabledAt === undefined)
         .map((one) => ({ value: one.id, label: visible(one.name) })),

@@ -13,7 +13,7 @@ import { code, counted, sentence, visible } from './text.js'
 
 export const title = 'Requests alike'
 
-/** @typedef {{ id: string, status?: string, problem?: { code: string, detail: string } }} Answered */
+/** @typedef {{ id: string, status?: string, problem?: { code: string, detail: string, errors?: { message: string }[] } }} Answered */
 
 /**
  * Requests that are alike, each whole, and one answer to all of them.
@@ -111,9 +111,14 @@ function result(answered) {
           'li',
           { class: 'row' },
           h('a', { href: `/holds/${encodeURIComponent(id)}` }, code(id)),
-          h('span', null, problem === undefined ? String(status) : sentence(problem.detail)),
+          h('span', null, problem === undefined ? String(status) : sentence(whyNot(problem))),
         ),
       ),
     ),
   )
+}
+
+/** @param {NonNullable<Answered['problem']>} problem */
+function whyNot({ detail, errors = [] }) {
+  return [detail, ...errors.map(({ message }) => message)].join('; ')
 }

@@ -30,7 +30,7 @@ afterAll(() => {
 })
 
 async function start(): Promise<{ readonly process: ChildProcess; readonly url: string; readonly key: string }> {
-  const main = join(import.meta.dirname, '../../cli/main.ts')
+  const main = join(import.meta.dirname, '../../cli/start.ts')
   const key = formatVerifierKey(log.verifier)
   const args = ['witness', '--state', directory, '--listen', '127.0.0.1:0', '--log', key, '--json']
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })

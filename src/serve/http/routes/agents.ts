@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Authority } from '../../authority/authority.ts'
-import { addAgent, disableAgent, enableAgent, listAgents, rotateAgentToken } from '../../identity/agents.ts'
+import { addAgent, disableAgent, enableAgent, listAgents } from '../../identity/agents.ts'
 import type { IdentityParts } from '../../identity/parts.ts'
 import type { App } from '../app.ts'
 import { created, personOf, settledAs } from '../caller.ts'
@@ -23,7 +23,7 @@ export function agentsRoutes(app: App, { loosening, configuration }: Authority, 
   routes.post('/v1/agents', {
     config: { access },
     schema: {
-      summary: 'add an agent; its owner never approves what it asks for',
+      summary: 'add an agent; its owner never approves what it asks for, nor does whoever adds it while none is named',
       body: z.strictObject({
         name: z.unknown(),
         owner: z.string().optional(),
@@ -72,11 +72,12 @@ export function agentsRoutes(app: App, { loosening, configuration }: Authority, 
 
   routes.post('/v1/agents/:id/token', {
     config: { access },
-    schema: { summary: 'a new token; older ones are void', params: Id, response: { 201: Added } },
+    schema: { summary: 'a new token; older ones are void', params: Id, response: { 201: Added, 202: Waiting } },
     handler: async (request, reply) => {
       const { id } = request.params
-      const { token } = known(await rotateAgentToken(parts, { agent: id, by: personOf(request).id }))
-      return created(reply, { id, token })
+      const person = personOf(request)
+      const settled = await configuration.ask(person, loosening.newAgentToken(id, person.id))
+      return settledAs(reply, 201, settled, ({ token }) => ({ id, token }))
     },
   })
 }

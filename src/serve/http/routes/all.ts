@@ -9,6 +9,7 @@ import type { IdentityEdge } from '../identity-edge.ts'
 import type { StepUp } from '../step-up.ts'
 import { agentsRoutes } from './agents.ts'
 import { authzenRoutes } from './authzen.ts'
+import { callRoutes } from './calls.ts'
 import { runnerRoutes, statementRoutes } from './ci.ts'
 import { credentialRoutes } from './credentials.ts'
 import { decisionRoutes } from './decisions.ts'
@@ -58,6 +59,7 @@ export function allRoutes(app: App, parts: RouteParts): void {
   const { issuer, apiUrl } = parts
   wellKnownRoutes(app, { pass: passKey, log: logKey, issuer, apiUrl, executes: executor !== undefined })
   decisionRoutes(app, authority)
+  callRoutes(app, authority)
   hookRoutes(app, authority)
   waitRoutes(app, authority)
   answerRoutes(app, authority, stepUp)
@@ -87,6 +89,7 @@ export function allRoutes(app: App, parts: RouteParts): void {
 /** What the socket serves agents: decide, wait, outcome, and nothing else. */
 export function agentRoutes(app: App, authority: Authority, executor: Executor | undefined): void {
   decisionRoutes(app, authority)
+  callRoutes(app, authority)
   statementRoutes(app, authority)
   hookRoutes(app, authority)
   waitRoutes(app, authority)

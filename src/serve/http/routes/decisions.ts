@@ -84,7 +84,7 @@ export function decisionRoutes(app: App, authority: Authority): void {
     },
     handler: async (request) => {
       const { after, limit } = request.query
-      return { decisions: (await authority.decisions.list(after, limit)).map((one) => ({ ...one })) }
+      return { decisions: (await authority.kept.list(after, limit)).map((one) => ({ ...one })) }
     },
   })
 
@@ -95,6 +95,6 @@ export function decisionRoutes(app: App, authority: Authority): void {
       params: z.object({ id: z.string() }),
       response: { 200: Decision },
     },
-    handler: async (request) => done(await authority.decisions.find(callerOf(request), request.params.id)),
+    handler: async (request) => done(await authority.kept.find(callerOf(request), request.params.id)),
   })
 }

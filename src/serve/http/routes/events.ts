@@ -3,16 +3,15 @@ import { z } from 'zod'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { personOf } from '../caller.ts'
+import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
 import { typed } from '../typed.ts'
 
-/** A comment line goes out this often, so that nobody on the way thinks the connection dead. In milliseconds. */
-const HEARTBEAT_MS = 15_000
 const MOST_AT_ONCE = 200
 
 /** Whether who was let in with this request still would be: a stream outlives the moment in which somebody was. */
 export type StillIn = (request: FastifyRequest) => Promise<boolean>
 
-/** What happens, as it happens: server-sent events (WHATWG HTML, section 9.2). `Last-Event-ID` goes on where one was. */
+/** What happens, as it happens, as a stream. `Last-Event-ID` goes on where one was. */
 export function eventRoutes(app: App, authority: Authority, stillIn: StillIn): void {
   const routes = typed(app)
   const { store, changed } = authority.parts
@@ -23,17 +22,9 @@ export function eventRoutes(app: App, authority: Authority, stillIn: StillIn): v
       querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
     },
     handler: async (request, reply) => {
-      const given = request.query.after ?? Number(request.headers['last-event-id'] ?? Number.NaN)
-      let last = Number.isSafeInteger(given) ? given : await newest()
+      let last = lastEventId(request, request.query.after) ?? (await newest())
       const person = personOf(request)
-      reply.hijack()
-      const { raw } = reply
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      raw.write(': listening\n\n')
+      const raw = eventStream(reply, 'listening')
       const leave = authority.watchers.come(person)
       raw.once('close', leave)
       while (!raw.destroyed && !request.raw.destroyed && (await stillIn(request))) {

@@ -96,15 +96,16 @@ export function agentIncidentRoutes(app: App, { incidents }: Authority): void {
   routes.post('/v1/incidents/:id/attach', {
     config: { access },
     schema: {
-      summary: 'add evidence to a note, or a decision or a request that belongs to the incident',
+      summary: 'add evidence to a note, or a decision or a request that belongs to the incident; or take one back',
       params: Id,
       body: AttachRequest,
       response: { 201: z.object({ index: z.number() }) },
     },
     handler: async (request, reply) => {
-      const { note, decision, hold, retract, evidence } = request.body
+      const { note, attachment, decision, hold, retract, evidence } = request.body
       const given = {
         ...(note === undefined ? {} : { note }),
+        ...(attachment === undefined ? {} : { attachment }),
         ...(decision === undefined ? {} : { decision }),
         ...(hold === undefined ? {} : { hold }),
         ...(retract === undefined ? {} : { retract }),

@@ -3,14 +3,12 @@ import { z } from 'zod'
 import { type Executor, SIGNALS } from '../../executor/executor.ts'
 import type { App } from '../app.ts'
 import { callerOf, done } from '../caller.ts'
+import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
 import { Run, RunAnswer } from '../run-schemas.ts'
 import { Wait } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Id = z.object({ id: z.string().max(100) })
-
-/** A comment line goes out this often, so that nobody on the way thinks the connection dead. In milliseconds. */
-const HEARTBEAT_MS = 15_000
 
 /** Runs on the authority's side. They answer on the socket, too. */
 export function runRoutes(app: App, executor: Executor): void {
@@ -68,18 +66,11 @@ export function runRoutes(app: App, executor: Executor): void {
     handler: async (request, reply) => {
       const { id } = request.params
       const caller = callerOf(request)
-      const given = Number(request.query.after ?? request.headers['last-event-id'] ?? 0)
+      const from = lastEventId(request, request.query.after) ?? 0
       const gone = new AbortController()
       request.raw.socket.once('close', () => gone.abort())
-      const parts = done(await executor.follow(caller, id, Number.isSafeInteger(given) ? given : 0, gone.signal))
-      reply.hijack()
-      const { raw } = reply
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      raw.write(': following\n\n')
+      const parts = done(await executor.follow(caller, id, from, gone.signal))
+      const raw = eventStream(reply, 'following')
       const heart = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS)
       try {
         for await (const { stream, at, bytes } of parts) {

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { LearningRedactor } from './learning-redactor.ts'
+
+const SECRET = 'correct horse battery'
+
+test('what it is told of is masked from then on, also in a text that it has seen before', async () => {
+  const redactor = await LearningRedactor.create([])
+  const short = `session of ${SECRET}`
+  const long = `${'x'.repeat(300)} ${SECRET}`
+  expect([redactor.text(short), redactor.text(long)]).toEqual([short, long])
+  await redactor.learn([SECRET])
+  expect(redactor.text(short)).not.toContain(SECRET)
+  expect(redactor.text(short)).toBe(redactor.text(short))
+  expect(redactor.text(long)).not.toContain(SECRET)
+  expect(redactor.text('session of nobody')).toBe('session of nobody')
+})
+
+test('many different texts are looked at one by one', async () => {
+  const redactor = await LearningRedactor.create([SECRET])
+  for (let i = 0; i < 5_000; i++) expect(redactor.text(`s ${i}`)).toBe(`s ${i}`)
+  expect(redactor.text(`s ${SECRET}`)).not.toContain(SECRET)
+})

@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely'
+import { DAY } from '../../hold/duration.ts'
+import type { AgentRow, PersonRow, Tables } from '../../record/store/schema.ts'
+import { isRole, may } from './roles.ts'
+
+/** For so long after somebody who could approve has gone nobody counts as alone: to get rid of them is no way around them. */
+export const GONE_FOR = 7 * DAY
+
+export type Approver = Pick<PersonRow, 'id' | 'role' | 'disabled_at' | 'approver_until'>
+
+/**
+ * Whose agent it is, and who therefore does not approve what it asks for: its owner, where one is named; else whoever was
+ * handed its token and could ask by it themselves.
+ *
+ * Somebody who works alone has nobody else who could approve: an agent of theirs without a named owner is then nobody's.
+ */
+export function ownerOf(
+  { owner, handed_to }: Pick<AgentRow, 'owner' | 'handed_to'>,
+  people: readonly Approver[],
+  now: number,
+): string | undefined {
+  if (owner !== null) return owner
+  return handed_to !== null && people.some((one) => one.id !== handed_to && couldApprove(one, now))
+    ? handed_to
+    : undefined
+}
+
+/** People as far as `ownerOf` has to know them. */
+export function approvers(db: Kysely<Tables>): Promise<Approver[]> {
+  return db.selectFrom('person').select(['id', 'role', 'disabled_at', 'approver_until']).execute()
+}
+
+function couldApprove({ role, disabled_at, approver_until }: Approver, now: number): boolean {
+  if (disabled_at === null && isRole(role) && may(role, 'approve')) return true
+  return approver_until !== null && approver_until > now - GONE_FOR
+}
