@@ -1,8 +1,10 @@
 import type { Action } from './action/action.ts'
 import { actionDigest } from './action/digest.ts'
 import type { ActionFault } from './action/fault.ts'
-import { decide, type Judgement, offered, shown, type WeighedEffect } from './decide/decide.ts'
+import { decide, type Judgement, shown, type WeighedEffect } from './decide/decide.ts'
 import type { Decision, Reason } from './decide/decision.ts'
+import { offersOf } from './decide/instead.ts'
+import { judge } from './decide/judge.ts'
 import { type GrantsPresent, judgeNamed, NO_GRANTS } from './decide/named.ts'
 import { judgeWorkflow } from './decide/workflow.ts'
 import { type NotedFile, notedFiles, rememberingReads } from './lib/noted-files.ts'
@@ -15,6 +17,8 @@ import { LIMITS } from './understand/shell/limits.ts'
 import { envFrom } from './understand/shell/scope.ts'
 import { type Understandable, type UnderstandContext, type Understanding, understand } from './understand/understand.ts'
 import { UNKNOWN, word } from './understand/word.ts'
+
+const NONE: ReadonlySet<string> = new Set()
 
 /** Where an action would run, and with which variables: what is not said in the action itself. */
 export interface Surroundings {
@@ -94,7 +98,7 @@ export class Gate {
   async weighEffects(digest: string, effects: readonly Effect[], surroundings: Surroundings): Promise<Weighed> {
     try {
       const located = locate(effects, this.contextOf(surroundings))
-      const judgement = decide(located.effects, located.session, new Set())
+      const judgement = decide(located.effects.map(judge), located.session, NONE)
       return { decision: finish(this.ports.newId(), digest, judgement), effects: judgement.weighed }
     } catch (cause) {
       return { decision: faulted(this.ports.newId(), cause, digest), effects: [] }
@@ -141,9 +145,11 @@ export class Gate {
       used: (path) => settings.add(path),
     })
     const reads = noted.digest()
-    const allowed = await this.allowedOf(offered(located.effects), given, context)
+    const judged = located.effects.map(judge)
+    const offers = offersOf(judged)
+    const allowed = offers.length === 0 ? NONE : await this.allowedOf(offers, given, context)
     const read = reads === undefined ? {} : { reads, files: noted.list() }
-    return { ...decide(located.effects, located.session, allowed), ...read, settings: [...settings] }
+    return { ...decide(judged, located.session, allowed), ...read, settings: [...settings] }
   }
 
   private contextOf({ cwd, env, home }: Surroundings): LocateContext {
@@ -164,7 +170,7 @@ export class Gate {
     for (const command of commands) {
       const { effects: own, texts } = await this.understand({ kind: 'shell', command }, given)
       const { effects, session } = locate(own, { ...context, texts })
-      if (decide(effects, session, allowed).verdict === 'allow') allowed.add(command)
+      if (decide(effects.map(judge), session, allowed).verdict === 'allow') allowed.add(command)
     }
     return allowed
   }

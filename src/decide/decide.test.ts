@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { environmentOf } from '../locate/evidence.ts'
+import { type Environment, environmentOf } from '../locate/evidence.ts'
 import type { Located } from '../locate/locate.ts'
 import { EFFECT_KINDS, type EffectKind } from '../understand/effect.ts'
 import type { Place } from '../understand/place.ts'
-import { decide as decideWith, offered } from './decide.ts'
+import { decide as decideWith } from './decide.ts'
+import { offersOf } from './instead.ts'
 import { judge } from './judge.ts'
 import { onFile, plain } from './testing/located.ts'
 
 /** As where every command that is offered would be let go. */
-const decide = (...[located, where]: readonly [Parameters<typeof offered>[0], Parameters<typeof decideWith>[1]]) =>
-  decideWith(located, where, new Set(offered(located)))
+const decide = (located: readonly Located[], where: Environment) => {
+  const judged = located.map(judge)
+  return decideWith(judged, where, new Set(offersOf(judged)))
+}
 
 const session = environmentOf('development', [
   { says: 'development', tier: 'registry', from: 'r', value: 'v', used: true },
@@ -264,10 +267,11 @@ describe('instead', () => {
   })
   test('leaves out what would itself be stopped', () => {
     const parts = [plain('change', 'production', { dryRun: 'x -n', verify: 'x status' })]
-    expect(offered(parts)).toEqual(['x -n', 'x status'])
-    expect(decideWith(parts, session, new Set(['x -n'])).instead).toEqual(['see what it would do: x -n', handOver])
-    expect(decideWith(parts, session, new Set()).instead).toHaveLength(1)
-    expect(offered([plain('read', 'production', { dryRun: 'x -n' })])).toEqual([])
+    const judged = parts.map(judge)
+    expect(offersOf(judged)).toEqual(['x -n', 'x status'])
+    expect(decideWith(judged, session, new Set(['x -n'])).instead).toEqual(['see what it would do: x -n', handOver])
+    expect(decideWith(judged, session, new Set()).instead).toHaveLength(1)
+    expect(offersOf([judge(plain('read', 'production', { dryRun: 'x -n' }))])).toEqual([])
   })
   test('says nothing for the parts that are allowed', () => {
     expect(

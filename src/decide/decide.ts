@@ -5,8 +5,8 @@ import { joinEnvironments, type Located } from '../locate/locate.ts'
 import { isPlain, redacted } from '../locate/shown.ts'
 import type { EffectKind } from '../understand/effect.ts'
 import type { DecidedEffect, Reason } from './decision.ts'
-import { insteadOf, offersOf } from './instead.ts'
-import { type Judged, judge } from './judge.ts'
+import { insteadOf } from './instead.ts'
+import type { Judged } from './judge.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
 import { isStricter, strictest, type Verdict } from './verdict.ts'
 
@@ -40,24 +40,24 @@ export interface WeighedEffect {
 const REASONS_TOLD = 12
 
 /**
- * Looks up every effect in the table and takes the strictest. `session` is the environment of an action without effects;
- * `allowed` are the offers (`offersOf`) that would be let go.
+ * Takes the strictest of all effects. `session` is the environment of an action without effects; `allowed` are the offers
+ * (`offersOf`) that would be let go.
  */
-export function decide(located: readonly Located[], session: Environment, allowed: ReadonlySet<string>): Judgement {
-  const judged = located.map(judge)
+export function decide(judged: readonly Judged[], session: Environment, allowed: ReadonlySet<string>): Judgement {
+  const located = judged.map((one) => one.located)
+  const effects = judged.map(shownEffect)
   const verdict = strictest('allow', ...judged.map((one) => one.verdict))
   return {
     verdict,
     environment: located.length === 0 ? session : withConflicts(joinEnvironments(located), located),
-    effects: judged.map(shownEffect),
+    effects,
     reasons: reasonsFor(judged, verdict),
     instead: verdict === 'allow' ? [] : insteadOf(judged, allowed),
-    weighed: judged.map(weighedEffect),
+    weighed: judged.map((one, i) => weighedEffect(one, effects[i] as DecidedEffect)),
   }
 }
 
-function weighedEffect(judged: Judged): WeighedEffect {
-  const { verb, on, target, reversible } = shownEffect(judged)
+function weighedEffect(judged: Judged, { verb, on, target, reversible }: DecidedEffect): WeighedEffect {
   const { environment, identity, effect } = judged.located
   const weighed = { kind: judged.row.kind, verb, on, target, reversible, environment: environment.class }
   const { at } = effect
@@ -77,11 +77,6 @@ function withConflicts(environment: Environment, located: readonly Located[]): E
     (value) => ({ says: 'conflict', tier: 'identity', from: 'evidence', value, used: true }) as const,
   )
   return { ...environment, because: [...told, ...environment.because] }
-}
-
-/** Commands that could be offered in place of these effects. */
-export function offered(located: readonly Located[]): readonly string[] {
-  return offersOf(located.map(judge))
 }
 
 /** The reasons of the strictest effects, each cell once, in the order of the text. */

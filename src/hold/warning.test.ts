@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Action } from '../action/action.ts'
 import { actionDigest } from '../action/digest.ts'
 import { decide } from '../decide/decide.ts'
+import { judge } from '../decide/judge.ts'
 import type { ReasonCode } from '../decide/reasons.ts'
 import { plain } from '../decide/testing/located.ts'
 import { type EnvironmentClass, treatedAs } from '../locate/environment.ts'
@@ -169,7 +170,7 @@ describe('the plan', () => {
   })
   test('has the commands that the gate offers', () => {
     const effect = plain('restart', 'production', { dryRun: 'try x', verify: 'status x' })
-    const judged = decide([effect], environmentOf('production', []), new Set(['try x', 'status x']))
+    const judged = decide([judge(effect)], environmentOf('production', []), new Set(['try x', 'status x']))
     const plan = planFor(action, { ...decision(), instead: judged.instead })
     expect(plan.steps.map((one) => one.commands)).toEqual([['try x'], ['echo hi; dropdb shop'], ['status x'], []])
     // Nobody takes the dry run for the backup; where there is none, there is nothing to say of it.

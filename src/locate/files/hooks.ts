@@ -56,7 +56,8 @@ const CLIENTS: readonly ClientHooks[] = [
   hooks('.', ['.mcp.json', '.claude.json', 'opencode.json', 'opencode.jsonc'], false),
 ]
 
-const TOPS: ReadonlySet<string> = new Set(CLIENTS.flatMap((client) => client.tops))
+const TOP_NAMES: readonly string[] = [...new Set(CLIENTS.flatMap((client) => client.tops))]
+const TOPS: ReadonlySet<string> = new Set(TOP_NAMES)
 
 /** Settings that an administrator gives all users of the host: always hooks, whatever they hold. */
 export const MANAGED: readonly string[] = [
@@ -77,6 +78,17 @@ export const MANAGED: readonly string[] = [
   '/library/application support/cursor',
 ]
 
+/** The directories that hold one of these, and they themselves. */
+const ABOVE_MANAGED: ReadonlySet<string> = new Set(MANAGED.flatMap(withDirectories))
+
+function withDirectories(path: string): readonly string[] {
+  return path === '/' ? [path] : [path, ...withDirectories(posix.dirname(path))]
+}
+
+function isManaged(path: string): boolean {
+  return (path.startsWith('/etc/') || path.startsWith('/library/')) && MANAGED.some((one) => isWithin(path, one))
+}
+
 const NAME = 'prodgate'
 
 /**
@@ -86,7 +98,7 @@ const NAME = 'prodgate'
 export function isHookPath(ground: Ground, forms: readonly string[]): boolean {
   return forms.some((form) => {
     const path = form.toLowerCase()
-    if (MANAGED.some((one) => isWithin(path, one))) return true
+    if (isManaged(path)) return true
     const found = clientOf(path)
     if (found === undefined) return false
     const kind = ground.files.kind(form)
@@ -164,13 +176,15 @@ export function isHookDirectory(ground: Ground, forms: readonly string[]): boole
 export function holdsHook(ground: Ground, forms: readonly string[]): boolean {
   return forms.some((form) => {
     const lower = form.toLowerCase()
-    if (MANAGED.some((one) => isWithin(one, lower) && ground.files.kind(one) !== 'absent')) return true
+    if (ABOVE_MANAGED.has(lower) && MANAGED.some((one) => isWithin(one, lower) && ground.files.kind(one) !== 'absent'))
+      return true
     const names = namesIn(ground, form)
+    const isBare = names !== undefined && !TOP_NAMES.some((one) => names.has(one))
     const bases = basesFor(ground, form, posix.dirname(form), posix.dirname(posix.dirname(form)))
     return bases.some((base) => {
       // Only what could stand below the directory is looked for.
       if (!isWithin(form, base) && !isWithin(base, form)) return false
-      if (isWithin(form, base) && base !== form && !TOPS.has(partBelow(base, form))) return false
+      if (isWithin(form, base) && (base === form ? isBare : !TOPS.has(partBelow(base, form)))) return false
       return CLIENTS.some((client) => {
         if (base === form && names !== undefined && !client.tops.some((one) => names.has(one))) return false
         if (client.directory === '.') {
