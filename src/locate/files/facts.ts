@@ -147,12 +147,12 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
   const writes = !READS.has(effect.operation)
   const takesTree =
     TAKES_TREE.has(effect.operation) || (effect.operation === 'permissions' && effect.recursive === true)
+  const whole = wholeOf(ground, forms)
   if (writes) {
     if (isGatePath(ground, forms)) return at('gate')
     if (isHookPath(ground, forms)) return at('hook')
     // A tree that holds the home or the system is worse than the gate in it, and is said to be.
-    const whole = takesTree ? wholeOf(ground, forms) : undefined
-    if (whole !== undefined) return whole
+    if (takesTree && whole !== undefined) return whole
     const kind = ground.files.kind(real)
     if (takesTree && kind !== 'file' && kind !== 'absent') {
       if (holdsGate(ground, forms)) return at('gate')
@@ -164,7 +164,7 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
   if (forms.every(isHarmlessDevice)) return at('temporary')
   if (forms.some(isEvidencePath)) return at('evidence')
   if (forms.some(isAccessPath)) return at('access')
-  return wholeOf(ground, forms) ?? plainPlace(ground, real, held)
+  return whole ?? plainPlace(ground, real, held)
 }
 
 /** The root, the system's directories, homes: as they are, or as something that holds them. */

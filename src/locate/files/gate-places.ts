@@ -22,10 +22,20 @@ interface GatePlace {
   readonly lower: string
 }
 
-/** Paths that are looked for in nearly every decision that takes something away, and that no agent may change. */
+/**
+ * Paths that are looked for in nearly every decision that takes something away, and that no agent may change: the gate's
+ * places, and the directories of the system on the way to them.
+ */
 export function steadyPlaces(home: string, registryPath: string | undefined): readonly string[] {
   const own = [home, ...IN_HOME.map((one) => `${home}/${one}`)]
-  return [...FIXED.map((place) => place.path), ...own, ...(registryPath === undefined ? [] : [registryPath])]
+  const ofSystem = new Set(FIXED.flatMap((place) => onTheWay(place.path)))
+  return [...ofSystem, ...own, ...(registryPath === undefined ? [] : [registryPath])]
+}
+
+/** `/var/lib/prodgate`, `/var/lib`, `/var`. */
+function onTheWay(path: string): readonly string[] {
+  const above = path.slice(0, path.lastIndexOf('/'))
+  return above === '' ? [path] : [path, ...onTheWay(above)]
 }
 
 export function gatePlaces(ground: Ground): readonly string[] {

@@ -5,10 +5,15 @@ import { isWithin } from '../vantage.ts'
  * shells and clients.
  */
 export function isEvidencePath(path: string): boolean {
-  const lower = path.toLowerCase().replaceAll('\\', '/')
+  const lower = withSlashes(path.toLowerCase())
   if (EVIDENCE_BELOW.some((one) => isWithin(lower, one))) return true
   const name = lower.slice(lower.lastIndexOf('/') + 1)
   return HISTORIES.has(name) || HISTORY_TAILS.some((one) => lower.endsWith(one))
+}
+
+/** A path of Windows as others are written; most have nothing to change. */
+function withSlashes(path: string): string {
+  return path.includes('\\') ? path.replaceAll('\\', '/') : path
 }
 
 export const EVIDENCE_BELOW: readonly string[] = [
@@ -50,10 +55,12 @@ const HISTORY_TAILS = ['/fish/fish_history', '/mongodb/mongosh/mongosh_repl_hist
  * not. Counter-examples that are stopped: a fixture `test/logs/sample.log`.
  */
 export function isApplicationLog(path: string): boolean {
-  const parts = path.toLowerCase().replaceAll('\\', '/').split('/')
-  const name = parts.pop() ?? ''
+  const lower = withSlashes(path.toLowerCase())
+  const slash = lower.lastIndexOf('/')
+  const name = lower.slice(slash + 1)
   if (!isLogName(name)) return false
-  return parts.some((part) => part === 'log' || part === 'logs') || USUAL.has(name.split('.')[0] ?? '')
+  const directories = slash < 0 ? [] : lower.slice(0, slash).split('/')
+  return directories.some((part) => part === 'log' || part === 'logs') || USUAL.has(name.split('.')[0] ?? '')
 }
 
 /** `app.log`, `app.log.1`, `app.log.2026-01-05.gz`, `app.log*`. */

@@ -69,8 +69,8 @@ const HARMLESS = new Set('null zero full random urandom tty console stdin stdout
 const HARMLESS_BELOW = new Set(['fd', 'pts', 'tcp', 'udp'])
 
 export function isHarmlessDevice(path: string): boolean {
-  const [root, device, name, ...rest] = path.split('/').slice(1)
-  if (root !== 'dev' || device === undefined) return false
+  if (!path.startsWith('/dev/')) return false
+  const [device = '', name, ...rest] = path.split('/').slice(2)
   return (rest.length === 0 && name === undefined ? HARMLESS : HARMLESS_BELOW).has(device)
 }
 
