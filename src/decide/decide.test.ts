@@ -249,7 +249,26 @@ describe('messages', () => {
 
 const handOver = 'hand the command to a person, with what it is for and how it is undone'
 
+describe('a connection that is weakened', () => {
+  const weakened = { by: 'unproven', what: '--insecure' } as const
+  const message = (exposed: boolean) =>
+    decide([{ ...plain('read', 'production', { weakened }), ...(exposed ? { exposed: true } : {}) }], session)
+      .reasons[0]?.message
+
+  test('is named where it holds', () => {
+    expect(message(true)).toContain('; by `--insecure`')
+    expect(message(false)).not.toContain('--insecure')
+  })
+})
+
 describe('instead', () => {
+  test('is not more than four ways, of which eight commands are tried', () => {
+    const many = Array.from({ length: 10 }, (_, i) =>
+      plain('change', 'production', { dryRun: `x${i} -n`, verify: `x${i} status` }),
+    )
+    expect(offersOf(many.map(judge))).toHaveLength(8)
+    expect(decide(many, session).instead).toHaveLength(4)
+  })
   test('is nothing for an allow', () =>
     expect(decide([plain('read', 'production', { dryRun: 'x' })], session).instead).toEqual([]))
   test('is the dry run and the check of a held effect', () => {
@@ -328,11 +347,12 @@ describe('effects as they were weighed, for house policies', () => {
     const reach = { site, cwd, env }
     const places: readonly Place[] = [
       { ...reach, is: 'session' },
+      { ...reach, is: 'file', path: '/repo/f', pattern: false },
       { ...reach, is: 'session', site: { is: 'elsewhere', why: 'a hop', from: site } },
       { ...reach, is: 'mcp', server: 'linear' },
     ]
     const found = places.map((at) => plain('read', 'unknown', { at }))
-    expect(decide(found, here).weighed.map((one) => one.staysHere)).toEqual([true, undefined, undefined])
+    expect(decide(found, here).weighed.map((one) => one.staysHere)).toEqual([true, true, undefined, undefined])
   })
   test('have the identity of the target where it has one', () => {
     const identity = { kind: 'database', id: 'db:5432/shop' } as const

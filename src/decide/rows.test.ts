@@ -32,6 +32,35 @@ describe('files of the workspace', () => {
   }
 })
 
+describe('files that hold data', () => {
+  f('read', { path: '/srv/backup/orders.dump' }, 'read-data READS_DATA')
+  f('read', { path: '/srv/backup/notes.txt' }, 'read READS')
+  f('list', { path: '/srv/backup/orders.dump' }, 'read READS')
+  f('delete', { path: '/srv/backup/orders.dump' }, 'lose LOSES')
+  test('a sum of one tells nothing of what is in it', () => {
+    const located = onFile('read', 'production', { path: '/srv/backup/orders.dump' })
+    const { effect } = located
+    expect(rowOf({ ...located, effect: { ...effect, verb: 'sum' } as typeof effect }).kind).toBe('read')
+    expect(rowOf({ ...located, effect: { ...effect, verb: 'cat' } as typeof effect }).kind).toBe('read-data')
+  })
+})
+
+describe('a connection that is weakened', () => {
+  for (const kind of ['read', 'prepare'] as const) {
+    test(`holds what goes by otherwise, and says why: ${kind}`, () => {
+      const row = rowOf({ ...plain(kind, 'production'), exposed: true })
+      expect(row).toEqual({ kind, code: 'CONNECTION_WEAKENED', raised: 'hold' })
+      expect(rowOf(plain(kind, 'production'))).toEqual({ kind, code: kind === 'read' ? 'READS' : 'PREPARES' })
+    })
+  }
+  test('leaves the reason of what waits anyway', () =>
+    expect(rowOf({ ...plain('change', 'production'), exposed: true })).toEqual({
+      kind: 'change',
+      code: 'CHANGES',
+      raised: 'hold',
+    }))
+})
+
 describe('incident artefacts', () => {
   for (const operation of ['create', 'append', 'edit', 'overwrite'] as const)
     f(operation, { where: 'artifacts' }, 'prepare PREPARES')

@@ -36,9 +36,9 @@ for (const [mode, environment, verdict, code] of [
     expect(judgement.instead).toEqual(
       verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [],
     )
-    expect(judgement.effects).toEqual([
-      { verb: `run ${mode}`, on: 'workflow', target: 'nightly', reversible: 'unknown' },
-    ])
+    const effect = { verb: `run ${mode}`, on: 'workflow', target: 'nightly', reversible: 'unknown' }
+    expect(judgement.effects).toEqual([effect])
+    expect(judgement.weighed).toEqual([{ ...effect, kind: 'undescribed', environment: environment ?? 'unknown' }])
   })
 }
 
