@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { NamedAction } from '../action/action.ts'
-import { judgeNamed, NO_GRANTS, namedPolicies, namesOneTarget } from './named.ts'
+import { grantsNeeded, judgeNamed, NO_GRANTS, namedPolicies, namesOneTarget } from './named.ts'
 import { provenGrants, signGrant } from './proven-grants.ts'
 
 const action = (name: string, more: Partial<NamedAction> = {}): NamedAction => ({
@@ -156,3 +156,10 @@ describe('grants that are presented', () => {
     expect(provenGrants([{ ...signed, target: 'QT-002' }], 'real_run', 'QT-002', publicKey).size).toBe(0)
   })
 })
+
+test.each([
+  ['cutover', ['CUTOVER', 'PROD_ROLLBACK_PROVEN']],
+  ['production_run', ['PRODUCTION_EXECUTION_OPT4', 'PROD_ROLLBACK_PROVEN']],
+  ['real_run', ['REAL_RUN']],
+  ['nobody_described_this', []],
+])('%s needs these grants and no other', (name, grants) => expect(grantsNeeded(name)).toEqual(grants))
