@@ -9,6 +9,7 @@ import { isFamily } from './programs/catalog.ts'
 import { aboutVariable, isSecretVariable } from './secret-variable.ts'
 import { makeCall, runProcess } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
+import { LIMITS } from './shell/limits.ts'
 import { isExhausted, type Run } from './shell/run.ts'
 import { Scope } from './shell/scope.ts'
 import { checkBrought } from './shell/variables.ts'
@@ -18,7 +19,7 @@ import { understandFile } from './tools/file.ts'
 import { understandHttp } from './tools/http.ts'
 import { understandTool } from './tools/mcp.ts'
 import { understandSql } from './tools/sql.ts'
-import { Carries, isKnownText, openStream, type Stream, word } from './word.ts'
+import { Carries, isKnownText, openStream, type Stream, type Word, word } from './word.ts'
 
 /** What an action is read with: values and ports, all from the rim. */
 export interface UnderstandContext {
@@ -160,11 +161,12 @@ function readShell(run: Run, scope: Scope, action: ShellAction, more: Pick<Strea
 
 function readExec(run: Run, scope: Scope, action: ExecAction): void {
   let at = 0
-  const words = action.argv.map((text) => {
-    const from = at
+  const words: Word[] = []
+  for (const text of action.argv) {
+    // One more than is read says that there are too many.
+    if (words.length <= LIMITS.arguments) words.push(word(text, [at, at + text.length]))
     at += text.length + 1
-    return word(text, [from, from + text.length])
-  })
+  }
   const span = [0, Math.max(at - 1, 0)] as const
   if (!run.ambient) checkBrought(makeCall(run, scope, words[0]?.text ?? '', [], span), run.env)
   dispatch(run, scope, words, { span, functions: false })
