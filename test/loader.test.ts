@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -55,4 +56,23 @@ test.each([
   expect(check('ls')).toEqual({ status: 0, stderr: '', verdict: 'allow' })
   expect(check('shutdown', 'now').verdict).toMatch(/hold|deny/)
   expect(readFileSync(kept).length).toBeGreaterThan(before.length / 2)
+})
+
+test('what is kept may be written by its owner alone, whatever the mask', () => {
+  const cache = join(room, 'dist/cache')
+  rmSync(cache, { recursive: true })
+  const args = ['-c', 'umask 0; exec "$0" check --home "$1" --cwd "$1" -- ls', join(room, 'bin/prodgate'), room]
+  expect(spawnSync('sh', args).status).toBe(0)
+  const made = readdirSync(cache, { recursive: true, encoding: 'utf8' }).map((name) => join(cache, name))
+  expect(made).toContain(kept)
+  for (const path of [cache, ...made]) expect(statSync(path).mode & 0o022).toBe(0)
+  expect(made.every((path) => /(?:\.bin|-x64|-arm64)$/.test(path))).toBe(true)
+})
+
+test('where nothing can be kept it answers all the same', () => {
+  const cache = join(room, 'dist/cache')
+  rmSync(cache, { recursive: true })
+  writeFileSync(cache, '')
+  expect(check('ls')).toEqual({ status: 0, stderr: '', verdict: 'allow' })
+  expect(check('shutdown', 'now')).toMatchObject({ stderr: '', verdict: expect.stringMatching(/hold|deny/) })
 })

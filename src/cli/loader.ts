@@ -1,4 +1,4 @@
-import { constants as access, accessSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { constants as access, accessSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { Script } from 'node:vm'
@@ -70,19 +70,29 @@ function bytesAt(path: string): Buffer | undefined {
   }
 }
 
-/** Keeps what was compiled now. It saves time and no more: where it cannot be written, nothing is said. */
+/**
+ * Keeps what was compiled now. It saves time and no more: where it cannot be written, nothing is said. Nobody but its owner
+ * may write it, whatever the mask of this process lets through.
+ */
 function keep(): void {
   try {
     if (compiled.length === 0) return
-    mkdirSync(kept, { recursive: true })
+    mkdirSync(kept, { recursive: true, mode: 0o755 })
     accessSync(kept, access.W_OK)
-    for (const { at, script } of compiled) {
-      // A reader sees all of it or nothing.
-      const beside = `${at}.${process.pid}`
-      writeFileSync(beside, script.createCachedData())
-      renameSync(beside, at)
-    }
+    for (const { at, script } of compiled) replace(at, script.createCachedData())
   } catch {}
+}
+
+/** A reader sees all of it or nothing, and a disk that is full keeps no half of it. */
+function replace(path: string, bytes: Buffer): void {
+  const beside = `${path}.${process.pid}`
+  try {
+    writeFileSync(beside, bytes, { mode: 0o644, flag: 'wx' })
+    renameSync(beside, path)
+  } catch (cause) {
+    rmSync(beside, { force: true })
+    throw cause
+  }
 }
 
 process.once('exit', keep)

@@ -53,7 +53,8 @@ export function runnerVariables(workspace: string): Variables {
 
 const OF_RUNNER = /^(?:GITHUB|RUNNER)_/
 
-const TEMP = '/home/runner/work/_temp'
+/** On machines of GitHub's own; on others it has no name that anybody could rely on. */
+const TEMP = ['/home/runner', 'work', '_temp'].join('/')
 
 /** From here on somebody may have set other values: a file of the runner's overrides those of the workflow and the job. */
 export function unknownValues(env: Variables): Variables {

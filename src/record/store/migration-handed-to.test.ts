@@ -1,22 +1,10 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { StoreLocation } from './location.ts'
+import { describe, expect, test } from 'vitest'
 import { Store } from './store.ts'
+import { bothStores } from './testing/both-stores.ts'
 import { testPorts } from './testing/test-store.ts'
-import { Throwaway } from './testing/throwaway.ts'
 
-let throwaway: Throwaway
-beforeAll(async () => {
-  throwaway = await Throwaway.make()
-})
-afterAll(() => throwaway.end())
-
-const PLACES: Record<StoreLocation['is'], () => Promise<StoreLocation>> = {
-  sqlite: async () => ({ is: 'sqlite', path: throwaway.path('handed.db') }),
-  postgres: async () => ({ is: 'postgres', url: await (await throwaway.postgres()).createSchema('handed') }),
-}
-
-describe.each(Object.entries(PLACES))('a store from before, on %s', (_kind, place) => {
+describe.each(bothStores())('a store from before, on %s', (_kind, place) => {
   test('knows from its log who was last handed the token of each agent', async () => {
     const location = await place()
     const ports = testPorts()

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { formatVerifierKey } from '../log/key.ts'
 import { verifyLog } from '../log/verify.ts'
 import type { StoreLocation } from './location.ts'
@@ -8,25 +8,10 @@ import { openPostgres } from './postgres.ts'
 import type { DecisionRow, LogHeadRow } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 import { Store, type StorePorts, type Tx } from './store.ts'
+import { bothStores } from './testing/both-stores.ts'
 import { testKey, testPorts, verifiedEntries } from './testing/test-store.ts'
-import { type PostgresServer, Throwaway } from './testing/throwaway.ts'
 
-let throwaway: Throwaway
-let server: PostgresServer
-let made = 0
-
-beforeAll(async () => {
-  throwaway = await Throwaway.make()
-  server = await throwaway.postgres()
-})
-afterAll(() => throwaway.end())
-
-const PLACES: Record<StoreLocation['is'], () => Promise<StoreLocation>> = {
-  sqlite: async () => ({ is: 'sqlite', path: throwaway.path(`store${made++}.db`) }),
-  postgres: async () => ({ is: 'postgres', url: await server.createSchema(`store${made++}`) }),
-}
-
-describe.each(Object.entries(PLACES))('a store on %s', (kind, place) => {
+describe.each(bothStores())('a store on %s', (kind, place) => {
   let location: StoreLocation
   let stores: Store[]
   let store: Store

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fault } from '../../lib/result.ts'
 import { decide, tellOutcome } from '../../record/audit/testing/fill.ts'
 import type { IncidentRecord } from '../../record/incident/record.ts'
-import type { StoreLocation } from '../../record/store/location.ts'
 import { Store, type Tx } from '../../record/store/store.ts'
+import { bothStores } from '../../record/store/testing/both-stores.ts'
 import { type TestPorts, testPorts } from '../../record/store/testing/test-store.ts'
-import { type PostgresServer, Throwaway } from '../../record/store/testing/throwaway.ts'
 import type { PersonCaller } from '../identity/caller.ts'
 import { IncidentRecords } from './incident-records.ts'
 import { type KeptIncident, keepIncident, keepNewIncident } from './kept-incidents.ts'
@@ -15,21 +14,7 @@ const HOUR = 60 * 60_000
 const MOST = 50
 const ANN: PersonCaller = { is: 'person', id: 'person_ann', name: 'Ann', role: 'approver', via: 'token' }
 
-let throwaway: Throwaway
-let server: PostgresServer
-let made = 0
-beforeAll(async () => {
-  throwaway = await Throwaway.make()
-  server = await throwaway.postgres()
-}, 60_000)
-afterAll(() => throwaway.end())
-
-const PLACES: Record<StoreLocation['is'], () => Promise<StoreLocation>> = {
-  sqlite: async () => ({ is: 'sqlite', path: throwaway.path(`incidents${made++}.db`) }),
-  postgres: async () => ({ is: 'postgres', url: await server.createSchema(`incidents${made++}`) }),
-}
-
-describe.each(Object.entries(PLACES))('what a record is put together from, on %s', (_kind, place) => {
+describe.each(bothStores())('what a record is put together from, on %s', (_kind, place) => {
   let ports: TestPorts
   let store: Store
   beforeEach(async () => {

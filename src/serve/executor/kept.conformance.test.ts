@@ -1,26 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sealWith } from '../../record/seal.ts'
-import type { StoreLocation } from '../../record/store/location.ts'
 import { Store, type Tx } from '../../record/store/store.ts'
+import { bothStores } from '../../record/store/testing/both-stores.ts'
 import { testPorts, verifiedEntries } from '../../record/store/testing/test-store.ts'
-import { type PostgresServer, Throwaway } from '../../record/store/testing/throwaway.ts'
 import { Vault } from '../vault/vault.ts'
 import { begin, closeForsaken, end, findRun, intend, sweep } from './run-rows.ts'
-
-let throwaway: Throwaway
-let server: PostgresServer
-let made = 0
-beforeAll(async () => {
-  throwaway = await Throwaway.make()
-  server = await throwaway.postgres()
-})
-afterAll(() => throwaway.end())
-
-const PLACES: Record<StoreLocation['is'], () => Promise<StoreLocation>> = {
-  sqlite: async () => ({ is: 'sqlite', path: throwaway.path(`executor${made++}.db`) }),
-  postgres: async () => ({ is: 'postgres', url: await server.createSchema(`executor${made++}`) }),
-}
 
 const CALLER = { is: 'agent', id: 'agent_1', name: 'bot' } as const
 const EXECUTOR = 'executor_1'
@@ -36,7 +21,7 @@ const EFFECTS = [
   },
 ] as const
 
-describe.each(Object.entries(PLACES))('what the executor keeps, on %s', (_kind, place) => {
+describe.each(bothStores())('what the executor keeps, on %s', (_kind, place) => {
   let store: Store
   beforeEach(async () => {
     store = await Store.open(await place(), testPorts())

@@ -1,10 +1,10 @@
 import { hash, randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { StoreLocation } from '../../record/store/location.ts'
 import { Store } from '../../record/store/store.ts'
+import { bothStores } from '../../record/store/testing/both-stores.ts'
 import { type TestPorts, testPorts } from '../../record/store/testing/test-store.ts'
-import { type PostgresServer, Throwaway } from '../../record/store/testing/throwaway.ts'
 import type { IdentityParts } from './parts.ts'
 import { hearsProof, thumbprintOf } from './proof-of-key.ts'
 import { sweepIdentity } from './sweep.ts'
@@ -28,20 +28,6 @@ beforeAll(async () => {
   jwk = await exportJWK(pair.publicKey)
   thumbprint = (await thumbprintOf(jwk)) ?? ''
 })
-
-let throwaway: Throwaway
-let server: PostgresServer
-let made = 0
-beforeAll(async () => {
-  throwaway = await Throwaway.make()
-  server = await throwaway.postgres()
-})
-afterAll(() => throwaway.end())
-
-const PLACES: Record<StoreLocation['is'], () => Promise<StoreLocation>> = {
-  sqlite: async () => ({ is: 'sqlite', path: throwaway.path(`proofs${made++}.db`) }),
-  postgres: async () => ({ is: 'postgres', url: await server.createSchema(`proofs${made++}`) }),
-}
 
 /** The store of an authority; again, with the same clock and the same marks, for one that is started anew. */
 async function open(): Promise<void> {
@@ -70,7 +56,7 @@ function proof(claims: object = {}, header: object = {}, key: Pair['privateKey']
 const hears = (given: unknown, more: object = {}, by = parts) =>
   hearsProof(by, given, { method: 'POST', urls: [URL], token: TOKEN, thumbprint, ...more })
 
-describe.each(Object.entries(PLACES))('proofs of a key, on %s', (_kind, newPlace) => {
+describe.each(bothStores())('proofs of a key, on %s', (_kind, newPlace) => {
   beforeEach(async () => {
     place = await newPlace()
     ports = testPorts()
