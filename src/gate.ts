@@ -10,12 +10,18 @@ import { judgeWorkflow } from './decide/workflow.ts'
 import { type NotedFile, notedFiles, rememberingReads } from './lib/noted-files.ts'
 import { oneLook } from './lib/one-look.ts'
 import { environmentOf } from './locate/evidence.ts'
-import { type LocateContext, locate } from './locate/locate.ts'
+import { type LocateContext, type Located, locate } from './locate/locate.ts'
 import type { Effect } from './understand/effect.ts'
 import { Parts } from './understand/parts.ts'
 import { LIMITS } from './understand/shell/limits.ts'
 import { envFrom } from './understand/shell/scope.ts'
-import { type Understandable, type UnderstandContext, type Understanding, understand } from './understand/understand.ts'
+import {
+  bringsHome,
+  type Understandable,
+  type UnderstandContext,
+  type Understanding,
+  understand,
+} from './understand/understand.ts'
 import { UNKNOWN, word } from './understand/word.ts'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -137,19 +143,20 @@ export class Gate {
     const given = { files, home, cwd: context.session.cwd, env, ...more }
     const noted = notedFiles(files)
     const settings = new Set<string>()
-    const { effects, texts } = await this.understand(action, { ...given, files: noted.files })
-    const located = locate(effects, {
-      ...context,
-      files: rememberingReads(files, settings),
-      texts,
-      used: (path) => settings.add(path),
-    })
+    const read = async (reading: Given) => {
+      const { effects, texts } = await this.understand(action, { ...reading, files: noted.files })
+      const remembering = rememberingReads(files, settings)
+      return locate(effects, { ...context, files: remembering, texts, used: (path) => settings.add(path) })
+    }
+    const located = await read(given)
+    // `~` means the home in question, too: to bring another one along may raise a verdict, and never lowers it.
+    const own = bringsHome(given) ? (await read({ ...given, env: { ...env, HOME: home } })).effects : []
     const reads = noted.digest()
-    const judged = located.effects.map(judge)
+    const judged = [...located.effects, ...unlike(own, located.effects)].map(judge)
     const offers = offersOf(judged)
     const allowed = offers.length === 0 ? NONE : await this.allowedOf(offers, given, context)
-    const read = reads === undefined ? {} : { reads, files: noted.list() }
-    return { ...decide(judged, located.session, allowed), ...read, settings: [...settings] }
+    const noting = reads === undefined ? {} : { reads, files: noted.list() }
+    return { ...decide(judged, located.session, allowed), ...noting, settings: [...settings] }
   }
 
   private contextOf({ cwd, env, home }: Surroundings): LocateContext {
@@ -217,6 +224,14 @@ function refused(reason: Reason): Judgement {
     instead: [],
     weighed: [],
   }
+}
+
+/** Those of `more` that say something else than any of `known` does. */
+function unlike(more: readonly Located[], known: readonly Located[]): readonly Located[] {
+  const said = ({ effect, target, environment, file }: Located) =>
+    [effect.kind, effect.verb, effect.on, effect.name, target, environment.class, file?.where, file?.held].join('\n')
+  const all = new Set(known.map(said))
+  return more.filter((one) => !all.has(said(one)))
 }
 
 function oneLine(text: string): string {

@@ -237,8 +237,13 @@ describe('where an action would run', () => {
     expect(targets(one({ command: 'cat "$HOME/notes"' }, { HOME: '/elsewhere' }))).toEqual([file])
     expect(targets(one({ command: 'cat "$HOME/notes"', env: { HOME: '/home/dev' } }))).toEqual([file])
   })
-  test('an action that brings another home along is read with that one', () => {
-    expect(targets(one({ command: 'cat "$HOME/notes"', env: { HOME: '/elsewhere' } }))).toEqual(['/elsewhere/notes'])
+  test('an action that brings another home along is read with both', () => {
+    const found = targets(one({ command: 'cat "$HOME/notes" /etc/hosts', env: { HOME: '/elsewhere' } }))
+    expect(found).toEqual(['/elsewhere/notes', '/etc/hosts', join(world.home, 'notes')])
+    // Neither makes the other harmless.
+    expect(one({ command: 'rm -rf ~', env: { HOME: '/tmp/x' } }).verdict).toBe('deny')
+    expect(one({ command: 'rm -rf "$HOME"', env: { HOME: '/' } }).verdict).toBe('deny')
+    expect(one({ command: 'ls ~', env: { HOME: '/tmp/x' } }).verdict).toBe('allow')
   })
 })
 

@@ -139,10 +139,14 @@ function firstScope(context: UnderstandContext): Scope {
   })
 }
 
-/** An action may bring a home of its own along. One that is a person's is taken for the caller's, whoever decides runs as. */
-function homeOf({ home, env, ambient }: UnderstandContext): string {
+/** Whether an action brings a home of its own along. One that is a person's is taken for the caller's, whoever decides runs as. */
+export function bringsHome({ home, env, ambient }: Pick<UnderstandContext, 'home' | 'env' | 'ambient'>): boolean {
   const told = env['HOME']
-  return told === undefined || ambient === true || isOwnSettings(`${told}/.settings`, home) ? home : told
+  return told !== undefined && told !== home && ambient !== true && !isOwnSettings(`${told}/.settings`, home)
+}
+
+function homeOf(context: UnderstandContext): string {
+  return bringsHome(context) ? (context.env['HOME'] ?? context.home) : context.home
 }
 
 function readShell(run: Run, scope: Scope, action: ShellAction, more: Pick<Stream, 'template'>): void {
