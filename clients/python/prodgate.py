@@ -550,12 +550,15 @@ def _running() -> List[_Trace]:
 
 
 def _waits() -> Optional[int]:
-    """How often this process has waited for something: who takes in what comes from elsewhere has."""
+    """How often this thread has waited for something: who takes in what comes from elsewhere has.
+
+    Threads that end or idle meanwhile wait too. Where the system does not count by thread, they are counted with it.
+    """
     try:
         import resource
     except ImportError:
         return None
-    return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+    return resource.getrusage(getattr(resource, "RUSAGE_THREAD", resource.RUSAGE_SELF)).ru_nvcsw
 
 
 @contextlib.contextmanager
@@ -692,6 +695,9 @@ class _Door:
         finally:
             late.cancel()
             connection.close()
+            # A thread that ends later would take the interpreter from a run, which then seems to have waited.
+            with contextlib.suppress(RuntimeError):
+                late.join()
 
     def good(self, method: str, path: str, body: Optional[Json] = None, wait: float = 0) -> Any:
         status, answer = self.call(method, path, body, wait)
@@ -933,6 +939,7 @@ class Gate:
                     lambda late: self._fail(late, asyncio.CancelledError()),
                 )
                 try:
+                    run.begin()
                     with _within(run.trace):
                         value = await work(*args, **named)
                     _refuse_unrun(name, value)
@@ -948,6 +955,7 @@ class Gate:
         def call(*args: Any, **named: Any) -> Result[Any]:
             run = self._begin(asked, providers, expected, args, named)
             try:
+                run.begin()
                 with _within(run.trace):
                     value = work(*args, **named)
                     _refuse_unrun(name, value)
@@ -1276,6 +1284,11 @@ class _Run:
         if expected:
             self.told["expected"] = list(expected)
         self.stirred: Optional[bool] = None
+        self._since = time.monotonic()
+        self._waits: Optional[int] = None
+
+    def begin(self) -> None:
+        """From here on it runs, in this thread."""
         self._since = time.monotonic()
         self._waits = _waits()
 

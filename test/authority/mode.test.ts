@@ -63,8 +63,8 @@ describe('in production', () => {
       enforced_by: 'olga',
       timestamp: ISO,
     })
-    expect(server.loud.filter((line) => line.startsWith('PRODUCTION MODE ENABLED'))).toHaveLength(1)
-    expect(server.loud.filter((line) => line.startsWith('PRODUCTION MODE ENFORCED'))).toHaveLength(1)
+    expect(await server.loud('PRODUCTION MODE ENABLED')).toBe(1)
+    expect(await server.loud('PRODUCTION MODE ENFORCED')).toBe(1)
     expect((await server.get('vera', STATUS)).json.stats.production_mode_enforced).toBe(1)
   })
 
@@ -117,7 +117,7 @@ describe('in production', () => {
       timestamp: ISO,
       hold: { id: expect.stringMatching(/^hold_/), decideBefore: ISO },
     })
-    expect(server.loud.some((line) => line.startsWith('MOCK MODE REQUESTED'))).toBe(true)
+    expect(await server.loud('MOCK MODE REQUESTED')).toBeGreaterThan(0)
     expect(await verdict(server, 'bot', mocked('held'))).toBe('hold')
     const shown = (await server.get('ann', `/v1/holds/${json.hold.id}`)).json
     expect(shown.mock).toEqual({ reason: REASON, minutes: 5, workflow: 'held' })
@@ -141,7 +141,7 @@ describe('in production', () => {
     })
     for (const mode of ['MOCK', ' Mock', 'simulated']) expect((await validate('bot', 'nightly', mode)).status).toBe(403)
     expect((await server.get('vera', STATUS)).json.stats.mock_mode_attempts).toBe(attempts + 4)
-    expect(server.loud.filter((line) => line.startsWith('PRODUCTION MODE VIOLATION'))).toHaveLength(4)
+    expect(await server.loud('PRODUCTION MODE VIOLATION', 4)).toBe(4)
     const real = await validate('bot', 'nightly', 'real')
     expect([real.status, real.json.passed, real.json.severity]).toEqual([200, true, 'info'])
     expect(await verdict(server, 'bot', { action: { kind: 'workflow', name: 'nightly', mode: 'real' } })).toBe('allow')

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { uniqueId } from '../../src/lib/unique-id.ts'
 import { openKeys } from '../../src/record/store/keys.ts'
 import { storeLocation } from '../../src/record/store/location.ts'
@@ -159,12 +160,16 @@ export class TestServer {
     return this.said
   }
 
-  /** The lines that operators must not miss. */
-  get loud(): readonly string[] {
-    return this.said
-      .split('\n')
-      .filter((line) => line.includes('"loud":true'))
-      .map((line) => (JSON.parse(line) as { msg: string }).msg)
+  /** How often it has said something of the lines that operators must not miss. A line may come after the answer. */
+  async loud(what: string, times = 1): Promise<number> {
+    const count = () =>
+      this.said
+        .split('\n')
+        .slice(0, -1)
+        .filter((line) => line.includes('"loud":true') && (JSON.parse(line) as { msg: string }).msg.includes(what))
+        .length
+    for (const until = Date.now() + 10_000; count() < times && Date.now() < until; ) await sleep(20)
+    return count()
   }
 
   token(who: Who): string {

@@ -115,7 +115,7 @@ describe('in production', () => {
     expect(after.workflows_successful).toBe(before.workflows_successful)
     const [latest] = await violations()
     expect(latest).toMatchObject({ code: 'PRODUCTION_MODE_VIOLATION', workflow: 'report', agent: server.id('bot') })
-    expect(server.loud.some((line) => line.includes('a real run gave the result of a mock'))).toBe(true)
+    expect(await server.loud('a real run gave the result of a mock')).toBeGreaterThan(0)
     expect(session).toMatch(/^mock_/)
     // The twin: the same with the real one within.
     const real = g.workflow('rates', { real: charge })
