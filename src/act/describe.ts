@@ -6,7 +6,7 @@ import { environmentFor, type Variables } from './environment.ts'
 import type { Execution, HostAddresses, Input, RunnableAction } from './execution.ts'
 import { type ExecutionFault, executionFault } from './fault.ts'
 import { pinsFor } from './pins/pins.ts'
-import { findProgram } from './program.ts'
+import { findProgram, type KnownContents } from './program.ts'
 import type { ReadFile } from './read-files.ts'
 import { SYSTEM_PATH } from './search-path.ts'
 
@@ -26,6 +26,8 @@ export interface ExecutionGiven {
   readonly files: readonly ReadFile[]
   readonly hosts: readonly HostAddresses[]
   readonly input: Input
+  /** What was read of programs before, by the same process. */
+  readonly known?: KnownContents
 }
 
 /** The execution of an action as the world is now, or why it cannot be run. Reads the disk, and changes nothing. */
@@ -41,7 +43,8 @@ export function describeExecution(action: RunnableAction, given: ExecutionGiven)
   if (words.some((word) => Buffer.byteLength(word) > LONGEST_WORD))
     return fault(executionFault('TOO_LONG', words.find((word) => Buffer.byteLength(word) > LONGEST_WORD) ?? ''))
   // Shells are the system's, whatever a user put in front of them.
-  const program = findProgram(words[0] ?? '', directory.value.real, action.kind === 'shell' ? SYSTEM_PATH : searchPath)
+  const places = action.kind === 'shell' ? SYSTEM_PATH : searchPath
+  const program = findProgram(words[0] ?? '', directory.value.real, places, given.known)
   if (program.is === 'fault') return program
   const { home, disk, files, hosts, input } = given
   const pins = pinsFor(action, { env: env.value, home, cwd: directory.value.real, files: disk })

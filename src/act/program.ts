@@ -31,19 +31,29 @@ export interface Contents {
   readonly digest: string
   /** Device, number, size, and times of the last change. A user cannot set the last of them back. */
   readonly stamp: string
+  /** The last change lies so far back that another one would show in the stamp. */
+  readonly settled: boolean
 }
 
+/** What this process has read of settled files, by their stamp: a program of 100 MB is read once. */
+export type KnownContents = Map<string, Contents>
+
 /** Looks for a program as `execvp` does, in these directories alone. */
-export function findProgram(name: string, cwd: string, searchPath: string): Result<Program, ExecutionFault> {
+export function findProgram(
+  name: string,
+  cwd: string,
+  searchPath: string,
+  known: KnownContents = new Map(),
+): Result<Program, ExecutionFault> {
   const path = whereIs(name, cwd, searchPath)
   if (path === undefined) return fault(executionFault('NO_PROGRAM', name))
   try {
-    const found = programAt(path)
+    const found = programAt(path, known)
     const reader = readerOf(found.start)
     if (reader === undefined) return ok(found.program)
     const by = whereIs(reader, cwd, searchPath)
     if (by === undefined) return fault(executionFault('NO_PROGRAM', reader))
-    return ok({ ...found.program, by: programAt(by).program })
+    return ok({ ...found.program, by: programAt(by, known).program })
   } catch {
     return fault(executionFault('NO_PROGRAM', name))
   }
@@ -70,20 +80,20 @@ function canBeRun(path: string): boolean {
   }
 }
 
-function programAt(path: string): { readonly program: Program; readonly start: string } {
+function programAt(path: string, known: KnownContents): { readonly program: Program; readonly start: string } {
   const real = realpathSync.native(path)
-  const { contents, start } = readAt(real)
+  const { contents, start } = readAt(real, known)
   return { program: { path, real, contents }, start }
 }
 
-function readAt(real: string): { readonly contents: Contents; readonly start: string } {
+function readAt(real: string, known: KnownContents): { readonly contents: Contents; readonly start: string } {
   const descriptor = openForReading(real)
   if (descriptor === undefined) {
     const stamp = stampOf(statSync(real, { bigint: true }))
-    return { contents: { digest: `unread:${stamp}`, stamp }, start: '' }
+    return { contents: { digest: `unread:${stamp}`, stamp, settled: false }, start: '' }
   }
   try {
-    return readOpen(descriptor)
+    return readOpen(descriptor, known)
   } finally {
     closeSync(descriptor)
   }
@@ -102,22 +112,36 @@ export function openForReading(real: string): number | undefined {
 const PART = 1 << 20
 const FIRST_LINE = 256
 
-/** The digest of an open file, from its beginning, and how it begins. */
-function readOpen(descriptor: number): { readonly contents: Contents; readonly start: string } {
-  const before = stampOf(fstatSync(descriptor, { bigint: true }))
+/** What is in an open file, and how it begins. Read once where it is settled. */
+function readOpen(descriptor: number, known: KnownContents): { readonly contents: Contents; readonly start: string } {
+  const stats = fstatSync(descriptor, { bigint: true })
+  const stamp = stampOf(stats)
+  const read = known.get(stamp)
+  if (read !== undefined) return { contents: read, start: startOf(descriptor) }
   const digest = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(PART)
-  let start = ''
+  const buffer = Buffer.allocUnsafe(Math.min(PART, Number(stats.size) + 1))
   for (let at = 0; ; ) {
-    const length = readSync(descriptor, buffer, 0, PART, at)
+    const length = readSync(descriptor, buffer, 0, buffer.length, at)
     if (length === 0) break
-    const part = buffer.subarray(0, length)
-    if (at === 0) start = part.subarray(0, FIRST_LINE).toString('latin1')
-    digest.update(part)
+    digest.update(buffer.subarray(0, length))
     at += length
   }
   // A file that was written while it was read has another stamp, and will be seen to have changed.
-  return { contents: { digest: `sha256:${digest.digest('hex')}`, stamp: before }, start }
+  const contents = { digest: `sha256:${digest.digest('hex')}`, stamp, settled: isSettled(stats) }
+  if (contents.settled) known.set(stamp, contents)
+  return { contents, start: startOf(descriptor) }
+}
+
+function startOf(descriptor: number): string {
+  const buffer = Buffer.alloc(FIRST_LINE)
+  return buffer.subarray(0, readSync(descriptor, buffer, 0, FIRST_LINE, 0)).toString('latin1')
+}
+
+/** File systems count time in steps: two changes within one have one stamp. No step that is known is longer. */
+const STEP_NS = 2_000_000_000n
+
+function isSettled({ ctimeNs }: BigIntStats): boolean {
+  return BigInt(Date.now()) * 1_000_000n - ctimeNs > STEP_NS
 }
 
 export function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
@@ -133,8 +157,8 @@ function readerOf(start: string): string | undefined {
   return rest.find((word) => !word.startsWith('-') && !word.includes('=')) ?? first
 }
 
-/** True where the file at this descriptor holds what it held then. It is read again only where its stamp tells of a change. */
+/** True where the file at this descriptor holds what it held then. It is read again unless its stamp vouches for it. */
 export function holdsStill(descriptor: number, contents: Contents): boolean {
-  if (stampOf(fstatSync(descriptor, { bigint: true })) === contents.stamp) return true
-  return readOpen(descriptor).contents.digest === contents.digest
+  if (contents.settled && stampOf(fstatSync(descriptor, { bigint: true })) === contents.stamp) return true
+  return readOpen(descriptor, new Map()).contents.digest === contents.digest
 }

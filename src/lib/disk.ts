@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import type { FileKind, Files, FileText } from './files.ts'
+import { upTime } from './up-time.ts'
 
 export interface DiskOptions {
   /**
@@ -112,9 +113,6 @@ export function diskFiles(options: DiskOptions): Files {
     },
   }
 }
-
-/** Milliseconds. The first `performance` of a process loads a module. */
-const upTime = () => process.uptime() * 1000
 
 /** What stood at a steady path, until a time of the process's own clock, which nobody sets back. */
 interface Steady {

@@ -10,6 +10,11 @@ const SHORT = 4096
 
 let hashed = 0
 
+/** From here on with `node:crypto`: whoever reads programs loads it anyway. */
+export function hashWithNodeCrypto(): void {
+  hashed = FEW
+}
+
 /** SHA-256 (FIPS 180-4) of the UTF-8 bytes of a well-formed text, in 64 lower-case hexadecimal digits. */
 export function sha256Hex(text: string): string {
   if (hashed >= FEW || text.length > SHORT) return hash('sha256', text, 'hex')

@@ -196,20 +196,36 @@ describe('what is stopped', () => {
     expect(marks(join(place, 'mark'))).toBe(0)
   })
 
-  test.each<readonly [string, Stall, (path: string, body: string) => boolean, number]>([
-    ['while it is asked about', 'before', (path) => path === '/v1/decisions', 69],
-    ['while its beginning is told', 'after', (path, body) => path === '/v1/outcomes' && body.includes('started'), 70],
-  ])('a signal %s is not lost: nothing runs', async (_when, stall, at, status) => {
-    const proxy = await StallingProxy.before(server.url, stall, at)
+  test.each<readonly [string, Stall]>([
+    ['has it', 'before'],
+    ['has answered', 'after'],
+  ])('a signal before the authority %s is not lost: nothing runs', async (_when, stall) => {
+    const proxy = await StallingProxy.before(server.url, stall, (path) => path === '/v1/decisions')
     const running = start(server, ['run', '--', 'sh', '-c', 'echo ran'], { cwd: place, url: proxy.url })
     await proxy.stalled()
     running.child.kill('SIGINT')
-    const { stdout, stderr, status: ended } = await running.ended
+    const { stdout, stderr, status } = await running.ended
     proxy.close()
-    expect([ended, stdout, stderr]).toEqual([status, '', expect.stringMatching(/stopped|cut/)])
-    if (status === 70) expect(await lastOutcome()).toBe('not-run')
+    expect([status, stdout, stderr]).toEqual([69, '', expect.stringMatching(/stopped|cut/)])
     expect(await run(['--', 'sh', '-c', 'echo ran'])).toMatchObject({ status: 0, stdout: 'ran\n' })
     expect(await lastOutcome()).toBe('succeeded')
+  })
+
+  test('a signal while the beginning of what was approved is told is not lost: nothing runs', async () => {
+    await approve((await once()).stderr)
+    const telling = (path: string, body: string) => path === '/v1/outcomes' && body.includes('started')
+    const proxy = await StallingProxy.before(server.url, 'after', telling)
+    const running = start(server, ['run', '--stdin', '--', ...MARK], { cwd: place, input: 'ran\n', url: proxy.url })
+    await proxy.stalled()
+    running.child.kill('SIGINT')
+    const { stdout, stderr, status } = await running.ended
+    proxy.close()
+    expect([status, stdout, stderr]).toEqual([70, '', expect.stringMatching(/stopped|cut/)])
+    expect([await lastOutcome(), marks(join(place, 'mark'))]).toEqual(['not-run', 0])
+    // Its twin, which nobody stops.
+    await approve((await once()).stderr)
+    expect(await once()).toMatchObject({ status: 0, stdout: 'ran\n' })
+    expect([await lastOutcome(), marks(join(place, 'mark'))]).toEqual(['succeeded', 1])
   })
 
   test('Ctrl-C ends the waiting, and leaves the request', async () => {

@@ -9,6 +9,8 @@ export interface Decided {
   readonly hold?: { readonly id: string; readonly url: string; readonly status: string; readonly decideBefore: string }
   /** What was read as part of it. */
   readonly files: readonly ReadFile[]
+  /** The record has its beginning. */
+  readonly begun: boolean
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Decided {
  */
 export function readDecided(reply: Reply, digest: string): Decided {
   if (reply.status !== 200) throw refused(reply)
-  const { id, verdict, environment, effects, reasons, hold, files } = reply.json
+  const { id, verdict, environment, effects, reasons, hold, files, begun } = reply.json
   const isDecision =
     typeof id === 'string' &&
     (verdict === 'allow' || verdict === 'hold' || verdict === 'deny') &&
@@ -33,6 +35,7 @@ export function readDecided(reply: Reply, digest: string): Decided {
     decision: reply.json as unknown as Decision,
     ...(isHold(hold) ? { hold } : {}),
     files: isFiles(files) ? files : [],
+    begun: verdict === 'allow' && begun === true,
   }
 }
 

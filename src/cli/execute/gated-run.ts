@@ -49,8 +49,9 @@ export type Ended =
 /**
  * Decides, waits, decides again, runs.
  *
- * INVARIANT (no answer, no run): the process starts only after the authority has answered that it may, and then that it has
- * written down the beginning. Whenever we are killed before that, nothing ran; after it, the record says `unknown`.
+ * INVARIANT (no answer, no run): the process starts only after the authority has answered that it may, and that it has written
+ * down the beginning: in one answer where nobody had to approve it, else in a second one. Whenever we are killed before that,
+ * nothing ran; after it, the record says `unknown`.
  */
 export async function gatedRun(request: GatedRequest, ports: GatedPorts): Promise<Ended> {
   const first = ports.describe([], [])
@@ -59,7 +60,8 @@ export async function gatedRun(request: GatedRequest, ports: GatedPorts): Promis
   const digest = actionDigest(request.action)
   const ask = async (execution: Execution) => {
     const { action, session } = request
-    const asked = { action, execution: fingerprint(execution), ...(session === undefined ? {} : { session }) }
+    const described = { execution: fingerprint(execution), begins: notesOf(execution) }
+    const asked = { action, ...described, ...(session === undefined ? {} : { session }) }
     return readDecided(await ports.call('POST', '/v1/decisions', { body: asked, given: ports.given }), digest)
   }
   let decided = await ask(before)
@@ -125,12 +127,14 @@ async function begin(before: Execution, decided: Decided, ports: GatedPorts): Pr
     return { is: 'not-started', decided, why: STOPPED }
   }
   if (given.aborted) return givenUp()
-  const begun = await tell({ status: 'started', notes: notesOf(before) }, given).catch((cause: unknown) => {
-    if (given.aborted) return undefined
-    throw cause
-  })
-  if (begun === undefined) return givenUp()
-  if (begun.status !== 201) throw refused(begun)
+  if (!decided.begun) {
+    const begun = await tell({ status: 'started', notes: notesOf(before) }, given).catch((cause: unknown) => {
+      if (given.aborted) return undefined
+      throw cause
+    })
+    if (begun === undefined) return givenUp()
+    if (begun.status !== 201) throw refused(begun)
+  }
   const last = async () => {
     const hosts = before.hosts.length === 0 ? [] : await ports.lookUp(before.hosts.map(({ host }) => host))
     return ports.describe(before.files, hosts)

@@ -4,11 +4,13 @@ import { describeExecution } from '../../act/describe.ts'
 import type { Execution, Input } from '../../act/execution.ts'
 import { lookUpHosts } from '../../act/hosts.ts'
 import { LeftBehind } from '../../act/left-behind.ts'
+import type { KnownContents } from '../../act/program.ts'
 import { readAgain } from '../../act/read-files.ts'
 import { searchPathFrom } from '../../act/search-path.ts'
 import { type Ran, runExecution, type Sink } from '../../act/spawn.ts'
 import { diskFiles } from '../../lib/disk.ts'
 import { ok } from '../../lib/result.ts'
+import { upTime } from '../../lib/up-time.ts'
 import type { ActionToRun } from './action-to-run.ts'
 import type { AuthorityCall } from './authority-call.ts'
 import type { GatedPorts } from './gated-run.ts'
@@ -36,6 +38,7 @@ export function portsFor(given: PortsGiven): GatedPorts {
   const cwd = action.cwd ?? process.cwd()
   const user = process.getuid?.() ?? 0
   const disk = () => diskFiles({ roots: [home, cwd] })
+  const known: KnownContents = new Map()
   let told = (_seconds: number): void => {}
   return {
     call: given.call,
@@ -52,6 +55,7 @@ export function portsFor(given: PortsGiven): GatedPorts {
         files: readAgain(files, now),
         hosts,
         input,
+        known,
       })
     },
     lookUp: async (hosts) => {
@@ -67,7 +71,7 @@ export function portsFor(given: PortsGiven): GatedPorts {
         ...(input.is === 'terminal' ? { terminal: 0 } : {}),
         privateRoot: join(home, '.local/state/prodgate/runs'),
         process: process.pid,
-        now: () => performance.now(),
+        now: upTime,
         signals: process,
         ...(alone === undefined ? {} : { leftBehind: new LeftBehind(alone, { grouped: false }) }),
       })
@@ -75,7 +79,7 @@ export function portsFor(given: PortsGiven): GatedPorts {
       const told = await withoutCredentials(ran.value, execution)
       return ok(given.finish === undefined ? told : await given.finish(told))
     },
-    now: () => performance.now(),
+    now: upTime,
     // What is only needed where people are asked is only loaded then.
     held: async (decided) => {
       if (quiet) return

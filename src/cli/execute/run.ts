@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
+import { isatty } from 'node:tty'
 import type { Input, RunnableAction } from '../../act/execution.ts'
 import type { Sink } from '../../act/spawn.ts'
+import { hashWithNodeCrypto } from '../../lib/sha256.ts'
 import { type ReachOptions, whereabouts } from '../authority/whereabouts.ts'
 import { EXIT, exitFor, UsageError } from '../exit.ts'
 import { type ActionToRun, actionToRun, commandOf } from './action-to-run.ts'
@@ -34,6 +36,7 @@ export async function runAction(command: RunnableAction, options: RunOptions): P
 }
 
 export async function runAsked(asked: ActionToRun, options: RunOptions): Promise<Ended> {
+  hashWithNodeCrypto()
   const input = await inputFor(options)
   const redacting = options.redact === true ? await redactingOutput() : undefined
   const stop = new AbortController()
@@ -76,7 +79,7 @@ function sinkFor(stream: NodeJS.WriteStream, descriptor: number, options: RunOpt
 const MOST_INPUT = 64 * 1_048_576
 
 async function inputFor(options: RunOptions): Promise<Input> {
-  if (options.stdin !== true) return process.stdin.isTTY === true ? { is: 'terminal' } : { is: 'nothing' }
+  if (options.stdin !== true) return isatty(0) ? { is: 'terminal' } : { is: 'nothing' }
   const parts: Buffer[] = []
   let size = 0
   for await (const part of process.stdin as AsyncIterable<Buffer>) {

@@ -36,7 +36,7 @@ export function intendRun(tx: Tx, caller: Caller, decision: string): Promise<voi
 }
 
 /** Begins it; refused where it began before, ended, or is too late. */
-export async function beginRun(tx: Tx, decision: string): Promise<Result<void, Refusal>> {
+async function beginRun(tx: Tx, decision: string): Promise<Result<void, Refusal>> {
   const { numUpdatedRows } = await tx.db
     .updateTable('run')
     .set({ state: 'started', started_at: tx.now })
@@ -47,6 +47,20 @@ export async function beginRun(tx: Tx, decision: string): Promise<Result<void, R
     .executeTakeFirst()
   if (numUpdatedRows === 1n) return ok(undefined)
   return fault(refusal('CONFLICT', 'it was begun before, is over, or too late to begin', 'ask for a decision again'))
+}
+
+/** The mark before the process is started: without its answer nothing may start. `notes` are without secrets. */
+export async function markBegun(
+  tx: Tx,
+  caller: Caller,
+  decision: string,
+  notes: readonly string[],
+): Promise<Result<{ readonly index: number }, Refusal>> {
+  const begun = await beginRun(tx, decision)
+  if (begun.is === 'fault') return begun
+  const index = tx.append({ kind: 'run.started', decision, [caller.is]: caller.id, notes: [...notes] })
+  tx.tell('run.started', { decision })
+  return ok({ index })
 }
 
 export async function endRun(tx: Tx, decision: string): Promise<void> {

@@ -12,7 +12,7 @@ import type { NotedFile } from '../../lib/noted-files.ts'
 import { redacted } from '../../locate/shown.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
-import { intendRun } from './asker-runs.ts'
+import { intendRun, markBegun } from './asker-runs.ts'
 import { type HoldHandle, handleOf } from './hold-handle.ts'
 import { houseRequest } from './house-rules.ts'
 import type { AllowedBy, KeptDecisions } from './kept-decisions.ts'
@@ -30,6 +30,8 @@ export interface DecisionRequest {
   readonly session?: string
   /** The fingerprint of the process, where whoever asks is going to run it: an approval then holds for this one alone. */
   readonly execution?: string
+  /** The run begins with the answer where nothing has to be spent for it; what the record is to say of it then. */
+  readonly begins?: readonly string[]
   /** What the server of a tool that is called says of its tools. */
   readonly tools?: ToolsTold
   /** Of the authority's own executor. */
@@ -40,6 +42,8 @@ export interface DecisionRequest {
 export interface Answered extends Decision {
   /** The files that were read as part of it, where whoever asked is going to run it. */
   readonly files?: readonly NotedFile[]
+  /** The run has begun: that stands in the record, and what became of it is waited for. */
+  readonly begun?: true
   readonly hold?: HoldHandle
 }
 
@@ -93,9 +97,13 @@ export class Decisions {
       return this.refuse(caller, this.parts.nameOf(session), this.parts.gate.refuse(parsed.fault))
     const action = parsed.value
     try {
-      const { tools, execution, along } = request
+      const { tools, execution, along, begins } = request
       const judged = await this.judge(caller, session, action, tools)
-      const given = { ...(execution === undefined ? {} : { execution }), ...(along === undefined ? {} : { along }) }
+      const given = {
+        ...(execution === undefined ? {} : { execution }),
+        ...(begins === undefined ? {} : { begins: await Promise.all(begins.map((one) => this.parts.redact(one))) }),
+        ...(along === undefined ? {} : { along }),
+      }
       return await this.settle({ ...judged, ...given }, tools)
     } catch (cause) {
       this.parts.report('a decision', cause)
@@ -134,8 +142,12 @@ export class Decisions {
     if (settled !== 'changed') return settled
     // What was there a moment ago has been spent or written by somebody else: what is left decides.
     const again = await this.judge(asking.caller, asking.session, asking.action, tools)
-    const { execution, along } = asking
-    const given = { ...(execution === undefined ? {} : { execution }), ...(along === undefined ? {} : { along }) }
+    const { execution, begins, along } = asking
+    const given = {
+      ...(execution === undefined ? {} : { execution }),
+      ...(begins === undefined ? {} : { begins }),
+      ...(along === undefined ? {} : { along }),
+    }
     return this.settle({ ...again, ...given }, tools)
   }
 
@@ -258,8 +270,13 @@ export class Decisions {
       return decision
     }
     if (asking.execution === undefined) return decision
-    await intendRun(tx, asking.caller, decision.id)
-    return { ...decision, files: asking.weighed.files ?? [] }
+    const { caller, begins, weighed } = asking
+    await intendRun(tx, caller, decision.id)
+    const known = { ...decision, files: weighed.files ?? [] }
+    // What people approved begins by a word of its own: killed before it, it is known not to have run.
+    if (begins === undefined || Object.keys(by).length > 0) return known
+    const begun = await markBegun(tx, caller, decision.id, begins)
+    return begun.is === 'ok' ? { ...known, begun: true } : known
   }
 
   private stop(tx: Tx, asking: Asking, decision: Decision, hold?: HoldRequest): Answered {

@@ -2,7 +2,7 @@ import type { Provenance } from '../../act/workflow/provenance.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
-import { beginRun, endRun, isOfExecutor, lostRuns } from './asker-runs.ts'
+import { endRun, isOfExecutor, lostRuns, markBegun } from './asker-runs.ts'
 import type { Parts } from './parts.ts'
 import { notFound, type Refusal, refusal } from './refusal.ts'
 
@@ -76,24 +76,10 @@ export class Outcomes {
       if (await isOfExecutor(tx, decision.id))
         return fault(refusal('CONFLICT', 'the executor ran it, and tells what became of it'))
       const { decision: id, tail: _tail, notes: _notes, ...rest } = outcome
-      if (rest.status === STARTED) return this.begin(tx, caller, id, kept.notes)
+      if (rest.status === STARTED) return markBegun(tx, caller, id, kept.notes ?? [])
       const told = { ...rest, status: outcomeStatus(rest.status) }
       return ok({ index: await keepOutcome(tx, caller, id, told, kept) })
     })
-  }
-
-  /** The mark before the process is started: without its answer nothing may start. */
-  private async begin(
-    tx: Tx,
-    caller: Caller,
-    decision: string,
-    notes: readonly string[] = [],
-  ): Promise<Result<{ readonly index: number }, Refusal>> {
-    const begun = await beginRun(tx, decision)
-    if (begun.is === 'fault') return begun
-    const index = tx.append({ kind: 'run.started', decision, [caller.is]: caller.id, notes: [...notes] })
-    tx.tell('run.started', { decision })
-    return ok({ index })
   }
 
   /** Closes what was let go and of which nothing was heard in its time. */

@@ -19,6 +19,8 @@ export interface Asking extends Judged {
   readonly action: Action
   /** The fingerprint of the process, where whoever asks is going to run one. */
   readonly execution?: string
+  /** What the record says of its beginning, without secrets, where it begins with the answer. */
+  readonly begins?: readonly string[]
   /** Where the action is a call of a tool whose server's tools were told. */
   readonly pinning?: Pinning
   /** The agent client whose hook asks. */

@@ -49,12 +49,15 @@ export const Decision = z
       .readonly()
       .optional()
       .describe('what was read as part of it, for whoever runs it'),
+    begun: z.literal(true).optional().describe('the run has begun: its outcome is waited for'),
   })
   .describe('allow goes ahead now; hold and deny are stopped')
 
 export const Wait = z.coerce.number().int().min(0).max(60).describe('seconds to wait for people')
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+
+const RunNotes = z.array(z.string().max(500)).max(20)
 
 export const DecisionRequest = z.strictObject({
   action: z.unknown().optional(),
@@ -68,6 +71,9 @@ export const DecisionRequest = z.strictObject({
     .describe('what the server of a `tool` action says of its tools: a definition that changed is held'),
   session: z.string().max(200).optional(),
   execution: digest.optional().describe('the fingerprint of the process that whoever asks is going to run'),
+  begins: RunNotes.optional().describe(
+    'the run begins with the answer where nothing has to be spent for it (`begun`): notes of how it is run',
+  ),
   wait: Wait.optional(),
 })
 
@@ -159,7 +165,7 @@ export const OutcomeRequest = z.strictObject({
     .regex(/^sha256:[0-9a-f]{64}$/)
     .optional(),
   tail: z.string().max(16_384).optional().describe('the end of its output, kept without secrets'),
-  notes: z.array(z.string().max(500)).max(20).optional(),
+  notes: RunNotes.optional(),
 })
 
 export const Outcome = z.object({ index: z.number().int() })

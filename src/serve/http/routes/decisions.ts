@@ -17,12 +17,13 @@ export function decisionRoutes(app: App, authority: Authority): void {
     },
     handler: async (request) => {
       const caller = callerOf(request)
-      const { action, session, tools, execution, wait = 0 } = request.body
+      const { action, session, tools, execution, begins, wait = 0 } = request.body
       const asked = {
         action,
         ...(session === undefined ? {} : { session }),
         ...(tools === undefined ? {} : { tools }),
         ...(execution === undefined ? {} : { execution }),
+        ...(begins === undefined ? {} : { begins }),
       }
       const first = await authority.decisions.decide(caller, asked)
       if (wait === 0 || first.hold === undefined || first.hold.status !== 'pending') return first
