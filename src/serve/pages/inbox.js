@@ -148,6 +148,7 @@ function askOf(hold, names) {
         ago(hold.openedAt),
         hold.approvals > 0 && counted(hold.approvals, 'approval'),
         h('strong', { class: 'left' }, left(hold.decideBefore)),
+        h('span', { class: 'open' }, 'Read and answer'),
       ),
     ),
   )
