@@ -26,9 +26,19 @@ true 2>/dev/null 3<&0 || exec 0</dev/null
 true 2>/dev/null 3>&1 || exec 1>/dev/null
 exec 3<&0
 
+# Two processes can come to print at the same time, and a shell may lose how the other one ended. One of them gets the line
+# that both can read, once there are two.
+once= got=
+mine() {
+  if [ -z "$once" ] || [ "$got" = mine ]; then return 0; fi
+  IFS= read -r got <&6
+  [ "$got" = mine ]
+}
+
 refuse() {
   trap '' TERM INT HUP QUIT
   trap - 0
+  mine 2>/dev/null || exit 2
   printf '%s\n' "{\"decision\":\"deny\",\"reason\":\"prodgate: $1\",\"permissionDecision\":\"deny\",\"permissionDecisionReason\":\"prodgate: $1\",\"permission\":\"deny\",\"user_message\":\"prodgate: $1\",\"agent_message\":\"prodgate: $1\",\"cancel\":true,\"errorMessage\":\"prodgate: $1\",\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"deny\",\"permissionDecisionReason\":\"prodgate: $1\"}}" 2>/dev/null
   printf 'prodgate: %s\n' "$1" >&2 2>/dev/null
   # Whoever still writes to us does not meet a broken pipe.
@@ -97,9 +107,11 @@ opening() {
   printf '%s\n' "$nonce"
 }
 
-# The token goes by a file descriptor, because arguments can be read by everybody. Nothing of the environment is kept.
+# The token goes by a file descriptor, because arguments can be read by everybody. Nothing of the environment is kept; what
+# takes it away would read a dozen files of the caller's language first.
 by_perl() {
   unset LD_PRELOAD LD_AUDIT LD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH
+  export LC_ALL
   exec @ENV@ -i "$perl" -e @PERL_CLIENT@ "$deadline" "$socket" "$client" "$$" 3<&3 4<<TOKEN
 $token
 TOKEN
@@ -112,6 +124,7 @@ frame() {
 
 by_curl() {
   unset LD_PRELOAD LD_AUDIT LD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH
+  export LC_ALL
   exec @ENV@ -i "$curl" -q -s -f --noproxy '*' --proto '=http' --unix-socket "$socket" \
     --max-time "$deadline" --max-filesize 65536 -X POST -T - -w '\n%{http_code}\n' -K /dev/fd/4 \
     -H 'Expect:' -H 'Content-Type: application/x-prodgate-hook' "http://prodgate/v1/hooks/$client" 3<&- 4<<CONFIG
@@ -154,8 +167,8 @@ ask() {
 
 # Reads what was answered. The only one that prints, so that no two answers ever stand behind each other.
 answer() {
-  trap 'refuse "refused: the shim could not do its work"' 0
   trap 'refuse "refused: the shim was told to end"' TERM INT HUP QUIT
+  trap 'refuse "refused: the shim could not do its work"' 0
   word= line= said= code= ended= more=
   IFS= read -r word
   case $word in
@@ -167,8 +180,8 @@ answer() {
   if IFS= read -r more; then code=; fi
   case $code.$ended.$more.$word.$said in
     "200.0..ALLOW $nonce.{"*'}')
-      if printf '%s\n' "$said" 2>/dev/null; then
-        trap '' TERM INT HUP QUIT
+      trap '' TERM INT HUP QUIT
+      if mine 2>/dev/null && printf '%s\n' "$said" 2>/dev/null; then
         trap - 0
         exit 0
       fi
@@ -176,6 +189,7 @@ answer() {
     "200.0..REFUSE $nonce.{"*'}')
       trap '' TERM INT HUP QUIT
       trap - 0
+      mine 2>/dev/null || exit 2
       printf '%s\n' "$said" 2>/dev/null
       printf '%s\n' "$line" >&2 2>/dev/null
       exit 2
@@ -196,6 +210,10 @@ answer() {
 # Told to end while it is not known yet who answers: afterwards. There must never be two who print.
 told=
 trap 'told=yes' TERM INT HUP QUIT
+exec 6<<ONCE
+mine
+ONCE
+once=yes
 ask </dev/null | answer &
 answering=$!
 settle() {
