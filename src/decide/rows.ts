@@ -32,11 +32,14 @@ function plainRow(located: Located): Row {
   if (effect.kind === 'file') return located.file === undefined ? row('unreadable') : fileRow(effect, located.file)
   // What nobody described bears a name of its own making: `node test/prodgate.test.js` is somebody's test.
   const writes = effect.kind !== 'read' && effect.kind !== 'prepare' && effect.kind !== 'undescribed'
-  if (writes && isGateName(effect.on, effect.name)) return GATE
+  if (writes && (isGateName(effect.on, effect.name) || isInGateNamespace(effect))) return GATE
+  // What it does with a file of the gate's nobody knows; a person may.
+  if (located.givenGate === true) return { ...row('undescribed'), raised: 'hold' }
   // Reading the gate's own places is a read, whatever stands there.
   if (located.ofGate === true) return effect.kind === 'read' || effect.kind === 'read-data' ? row('read') : GATE
   if (effect.kind === 'prepare' && located.protectedRef === true) return row('deploy', 'PROTECTED_BRANCH')
   if (effect.kind === 'change' && located.protectedRef === true) return row('deploy', 'PROTECTED_BRANCH')
+  if (effect.kind === 'lose' && located.fleeting === true) return row('lose-remade')
   if (effect.kind === 'catastrophe' && effect.note?.includes('evidence') === true) return EVIDENCE
   return row(effect.kind)
 }
@@ -64,8 +67,13 @@ const NAMED_THINGS = new Set([
   'namespace',
 ]) // prettier-ignore
 
+/** What runs in the namespace that the gate is named for. */
+function isInGateNamespace({ at }: Located['effect']): boolean {
+  return at.is === 'kubernetes' && at.namespace?.text === 'prodgate'
+}
+
 function isGateName(on: string, name: string): boolean {
-  return NAMED_THINGS.has(on) && /(^|[/@\s])prodgate([.@:\s-]|$)/.test(name)
+  return NAMED_THINGS.has(on) && /(^|[/@.\s])prodgate([.@:\s-]|$)/.test(name)
 }
 
 function fileRow(effect: FileEffect, facts: FileFacts): Row {

@@ -34,7 +34,7 @@ const requestsIn = (text = '') => [...text.matchAll(/request (hold_[0-9a-z]+)/g)
 
 /** A name that can be parted in two ways, each of them described: the call is both actions. */
 const TWO_WAYS = 'mcp__stripe__fs__write_file'
-const ONE_WAY = 'mcp__github__fs__write_file'
+const ONE_WAY = 'mcp__acme__fs__write_file'
 
 test('a call that is several actions spends nothing before all of it goes; the approval of a part is not lost', async () => {
   const ask = hooked(opened('parts'), 'parts')

@@ -66,6 +66,8 @@ export interface Subject {
   readonly writesProtected?: boolean
   /** The file of this machine that it lies in, links followed. */
   readonly file?: string
+  /** A database in memory: what is in it goes with the program that made it. */
+  readonly fleeting?: true
   /** Settings that lead the tool, that are not a person's own, and that name a program which it starts to sign in, or may. */
   readonly starts?: string
 }

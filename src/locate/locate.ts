@@ -1,7 +1,9 @@
+import { posix } from 'node:path'
 import { type Files, type FileText, noFiles } from '../lib/files.ts'
 import { type Look, oneLook } from '../lib/one-look.ts'
 import type { Effect } from '../understand/effect.ts'
 import type { Env, Place, Site } from '../understand/place.ts'
+import { isKnown } from '../understand/word.ts'
 import { locatePlace } from './adapters/adapters.ts'
 import { type EnvironmentClass, mostProtected } from './environment.ts'
 import { type Classified, classify, type Environment, environmentOf, join, type Subject } from './evidence.ts'
@@ -10,6 +12,7 @@ import { type FileFacts, fileFacts } from './files/facts.ts'
 import { type Ground, groundOf, isOwn } from './files/ground.ts'
 import { rewritten } from './files/rewritten.ts'
 import type { Identity } from './identity.ts'
+import { pointersOf, saysOnlyProduction } from './pointers.ts'
 import { emptyRegistry, type Registry } from './registry.ts'
 import { sessionEnvironment } from './session.ts'
 import { shown } from './shown.ts'
@@ -53,6 +56,10 @@ export interface Located {
   readonly protectedRef?: boolean
   /** True for a database that is a file of the gate's own. */
   readonly ofGate?: boolean
+  /** True for a program that nobody described and that is given a file of the gate's own. */
+  readonly givenGate?: true
+  /** True for a database in memory or in a temporary file, to which no other one is attached. */
+  readonly fleeting?: boolean
   /** What kind of file it is, for an effect on a file. */
   readonly file?: FileFacts
   /** True where credentials go to production, or nobody knows where, over a connection that the action weakened. */
@@ -83,6 +90,7 @@ interface Reached {
   readonly conflict: string | undefined
   readonly protectedRef: boolean
   readonly ofGate: boolean
+  readonly fleeting: boolean
   readonly starts: string | undefined
 }
 
@@ -96,8 +104,11 @@ class Session {
   private readonly reached = new Map<Place, Reached>()
   private readonly parsed = new Set<string>()
   private ground: Ground | undefined
+  /** Statements may reach another database than the one that was opened. */
+  private readonly attaches: boolean
 
   constructor(context: LocateContext, effects: readonly Effect[]) {
+    this.attaches = effects.some((one) => one.verb === 'attach' || one.kind === 'unreadable')
     this.look = 'spend' in context.files ? (context.files as Look) : oneLook(context.files)
     this.context = { ...context, files: { ...this.look, read: (path) => this.read(path) } }
     this.registry = context.registry ?? emptyRegistry()
@@ -149,11 +160,13 @@ class Session {
       found = this.reach(effect.at)
       this.reached.set(effect.at, found)
     }
-    const { target, identity, environment, conflict, protectedRef, ofGate } = found
+    const { target, identity, conflict, protectedRef, ofGate, fleeting } = found
+    const environment = join([found.environment, ...this.pointedAt(effect)])
     const marks = {
       ...(identity === undefined ? {} : { identity }),
       ...(protectedRef ? { protectedRef } : {}),
       ...(ofGate ? { ofGate } : {}),
+      ...(fleeting ? { fleeting } : {}),
     }
     const base = {
       effect,
@@ -162,6 +175,7 @@ class Session {
       conflict,
       ...marks,
       ...(isExposed(effect, environment.class) ? { exposed: true as const } : {}),
+      ...(effect.kind === 'undescribed' && this.isGivenGate(effect.at) ? { givenGate: true as const } : {}),
     }
     if (effect.kind !== 'file') return base
     const file = this.facts(effect)
@@ -177,6 +191,15 @@ class Session {
     return awayFacts({ ...effect, at }, site.is === 'host' || site.is === 'elsewhere', this.groundHere().home)
   }
 
+  /** Where the variables of a program lead that nobody can look into. An address of the web counts where it is production. */
+  private pointedAt(effect: Effect): readonly Environment[] {
+    return pointersOf(effect).flatMap((place) =>
+      locatePlace(place, this.at(place.site))
+        .map((one) => classify(one, this.registry))
+        .filter((one) => !saysOnlyProduction(place) || one.class === 'production'),
+    )
+  }
+
   private reach(place: Place): Reached {
     const subjects = locatePlace(place, this.at(place.site))
     const classified: readonly Classified[] = subjects.map((one) => classify(one, this.registry))
@@ -190,12 +213,28 @@ class Session {
       protectedRef: subjects.some((one) => one.writesProtected === true),
       starts: subjects.find((one) => one.starts !== undefined)?.starts,
       ofGate: place.site.is === 'here' && subjects.some((one) => one.file !== undefined && this.isGate(one.file)),
+      fleeting: place.site.is === 'here' && !this.attaches && subjects.every((one) => this.isFleeting(one)),
     }
+  }
+
+  private isFleeting(subject: Subject): boolean {
+    if (subject.fleeting === true || subject.file === undefined) return subject.fleeting === true
+    const { where } = fileFacts({ operation: 'edit', at: { path: subject.file, pattern: false } }, this.groundHere())
+    return where === 'temporary'
   }
 
   private isGate(path: string): boolean {
     const { where } = fileFacts({ operation: 'edit', at: { path, pattern: false } }, this.groundHere())
     return where === 'gate' || where === 'hook'
+  }
+
+  /** True where a program that nobody described is given a file of the gate's: it may as well write it. */
+  private isGivenGate(at: Place): boolean {
+    if (at.is !== 'session' || at.site.is !== 'here' || at.names === undefined) return false
+    return at.names.slice(0, MOST_NAMES).some((w) => {
+      const text = w.text.slice(w.text.startsWith('-') ? w.text.indexOf('=') + 1 : 0)
+      return isKnown(w) && isPathLike(text) && this.isGate(posix.resolve(at.cwd, text))
+    })
   }
 
   private groundHere(): Ground {
@@ -289,6 +328,14 @@ function isExposed({ kind, at, weakened, signedIn }: Effect, environment: Enviro
 }
 
 const MOST_SHOWN = 4
+
+/** Words of a program that are looked at as names of files. */
+const MOST_NAMES = 64
+
+/** A name of a file that could be the gate's: one with a directory in it. */
+function isPathLike(text: string): boolean {
+  return text.includes('/') && text.length <= 1024 && !text.includes('://')
+}
 
 /** Characters of a file that cost one step (`one-look.ts`). */
 const PARSED = 32

@@ -38,11 +38,19 @@ export function httpAddress(url: string): HttpAddress {
   const host = (colon < 0 ? at : at.slice(0, colon)).replace(/^\[|\]$/g, '').toLowerCase()
   return {
     scheme,
-    host,
+    host: oneSpelling(host),
     port: colon < 0 ? undefined : at.slice(colon + 1),
     path: mark < 0 ? bare : bare.slice(0, mark),
     query: mark < 0 ? '' : bare.slice(mark + 1),
   }
+}
+
+/** `2852039166`, `0xA9FEA9FE` and `169.254.43518` are one address (WHATWG URL, section 3.5), with a final dot or without. */
+function oneSpelling(host: string): string {
+  const bare = host.endsWith('.') ? host.slice(0, -1) : host
+  const mapped = bare.startsWith('::ffff:') ? bare.slice('::ffff:'.length) : bare
+  if (!/^[\da-fx.]{1,64}$/.test(mapped) || !/^\d/.test(mapped)) return bare
+  return URL.parse(`http://${mapped}/`)?.hostname ?? bare
 }
 
 /** An address without the name and password in it, for what is shown and recorded. */

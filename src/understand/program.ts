@@ -66,6 +66,8 @@ export interface Call {
   readonly copied: (from: Word, to: Word) => void
   /** Notes that `to` leads to `from` from here on: what is read or written there is read or written at `from`. Emits nothing. */
   readonly linked: (from: Word, to: Word) => void
+  /** Notes that what stood at `from` stands at `to` from here on: what is lost there is lost. Emits nothing. */
+  readonly moved: (from: Word, to: Word) => void
   /** Notes a choice that later commands of the same action meet (`kubectl config use-context`), under a name of its own. */
   readonly choose: (name: string, value: Word) => void
   /** What an earlier command of the same action chose; `undefined` where none did. Unknown where it may have done so. */

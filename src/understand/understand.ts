@@ -78,6 +78,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
     copies: new PathMap(),
     copied: new Map(),
     links: new PathMap(),
+    moved: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
     commands: 0,

@@ -59,6 +59,9 @@ test('verify: a key that is not its own, a quorum that is not there, a place tha
   const other = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k'
   expect(log('verify', '--key', other)).toMatchObject({ status: 2 })
   expect(log('verify', '--quorum', '1')).toMatchObject({ status: 64 })
+  // A variable of a shell that is not set must not ask for none.
+  for (const quorum of ['', ' ', '-0', '0x0']) expect(log('verify', '--quorum', quorum)).toMatchObject({ status: 64 })
+  expect(log('verify', '--quorum', '0')).toMatchObject({ status: 0 })
   expect(log('verify', '--key', 'nonsense')).toMatchObject({ status: 64 })
   expect(prodgate('log', 'verify', '--data', join(home, 'none'))).toMatchObject({ status: 64 })
   expect(readdirSync(home)).not.toContain('none')

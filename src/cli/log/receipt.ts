@@ -10,7 +10,7 @@ import { whyUnreadable } from '../failed.ts'
 import { print } from '../output.ts'
 import { coloursFor, visibleText } from '../terminal.ts'
 import { entriesOf } from './entries.ts'
-import { type LogSource, newestCheckpoint, readKey, type SourceOptions } from './source.ts'
+import { type LogSource, newestCheckpoint, quorumOf, readKey, type SourceOptions } from './source.ts'
 import { withSource } from './with-source.ts'
 
 export interface ReceiptOptions extends SourceOptions {
@@ -63,9 +63,7 @@ export interface CheckReceiptOptions {
 export async function checkReceipt(file: string, options: CheckReceiptOptions): Promise<number> {
   const log = readKey(options.key, 'ed25519')
   const witnesses = (options.witness ?? []).map((one) => readKey(one, 'cosignature/v1'))
-  const quorum = options.quorum === undefined ? witnesses.length : Number(options.quorum)
-  if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length)
-    throw new UsageError(`a quorum of ${quoted(options.quorum ?? '')} is not one of ${witnesses.length} witnesses`)
+  const quorum = quorumOf(options.quorum, witnesses.length)
   const bytes = read(file)
   const entry = read(options.entry)
   const trust = { log, witnesses, quorum }

@@ -116,10 +116,16 @@ function keyIn(path: string): VerifierKey | undefined {
 function trustOf(key: string, { witness = [], quorum }: SourceOptions): Trust {
   const log = readKey(key, 'ed25519')
   const witnesses = witness.map((one) => readKey(one, 'cosignature/v1'))
-  const wanted = quorum === undefined ? witnesses.length : Number(quorum)
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > witnesses.length)
-    throw new UsageError(`a quorum of ${quoted(quorum ?? '')} is not one of ${witnesses.length} witnesses`)
-  return { log, witnesses, quorum: wanted }
+  return { log, witnesses, quorum: quorumOf(quorum, witnesses.length) }
+}
+
+/** How many of so many witnesses have to have signed: all, where nothing else is said. */
+export function quorumOf(text: string | undefined, witnesses: number): number {
+  if (text === undefined) return witnesses
+  const wanted = Number(text)
+  if (!/^\d{1,4}$/.test(text) || wanted > witnesses)
+    throw new UsageError(`a quorum of ${quoted(text)} is not one of ${witnesses} witnesses`)
+  return wanted
 }
 
 /** A verifier key as an option gives it. */

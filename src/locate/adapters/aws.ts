@@ -3,6 +3,7 @@ import { word } from '../../understand/word.ts'
 import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
 import { readAddress } from '../formats/address-url.ts'
 import { namedIdentity } from '../identity.ts'
+import { signs } from '../names.ts'
 import { first, flag, type Setting, state, textOf, variable } from '../setting.ts'
 import { lost, remote, type Vantage } from '../vantage.ts'
 import { accountOfProfile, awsProfile, awsStartedBy } from './aws-profile.ts'
@@ -33,7 +34,13 @@ function accountsOf(place: AwsPlace, from: Vantage): readonly Subject[] {
         ...tunnelsOf(place),
       }),
     )
-  } else found.push(credentials(place, from))
+  } else {
+    found.push(credentials(place, from))
+    for (const bucket of bucketsOf(place).filter((name) => signs(name).includes('production')))
+      found.push(
+        lost(from, `the account of the bucket \`${bucket}\` is not in its name`, nameClaims(bucket, 'the bucket')),
+      )
+  }
   for (const account of accountsIn(place)) {
     if (!found.some((one) => one.identities.some((identity) => identity.id === account))) {
       found.push(
@@ -42,6 +49,16 @@ function accountsOf(place: AwsPlace, from: Vantage): readonly Subject[] {
     }
   }
   return found
+}
+
+/** A bucket may belong to another account than the caller's: a name that says production is believed. */
+function bucketsOf(place: AwsPlace): readonly string[] {
+  const found = place.words.flatMap((one, i) => {
+    if (place.words[i - 1]?.text === '--bucket') return [one.text]
+    const named = /^(?:s3:\/\/|--bucket=)([^/]+)/.exec(one.text)?.[1]
+    return named === undefined ? [] : [named]
+  })
+  return [...new Set(found)].slice(0, MOST_ACCOUNTS)
 }
 
 function credentials(place: AwsPlace, from: Vantage): Subject {

@@ -235,7 +235,10 @@ function locateFile(place: DatabasePlace, from: Vantage, connection: Connection 
   if (connection === undefined && word !== undefined && !isKnown(word))
     return lost(from, 'the file is not known before it runs')
   const text = connection === undefined ? (word?.text ?? ':memory:') : (connection.path ?? '')
-  if (text === '' || text.includes(':memory:')) return local(from, 'a database in memory')
+  if (text === '' || text.includes(':memory:')) {
+    const inMemory = local(from, 'a database in memory')
+    return text === ':memory:' ? { ...inMemory, fleeting: true } : inMemory
+  }
   const path = homePathFrom(from, place.cwd, filePath(from, connection, text))
   if (path === undefined) return lost(from, 'the path of the database is not known')
   const real = from.files.real(path)

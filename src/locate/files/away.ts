@@ -28,7 +28,11 @@ export function awayFacts(
   const path = meansEverything(normal) ? posix.dirname(normal) : normal
   // `~` over there is written as the home here, wherever that stands.
   const whole = host && (isWholeHome(path) || path === home)
-  return { path: normal, where: whole ? 'home' : whereAway(path, host), whole, secret, held: 'unknown' }
+  // A home that stands below `/tmp` is no temporary file for that.
+  const isHome = host && home !== undefined && path.startsWith(`${home}/`)
+  const place = whole ? 'home' : whereAway(path, host)
+  const where = place === 'temporary' && isHome ? 'elsewhere' : place
+  return { path: normal, where, whole, secret, held: 'unknown' }
 }
 
 function whereAway(path: string, host: boolean): Where {

@@ -61,6 +61,13 @@ describe('the gate and its hooks', () => {
   where('delete', '~/.config/**/prodgate', 'gate', { pattern: true })
   where('delete', '/**/prodgate*', 'gate', { pattern: true })
   where('delete', '~/.config/**/product*', 'home', { pattern: true })
+  where('edit', '.claude/**', 'hook', { pattern: true })
+  where('edit', '.claude/**/*.json', 'hook', { pattern: true })
+  where('edit', './.*/**', 'hook', { pattern: true })
+  where('edit', '**/settings.json', 'hook', { pattern: true })
+  where('edit', '**/*.json', 'workspace', { pattern: true })
+  where('edit', '.github/**/*.yml', 'workspace', { pattern: true })
+  where('read', '.claude/**', 'workspace', { pattern: true })
   where('move', '~/.config', 'gate')
   where('list', '~/.config', 'home')
   where('edit', '../targets.development.yaml', 'gate')
@@ -164,6 +171,9 @@ describe('evidence', () => {
 })
 
 describe('what else holds it', () => {
+  held('delete', 'dist/**', 'nowhere', { pattern: true })
+  held('delete', 'src/__pycache__/**', 'remade', { pattern: true })
+  held('delete', 'src/**/*.ts', 'nowhere', { pattern: true })
   held('delete', 'docs/dangerous.md', 'git')
   held('delete', 'src/cart.ts', 'nowhere')
   held('delete', 'notes.txt', 'nowhere')

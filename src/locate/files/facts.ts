@@ -6,8 +6,8 @@ import { isWithin } from '../vantage.ts'
 import { expandPattern, meansEverything } from './expansion.ts'
 import { gatePlaces, holdsGate, isGatePath } from './gate-places.ts'
 import { type Ground, isTemporary, workspaceOf } from './ground.ts'
-import { type Held, heldBy } from './held.ts'
-import { holdsHook, isHookDirectory, isHookPath, MANAGED } from './hooks.ts'
+import { type Held, heldBy, isRemadeDirectory } from './held.ts'
+import { holdsHook, hookMeant, isHookDirectory, isHookPath, MANAGED } from './hooks.ts'
 import { EVIDENCE_BELOW, isApplicationLog, isEvidencePath, isLogDirectory } from './logs.ts'
 import { remadePart } from './remade.ts'
 import {
@@ -98,9 +98,15 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
     const facts = unlistedFacts(effect, ground, expanded.directory)
     // The end of a pattern may say what kind of file it means: `**/*.pem`.
     all.push({ ...facts, secret: facts.secret || (effect.operation !== 'list' && isSecretPath(path)) })
+    const hook = READS.has(effect.operation)
+      ? undefined
+      : hookMeant(ground, path.replaceAll(SOME_NAME, '*'), expanded.directory)
+    if (hook !== undefined) all.push(factsOf(effect, ground, hook))
   }
+  // Nothing is there now: the place is the same as for a file of any name in it.
+  if (all.length === 0) all.push(emptyFacts(effect, ground, path, expanded.directory))
   if (meansEverything(path)) all.push(wholeFacts(ground, expanded.directory))
-  return all.length === 0 ? emptyFacts(effect, ground, path, expanded.directory) : combined(path, all)
+  return combined(path, all)
 }
 
 function factsOf(effect: Operation, ground: Ground, path: string, assumed?: Held): FileFacts {
@@ -208,7 +214,8 @@ const SOME_ENTRY = '\u0001'
 
 /** Entries of a directory that cannot be listed, but for those whose names are known. */
 function unlistedFacts(effect: Operation, ground: Ground, directory: string): FileFacts {
-  const taken: Held = TAKES.has(effect.operation) ? 'nowhere' : 'unknown'
+  const remade = () => isRemadeDirectory(ground, ground.files.real(directory))
+  const taken: Held = !TAKES.has(effect.operation) ? 'unknown' : remade() ? 'remade' : 'nowhere'
   const facts = factsOf(effect, ground, posix.join(directory, SOME_ENTRY), taken)
   const secret = effect.operation !== 'list' && isSecretDirectory(directory)
   return { ...facts, path: directory, secret: facts.secret || secret }

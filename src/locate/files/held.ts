@@ -36,6 +36,18 @@ export function heldBy(ground: Ground, path: string, trackedOnly = false): Held 
   return kind === 'directory' ? look.directory(path, 0) : 'nowhere'
 }
 
+/**
+ * True for a directory of the workspace in which everything can be made again, with what nobody has listed. Through a
+ * link in it a pattern leads somewhere else; links further down are not followed by `**`.
+ */
+export function isRemadeDirectory(ground: Ground, path: string): boolean {
+  const { files } = ground
+  if (files.kind(path) !== 'directory' || !new Look(ground, false).isRemade(path, true)) return false
+  const names = files.list(path)
+  if (names === undefined || names.length > BOUNDS.entries) return false
+  return names.every((name) => files.real(`${path}/${name}`) === `${path}/${name}`)
+}
+
 /** One look at a file or a tree, with its bounds. Over a bound, nothing holds it. */
 class Look {
   private readonly ground: Ground

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { matchesPattern } from '../../understand/shell/pattern.ts'
 import { matchesStars } from '../identity.ts'
 import { isWithin } from '../vantage.ts'
 import type { Ground } from './ground.ts'
@@ -170,6 +171,46 @@ export function isHookDirectory(ground: Ground, forms: readonly string[]): boole
     if (ground.files.kind(form) === 'absent') return client.whereAbsent && client.directory !== '.github'
     return holdsHook(ground, forms)
   })
+}
+
+/** A hook file that points at the gate and is meant by a pattern that nobody expanded, where there is one. */
+export function hookMeant(ground: Ground, pattern: string, directory: string): string | undefined {
+  const parts = pattern.split('/').filter((part) => part !== '')
+  for (const base of basesFor(ground, directory, posix.dirname(directory))) {
+    if (!isWithin(base, directory) && !isWithin(directory, base)) continue
+    for (const client of CLIENTS) {
+      const found = existing(ground, base, client).find(
+        (path) => isMeant(parts, path.split('/').slice(1)) && points(ground, path),
+      )
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+/**
+ * Whether a path is meant, as the shell has it: a name that begins with a dot only by a dot. Behind `**` a plain name may
+ * stand in a hidden directory too, for that is how a search is written down.
+ */
+function isMeant(parts: readonly string[], names: readonly string[]): boolean {
+  const everywhere = !/[*?[]/.test(parts.at(-1) ?? '*')
+  // `reached[j]`: the parts so far may mean the first j names.
+  let reached = names.map(() => false)
+  reached.unshift(true)
+  for (const part of parts) {
+    const next = reached.map(() => false)
+    for (let j = 0; j <= names.length; j++) {
+      const name = names[j - 1] ?? ''
+      if (part !== '**') next[j] = j > 0 && reached[j - 1] === true && isMeantName(part, name)
+      else next[j] = reached[j] === true || (j > 0 && next[j - 1] === true && (everywhere || !name.startsWith('.')))
+    }
+    reached = next
+  }
+  return reached.at(-1) === true
+}
+
+function isMeantName(part: string, name: string): boolean {
+  return part === name || ((!name.startsWith('.') || part.startsWith('.')) && matchesPattern(part, name))
 }
 
 /** True for a directory that holds a hook file which points at the gate. */

@@ -369,6 +369,21 @@ describe('a row that contradicts the log is found', () => {
       () => run("update decision set outcome = 'failed' where id = ?", spent),
       `decision ${spent}`,
     ],
+    [
+      'an outcome that is told in its own row otherwise',
+      () => run("update outcome set status = 'failed' where decision = ?", spent),
+      `decision ${spent}`,
+    ],
+    [
+      'an outcome of another time',
+      () => run('update outcome set at = at - 1 where decision = ?', spent),
+      `decision ${spent}`,
+    ],
+    [
+      'an outcome of another decision in its place',
+      () => run("update outcome set decision = 'plain-1' where decision = ?", spent),
+      `decision ${spent}`,
+    ],
     ['a pass to be issued again', () => run('delete from pass'), `pass ${spent}`, 'ENTRY_WITHOUT_ROW'],
     ['a role that nobody gave', () => run("update person set role = 'operator'"), `person ${person}`],
     ['a person who is back', () => run('update agent set disabled_at = 1'), `agent ${agent}`],
@@ -382,6 +397,53 @@ describe('a row that contradicts the log is found', () => {
   ]
   test.each(cases)('%s', async (_, path, row, code = 'ROW_CONTRADICTS_LOG') => {
     expect((await auditOf(path())).faults).toContainEqual(expect.objectContaining({ row, code }))
+  })
+})
+
+describe('faults', () => {
+  test('are counted all and told up to 50, each decision by its own', async () => {
+    const found = await auditOf(run("update decision set environment = 'staging' where id like 'plain-1%'"))
+    expect(found.faultCount).toBe(111)
+    expect(found.faults).toHaveLength(50)
+    expect(found.faults[0]).toMatchObject({ code: 'ROW_CONTRADICTS_LOG', row: 'decision plain-1' })
+    expect(found.checkpoint?.size).toBeGreaterThan(300)
+  })
+
+  test('of the tree come first, and the tables are then not held against it', async () => {
+    const found = await auditOf(
+      copy((file) => {
+        file.exec("update log_entry set kind = 'login' where idx = 9; delete from kept_value")
+        file.exec('update log_entry set bytes = zeroblob(2) where idx = 300')
+      }),
+    )
+    expect(found).toMatchObject({
+      checkpoint: undefined,
+      faults: [
+        { code: 'ENTRY_MISMATCH', index: 300 },
+        { code: 'ROW_CONTRADICTS_LOG', index: 9, row: 'log_entry 9' },
+      ],
+      faultCount: 2,
+      values: undefined,
+    })
+  })
+
+  test('are none of tables that nobody gave', async () => {
+    const found = await auditOf(run('delete from kept_value'), { as: 'log' })
+    expect(found).toMatchObject({ faults: [], faultCount: 0, values: undefined })
+    expect(found.checkpoint?.size).toBeGreaterThan(300)
+  })
+
+  test.each([
+    ['kept_value', 'no such table: kept_value'],
+    ['freeze', 'no such table: freeze'],
+  ])('say that the table `%s` could not be read', async (table, why) => {
+    const found = await auditOf(copy((file) => file.exec(`drop table ${table}`)))
+    expect(found).toMatchObject({
+      faults: [{ code: 'LOG_UNREADABLE', message: `the tables beside the log could not be read: ${why}` }],
+      faultCount: 1,
+      values: undefined,
+    })
+    expect(found.checkpoint?.size).toBeGreaterThan(300)
   })
 })
 

@@ -7,6 +7,7 @@ import { openEntry } from './entry-form.ts'
 import type { AuditFault } from './fault.ts'
 import { KeptValues, type ValueCount } from './kept-values.ts'
 import { LogRows } from './log-rows.ts'
+import type { Report } from './row.ts'
 import { checkStates } from './state-rows.ts'
 import { Story } from './story.ts'
 
@@ -43,10 +44,7 @@ export async function audit(audited: Audited, options: AuditOptions): Promise<Au
     if (faults.length < MOST_FAULTS) faults.push(fault)
   }
   const story = new Story()
-  const tables = audited.is === 'store' ? tablesOf(audited.db, report) : undefined
-  const reader = audited.is === 'log' ? audited.reader : tables?.log.reader
-  if (reader === undefined) throw new TypeError('there is no log to audit')
-
+  const { reader, tables } = partsOf(audited, report)
   const verified = await verifyLog(reader, {
     ...options,
     entry: (index, bytes) => {
@@ -81,7 +79,11 @@ export async function audit(audited: Audited, options: AuditOptions): Promise<Au
   return { checkpoint, faults, faultCount, values }
 }
 
-function tablesOf(db: Kysely<Tables>, report: (fault: AuditFault) => void) {
+/** The log of what is audited, and the tables where there are some. */
+function partsOf(audited: Audited, report: Report) {
+  if (audited.is === 'log') return { reader: audited.reader, tables: undefined }
+  const { db } = audited
   const decisions = new DecisionRows(db, report)
-  return { db, decisions, log: new LogRows(db, () => decisions.flush()), values: new KeptValues() }
+  const log = new LogRows(db, () => decisions.flush())
+  return { reader: log.reader, tables: { db, decisions, log, values: new KeptValues() } }
 }

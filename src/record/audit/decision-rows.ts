@@ -20,7 +20,11 @@ type Row = Pick<
   | 'epoch'
   | 'idx'
   | 'outcome'
->
+> & {
+  /** Of the row that tells how it ended, where there is one. */
+  readonly ended_as: string | null
+  readonly ended_at: number | null
+}
 
 interface Told {
   readonly index: number
@@ -47,9 +51,7 @@ export class DecisionRows {
   }
 
   read(index: number, entry: Entry): void {
-    const { kind } = entry
-    if (kind === 'decision.intent' || kind === 'decision.stopped' || kind === 'outcome')
-      this.waiting.push({ index, entry })
+    if (isDecision(entry) || entry.kind === 'outcome') this.waiting.push({ index, entry })
   }
 
   /** Looks up the rows of what was read since the last time. */
@@ -83,18 +85,17 @@ export class DecisionRows {
 
   private compare({ index, entry }: Told, row: Row | undefined): Omit<AuditFault, 'index' | 'row'> | undefined {
     if (row === undefined) return { code: 'ENTRY_WITHOUT_ROW', message: 'the entry tells of a decision without a row' }
-    if (entry.kind === 'outcome') return contradiction({ outcome: row.outcome }, { outcome: text(entry['status']) })
+    if (entry.kind === 'outcome') return comparedEnd(row, entry)
     const grant = text(entry['grant']) || null
     // The entry of a pass: it spends an approval for what was held.
     if (entry['verdict'] === undefined) {
       this.owed.delete(row.id)
-      return contradiction({ grant_id: row.grant_id, digest: row.digest }, { grant_id: grant, digest: entry['digest'] })
+      return contradiction({ ...row }, { grant_id: grant, digest: entry['digest'] })
     }
     if (entry.kind === 'decision.stopped' && row.grant_id !== null) {
       const message = 'the row names a grant, and no entry tells that it was spent'
       this.owed.set(row.id, { code: 'ROW_CONTRADICTS_LOG', message, index, row: `decision ${row.id}` })
     }
-    const { id: _id, outcome: _outcome, grant_id, at, ...same } = row
     const told: Fields = {
       digest: entry['digest'] ?? '',
       verdict: entry['verdict'],
@@ -106,8 +107,8 @@ export class DecisionRows {
       epoch: entry.epoch,
       idx: index,
     }
-    const wrong = contradiction({ ...same, at: new Date(at).toISOString() }, { ...told, at: entry.at })
-    return wrong ?? (entry.kind === 'decision.intent' ? contradiction({ grant_id }, { grant_id: grant }) : undefined)
+    const wrong = contradiction({ ...row, at: new Date(row.at).toISOString() }, { ...told, at: entry.at })
+    return wrong ?? (entry.kind === 'decision.intent' ? contradiction({ ...row }, { grant_id: grant }) : undefined)
   }
 
   private async rowsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {
@@ -133,9 +134,11 @@ export class DecisionRows {
         .select(['idx', 'bytes'])
         .where('idx', 'in', [...new Set(rows.map((row) => row.idx))])
         .execute()
-      const told = new Map(entries.map(({ idx, bytes }) => [idx, text(readEntry(bytes)['decision'])]))
+      const told = new Map(entries.map(({ idx, bytes }) => [idx, readEntry(bytes)]))
       for (const { id, idx } of rows) {
-        if (told.get(idx) === id) continue
+        const entry = told.get(idx)
+        // Other entries name decisions, too, also such as were never made: a request to change the configuration.
+        if (entry !== undefined && isDecision(entry) && entry['decision'] === id) continue
         this.report({ code: 'ROW_WITHOUT_ENTRY', message: 'no entry tells of this decision', row: `decision ${id}` })
       }
       after = last.id
@@ -145,7 +148,23 @@ export class DecisionRows {
   private columns() {
     return this.db
       .selectFrom('decision')
-      .select(['id', 'at', 'digest', 'verdict', 'agent', 'person', 'session', 'environment'])
-      .select(['hold', 'grant_id', 'epoch', 'idx', 'outcome'])
+      .leftJoin('outcome', 'outcome.decision', 'decision.id')
+      .select(['id', 'decision.at', 'digest', 'verdict', 'agent', 'person', 'session', 'environment'])
+      .select(['hold', 'grant_id', 'epoch', 'idx', 'decision.outcome'])
+      .select(['outcome.status as ended_as', 'outcome.at as ended_at'])
   }
+}
+
+function isDecision({ kind }: Entry): boolean {
+  return kind === 'decision.intent' || kind === 'decision.stopped'
+}
+
+/** How a decision ended stands beside it and in a row of its own, by whose time the record of an incident ends. */
+function comparedEnd({ outcome, ended_as, ended_at }: Row, entry: Entry) {
+  const status = text(entry['status'])
+  const at = ended_at === null ? null : new Date(ended_at).toISOString()
+  return contradiction(
+    { outcome, 'outcome.status': ended_as, 'outcome.at': at },
+    { outcome: status, 'outcome.status': status, 'outcome.at': entry.at },
+  )
 }

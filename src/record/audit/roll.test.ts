@@ -56,10 +56,17 @@ describe('agents', () => {
   })
 })
 
-test('a freeze is set until it is lifted', () => {
-  const set = { kind: 'freeze.set', freeze: 'f' } as const
-  expect([...readAll(set).freezes]).toEqual([['f', false]])
-  expect([...readAll(set, { kind: 'freeze.lifted', freeze: 'f' }).freezes]).toEqual([['f', true]])
+test('a freeze is set for its time and environments, until it is lifted', () => {
+  const [from, to] = ['2026-11-21T12:00:00.000Z', '2026-11-22T12:00:00.000Z']
+  const set = { kind: 'freeze.set', freeze: 'f', from, to, environments: ['production', 'staging'] } as const
+  const lifted = { kind: 'freeze.lifted', freeze: 'f' } as const
+  const freeze = { from, to, environments: 'production staging', lifted: false }
+  expect([...readAll(set).freezes]).toEqual([['f', freeze]])
+  expect([...readAll(set, lifted).freezes]).toEqual([['f', { ...freeze, lifted: true }]])
+  expect([...readAll(set, { ...lifted, freeze: 'g' }).freezes]).toEqual([['f', freeze]])
+  expect([...readAll({ kind: 'freeze.set', freeze: 'f' }).freezes]).toEqual([
+    ['f', { from: '', to: '', environments: '', lifted: false }],
+  ])
 })
 
 test('a target is in the environment that it was enrolled in last', () => {

@@ -1,11 +1,18 @@
 import type { Entry } from '../entry.ts'
 
+interface FreezeSet {
+  readonly from: string
+  readonly to: string
+  /** With a blank between two. */
+  readonly environments: string
+  lifted: boolean
+}
+
 /** People, agents, freezes and enrolled targets, as the log last says of them. */
 export class Roll {
   readonly people = new Map<string, { role: string; disabled: boolean }>()
   readonly agents = new Map<string, { owner: string | null; handed_to: string | null; disabled: boolean }>()
-  /** By id, whether it was lifted. */
-  readonly freezes = new Map<string, boolean>()
+  readonly freezes = new Map<string, FreezeSet>()
   /** By kind and identity, its environment; `unknown` once it was taken out. */
   readonly targets = new Map<string, string>()
 
@@ -40,11 +47,18 @@ export class Roll {
         return
       }
       case 'freeze.set':
-        this.freezes.set(text('freeze'), false)
+        this.freezes.set(text('freeze'), {
+          from: text('from'),
+          to: text('to'),
+          environments: [entry['environments']].flat().join(' '),
+          lifted: false,
+        })
         return
-      case 'freeze.lifted':
-        this.freezes.set(text('freeze'), true)
+      case 'freeze.lifted': {
+        const freeze = this.freezes.get(text('freeze'))
+        if (freeze !== undefined) freeze.lifted = true
         return
+      }
       case 'registry.changed':
         this.targets.set(text('target'), text('environment'))
     }

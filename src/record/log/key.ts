@@ -83,7 +83,8 @@ interface KeyParts {
 function splitKey(text: string): KeyParts | undefined {
   const first = text.indexOf('+')
   const second = text.indexOf('+', first + 1)
-  if (first < 0 || second < 0) return undefined
+  // Where there is no first there is no second.
+  if (second < 0) return undefined
   const name = text.slice(0, first)
   const id = text.slice(first + 1, second)
   const bytes = decodeBase64(text.slice(second + 1))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rootOfLeaves } from './frontier.ts'
 import { tileHashReader } from './log-reader.ts'
-import { proveConsistency, proveInclusion, provesConsistency, provesInclusion } from './proof.ts'
+import { type HashReader, proveConsistency, proveInclusion, provesConsistency, provesInclusion } from './proof.ts'
 import { consistencyByDefinition, inclusionByDefinition, rootByDefinition } from './testing/definition.ts'
 import { testKey } from './testing/keys.ts'
 import { buildLog, memoryReader, someEntries } from './testing/memory-log.ts'
@@ -36,7 +36,7 @@ describe('inclusion', () => {
         const claim = { index, size, leaf: leaves[index] as Hash, root: rootAt(size) }
         expect(provesInclusion(claim, proof)).toBe(true)
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     )
   })
 
@@ -164,7 +164,142 @@ describe('consistency', () => {
     expect(provesConsistency(same, { ...same, root: rootAt(8) }, [])).toBe(false)
     expect(provesConsistency(same, same, [same.root])).toBe(false)
     expect(provesConsistency(same, { size: 8, root: rootAt(8) }, [])).toBe(false)
-    expect(() => proveConsistency(10, 9, tilesOf(9))).toThrow('the old tree is larger than the new one')
+    const larger = new RangeError('the old tree is larger than the new one')
+    for (const old of [10, -1]) expect(() => proveConsistency(old, 9, tilesOf(9))).toThrow(larger)
+  })
+})
+
+describe('which subtrees are asked for', () => {
+  /** What a prover asks for, as `height:index`, and the hashes that it makes of them. */
+  async function asked(prove: (read: HashReader) => Promise<readonly Hash[]>) {
+    const subtrees: string[] = []
+    const proof = await prove(async (wanted) => {
+      subtrees.push(...wanted.map(({ height, index }) => `${height}:${index}`))
+      return wanted.map(({ height, index }) => leafHash(Buffer.from(`${height}:${index}`)))
+    })
+    return { subtrees: subtrees.join(' '), proof }
+  }
+  const named = (name: string) => leafHash(Buffer.from(name))
+
+  test.each([
+    [0, 1, ''],
+    [0, 2, '0:1'],
+    [1, 2, '0:0'],
+    [0, 7, '0:1 1:1 1:2 0:6'],
+    [3, 7, '0:2 1:0 1:2 0:6'],
+    [6, 7, '1:2 2:0'],
+    [4, 7, '0:5 0:6 2:0'],
+    [0, 8, '0:1 1:1 2:1'],
+    [8, 9, '3:0'],
+    [0, 9, '0:1 1:1 2:1 0:8'],
+    [2 ** 40, 2 ** 40 + 1, '40:0'],
+    [
+      2 ** 40 - 1,
+      2 ** 40 + 2,
+      [...[...Array(40).keys()].map((height) => `${height}:${2 ** (40 - height) - 2}`), `1:${2 ** 39}`].join(' '),
+    ],
+  ])('of leaf %i in %i entries', async (index, size, subtrees) => {
+    expect((await asked((read) => proveInclusion(index, size, read))).subtrees).toBe(subtrees)
+  })
+
+  test.each([
+    [0, 7, ''],
+    [7, 7, ''],
+    [1, 2, '0:1'],
+    [1, 7, '0:1 1:1 1:2 0:6'],
+    [3, 7, '0:2 0:3 1:0 1:2 0:6'],
+    [4, 7, '1:2 0:6'],
+    [6, 7, '1:2 0:6 2:0'],
+    [6, 8, '1:2 1:3 2:0'],
+    [2 ** 40, 2 ** 40 + 1, '0:1099511627776'],
+  ])('of %i entries in %i', async (old, size, subtrees) => {
+    expect((await asked((read) => proveConsistency(old, size, read))).subtrees).toBe(subtrees)
+  })
+
+  test('a hash of the proof is made of the subtrees that stand side by side', async () => {
+    const { proof } = await asked((read) => proveInclusion(0, 7, read))
+    expect(hex(proof)).toEqual(hex([named('0:1'), named('1:1'), nodeHash(named('1:2'), named('0:6'))]))
+    const { proof: another } = await asked((read) => proveConsistency(3, 7, read))
+    const last = nodeHash(named('1:2'), named('0:6'))
+    expect(hex(another)).toEqual(hex([named('0:2'), named('0:3'), named('1:0'), last]))
+  })
+})
+
+describe('trees beyond 32 bits', () => {
+  const [leaf, other, third] = leaves as [Hash, Hash, Hash]
+
+  test.each([2 ** 31, 2 ** 32, 2 ** 40, 2 ** 52])('the leaf after %i is included, and at no other place', (before) => {
+    const claim = { index: before, size: before + 1, leaf, root: nodeHash(other, leaf) }
+    expect(provesInclusion(claim, [other])).toBe(true)
+    expect(provesInclusion({ ...claim, index: before - 1 }, [other])).toBe(false)
+    expect(provesInclusion({ ...claim, index: 0 }, [other])).toBe(false)
+    expect(provesInclusion({ ...claim, index: before + 1 }, [other])).toBe(false)
+    expect(provesInclusion({ ...claim, root: nodeHash(leaf, other) }, [other])).toBe(false)
+    expect(provesInclusion({ ...claim, size: before + 2 }, [other])).toBe(false)
+    const two = { index: before, size: before + 2, leaf, root: nodeHash(other, nodeHash(leaf, third)) }
+    expect(provesInclusion(two, [third, other])).toBe(true)
+    expect(provesInclusion({ ...two, index: before + 1 }, [third, other])).toBe(false)
+  })
+
+  test.each([31, 32, 40, 52])('the first and the last of 2 ** %i are included', (height) => {
+    const size = 2 ** height
+    const proof = Array.from({ length: height }, () => other)
+    const first = proof.reduce((hash, beside) => nodeHash(hash, beside), leaf)
+    const last = proof.reduce((hash, beside) => nodeHash(beside, hash), leaf)
+    expect(provesInclusion({ index: 0, size, leaf, root: first }, proof)).toBe(true)
+    expect(provesInclusion({ index: size - 1, size, leaf, root: last }, proof)).toBe(true)
+    expect(provesInclusion({ index: 0, size, leaf, root: last }, proof)).toBe(false)
+    expect(provesInclusion({ index: size - 1, size, leaf, root: first }, proof)).toBe(false)
+    expect(provesInclusion({ index: 0, size, leaf, root: first }, proof.slice(1))).toBe(false)
+    expect(provesInclusion({ index: 0, size: 2 * size, leaf, root: first }, proof)).toBe(false)
+  })
+
+  test.each([2 ** 31, 2 ** 32, 2 ** 40, 2 ** 52])('%i entries and one more continue them', (before) => {
+    const older = { size: before, root: other }
+    const newer = { size: before + 1, root: nodeHash(other, leaf) }
+    expect(provesConsistency(older, newer, [leaf])).toBe(true)
+    expect(provesConsistency({ ...older, size: before - 1 }, newer, [leaf])).toBe(false)
+    expect(provesConsistency(older, { ...newer, size: before + 2 }, [])).toBe(false)
+    expect(provesConsistency(older, { ...newer, root: nodeHash(leaf, other) }, [leaf])).toBe(false)
+    const three = { size: before + 1, root: nodeHash(other, leaf) }
+    const more = { size: before + 2, root: nodeHash(other, nodeHash(leaf, third)) }
+    expect(provesConsistency(three, more, [leaf, third, other])).toBe(true)
+    expect(provesConsistency({ ...three, root: nodeHash(leaf, other) }, more, [leaf, third, other])).toBe(false)
+  })
+
+  test.each([2 ** 53, 2 ** 60, Number.POSITIVE_INFINITY])('an index of %i is none', (index) => {
+    const claim = { index, size: 2 * index, leaf, root: leaf }
+    expect(provesInclusion(claim, [])).toBe(false)
+    expect(provesConsistency({ size: index, root: leaf }, { size: index, root: leaf }, [])).toBe(false)
+  })
+})
+
+describe('an old size', () => {
+  const newer = { size: 7, root: rootAt(7) }
+  const proof = consistencyByDefinition(6, leaves.slice(0, 7))
+
+  test.each([-1, -7, 0.5, 5.5, 6.5, 7, 8, Number.NaN])('of %d for 6 proves nothing', (size) => {
+    expect(provesConsistency({ size: 6, root: rootAt(6) }, newer, proof)).toBe(true)
+    expect(provesConsistency({ size, root: rootAt(6) }, newer, proof)).toBe(false)
+    expect(provesConsistency({ size, root: rootAt(6) }, newer, [])).toBe(false)
+  })
+
+  test('of 0 has the root of nothing and shows nothing', () => {
+    expect(provesConsistency({ size: 0, root: EMPTY_ROOT }, newer, [])).toBe(true)
+    expect(provesConsistency({ size: 0, root: rootAt(6) }, newer, [])).toBe(false)
+    expect(provesConsistency({ size: 0, root: EMPTY_ROOT }, newer, proof)).toBe(false)
+    expect(provesConsistency({ size: 0, root: rootAt(6) }, newer, proof)).toBe(false)
+  })
+
+  test('that is a power of two has its root for the first hash', () => {
+    for (const size of [1, 2, 4]) {
+      const rest = consistencyByDefinition(size, leaves.slice(0, 7))
+      const older = { size, root: rootAt(size) }
+      expect(provesConsistency(older, newer, rest)).toBe(true)
+      expect(provesConsistency(older, newer, [older.root, ...rest])).toBe(false)
+      expect(provesConsistency(older, newer, [])).toBe(false)
+      expect(provesConsistency(older, { size: 7, root: older.root }, [])).toBe(false)
+    }
   })
 })
 

@@ -48,7 +48,7 @@ export function proveConsistency(oldSize: number, newSize: number, read: HashRea
   if (oldSize < 0 || oldSize > newSize) throw new RangeError('the old tree is larger than the new one')
   const parts: Range[] = []
   // Of no entries everything is a continuation, and there is nothing to show.
-  if (oldSize === 0 || oldSize === newSize) return Promise.resolve([])
+  if (oldSize === 0) return Promise.resolve([])
   let { start, end }: Range = { start: 0, end: newSize }
   while (end !== oldSize) {
     const middle = start + split(end - start)

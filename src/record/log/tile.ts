@@ -49,10 +49,9 @@ export function parseTilePath(path: string): Result<Tile, LogFault> {
 
 // A path is short, and the caller's check of the spelling leaves only what `formatTilePath` writes.
 function readTilePath(path: string): Tile | undefined {
-  const [whole, widthText, ...more] = path.split('.p/')
-  const [tile, levelText, ...groups] = (whole ?? '').split('/')
-  if (tile !== 'tile' || more.length > 0 || groups.length === 0) return undefined
-  const level = levelText === 'entries' ? levelText : parseDecimal(levelText ?? '')
+  const [whole = '', widthText] = path.split('.p/')
+  const [, levelText = '', ...groups] = whole.split('/')
+  const level = levelText === 'entries' ? levelText : parseDecimal(levelText)
   const width = widthText === undefined ? TILE_WIDTH : parseDecimal(widthText)
   const digits = groups.map((group) => group.slice(-3)).join('')
   const index = parseDecimal(withoutZeroes(digits))

@@ -47,59 +47,63 @@ export async function verifyLog(reader: LogReader, options: VerifyOptions): Prom
     return fault(logFault('LOG_SHRUNK', `the log had ${beyond.size} entries and now has ${size}`, { index: size }))
   }
 
-  const edge: Edge = { above: new Map(), leaves: [] }
+  const edge: Edge = new Map()
+  let last: readonly Hash[]
   for (let at = 0; ; at += TILE_WIDTH) {
-    const leaves = await checkBundle(reader, size, at, options.entry)
-    if (leaves.is === 'fault') return leaves
-    edge.leaves = leaves.value
+    const bundle = await checkBundle(reader, size, at, options.entry)
+    if (bundle.is === 'fault') return bundle
+    const leaves = bundle.value
     for (const older of earlier) {
-      if (endsIn(older.size, at) && !sameHash(rootAt(edge, older.size - at), older.root)) return rewritten(older.size)
+      if (!endsIn(older.size, at)) continue
+      if (!sameHash(rootOver(edge, leaves.slice(0, older.size - at)), older.root)) return rewritten(older.size)
     }
-    if (leaves.value.length < TILE_WIDTH) break
-    const risen = await rise(reader, edge, at / TILE_WIDTH)
+    last = leaves
+    if (leaves.length < TILE_WIDTH) break
+    const risen = await rise(reader, edge, leaves, at / TILE_WIDTH)
     if (risen !== undefined) return fault(risen)
     options.progress?.(at + TILE_WIDTH, size)
   }
-  for (const [level, hashes] of edge.above) {
+  for (const [level, hashes] of edge) {
     const wrong = await checkTile(reader, level, lastIndex(size, level), hashes)
     if (wrong !== undefined) return fault(wrong)
   }
   options.progress?.(size, size)
 
-  const sameRoot = sameHash(rootAt(edge, edge.leaves.length), newest.value.root)
+  const sameRoot = sameHash(rootOver(edge, last), newest.value.root)
   return sameRoot ? newest : fault(logFault('ROOT_MISMATCH', 'the entries do not give the root of the checkpoint'))
 }
 
-/** The right edge of what has been read: all that is kept of it. */
-interface Edge {
-  /** By level, from 1 upward: the hashes at its end that do not fill a tile. */
-  readonly above: Map<number, readonly Hash[]>
-  /** Level 0: the leaf hashes of the bundle at hand. */
-  leaves: readonly Hash[]
-}
+/**
+ * The right edge of what has been read, by level from 1 upward: the hashes at its end that do not fill a tile. With the
+ * leaf hashes of the bundle at hand it is all that is kept.
+ */
+type Edge = Map<number, readonly Hash[]>
 
 async function openNewest(reader: LogReader, trust: Trust): Promise<Result<VerifiedLog, LogFault>> {
   // Before the newest one, which is then not behind it in a log that grows.
-  const witnessed = (trust.quorum ?? 0) > 0 ? await openWitnessed(reader, trust) : undefined
+  const asked = (trust.quorum ?? 0) > 0
+  const witnessed = asked ? await openWitnessed(reader, trust) : undefined
   const path = 'checkpoint'
   const bytes = await read(path, () => reader.checkpoint())
   if (bytes.is === 'fault') return bytes
   if (bytes.value === undefined) return fault(logFault('CHECKPOINT_MISSING', 'the log has no checkpoint', { path }))
   const opened = openCheckpoint(bytes.value, { ...trust, quorum: 0 })
   if (opened.is === 'fault') return fault({ ...opened.fault, path })
-  if (witnessed === undefined) return opened
+  if (!asked) return opened
   const whole = openCheckpoint(bytes.value, trust)
   if (whole.is === 'ok') return ok({ ...whole.value, witnessed: whole.value })
-  if (witnessed.is === 'ok') return ok({ ...opened.value, witnessed: witnessed.value })
-  return fault({ ...(witnessed.fault.code === 'CHECKPOINT_MISSING' ? whole.fault : witnessed.fault), path })
+  if (witnessed === undefined) return fault({ ...whole.fault, path })
+  return witnessed.is === 'ok' ? ok({ ...opened.value, witnessed: witnessed.value }) : witnessed
 }
 
-async function openWitnessed(reader: LogReader, trust: Trust): Promise<Result<OpenedCheckpoint, LogFault>> {
+/** The checkpoint that the log offers as the newest one that its witnesses cosigned, where it offers one. */
+async function openWitnessed(reader: LogReader, trust: Trust): Promise<Result<OpenedCheckpoint, LogFault> | undefined> {
   const path = 'checkpoint/cosigned'
   const bytes = await read(path, async () => reader.cosigned?.())
   if (bytes.is === 'fault') return bytes
-  if (bytes.value === undefined) return fault(logFault('CHECKPOINT_MISSING', 'no checkpoint is cosigned', { path }))
-  return openCheckpoint(bytes.value, trust)
+  if (bytes.value === undefined) return undefined
+  const opened = openCheckpoint(bytes.value, trust)
+  return opened.is === 'ok' ? opened : fault({ ...opened.fault, path })
 }
 
 /** The leaf hashes of the entries from `start` in their bundle, which agree with the tile of level 0 beside it. */
@@ -133,18 +137,22 @@ async function checkBundle(
 }
 
 /** Takes the full tile of leaves up to level 1, and each tile that is then full one level further. */
-async function rise(reader: LogReader, edge: Edge, bundle: number): Promise<LogFault | undefined> {
-  let full = edge.leaves
+async function rise(
+  reader: LogReader,
+  edge: Edge,
+  leaves: readonly Hash[],
+  bundle: number,
+): Promise<LogFault | undefined> {
+  let full = leaves
   let index = bundle
-  edge.leaves = []
   for (let level = 1; ; level++) {
-    const hashes = [...(edge.above.get(level) ?? []), perfectRoot(full)]
-    edge.above.set(level, hashes)
+    const hashes = [...(edge.get(level) ?? []), perfectRoot(full)]
+    edge.set(level, hashes)
     if (hashes.length < TILE_WIDTH) return undefined
     index = Math.floor(index / TILE_WIDTH)
     const wrong = await checkTile(reader, level, index, hashes)
     if (wrong !== undefined) return wrong
-    edge.above.set(level, [])
+    edge.set(level, [])
     full = hashes
   }
 }
@@ -194,14 +202,14 @@ function endsIn(size: number, start: number): boolean {
   return size === 0 ? start === 0 : size > start && size <= start + TILE_WIDTH
 }
 
-/** The root of the tree that ends after the first `count` leaves of the bundle at hand. */
-function rootAt(edge: Edge, count: number): Hash {
+/** The root of the tree that ends after these leaves, which follow the edge. */
+function rootOver(edge: Edge, leaves: readonly Hash[]): Hash {
   let frontier = EMPTY_FRONTIER
   // Levels were met from below, and the highest stands leftmost.
-  for (const [level, hashes] of [...edge.above].reverse()) {
+  for (const [level, hashes] of [...edge].reverse()) {
     for (const hash of hashes) frontier = appendSubtree(frontier, hash, TILE_WIDTH ** level)
   }
-  for (const leaf of edge.leaves.slice(0, count)) frontier = append(frontier, leaf)
+  for (const leaf of leaves) frontier = append(frontier, leaf)
   return rootOf(frontier)
 }
 

@@ -127,6 +127,17 @@ describe('a witness', () => {
   })
 })
 
+test('a witness says why it does not cosign', () => {
+  const message = (oldSize: number, checkpoint: Uint8Array, log: WitnessedLog | undefined) => {
+    const answered = answer(oldSize, [], checkpoint, log)
+    return 'message' in answered ? answered.message : ''
+  }
+  expect(message(0, checkpointAt(700), undefined)).toBe('the log `gate.example/audit/1` is not known here')
+  expect(message(600, checkpointAt(300), at(600))).toBe('the old size is larger than the size of the checkpoint')
+  expect(message(0, checkpointAt(700), at(600))).toBe('the old size is not what was last cosigned')
+  expect(message(300, checkpointAt(700), at(300))).toBe('the proof does not show that the log only grew')
+})
+
 describe('the request', () => {
   test('is read back', () => {
     const body = formatAddCheckpoint({ oldSize: 300, proof: proof('log 300 700'), checkpoint: checkpointAt(700) })

@@ -1,6 +1,5 @@
 import type { Found } from './mask.ts'
 
-const USER_ONLY = new Set(['ssh', 'git+ssh', 'sftp', 'scp', 'rsync', 'sftp+ssh', 'git'])
 const LONGEST_SCHEME = 24
 
 /**
@@ -15,7 +14,7 @@ export function userParts(text: string): readonly Found[] {
     if (end === undefined) continue
     const user = text.slice(from, end)
     const scheme = schemeBefore(text, at)
-    if (!user.includes(':') && (USER_ONLY.has(scheme) || !scheme.startsWith('http'))) continue
+    if (!user.includes(':') && !scheme.startsWith('http')) continue
     if (!isVariable(user)) found.push({ span: [from, end], rule: 'url-password' })
     at = end - 3
   }
@@ -25,7 +24,7 @@ export function userParts(text: string): readonly Found[] {
 /** Where the `@` stands. A password may hold a slash that nobody escaped: `postgres://app:a/b@host`. */
 function endOfUser(text: string, from: number): number | undefined {
   let last: number | undefined
-  let colon: number | undefined
+  let colon = false
   let digits = true
   for (let i = from; i < text.length; i++) {
     const c = text[i] as string
@@ -34,11 +33,11 @@ function endOfUser(text: string, from: number): number | undefined {
       continue
     }
     if (BLANK_OR_QUOTE.includes(c)) break
-    if (c === ':' && colon === undefined) colon = i
+    if (c === ':' && !colon) colon = true
     else if (c === '/' || c === '?' || c === '#') {
       // Behind a host and its port there is a path, and an `@` in it is no user's. `://` begins the next address.
-      if (last !== undefined || colon === undefined || digits || c !== '/' || text[i - 1] === ':') break
-    } else if (colon !== undefined && (c < '0' || c > '9')) digits = false
+      if (last !== undefined || digits || c !== '/' || text[i - 1] === ':') break
+    } else if (colon && (c < '0' || c > '9')) digits = false
   }
   return last
 }
@@ -51,7 +50,7 @@ function schemeBefore(text: string, at: number): string {
   return text.slice(from, at).toLowerCase()
 }
 
-/** `$USER:$PASSWORD`, `{{ user }}:{{ password }}`: names of values, not values. */
+/** `$USER:$PASSWORD`, `{{user}}:{{password}}`: names of values, not values. */
 function isVariable(user: string): boolean {
-  return user.split(':').every((part) => /^(?:\$\w{1,64}|\$\{\w{1,64}\}|\{\{[\w. ]{1,64}\}\}|<\w{1,64}>)$/.test(part))
+  return user.split(':').every((part) => /^(?:\$\w{1,64}|\$\{\w{1,64}\}|\{\{[\w.]{1,64}\}\})$/.test(part))
 }

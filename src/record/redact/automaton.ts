@@ -39,7 +39,7 @@ export class Automaton {
       }
       at = next
     }
-    if (at !== this.root) at.longest = text.length
+    at.longest = text.length
   }
 
   /** Breadth first, so that the shorter suffix of a state is linked before the state asks for it. */

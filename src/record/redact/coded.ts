@@ -25,7 +25,7 @@ export function codedSecrets(text: string, holdsSecret: (text: string) => boolea
 function* runs(text: string): Generator<readonly [number, number]> {
   let from = 0
   for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && isBase64(text.charCodeAt(i))) continue
+    if (isBase64(text.charCodeAt(i))) continue
     if (i - from >= SHORTEST) yield [from, i]
     from = i + 1
   }

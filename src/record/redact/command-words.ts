@@ -42,15 +42,13 @@ export function commandWords(text: string): readonly CommandWord[] {
 
 const BLANK = ' \t\r'
 const BETWEEN = '|&;\n('
-const PLAIN = /[\w./:=,@%+*-]/
 
 /** A quote inside a word (`-p'x y'`) belongs to it to where it closes. */
 function endOfWord(text: string, from: number): number {
   let end = from
   while (end < text.length) {
     const c = text[end] as string
-    if (PLAIN.test(c)) end++
-    else if (BLANK.includes(c) || BETWEEN.includes(c)) return end
+    if (BLANK.includes(c) || BETWEEN.includes(c)) return end
     else if (c === '⟨') end = endOfMask(text, end) ?? end + 1
     else if (c === '\\') end += 2
     else if (c === '"' || c === "'") {

@@ -24,9 +24,18 @@ test('has nothing in common for equal values under different salts', () => {
 })
 
 test('does not take a salt of another length, nor what is no commitment', () => {
-  expect(() => commit('x', new Uint8Array(8))).toThrow(RangeError)
+  expect(() => commit('x', new Uint8Array(8))).toThrow(new RangeError('a salt has 16 bytes, not 8'))
   // A byte moved from salt to value would commit to the same bytes.
   expect(isCommittedTo(commit('x', salt).commitment, '\u0007x', salt.subarray(1))).toBe(false)
-  for (const wrong of ['', 'sha256:', 'sha256:zz', `sha512:${'0'.repeat(64)}`])
+  const { commitment } = commit('x', salt)
+  for (const wrong of [
+    `x${commitment}`,
+    `${commitment}00`,
+    `${commitment}\n`,
+    '',
+    'sha256:',
+    'sha256:zz',
+    `sha512:${'0'.repeat(64)}`,
+  ])
     expect(isCommittedTo(wrong, 'x', salt)).toBe(false)
 })

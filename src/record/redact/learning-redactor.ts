@@ -9,6 +9,7 @@ export class LearningRedactor {
   private redactor: Redactor
   /** Of short texts, which come again and again: the names of sessions. */
   private readonly seen = new Map<string, string>()
+  private learning: Promise<void> = Promise.resolve()
 
   private constructor(known: Set<string>, redactor: Redactor) {
     this.known = known
@@ -35,7 +36,12 @@ export class LearningRedactor {
   async learn(values: readonly string[]): Promise<void> {
     const before = this.known.size
     for (const value of values) this.known.add(value)
-    if (this.known.size === before) return
+    if (this.known.size > before) this.learning = this.learning.then(() => this.renew())
+    // What another has just told it counts for this one, too.
+    await this.learning
+  }
+
+  private async renew(): Promise<void> {
     this.redactor = await createRedactor({ knownValues: this.known })
     this.seen.clear()
   }

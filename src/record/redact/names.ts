@@ -34,7 +34,6 @@ const LONGEST_NAME = 64
 /** What the name of a value says about the value. */
 export class Names {
   private readonly options: ReadonlyMap<string, readonly SecretOption[]>
-  private readonly subcommands: ReadonlySet<string>
   private readonly headers: ReadonlySet<string>
   private readonly queries: ReadonlySet<string>
   private readonly secrets: ReadonlySet<string>
@@ -48,7 +47,6 @@ export class Names {
     const programs = new Set(lists.options.flatMap((one) => one.programs))
     const optionsOf = (program: string) => lists.options.filter((one) => one.programs.includes(program))
     this.options = new Map([...programs].map((program) => [program, optionsOf(program)]))
-    this.subcommands = new Set(lists.options.flatMap((one) => one.with ?? []))
     this.headers = new Set(lists.headers)
     this.queries = new Set(lists.query)
     this.secrets = new Set(lists.secret)
@@ -62,15 +60,7 @@ export class Names {
     return this.options.get(program) ?? []
   }
 
-  isSubcommand(word: string): boolean {
-    return this.subcommands.has(word)
-  }
-
-  isHeader(name: string): boolean {
-    return this.headers.has(name.toLowerCase()) || this.isSecret(name)
-  }
-
-  /** The name of a setting, of an option, of a variable. */
+  /** The name of a setting, of an option, of a variable, of a header. */
   isSecret(name: string): boolean {
     return this.ofKey(name) === 'secret'
   }
@@ -81,7 +71,7 @@ export class Names {
 
   /** The key of a JSON object; the names of headers are among them. */
   ofKey(name: string): NameKind | undefined {
-    if (name.length > LONGEST_NAME || name === '') return undefined
+    if (name.length > LONGEST_NAME) return undefined
     let kind = this.seen.get(name)
     if (kind === undefined) {
       kind = this.kindOf(name)
@@ -119,6 +109,6 @@ function wordsOf(name: string): readonly string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]/u)
+    .split(/[^\p{L}\p{M}\p{N}]/u)
     .filter((word) => word !== '')
 }

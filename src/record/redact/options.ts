@@ -20,8 +20,8 @@ export function optionValues(words: readonly CommandWord[], names: Names): reado
     const program = word.text.slice(word.text.lastIndexOf('/') + 1)
     const own = names.optionsOf(program)
     if (own.length > 0) programs.set(program, own)
-    if (names.isSubcommand(word.text)) said.add(word.text)
-    if (next !== undefined && takesNext(word, words[i - 1], next, names)) found.push(...maskedPart(next, 0))
+    said.add(word.text)
+    if (next !== undefined && takesNext(words, i, next, names)) found.push(...maskedPart(next, 0))
     if (!word.text.startsWith('-')) continue
     for (const option of [...programs.values()].flat())
       if (option.with === undefined || said.has(option.with)) found.push(...given(option, word, next))
@@ -33,21 +33,35 @@ const SEPARATORS: ReadonlySet<string> = new Set(['|', '||', '&&', ';', '&'])
 
 function given({ option, value }: SecretOption, word: CommandWord, next: CommandWord | undefined): readonly Found[] {
   if (value === 'joined') return word.text.startsWith(option) ? maskedPart(word, option.length) : []
-  if (word.text !== option || next === undefined) return []
-  if (value === 'next') return maskedPart(next, 0)
-  const colon = next.text.indexOf(':', endOfMask(next.text, 0) ?? 0)
-  if (colon < 0) return []
-  // `curl -u KEY:` sends the user as the secret.
-  return colon === next.text.length - 1 ? maskedPart(next, 0, colon) : maskedPart(next, colon + 1)
+  if (value === 'next') return word.text === option && next !== undefined ? maskedPart(next, 0) : []
+  if (word.text === option || isCluster(word.text, option)) return next === undefined ? [] : afterUser(next, 0)
+  // `-uapp:X`, `--user=app:X`.
+  const joined = option.startsWith('--') ? `${option}=` : option
+  return word.text.startsWith(joined) ? afterUser(word, joined.length) : []
 }
 
-function takesNext(word: CommandWord, before: CommandWord | undefined, next: CommandWord, names: Names): boolean {
-  const { text } = word
+/** `curl -su app:X`: several options of one letter, the last of which takes the value. */
+function isCluster(text: string, option: string): boolean {
+  return option.length === 2 && /^-[a-zA-Z]+$/.test(text) && text.endsWith(option.slice(1))
+}
+
+function afterUser(word: CommandWord, from: number): readonly Found[] {
+  const colon = word.text.indexOf(':', endOfMask(word.text, from) ?? from)
+  if (colon < 0) return []
+  // `curl -u KEY:` sends the user as the secret.
+  return colon === word.text.length - 1 ? maskedPart(word, from, colon) : maskedPart(word, colon + 1)
+}
+
+function takesNext(words: readonly CommandWord[], at: number, next: CommandWord, names: Names): boolean {
+  const text = words[at]?.text ?? ''
   if (text.startsWith('--') && !text.includes('=')) return !next.text.startsWith('-') && names.isSecret(text.slice(2))
-  if (!next.quoted || text.length > 'identified'.length) return false
-  // `ALTER ROLE app PASSWORD 'x'`, `CREATE USER app IDENTIFIED BY 'x'`.
   const lower = text.toLowerCase()
-  return lower === 'password' || (lower === 'by' && before?.text.toLowerCase() === 'identified')
+  const stands = (word: string, before: readonly number[]) =>
+    before.some((one) => words[at - one]?.text.toLowerCase() === word)
+  // `machine db login app password x`, on one line or on three.
+  if (lower === 'password') return next.quoted || stands('login', [2, 3])
+  // `ALTER ROLE app PASSWORD 'x'`, `CREATE USER app IDENTIFIED WITH plugin BY 'x'`.
+  return lower === 'by' && next.quoted && stands('identified', [1, 3])
 }
 
 function maskedPart(word: CommandWord, from: number, end = word.text.length): readonly Found[] {

@@ -1,6 +1,7 @@
-import type { Found } from './mask.ts'
+import { endOfMask, type Found } from './mask.ts'
 import type { Names } from './names.ts'
 import { endOf, isValue } from './settings.ts'
+import { COMMAND, valueAt } from './value.ts'
 
 const LONGEST_NAME = 64
 
@@ -27,23 +28,20 @@ export function personalFields(line: string, names: Names): readonly Found[] {
 
 function nameBefore(line: string, at: number): string {
   let end = at
-  while (end > 0 && ' \t"\''.includes(line[end - 1] as string) && at - end < 4) end--
+  while (/[ \t"']/.test(line[end - 1] ?? '') && at - end < 4) end--
   let start = end
-  while (start > 0 && end - start < LONGEST_NAME && /[\w.-]/.test(line[start - 1] as string)) start--
+  while (end - start < LONGEST_NAME && /[\w.-]/.test(line[start - 1] ?? '')) start--
   return line.slice(start, end)
 }
 
-/** To the closing quote; else after `=` to the next blank, and after `:` to what ends a field. */
+/** What stands in quotes or brackets; else after `=` to the next blank, and after `:` to what ends a field. */
 function valueBehind(line: string, from: number, sign: string): readonly [number, number] {
   let start = from
-  while (start < line.length && (line[start] === ' ' || line[start] === '\t')) start++
-  const quote = line[start]
-  if (quote === '"' || quote === "'") {
-    const close = line.indexOf(quote, start + 1)
-    return [start + 1, close < 0 ? line.length : close]
-  }
+  while (line[start] === ' ' || line[start] === '\t') start++
+  if (line.startsWith(COMMAND, start)) return [start, start]
+  if (/["'[{]/.test(line[start] ?? '')) return valueAt(line, start) ?? [start, start]
   const ends = sign === '=' ? ' \t,;&|)]}' : ',;|)]}\t'
-  let end = start
+  let end = endOfMask(line, start) ?? start
   while (end < line.length && !ends.includes(line[end] as string)) end++
   return [start, end]
 }

@@ -1,5 +1,6 @@
 import policy from '../../../policies/redaction.json' with { type: 'json' }
 import { isJsonList, isJsonObject, type Json } from '../../lib/json.ts'
+import { LinesBelow } from './lines-below.ts'
 import { countOf, type Found, type Masked, masked } from './mask.ts'
 import { Names, type RedactionLists } from './names.ts'
 import { personalFields } from './personal-fields.ts'
@@ -10,8 +11,8 @@ import { TableColumns } from './table-columns.ts'
 const LONGEST_LINE = 1_048_576
 const TOO_LONG = { span: [0, 1], rule: 'too-long' } as const
 
-const BEGIN_KEY = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/
-const END_KEY = /-----END [A-Z ]{0,40}PRIVATE KEY-----/
+const BEGIN_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
+const END_KEY = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 
 /** What is read from production, without secrets and without what is personal. */
 export class ReadRedaction {
@@ -65,6 +66,7 @@ export class LineRedactor {
   private readonly redactor: Redactor
   private readonly names: Names
   private readonly columns: TableColumns
+  private readonly below: LinesBelow
   private readonly counts = new Counts()
   private rest = ''
   private key: string | undefined
@@ -74,6 +76,7 @@ export class LineRedactor {
     this.redactor = redactor
     this.names = names
     this.columns = new TableColumns(names)
+    this.below = new LinesBelow(names)
   }
 
   get masked(): Masked {
@@ -98,7 +101,7 @@ export class LineRedactor {
 
   /** What was left without an end of line. */
   end(): string {
-    const last = this.rest === '' || this.dropping ? '' : this.line(this.rest, '')
+    const last = this.dropping ? '' : this.line(this.rest, '')
     this.rest = ''
     const open = this.key === undefined ? '' : this.clean(this.key)
     this.key = undefined
@@ -108,18 +111,18 @@ export class LineRedactor {
   private line(line: string, end: string): string {
     if (this.key !== undefined) {
       this.key += line + end
-      if (!END_KEY.test(line) && this.key.length <= LONGEST_LINE) return ''
+      if ((!END_KEY.test(line) || leavesKeyOpen(line)) && this.key.length <= LONGEST_LINE) return ''
       const block = this.key
       this.key = undefined
       return this.clean(block)
     }
-    if (BEGIN_KEY.test(line) && !END_KEY.test(line)) {
+    if (leavesKeyOpen(line)) {
       this.key = line + end
       return ''
     }
     const [text, feed] = line.endsWith('\r') ? [line.slice(0, -1), '\r'] : [line, '']
-    const columns = this.mask(text, this.columns.next(text))
-    return this.clean(this.mask(columns, personalFields(columns, this.names))) + feed + end
+    const known = this.mask(text, [...this.columns.next(text), ...this.below.next(text)])
+    return this.clean(this.mask(known, personalFields(known, this.names))) + feed + end
   }
 
   private mask(text: string, found: readonly Found[]): string {
@@ -137,6 +140,11 @@ export class LineRedactor {
   private tooLong(): string {
     return this.mask(' ', [TOO_LONG])
   }
+}
+
+/** True where a key begins behind the last one that ends: files without a last end of line stand side by side. */
+function leavesKeyOpen(line: string): boolean {
+  return BEGIN_KEY.test(line.split(END_KEY).at(-1) ?? '')
 }
 
 class Counts {

@@ -1,8 +1,8 @@
 import policy from '../../../policies/redaction.json' with { type: 'json' }
-import { isJsonList, isJsonObject, type Json } from '../../lib/json.ts'
-import type { Span } from '../../lib/span.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
+import type { CommandWord } from './command-words.ts'
 import { KnownValues } from './known-values.ts'
-import { countOf, type Found, isMask, type Masked, masked, maskFor } from './mask.ts'
+import { countOf, endOfMask, type Found, isMask, type Masked, masked, maskFor } from './mask.ts'
 import { type NameKind, Names, type RedactionLists } from './names.ts'
 import { optionValues } from './options.ts'
 import { type Rules, secretsIn } from './secret-rules.ts'
@@ -60,70 +60,77 @@ export class Redactor {
     if (depth === DEEPEST && typeof json === 'object' && json !== null) return whole(found, 'too-deep')
     if (isJsonList(json)) return this.list(json, found, depth)
     if (!isJsonObject(json)) return json
+    const said = this.isSecretSetting(json)
+    return this.members(json, found, (value, key) => {
+      // What a mask in a key says is no name: redacting twice changes nothing.
+      const named = key.slice(endOfMask(key, 0) ?? 0)
+      const kind = said && /^value$/i.test(named) ? 'secret' : this.rules.names.ofKey(named)
+      return kind === undefined ? this.value(value, found, depth + 1) : this.withheld(value, kind, found, depth + 1)
+    })
+  }
+
+  private members(json: JsonObject, found: Found[], made: (value: Json, key: string) => Json): Json {
     const members: Record<string, Json> = Object.create(null)
-    for (const [i, [key, value]] of Object.entries(json).entries()) {
-      const kind = this.rules.names.ofKey(key)
-      const name = unused(this.string(key, found), members, i)
-      members[name] = kind === undefined ? this.value(value, found, depth + 1) : withheld(value, kind, found, depth + 1)
-    }
+    for (const [i, [key, value]] of Object.entries(json).entries())
+      members[unused(this.string(key, found), members, i)] = made(value, key)
     return members
+  }
+
+  /** `{ "name": "DB_PASSWORD", "value": "…" }`, as containers and pipelines are given their settings. */
+  private isSecretSetting(json: JsonObject): boolean {
+    return Object.entries(json).some(
+      ([key, value]) => /^(?:name|key)$/i.test(key) && typeof value === 'string' && this.rules.names.isSecret(value),
+    )
   }
 
   /** `["mysql", "-pX"]`, `["login", "--token", "X"]`. */
   private list(items: readonly Json[], found: Found[], depth: number): readonly Json[] {
     const values = items.map((item) => this.value(item, found, depth + 1))
-    if (!items.every((item) => typeof item === 'string')) return values
-    let at = 0
-    const words = items.map((text) => {
-      const span = [at, at + text.length] as const
-      at += text.length + 1
-      return { text, span, quoted: false }
+    if (values.some((one) => isJsonList(one) || isJsonObject(one))) return values
+    const words = wordsInARow(values.map(String))
+    const options = optionValues(words, this.rules.names).toSorted((a, b) => a.span[0] - b.span[0])
+    let next = 0
+    return words.map(({ text, span: [start, end] }, i) => {
+      const own: Found[] = []
+      for (let one = options[next]; one !== undefined && one.span[1] <= end; one = options[++next])
+        own.push({ ...one, span: [one.span[0] - start, one.span[1] - start] })
+      const done = masked(text, own)
+      found.push(...done.found)
+      return own.length === 0 ? (values[i] ?? null) : done.text
     })
-    for (const one of optionValues(words, this.rules.names)) {
-      const i = words.findIndex(({ span }) => one.span[0] >= span[0] && one.span[1] <= span[1])
-      const word = words[i]
-      if (word === undefined || values[i] !== word.text) continue
-      found.push(one)
-      values[i] = word.text.slice(0, one.span[0] - word.span[0]) + maskFor(one)
-    }
-    return values
   }
 
+  /** All that stands under a name which is withheld. Whether something is there, and how many, may be seen. */
+  private withheld(json: Json, kind: NameKind, found: Found[], depth: number): Json {
+    if (json === null || typeof json === 'boolean' || json === '') return json
+    if (typeof json === 'string' && isMask(json)) return json
+    if (typeof json === 'object' && depth >= DEEPEST) return whole(found, 'too-deep')
+    if (isJsonList(json)) return json.map((item) => this.withheld(item, kind, found, depth + 1))
+    if (isJsonObject(json)) return this.members(json, found, (value) => this.withheld(value, kind, found, depth + 1))
+    return whole(found, kind, kind === 'identifier' ? endOf(String(json)) : {})
+  }
+
+  /** Again where something was found: what is left of a word is now told as a secret, which in the word it was not. */
   private string(text: string, found: Found[]): string {
     let clean = text
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const done = masked(clean, secretsIn(clean, this.rules))
+      if (done.found.length === 0) break
       found.push(...done.found)
-      const again = done.found.some(({ span }) => isInWord(clean, span))
       clean = done.text
-      if (!again) break
     }
     return clean
   }
 }
 
-/**
- * True for what was masked in the middle of a word: what is left of the word may now be told as a secret, which it could
- * not be while it was a part of something longer.
- */
-function isInWord(text: string, [start, end]: Span): boolean {
-  return WORD.test(text[start - 1] ?? '') || WORD.test(text[end] ?? '')
-}
-
-const WORD = /[\p{L}\p{N}_.-]/u
-
-/** All that stands under a name which is withheld. Whether something is there, and how many, may be seen. */
-function withheld(json: Json, kind: NameKind, found: Found[], depth: number): Json {
-  if (json === null || typeof json === 'boolean' || json === '') return json
-  if (typeof json === 'string' && isMask(json)) return json
-  if (typeof json === 'object' && depth >= DEEPEST) return whole(found, 'too-deep')
-  if (isJsonList(json)) return json.map((item) => withheld(item, kind, found, depth + 1))
-  if (isJsonObject(json)) {
-    return Object.fromEntries(
-      Object.entries(json).map(([key, value]) => [key, withheld(value, kind, found, depth + 1)]),
-    )
-  }
-  return whole(found, kind, kind === 'identifier' ? endOf(String(json)) : {})
+/** The words of a list as if they stood side by side. */
+function wordsInARow(texts: readonly string[]): readonly CommandWord[] {
+  let at = 0
+  return texts.map((text) => {
+    const span = [at, at + text.length] as const
+    at += text.length + 1
+    return { text, span, quoted: false }
+  })
 }
 
 function whole(found: Found[], rule: string, end: { readonly keep?: string } = {}): string {

@@ -5,9 +5,6 @@ export type Secretlint = (text: string) => readonly Found[]
 
 const PREFIX = '@secretlint/secretlint-rule-'
 
-/** Comments in the text (`secretlint-disable`) would switch the others off; the text is the agent's. */
-const LEFT_OUT = new Set([`${PREFIX}filter-comments`])
-
 /** Their expressions are bounded, the longest at some thousand characters; a chunk bounds what one of them can cost. */
 const CHUNK = 32_768
 const OVERLAP = 4096
@@ -22,9 +19,9 @@ export async function loadSecretlint(): Promise<Secretlint> {
   const { rules } = await import('@secretlint/secretlint-rule-preset-recommend')
   const found: Found[] = []
   let base = 0
-  const handlers = rules
-    .filter((one) => !LEFT_OUT.has(one.meta.id))
-    .map((one) => handlerOf(one, (from, end, rule) => found.push({ span: [base + from, base + end], rule })))
+  const handlers = rules.map((one) =>
+    handlerOf(one, (from, end, rule) => found.push({ span: [base + from, base + end], rule })),
+  )
   return (text) => {
     found.length = 0
     for (base = 0; base < text.length; base += CHUNK - OVERLAP) {
@@ -48,6 +45,7 @@ function handlerOf(rule: Rule, report: (from: number, end: number, rule: string)
       // What a rule says quotes the secret; only where it stands is wanted.
       createTranslator: () => () => ({ message: '', messageId: '', data: {} }),
       report: ({ range }: { readonly range: readonly [number, number] }) => report(range[0], range[1], name),
+      // Comments in the text (`secretlint-disable`) switch nothing off; the text is the agent's.
       ignore: () => undefined,
     },
     {},

@@ -1,6 +1,6 @@
 import { emit, emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
-import { isSecretVariable } from '../secret-variable.ts'
+import { isSecretShown } from '../secret-variable.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import type { Lexicon, Token } from './tokens.ts'
@@ -49,7 +49,7 @@ function readsVariable(call: Call, code: Stream, tokens: readonly Token[], i: nu
   if (tokens[i + 1]?.text !== '[' || name === undefined) return
   const span = code.span === undefined ? {} : { span: code.span }
   if (name.kind !== 'text') emit(call, 'read-secret', 'print', 'environment', '', span)
-  else if (isSecretVariable(name.text)) emit(call, 'read-secret', 'print', 'variable', name.text, span)
+  else if (isSecretShown(name.text)) emit(call, 'read-secret', 'print', 'variable', name.text, span)
 }
 
 function runsText(call: Call, code: Stream, text: string): void {

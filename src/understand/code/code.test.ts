@@ -143,7 +143,11 @@ describe('code that nobody can read', () => {
   t('php', 'eval($x);', ['unreadable run code'])
   t('python', "print('a", ['unreadable run code'])
   t('python', 'import shopkit; shopkit.sync()', ['undescribed call function shopkit.sync'])
-  t('javascript', 'require("./db").reset()', ['undescribed call function ..db.reset'])
+  t('javascript', 'require("./db").reset()', ['undescribed run module ./db', 'undescribed call function ..db.reset'])
+  t('javascript', 'require("./package.json").version', [])
+  t('javascript', 'import "./seed.js"', ['undescribed call function'])
+  t('ruby', 'require "./app"', ['undescribed run module ./app'])
+  t('ruby', 'require "json"', [])
 })
 
 describe("a project's own file", () => {

@@ -15,6 +15,15 @@ function wordOf(value: Value | undefined, span: Span | undefined): Word {
 /** Nothing worth a row: it computes, prints, waits. */
 export const pure: CodeEffect = () => undefined
 
+/** Loading a file of the project runs it; a package or a file of data is loaded by its name alone. */
+export const loads: CodeEffect = (call, code, span) => {
+  const path = code.args[0]?.text ?? ''
+  if (!/^(\.{0,2}\/|\.{1,2}$)/.test(path) || path.endsWith('.json')) return
+  const { site, cwd, env } = call
+  const at = { is: 'session', site, cwd, env, names: [word(path, span)] } as const
+  emit(call, 'undescribed', 'run', 'module', word(path, span), { at })
+}
+
 /** Runs shell text, its argument; a list is an argv with no shell between. */
 export const runs: CodeEffect = (call, code, span) => {
   const [first, second] = code.args

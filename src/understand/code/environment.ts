@@ -1,4 +1,4 @@
-import { isSecretVariable } from '../secret-variable.ts'
+import { isSecretShown } from '../secret-variable.ts'
 import { UNKNOWN } from '../word.ts'
 import { type Language, words } from './language.ts'
 import type { Token } from './tokens.ts'
@@ -64,7 +64,7 @@ export function environmentShown(
     if (token.kind === 'text' && prints && token.text.includes(UNKNOWN)) {
       for (const one of putIn(code.slice(token.at, tokens[i + 1]?.at))) {
         if (one === undefined) see('printed')
-        else if (isSecretVariable(one)) secrets.add(one)
+        else if (isSecretShown(one)) secrets.add(one)
       }
     }
     if (token.kind !== 'name') continue
@@ -77,7 +77,7 @@ export function environmentShown(
     const taken = token.text === 'getenv' ? named(tokens, i + 2) : takenAt(tokens, i, end, language)
     // What stands at the start of the code may be an expression whose value is printed (`node -p`).
     const shown = prints || bare || i === 0
-    if (taken.is === 'one' && shown && isSecretVariable(taken.name)) secrets.add(taken.name)
+    if (taken.is === 'one' && shown && isSecretShown(taken.name)) secrets.add(taken.name)
     else if (taken.is === 'any' && shown) see('printed')
     else if (taken.is === 'all' && inside?.env !== true) {
       if (shown) see('printed')

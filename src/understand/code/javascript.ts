@@ -4,6 +4,7 @@ import {
   destroys,
   file,
   lastFiles,
+  loads,
   moves,
   pure,
   requests,
@@ -57,7 +58,11 @@ function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
     if (token.kind === 'name' && token.text === 'import' && tokens[i + 1]?.text !== '(') {
       let from = i + 1
       while (from - i < LONGEST_IMPORT && from < tokens.length && tokens[from]?.kind !== 'text') from++
-      if (tokens[from]?.kind === 'text') bindNames(tokens.slice(i + 1, from), moduleOf(tokens[from]?.text ?? ''), found)
+      const text = tokens[from]?.kind === 'text' ? (tokens[from]?.text ?? '') : undefined
+      if (text === undefined) continue
+      // `import './seed.js'`: nothing is taken out of it, and it is run.
+      if (from === i + 1) found.set(`import ${text}`, moduleOf(text))
+      bindNames(tokens.slice(i + 1, from), moduleOf(text), found)
     }
   }
   return found
@@ -72,7 +77,8 @@ function moduleOf(text: string): string {
 
 /** `const x =` or `const { a, b: c } =` in front of `require`. */
 function bindBackwards(tokens: readonly Token[], at: number, text: string, found: Map<string, string>): void {
-  if (tokens[at - 1]?.text !== '=') return
+  // What comes out of a file of data runs nothing.
+  if (tokens[at - 1]?.text !== '=' || /^\.{0,2}\/.*\.json$/.test(text)) return
   const before = tokens[at - 2]
   if (before?.kind === 'name') found.set(before.text, moduleOf(text))
   if (before?.text !== '}') return
@@ -237,8 +243,8 @@ export const javascript: Language = {
     'net.connect': unreadable,
     'net.createConnection': unreadable,
     'repl.start': unreadable,
-    require: pure,
-    import: pure,
+    require: loads,
+    import: loads,
   },
   methods: {
     flushall: destroys,

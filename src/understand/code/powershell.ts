@@ -5,6 +5,7 @@ import type { Call } from '../program.ts'
 import { secretVariableIn } from '../secret-variable.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { slashed } from './cmd.ts'
 import { ALIASES, CMDLETS, type Cmdlet, VERBS } from './powershell-cmdlets.ts'
 import { parameters } from './powershell-parameters.ts'
 import { type Part, type Pipeline, Reader, type Segment } from './powershell-reader.ts'
@@ -182,6 +183,12 @@ const HARMLESS_TYPE =
 /** An expression; a method that is called on something unknown, or on a type, may do anything. */
 function isHarmlessExpression(text: string): boolean {
   if (/^\[[^\]]*\]::/.test(text) && !HARMLESS_TYPE.test(text)) {
+    if (
+      /^\[(system\.)?io\.(file|directory)\]::(exists|getfiles|getdirectories|enumerate\w+|getlast\w+|getcurrentdirectory)\b/i.test(
+        text,
+      )
+    )
+      return true
     return /^\[(system\.)?environment\]::(machinename|osversion|processorcount|username|version|tickcount)\b/i.test(
       text,
     )
@@ -226,7 +233,7 @@ function runCmdlet(
   carries: Carries,
   input: Word | undefined,
 ): void {
-  const { named, operands } = parameters(words)
+  const { named, operands } = parameters(cmdlet.does === 'plain' ? words : words.map(withSlashes))
   const given = named.get('path') ?? named.get('literalpath') ?? named.get('filepath') ?? operands[0]
   // What writes takes its data from the pipe, everything else its path.
   const first = given ?? (cmdlet.does === 'file' && cmdlet.only !== true ? input : undefined)
@@ -292,6 +299,11 @@ function runCmdlet(
     default:
       return cmdlet satisfies never
   }
+}
+
+/** A backslash parts directories in every cmdlet, on every system. */
+function withSlashes(w: Word): Word {
+  return w.text.includes('\\') ? { ...w, text: slashed(w.text) } : w
 }
 
 /** Every path of a cmdlet may be a pattern. */

@@ -130,7 +130,7 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   return COMMON_METHODS.has(last) || reading.defined.has(last) ? 'harmless' : 'strange'
 }
 
-/** `while True: os.fork()`, `fork while 1`: a fork in a loop that has no end. A server that forks also waits for somebody. */
+/** `while True: os.fork()`, `fork while 1`, `fork while fork`: a fork in a loop that has no end. A server that forks also waits for somebody. */
 function forksWithoutEnd(tokens: readonly Token[]): boolean {
   const names = new Set(tokens.filter((one) => one.kind === 'name').map((one) => one.text))
   if (!names.has('fork') || names.has('accept') || names.has('wait') || names.has('waitpid')) return false
@@ -139,7 +139,7 @@ function forksWithoutEnd(tokens: readonly Token[]): boolean {
     const next = tokens[i + 1]?.text === '(' ? tokens[i + 2] : tokens[i + 1]
     return (
       one.text === 'loop' ||
-      (one.text === 'while' && /^(true|True|1)$/.test(next?.text ?? '')) ||
+      (one.text === 'while' && /^(true|True|1|fork)$/.test(next?.text ?? '')) ||
       (one.text === 'for' && tokens[i + 2]?.text === ';' && tokens[i + 3]?.text === ';')
     )
   })

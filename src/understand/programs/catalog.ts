@@ -41,7 +41,10 @@ export const FAMILIES: readonly Family[] = [
       twilio slackcat slack-cli slackr slack-notify discord.sh telegram-send apprise slack kamal mrsk cap shipit
       mina dep deployer mup pm2 pm2-runtime pm2-dev pm2-docker forge envoyer vapor ploi ngrok pagekite pagekite.py
       frps rathole inlets inletsctl expose sish tunnelto pinggy localxpose loclx holesail piko wstunnel ligolo
-      ligolo-ng iodine dnscat2 cloudflared tailscale`,
+      ligolo-ng iodine dnscat2 cloudflared tailscale cloud-sql-proxy cloud_sql_proxy alloydb-auth-proxy chisel
+      gost rinetd ghostunnel kubefwd mirrord dnscontrol octodns-sync octodns-validate octodns-dump
+      octodns-report octodns-compare nsupdate knsupdate flarectl cli53 fastly kcadm.sh kcadm kcadm.bat auth0 okta
+      rpk kafkactl s3cmd s5cmd s4cmd cosign notation jf jfrog aws-nuke cloud-nuke gcp-nuke azure-nuke`,
     load: async () => (await import('./platforms.ts')).platforms,
   },
   {
@@ -80,7 +83,9 @@ export const FAMILIES: readonly Family[] = [
       k3s-killall.sh rke2-killall.sh kubectx kubens kctx kns kubie k9s ktop kdash lazydocker ctop stern kubetail
       kail kubelogs kubeconform kubeval kube-score kube-linter pluto polaris popeye kubent kube-bench
       kube-capacity datree conftest dyff argocd flux skaffold tilt devspace garden okteto telepresence werf
-      istioctl linkerd eksctl talosctl kubeadm crictl ctr`,
+      istioctl linkerd eksctl talosctl kubeadm crictl ctr argo tkn kapp kn
+      kubectl-argo-rollouts argo-rollouts virtctl vcluster clusterctl cilium cilium-cli hubble calicoctl
+      kubectl-calico cmctl kubectl-cert_manager kor krr nova kubectl-krr kubescape`,
     load: async () => (await import('./clusters.ts')).clusters,
   },
   {
@@ -218,7 +223,7 @@ export const FAMILIES: readonly Family[] = [
   {
     names: `
       cqlsh ycqlsh cqlsh.py clickhouse-client clickhouse chc clickhouse-local chl cockroach-sql trino presto
-      trino-cli presto-cli beeline hive impala-shell impala-shell.sh spark-sql snowsql usql sqlplus sqlcl rman
+      trino-cli presto-cli beeline hive impala-shell impala-shell.sh spark-sql snowsql snow usql sqlplus sqlcl rman
       expdp impdp sqlldr db2 vsql nzsql bteq hdbsql isql-fb isql-v mclient arangosh arangodump arangorestore ksql
       pinot-admin.sh surreal gremlin.sh sqlcmd mssql-cli osql isql tsql go-sqlcmd bcp freebcp etcdctl etcdutl etcd
       cockroach nodetool dsetool influx influx_inspect influxd influxd-ctl influxdb3 elasticdump multielasticdump
@@ -271,8 +276,31 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./scanners.ts')).scanners,
   },
   {
-    names: 'amtool promtool logcli grpc_health_probe grpc-health-probe jps jstat jstack jinfo',
+    names: `
+      starship zoxide atuin mcfly thefuck oh-my-posh carapace dircolors resize vivid
+      lnav multitail fzf sk fzy peco sd btm bandwhich zenith dua trippy erdtree erd pdu httpstat nvitop amdgpu_top
+      macmon asitop mactop s-tui below hl tspin tailspin humanlog klp ccze pino-pretty bunyan xsv qsv xan csvtk
+      csvsort csvgrep csvjson csvformat in2csv vd visidata jless gron jc jo tomlq choose hck difft
+      difftastic b3sum xxhsum xxh64sum crc32 jp jl jnv otree errno numbat`,
+    load: async () => (await import('./system/viewers.ts')).viewerPrograms,
+  },
+  {
+    names: `
+      amtool promtool logcli grpc_health_probe grpc-health-probe jps jstat jstack jinfo jcmd jmap jfr dotnet-counters
+      dotnet-trace dotnet-stack dotnet-dump dotnet-gcdump asprof awslogs saw cw mimirtool cortextool lokitool tempo-cli
+      profilecli`,
     load: async () => (await import('./monitoring.ts')).monitoring,
+  },
+  {
+    names: `
+      vssadmin wmic bcdedit wbadmin netsh reg schtasks takeown icacls auditpol fsutil cipher manage-bde dism sfc
+      chkdsk taskkill setx gpupdate powercfg rundll32 mshta regsvr32 bitsadmin format format.com diskpart robocopy
+      xcopy`,
+    load: async () => (await import('./system/windows-admin.ts')).windowsAdmin,
+  },
+  {
+    names: 'airflow dagster dagster-cloud dg prefect ollama hf huggingface-cli dvc',
+    load: async () => (await import('./data-pipelines.ts')).dataPipelines,
   },
   {
     names: 'tasklist qprocess quser qwinsta driverquery getmac findstr sc wevtutil',
@@ -485,6 +513,11 @@ export const FAMILIES: readonly Family[] = [
       corosync-quorumtool corosync-cfgtool corosync-cmapctl pvecm qm pct virsh xl VBoxManage multipass lxc-ls
       lxc-info`,
     load: async () => (await import('./system/host-clusters.ts')).hostClusters,
+  },
+  {
+    names: `
+      colima limactl orb orbctl tart rdctl incus lxc distrobox toolbox`,
+    load: async () => (await import('./system/local-machines.ts')).localMachines,
   },
   {
     names: `

@@ -4,6 +4,8 @@ import { clusterDelivery } from './clusters/delivery.ts'
 import { localClusters } from './clusters/local.ts'
 import { meshes } from './clusters/mesh.ts'
 import { clusterNodes } from './clusters/nodes.ts'
+import { clusterTraffic } from './clusters/traffic.ts'
+import { clusterWorkflows } from './clusters/workflows.ts'
 
 /** What stands around Kubernetes: clusters, their nodes, and tools that deploy into them. */
 export const clusters: readonly Program[] = [
@@ -12,4 +14,6 @@ export const clusters: readonly Program[] = [
   ...clusterDelivery,
   ...meshes,
   ...clusterNodes,
+  ...clusterTraffic,
+  ...clusterWorkflows,
 ]

@@ -3,7 +3,16 @@ import { readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
 import { changes, does, reads, tool } from '../tool.ts'
 import type { Word } from '../word.ts'
-import { asksOnly, deploysAway, emitHelp, lazyTable, listOf, projectTool } from './project-code.ts'
+import {
+  asksOnly,
+  deploysAway,
+  emitHelp,
+  inlineUnread,
+  lazyTable,
+  listOf,
+  projectTool,
+  runScriptFile,
+} from './project-code.ts'
 
 /** Documents, pictures, sound and film: they read one file and write another. */
 
@@ -53,12 +62,19 @@ const image: Program = {
     'dot -Tsvg a.dot -o b.svg': ['file read a.dot', 'file overwrite b.svg'],
     'exiftool a.jpg': ['file read a.jpg'],
     'exiftool -all= a.jpg': ['file edit a.jpg'],
+    "gnuplot -e 'system(1)'": ['unreadable run code gnuplot'],
+    'blender -b --python-expr \'import os; os.remove("x")\'': ['file delete x'],
     'convert --version': ['read help help'],
   },
   run: (call) => {
     if (call.args.some((w) => /^(--?help|--?version|-V)$/.test(w.text))) return emitHelp(call)
+    if (call.name === 'gnuplot' || call.name === 'gs' || call.name === 'blender') ownCode(call)
     const paths = call.args.filter(
-      (w) => !w.text.startsWith('-') && (/[./]/.test(w.text) || w.pattern) && !/^[\d.x+%-]+$/.test(w.text),
+      (w, i) =>
+        call.args[i - 1]?.text !== '--python-expr' &&
+        !w.text.startsWith('-') &&
+        (/[./]/.test(w.text) || w.pattern) &&
+        !/^[\d.x+%-]+$/.test(w.text),
     )
     const at = call.args.findIndex((w) => /^(-o|--output|--out|-out|--export-filename)$/.test(w.text))
     const joined = call.args.find((w) => /^(-o.|--output=|--export-filename=|-sOutputFile=|--out=)/.test(w.text))
@@ -85,6 +101,19 @@ const image: Program = {
     )
     if (out !== undefined && out.text !== '-') emitFile(call, 'overwrite', out)
   },
+}
+
+/** Code of their own: each of these languages can write files, most can start programs. */
+function ownCode(call: Call): void {
+  for (const [i, w] of call.args.entries()) {
+    const next = call.args[i + 1]
+    if (next === undefined) break
+    const code = { text: next.text, carries: next.carries, span: next.span }
+    if (call.name === 'blender' && w.text === '--python-expr') call.code('python', code)
+    else if (call.name === 'blender' && /^(-P|--python)$/.test(w.text)) runScriptFile(call, next, [], 'python')
+    else if (call.name === 'gs' ? w.text === '-c' : call.name === 'gnuplot' && w.text === '-e') inlineUnread(call, code)
+  }
+  if (call.name === 'gnuplot' && call.stdinGiven) inlineUnread(call, call.stdin)
 }
 
 function each(call: Call, operation: 'read' | 'edit', paths: readonly Word[]): void {

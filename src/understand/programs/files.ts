@@ -17,7 +17,7 @@ function table(line: string): OptionTable {
 }
 
 const rm: Program = {
-  names: ['rm', 'srm', 'wipe', 'rmdir', 'unlink', 'trash', 'trash-put', 'gio'],
+  names: ['rm', 'srm', 'wipe', 'rmdir', 'unlink', 'trash', 'trash-put', 'rip', 'rmtrash', 'gio'],
   about: 'removes files',
   examples: {
     'rm a b': ['file delete a', 'file delete b'],
@@ -114,6 +114,7 @@ const mv: Program = {
   examples: {
     'mv a b': ['file move a', 'file overwrite b'],
     'mv -n a b': ['file move a', 'file create b'],
+    'mv a /dev/null': ['file delete below a'],
     'mv a b d/': ['file move a', 'file overwrite d/a', 'file move b', 'file overwrite d/b'],
   },
   run: (call) => {
@@ -131,10 +132,15 @@ const mv: Program = {
     const { sources, target } = sourcesAndTarget(read.operands, read.value('-t'))
     if (target === undefined) return
     for (const source of sources) {
+      if (target.text === '/dev/null') {
+        emitFile(call, 'delete', source, { recursive: true })
+        continue
+      }
       emitFile(call, 'move', source)
       const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
       emitFile(call, read.has('-n', '-b') ? 'create' : 'overwrite', to)
       call.copied(source, to)
+      call.moved(source, to)
     }
   },
 }

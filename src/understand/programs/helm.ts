@@ -4,6 +4,7 @@ import type { KubernetesPlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { changes, deploys, isUndescribed, loses, reads, readsData, type ToolCall, tool, type VerbRun } from '../tool.ts'
 import { Carries, isKnown, type Stream, stream, unknownWord, type Word, word } from '../word.ts'
+import { isEveryOne } from './aws/every.ts'
 import { registryAt } from './docker/registry.ts'
 import { isAddress } from './kubernetes/manifest.ts'
 import { clusterAt, isUnproven } from './kubernetes/place.ts'
@@ -67,9 +68,26 @@ function releases(call: ToolCall): void {
   emit(call, 'deploy', call.verb, 'release', release ?? '', { at, ...suggestions(call, release) })
 }
 
+/** What `helm list -A` prints stands for every release, where nothing narrows it. */
+function lists(call: ToolCall): Stream | undefined {
+  reads('release')(call)
+  const isAll = /^(list|ls)$/.test(call.verb) && call.arguments.has('-A')
+  if (!isAll || call.arguments.has('-f', '-l', '-m', ...STATES)) return undefined
+  return { text: undefined, carries: Carries.nothing, span: call.span, about: EVERY_RELEASE }
+}
+
+const EVERY_RELEASE = 'every release'
+const STATES = ['--deployed', '--failed', '--pending', '--superseded', '--uninstalled', '--uninstalling']
+
 function uninstalls(call: ToolCall): void {
   const at = call.place()
   if (isDryRun(call)) return emit(call, 'read', 'dry run', 'plan', call.verb, { at })
+  const every = call.operands.find((one) => isEveryOne(one) && one.about === EVERY_RELEASE)
+  if (every !== undefined)
+    return emit(call, 'catastrophe', 'uninstall', 'release', every, {
+      at,
+      note: 'every release of the cluster, none of them named',
+    })
   for (const release of call.operands)
     emit(call, 'lose', 'uninstall', 'release', release, { at, ...suggestions(call, release) })
   if (call.operands.length === 0) emit(call, 'lose', 'uninstall', 'release', '', { at })
@@ -157,7 +175,7 @@ const helmTool: Program = tool({
         '-A|--all-namespaces -a|--all -q|--short -o|--output= -f|--filter= -m|--max= --offset= ' +
         '-l|--selector= --revision= --show-desc --show-resources -d|--date -r|--reverse --time-format= ' +
         '--deployed --failed --pending --superseded --uninstalled --uninstalling --no-headers',
-      run: reads('release'),
+      run: lists,
     },
     'get values | get manifest | get hooks | get all': {
       options: '-a|--all -o|--output= --revision= --template=',
@@ -266,6 +284,8 @@ const helmTool: Program = tool({
     ],
     'helm rollback cart 3': ['deploy rollback release cart'],
     'helm uninstall cart': ['lose uninstall release cart'],
+    'helm list -Aq | xargs helm uninstall': ['read list release', 'catastrophe uninstall release \uFFFC'],
+    'helm list -Aq -f cart | xargs helm uninstall': ['read list release', 'lose uninstall release \uFFFC'],
     'helm template cart ./helm': ['read template chart ./helm'],
     'helm template cart ./helm --post-renderer ./x.sh': [
       'undescribed run program ./x.sh',

@@ -105,4 +105,125 @@ const jvm: Program = {
   },
 }
 
-export const monitoring: readonly Program[] = [amtool, promtool, logcli, health, jvm]
+/** Commands that a Java process answers (JDK 24). A dump is its whole memory; others change how it runs. */
+const JCMD_READS =
+  /^(help|VM\.(version|uptime|flags|command_line|info|classloader_stats|classloaders|native_memory|metaspace|stringtable|symboltable|systemdictionary|log|events|dynlibs|class_hierarchy|cds|print_touched_methods)|GC\.(heap_info|class_histogram|finalizer_info)|Thread\.(print|vthread_scheduler|vthread_pollers)|Compiler\.(codecache|codelist|queue|memory|directives_print|perfmap)|JFR\.(check|view)|ManagementAgent\.status|PerfCounter\.print|System\.(map|native_heap_info))$/
+
+const jcmd: Program = {
+  names: ['jcmd', 'jmap', 'jfr'],
+  about: 'asks a process of Java',
+  examples: {
+    jcmd: ['read show process'],
+    'jcmd 4711 GC.heap_info': ['read show process 4711'],
+    'jcmd 4711 Thread.print -l': ['read show process 4711'],
+    'jcmd 4711 VM.system_properties': ['read-secret show properties 4711'],
+    'jcmd 4711 GC.heap_dump /tmp/h.hprof': ['read-data dump process 4711', 'file overwrite /tmp/h.hprof'],
+    'jcmd 4711 JFR.start name=x': ['change run process 4711'],
+    'jmap -histo 4711': ['read show process 4711'],
+    'jmap -dump:live,format=b,file=/tmp/h.hprof 4711': ['read-data dump process 4711', 'file overwrite /tmp/h.hprof'],
+    'jfr summary a.jfr': ['file read a.jfr'],
+  },
+  run: (call) => {
+    const [process, command, ...rest] = call.args.filter((w) => call.name !== 'jcmd' || w.text !== '-l')
+    if (call.name === 'jfr') {
+      for (const path of call.args.slice(1).filter((w) => /\.jfr$/.test(w.text))) emitFile(call, 'read', path)
+      return
+    }
+    if (call.name === 'jmap') {
+      const id = call.args.at(-1) ?? ''
+      const dump = call.args.find((w) => w.text.startsWith('-dump'))
+      if (dump === undefined) return emit(call, 'read', 'show', 'process', id)
+      emit(call, 'read-data', 'dump', 'process', id)
+      const file = /(?:^|[:,])file=([^,]+)/.exec(dump.text)?.[1]
+      if (file !== undefined) emitFile(call, 'overwrite', { ...dump, text: file })
+      return
+    }
+    if (process === undefined || command === undefined || process.text.startsWith('-'))
+      return emit(call, 'read', 'show', 'process', process ?? '')
+    if (JCMD_READS.test(command.text)) return emit(call, 'read', 'show', 'process', process)
+    if (command.text === 'VM.system_properties') return emit(call, 'read-secret', 'show', 'properties', process)
+    if (command.text !== 'GC.heap_dump') return emit(call, 'change', 'run', 'process', process)
+    emit(call, 'read-data', 'dump', 'process', process)
+    for (const path of rest.filter((w) => !w.text.startsWith('-'))) emitFile(call, 'overwrite', path)
+  },
+}
+
+/** Tools of .NET 9 for a process that runs; Java's async-profiler 4. */
+const samplers: Program = tool({
+  names: ['dotnet-counters', 'dotnet-trace', 'dotnet-stack', 'dotnet-dump', 'dotnet-gcdump', 'asprof'],
+  about: 'measures a process as it runs',
+  options:
+    '-p|--process-id= -n|--name= --counters= --refresh-interval= --format= -o|--output= --duration= --profile= ' +
+    '-d= -e= -f= -i= --type= --diagnostic-port= --providers=',
+  verbs: {
+    'ps | list | list-processes | list-profiles | monitor | status | version | report | meminfo': reads('process'),
+    'collect | start | stop | resume | dump | convert | analyze | restore': (call) => {
+      for (const path of call.arguments.values('-o', '-f')) emitFile(call, 'overwrite', path)
+      const dumps = call.name === 'dotnet-dump' || call.name === 'dotnet-gcdump'
+      emit(call, dumps ? 'read-data' : 'change', call.verb, 'process', call.arguments.value('-p') ?? '')
+    },
+  },
+  examples: {
+    'dotnet-counters monitor -p 4711': ['read monitor process'],
+    'dotnet-trace ps': ['read ps process'],
+    'dotnet-dump collect -p 4711 -o a.dmp': ['file overwrite a.dmp', 'read-data collect process 4711'],
+    'asprof status 4711': ['read status process 4711'],
+  },
+})
+
+/** Readers of CloudWatch's logs. */
+const cloudLogs: Program = {
+  names: ['awslogs', 'saw', 'cw'],
+  about: 'shows logs of CloudWatch',
+  examples: {
+    'awslogs get /ecs/cart --start 1h': ['read get log /ecs/cart'],
+    'saw watch production --filter error': ['read watch log production'],
+    'awslogs groups': ['read groups log'],
+  },
+  run: (call) => {
+    const words = call.args.filter((w) => !w.text.startsWith('-'))
+    const verb = words[0]?.text ?? 'help'
+    const known = /^(get|groups|streams|watch|tail|ls|help|version)$/.test(verb)
+    emit(call, known ? 'read' : 'undescribed', verb, 'log', words[1] ?? '', {
+      at: nowhere(call, 'the account is not named'),
+    })
+  },
+}
+
+/** Grafana's clients of Mimir and Tempo. */
+const mimirtool: Program = tool({
+  names: ['mimirtool', 'cortextool', 'lokitool', 'tempo-cli', 'profilecli'],
+  about: 'works on rules and metrics of Grafana Mimir, Loki, Tempo (2.17)',
+  options:
+    '--address= --id= --user= --key= --auth-token= --tls-ca-path= --log.level= --backend= --output-dir= --format= -o|--output= --rule-files= --rule-dirs= --start= --end= --query= --selector= --from= --to= --namespaces= --ignored-namespaces= -d|--org-id=',
+  place: serverOf('--address'),
+  verbs: {
+    ['rules list | rules print | rules get | rules diff | rules lint | rules check | alertmanager get | alertmanager ' +
+      'verify | config inspect | analyze grafana | analyze ruler | analyze prometheus | promql format | version | ' +
+      'remote-read stats | bucket-validation | query api search-tags | list blocks | list block | query profile | query series']:
+      reads('rule'),
+    'query | query api trace-id | remote-read dump': reads('metric'),
+    'rules load | rules sync | rules prepare | alertmanager load': changes('rule'),
+    'rules delete | rules delete-namespace | alertmanager delete': does('lose', 'rule'),
+  },
+  examples: {
+    'mimirtool rules list --address=https://m.example': ['read rules list rule'],
+    'mimirtool rules delete ns group --address=https://m.example': [
+      'lose rules delete rule ns',
+      'lose rules delete rule group',
+    ],
+    'mimirtool acl generate-header': ['undescribed acl program mimirtool'],
+  },
+})
+
+export const monitoring: readonly Program[] = [
+  amtool,
+  promtool,
+  logcli,
+  health,
+  jvm,
+  jcmd,
+  samplers,
+  cloudLogs,
+  mimirtool,
+]

@@ -157,6 +157,7 @@ function converse(
   at: Place,
   parts: readonly (Pick<Stream, 'carries' | 'span'> | undefined)[],
 ): Stream | undefined {
+  if (port === undefined && askBalancer(call, host)) return NETWORK
   const sent = emitSent(call, parts, 'host', host, at)
   if (!call.stdinGiven) {
     openShell(call)
@@ -226,6 +227,13 @@ const socat: Program = {
       'unreadable open shell',
       'unreadable call daemon /var/run/docker.sock',
     ],
+    "echo 'show stat' | socat stdio /run/haproxy/admin.sock": ['read ask balancer /run/haproxy/admin.sock'],
+    "echo 'disable server be/web1' | socat - UNIX:/run/haproxy/admin.sock": [
+      'restart disable server balancer /run/haproxy/admin.sock',
+    ],
+    'echo x | socat - /etc/hosts': ['file read /etc/hosts', 'file edit /etc/hosts'],
+    'echo x | socat -u - FILE:/etc/hosts': ['file edit /etc/hosts'],
+    'socat -u FILE:/etc/hosts -': ['file read /etc/hosts'],
     'socat -V': ['read help help'],
   },
   run: (call) => {
@@ -237,7 +245,8 @@ const socat: Program = {
     const ends = words.slice(0, 2).flatMap((w) => w.text.split('!!').map((text) => readAddress({ ...w, text })))
     if (ends.some((one) => !isKnownText(one.type)))
       return emit(call, 'unreadable', 'join', 'stream', '', { note: 'what is joined is not known before it runs' })
-    return join(call, ends)
+    const options = call.args.map((w) => w.text)
+    return join(call, ends, options.includes('-u') ? 'forth' : options.includes('-U') ? 'back' : 'both')
   },
 }
 
@@ -291,23 +300,60 @@ const CONNECTS = new Set([
 ]) // prettier-ignore
 const LISTENS = /(-listen|-l|-recv|-recvfrom)$/
 
-function join(call: Call, ends: readonly Address[]): Stream | undefined {
+/** What stands behind such a path is a service, and no file. */
+function isSocketPath(path: string): boolean {
+  return /\.sock(et)?$|^(\/var)?\/run\/.*sock/.test(path)
+}
+
+function talkToSocket(call: Call, path: Word, ends: readonly Address[]): void {
+  const typed = ends.some((one) => one.type === 'stdio')
+  if (typed && askBalancer(call, path)) return
+  if (typed && !call.stdinGiven) openShell(call)
+  emit(call, 'unreadable', 'call', 'daemon', path, { note: 'what is sent to the socket is not described' })
+}
+
+/** Commands of HAProxy's runtime API (3.2); `true` where it is one of them. */
+function askBalancer(call: Call, path: Word): boolean {
+  const text = call.stdinGiven ? call.stdin.text : undefined
+  if (!/\/haproxy/.test(path.text) || text === undefined || !isKnownText(text)) return false
+  const commands = text
+    .split(/[\n;]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  if (commands.some((one) => /^show env\b/.test(one))) emit(call, 'read-secret', 'print', 'environment')
+  const changes = commands.find((one) => !/^(show|get|help|prompt|quit)\b/.test(one))
+  if (changes === undefined) emit(call, 'read', 'ask', 'balancer', path)
+  else emit(call, 'restart', changes.split(/\s/, 2).join(' '), 'balancer', path)
+  return true
+}
+
+/** Nothing comes from the other end: a terminal without input, or one whose input is nothing. */
+function isSilent(call: Call, ends: readonly Address[], own: number): boolean {
+  return ends.every((one, i) => i === own || (one.type === 'stdio' && call.stdinGiven && call.stdin.text === ''))
+}
+
+function join(call: Call, ends: readonly Address[], how: 'both' | 'forth' | 'back'): Stream | undefined {
   const listening = ends.find((one) => LISTENS.test(one.type) && !one.type.startsWith('unix'))
   const connecting = ends.find((one) => CONNECTS.has(one.type.replace(/[456](?=-|$)/, '')))
   if (listening !== undefined) emit(call, 'change', 'listen', 'port', listening.value)
   let sent: Stream | undefined
-  for (const { type, value } of ends) {
+  for (const [end, { type, value }] of ends.entries()) {
     if (/^(exec|system|shell)$/.test(type)) {
       if (isShell(value.text) && (connecting !== undefined || listening !== undefined)) {
         emit(call, 'remote-code', 'run', 'shell', value, { note: 'whoever is on the other side types into it' })
       } else call.shell({ text: value.text, carries: value.carries, span: value.span }, { stdin: NETWORK })
+    } else if (/^(open|file|gopen|pipe)$/.test(type) && isSocketPath(value.text)) {
+      talkToSocket(call, value, ends)
     } else if (/^(open|file|gopen|create|creat|pipe)$/.test(type)) {
-      const writes = /^(create|creat)$/.test(type)
-      emitFile(call, writes ? 'overwrite' : 'read', value)
-      if (!writes) sent = call.readFile(value)
+      const creates = /^(create|creat)$/.test(type)
+      // Both ends are read and written, but for `-u` and `-U`: from the first to the second, or back.
+      const gets = how === 'both' ? ends.length > 1 : (how === 'forth') === end > 0
+      const gives = !creates && (how === 'both' || !gets)
+      if (gives) emitFile(call, 'read', value)
+      if (gives) sent = call.readFile(value)
+      if (creates || (gets && !isSilent(call, ends, end))) emitFile(call, creates ? 'overwrite' : 'edit', value)
     } else if (/^(unix|unix-connect|unix-client|abstract-connect)$/.test(type)) {
-      if (ends.some((one) => one.type === 'stdio') && !call.stdinGiven) openShell(call)
-      emit(call, 'unreadable', 'call', 'daemon', value, { note: 'what is sent to the socket is not described' })
+      talkToSocket(call, value, ends)
     }
   }
   if (connecting === undefined) return openStream

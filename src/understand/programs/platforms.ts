@@ -1,11 +1,15 @@
 import type { Program } from '../program.ts'
+import { accountCleaners } from './platforms/account-cleaners.ts'
 import { camelClouds } from './platforms/camel-clouds.ts'
 import { wrangler } from './platforms/cloudflare.ts'
 import { deployers } from './platforms/deployers.ts'
+import { edges } from './platforms/edge.ts'
 import { firebase } from './platforms/firebase.ts'
 import { fly } from './platforms/fly.ts'
+import { forwarders } from './platforms/forwarders.ts'
 import { heroku } from './platforms/heroku.ts'
 import { hostedDatabases } from './platforms/hosted-databases.ts'
+import { hostedServices } from './platforms/hosted-services.ts'
 import { netlify } from './platforms/netlify.ts'
 import { outward } from './platforms/outward.ts'
 import { railway } from './platforms/railway.ts'
@@ -29,9 +33,13 @@ export const platforms: readonly Program[] = [
   ...hostedDatabases,
   ...smallClouds,
   camelClouds,
+  accountCleaners,
   ...selfHosted,
   ...services,
   ...outward,
   ...deployers,
   ...tunnels,
+  ...forwarders,
+  ...edges,
+  ...hostedServices,
 ]

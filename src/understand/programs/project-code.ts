@@ -1,3 +1,4 @@
+import { isPrintingOnly } from '../code/printing-only.ts'
 import type { EffectKind } from '../effect.ts'
 import { absolute, emit, emitFile, nowhere, sessionOf } from '../emit.ts'
 import { openShell } from '../open-shell.ts'
@@ -5,6 +6,7 @@ import { type OptionStyle, type OptionTable, optionTable, readArguments } from '
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, openStream, type Stream, type Word } from '../word.ts'
+import { TRACKED } from './text/listed.ts'
 
 /** Programs that run the project's own code: its scripts, tests and builds, and the settings that are code. */
 
@@ -67,6 +69,8 @@ export function formats(call: Call, paths: readonly Word[], verb = 'format'): vo
   emit(call, 'change', verb, 'file', paths[0] ?? '')
   for (const path of paths) {
     const at = absolute(call.cwd, path.text)
+    // What git lists is in the work tree, and says the same when it is formatted.
+    if (path.about === TRACKED) continue
     if (at !== call.cwd && !at.startsWith(`${call.cwd}/`)) emitFile(call, 'edit', path, { recursive: true, verb })
   }
 }
@@ -191,9 +195,10 @@ export function unreadInterpreter(
   }
 }
 
-/** Inline code in a language that nobody reads. */
+/** Inline code in a language that nobody reads; some can be told to print and no more. */
 export function inlineUnread(call: Call, code: Stream): void {
   if ((code.carries & (Carries.network | Carries.decoded)) !== 0) return emitUnread(call, { ...code, text: undefined })
+  if (code.text !== undefined && isPrintingOnly(code.text)) return
   const span = code.span ?? call.span ?? ([0, 0] as const)
   emit(call, 'unreadable', 'run', 'code', call.name, { span, note: `the language of \`${call.name}\` is not read` })
 }

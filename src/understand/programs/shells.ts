@@ -1,8 +1,9 @@
+import { readCmd } from '../code/cmd.ts'
 import { emit, emitFile } from '../emit.ts'
 import { openShell } from '../open-shell.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
-import { Carries, isKnown, type Word, word } from '../word.ts'
+import { Carries, isKnown, type Word } from '../word.ts'
 
 const options = optionTable(
   '-c -i -l|--login -s -x -e -u -v -n -a -b -f -h -k -m -p -t -B -C -D -E -H -P -T -r|--restricted --norc --noprofile --posix --rcfile= --init-file= -O= -o= --verbose --version --help --debugger +x +e +u -y',
@@ -59,18 +60,25 @@ const shell: Program = {
 const others: Program = {
   names: ['fish', 'tcsh', 'csh', 'nu', 'xonsh', 'elvish', 'osh', 'ion', 'cmd', 'cmd.exe'],
   about: 'a shell with another grammar, which is not read',
-  examples: { "fish -c 'rm a'": ['unreadable run code fish'], 'fish --version': [] },
+  examples: {
+    "fish -c 'rm a'": ['unreadable run code fish'],
+    'fish --version': [],
+    "cmd.exe /c 'rmdir /s /q src'": ['file delete below src'],
+    "cmd /c 'type a.txt | findstr x'": ['file read a.txt', 'read search text'],
+    "cmd /c 'dir & git status'": ['file list .', 'read status repository'],
+    "cmd /c 'echo x > a.txt'": ['file overwrite a.txt'],
+    "cmd /c 'for %f in (*) do del %f'": ['unreadable run code cmd'],
+    'cmd.exe': ['unreadable run code cmd.exe'],
+  },
   run: (call) => {
     if (call.args.length === 1 && call.args[0]?.text === '--version') return
     // `cmd /c`: what a plain command of it is, is seen all the same.
     const code = call.args.findIndex((w) => /^\/[ck]$/i.test(w.text))
-    if (/^cmd/.test(call.name) && code >= 0)
-      call.exec(
-        joinWords(call.args.slice(code + 1))
-          .text.split(/\s+/)
-          .filter((one) => one !== '')
-          .map((one) => word(one, call.span)),
-      )
+    if (/^cmd/.test(call.name) && code >= 0) {
+      const text = joinWords(call.args.slice(code + 1))
+      const isPlain = text.carries === 0 && /^\/c$/i.test(call.args[code]?.text ?? '')
+      if (readCmd(text.text, call) && isPlain) return
+    }
     emit(call, 'unreadable', 'run', 'code', call.name, { note: `the grammar of \`${call.name}\` is not read` })
   },
 }

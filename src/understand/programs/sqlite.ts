@@ -7,6 +7,7 @@ import { readSqliteDot } from '../sql/sqlite-dot.ts'
 import { splitSqlite } from '../sql/sqlite-script.ts'
 import { knownText, type Stream, type Word, word } from '../word.ts'
 import { databaseAt, dataStream, holdStrangers } from './database/client.ts'
+import { runDuckdb } from './database/duckdb-sql.ts'
 import {
   beginSession,
   type ClientSession,
@@ -32,34 +33,47 @@ const ways: ClientWays = {
   },
 }
 
+const duckWays: ClientWays = {
+  ...ways,
+  script: (call, session, script, path) => {
+    if (script.text === undefined) return emitUnknownScript(call, script, session.place)
+    for (const part of splitSqlite(script.text)) {
+      const plain = (sql: string) => call.sql({ ...script, text: sql }, 'sqlite', session.place)
+      if (part.is !== 'sql') runMeta(call, session, duckWays, readSqliteDot(part.line), script, path)
+      else if (!runDuckdb(call, { ...script, text: part.sql }, session.place, plain)) plain(part.sql)
+    }
+  },
+}
+
 /** Words behind the file are each SQL or one dot command; without them it reads its input. */
 function runFileShell(
   call: Call,
   read: Arguments,
   place: DatabasePlace,
   statements: readonly Word[],
+  own = ways,
 ): Stream | undefined {
   holdStrangers(call, read, place)
   const session = beginSession(call, 'sqlite', place)
   const init = read.value('-init')
-  if (init !== undefined) includeScript(call, session, ways, init)
-  for (const one of read.values('-cmd')) runWord(call, session, one)
+  if (init !== undefined) includeScript(call, session, own, init)
+  for (const one of read.values('-cmd')) runWord(call, session, one, own)
   const all = [...read.values('-c', '-s'), ...statements]
-  for (const one of all) runWord(call, session, one)
+  for (const one of all) runWord(call, session, one, own)
   const file = read.value('-f')
-  if (file !== undefined) includeScript(call, session, ways, file)
+  if (file !== undefined) includeScript(call, session, own, file)
   if (all.length > 0 || file !== undefined) return dataStream(call)
   if (!call.stdinGiven) {
     openShell(call)
     return undefined
   }
-  ways.script(call, session, call.stdin, undefined)
+  own.script(call, session, call.stdin, undefined)
   return dataStream(call)
 }
 
-function runWord(call: Call, session: ClientSession, given: Word): void {
+function runWord(call: Call, session: ClientSession, given: Word, own = ways): void {
   const text = given.text.trimStart()
-  ways.script(call, session, { text, carries: given.carries, span: given.span }, undefined)
+  own.script(call, session, { text, carries: given.carries, span: given.span }, undefined)
 }
 
 const sqliteOptions = `
@@ -110,7 +124,7 @@ const duckOptions = `-ascii -bail -batch -box -c= -s= -cmd= -column -csv -echo -
     -readonly -safe -separator= -storage-version= -table -ui -unredacted -unsigned -version -latex -stats
     -enable_http`
 
-/** KNOWN GAP: its SQL is read as SQLite's; what is DuckDB's alone is held. */
+/** KNOWN GAP: a table in `FROM` may be a file or an address; it is read as a table of the database. */
 const duckdb: Program = {
   names: ['duckdb'],
   about: 'runs statements on a database in a file, or on files',
@@ -119,13 +133,34 @@ const duckdb: Program = {
     "duckdb -readonly app.duckdb '.tables'": ['read describe schema'],
     "duckdb app.duckdb 'drop table orders'": ['lose drop table orders'],
     'duckdb app.duckdb': ['unreadable open shell'],
+    'duckdb -c "describe select * from \'a.parquet\'"': ['read describe schema'],
+    'duckdb -c "summarize \'a.parquet\'"': ['read-data summarize table a.parquet'],
+    'duckdb -c "from \'a.parquet\' limit 5"': ['read-data select table a.parquet'],
+    'duckdb -c "select * from parquet_schema(\'a.parquet\')"': ['read select catalogue'],
+    "duckdb -c \"copy (select * from 'a.csv') to 'b.parquet'\"": [
+      'read-data copy table',
+      'read-data select table a.csv',
+      'file overwrite b.parquet',
+    ],
+    'duckdb -c "copy orders to \'s3://b/x.csv\'"': ['read-data copy table orders', 'disclose send file s3://b/x.csv'],
+    'duckdb -c "install httpfs; load httpfs; set s3_region=\'x\'"': ['change install extension httpfs'],
+    'duckdb -c "load \'./x.duckdb_extension\'"': ['unreadable load statement'],
+    'duckdb -c "attach \'a.db\' (type sqlite); use a; show tables"': [
+      'change attach database a.db',
+      'file edit a.db',
+      'read describe schema',
+    ],
+    'duckdb -c "attach \'host=db.example\' as p (type postgres)"': ['unreadable attach database host=db.example'],
+    "duckdb -c \"select * from postgres_query('p', 'drop table x')\"": ['unreadable call function postgres_query'],
+    "duckdb a.db -c 'create or replace table t as select 1'": ['lose replace table t'],
+    "duckdb a.db -c 'create or replace view t as select 1'": ['change replace view t'],
   },
   run: (call) => {
     const read = readArguments(call.args, optionTable(duckOptions, 'single'))
     if (read.has('-help', '-version')) return emit(call, 'read', 'help', 'help')
     const [file, ...statements] = read.operands
     const place = databaseAt(call, 'sqlite', { file: file ?? word(':memory:') })
-    return runFileShell(call, read, place, statements)
+    return runFileShell(call, read, place, statements, duckWays)
   },
 }
 

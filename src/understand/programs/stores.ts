@@ -3,6 +3,7 @@ import { etcd } from './stores/etcd.ts'
 import { minioPrograms } from './stores/minio.ts'
 import { neo4j } from './stores/neo4j.ts'
 import { otherStores } from './stores/others.ts'
+import { snowPrograms } from './stores/snow.ts'
 import { sqlServer } from './stores/sql-server.ts'
 import { sqlStores } from './stores/sql-shells.ts'
 
@@ -14,4 +15,5 @@ export const stores: readonly Program[] = [
   ...otherStores,
   ...minioPrograms,
   ...neo4j,
+  ...snowPrograms,
 ]

@@ -1,6 +1,7 @@
 import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords } from '../options.ts'
 import type { Call } from '../program.ts'
+import { oneOf } from '../programs/text/listed.ts'
 import { located } from '../programs/text/paths.ts'
 import {
   Carries,
@@ -23,6 +24,7 @@ import { dispatch, runProgram } from './dispatch.ts'
 import { LIMITS } from './limits.ts'
 import { isExhausted, type Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { SHELL_SETTINGS } from './shell-settings.ts'
 import { ownDirectories } from './simple.ts'
 import { checkVariables } from './variables.ts'
 
@@ -73,6 +75,11 @@ const declare =
         if (value !== undefined) evaluateNumber(run, scope, value.text, w.span)
       }
       if (value === undefined) continue
+      // `declare -n r=c`: `r` is another name of `c`, which may change at any time.
+      if (!exports && flags.some((flag) => flag.startsWith('-') && flag.includes('n'))) {
+        scope.put(name, { value: unknownWord(w.span, w.carries, true), exported: false })
+        continue
+      }
       scope.set(name, value, drop ? false : exported || old?.exported)
       if (name === 'PATH') scope.ownPath = ownDirectories(value.text)
       if (exported) taken.set(name, value)
@@ -89,13 +96,21 @@ const declare =
     return emptyStream
   }
 
+/** What tools have put into the home for shells to read. An agent that changes one is held there. */
+const TOOL_SETUP =
+  /\/\.(nvm\/nvm\.sh|cargo\/env|asdf\/asdf\.sh|sdkman\/bin\/sdkman-init\.sh|rvm\/scripts\/rvm|ghcup\/env|deno\/env|local\/bin\/env|bashrc|bash_profile|profile|zshrc|zprofile)$/
+
 const source: Builtin = (run, scope, call) => {
   const path = call.args[0]
   if (path === undefined) return emptyStream
   const code = readFileIn(run, scope, path)
   emitFile(call, 'read', path, { quiet: true, verb: 'source' })
+  // `source <(kubectl completion bash)`.
+  if (code.text === undefined && code.carries === 0 && code.about === SHELL_SETTINGS) return emptyStream
   // The settings of a shell or a tool that only a person's machine has: they are not there to be read.
   if (code.text === undefined && code.carries === 0 && /(^|\/)\.?(venv|env)\/bin\/activate(\.\w+)?$/.test(path.text))
+    return emptyStream
+  if (path.text.startsWith(`${run.home}/.`) && TOOL_SETUP.test(path.text) && !run.written.has(path.text))
     return emptyStream
   const inner = scope
   const saved = { positional: scope.positional, origin: scope.origin, depth: scope.depth }
@@ -108,19 +123,32 @@ const source: Builtin = (run, scope, call) => {
   return out
 }
 
+/**
+ * `eval "$(ssh-agent -s)"` and its kin set variables of the shell and nothing else: such a part is as good as nothing,
+ * where it stands as a command of its own. What stands beside it runs all the same.
+ */
+function withoutSettings(text: string, args: readonly Word[]): string {
+  const at = text.indexOf(UNKNOWN)
+  if (at < 0 || at !== text.lastIndexOf(UNKNOWN) || !args.some((w) => w.about === SHELL_SETTINGS)) return text
+  const before = text.slice(0, at).trimEnd()
+  const after = text.slice(at + 1).trimStart()
+  if (before === '' && after === '') return ''
+  const isAlone = /(^|[;&|\n])$/.test(before) && /^($|[;&|\n])/.test(after)
+  return isAlone ? `${text.slice(0, at)}:${text.slice(at + 1)}` : text
+}
+
 const evaluate: Builtin = (run, scope, call) => {
   const text = joinWords(call.args)
   if (text.text === '') return emptyStream
-  const about = call.args.find((w) => w.about !== undefined)?.about
-  // `eval "$(ssh-agent -s)"` and its kin set variables of the shell and nothing else.
-  if (about === 'shell settings') return emptyStream
+  const code = withoutSettings(text.text, call.args)
+  if (code === '') return emptyStream
   const saved = { origin: scope.origin, depth: scope.depth }
   scope.depth++
   const out = runShell(
     run,
     scope,
     {
-      text: isKnown(text) ? text.text : text.text.includes(UNKNOWN) ? text.text : UNKNOWN,
+      text: isKnown({ ...text, text: code }) || code.includes(UNKNOWN) ? code : UNKNOWN,
       carries: text.carries,
       span: text.span,
     },
@@ -146,7 +174,12 @@ const read: Builtin = (_run, scope, call) => {
   )
   const line = scope.stdin.text?.split('\n')[0]
   const known = names.length === 1 && line !== undefined && scope.stdin.text?.trim().split('\n').length === 1
+  const any = names.length === 1 && !known ? oneOf(scope.stdin) : undefined
   for (const name of names.length === 0 ? [word('REPLY')] : names) {
+    if (any !== undefined) {
+      scope.set(name.text, any)
+      continue
+    }
     const value = known
       ? word((line ?? '').trim(), scope.stdin.span, { carries: scope.stdin.carries })
       : { ...unknownWord(scope.stdin.span, scope.stdin.carries), about: scope.stdin.about }

@@ -1,7 +1,7 @@
 import { noFiles } from '../../lib/files.ts'
 import type { Span } from '../../lib/span.ts'
 import type { Effect } from '../effect.ts'
-import { absolute, emit } from '../emit.ts'
+import { absolute, emit, opened } from '../emit.ts'
 import type { Env, Place } from '../place.ts'
 import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
@@ -67,6 +67,12 @@ export function makeCall(
       const path = absolute(scope.cwd, to.text)
       const target = absolute(path.slice(0, path.lastIndexOf('/')), from.text)
       if (isKnown(to) && isKnownText(path) && path.length <= LIMITS.path && target !== path) run.links.set(path, target)
+    },
+    moved: (from, to) => {
+      const path = opened(call, to.text)
+      const source = opened(call, from.text)
+      const known = isKnown(to) && isKnown(from) && isKnownText(path) && isKnownText(source) && path !== source
+      if (here && known && path.length <= LIMITS.path) run.moved.set(path, source)
     },
     choose: (choice, value) => run.choices.set(`${siteKey(scope.site)} ${choice}`, value),
     chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),

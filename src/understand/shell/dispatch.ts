@@ -1,7 +1,8 @@
 import type { Span } from '../../lib/span.ts'
-import { absolute, emit } from '../emit.ts'
+import { absolute, emit, emitFile } from '../emit.ts'
 import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
+import { isSecretPath } from '../secret-path.ts'
 import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { evaluateOperands } from './arithmetic.ts'
 import { BUILTINS } from './builtins.ts'
@@ -11,6 +12,7 @@ import { LIMITS } from './limits.ts'
 import { runPath } from './path.ts'
 import { copyOf, emitIn, isExhausted, type Run } from './run.ts'
 import { type DefinedFunction, envOf, type Scope } from './scope.ts'
+import { asSettings } from './shell-settings.ts'
 import { SYSTEM_DIRECTORIES } from './simple.ts'
 import { checkVariables } from './variables.ts'
 
@@ -78,7 +80,8 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
     undescribed(call, head)
     return openStream
   }
-  return program.run(call.name === name ? call : { ...call, name }) ?? openStream
+  const named = call.name === name ? call : { ...call, name }
+  return asSettings(named, program.run(named) ?? openStream)
 }
 
 function undescribed(call: Call, head: Word): void {
@@ -86,10 +89,41 @@ function undescribed(call: Call, head: Word): void {
   emit(call, 'undescribed', 'run', 'program', head, {
     at: { is: 'session', site, cwd, env, names: [head, ...call.args] },
   })
+  // What it does with a secret nobody knows; it can be no less than to read it.
+  for (const path of call.args) if (isKnown(path) && isSecretPath(path.text)) emitFile(call, 'read', path)
   // What stands behind `--` is mostly another program's command; whether it is or not, it can only raise.
   const dashes = call.args.findIndex((w) => w.text === '--')
-  if (dashes >= 0 && dashes < call.args.length - 1) call.exec(call.args.slice(dashes + 1))
+  const from = dashes >= 0 ? dashes + 1 : carriedAt(call.args)
+  if (from >= 0 && from < call.args.length) call.exec(call.args.slice(from))
 }
+
+/**
+ * Where the words of another program seem to begin: `wrapper rm -rf src`. Only names that are hardly a verb of anything's
+ * own, and near the beginning. Counter-example that is read for nothing: `say git push`.
+ */
+function carriedAt(args: readonly Word[]): number {
+  const at = args.slice(0, MOST_BEFORE).findIndex((w) => CARRIED.has(w.text.slice(w.text.lastIndexOf('/') + 1)))
+  const next = args[at + 1]
+  if (at < 0 || next === undefined) return -1
+  return SHELLS.has(args[at]?.text ?? '') && next.text !== '-c' ? -1 : at
+}
+
+const MOST_BEFORE = 4
+const SHELLS = new Set(['sh', 'bash', 'zsh'])
+const CARRIED = new Set([
+  ...SHELLS,
+  'rm',
+  'shred',
+  'truncate',
+  'find',
+  'xargs',
+  'dd',
+  'sudo',
+  'git',
+  'kubectl',
+  'terraform',
+  'systemctl',
+]) // prettier-ignore
 
 /** A file of this name in a directory that the text itself put in front of `PATH`. */
 function shadowing(run: Run, scope: Scope, name: string): string | undefined {

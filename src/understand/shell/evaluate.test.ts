@@ -27,6 +27,16 @@ describe('lists, pipelines, branches', () => {
   t('for f in a b; do rm $f; done', ['file delete a', 'file delete b'])
   t('for ((i=0; i<3; i++)); do rm a; done', ['file delete a'])
   t('select f in a b; do rm "$f"; done', ['file delete \uFFFC'])
+  t('for f in src/**/*.ts; do rm "$f"; done', ['file delete src/**/*.ts'])
+  t('for f in $(fd -e ts . /srv); do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('fd -e ts . /srv | while read -r f; do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('eval "$(ssh-agent -s); rm a"', ['change start process ssh-agent', 'file delete a'])
+  t('eval "rm a; $(ssh-agent -s)"', ['change start process ssh-agent', 'file delete a'])
+  t('source <(kubectl completion bash); rm a', [
+    'read completion help bash',
+    'file read /dev/fd/substitution-1',
+    'file delete a',
+  ])
   t('coproc rm a', ['file delete a'])
   t('[[ -f $(rm a) ]] && true', ['file delete a'])
   t('(( $(rm a; echo 1) + 1 ))', ['file delete a'])
@@ -103,6 +113,10 @@ describe('redirections', () => {
   t('sh <<-EOF\n\trm a\nEOF', ['file delete a'])
   t('{ rm a; rm b; } > c', ['file overwrite c', 'file delete a', 'file delete b'])
   t('true > /dev/tcp/203.0.113.9/80', ['undescribed connect socket /dev/tcp/203.0.113.9/80'])
+  t('echo > /dev/tcp/db.example/5432', ['read check port /dev/tcp/db.example/5432'])
+  t('< /dev/tcp/db.example/5432', ['read check port /dev/tcp/db.example/5432'])
+  t('echo flush_all > /dev/tcp/db.example/11211', ['undescribed connect socket /dev/tcp/db.example/11211'])
+  t('exec > /dev/tcp/db.example/80', ['undescribed connect socket /dev/tcp/db.example/80'])
 })
 
 describe('code in code', () => {

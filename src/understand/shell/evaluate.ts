@@ -12,7 +12,7 @@ import type {
   Statement,
   While,
 } from 'unbash'
-import { emptyStream, openStream, type Stream, unknownWord, type Word, word } from '../word.ts'
+import { emptyStream, isKnownText, openStream, type Stream, unknownWord, type Word, word } from '../word.ts'
 import { evaluateArithmetic, evaluateTest } from './arithmetic.ts'
 import { expandOne, expandWord } from './expand.ts'
 import { LIMITS } from './limits.ts'
@@ -220,15 +220,25 @@ function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {
     scope.set(name, value)
     return evaluateScript(run, scope, node.body)
   }
-  const unsure = node.type === 'Select' || words.some((w) => w.splits)
+  const unsure = node.type === 'Select' || words.some((w) => w.splits && !isNames(w))
   if (unsure) return evaluateRounds(run, scope, () => each(someOf(words, span)))
   let out = emptyStream
   for (const [i, value] of words.entries()) {
     if (run.exhausted) break
-    if (i < LIMITS.rounds) out = following(out, each(value))
+    if (i < LIMITS.rounds && isNames(value))
+      out = following(
+        out,
+        evaluateRounds(run, scope, () => each({ ...value, splits: true })),
+      )
+    else if (i < LIMITS.rounds) out = following(out, each(value))
     else return evaluateRounds(run, scope, () => each(someOf(words, span)))
   }
   return out
+}
+
+/** A pattern that nobody could expand: it stands for names, and the variable for each of them. */
+function isNames(w: Word): boolean {
+  return w.pattern && isKnownText(w.text)
 }
 
 /** One of the words, nobody knows which; of a single list it keeps what that is about. */

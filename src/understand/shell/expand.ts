@@ -9,6 +9,7 @@ import {
 import type { Files } from '../../lib/files.ts'
 import { noFiles } from '../../lib/files.ts'
 import type { Span } from '../../lib/span.ts'
+import { absolute } from '../emit.ts'
 import { Carries, isKnownText, SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { evaluateArithmetic } from './arithmetic.ts'
 import { expandBraces } from './brace.ts'
@@ -239,13 +240,17 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
   const list = listOf(run, scope, child)
   if (list === undefined) {
     const value = valueOfPart(run, scope, child)
+    // The variable of a loop over names that could not be looked up: whatever is done is done with all of them.
+    if (splitting && value.pattern && value.splits) return fields.add(value.text, value.carries, true)
     return fields.add(oneText(value), value.carries, false, false, value.about)
   }
   // "$@" is one word for each element; "$*" and anything that is not split is one word.
+  const cuts = splitting && !isJoined(child)
+  const between = cuts || list.length < 2 ? '' : separatorOf(scope)
   for (const [i, one] of list.entries()) {
     if (i > 0) {
-      if (splitting) fields.cut()
-      else fields.add(' ')
+      if (cuts) fields.cut()
+      else fields.add(between)
     }
     fields.add(one.text, one.carries, one.pattern, one.splits)
   }
@@ -293,6 +298,18 @@ function listOf(run: Run, scope: Scope, part: DoubleQuotedChild): readonly Word[
   if (part.type !== 'ParameterExpansion') return undefined
   const many = part.parameter === '@' || part.parameter === '*' || part.index?.text === '@' || part.index?.text === '*'
   return many ? expandParameter(run, scope, part) : undefined
+}
+
+function isJoined(part: DoubleQuotedChild): boolean {
+  if (part.type === 'SimpleExpansion') return part.text === '$*'
+  return part.type === 'ParameterExpansion' && (part.parameter === '*' || part.index?.text === '*')
+}
+
+/** What stands between the elements of "$*": the first character of `IFS` (Bash 5.2 manual, section 3.4.2). */
+function separatorOf(scope: Scope): string {
+  const own = scope.variables.get('IFS')
+  if (own === undefined) return ' '
+  return isKnownText(own.value.text) ? own.value.text.slice(0, 1) : UNKNOWN
 }
 
 /** Unquoted, a substitution is a word for each thing that was printed; the words that stand for them, where there are some. */
@@ -372,6 +389,10 @@ function substitute(
 /** Names in place of a pattern, where the directory can be looked at and something matches. */
 function named(pattern: Word, scope: Scope, run: Run): readonly Word[] {
   const files: Files = scope.site.is === 'here' ? filesWithWritten(run) : noFiles
+  // `postgresql://localhost/shop?sslmode=off`: nothing matches without a directory of that name, so it stays as it is.
+  const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(pattern.text)?.[0]
+  if (scheme !== undefined && isKnownText(scope.cwd) && files.kind(absolute(scope.cwd, scheme)) === 'absent')
+    return [{ ...pattern, pattern: false }]
   const names = expandNames(pattern.text, scope.cwd, files, run.work)
   if (names === undefined || names.length === 0) return [pattern]
   return names.map((name) => ({ ...pattern, text: name, pattern: false }))

@@ -14,7 +14,14 @@ import { envOf, type Scope, spanIn } from './scope.ts'
 export interface Redirections {
   readonly stdin: Stream | undefined
   /** Where standard output goes, the last one last. */
-  readonly stdout: readonly { readonly path: Word; readonly append: boolean }[]
+  readonly stdout: readonly Target[]
+}
+
+interface Target {
+  readonly path: Word
+  readonly append: boolean
+  /** A connection that is judged by what is sent, once that is known. */
+  readonly waits?: boolean
 }
 
 /** Some descriptor that the shell chose. */
@@ -23,9 +30,14 @@ export const DESCRIPTOR = '63'
 export const noRedirections: Redirections = Object.freeze({ stdin: undefined, stdout: [] })
 
 /** Bash 5.2 manual, section 3.6. `>` replaces what is there, `>>` adds to it, `<` reads. */
-export function applyRedirections(run: Run, scope: Scope, redirections: readonly Redirection[]): Redirections {
+export function applyRedirections(
+  run: Run,
+  scope: Scope,
+  redirections: readonly Redirection[],
+  prints = false,
+): Redirections {
   let stdin: Stream | undefined
-  const stdout: { path: Word; append: boolean }[] = []
+  const stdout: Target[] = []
   for (const one of redirections) {
     const span = spanIn(scope.origin, one.pos, one.end)
     if (one.type === 'HereDoc') {
@@ -59,7 +71,9 @@ export function applyRedirections(run: Run, scope: Scope, redirections: readonly
         emitPath(run, scope, 'overwrite', target)
         break
       case '<':
-        emitPath(run, scope, 'read', target)
+        // `</dev/tcp/HOST/PORT` asks whether the port is open; what comes from there is code only for what runs it.
+        if (prints && isSocket(target.text) && isKnownText(target.text)) emitCheck(run, scope, target)
+        else emitPath(run, scope, 'read', target)
         if (isInput(one.descriptor)) stdin = contentOf(run, scope, target)
         break
       case '<>':
@@ -73,6 +87,10 @@ export function applyRedirections(run: Run, scope: Scope, redirections: readonly
       case '>':
       case '>|':
       case '&>':
+        if (prints && output && one.operator === '>' && isSocket(target.text) && isKnownText(target.text)) {
+          stdout.push({ path: target, append: false, waits: true })
+          break
+        }
         emitPath(run, scope, 'overwrite', target)
         if (output || one.operator === '&>') stdout.push({ path: target, append: false })
         break
@@ -97,7 +115,13 @@ function secretIn(word: Pick<Word, 'about'>): Carries {
 /** Hands what was printed to where it goes; what is left for the caller. */
 export function finishRedirections(run: Run, scope: Scope, redirections: Redirections, out: Stream): Stream {
   if (redirections.stdout.length === 0) return out
-  for (const { path, append } of redirections.stdout) {
+  for (const { path, append, waits } of redirections.stdout) {
+    // `echo > /dev/tcp/HOST/PORT`: an end of line, to see whether somebody is there.
+    if (waits === true && out.text !== undefined && out.text.trim() === '') {
+      emitCheck(run, scope, path)
+      continue
+    }
+    if (waits === true) emitSocketOpen(run, scope, path)
     const at = absolute(scope.cwd, path.text)
     if (!isKnownText(at) || path.pattern) continue
     if (isSocket(path.text)) {
@@ -140,26 +164,29 @@ function emitPath(run: Run, scope: Scope, operation: FileOperation, path: Word):
   }
 }
 
-function emitSocketOpen(run: Run, scope: Scope, path: Word): void {
-  const at = {
+function connection(scope: Scope, path: Word) {
+  const { site, cwd } = scope
+  return {
     is: 'unknown',
     why: 'a connection that the shell opens',
     names: [path],
-    site: scope.site,
-    cwd: scope.cwd,
+    site,
+    cwd,
     env: envOf(scope),
   } as const
+}
+
+function emitSocketOpen(run: Run, scope: Scope, path: Word): void {
+  const at = connection(scope, path)
   emitIn(run, { kind: 'undescribed', verb: 'connect', on: 'socket', name: path.text, at, span: path.span })
 }
 
+function emitCheck(run: Run, scope: Scope, path: Word): void {
+  const at = connection(scope, path)
+  emitIn(run, { kind: 'read', verb: 'check', on: 'port', name: path.text, at, span: path.span })
+}
+
 function emitSocket(run: Run, scope: Scope, path: Word): void {
-  const at = {
-    is: 'unknown',
-    why: 'a connection that the shell opens',
-    names: [path],
-    site: scope.site,
-    cwd: scope.cwd,
-    env: envOf(scope),
-  } as const
+  const at = connection(scope, path)
   emitIn(run, { kind: 'disclose', verb: 'send', on: 'socket', name: path.text, at, span: path.span })
 }

@@ -1,11 +1,12 @@
 import type { Files } from '../../lib/files.ts'
 import type { Span } from '../../lib/span.ts'
 import type { Effect, FileEffect } from '../effect.ts'
-import type { Env, Place, Site, Tunnel } from '../place.ts'
+import { absolute } from '../emit.ts'
+import type { DatabasePlace, Env, Place, Site, Tunnel } from '../place.ts'
 import type { Call, CodeLanguage, CodeOrigin, Program } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import type { SqlEffect } from '../sql/sql-effect.ts'
-import { type Stream, unknownWord, type Word } from '../word.ts'
+import { isKnown, type Stream, unknownWord, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import type { Scope } from './scope.ts'
 import type { Work } from './work.ts'
@@ -34,6 +35,8 @@ export interface Run {
   readonly copied: Map<string, Stream>
   /** Links that the action itself makes: path → where it leads. */
   readonly links: PathMap<string>
+  /** What the action itself moves on this host: path → where it stood before. */
+  readonly moved: PathMap<string>
   /** Ports that the action itself forwards, by the machine (`siteKey`) on which they listen. */
   readonly tunnels: Map<string, readonly Tunnel[]>
   /** What tools keep in their own files and the action itself changes, by machine and name: the current context. */
@@ -57,6 +60,8 @@ export function emitIn(run: Run, effect: Effect): void {
   run.effects.push(effect)
   if (run.work.isDone) return exhaust(run, TOO_COSTLY, effect.at, span)
   if (run.links.size > 0 && effect.kind === 'file') emitThroughLinks(run, effect)
+  if (run.moved.size > 0 && effect.kind === 'file') emitOnMoved(run, effect)
+  if (run.links.size + run.moved.size > 0 && effect.at.is === 'database') emitOnDatabase(run, effect, effect.at)
 }
 
 const TOO_COSTLY = 'the action costs more to read than is spent'
@@ -73,6 +78,37 @@ function emitThroughLinks(run: Run, effect: FileEffect): void {
     if (!below && (path !== link || ['delete', 'move', 'create', 'list'].includes(effect.operation))) continue
     const led = target + path.slice(link.length)
     emitIn(run, { ...effect, name: led, at: { ...effect.at, path: led } })
+  }
+}
+
+/** What stands where the action moved it is still what it was: `mv notes.txt /tmp/n && rm /tmp/n` loses the notes. */
+function emitOnMoved(run: Run, effect: FileEffect): void {
+  const { at } = effect
+  if (at.is !== 'file' || at.site.is !== 'here' || effect.operation === 'list' || effect.operation === 'create') return
+  for (let end = at.path.length; end > 0; end = at.path.lastIndexOf('/', end - 1)) {
+    run.work.spend(1)
+    const source = run.moved.get(at.path.slice(0, end))
+    if (source === undefined) continue
+    const stood = source + at.path.slice(end)
+    emitIn(run, { ...effect, name: stood, at: { ...at, path: stood } })
+  }
+  if (effect.operation !== 'delete' && effect.recursive !== true) return
+  run.work.spend(LINK_COST * run.moved.size)
+  for (const [path, source] of run.moved) {
+    if (path.startsWith(`${at.path}/`)) emitIn(run, { ...effect, name: source, at: { ...at, path: source } })
+  }
+}
+
+/** A database in a file that the action itself moved, or to which it made a link. */
+function emitOnDatabase(run: Run, effect: Effect, at: DatabasePlace): void {
+  if (at.file === undefined || !isKnown(at.file) || at.site.is !== 'here') return
+  const path = absolute(at.cwd, at.file.text)
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    run.work.spend(1)
+    const start = path.slice(0, end)
+    const source = run.moved.get(start) ?? run.links.get(start)
+    if (source !== undefined)
+      emitIn(run, { ...effect, at: { ...at, file: { ...at.file, text: source + path.slice(end) } } })
   }
 }
 

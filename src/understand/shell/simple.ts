@@ -8,6 +8,9 @@ import { applyRedirections, finishRedirections, noRedirections } from './redirec
 import { exhaust, type Run } from './run.ts'
 import { envOf, type Scope, spanIn, type Variable } from './scope.ts'
 
+/** What they print is known when they end; `exec` would keep the connection for what comes later. */
+const PRINTS: ReadonlySet<string> = new Set([':', 'echo', 'printf', 'cat'])
+
 /** One simple command: assignments, words and redirections, in the order of Bash 5.2, section 3.7.1. */
 export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
   const span = spanIn(scope.origin, node.pos, node.end)
@@ -37,7 +40,10 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
     else before.set(one.name, variable.value)
   }
   const redirects = node.redirects
-  const applied = redirects.length === 0 ? noRedirections : applyRedirections(run, scope, redirects)
+  const applied =
+    redirects.length === 0
+      ? noRedirections
+      : applyRedirections(run, scope, redirects, PRINTS.has(words[0]?.text ?? ':'))
   if (words.length === 0) return finishRedirections(run, scope, applied, emptyStream)
   const saved = { stdin: scope.stdin, given: scope.stdinGiven, ownPath: scope.ownPath }
   // Bash looks the command up in the `PATH` that stands in front of it (5.2, `search_for_command`).

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { growthOf, LINEAR } from '../../lib/testing/effort.ts'
 import { UNKNOWN } from '../word.ts'
 import type { SqlDialect } from './dialect.ts'
 import { loadPostgresParser, type PostgresParser } from './postgres-parser.ts'
@@ -71,27 +72,26 @@ test('a PostgreSQL text without its grammar is not read', () => {
 })
 
 describe('effort', () => {
-  // Measured: 60 to 260 ms for each of these on a small machine. The bound leaves room for a loaded one.
-  const SOON = 2000
-  const texts: Readonly<Record<string, string>> = {
-    'short statements': 'select 1;'.repeat(28_000),
-    'many statements': 'select 1;'.repeat(50_000),
-    'one long condition': `delete from t where ${'a = 1 or '.repeat(50_000)}a = 2`,
-    brackets: `select ${'('.repeat(100_000)}`,
-    calls: `select ${'f('.repeat(100_000)}`,
-    'open quotes': "'".repeat(99_999),
-    'open comments': '/*'.repeat(50_000),
-    'sub-selects': `select ${'(select '.repeat(5000)}1${')'.repeat(5000)}`,
-    operators: `select ${'1+'.repeat(60_000)}1`,
-    'repeated sources': `update t set (${'a,'.repeat(1000)}a) = (select ${'b,'.repeat(1000)}b) where c = 1`,
-    'names of with': `with ${Array.from({ length: 5000 }, (_, i) => `a${i} as (select 1)`).join(',')} select * from a0`,
+  const texts: Readonly<Record<string, readonly [number, (length: number) => string]>> = {
+    'short statements': [14_000, (n) => 'select 1;'.repeat(n)],
+    'many statements': [25_000, (n) => 'select 1;'.repeat(n)],
+    'one long condition': [25_000, (n) => `delete from t where ${'a = 1 or '.repeat(n)}a = 2`],
+    brackets: [50_000, (n) => `select ${'('.repeat(n)}`],
+    calls: [50_000, (n) => `select ${'f('.repeat(n)}`],
+    'open quotes': [25_000, (n) => "'".repeat(2 * n - 1)],
+    'open comments': [25_000, (n) => '/*'.repeat(n)],
+    'sub-selects': [2500, (n) => `select ${'(select '.repeat(n)}1${')'.repeat(n)}`],
+    operators: [30_000, (n) => `select ${'1+'.repeat(n)}1`],
+    'repeated sources': [500, (n) => `update t set (${'a,'.repeat(n)}a) = (select ${'b,'.repeat(n)}b) where c = 1`],
+    'names of with': [
+      2500,
+      (n) => `with ${Array.from({ length: n }, (_, i) => `a${i} as (select 1)`).join(',')} select * from a0`,
+    ],
   }
-  test.each(DIALECTS.flatMap((dialect) => Object.keys(texts).map((name) => [dialect, name] as const)))(
-    '%s: %s',
-    (dialect, name) => {
-      const start = performance.now()
-      readSql(texts[name] ?? '', dialect, parser)
-      expect(performance.now() - start).toBeLessThan(SOON)
+  test.each(DIALECTS.flatMap((dialect) => Object.entries(texts).map(([name, text]) => [dialect, name, text] as const)))(
+    '%s: %s, in step with the length',
+    (dialect, _name, [half, text]) => {
+      expect(growthOf(text, (one) => readSql(one, dialect, parser), half)).toBeLessThan(LINEAR)
       expect(effectsOf('SELECT 1', dialect)).toEqual(['read select value'])
     },
   )

@@ -30,6 +30,7 @@ export function firstRun(files: Files): Run {
     copies: new PathMap(),
     copied: new Map(),
     links: new PathMap(),
+    moved: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
     commands: 0,

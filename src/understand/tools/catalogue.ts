@@ -1,5 +1,6 @@
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
+import { codeTools } from './code-tools.ts'
 import { databaseTools } from './database-tools.ts'
 import { forgeTools } from './forge-tools.ts'
 import { gitTools } from './git-tools.ts'
@@ -36,6 +37,7 @@ export function describedTools(): readonly DescribedTool[] {
 const TOOLS: readonly DescribedTool[] = [
   ...databaseTools,
   ...gitTools,
+  ...codeTools,
   ...hostTools,
   ...infrastructureTools,
   ...forgeTools,

@@ -109,7 +109,7 @@ const mongo = [
   ]),
   store(
     MONGO,
-    /^((insert|create|rename)[-_]?(one|many|documents?|collection|index(es)?|database)|atlas[-_]create[-_].+)$/i,
+    /^((insert|create|rename)[-_]?(one|many|documents?|collection|index(es)?|database)|atlas[-_]create[-_](?!db[-_]user|access).+)$/i,
     'collection',
     { kind: 'change', verb: 'create' },
     [

@@ -56,7 +56,7 @@ const forge = (
 
 export const forgeTools: readonly DescribedTool[] = [
   forge(
-    /^(get|list|search|view|download|check)_(?!.*(secret|token))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i,
+    /^(get|list|search|view|download|check)_(?!\w{0,99}(secret|token))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i,
     'read',
     'get',
     'object',
@@ -75,6 +75,15 @@ export const forgeTools: readonly DescribedTool[] = [
       },
     ],
   ),
+  // GitHub's answer holds the secrets that it found.
+  forge(/^(get|list)_secret_scanning_alerts?$/i, 'read-secret', 'get', 'alert', [
+    {
+      server: 'github',
+      tool: 'list_secret_scanning_alerts',
+      arguments: { owner: 'a', repo: 'b' },
+      effects: ['read-secret get alert b'],
+    },
+  ]),
   forge(
     /^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w{0,99}comment\w{0,99}|create_\w{0,99}comment|create_\w{0,99}review|submit_pending_pull_request_review|pull_request_review_write|request_\w{0,99}review\w{0,99}|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification|update_pull_request_branch)$/i,
     'prepare',

@@ -2,9 +2,10 @@ import { isJsonObject } from '../../lib/json.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import { understandRequest } from '../http-request.ts'
 import { emitSent, fileToSend } from '../outgoing.ts'
+import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
-import { type Stream, type Word, word } from '../word.ts'
+import { type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 import { toolPath } from './tool-path.ts'
@@ -16,18 +17,26 @@ const any = /./
 /** Shell text in an argument, whatever the server is called. */
 const commands: DescribedTool = {
   server: any,
-  tool: /^(run|execute|exec)?_?(command|shell|bash|terminal|cmd|shell_command|bash_command|terminal_command|start_process|run_in_terminal|run_terminal_cmd|execute_command)$/i,
+  tool: /^(run|execute|exec)?_?(command|shell|bash|terminal|cmd|shell_command|bash_command|terminal_command|start_process|run_process|run_in_terminal|run_terminal_cmd|write_to_terminal|execute_command|(run|execute|exec)-(shell-|bash-|terminal-)?command|(shell|bash)[-_](exec|execute|run))$/i,
   examples: [
     { server: 'shell', tool: 'run_command', arguments: { command: 'rm a' }, effects: ['file delete a'] },
     { server: 'x', tool: 'bash', arguments: { command: 'ls' }, effects: ['file list .'] },
     { server: 'shell', tool: 'run_command', arguments: { command: 'rm', args: ['a'] }, effects: ['file delete a'] },
     { server: 'shell', tool: 'run_command', arguments: {}, effects: ['unreadable run command'] },
+    {
+      server: 'ssh',
+      tool: 'execute_command',
+      arguments: { host: 'web1', command: 'rm a' },
+      effects: ['file delete a @ host web1'],
+    },
   ],
-  run: (call, given) => {
+  run: (local, given, at) => {
+    const call = { ...local, ...reached(local, given, at) }
     const commands = given.texts('command', 'cmd', 'script', 'commandLine', 'command_line', 'code', 'input')
     const cwd = given.only('cwd', 'workdir', 'working_directory', 'directory', 'path')
     const words = given.texts('argv', 'args', 'arguments')
-    const shift = cwd === undefined ? {} : { cwd: absolute(call.cwd, toolPath(call, cwd).text) }
+    const { site } = call
+    const shift = { site, ...(cwd === undefined ? {} : { cwd: absolute(call.cwd, toolPath(call, cwd).text) }) }
     if (commands.length === 0) {
       if (words.length > 0) call.exec(words, shift)
       else emit(call, 'unreadable', 'run', 'command')
@@ -38,6 +47,37 @@ const commands: DescribedTool = {
       else call.shell(text(command), shift)
     }
   },
+}
+
+const remoteCommands: DescribedTool = {
+  server: /(?<![a-z])ssh(?![a-z])/i,
+  tool: /^(ssh[-_]?)?((remote|sudo)[-_]?)?(exec|execute|run|command)([-_]?(ssh|remote|sudo))?([-_]?command)?$/i,
+  examples: [{ server: 'ssh', tool: 'exec', arguments: { command: 'rm a' }, effects: ['file delete a @ elsewhere'] }],
+  run: commands.run,
+}
+
+/** A server that is called a shell needs no more than a verb. */
+const shells: DescribedTool = {
+  server: /^(mcp[-_]?)?(shell|bash|terminal|cmd|commands?)([-_]?(mcp|server))*$/i,
+  tool: /^(run|exec|execute)$/i,
+  examples: [{ server: 'shell', tool: 'run', arguments: { command: 'rm a' }, effects: ['file delete a'] }],
+  run: commands.run,
+}
+
+const SSH = /(?<![a-z])ssh(?![a-z])/i
+
+/** A server of SSH runs it on the host that it is told, or that its settings name. */
+function reached(call: Call, given: ToolArguments, at: McpPlace): Partial<Call> {
+  const host =
+    given.only('host', 'hostname', 'ssh_host', 'sshHost') ??
+    (SSH.test(at.server)
+      ? given.only('server', 'target', 'connection', 'connectionName', 'connection_name')
+      : undefined)
+  if (host === undefined && !SSH.test(at.server)) return {}
+  const from = call.site
+  if (host === undefined) return { site: { is: 'elsewhere', why: `a host of ${at.server}`, from }, cwd: UNKNOWN }
+  const name = { ...host, text: host.text.slice(host.text.lastIndexOf('@') + 1) }
+  return { site: { is: 'host', name, options: [], from, env: call.env }, cwd: UNKNOWN }
 }
 
 function text(w: Word): Stream {
@@ -54,6 +94,37 @@ const kills: DescribedTool = {
     const pid = given.only('pid', 'process_id')
     return pid === undefined ? unclear(call, at) : void call.exec([word('kill'), pid])
   },
+}
+
+/** Text for a program that runs already: nobody sees which one it is. */
+const inputs: DescribedTool = {
+  server: any,
+  tool: /^(interact_with_process|send_input|send_keys|write_stdin)$/i,
+  examples: [
+    {
+      server: 'desktop-commander',
+      tool: 'interact_with_process',
+      arguments: { pid: 1, input: 'x' },
+      effects: ['unreadable send input'],
+    },
+  ],
+  run: (call) =>
+    emit(call, 'unreadable', 'send', 'input', '', { note: 'it goes into a program that cannot be seen from here' }),
+}
+
+/** What an editor or a terminal says of itself. */
+const states: DescribedTool = {
+  server: /desktop|commander|ide|terminal/i,
+  tool: /^(list_(processes|sessions|searches)|get_(config|usage_stats|recent_tool_calls|more_search_results|terminal_contents)|read_(process|terminal)_output|getDiagnostics)$/i,
+  examples: [
+    {
+      server: 'desktop-commander',
+      tool: 'list_processes',
+      arguments: {},
+      effects: ['read call tool list_processes'],
+    },
+  ],
+  run: (call, _given, at, tool) => emit(call, 'read', 'call', 'tool', tool, { at }),
 }
 
 const reads: DescribedTool = {
@@ -178,7 +249,7 @@ const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
 const statements: DescribedTool = {
   server:
     /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql|bigquery|snowflake|clickhouse|duckdb|motherduck|libsql|oracle|trino|databricks|athena|cloudflare/i,
-  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration|run_select_query|execute-sql|execute-query|run-query|d1_database_query|explain_query)$/i,
+  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration|run_select_query|execute-sql|execute-query|run-query|d1_database_query|explain_query|(run|execute|exec)[-_]\w+[-_](query|sql|statement)|read_data)$/i,
   examples: [
     { server: 'postgres', tool: 'query', arguments: { sql: 'drop table t' }, effects: ['lose drop table t'] },
     { server: 'mysql', tool: 'mysql_query', arguments: { sql: 'select 1' }, effects: ['read select value'] },
@@ -197,7 +268,7 @@ const statements: DescribedTool = {
 
 const fetches: DescribedTool = {
   server: any,
-  tool: /^(fetch|fetch_(url|html|markdown|txt|json|page)|web_fetch|read_url|get_url|scrape|firecrawl_scrape|browser_navigate|navigate|puppeteer_navigate|open_url)$/i,
+  tool: /^(fetch|fetch_(url|html|markdown|txt|json|page)|web_fetch|read_url|get_url|scrape|firecrawl_scrape|browser_navigate|navigate|puppeteer_navigate|navigate_page|new_page|open_url)$/i,
   examples: [
     {
       server: 'fetch',
@@ -249,7 +320,7 @@ const thinking: DescribedTool = {
 
 const clicks: DescribedTool = {
   server: /playwright|puppeteer|browser|chrome|devtools/i,
-  tool: /^(browser_|puppeteer_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|list_pages|take_snapshot|list_console_messages|list_network_requests)$/i,
+  tool: /^(browser_|puppeteer_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|list_pages|take_snapshot|list_console_messages|list_network_requests|get_(console_message|network_request)|performance_(start_trace|stop_trace|analyze_insight)|emulate\w*|select_page|resize_page)$/i,
   examples: [
     { server: 'playwright', tool: 'browser_snapshot', arguments: {}, effects: ['read call page browser_snapshot'] },
   ],
@@ -284,7 +355,11 @@ const uploads: DescribedTool = {
 
 export const hostTools: readonly DescribedTool[] = [
   commands,
+  remoteCommands,
+  shells,
+  inputs,
   kills,
+  states,
   reads,
   lists,
   searches,

@@ -39,6 +39,8 @@ const clusterTool = (
     const thing = given.text('kind', 'resourceType', 'resource_type', 'resource')?.text.toLowerCase() ?? 'object'
     const own = given.text('name', 'release', 'pod') ?? word(name)
     const place = clusterOf(given, at)
+    if (kind === 'change' && name.startsWith('kubectl_') && given.value('dryRun') === true)
+      return emit(call, 'read', 'dry run', thing, own, { at: place })
     const secret = kind === 'read' && /^secrets?$/.test(thing)
     const restart = kind === 'lose' && /^(pods?|jobs?|replicasets?|events?)$/.test(thing)
     if (kind === 'lose' && isEverything(thing, given))
@@ -113,6 +115,30 @@ const nodeTools: DescribedTool = {
     const operation = given.text('operation')?.text.toLowerCase() ?? tool.split('_').at(-1) ?? tool
     const kind = operation === 'list' ? 'read' : operation === 'drain' ? 'restart' : 'change'
     emit(call, kind, operation, 'node', given.text('nodeName', 'name') ?? '', { at: clusterOf(given, at) })
+  },
+}
+
+/** `kubectl_context`: which cluster the later calls of this server meet. */
+const contexts: DescribedTool = {
+  server: KUBERNETES,
+  tool: /^kubectl_context$/i,
+  examples: [
+    { server: 'kubernetes', tool: 'kubectl_context', arguments: { operation: 'list' }, effects: ['read list context'] },
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_context',
+      arguments: { operation: 'set', name: 'x' },
+      effects: ['change set context x'],
+    },
+  ],
+  run: (call, given, at) => {
+    const operation = given.only('operation')?.text.toLowerCase() ?? 'set'
+    if (operation === 'list' || operation === 'get') return emit(call, 'read', operation, 'context', '', { at })
+    const context = given.only('name')
+    const { site, cwd, env } = at
+    const none = { cluster: undefined, server: undefined, kubeconfig: undefined, namespace: undefined }
+    const to = { is: 'kubernetes', tool: 'kubectl', context, ...none, site, cwd, env } as const
+    emit(call, 'change', operation, 'context', context ?? '', { at: context === undefined ? at : to })
   },
 }
 
@@ -270,6 +296,7 @@ export const infrastructureTools: readonly DescribedTool[] = [
   podDeletes,
   nodeTools,
   anyKubectl,
+  contexts,
   rollouts,
   forwards,
   deletes,

@@ -29,7 +29,7 @@ const office = (
 
 const TRACKER = /linear|jira|atlassian|notion|asana|trello|clickup|confluence|shortcut|monday|youtrack|todoist/i
 const CHAT = /slack|discord|teams|telegram|mattermost|whatsapp|intercom/i
-const MAIL = /mail|outlook|sendgrid|resend|ses|mailgun|postmark/i
+const MAIL = /mail|outlook|sendgrid|resend|\bses\b|postmark/i
 const MONITOR =
   /sentry|datadog|grafana|prometheus|newrelic|pagerduty|honeycomb|axiom|loki|cloudwatch|splunk|posthog|observability/i
 
@@ -44,7 +44,7 @@ export const officeTools: readonly DescribedTool[] = [
   ),
   office(
     TRACKER,
-    /^(create|add|update|edit|save|comment|transition|assign)([_-]?\w*)?$|^(jira_(create|add|update|transition)\w*|notion-(create|update)\w*|createJira\w*|editJira\w*|addCommentToJira\w*)$/i,
+    /^(create|add|update|edit|save|comment|transition|assign)([_-]?\w*)?$|^(jira_(batch_)?(create|add|update|transition)\w*|notion-(create|update)\w*|createJira\w*|editJira\w*|addCommentToJira\w*)$/i,
     'prepare',
     'write',
     'issue',
@@ -71,13 +71,13 @@ export const officeTools: readonly DescribedTool[] = [
   office(CHAT, /^(slack_)?(post|send|reply|chat|conversations_add)\w*$/i, 'publish', 'post', 'message', [
     { server: 'slack', tool: 'slack_post_message', arguments: { channel: 'c' }, effects: ['publish post message c'] },
   ]),
-  office(MAIL, /^(get|list|search|read)\w*$/i, 'read-data', 'get', 'mail', [
+  office(MAIL, /^(get|list|search|read)[-\w]*$/i, 'read-data', 'get', 'mail', [
     { server: 'gmail', tool: 'search_emails', arguments: {}, effects: ['read-data get mail search_emails'] },
   ]),
-  office(MAIL, /^(draft|create_draft)\w*$/i, 'prepare', 'draft', 'mail', [
+  office(MAIL, /^(draft|create[-_]draft)[-\w]*$/i, 'prepare', 'draft', 'mail', [
     { server: 'gmail', tool: 'draft_email', arguments: {}, effects: ['prepare draft mail draft_email'] },
   ]),
-  office(MAIL, /^(send|reply|forward)\w*$/i, 'publish', 'send', 'mail', [
+  office(MAIL, /^(send|reply|forward)[-\w]*$/i, 'publish', 'send', 'mail', [
     { server: 'gmail', tool: 'send_email', arguments: { subject: 's' }, effects: ['publish send mail s'] },
   ]),
   office(MONITOR, /^(get|list|search|query|find|fetch|execute_query|whoami|analyze)\w*$/i, 'read', 'get', 'metric', [

@@ -9,16 +9,19 @@ import type { DescribedTool } from './catalogue.ts'
  */
 
 const PLATFORM =
-  /supabase|neon|vercel|netlify|cloudflare|workers|railway|heroku|render|\bfly|flyctl|digital-?ocean|linode|hetzner|docker|podman|portainer|terraform|\btf[ce]\b|pulumi|planetscale|turso|upstash|firebase|appwrite|convex|argo-?cd|\bflux|jenkins|circle-?ci|buildkite|\baws|azure|gcp|google-?cloud|cloud-?run|\becs\b|\beks\b|lambda|dynamodb|\bs3\b|stripe|paypal|shopify|hubspot|salesforce|airtable|\bnpm\b|launch-?darkly|auth0|okta|\bvault\b|grafana|datadog|pagerduty|sentry|new-?relic|prometheus|posthog|slack|discord|teams|telegram|gmail|outlook|notion|confluence|jira|linear|asana|bigquery|snowflake|clickhouse|databricks|mongo|redis|elastic|kafka|rabbit/i
+  /supabase|neon|vercel|netlify|cloudflare|workers|railway|heroku|render|\bfly|flyctl|digital-?ocean|linode|hetzner|docker|podman|portainer|terraform|\btf[ce]\b|pulumi|planetscale|turso|upstash|firebase|appwrite|convex|argo-?cd|\bflux|jenkins|circle-?ci|buildkite|\baws|\bccapi|azure|gcp|google|cloud-?(run|watch|formation|trail)|\becs\b|\beks\b|\brds\b|\biam\b|\bsqs\b|\bsns\b|lambda|dynamodb|\bs3\b|stripe|paypal|shopify|hubspot|salesforce|airtable|\bnpm\b|launch-?darkly|unleash|auth0|okta|\bvault\b|doppler|infisical|1password|bitwarden|grafana|datadog|pagerduty|opsgenie|sentry|new-?relic|prometheus|posthog|honeycomb|axiom|loki|splunk|observability|slack|discord|teams|telegram|whatsapp|twilio|resend|sendgrid|mailgun|postmark|mail|outlook|calendar|intercom|zendesk|notion|confluence|jira|atlassian|linear|asana|trello|clickup|shortcut|todoist|kube|k8s|openshift|\bhelm\b|\bnomad\b|\bconsul\b|rancher|bigquery|snowflake|clickhouse|databricks|mongo|redis|valkey|elastic|opensearch|kafka|rabbit|postgres|mysql|mariadb|mssql|sqlite|sql-?server|airflow|artifactory|github|gitlab|gitea|forgejo|bitbucket/i
 
 const READS =
-  'list get describe show read view inspect check fetch search find lookup status logs diff plan validate explain analyze'
-const LOSES = 'delete remove drop destroy purge wipe truncate reset flush erase terminate prune empty cancel revoke'
+  'list get describe show read view inspect check fetch search find lookup status logs diff plan validate explain analyze retrieve count compare summarize query preview'
+const LOSES =
+  'delete remove drop destroy purge wipe truncate reset flush erase terminate prune empty cancel revoke trash uninstall clear discard void'
 const CHANGES =
-  'create update set add edit put patch scale rename enable disable configure insert upsert attach detach tag pull build apply import clone fork invite mute unmute silence resolve acknowledge assign archive'
+  'create update set add edit put patch scale rename enable disable configure insert upsert attach detach tag pull build apply import clone fork invite mute unmute silence resolve acknowledge assign archive save write modify replace schedule move copy duplicate upload capture finalize transition'
 const RESTARTS = 'stop start restart pause resume kill reboot redeploy suspend unpause'
 const DEPLOYS =
-  'deploy migrate merge rollback promote rollout sync trigger publish release push restore run execute invoke'
+  'deploy migrate merge rollback promote rollout sync trigger publish release push restore run execute invoke rerun retry play'
+/** What goes to people where the server carries words to them. */
+const SENDS = 'send post reply forward tweet'
 
 const KINDS: ReadonlyMap<string, EffectKind> = new Map(
   (
@@ -28,6 +31,7 @@ const KINDS: ReadonlyMap<string, EffectKind> = new Map(
       ['change', CHANGES],
       ['restart', RESTARTS],
       ['deploy', DEPLOYS],
+      ['publish', SENDS],
     ] as const
   ).flatMap(([kind, verbs]) => verbs.split(' ').map((verb): [string, EffectKind] => [verb, kind])),
 )
@@ -37,7 +41,15 @@ const SECRET = /^(secrets?|passwords?|credentials?|tokens?|connection|private|en
 const ACCESS =
   /^(secrets?|passwords?|credentials?|tokens?|keys?|roles?|polic(y|ies)|permissions?|members?|users?|collaborators?|firewalls?|access|ssh|grants?)$/
 /** Servers whose lists are other people's data. */
-const PEOPLE = /stripe|paypal|shopify|hubspot|salesforce|airtable/i
+const PEOPLE = /stripe|paypal|shopify|hubspot|salesforce|airtable|zendesk|intercom/i
+/** Servers that list values together with the names. */
+const LISTS_VALUES = /railway|doppler|infisical|1password|bitwarden/i
+/** Servers whose queries are for logs and metrics. */
+const MEASURES =
+  /grafana|datadog|sentry|new-?relic|prometheus|honeycomb|axiom|loki|splunk|observability|cloud-?watch|posthog/i
+/** Servers by which words reach people. */
+const OUTWARD =
+  /slack|discord|teams|telegram|whatsapp|twilio|resend|sendgrid|mail|postmark|outlook|intercom|zendesk|\bses\b/i
 /** Values and documents, where the server is a store. */
 const DATA = /^(objects?|values?|rows?|records?|items?|documents?|messages?|data|queues?|dumps?|backups?|query)$/
 
@@ -49,16 +61,22 @@ const words = (name: string): readonly string[] =>
     .filter((one) => one !== '')
 
 function kindOf(server: string, tool: string): EffectKind | undefined {
-  const own = words(tool)
+  const all = words(tool)
+  // `API-post-search`: the method of a request stands before what it does, and says more only where nothing else does.
+  const own = all[0] === 'api' && all.length > 2 && all[1] === 'post' ? all.slice(2) : all
   const verbs = own.filter((one) => KINDS.has(one))
   // `get_and_delete`: two things in one call, and nobody described which.
   if (own.includes('and') || own.includes('or')) return undefined
-  const first = own[0] ?? ''
-  const verb = KINDS.has(first) ? first : verbs.at(-1)
-  const kind = verb === undefined ? undefined : KINDS.get(verb)
-  if (kind === undefined) return undefined
+  const verb = verbOf(own, verbs)
+  if (verb === undefined) return own === all ? undefined : 'change'
+  const kind = KINDS.get(verb)
   const things = own.filter((one) => one !== verb)
-  if (kind === 'read') return readOf(server, verb ?? '', things)
+  if (own.some((one) => /^(query|queries)$/.test(one)) && !verbs.some(isWrite)) {
+    if (MEASURES.test(`${server} ${tool}`)) return 'read'
+    if (verb === 'query') return undefined
+  }
+  if (kind === 'read') return readOf(server, verb, things)
+  if (kind === 'publish') return OUTWARD.test(server) ? 'publish' : undefined
   if (verb === 'publish' || (verb === 'push' && /docker|podman|npm/i.test(server))) return 'publish'
   if (kind === 'change' && things.some((one) => ACCESS.test(one))) return 'access'
   if (kind !== 'lose') return kind
@@ -67,9 +85,33 @@ function kindOf(server: string, tool: string): EffectKind | undefined {
   return kind
 }
 
+/** Words that begin a tool's name as a thing, too: `logs_delete`. */
+const THINGS = /^(status|logs|diff|plan|count|query|view)$/
+
+/**
+ * The verb stands first (`get_build_logs`), or behind the thing (`r2_bucket_delete`); of two in one name the one that
+ * does more counts (`atlas-create-access-list`, `deploy_key_delete`).
+ */
+function verbOf(own: readonly string[], verbs: readonly string[]): string | undefined {
+  const first = verbs[0]
+  const last = verbs.at(-1)
+  if (first === undefined || last === undefined) return undefined
+  if (first === own[0] && !THINGS.test(first)) return first
+  return STRENGTH.indexOf(KINDS.get(last)) >= STRENGTH.indexOf(KINDS.get(first)) ? last : first
+}
+
+const STRENGTH: readonly (EffectKind | undefined)[] = ['read', 'change', 'restart', 'deploy', 'publish', 'lose']
+
+/** A verb that is neither looking nor running what was asked. */
+function isWrite(verb: string): boolean {
+  return KINDS.get(verb) !== 'read' && verb !== 'run' && verb !== 'execute' && verb !== 'start'
+}
+
 function readOf(server: string, verb: string, things: readonly string[]): EffectKind {
   if (things.some((one) => /^(docs?|documentation|schema|schemas)$/.test(one))) return 'read'
   if (/heroku/i.test(server) && things.includes('config')) return 'read-secret'
+  if (LISTS_VALUES.test(server) && things.some((one) => /^(variables?|secrets?|items?)$/.test(one)))
+    return 'read-secret'
   const names = verb === 'list' && !things.some((one) => /^envs?$/.test(one))
   if (!names && things.some((one) => SECRET.test(one))) return 'read-secret'
   if (PEOPLE.test(server)) return 'read-data'
@@ -117,6 +159,32 @@ export const platformTools: readonly DescribedTool[] = [
         arguments: {},
         effects: ['read call tool stripe search_stripe_documentation'],
       },
+      {
+        server: 'newrelic',
+        tool: 'run_nrql_query',
+        arguments: {},
+        effects: ['read call tool newrelic run_nrql_query'],
+      },
+      {
+        server: 'notion',
+        tool: 'API-post-page',
+        arguments: {},
+        effects: ['change call tool notion API-post-page'],
+      },
+      {
+        server: 'railway',
+        tool: 'list-variables',
+        arguments: {},
+        effects: ['read-secret call tool railway list-variables'],
+      },
+      {
+        server: 'mongodb',
+        tool: 'atlas-create-access-list',
+        arguments: {},
+        effects: ['access call tool mongodb atlas-create-access-list'],
+      },
+      { server: 'datadog', tool: 'logs_delete', arguments: {}, effects: ['lose call tool datadog logs_delete'] },
+      { server: 'twilio', tool: 'send_sms', arguments: {}, effects: ['publish call tool twilio send_sms'] },
       {
         server: 'railway',
         tool: 'get_and_delete',

@@ -195,7 +195,8 @@ const clojure: Program = {
   names: ['clojure', 'clj', 'bb', 'clj-kondo', 'nbb'],
   about: 'runs Clojure',
   examples: {
-    "clojure -e '(println 1)'": ['unreadable run code clojure'],
+    "clojure -e '(println 1)'": [],
+    "clojure -e '(slurp 1)'": ['unreadable run code clojure'],
     clj: ['unreadable open shell'],
     'clojure -M:test': ['undescribed run program -M:test'],
     'clj-kondo --lint src': ['change run check'],

@@ -57,6 +57,8 @@ const taskRunners: Program = {
     'inv deploy --env prod': ['undescribed run task deploy'],
     'gulp build': ['undescribed run task build'],
     gulp: ['undescribed run task'],
+    "zx -e 'console.log(1)'": [],
+    "zx --eval='await $`rm a`'": ['file delete a'],
   },
   run: (call) => {
     if (
@@ -67,6 +69,14 @@ const taskRunners: Program = {
       return emitHelp(call)
     const operands = call.args.filter((w) => !w.text.startsWith('-'))
     const [first] = operands
+    const evalAt = call.name === 'zx' ? call.args.findIndex((w) => /^(-e|--eval)(=|$)/.test(w.text)) : -1
+    if (evalAt >= 0) {
+      const [option, next] = [call.args[evalAt], call.args[evalAt + 1]]
+      const equals = option?.text.indexOf('=') ?? -1
+      const code = equals < 0 ? next : option
+      const text = equals < 0 ? code?.text : code?.text.slice(equals + 1)
+      return call.code('javascript', { text, carries: code?.carries ?? 0, span: code?.span })
+    }
     if (call.name === 'zx' && first !== undefined && /\.m?[jt]s$/.test(first.text))
       return runScriptFile(call, first, operands.slice(1), 'javascript')
     runsProgram(call, first ?? '', operands.slice(1), 'task')

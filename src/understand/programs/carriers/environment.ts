@@ -1,7 +1,7 @@
 import { emit } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isSecretVariable } from '../../secret-variable.ts'
+import { isSecretShown } from '../../secret-variable.ts'
 import { isKnown, openStream, type Stream, UNKNOWN, word } from '../../word.ts'
 import { takeAssignments, withVariables } from './variables.ts'
 
@@ -65,14 +65,15 @@ const printenv: Program = {
   about: 'prints variables',
   examples: {
     printenv: ['read-secret print environment'],
+    'printenv DATABASE_URL': ['read-secret print variable DATABASE_URL'],
+    'printenv DATABASE_HOST': ['read print variable DATABASE_HOST'],
     'printenv PATH': ['read print variable PATH'],
     'printenv AWS_SECRET_ACCESS_KEY': ['read-secret print variable AWS_SECRET_ACCESS_KEY'],
   },
   run: (call) => {
     const names = call.args.filter((w) => !w.text.startsWith('-'))
     if (names.length === 0) return printsEnvironment(call)
-    for (const name of names)
-      emit(call, isSecretVariable(name.text) ? 'read-secret' : 'read', 'print', 'variable', name)
+    for (const name of names) emit(call, isSecretShown(name.text) ? 'read-secret' : 'read', 'print', 'variable', name)
     return openStream
   },
 }

@@ -30,6 +30,13 @@ function carrier(
 
 export const plainCarriers: readonly Program[] = [
   carrier(
+    ['envchain'],
+    'runs a program with variables of a key ring',
+    '--',
+    { 'envchain aws rm x': ['file delete x'] },
+    { skip: 1 },
+  ),
+  carrier(
     ['nice'],
     'runs a program at another priority',
     '-n|--adjustment= --help --version -0 -1 -2 -3 -4 -5 -6 -7 -8 -9',

@@ -43,7 +43,18 @@ const xargs: Program = {
       'unreadable run code',
       'file delete \uFFFC',
     ],
-    'find /srv -type f | grep x | xargs rm': ['file list /srv', 'file delete \uFFFC'],
+    'find /srv -type f | grep x | xargs rm': ['file list /srv', 'file delete /srv', 'file delete /srv/**'],
+    "find /srv -type f | grep '\\.bak$' | sort | xargs rm": ['file list /srv', 'file delete /srv/**/*.bak'],
+    "grep -rl x /srv --include='*.bak' | xargs rm": ['file read below /srv', 'file delete /srv/**/*.bak'],
+    'rg -l x src | head -5 | xargs rm': ['file read below src', 'file delete src/**'],
+    "git ls-files '*.ts' | xargs rm": ['read ls-files repository', 'file delete ./**/*.ts'],
+    "git diff --name-only main | grep -E '\\.(ts|tsx)$' | xargs rm": [
+      'read diff repository',
+      'file delete ./**/*.ts',
+      'file delete ./**/*.tsx',
+    ],
+    'git diff --name-only main | xargs rm': ['read diff repository', 'file delete \uFFFC'],
+    'git grep -l x | xargs sed -i s/x/y/': ['read grep repository', 'file edit \uFFFC'],
   },
   run: (call) => {
     const read = readArguments(call.args, xargsOptions, 'operand')

@@ -151,7 +151,7 @@ function buildahRun(call: ToolCall): Stream | undefined {
   const daemon = {
     ...reachOf(call),
     is: 'docker',
-    host: word('unix:///run/containers.sock'),
+    host: word('unix:///run/podman/podman.sock'),
     context: undefined,
   } as const
   const mounts = [

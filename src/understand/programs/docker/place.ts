@@ -36,7 +36,7 @@ export function ownDaemon(call: Call & { readonly arguments: Arguments }): Docke
   const url = call.arguments.value('--url') ?? call.env.get('CONTAINER_HOST')
   const connection = call.arguments.value('--connection') ?? call.env.get('CONTAINER_CONNECTION')
   const context = url === undefined ? connection : undefined
-  const host = url ?? (context === undefined ? word('unix:///run/containers.sock') : undefined)
+  const host = url ?? (context === undefined ? word('unix:///run/podman/podman.sock') : undefined)
   return { ...reachOf(call), is: 'docker', host, context }
 }
 

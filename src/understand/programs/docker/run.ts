@@ -125,6 +125,12 @@ function runs(call: ToolCall): Stream | undefined {
   const words = program(image, read.value('--entrypoint'), args)
   if (words.length > 0)
     return call.exec(words, { site, cwd: workdir(read), env: containerEnv(call, read.values('--env')) })
+  // The image's own program gets the variables, and what it opens by them nobody sees.
+  const given = read.values('--env')
+  if (given.some((w) => w.text.includes('://')))
+    emit(call, 'change', 'run', 'program', image, {
+      at: { is: 'session', site, cwd: call.cwd, env: containerEnv(call, given) },
+    })
   const typed = read.has('--interactive') && read.has('--tty')
   if (typed && (SHELLS.has(baseName(image.text)) || read.has('--entrypoint'))) openShell({ ...call, site })
   else if (read.has('--interactive') && call.stdinGiven && SHELLS.has(baseName(image.text)))

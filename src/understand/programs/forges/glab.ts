@@ -51,8 +51,15 @@ const glab: Program = tool({
       'repository',
       '-F|--output-format= --all --mine --user= --clone --version=',
     ),
-    [`alias list | config get | config list | completion | version | help | auth status | auth git-credential |
+    [`alias list | config get | config list | completion | version | help | auth git-credential |
       auth configure-docker`]: reads('setting', '-h|--hostname= -g|--global'),
+    'auth status': {
+      options: '-h|--hostname= -a|--all -t|--show-token',
+      run: (call) =>
+        call.arguments.has('-t')
+          ? emit(call, 'read-secret', 'auth status', 'token', '', { at: call.place() })
+          : emit(call, 'read', 'auth status', 'login', '', { at: call.place() }),
+    },
     'variable get | variable export | token rotate | token create | cluster agent get-token | securefile get':
       printsSecret('variable'),
     'auth login | auth logout | auth dpop-gen': does(
@@ -138,6 +145,8 @@ const glab: Program = tool({
   },
   examples: {
     'glab mr list --assignee me': ['read mr list paper'],
+    'glab auth status': ['read auth status login'],
+    'glab auth status -t': ['read-secret auth status token'],
     'glab ci status --live': ['read ci status pipeline'],
     'glab mr create --fill --title "rm -rf"': ['prepare mr create merge request'],
     'glab mr note 12 -m "$(cat .env)"': ['file read .env', 'disclose send paper 12', 'prepare mr note paper 12'],

@@ -37,6 +37,8 @@ export const gitExamples: Examples = {
   'git worktree list': ['read worktree list repository'],
   'git reflog': ['read reflog repository'],
   // preparing
+  'git add -f .env': ['file read .env', 'prepare add file .env'],
+  'git add .env.example': ['prepare add file .env.example'],
   'git add -A && git commit -m "drop table; rm -rf /"': ['prepare add file', 'prepare commit commit'],
   'git commit -m "$(systemctl restart nginx)"': ['restart restart unit nginx', 'prepare commit commit'],
   'git commit --amend --no-edit': ['change amend commit'],

@@ -62,13 +62,16 @@ export function runWrittenHooks(git: GitCall): void {
   if (names === undefined || directory === undefined) return
   if (!isKnownText(directory)) return emitUnknown(git, directory)
   if (git.isUntouched()) return
-  for (const name of names) {
-    const path = `${directory}/${name}`
-    const now = git.readFile(word(path))
-    if (now.text === undefined && now.carries === 0) continue
-    const before = git.files.read(path)
-    if (before.is !== 'text' || before.text !== now.text) git.exec([word(path, git.span)], { cwd: git.cwd })
-  }
+  // `husky` leads each hook to the file of its name there.
+  const husky = git.repository === undefined ? [] : [`${git.repository.root}/.husky`]
+  for (const name of names) for (const one of [directory, ...husky]) runIfWritten(git, `${one}/${name}`)
+}
+
+function runIfWritten(git: GitCall, path: string): void {
+  const now = git.readFile(word(path))
+  if (now.text === undefined && now.carries === 0) return
+  const before = git.files.read(path)
+  if (before.is !== 'text' || before.text !== now.text) git.exec([word(path, git.span)], { cwd: git.cwd })
 }
 
 function emitUnknown(git: GitCall, directory: string): void {

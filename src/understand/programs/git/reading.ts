@@ -1,7 +1,18 @@
-import { emitFile } from '../../emit.ts'
+import { absolute, emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
-import { Carries, isKnown, openStream, SOME_NAME, type Stream, stream, type Word, word } from '../../word.ts'
+import {
+  Carries,
+  isKnown,
+  isKnownText,
+  openStream,
+  SOME_NAME,
+  type Stream,
+  stream,
+  type Word,
+  word,
+} from '../../word.ts'
+import { below, hiddenWith, trackedFiles } from '../text/listed.ts'
 import { checkAddress, checkPack } from './address.ts'
 import { currentBranch, type GitCall, type GitVerb, type GitVerbs, gitEmit } from './git-call.ts'
 import { resolveName } from './repository.ts'
@@ -70,7 +81,33 @@ const diff: GitVerb = {
     const shows = !read.has('--name-only', '--name-status', '--stat')
     if (!files && shows && emitSecrets(git, read)) return stream(undefined, Carries.secret, git.span)
     gitEmit(git, 'read', git.verb, 'repository')
-    return openStream
+    if (files || !read.has('--name-only')) return openStream
+    const paths = read.operands.filter((w, i) => i >= read.afterDashes || w.text.includes('*'))
+    return { ...openStream, lists: tracked(git, paths) }
+  },
+}
+
+/** Names of tracked files: of all of them, or of those that paths and patterns behind the verb let through. */
+function tracked(git: GitCall, paths: readonly Word[]): readonly Word[] {
+  const given = paths.filter((w) => !w.text.startsWith(':'))
+  const plain = given.every((w) => isKnownText(w.text) && /^[^./:~][^:]*$/.test(w.text))
+  if (given.length === 0 || !plain) return trackedFiles(git)
+  return given.flatMap((w) => {
+    if (/^\*\.[\w.]+$/.test(w.text)) return below({ ...w, text: '.' }, [w.text])
+    if (w.pattern || /[*?[]/.test(w.text)) return [{ ...w, pattern: true, splits: true }]
+    return git.files.kind(absolute(git.cwd, w.text)) === 'directory' ? below(w) : [w]
+  })
+}
+
+const lsFiles: GitVerb = {
+  options:
+    '-x|--exclude= -X|--exclude-from= --exclude-per-directory= --with-tree= --abbrev=? --format= -o|--others ' +
+    '-i|--ignored -c|--cached -d|--deleted -m|--modified -s|--stage -u|--unmerged -k|--killed -t -v -f -z ' +
+    '--directory --eol --full-name --exclude-standard --error-unmatch --recurse-submodules',
+  run: (git, read) => {
+    gitEmit(git, 'read', git.verb, 'repository')
+    if (read.has('-s', '-u', '-t', '-v', '-f', '--eol', '--format')) return openStream
+    return { ...openStream, lists: tracked(git, read.operands) }
   },
 }
 
@@ -144,7 +181,13 @@ const grep: GitVerb = {
       return stream(undefined, Carries.secret, git.span)
     }
     gitEmit(git, 'read', git.verb, 'repository')
-    return openStream
+    if (!read.has('-l', '--name-only')) return openStream
+    const pattern = read.values('-e').length > 1 ? undefined : (read.value('-e') ?? read.operands[0])
+    const hidden = paths.length > 0 || read.has('--not', '--or') ? undefined : hiddenWith(git, pattern)
+    return {
+      ...openStream,
+      lists: hidden === undefined ? tracked(git, paths) : [...below(word('.', git.span)), ...hidden],
+    }
   },
 }
 
@@ -265,11 +308,7 @@ export const readingVerbs: GitVerbs = {
   ),
   annotate: reads('-L= -S= -C=? -M=? --contents= --date= --since=', 'content'),
   grep,
-  'ls-files': reads(
-    '-x|--exclude= -X|--exclude-from= --exclude-per-directory= --with-tree= --abbrev=? --format= -o|--others ' +
-      '-i|--ignored -c|--cached -d|--deleted -m|--modified -s|--stage -u|--unmerged -k|--killed -t -v -f -z ' +
-      '--directory --eol --full-name --exclude-standard --error-unmatch --recurse-submodules',
-  ),
+  'ls-files': lsFiles,
   'ls-tree': reads('--abbrev=? --format= -r -d -t -l|--long -z --name-only --full-name --full-tree'),
   'ls-remote': remoteList,
   'rev-parse': revParse,

@@ -4,6 +4,7 @@ import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { isKnown, isKnownText, type Word, word } from '../../word.ts'
+import { patchedFiles } from '../patched-files.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -31,9 +32,21 @@ const add: GitVerb = {
   run: (git, read) => {
     if (isDryRun(read)) return gitEmit(git, 'read', git.verb, 'file')
     emitStrangers(git, read)
-    for (const path of read.operands) if (isSecretPath(path.text)) git.choose(STAGED_SECRET, path)
+    for (const path of read.operands) {
+      if (!isSecretPath(path.text) || isPlainSettings(git, path)) continue
+      git.choose(STAGED_SECRET, path)
+      // History keeps it, and a push in another action takes it along.
+      emitFile(git, 'read', path, { verb: 'add' })
+    }
     return emitEach(git, 'prepare', 'file', read.operands)
   },
+}
+
+/** A project's `.npmrc` is in its repository mostly, and signs in nowhere. */
+function isPlainSettings(git: GitCall, path: Word): boolean {
+  if (!/(^|\/)\.npmrc$/.test(path.text)) return false
+  const { text } = git.readFile(path)
+  return text !== undefined && !/_(auth|password)/i.test(text)
 }
 
 function emitEach(git: GitCall, kind: 'prepare' | 'change', on: string, names: readonly Word[]): void {
@@ -202,9 +215,26 @@ const apply: GitVerb = {
     emitStrangers(git, read)
     if (read.has('--unsafe-paths'))
       return gitEmit(git, 'unreadable', 'apply', 'patch', '', { note: 'the patch may write anywhere' })
-    return gitEmit(git, 'change', 'apply', 'patch')
+    gitEmit(git, 'change', 'apply', 'patch')
+    if (!read.has('--cached')) emitPatched(git, read)
   },
 }
+
+/** Files of the work tree that a patch names. What it takes away stands in it, and can be put back. */
+function emitPatched(git: GitCall, read: Arguments): void {
+  const patches =
+    read.operands.length === 0 ? [git.stdin] : read.operands.map((w) => (w.text === '-' ? git.stdin : git.readFile(w)))
+  const strip = Number(read.value('-p')?.text ?? 1)
+  const inside = read.value('--directory')?.text
+  const top = rootOf(git).text
+  for (const { text, span } of patches) {
+    const named = text === undefined || !isKnownText(text) ? [] : (patchedFiles(text, strip) ?? [])
+    for (const { path } of named.slice(0, MOST_PATCHED))
+      emitFile(git, 'edit', word([top, inside, path].filter((one) => one !== undefined).join('/'), span))
+  }
+}
+
+const MOST_PATCHED = 200
 
 const updateIndex: GitVerb = {
   options:

@@ -48,6 +48,10 @@ function names(call: Call, read: Arguments): readonly Word[] {
 function hostsOf(call: Call, read: Arguments, hosts: Word | undefined): Site {
   if (staysHere(read, hosts)) return call.site
   const from = read.value('--inventory')
+  // `-i web1,` is the host itself; a variable may lead the connection to another one.
+  const only = read.values('--inventory').length === 1 ? /^([\w.-]+),$/.exec(from?.text ?? '')?.[1] : undefined
+  if (only !== undefined && from !== undefined && !read.has('--extra-vars'))
+    return { is: 'host', name: { ...from, text: only }, options: [], from: call.site, env: call.env }
   return {
     is: 'elsewhere',
     why: `hosts of the inventory ${from === undefined ? 'that the settings name' : `\`${from.text}\``}`,
@@ -162,6 +166,7 @@ const adHoc: Program = {
     "ansible web -m service -a 'name=nginx state=restarted' --check": ['read check host web'],
     "ansible web -m service -a 'name=nginx state=restarted'": ['restart restarted unit nginx @ elsewhere'],
     "ansible web -m file -a 'path=/srv/x state=absent'": ['file delete below /srv/x @ elsewhere'],
+    "ansible all -i web1, -m service -a 'name=nginx state=restarted'": ['restart restarted unit nginx @ host web1'],
     'ansible web --list-hosts': ['read list host web'],
     'ansible web -m shell -a "$X"': ['unreadable run code'],
   },

@@ -4,6 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, reads, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, type Word, word } from '../../word.ts'
 import { emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
+import { below } from '../text/listed.ts'
 
 /** Go 1.25 and its tools. */
 
@@ -153,6 +154,7 @@ const gofmt: Program = {
   about: 'formats Go',
   examples: {
     'gofmt -l .': ['file read below .'],
+    'gofmt -l . | xargs -r gofmt -w': ['file read below .', 'change format file ./**/*.go'],
     'gofmt -w x.go': ['change format file x.go'],
     'gofmt -d x.go': ['file read below x.go'],
   },
@@ -162,6 +164,10 @@ const gofmt: Program = {
     if (read.has('-w') || read.operands[0]?.text === 'write')
       return formats(call, read.operands[0]?.text === 'write' ? read.operands.slice(1) : read.operands)
     for (const path of read.operands) emitFile(call, 'read', path, { recursive: true })
+    // The names of files that are not formatted, below what was given.
+    if (!read.has('-l') || read.has('-d')) return undefined
+    const lists = read.operands.flatMap((path) => (/\.go$/.test(path.text) ? [path] : below(path, ['*.go'])))
+    return { text: undefined, carries: 0, span: call.span, lists }
   },
 }
 const gofmtOptions = lazyTable(

@@ -57,6 +57,18 @@ const swift = verbed(
   {
     run: 'run | sdk run',
     script: true,
+    more: {
+      '': (call) => {
+        const code = call.arguments.value('-e')
+        if (code !== undefined) return inlineUnread(call, codeOf(code))
+        if (call.arguments.strangers.some((w) => /^--?(version|v)$/.test(w.text)))
+          return emit(call, 'read', 'help', 'help')
+        if (call.arguments.strangers.length > 0) return isUndescribed(call)
+        return call.stdinGiven ? inlineUnread(call, call.stdin) : openShell(call)
+      },
+    },
+    options:
+      '-c|--configuration= --package-path= --scratch-path= -j|--jobs= --product= --target= --filter= -e= -I= -F= -l=',
     read: `package describe | package show-dependencies | package dump-package | help | sdk list |
       package tools-version | package show-executables`,
     change: `build | test | package | package init | package resolve | package update | package edit | sdk install |
@@ -68,6 +80,8 @@ const swift = verbed(
     'swift build -c release': ['change build project'],
     'swift run app': ['undescribed run program app'],
     'swift package clean': ['lose-remade package clean build'],
+    "swift -e 'print(1)'": [],
+    'swift -e \'unlink("x")\'': ['unreadable run code swift'],
     'swift x.swift': ['file read x.swift', 'undescribed run program x.swift'],
     'swift --version': ['read help help'],
   },
@@ -139,7 +153,8 @@ const zig = verbed(
     'stack build': ['change build project'],
     'cabal upload x.tar.gz': ['publish upload package x.tar.gz'],
     'stack exec -- rm a': ['file delete a'],
-    "crystal eval 'puts 1'": ['unreadable run code crystal'],
+    "crystal eval 'puts 1'": [],
+    "crystal eval 'system 1'": ['unreadable run code crystal'],
     'stack ghci': ['unreadable open shell'],
     'opam list': ['read list project'],
     'dune clean': ['lose-remade clean build'],

@@ -24,7 +24,8 @@ const java: Program = {
     'java -jar app.jar --x': ['file read app.jar', 'undescribed run program app.jar'],
     'java -cp out com.acme.Main prod': ['undescribed run program com.acme.Main'],
     'java X.java': ['file read X.java', 'undescribed run program X.java'],
-    "groovy -e 'println 1'": ['unreadable run code groovy'],
+    "groovy -e 'println 1'": [],
+    "groovy -e 'new File(1).delete()'": ['unreadable run code groovy'],
     jshell: ['unreadable open shell'],
     'jbang https://files.example/x.java': ['remote-code run program https://files.example/x.java'],
     'java -javaagent:a.jar -jar app.jar': ['file read app.jar', 'undescribed run program app.jar'],
@@ -82,7 +83,8 @@ const interpreters: readonly Program[] = [
     { options: '-e= -l= -i -v -E -W -j= -O=? -b', code: ['-e'], prints: '-v' },
     {
       'lua x.lua': ['file read x.lua', 'undescribed run program x.lua'],
-      "lua -e 'print(1)'": ['unreadable run code lua'],
+      "lua -e 'print(_VERSION)'": [],
+      "lua -e 'os.remove(1)'": ['unreadable run code lua'],
       lua: ['unreadable open shell'],
       'lua -v': ['read help help'],
     },
@@ -97,7 +99,8 @@ const interpreters: readonly Program[] = [
     },
     {
       'Rscript x.R': ['file read x.R', 'undescribed run program x.R'],
-      "Rscript -e '1+1'": ['unreadable run code Rscript'],
+      "Rscript -e 'mean(c(1, 2))'": [],
+      "Rscript -e 'unlink(1)'": ['unreadable run code Rscript'],
       R: ['unreadable open shell'],
     },
   ),
@@ -134,7 +137,8 @@ const interpreters: readonly Program[] = [
     {
       ghci: ['unreadable open shell'],
       'runghc x.hs': ['file read x.hs', 'undescribed run program x.hs'],
-      "sbcl --eval '(quit)'": ['unreadable run code sbcl'],
+      "sbcl --eval '(quit)'": [],
+      "sbcl --eval '(delete-file x)'": ['unreadable run code sbcl'],
     },
   ),
   unreadInterpreter(
@@ -149,7 +153,8 @@ const interpreters: readonly Program[] = [
     },
     {
       iex: ['unreadable open shell'],
-      "elixir -e 'IO.puts 1'": ['unreadable run code elixir'],
+      "elixir -e 'IO.puts 1'": [],
+      "elixir -e 'File.rm 1'": ['unreadable run code elixir'],
       'elixir x.exs': ['file read x.exs', 'undescribed run program x.exs'],
     },
   ),

@@ -87,11 +87,14 @@ interface Cloud {
   readonly paths: VerbTables['paths']
   /** Options that say which account it is. */
   readonly accounts: readonly string[]
+  /** Commands that only touch this host, between `|`. */
+  readonly local?: string
   readonly examples: Examples
 }
 
 export function cloud(spec: Cloud): Program {
   const find = verbFinder({ verbs: VERBS, starts: STARTS, paths: spec.paths, which: 'last', from: 0 })
+  const local = spec.local?.split('|').map((one) => one.trim()) ?? []
   let table: OptionTable | undefined
   return {
     names: spec.names,
@@ -121,6 +124,8 @@ export function cloud(spec: Cloud): Program {
       if (found.kind === undefined) return emit(call, 'undescribed', known[0] ?? 'run', 'program', call.name, { at })
       if (/kubeconfig|kube-?config/.test(found.command) && found.kind === 'change') return writesKubeconfig(call, name)
       if (found.kind === 'unreadable') return openShell(call, name)
+      if (local.some((one) => one === known.slice(0, one.split(' ').length).join(' ')))
+        return emit(call, found.kind === 'read' ? 'read' : 'change', found.verb, on, name)
       if (LOCAL.has(known[0] ?? '') && found.kind !== 'read-secret')
         return emit(call, found.kind === 'read' ? 'read' : 'change', found.verb, on, name)
       return emitFound(call, found.kind, found.verb, on, name, at)

@@ -3,6 +3,7 @@ import { type Arguments, type OptionTable, optionTable, readArguments } from '..
 import type { Call, Program } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
+import { landing } from '../files.ts'
 import { type End, over, putThere, readEnd, takeFrom } from './copy.ts'
 import { emitOptions, hostOptions, readSsh } from './ssh-options.ts'
 
@@ -71,6 +72,8 @@ const rsync: Program = {
       'file read below pub/ @ host mirror.example',
       'file overwrite below ./pub/',
     ],
+    'rsync -a web1:/srv/a.log out/': ['file read below /srv/a.log @ host web1', 'file overwrite below out/a.log'],
+    "rsync -a 'web1:/srv/*' out/": ['file read below /srv/* @ host web1', 'file overwrite below out/'],
     'rsync --ignore-existing -a a/ b/': ['file read below a/', 'file create b/'],
     'rsync --daemon': ['access run server'],
     'rsync --version': ['read help help'],
@@ -144,14 +147,25 @@ function write(
     return
   }
   const keeps = read.has('--ignore-existing', '-b')
-  if (keeps) emitFile(call, 'create', to.path)
-  else {
-    const met = recursive ? filesMet(call, sources, to.path) : undefined
-    if (met === undefined) emitFile(call, 'overwrite', to.path, { recursive })
-    else if (met.length === 0) emitFile(call, 'create', to.path)
-    else for (const path of met) emitFile(call, 'overwrite', path)
-  }
+  const met = keeps ? [] : recursive ? filesMet(call, sources, to.path) : undefined
+  if (met === undefined)
+    for (const path of places(call, read, sources, to.path)) emitFile(call, 'overwrite', path, { recursive })
+  else if (met.length === 0) for (const path of places(call, read, sources, to.path)) emitFile(call, 'create', path)
+  else for (const path of met) emitFile(call, 'overwrite', path)
   if (deletes) emitFile(call, 'delete', to.path, { recursive: true })
+}
+
+/** What a source becomes on this side: itself in a directory that is there, or, with a slash behind it, what is in it. */
+function places(call: Call, read: Arguments, sources: readonly End[], target: Word): readonly Word[] {
+  if (read.has('-R', '--files-from') || sources.some((from) => /[*?[{]/.test(from.path.text))) return [target]
+  const found = sources.slice(0, MOST).flatMap((from) => {
+    if (!from.path.text.endsWith('/')) return [landing(call, from.path, target, sources.length > 1)]
+    const names =
+      from.is === 'here' && isKnown(from.path) ? call.files.list(absolute(call.cwd, from.path.text)) : undefined
+    if (names === undefined || names.length === 0 || names.length > MOST) return [target]
+    return names.map((name) => landing(call, word(name), target, false))
+  })
+  return found.filter((one, i) => i === 0 || one.text !== found[i - 1]?.text)
 }
 
 const MOST = 400

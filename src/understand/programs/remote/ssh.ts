@@ -10,7 +10,7 @@ import { isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, 
 import { emitOptions, hostAt, hostOptions, hostSite, readSsh, type SshCall } from './ssh-options.ts'
 
 const ssh: Program = {
-  names: ['ssh', 'slogin', 'dbclient', 'tsh'],
+  names: ['ssh', 'slogin', 'dbclient'],
   about: 'runs a command on another host',
   examples: {
     "ssh web1 'sudo systemctl restart nginx'": ['restart restart unit nginx @ host web1'],

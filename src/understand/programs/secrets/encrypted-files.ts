@@ -3,6 +3,7 @@ import { openShell } from '../../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
+import { emitUsed } from '../system/used-file.ts'
 
 /** Files of secrets that are encrypted where they stand. */
 
@@ -37,8 +38,10 @@ const sops: Program = {
       'file overwrite x.yaml',
     ],
     'sops decrypt -i a.yaml': ['file read a.yaml', 'read-secret decrypt file a.yaml', 'file overwrite a.yaml'],
-    'sops -e plain.yaml': ['file read plain.yaml'],
+    'sops -e --age age1abc plain.yaml': ['file read plain.yaml'],
     'sops encrypt -i a.yaml': ['file edit a.yaml'],
+    'sops -e secrets.yaml': ['file list secrets.yaml'],
+    'SOPS_AGE_RECIPIENTS=age1abc sops -e plain.yaml': ['file read plain.yaml'],
     'sops filestatus a.yaml': ['file read a.yaml', 'read status file a.yaml'],
     "sops exec-env a.yaml 'rm x'": ['file read a.yaml', 'file delete x'],
     'sops a.yaml': ['unreadable open shell a.yaml'],
@@ -93,8 +96,20 @@ function decrypts(call: Call, read: Arguments, file: Word | undefined): Stream |
 function encrypts(call: Call, read: Arguments, file: Word | undefined): void {
   const out = read.has('-i') ? undefined : read.value('--output')
   if (file === undefined) return
-  emitFile(call, read.has('-i') ? 'edit' : 'read', file, { quiet: true })
+  // What comes out is sealed for those whom the settings of the repository name.
+  if (read.has('-i')) emitFile(call, 'edit', file, { quiet: true })
+  else if (namesReader(call)) emitFile(call, 'read', file, { quiet: true })
+  else emitUsed(call, file)
   if (out !== undefined) emitFile(call, 'overwrite', out)
+}
+
+/** Who can read it is named by the call itself. */
+function namesReader(call: Call): boolean {
+  const option = /^(-[pka]|--(age|pgp|kms|gcp-kms|azure-kv|hc-vault-transit|config)(=.*)?)$/
+  return (
+    call.args.some((w) => option.test(w.text)) ||
+    call.env.names().some((name) => /^SOPS_(AGE_RECIPIENTS|PGP_FP|KMS_ARN|CONFIG)/.test(name))
+  )
 }
 
 function executes(call: Call, words: readonly Word[]): Stream | undefined | void {

@@ -110,6 +110,10 @@ const clickhouseClient = sqlShell({
   examples: {
     "clickhouse-client -h ch.example -q 'show tables'": ['read show object'],
     "clickhouse-client -q 'select query, elapsed from system.processes'": ['read select catalogue'],
+    'clickhouse-client -q "select table, sum(rows) from system.parts group by table order by 2 format Pretty"': [
+      'read select catalogue',
+    ],
+    "clickhouse-client -q 'select 1 union all table orders'": ['read-data select table orders'],
     "clickhouse-client --query='select count() from shop.orders'": ['read-data select table shop.orders'],
     "clickhouse client -q 'truncate table shop.orders'": ['lose truncate object shop.orders'],
     "clickhouse-client -q 'alter table o delete where id = 1'": ['change delete table o'],
@@ -196,7 +200,7 @@ const hive = sqlShell({
   },
 })
 
-const snowflake: Store = {
+export const snowflake: Store = {
   catalogue: ['information_schema', 'account_usage'],
   slashes: true,
   tableFunctions: ['table', 'flatten', 'generator', 'values'],

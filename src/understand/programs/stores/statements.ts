@@ -271,6 +271,15 @@ const CHANGING = [
   'CALL',
 ] as const
 
+/** `TABLE orders` is a query of its own; `group by table` names a column. */
+function isTableQuery(tokens: readonly Token[], i: number): boolean {
+  if (!isWord(tokens[i], 'TABLE')) return false
+  const before = tokens[i - 1]
+  return before === undefined || isMark(before, '(') || isMark(before, ',') || isWord(before, ...BEFORE_QUERY)
+}
+
+const BEFORE_QUERY = ['UNION', 'ALL', 'DISTINCT', 'EXCEPT', 'INTERSECT', 'AS', 'FROM', 'JOIN'] as const
+
 /** What a query reads: every table behind FROM and JOIN. */
 function readQuery(tokens: readonly Token[], store: Store): Reading {
   const says = (kind: EffectKind, name = ''): Reading => ({ kind, verb: 'select', on: 'table', name })
@@ -286,7 +295,7 @@ function readQuery(tokens: readonly Token[], store: Store): Reading {
       const path = tokens[i + 1]?.is === 'string' ? (tokens[i + 1]?.text ?? '') : UNKNOWN
       return { ...says('read-data'), files: [{ path, operation: 'overwrite' }] }
     }
-    if (!isWord(token, 'FROM', 'JOIN', 'TABLE')) continue
+    if (!isWord(token, 'FROM', 'JOIN') && !isTableQuery(tokens, i)) continue
     for (let at = i + 1; ; ) {
       const path = pathAt(tokens, at)
       if (path === undefined) break

@@ -55,8 +55,10 @@ const crontab: Program = {
       return undefined
     }
     if (file !== undefined && file.text !== '-') emitFile(call, 'read', file)
-    readJobs(call, file === undefined || file.text === '-' ? call.stdin : { ...call.readFile(file), span: file.span })
-    emit(call, 'change', 'set', 'job')
+    const table = file === undefined || file.text === '-' ? call.stdin : { ...call.readFile(file), span: file.span }
+    readJobs(call, table)
+    // No job in it: the ones that are there go.
+    emit(call, table.text?.trim() === '' ? 'lose' : 'change', 'set', 'job')
     return undefined
   },
 }

@@ -4,6 +4,8 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
+import { patchedFiles } from '../patched-files.ts'
+import { type ExScript, readExScript } from './ex-commands.ts'
 
 /** Programs that edit files: by hand, by a script of their own, by a patch. */
 
@@ -58,18 +60,29 @@ const interactive: Program = {
   examples: {
     'vim a.txt': ['unreadable open shell a.txt'],
     "vim -c '!rm a' -c q": ['unreadable run code vim'],
-    "ex -s -c 'wq' a.txt": ['unreadable run code ex'],
-    "ed -s a.txt <<< 'w'": ['unreadable run code ed'],
+    "ex -s -c 'wq' a.txt": ['file edit a.txt'],
+    "vim -es -u NONE -c '%s/a/b/g' -c wq a.txt": ['file edit a.txt'],
+    "ex -sc '%d|x' a.txt": ['file overwrite a.txt'],
+    "vim -es '+%p' '+q!' a.txt": ['file read a.txt'],
+    "vim -es -c 'w b.txt' -c q a.txt": ['unreadable run code vim'],
+    "vim -c '%s/a/b/' a.txt": ['unreadable run code vim'],
+    "ed -s a.txt <<< 'w'": ['file edit a.txt'],
+    "printf '%s\\n' '!rm b' q | ed -s a.txt": ['unreadable run code ed'],
     'emacs --batch -l x.el': ['unreadable run code emacs'],
     'nvim --version': [],
     'nano a.txt': ['unreadable open shell a.txt'],
   },
   run: (call) => {
     if (asksHelp(call) || (call.args.length === 1 && /^(-v|-V|-h)$/.test(call.args[0]?.text ?? ''))) return
+    const known = exScriptOf(call)
+    if (known !== undefined) {
+      for (const path of known.files) emitFile(call, OPERATIONS[known.does], path)
+      return
+    }
     const script =
       call.stdinGiven ||
       call.args.some((w) =>
-        /^(-c|-S|-s|-u|--cmd|--batch|-batch|-l|--load|--eval|-e|-es|-Es|-E|--script|--headless|-f|--funcall|\+.*)$/.test(
+        /^(-c|-S|-s|-sc|-u|--cmd|--batch|-batch|-l|--load|--eval|-e|-es|-Es|-E|--script|--headless|-f|--funcall|\+.*)$/.test(
           w.text,
         ),
       )
@@ -82,6 +95,46 @@ const interactive: Program = {
     }
     openShell(call, file)
   },
+}
+
+const OPERATIONS = { shows: 'read', edits: 'edit', empties: 'overwrite' } as const
+
+interface KnownScript {
+  readonly does: ExScript
+  readonly files: readonly Word[]
+}
+
+/**
+ * A call of `ex` or `ed` that types nothing itself and whose commands are all read. Settings of the user may run at the
+ * start too; they are their own.
+ */
+function exScriptOf(call: Call): KnownScript | undefined {
+  const isEd = call.name === 'ed' || call.name === 'red'
+  if (!isEd && !/^(vim?|nvim|ex)$/.test(call.name)) return undefined
+  let silent = call.name === 'ex'
+  const lines: string[] = []
+  const files: Word[] = []
+  for (let i = 0; i < call.args.length; i++) {
+    const w = call.args[i] as Word
+    if (!isKnownText(w.text)) return undefined
+    if (/^(-c|-sc|--cmd)$/.test(w.text)) {
+      const code = call.args[++i]
+      if (code === undefined || !isKnownText(code.text)) return undefined
+      lines.push(code.text)
+    } else if (w.text === '-u' && /^(NONE|NORC|DEFAULTS)$/.test(call.args[i + 1]?.text ?? '')) i++
+    else if (/^(-es|-Es|-e|-E|--headless)$/.test(w.text)) silent = true
+    else if (w.text.startsWith('+') && w.text.length > 1) lines.push(w.text.slice(1))
+    else if (/^(-n|-N|-Z|-V0|--noplugin|--clean|--not-a-term|-s)$/.test(w.text)) continue
+    else if (/^[-+]/.test(w.text)) return undefined
+    else files.push(w)
+  }
+  if (!isEd && !silent) return undefined
+  if (call.stdinGiven) {
+    if (call.stdin.text === undefined || !isKnownText(call.stdin.text) || call.stdin.carries !== 0) return undefined
+    lines.push(...call.stdin.text.split('\n'))
+  } else if (lines.length === 0) return undefined
+  const does = readExScript(lines, isEd || call.stdinGiven)
+  return does === undefined ? undefined : { does, files }
 }
 
 const windowed: Program = {
@@ -230,38 +283,6 @@ const patch: Program = {
     for (const one of named)
       emitFile(call, read.has('-R') && one.operation !== 'edit' ? 'overwrite' : one.operation, at(one.path))
   },
-}
-
-interface PatchedFile {
-  readonly path: string
-  readonly operation: 'edit' | 'create' | 'delete'
-}
-
-/** The pairs of `---` and `+++` lines of a unified patch. Other forms are not read. */
-function patchedFiles(text: string, strip: number): readonly PatchedFile[] | undefined {
-  const out: PatchedFile[] = []
-  const lines = text.split('\n')
-  for (let i = 0; i + 1 < lines.length; i++) {
-    const before = lines[i] as string
-    const after = lines[i + 1] as string
-    if (before.startsWith('*** ') && after.startsWith('--- ')) return undefined
-    if (!before.startsWith('--- ') || !after.startsWith('+++ ')) continue
-    const from = pathOf(before, strip)
-    const to = pathOf(after, strip)
-    if (to === undefined && from !== undefined) out.push({ path: from, operation: 'delete' })
-    else if (to !== undefined) out.push({ path: to, operation: from === undefined ? 'create' : 'edit' })
-    i++
-  }
-  return out
-}
-
-function pathOf(line: string, strip: number): string | undefined {
-  const tab = line.indexOf('\t')
-  const path = line.slice(4, tab < 0 ? undefined : tab).trim()
-  if (path === '/dev/null') return undefined
-  const parts = path.split('/')
-  // Without `-p` only the last part counts; with it that many parts are left out.
-  return Number.isNaN(strip) ? parts.at(-1) : parts.slice(strip).join('/')
 }
 
 /** Programs that rewrite the files that they are given. */

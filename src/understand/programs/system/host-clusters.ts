@@ -83,6 +83,7 @@ const pcs: Program = {
     'pcs resource restart web': ['restart restart cluster web'],
     'virsh list --all': ['read list cluster'],
     'virsh destroy vm1': ['restart destroy cluster vm1'],
+    'qm destroy 101': ['lose destroy machine 101'],
     'virsh undefine vm1 --remove-all-storage': ['lose undefine cluster vm1'],
     'virsh console vm1': ['unreadable open shell'],
     'virsh frobnicate vm1': ['undescribed frobnicate cluster vm1'],
@@ -110,6 +111,8 @@ const pcs: Program = {
     if (verb === undefined) return openShell(call)
     if (!isKnown(verb)) return emit(call, 'unreadable', 'run', 'verb', verb)
     const text = verb.text
+    // Elsewhere it pulls the plug; with Proxmox the disks go with the machine.
+    if (text === 'destroy' && /^(qm|pct)$/.test(call.name)) return emit(call, 'lose', text, 'machine', name ?? '')
     if (/^(console|edit|shell|connect|monitor|enter)$/.test(text)) return openShell(call)
     if (
       /^(list|show|status|info|showvminfo|failcount|relations|dominfo|domstate|domblk\w*|domif\w*|dommemstat|domstats|vcpu\w*info|nodeinfo|node\w*stats|net-(list|info|dumpxml|dhcp-leases)|pool-(list|info|dumpxml)|vol-(list|info|path)|snapshot-(list|info)|capabilities|sysinfo|version|hostname|uri|top|uptime|dmesg|vcpu-list|nodes|pending|find|ls|report|dumpxml|describe|networks|get|domid|domname|domuuid|listsnapshot)$/.test(

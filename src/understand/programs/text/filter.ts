@@ -3,6 +3,7 @@ import { type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Examples, Program } from '../../program.ts'
 import type { Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
+import { fewer } from './listed.ts'
 import { narrowed, readAll } from './reading.ts'
 
 /** A program that reads its operands, or standard input, and prints something made of it. */
@@ -51,9 +52,14 @@ export function filter(
       const input = readAll(call, paths)
       if (more.same === true && read.strangers.length === 0 && call.args.length === paths.length) return input
       const about = KEEPS_EVERY_LINE.has(call.name) ? input.about : narrowed(input.about)
-      return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span, about }
+      // `head -c 5` cuts lines.
+      const whole = ONLY_LEAVES_OUT.has(call.name) && paths.length === 0 && !read.has('-c')
+      const lists = whole ? fewer(input) : {}
+      return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span, about, ...lists }
     },
   }
 }
 
+/** What they print are lines of what they got. */
+const ONLY_LEAVES_OUT = new Set(['sort', 'gsort', 'shuf', 'head', 'tail', 'ghead', 'gtail', 'tac'])
 const KEEPS_EVERY_LINE = new Set(['cat', 'cut', 'tr', 'sort', 'column', 'paste', 'rev', 'tac'])

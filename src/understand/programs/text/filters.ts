@@ -4,6 +4,7 @@ import type { Program } from '../../program.ts'
 import { asksHelp } from '../files.ts'
 import { filter } from './filter.ts'
 import { emitEnvironment } from './jq-environment.ts'
+import { fewer } from './listed.ts'
 import { readAll } from './reading.ts'
 
 /** Filters: what they read comes out again, sorted, cut or counted. */
@@ -53,11 +54,13 @@ const uniq: Program = {
     const table =
       '-c|--count -d|--repeated -D --all-repeated=? -f|--skip-fields= --group=? -i|--ignore-case -s|--skip-chars= ' +
       '-u|--unique -z|--zero-terminated -w|--check-chars='
-    const [from, to] = readArguments(call.args, optionTable(table)).operands
+    const read = readArguments(call.args, optionTable(table))
+    const [from, to] = read.operands
     const input = readAll(call, from === undefined ? [] : [from])
     if (from !== undefined && from.text !== '-') emitFile(call, 'read', from)
     if (to !== undefined && to.text !== '-') emitFile(call, 'overwrite', to)
-    return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span }
+    const lists = from === undefined && !read.has('-c', '--group') ? fewer(input) : {}
+    return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span, ...lists }
   },
 }
 

@@ -1,8 +1,9 @@
-import { emitFile } from '../../emit.ts'
-import { joinWords, optionTable, readArguments } from '../../options.ts'
+import { absolute, emitFile } from '../../emit.ts'
+import { type Arguments, joinWords, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import type { Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
+import { below, endingIn, hiddenWith } from './listed.ts'
 import { narrowed, readAll } from './reading.ts'
 
 const grepOptions =
@@ -34,6 +35,9 @@ export const grep: Program = {
         verb: 'search',
         ...(recursive ? { recursive } : {}),
       })
+    const pattern = read.value('-e') ?? read.operands[0]
+    const names = read.has('-l', '-L', '--files') && !call.stdinGiven
+    const single = read.values('-e').length > 1 || read.has('-f', '-L', '-v') ? undefined : pattern
     const pre = read.value('--pre')
     if (pre !== undefined)
       call.exec([
@@ -41,13 +45,55 @@ export const grep: Program = {
         ...all.map((path) => ({ ...path, text: path.text.endsWith('/') ? `${path.text}**` : path.text })),
       ])
     const input = readAll(call, paths)
+    const lists = names
+      ? found(call, read, all, single, recursive, ripgrep)
+      : paths.length === 0 && call.stdinGiven && !read.has(...CHANGES_LINES)
+        ? endingIn(input, read.has('-v', '-i') ? undefined : single).lists
+        : undefined
     return {
       text: undefined,
       carries: input.carries,
       span: call.span,
-      about: read.has('-v') ? call.stdin.about : grepAbout(call, read.value('-e') ?? read.operands[0]),
+      ...(lists === undefined ? {} : { lists }),
+      about: read.has('-v') ? call.stdin.about : grepAbout(call, pattern),
     }
   },
+}
+
+/** Options by which a line is not printed as it was. */
+const CHANGES_LINES = ['-n', '-o', '-c', '-b', '-A', '-B', '-C', '-H', '-Z', '--replace', '--json', '--column']
+
+/**
+ * The files that may be named, for `-l`: those below the directories. A whole work tree with what is hidden in it is more
+ * than a list of files: only ripgrep leaves that out.
+ */
+function found(
+  call: Call,
+  read: Arguments,
+  paths: readonly Word[],
+  pattern: Word | undefined,
+  recursive: boolean,
+  leavesHidden: boolean,
+): readonly Word[] | undefined {
+  const globs = read.values('--include', '-g').map((w) => w.text)
+  const plain = globs.every((one) => /^[\w.*-]+$/.test(one)) ? globs : []
+  const hidden = !leavesHidden || read.has('--hidden', '-u', '--no-ignore')
+  const lists: Word[] = []
+  for (const path of paths) {
+    const directory = recursive && call.files.kind(absolute(call.cwd, path.text)) !== 'file'
+    if (!directory) lists.push(path)
+    else if (hidden && plain.length === 0 && /^[./]*$/.test(path.text)) {
+      const known = path.text.startsWith('..') || !leavesGit(read) ? undefined : hiddenWith(call, pattern)
+      if (known === undefined) return undefined
+      lists.push(...below(path), ...known)
+    } else lists.push(...(leavesHidden || plain.length > 0 ? [] : [path]), ...below(path, plain))
+  }
+  return lists
+}
+
+/** What git keeps (the index, objects) is not searched: whoever edits it breaks the repository. */
+function leavesGit(read: Arguments): boolean {
+  return read.values('--exclude-dir').some((w) => w.text === '.git')
 }
 
 /** `ps aux | grep prodgate | awk …` prints about `prodgate`, and so does `ps aux | awk '/prodgate/ …'`. */

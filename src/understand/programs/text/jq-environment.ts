@@ -1,6 +1,6 @@
 import { emit } from '../../emit.ts'
 import type { Call } from '../../program.ts'
-import { isSecretVariable } from '../../secret-variable.ts'
+import { isSecretShown } from '../../secret-variable.ts'
 import type { Word } from '../../word.ts'
 
 /**
@@ -12,7 +12,7 @@ export function emitEnvironment(call: Call, filter: Word): void {
   for (const found of code.matchAll(VARIABLES)) {
     const name = found[1] ?? found[2] ?? found[3]
     if (name !== undefined) {
-      if (isSecretVariable(name)) emit(call, 'read-secret', 'print', 'variable', { ...filter, text: name })
+      if (isSecretShown(name)) emit(call, 'read-secret', 'print', 'variable', { ...filter, text: name })
     } else if (!isField(code, found.index, found.index + found[0].length)) {
       emit(call, 'read-secret', 'print', 'environment', { ...filter, text: '' })
     }

@@ -39,8 +39,18 @@ const lists: Program = {
     if ((call.name === 'realpath' || call.name === 'readlink') && paths.length === 1 && isKnown(paths[0] as Word)) {
       return stream(`${call.files.real(absolute(call.cwd, (paths[0] as Word).text))}\n`)
     }
-    return undefined
+    return call.name === 'ls' || call.name === 'gls' ? namesOf(call, paths) : undefined
   },
+}
+
+const MOST_NAMES = 200
+
+/** `ls src/*.ts` prints the names as they were given; of a directory it prints what is in it. */
+function namesOf(call: Call, paths: readonly Word[]): Stream | undefined {
+  if (paths.length === 0 || paths.length > MOST_NAMES) return undefined
+  if (call.args.some((w) => /^-.*[^1atrSUd-]/.test(w.text))) return undefined
+  const plain = paths.every((w) => call.files.kind(absolute(call.cwd, w.text)) !== 'directory')
+  return plain ? { ...stream(undefined), lists: paths } : undefined
 }
 
 const basename: Program = {

@@ -1,7 +1,7 @@
 import { emit } from '../../emit.ts'
 import { joinWords } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { secretVariableIn } from '../../secret-variable.ts'
+import { shownVariableIn } from '../../secret-variable.ts'
 import { Carries, emptyStream, stream, type Word } from '../../word.ts'
 
 /** `echo` and `printf`. */
@@ -37,7 +37,7 @@ const echo: Program = {
 /** `echo $GITHUB_TOKEN` shows what `printenv GITHUB_TOKEN` shows. */
 function printsSecrets(call: Call): void {
   for (const w of call.args) {
-    const name = secretVariableIn(w)
+    const name = shownVariableIn(w)
     if (name !== undefined) emit(call, 'read-secret', 'print', 'variable', { ...w, text: name })
   }
 }

@@ -1,4 +1,5 @@
-import { emit } from '../../emit.ts'
+import { emit, emitFile } from '../../emit.ts'
+import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { Carries, SOME_NAME, stream } from '../../word.ts'
 
@@ -19,7 +20,6 @@ const seq: Program = {
     'factor',
     'expr',
     'bc',
-    'dc',
     'yes',
     'usleep',
     'locale',
@@ -42,4 +42,34 @@ const seq: Program = {
   },
 }
 
-export const valuePrograms: readonly Program[] = [seq]
+/** dc(1): `!` at a place for a command runs the rest of the line. */
+const dc: Program = {
+  names: ['dc'],
+  about: 'a calculator',
+  examples: {
+    "dc -e '2 3 + p'": [],
+    "dc -e '2 3 !=a'": [],
+    "dc -e '!rm x'": ['file delete x'],
+    "echo '!rm x' | dc": ['file delete x'],
+    'dc x.dc': ['file read x.dc', 'undescribed run program x.dc'],
+    dc: [],
+  },
+  run: (call) => {
+    const read = readArguments(
+      call.args,
+      optionTable('-e|--expression= -f|--file= -h|--help -V|--version -i|--interactive'),
+    )
+    for (const file of [...read.values('-f'), ...read.operands]) {
+      emitFile(call, 'read', file)
+      emit(call, 'undescribed', 'run', 'program', file)
+    }
+    const codes = [...read.values('-e'), ...(call.stdinGiven ? [call.stdin] : [])]
+    for (const code of codes)
+      for (const line of (code.text ?? '').split('\n')) {
+        const at = line.search(/!(?![<>=])/)
+        if (at >= 0) call.shell({ text: line.slice(at + 1), carries: code.carries, span: code.span })
+      }
+  },
+}
+
+export const valuePrograms: readonly Program[] = [seq, dc]

@@ -56,6 +56,18 @@ function isWhole(call: ToolCall, path: Word): boolean {
   return !isKnown(path) || /(^|\/)\.{0,2}$/.test(path.text) || call.arguments.has('-R', '--recursive', '--depth')
 }
 
+/** Takes another commit into the work tree; told to, over what is not committed there. */
+function takes(options: string): Verb {
+  return {
+    options: `${options} -C|--clean`,
+    run: (call) => {
+      if (call.arguments.has('-C'))
+        return emit(call, 'lose', call.verb, 'work tree', '', { note: 'work that is not committed is discarded' })
+      emit(call, 'change', call.verb, 'repository', call.operands[0] ?? '')
+    },
+  }
+}
+
 /** Commits go to the place where everybody takes them from. */
 function sends(kind: EffectKind, options = ''): Verb {
   return {
@@ -126,7 +138,8 @@ const hg: Program = tool({
       '-m|--message= -l|--logfile= -u|--user= -d|--date= -A -I= -X= -n|--dry-run -s|--similarity= --amend ' +
         '-r|--rev= --close-branch -i',
     ),
-    [`update | up | checkout | co | merge | graft | rebase | backout | import | patch | shelve | unshelve |
+    'update | up | checkout | co': takes('-r|--rev= -c|--check -m|--merge -t|--tool= -d|--date= -n'),
+    [`merge | graft | rebase | backout | import | patch | shelve | unshelve |
       copy | cp | rename | mv | tag | forget | histedit | evolve | fold | uncommit | absorb | bisect |
       transplant | share | bundle | export | archive | amend`]: local(
       'change',
@@ -176,6 +189,8 @@ const hg: Program = tool({
     'hg push -f': ['lose push repository'],
     'hg revert --all': ['lose revert work tree'],
     'hg revert a.ts': ['file overwrite a.ts'],
+    'hg update -r tip': ['change update repository'],
+    'hg update -C -r tip': ['lose update work tree'],
     'hg strip tip': ['lose strip history tip'],
     'hg cat .env': ['read-secret cat file .env'],
     'hg clone https://hg.example/app': ['read clone repository https://hg.example/app', 'file create app'],
@@ -378,13 +393,14 @@ const cvs: Program = tool({
     [`status | log | diff | info | history | ls | list | annotate | blame | describe | opened | files |
       filelog | changes | clients | have | where | print | timeline | branch list | version | help | missing |
       heads | ssl | smartlog | show`]: local('read', 'repository', '-n= -r= -l='),
-    [`add | commit | ci | record | checkin | amend | metaedit | goto | checkout | co | update | up | merge |
+    [`add | commit | ci | record | checkin | amend | metaedit | merge |
       rebase | open | edit | sync | pull | clone | get | unrecord | stash | branch | tag | move | rename | mv |
       copy | integrate | resolve | shelve | unshelve | changelist | change | client`]: local(
       'change',
       'repository',
       '-m|--message= -r= -c= -d=',
     ),
+    'goto | checkout | co | update | up': takes('-m|--merge -r= -c= -d= --tool='),
     'push | submit | send | land': sends('deploy', '-f|--force -m='),
     'revert | undo': reverts('-a -c= -r= --all'),
     'obliterate | strip | hide | uncommit | purge | shun | scrub | delete | rm | remove | clean | extras': local(
@@ -395,6 +411,8 @@ const cvs: Program = tool({
   },
   examples: {
     'sl smartlog': ['read smartlog repository'],
+    'sl goto main': ['change goto repository main'],
+    'sl goto --clean main': ['lose goto work tree'],
     'p4 submit -d x': ['deploy submit repository'],
     'fossil clean': ['lose clean repository'],
   },

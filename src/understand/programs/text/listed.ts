@@ -1,0 +1,150 @@
+import { absolute } from '../../emit.ts'
+import type { Call } from '../../program.ts'
+import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
+import { walkFiles } from '../system/find-walk.ts'
+
+/**
+ * Names of files that a program prints, as words that stand for all of them: what is done with the list (`xargs`,
+ * `$(…)`) is judged by where those files are.
+ */
+
+/** What an unknown name is about that git printed: some file of the work tree. */
+export const TRACKED = 'a tracked file'
+
+const MOST_LINES = 200
+
+/** Files below a directory. Those whose name begins with a dot are not meant, as `**` does not mean them. */
+export function below(start: Word, names: readonly string[] = []): readonly Word[] {
+  const base = start.text.endsWith('/') ? start.text : `${start.text}/`
+  const deep = (text: string) => ({ ...start, text, pattern: true, splits: true })
+  return names.length === 0 ? [deep(`${base}**`)] : names.map((name) => deep(`${base}**/${name}`))
+}
+
+/** A list of files of which nothing is known but that git printed them. */
+export function trackedFiles(call: Call): readonly Word[] {
+  return [{ ...word(UNKNOWN, call.span), splits: true, about: TRACKED }]
+}
+
+/**
+ * What a list of files is once some of its lines are left out: at most the same files. `undefined` where it is no list,
+ * or where a line may be several words.
+ */
+export function fewer(list: Stream): Pick<Stream, 'lists'> {
+  if (list.text === undefined) return list.lists === undefined ? {} : { lists: list.lists }
+  if (!isKnownText(list.text)) return {}
+  const lines = list.text.split('\n').filter((line) => line !== '')
+  if (lines.length > MOST_LINES || lines.some((line) => /[\s'"\\\0]/.test(line))) return {}
+  return { lists: lines.map((line) => word(line, list.span, { carries: list.carries })) }
+}
+
+/** The same, of the lines that a search for this pattern lets through: `grep '\.ts$'` narrows it to an ending. */
+export function endingIn(list: Stream, pattern: Word | undefined): Pick<Stream, 'lists'> {
+  const { lists } = fewer(list)
+  if (lists === undefined) return {}
+  const endings = pattern !== undefined && isKnown(pattern) ? endingsOf(pattern.text) : undefined
+  if (endings === undefined) return { lists }
+  return {
+    lists: lists.flatMap((one) => {
+      if (one.about === TRACKED && one.text === UNKNOWN)
+        return below(
+          word('.', one.span),
+          endings.map((ending) => `*.${ending}`),
+        )
+      if (one.pattern && one.text.endsWith('/**'))
+        return endings.map((ending) => ({ ...one, text: `${one.text}/*.${ending}` }))
+      const kept = !isKnown(one) || endings.some((ending) => one.text.endsWith(`.${ending}`))
+      return kept ? [one] : []
+    }),
+  }
+}
+
+/** The endings in `\.ts$` and `\.(ts|tsx)$`. */
+function endingsOf(pattern: string): readonly string[] | undefined {
+  const found = /^(?:\.\*)?(?:\\\.|\[\.\])(?:(\w+)|\\?\(([\w|\\]+?)\\?\))\$$/.exec(pattern)
+  const endings = (found?.[1] ?? found?.[2])?.replaceAll('\\', '').split('|')
+  return endings?.every((ending) => ending !== '') === true ? endings : undefined
+}
+
+/** One word that stands for any of a list: `while read -r f`. `undefined` where they have nothing in common. */
+export function oneOf(list: Stream): Word | undefined {
+  const all = fewer(list).lists
+  if (all === undefined || all.length > MOST_LINES) return undefined
+  // A directory, and everything below it.
+  const lists = all.filter((one) => !all.some((other) => other.pattern && other.text === `${one.text}/**`))
+  const first = lists[0]
+  if (first === undefined) return undefined
+  if (lists.length === 1) return first.pattern ? { ...first, splits: true } : first
+  const texts = lists.map((one) => one.text)
+  if (lists.some((one) => !isKnown(one)) || texts.some((text) => /(^|\/)\.[^/]|[*?[]/.test(text))) return undefined
+  const directory = commonDirectory(texts)
+  const ending = /\.\w+$/.exec(first.text)?.[0]
+  const names = ending !== undefined && texts.every((text) => text.endsWith(ending)) ? [`*${ending}`] : []
+  return below({ ...first, text: directory }, names)[0]
+}
+
+function commonDirectory(paths: readonly string[]): string {
+  let parts = (paths[0] ?? '').split('/').slice(0, -1)
+  for (const path of paths) {
+    const own = path.split('/')
+    const end = parts.findIndex((part, i) => part !== own[i])
+    if (end >= 0) parts = parts.slice(0, end)
+  }
+  return parts.length === 0 || parts[0] === '..' ? parts.join('/') || '.' : parts.join('/') || '/'
+}
+
+/** Characters of a pattern that stand for others. */
+const SPECIAL = /[|[\](){}?*\\^$+]/
+const MOST_HIDDEN = 400
+const MOST_BYTES = 4 * 1024 * 1024
+
+/** Hidden directories that tools fill and make again. */
+const MADE = new Set([
+  '.next',
+  '.nuxt',
+  '.turbo',
+  '.cache',
+  '.parcel-cache',
+  '.svelte-kit',
+  '.output',
+  '.gradle',
+  '.dart_tool',
+  '.terraform',
+  '.yarn',
+  '.pnpm-store',
+  '.ruff_cache',
+  '.expo',
+  '.angular',
+  '.nx',
+])
+
+/**
+ * Hidden files below the working directory that hold this text, for a search that goes through them as well. `undefined`
+ * where it cannot be told. What git keeps is not looked at: `git grep` does not either.
+ *
+ * KNOWN GAP: a hidden directory below one that is not hidden is not looked into.
+ */
+export function hiddenWith(call: Call, pattern: Word | undefined): readonly Word[] | undefined {
+  if (pattern === undefined || !isKnown(pattern) || SPECIAL.test(pattern.text)) return undefined
+  const wanted = longest(pattern.text.toLowerCase().split('.'))
+  if (wanted.length < 2) return undefined
+  const found: Word[] = []
+  let files = 0
+  let bytes = 0
+  const known = walkFiles(call, '.', (one) => {
+    const name = one.name ?? ''
+    if (one.depth === 0) return true
+    if (one.depth === 1 && (!name.startsWith('.') || name === '.git' || MADE.has(name))) return false
+    if (one.kind === 'directory') return true
+    if (files >= MOST_HIDDEN || bytes > MOST_BYTES) return false
+    const text = call.files.read(absolute(call.cwd, one.path))
+    files++
+    bytes += text.is === 'text' ? text.text.length : 0
+    if (text.is !== 'text' || text.text.toLowerCase().includes(wanted)) found.push({ ...pattern, text: one.path })
+    return true
+  })
+  return known && files < MOST_HIDDEN && bytes <= MOST_BYTES && call.spend(bytes) ? found : undefined
+}
+
+function longest(parts: readonly string[]): string {
+  return parts.reduce((best, part) => (part.length > best.length ? part : best), '')
+}
