@@ -81,6 +81,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
     moved: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
+    moves: 0,
     commands: 0,
     words: 0,
     exhausted: false,

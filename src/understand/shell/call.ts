@@ -66,13 +66,17 @@ export function makeCall(
     linked: (from, to) => {
       const path = absolute(scope.cwd, to.text)
       const target = absolute(path.slice(0, path.lastIndexOf('/')), from.text)
-      if (isKnown(to) && isKnownText(path) && path.length <= LIMITS.path && target !== path) run.links.set(path, target)
+      if (!isKnown(to) || !isKnownText(path) || path.length > LIMITS.path || target === path) return
+      run.links.set(path, target)
+      run.moves++
     },
     moved: (from, to) => {
       const path = opened(call, to.text)
       const source = opened(call, from.text)
       const known = isKnown(to) && isKnown(from) && isKnownText(path) && isKnownText(source) && path !== source
-      if (here && known && path.length <= LIMITS.path) run.moved.set(path, source)
+      if (!here || !known || path.length > LIMITS.path) return
+      run.moved.set(path, source)
+      run.moves++
     },
     choose: (choice, value) => run.choices.set(`${siteKey(scope.site)} ${choice}`, value),
     chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),

@@ -41,6 +41,8 @@ export interface Run {
   readonly tunnels: Map<string, readonly Tunnel[]>
   /** What tools keep in their own files and the action itself changes, by machine and name: the current context. */
   readonly choices: Map<string, Word>
+  /** How often something was moved or linked: what was done to a path before is another deed afterwards. */
+  moves: number
   commands: number
   words: number
   /** A bound was met; nothing more is looked at, and the action is held. */
@@ -50,7 +52,8 @@ export interface Run {
 export function emitIn(run: Run, effect: Effect): void {
   if (run.exhausted) return
   const span = effect.span
-  const key = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${placeKey(effect.at)} ${span?.[0]} ${effect.weakened?.what}`
+  const about = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name}`
+  const key = `${about} ${placeKey(effect.at)} ${span?.[0]} ${effect.weakened?.what} ${run.moves}`
   run.work.spend(EFFECT_COST + key.length)
   // A description may emit for each line of a long text: here it comes to an end, new effects or not.
   if (run.seen.has(key)) return run.work.isDone ? exhaust(run, TOO_COSTLY, effect.at, span) : undefined

@@ -33,6 +33,7 @@ export function firstRun(files: Files): Run {
     moved: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
+    moves: 0,
     commands: 0,
     words: 0,
     exhausted: false,
