@@ -99,6 +99,27 @@ test.each<readonly [string, Stall, (path: string, body: string) => boolean, numb
   expect(marks(join(place, 'mark'))).toBe(times)
 })
 
+test('killed when it may go and nobody had to approve it', async () => {
+  const place = join(server.home, 'allowed')
+  mkdirSync(place)
+  const proxy = await StallingProxy.before(server.url, 'after', isDecision)
+  closing.push(() => proxy.close())
+  const running = start(server, ['run', '--', 'sh', '-c', 'echo ran'], { cwd: place, url: proxy.url })
+  await proxy.stalled()
+  running.child.kill('SIGKILL')
+  expect((await running.ended).stdout).toBe('')
+  const begun = await server.beside(({ store }) =>
+    store.read
+      .selectFrom('run')
+      .innerJoin('decision', 'decision.id', 'run.decision')
+      .select(['decision.id', 'run.state'])
+      .where('decision.grant_id', 'is', null)
+      .execute(),
+  )
+  expect(begun.map((one) => one.state)).toEqual(['started'])
+  expected.set(begun[0]?.id ?? '', 'unknown')
+})
+
 test('in its time each is `not-run` or `unknown` in the record, and a late beginning is refused', async () => {
   await server.end()
   vi.spyOn(Date, 'now').mockImplementation(() => machine() + shift)
@@ -113,7 +134,7 @@ test('in its time each is `not-run` or `unknown` in the record, and a late begin
       ]),
     )
   const of = (status: string) => [...expected].filter(([, one]) => one === status).map(([id]) => id)
-  expect([of('not-run').length, of('unknown').length]).toEqual([2, 3])
+  expect([of('not-run').length, of('unknown').length]).toEqual([2, 4])
   await authority.outcomes.sweep()
   expect(await outcomes()).toEqual(new Map())
 

@@ -211,6 +211,21 @@ describe('what is stopped', () => {
     expect(await lastOutcome()).toBe('succeeded')
   })
 
+  test('its beginning is told with the decision; of what was approved by a word of its own', async () => {
+    const asked: string[] = []
+    const listens = (path: string, body: string) => {
+      asked.push(path === '/v1/outcomes' ? (JSON.parse(body) as { status: string }).status : path)
+      return false
+    }
+    const proxy = await StallingProxy.before(server.url, 'before', listens)
+    expect(await run(['--', 'sh', '-c', 'echo ran'], { url: proxy.url })).toMatchObject({ stdout: 'ran\n' })
+    expect(asked.splice(0)).toEqual(['/v1/decisions', 'succeeded'])
+    await approve((await once()).stderr)
+    expect(await once([], { url: proxy.url })).toMatchObject({ stdout: 'ran\n' })
+    expect(asked).toEqual(['/v1/decisions', 'started', 'succeeded'])
+    proxy.close()
+  })
+
   test('a signal while the beginning of what was approved is told is not lost: nothing runs', async () => {
     await approve((await once()).stderr)
     const telling = (path: string, body: string) => path === '/v1/outcomes' && body.includes('started')

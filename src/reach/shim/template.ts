@@ -210,10 +210,9 @@ answer() {
 # Told to end while it is not known yet who answers: afterwards. There must never be two who print.
 told=
 trap 'told=yes' TERM INT HUP QUIT
-exec 6<<ONCE
+exec 6<<ONCE && once=yes
 mine
 ONCE
-once=yes
 ask </dev/null | answer &
 answering=$!
 settle() {
