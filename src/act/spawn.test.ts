@@ -98,6 +98,22 @@ test('a signal that ends it is its status, as shells tell it', async () => {
   expect(ended).toMatchObject({ value: { exitCode: 143, signal: 'SIGTERM' } })
 })
 
+test('signals are heard from before it starts until it has ended', async () => {
+  const signals = new EventEmitter()
+  const heard: number[] = []
+  const execution = place.describe({ kind: 'exec', argv: ['true'] })
+  await run(execution, { signals, started: () => heard.push(signals.listenerCount('SIGTERM')) })
+  expect([heard, signals.eventNames()]).toEqual([[1], []])
+  copyFileSync('/bin/sh', place.at('reader'))
+  const script = place.describe({ kind: 'exec', argv: [place.write('tool', `#!${place.at('reader')}\n`, 0o755)] })
+  rmSync(place.at('reader'))
+  for (const broken of [script, { ...execution, argv: ['true', 'a\0b'] }]) {
+    const { ended } = await run(broken, { signals, started: () => heard.push(0) })
+    expect(ended).toMatchObject({ is: 'fault', fault: { code: 'NOT_STARTED' } })
+  }
+  expect([heard, signals.eventNames()]).toEqual([[1], []])
+})
+
 test('signals are passed on to all of its group', async () => {
   const signals = new EventEmitter()
   const execution = place.describe({ kind: 'shell', command: 'sleep 60 & echo ready; wait' })

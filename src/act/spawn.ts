@@ -144,23 +144,21 @@ function start(execution: Execution, io: RunIo, prepared: Prepared): Promise<Res
   const { input } = execution
   const atTerminal = input.is === 'terminal' || io.stdout.is === 'terminal' || io.stderr.is === 'terminal'
   const began = io.now()
-  const starts = () => startProcess(execution, io, prepared, !atTerminal)
-  const child = io.leftBehind === undefined ? starts() : io.leftBehind.around(starts)
+  const { child, stop } = startHeard(io, atTerminal, () => startProcess(execution, io, prepared, !atTerminal))
   const notes = new OutputNotes()
   const passed = [pass(child.stdout, io.stdout, notes), pass(child.stderr, io.stderr, notes)]
   const isNoted = passed.includes(true)
   return new Promise((resolve) => {
     child.once('error', async (cause) => {
+      stop()
       await io.leftBehind?.end()
       resolve(fault({ code: 'NOT_STARTED', message: `it could not be started: ${messageOf(cause)}` }))
     })
     child.once('spawn', () => {
-      const group = atTerminal ? (child.pid ?? 0) : -(child.pid ?? 0)
+      const group = groupOf(child, atTerminal)
       io.started?.(child.pid ?? 0)
       const changed = looksStill(prepared) ? undefined : 'PROGRAM_CHANGED'
       if (changed !== undefined) kill(group, 'SIGKILL')
-      const stop =
-        io.signals === undefined ? () => {} : passSignals(io.signals, atTerminal, (name) => kill(group, name))
       if (input.is === 'bytes') feed(child, input.bytes)
       child.once('exit', () => io.leftBehind?.endOutside({ session: atTerminal ? ownSession() : (child.pid ?? 0) }))
       ended(child).then(async ({ exitCode, signal }) => {
@@ -181,6 +179,25 @@ function start(execution: Execution, io: RunIo, prepared: Prepared): Promise<Res
       })
     })
   })
+}
+
+/** Starts it while signals are heard already: one that came between would end us, and nobody would tell how it ended. */
+function startHeard(io: RunIo, atTerminal: boolean, starts: () => ChildProcess) {
+  let child: ChildProcess | undefined
+  const send = (name: NodeJS.Signals) => kill(groupOf(child, atTerminal), name)
+  const stop = io.signals === undefined ? () => {} : passSignals(io.signals, atTerminal, send)
+  try {
+    child = io.leftBehind === undefined ? starts() : io.leftBehind.around(starts)
+    return { child, stop }
+  } catch (cause) {
+    stop()
+    throw cause
+  }
+}
+
+function groupOf(child: ChildProcess | undefined, atTerminal: boolean): number {
+  const pid = child?.pid ?? 0
+  return atTerminal ? pid : -pid
 }
 
 /** In a group of its own, but not away from the terminal whose keys and questions are for it. */

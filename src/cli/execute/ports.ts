@@ -24,7 +24,7 @@ export interface PortsGiven {
   /** Nothing is said to people on the way. */
   readonly quiet: boolean
   readonly given: AbortSignal
-  /** Called before it begins: from then on signals are the command's. */
+  /** Called once it has begun, and hears the signals that are passed on. */
   readonly began: () => void
   /** What is left to do with its output once it has ended. */
   readonly finish?: (ran: Ran) => Promise<Ran>
@@ -64,7 +64,6 @@ export function portsFor(given: PortsGiven): GatedPorts {
       return lookUpHosts(hosts, async (host) => (await lookup(host, { all: true })).map(({ address }) => address))
     },
     run: async (execution, alone) => {
-      given.began()
       const ran = await runExecution(execution, {
         stdout: given.stdout,
         stderr: given.stderr,
@@ -73,6 +72,7 @@ export function portsFor(given: PortsGiven): GatedPorts {
         process: process.pid,
         now: upTime,
         signals: process,
+        started: given.began,
         ...(alone === undefined ? {} : { leftBehind: new LeftBehind(alone, { grouped: false }) }),
       })
       if (ran.is === 'fault') return ran

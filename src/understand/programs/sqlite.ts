@@ -152,6 +152,12 @@ const duckdb: Program = {
     ],
     'duckdb -c "attach \'host=db.example\' as p (type postgres)"': ['unreadable attach database host=db.example'],
     "duckdb -c \"select * from postgres_query('p', 'drop table x')\"": ['unreadable call function postgres_query'],
+    'duckdb -c "select getenv(\'DB_PASSWORD\')"': [
+      'read-secret print variable DB_PASSWORD',
+      'undescribed call function getenv',
+    ],
+    'duckdb -c "select getenv(\'HOME\')"': ['undescribed call function getenv'],
+    'duckdb -c "select * from \'.env\'"': ['file read .env', 'read-data select table .env'],
     "duckdb a.db -c 'create or replace table t as select 1'": ['lose replace table t'],
     "duckdb a.db -c 'create or replace view t as select 1'": ['change replace view t'],
   },

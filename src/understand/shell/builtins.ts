@@ -98,7 +98,7 @@ const declare =
 
 /** What tools have put into the home for shells to read. An agent that changes one is held there. */
 const TOOL_SETUP =
-  /\/\.(nvm\/nvm\.sh|cargo\/env|asdf\/asdf\.sh|sdkman\/bin\/sdkman-init\.sh|rvm\/scripts\/rvm|ghcup\/env|deno\/env|local\/bin\/env|bashrc|bash_profile|profile|zshrc|zprofile)$/
+  /^\/\.(nvm\/nvm\.sh|cargo\/env|asdf\/asdf\.sh|sdkman\/bin\/sdkman-init\.sh|rvm\/scripts\/rvm|ghcup\/env|deno\/env|local\/bin\/env|bashrc|bash_profile|profile|zshrc|zprofile)$/
 
 const source: Builtin = (run, scope, call) => {
   const path = call.args[0]
@@ -110,8 +110,8 @@ const source: Builtin = (run, scope, call) => {
   // The settings of a shell or a tool that only a person's machine has: they are not there to be read.
   if (code.text === undefined && code.carries === 0 && /(^|\/)\.?(venv|env)\/bin\/activate(\.\w+)?$/.test(path.text))
     return emptyStream
-  if (path.text.startsWith(`${run.home}/.`) && TOOL_SETUP.test(path.text) && !run.written.has(path.text))
-    return emptyStream
+  const ofHome = path.text.startsWith(`${run.home}/`) ? path.text.slice(run.home.length) : ''
+  if (TOOL_SETUP.test(ofHome) && !run.written.has(path.text)) return emptyStream
   const inner = scope
   const saved = { positional: scope.positional, origin: scope.origin, depth: scope.depth }
   if (call.args.length > 1) scope.positional = call.args.slice(1)

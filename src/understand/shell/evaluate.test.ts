@@ -31,6 +31,17 @@ describe('lists, pipelines, branches', () => {
   t('for f in $(fd -e ts . /srv); do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
   t('fd -e ts . /srv | while read -r f; do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
   t('eval "$(ssh-agent -s); rm a"', ['change start process ssh-agent', 'file delete a'])
+  t('eval "$(ssh-agent -s; curl a.io)"', [
+    'change start process ssh-agent',
+    'read get url a.io',
+    'remote-code run code',
+    'unreadable run program \uFFFC',
+  ])
+  t('eval "$(ssh-agent -s | sed s/a/b/)"', [
+    'change start process ssh-agent',
+    'unreadable run code',
+    'unreadable run program \uFFFC',
+  ])
   t('eval "rm a; $(ssh-agent -s)"', ['change start process ssh-agent', 'file delete a'])
   t('source <(kubectl completion bash); rm a', [
     'read completion help bash',

@@ -20,6 +20,7 @@ import { endProcess, ownProcess } from './process.ts'
 import { applyRedirections, DESCRIPTOR, finishRedirections } from './redirect.ts'
 import { copyOf, isExhausted, perhaps, type Run } from './run.ts'
 import { type Scope, spanIn } from './scope.ts'
+import { SHELL_SETTINGS } from './shell-settings.ts'
 import { evaluateSimple } from './simple.ts'
 
 /**
@@ -54,8 +55,16 @@ export function following(first: Stream, second: Stream): Stream {
     text,
     carries: first.carries | second.carries,
     span: second.span ?? first.span,
-    about: first.about ?? second.about,
+    about: aboutBoth(first, second),
   }
+}
+
+/** What only sets up a shell does so no longer with anything else beside it. */
+function aboutBoth(first: Stream, second: Stream): string | undefined {
+  if (first.about === second.about) return first.about
+  if (first.about !== SHELL_SETTINGS && second.about !== SHELL_SETTINGS) return first.about ?? second.about
+  if (first.text === '') return second.about
+  return second.text === '' ? first.about : undefined
 }
 
 function evaluateSpawned(run: Run, inner: Scope, node: Parameters<typeof evaluateNode>[2]): Stream {

@@ -62,7 +62,7 @@ const bubblewrap: Program = {
   examples: {
     'bwrap --bind / / --dev /dev rm x': ['file delete x'],
     'bwrap --ro-bind / / --dev /dev --unshare-all -- cat x': ['file read x'],
-    'bwrap --ro-bind /usr /usr --bind /srv /work -- rm /work/x': ['file delete /work/x @ elsewhere'],
+    'bwrap --ro-bind /usr /usr --bind /srv /mnt -- rm /mnt/x': ['file delete /mnt/x @ elsewhere'],
     'bwrap --bind / /': ['unreadable open shell'],
   },
   run: (call) => {

@@ -82,7 +82,7 @@ const calico: Program = tool({
   options: '--context= -c|--config= -n|--namespace= -l|--log-level= --allow-version-mismatch --kubeconfig=',
   place,
   verbs: {
-    'get | node status | node checksystem | ipam show | ipam check | version | cluster diags | label --help': {
+    'get | node status | node checksystem | ipam show | ipam check | version | cluster diags': {
       options: `${FILES} --show-blocks --show-borrowed --show-configuration --ip= --show-all-ips --show-problem-ips`,
       run: reads('network policy'),
     },
@@ -146,10 +146,16 @@ const reports: Program = {
       context: named ?? (words.some((t) => /^--(kube-?)?context$/.test(t)) ? context : undefined),
     })
     const first = call.args.find((w) => !w.text.startsWith('-')) ?? ''
-    if (words.some((text) => /^--delete(=true)?$/.test(text)))
+    if (words.some((text) => /^--delete(=|$)/.test(text) && text !== '--delete=false'))
       return emit(call, 'lose', 'delete', 'resource', first, { at })
     if (words.some((text) => /^--(submit|account|access-key)(=|$)/.test(text)) || words[0] === 'operator')
       return emit(call, 'change', 'submit', 'report', '', { at })
+    // Others of its verbs change files, images and settings.
+    if (
+      call.name === 'kubescape' &&
+      !/^(scan|list|version|completion|help)?$/.test(typeof first === 'string' ? '' : first.text)
+    )
+      return emit(call, 'undescribed', 'run', 'program', call.name, { at })
     emit(call, 'read', 'report', 'resource', first, { at })
   },
 }

@@ -13,8 +13,8 @@ import {
   type ToolCall,
   tool,
 } from '../../tool.ts'
-import { word } from '../../word.ts'
-import { clusterAt, kubectlPlace } from '../kubernetes/place.ts'
+import { type Stream, unknownWord, word } from '../../word.ts'
+import { chooseContext, clusterAt, kubectlPlace } from '../kubernetes/place.ts'
 
 /** Tools for what runs in a cluster beside plain workloads: workflows, pipelines, functions, virtual machines. */
 
@@ -200,9 +200,9 @@ const virtctl: Program = tool({
     'version | guestosinfo | userlist | fslist | permitted-devices | create vm': reads('virtual machine'),
     'start | stop | restart | pause | unpause | pause vm | unpause vm | soft-reboot | migrate | migrate-cancel':
       restarts('virtual machine'),
-    'addvolume | removevolume | expose | image-upload | guestfs': changes('virtual machine'),
-    'console | vnc | ssh | port-forward': (call) =>
-      call.verb === 'port-forward' ? changes('port')(call) : openShell(call),
+    'addvolume | removevolume | expose | image-upload': changes('virtual machine'),
+    'port-forward': changes('port'),
+    'console | vnc | ssh | guestfs': (call) => openShell(call),
     'memory-dump | vmexport download': readsData('virtual machine'),
     '*': isUndescribed,
   },
@@ -210,8 +210,17 @@ const virtctl: Program = tool({
     'virtctl version': ['read version virtual machine'],
     'virtctl restart vm1': ['restart restart virtual machine vm1'],
     'virtctl console vm1': ['unreadable open shell'],
+    'virtctl guestfs disk1': ['unreadable open shell'],
   },
 })
+
+/** It writes the kubeconfig; what stands behind `--` is run with it. */
+function connects(call: ToolCall): Stream | undefined {
+  emit(call, 'change', 'write', 'kubeconfig', call.operands[0] ?? word(''))
+  chooseContext(call, unknownWord(call.span))
+  const dashes = call.args.findIndex((w) => w.text === '--')
+  return dashes < 0 ? undefined : call.exec(call.args.slice(dashes + 1))
+}
 
 /** Virtual clusters (0.28): a cluster inside another. */
 const vcluster: Program = tool({
@@ -220,15 +229,22 @@ const vcluster: Program = tool({
   options: '--context= --config= --debug --log-output= --silent -n|--namespace= --driver= -s',
   place: (call) => clusterAt(call, { context: call.arguments.value('--context') }),
   verbs: {
-    'list | ls | describe | info | version | get | platform list | debug': reads('cluster'),
+    'list | ls | describe | info | version | get | platform list': reads('cluster'),
     'create | upgrade': deploys('cluster'),
     'pause | resume': restarts('cluster'),
     delete: loses('cluster'),
-    'connect | disconnect': (call) => emit(call, 'change', 'write', 'kubeconfig', call.operands[0] ?? word('')),
+    'connect | disconnect': {
+      options: '--update-current=? --kube-config= --kube-config-context-name= --local-port= --pod= --print --server=',
+      run: connects,
+    },
     '*': isUndescribed,
   },
   examples: {
     'vcluster list': ['read list cluster'],
+    'vcluster connect dev': ['change write kubeconfig dev'],
+    'vcluster connect dev -n team': ['change write kubeconfig dev'],
+    'vcluster connect dev -- kubectl delete ns shop': ['change write kubeconfig dev', 'lose delete namespace shop'],
+    'vcluster debug shell dev': ['undescribed debug program vcluster'],
     'vcluster delete dev -n team': ['lose delete cluster dev'],
   },
 })

@@ -1,7 +1,10 @@
+import type { Span } from '../../../lib/span.ts'
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile } from '../../emit.ts'
 import type { Place } from '../../place.ts'
 import type { Call } from '../../program.ts'
+import { isSecretPath } from '../../secret-path.ts'
+import { isSecretShown } from '../../secret-variable.ts'
 import { SQLITE_SPELLING } from '../../sql/sqlite/spelling.ts'
 import { findWord, pathAt, splitStatements } from '../../sql/tokens/statements.ts'
 import { isMark, isWord, type Token } from '../../sql/tokens/token.ts'
@@ -34,6 +37,7 @@ export function runDuckdb(call: Call, script: Stream, at: Place, plain: (sql: st
       emit(call, 'unreadable', 'call', 'function', remote.text.toLowerCase(), { at, span, note })
       continue
     }
+    emitOpened(call, statement, span)
     const says = readOwn(statement)
     if (says === undefined) plain(textOf(text, statement))
     else if (says.kind !== 'nothing')
@@ -46,6 +50,21 @@ export function runDuckdb(call: Call, script: Stream, at: Place, plain: (sql: st
     if (says?.file !== undefined) works(call, says.file, script)
   }
   return true
+}
+
+/** Secrets that a query opens itself: `FROM '.env'`, `read_text('.env')`, `getenv('TOKEN')`. */
+function emitOpened(call: Call, tokens: readonly Token[], span: Span): void {
+  for (const [i, token] of tokens.entries()) {
+    const before = tokens[i - 1]
+    if (isWord(token, 'GETENV') && isMark(tokens[i + 1], '(')) {
+      const name = tokens[i + 2]
+      if (name?.is !== 'string') emit(call, 'read-secret', 'print', 'environment', '', { span })
+      else if (isSecretShown(name.text)) emit(call, 'read-secret', 'print', 'variable', name.text, { span })
+    }
+    const opens = isWord(before, 'FROM', 'JOIN', 'SUMMARIZE') || ['(', '[', ','].some((mark) => isMark(before, mark))
+    if (opens && (token.is === 'string' || token.is === 'name') && isSecretPath(token.text))
+      emitFile(call, 'read', word(token.text, span))
+  }
 }
 
 function textOf(text: string, tokens: readonly Token[]): string {
@@ -144,6 +163,7 @@ function changes(tokens: readonly Token[]): boolean {
 function readsMetadata(tokens: readonly Token[]): boolean {
   let some = false
   let inFrom = false
+  if (tokens.some((one, i) => isWord(one, 'GETENV') && isMark(tokens[i + 1], '('))) return false
   for (const [i, token] of tokens.entries()) {
     const opens = isWord(token, 'FROM', 'JOIN')
     if (opens) inFrom = true

@@ -19,7 +19,9 @@ export const accountCleaners: Program = {
     const shows = /^(inspect-\w+|resource-types|account-types|explain-\w+|version|help|--version|--help)$/
     const deletes =
       call.name === 'cloud-nuke'
-        ? !call.args.some((w) => w.text === '--dry-run' || shows.test(w.text)) && call.args.length > 0
+        ? !call.args.some((w) => w.text === '--dry-run') &&
+          !shows.test(call.args[0]?.text ?? '') &&
+          call.args.length > 0
         : has(/^--no-dry-run(=|$)/)
     emit(call, deletes ? 'catastrophe' : 'read', deletes ? 'delete' : 'list', 'account', '', {
       at: nowhere(call, 'an account of a cloud', call.args),

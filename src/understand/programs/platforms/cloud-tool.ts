@@ -87,6 +87,8 @@ interface Cloud {
   readonly paths: VerbTables['paths']
   /** Options that say which account it is. */
   readonly accounts: readonly string[]
+  /** Options by which what is read shows its secrets, too. */
+  readonly reveals?: readonly string[]
   /** Commands that only touch this host, between `|`. */
   readonly local?: string
   readonly examples: Examples
@@ -124,13 +126,18 @@ export function cloud(spec: Cloud): Program {
       if (found.kind === undefined) return emit(call, 'undescribed', known[0] ?? 'run', 'program', call.name, { at })
       if (/kubeconfig|kube-?config/.test(found.command) && found.kind === 'change') return writesKubeconfig(call, name)
       if (found.kind === 'unreadable') return openShell(call, name)
-      if (local.some((one) => one === known.slice(0, one.split(' ').length).join(' ')))
+      const isLocal = LOCAL.has(known[0] ?? '') || local.some((one) => starts(known, one))
+      if (isLocal && found.kind !== 'read-secret' && found.kind !== 'publish')
         return emit(call, found.kind === 'read' ? 'read' : 'change', found.verb, on, name)
-      if (LOCAL.has(known[0] ?? '') && found.kind !== 'read-secret')
-        return emit(call, found.kind === 'read' ? 'read' : 'change', found.verb, on, name)
-      return emitFound(call, found.kind, found.verb, on, name, at)
+      const kind = found.kind === 'read' && read.has(...(spec.reveals ?? [])) ? 'read-secret' : found.kind
+      return emitFound(call, kind, found.verb, on, name, at)
     },
   }
+}
+
+const starts = (words: readonly string[], command: string): boolean => {
+  const parts = command.split(' ')
+  return parts.every((part, i) => part === words[i])
 }
 
 const ALSO_NOUNS = new Set([

@@ -78,8 +78,12 @@ const inCluster: Program = {
   run: (call) => {
     const options = `-c|--kubeconfig= -x|--context= --kube-context= -n|--namespace= -l|--selector= -f|--config-file=
       -t|--target= -a|--steal --env-file= --fs-mode= --mapping= -m= -d|--domain= -v|--verbose -A|--all-namespaces --version -V -h|--help`
+    const table = optionTable(options)
     const dashes = call.args.findIndex((w) => w.text === '--')
-    const read = readArguments(dashes < 0 ? call.args : call.args.slice(0, dashes), optionTable(options))
+    const [, program] = dashes < 0 ? readArguments(call.args, table).operands : []
+    // From the program on the words are its own: `-h` of `psql` is no help.
+    const end = program === undefined ? dashes : call.args.indexOf(program)
+    const read = readArguments(end < 0 ? call.args : call.args.slice(0, end), table)
     const verb = read.operands[0]
     if (verb === undefined || read.has('--version', '--help', '-h', '-V')) return emit(call, 'read', 'help', 'help')
     const at = clusterAt(call, {
@@ -91,7 +95,7 @@ const inCluster: Program = {
     call.tunnel({ port: undefined, to: undefined })
     if (call.name === 'kubefwd') return emit(call, 'change', 'forward', 'port', verb, { at })
     emit(call, 'change', 'join', 'cluster', verb, { at })
-    const words = dashes < 0 ? read.operands.slice(1) : call.args.slice(dashes + 1)
+    const words = end < 0 ? [] : call.args.slice(dashes < 0 ? end : end + 1)
     if (words.length > 0) return void call.exec(words)
   },
 }

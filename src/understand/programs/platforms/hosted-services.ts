@@ -1,7 +1,7 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
-import { changes, changesAccess, isUndescribed, loses, publishes, reads, tool } from '../../tool.ts'
+import { changes, changesAccess, isUndescribed, loses, publishes, reads, readsSecret, tool } from '../../tool.ts'
 import { Carries } from '../../word.ts'
 import { accountAt, locally } from './app.ts'
 import { cloud } from './cloud-tool.ts'
@@ -18,7 +18,8 @@ const keycloak: Program = tool({
   shortHelp: true,
   place: (call) => accountAt(call, 'Keycloak', '--server', '-r'),
   verbs: {
-    'get | get-roles | help': reads('realm'),
+    'get | get-roles | help': (call) =>
+      (call.operands.some((w) => /\/client-secret\b/.test(w.text)) ? readsSecret('secret') : reads('realm'))(call),
     'create | update | add-roles | remove-roles | set-password': changesAccess('realm'),
     delete: loses('realm'),
     config: locally('change', 'session'),
@@ -26,6 +27,7 @@ const keycloak: Program = tool({
   },
   examples: {
     'kcadm.sh get users -r shop': ['read get realm users'],
+    'kcadm.sh get clients/1/client-secret -r shop': ['read-secret get secret clients/1/client-secret'],
     'kcadm.sh create users -r shop -s username=x': ['access create realm users'],
     'kcadm.sh delete users/1 -r shop': ['lose delete realm users/1'],
   },
@@ -39,16 +41,21 @@ const identity: readonly Program[] = [
     options:
       '--tenant= --debug --no-color --no-input --json --json-compact --csv -n|--name= -t|--type= -r|--reveal-secrets --force -d= -c= -a= -q= -s= --filter= --number=',
     accounts: ['--tenant'],
+    reveals: ['--reveal-secrets'],
     local: 'login|logout|tenants list|tenants use|completion|quickstarts list|quickstarts download',
     paths: {
       access: 'apps|apis|users|roles|orgs|actions|rules|universal-login|domains|protection|network-acl|api',
       read: `apps list|apps show|apis list|apis show|users search|users show|roles list|roles show|orgs list|orgs show|logs list
-        logs tail|actions list|actions show|actions diff|rules list|rules show|domains list|domains show|test`,
+        logs tail|actions list|actions show|actions diff|rules list|rules show|domains list|domains show|test login`,
+      'read-secret': 'test token',
       lose: 'apps delete|apis delete|users delete|roles delete|orgs delete|actions delete|rules delete|domains delete',
       deploy: 'actions deploy',
     },
     examples: {
       'auth0 users search --query x': ['read search users x'],
+      'auth0 apps show 1': ['read show apps 1'],
+      'auth0 apps show 1 -r': ['read-secret show apps 1'],
+      'auth0 test token': ['read-secret token test'],
       'auth0 users create --name x': ['access create users'],
       'auth0 apps delete 1': ['lose delete apps 1'],
       'auth0 logs tail': ['read tail logs'],
@@ -126,6 +133,8 @@ const objects: Program = {
     's5cmd ls s3://shop': ['read ls object s3://shop'],
     's5cmd rm s3://shop/x': ['lose rm object s3://shop/x'],
     's5cmd --dry-run rm s3://shop/x': ['read dry run plan rm'],
+    's5cmd cp -n s3://shop/a.csv .': ['read-data cp object s3://shop/a.csv', 'file overwrite .'],
+    's3cmd -n del s3://shop/x': ['read dry run plan del'],
     's3cmd del --recursive s3://shop/x': ['lose del object s3://shop/x'],
     's3cmd put a.csv s3://shop/': ['file read a.csv', 'change put object s3://shop/'],
     's5cmd cp s3://shop/a.csv .': ['read-data cp object s3://shop/a.csv', 'file overwrite .'],
@@ -136,7 +145,7 @@ const objects: Program = {
   },
   run: (call) => {
     const table =
-      optionTable(`-c|--config= --profile= --endpoint-url= --host= --host-bucket= --region= --access_key= --secret_key= -n|--dry-run -r|--recursive -f|--force
+      optionTable(`-c|--config= --profile= --endpoint-url= --host= --host-bucket= --region= --access_key= --secret_key= -n --dry-run -r|--recursive -f|--force
       --delete --delete-removed --acl= --acl-public --acl-private --exclude= --include= -e --storage-class= -m= --add-header= --numworkers= --log= --json --no-sign-request
       -u -s -H --stat --concurrency= -p= --credentials-file= --retry-count= --no-verify-ssl --if-size-differ --if-source-newer -v|--verbose --version --help -h`)
     const read = readArguments(call.args, table)
@@ -149,7 +158,9 @@ const objects: Program = {
     ])
     const far = ends.filter((w) => w.text.startsWith('s3://'))
     const recursive = verb.text === 'sync' || read.has('-r')
-    if (read.has('-n')) return emit(call, 'read', 'dry run', 'plan', verb.text, { at })
+    // To s5cmd it means that nothing is overwritten.
+    if (read.has('--dry-run') || (call.name !== 's5cmd' && read.has('-n')))
+      return emit(call, 'read', 'dry run', 'plan', verb.text, { at })
     const each = (kind: Parameters<typeof emit>[1]) => {
       for (const one of far.length > 0 ? far.slice(0, 20) : ['']) emit(call, kind, verb.text, 'object', one, { at })
     }
@@ -220,14 +231,15 @@ const jfrog = cloud({
   options: `--server-id= --url= --user= --password= --access-token= --spec= --build-name= --build-number= --recursive=? --flat=? --dry-run=? --quiet=? --threads=
     --props= --exclusions= --repo= --format= --fail=? --project= --module= --sort-by= --limit= --offset= --status= --comment=`,
   accounts: ['--server-id', '--url'],
-  local: 'c|config|audit|scan|npm|npmc|npm-config|mvn|mvnc|gradle|pip|go|intro|plugin|setup|rt bp --dry-run',
+  local: 'c|config|audit|scan|npm|npmc|npm-config|mvn|mvnc|gradle|pip|go|intro|plugin|setup',
   paths: {
-    read: 'rt s|rt search|rt ping|rt p|audit|scan|build-scan|rt repo-list|rt cl|stats|rt builds|rt curl',
+    read: 'rt s|rt search|rt ping|rt p|audit|scan|build-scan|rt repo-list|rt cl|stats|rt builds',
     'read-data': 'rt dl|rt download',
     change:
       'rt cp|rt copy|rt sp|rt set-props|rt delp|rt rc|rt ru|rt repo-create|rt repo-update|rt bce|rt bag|npm|npmc|npm-config|mvn|mvnc|gradle|pip|go|intro|plugin|setup|c|config',
     publish:
-      'rt u|rt upload|rt bp|rt build-publish|rt docker-push|rt dp|rt bpr|rt build-promote|ds|rbc|rbp|rbd|docker push|npm publish',
+      'rt u|rt upload|rt bp|rt build-publish|rt docker-push|rt dp|rt bpr|rt build-promote|ds|rbc|rbp|rbd|docker push|npm publish|mvn deploy|mvn clean deploy|gradle publish|gradle artifactoryPublish',
+    'read-secret': 'c export|config export',
     lose: 'rt del|rt delete|rt mv|rt move|rt rdel|rt repo-delete|rt bdi|rt build-discard|rt cleanup',
     access:
       'rt atc|rt access-token-create|atc|rt ptc|rt permission-target-create|rt ptu|rt ptdel|rt user-create|rt uc|rt udel|rt gc|rt gdel|rt gau',
@@ -237,6 +249,11 @@ const jfrog = cloud({
     'jf rt u a.jar libs/': ['publish u rt a.jar'],
     'jf rt del libs/x': ['lose del rt libs/x'],
     'jf rt ping': ['read ping rt'],
+    'jf rt curl -XDELETE /api/repositories/libs': ['undescribed rt program jf'],
+    'jf npm install': ['change install npm'],
+    'jf npm publish': ['publish publish npm'],
+    'jf c show': ['read show c'],
+    'jf c export main': ['read-secret export c main'],
   },
 })
 

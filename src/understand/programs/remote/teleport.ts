@@ -46,7 +46,7 @@ export const teleport: Program = tool({
   verbs: {
     ['ls | status | version | clusters | sessions ls | kube ls | db ls | apps ls | app ls | ' +
       'requests ls | requests list | requests show | requests search | mfa ls | env | config | recordings ls | ' +
-      'bench | device info | scan keys | kube sessions | aws-profile']: {
+      'device info | scan keys | kube sessions | aws-profile']: {
       options:
         '--search= --query= --all|-A -R|--all-proxies --kind= --quiet|-q --sort-by= --unset --from-utc= --to-utc=',
       run: (call) =>
@@ -74,6 +74,7 @@ export const teleport: Program = tool({
     'tsh ssh ops@web1 uptime': [],
     "tsh ssh ops@web1 'rm x'": ['file delete x @ host ops@web1'],
     'tsh --proxy=t.example ssh web1': ['unreadable open shell @ host web1'],
+    'tsh bench ssh root@web1 rm x': ['undescribed bench program tsh'],
     'tsh play 4711': ['read-data play session 4711'],
     'tsh requests create --roles=admin': ['access requests create request'],
     'tsh db connect shop': ['undescribed db connect program tsh'],

@@ -5,7 +5,7 @@ import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { patchedFiles } from '../patched-files.ts'
-import { type ExScript, readExScript } from './ex-commands.ts'
+import { type ExScript, readExScript, stricter } from './ex-commands.ts'
 
 /** Programs that edit files: by hand, by a script of their own, by a patch. */
 
@@ -68,6 +68,12 @@ const interactive: Program = {
     "vim -c '%s/a/b/' a.txt": ['unreadable run code vim'],
     "ed -s a.txt <<< 'w'": ['file edit a.txt'],
     "printf '%s\\n' '!rm b' q | ed -s a.txt": ['unreadable run code ed'],
+    "printf '%s\\n' a '!rm b' . w q | ed -s a.txt": ['file edit a.txt'],
+    "printf '%s\\n' 9a '!rm b' . w q | ed -s a.txt": ['unreadable run code ed'],
+    "ed -s '!rm b' <<< q": ['unreadable run code ed'],
+    "echo . | vim -es -c a -c '!rm b' a.txt": ['unreadable run code vim'],
+    'vim -s keys -es -c q a.txt': ['unreadable run code vim'],
+    'vim -es -s -c q a.txt': ['file read a.txt'],
     'emacs --batch -l x.el': ['unreadable run code emacs'],
     'nvim --version': [],
     'nano a.txt': ['unreadable open shell a.txt'],
@@ -111,7 +117,8 @@ interface KnownScript {
 function exScriptOf(call: Call): KnownScript | undefined {
   const isEd = call.name === 'ed' || call.name === 'red'
   if (!isEd && !/^(vim?|nvim|ex)$/.test(call.name)) return undefined
-  let silent = call.name === 'ex'
+  let inEx = isEd || call.name === 'ex'
+  let silent = inEx
   const lines: string[] = []
   const files: Word[] = []
   for (let i = 0; i < call.args.length; i++) {
@@ -122,19 +129,28 @@ function exScriptOf(call: Call): KnownScript | undefined {
       if (code === undefined || !isKnownText(code.text)) return undefined
       lines.push(code.text)
     } else if (w.text === '-u' && /^(NONE|NORC|DEFAULTS)$/.test(call.args[i + 1]?.text ?? '')) i++
-    else if (/^(-es|-Es|-e|-E|--headless)$/.test(w.text)) silent = true
+    else if (/^(-es|-Es|-e|-E|--headless)$/.test(w.text)) {
+      silent = true
+      if (w.text !== '--headless') inEx = true
+    }
+    // Before `-e` it names a file of keys.
+    else if (w.text === '-s' && !inEx) return undefined
     else if (w.text.startsWith('+') && w.text.length > 1) lines.push(w.text.slice(1))
     else if (/^(-n|-N|-Z|-V0|--noplugin|--clean|--not-a-term|-s)$/.test(w.text)) continue
-    else if (/^[-+]/.test(w.text)) return undefined
+    // `ed '!ls'` runs it; Vim fetches what has a scheme.
+    else if (/^[-+!]|^\w+:\/\//.test(w.text)) return undefined
     else files.push(w)
   }
-  if (!isEd && !silent) return undefined
+  if (!silent) return undefined
+  const typed: string[] = []
   if (call.stdinGiven) {
     if (call.stdin.text === undefined || !isKnownText(call.stdin.text) || call.stdin.carries !== 0) return undefined
-    lines.push(...call.stdin.text.split('\n'))
+    typed.push(...call.stdin.text.split('\n'))
   } else if (lines.length === 0) return undefined
-  const does = readExScript(lines, isEd || call.stdinGiven)
-  return does === undefined ? undefined : { does, files }
+  // What stands behind `-c` is never the text that another one asks for.
+  const given = readExScript(lines)
+  const does = readExScript(typed, isEd ? 'ed' : 'ex')
+  return given === undefined || does === undefined ? undefined : { does: stricter(given, does), files }
 }
 
 const windowed: Program = {

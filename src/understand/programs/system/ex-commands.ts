@@ -6,19 +6,28 @@ export type ExScript = 'shows' | 'edits' | 'empties'
 
 const WORST: readonly ExScript[] = ['shows', 'edits', 'empties']
 
-/** What the lines do to the text together; `undefined` where one of them is not read. `typed`: text may follow `a`, `i`, `c`. */
-export function readExScript(lines: readonly string[], typed: boolean): ExScript | undefined {
+/** Where text can be put in whatever is in the file. Any other place may not be there, and the text is then read as commands. */
+const ALWAYS_THERE = /^[.$]?$/
+
+/**
+ * What the lines do to the text together; `undefined` where one of them is not read. `typed`: they are typed to this one, so
+ * that text may follow `a`, `i` and `c`.
+ */
+export function readExScript(lines: readonly string[], typed?: 'ed' | 'ex'): ExScript | undefined {
   let worst: ExScript = 'shows'
-  let inText = false
+  let text: 'none' | 'certain' | 'perhaps' = 'none'
   for (const line of lines) {
-    if (inText) {
-      if (line === '.') inText = false
+    const trimmed = line.trim()
+    if (text !== 'none') {
+      // Where lines are indented by themselves, an indented end is one too.
+      if (trimmed === '.') text = 'none'
+      else if (text === 'perhaps' && (typed === 'ex' || !staysWithin(trimmed))) return undefined
       continue
     }
-    const trimmed = line.trim()
-    const command = afterAddress(trimmed.replace(/^:+/, ''))
-    if (typed && /^[aic]$/.test(command)) {
-      inText = true
+    const bare = trimmed.replace(/^:+/, '')
+    const command = afterAddress(bare)
+    if (typed !== undefined && /^[aic]$/.test(command)) {
+      text = command !== 'c' && ALWAYS_THERE.test(bare.slice(0, -1).trim()) ? 'certain' : 'perhaps'
       worst = stricter(worst, 'edits')
       continue
     }
@@ -29,14 +38,27 @@ export function readExScript(lines: readonly string[], typed: boolean): ExScript
   return worst
 }
 
-function stricter(a: ExScript, b: ExScript): ExScript {
+/**
+ * True for a line of text that would at most change what is open if `ed` took it for a command. It knows only single letters,
+ * and wants a blank between one and the path behind it. In Vim nearly every word is a command.
+ */
+function staysWithin(line: string): boolean {
+  if (line.includes('!')) return false
+  let command = afterAddress(line)
+  // `g/x/` does what stands behind it, and any letter can be its delimiter.
+  while (/^[gv]./i.test(command)) command = afterAddress(command.slice(endOfPart(command, 2, command[1] as string) + 1))
+  return !/^[wefr]\s/i.test(command)
+}
+
+export function stricter(a: ExScript, b: ExScript): ExScript {
   return WORST.indexOf(a) < WORST.indexOf(b) ? b : a
 }
 
 const MOST_NESTED = 4
 
 function readCommand(line: string, depth: number): ExScript | undefined {
-  if (depth > MOST_NESTED) return undefined
+  // An end of line ends a command, too.
+  if (depth > MOST_NESTED || /[\n\r]/.test(line)) return undefined
   const text = line.replace(/^[\s:]+/, '')
   const command = afterAddress(text)
   const address = text.slice(0, text.length - command.length).trim()

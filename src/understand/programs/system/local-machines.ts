@@ -1,7 +1,17 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
-import { changes, isUndescribed, loses, reads, restarts, type ToolCall, tool, type Verb } from '../../tool.ts'
+import {
+  changes,
+  isUndescribed,
+  loses,
+  publishes,
+  reads,
+  restarts,
+  type ToolCall,
+  tool,
+  type Verb,
+} from '../../tool.ts'
 import { type Stream, word } from '../../word.ts'
 
 /** Virtual machines and system containers of this host. What is in their disks is nowhere else. */
@@ -42,17 +52,17 @@ const machines: Program = tool({
       template list | template validate | validate | disk list | disk ls | snapshot list | snapshot ls |
       hostagent status | ssh-config | usernet | config get | fqn | tunnel list`]: reads('machine'),
     [`start | create | init | update | set | edit | clone | copy | rename | pull | import | disk create | disk resize |
-      disk unlock | disk import | snapshot create | snapshot apply | start-at-login | install | generate-entry |
+      disk unlock | disk import | snapshot create | start-at-login | install | generate-entry |
       upgrade | config set | default | kubernetes start | template copy | factory-settings | mount`]: {
       options: SIZES,
       run: changes('machine'),
     },
-    'stop | restart | suspend | kubernetes stop | kubernetes reset | shutdown': {
+    'stop | restart | suspend | kubernetes stop | shutdown': {
       options: '-a|--all --timeout=',
       run: restarts('machine'),
     },
     [`delete | rm | remove | reset | factory-reset | disk delete | disk rm | disk remove | snapshot delete | snapshot rm |
-      kubernetes delete | rmi`]: {
+      snapshot apply | kubernetes delete | kubernetes reset | rmi`]: {
       options: '-a|--all --rm-home --remove-kubernetes-cache --hard',
       run: loses('machine'),
     },
@@ -63,7 +73,7 @@ const machines: Program = tool({
       'option',
     ),
     'shell | exec': inside('--workdir= --shell= --preserve-env -i -t --reconnect', 'operand'),
-    'push | copy-to-registry': changes('image'),
+    'push | copy-to-registry': publishes('image'),
     'cp | scp': {
       options: '-r|--recursive --backend=',
       run: (call) => {
@@ -85,6 +95,10 @@ const machines: Program = tool({
     'limactl shell default rm x': ['file delete x @ container default'],
     'limactl shell default': ['unreadable open shell @ container default'],
     'limactl cp a.txt default:/tmp': ['file read a.txt', 'change copy machine default:/tmp'],
+    'limactl snapshot create default': ['change snapshot create machine default'],
+    'limactl snapshot apply default': ['lose snapshot apply machine default'],
+    'colima kubernetes reset': ['lose kubernetes reset machine'],
+    'tart push dev ghcr.io/acme/dev:1': ['publish push image dev', 'publish push image ghcr.io/acme/dev:1'],
     'orb delete ubuntu': ['lose delete machine ubuntu'],
     'tart clone a b': ['change clone machine a', 'change clone machine b'],
     'rdctl factory-reset': ['lose factory-reset machine'],
@@ -118,11 +132,12 @@ const incus: Program = tool({
       storage volume attach | storage volume detach | profile create | profile set | profile edit | profile add |
       profile remove | profile assign | profile device | project create | project switch | project set | remote add |
       remote switch | alias`]: { options: SIZES, run: changes('machine') },
-    'start | stop | restart | pause | resume | rebuild | freeze | unfreeze': {
+    'start | stop | restart | pause | resume | freeze | unfreeze': {
       options: `--all --stateful --stateless --timeout= --console=? ${SIZES}`,
       run: restarts('machine'),
     },
-    [`delete | rm | restore | snapshot restore | snapshot delete | image delete | network delete | storage delete |
+    // What is rebuilt starts with an empty disk.
+    [`delete | rm | rebuild | restore | snapshot restore | snapshot delete | image delete | network delete | storage delete |
       storage volume delete | profile delete | project delete | config trust remove`]: loses('machine'),
     exec: inside('--cwd= --env= -n|--disable-stdin -t|--force-interactive -T --mode= --user= --group=', 'operand'),
     'shell | console': (call) => openShell(call),
@@ -143,6 +158,7 @@ const incus: Program = tool({
     'incus launch images:debian/13 dev': ['change launch machine images:debian/13', 'change launch machine dev'],
     'incus delete dev -f': ['lose delete machine dev'],
     'lxc exec dev -- rm x': ['file delete x @ container dev'],
+    'incus rebuild images:debian/13 dev': ['lose rebuild machine images:debian/13', 'lose rebuild machine dev'],
     'lxc stop dev': ['restart stop machine dev'],
     'incus query -X DELETE /1.0/instances/dev': ['undescribed query program incus'],
   },

@@ -24,6 +24,8 @@ const logs = filter(
 const LNAV_SHOWS =
   /^(:(filter-(in|out)|goto|hide-lines-(before|after)|switch-to-view|set-min-log-level|unset-option)\b|;select\b|\/)/i
 
+const lnavShows = ({ text }: Word): boolean => LNAV_SHOWS.test(text) && !/\bshell_exec\b/i.test(text)
+
 const followers: Program = {
   names: ['lnav', 'multitail'],
   about: 'follows several logs at once',
@@ -31,6 +33,10 @@ const followers: Program = {
     'lnav -n /var/log/syslog': ['file read /var/log/syslog'],
     "lnav -n -c ':filter-in 502' a.log": ['file read a.log'],
     "lnav -n -c '|report.lnav' a.log": ['unreadable run code |report.lnav', 'file read a.log'],
+    "lnav -n -c ';select count(*) from log' a.log": ['file read a.log'],
+    'lnav -n -c ";select shell_exec(\'x\')" a.log': ["unreadable run code ;select shell_exec('x')", 'file read a.log'],
+    'lnav -n -f s.lnav a.log': ['file read s.lnav', 'unreadable run code s.lnav', 'file read a.log'],
+    'multitail -i a.log': ['file read a.log'],
     'lnav -i extra': ['change install format'],
     'multitail -Q 1 "/var/log/nginx/*.log"': ['file read /var/log/nginx/*.log'],
     "multitail -l 'rm x' a.log": ['file delete x', 'file read a.log'],
@@ -45,9 +51,14 @@ const followers: Program = {
           : '-Q -q= -l= -L= -I= -i= -s= -e= -E= -r= -c= -C= -f -m= -M= -n= -t= -w -N= -x= -z -p= -j -J -D -F=',
       ),
     )
-    for (const one of read.values('-c'))
-      if (isLnav && !LNAV_SHOWS.test(one.text)) emit(call, 'unreadable', 'run', 'code', one)
+    for (const one of read.values('-c')) if (isLnav && !lnavShows(one)) emit(call, 'unreadable', 'run', 'code', one)
     for (const one of read.values('-l', '-L', '-e')) if (!isLnav || one.text !== '') runs(call, one, isLnav)
+    // A script of lnav's own commands; of multitail its settings.
+    for (const path of read.values('-f')) {
+      emitFile(call, 'read', path)
+      emit(call, 'unreadable', 'run', 'code', path)
+    }
+    if (!isLnav) for (const path of read.values('-i', '-I')) emitFile(call, 'read', path)
     if (isLnav && read.has('-i')) return emit(call, 'change', 'install', 'format')
     // `-Q 1` takes a number in front of the pattern.
     const paths = read.operands.filter((w, i) => isLnav || !(i === 0 && read.has('-Q') && /^\d+$/.test(w.text)))
@@ -68,20 +79,27 @@ const tables = filter(
    -N|--numeric -i|--ignore-case -v|--invert-match -m|--match= -H|--no-header-row -t -f= --everything --sheet= -x= -b`,
   {
     'xsv stats a.csv': ['file read a.csv'],
+    'xsv split out a.csv': ['undescribed split program xsv', 'file read out', 'file read a.csv'],
+    'qsv py map n code a.csv': [
+      'undescribed py program qsv',
+      'file read map',
+      'file read n',
+      'file read code',
+      'file read a.csv',
+    ],
+    "xan map 'upper(name)' n a.csv": ['file read upper(name)', 'file read n', 'file read a.csv'],
+    'xan eval \'shell("rm x")\'': ['unreadable run code shell("rm x")', 'file read shell("rm x")'],
     'qsv frequency -s status a.csv': ['file read a.csv'],
     'xsv select id a.csv -o b.csv': ['file read id', 'file read a.csv', 'file overwrite b.csv'],
   },
-  { outputs: ['-o'], skip: (call) => (/^(xsv|qsv|xan|csvtk)$/.test(call.name) ? 1 : 0) },
+  { outputs: ['-o'], skip: (call) => (/^(xsv|qsv|xan|csvtk)$/.test(call.name) ? 1 : 0), code: tableVerb },
 )
 
 const structures = filter(
   [
     'jless',
     'gron',
-    'jc',
-    'jo',
     'tomlq',
-    'choose',
     'hck',
     'difft',
     'difftastic',
@@ -89,7 +107,6 @@ const structures = filter(
     'xxhsum',
     'xxh64sum',
     'crc32',
-    'jp',
     'jl',
     'jnv',
     'otree',
@@ -97,17 +114,84 @@ const structures = filter(
     'numbat',
   ],
   'takes text apart and shows it',
-  '-u|--ungron -s|--stream -m|--monochrome -r|--raw -p|--pretty -f|--fields= -d|--delimiter= -D= -c -n -j -y --yaml --mode= --color= --context= --display= -o= --check -0 -a -B -e -v',
+  '-t -i -u|--ungron -s|--stream -m|--monochrome -r|--raw -p|--pretty -f|--fields= -d|--delimiter= -D= -c -n -j -y --yaml --mode= --color= --context= --display= -o= --check -0 -a -B -e -v',
   {
     'gron a.json | grep timeout': ['file read a.json'],
     'jless a.json': ['file read a.json'],
     'difft a b': ['file read a', 'file read b'],
     'b3sum a': ['file read a'],
-    'dig example.com | jc --dig': ['read ask host example.com'],
-    'jo a=1': [],
+    'hck -f1 a.csv': ['file read a.csv'],
+    'tomlq .a x.toml': ['file read x.toml'],
+    'tomlq -t -i .a=1 x.toml': ['file edit x.toml'],
   },
-  { skip: (call) => (/^(jo|choose|hck|jc|errno|jp)$/.test(call.name) ? call.args.length : 0) },
+  { skip: (call) => (call.name === 'errno' ? call.args.length : call.name === 'tomlq' ? 1 : 0), inPlace: '-i' },
 )
+
+const choose = filter(
+  ['choose'],
+  'takes fields of lines',
+  '-i|--input= -f|--field-separator= -o|--output-field-separator= -c -n -x',
+  { 'choose -i a.txt 0': ['file read a.txt'], 'echo a b | choose 0': [] },
+  { skip: (call) => call.args.length, inputs: ['-i'] },
+)
+
+const jmespath = filter(
+  ['jp'],
+  'takes parts of JSON',
+  '-f|--filename= -e|--expr-file= -c -u',
+  { 'jp -f a.json people': ['file read a.json'], 'echo {} | jp people': [] },
+  { skip: (call) => call.args.length, inputs: ['-f', '-e'] },
+)
+
+/** jc 1.25: turns what a command prints into JSON, and runs the command itself where it is given one. */
+const jc: Program = {
+  names: ['jc'],
+  about: 'turns what commands print into JSON',
+  examples: {
+    'dig example.com | jc --dig': ['read ask host example.com'],
+    'jc -p ls /srv': ['file list /srv'],
+    'jc rm x': ['file delete x'],
+  },
+  run: (call) => {
+    const from = call.args.findIndex((w) => !w.text.startsWith('-'))
+    if (from >= 0) return call.exec(call.args.slice(from))
+    return { text: undefined, carries: call.stdin.carries, span: call.span }
+  },
+}
+
+/** jo 1.9: behind `=@`, `=%` and `=:` stands a file whose content is put in. */
+const jo: Program = {
+  names: ['jo'],
+  about: 'makes JSON of words',
+  examples: {
+    'jo a=1 b@c': [],
+    'jo a=@x.txt b=:y.json': ['file read x.txt', 'file read y.json'],
+    'jo -f x.json a=1': ['file read x.json'],
+  },
+  run: (call) => {
+    const read = readArguments(call.args, optionTable('-f= -o= -d= -a -p -B -D -e -n -s -b'))
+    const named = read.operands.flatMap((w) => {
+      const at = /^[^=]*=?[@%:]/.exec(w.text)?.[0]
+      return at !== undefined && (at.length === 1 || at.includes('=')) ? [{ ...w, text: w.text.slice(at.length) }] : []
+    })
+    const paths = [...read.values('-f'), ...named]
+    for (const path of paths) emitFile(call, 'read', path)
+    for (const path of read.values('-o')) emitFile(call, 'overwrite', path)
+    return { text: undefined, carries: readAll(call, paths).carries, span: call.span }
+  },
+}
+
+/** Verbs that run code, ask addresses or write several files. */
+const TABLE_RUNS =
+  /^(py|luau|lua|foreach|fetch|fetchpost|parallel|split|partition|to|sqlp|scrape|spawn|download|extdedup)$/
+/** Functions of xan's expressions that run programs or write files. */
+const TABLE_CODE = /\b(shell|cmd|write|copy|move|read|read_\w+)\s{0,9}\(/
+
+function tableVerb(call: Call, verb: Word): void {
+  const code = call.name === 'xan' ? call.args.find((w) => TABLE_CODE.test(w.text)) : undefined
+  if (code !== undefined) emit(call, 'unreadable', 'run', 'code', code)
+  else if (TABLE_RUNS.test(verb.text)) emit(call, 'undescribed', verb.text, 'program', call.name)
+}
 
 /** Picks lines; the preview and the keys run shell text (fzf 0.65). */
 const picker: Program = {
@@ -123,9 +207,20 @@ const picker: Program = {
     "ls | fzf --bind 'enter:become(rm x)'": ['file list .', 'file delete x'],
     "ls | fzf --bind 'ctrl-a:select-all'": ['file list .'],
     'fzf --frobnicate': [],
+    'FZF_DEFAULT_COMMAND="rm x" fzf': ['file delete x'],
+    'FZF_DEFAULT_OPTS="--height=40% --reverse" fzf -f x < a.log': ['file read a.log'],
+    "FZF_DEFAULT_OPTS='--preview=rm' fzf -f x < a.log": ['file read a.log', 'unreadable run code FZF_DEFAULT_OPTS'],
+    "fzf --with-shell 'sh -x' < a.log": ['file read a.log', 'unreadable run code sh -x'],
   },
   run: (call) => {
     const read = readArguments(call.args, optionTable(PICKER))
+    const list = call.env.get('FZF_DEFAULT_COMMAND')
+    if (list !== undefined && !call.stdinGiven) call.shell({ text: list.text, carries: list.carries, span: call.span })
+    const more = call.env.get('FZF_DEFAULT_OPTS')
+    if (more !== undefined && /--(bind|preview|become|listen|with-shell)/.test(more.text))
+      emit(call, 'unreadable', 'run', 'code', 'FZF_DEFAULT_OPTS')
+    for (const w of [...read.values('--with-shell'), ...read.values('--listen-unsafe')])
+      emit(call, 'unreadable', 'run', 'code', w)
     for (const w of read.values('--preview', '-c'))
       call.shell({ text: withPicked(w.text), carries: w.carries, span: w.span, template: true })
     for (const w of read.values('--bind', '--become'))
@@ -137,7 +232,7 @@ const picker: Program = {
 const PICKER = `-m|--multi=? -f|--filter= -q|--query= -e|--exact -i +i --preview= --preview-window= --bind= --height= --layout=
   --border=? --prompt= --header= --header-lines= -d|--delimiter= -n|--nth= --with-nth= --ansi -1|--select-1 -0|--exit-0
   --print-query --read0 --print0 --no-sort --tac --cycle --reverse --expect= --color= --info= --marker= --pointer=
-  --history= --tiebreak= -x --scheme= --tmux=? -c= --become=`
+  --history= --tiebreak= -x --scheme= --tmux=? -c= --become= --with-shell= --listen-unsafe=`
 
 /** The line that is picked is put in between quotes of its own. */
 function withPicked(code: string): string {
@@ -243,6 +338,10 @@ export const viewerPrograms: readonly Program[] = [
   followers,
   tables,
   structures,
+  choose,
+  jmespath,
+  jc,
+  jo,
   picker,
   replace,
   status,

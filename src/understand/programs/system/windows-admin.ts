@@ -14,15 +14,16 @@ interface Admin {
   readonly rules: readonly Rule[]
 }
 
-const SHOWS = /(^|\s)(\/\?|-\?|help|\/help)(\s|$)/
+const SHOWS = /^(\/\?|-\?|\/?help)(\s|$)|\s(\/\?|-\?)$/
 
 const ADMINS: Readonly<Record<string, Admin>> = {
   vssadmin: {
     about: 'shadow copies of volumes',
     rules: [
-      [/^delete /, 'lose', 'delete', 'snapshot'],
+      // Shadows that no longer fit are deleted.
+      [/^(delete|resize|revert) /, 'lose', 'delete', 'snapshot'],
       [/^(list|query)\b/, 'read', 'list', 'snapshot'],
-      [/^(create|add|resize|revert)\b/, 'change', 'change', 'snapshot'],
+      [/^(create|add)\b/, 'change', 'change', 'snapshot'],
     ],
   },
   wmic: {
@@ -61,7 +62,14 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   netsh: {
     about: 'the network of Windows',
     rules: [
-      [/\bshow\b|^dump$|\bdump$/, 'read', 'show', 'network'],
+      [/^(-f|exec) /, 'unreadable', 'run', 'script'],
+      [/\bkey=clear\b/, 'read-secret', 'show', 'network'],
+      [
+        /^(?:(?!set|add|delete|reset|import|connect|disconnect|start|stop)[a-z0-9]+ )*(show|dump)\b/,
+        'read',
+        'show',
+        'network',
+      ],
       [/\b(advfirewall|firewall|portproxy|http|ipsec|wlan|ras|winhttp)\b/, 'access', 'change', 'firewall'],
       [/\b(set|add|delete|reset|import|connect|disconnect|start|stop)\b/, 'access', 'change', 'network'],
     ],
@@ -79,10 +87,10 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   schtasks: {
     about: 'scheduled tasks of Windows',
     rules: [
-      [/\/query\b|^$/, 'read', 'list', 'job'],
-      [/\/delete\b/, 'lose', 'delete', 'job'],
-      [/\/(end|run)\b/, 'restart', 'run', 'job'],
-      [/\/(create|change)\b/, 'access', 'change', 'job'],
+      [/^(\/query\b|$)/, 'read', 'list', 'job'],
+      [/^\/delete\b/, 'lose', 'delete', 'job'],
+      [/^\/(end|run)\b/, 'restart', 'run', 'job'],
+      [/^\/(create|change)\b/, 'access', 'change', 'job'],
     ],
   },
   takeown: { about: 'takes files over', rules: [[/\/f\b/, 'access', 'take over', 'file']] },
@@ -90,11 +98,12 @@ const ADMINS: Readonly<Record<string, Admin>> = {
     about: 'rights of files',
     rules: [
       [
-        /\/(grant|deny|remove|setowner|reset|inheritance|setintegritylevel|restore|substitute)\b/,
+        /\/(grant|deny|remove|setowner|reset|inheritance|inheritancelevel|setintegritylevel|restore|substitute)\b/,
         'access',
         'change',
         'rights',
       ],
+      [/\/save\b/, 'change', 'save', 'rights'],
       [/\S/, 'read', 'show', 'rights'],
     ],
   },
@@ -109,7 +118,7 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   fsutil: {
     about: 'file systems of Windows',
     rules: [
-      [/\b(query\w*|list|info|fsinfo|statistics)\b/, 'read', 'query', 'file system'],
+      [/^(fsinfo|\w+ (query\w*|list|info))\b/, 'read', 'query', 'file system'],
       [/^usn deletejournal/, 'catastrophe', 'delete', 'journal'],
       [/\b(setzerodata|delete|setdirty)\b/, 'lose', 'change', 'file system'],
       [/\S/, 'change', 'change', 'file system'],
@@ -119,15 +128,15 @@ const ADMINS: Readonly<Record<string, Admin>> = {
     about: 'encrypts files, and wipes free space',
     rules: [
       [/\/w/, 'lose', 'wipe', 'disk'],
-      [/\/(e|d|k|r|u|x)\b/, 'access', 'change', 'encryption'],
+      [/\/(e|d|k|r|u|x|rekey|adduser|removeuser|flushcache)\b/, 'access', 'change', 'encryption'],
       [/.*/, 'read', 'show', 'encryption'],
     ],
   },
   'manage-bde': {
     about: 'encryption of volumes',
     rules: [
-      [/-status\b/, 'read', 'status', 'encryption'],
-      [/-get\b/, 'read-secret', 'get', 'encryption'],
+      [/^-status\b/, 'read', 'status', 'encryption'],
+      [/^-protectors -get\b/, 'read-secret', 'get', 'encryption'],
       [/-(forcerecovery|wipefreespace)\b/, 'lose', 'change', 'encryption'],
       [/\S/, 'access', 'change', 'encryption'],
     ],
@@ -136,6 +145,7 @@ const ADMINS: Readonly<Record<string, Admin>> = {
     about: 'images of Windows',
     rules: [
       [/\/(get-\w+|checkhealth|scanhealth)\b/, 'read', 'get', 'image'],
+      [/\/(apply-\w+|delete-\w+|remove-\w+)\b/, 'lose', 'change', 'image'],
       [/\S/, 'change', 'change', 'image'],
     ],
   },
@@ -149,7 +159,7 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   chkdsk: {
     about: 'checks a volume',
     rules: [
-      [/\/(f|r|x|b|spotfix|offline\w*)\b/, 'change', 'repair', 'disk'],
+      [/\/(f|r|x|b|spotfix|sdcleanup|markclean|offline\w*)\b/, 'change', 'repair', 'disk'],
       [/.*/, 'read', 'check', 'disk'],
     ],
   },
@@ -169,7 +179,7 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   bitsadmin: {
     about: 'loads files in the background',
     rules: [
-      [/\/(list|info|geterror|getstate)\b/, 'read', 'list', 'job'],
+      [/^\/(list|info|geterror|getstate)\b/, 'read', 'list', 'job'],
       [/\/setnotifycmdline\b/, 'unreadable', 'set', 'code'],
       [/\S/, 'change', 'change', 'job'],
     ],
@@ -184,6 +194,23 @@ const admins: Program = {
   examples: {
     'vssadmin list shadows': ['read list snapshot'],
     'vssadmin delete shadows /all /quiet': ['lose delete snapshot'],
+    'vssadmin resize shadowstorage /for=C: /on=C: /maxsize=401MB': ['lose delete snapshot'],
+    'schtasks /?': ['read help help'],
+    'schtasks /delete /tn help /f': ['lose delete job'],
+    "schtasks /create /tn x /tr 'a.cmd /query'": ['access change job'],
+    'netsh interface set interface name=show admin=disable': ['access change network'],
+    'netsh interface ipv4 show addresses': ['read show network'],
+    'netsh wlan show profile name=x key=clear': ['read-secret show network'],
+    'netsh exec show': ['unreadable run script'],
+    'icacls D: /inheritancelevel:r': ['access change rights'],
+    'icacls D:': ['read show rights'],
+    'fsutil file setzerodata offset=0 length=9 D:/list': ['lose change file system'],
+    'fsutil volume list': ['read query file system'],
+    'cipher /rekey': ['access change encryption'],
+    'dism /apply-image /imagefile:a.wim /applydir:D:': ['lose change image'],
+    'chkdsk D: /sdcleanup': ['change repair disk'],
+    'bitsadmin /list': ['read list job'],
+    'bitsadmin /setnotifycmdline j a.exe /list': ['unreadable set code'],
     'wmic shadowcopy delete': ['lose delete snapshot'],
     'wmic os get Caption': ['read get object'],
     'bcdedit /set recoveryenabled no': ['access change boot'],

@@ -3,7 +3,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { Carries, type Stream } from '../../word.ts'
 import { asksHelp } from '../files.ts'
-import { readAll, scriptAbout } from './reading.ts'
+import { readAll, rewritten, scriptAbout } from './reading.ts'
 
 export const awk: Program = {
   names: ['awk', 'gawk', 'mawk', 'nawk'],
@@ -48,7 +48,7 @@ export const awk: Program = {
       text: input.text === '' ? '' : undefined,
       carries: input.carries | Carries.decoded,
       span: call.span,
-      about: every ? input.about : scriptAbout(input, own === undefined ? [] : [own]),
+      about: every ? rewritten(input.about) : scriptAbout(input, own === undefined ? [] : [own]),
     }
   },
 }

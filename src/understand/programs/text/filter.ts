@@ -4,7 +4,7 @@ import type { Call, Examples, Program } from '../../program.ts'
 import type { Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { fewer } from './listed.ts'
-import { narrowed, readAll } from './reading.ts'
+import { narrowed, readAll, rewritten } from './reading.ts'
 
 /** A program that reads its operands, or standard input, and prints something made of it. */
 export function filter(
@@ -51,7 +51,7 @@ export function filter(
       for (const name of more.outputs ?? []) for (const path of read.values(name)) emitFile(call, 'overwrite', path)
       const input = readAll(call, paths)
       if (more.same === true && read.strangers.length === 0 && call.args.length === paths.length) return input
-      const about = KEEPS_EVERY_LINE.has(call.name) ? input.about : narrowed(input.about)
+      const about = KEEPS_EVERY_LINE.has(call.name) ? rewritten(input.about) : narrowed(input.about)
       // `head -c 5` cuts lines.
       const whole = ONLY_LEAVES_OUT.has(call.name) && paths.length === 0 && !read.has('-c')
       const lists = whole ? fewer(input) : {}

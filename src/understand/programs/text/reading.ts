@@ -1,4 +1,5 @@
 import type { Call } from '../../program.ts'
+import { SHELL_SETTINGS } from '../../shell/shell-settings.ts'
 import { Carries, type Stream, type Word } from '../../word.ts'
 
 /** What a program that reads text gets to see, and what its output is about. */
@@ -20,7 +21,12 @@ export function readAll(call: Call, paths: readonly Word[]): Stream {
 
 /** What a list is about once lines of it may be missing: no longer every one of its kind. */
 export function narrowed(about: string | undefined): string | undefined {
-  return about?.startsWith('every ') === true ? undefined : about
+  return about?.startsWith('every ') === true ? undefined : rewritten(about)
+}
+
+/** What a text is about once something was made of it: code that set up a shell may be any code. */
+export function rewritten(about: string | undefined): string | undefined {
+  return about === SHELL_SETTINGS ? undefined : about
 }
 
 /** A script that picks lines of a list of processes is about what it picks by. */
