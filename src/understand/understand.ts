@@ -10,11 +10,9 @@ import { aboutVariable, isSecretVariable } from './secret-variable.ts'
 import { makeCall, runProcess } from './shell/call.ts'
 import { dispatch } from './shell/dispatch.ts'
 import { LIMITS } from './shell/limits.ts'
-import { isExhausted, type Run } from './shell/run.ts'
+import { beginRun, isExhausted, type Run } from './shell/run.ts'
 import { Scope } from './shell/scope.ts'
 import { checkBrought } from './shell/variables.ts'
-import { Work } from './shell/work.ts'
-import { PathMap } from './shell/written-files.ts'
 import { understandFile } from './tools/file.ts'
 import { understandHttp } from './tools/http.ts'
 import { understandTool } from './tools/mcp.ts'
@@ -51,7 +49,7 @@ export type Understandable = Exclude<Action, { kind: 'named' | 'workflow' }>
 export function understand(action: Understandable, context: UnderstandContext): Understanding {
   const { parts } = context
   const missing = new Set<MissingPart>()
-  const run: Run = {
+  const run = beginRun({
     files: context.files,
     home: context.home,
     env: context.env,
@@ -71,21 +69,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
       if (parts.code === undefined) missing.add('code')
       return parts.code?.(language, code, call, origin) ?? openStream
     },
-    effects: [],
-    seen: new Set(),
-    work: new Work(),
-    written: new PathMap(),
-    copies: new PathMap(),
-    copied: new Map(),
-    links: new PathMap(),
-    moved: new PathMap(),
-    tunnels: new Map(),
-    choices: new Map(),
-    moves: 0,
-    commands: 0,
-    words: 0,
-    exhausted: false,
-  }
+  })
   const scope = firstScope(context)
   switch (action.kind) {
     case 'shell':

@@ -7,7 +7,7 @@ import { AuthorityProcess, cast } from './proof/authority-process.ts'
 import { allowedAction, Client } from './proof/client.ts'
 import { Scene } from './proof/scene.ts'
 import { timeLimit } from './proof/size.ts'
-import { SlowProxy } from './proof/slow-proxy.ts'
+import { type SlowProxy, slowProxy } from './proof/slow-proxy.ts'
 
 // Attacks 3 and 17. Each fault has its twin, in which nothing fails and the same action is let go.
 vi.setConfig({ testTimeout: timeLimit, hookTimeout: timeLimit })
@@ -171,7 +171,7 @@ describe('PostgreSQL that', () => {
   let scene: Scene
 
   beforeAll(async () => {
-    proxy = await SlowProxy.before(server.port)
+    proxy = await slowProxy(server.port)
     scene = await Scene.set({ directory: newDirectory(), database: server.url('postgres', proxy.port) })
   })
   afterAll(async () => {

@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest'
 import { LinesBelow } from './lines-below.ts'
-import { Names } from './names.ts'
-
-const names = new Names({
-  headers: [],
-  query: [],
-  secret: [],
-  aboutSecrets: [],
-  personal: ['email'],
-  identifiers: ['mrn'],
-  technical: [],
-  options: [],
-})
+import { maskedLinesOf } from './testing/masked-lines.ts'
 
 /** What is masked of all the lines, as `rule:text`. */
-function masked(text: string): readonly string[] {
-  const below = new LinesBelow(names)
-  return text.split('\n').flatMap((line) => below.next(line).map(({ span, rule }) => `${rule}:${line.slice(...span)}`))
-}
+const masked = maskedLinesOf(LinesBelow)
 
 test.each<readonly [string, readonly string[]]>([
   ['token: |\n  x 1\n   y \nb: 1\n  z', ['secret:x 1', 'secret:y']],

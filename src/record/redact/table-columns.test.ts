@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest'
-import { Names } from './names.ts'
 import { TableColumns } from './table-columns.ts'
-
-const names = new Names({
-  headers: [],
-  query: [],
-  secret: [],
-  aboutSecrets: [],
-  personal: ['email'],
-  identifiers: ['mrn'],
-  technical: [],
-  options: [],
-})
+import { maskedLinesOf } from './testing/masked-lines.ts'
 
 /** What is masked of all the lines, as `rule:text`. */
-function masked(lines: string): readonly string[] {
-  const table = new TableColumns(names)
-  return lines.split('\n').flatMap((line) => table.next(line).map(({ span, rule }) => `${rule}:${line.slice(...span)}`))
-}
+const masked = maskedLinesOf(TableColumns)
 
 test.each<readonly [string, readonly string[]]>([
   ['id | email\n---+------\n 1 | a\n 2 | b', ['personal:a', 'personal:b']],

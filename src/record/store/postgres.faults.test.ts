@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Store } from './store.ts'
-import { CuttingProxy } from './testing/cutting-proxy.ts'
+import { cuttingProxy } from './testing/cutting-proxy.ts'
 import { testPorts, verifiedEntries } from './testing/test-store.ts'
 import { freePort, type PostgresServer, Throwaway } from './testing/throwaway.ts'
 
@@ -172,7 +172,7 @@ describe('a connection that is cut', () => {
     ['the log', '{"outcome"', 'passed on', 'STORE_UNAVAILABLE', false],
     ['begin', 'begin ', 'held back', 'STORE_UNAVAILABLE', false],
   ] as const)('at %s (%j), %s, gives %s', async (_, at, word, code, kept) => {
-    const proxy = await CuttingProxy.before(server.port)
+    const proxy = await cuttingProxy(server.port)
     const store = await open(url.replace(`:${server.port}/`, `:${proxy.port}/`))
     expect(await codeOf(write(store, 1))).toBe('written')
     proxy.cutting = { at, word }

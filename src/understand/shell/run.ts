@@ -9,11 +9,11 @@ import type { SqlEffect } from '../sql/sql-effect.ts'
 import { isKnown, type Stream, unknownWord, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import type { Scope } from './scope.ts'
-import type { Work } from './work.ts'
-import type { PathMap } from './written-files.ts'
+import { Work } from './work.ts'
+import { PathMap } from './written-files.ts'
 
-/** What one action is read with. The ports come from the rim; the rest is gathered while it is read. */
-export interface Run {
+/** What one action is read with, from the rim. */
+export interface RunPorts {
   readonly files: Files
   readonly home: string
   /** The variables that the action began with; `ambient` where they are the caller's and none of them is the action's. */
@@ -22,7 +22,10 @@ export interface Run {
   readonly program: (name: string) => Program | undefined
   readonly readSql: (text: string, dialect: SqlDialect) => readonly SqlEffect[]
   readonly readCode: (language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin) => Stream
+}
 
+/** What is gathered while an action is read. */
+export interface Run extends RunPorts {
   readonly effects: Effect[]
   /** Keys of `effects`, so that a loop of a thousand rounds leaves one effect. */
   readonly seen: Set<string>
@@ -47,6 +50,32 @@ export interface Run {
   words: number
   /** A bound was met; nothing more is looked at, and the action is held. */
   exhausted: boolean
+}
+
+export function beginRun({ files, home, env, ambient, program, readSql, readCode }: RunPorts): Run {
+  return {
+    files,
+    home,
+    env,
+    ambient,
+    program,
+    readSql,
+    readCode,
+    effects: [],
+    seen: new Set(),
+    work: new Work(),
+    written: new PathMap(),
+    copies: new PathMap(),
+    copied: new Map(),
+    links: new PathMap(),
+    moved: new PathMap(),
+    tunnels: new Map(),
+    choices: new Map(),
+    moves: 0,
+    commands: 0,
+    words: 0,
+    exhausted: false,
+  }
 }
 
 export function emitIn(run: Run, effect: Effect): void {

@@ -1,9 +1,7 @@
 import type { Files } from '../../lib/files.ts'
 import { Parts } from '../parts.ts'
 import { isFamily } from '../programs/catalog.ts'
-import type { Run } from '../shell/run.ts'
-import { Work } from '../shell/work.ts'
-import { PathMap } from '../shell/written-files.ts'
+import { beginRun, type Run } from '../shell/run.ts'
 import { openStream } from '../word.ts'
 
 /** Every part of the reader. Test support. */
@@ -12,7 +10,7 @@ await allParts.loadAll()
 
 /** What an action is read with, at its start. Test support. */
 export function firstRun(files: Files): Run {
-  return {
+  return beginRun({
     files,
     home: '/home/me',
     env: {},
@@ -23,19 +21,5 @@ export function firstRun(files: Files): Run {
     },
     readSql: (text, dialect) => allParts.sql?.(text, dialect, allParts.postgres) ?? [],
     readCode: (language, code, call, origin) => allParts.code?.(language, code, call, origin) ?? openStream,
-    effects: [],
-    seen: new Set(),
-    work: new Work(),
-    written: new PathMap(),
-    copies: new PathMap(),
-    copied: new Map(),
-    links: new PathMap(),
-    moved: new PathMap(),
-    tunnels: new Map(),
-    choices: new Map(),
-    moves: 0,
-    commands: 0,
-    words: 0,
-    exhausted: false,
-  }
+  })
 }
