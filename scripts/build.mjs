@@ -5,15 +5,13 @@
  * everything else that a single check does. They stay `dependencies` of the package all the same: their licences come
  * with the installation, and an audit of the installed tree sees what runs.
  *
- * `libpg-query` and `@cedar-policy/cedar-wasm` are not bundled: they find their WebAssembly file beside their own script.
- *
- * `js-yaml` is not bundled either: few texts need it, and it is loaded at once where one does.
- *
- * What only the resident authority needs (HTTP, stores, identity) is not bundled: it starts once and stays.
+ * Not bundled are packages that find files beside their own script (WebAssembly, native code, rules), `pg`, which only a
+ * store on PostgreSQL needs, and `js-yaml`: few texts need it, and it is loaded at once where one does.
  *
  * `import()` in the sources is a seam: what stands behind it is a file of its own and is only read when it is needed.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   copyFileSync,
   existsSync,
@@ -25,28 +23,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'rolldown'
 import { buildLibrary } from './build-library.mjs'
 
 /** Packages that stay where npm put them. */
-const NOT_BUNDLED = [
-  'libpg-query',
-  'js-yaml',
-  'better-sqlite3',
-  'fastify',
-  'fastify-type-provider-zod',
-  'jose',
-  'kysely',
-  'openid-client',
-  'pg',
-  'pino',
-  'prom-client',
-  'zod',
-  /^kysely\//,
-  /^@(cedar-policy|fastify|node-rs|secretlint|simplewebauthn)\//,
-]
+const NOT_BUNDLED = ['libpg-query', 'js-yaml', 'better-sqlite3', 'pg', /^@(cedar-policy|node-rs|secretlint)\//]
 
 /**
  * What the first run of a file compiled is kept (src/cli/loader.ts). Of what every check runs through, that is what an
@@ -66,7 +50,7 @@ const WARM_KUBECONFIG =
   'apiVersion: v1\ncurrent-context: a\nclusters:\n  - name: a\n    cluster: { server: "https://10.0.0.1:6443" }\ncontexts:\n  - name: prod-eu\n    context: { cluster: a, user: b }\n'
 
 /** Runs the built command once for each of its parts, in a home of its own. */
-function warm() {
+async function warm() {
   const home = mkdtempSync(join(tmpdir(), 'prodgate-build-'))
   mkdirSync(join(home, '.kube'))
   writeFileSync(join(home, '.kube/config'), WARM_KUBECONFIG)
@@ -85,7 +69,21 @@ function warm() {
   for (const args of runs) {
     spawnSync(join(root, 'bin/prodgate'), args, { input: `${lines}\n`, stdio: ['pipe', 'ignore', 'ignore'] })
   }
+  await warmAuthority(home)
   rmSync(home, { recursive: true })
+}
+
+/** How long an authority may take to be ready, in milliseconds: where it cannot listen at all, nothing is kept of it. */
+const MOST_START = 20_000
+
+/** @param {string} home */
+async function warmAuthority(home) {
+  const args = ['serve', '--json', '--data', join(home, 'data'), '--home', home, '--listen', '127.0.0.1:0']
+  /** @type {['ignore', 'pipe', 'ignore']} */
+  const stdio = ['ignore', 'pipe', 'ignore']
+  const serving = spawn(join(root, 'bin/prodgate'), args, { stdio, timeout: MOST_START })
+  serving.stdout.once('data', () => serving.kill())
+  await once(serving, 'close')
 }
 
 /**
@@ -106,22 +104,25 @@ function withoutProcesses() {
 /**
  * To `import` a module of Node reads each of its exports, getters too: `node:fs` then loads promises, streams and the REPL's
  * history, `node:crypto` all of Web Crypto. That is 10 ms of a cold start, for nothing that we use. Here the same names
- * are taken from the module itself, and getters are left alone. `node:crypto` costs as much again to be loaded at all, and
+ * are taken from the module itself, or by `require` all of it, and getters are left alone. `node:crypto` costs as much again to be loaded at all, and
  * waits until one of its functions is called.
  */
 function plainBuiltins() {
   const prefix = '\0plain:'
+  const whole = '\0whole:'
   const used = namesByModule()
   return {
     name: 'plain-builtins',
     /** @param {string} id @param {string | undefined} importer @param {{ kind: string }} how */
     resolveId: (id, importer, { kind }) => {
       // What is imported when it is needed may take any name.
+      if (kind === 'require-call') return isBuiltin(id) ? whole + id : undefined
       if (!id.startsWith('node:') || kind === 'dynamic-import') return undefined
       return isPlain(used, id, importer) ? prefix + id : undefined
     },
     /** @param {string} id */
     load: (id) => {
+      if (id.startsWith(whole)) return `module.exports = process.getBuiltinModule('${id.slice(whole.length)}')\n`
       if (!id.startsWith(prefix)) return undefined
       const name = id.slice(prefix.length)
       const names = [...(used.get(name) ?? [])]
@@ -297,6 +298,6 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
 }
 
 rmSync(join(dist, 'cache'), { recursive: true, force: true })
-warm()
+await warm()
 
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`)

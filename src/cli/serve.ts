@@ -21,7 +21,6 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
   const { config: path, json, data = usualDataDirectory(), ...rest } = given
   const config = readConfig(path)
   if (config.is === 'fault') return refuse(config.fault.map((one) => one.message))
-  const started = performance.now()
   const serving = await serve({ ...rest, data }, config.value)
   if (serving.is === 'fault') return refuse([serving.fault])
   const { http, socket, enrol, running } = serving.value
@@ -33,12 +32,14 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
     )
   else {
     const shown = await shownDecision(serving.value)
-    process.stdout.write(welcome(serving.value, shown, Math.round(performance.now() - started)))
+    process.stdout.write(welcome(serving.value, shown, Math.round(sinceProcessStart())))
   }
   await told(['SIGTERM', 'SIGINT'])
   await serving.value.close()
   return EXIT.allow
 }
+
+const sinceProcessStart = () => performance.now()
 
 function welcome({ people, socket, enrol }: Serving, shown: string, ms: number): string {
   const colours = coloursFor(process.stdout)
