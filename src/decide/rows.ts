@@ -65,6 +65,7 @@ const NAMED_THINGS = new Set([
   'cronjob',
   'release',
   'namespace',
+  'version',
 ]) // prettier-ignore
 
 /** What runs in the namespace that the gate is named for. */

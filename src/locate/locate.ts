@@ -188,7 +188,10 @@ class Session {
     if (at.is !== 'file') return { path: effect.name, where: 'unknown', whole: false, secret: false, held: 'unknown' }
     const { site } = at
     if (site.is === 'here') return fileFacts({ ...effect, at }, this.groundHere())
-    return awayFacts({ ...effect, at }, site.is === 'host' || site.is === 'elsewhere', this.groundHere().home)
+    const facts = awayFacts({ ...effect, at }, site.is === 'host' || site.is === 'elsewhere', this.groundHere().home)
+    // What stands in a container that was just made comes from its image.
+    const own = site.is === 'container' && site.fresh === true && /^(?:elsewhere|evidence|access)$/.test(facts.where)
+    return own ? { ...facts, where: 'temporary', held: 'remade' } : facts
   }
 
   /** Where the variables of a program lead that nobody can look into. An address of the web counts where it is production. */

@@ -38,6 +38,16 @@ describe('what the variables of a program lead to', () => {
     expect(kinds({ DATABASE_URL: URL }, { kind: 'change', on: 'build' })).toEqual([])
     expect(kinds({ DATABASE_URL: URL }, { kind: 'read', on: 'program' })).toEqual([])
   })
+  test('what an application runs as, for a program that nobody described and for a server; a test runs as it likes', () => {
+    expect(kinds({ RAILS_ENV: 'production' })).toEqual(['session'])
+    expect(kinds({ RAILS_ENV: 'production' }, { kind: 'change', on: 'server' })).toEqual(['session'])
+    expect(kinds({ RAILS_ENV: 'production' }, { kind: 'change', on: 'tests' })).toEqual([])
+    expect(kinds({ NODE_ENV: 'production' })).toEqual([])
+  })
+  test('subscriptions and files of credentials', () => {
+    expect(kinds({ AZURE_SUBSCRIPTION_ID: 'x', AWS_DEFAULT_PROFILE: 'x' })).toEqual(['azure', 'aws'])
+    expect(kinds({ GOOGLE_APPLICATION_CREDENTIALS: '/keys/prod.json' })).toEqual(['session'])
+  })
   test('more variables than are read are not known', () => {
     const many = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`V${i}`, 'x']))
     expect(kinds(many)).toEqual(['unknown'])

@@ -1,7 +1,7 @@
 import type { Effect } from '../understand/effect.ts'
 import type { DatabasePlace, Place, Reach } from '../understand/place.ts'
 import { isKnown, type Word } from '../understand/word.ts'
-import { DATABASE_VARIABLES } from './process-env.ts'
+import { DATABASE_VARIABLES, FRAMEWORK_VARIABLES } from './process-env.ts'
 
 /**
  * What a program that nobody can look into would open by the variables that it gets: `DATABASE_URL=… node seed.js` works on
@@ -24,7 +24,11 @@ export function pointersOf(effect: Effect): readonly Place[] {
     return [...found, { ...reach, is: 'unknown', why: 'it has more variables than are read', names: [] }]
   for (const name of names) {
     const value = env.get(name)
-    if (value !== undefined && value.text !== '') found.push(...pointed(name, value, reach))
+    if (value === undefined || value.text === '') continue
+    found.push(...pointed(name, value, reach))
+    // Tests and tasks of a build run as whatever they like; a program that nobody described does what its variables say.
+    if (RUNTIME.has(name) && isKnown(value) && (effect.kind === 'undescribed' || SERVES.test(effect.on)))
+      found.push({ ...reach, is: 'session', names: [value] })
   }
   return found
 }
@@ -66,6 +70,7 @@ function pointed(name: string, value: Word, reach: Reach): readonly Place[] {
     case 'PGSERVICE':
       return [database(reach, { engine: 'postgresql' })]
     case 'AWS_PROFILE':
+    case 'AWS_DEFAULT_PROFILE':
       return [{ ...reach, is: 'aws', profile: undefined, region: undefined, endpoint: undefined, words: [] }]
     case 'KUBECONFIG': {
       const none = {
@@ -80,6 +85,12 @@ function pointed(name: string, value: Word, reach: Reach): readonly Place[] {
     case 'GOOGLE_CLOUD_PROJECT':
     case 'CLOUDSDK_CORE_PROJECT':
       return [{ ...reach, is: 'gcp', project: value, configuration: undefined }]
+    case 'AZURE_SUBSCRIPTION_ID':
+    case 'ARM_SUBSCRIPTION_ID':
+      return [{ ...reach, is: 'azure', subscription: value }]
+    // The account that stands in the file is not read here: its name alone is a sign.
+    case 'GOOGLE_APPLICATION_CREDENTIALS':
+      return known ? [{ ...reach, is: 'session', names: [value] }] : []
     case 'DOCKER_HOST':
     case 'DOCKER_CONTEXT':
       return [{ ...reach, is: 'docker', host: undefined, context: undefined }]
@@ -92,6 +103,14 @@ function pointed(name: string, value: Word, reach: Reach): readonly Place[] {
       ]
   }
 }
+
+/** What an application runs as. `NODE_ENV` is none of them: every local build sets it. */
+const RUNTIME: ReadonlySet<string> = new Set([
+  ...FRAMEWORK_VARIABLES.filter((name) => name !== 'NODE_ENV'),
+  'STAGE',
+  'TARGET_ENV',
+  'DEPLOYMENT_ENV',
+])
 
 /** Addresses that go into a page that is built, or that packages are fetched from, are opened by somebody else. */
 function isService(name: string): boolean {

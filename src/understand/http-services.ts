@@ -1,6 +1,7 @@
 import type { EffectKind } from './effect.ts'
 import { type HttpAddress, SAFE_METHODS } from './http-address.ts'
 import type { HttpRequest } from './http-request.ts'
+import { UNKNOWN } from './word.ts'
 
 /** What a request of a known service does, where that is another thing than its method says. */
 export interface ServiceCall {
@@ -45,10 +46,44 @@ function storeCall(
   if (safe && vault && /^\/v1\/(?!sys\/(health|seal-status|leader|mounts|policies|host-info|version))/.test(path)) {
     return query.includes('list=true') || method === 'LIST' ? { kind: 'read' } : { kind: 'read-secret' }
   }
+  const asked = clickhouse(request, port, path, query)
+  if (asked !== undefined) return asked
   const last = path.split('/').find((part) => part.startsWith('_')) ?? ''
   if (last === '_delete_by_query') return { kind: 'lose' }
   if ((safe || method === 'POST') && SEARCHES.has(last)) return { kind: 'read-data' }
   return undefined
+}
+
+/**
+ * The HTTP interface of ClickHouse (25.8): a statement stands in `query`, and the body goes on with it. The first word
+ * decides; of a query every table that is not of the system's own counts as stored data.
+ */
+function clickhouse(
+  request: HttpRequest,
+  port: string | undefined,
+  path: string,
+  query: string,
+): ServiceCall | undefined {
+  const told = request.headers.some((one) => /^x-clickhouse-/i.test(one.text))
+  if ((port !== '8123' && port !== '8443' && !told) || (path !== '' && path !== '/')) return undefined
+  const body = request.body?.text ?? ''
+  const text = `${(new URLSearchParams(query).get('query') ?? '').slice(0, 4096)} ${body.slice(0, 4096)}`.trim()
+  if (text === '') return undefined
+  if (text.includes(UNKNOWN)) return { kind: 'unreadable', note: 'the statement is not known before it runs' }
+  const [first = ''] = text.toLowerCase().match(/^[a-z]+/) ?? []
+  if (/^(show|describe|desc|exists|explain|check|set|use)$/.test(first)) return { kind: 'read' }
+  if (/^(select|with|from)$/.test(first)) {
+    const tables = [...text.toLowerCase().matchAll(/\b(?:from|join)\s+([\w.`"]+)/g)].map((one) => one[1] ?? '')
+    const own = tables.every((one) => /^[`"]?(system|information_schema)\b/.test(one))
+    return { kind: own && !/\b(from|join)\s*\(/i.test(text) ? 'read' : 'read-data' }
+  }
+  if (/^(drop|truncate|detach|restore)$/.test(first)) return { kind: 'lose' }
+  if (/^(grant|revoke)$/.test(first)) return { kind: 'access' }
+  if (/^(kill|system)$/.test(first)) return { kind: 'restart' }
+  if (first === 'alter' && /\b(drop|clear)\s|\bdelete\s+where\s+(1|true)\b/i.test(text)) return { kind: 'lose' }
+  if (/^(insert|alter|create|optimize|rename|exchange|attach|update|delete|undrop)$/.test(first))
+    return { kind: 'change' }
+  return { kind: 'unreadable', note: 'the statement is not understood' }
 }
 
 /** Ends of paths by which Elasticsearch, OpenSearch and CouchDB hand out documents. */

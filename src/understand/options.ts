@@ -141,6 +141,11 @@ export function readArguments(
       for (const name of option.names) found.set(name, fresh)
     } else list.push(value)
   }
+  const takeBack = (option: Option) => {
+    lists.delete(option)
+    for (const name of option.names) found.delete(name)
+    for (let i = given.length - 1; i >= 0; i--) if (given[i]?.name === option.names[0]) given.splice(i, 1)
+  }
   for (let i = 0; i < words.length; i++) {
     const w = words[i] as Word
     const text = w.text
@@ -157,9 +162,15 @@ export function readArguments(
       for (let j = i + 1; j < words.length; j++) operands.push(words[j] as Word)
       break
     }
-    i += readOption(w, words[i + 1], table, note, strangers)
+    i += readOption(w, words[i + 1], table, { note, takeBack }, strangers)
   }
   return new Arguments(found, operands, strangers, afterDashes < 0 ? operands.length : afterDashes, given)
+}
+
+interface Notes {
+  readonly note: (option: Option, value: Word | undefined) => void
+  /** `--dry-run=false`, `--no-dry-run` behind `--dry-run`: the option was not given. */
+  readonly takeBack: (option: Option) => void
 }
 
 /** Reads the option word `w`; returns 1 where it took the next word as its value. */
@@ -167,7 +178,7 @@ function readOption(
   w: Word,
   next: Word | undefined,
   table: OptionTable,
-  note: (option: Option, value: Word | undefined) => void,
+  { note, takeBack }: Notes,
   strangers: Word[],
 ): 0 | 1 {
   const text = w.text
@@ -176,8 +187,18 @@ function readOption(
     const equals = text.indexOf('=')
     const name = equals < 0 ? text : text.slice(0, equals)
     const option = table.byName.get(name) ?? inOtherSpelling(name, table)
+    const negated =
+      option === undefined && name.startsWith('--no-') ? table.byName.get(`--${name.slice(5)}`) : undefined
+    if (negated?.value === 'none') {
+      takeBack(negated)
+      return 0
+    }
     if (option === undefined) {
       strangers.push(w)
+      return 0
+    }
+    if (equals >= 0 && option.value === 'none' && /^(?:false|0|no)$/i.test(text.slice(equals + 1))) {
+      takeBack(option)
       return 0
     }
     if (equals >= 0) {

@@ -44,12 +44,16 @@ export type Site =
       readonly from: Site
       readonly env: Env
     }
-  /** In a container of a docker daemon. `mounts` are the host's directories that it sees. */
+  /**
+   * In a container of a docker daemon. `mounts` are the host's directories that it sees; one that is `fresh` was made for
+   * this program, and nothing in it beside them was there before.
+   */
   | {
       readonly is: 'container'
       readonly daemon: DockerPlace
       readonly name: Word
       readonly mounts: readonly Mount[]
+      readonly fresh?: boolean
       readonly from: Site
     }
   /** In a pod. */
@@ -134,7 +138,7 @@ export interface AzurePlace extends Reach {
 /** `cwd` is already the directory of `-chdir`. */
 export interface TerraformPlace extends Reach {
   readonly is: 'terraform'
-  /** `-var-file`, `-backend-config`, `-state`: evidence by their names, and the state file decides. */
+  /** `-var-file`, `-backend-config`, `-state`, `-var environment=…`: evidence by their names, and the state file decides. */
   readonly files: readonly Word[]
   readonly state: Word | undefined
 }

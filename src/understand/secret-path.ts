@@ -11,7 +11,8 @@ export function isSecretPath(path: string): boolean {
   const name = slash < 0 ? lower : lower.slice(slash + 1)
   if (isTemplate(name)) return false
   if (isSecretName(name)) return true
-  if (lower.startsWith('/proc/') && lower.endsWith('/environ')) return true
+  // What a process holds in its memory and its environment.
+  if (lower.startsWith('/proc/') && /\/(?:environ|mem)$|^\/proc\/kcore$/.test(lower)) return true
   const slashed = lower.startsWith('/') ? lower : `/${lower}`
   // A template of a chart holds no value: `helm/templates/secret.yaml`.
   if (holdsSecrets(name)) return !slashed.includes('/templates/')
@@ -44,6 +45,13 @@ const SECRET_NAMES = new Set([
   '.git-credentials',
   '.htpasswd',
   '.vault-token',
+  '.vault_pass',
+  '.vault-pass',
+  '.vault_password',
+  'vault_pass',
+  '.sentryclirc',
+  'key.properties',
+  'keystore.properties',
   '.dockercfg',
   '.s3cfg',
   '.boto',
@@ -80,7 +88,6 @@ const SECRET_NAMES = new Set([
 ]) // prettier-ignore
 
 const SECRET_ENDINGS = [
-  '.key',
   '.p8',
   '.p12',
   '.pfx',
@@ -117,7 +124,13 @@ function isSecretName(name: string): boolean {
   if (name.startsWith('krb5cc')) return true
   if (!name.includes('.')) return false
   if (name.endsWith('.pem')) return !isCertificate(name)
+  if (name.endsWith('.key')) return !isPublic(name.slice(0, -'.key'.length))
   return SECRET_ENDINGS.some((ending) => name.endsWith(ending))
+}
+
+/** `oauth-public.key`, `deploy_pubkey.key`. */
+function isPublic(stem: string): boolean {
+  return stem.split(/[^a-z0-9]+/).some((one) => PUBLIC_WORDS.has(one))
 }
 
 /** `.env`, `.env.local`, `.env-prod`, `.envrc`, `prod.env`; not `example.env`. */

@@ -4,13 +4,115 @@
 export function isStoreOfSecrets(slashed: string, name: string): boolean {
   if (TAIL_NAMES.has(name) && TAILS.some((tail) => slashed.endsWith(tail))) return true
   if (name === 'token' || name === '.token') return /\/\.|^\/(?:etc|var|run|root)\//.test(slashed)
+  if (SIGN_IN_NAMES.has(name)) return slashed.includes('/.') && isToolState(slashed)
+  if (slashed.includes('/.kube/') && isKubernetesSettings(name)) return true
   return STORES.some((one) => slashed.includes(one))
+}
+
+/**
+ * In a directory that a tool keeps to itself, whatever the tool is called: `~/.tool/…`, `~/.config/tool/…`. Directories
+ * that belong to a project are none (`.github/workflows/auth.yml`), nor is a project that lies deeper below a hidden one.
+ */
+function isToolState(slashed: string): boolean {
+  const parts = slashed.split('/')
+  const hidden = parts.findLastIndex((one, i) => one.startsWith('.') && one.length > 2 && i < parts.length - 1)
+  const directory = parts[hidden] ?? ''
+  const deep = directory === '.local' ? 4 : directory === '.config' ? 3 : 2
+  return hidden > 0 && !PROJECT_DIRECTORIES.has(directory) && parts.length - 1 - hidden < deep
+}
+
+const PROJECT_DIRECTORIES = new Set([
+  '.github',
+  '.gitlab',
+  '.gitea',
+  '.circleci',
+  '.vscode',
+  '.idea',
+  '.claude',
+  '.cursor',
+  '.agents',
+  '.kiro',
+  '.devcontainer',
+  '.storybook',
+  '.changeset',
+  '.husky',
+  '.vitepress',
+  '.maestro',
+  '.bruno',
+])
+
+const SIGN_IN_NAMES = new Set(
+  `credentials default.credential credentials.db credentials.gpg credentials.clj.gpg
+   auth.json auth.yaml auth.yml auth.toml auth.db oauth.json oauth.yaml oauth.toml oauth_token
+   tokens.json tokens.yaml tokens.yml tokens.toml tokens.db token.json token.yaml token.yml token.toml token.txt
+   access-token.json access_token.json access-tokens.json accesstoken.json keys.json keys.yaml keys.toml
+   session.json`.split(/\s+/),
+)
+
+/** A kubeconfig under any name; what the client keeps for speed is none. */
+function isKubernetesSettings(name: string): boolean {
+  const dot = name.lastIndexOf('.')
+  const ending = dot > 0 ? name.slice(dot + 1) : ''
+  return ['yaml', 'yml', 'conf', 'config', 'kubeconfig'].includes(ending) || /^(?:config|kubeconfig)\b/.test(name)
 }
 
 const TAILS = [
   '/.aws/credentials',
   '/.docker/config.json',
   '/.kube/config',
+  '/helm/registry/config.json',
+  '/.talos/config',
+  '/.databrickscfg',
+  '/.snowflake/connections.toml',
+  '/.snowflake/config.toml',
+  '/.snowsql/config',
+  '/.dbt/profiles.yml',
+  '/.config/exercism/user.json',
+  '/.config/configstore/firebase-tools.json',
+  '/.config/turso/settings.json',
+  '/.linode-cli',
+  '/.config/scw/config.yaml',
+  '/.config/exoscale/exoscale.toml',
+  '/.vultr-cli.yaml',
+  '/.config/vultr-cli.yaml',
+  '/.bluemix/config.json',
+  '/.aliyun/config.json',
+  '/openstack/clouds.yaml',
+  '/openstack/secure.yaml',
+  '/.circleci/cli.yml',
+  '/.config/circleci/cli.yml',
+  '/.travis/config.yml',
+  '/.config/buildkite.yaml',
+  '/.buildkite/graphql_token',
+  '/.config/.jira/.config.yml',
+  '/.config/jira/.config.yml',
+  '/.cloudflared/cert.pem',
+  '/.authinfo',
+  '/.authinfo.gpg',
+  '/.msmtprc',
+  '/.config/msmtp/config',
+  '/.fetchmailrc',
+  '/.getmailrc',
+  '/.offlineimaprc',
+  '/.mbsyncrc',
+  '/.config/filezilla/sitemanager.xml',
+  '/.config/filezilla/recentservers.xml',
+  '/user/globalstorage/state.vscdb',
+  '/.continue/config.json',
+  '/.continue/config.yaml',
+  '/io.datasette.llm/keys.json',
+  '/.config/modal.toml',
+  '/.modal.toml',
+  '/.runpod/config.toml',
+  '/.config/pip/pip.conf',
+  '/.pip/pip.conf',
+  '/.hex/hex.config',
+  '/.config/hex/hex.config',
+  '/.cocoapods/trunk',
+  '/bitwarden cli/data.json',
+  '/.config/tailscale/key',
+  '/var/lib/tailscale/tailscaled.state',
+  '/etc/wpa_supplicant/wpa_supplicant.conf',
   '/.config/gh/hosts.yml',
   '/.config/hub',
   '/.config/glab-cli/config.yml',
@@ -77,6 +179,9 @@ const STORES = [
   '/.config/anthropic/',
   '/.anthropic/',
   '/.config/openai/',
+  '/.microsoft/usersecrets/',
+  '/.step/secrets/',
+  '/var/lib/kubelet/pki/',
   '/library/keychains/',
   '/etc/wireguard/',
   '/etc/networkmanager/system-connections/',

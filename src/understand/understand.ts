@@ -54,6 +54,7 @@ export function understand(action: Understandable, context: UnderstandContext): 
     home: context.home,
     env: context.env,
     ambient: context.ambient === true,
+    zsh: action.kind === 'shell' && action.shell === 'zsh',
     program: (name): Program | undefined => {
       const found = parts.programs.find(name)
       if (found === undefined || !isFamily(found)) return found

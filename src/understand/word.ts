@@ -73,6 +73,10 @@ export interface Stream {
   readonly about?: string | undefined
   /** Words that stand for all that it lists, where the lines are not known one by one: files below a directory. */
   readonly lists?: readonly Word[]
+  /** Files that it is made of, absolute: what stood in them is kept, but for what a program was told to change. */
+  readonly of?: readonly string[]
+  /** What a file holds that the action itself wrote. */
+  readonly written?: true
   /** Code whose unknown parts are words, or parts of words, and no syntax: whoever fills them in is trusted that far. */
   readonly template?: true
 }

@@ -68,7 +68,10 @@ export function locateDatabase(place: DatabasePlace, from: Vantage): readonly Su
   const settings =
     engine === 'postgresql' ? postgresSettings(place, from, connection) : otherSettings(engine, place, from, connection)
   if (typeof settings === 'string') return [lost(from, settings, nameClaims(textOf(flag(place.host, '')), 'host'))]
-  return endpoints(settings, connection).map((one) => atEndpoint(place, from, engine, one))
+  const called = nameClaims(textOf(settings.called ?? { is: 'absent' }), 'host')
+  return endpoints(settings, connection)
+    .map((one) => atEndpoint(place, from, engine, one))
+    .map((one) => (called.length === 0 ? one : { ...one, claims: [...one.claims, ...called] }))
 }
 
 /** libpq takes a connection string where a database's name stands. */
@@ -86,6 +89,8 @@ function engineOf(told: Engine, scheme: string): Engine {
 /** What was found for each part of an address; several hosts stand with commas between. */
 interface Settings {
   readonly host: Setting
+  /** What the server is called where its address is given beside it: the address may be the end of a tunnel to it. */
+  readonly called?: Setting
   readonly port: Setting
   readonly database: Setting
 }
@@ -106,15 +111,16 @@ function postgresSettings(place: DatabasePlace, from: Vantage, connection: Conne
   if (typeof ofService === 'string') return ofService
   const inService = (key: string) => state(ofService.get(key), `${key} of the service`)
   const address = first(inString('hostaddr'), inService('hostaddr'), variable(place.env, 'PGHOSTADDR'))
+  const host = first(
+    inString('host'),
+    state(hosts, 'the connection'),
+    flag(place.host, '--host'),
+    inService('host'),
+    variable(place.env, 'PGHOST'),
+  )
   return {
-    host: first(
-      address,
-      inString('host'),
-      state(hosts, 'the connection'),
-      flag(place.host, '--host'),
-      inService('host'),
-      variable(place.env, 'PGHOST'),
-    ),
+    host: first(address, host),
+    ...(address.is === 'absent' ? {} : { called: host }),
     port: first(
       inString('port'),
       state(onlyCommas(ports), 'the connection'),

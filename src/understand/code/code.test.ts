@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { noFiles } from '../../lib/files.ts'
-import { printEffect } from '../print.ts'
-import type { CodeLanguage, CodeOrigin } from '../program.ts'
-import { makeCall } from '../shell/call.ts'
-import { Scope } from '../shell/scope.ts'
-import { firstRun } from '../testing/run.ts'
-import { openStream, stream } from '../word.ts'
-import { readCode } from './read.ts'
-
-function effects(language: CodeLanguage, code: string, origin: CodeOrigin = 'inline'): readonly string[] {
-  const run = firstRun(noFiles)
-  const scope = new Scope({
-    variables: new Map(),
-    cwd: '/repo',
-    site: { is: 'here' },
-    origin: { base: 0, span: undefined },
-    stdin: openStream,
-    stdinGiven: false,
-    depth: 0,
-  })
-  readCode(language, stream(code, 0, [0, code.length]), makeCall(run, scope, language, [], [0, code.length]), origin)
-  return [...new Set(run.effects.map(printEffect))]
-}
+import type { CodeLanguage } from '../program.ts'
+import { codeEffects } from '../testing/code-effects.ts'
 
 const t = (language: CodeLanguage, code: string, wanted: readonly string[]) =>
-  test(`${language}: ${code}`, () => expect(effects(language, code)).toEqual(wanted))
+  test(`${language}: ${code}`, () => expect(codeEffects(language, code)).toEqual(wanted))
 
 describe('code that computes', () => {
   t('python', 'print(6 * 7)', [])
@@ -38,6 +17,9 @@ describe('code that computes', () => {
   t('ruby', 'puts [1, 2].map { |x| x + 1 }.join(",")', [])
   t('perl', 'print join(",", map { $_ * 2 } 1..3), "\\n";', [])
   t('perl', 's/a/b/; print', [])
+  t('perl', 'use List::Util "sum"; push @x, $F[-1]; print sum(@x)', [])
+  t('perl', 'use JSON::PP; $j = decode_json($_); print $j->{msg}', [])
+  t('python', 'import socket; print(socket.gethostbyname("db.example"))', [])
   t('php', 'echo json_encode(["a" => 1]);', [])
   t('awk', 'BEGIN { print 6 * 7 } /rm -rf/ { n++ } $1 > 3 { print $2 }', [])
 })
@@ -52,6 +34,10 @@ describe('code that runs programs', () => {
   t('python', 'import os; os.system("rm " + "x")', ['file delete x'])
   t('python', 'import os, sys; os.system("rm " + sys.argv[1])', ['unreadable run code', 'file delete \uFFFC'])
   t('python', 'import os; print(f"{os.system(\'rm x\')}")', ['file delete x'])
+  t('php', "file_get_contents('https://a.example/x');", ['read get url https://a.example/x'])
+  t('php', "file_get_contents('https://a.example/x', false, $c);", ['change request url https://a.example/x'])
+  t('php', "file_get_contents('a.txt');", ['file read a.txt'])
+  t('javascript', "process.env.API_TOKEN = 'x'; console.log(1)", [])
   t('javascript', 'require("child_process").execSync("rm x")', ['file delete x'])
   t('javascript', 'const { execSync: e } = require("node:child_process"); e("rm x")', ['file delete x'])
   t('javascript', 'import { spawn } from "child_process"; spawn("rm", ["-r", "x"])', ['file delete below x'])
@@ -129,9 +115,9 @@ describe('code that shows the environment', () => {
   t('awk', 'BEGIN { print ENVIRON["API_TOKEN"] }', token)
   t('awk', 'BEGIN { print ENVIRON["HOME"] }', [])
   test("a project's own file hands it on", () =>
-    expect(effects('javascript', 'start(Object.assign({}, process.env))', 'file')).toEqual([]))
+    expect(codeEffects('javascript', 'start(Object.assign({}, process.env))', 'file')).toEqual([]))
   test("a project's own file prints it", () =>
-    expect(effects('javascript', 'console.log(process.env)', 'file')).toEqual(whole))
+    expect(codeEffects('javascript', 'console.log(process.env)', 'file')).toEqual(whole))
 })
 
 describe('code that nobody can read', () => {
@@ -152,10 +138,10 @@ describe('code that nobody can read', () => {
 
 describe("a project's own file", () => {
   test('what can be seen counts, what is strange was said by its caller', () => {
-    expect(effects('javascript', 'import { x } from "./x.js"; x(); eval("1"); fs.rmSync("y")', 'file')).toEqual([
+    expect(codeEffects('javascript', 'import { x } from "./x.js"; x(); eval("1"); fs.rmSync("y")', 'file')).toEqual([
       'file delete y',
     ])
-    expect(effects('python', "print('broken", 'file')).toEqual([])
+    expect(codeEffects('python', "print('broken", 'file')).toEqual([])
   })
 })
 

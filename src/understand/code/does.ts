@@ -9,7 +9,7 @@ import type { CodeCall, Value } from './reading.ts'
 export type CodeEffect = (call: Call, code: CodeCall, span: Span | undefined) => void
 
 function wordOf(value: Value | undefined, span: Span | undefined): Word {
-  return word(value?.text ?? UNKNOWN, span)
+  return word(value?.text ?? UNKNOWN, span, value?.pattern === true ? { pattern: true } : {})
 }
 
 /** Nothing worth a row: it computes, prints, waits. */
@@ -18,6 +18,10 @@ export const pure: CodeEffect = () => undefined
 /** Loading a file of the project runs it; a package or a file of data is loaded by its name alone. */
 export const loads: CodeEffect = (call, code, span) => {
   const path = code.args[0]?.text ?? ''
+  if (/^https?:/i.test(path)) {
+    const at = { is: 'session', site: call.site, cwd: call.cwd, env: call.env } as const
+    return emit(call, 'remote-code', 'run', 'module', word(path, span), { at })
+  }
   if (!/^(\.{0,2}\/|\.{1,2}$)/.test(path) || path.endsWith('.json')) return
   const { site, cwd, env } = call
   const at = { is: 'session', site, cwd, env, names: [word(path, span)] } as const
@@ -77,6 +81,19 @@ export const file =
     const recursive = rest.recursive === true || /^(true|1)$/i.test(code.named.get('recursive')?.text ?? '')
     for (const one of all)
       emitFile(call, operation, wordOf(one, span), { ...rest, ...(recursive ? { recursive } : {}) })
+  }
+
+/** PHP opens an address where a path may stand. What goes along with it stands in a context (`stream_context_create`). */
+export const pathOrAddress =
+  (operation: FileOperation): CodeEffect =>
+  (call, code, span) => {
+    const [first, ...rest] = code.args
+    if (first === undefined || !/^https?:\/\//i.test(first.text)) return file(operation)(call, code, span)
+    if (rest.length < 2) return requests('GET')(call, { ...code, args: [first] }, span)
+    emit(call, 'change', 'request', 'url', wordOf(first, span), {
+      at: { ...reachOf(call), is: 'url', url: wordOf(first, span) },
+      note: 'its method is set elsewhere in the code',
+    })
   }
 
 /** From its first argument to its second. */

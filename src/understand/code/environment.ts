@@ -89,7 +89,7 @@ export function environmentShown(
 }
 
 /** The paths of the environment as this code may write them, each by its parts. */
-function pathsOf(language: Language, imports: ReadonlyMap<string, string>): readonly (readonly string[])[] {
+export function pathsOf(language: Language, imports: ReadonlyMap<string, string>): readonly (readonly string[])[] {
   const own = [...(language.environment ?? [])]
   const aliases = [...imports].flatMap(([alias, path]) =>
     own.flatMap((one) =>
@@ -103,7 +103,7 @@ function pathsOf(language: Language, imports: ReadonlyMap<string, string>): read
 }
 
 /** The last token of a path of the environment that starts at `i`. */
-function endOfPath(
+export function endOfPath(
   tokens: readonly Token[],
   i: number,
   paths: readonly (readonly string[])[],
@@ -137,19 +137,25 @@ function takenAt(tokens: readonly Token[], start: number, end: number, language:
   if (first.text === 'ENV' && tokens[start - 1]?.text === '%') return hashOf(tokens, start)
   if (next?.text === '=' && next.kind === 'mark') return { is: 'none' }
   if (next?.kind === 'mark' && (next.text === '[' || (next.text === '{' && first.text.startsWith('$'))))
-    return named(tokens, end + 2)
+    return isSet(tokens, end + 4) ? { is: 'none' } : named(tokens, end + 2)
   if (next !== undefined && language.grammar.links.has(next.text) && inner?.kind === 'name') {
     if (/^(items|values|values_at|each|each_pair|each_value|to_h|to_hash|to_a|to_s|inspect|toObject)$/.test(inner.text))
       return { is: 'all', listed: true }
     if (/^(get|fetch|dig|getenv)$/.test(inner.text)) return named(tokens, end + 4)
     if (/^(keys|copy|pop|update|setdefault|set|delete|has|key|include|store|dup|clone|merge)$/.test(inner.text))
       return { is: 'none' }
-    return language.environmentFields === true ? { is: 'one', name: inner.text } : { is: 'none' }
+    if (language.environmentFields !== true || isSet(tokens, end + 3)) return { is: 'none' }
+    return { is: 'one', name: inner.text }
   }
   // `x in os.environ`, a loop over the names, and what gives or counts the names alone.
   if (/^(in|of)$/.test(tokens[start - 1]?.text ?? '')) return { is: 'none' }
   if (tokens[start - 1]?.text === '(' && NAMES_ONLY.has(tokens[start - 2]?.text ?? '')) return { is: 'none' }
   return { is: 'all', listed: false }
+}
+
+/** A value is put in, none is taken out. */
+function isSet(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.kind === 'mark' && tokens[at]?.text === '='
 }
 
 /** Perl's `%ENV`: `keys`, `exists` and assignments show no value. */

@@ -173,6 +173,7 @@ export const javascript: Language = {
     ...both('chown', file('permissions')),
     ...both('readFile', file('read')),
     ...both('readdir', file('list')),
+    ...both('glob', file('list')),
     ...both('stat', file('list')),
     ...both('lstat', file('list')),
     ...both('access', file('list')),
@@ -201,6 +202,12 @@ export const javascript: Language = {
     'cross-spawn.sync': runs,
     'shelljs.exec': runs,
     'shelljs.rm': lastFiles,
+    ...Object.fromEntries(
+      ['del', 'del.sync', 'del.deleteSync', 'del.deleteAsync', 'trash', 'trash.default'].map((name) => [
+        name,
+        lastFiles,
+      ]),
+    ),
     rimraf: file('delete', { recursive: true }),
     'rimraf.rimraf': file('delete', { recursive: true }),
     'rimraf.rimrafSync': file('delete', { recursive: true }),

@@ -2,6 +2,7 @@ import { emit } from '../emit.ts'
 import type { Call, CodeLanguage, CodeOrigin } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
+import { withAssigned } from './assigned.ts'
 import { readAwk } from './awk.ts'
 import { unreadable } from './does.ts'
 import { environmentShown } from './environment.ts'
@@ -11,6 +12,7 @@ import { outsideOf } from './outside.ts'
 import { readPowershell } from './powershell.ts'
 import { python } from './python.ts'
 import { type CodeCall, CodeReading } from './reading.ts'
+import { rewritesOf } from './rewrites.ts'
 import { perl, php, ruby } from './scripting.ts'
 import { type Token, tokenize } from './tokens.ts'
 
@@ -41,34 +43,39 @@ export function readCode(language: CodeLanguage, code: Stream, call: Call, origi
   return { text: undefined, carries: Carries.nothing, span: code.span }
 }
 
-function readLanguage(language: Language, text: string, code: Stream, call: Call, origin: CodeOrigin): void {
+function readLanguage(language: Language, text: string, code: Stream, from: Call, origin: CodeOrigin): void {
   const { tokens, broken } = tokenize(text, language.lexicon)
   if (broken) {
     if (origin === 'inline')
-      emit(call, 'unreadable', 'run', 'code', '', {
+      emit(from, 'unreadable', 'run', 'code', '', {
         ...spanOf(code),
         note: 'the code has a text or comment without an end',
       })
     return
   }
-  const reading = new CodeReading(tokens, language.grammar, call.home)
+  const reading = new CodeReading(tokens, language.grammar, from.home)
   if (reading.isTooLong) {
     if (origin === 'inline')
-      emit(call, 'unreadable', 'run', 'code', '', { ...spanOf(code), note: 'the code is nested deeper than is read' })
+      emit(from, 'unreadable', 'run', 'code', '', { ...spanOf(code), note: 'the code is nested deeper than is read' })
     return
   }
+  const call = withAssigned(from, tokens, language, reading.imports)
   if (language.commands)
     for (const one of tokens) if (one.kind === 'command') call.shell({ text: one.text, carries: 0, span: code.span })
   // What a file of the project does beyond what the tables know, its caller has said already.
   if (forksWithoutEnd(tokens))
     emit(call, 'catastrophe', 'run', 'fork bomb', '', { ...spanOf(code), note: 'it starts itself again without end' })
   const strange = new Set<string>()
+  const rewrites = rewritesOf(tokens, reading.calls, language.grammar.links)
   const outside = outsideOf(origin === 'inline' ? call : quiet(call), reading.calls, code.span)
   for (const one of reading.calls) {
     if (outside.read(one)) continue
     const effect = effectOf(language, reading, one)
     if (effect === 'strange') strange.add(one.path)
-    else if (effect !== 'harmless') effect(origin === 'inline' ? call : quiet(call), one, code.span)
+    else if (effect !== 'harmless') {
+      const from = rewrites.has(one) ? editing(call) : call
+      effect(origin === 'inline' ? from : quiet(from), one, code.span)
+    }
   }
   for (const one of reading.handedOn) {
     // Whoever gets the function calls it with what nobody has read.
@@ -143,6 +150,19 @@ function forksWithoutEnd(tokens: readonly Token[]): boolean {
       (one.text === 'for' && tokens[i + 2]?.text === ';' && tokens[i + 3]?.text === ';')
     )
   })
+}
+
+/** What is written anew out of what stood there is edited. */
+function editing(call: Call): Call {
+  return {
+    ...call,
+    emit: (effect) =>
+      call.emit(
+        effect.kind === 'file' && effect.operation === 'overwrite'
+          ? { ...effect, operation: 'edit', verb: 'edit' }
+          : effect,
+      ),
+  }
 }
 
 /** A project's own file: unreadable places in it are part of the `undescribed` that its caller emitted. */

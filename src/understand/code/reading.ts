@@ -6,6 +6,8 @@ export interface Value {
   readonly text: string
   /** Elements, where it is a list. */
   readonly list?: readonly Value[]
+  /** A pattern of paths: the text stands for each that it meets. */
+  readonly pattern?: true
   /** Where it stands in the code. */
   readonly at: number
 }
@@ -50,6 +52,14 @@ const PART = 8
 const DEEPEST = 200
 const LONGEST_PATH = 64
 const LONGEST_PARAMETERS = 256
+const LONGEST_LOOP = 64
+
+const BEFORE_LOOPED = new Set(['await', '(', 'const', 'let', 'var', 'my'])
+/** Functions that give the paths of a pattern, with what stands between where they look and the pattern. */
+const GLOBS: Readonly<Record<string, string>> = { glob: '', iglob: '', globSync: '', rglob: '**/' }
+
+/** A pattern that is put into something else is no path any more. */
+const textAlone = (value: Value): string => (value.pattern === true ? UNKNOWN : value.text)
 
 const UNSURE = (at: number): Value => ({ text: UNKNOWN, at })
 
@@ -67,6 +77,8 @@ export class CodeReading {
   private readonly grammar: Grammar
   private readonly home: string
   private readonly bindings = new Map<string, Value>()
+  /** Names that stand for each path of a pattern: `for p in Path('src').glob('*.py')`. */
+  private readonly looped = new Map<string, Value>()
   private readonly brackets: Brackets
   private left = MOST_STEPS
   private depth = 0
@@ -96,6 +108,7 @@ export class CodeReading {
     const { tokens } = this
     for (let i = 0; i < tokens.length - 2 && !this.isTooLong; i++) {
       const name = tokens[i] as Token
+      if (name.text === 'for' && name.kind === 'name') this.bindLoop(i + 1)
       if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? ''))
         continue
       const end = this.endOfStatement(i + 2, 'end')
@@ -103,6 +116,28 @@ export class CodeReading {
       const alias = this.wholePath(i + 2, end)
       if (alias !== undefined && alias !== name.text) this.aliases.set(name.text, alias)
       this.bindings.set(name.text, this.bindings.has(name.text) ? UNSURE(name.at) : value)
+      this.looped.delete(name.text)
+    }
+  }
+
+  private bindLoop(at: number): void {
+    let first = at
+    while (BEFORE_LOOPED.has(this.tokens[first]?.text ?? '')) first++
+    const name = this.tokens[first]
+    if (name?.kind !== 'name' || !/^(in|of)$/.test(this.tokens[first + 1]?.text ?? '')) return
+    const end = Math.min(this.tokens.length, first + LONGEST_LOOP)
+    for (let i = first + 2; i < end && this.tokens[i]?.kind !== 'line'; i++) {
+      const form = GLOBS[this.tokens[i]?.text ?? '']
+      if (form === undefined || this.tokens[i]?.kind !== 'name' || this.tokens[i + 1]?.text !== '(') continue
+      const [given] = this.split(i + 2, this.closing(i + 1)).map(([a, b]) => this.value(a, b))
+      const owner = /^(glob|fs)\.\w+$/.test(this.pathTo(i)) ? '' : this.receiverOf(i)?.text
+      const path = owner === '' ? given?.text : `${owner ?? UNKNOWN}/${form}${given?.text ?? UNKNOWN}`
+      const isOnlyOne = !this.looped.has(name.text) && !this.bindings.has(name.text)
+      // A star alone would meet hidden files as well, in some of these functions.
+      if (path !== undefined && isKnownText(path) && /[*?[]/.test(path) && !/(^|\/)\*+[^.*/]*$/.test(path) && isOnlyOne)
+        this.looped.set(name.text, { text: path, pattern: true, at: name.at })
+      else this.looped.set(name.text, UNSURE(name.at))
+      return
     }
   }
 
@@ -173,6 +208,8 @@ export class CodeReading {
       if (this.isTooLong) break
       if (token.text === '(' && token.kind === 'mark' && this.tokens[i - 1]?.text === ']')
         found.push(...this.indexedCall(i))
+      if (token.text === '(' && token.kind === 'mark' && this.tokens[i - 1]?.text === ')')
+        found.push(...this.moduleCall(i))
       if (token.kind !== 'name') continue
       const next = this.tokens[i + 1]
       if (next?.text === '(' && next.kind === 'mark') {
@@ -202,6 +239,14 @@ export class CodeReading {
     const path = this.grammar.canonical(`${owner.replace(/\.__dict__$/, '')}.${isKnownText(name) ? name : '?'}`)
     const end = this.closing(bracket)
     return [{ ...this.call(open - 1, bracket + 1, end), path, receiver: undefined }]
+  }
+
+  /** `require('del')(['x'])`: what a module hands out as a whole is a function. */
+  private moduleCall(bracket: number): readonly CodeCall[] {
+    const path = this.resultPath(bracket - 1)
+    if (path === '' || path.endsWith('()') || /^\.{0,2}\//.test(path)) return []
+    const made = this.call(bracket - 1, bracket + 1, this.closing(bracket))
+    return [{ ...made, path: this.grammar.canonical(path), receiver: undefined }]
   }
 
   /** `require('fs')` is `fs`, `vars(os)` is `os`; any other call is `name()`. */
@@ -245,7 +290,7 @@ export class CodeReading {
   private receiverOf(name: number): Value | undefined {
     if (!this.grammar.links.has(this.tokens[name - 1]?.text ?? '')) return undefined
     const before = this.tokens[name - 2]
-    if (before?.kind === 'name') return this.bindings.get(before.text)
+    if (before?.kind === 'name') return this.bindings.get(before.text) ?? this.loopedAt(name - 2)
     if (before?.text !== ')') return undefined
     let from = this.opening(name - 2) - 1
     while (
@@ -257,6 +302,13 @@ export class CodeReading {
       from -= 2
     }
     return from < 0 ? undefined : this.value(from, name - 1)
+  }
+
+  private loopedAt(i: number): Value | undefined {
+    const token = this.tokens[i]
+    return token?.kind === 'name' && !this.grammar.links.has(this.tokens[i - 1]?.text ?? '')
+      ? this.looped.get(token.text)
+      : undefined
   }
 
   private fields(from: number, to: number, into: Map<string, Value>): void {
@@ -365,6 +417,8 @@ export class CodeReading {
     const [from, to] = this.trim(a, b)
     const first = this.tokens[from]
     if (first === undefined || from >= to) return { text: '', at: this.tokens[a]?.at ?? 0 }
+    const looped = to - from === 1 ? this.loopedAt(from) : undefined
+    if (looped !== undefined) return looped
     if (first.text === '[' && first.kind === 'mark' && this.closing(from) === to - 1) {
       return { text: UNKNOWN, list: this.split(from + 1, to - 1).map(([x, y]) => this.value(x, y)), at: first.at }
     }
@@ -401,7 +455,7 @@ export class CodeReading {
     const after = this.tokens[end + 1]
     if (end + 1 < to && after?.kind === 'mark' && (after.text === '(' || after.text === '[')) {
       const close = this.closing(end + 1)
-      const inner = this.split(end + 2, close).map(([x, y]) => this.value(x, y).text)
+      const inner = this.split(end + 2, close).map(([x, y]) => textAlone(this.value(x, y)))
       if (
         /(^|\.)(join|Path|resolve|normalize|abspath|expanduser|str|String|realpath|fspath|PurePath|expand_path)$/.test(
           path,

@@ -5,6 +5,7 @@ import {
   loads,
   moves,
   opens,
+  pathOrAddress,
   pure,
   requests,
   runs,
@@ -177,7 +178,7 @@ export const perl: Language = {
   harmlessModules: words('strict warnings POSIX Data List Scalar JSON Time Getopt File Cwd Encode MIME Digest Math'),
   guardedModules: words('File Cwd LWP IO Socket'),
   harmless: words(
-    'print printf say sprintf die warn join split map grep sort reverse push pop shift unshift splice keys values each exists delete defined ref scalar length substr index rindex uc lc ucfirst lcfirst sprintf abs int sqrt sin cos atan2 exp log hex oct rand srand time localtime gmtime sleep chomp chop chr ord pack unpack wantarray bless close binmode eof tell seek readline local my our lc y tr s m q qq qw x BEGIN END printf exit stat lstat glob',
+    'print printf say sprintf die warn join split map grep sort reverse push pop shift unshift splice keys values each exists delete defined ref scalar length substr index rindex uc lc ucfirst lcfirst sprintf abs int sqrt sin cos atan2 exp log hex oct rand srand time localtime gmtime sleep chomp chop chr ord pack unpack wantarray bless close binmode eof tell seek readline local my our lc y tr s m q qq qw x BEGIN END printf exit stat lstat glob decode_json encode_json sum sum0 max min maxstr minstr uniq uniqnum shuffle floor ceil strftime blessed looks_like_number dualvar gettimeofday',
   ),
 }
 
@@ -232,8 +233,8 @@ export const php: Language = {
     copy: copies,
     file_put_contents: file('overwrite'),
     fopen: opens,
-    file_get_contents: file('read'),
-    readfile: file('read'),
+    file_get_contents: pathOrAddress('read'),
+    readfile: pathOrAddress('read'),
     file: file('read'),
     touch: file('create'),
     chmod: file('permissions'),

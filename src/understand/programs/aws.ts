@@ -8,7 +8,7 @@ import { type AwsCommand, hasFlag, parameter, readAws, thingOf } from './aws/com
 import { runConfigure } from './aws/configure.ts'
 import { isEveryOne } from './aws/every.ts'
 import { awsExamples } from './aws/examples.ts'
-import { narrowsToPlain } from './aws/narrow.ts'
+import { asksForEnvironment, narrowsToPlain } from './aws/narrow.ts'
 import { holdsEvidence, runS3 } from './aws/s3.ts'
 import { localFile, specialOf, switchesLogsOff } from './aws/special.ts'
 import { kindOfOperation } from './aws/verbs.ts'
@@ -96,12 +96,11 @@ function refined(
   kind: EffectKind | undefined,
 ): EffectKind | undefined {
   const thing = thingOf(command)
-  if (
-    kind === 'read-data' &&
-    CARRIES_ALONG.has(`${service} ${operation}`) &&
-    narrowsToPlain(parameter(command, '--query'))
-  )
-    return 'read'
+  if (kind === 'read-data' && CARRIES_ALONG.has(`${service} ${operation}`)) {
+    const query = parameter(command, '--query')
+    if (narrowsToPlain(query)) return 'read'
+    if (asksForEnvironment(query)) return 'read-secret'
+  }
   if (kind === 'lose' && (isEveryOne(thing) || (service === 's3api' && holdsEvidence(thing)))) return 'catastrophe'
   if (kind === 'change' && operation.startsWith('delete-object') && holdsEvidence(thing)) return 'catastrophe'
   if (kind === 'change' && /^(modify|update|reset|set|put)-/.test(operation)) {

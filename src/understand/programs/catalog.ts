@@ -44,7 +44,9 @@ export const FAMILIES: readonly Family[] = [
       ligolo-ng iodine dnscat2 cloudflared tailscale cloud-sql-proxy cloud_sql_proxy alloydb-auth-proxy chisel
       gost rinetd ghostunnel kubefwd mirrord dnscontrol octodns-sync octodns-validate octodns-dump
       octodns-report octodns-compare nsupdate knsupdate flarectl cli53 fastly kcadm.sh kcadm kcadm.bat auth0 okta
-      rpk kafkactl s3cmd s5cmd s4cmd cosign notation jf jfrog aws-nuke cloud-nuke gcp-nuke azure-nuke`,
+      rpk kafkactl s3cmd s5cmd s4cmd cosign notation jf jfrog aws-nuke cloud-nuke gcp-nuke azure-nuke databricks confluent
+      pulsar-admin rancher convex modal beam trigger.dev trigger inngest-cli inngest partykit nhost contentful
+      appwrite shopify`,
     load: async () => (await import('./platforms.ts')).platforms,
   },
   {
@@ -53,7 +55,8 @@ export const FAMILIES: readonly Family[] = [
       hcp-vault-secrets vlt pulumi-esc esc tss pass gopass tessen lpass keepassxc-cli kpcli keepassxc.cli
       secret-tool keyring kwallet-query keyctl pass-cli gnome-keyring security aws-vault granted aws-okta saml2aws
       gimme-aws-creds assume aws-sso awsume leapp sops age rage age-keygen rage-keygen teller envkey envkey-source
-      dotenvx dotenv-vault`,
+      dotenvx dotenv-vault passage ejson eyaml blackbox_cat blackbox_diff blackbox_edit blackbox_edit_start
+      blackbox_decrypt_file blackbox_decrypt_all_files blackbox_postdeploy`,
     load: async () => (await import('./secrets-cli.ts')).secretsCli,
   },
   {
@@ -416,7 +419,7 @@ export const FAMILIES: readonly Family[] = [
       luajit lua5.1 lua5.3 lua5.4 texlua luau Rscript R littler julia tclsh wish jimsh tclsh8.6 ocaml utop runghc
       runhaskell ghci guile racket scheme sbcl clisp ecl gst swipl gprolog octave octave-cli matlab sage maxima gp
       maple wolframscript forth gforth newlisp hy coffee livescript nimscript fennel rebol erl elixir iex escript
-      werl luarocks haxelib haxe lux quarto renv hererocks asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv
+      werl m4 gm4 luarocks haxelib haxe lux quarto renv hererocks asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv
       rvm chruby jenv goenv gvm sdk tenv phpenv phpbrew swiftly swiftenv proto vfox kerl kiex juliaup dvm zvm
       choosenim crenv exenv scalaenv aqua hermit pkgx coursier cs direnv devbox devenv flox devpod gitpod spack
       hab devcontainer`,
@@ -510,13 +513,13 @@ export const FAMILIES: readonly Family[] = [
   {
     names: `
       ceph gluster ceph-volume radosgw-admin crushtool ceph-authtool pcs crm crm_mon crm_resource
-      corosync-quorumtool corosync-cfgtool corosync-cmapctl pvecm qm pct virsh xl VBoxManage multipass lxc-ls
+      corosync-quorumtool corosync-cfgtool corosync-cmapctl pvecm qm pct virsh xl VBoxManage lxc-ls
       lxc-info`,
     load: async () => (await import('./system/host-clusters.ts')).hostClusters,
   },
   {
     names: `
-      colima limactl orb orbctl tart rdctl incus lxc distrobox toolbox`,
+      multipass colima limactl orb orbctl tart rdctl incus lxc distrobox toolbox`,
     load: async () => (await import('./system/local-machines.ts')).localMachines,
   },
   {
@@ -605,6 +608,11 @@ export const FAMILIES: readonly Family[] = [
       e2image debugfs e4defrag fatlabel dosfslabel ntfslabel fsadm fsfreeze swaplabel exportfs quotaon quotaoff
       quotacheck setquota edquota eject sync fsync qemu-img qemu-nbd ddrescue partclone clonezilla`,
     load: async () => (await import('./system/mounts.ts')).mounts,
+  },
+  {
+    names: `
+      fio bmaptool rpi-imager etcher balena-etcher dd_rescue usbimager caligula flashrom systemd-repart ioping`,
+    load: async () => (await import('./system/disk-writers.ts')).diskWriters,
   },
   {
     names: `

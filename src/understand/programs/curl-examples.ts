@@ -1,6 +1,11 @@
 import type { Examples } from '../program.ts'
 
 export const curlExamples: Examples = {
+  "curl 'http://ch.example:8123/?query=select%20a%20from%20t'": [
+    'read-data get url http://ch.example:8123/?query=select%20a%20from%20t',
+  ],
+  "curl http://ch.example:8123/ -d 'drop table t'": ['lose post url http://ch.example:8123/'],
+  "curl http://ch.example:8123/ -d 'show tables'": ['read post url http://ch.example:8123/'],
   'curl -fsS https://api.example/health': ['read get url https://api.example/health'],
   "curl -s -o /dev/null -w '%{http_code}\\n' https://api.example/": ['read get url https://api.example/'],
   'curl -sI https://api.example/': ['read head url https://api.example/'],

@@ -1,5 +1,5 @@
 import { emit, emitFile, nowhere, reachOf, sessionOf } from '../emit.ts'
-import { httpAddress } from '../http-address.ts'
+import { httpAddress, isLoopback } from '../http-address.ts'
 import { understandRequest } from '../http-request.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
 import { emitSent, fileToSend, wordToSend } from '../outgoing.ts'
@@ -310,7 +310,24 @@ function placeOf(call: Call, read: Arguments, url: Word): Place | undefined {
   if (read.has('--unix-socket', '--abstract-unix-socket')) return sessionOf(call)
   if (read.has('--resolve', '--connect-to'))
     return nowhere(call, 'an option leads the request to another host than its address', [url])
-  return undefined
+  const proxy = isLoopback(httpAddress(url.text).host) ? proxyOf(call, read, url) : undefined
+  return proxy === undefined || isLoopback(httpAddress(proxy.text).host)
+    ? undefined
+    : nowhere(call, 'a proxy is asked for what it calls localhost', [url, proxy])
+}
+
+/** The proxy that a request goes through; curl leaves out no address of its own accord (curl(1), "ENVIRONMENT"). */
+function proxyOf(call: Call, read: Arguments, url: Word): Word | undefined {
+  const { scheme, host } = httpAddress(url.text)
+  const either = (name: string) => call.env.get(name) ?? call.env.get(name.toUpperCase())
+  const none = (read.value('--noproxy') ?? either('no_proxy'))?.text.split(/[,\s]+/) ?? []
+  if (none.some((one) => one === '*' || one.toLowerCase().replace(/^\./, '') === host)) return undefined
+  const told =
+    read.value('-x', '--preproxy', '--socks4', '--socks4a', '--socks5', '--socks5-hostname', '--proxy1.0') ??
+    // Of http it reads the small letters alone: a server may have put the great ones in (CGI).
+    (scheme === 'https' ? either('https_proxy') : call.env.get('http_proxy')) ??
+    either('all_proxy')
+  return told === undefined || told.text === '' ? undefined : told
 }
 
 /** FTP, mail and others that curl speaks (curl(1), "PROTOCOLS"). */

@@ -26,10 +26,14 @@ const docker: Program = tool({
   verbs: { ...dockerVerbs, compose: composeVerb },
   examples: {
     'docker ps -a': ['read ps container'],
+    'docker context create s --docker host=ssh://web1 && docker --context s ps': [
+      'change create context s',
+      'read ps container',
+    ],
     'docker logs -f web': ['read logs log web'],
     'docker inspect web': ['read-data inspect container web'],
     "docker inspect -f '{{.State.Status}} {{.RestartCount}}' web": ['read inspect container web'],
-    "docker inspect -f '{{json .Config.Env}}' web": ['read-data inspect container web'],
+    "docker inspect -f '{{json .Config.Env}}' web": ['read-secret inspect container web'],
     "docker inspect -f '{{json .}}' web": ['read-data inspect container web'],
     'docker volume inspect data': ['read volume inspect volume data'],
     'docker restart web': ['restart restart container web'],

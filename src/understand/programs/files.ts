@@ -3,6 +3,7 @@ import { absolute, emit, emitFile } from '../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
 import { Carries, isKnown, SOME_NAME, stream, type Word, word } from '../word.ts'
+import { replaces } from './text/reading.ts'
 
 /** Programs that make, copy, move, remove and mark files (GNU coreutils 9, with the short options of BSD). */
 
@@ -71,6 +72,10 @@ export function landing(call: Call, source: Word, target: Word, asDirectory: boo
   return { ...target, text: `${target.text.replace(/\/$/, '')}/${name}`, pattern: target.pattern || source.pattern }
 }
 
+function written(call: Call, source: Word, to: Word): 'edit' | 'overwrite' {
+  return replaces(call, call.readFile(source), to) ? 'edit' : 'overwrite'
+}
+
 const cp: Program = {
   names: ['cp', 'gcp', 'install', 'ditto'],
   about: 'copies files',
@@ -102,7 +107,7 @@ const cp: Program = {
     for (const source of sources) {
       emitFile(call, 'read', source, read.has('-r', '-a') ? { recursive: true } : {})
       const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
-      emitFile(call, keeps ? 'create' : 'overwrite', to)
+      emitFile(call, keeps ? 'create' : written(call, source, to), to)
       call.copied(source, to)
     }
   },
@@ -114,6 +119,10 @@ const mv: Program = {
   examples: {
     'mv a b': ['file move a', 'file overwrite b'],
     'mv -n a b': ['file move a', 'file create b'],
+    'sed s/x/y/ b > a; mv a b': ['file overwrite a', 'file read b', 'file move a', 'file edit b'],
+    'sed s/x/y/ c > a; mv a b': ['file overwrite a', 'file read c', 'file move a', 'file overwrite b'],
+    "jq '.x = 1' b > a && mv a b": ['file overwrite a', 'file read b', 'file move a', 'file edit b'],
+    'jq .x b > a && mv a b': ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
     'mv a /dev/null': ['file delete below a'],
     'mv a b d/': ['file move a', 'file overwrite d/a', 'file move b', 'file overwrite d/b'],
   },
@@ -138,7 +147,7 @@ const mv: Program = {
       }
       emitFile(call, 'move', source)
       const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
-      emitFile(call, read.has('-n', '-b') ? 'create' : 'overwrite', to)
+      emitFile(call, read.has('-n', '-b') ? 'create' : written(call, source, to), to)
       call.copied(source, to)
       call.moved(source, to)
     }
@@ -239,11 +248,12 @@ const modes: Program = {
 }
 
 const dd: Program = {
-  names: ['dd', 'dcfldd'],
+  names: ['dd', 'dcfldd', 'dc3dd'],
   about: 'copies blocks',
   examples: {
     'dd if=/dev/zero of=/dev/sda bs=1M': ['file overwrite /dev/sda'],
     'dd if=a of=b conv=notrunc': ['file read a', 'file edit b'],
+    'dd if=/dev/zero of=b conv=notrunc': ['file overwrite b'],
     'dd if=a': ['file read a'],
   },
   run: (call) => {
@@ -255,7 +265,9 @@ const dd: Program = {
     const to = value('of')
     const quiet = from === undefined || /^\/dev\/(zero|null|random|urandom|stdin)$/.test(from.text)
     if (from !== undefined && !quiet) emitFile(call, 'read', from)
-    if (to !== undefined) emitFile(call, value('conv')?.text.includes('notrunc') === true ? 'edit' : 'overwrite', to)
+    // Bytes put into a file are an edit of it; zeros over it leave nothing of what was there.
+    const edits = value('conv')?.text.includes('notrunc') === true && !(quiet && from !== undefined)
+    if (to !== undefined) emitFile(call, edits ? 'edit' : 'overwrite', to)
   },
 }
 
@@ -267,17 +279,22 @@ const truncate: Program = {
     'truncate -s +1M a': ['file edit a'],
     'shred -u a': ['file delete a'],
     'fallocate -l 1G a': ['file edit a'],
+    'fallocate -o 0 -l 4096 --collapse-range a': ['file overwrite a'],
   },
   run: (call) => {
     if (asksHelp(call)) return
     const read = readArguments(
       call.args,
       table(
-        '-s|--size= -c|--no-create -o|--io-blocks -r|--reference= -u -n|--iterations= -z|--zero -f|--force -v|--verbose -x|--exact --remove=? --random-source= -l|--length= -p|--punch-hole -d|--dig-holes -i|--insert-range',
+        call.name === 'fallocate'
+          ? '-l|--length= -o|--offset= -c|--collapse-range -d|--dig-holes -i|--insert-range -n|--keep-size ' +
+              '-p|--punch-hole -x|--posix -z|--zero-range -v|--verbose'
+          : '-s|--size= -c|--no-create -o|--io-blocks -r|--reference= -u -n|--iterations= -z|--zero -f|--force ' +
+              '-v|--verbose -x|--exact --remove=? --random-source=',
       ),
     )
     const grows =
-      read.value('-s')?.text.startsWith('+') === true || (call.name === 'fallocate' && !read.has('-p', '-d'))
+      read.value('-s')?.text.startsWith('+') === true || (call.name === 'fallocate' && !read.has('-p', '-c', '-z'))
     for (const path of read.operands)
       emitFile(call, call.name === 'shred' ? 'delete' : grows ? 'edit' : 'overwrite', path)
   },

@@ -178,7 +178,7 @@ export const network: readonly Program[] = [
     'asks whether a host answers',
     'ping',
     '-c|--count= -i= -I= -l= -M= -m= -p= -Q= -s= -S= -t= -T= -w= -W= -e= -F= -f|--flood -A -a -b -B -d -D -h -L ' +
-      '-n -O -q -r -R -U -v -V -4 -6 -g -C= -x= -z= --rand-source --faster --data= --fast --file= -y= -u -E -P= ' +
+      '-n -O -q -r -R -U -v -V -4 -6 -g -C= -x= -z= --rand-source --faster --data= --fast --file= -y= -u -E= -P= ' +
       '--tcp --udp --icmp --rate= --port=',
     {
       'ping -c 3 api.example': ['read ping host api.example'],
@@ -189,7 +189,7 @@ export const network: readonly Program[] = [
         'read ping host x.example',
       ],
     },
-    { floods: ['-f', '--rand-source', '--faster', '--fast'], inputs: ['--file'] },
+    { floods: ['-f', '--rand-source', '--faster', '--fast'], inputs: ['--file', '-E'] },
   ),
   asks(
     [

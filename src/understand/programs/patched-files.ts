@@ -1,5 +1,8 @@
 /** The files that a unified patch changes, as its own lines name them. */
 
+/** What a patch is about that has work in it which no commit holds. */
+export const UNCOMMITTED = 'uncommitted work'
+
 export interface PatchedFile {
   readonly path: string
   readonly operation: 'edit' | 'create' | 'delete'

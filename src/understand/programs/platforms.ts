@@ -1,7 +1,9 @@
 import type { Program } from '../program.ts'
 import { accountCleaners } from './platforms/account-cleaners.ts'
+import { appClouds } from './platforms/app-clouds.ts'
 import { camelClouds } from './platforms/camel-clouds.ts'
 import { wrangler } from './platforms/cloudflare.ts'
+import { dataClouds } from './platforms/data-clouds.ts'
 import { deployers } from './platforms/deployers.ts'
 import { edges } from './platforms/edge.ts'
 import { firebase } from './platforms/firebase.ts'
@@ -32,6 +34,8 @@ export const platforms: readonly Program[] = [
   firebase,
   ...hostedDatabases,
   ...smallClouds,
+  ...appClouds,
+  ...dataClouds,
   camelClouds,
   accountCleaners,
   ...selfHosted,

@@ -29,8 +29,9 @@ export function runScriptFile(
   emitFile(call, 'read', script, { quiet: true, verb: 'run' })
   const read = call.readFile({ ...script, text: absolute(call.cwd, script.text) })
   const content = { ...read, carries: read.carries | script.carries }
-  const own = content.text !== undefined && content.span !== script.span
-  if (own && language !== undefined) return call.code(language, content)
+  // What the action itself wrote is code of its own, as inline code is.
+  const own = content.written === true || content.span !== script.span
+  if (own) return language === undefined ? void inlineUnread(call, content) : call.code(language, content)
   runsProgram(call, script, args)
   const code: Stream = { ...content, span: script.span }
   if (language !== undefined) return call.code(language, code, 'file')
@@ -62,6 +63,20 @@ export function deploysAway(
 /** Words that may name an environment: a message or an unknown word names none. */
 export function namesIn(args: readonly Word[]): readonly Word[] {
   return args.filter((w) => isKnown(w) && w.text.length <= 200 && !/\s/.test(w.text))
+}
+
+/** What the application runs as: `--spring.profiles.active=prod`, `-Dspring-boot.run.profiles=prod`, also several in one word. */
+export function profilesIn(args: readonly Word[]): readonly Word[] {
+  return args.flatMap((w) =>
+    isKnown(w) && w.text.length <= 2000
+      ? w.text
+          .split(/[\s'"]+/)
+          .filter((one) =>
+            /^(--args=|-D[\w.-]{0,60}=)?(--|-[DP])[\w.-]{0,60}(profiles?|env|environment|stage)(\.active)?=/i.test(one),
+          )
+          .map((text) => ({ ...w, text }))
+      : [],
+  )
 }
 
 /** Formats files in place. Those beside the working directory are named one by one: writing there is another matter. */

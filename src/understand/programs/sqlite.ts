@@ -133,6 +133,10 @@ const duckdb: Program = {
     "duckdb -readonly app.duckdb '.tables'": ['read describe schema'],
     "duckdb app.duckdb 'drop table orders'": ['lose drop table orders'],
     'duckdb app.duckdb': ['unreadable open shell'],
+    'duckdb -c "select * from \'s3://data/a.parquet\'"': [
+      'read-data fetch object s3://data/a.parquet',
+      'read-data select table s3://data/a.parquet',
+    ],
     'duckdb -c "describe select * from \'a.parquet\'"': ['read describe schema'],
     'duckdb -c "summarize \'a.parquet\'"': ['read-data summarize table a.parquet'],
     'duckdb -c "from \'a.parquet\' limit 5"': ['read-data select table a.parquet'],

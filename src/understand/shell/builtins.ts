@@ -1,7 +1,7 @@
 import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords } from '../options.ts'
 import type { Call } from '../program.ts'
-import { oneOf } from '../programs/text/listed.ts'
+import { fewer, oneOf } from '../programs/text/listed.ts'
 import { located } from '../programs/text/paths.ts'
 import {
   Carries,
@@ -41,7 +41,9 @@ const changeDirectory: Builtin = (run, scope, call) => {
   const operands = call.args.filter((w) => !/^-[LPe@]+$/.test(w.text) && w.text !== '--')
   const to = operands[0] ?? word(run.home)
   if (to.text === '-') {
+    const before = scope.cwd
     scope.cwd = scope.variables.get('OLDPWD')?.value.text ?? UNKNOWN
+    scope.set('OLDPWD', word(before))
     return emptyStream
   }
   run.work.spend(scope.cwd.length)
@@ -195,7 +197,7 @@ const fill: Builtin = (run, scope, call) => {
   if (code !== undefined) evaluate(run, scope, { ...call, args: [code, word(SOME_NAME), unknownWord()] })
   const name = call.args.filter((w) => !w.text.startsWith('-')).at(-1)?.text ?? 'MAPFILE'
   const value = unknownWord(call.span, scope.stdin.carries, true)
-  scope.put(name, { value, exported: false, elements: [value] })
+  scope.put(name, { value, exported: false, elements: fewer(scope.stdin).lists ?? [value] })
   return emptyStream
 }
 

@@ -7,7 +7,7 @@ import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { isConnected, type Weakened, weakenedBy } from '../weakened.ts'
 import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { readFileIn, writeFileIn } from './content.ts'
+import { noteEdited, readFileIn, writeFileIn } from './content.ts'
 import { dispatch } from './dispatch.ts'
 import { evaluateScript } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
@@ -44,6 +44,7 @@ export function makeCall(
     stdinGiven: scope.stdinGiven,
     files: here ? filesWithWritten(run) : noFiles,
     emit: (effect: Effect) => {
+      noteEdited(run, effect)
       if (!isConnected(effect.at)) return emitIn(run, effect)
       weakened ??= weakenedBy({ name, args, env, home: run.home }, run.env, run.ambient) ?? 'not'
       emitIn(run, weakened === 'not' || effect.weakened !== undefined ? effect : { ...effect, weakened })

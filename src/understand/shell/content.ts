@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { Effect, FileOperation } from '../effect.ts'
 import { opened } from '../emit.ts'
 import { throughMount } from '../mounts.ts'
 import { isSecretPath } from '../secret-path.ts'
@@ -22,7 +23,7 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   if (held !== undefined) return readFileIn(run, { site: held.site, cwd: '/' }, { ...path, text: held.path })
   const written = run.written.get(at)
   run.work.spend(READ_COST + 2 * at.length + (written?.text?.length ?? 0))
-  if (written !== undefined) return { ...written, span: written.span ?? path.span }
+  if (written !== undefined) return { ...written, span: written.span ?? path.span, written: true }
   if (scope.site.is !== 'here') return nothing
   const found = run.files.read(at)
   if (found.is !== 'text') {
@@ -32,6 +33,23 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   if (found.is === 'text') run.work.spend(found.text.length)
   return found.is === 'text' ? { text: found.text, carries, span: path.span } : nothing
 }
+
+/**
+ * A file that the action wrote, or a script of a shell, is no longer what it was once a program edits it. A program that
+ * knows what stands in it then says so behind the effect (`wroteFile`). Package managers edit `package.json` and leave its
+ * scripts. KNOWN GAP: other files that stood there before.
+ */
+export function noteEdited(run: Run, effect: Effect): void {
+  if (effect.kind !== 'file' || !EDITS.has(effect.operation) || effect.at.is !== 'file') return
+  const { path, site } = effect.at
+  if (site.is !== 'here' || path.endsWith('/package.json')) return
+  const written = run.written.get(path)
+  if (written !== undefined) run.written.set(path, { ...written, text: undefined })
+  else if (effect.operation === 'edit' && path.endsWith('.sh') && run.files.kind(path) === 'file')
+    run.written.set(path, { text: undefined, carries: Carries.nothing, span: effect.span })
+}
+
+const EDITS: ReadonlySet<FileOperation> = new Set(['edit', 'append', 'overwrite'])
 
 /** What is not there yet, in a directory that the action itself fills from the network: an unpacked archive, a clone. */
 function fetchedAt(run: Run, path: string): Stream | undefined {

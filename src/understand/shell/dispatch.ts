@@ -40,6 +40,9 @@ export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Di
     emit(call, 'unreadable', 'run', 'program', head, { note: 'the command has more words than are read' })
     return openStream
   }
+  // Zsh 5.9 manual, section 14.7.3: `=name` is the path of the program.
+  if (run.zsh === true && /^=\w/.test(head.text))
+    return dispatch(run, scope, [{ ...head, text: head.text.slice(1) }, ...args], { ...how, functions: false })
   if (!isKnown(head) || head.text === '') {
     emit(call, 'unreadable', 'run', 'program', head, { note: 'the program is not known before it runs' })
     return openStream
@@ -91,10 +94,19 @@ function undescribed(call: Call, head: Word): void {
   })
   // What it does with a secret nobody knows; it can be no less than to read it.
   for (const path of call.args) if (isKnown(path) && isSecretPath(path.text)) emitFile(call, 'read', path)
+  // Nor what it does with a disk that is named to it.
+  for (const one of call.args) if (namesDisk(one.text)) emit(call, 'lose', 'use', 'disk', one)
   // What stands behind `--` is mostly another program's command; whether it is or not, it can only raise.
   const dashes = call.args.findIndex((w) => w.text === '--')
   const from = dashes >= 0 ? dashes + 1 : carriedAt(call.args)
   if (from >= 0 && from < call.args.length) call.exec(call.args.slice(from))
+}
+
+/** `/dev/sda`, `of=/dev/nvme0n1`, `--drive=/dev/disk2`. */
+function namesDisk(text: string): boolean {
+  const at = text.indexOf('/dev/')
+  if (at < 0 || (at > 0 && text[at - 1] !== '=')) return false
+  return /^(?:[shv]d[a-z]|xvd[a-z]|nvme\d|mmcblk\d|r?disk\d|disk\/|mapper\/|md\d|dm-\d)/.test(text.slice(at + 5))
 }
 
 /**

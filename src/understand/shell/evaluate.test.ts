@@ -64,6 +64,10 @@ describe('words', () => {
   t('rm ~ ~/x ~root', ['file delete /home/me', 'file delete /home/me/x', 'file delete /root'])
   t('rm "~"', ['file delete ~'])
   t('rm$IFS-r${IFS}a', ['file delete below a'])
+  t('IFS=:; x=rm:-r:a; $x', ['file delete below a'])
+  t("IFS=$'\\n'; x='rm a'; $x", ['undescribed run program rm a'])
+  t("echo 'rm a' > x; $(<x)", ['file overwrite x', 'file read x', 'file delete a'])
+  t('echo \'rm a\' > x; bash -c "$(<x)"', ['file overwrite x', 'file read x', 'file delete a'])
   t('A="a b"; rm $A "$A"', ['file delete a', 'file delete b', 'file delete a b'])
   t('A=x.ts; rm ${A%.ts} ${A#x} ${A/x/y} ${A^^}', [
     'file delete x',

@@ -56,7 +56,14 @@ export function following(first: Stream, second: Stream): Stream {
     carries: first.carries | second.carries,
     span: second.span ?? first.span,
     about: aboutBoth(first, second),
+    ...(first.of === undefined && second.of === undefined ? {} : { of: ofBoth(first, second) }),
   }
+}
+
+const MOST_OF = 32
+
+function ofBoth({ of: first = [] }: Stream, { of: second = [] }: Stream): readonly string[] {
+  return first.length >= MOST_OF ? first : [...first, ...second.slice(0, MOST_OF)]
 }
 
 /** What only sets up a shell does so no longer with anything else beside it. */
@@ -183,7 +190,7 @@ function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stre
       const inner = copyOf(run, scope)
       const printed = perhaps(run, () => evaluateNode(run, inner, next))
       scope.merge(inner)
-      out = { ...following(out, printed), text: undefined }
+      out = { ...following(out, printed), text: undefined, of: [] }
     }
   }
   return out
@@ -218,7 +225,7 @@ function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): 
     ends.push(inner)
   }
   for (const end of ends) scope.merge(end)
-  return { ...out, text: ends.length > 0 ? undefined : out.text }
+  return ends.length > 0 ? { ...out, text: undefined, of: [] } : out
 }
 
 function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {

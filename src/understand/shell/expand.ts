@@ -72,6 +72,39 @@ export function expandOne(run: Run, scope: Scope, node: WordNode): Word {
   return joined
 }
 
+/** A substitution that is all of a value. */
+export function substituted(
+  run: Run,
+  scope: Scope,
+  node: WordNode,
+): { readonly value: Word; readonly lists?: readonly Word[] } | undefined {
+  const [whole, ...others] = node.parts ?? []
+  const [part, ...more] = whole?.type === 'DoubleQuoted' ? whole.parts : [whole]
+  if (part?.type !== 'CommandExpansion' || others.length + more.length > 0) return undefined
+  const printed = substitute(run, scope, part)
+  const { carries, about, text } = printedValue(printed)
+  const value = word(text, spanIn(scope.origin, node.pos, node.end), { carries, about })
+  return printed.text === undefined && printed.lists !== undefined ? { value, lists: printed.lists } : { value }
+}
+
+/** The value of an assignment: there a tilde behind each colon is a home, too (Bash 5.2 manual, section 3.5.2). */
+export function expandAssigned(run: Run, scope: Scope, node: WordNode): Word {
+  if (!node.text.includes(':~')) return expandOne(run, scope, node)
+  if (node.parts === undefined) return expandOne(run, scope, { ...node, value: withHomes(run, scope, node, true) })
+  const last = node.parts.length - 1
+  const parts = node.parts.map((part, i) =>
+    part.type === 'Literal' ? { ...part, value: withHomes(run, scope, part, i === last) } : part,
+  )
+  return expandOne(run, scope, { ...node, parts })
+}
+
+function withHomes(run: Run, scope: Scope, from: { text: string; value: string }, ends: boolean): string {
+  if (from.text !== from.value) return from.value
+  const segments = from.value.split(':')
+  const isWhole = (i: number) => ends || i < segments.length - 1 || segments[i]?.includes('/') === true
+  return segments.map((one, i) => (i > 0 && isWhole(i) ? tilde(run, scope, one, one) : one)).join(':')
+}
+
 /** The text of an open here-document. */
 export function expandText(run: Run, scope: Scope, parts: readonly WordPart[], span: Span | undefined): Stream {
   const fields = new Fields(span)
@@ -252,7 +285,7 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
       if (cuts) fields.cut()
       else fields.add(between)
     }
-    fields.add(one.text, one.carries, one.pattern, one.splits)
+    fields.add(one.text, one.carries, one.pattern, one.splits, one.about)
   }
 }
 
@@ -276,13 +309,14 @@ function oneText(value: Word): string {
   return value.pattern && value.splits ? UNKNOWN : value.text
 }
 
-/** Field splitting of one unquoted value, Bash 5.2 manual, section 3.5.7, with the usual separators. */
+/** Field splitting of one unquoted value, Bash 5.2 manual, section 3.5.7. */
 function addSplit(value: Word, scope: Scope, fields: Fields): void {
-  if (scope.ownSeparators && !/^[\w./:-]*$/.test(value.text)) {
+  const own = scope.ownSeparators ? scope.variables.get('IFS')?.value.text : undefined
+  if (own !== undefined && !isKnownText(own)) {
     return fields.add(UNKNOWN, value.carries, false, true, value.about)
   }
   const unknown = value.text.includes(UNKNOWN) || value.splits
-  const pieces = value.text.split(/[ \t\n]+/, LIMITS.words + 2)
+  const pieces = own === undefined ? value.text.split(/[ \t\n]+/, LIMITS.words + 2) : splitAt(value.text, own)
   for (const [i, piece] of pieces.entries()) {
     if (i > 0) fields.cut()
     if (piece === '') continue
@@ -290,10 +324,24 @@ function addSplit(value: Word, scope: Scope, fields: Fields): void {
   }
 }
 
+/** The pieces between separators of the text's own. */
+function splitAt(text: string, separators: string): readonly string[] {
+  const pieces: string[] = []
+  let start = 0
+  for (let i = 0; i < text.length && pieces.length < LIMITS.words + 1; i++) {
+    if (!separators.includes(text[i] as string)) continue
+    pieces.push(text.slice(start, i))
+    start = i + 1
+  }
+  pieces.push(text.slice(start))
+  return pieces
+}
+
 function listOf(run: Run, scope: Scope, part: DoubleQuotedChild): readonly Word[] | undefined {
   if (part.type === 'SimpleExpansion') {
     if (part.text === '$@' || part.text === '$*') return scope.positional
-    return undefined
+    // Zsh 5.9 manual, section 14.3: an array's name stands for all its elements that are not empty.
+    return run.zsh === true ? scope.variables.get(part.text.slice(1))?.elements : undefined
   }
   if (part.type !== 'ParameterExpansion') return undefined
   const many = part.parameter === '@' || part.parameter === '*' || part.index?.text === '@' || part.index?.text === '*'
@@ -319,9 +367,18 @@ function valuesOfPart(
   part: Exclude<DoubleQuotedChild, { type: 'Literal' }>,
   splitting: boolean,
 ): readonly Word[] {
-  if (part.type !== 'CommandExpansion' || !splitting) return [valueOfPart(run, scope, part)]
+  if (part.type !== 'CommandExpansion' || !splitting)
+    return (splitting ? listedBy(scope, part) : undefined) ?? [valueOfPart(run, scope, part)]
   const printed = substitute(run, scope, part)
   return printed.text === undefined && printed.lists !== undefined ? printed.lists : [printedValue(printed)]
+}
+
+/** What the variable lists, where nothing is made of its value. */
+function listedBy(scope: Scope, part: Exclude<DoubleQuotedChild, { type: 'Literal' }>): readonly Word[] | undefined {
+  if (part.type === 'SimpleExpansion') return scope.variables.get(part.text.slice(1))?.lists
+  if (part.type !== 'ParameterExpansion') return undefined
+  const plain = part.prefix === undefined && part.index === undefined && part.operation === undefined
+  return plain ? scope.variables.get(part.parameter)?.lists : undefined
 }
 
 function printedValue(printed: Stream): Word {

@@ -3,7 +3,7 @@ import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
 import { absolute, filePlaces } from '../emit.ts'
 import { secretVariableIn } from '../secret-variable.ts'
-import { Carries, emptyStream, isKnownText, type Stream, type Word, word } from '../word.ts'
+import { Carries, emptyStream, isKnown, isKnownText, type Stream, type Word, word } from '../word.ts'
 import { readFileIn, writeFileIn } from './content.ts'
 import { following } from './evaluate.ts'
 import { expandOne, expandText } from './expand.ts'
@@ -140,7 +140,8 @@ function isInput(descriptor: { readonly type: string; readonly value?: number } 
 function contentOf(run: Run, scope: Scope, path: Word): Stream {
   if (isSocket(path.text)) return { text: undefined, carries: Carries.network, span: path.span }
   if (path.text === '/dev/null') return emptyStream
-  return readFileIn(run, scope, path)
+  const content = readFileIn(run, scope, path)
+  return isKnown(path) ? { ...content, of: [absolute(scope.cwd, path.text), ...(content.of ?? [])] } : content
 }
 
 /** `/dev/tcp/HOST/PORT` is a connection to bash, Bash 5.2 manual, section 3.6. */

@@ -19,6 +19,8 @@ export interface RunPorts {
   /** The variables that the action began with; `ambient` where they are the caller's and none of them is the action's. */
   readonly env: Readonly<Record<string, string>>
   readonly ambient: boolean
+  /** The action's own text is for zsh, where a list stands for all its elements and `=rm` for the program's path. */
+  readonly zsh?: boolean
   readonly program: (name: string) => Program | undefined
   readonly readSql: (text: string, dialect: SqlDialect) => readonly SqlEffect[]
   readonly readCode: (language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin) => Stream
@@ -52,12 +54,13 @@ export interface Run extends RunPorts {
   exhausted: boolean
 }
 
-export function beginRun({ files, home, env, ambient, program, readSql, readCode }: RunPorts): Run {
+export function beginRun({ files, home, env, ambient, zsh = false, program, readSql, readCode }: RunPorts): Run {
   return {
     files,
     home,
     env,
     ambient,
+    zsh,
     program,
     readSql,
     readCode,

@@ -22,6 +22,8 @@ export interface Variable {
   readonly exported: boolean
   /** Elements of an array; `value` is the first. */
   readonly elements?: readonly Word[]
+  /** Words that stand for all that it lists, where its lines are not known: `files=$(git ls-files)`. */
+  readonly lists?: readonly Word[]
   /** `declare -i`: what is assigned is an expression. */
   readonly integer?: true
 }

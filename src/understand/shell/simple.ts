@@ -2,10 +2,10 @@ import type { Assignment, Command, Word as WordNode } from 'unbash'
 import { Carries, emptyStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { dispatch } from './dispatch.ts'
-import { expandOne, expandWord } from './expand.ts'
+import { expandAssigned, expandOne, expandWord, substituted } from './expand.ts'
 import { LIMITS } from './limits.ts'
 import { applyRedirections, finishRedirections, noRedirections } from './redirect.ts'
-import { exhaust, type Run } from './run.ts'
+import { emitIn, exhaust, type Run } from './run.ts'
 import { envOf, type Scope, spanIn, type Variable } from './scope.ts'
 
 /** What they print is known when they end; `exec` would keep the connection for what comes later. */
@@ -44,7 +44,8 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
     redirects.length === 0
       ? noRedirections
       : applyRedirections(run, scope, redirects, PRINTS.has(words[0]?.text ?? ':'))
-  if (words.length === 0) return finishRedirections(run, scope, applied, emptyStream)
+  // `$(<file)` is what the file holds (Bash 5.2 manual, section 3.5.4); zsh prints it without the brackets, too.
+  if (words.length === 0) return finishRedirections(run, scope, applied, applied.stdin ?? emptyStream)
   const saved = { stdin: scope.stdin, given: scope.stdinGiven, ownPath: scope.ownPath }
   // Bash looks the command up in the `PATH` that stands in front of it (5.2, `search_for_command`).
   const path = before.get('PATH')
@@ -73,6 +74,17 @@ function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
   if (node.index !== undefined) {
     const index = expandOne(run, scope, node.index)
     evaluateNumber(run, scope, index.text, index.span)
+    // What a name stands for from here on: an alias of bash, a function or an alias of zsh.
+    if (node.name === 'BASH_ALIASES' || (run.zsh === true && ZSH_COMMANDS.has(node.name)))
+      emitIn(run, {
+        kind: 'unreadable',
+        verb: 'define',
+        on: 'code',
+        name: index.text,
+        at: { is: 'session', site: scope.site, cwd: scope.cwd, env: envOf(scope) },
+        span: index.span,
+        note: 'a command is given another meaning',
+      })
     expandOne(run, scope, node.value as WordNode)
     return {
       value: { text: UNKNOWN, span: undefined, carries: Carries.nothing, pattern: false, splits: false },
@@ -86,12 +98,17 @@ function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
     run.work.spend(elements.length)
     return { value: elements[0] ?? word(''), exported, elements }
   }
-  const value = expandOne(run, scope, node.value)
+  const made = node.append === true ? undefined : substituted(run, scope, node.value)
+  if (made !== undefined) return { ...made, exported }
+  const value = expandAssigned(run, scope, node.value)
   if (node.append !== true) return { value, exported }
   const first = old?.value ?? word(UNKNOWN)
   const text = first.text.length + value.text.length > LIMITS.word ? UNKNOWN : first.text + value.text
   return { value: { ...value, text, carries: first.carries | value.carries }, exported }
 }
+
+/** The parameters of the module zsh/parameter that hold what commands are. */
+const ZSH_COMMANDS = new Set(['aliases', 'galiases', 'saliases', 'functions', 'commands'])
 
 function assign(run: Run, scope: Scope, name: string, variable: Variable): void {
   const { text, span } = variable.value

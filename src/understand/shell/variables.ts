@@ -15,6 +15,13 @@ const LOADERS: ReadonlySet<string> = new Set([
   'PERL5DB',
   'RUBYOPT',
   'PROMPT_COMMAND',
+  'ZDOTDIR',
+  'VIMINIT',
+  'EXINIT',
+  'LUA_INIT',
+  'MAKEFILES',
+  'DOTNET_STARTUP_HOOKS',
+  'GIT_EXEC_PATH',
 ]) // prettier-ignore
 
 /** Variables that hold a command which a program will run. */
@@ -32,6 +39,17 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'KUBE_EDITOR',
   'SUDO_EDITOR',
   'LESSOPEN',
+  'LESSCLOSE',
+  'SYSTEMD_PAGER',
+  'SYSTEMD_EDITOR',
+  'AWS_PAGER',
+  'BAT_PAGER',
+  'DELTA_PAGER',
+  'GH_PAGER',
+  'GH_EDITOR',
+  'GH_BROWSER',
+  'HGEDITOR',
+  'SVN_EDITOR',
   'GIT_PROXY_COMMAND',
   'GIT_ASKPASS',
   'SSH_ASKPASS',
@@ -47,6 +65,11 @@ const COMMANDS: ReadonlySet<string> = new Set([
 const LOADING_OPTIONS: Readonly<Record<string, RegExp>> = {
   NODE_OPTIONS: /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/,
   JAVA_TOOL_OPTIONS: /-(javaagent|agentlib|agentpath)/,
+  JDK_JAVA_OPTIONS: /-(javaagent|agentlib|agentpath)/,
+  _JAVA_OPTIONS: /-(javaagent|agentlib|agentpath)/,
+  MAKEFLAGS: /--eval\b|(^|\s)SHELL=/,
+  // Keys that the pager presses at its start: `!` runs shell text.
+  LESS: /\+[^\s]{0,40}[!|]/,
 }
 
 /** `BASH_FUNC_ls%%=() { …; }` is a function to each bash that starts (Bash 5.2, `variables.c`). */

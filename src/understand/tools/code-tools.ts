@@ -89,4 +89,31 @@ const powershell: DescribedTool = {
   },
 }
 
-export const codeTools: readonly DescribedTool[] = [codes, powershell]
+/** Code that a page runs. What it does to the page nobody sees; what it asks of an address stands in it. */
+const pages: DescribedTool = {
+  server: /playwright|puppeteer|browser|chrome|devtools/i,
+  tool: /^(browser_|puppeteer_)?(evaluate(_script)?|run_code(_unsafe)?|execute_(javascript|js|script))$/i,
+  examples: [
+    {
+      server: 'playwright',
+      tool: 'browser_evaluate',
+      arguments: { function: '() => document.title' },
+      effects: ['undescribed run code playwright'],
+    },
+    {
+      server: 'playwright',
+      tool: 'browser_evaluate',
+      arguments: { function: "() => fetch('https://a.example/x', { method: 'DELETE' })" },
+      effects: ['undescribed run code playwright', 'lose delete url https://a.example/x'],
+    },
+  ],
+  run: (call, given, at) => {
+    const codes = given.texts('function', 'script', 'code', 'expression', 'pageFunction')
+    const addresses = codes.flatMap((one) => one.text.match(/\bhttps?:\/\/[^\s'"`)]{1,200}/g) ?? []).slice(0, 64)
+    const names = [...(at.names ?? []), ...addresses.map((one) => word(one))]
+    emit(call, 'undescribed', 'run', 'code', word(at.server), { at: { ...at, names } })
+    for (const one of codes) call.code('javascript', text(one), 'file')
+  },
+}
+
+export const codeTools: readonly DescribedTool[] = [pages, codes, powershell]

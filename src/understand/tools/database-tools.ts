@@ -1,11 +1,12 @@
 import { isJsonObject, type Json } from '../../lib/json.ts'
 import type { EffectKind } from '../effect.ts'
-import { emit } from '../emit.ts'
+import { absolute, emit } from '../emit.ts'
 import { redisCommandKind } from '../programs/redis/commands.ts'
 import { word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
 import { unclear } from './host-tools.ts'
 import type { ToolArguments } from './tool-arguments.ts'
+import { toolPath } from './tool-path.ts'
 
 /** Tools of databases that take no statement: what they do stands in their names. */
 
@@ -207,10 +208,39 @@ const searches = [
 
 const schemas = store(
   SQL,
-  /^((list|show|describe|get)[-_]?(databases?|schemas?|tables?|table[-_]schema|columns|indexes|views|objects?|object_details|extensions|migrations|datasets?|database_tables)(_info)?|analyze_(db_health|workload_indexes|query_indexes)|get_top_queries|generate_typescript_types|describe_(table_schema|branch|project))$/i,
+  /^(search_objects|(list|show|describe|get)[-_]?(databases?|schemas?|tables?|table[-_]schema|columns|indexes|views|objects?|object_details|extensions|migrations|datasets?|database_tables)(_info)?|analyze_(db_health|workload_indexes|query_indexes)|get_top_queries|generate_typescript_types|describe_(table_schema|branch|project))$/i,
   'schema',
   { kind: 'read', verb: 'list' },
   [{ server: 'postgres', tool: 'list_tables', arguments: {}, effects: ['read list schema list_tables'] }],
 )
 
-export const databaseTools: readonly DescribedTool[] = [...mongo, ...redis, redisCommands, ...searches, schemas]
+/** The server of Prisma's own command (`prisma mcp`): what `prisma` does in the directory that it is told. */
+const prisma: DescribedTool = {
+  server: /prisma/i,
+  tool: /^(prisma[-_])?migrate[-_](status|dev|reset)$/i,
+  examples: [
+    {
+      server: 'prisma',
+      tool: 'migrate-status',
+      arguments: { projectCWD: '.' },
+      effects: ['read migrate status migration'],
+    },
+    {
+      server: 'prisma',
+      tool: 'migrate-reset',
+      arguments: { projectCWD: '.' },
+      effects: ['lose migrate reset database'],
+    },
+  ],
+  run: (call, given, _at, tool) => {
+    const verb = tool.split(/[-_]/).at(-1)?.toLowerCase() ?? ''
+    const cwd = given.only('projectCWD', 'cwd', 'project_cwd')
+    const words = ['prisma', 'migrate', verb, ...(verb === 'reset' ? ['--force'] : [])]
+    call.exec(
+      words.map((one) => word(one)),
+      cwd === undefined ? {} : { cwd: absolute(call.cwd, toolPath(call, cwd).text) },
+    )
+  },
+}
+
+export const databaseTools: readonly DescribedTool[] = [prisma, ...mongo, ...redis, redisCommands, ...searches, schemas]

@@ -1,5 +1,6 @@
 import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
+import { readGraphql } from '../graphql.ts'
 import type { GitPlace, McpPlace } from '../place.ts'
 import { isSecretPath } from '../secret-path.ts'
 import { word } from '../word.ts'
@@ -19,6 +20,94 @@ function refOf(given: ToolArguments, at: McpPlace, ref: string | undefined): Git
   const { site, cwd, env } = at
   const remote = word(`https://${host}/${owner === undefined ? name : `${owner}/${name}`}`)
   return { is: 'git', directory: cwd, remote, refs: [word(ref ?? 'main')], every: false, site, cwd, env }
+}
+
+/** `label_write`, `projects_write`, `sub_issue_write`: what is done stands in an argument. */
+const papers: DescribedTool = {
+  server: FORGE,
+  tool: /^(label|projects?|issue|sub_issue|milestone|discussion)_write$/i,
+  examples: [
+    {
+      server: 'github',
+      tool: 'label_write',
+      arguments: { owner: 'a', repo: 'b', method: 'create', name: 'bug' },
+      effects: ['prepare create object bug'],
+    },
+    {
+      server: 'github',
+      tool: 'projects_write',
+      arguments: { method: 'delete_project_item', owner: 'a', project_number: 1 },
+      effects: ['lose delete_project_item object projects_write'],
+    },
+  ],
+  run: (call, given, at, tool) => {
+    const method = given.only('method', 'operation')?.text ?? 'write'
+    const kind = /delete|destroy/i.test(method) ? 'lose' : 'prepare'
+    emit(call, kind, method, 'object', given.text('title', 'name', 'issue_number') ?? word(tool), { at })
+  },
+}
+
+/** A review that approves lets somebody merge; the others are words. */
+const approvals: DescribedTool = {
+  server: FORGE,
+  tool: /^(pull_request_review_write|create_and_submit_pull_request_review|create_pull_request_review|submit_pending_pull_request_review|approve_(merge|pull)_request)$/i,
+  examples: [
+    {
+      server: 'github',
+      tool: 'pull_request_review_write',
+      arguments: { owner: 'a', repo: 'b', method: 'create', pullNumber: 1, event: 'COMMENT' },
+      effects: ['prepare review request 1'],
+    },
+    {
+      server: 'github',
+      tool: 'pull_request_review_write',
+      arguments: { owner: 'a', repo: 'b', method: 'create', pullNumber: 1, event: 'APPROVE' },
+      effects: ['change approve request 1'],
+    },
+    {
+      server: 'gitlab',
+      tool: 'approve_merge_request',
+      arguments: { project_id: 'a/b', merge_request_iid: '1' },
+      effects: ['change approve request 1'],
+    },
+  ],
+  run: (call, given, at, tool) => {
+    const approves = /^approve_/i.test(tool) || /approve/i.test(given.only('event', 'action')?.text ?? '')
+    const request = given.text('pull_number', 'pullNumber', 'merge_request_iid') ?? ''
+    if (approves) emit(call, 'change', 'approve', 'request', request, { at: refOf(given, at, undefined) })
+    else emit(call, 'prepare', 'review', 'request', request, { at })
+  },
+}
+
+/** A document of GraphQL, as `glab api graphql` sends it. */
+const graphql: DescribedTool = {
+  server: /./,
+  tool: /^(execute|run|call|query)?_?graphql(_(query|mutation|request))?$/i,
+  examples: [
+    { server: 'gitlab', tool: 'execute_graphql', arguments: { query: '{ a { b } }' }, effects: ['read query graphql'] },
+    {
+      server: 'gitlab',
+      tool: 'execute_graphql',
+      arguments: { query: 'mutation { projectDelete(input: {}) { errors } }' },
+      effects: ['lose deletion graphql'],
+    },
+    {
+      server: 'x',
+      tool: 'graphql',
+      arguments: { query: 'mutation { rename(a: 1) { b } }' },
+      effects: ['change mutation graphql'],
+    },
+    { server: 'x', tool: 'graphql', arguments: {}, effects: ['undescribed call tool x graphql'] },
+  ],
+  run: (call, given, at, tool) => {
+    const uses = given.texts('query', 'mutation', 'document').map((one) => readGraphql(one.text))
+    if (uses.length === 0 || uses.includes(undefined))
+      return emit(call, 'undescribed', 'call', 'tool', word(`${at.server} ${tool}`), { at })
+    for (const use of uses)
+      emit(call, use === 'deletion' ? 'lose' : use === 'query' ? 'read' : 'change', use ?? 'query', 'graphql', '', {
+        at,
+      })
+  },
 }
 
 const forge = (
@@ -55,6 +144,9 @@ const forge = (
 })
 
 export const forgeTools: readonly DescribedTool[] = [
+  papers,
+  approvals,
+  graphql,
   forge(
     /^(get|list|search|view|download|check)_(?!\w{0,99}(secret|token))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i,
     'read',

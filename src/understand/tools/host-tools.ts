@@ -4,9 +4,9 @@ import { understandRequest } from '../http-request.ts'
 import { emitSent, fileToSend } from '../outgoing.ts'
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
-import type { SqlDialect } from '../sql/dialect.ts'
 import { type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
+import { dialectOf } from './sql-dialects.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 import { toolPath } from './tool-path.ts'
 
@@ -86,7 +86,7 @@ function text(w: Word): Stream {
 
 const kills: DescribedTool = {
   server: any,
-  tool: /^kill_process$/i,
+  tool: /^(kill_process|force_terminate)$/i,
   examples: [
     { server: 'desktop-commander', tool: 'kill_process', arguments: { pid: 42 }, effects: ['restart stop process 42'] },
   ],
@@ -125,6 +125,14 @@ const states: DescribedTool = {
     },
   ],
   run: (call, _given, at, tool) => emit(call, 'read', 'call', 'tool', tool, { at }),
+}
+
+/** Which commands and directories the server allows itself. */
+const limits: DescribedTool = {
+  server: /desktop|commander/i,
+  tool: /^set_config_value$/i,
+  examples: [{ server: 'desktop-commander', tool: 'set_config_value', arguments: {}, effects: ['access set setting'] }],
+  run: (call, given, at) => emit(call, 'access', 'set', 'setting', given.text('key') ?? '', { at }),
 }
 
 const reads: DescribedTool = {
@@ -240,29 +248,26 @@ export function unclear(call: Call, at: Parameters<DescribedTool['run']>[2]): vo
   })
 }
 
-const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
-  [/mysql|maria|planetscale|tidb/i, 'mysql'],
-  [/sqlite|turso|d1|duckdb/i, 'sqlite'],
-  [/mssql|sqlserver|sql-server|tsql|azure-sql/i, 'tsql'],
-]
-
 const statements: DescribedTool = {
   server:
-    /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql|bigquery|snowflake|clickhouse|duckdb|motherduck|libsql|oracle|trino|databricks|athena|cloudflare/i,
-  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration|run_select_query|execute-sql|execute-query|run-query|d1_database_query|explain_query|(run|execute|exec)[-_]\w+[-_](query|sql|statement)|read_data)$/i,
+    /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql|bigquery|snowflake|clickhouse|duckdb|motherduck|libsql|oracle|trino|databricks|athena|cloudflare|toolbox/i,
+  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration|run_select_query|execute-sql|execute-query|run-query|d1_database_query|explain_query|(run|execute|exec)[-_]\w+[-_](query|sql|statement)|\w+[-_](run|execute|exec)[-_](sql|query|(read|write)_query)|prepare_database_migration|read_data)$/i,
   examples: [
     { server: 'postgres', tool: 'query', arguments: { sql: 'drop table t' }, effects: ['lose drop table t'] },
     { server: 'mysql', tool: 'mysql_query', arguments: { sql: 'select 1' }, effects: ['read select value'] },
     { server: 'postgres', tool: 'query', arguments: {}, effects: ['unreadable call tool postgres'] },
+    { server: 'toolbox', tool: 'pg-execute-sql', arguments: { sql: 'truncate t' }, effects: ['lose truncate table t'] },
   ],
   run: (call, given, at, tool) => {
-    const all = [...given.texts('sql', 'query', 'statement', 'statements', 'sqlStatements', 'sql_query')]
+    const all = [
+      ...given.texts('sql', 'query', 'statement', 'statements', 'sqlStatements', 'sql_query', 'migrationSql'),
+    ]
     if (all.length === 0) return unclear(call, at)
-    const dialect = DIALECTS.find(([server]) => server.test(at.server))?.[1] ?? 'postgresql'
+    const dialect = dialectOf(at.server)
     // The plan alone, unless it asks for what really happens.
     const plan = /^explain/i.test(tool) && given.value('analyze') !== true
     for (const one of all) call.sql(plan ? { ...text(one), text: `EXPLAIN ${one.text}` } : text(one), dialect, at)
-    if (/migration/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
+    if (/^apply_migration/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
   },
 }
 
@@ -327,6 +332,22 @@ const clicks: DescribedTool = {
   run: (call, _given, at, tool) => emit(call, 'read', 'call', 'page', tool, { at }),
 }
 
+/** What a page or a process keeps to prove who somebody is. */
+const kept: DescribedTool = {
+  server: /./,
+  tool: /^(browser_|puppeteer_)?((get|list|read|export|print|dump)_?)?(cookies?|cookies?_(get|list)|storage_state|env|environment|env_?vars?|environment_variables)$/i,
+  examples: [
+    {
+      server: 'playwright',
+      tool: 'browser_cookie_list',
+      arguments: {},
+      effects: ['read-secret call tool browser_cookie_list'],
+    },
+    { server: 'everything', tool: 'printEnv', arguments: {}, effects: ['read-secret call tool printEnv'] },
+  ],
+  run: (call, _given, at, tool) => emit(call, 'read-secret', 'call', 'tool', tool, { at }),
+}
+
 /** A page gets the files: what is secret in them leaves this machine. */
 const uploads: DescribedTool = {
   server: clicks.server,
@@ -360,6 +381,7 @@ export const hostTools: readonly DescribedTool[] = [
   inputs,
   kills,
   states,
+  limits,
   reads,
   lists,
   searches,
@@ -370,5 +392,6 @@ export const hostTools: readonly DescribedTool[] = [
   fetches,
   thinking,
   clicks,
+  kept,
   uploads,
 ]

@@ -3,7 +3,9 @@ import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import type { KubernetesPlace, McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
-import { type Word, word } from '../word.ts'
+import { kindsIn } from '../programs/kubernetes/manifest.ts'
+import { isAccess } from '../programs/kubernetes/resource.ts'
+import { UNKNOWN, type Word, word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
 import { unclear } from './host-tools.ts'
 import type { ToolArguments } from './tool-arguments.ts'
@@ -36,7 +38,9 @@ const clusterTool = (
   tool,
   examples,
   run: (call, given, at, name) => {
-    const thing = given.text('kind', 'resourceType', 'resource_type', 'resource')?.text.toLowerCase() ?? 'object'
+    const manifests = given.texts('manifest', 'manifests', 'resource', 'yaml').flatMap((one) => [...kindsIn(one.text)])
+    const thing =
+      manifests[0] ?? given.text('kind', 'resourceType', 'resource_type', 'resource')?.text.toLowerCase() ?? 'object'
     const own = given.text('name', 'release', 'pod') ?? word(name)
     const place = clusterOf(given, at)
     if (kind === 'change' && name.startsWith('kubectl_') && given.value('dryRun') === true)
@@ -46,6 +50,9 @@ const clusterTool = (
     if (kind === 'lose' && isEverything(thing, given))
       return emit(call, 'catastrophe', verb, thing, own, { at: place, note: 'it deletes all of a cluster' })
     emit(call, secret ? 'read-secret' : restart ? 'restart' : kind, verb, thing, own, { at: place })
+    if (kind === 'change')
+      for (const one of new Set([thing, ...manifests]))
+        if (isAccess(one)) emit(call, 'access', verb, one, own, { at: place })
   },
 })
 
@@ -88,6 +95,18 @@ const applies = clusterTool(
       tool: 'resources_create_or_update',
       arguments: { resource: 'x' },
       effects: ['change apply x resources_create_or_update'],
+    },
+    {
+      server: 'kubernetes',
+      tool: 'resources_create_or_update',
+      arguments: { resource: 'kind: ConfigMap\nmetadata: {name: x}' },
+      effects: ['change apply configmap resources_create_or_update'],
+    },
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_apply',
+      arguments: { manifest: 'kind: ConfigMap\n---\nkind: RoleBinding' },
+      effects: ['change apply configmap kubectl_apply', 'access apply rolebinding kubectl_apply'],
     },
   ],
 )
@@ -275,16 +294,54 @@ const runsInPods: DescribedTool = {
   },
 }
 
+const runsInContainers: DescribedTool = {
+  server: /docker|podman/i,
+  tool: /^((docker|podman)_)?(exec|container_exec|exec_(in_)?container|execute_in_container)$/i,
+  examples: [
+    {
+      server: 'docker',
+      tool: 'exec',
+      arguments: { container: 'web', command: 'rm x' },
+      effects: ['file delete x @ elsewhere'],
+    },
+    {
+      server: 'docker',
+      tool: 'exec',
+      arguments: { container: 'web', command: ['ls'] },
+      effects: ['file list . @ elsewhere'],
+    },
+    { server: 'docker', tool: 'exec', arguments: { container: 'web' }, effects: ['unreadable call tool docker'] },
+  ],
+  run: (call, given, at) => {
+    const words = given.texts('command', 'cmd', 'args')
+    const [only] = words
+    const site = { is: 'elsewhere', why: `a container of ${at.server}`, from: call.site } as const
+    if (only === undefined) unclear(call, at)
+    else if (words.length === 1 && !Array.isArray(given.value('command')))
+      call.shell({ text: only.text, carries: 0, span: undefined }, { site, cwd: UNKNOWN })
+    else call.exec(words, { site, cwd: UNKNOWN })
+  },
+}
+
 /** Servers that take a whole command of a cloud's own tool. */
 const cloudCommands: DescribedTool = {
   server: /aws|gcloud|google-?cloud|azure|terraform|heroku|kubectl|docker/i,
-  tool: /^(call_aws|execute_aws_cli|aws_cli|use_aws|run_gcloud_command|gcloud|execute_azure_cli_command|az|azure_cli|execute_kubectl|kubectl|run_cli|execute_cli|docker_command)$/i,
-  examples: [{ server: 'aws-api', tool: 'call_aws', arguments: { cli_command: 'ls' }, effects: ['file list .'] }],
+  tool: /^(?:aws___)?(call_aws|execute_aws_cli|aws_cli|use_aws|run_gcloud_command|gcloud|execute_azure_cli_command|az|azure_cli|execute_kubectl|kubectl|run_cli|execute_cli|docker_command)$/i,
+  examples: [
+    { server: 'aws-api', tool: 'call_aws', arguments: { cli_command: 'ls' }, effects: ['file list .'] },
+    {
+      server: 'aws-api',
+      tool: 'call_aws',
+      arguments: { cli_command: ['ls', 'rm a'] },
+      effects: ['file list .', 'file delete a'],
+    },
+  ],
   run: (call, given, at) => {
-    const command = given.text('cli_command', 'command', 'cmd')
+    const commands = given.texts('cli_command', 'command', 'cmd')
     const words = given.texts('args', 'arguments')
-    if (command !== undefined) call.shell({ text: command.text, carries: 0, span: undefined })
-    else if (words.length > 0)
+    for (const one of commands) call.shell({ text: one.text, carries: 0, span: undefined })
+    if (commands.length > 0) return
+    if (words.length > 0)
       call.exec(/gcloud/i.test(at.server) && words[0]?.text !== 'gcloud' ? [word('gcloud'), ...words] : words)
     else unclear(call, at)
   },
@@ -292,6 +349,7 @@ const cloudCommands: DescribedTool = {
 
 export const infrastructureTools: readonly DescribedTool[] = [
   cloudCommands,
+  runsInContainers,
   runsInPods,
   podDeletes,
   nodeTools,

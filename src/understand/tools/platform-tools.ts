@@ -9,14 +9,14 @@ import type { DescribedTool } from './catalogue.ts'
  */
 
 const PLATFORM =
-  /supabase|neon|vercel|netlify|cloudflare|workers|railway|heroku|render|\bfly|flyctl|digital-?ocean|linode|hetzner|docker|podman|portainer|terraform|\btf[ce]\b|pulumi|planetscale|turso|upstash|firebase|appwrite|convex|argo-?cd|\bflux|jenkins|circle-?ci|buildkite|\baws|\bccapi|azure|gcp|google|cloud-?(run|watch|formation|trail)|\becs\b|\beks\b|\brds\b|\biam\b|\bsqs\b|\bsns\b|lambda|dynamodb|\bs3\b|stripe|paypal|shopify|hubspot|salesforce|airtable|\bnpm\b|launch-?darkly|unleash|auth0|okta|\bvault\b|doppler|infisical|1password|bitwarden|grafana|datadog|pagerduty|opsgenie|sentry|new-?relic|prometheus|posthog|honeycomb|axiom|loki|splunk|observability|slack|discord|teams|telegram|whatsapp|twilio|resend|sendgrid|mailgun|postmark|mail|outlook|calendar|intercom|zendesk|notion|confluence|jira|atlassian|linear|asana|trello|clickup|shortcut|todoist|kube|k8s|openshift|\bhelm\b|\bnomad\b|\bconsul\b|rancher|bigquery|snowflake|clickhouse|databricks|mongo|redis|valkey|elastic|opensearch|kafka|rabbit|postgres|mysql|mariadb|mssql|sqlite|sql-?server|airflow|artifactory|github|gitlab|gitea|forgejo|bitbucket/i
+  /supabase|neon|vercel|netlify|cloudflare|workers|railway|heroku|render|\bfly|flyctl|digital-?ocean|linode|hetzner|docker|podman|portainer|terraform|\btf[ce]\b|pulumi|planetscale|turso|upstash|firebase|appwrite|convex|argo-?cd|\bflux|jenkins|circle-?ci|buildkite|\baws|\bccapi|azure|gcp|google|cloud-?(run|watch|formation|trail)|\becs\b|\beks\b|\brds\b|\biam\b|\bsqs\b|\bsns\b|lambda|dynamodb|\bs3\b|stripe|paypal|shopify|hubspot|salesforce|airtable|\bnpm\b|launch-?darkly|unleash|auth0|okta|\bvault\b|doppler|infisical|1password|bitwarden|grafana|datadog|pagerduty|opsgenie|sentry|new-?relic|prometheus|posthog|honeycomb|axiom|loki|splunk|observability|slack|discord|teams|telegram|whatsapp|twilio|resend|sendgrid|mailgun|postmark|mail|outlook|calendar|intercom|zendesk|notion|confluence|jira|atlassian|linear|asana|trello|clickup|shortcut|todoist|kube|k8s|openshift|\bhelm\b|\bnomad\b|\bconsul\b|rancher|bigquery|snowflake|clickhouse|databricks|mongo|redis|valkey|elastic|opensearch|kafka|rabbit|postgres|mysql|mariadb|mssql|sqlite|sql-?server|airflow|artifactory|github|gitlab|gitea|forgejo|bitbucket|\bgke\b|\bhcloud\b|coolify|dokploy|\bn8n\b|zapier|composio|pipedream|nomad|scaleway|\bovh|vultr|statsig|flagsmith|growthbook|qdrant|chroma(?!tic)|pinecone|weaviate|milvus|\bgdrive\b/i
 
 const READS =
-  'list get describe show read view inspect check fetch search find lookup status logs diff plan validate explain analyze retrieve count compare summarize query preview'
+  'list get describe show read view inspect check fetch search find lookup status logs diff plan validate explain analyze retrieve count compare summarize query preview suggest'
 const LOSES =
   'delete remove drop destroy purge wipe truncate reset flush erase terminate prune empty cancel revoke trash uninstall clear discard void'
 const CHANGES =
-  'create update set add edit put patch scale rename enable disable configure insert upsert attach detach tag pull build apply import clone fork invite mute unmute silence resolve acknowledge assign archive save write modify replace schedule move copy duplicate upload capture finalize transition'
+  'create update set add edit put patch scale rename enable disable configure insert upsert attach detach tag pull build apply import clone fork invite mute unmute silence resolve acknowledge assign archive save write modify replace schedule move copy duplicate upload capture finalize transition share'
 const RESTARTS = 'stop start restart pause resume kill reboot redeploy suspend unpause'
 const DEPLOYS =
   'deploy migrate merge rollback promote rollout sync trigger publish release push restore run execute invoke rerun retry play'
@@ -42,6 +42,8 @@ const ACCESS =
   /^(secrets?|passwords?|credentials?|tokens?|keys?|roles?|polic(y|ies)|permissions?|members?|users?|collaborators?|firewalls?|access|ssh|grants?)$/
 /** Servers whose lists are other people's data. */
 const PEOPLE = /stripe|paypal|shopify|hubspot|salesforce|airtable|zendesk|intercom/i
+/** Servers that find what somebody put into them. */
+const DOCUMENTS = /qdrant|chroma|pinecone|weaviate|milvus|\bgdrive\b/i
 /** Servers that list values together with the names. */
 const LISTS_VALUES = /railway|doppler|infisical|1password|bitwarden/i
 /** Servers whose queries are for logs and metrics. */
@@ -76,9 +78,9 @@ function kindOf(server: string, tool: string): EffectKind | undefined {
     if (verb === 'query') return undefined
   }
   if (kind === 'read') return readOf(server, verb, things)
-  if (kind === 'publish') return OUTWARD.test(server) ? 'publish' : undefined
+  if (kind === 'publish') return OUTWARD.test(`${server} ${tool}`) ? 'publish' : undefined
   if (verb === 'publish' || (verb === 'push' && /docker|podman|npm/i.test(server))) return 'publish'
-  if (kind === 'change' && things.some((one) => ACCESS.test(one))) return 'access'
+  if (verb === 'share' || (kind === 'change' && things.some((one) => ACCESS.test(one)))) return 'access'
   if (kind !== 'lose') return kind
   if (/docker|podman|portainer/i.test(server) && things.some((one) => /^(images?|containers?|networks?)$/.test(one)))
     return verb === 'prune' ? 'lose' : 'restart'
@@ -114,11 +116,77 @@ function readOf(server: string, verb: string, things: readonly string[]): Effect
     return 'read-secret'
   const names = verb === 'list' && !things.some((one) => /^envs?$/.test(one))
   if (!names && things.some((one) => SECRET.test(one))) return 'read-secret'
-  if (PEOPLE.test(server)) return 'read-data'
+  if (PEOPLE.test(server) || (verb !== 'list' && DOCUMENTS.test(server))) return 'read-data'
   return !names && things.some((one) => DATA.test(one)) ? 'read-data' : 'read'
 }
 
+/** Tools that are a whole area of a cloud (`storage`, `sql`): what is done stands in an argument (Azure MCP Server 1.0). */
+const areas: DescribedTool = {
+  server: /azure|azmcp/i,
+  tool: /./,
+  examples: [
+    {
+      server: 'azure',
+      tool: 'sql',
+      arguments: { intent: 'drop', command: 'sql_db_delete', parameters: {} },
+      effects: ['lose call tool azure sql_db_delete'],
+    },
+    {
+      server: 'azure',
+      tool: 'monitor',
+      arguments: { intent: 'logs', command: 'monitor_workspace_log_query' },
+      effects: ['read call tool azure monitor_workspace_log_query'],
+    },
+    { server: 'azure', tool: 'group_list', arguments: {}, effects: ['read call tool azure group_list'] },
+    { server: 'azure', tool: 'storage', arguments: { learn: true }, effects: ['read call tool azure storage'] },
+  ],
+  run: (call, given, at, tool) => {
+    const command = given.only('command')
+    // Asked to `learn`, it lists its commands.
+    const learns = command === undefined && given.value('learn') === true
+    const name = command?.text ?? tool
+    const measures = /^(monitor|applicationinsights|kusto|workbooks)_/.test(name) && /_(query|log)/.test(name)
+    const kind = learns || measures ? 'read' : kindOf(at.server, name)
+    emit(call, kind ?? 'undescribed', 'call', 'tool', word(`${at.server} ${name}`), { at })
+  },
+}
+
+/** Requests that a console hands on to the interface of Docker or Kubernetes. */
+const proxies: DescribedTool = {
+  server: /portainer|rancher/i,
+  tool: /proxy/i,
+  examples: [
+    {
+      server: 'portainer',
+      tool: 'dockerProxy',
+      arguments: { method: 'GET', dockerAPIPath: '/containers/json' },
+      effects: ['read get path /containers/json'],
+    },
+    {
+      server: 'portainer',
+      tool: 'dockerProxy',
+      arguments: { method: 'DELETE', dockerAPIPath: '/volumes/x' },
+      effects: ['lose delete path /volumes/x'],
+    },
+    {
+      server: 'portainer',
+      tool: 'kubernetesProxy',
+      arguments: { method: 'GET', kubernetesAPIPath: '/api/v1/namespaces/a/secrets/b' },
+      effects: ['read-secret get path /api/v1/namespaces/a/secrets/b'],
+    },
+  ],
+  run: (call, given, at) => {
+    const method = given.only('method')?.text.toUpperCase() ?? ''
+    const path = given.only('dockerAPIPath', 'kubernetesAPIPath', 'path') ?? word('')
+    const looks = /\/secrets(\/|$)/.test(path.text) ? 'read-secret' : 'read'
+    const kind = /^(GET|HEAD)$/.test(method) ? looks : method === 'DELETE' ? 'lose' : 'change'
+    emit(call, kind, method.toLowerCase(), 'path', path, { at })
+  },
+}
+
 export const platformTools: readonly DescribedTool[] = [
+  proxies,
+  areas,
   {
     server: PLATFORM,
     tool: /./,
@@ -182,6 +250,18 @@ export const platformTools: readonly DescribedTool[] = [
         tool: 'atlas-create-access-list',
         arguments: {},
         effects: ['access call tool mongodb atlas-create-access-list'],
+      },
+      {
+        server: 'qdrant',
+        tool: 'qdrant-find',
+        arguments: { query: 'x' },
+        effects: ['read-data call tool qdrant qdrant-find'],
+      },
+      {
+        server: 'chroma',
+        tool: 'chroma_delete_collection',
+        arguments: {},
+        effects: ['lose call tool chroma chroma_delete_collection'],
       },
       { server: 'datadog', tool: 'logs_delete', arguments: {}, effects: ['lose call tool datadog logs_delete'] },
       { server: 'twilio', tool: 'send_sms', arguments: {}, effects: ['publish call tool twilio send_sms'] },

@@ -27,6 +27,16 @@ test('a tool that nobody described stays that, whatever it says', () => {
   ])
 })
 
+test('what its arguments say plainly counts beside it', () => {
+  const undescribed = 'undescribed call tool acme do'
+  expect(effects('acme', 'do', { command: 'rm a' })).toEqual([undescribed, 'file delete a'])
+  expect(effects('acme', 'do', { command: 'remove' })).toEqual([undescribed])
+  expect(effects('acme', 'do', { sql: 'drop table t' })).toEqual([undescribed, 'lose drop table t'])
+  expect(effects('acme', 'do', { query: 'drop table syntax' })).toEqual([undescribed])
+  expect(effects('acme', 'do', { path: '.env' })).toEqual([undescribed, 'file read .env'])
+  expect(effects('acme', 'do', { path: 'src' })).toEqual([undescribed])
+})
+
 test('a hint raises', () => {
   expect(effects('filesystem', 'list_directory', { path: '.' }, { destructiveHint: true })).toEqual([
     'file list .',

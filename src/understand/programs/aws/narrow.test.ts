@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { unknownWord, word } from '../../word.ts'
-import { narrowsToPlain } from './narrow.ts'
+import { asksForEnvironment, narrowsToPlain } from './narrow.ts'
 
 const plain = [
   'Configuration.LastModified',
@@ -23,5 +23,9 @@ const open = [
 for (const query of plain)
   test(`leaves only plain members: ${query}`, () => expect(narrowsToPlain(word(query))).toBe(true))
 for (const query of open) test(`may leave secrets: ${query}`, () => expect(narrowsToPlain(word(query))).toBe(false))
+test('asks for the environment', () => {
+  expect(asksForEnvironment(word('Environment.Variables'))).toBe(true)
+  expect(asksForEnvironment(word('Configuration.Runtime'))).toBe(false)
+})
 test('an unknown expression may leave anything', () => expect(narrowsToPlain(unknownWord())).toBe(false))
 test('no expression leaves all', () => expect(narrowsToPlain(undefined)).toBe(false))

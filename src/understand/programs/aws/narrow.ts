@@ -8,6 +8,11 @@ const OPEN_MEMBERS = new Set(
   basicAuthCredentials`.split(/\s+/),
 )
 
+/** True where a JMESPath of `--query` asks for a whole environment: `Environment.Variables`. */
+export function asksForEnvironment(query: Word | undefined): boolean {
+  return /\b(?:Environment|Variables|environmentVariables|RuntimeEnvironmentVariables)\b/.test(knownText(query) ?? '')
+}
+
 /**
  * True where a JMESPath of `--query` leaves only members that are no secret: `Configuration.LastModified`. An
  * expression that can keep a whole object (`@`, `*` of an object, functions) is not taken for one.

@@ -2,7 +2,7 @@ import { emit } from '../../emit.ts'
 import type { RuntimePlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import type { Word } from '../../word.ts'
-import { deploysAway, listOf, named, runsProgram } from '../project-code.ts'
+import { deploysAway, listOf, named, profilesIn, runsProgram } from '../project-code.ts'
 
 /** What the tasks of Gradle 9, Maven 3 and 4, sbt, Leiningen and Ant do, by their names. */
 
@@ -23,7 +23,7 @@ const runs: Meaning = (call, task) => {
   }
   // `mvn exec:exec -Dexec.executable=rm -Dexec.args='…'` runs any program.
   const program = value('exec.executable')
-  if (program === undefined) return runsProgram(call, task)
+  if (program === undefined) return runsProgram(call, task, profilesIn(call.args))
   const args = value('exec.args')
   call.exec([program, ...listOf(args?.text ?? '').map((text) => ({ ...program, text }))])
 }

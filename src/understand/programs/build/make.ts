@@ -182,7 +182,8 @@ class MakeRun {
     if (this.build(goal.text, new Map())) return
     const at = absolute(this.directory, goal.text)
     if (this.dry || (isKnownText(at) && this.call.files.kind(at) === 'file')) return
-    emit(this.call, 'undescribed', 'run', 'target', goal, { at: { ...sessionOf(this.call), names: [goal] } })
+    const names = [goal, ...namesIn(this.overrides)]
+    emit(this.call, 'undescribed', 'run', 'target', goal, { at: { ...sessionOf(this.call), names } })
   }
 
   /** Runs the recipe of a target after those of all that it needs. False where no rule makes it. */

@@ -22,7 +22,9 @@ const pushes = (
     if (spec.push !== '' && has(spec.push)) return emit(call, 'publish', 'push', 'image')
     const operands = call.args.filter((w) => !w.text.startsWith('-'))
     const [first] = operands
-    runsProgram(call, first ?? '', operands.slice(1), spec.on)
+    // An option may name the environment: `--env=production`.
+    const rest = call.args.filter((w) => w !== first)
+    runsProgram(call, first ?? '', rest, spec.on)
   },
 })
 

@@ -63,6 +63,34 @@ function homeUnless(kept: boolean, user: Word | undefined): ReadonlyMap<string, 
   return new Map([['HOME', word(home)]])
 }
 
+/** run0(1) of systemd 256: as sudo, by the service manager. */
+const run0: Program = {
+  names: ['run0'],
+  about: 'runs a program as another user',
+  examples: {
+    'run0 systemctl restart nginx': ['restart restart unit nginx'],
+    'run0 -u ann --chdir=/srv rm x': ['file delete x'],
+    run0: ['unreadable open shell'],
+  },
+  run: (call) => {
+    const read = readArguments(call.args, run0Options, 'operand')
+    if (read.has('--help', '--version')) return
+    if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
+    const chdir = read.value('-D')
+    if (read.operands.length === 0) return call.stdinGiven ? call.shell(call.stdin) : openShell(call)
+    return call.exec(read.operands, {
+      env: withVariables(call.env, homeUnless(false, read.value('-u'))),
+      ...(chdir === undefined ? {} : { cwd: isKnown(chdir) ? chdir.text : UNKNOWN }),
+    })
+  },
+}
+
+const run0Options = optionTable(
+  '--unit= --property= --description= --slice= --slice-inherit -u|--user= -g|--group= --nice= -D|--chdir= --via-shell ' +
+    '-i --setenv= --background= --machine= --pty --pipe --shell-prompt-prefix= --lightweight=? --area= -a= ' +
+    '--no-ask-password --help --version',
+)
+
 const su: Program = {
   names: ['su', 'runuser'],
   about: 'runs a shell as another user',
@@ -88,4 +116,4 @@ const suOptions = optionTable(
   '-|-l|--login -c|--command= --session-command= -f|--fast -g|--group= -G|--supp-group= -m|-p|--preserve-environment -P|--pty -s|--shell= -u|--user= -w|--whitelist-environment=',
 )
 
-export const userCarriers: readonly Program[] = [sudo, su]
+export const userCarriers: readonly Program[] = [sudo, run0, su]

@@ -1,4 +1,4 @@
-import { emit, nowhere, reachOf } from '../../emit.ts'
+import { absolute, emit, nowhere, reachOf } from '../../emit.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -14,7 +14,7 @@ import {
   type ToolCall,
   tool,
 } from '../../tool.ts'
-import { type Word, word } from '../../word.ts'
+import { unknownWord, type Word, word } from '../../word.ts'
 import { clusterAt } from '../kubernetes/place.ts'
 
 /** Tools that bring applications into clusters. */
@@ -172,6 +172,16 @@ const flux: Program = tool({
   },
 })
 
+/** `kubeContext` of `skaffold.yaml` comes before the current one; of several nobody knows which profile is on. */
+function skaffoldContext(call: ToolCall): Word | undefined {
+  const file = call.arguments.value('--filename') ?? word('skaffold.yaml', call.span)
+  const text = call.readFile({ ...file, text: absolute(call.cwd, file.text) }).text?.slice(0, 1 << 18) ?? ''
+  const named = new Set([...text.matchAll(/\bkubeContext:[ \t]*["']?([\w.@:/-]+)/g)].map((one) => one[1] ?? ''))
+  const [only] = named
+  if (only === undefined) return undefined
+  return named.size > 1 ? unknownWord(call.span) : word(only, call.span)
+}
+
 const skaffold: Program = tool({
   names: ['skaffold'],
   about: 'builds and deploys while one works',
@@ -182,7 +192,7 @@ const skaffold: Program = tool({
     '--tail --push',
   place: (call) =>
     clusterAt(call, {
-      context: call.arguments.value('--kube-context'),
+      context: call.arguments.value('--kube-context') ?? skaffoldContext(call),
       kubeconfig: call.arguments.value('--kubeconfig'),
       namespace: call.arguments.value('--namespace'),
     }),
@@ -200,6 +210,10 @@ const skaffold: Program = tool({
   examples: {
     'skaffold run -p production': ['deploy run pipeline'],
     'skaffold render': ['read render pipeline'],
+    "printf 'deploy: {kubeContext: a}' > skaffold.yaml; skaffold run": [
+      'file overwrite skaffold.yaml',
+      'deploy run pipeline',
+    ],
     'skaffold delete': ['lose delete pipeline'],
   },
 })
@@ -208,7 +222,7 @@ const tilt: Program = tool({
   names: ['tilt', 'devspace', 'garden', 'okteto', 'telepresence', 'werf'],
   about: 'develops in a cluster',
   options:
-    '--context=? --kube-context= --kubeconfig= -n|--namespace= -f|--file= -p|--profile= --port= --host= ' +
+    '--context= --kube-context= --kubeconfig= -n|--namespace= -f|--file= -p|--profile= --port= --host= ' +
     '--env= -e= -v= -d --debug --var=',
   place: (call) =>
     clusterAt(call, {
@@ -228,6 +242,7 @@ const tilt: Program = tool({
     '*': isUndescribed,
   },
   examples: {
+    'tilt up --context kind-dev': ['deploy up resource'],
     'tilt up': ['deploy up resource'],
     'tilt logs web': ['read logs resource web'],
     'tilt down': ['lose down resource'],

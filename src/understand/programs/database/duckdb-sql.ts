@@ -1,6 +1,6 @@
 import type { Span } from '../../../lib/span.ts'
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, reachOf } from '../../emit.ts'
 import type { Place } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
@@ -62,9 +62,24 @@ function emitOpened(call: Call, tokens: readonly Token[], span: Span): void {
       else if (isSecretShown(name.text)) emit(call, 'read-secret', 'print', 'variable', name.text, { span })
     }
     const opens = isWord(before, 'FROM', 'JOIN', 'SUMMARIZE') || ['(', '[', ','].some((mark) => isMark(before, mark))
-    if (opens && (token.is === 'string' || token.is === 'name') && isSecretPath(token.text))
-      emitFile(call, 'read', word(token.text, span))
+    if (!opens || (token.is !== 'string' && token.is !== 'name')) continue
+    if (isSecretPath(token.text)) emitFile(call, 'read', word(token.text, span))
+    // The spelling of SQLite takes a list in brackets for one name.
+    const stored = token.text.split(/[',]/).find((one) => STORED.test(one))
+    if (stored !== undefined) emit(call, 'read-data', 'fetch', 'object', stored, { at: storeOf(call, stored), span })
   }
+}
+
+/** Schemes of object stores (DuckDB 1.4, `httpfs` and `azure`). */
+const STORED = /^(s3|s3a|s3n|gs|gcs|r2|hf|azure|az|abfss):\/\//i
+
+/** An object of S3 is read with the credentials of the environment; those of the others stand nowhere. */
+function storeOf(call: Call, address: string): Place {
+  const reach = reachOf(call)
+  const nothing = { profile: undefined, region: undefined, endpoint: undefined }
+  return /^s3/i.test(address)
+    ? { is: 'aws', ...nothing, words: [word(address)], ...reach }
+    : { is: 'url', url: word(address), ...reach }
 }
 
 function textOf(text: string, tokens: readonly Token[]): string {

@@ -4,15 +4,18 @@ import { isKnown, type Word } from '../../word.ts'
 
 /**
  * Verbs that show a container or service whole carry its environment along, where secrets are. One field that is no part
- * of it is status.
+ * of it is status; to ask for the environment itself is to read secrets.
  */
 export function inspects(on: string): (call: ToolCall) => void {
   return (call) => {
     const format = call.arguments.value('--format')
     const type = call.arguments.value('--type')?.text
+    const environment = format !== undefined && /\.Env\b/.test(format.text)
     const harmless = (type !== undefined && /^(volume|network|node|image|plugin)$/.test(type)) || showsFields(format)
     for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20)) {
-      emit(call, harmless ? 'read' : 'read-data', 'inspect', on, name, { at: call.place() })
+      emit(call, environment ? 'read-secret' : harmless ? 'read' : 'read-data', 'inspect', on, name, {
+        at: call.place(),
+      })
     }
   }
 }

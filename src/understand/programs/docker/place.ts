@@ -16,6 +16,15 @@ export function chooseDockerContext(call: Call, context: Word): void {
   call.choose(CHOSEN, context)
 }
 
+/** What an earlier command of the action made of a context. */
+const made = (name: string) => `docker context ${name}`
+
+/** The daemon of a context that the action itself creates or changes: `--docker host=ssh://…`. */
+export function makeDockerContext(call: Call, name: Word, endpoint: Word | undefined): void {
+  const host = endpoint === undefined ? undefined : /(?:^|,)host=([^,]*)/.exec(endpoint.text)?.[1]
+  call.choose(made(name.text), host === undefined ? word(UNKNOWN, call.span) : { ...(endpoint ?? name), text: host })
+}
+
 /** A host of the command or the environment comes first, then a context; `docker context use` is the last word. */
 export function dockerPlace(call: Call & { readonly arguments: Arguments }): DockerPlace {
   const host = call.arguments.value('--host')
@@ -28,7 +37,12 @@ export function dockerPlace(call: Call & { readonly arguments: Arguments }): Doc
     context === undefined &&
     env.get('DOCKER_HOST') === undefined &&
     env.get('DOCKER_CONTEXT') === undefined
-  return { ...reach, env, is: 'docker', host, context: free ? call.chosen(CHOSEN) : context }
+  const used = free ? call.chosen(CHOSEN) : context
+  const named = context ?? env.get('DOCKER_HOST') ?? env.get('DOCKER_CONTEXT') ?? used
+  const own = named === undefined || host !== undefined ? undefined : call.chosen(made(named.text))
+  return own === undefined
+    ? { ...reach, env, is: 'docker', host, context: used }
+    : { ...reach, env, is: 'docker', host: own, context: undefined }
 }
 
 /** podman and nerdctl work on this host unless they are told otherwise; docker's variables mean nothing to them. */

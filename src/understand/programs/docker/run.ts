@@ -37,8 +37,8 @@ const RUN_OPTIONS =
   '--requires= --sdnotify= --uidmap= --gidmap= --hooks-dir= --image-volume= --preserve-fds= ' +
   '--unsetenv= --unsetenv-all --health-on-failure= --rdt-class='
 
-function containerSite(call: ToolCall, daemon: DockerPlace, name: Word, mounts: readonly Mount[]): Site {
-  return { is: 'container', daemon, name, mounts, from: call.site }
+function containerSite(call: ToolCall, daemon: DockerPlace, name: Word, mounts: readonly Mount[], fresh = false): Site {
+  return { is: 'container', daemon, name, mounts, from: call.site, ...(fresh ? { fresh } : {}) }
 }
 
 /**
@@ -121,7 +121,8 @@ function runs(call: ToolCall): Stream | undefined {
     })
   }
   for (const file of read.values('--env-file')) emitFile(call, 'read', file, { quiet: true })
-  const site = containerSite(call, at, image, mounts)
+  const fresh = !read.has('--volumes-from', '--rootfs') && read.strangers.length === 0
+  const site = containerSite(call, at, image, mounts, fresh)
   const words = program(image, read.value('--entrypoint'), args)
   if (words.length > 0)
     return call.exec(words, { site, cwd: workdir(read), env: containerEnv(call, read.values('--env')) })

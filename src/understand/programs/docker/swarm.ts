@@ -1,4 +1,4 @@
-import { emit } from '../../emit.ts'
+import { emit, emitFile } from '../../emit.ts'
 import {
   changes,
   changesAccess,
@@ -12,7 +12,7 @@ import {
 } from '../../tool.ts'
 import { Carries, type Stream, stream, unknownWord } from '../../word.ts'
 import { inspects } from './inspect.ts'
-import { chooseDockerContext } from './place.ts'
+import { chooseDockerContext, makeDockerContext } from './place.ts'
 
 /** Verbs of docker that reach beyond one daemon: its swarm, and the contexts that say which daemon is meant. */
 
@@ -53,7 +53,14 @@ export const swarm: Verbs = {
     options: '-d|--driver= -l|--label= --template-driver=',
     run: changesAccess('secret'),
   },
-  'config create': { options: '-l|--label= --template-driver=', run: changes('config') },
+  'config create': {
+    options: '-l|--label= --template-driver=',
+    run: (call) => {
+      const file = call.operands[1]
+      if (file !== undefined && file.text !== '-') emitFile(call, 'read', file, { quiet: true })
+      changes('config')({ ...call, operands: call.operands.slice(0, 1) })
+    },
+  },
   'config rm | config remove': loses('config'),
   'swarm init | swarm join | swarm update | swarm unlock': {
     options:
@@ -79,7 +86,11 @@ export const contexts: Verbs = {
   },
   'context create | context update | context import | context rm | context remove': {
     options: '--description= --docker= --default-stack-orchestrator= --from= -f|--force --kubernetes=',
-    run: (call) => emit(call, 'change', call.verb.slice('context '.length), 'context', call.operands[0] ?? ''),
+    run: (call) => {
+      const name = call.operands[0] ?? unknownWord(call.span)
+      emit(call, 'change', call.verb.slice('context '.length), 'context', name)
+      makeDockerContext(call, name, call.arguments.value('--docker'))
+    },
   },
   'context export': secretOut('context'),
 }

@@ -1,6 +1,6 @@
 import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
-import type { Word } from '../../word.ts'
+import { type Word, word } from '../../word.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -13,6 +13,7 @@ import {
 } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { someName } from './reading.ts'
+import { PUT_BACK } from './work-tree.ts'
 
 /** Verbs that join, move and rewrite commits. */
 
@@ -135,7 +136,13 @@ const STASH_VERBS: GitVerbs = {
   push: { options: STASH_PUSH, run: pushStash },
   save: { options: STASH_PUSH, run: (git) => gitEmit(git, 'change', 'push', 'stash') },
   store: { options: '-m|--message=', run: (git) => gitEmit(git, 'change', 'store', 'stash') },
-  pop: { options: '--index', run: (git, read) => gitEmit(git, 'change', 'pop', 'stash', read.operands[0] ?? '') },
+  pop: {
+    options: '--index',
+    run: (git, read) => {
+      git.choose(PUT_BACK, read.operands[0] ?? word('stash@{0}'))
+      return gitEmit(git, 'change', 'pop', 'stash', read.operands[0] ?? '')
+    },
+  },
   apply: { options: '--index', run: (git, read) => gitEmit(git, 'change', 'apply', 'stash', read.operands[0] ?? '') },
   branch: {
     options: '',

@@ -225,4 +225,22 @@ const sendPack: GitVerb = {
   },
 }
 
-export const pushVerbs: GitVerbs = { push, 'send-pack': sendPack, 'http-push': sendPack }
+/** `git subtree` of contrib: `push` splits a directory off and pushes its history to a branch of its own. */
+const subtree: GitVerb = {
+  options:
+    '-q|--quiet -d|--debug -P|--prefix= -b|--branch= --annotate= --ignore-joins --no-ignore-joins --onto= --rejoin ' +
+    '--no-rejoin --squash --no-squash -m|--message= -S|--gpg-sign=?',
+  run: (git, read) => {
+    const [verb, remote, spec] = read.operands
+    checkAddress(git, remote)
+    if (verb?.text === 'split') return emit(git, 'prepare', 'split', 'branch', read.value('-b') ?? '')
+    if (verb?.text !== 'push') return emit(git, 'change', verb?.text ?? 'run', 'directory', read.value('-P') ?? '')
+    if (spec === undefined) return emit(git, 'undescribed', 'push', 'branch', '')
+    const one = oneSpec(git, { ...spec, text: spec.text.replace(/^\+/, '') }, false)
+    const target = one?.target ?? unknownWord(spec.span)
+    const how = spec.text.startsWith('+') ? 'lose' : one?.how === 'tag' ? 'change' : 'prepare'
+    emitPush(git, how, 'push', [target], remoteAt(git, remoteOf(git, remote, pushSettingsChanged(git)), [target]))
+  },
+}
+
+export const pushVerbs: GitVerbs = { push, subtree, 'send-pack': sendPack, 'http-push': sendPack }

@@ -12,6 +12,7 @@ import {
   type Word,
   word,
 } from '../../word.ts'
+import { UNCOMMITTED } from '../patched-files.ts'
 import { below, hiddenWith, trackedFiles } from '../text/listed.ts'
 import { checkAddress, checkPack } from './address.ts'
 import { currentBranch, type GitCall, type GitVerb, type GitVerbs, gitEmit } from './git-call.ts'
@@ -81,10 +82,20 @@ const diff: GitVerb = {
     const shows = !read.has('--name-only', '--name-status', '--stat')
     if (!files && shows && emitSecrets(git, read)) return stream(undefined, Carries.secret, git.span)
     gitEmit(git, 'read', git.verb, 'repository')
-    if (files || !read.has('--name-only')) return openStream
+    if (files) return openStream
+    if (!read.has('--name-only'))
+      return isBetweenCommits(git, read) ? openStream : { ...openStream, about: UNCOMMITTED }
     const paths = read.operands.filter((w, i) => i >= read.afterDashes || w.text.includes('*'))
     return { ...openStream, lists: tracked(git, paths) }
   },
+}
+
+/** `git diff A B`, `A..B`: nothing of the work tree and the index is in it. */
+function isBetweenCommits(git: GitCall, read: Arguments): boolean {
+  const revisions = read.operands.filter(
+    (w, i) => i < read.afterDashes && git.files.kind(absolute(git.cwd, w.text)) === 'absent',
+  )
+  return revisions.length > 1 || revisions.some((w) => w.text.includes('..'))
 }
 
 /** Names of tracked files: of all of them, or of those that paths and patterns behind the verb let through. */

@@ -1,4 +1,4 @@
-import type { More } from '../../emit.ts'
+import { emitFile, type More } from '../../emit.ts'
 import { isKnown, type Word, word } from '../../word.ts'
 import { currentBranch, emitStrangers, type GitCall, type GitVerb, type GitVerbs, gitEmit, moveTo } from './git-call.ts'
 import { line } from './reading.ts'
@@ -179,6 +179,7 @@ const notes: GitVerb = {
     const verb = read.operands[0]?.text ?? 'list'
     if (verb === 'list' || verb === 'show' || verb === 'get-ref') return gitEmit(git, 'read', 'notes', 'repository')
     if (read.has('-n')) return gitEmit(git, 'read', 'notes', 'plan')
+    for (const path of read.values('-F')) if (path.text !== '-') emitFile(git, 'read', path, { quiet: true })
     return gitEmit(git, 'change', `notes ${verb}`, 'note', read.operands[1] ?? '')
   },
 }

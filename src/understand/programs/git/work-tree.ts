@@ -3,8 +3,8 @@ import { commandText } from '../../command-text.ts'
 import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
-import { isKnown, isKnownText, type Word, word } from '../../word.ts'
-import { patchedFiles } from '../patched-files.ts'
+import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
+import { patchedFiles, UNCOMMITTED } from '../patched-files.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -133,6 +133,7 @@ const restore: GitVerb = {
  * files may come that stand untracked in the way.
  */
 export function discardPaths(git: GitCall, read: Arguments, paths: readonly Word[], fromCommit: boolean): void {
+  losesPutBack(git)
   if (read.has('--pathspec-from-file') || (paths.length === 0 && read.has('-p'))) return discardAll(git)
   for (const path of paths) {
     if (!fromCommit) emitTracked(git, 'overwrite', path, 'discard')
@@ -143,8 +144,18 @@ export function discardPaths(git: GitCall, read: Arguments, paths: readonly Word
   }
 }
 
+/** Under which the git commands of an action hand on that a stash was put back into the work tree. */
+export const PUT_BACK = 'git stash put back'
+
+/** What a stash held is in the work tree alone, once it was popped. */
+function losesPutBack(git: GitCall): void {
+  const stash = git.chosen(PUT_BACK)
+  if (stash !== undefined) gitEmit(git, 'lose', 'discard', 'stash', stash)
+}
+
 /** Everything that is tracked and not committed. */
 export function discardAll(git: GitCall): void {
+  losesPutBack(git)
   emitFile(git, 'overwrite', rootOf(git), { verb: 'discard', recursive: true, trackedOnly: true })
 }
 
@@ -216,22 +227,31 @@ const apply: GitVerb = {
     if (read.has('--unsafe-paths'))
       return gitEmit(git, 'unreadable', 'apply', 'patch', '', { note: 'the patch may write anywhere' })
     gitEmit(git, 'change', 'apply', 'patch')
-    if (!read.has('--cached')) emitPatched(git, read)
+    if (read.has('--cached')) return
+    // Work that no commit holds is taken away by its own difference.
+    if (read.has('-R') && patchesOf(git, read).some((one) => one.about === UNCOMMITTED)) discardAll(git)
+    emitPatched(git, read)
   },
 }
 
 /** Files of the work tree that a patch names. What it takes away stands in it, and can be put back. */
 function emitPatched(git: GitCall, read: Arguments): void {
-  const patches =
-    read.operands.length === 0 ? [git.stdin] : read.operands.map((w) => (w.text === '-' ? git.stdin : git.readFile(w)))
   const strip = Number(read.value('-p')?.text ?? 1)
-  const inside = read.value('--directory')?.text
+  const directory = read.value('--directory')
+  const inside = directory?.text
   const top = rootOf(git).text
-  for (const { text, span } of patches) {
+  for (const { text, span } of patchesOf(git, read)) {
     const named = text === undefined || !isKnownText(text) ? [] : (patchedFiles(text, strip) ?? [])
+    // What a patch that cannot be read changes below a directory may be any file of it.
+    if (named.length === 0 && directory !== undefined) emitFile(git, 'edit', directory, { recursive: true })
     for (const { path } of named.slice(0, MOST_PATCHED))
       emitFile(git, 'edit', word([top, inside, path].filter((one) => one !== undefined).join('/'), span))
   }
+}
+
+function patchesOf(git: GitCall, read: Arguments): readonly Stream[] {
+  if (read.operands.length === 0) return [git.stdin]
+  return read.operands.map((w) => (w.text === '-' ? git.stdin : git.readFile(w)))
 }
 
 const MOST_PATCHED = 200

@@ -143,8 +143,10 @@ function runsModule(call: Call, module: string, args: Word, site: Site): Stream 
     )
   else if (EDITS.has(name)) emitFile(there, 'edit', path)
   else if (WRITES.has(name)) emitFile(there, 'overwrite', path)
-  else if (/^(service|systemd|systemd_service|win_service|sysvinit|supervisorctl)$/.test(name) && state !== '')
-    emit(there, 'restart', state, 'unit', path)
+  else if (/^(service|systemd|systemd_service|win_service|sysvinit|supervisorctl)$/.test(name)) {
+    if (state !== '') emit(there, 'restart', state, 'unit', path)
+    if (state === '' || fields.has('enabled') || fields.has('masked')) emit(there, 'change', 'set', 'unit', path)
+  } else if (PACKAGES.has(name)) emit(there, 'change', state === '' ? 'install' : state, 'package', path)
   else if (name === 'reboot' || name === 'win_reboot') emit(there, 'lose', 'reboot', 'host')
   else if (state === 'absent' && /(db|database|volume|bucket|instance|stack|disk|filesystem|lvol)$/.test(name))
     emit(there, 'lose', 'remove', name, path)
@@ -152,6 +154,21 @@ function runsModule(call: Call, module: string, args: Word, site: Site): Stream 
   else emit(there, 'change', state === '' ? 'run' : state, name, path)
   return undefined
 }
+
+const PACKAGES = new Set([
+  'package',
+  'apt',
+  'dnf',
+  'dnf5',
+  'yum',
+  'apk',
+  'pacman',
+  'zypper',
+  'homebrew',
+  'snap',
+  'npm',
+  'pip',
+])
 
 const adHoc: Program = {
   names: ['ansible'],
@@ -167,6 +184,8 @@ const adHoc: Program = {
     "ansible web -m service -a 'name=nginx state=restarted'": ['restart restarted unit nginx @ elsewhere'],
     "ansible web -m file -a 'path=/srv/x state=absent'": ['file delete below /srv/x @ elsewhere'],
     "ansible all -i web1, -m service -a 'name=nginx state=restarted'": ['restart restarted unit nginx @ host web1'],
+    "ansible web -m systemd -a 'name=nginx enabled=no'": ['change set unit nginx @ elsewhere'],
+    "ansible web -m apt -a 'name=nginx state=absent'": ['change absent package nginx @ elsewhere'],
     'ansible web --list-hosts': ['read list host web'],
     'ansible web -m shell -a "$X"': ['unreadable run code'],
   },

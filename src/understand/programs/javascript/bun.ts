@@ -4,6 +4,7 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnownText, type Stream, type Word, word } from '../../word.ts'
+import { withDotenv } from '../dotenv-file.ts'
 import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 import { createFrom } from './npm.ts'
 import { installs, nearestPackage, runLifecycle, runPackage, runShadowed } from './package-json.ts'
@@ -88,6 +89,12 @@ const bun: Program = {
     'bun run build': ['undescribed run script build'],
     'bun run src/x.ts a': ['file read src/x.ts', 'undescribed run program src/x.ts'],
     'bun src/x.ts': ['file read src/x.ts', 'undescribed run program src/x.ts'],
+    'bun --env-file=.env run x.ts': ['file read .env', 'file read x.ts', 'undescribed run program x.ts'],
+    'bun run --env-file .env.example x.ts': [
+      'file read .env.example',
+      'file read x.ts',
+      'undescribed run program x.ts',
+    ],
     'bun x left-pad': ['change install package left-pad', 'undescribed run program left-pad'],
     "bun exec 'rm a'": ['file delete a'],
     'bun publish': ['publish publish package'],
@@ -108,13 +115,16 @@ const bun: Program = {
     if (verb.text === 'exec')
       return call.shell({ text: rest[0]?.text ?? '', carries: rest[0]?.carries ?? 0, span: rest[0]?.span }, { cwd })
     if (verb.text === '-' || (verb.text === 'run' && rest[0]?.text === '-')) return call.code('javascript', call.stdin)
+    const isOwn = OWN.has(verb.text) && verb.text !== 'run'
+    const inner = isOwn ? undefined : readArguments(rest, leading(), 'operand')
+    const files = [...read.values('--env-file'), ...(verb.text === 'run' ? (inner?.values('--env-file') ?? []) : [])]
+    const made = files.length === 0 ? call : { ...call, env: withDotenv(call, files, call.env) }
     if (verb.text === 'run') {
-      const inner = readArguments(rest, leading(), 'operand')
-      const [name, ...args] = inner.operands
+      const [name, ...args] = inner?.operands ?? []
       if (name === undefined) return emit(call, 'read', 'list', 'script')
-      return script(call, cwd, name, args, [...read.values('--filter'), ...inner.values('--filter')])
+      return script(made, cwd, name, args, [...read.values('--filter'), ...(inner?.values('--filter') ?? [])])
     }
-    if (!OWN.has(verb.text)) return script(call, cwd, verb, rest, read.values('--filter'))
+    if (!isOwn) return script(made, cwd, verb, rest, read.values('--filter'))
     runShadowed(call, filteredPackages(call, cwd, false, []), verb, rest)
     return ownVerbs.run(call)
   },

@@ -1,8 +1,8 @@
-import { emit, emitFile } from '../../emit.ts'
+import { absolute, emit, emitFile } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
-import { word } from '../../word.ts'
+import { isKnown, word } from '../../word.ts'
 import { emitHelp, formats, lazyTable, listOf, named, projectTool } from '../project-code.ts'
 
 /** Type checkers, linters, formatters and test runners of JavaScript projects. */
@@ -232,6 +232,8 @@ const codemods: Program = {
     if (call.args.some((w) => /^(-d|--dry|--dry-run|--help|-h)$/.test(w.text)))
       return emit(call, 'read', 'dry run', 'plan', 'rewrite')
     emit(call, 'change', 'rewrite', 'file')
+    for (const one of call.args)
+      if (isKnown(one) && call.files.kind(absolute(call.cwd, one.text)) === 'file') emitFile(call, 'edit', one)
   },
 }
 

@@ -172,6 +172,7 @@ const deno: Program = {
     'deno run -A main.ts': ['file read main.ts', 'undescribed run program main.ts'],
     'deno run https://files.example/x.ts': ['remote-code run program https://files.example/x.ts'],
     'deno run npm:left-pad': ['change install package npm:left-pad', 'undescribed run program npm:left-pad'],
+    'deno run -A --env-file=.env main.ts': ['file read .env', 'file read main.ts', 'undescribed run program main.ts'],
     'deno main.ts': ['file read main.ts', 'undescribed run program main.ts'],
     'deno test -A': ['change run tests'],
     'deno fmt --check': ['read check file'],
@@ -197,7 +198,7 @@ const deno: Program = {
       case 'serve':
       case 'watch':
       case 'x':
-        return denoRun(call, inner.operands)
+        return denoRun(withEnvFile(call, [read, inner]), inner.operands)
       case 'eval': {
         const [code] = readArguments(rest, denoEvalOptions(), 'operand').operands
         return code === undefined
@@ -205,12 +206,20 @@ const deno: Program = {
           : call.code('javascript', { text: code.text, carries: code.carries, span: code.span })
       }
       case 'task':
-        return denoTask(call, inner.operands, inner.value('--cwd'))
+        return denoTask(withEnvFile(call, [inner]), inner.operands, inner.value('--cwd'))
       default:
         return denoVerb(call, verb, inner)
     }
   },
 }
+/** `--env-file` alone is `.env`; of several the last counts (Deno 2). */
+function withEnvFile(call: Call, read: readonly Arguments[]): Call {
+  if (!read.some((one) => one.has('--env-file'))) return call
+  const named = read.flatMap((one) => one.values('--env-file')).filter((one) => one.text !== '')
+  const files = named.length === 0 ? [word('.env', call.span)] : named.toReversed()
+  return { ...call, env: withDotenv(call, files, call.env) }
+}
+
 const denoEvalOptions = lazyTable(
   `-p|--print --ext= -c= --import-map= --env-file=? -q --unstable --no-config --v8-flags= --check=?`,
 )

@@ -301,6 +301,8 @@ const npm: Program = tool({
     'npm publish --access public': ['publish publish package'],
     'npm publ': ['publish publish package'],
     'npm publish --dry-run': ['read dry run plan publish'],
+    'npm publish --dry-run=false': ['publish publish package'],
+    'npm publish --dry-run --no-dry-run': ['publish publish package'],
     'npm pack --dry-run': ['read dry run plan pack'],
     'npm pack': ['file create \uFFFB.tgz'],
     'npm unpublish x@1': ['lose unpublish package x@1'],

@@ -338,9 +338,18 @@ const servers: Program = {
   names: listOf(`serve http-server live-server browser-sync json-server lite-server sirv local-web-server
     static-server servor miniserve simple-http-server`),
   about: 'serves files of this host',
-  examples: { 'serve -s dist': ['change start server'], 'http-server --help': ['read help help'] },
+  examples: {
+    'serve -s dist': ['file read below dist', 'change start server'],
+    'http-server -p 8080': ['change start server'],
+    'http-server --help': ['read help help'],
+  },
   run: (call) => {
     if (call.args.some((w) => /^(--help|--version|-h|-v)$/.test(w.text))) return emitHelp(call)
+    const directory = call.args.find(
+      (w, i) => !/^-|^\d/.test(w.text) && !/^-[a-zA-Z]$/.test(call.args[i - 1]?.text ?? ''),
+    )
+    const served = directory ?? call.args.find((_w, i) => /^-[sS]$/.test(call.args[i - 1]?.text ?? ''))
+    if (served !== undefined) emitFile(call, 'read', served, { recursive: true })
     emit(call, 'change', 'start', 'server')
   },
 }

@@ -26,6 +26,7 @@ const gcc: Program = {
     'cc -c x.c': ['change run build'],
     'gcc --version': ['read help help'],
     'gcc -E x.c': ['file read x.c'],
+    'tcc -run x.c': ['unreadable run code tcc'],
     'g++ -wrapper gdb,--args x.cc': ['unreadable open shell', 'change run build'],
   },
   run: (call) => {
@@ -43,6 +44,9 @@ const gcc: Program = {
       )
     )
       return emitHelp(call)
+    // TinyCC runs what it compiled.
+    if (call.name === 'tcc' && call.args.some((w) => w.text === '-run'))
+      return emit(call, 'unreadable', 'run', 'code', 'tcc', { note: 'the language of `tcc` is not read' })
     const wrapper = read.value('-wrapper')
     if (wrapper !== undefined)
       call.exec(

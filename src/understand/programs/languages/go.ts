@@ -51,6 +51,8 @@ const run: VerbRun = (call) => {
   if (target === undefined) return emitHelp(call)
   if (!isKnown(target))
     return emit(call, 'unreadable', 'run', 'program', target, { note: 'the program is not known before it runs' })
+  if (target.text === '-')
+    return emit(call, 'unreadable', 'run', 'code', 'go', { note: 'the code comes from standard input' })
   if (target.text.includes('@')) emit(call, 'change', 'install', 'package', target)
   // Go is not read, and what the action itself writes is nobody's program yet.
   if (target.text.endsWith('.go') && !call.isUntouched())

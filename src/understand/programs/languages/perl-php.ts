@@ -111,7 +111,7 @@ const php: Program = {
   examples: {
     'php -v': ['read help help'],
     'php -l x.php': ['file read x.php'],
-    'php -S localhost:8000 -t public': ['change start server'],
+    'php -S localhost:8000 -t public': ['file read below public', 'change start server'],
     'php scripts/x.php a': ['file read scripts/x.php', 'undescribed run program scripts/x.php'],
     'php -i': ['read-secret print environment'],
     'php -a': ['unreadable open shell'],
@@ -122,7 +122,11 @@ const php: Program = {
     // `phpinfo()` prints every variable of the environment.
     if (read.has('-i')) return emit(call, 'read-secret', 'print', 'environment')
     if (read.has('-v', '-h', '-m', '--ini', '--rf', '--rc', '--re', '--rz', '--ri')) return emitHelp(call)
-    if (read.has('-S')) return emit(call, 'change', 'start', 'server')
+    if (read.has('-S')) {
+      const directory = read.value('-t')
+      if (directory !== undefined) emitFile(call, 'read', directory, { recursive: true })
+      return emit(call, 'change', 'start', 'server')
+    }
     for (const one of read.values('-d')) {
       const file = /^auto_(?:prepend|append)_file=(.+)$/.exec(one.text)?.[1]
       if (file !== undefined) runScriptFile(call, { ...one, text: file }, [], 'php')

@@ -163,7 +163,7 @@ const zig = verbed(
 )
 
 const javac: Program = projectTool(
-  listOf(`javac kotlinc kotlinc-js kotlinc-native scalac groovyc ecj javadoc jlink jpackage native-image ghc ocamlc
+  listOf(`javac kotlinc kotlinc-js kotlinc-native scalac groovyc ecj javadoc jlink jpackage native-image ocamlc
     ocamlopt ocamlfind ocamlbuild fpc valac erlc elixirc chez mlton smlnj solc rebar3 cobc dtc iverilog verilator
     yosys ktlint detekt google-java-format scalafmt scalafix checkstyle ormolu fourmolu hlint stylish-haskell
     ocamlformat elm-format elm-test elm-review clang-format clang-tidy cppcheck cpplint include-what-you-use doxygen

@@ -34,7 +34,7 @@ const ruby: Program = {
     "ruby -0777 -ne 'puts $_' x.txt": ['file read x.txt'],
     'ruby scripts/x.rb a': ['file read scripts/x.rb', 'undescribed run program scripts/x.rb'],
     'ruby -S rspec spec': ['change run tests'],
-    'ruby -run -e httpd . -p 8000': ['change start server'],
+    'ruby -run -e httpd . -p 8000': ['file read below .', 'change start server'],
     ruby: ['unreadable open shell'],
     'ruby "$X"': ['unreadable run program \uFFFC'],
   },
@@ -46,10 +46,15 @@ const ruby: Program = {
     // `-run -e httpd`: the library `un` brings small commands (un.rb).
     if (call.args.some((w) => w.text === '-run')) {
       const verb = read.value('-e')?.text
-      if (verb === 'httpd') return emit(call, 'change', 'start', 'server')
+      if (verb === 'httpd') {
+        if (file !== undefined) emitFile(call, 'read', file, { recursive: true })
+        return emit(call, 'change', 'start', 'server')
+      }
       return verb === undefined ? undefined : call.exec([word(verb, call.span), ...read.operands])
     }
-    for (const one of read.values('-r')) if (/^[./]/.test(one.text)) runScriptFile(call, one, [], 'ruby')
+    for (const one of read.values('-r'))
+      if (/^[./]/.test(one.text))
+        runScriptFile(call, one.text.endsWith('.rb') ? one : { ...one, text: `${one.text}.rb` }, [], 'ruby')
     const codes = read.values('-e')
     const edits = read.has('-i')
     if (codes.length > 0) {

@@ -1,4 +1,4 @@
-import { emit } from '../../emit.ts'
+import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
@@ -9,6 +9,7 @@ import {
   inlineUnread,
   lazyTable,
   listOf,
+  profilesIn,
   runScriptFile,
   runsProgram,
   unreadInterpreter,
@@ -52,7 +53,7 @@ const java: Program = {
       inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
     if (read.has('-e')) return
     const jar = read.value('-jar')
-    if (jar !== undefined) return runScriptFile(call, jar, read.operands)
+    if (jar !== undefined) return runScriptFile(call, jar, [...read.operands, ...profilesIn(call.args)])
     const [main, ...args] = read.operands
     const module = read.value('-m')
     if (module !== undefined) return runsProgram(call, module, read.operands)
@@ -64,7 +65,7 @@ const java: Program = {
           : openShell(call)
     if (/^https?:/.test(main.text)) return emit(call, 'remote-code', 'run', 'program', main)
     if (/\.(java|kts?|scala|sc|groovy|jar|jsh)$/.test(main.text)) return runScriptFile(call, main, args)
-    runsProgram(call, main, args)
+    runsProgram(call, main, [...args, ...profilesIn(call.args)])
   },
 }
 const javaOptions = lazyTable(
@@ -160,6 +161,40 @@ const interpreters: readonly Program[] = [
   ),
 ]
 
+const ghc: Program = {
+  names: ['ghc'],
+  about: 'compiles Haskell, or runs an expression of it',
+  examples: {
+    'ghc -O2 x.hs': ['change run build'],
+    'ghc -e "print 1"': ['unreadable run code ghc'],
+    'ghc --version': ['read help help'],
+  },
+  run: (call) => {
+    if (call.args.some((w) => /^(?:--version|--help|-V|--info|--numeric-version)$/.test(w.text))) return emitHelp(call)
+    if (call.args.some((w) => w.text === '-e'))
+      return emit(call, 'unreadable', 'run', 'code', 'ghc', { note: 'the language of `ghc` is not read' })
+    emit(call, 'change', 'run', 'build')
+  },
+}
+
+/** `syscmd` and `esyscmd` run shell text (GNU M4 1.4.20, section 13). */
+const m4: Program = {
+  names: ['m4', 'gm4'],
+  about: 'puts macros into a text',
+  examples: {
+    'm4 a.m4': ['file read a.m4'],
+    "echo 'syscmd(`rm x`)' | m4": ['unreadable run code m4'],
+    "echo 'define(x, y)x' | m4": [],
+  },
+  run: (call) => {
+    const files = call.args.filter((w) => !w.text.startsWith('-'))
+    for (const file of files) emitFile(call, 'read', file)
+    const texts = files.length === 0 ? [call.stdin.text] : files.map((file) => call.readFile(file).text)
+    if (texts.some((text) => text !== undefined && /\be?syscmd\b/.test(text)))
+      emit(call, 'unreadable', 'run', 'code', 'm4', { note: 'macros may run commands' })
+  },
+}
+
 const elixirPackages: Program = {
   names: ['luarocks', 'haxelib', 'haxe', 'lux', 'quarto', 'renv', 'hererocks'],
   about: 'installs and publishes packages of their languages',
@@ -187,4 +222,4 @@ const elixirPackages: Program = {
   },
 }
 
-export const runtimes: readonly Program[] = [java, ...interpreters, elixirPackages]
+export const runtimes: readonly Program[] = [java, ...interpreters, ghc, m4, elixirPackages]

@@ -2,8 +2,9 @@ import { absolute, emit } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { type Stream, type Word, word } from '../../word.ts'
+import { isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { emitHelp, lazyTable, listOf, named, runsProgram } from '../project-code.ts'
+import { miseConfig } from './mise-config.ts'
 
 /** Version managers and development environments: they install tools, choose one, and run programs with it. */
 
@@ -38,6 +39,12 @@ const managers: Program = {
     'pyenv exec rm a': ['file delete a'],
     'mise exec node@20 -- rm a': ['file delete a'],
     'mise run build': ['undescribed run task build'],
+    'printf \'[tasks.x]\\nrun = "rm a"\\n\' > mise.toml; mise run x': ['file overwrite mise.toml', 'file delete a'],
+    'printf \'[tasks]\\nx = ["rm a", "rm b"]\\n\' > mise.toml; mise run x': [
+      'file overwrite mise.toml',
+      'file delete a',
+      'file delete b',
+    ],
     'eval "$(mise activate bash)"; rm a': ['read print setting', 'file delete a'],
     'eval "$(pyenv init -)"': ['read print setting'],
     'asdf plugin add x https://git.example/x.git': ['remote-code add plugin https://git.example/x.git'],
@@ -64,19 +71,26 @@ const managers: Program = {
 /** `mise exec tool@version -- program`, `nvm exec 20 program`, `pyenv exec program`. */
 function runsWith(call: Call, verb: string, words: readonly Word[]): Stream | undefined {
   const read = readArguments(words, managerOptions(), 'operand')
-  const code = /^(mise|rtx)$/.test(call.name) ? read.value('-c') : undefined
-  if (code !== undefined) return call.shell({ text: code.text, carries: code.carries, span: code.span })
-  const dashes = words.findIndex((w) => w.text === '--')
-  if (dashes >= 0) return call.exec(words.slice(dashes + 1))
+  const isMise = call.name === 'mise' || call.name === 'rtx'
+  const config = isMise ? miseConfig(call) : undefined
+  const shift = config === undefined ? {} : { env: config.env }
+  const code = isMise ? read.value('-c') : undefined
+  if (code !== undefined) return call.shell({ text: code.text, carries: code.carries, span: code.span }, shift)
   const [first, ...rest] = read.operands
+  if (isMise && verb === 'run' && first !== undefined) {
+    const steps = config?.task(first.text)
+    if (steps === undefined) return void runsProgram({ ...call, ...shift }, first, rest, 'task')
+    for (const text of steps) call.shell({ text, carries: 0, span: first.span }, shift)
+    return
+  }
+  const dashes = words.findIndex((w) => w.text === '--')
+  if (dashes >= 0) return call.exec(words.slice(dashes + 1), shift)
   if (first === undefined) return void emitHelp(call)
-  if ((call.name === 'mise' || call.name === 'rtx') && verb === 'run')
-    return void runsProgram(call, first, rest, 'task')
   const takesVersion = /^(nvm|n|rvm|chruby|nvs|gvm)$/.test(call.name)
   if (takesVersion && verb === 'run') return call.exec([word('node', call.span), ...rest])
   const command =
     takesVersion && /^(v?\d|lts|node|stable|latest|default|--|ruby|system)/.test(first.text) ? rest : read.operands
-  return command.length === 0 ? undefined : call.exec(command)
+  return command.length === 0 ? undefined : call.exec(command, shift)
 }
 
 const direnv: Program = {
@@ -87,6 +101,7 @@ const direnv: Program = {
     'direnv status': ['read status directory'],
     'direnv exec . rm a': ['file delete a'],
     "printf 'rm b\\n' > .envrc; direnv exec . rm a": ['file overwrite .envrc', 'file delete b', 'file delete a'],
+    "printf 'use node\\nexport PGHOST=a\\n' > .envrc; direnv exec . rm a": ['file overwrite .envrc', 'file delete a'],
     'direnv export json': ['read-secret print environment'],
     'eval "$(direnv hook bash)"': ['read print setting'],
   },
@@ -102,14 +117,29 @@ const direnv: Program = {
       const [directory, ...command] = rest
       if (directory === undefined) return
       const settings = call.readFile({ ...directory, text: `${absolute(call.cwd, directory.text)}/.envrc` })
-      if (settings.text !== undefined) call.shell({ ...settings, span: directory.span })
-      return call.exec(command)
+      if (settings.text === undefined || !isKnownText(call.cwd)) return call.exec(command)
+      const around = [absolute(call.cwd, directory.text), call.cwd].map((one) => `'${one.replaceAll("'", "'\\''")}'`)
+      const text = `${DIRENV}cd ${around[0]}\n${settings.text}\ncd ${around[1]}\n"$@"`
+      return call.shell(
+        { ...settings, text, span: directory.span },
+        { positional: [word('direnv', call.span), ...command] },
+      )
     }
     if (text === 'edit') return openShell(call)
     const changes = /^(allow|permit|grant|deny|block|revoke|reload|prune)$/.test(text)
     emit(call, changes ? 'change' : 'read', text, 'directory', changes ? (rest[0] ?? '') : '')
   },
 }
+
+/** Functions that every `.envrc` may call (direnv-stdlib(1)): what they load counts, the rest is about paths and tools. */
+const DIRENV = `dotenv() { set -a; . "\${1:-.env}"; set +a; }
+dotenv_if_exists() { dotenv "$@"; }
+source_env() { . "$1"; }
+source_env_if_exists() { . "$1"; }
+source_up() { :; }; source_up_if_exists() { :; }; PATH_add() { :; }; path_add() { :; }; MANPATH_add() { :; }
+use() { :; }; layout() { :; }; watch_file() { :; }; watch_dir() { :; }; strict_env() { :; }; unstrict_env() { :; }
+has() { :; }; log_status() { :; }; log_error() { :; }; env_vars_required() { :; }; expand_path() { echo "$1"; }
+`
 
 const devbox: Program = {
   names: ['devbox', 'devenv', 'flox', 'devpod', 'gitpod', 'spack', 'hab'],

@@ -45,7 +45,7 @@ const manage = tool({
     [`flush | reset_db | sqlclear | remove_stale_contenttypes | delete_squashed_migrations |
       drop_test_database | clear_index | rebuild_index | flushdata | managestate`]: onDatabase('lose'),
     [`loaddata | createcachetable | clearsessions | update_index | set_default_site | collectmedia | sync_s3 |
-      django_rq | rqworker | process_tasks | runjobs | runjob | import`]: onDatabase('change'),
+      django_rq | runjobs | runjob | import`]: onDatabase('change'),
     'dumpdata | dumpscript | export': (call) => {
       emit(call, 'read-data', call.verb, 'database', call.operands[0] ?? '', { at: call.place() })
       const output = call.arguments.value('-o')
@@ -65,6 +65,7 @@ const manage = tool({
     },
     runscript: (call) => ownTask(call, call.operands[0] ?? '', djangoAt(call), call.operands),
     'runserver | runserver_plus | testserver | runworker | daphne': local('change', 'server'),
+    'rqworker | process_tasks': local('change', 'worker'),
     'test | pytest': local('change', 'tests'),
     [`makemigrations | squashmigrations | startapp | startproject | makemessages | compilemessages |
       compress | tailwind | create_command | create_template_tags | create_app`]: local('change', 'code'),

@@ -1,4 +1,4 @@
-import { emitFile } from '../../emit.ts'
+import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -37,6 +37,13 @@ function executesSql(call: ToolCall): Stream | undefined | void {
   return { text: undefined, carries: Carries.data, span: call.span }
 }
 
+/** As `d1 execute`. */
+function migratesSql(call: ToolCall): void {
+  const local = { is: 'session', site: call.site, cwd: call.cwd, env: call.env } as const
+  const at = call.arguments.has('--remote', '--preview') ? call.place() : local
+  emit(call, 'deploy', call.verb, 'database', call.operands[0] ?? '', { at })
+}
+
 /** What stands behind `--file` or `--path` is sent, and `--output` is written. */
 function putsObject(call: ToolCall): void {
   const file = call.arguments.value('--file', '--path')
@@ -69,8 +76,9 @@ export const wrangler: Program = tool({
     appAt(call, 'cloudflare', call.arguments.value('--name', '--project-name'), call.arguments.value('--env')),
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
+    'd1 migrations apply': migratesSql,
     [`deploy | publish | rollback | versions deploy | versions upload | triggers deploy | pages deploy |
-      pages publish | d1 migrations apply | queues consumer add | containers push | cloudchamber apply |
+      pages publish | queues consumer add | containers push | cloudchamber apply |
       dispatch-namespace put | pipelines setup`]: deploys('worker'),
     [`tail | deployments list | deployments view | deployments status | versions list | versions view |
       versions secret list | whoami | docs | check | check startup | pages project list | pages deployment list |
@@ -132,6 +140,7 @@ export const wrangler: Program = tool({
     'wrangler secret list': ['read secret list worker'],
     "wrangler d1 execute shop --remote --command 'select * from orders'": ['read-data select table orders'],
     'wrangler d1 execute shop --remote': ['unreadable open shell'],
+    'wrangler d1 migrations apply shop --local': ['deploy d1 migrations apply database shop'],
     'wrangler kv key get a --namespace-id 1': ['read-data kv key get object a'],
     'wrangler kv key list --namespace-id 1': ['read kv key list worker'],
     'wrangler r2 object get b/k --file out': ['read-data r2 object get object b/k', 'file overwrite out'],

@@ -114,8 +114,8 @@ function capTask(call: ToolCall, stage: Word | undefined, task: Word): void {
 }
 
 function capTasks(call: ToolCall): void {
-  const words = call.arguments.operands
-  const [stage, ...tasks] = words
+  // `mina deploy on=production`, `cap production deploy BRANCH=x`: settings, no tasks.
+  const [stage, ...tasks] = call.arguments.operands.filter((w) => !/^[A-Za-z_]+=/.test(w.text))
   if (call.arguments.has('-T', '-P', '-D', '-W', '-A')) return emit(call, 'read', 'list', 'tasks')
   if (stage === undefined) return emit(call, 'undescribed', 'run', 'program', call.name)
   if (call.arguments.has('-n')) return emit(call, 'read', 'dry run', 'task', tasks[0] ?? stage, { at: call.place() })
@@ -123,11 +123,15 @@ function capTasks(call: ToolCall): void {
     if (CAPACITOR.has(stage.text)) return emit(call, 'change', stage.text, 'capacitor project')
     if (stage.text === 'install') return emit(call, 'change', 'install', 'capistrano settings')
     if (stage.text === 'doctor') return emit(call, 'read', 'doctor', 'capacitor project')
-    return capTask({ ...call, place: () => nowhere(call, 'no stage is named') }, undefined, stage)
+    return capTask(
+      { ...call, place: () => nowhere(call, 'no stage is named', call.arguments.operands) },
+      undefined,
+      stage,
+    )
   }
   if (CAPACITOR.has(stage.text) && /^(ios|android|web|@)/.test(tasks[0]?.text ?? ''))
     return emit(call, 'change', stage.text, 'capacitor project', tasks[0])
-  for (const task of tasks) if (!/^[A-Za-z_]+=/.test(task.text)) capTask(call, stage, task)
+  for (const task of tasks) capTask(call, stage, task)
 }
 
 const cap: Program = tool({
@@ -145,6 +149,7 @@ const cap: Program = tool({
     'cap production puma:restart': ['restart run task puma:restart'],
     'cap production rails:console': ['unreadable open shell production'],
     'cap production deploy --dry-run': ['read dry run task deploy'],
+    'mina deploy on=production': ['deploy run task deploy'],
     'cap -T': ['read list tasks'],
     'cap production backup:wipe': ['undescribed run task backup:wipe'],
     'cap sync ios': ['change sync capacitor project ios'],

@@ -13,7 +13,8 @@ import {
   type ToolCall,
   tool,
 } from '../../tool.ts'
-import { Carries, type Stream, type Word } from '../../word.ts'
+import { Carries, type Stream, type Word, word } from '../../word.ts'
+import { withDotenv } from '../dotenv-file.ts'
 import { appAt, doesOne, locally, runsRemotely } from './app.ts'
 
 const VALUES = `-a|--app= -r|--remote= --team= -t= -s|--size= --type= -d|--dyno-name= -e|--env= -n|--num=
@@ -140,10 +141,19 @@ export const heroku: Program = tool({
       'change',
       'heroku session',
     ),
-    'local | local:start | local:run': (call) => emit(call, 'undescribed', 'run', 'program', 'Procfile'),
+    'local:run': {
+      options: '-e|--env=',
+      command: true,
+      run: (call) => {
+        const file = call.arguments.value('--env') ?? word('.env', call.span)
+        return call.exec(call.operands, { env: withDotenv(call, [file], call.env) })
+      },
+    },
+    'local | local:start': (call) => emit(call, 'undescribed', 'run', 'program', 'Procfile'),
     '*': isUndescribed,
   },
   examples: {
+    'heroku local:run -e .env.example rm a': ['file read .env.example', 'file delete a'],
     'heroku logs -a acme-prod --num 50': ['read logs app'],
     'heroku ps': ['read ps app'],
     'heroku restart -a acme-prod': ['restart restart dyno'],

@@ -73,6 +73,7 @@ const python: Program = {
     'python3 -m pip install left-pad': ['change install package left-pad'],
     'python3 -mpip list': ['read list package'],
     'python3 -m http.server 8000': ['change start server'],
+    'python3 -m http.server -d a 8000': ['file read below a', 'change start server'],
     'python3 -m json.tool a.json': ['file read a.json'],
     'python3 -m venv .venv': ['file create .venv'],
     'python3 -m pytest -q': ['change run tests'],
@@ -206,7 +207,11 @@ const DEBUGGER =
   /^(c|cont|continue|n|next|s|step|r|return|u|up|d|down|w|where|bt|l|list|ll|longlist|q|quit|exit|a|args|h|help|unt|until|restart|run|j|jump|enable|disable|cl|clear|undisplay|retval|rv|b|break|tbreak)?( [\w.:/ -]*)?$/
 
 const STANDARD: Readonly<Record<string, Module>> = {
-  'http.server': (call) => emit(call, 'change', 'start', 'server'),
+  'http.server': (call, rest) => {
+    const directory = readArguments(rest, optionTable('-d|--directory= -b|--bind= -p|--protocol= --cgi')).value('-d')
+    if (directory !== undefined) emitFile(call, 'read', directory, { recursive: true })
+    emit(call, 'change', 'start', 'server')
+  },
   'xmlrpc.server': (call) => emit(call, 'change', 'start', 'server'),
   'json.tool': (call, rest) => reformat(call, rest),
   json: (call, rest) => reformat(call, rest),
@@ -320,6 +325,11 @@ function runModule(call: Call, module: Word, rest: readonly Word[]): Stream | un
         ? base
         : undefined
   if (program !== undefined) return call.exec([{ ...module, text: program }, ...rest])
+  // A module of the project, found from the directory in which Python starts.
+  const file = [`${name.replaceAll('.', '/')}.py`, `${name.replaceAll('.', '/')}/__main__.py`].find(
+    (one) => /^[\w.]+$/.test(name) && call.files.kind(absolute(call.cwd, one)) === 'file',
+  )
+  if (file !== undefined) return runPythonFile(call, { ...module, text: file }, rest)
   return void runsProgram(call, module, rest, 'module')
 }
 

@@ -1,7 +1,7 @@
-import { emit, emitFile, reachOf } from '../../emit.ts'
+import { emit, emitFile, reachOf, sessionOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Place } from '../../place.ts'
-import type { Program } from '../../program.ts'
+import type { Call, Program } from '../../program.ts'
 import {
   changes,
   changesAccess,
@@ -16,6 +16,7 @@ import {
   tool,
 } from '../../tool.ts'
 import { client, databaseAt, dataStream, withoutScheme } from '../database/client.ts'
+import { namesIn } from '../project-code.ts'
 
 /** Message brokers and job queues beside Kafka and RabbitMQ. */
 
@@ -168,6 +169,11 @@ function applicationAt(framework: string, url: string) {
   })
 }
 
+/** A process of this host, as a server of the project is one; what its words and variables lead to can only raise. */
+function startsWorker(call: Call, verb: string): void {
+  emit(call, 'restart', verb, 'worker', '', { at: { ...sessionOf(call), names: namesIn(call.args) } })
+}
+
 const celery = tool({
   names: ['celery'],
   about: 'runs and steers workers of Celery',
@@ -192,7 +198,8 @@ const celery = tool({
       control rate_limit | control time_limit | control election | control revoke | control terminate |
       control revoke_by_stamped_headers | upgrade | upgrade settings`]: changes('worker'),
     [`control shutdown | control pool_restart | multi start | multi stop | multi restart | multi stopwait |
-      multi kill | worker | beat | flower`]: restarts('worker'),
+      multi kill`]: restarts('worker'),
+    'worker | beat | flower': (call) => startsWorker(call, call.verb),
     'multi show | multi expand | multi names | multi get | multi help': reads('worker'),
     call: changes('task'),
     'purge | amqp queue.purge | amqp queue.delete | amqp exchange.delete | migrate': loses('queue'),
@@ -274,12 +281,11 @@ const workers: Program = {
       case 'rq':
         if (verb === 'info' || verb === 'cron-list') return emit(call, 'read', 'show', 'worker', '', { at })
         if (verb === 'empty') return emit(call, 'lose', 'empty', 'queue', rest[0] ?? '', { at })
+        if (verb === 'worker' || verb === 'worker-pool') return startsWorker(call, verb)
         if (verb === 'enqueue' || verb === 'requeue') return emit(call, 'change', verb, 'job', rest[0] ?? '', { at })
         return emit(
           call,
-          verb === 'worker' || verb === 'suspend' || verb === 'resume' || verb === 'worker-pool'
-            ? 'restart'
-            : 'undescribed',
+          verb === 'suspend' || verb === 'resume' ? 'restart' : 'undescribed',
           verb || 'start',
           'worker',
           '',
@@ -289,7 +295,7 @@ const workers: Program = {
         if (verb === 'cleanup_preserved_jobs') return emit(call, 'lose', verb, 'job', '', { at })
         return emit(call, 'restart', verb || 'start', 'worker', '', { at })
       default:
-        return emit(call, 'restart', 'start', 'worker', '', { at })
+        return startsWorker(call, 'start')
     }
   },
 }

@@ -18,6 +18,8 @@ describe('commands of redis', () => {
     ['config set requirepass x', 'access'],
     ['config set maxmemory 1gb', 'change'],
     ['config set maxmemory requirepass', 'change'],
+    ['shutdown', 'restart'],
+    ['shutdown nosave', 'lose'],
     ['acl whoami', 'read'],
     ['acl log', 'read'],
     ['acl log reset', 'access'],

@@ -126,6 +126,8 @@ function special(first: string, second: string, words: readonly string[]): Effec
   }
   if (first === 'CONFIG' && second === 'SET')
     return rest.some((one, i) => i % 2 === 0 && SECRET_SETTINGS.includes(one)) ? 'access' : 'change'
+  // What was not written yet is gone.
+  if (first === 'SHUTDOWN') return words.some((one) => one.toUpperCase() === 'NOSAVE') ? 'lose' : 'restart'
   if (first === 'ACL' && second === 'LOG') return rest[0] === 'reset' ? 'access' : 'read'
   // Made a master again it keeps what it has; made a replica of another it drops it.
   if ((first === 'REPLICAOF' || first === 'SLAVEOF') && second === 'NO') return 'restart'

@@ -182,10 +182,16 @@ function filesMet(call: Call, sources: readonly End[], target: Word): readonly W
     if (from.is !== 'here' || !isKnown(from.path)) return undefined
     const source = absolute(call.cwd, from.path.text)
     const base = source.slice(source.replace(/\/$/, '').lastIndexOf('/') + 1).replace(/\/$/, '')
-    const into = absolute(call.cwd, from.path.text.endsWith('/') ? target.text : `${target.text}/${base}`)
+    // One file takes the target's own name, unless that is a directory.
+    const named = call.files.kind(source) === 'file' && !isDirectory(call, target)
+    const into = absolute(call.cwd, named || from.path.text.endsWith('/') ? target.text : `${target.text}/${base}`)
     if (!compare(call, source.replace(/(?<=.)\/$/, ''), into.replace(/(?<=.)\/$/, ''), met, left)) return undefined
   }
   return met.map((path) => word(path, target.span))
+}
+
+function isDirectory(call: Call, target: Word): boolean {
+  return target.text.endsWith('/') || call.files.kind(absolute(call.cwd, target.text)) === 'directory'
 }
 
 function compare(call: Call, source: string, target: string, met: string[], left: { count: number }): boolean {

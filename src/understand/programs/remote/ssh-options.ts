@@ -1,5 +1,6 @@
-import { emit, emitFile, reachOf } from '../../emit.ts'
+import { absolute, emit, emitFile, reachOf } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
+import { isOwnSettings } from '../../own-settings.ts'
 import type { HostPlace, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isKnown, SOME_NAME, type Word, word } from '../../word.ts'
@@ -70,7 +71,26 @@ export function emitOptions(call: Call, ssh: Pick<SshCall, 'values'>): void {
   for (const library of ssh.values('-I'))
     emit(call, 'unreadable', 'load', 'code', library, { note: 'a library is loaded into ssh' })
   for (const option of ssh.values('-o')) emitSetting(call, option)
+  for (const file of ssh.values('-F').slice(-1)) emitSettingsOf(call, file)
 }
+
+/** Commands in a file of settings that the call names. The person's own are what that person set. */
+function emitSettingsOf(call: Call, file: Word): void {
+  if (!isKnown(file) || isOwnSettings(absolute(call.cwd, file.text), call.home)) return
+  for (const line of (call.readFile(file).text ?? '').split('\n').slice(0, MOST_LINES)) {
+    const setting = { ...file, text: line.trim() }
+    const lower = setting.text.toLowerCase()
+    const exec = lower.startsWith('match ') ? lower.indexOf(' exec ') : -1
+    if (exec >= 0) {
+      const command = setting.text.slice(exec + ' exec '.length).trim()
+      const text = command.startsWith('"') && command.endsWith('"') ? command.slice(1, -1) : command
+      call.shell({ text: percents(text), carries: file.carries, span: file.span })
+    }
+    if (COMMANDS.has((setting.text.split(/[\s=]/, 1)[0] ?? '').toLowerCase())) emitSetting(call, setting)
+  }
+}
+
+const MOST_LINES = 2000
 
 /** `-o KEY=VALUE`, `-o 'KEY VALUE'`; settings that hold a command run it (ssh_config(5)). */
 function emitSetting(call: Call, option: Word): void {

@@ -176,4 +176,42 @@ const ageKeygen: Program = {
   },
 }
 
-export const encryptedFiles: readonly Program[] = [sops, age, ageKeygen]
+/** EJSON, Hiera-eyaml and BlackBox: values, or whole files, that are encrypted in a repository. */
+const encrypted: Program = {
+  names: [
+    'ejson',
+    'eyaml',
+    'blackbox_cat',
+    'blackbox_diff',
+    'blackbox_edit',
+    'blackbox_edit_start',
+    'blackbox_decrypt_file',
+    'blackbox_decrypt_all_files',
+    'blackbox_postdeploy',
+  ],
+  about: 'encrypts and decrypts values in files',
+  examples: {
+    'ejson decrypt a.ejson': ['read-secret decrypt file a.ejson'],
+    'ejson encrypt a.ejson': ['file edit a.ejson'],
+    'ejson keygen': ['read-secret keygen file'],
+    'eyaml decrypt -e a.yaml': ['read-secret decrypt file a.yaml'],
+    'eyaml encrypt -s x': ['read encrypt file'],
+    'eyaml --help': ['read help help'],
+    'blackbox_cat a.gpg': ['read-secret cat file a.gpg'],
+  },
+  run: (call) => {
+    const read = readArguments(call.args, optionTable('-o= -s= -f= -l= -p -e= -n= --keydir= --pkcs7-private-key='))
+    const own = call.name.startsWith('blackbox_')
+    const [first, second] = read.operands
+    const verb = own ? call.name.slice('blackbox_'.length) : (first?.text ?? 'help')
+    const file = (own ? first : second) ?? read.value('-e', '-f')
+    if (verb === 'help' || verb === 'version') return emit(call, 'read', 'help', 'help')
+    if (/^(?:encrypt|e|createkeys|recrypt)$/.test(verb)) {
+      if (file === undefined) return emit(call, verb === 'createkeys' ? 'access' : 'read', verb, 'file')
+      return emitFile(call, 'edit', file)
+    }
+    return reveals(call, verb, 'file', file ?? '', read.value('-o'))
+  },
+}
+
+export const encryptedFiles: readonly Program[] = [sops, age, ageKeygen, encrypted]

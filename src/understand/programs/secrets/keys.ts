@@ -12,7 +12,7 @@ const secretStream = (call: Call): Stream => ({ text: undefined, carries: Carrie
 
 /** https://www.passwordstore.org, https://www.gopass.pw */
 const pass: Program = tool({
-  names: ['pass', 'gopass', 'tessen'],
+  names: ['pass', 'gopass', 'tessen', 'passage'],
   about: 'reads the password store of a person',
   options: `-c|--clip=? -q|--qrcode=? -e|--echo -m|--multiline -f|--force -n|--no-symbols -i|--in-place
     -r|--recursive -p|--path= -o|--password -u|--unsafe -a|--alsoclip -C= --nosync --yes --store= --revision=
@@ -113,9 +113,16 @@ const secretTool: Program = tool({
         'key',
         call.operands[0] ?? '',
       ),
-    '*': isUndescribed,
+    // kwallet-query(1) has no verbs: it reads the entry of `-r` from a wallet.
+    '*': (call) => {
+      const entry = call.name === 'kwallet-query' ? call.arguments.value('-r') : undefined
+      return entry === undefined
+        ? isUndescribed(call)
+        : emit(call, 'read-secret', 'read', 'key', call.args.at(-1) ?? '')
+    },
   },
   examples: {
+    'kwallet-query -r db kdewallet': ['read-secret read key kdewallet'],
     'secret-tool lookup service db': ['read-secret lookup key service'],
     'keyring get shop me': ['read-secret get key shop'],
     'keyring set shop me': ['access set key shop', 'access set key me'],

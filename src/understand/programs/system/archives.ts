@@ -132,6 +132,7 @@ const unzip: Program = {
       wanted,
       read.has('-n') ? 'keeps' : read.has('-o') && call.name !== 'unar' ? 'replaces' : 'may replace',
     )
+    fillsFrom(call, archive, read.value('-d', '--output-directory'))
     return undefined
   },
 }
@@ -225,6 +226,13 @@ function bare(path: string, ending: string): string {
   return path.replace(/\.t(gz|bz2|xz|zst)$/, '.tar')
 }
 
+/** What is unpacked from an archive that came from the network came from there, too. */
+function fillsFrom(call: Call, archive: Word, directory: Word | undefined): void {
+  const carries = call.readFile(archive).carries & Carries.network
+  if (carries === 0) return
+  call.wroteFile(directory ?? word('.', call.span), { text: undefined, carries, span: archive.span })
+}
+
 const sevenZip: Program = {
   names: [
     '7z',
@@ -291,6 +299,7 @@ const sevenZip: Program = {
       const target = out === undefined ? rest.find((w) => w.text.endsWith('/')) : { ...out, text: out.text.slice(2) }
       const replaces = call.args.some((w) => /^(-aoa|-y|-o\+)$/.test(w.text))
       unpackInto(call, target, target === undefined ? rest : [], replaces ? 'replaces' : 'may replace')
+      fillsFrom(call, archive, target)
       return undefined
     }
     if (!adding.test(text)) {

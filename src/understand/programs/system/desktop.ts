@@ -134,6 +134,7 @@ const settings: Program = {
     'grub-mkconfig': ['read show setting'],
     'grub-mkconfig -o /boot/grub/grub.cfg': ['file overwrite /boot/grub/grub.cfg'],
     'fc-list': ['read show setting'],
+    'grub-install /dev/sda': ['lose write boot loader /dev/sda'],
   },
   run: (call) => {
     if (asksHelp(call)) return
@@ -147,6 +148,8 @@ const settings: Program = {
     }
     if (call.name === 'dconf' && first === 'reset' && flags.includes('-f'))
       return emit(call, 'lose', 'reset', 'setting')
+    // The first blocks of the disk are written.
+    if (call.name === 'grub-install') return emit(call, 'lose', 'write', 'boot loader', first)
     const reads =
       /^(fc-list|fc-match|locate|plocate|mlocate|kreadconfig5)$/.test(call.name) ||
       /^(get|list-.*|list|read|dump|range|describe|writable|monitor|watch|query|check|help|introspect)$/.test(first) ||

@@ -4,7 +4,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
-import { patchedFiles } from '../patched-files.ts'
+import { patchedFiles, UNCOMMITTED } from '../patched-files.ts'
 import { type ExScript, readExScript, stricter } from './ex-commands.ts'
 
 /** Programs that edit files: by hand, by a script of their own, by a patch. */
@@ -284,7 +284,8 @@ const patch: Program = {
       return emitFile(call, 'overwrite', out)
     }
     if (file !== undefined) return emitFile(call, 'edit', file)
-    const text = (input === undefined || input.text === '-' ? call.stdin : call.readFile(input)).text
+    const content = input === undefined || input.text === '-' ? call.stdin : call.readFile(input)
+    const text = content.text
     const strip = Number(read.value('-p')?.text ?? Number.NaN)
     const named = text === undefined || !isKnownText(text) ? undefined : patchedFiles(text, strip)
     const inside = read.value('-d')
@@ -295,6 +296,9 @@ const patch: Program = {
       pattern: false,
       splits: false,
     })
+    // Work that no commit holds is taken away by its own difference.
+    const discards = read.has('-R') && content.about === UNCOMMITTED
+    if (discards) return emitFile(call, 'overwrite', inside ?? at('.'), { recursive: true, trackedOnly: true })
     if (named === undefined || named.length === 0) return emitFile(call, 'edit', inside ?? at('.'), { recursive: true })
     for (const one of named)
       emitFile(call, read.has('-R') && one.operation !== 'edit' ? 'overwrite' : one.operation, at(one.path))

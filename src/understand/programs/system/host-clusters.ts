@@ -1,9 +1,9 @@
 import { emit } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import type { Program } from '../../program.ts'
+import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, loses, reads, readsSecret, restarts, tool } from '../../tool.ts'
-import { isKnown } from '../../word.ts'
+import { isKnown, UNKNOWN, type Word } from '../../word.ts'
 
 /** Storage and services of many hosts, and virtual machines. */
 
@@ -57,6 +57,15 @@ const ceph: Program = tool({
 })
 
 /** Clusters of hosts that take over from one another. */
+/** `qemu+ssh://web1/system` is the hypervisor of another machine (libvirt, "Connection URIs"). */
+function atHypervisor(call: Call, given: Word | undefined): Call {
+  const uri = given ?? (call.name === 'virsh' ? call.env.get('LIBVIRT_DEFAULT_URI') : undefined)
+  if (uri === undefined) return call
+  const host = isKnown(uri) ? /^\w+(?:\+\w+)?:\/\/(?:[^@/]*@)?([^:/?]+)/.exec(uri.text)?.[1] : UNKNOWN
+  if (host === undefined) return call
+  return { ...call, site: { is: 'host', name: { ...uri, text: host }, options: [], from: call.site, env: call.env } }
+}
+
 const pcs: Program = {
   names: [
     'pcs',
@@ -72,7 +81,6 @@ const pcs: Program = {
     'virsh',
     'xl',
     'VBoxManage',
-    'multipass',
     'lxc-ls',
     'lxc-info',
   ],
@@ -82,6 +90,7 @@ const pcs: Program = {
     'crm_mon -1': ['read show cluster'],
     'pcs resource restart web': ['restart restart cluster web'],
     'virsh list --all': ['read list cluster'],
+    'virsh -c qemu+ssh://web1/system destroy vm1': ['restart destroy cluster vm1 @ host web1'],
     'virsh destroy vm1': ['restart destroy cluster vm1'],
     'qm destroy 101': ['lose destroy machine 101'],
     'virsh undefine vm1 --remove-all-storage': ['lose undefine cluster vm1'],
@@ -89,11 +98,12 @@ const pcs: Program = {
     'virsh frobnicate vm1': ['undescribed frobnicate cluster vm1'],
     virsh: ['unreadable open shell'],
   },
-  run: (call) => {
+  run: (caller) => {
     const read = readArguments(
-      call.args,
+      caller.args,
       optionTable('-c|--connect= -r= -h -f= --name= --file= -1 -A -n -r -s -i --all'),
     )
+    const call = atHypervisor(caller, read.value('--connect'))
     const words = read.operands.filter(
       (w) =>
         !/^(cluster|resource|node|constraint|stonith|quorum|property|alert|config|snapshot|guest)$/.test(w.text) ||

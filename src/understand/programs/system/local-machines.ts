@@ -44,16 +44,18 @@ const SIZES = `-c|--cpu|--cpus= -m|--memory= -d|--disk= -r|--runtime= --arch= --
   --additional-packages= --init --nvidia --release= --distro= --foreground`
 
 const machines: Program = tool({
-  names: ['colima', 'limactl', 'orb', 'orbctl', 'tart', 'rdctl'],
+  names: ['colima', 'limactl', 'orb', 'orbctl', 'tart', 'rdctl', 'multipass'],
   about: 'runs virtual machines on this host',
   options: OPTIONS,
   verbs: {
     [`list | ls | status | version | info | show-ssh | get | ip | doctor | logs | completion | list-settings |
       template list | template validate | validate | disk list | disk ls | snapshot list | snapshot ls |
-      hostagent status | ssh-config | usernet | config get | fqn | tunnel list`]: reads('machine'),
+      hostagent status | ssh-config | usernet | config get | fqn | tunnel list | find | networks | aliases`]:
+      reads('machine'),
     [`start | create | init | update | set | edit | clone | copy | rename | pull | import | disk create | disk resize |
       disk unlock | disk import | snapshot create | start-at-login | install | generate-entry |
-      upgrade | config set | default | kubernetes start | template copy | factory-settings | mount`]: {
+      upgrade | config set | default | kubernetes start | template copy | factory-settings | mount | umount | launch |
+      snapshot | recover | alias | unalias`]: {
       options: SIZES,
       run: changes('machine'),
     },
@@ -62,8 +64,8 @@ const machines: Program = tool({
       run: restarts('machine'),
     },
     [`delete | rm | remove | reset | factory-reset | disk delete | disk rm | disk remove | snapshot delete | snapshot rm |
-      snapshot apply | kubernetes delete | kubernetes reset | rmi`]: {
-      options: '-a|--all --rm-home --remove-kubernetes-cache --hard',
+      snapshot apply | restore | purge | kubernetes delete | kubernetes reset | rmi`]: {
+      options: '-a|--all -p|--purge --rm-home --remove-kubernetes-cache --hard --destructive',
       run: loses('machine'),
     },
     'prune | cache clean | clean': (call) => emit(call, 'lose-remade', call.verb, 'cache'),
@@ -86,6 +88,10 @@ const machines: Program = tool({
     '*': isUndescribed,
   },
   examples: {
+    'multipass exec dev -- ls /srv': ['file list /srv @ container dev'],
+    'multipass exec dev -- sudo rm -rf /srv': ['file delete below /srv @ container dev'],
+    'multipass delete --purge dev': ['lose delete machine dev'],
+    'multipass list': ['read list machine'],
     'colima status': ['read status machine'],
     'colima start --cpu 4 --memory 8': ['change start machine'],
     'colima delete -f': ['lose delete machine'],

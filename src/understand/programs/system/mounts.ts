@@ -264,6 +264,16 @@ const flush = shows(['sync', 'fsync'], 'file system', 'writes what is in memory 
   sync: ['read show file system'],
 })
 
+/** GNU ddrescue 1.28. */
+const DDRESCUE =
+  '-a|--min-read-rate= -A|--try-again -b|--sector-size= -B|--binary-prefixes -c|--cluster-size= -C|--complete-only ' +
+  '-d|--idirect -D|--odirect -e|--max-bad-areas= -E|--max-error-rate= -f|--force -F|--fill-mode= -G|--generate-mode ' +
+  '-H|--test-mode= -i|--input-position= -I|--verify-input-size -J|--verify-on-error=? -K|--skip-size= ' +
+  '-L|--loose-domain -m|--domain-mapfile= -M|--retrim -n|--no-scrape -N|--no-trim -o|--output-position= ' +
+  '-O|--reopen-on-error -p|--preallocate -P|--data-preview=? -q|--quiet -r|--retry-passes= -R|--reverse ' +
+  '-s|--size= -S|--sparse -t|--truncate -T|--timeout= -u|--unidirectional -v|--verbose -w|--ignore-write-errors ' +
+  '-X|--exit-on-error=? -y|--synchronous -Z|--max-read-rate='
+
 /** Images of disks, made, read and copied by tools of virtual machines. */
 const qemuImg: Program = {
   names: ['qemu-img', 'qemu-nbd', 'ddrescue', 'partclone', 'clonezilla'],
@@ -272,6 +282,8 @@ const qemuImg: Program = {
     'qemu-img info a.img': ['read info image'],
     'qemu-img create -f qcow2 a.img 1G': ['file overwrite a.img'],
     'ddrescue /dev/sda /dev/sdb map': ['read-data copy disk /dev/sda', 'catastrophe overwrite disk /dev/sdb'],
+    'ddrescue -f -n /dev/sda /dev/sdb': ['read-data copy disk /dev/sda', 'catastrophe overwrite disk /dev/sdb'],
+    'qemu-img dd if=a of=/dev/sda': ['file read a', 'catastrophe overwrite disk /dev/sda'],
   },
   run: (call) => {
     const read = readArguments(
@@ -283,8 +295,9 @@ const qemuImg: Program = {
     )
     const [verb, ...rest] = read.operands
     if (call.name === 'ddrescue') {
-      if (verb !== undefined) emit(call, 'read-data', 'copy', 'disk', verb)
-      if (rest[0] !== undefined) emitWipe(call, 'overwrite', rest[0])
+      const [from, to] = readArguments(call.args, optionTable(DDRESCUE)).operands
+      if (from !== undefined) emit(call, 'read-data', 'copy', 'disk', from)
+      if (to !== undefined) emitWipe(call, 'overwrite', to)
       return
     }
     if (call.name !== 'qemu-img') return emit(call, 'change', 'connect', 'image')
@@ -294,6 +307,14 @@ const qemuImg: Program = {
     if (verb?.text === 'convert') {
       for (const source of rest.slice(0, -1)) emitFile(call, 'read', source)
       return rest.length > 1 ? emitWipe(call, 'overwrite', rest.at(-1) ?? verb) : undefined
+    }
+    if (verb?.text === 'dd') {
+      for (const one of rest) {
+        const value = { ...one, text: one.text.slice(3) }
+        if (one.text.startsWith('if=')) emitFile(call, 'read', value)
+        else if (one.text.startsWith('of=')) emitWipe(call, 'overwrite', value)
+      }
+      return
     }
     emit(
       call,

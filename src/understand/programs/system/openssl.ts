@@ -104,6 +104,7 @@ export const openssl: Program = {
     'openssl ca -revoke x.pem': ['access revoke certificate'],
     'openssl verify -CAfile ca.pem x.pem': ['file list ca.pem', 'file list x.pem', 'read verify certificate'],
     'openssl dgst -engine ./x.so a': ['unreadable load library ./x.so'],
+    'openssl engine -t dynamic -pre SO_PATH:./x.so': ['unreadable load library SO_PATH:./x.so'],
     openssl: ['unreadable open shell'],
     'openssl frobnicate': ['undescribed frobnicate certificate'],
   },
@@ -120,6 +121,7 @@ export const openssl: Program = {
     const read = readArguments(rest, optionTable(OPTIONS, 'single'))
     const library =
       read.value('-engine') ??
+      rest.find((w) => /^(?:SO_PATH|MODULE_PATH):/.test(w.text)) ??
       read.value('-provider-path') ??
       read.values('-provider').find((w) => w.text.includes('/'))
     if (library !== undefined) {

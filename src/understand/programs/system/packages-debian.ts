@@ -4,7 +4,7 @@ import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool } from '../../tool.ts'
-import { word } from '../../word.ts'
+import { Carries, word } from '../../word.ts'
 import { packages } from './package-install.ts'
 
 /** Packages of Debian and its kin (apt 3, dpkg 1.22). */
@@ -126,7 +126,18 @@ const dpkg: Program = flagProgram({
       },
     ],
     ['--dry-run', 'read', 'dry run'],
-    ['-i --unpack', packages('change', 'install')],
+    [
+      '-i --unpack',
+      (call) => {
+        // Its scripts run as root.
+        for (const file of call.operands)
+          if ((call.readFile(file).carries & Carries.network) !== 0)
+            emit(call, 'remote-code', 'install', 'package', file, {
+              note: 'the package comes straight from the network',
+            })
+        packages('change', 'install')(call)
+      },
+    ],
     ['--configure --triggers-only', packages('change', 'configure')],
     ['-r', packages('change', 'remove')],
     ['-P', packages('change', 'purge')],

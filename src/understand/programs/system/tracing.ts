@@ -60,6 +60,7 @@ const strace: Program = {
     'strace -o t.log -c ls': ['file overwrite t.log', 'file list .'],
     'strace -p $(pidof prodgate)': ['read list process prodgate', 'read-data trace process prodgate'],
     'strace -fp 4711': ['read-data trace process 4711'],
+    'strace -c -p 4711': ['read trace process 4711'],
     "strace -o '|sh' ls": ['unreadable run code', 'file list .'],
     'strace -e inject=unlink:retval=0 rm x': ['unreadable run code strace', 'file delete x'],
   },
@@ -80,7 +81,8 @@ const strace: Program = {
       else emitFile(call, 'overwrite', w)
     }
     // What a running program reads and writes goes by on the screen: rows, keys, whatever it holds.
-    for (const w of read.values('-p')) emit(call, 'read-data', 'trace', 'process', { ...w, text: w.about ?? w.text })
+    const shown = read.has('-c') ? 'read' : 'read-data'
+    for (const w of read.values('-p')) emit(call, shown, 'trace', 'process', { ...w, text: w.about ?? w.text })
     if (read.operands.length > 0) return call.exec(read.operands)
   },
 }

@@ -26,8 +26,16 @@ export function terraformPlace(call: ToolCall): TerraformPlace | UnknownPlace {
   const workspace = call.env.get('TF_WORKSPACE') === undefined ? call.chosen(workspaceOf(cwd)) : undefined
   const env = workspace === undefined ? call.env : withVariable(call.env, 'TF_WORKSPACE', workspace)
   const state = call.chosen(backendOf(cwd)) === undefined ? read.value('-state') : unknownWord(call.span)
-  const files = read.values('-var-file', '-backend-config')
+  const files = [...read.values('-var-file', '-backend-config'), ...read.values('-var').flatMap(environmentNamed)]
   return { ...reachOf(call), cwd, env, is: 'terraform', files, state }
+}
+
+/** `-var environment=prod`, as `TF_VAR_environment` would say it. */
+function environmentNamed(one: Word): readonly Word[] {
+  const equals = one.text.indexOf('=')
+  return /^(env|environment|stage)$/i.test(one.text.slice(0, equals))
+    ? [{ ...one, text: one.text.slice(equals + 1) }]
+    : []
 }
 
 const workspaceOf = (cwd: string) => `terraform workspace ${cwd}`

@@ -96,7 +96,8 @@ function formats(call: ToolCall): void {
 
 function selects(call: ToolCall): void {
   const name = call.operands[0] ?? word('', call.span)
-  emit(call, 'change', call.verb, 'workspace', name, { at: sessionOf(call) })
+  // Choosing one is a note in the directory; a new one begins a state where the others are kept.
+  emit(call, 'change', call.verb, 'workspace', name, { at: call.verb.endsWith('new') ? call.place() : sessionOf(call) })
   chooseWorkspace(call, name)
 }
 

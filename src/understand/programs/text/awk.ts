@@ -48,6 +48,7 @@ export const awk: Program = {
       text: input.text === '' ? '' : undefined,
       carries: input.carries | Carries.decoded,
       span: call.span,
+      of: prints ? (input.of ?? []) : [],
       about: every ? rewritten(input.about) : scriptAbout(input, own === undefined ? [] : [own]),
     }
   },

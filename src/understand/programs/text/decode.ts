@@ -34,6 +34,8 @@ export const decode: Program = {
     'xxd -r a b': ['file read a', 'file overwrite b'],
     'xxd a': ['file read a'],
     "echo 'ez n' | tr a-z n-za-m | sh": ['unreadable run code'],
+    'zcat -f .env': ['file read .env'],
+    'iconv -f latin1 a': ['file read a'],
     'gunzip a.gz': ['file read a.gz', 'file create a', 'file delete a.gz'],
   },
   run: (call) => {
@@ -41,7 +43,9 @@ export const decode: Program = {
     const read = readArguments(
       call.args,
       optionTable(
-        '-d|-D|--decode -w|--wrap= -i|--input= -o|--output= -c|--stdout|--to-stdout -k|--keep -f|--force|--from-code= -t|--to-code= -r -p -l= -s= -n= -v -q -N= -A= -x -C -b -u',
+        `-d|-D|--decode -w|--wrap= -i|--input= -o|--output= -c|--stdout|--to-stdout -k|--keep -t|--to-code= -r -p -l= -s= -n= -v -q -N= -A= -x -C -b -u ${
+          /^(?:iconv|hexdump)$/.test(call.name) ? '-f|--from-code=' : '-f|--force'
+        }`,
       ),
     )
     const operands = call.name === 'tr' ? [] : read.operands

@@ -18,11 +18,15 @@ export function filter(
     readonly recursive?: string
     readonly outputs?: readonly string[]
     readonly inputs?: readonly string[]
+    /** Options that name a program which is run. */
+    readonly programs?: readonly string[]
     readonly starts?: boolean
     readonly inPlace?: string
     readonly verb?: string
     /** Reads the operands that are no paths. */
     readonly code?: (call: Call, text: Word) => void
+    /** By this code what it prints is all that it read, with some of it changed. */
+    readonly changes?: (code: Word | undefined) => boolean
   } = {},
 ): Program {
   let table: OptionTable | undefined
@@ -48,6 +52,7 @@ export function filter(
       const how = { ...(recursive ? { recursive } : {}), ...(more.verb === undefined ? {} : { verb: more.verb }) }
       for (const path of paths) if (path.text !== '-') emitFile(call, operation, path, how)
       for (const name of more.inputs ?? []) for (const path of read.values(name)) emitFile(call, 'read', path)
+      for (const name of more.programs ?? []) for (const program of read.values(name)) call.exec([program])
       for (const name of more.outputs ?? []) for (const path of read.values(name)) emitFile(call, 'overwrite', path)
       const input = readAll(call, paths)
       if (more.same === true && read.strangers.length === 0 && call.args.length === paths.length) return input
@@ -55,11 +60,16 @@ export function filter(
       // `head -c 5` cuts lines.
       const whole = ONLY_LEAVES_OUT.has(call.name) && paths.length === 0 && !read.has('-c')
       const lists = whole ? fewer(input) : {}
-      return { text: input.text === '' ? '' : undefined, carries: input.carries, span: input.span, about, ...lists }
+      const of =
+        KEEPS_MOST.has(call.name) || (skipped > 0 && more.changes?.(operands[0]) === true) ? { of: input.of ?? [] } : {}
+      const made = { carries: input.carries, span: input.span, about, ...lists, ...of }
+      return { text: input.text === '' ? '' : undefined, ...made }
     },
   }
 }
 
 /** What they print are lines of what they got. */
 const ONLY_LEAVES_OUT = new Set(['sort', 'gsort', 'shuf', 'head', 'tail', 'ghead', 'gtail', 'tac'])
+/** They print all that they got in another order or form. */
+const KEEPS_MOST = new Set(['sort', 'gsort', 'tac', 'tr', 'uniq', 'expand', 'unexpand', 'fmt', 'fold', 'nl'])
 const KEEPS_EVERY_LINE = new Set(['cat', 'cut', 'tr', 'sort', 'column', 'paste', 'rev', 'tac'])

@@ -1,6 +1,9 @@
-import { emitFile } from '../../emit.ts'
+import { absolute, emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import type { Program } from '../../program.ts'
+import type { Call, Program } from '../../program.ts'
+import { isSecretPath } from '../../secret-path.ts'
+import { isSecretShown } from '../../secret-variable.ts'
+import { isKnown, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { filter } from './filter.ts'
 import { emitEnvironment } from './jq-environment.ts'
@@ -14,11 +17,11 @@ const sort: Program = filter(
   'sorts lines',
   '-b -d -f -g -i -M -h -n -R -r -V -c -C -m -s -u -z -k|--key= -t|--field-separator= -o|--output= -S|--buffer-size= -T|--temporary-directory= --parallel= --compress-program= --files0-from= --batch-size= --sort= --random-source= --debug --reverse --unique --numeric-sort --version-sort --ignore-case --human-numeric-sort',
   { 'sort -k2 -rn a': ['file read a'], 'sort a -o b': ['file read a', 'file overwrite b'] },
-  { outputs: ['-o'] },
+  { outputs: ['-o'], programs: ['--compress-program'] },
 )
 
 const jq: Program = filter(
-  ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'dasel', 'xmllint', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
+  ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'xmllint', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
   'takes structured text apart',
   '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= --xpath= --noout --format -I= -N',
   {
@@ -31,14 +34,62 @@ const jq: Program = filter(
     "jq -n 'env.HOME, env | keys'": [],
     "yq -n 'strenv(API_KEY)'": ['read-secret print variable API_KEY'],
     "kubectl get pods | jq '.items'": ['read get pod'],
+    'csvlook a.csv': ['file read a.csv'],
   },
   {
-    skip: (_call, has) => (has('-f') ? 0 : 1),
-    inputs: ['--slurpfile', '--rawfile'],
+    skip: (call, has) => (NO_FILTER.has(call.name) || isFileAlone(call) || has('-f') ? 0 : 1),
+    inputs: ['--slurpfile', '--rawfile', '-f'],
     inPlace: '-i',
     code: emitEnvironment,
+    changes: isChange,
   },
 )
+
+/** `.a = 1 | del(.b)`: each part gives the whole with something of it changed. `.a = 1 | .b` gives less. */
+function isChange(code: Word | undefined): boolean {
+  if (code === undefined || !isKnown(code)) return false
+  return code.text
+    .split(/\|(?!=)/)
+    .every((part) => /^\s*(\.|(del|walk|with_entries|map_values)\(.*)\s*$|[^=!<>]=(?!=)/.test(part))
+}
+
+/** What stands first is a file already. */
+const NO_FILTER = new Set(['csvcut', 'csvlook', 'csvstat', 'xmllint', 'fx'])
+
+/** `yq .env` reads the file of that name where it is there, whatever is piped into it (yq 4). */
+function isFileAlone(call: Call): boolean {
+  const last = call.args.at(-1)
+  if (call.name !== 'yq' || last === undefined || !isSecretPath(last.text)) return false
+  return call.files.kind(absolute(call.cwd, last.text)) === 'file'
+}
+
+/** `put` and `delete` write the file that they were given, unless there is another one for it (dasel 2.8). */
+const dasel: Program = {
+  names: ['dasel'],
+  about: 'takes structured text apart, and changes it',
+  examples: {
+    'dasel -f a.json .b': ['file read a.json'],
+    'dasel put -f a.json -v 1 .b': ['file edit a.json'],
+    'dasel delete -f a.json -o c.json .b': ['file read a.json', 'file overwrite c.json'],
+    'dasel -r yaml .b': [],
+  },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const read = readArguments(
+      call.args,
+      optionTable(
+        '-f|--file= -o|--out= -r|--read= -w|--write= -v|--value= -t|--type= -s|--selector= -p|--parser= -c|--compact ' +
+          '-n|--null --plain --merge-input-documents --escape-html --indent= --colour --color --csv-comma=',
+      ),
+    )
+    const [file, out] = [read.value('-f'), read.value('-o')]
+    const changes = /^(?:put|delete)$/.test(read.operands[0]?.text ?? '')
+    if (file !== undefined) emitFile(call, changes && out === undefined ? 'edit' : 'read', file)
+    if (out !== undefined && out.text !== 'stdout' && out.text !== '-') emitFile(call, 'overwrite', out)
+    const input = readAll(call, file === undefined ? [] : [file])
+    return { text: undefined, carries: input.carries, span: input.span }
+  },
+}
 
 const uniq: Program = {
   names: ['uniq'],
@@ -64,10 +115,41 @@ const uniq: Program = {
   },
 }
 
+/** envsubst(1) of gettext 0.26: what it is given names the variables, `-v` only lists them. */
+const envsubst: Program = {
+  names: ['envsubst'],
+  about: 'puts the values of variables into a text',
+  examples: {
+    'envsubst < a.tpl': ['file read a.tpl'],
+    "echo x | envsubst '$HOME'": [],
+    "echo x | envsubst '$GITHUB_TOKEN'": ['read-secret print variable GITHUB_TOKEN'],
+    "envsubst -v '$GITHUB_TOKEN'": [],
+    'envsubst -i a -o b': ['file read a', 'file overwrite b'],
+  },
+  run: (call) => {
+    if (asksHelp(call)) return
+    const read = readArguments(
+      call.args,
+      optionTable('-v|--variables -V|--version -i= -o= -no-unset -no-empty -d -fail-fast'),
+    )
+    if (read.has('-v')) return
+    const [from, to] = [read.value('-i'), read.value('-o')]
+    if (from !== undefined) emitFile(call, 'read', from)
+    if (to !== undefined) emitFile(call, 'overwrite', to)
+    for (const given of read.operands)
+      for (const [, name] of given.text.matchAll(/\$\{?(\w+)/g))
+        if (name !== undefined && isSecretShown(name))
+          emit(call, 'read-secret', 'print', 'variable', { ...given, text: name })
+    return { text: undefined, carries: readAll(call, from === undefined ? [] : [from]).carries, span: call.span }
+  },
+}
+
 export const filters: readonly Program[] = [
   sort,
   jq,
+  dasel,
   uniq,
+  envsubst,
   filter(
     ['shuf'],
     'mixes lines',

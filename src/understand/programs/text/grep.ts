@@ -1,10 +1,11 @@
 import { absolute, emitFile } from '../../emit.ts'
 import { type Arguments, joinWords, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import type { Word } from '../../word.ts'
+import { type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { below, endingIn, hiddenWith } from './listed.ts'
 import { narrowed, readAll } from './reading.ts'
+import { settingsSearched } from './searched-secrets.ts'
 
 const grepOptions =
   '-A|--after-context= -B|--before-context= -C|--context= -E|--extended-regexp -F|--fixed-strings -G|--basic-regexp -P|--perl-regexp -H|--with-filename -I -L|--files-without-match -R|--dereference-recursive -T -U -V -Z|--null -a|--text -b|--byte-offset -c|--count -d|--directories= -D|--devices= -e|--regexp= -f|--file= -h|--no-filename -i|--ignore-case -y -l|--files-with-matches -m|--max-count= -n|--line-number -o|--only-matching -q|--quiet|--silent -r|--recursive -s|--no-messages -v|--invert-match -w|--word-regexp -x|--line-regexp -z|--null-data --binary-files= --color=? --colour=? --exclude= --exclude-dir= --exclude-from= --include= --label= --line-buffered --no-ignore-case -g|--glob= -t|--type= -u|--unrestricted -j|--threads= -M|--max-columns= -p|--pretty --hidden --no-ignore --files --json --stats --sort= --iglob= --max-depth= --pre= -S|--smart-case --multiline --trim --vimgrep --column --heading --no-heading --passthru --replace= --follow --type-not= --no-ignore-vcs --one-file-system --group-directories'
@@ -36,6 +37,11 @@ export const grep: Program = {
         ...(recursive ? { recursive } : {}),
       })
     const pattern = read.value('-e') ?? read.operands[0]
+    if (recursive) {
+      const asked = read.has('-e') ? read.values('-e') : pattern === undefined ? [] : [pattern]
+      const searched = paths.length > 0 ? paths : [word('.', call.span)]
+      for (const path of settingsSearched(call, read, searched, asked)) emitFile(call, 'read', path, { verb: 'search' })
+    }
     const names = read.has('-l', '-L', '--files') && !call.stdinGiven
     const single = read.values('-e').length > 1 || read.has('-f', '-L', '-v') ? undefined : pattern
     const pre = read.value('--pre')
@@ -55,6 +61,7 @@ export const grep: Program = {
       carries: input.carries,
       span: call.span,
       ...(lists === undefined ? {} : { lists }),
+      ...(read.has('-v') ? { of: input.of ?? [] } : {}),
       about: read.has('-v') ? call.stdin.about : grepAbout(call, pattern),
     }
   },

@@ -1,6 +1,7 @@
+import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { SHELL_SETTINGS } from '../../shell/shell-settings.ts'
-import { Carries, type Stream, type Word } from '../../word.ts'
+import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 
 /** What a program that reads text gets to see, and what its output is about. */
 
@@ -9,14 +10,25 @@ export function readAll(call: Call, paths: readonly Word[]): Stream {
   if (paths.length === 0) return call.stdin
   let text: string | undefined = ''
   let carries: Carries = Carries.nothing
+  const of: string[] = []
   for (const path of paths) {
     const content = path.text === '-' ? call.stdin : call.readFile(path)
     text = text === undefined || content.text === undefined ? undefined : text + content.text
     carries |= content.carries
+    if (of.length >= MOST_OF) continue
+    if (path.text !== '-' && isKnown(path)) of.push(absolute(call.cwd, path.text))
+    of.push(...(content.of ?? []))
   }
   // `kill $(cat /run/x.pid)`: a number that stands for what the file is named after.
   const about = paths.length === 1 && paths[0]?.text.endsWith('.pid') === true ? paths[0].text : undefined
-  return { text, carries, span: paths[0]?.span, about }
+  return { text, carries, span: paths[0]?.span, about, of }
+}
+
+const MOST_OF = 32
+
+/** What is put in the place of a file out of what stood in it is an edit of it: `sed s/a/b/ x > y && mv y x`. */
+export function replaces(call: Call, content: Stream, path: Word): boolean {
+  return isKnown(path) && content.of?.includes(absolute(call.cwd, path.text)) === true
 }
 
 /** What a list is about once lines of it may be missing: no longer every one of its kind. */

@@ -108,7 +108,8 @@ class SedReader {
     if (first !== undefined && this.text[this.at] === ',') {
       this.at++
       this.skip(/[ \t]/)
-      always = /^[01]$/.test(first) && this.readAddress() === '$'
+      const second = this.readAddress()
+      always = /^[01]$/.test(first) && second === '$'
       this.skip(/[ \t]/)
     }
     for (; this.text[this.at] === '!'; this.at++) always = false

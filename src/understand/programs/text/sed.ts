@@ -32,6 +32,9 @@ export const sed: Program = {
     "sed '1e rm x' a": ['file delete x', 'file read a'],
     "sed 's/a/rm x/e' a": ['unreadable run code', 'file read a'],
     "sed -n '/rm -rf/p' a": ['file read a'],
+    "sed -n '/Start/,/End/p; 5,/exit/{ /new/p }' a": ['file read a'],
+    "sed -n '/Start/,/b/w /etc/motd' a": ['file overwrite /etc/motd', 'file read a'],
+    "sed '2,/x/e rm x' a": ['file delete x', 'file read a'],
     "sed 's|w /x|y|g' a": ['file read a'],
   },
   run: (call) => {
@@ -58,8 +61,9 @@ export const sed: Program = {
     }
     const inPlace = read.value('-i')
     // With an ending, what was there is kept beside it.
-    const clears = (inPlace?.text ?? '') === '' && clearsLines(commands, read.has('-n'))
-    const operation = !read.has('-i') ? 'read' : clears ? 'overwrite' : 'edit'
+    const clears = clearsLines(commands, read.has('-n'))
+    const loses = clears && (inPlace?.text ?? '') === ''
+    const operation = !read.has('-i') ? 'read' : loses ? 'overwrite' : 'edit'
     for (const path of paths) emitFile(call, operation, path)
     const input = readAll(call, paths)
     return {
@@ -67,6 +71,7 @@ export const sed: Program = {
       carries: input.carries | (call.stdinGiven ? Carries.decoded : 0),
       span: call.span,
       about: scriptAbout(input, scripts),
+      of: clears ? [] : (input.of ?? []),
     }
   },
 }

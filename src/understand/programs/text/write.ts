@@ -2,6 +2,7 @@ import { emitFile } from '../../emit.ts'
 import { joinWords, optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { SOME_NAME } from '../../word.ts'
+import { replaces } from './reading.ts'
 
 /** Programs that write what they get. */
 
@@ -10,6 +11,8 @@ const tee: Program = {
   about: 'prints and writes what it gets',
   examples: {
     'echo a | tee b': ['file overwrite b'],
+    'sort b | sponge b': ['file read b', 'file edit b'],
+    'sort b | tee b': ['file read b', 'file overwrite b'],
     'echo a | tee -a b': ['file append b'],
     "echo 'rm x' | tee b.sh; sh b.sh": ['file overwrite b.sh', 'file read b.sh', 'file delete x'],
   },
@@ -17,7 +20,9 @@ const tee: Program = {
     const read = readArguments(call.args, optionTable('-a|--append -i|--ignore-interrupts -p --output-error=?'))
     for (const path of read.operands) {
       if (/^\/dev\/(null|stdout|stderr|tty|fd\/[\w-]+)$/.test(path.text)) continue
-      emitFile(call, read.has('-a') ? 'append' : 'overwrite', path)
+      // `sponge` reads to the end before it opens the file.
+      const edits = call.name === 'sponge' && replaces(call, call.stdin, path)
+      emitFile(call, read.has('-a') ? 'append' : edits ? 'edit' : 'overwrite', path)
       call.wroteFile(path, call.stdin)
     }
     return call.stdin

@@ -121,9 +121,15 @@ const crypt: Program = tool({
     'unlock | export-key | cat | reveal | changes': (call) =>
       emit(call, 'read-secret', call.verb, 'file', call.operands[0] ?? ''),
     'add-gpg-user | rm-gpg-user | tell | killperson | removeperson | refresh': changesAccess('key'),
-    '*': isUndescribed,
+    // transcrypt(1) has options for verbs: `--display` prints its password.
+    '*': (call) => {
+      const shows =
+        call.name === 'transcrypt' && call.args.some((w) => /^(?:-d|--display|-s|--show-raw=?.*)$/.test(w.text))
+      return shows ? emit(call, 'read-secret', 'display', 'key') : isUndescribed(call)
+    },
   },
   examples: {
+    'transcrypt --display': ['read-secret display key'],
     'git-crypt status': ['read status file'],
     'git crypt unlock key': ['read-secret unlock file key'],
     'git-crypt add-gpg-user me': ['access add-gpg-user key me'],

@@ -1,0 +1,12 @@
+import type { SqlDialect } from '../sql/dialect.ts'
+
+/** The dialect of a server, by what it is called; PostgreSQL's where its name says nothing. */
+export function dialectOf(server: string): SqlDialect {
+  return DIALECTS.find(([name]) => name.test(server))?.[1] ?? 'postgresql'
+}
+
+const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
+  [/mysql|maria|planetscale|tidb/i, 'mysql'],
+  [/sqlite|turso|d1|duckdb/i, 'sqlite'],
+  [/mssql|sqlserver|sql-server|tsql|azure-sql/i, 'tsql'],
+]
