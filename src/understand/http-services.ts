@@ -64,18 +64,26 @@ function clickhouse(
   path: string,
   query: string,
 ): ServiceCall | undefined {
-  const told = request.headers.some((one) => /^x-clickhouse-/i.test(one.text))
-  if ((port !== '8123' && port !== '8443' && !told) || (path !== '' && path !== '/')) return undefined
+  const told = port === '8123' || request.headers.some((one) => /^x-clickhouse-/i.test(one.text))
+  if ((port !== '8443' && !told) || (path !== '' && path !== '/')) return undefined
+  if (!/^(get|head|post|put)$/i.test(request.method.text)) return undefined
   const body = request.body?.text ?? ''
-  const text = `${(new URLSearchParams(query).get('query') ?? '').slice(0, 4096)} ${body.slice(0, 4096)}`.trim()
+  const whole = `${new URLSearchParams(query).get('query') ?? ''} ${body}`.trim()
+  const text = whole.slice(0, MOST_STATEMENT).replace(/\s+/g, ' ')
   if (text === '') return undefined
   if (text.includes(UNKNOWN)) return { kind: 'unreadable', note: 'the statement is not known before it runs' }
   const [first = ''] = text.toLowerCase().match(/^[a-z]+/) ?? []
-  if (/^(show|describe|desc|exists|explain|check|set|use)$/.test(first)) return { kind: 'read' }
-  if (/^(select|with|from)$/.test(first)) {
-    const tables = [...text.toLowerCase().matchAll(/\b(?:from|join)\s+([\w.`"]+)/g)].map((one) => one[1] ?? '')
-    const own = tables.every((one) => /^[`"]?(system|information_schema)\b/.test(one))
-    return { kind: own && !/\b(from|join)\s*\(/i.test(text) ? 'read' : 'read-data' }
+  // Other services listen on 8443, too.
+  if (!told && !STATEMENTS.has(first)) return undefined
+  const shows = /^(show|describe|desc|exists|explain|check|set|use)$/.test(first)
+  const selects = /^(select|with|from)$/.test(first)
+  // Whoever listens there may be another service, which does what the method says.
+  if ((shows || selects) && !SAFE_METHODS.has(request.method.text.toUpperCase()) && !(told && PORTS.has(port ?? '')))
+    return undefined
+  if (shows) return { kind: 'read' }
+  if (selects) {
+    const own = whole.length <= MOST_STATEMENT && !OTHER_TABLE.test(text) && !HIDES_TABLE.test(text)
+    return { kind: own ? 'read' : 'read-data' }
   }
   if (/^(drop|truncate|detach|restore)$/.test(first)) return { kind: 'lose' }
   if (/^(grant|revoke)$/.test(first)) return { kind: 'access' }
@@ -85,6 +93,21 @@ function clickhouse(
     return { kind: 'change' }
   return { kind: 'unreadable', note: 'the statement is not understood' }
 }
+
+const MOST_STATEMENT = 4096
+
+/** A table that is not the system's own, or a list of tables. */
+const OTHER_TABLE = /\b(?:from|join)\b(?!\s(?:system|information_schema)\.\w{1,80}\b(?![\w\s]{0,40},))/i
+
+/** A comment between the words, a table behind `in`, a dictionary. */
+const HIDES_TABLE = /\/\*|--|\bin\s[a-z`"]|dict\w{0,40}\(/i
+
+const PORTS = new Set(['8123', '8443'])
+
+const STATEMENTS = new Set(
+  `show describe desc exists explain check set use select with from drop truncate detach restore grant revoke kill system
+   alter insert create optimize rename exchange attach update delete undrop`.split(/\s+/),
+)
 
 /** Ends of paths by which Elasticsearch, OpenSearch and CouchDB hand out documents. */
 const SEARCHES = new Set([

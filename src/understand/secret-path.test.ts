@@ -32,6 +32,7 @@ const PAIRS: readonly (readonly [secret: string, plain: string])[] = [
   ['/home/a/.tccli/default.credential', '/home/a/.tccli/default.configure'],
   ['/home/a/.databrickscfg', '/home/a/.editorconfig'],
   ['storage/oauth-private.key', 'storage/oauth-public.key'],
+  ['certs/public-gateway.key', 'certs/public_key.key'],
   ['android/key.properties', 'android/gradle.properties'],
   ['/proc/77/mem', '/proc/77/maps'],
   ['/home/a/.talos/config', '/home/a/.tmux/config'],

@@ -128,9 +128,10 @@ function isSecretName(name: string): boolean {
   return SECRET_ENDINGS.some((ending) => name.endsWith(ending))
 }
 
-/** `oauth-public.key`, `deploy_pubkey.key`. */
+/** `oauth-public.key`, `deploy_pubkey.key`, `public_key.key`; `public-gateway.key` is the private one of a gateway. */
 function isPublic(stem: string): boolean {
-  return stem.split(/[^a-z0-9]+/).some((one) => PUBLIC_WORDS.has(one))
+  const words = stem.split(/[^a-z0-9]+/)
+  return PUBLIC_WORDS.has((words.at(-1) === 'key' ? words.at(-2) : words.at(-1)) ?? '')
 }
 
 /** `.env`, `.env.local`, `.env-prod`, `.envrc`, `prod.env`; not `example.env`. */

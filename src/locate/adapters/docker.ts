@@ -30,7 +30,8 @@ export function locateDocker(place: DockerPlace, from: Vantage): readonly Subjec
   const told = first(host, context, hostVariable, variable(place.env, 'DOCKER_CONTEXT'), currentContext(place, from))
   if (told.is === 'unknown') return [lost(from, `${told.from} is not known before it runs`, contextClaims(context))]
   if (told.is === 'absent') return [local(from, 'docker')]
-  if (told === host || told === hostVariable) return [atEndpoint(place, from, told.text, [])]
+  if (told === host) return atHost(place, from, told.text, context)
+  if (told === hostVariable) return [atEndpoint(place, from, told.text, [])]
   if (told.text === 'default') {
     if (hostVariable.is === 'unknown') return [lost(from, 'DOCKER_HOST is not known before it runs')]
     const endpoint = textOf(hostVariable)
@@ -42,6 +43,14 @@ export function locateDocker(place: DockerPlace, from: Vantage): readonly Subjec
   return [
     atEndpoint(place, from, endpoint, [...claims, claim(`daemon ${endpoint}`, 'tool-state', 'context', told.text)]),
   ]
+}
+
+/** A context that the action makes may stand already, and then it stays what it is. */
+function atHost(place: DockerPlace, from: Vantage, host: string, context: Setting): readonly Subject[] {
+  const claims = contextClaims(context)
+  const old = context.is === 'known' ? contextEndpoint(place, from, context.text) : undefined
+  const made = atEndpoint(place, from, host, claims)
+  return old === undefined ? [made] : [made, atEndpoint(place, from, old, claims)]
 }
 
 function contextClaims(context: Setting): readonly Claim[] {

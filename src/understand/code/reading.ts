@@ -1,4 +1,8 @@
 import { isKnownText, UNKNOWN } from '../word.ts'
+import { timesBound } from './bound.ts'
+import { type Brackets, bracketsOf } from './brackets.ts'
+import { definitions } from './definitions.ts'
+import { globAt } from './looped.ts'
 import type { Token } from './tokens.ts'
 
 /** A value as far as the code says it. */
@@ -51,13 +55,8 @@ const MOST_STEPS = 4_000_000
 const PART = 8
 const DEEPEST = 200
 const LONGEST_PATH = 64
-const LONGEST_PARAMETERS = 256
-const LONGEST_LOOP = 64
 
 const BEFORE_LOOPED = new Set(['await', '(', 'const', 'let', 'var', 'my'])
-/** Functions that give the paths of a pattern, with what stands between where they look and the pattern. */
-const GLOBS: Readonly<Record<string, string>> = { glob: '', iglob: '', globSync: '', rglob: '**/' }
-
 /** A pattern that is put into something else is no path any more. */
 const textAlone = (value: Value): string => (value.pattern === true ? UNKNOWN : value.text)
 
@@ -79,6 +78,7 @@ export class CodeReading {
   private readonly bindings = new Map<string, Value>()
   /** Names that stand for each path of a pattern: `for p in Path('src').glob('*.py')`. */
   private readonly looped = new Map<string, Value>()
+  private bound: ReadonlyMap<string, number> | undefined
   private readonly brackets: Brackets
   private left = MOST_STEPS
   private depth = 0
@@ -116,7 +116,6 @@ export class CodeReading {
       const alias = this.wholePath(i + 2, end)
       if (alias !== undefined && alias !== name.text) this.aliases.set(name.text, alias)
       this.bindings.set(name.text, this.bindings.has(name.text) ? UNSURE(name.at) : value)
-      this.looped.delete(name.text)
     }
   }
 
@@ -125,20 +124,19 @@ export class CodeReading {
     while (BEFORE_LOOPED.has(this.tokens[first]?.text ?? '')) first++
     const name = this.tokens[first]
     if (name?.kind !== 'name' || !/^(in|of)$/.test(this.tokens[first + 1]?.text ?? '')) return
-    const end = Math.min(this.tokens.length, first + LONGEST_LOOP)
-    for (let i = first + 2; i < end && this.tokens[i]?.kind !== 'line'; i++) {
-      const form = GLOBS[this.tokens[i]?.text ?? '']
-      if (form === undefined || this.tokens[i]?.kind !== 'name' || this.tokens[i + 1]?.text !== '(') continue
-      const [given] = this.split(i + 2, this.closing(i + 1)).map(([a, b]) => this.value(a, b))
-      const owner = /^(glob|fs)\.\w+$/.test(this.pathTo(i)) ? '' : this.receiverOf(i)?.text
-      const path = owner === '' ? given?.text : `${owner ?? UNKNOWN}/${form}${given?.text ?? UNKNOWN}`
-      const isOnlyOne = !this.looped.has(name.text) && !this.bindings.has(name.text)
-      // A star alone would meet hidden files as well, in some of these functions.
-      if (path !== undefined && isKnownText(path) && /[*?[]/.test(path) && !/(^|\/)\*+[^.*/]*$/.test(path) && isOnlyOne)
-        this.looped.set(name.text, { text: path, pattern: true, at: name.at })
-      else this.looped.set(name.text, UNSURE(name.at))
-      return
-    }
+    const path = globAt(first + 2, {
+      tokens: this.tokens,
+      links: this.grammar.links,
+      closing: (i) => this.closing(i),
+      split: (from, to) => this.split(from, to),
+      textOf: (from, to) => this.value(from, to).text,
+      pathTo: (i) => this.pathTo(i),
+      receiverOf: (i) => this.receiverOf(i)?.text,
+    })
+    if (path === undefined) return
+    this.bound ??= timesBound(this.tokens, this.brackets, this.grammar.links)
+    const stands = path !== UNKNOWN && this.bound.get(name.text) === 1
+    this.looped.set(name.text, stands ? { text: path, pattern: true, at: name.at } : UNSURE(name.at))
   }
 
   private endOfStatement(from: number, commas: 'end' | 'part'): number {
@@ -290,7 +288,7 @@ export class CodeReading {
   private receiverOf(name: number): Value | undefined {
     if (!this.grammar.links.has(this.tokens[name - 1]?.text ?? '')) return undefined
     const before = this.tokens[name - 2]
-    if (before?.kind === 'name') return this.bindings.get(before.text) ?? this.loopedAt(name - 2)
+    if (before?.kind === 'name') return this.loopedAt(name - 2) ?? this.bindings.get(before.text)
     if (before?.text !== ')') return undefined
     let from = this.opening(name - 2) - 1
     while (
@@ -487,29 +485,6 @@ export class CodeReading {
   }
 }
 
-interface Brackets {
-  readonly closing: ReadonlyMap<number, number>
-  readonly opening: ReadonlyMap<number, number>
-}
-
-/** Which bracket belongs to which, whatever their form: code that is valid has them in pairs. */
-function bracketsOf(tokens: readonly Token[]): Brackets {
-  const closing = new Map<number, number>()
-  const opening = new Map<number, number>()
-  const open: number[] = []
-  for (const [i, { kind, text }] of tokens.entries()) {
-    if (kind !== 'mark') continue
-    if (text === '(' || text === '[' || text === '{') open.push(i)
-    else if (text === ')' || text === ']' || text === '}') {
-      const start = open.pop()
-      if (start === undefined) continue
-      closing.set(start, i)
-      opening.set(i, start)
-    }
-  }
-  return { closing, opening }
-}
-
 const WORDS: Readonly<Record<string, string>> = {
   true: 'true',
   True: 'true',
@@ -518,33 +493,4 @@ const WORDS: Readonly<Record<string, string>> = {
   null: '',
   None: '',
   nil: '',
-}
-
-function definitions(tokens: readonly Token[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const [i, token] of tokens.entries()) {
-    const next = tokens[i + 1]
-    if (token.kind === 'name' && /^(def|function|class|sub|func|fn)$/.test(token.text) && next?.kind === 'name')
-      found.add(next.text)
-    // `const f = (x) => …`, `f = lambda x: …`
-    if (
-      token.kind === 'name' &&
-      next?.text === '=' &&
-      (tokens[i + 2]?.text === 'lambda' ||
-        tokens[i + 2]?.text === 'function' ||
-        tokens[i + 2]?.text === 'async' ||
-        arrow(tokens, i + 2))
-    )
-      found.add(token.text)
-  }
-  return found
-}
-
-function arrow(tokens: readonly Token[], from: number): boolean {
-  if (tokens[from]?.kind === 'name') return tokens[from + 1]?.text === '=>'
-  if (tokens[from]?.text !== '(') return false
-  for (let i = from + 1; i < Math.min(from + LONGEST_PARAMETERS, tokens.length); i++) {
-    if (tokens[i]?.text === ')' && tokens[i]?.kind === 'mark') return tokens[i + 1]?.text === '=>'
-  }
-  return false
 }

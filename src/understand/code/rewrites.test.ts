@@ -56,6 +56,22 @@ describe('what was not read is overwritten', () => {
     ['javascript', 'const o = { s: 1 }; const s = fs.readFileSync("x"); fs.writeFileSync("x", o.s)'],
     ['ruby', 's = File.read("x"); File.write("x", "a")'],
     ['php', '$s = file_get_contents("y"); file_put_contents("x", $s);'],
+    // A key, a keyword, a field of the object itself.
+    ['javascript', 'const s = fs.readFileSync("x"); fs.writeFileSync("x", JSON.stringify({ a: 1, s: 2 }))'],
+    ['python', 's = open("x").read()\nopen("x", "w").write(render(s=1))'],
+    ['python', 'self.s = open("x").read()\nopen("x", "w").write(self.t)'],
+    // What a function is given.
+    ['python', 'd = json.load(open("x"))\ndef save(d):\n  json.dump(d, open("x", "w"))\nsave({})'],
+    ['javascript', 'let d = fs.readFileSync("x"); function save(d) { fs.writeFileSync("x", d) } save("")'],
+    ['javascript', 'let d = fs.readFileSync("x"); const save = (d) => fs.writeFileSync("x", d); save("")'],
+    ['javascript', 'let d = fs.readFileSync("x"); const o = { save(d) { fs.writeFileSync("x", d) } }'],
+    // A module holds nothing of what its functions got.
+    ['python', 'import json\nd = json.load(open("x"))\njson.dump(d, o, indent=2)\njson.dump({}, open("x", "w"))'],
+    ['javascript', 'const s = fs.readFileSync("x"); fs.stat(s); fs.writeFileSync("x", fs.readFileSync("y"))'],
+    // An archive's file of the same name, and a file that is only named.
+    ['python', 'import zipfile\nopen("x", "wb").write(zipfile.ZipFile("z").read("x"))'],
+    ['python', 'with open("x") as f: s = f.read()\nwith open("x", "w") as f:\n  f.write("a")\n  print(f.name, s)'],
+    ['python', 'import os\ns = open("x").read()\nos.chdir("d")\nopen("x", "w").write(s)'],
   ])('%s: %s', (language, code) => expect(writes(language, code)).toEqual(['file overwrite x']))
 
   test('nor is one that a variable may name, if it is given more than one value', () => {
@@ -63,11 +79,42 @@ describe('what was not read is overwritten', () => {
     expect(writes('python', code)).toEqual(['file overwrite \uFFFC'])
   })
 
+  test.each([
+    ['python', 's = open(input()).read()\nopen(input(), "w").write(s)'],
+    ['ruby', 's = File.read(ARGV.shift); File.write(ARGV.shift, s)'],
+    ['python', 'q[1].write_text(p[0].read_text())'],
+    ['python', 'b.with_suffix(".md").write_text(a.with_suffix(".md").read_text())'],
+    ['python', 'def load(p):\n  return open(p).read()\ndef save(p):\n  open(p, "w").write(load(p))'],
+  ] as const)('nor two files that are written alike: %s %s', (language, code) =>
+    expect(writes(language, code).filter((one) => one.startsWith('file edit'))).toEqual([]),
+  )
+
+  test('nor the files of a pattern out of one of them', () => {
+    const each = 'for p in Path("src").glob("*.py"):\n  s = p.read_text()\n'
+    const other = 'for q in Path("src").glob("*.py"):\n  q.write_text(s)'
+    expect(writes('python', `from pathlib import Path\n${each}${other}`)).toEqual(['file overwrite src/*.py'])
+  })
+
   test('of a pattern whose files are named by more than the loop, nothing is known', () => {
     const head = 'import glob, os\nfor f in glob.glob("src/*.ts"):\n  '
     expect(codeEffects('python', `${head}os.remove(f)`)).toContain('file delete src/*.ts')
     for (const other of ['os.remove(str(f))', 'os.remove(f + "x")', 'f = len("a")\n  os.remove(f)'])
       expect(codeEffects('python', head + other).at(-1)).toMatch(/^file delete \uFFFCx?$/)
+    for (const loop of [
+      'for f in glob.glob("src/*.ts") + more:',
+      'for f in sorted(list(glob.glob("src/*.ts")) + more):',
+      'for f in glob.glob("src/*.ts", root_dir="d"):',
+      'for f in {os.path.dirname(f) for f in glob.glob("src/*.ts")}:',
+      'for f in files: print(glob.glob("src/*.ts"));',
+      'for f in glob.glob("src/*.ts"):\n  print(f)\nfor i, f in enumerate(files):',
+      'for f in glob.glob("src/*.ts"):\n  print(f)\ndef clean(f):',
+    ])
+      expect(codeEffects('python', `import glob, os\n${loop} os.remove(f)`).at(-1)).toBe('file delete \uFFFC')
+    const hidden = 'for p in Path("d").glob("*.env"): p.unlink()'
+    expect(codeEffects('python', `from pathlib import Path\n${hidden}`)).toContain('file delete \uFFFC')
+    expect(codeEffects('python', 'import glob, os\nfor f in sorted(glob.glob("a/*.ts")): os.remove(f)')).toContain(
+      'file delete a/*.ts',
+    )
     expect(codeEffects('python', 'import glob, os\nfor f in glob.glob("*"): os.remove(f)')).toContain(
       'file delete \uFFFC',
     )

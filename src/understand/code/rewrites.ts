@@ -1,4 +1,6 @@
 import { isKnownText } from '../word.ts'
+import { type Parameters, parametersOf, timesBound } from './bound.ts'
+import { type Brackets, bracketsOf } from './brackets.ts'
 import type { CodeCall, Value } from './reading.ts'
 import { statementsOf } from './statements.ts'
 import type { Token } from './tokens.ts'
@@ -7,16 +9,19 @@ import type { Token } from './tokens.ts'
  * The calls that write a file anew out of what stood in it: `p.write_text(p.read_text().replace('a', 'b'))`. That is an edit,
  * as `sed -i` makes one. What is written without having been read is an overwrite.
  *
- * A heuristic: names are followed from statement to statement, and into no function. Counter-example: what was read is only
- * measured, and something else is written (`p.write_text(str(len(p.read_text())))`).
+ * A heuristic: names are followed from statement to statement, and into no function: what a function is given is not known.
+ * Counter-example: what was read is only measured, and something else is written (`p.write_text(str(len(p.read_text())))`).
  */
 export function rewritesOf(
   tokens: readonly Token[],
   calls: readonly CodeCall[],
   links: ReadonlySet<string>,
 ): ReadonlySet<CodeCall> {
+  // Elsewhere the same path is another file.
+  if (calls.some((call) => /(^|\.)chdir$/.test(call.path))) return NONE
+  const hasParser = tokens.some((one) => one.kind === 'name' && /ConfigParser$/.test(one.text))
   const found = calls.flatMap((call) => {
-    const role = roleOf(call)
+    const role = roleOf(call, hasParser)
     return role === undefined ? [] : [{ ...role, call }]
   })
   if (!found.some((one) => one.is === 'reads') || found.every((one) => one.is === 'reads')) return NONE
@@ -43,13 +48,19 @@ const WRITES =
 const OPENS = /^((io|codecs|builtins)\.)?open$|^(File\.(open|new)|fopen)$/
 
 /** What a call has to do with the contents of a file. */
-function roleOf({ path, args, named, receiver }: CodeCall): Role | undefined {
+function roleOf({ path, args, named, receiver }: CodeCall, hasParser: boolean): Role | undefined {
   if (/\.read_(text|bytes)$/.test(path)) return { is: 'reads', file: receiver }
   if (/\.write_(text|bytes)$/.test(path)) return { is: 'writes', file: receiver }
   if (READS.test(path)) return { is: 'reads', file: args[0] }
   if (WRITES.test(path)) return { is: 'writes', file: args[0] }
-  // A parser that reads into itself: `config.read('setup.cfg')`.
-  if (/\.read$/.test(path) && args.length === 1 && isKnownText(args[0]?.text ?? '') && /\D/.test(args[0]?.text ?? ''))
+  // A parser that reads into itself: `config.read('setup.cfg')`. An archive reads what lies in it.
+  if (
+    hasParser &&
+    /\.read$/.test(path) &&
+    args.length === 1 &&
+    isKnownText(args[0]?.text ?? '') &&
+    /\D/.test(args[0]?.text ?? '')
+  )
     return { is: 'reads', file: args[0] }
   if (!OPENS.test(path)) return undefined
   const mode = (named.get('mode') ?? args[1])?.text ?? 'r'
@@ -69,11 +80,12 @@ class Following {
   private readonly links: ReadonlySet<string>
   /** By the number of the token that names the function. */
   private readonly calls = new Map<number, FileCall>()
-  private readonly closing: ReadonlyMap<number, number>
+  private readonly brackets: Brackets
+  private readonly parameters: ReadonlyMap<number, Parameters>
   private readonly holds = new Map<string, ReadonlySet<string>>()
   private readonly handles = new Map<string, Opened>()
   private readonly rewrites = new Set<CodeCall>()
-  private readonly assigned: ReadonlyMap<string, number>
+  private readonly bound: ReadonlyMap<string, number>
   /** Names looked at. Where none is left every write counts as an overwrite. */
   private left = MOST_LOOKS
 
@@ -85,18 +97,30 @@ class Following {
       const i = at.get(one.call.at)
       if (i !== undefined) this.calls.set(i, one)
     }
-    this.closing = closingOf(tokens)
-    this.assigned = timesAssigned(tokens)
+    this.brackets = bracketsOf(tokens)
+    this.parameters = parametersOf(tokens, this.brackets, links)
+    this.bound = timesBound(tokens, this.brackets, links)
   }
 
   follow(): ReadonlySet<CodeCall> {
     for (const [from, to] of statementsOf(this.tokens)) {
       if (this.left < 0) return NONE
+      this.takeParameters(from, to)
       const opened = this.write(from, to)
       this.assign(from, to)
       for (const [name, one] of opened) this.handles.set(name, one)
     }
     return this.rewrites
+  }
+
+  /** A function that is handed on gets what stands before it (`text.split().map((line) => …)`), any other is called anywhere. */
+  private takeParameters(from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const found = this.parameters.get(i)
+      if (found === undefined) continue
+      const held = found.isArrow ? this.heldIn(from, i, true) : NO_FILES
+      for (const name of found.names) this.set(name, held)
+    }
   }
 
   /** Calls of this statement that write, and handles that it writes to. Gives the handles that it opens. */
@@ -107,10 +131,10 @@ class Following {
       const key = one === undefined ? undefined : this.keyOf(one, i)
       if (one === undefined || key === undefined || one.is === 'reads') {
         const handle = this.handles.get(this.nameAt(i) ?? '')
-        if (handle !== undefined && this.heldIn(from, to).has(handle.key)) this.rewrites.add(handle.call)
+        if (handle !== undefined && this.putInto(i, from, to).has(handle.key)) this.rewrites.add(handle.call)
         continue
       }
-      const end = this.closing.get(i + 1) ?? to
+      const end = this.brackets.closing.get(i + 1) ?? to
       if (one.is === 'writes') {
         if (this.heldIn(i + 1, end, true).has(key)) this.rewrites.add(one.call)
         continue
@@ -125,6 +149,13 @@ class Following {
       if (named.some((name) => this.holds.get(name)?.has(key))) this.rewrites.add(one.call)
     }
     return opened
+  }
+
+  /** What the statement puts into the opened file that is named at `i`. */
+  private putInto(i: number, from: number, to: number): ReadonlySet<string> {
+    if (!this.links.has(this.tokens[i + 1]?.text ?? '')) return this.heldIn(from, to)
+    if (!PUTS.test(this.tokens[i + 2]?.text ?? '')) return NO_FILES
+    return this.heldIn(i + 3, this.brackets.closing.get(i + 3) ?? to)
   }
 
   /** `f = open(…)`, `with open(…) as f`, `open(…) do |f|`. */
@@ -146,7 +177,6 @@ class Following {
         done = i + 2
       }
       if (kind !== 'mark') continue
-      if (text === '=>') for (const one of this.parametersBefore(i, first)) this.set(one, this.heldIn(first, i, true))
       // `lines.each do |line|`
       const inner = this.tokens[i + 1]
       if (text === '|' && inner?.kind === 'name' && this.tokens[i + 2]?.text === '|')
@@ -158,7 +188,7 @@ class Following {
       for (let i = first + 1; i < loop; i++) this.set(this.tokens[i] as Token, held)
       return
     }
-    const equals = this.indexOf(/^=$/, first, to)
+    const equals = this.equalsIn(first, to)
     const head = this.tokens[first]
     if (head === undefined) return
     const target = this.tokens[first + 1]?.text ?? ''
@@ -167,18 +197,17 @@ class Following {
       const held = this.heldIn(equals, to, true)
       const last = target === ':' ? first + 1 : equals
       for (let i = first; i < last; i++) this.set(this.tokens[i] as Token, held)
-    } else if (head.kind === 'name' && (this.links.has(target) || /^([[]|\+=|\.=|<<)$/.test(target) || equals > 0)) {
+    } else if (head.kind === 'name' && (equals > 0 || this.gathers(first))) {
       // `lines.append(line)`, `data['x'] = y`: more is in it than before.
       const held = [...(this.holds.get(head.text) ?? []), ...this.heldIn(first, to, true)]
       this.holds.set(head.text, new Set(held))
     }
   }
 
-  private parametersBefore(arrow: number, from: number): readonly Token[] {
-    const found: Token[] = []
-    if (this.tokens[arrow - 1]?.text !== ')') return [this.tokens[arrow - 1] as Token]
-    for (let i = arrow - 2; i >= from && this.tokens[i]?.text !== '('; i--) found.push(this.tokens[i] as Token)
-    return found
+  private gathers(first: number): boolean {
+    const target = this.tokens[first + 1]?.text ?? ''
+    if (this.links.has(target)) return GATHERS.test(this.tokens[first + 2]?.text ?? '')
+    return /^([[]|\+=|\.=|<<)$/.test(target)
   }
 
   private set(name: Token, held: ReadonlySet<string>): void {
@@ -193,10 +222,20 @@ class Following {
     return -1
   }
 
-  /** The name at `i`, where it is no field of something. */
+  /** The mark of an assignment: not of an argument (`indent=2`), which stands between brackets. */
+  private equalsIn(from: number, to: number): number {
+    for (let i = from; i < to; i = (this.brackets.closing.get(i) ?? i) + 1)
+      if (this.tokens[i]?.kind === 'mark' && this.tokens[i]?.text === '=') return i
+    return -1
+  }
+
+  /** The name at `i`, where it is no field of something, no key (`{ name: … }`, `f(name=…)`), and not the object itself. */
   private nameAt(i: number): string | undefined {
     const token = this.tokens[i]
-    return token?.kind === 'name' && !this.links.has(this.tokens[i - 1]?.text ?? '') ? token.text : undefined
+    const before = this.tokens[i - 1]?.text ?? ''
+    if (token?.kind !== 'name' || this.links.has(before) || ITSELF.has(token.text)) return undefined
+    const isKey = /^[{(,]$/.test(before) && /^[:=]$/.test(this.tokens[i + 1]?.text ?? '')
+    return isKey ? undefined : token.text
   }
 
   private namesIn(from: number, to: number): readonly string[] {
@@ -226,62 +265,43 @@ class Following {
 
   /** One text for one file: its path, or how the code writes it, of names that mean one thing. */
   private keyOf({ file, call }: FileCall, i: number): string | undefined {
-    if (file !== undefined && file.list === undefined && isKnownText(file.text)) return `is ${file.text}`
+    if (file !== undefined && file.list === undefined && file.pattern !== true && isKnownText(file.text))
+      return `is ${file.text}`
     const isMethod = /\.(read|write)_(text|bytes)$/.test(call.path)
     const [from, to] = isMethod ? this.receiver(i) : this.firstArgument(i)
     const parts = this.tokens.slice(from, to)
     if (parts.length === 0 || parts.length > MOST_PARTS) return undefined
-    if (parts.some((one) => one.kind === 'name' && (this.assigned.get(one.text) ?? 0) > 1)) return undefined
+    if (parts.some((one) => TAKES.test(one.text) || (this.bound.get(one.text) ?? 0) > 1)) return undefined
     return parts.map((one) => one.text).join(' ')
   }
 
+  /** What stands before the link: `p`, `src.parent`, `names[0]`, `Path(x)`, `(base / 'x')`. */
   private receiver(i: number): readonly [number, number] {
-    let from = i - 2
-    if (this.tokens[from]?.text === ')') return [this.openingBefore(from), i - 1]
-    while (this.links.has(this.tokens[from - 1]?.text ?? '') && this.tokens[from - 2]?.kind === 'name') from -= 2
-    return [Math.max(from, 0), i - 1]
-  }
-
-  private openingBefore(close: number): number {
-    for (let i = close - 1; i > close - MOST_PARTS && i > 0; i--)
-      if (this.closing.get(i) === close) return this.tokens[i - 1]?.kind === 'name' ? i - 1 : i
-    return close
+    let from = i - 1
+    for (let at = i - 2; at >= 0 && i - at <= MOST_PARTS; ) {
+      from = this.brackets.opening.get(at) ?? at
+      const before = this.tokens[from - 1]
+      if (this.links.has(before?.text ?? '')) at = from - 2
+      else if (from < at && (before?.kind === 'name' || /^[)\]]$/.test(before?.text ?? ''))) at = from - 1
+      else break
+    }
+    return [from, i - 1]
   }
 
   private firstArgument(i: number): readonly [number, number] {
-    const end = this.closing.get(i + 1) ?? i + 2
+    const end = this.brackets.closing.get(i + 1) ?? i + 2
     let at = i + 2
-    while (at < end && this.tokens[at]?.text !== ',') at = (this.closing.get(at) ?? at) + 1
+    while (at < end && this.tokens[at]?.text !== ',') at = (this.brackets.closing.get(at) ?? at) + 1
     return [i + 2, Math.min(at, end)]
   }
 }
 
 const DECLARES = new Set(['const', 'let', 'var', 'my', 'our', 'local', 'export', 'await', 'with'])
+/** They hold many things at once. */
+const ITSELF = new Set(['self', 'this', '$this', 'cls'])
+const GATHERS = /^(append|appendleft|push|unshift|extend|insert|add|update|setdefault|concat|merge|merge!|read)$/
+const PUTS = /^(write|writelines|puts|print|printf)$/
+/** Each time they give another one. */
+const TAKES = /^(shift|array_shift|pop|popleft|next|input|gets|readline|prompt|mkstemp|mkdtemp|mktemp|tempnam)$/
 const MOST_PARTS = 24
 const MOST_LOOKS = 400_000
-
-function closingOf(tokens: readonly Token[]): ReadonlyMap<number, number> {
-  const closing = new Map<number, number>()
-  const open: number[] = []
-  for (const [i, { kind, text }] of tokens.entries()) {
-    if (kind !== 'mark') continue
-    if (/^[([{]$/.test(text)) open.push(i)
-    else if (/^[)\]}]$/.test(text)) {
-      const start = open.pop()
-      if (start !== undefined) closing.set(start, i)
-    }
-  }
-  return closing
-}
-
-/** How often a name is given a value: what is given several may be several files. */
-function timesAssigned(tokens: readonly Token[]): ReadonlyMap<string, number> {
-  const times = new Map<string, number>()
-  for (const [i, { kind, text }] of tokens.entries()) {
-    const before = tokens[i - 1]?.text ?? ''
-    if (kind !== 'name' || !(tokens[i + 1]?.text === '=' || before === 'for' || before === 'as' || before === '|'))
-      continue
-    times.set(text, (times.get(text) ?? 0) + 1)
-  }
-  return times
-}

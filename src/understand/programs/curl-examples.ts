@@ -4,6 +4,11 @@ export const curlExamples: Examples = {
   "curl 'http://ch.example:8123/?query=select%20a%20from%20t'": [
     'read-data get url http://ch.example:8123/?query=select%20a%20from%20t',
   ],
+  "curl http://ch.example:8123/ -d 'select * from/**/t'": ['read-data post url http://ch.example:8123/'],
+  "curl http://ch.example:8123/ -d 'select * from system.tables, t'": ['read-data post url http://ch.example:8123/'],
+  "curl http://ch.example:8123/ -d 'select * from system.tables'": ['read post url http://ch.example:8123/'],
+  "curl https://api.example:8443/ -d 'set x'": ['change post url https://api.example:8443/'],
+  "curl https://api.example:8443/ -d 'a=b'": ['change post url https://api.example:8443/'],
   "curl http://ch.example:8123/ -d 'drop table t'": ['lose post url http://ch.example:8123/'],
   "curl http://ch.example:8123/ -d 'show tables'": ['read post url http://ch.example:8123/'],
   'curl -fsS https://api.example/health': ['read get url https://api.example/health'],

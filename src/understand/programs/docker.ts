@@ -30,6 +30,11 @@ const docker: Program = tool({
       'change create context s',
       'read ps container',
     ],
+    'docker run --privileged x rm -rf /srv': [
+      'change run container x',
+      'undescribed open container x',
+      'file delete below /srv @ container x',
+    ],
     'docker logs -f web': ['read logs log web'],
     'docker inspect web': ['read-data inspect container web'],
     "docker inspect -f '{{.State.Status}} {{.RestartCount}}' web": ['read inspect container web'],

@@ -123,6 +123,15 @@ const mv: Program = {
     'sed s/x/y/ c > a; mv a b': ['file overwrite a', 'file read c', 'file move a', 'file overwrite b'],
     "jq '.x = 1' b > a && mv a b": ['file overwrite a', 'file read b', 'file move a', 'file edit b'],
     'jq .x b > a && mv a b': ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    'jq -n .x=1 b > a && mv a b': ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    "jq '. = {}' b > a && mv a b": ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    'grep -v x b > a; mv a b': ['file overwrite a', 'file read b', 'file move a', 'file edit b'],
+    "grep -v '' b > a; mv a b": ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    'grep -vc x b > a; mv a b': ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    'sort -c b > a; mv a b': ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    "awk 'END { print $0 }' b > a; mv a b": ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    'sort b > a; truncate -s 0 a; mv a b': ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
+    '<b >a; mv a b': ['file read b', 'file overwrite a', 'file move a', 'file overwrite b'],
     'mv a /dev/null': ['file delete below a'],
     'mv a b d/': ['file move a', 'file overwrite d/a', 'file move b', 'file overwrite d/b'],
   },
@@ -254,6 +263,8 @@ const dd: Program = {
     'dd if=/dev/zero of=/dev/sda bs=1M': ['file overwrite /dev/sda'],
     'dd if=a of=b conv=notrunc': ['file read a', 'file edit b'],
     'dd if=/dev/zero of=b conv=notrunc': ['file overwrite b'],
+    'dc3dd wipe=/dev/sda': ['file overwrite /dev/sda'],
+    'dc3dd if=a hof=b log=c': ['file read a', 'file overwrite b', 'file overwrite c'],
     'dd if=a': ['file read a'],
   },
   run: (call) => {
@@ -268,6 +279,13 @@ const dd: Program = {
     // Bytes put into a file are an edit of it; zeros over it leave nothing of what was there.
     const edits = value('conv')?.text.includes('notrunc') === true && !(quiet && from !== undefined)
     if (to !== undefined) emitFile(call, edits ? 'edit' : 'overwrite', to)
+    if (call.name === 'dc3dd') {
+      // Targets, targets that are read back, and logs of its own (dc3dd 7.3).
+      for (const name of ['wipe', 'hwipe', 'hof', 'ofs', 'hofs', 'phod', 'fhod', 'log', 'hlog', 'mlog']) {
+        const also = value(name)
+        if (also !== undefined) emitFile(call, 'overwrite', also)
+      }
+    }
   },
 }
 

@@ -197,7 +197,9 @@ const fill: Builtin = (run, scope, call) => {
   if (code !== undefined) evaluate(run, scope, { ...call, args: [code, word(SOME_NAME), unknownWord()] })
   const name = call.args.filter((w) => !w.text.startsWith('-')).at(-1)?.text ?? 'MAPFILE'
   const value = unknownWord(call.span, scope.stdin.carries, true)
-  scope.put(name, { value, exported: false, elements: fewer(scope.stdin).lists ?? [value] })
+  // `-u` reads something else, `-O` leaves what stands before.
+  const isAll = !call.args.some((w) => /^-\w*[uO]/.test(w.text))
+  scope.put(name, { value, exported: false, elements: (isAll ? fewer(scope.stdin).lists : undefined) ?? [value] })
   return emptyStream
 }
 

@@ -3,7 +3,7 @@ import type { Effect, FileOperation } from '../effect.ts'
 import { opened } from '../emit.ts'
 import { throughMount } from '../mounts.ts'
 import { isSecretPath } from '../secret-path.ts'
-import { Carries, isKnownText, type Stream, type Word } from '../word.ts'
+import { Carries, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -18,6 +18,7 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   const carries = isSecretPath(path.text) ? Carries.secret : Carries.nothing
   const nothing = { text: undefined, carries, span: path.span }
   const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
+  if (isSomeName(at)) return { ...nothing, ...run.written.get(at), span: path.span }
   if (!isKnownText(at) || path.pattern || path.splits) return nothing
   const held = throughMount(scope.site, at, false)
   if (held !== undefined) return readFileIn(run, { site: held.site, cwd: '/' }, { ...path, text: held.path })
@@ -34,6 +35,18 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   return found.is === 'text' ? { text: found.text, carries, span: path.span } : nothing
 }
 
+/** `$(mktemp)`: a path of which a part is not known, but that is a name. */
+function isSomeName(path: string): boolean {
+  return path.includes(SOME_NAME) && !path.includes(UNKNOWN)
+}
+
+/** Two such names may be one file or two: what is known of the one is what is true of both, and no text is. */
+function writeSomeName(run: Run, at: string, { carries, span, of = [] }: Stream): void {
+  const old = run.written.get(at)
+  const both = old === undefined ? of : of.filter((one) => old.of?.includes(one) === true)
+  run.written.set(at, { text: undefined, carries: carries | (old?.carries ?? 0), span, of: both })
+}
+
 /**
  * A file that the action wrote, or a script of a shell, is no longer what it was once a program edits it. A program that
  * knows what stands in it then says so behind the effect (`wroteFile`). Package managers edit `package.json` and leave its
@@ -44,12 +57,16 @@ export function noteEdited(run: Run, effect: Effect): void {
   const { path, site } = effect.at
   if (site.is !== 'here' || path.endsWith('/package.json')) return
   const written = run.written.get(path)
-  if (written !== undefined) run.written.set(path, { ...written, text: undefined })
-  else if (effect.operation === 'edit' && path.endsWith('.sh') && run.files.kind(path) === 'file')
+  if (written !== undefined) {
+    const keeps = effect.operation === 'edit' || effect.operation === 'append'
+    const text = effect.operation === 'delete' ? written.text : undefined
+    run.written.set(path, { ...written, text, of: keeps ? (written.of ?? []) : [] })
+  } else if (effect.operation === 'edit' && path.endsWith('.sh') && run.files.kind(path) === 'file')
     run.written.set(path, { text: undefined, carries: Carries.nothing, span: effect.span })
 }
 
-const EDITS: ReadonlySet<FileOperation> = new Set(['edit', 'append', 'overwrite'])
+/** Behind a `delete` of it may stand a branch that kept it. */
+const EDITS: ReadonlySet<FileOperation> = new Set(['edit', 'append', 'overwrite', 'delete'])
 
 /** What is not there yet, in a directory that the action itself fills from the network: an unpacked archive, a clone. */
 function fetchedAt(run: Run, path: string): Stream | undefined {
@@ -64,6 +81,7 @@ function fetchedAt(run: Run, path: string): Stream | undefined {
 /** Notes what a file will hold from here on. */
 export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word, content: Stream): void {
   const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
+  if (isSomeName(at) && at.length <= LIMITS.path) return writeSomeName(run, at, content)
   if (at.length <= LIMITS.path && isKnownText(at) && !path.pattern && !path.splits)
     run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
 }

@@ -30,6 +30,10 @@ describe('lists, pipelines, branches', () => {
   t('for f in src/**/*.ts; do rm "$f"; done', ['file delete src/**/*.ts'])
   t('for f in $(fd -e ts . /srv); do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
   t('fd -e ts . /srv | while read -r f; do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('f=$(fd -e ts . /srv); rm $f', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('f=$(fd -e ts . /srv); [ -s l ] && f=$(cat l); rm $f', ['file list /srv', 'file read l', 'file delete \uFFFC'])
+  t('mapfile -t f < <(fd -e ts . /srv); rm "${f[@]}"', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('f=(a); mapfile -t -O 1 f < <(fd -e ts . /srv); rm "${f[@]}"', ['file list /srv', 'file delete \uFFFC'])
   t('eval "$(ssh-agent -s); rm a"', ['change start process ssh-agent', 'file delete a'])
   t('eval "$(ssh-agent -s; curl a.io)"', [
     'change start process ssh-agent',
@@ -66,6 +70,8 @@ describe('words', () => {
   t('rm$IFS-r${IFS}a', ['file delete below a'])
   t('IFS=:; x=rm:-r:a; $x', ['file delete below a'])
   t("IFS=$'\\n'; x='rm a'; $x", ['undescribed run program rm a'])
+  t("f() { local IFS=,; }; f; y='a b'; rm $y", ['file delete \uFFFC'])
+  t("IFS=,; IFS=x; y='a,b'; rm $y", ['file delete \uFFFC'])
   t("echo 'rm a' > x; $(<x)", ['file overwrite x', 'file read x', 'file delete a'])
   t('echo \'rm a\' > x; bash -c "$(<x)"', ['file overwrite x', 'file read x', 'file delete a'])
   t('A="a b"; rm $A "$A"', ['file delete a', 'file delete b', 'file delete a b'])

@@ -3,7 +3,7 @@ import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
 import { absolute, filePlaces } from '../emit.ts'
 import { secretVariableIn } from '../secret-variable.ts'
-import { Carries, emptyStream, isKnown, isKnownText, type Stream, type Word, word } from '../word.ts'
+import { Carries, emptyStream, isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { readFileIn, writeFileIn } from './content.ts'
 import { following } from './evaluate.ts'
 import { expandOne, expandText } from './expand.ts'
@@ -123,7 +123,7 @@ export function finishRedirections(run: Run, scope: Scope, redirections: Redirec
     }
     if (waits === true) emitSocketOpen(run, scope, path)
     const at = absolute(scope.cwd, path.text)
-    if (!isKnownText(at) || path.pattern) continue
+    if (at.includes(UNKNOWN) || path.pattern) continue
     if (isSocket(path.text)) {
       if ((out.carries & (Carries.secret | Carries.data)) !== 0) emitSocket(run, scope, path)
       continue
@@ -141,7 +141,10 @@ function contentOf(run: Run, scope: Scope, path: Word): Stream {
   if (isSocket(path.text)) return { text: undefined, carries: Carries.network, span: path.span }
   if (path.text === '/dev/null') return emptyStream
   const content = readFileIn(run, scope, path)
-  return isKnown(path) ? { ...content, of: [absolute(scope.cwd, path.text), ...(content.of ?? [])] } : content
+  const at = absolute(scope.cwd, path.text)
+  return isKnown(path) && isKnownText(at) && scope.site.is === 'here'
+    ? { ...content, of: [at, ...(content.of ?? [])] }
+    : content
 }
 
 /** `/dev/tcp/HOST/PORT` is a connection to bash, Bash 5.2 manual, section 3.6. */

@@ -152,7 +152,13 @@ export class Scope {
     if (variable.exported || old?.exported === true) this.exports = undefined
     if (old !== undefined && !this.traps.isEmpty && old.value.text !== variable.value.text)
       this.traps.leave(name, old.value.text)
-    this.held.set(name, old?.integer === true ? { ...variable, integer: true } : variable)
+    this.held.set(name, old?.integer === true ? { ...variable, integer: true } : this.settled(name, variable))
+  }
+
+  /** Which separators hold later nobody knows where they are set again, or in a function (`local IFS=,`). */
+  private settled(name: string, variable: Variable): Variable {
+    const isOpen = name === 'IFS' && (this.ownSeparators || this.running.size > 0)
+    return isOpen ? { ...variable, value: { ...variable.value, text: UNKNOWN } } : variable
   }
 
   unset(name: string): void {
@@ -195,7 +201,9 @@ export class Scope {
     for (const [name, mine] of this.held.entries()) {
       const theirs = others.get(name)
       if (theirs === mine) continue
-      if (theirs?.value.text === mine.value.text && theirs.exported === mine.exported) continue
+      const isSame = theirs?.value.text === mine.value.text && theirs.exported === mine.exported
+      // `$(git ls-files)` and `$(cat list)` are both unknown, and what they list is not the same.
+      if (isSame && sameWords(theirs.lists, mine.lists) && sameWords(theirs.elements, mine.elements)) continue
       const carries = mine.value.carries | (theirs?.value.carries ?? 0)
       const exported = mine.exported || (theirs?.exported ?? false)
       open.push([name, { value: unknownWord(mine.value.span, carries), exported }])
@@ -206,6 +214,11 @@ export class Scope {
     }
     for (const [name, variable] of open) this.put(name, variable)
   }
+}
+
+function sameWords(some: readonly Word[] | undefined, others: readonly Word[] | undefined): boolean {
+  if (some === others) return true
+  return some?.length === others?.length && some?.every((one, i) => one.text === others?.[i]?.text) === true
 }
 
 /** The exported variables of a scope, with those that stand before one command. */

@@ -45,7 +45,8 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
       ? noRedirections
       : applyRedirections(run, scope, redirects, PRINTS.has(words[0]?.text ?? ':'))
   // `$(<file)` is what the file holds (Bash 5.2 manual, section 3.5.4); zsh prints it without the brackets, too.
-  if (words.length === 0) return finishRedirections(run, scope, applied, applied.stdin ?? emptyStream)
+  // In bash nothing comes through of `<a >b`: it leaves `b` empty.
+  if (words.length === 0) return finishRedirections(run, scope, applied, { ...(applied.stdin ?? emptyStream), of: [] })
   const saved = { stdin: scope.stdin, given: scope.stdinGiven, ownPath: scope.ownPath }
   // Bash looks the command up in the `PATH` that stands in front of it (5.2, `search_for_command`).
   const path = before.get('PATH')

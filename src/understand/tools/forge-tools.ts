@@ -42,7 +42,7 @@ const papers: DescribedTool = {
   ],
   run: (call, given, at, tool) => {
     const method = given.only('method', 'operation')?.text ?? 'write'
-    const kind = /delete|destroy/i.test(method) ? 'lose' : 'prepare'
+    const kind = /delete|destroy|clear|purge/i.test(method) ? 'lose' : 'prepare'
     emit(call, kind, method, 'object', given.text('title', 'name', 'issue_number') ?? word(tool), { at })
   },
 }
@@ -72,7 +72,7 @@ const approvals: DescribedTool = {
     },
   ],
   run: (call, given, at, tool) => {
-    const approves = /^approve_/i.test(tool) || /approve/i.test(given.only('event', 'action')?.text ?? '')
+    const approves = /^approve_/i.test(tool) || given.texts('event', 'action').some((one) => /approve/i.test(one.text))
     const request = given.text('pull_number', 'pullNumber', 'merge_request_iid') ?? ''
     if (approves) emit(call, 'change', 'approve', 'request', request, { at: refOf(given, at, undefined) })
     else emit(call, 'prepare', 'review', 'request', request, { at })

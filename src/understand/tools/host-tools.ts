@@ -257,17 +257,23 @@ const statements: DescribedTool = {
     { server: 'mysql', tool: 'mysql_query', arguments: { sql: 'select 1' }, effects: ['read select value'] },
     { server: 'postgres', tool: 'query', arguments: {}, effects: ['unreadable call tool postgres'] },
     { server: 'toolbox', tool: 'pg-execute-sql', arguments: { sql: 'truncate t' }, effects: ['lose truncate table t'] },
+    {
+      server: 'toolbox',
+      tool: 'mysql-execute-sql',
+      arguments: { sql: 'select 1 /*! into outfile "x" */' },
+      effects: ['unreadable run statement'],
+    },
   ],
   run: (call, given, at, tool) => {
     const all = [
       ...given.texts('sql', 'query', 'statement', 'statements', 'sqlStatements', 'sql_query', 'migrationSql'),
     ]
     if (all.length === 0) return unclear(call, at)
-    const dialect = dialectOf(at.server)
+    const dialect = dialectOf(`${at.server} ${tool}`)
     // The plan alone, unless it asks for what really happens.
     const plan = /^explain/i.test(tool) && given.value('analyze') !== true
     for (const one of all) call.sql(plan ? { ...text(one), text: `EXPLAIN ${one.text}` } : text(one), dialect, at)
-    if (/^apply_migration/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
+    if (/migration/i.test(tool) && !/^prepare_/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
   },
 }
 

@@ -37,11 +37,11 @@ const KINDS: ReadonlyMap<string, EffectKind> = new Map(
 )
 
 /** What is secret by its name, and what says who may do what. */
-const SECRET = /^(secrets?|passwords?|credentials?|tokens?|connection|private|env|envs|dsn)$/
+const SECRET = /^(secrets?|passwords?|credentials?|tokens?|connection|private|env|envs|dsn|kubeconfig)$/
 const ACCESS =
   /^(secrets?|passwords?|credentials?|tokens?|keys?|roles?|polic(y|ies)|permissions?|members?|users?|collaborators?|firewalls?|access|ssh|grants?)$/
 /** Servers whose lists are other people's data. */
-const PEOPLE = /stripe|paypal|shopify|hubspot|salesforce|airtable|zendesk|intercom/i
+const PEOPLE = /zapier|composio|pipedream|stripe|paypal|shopify|hubspot|salesforce|airtable|zendesk|intercom/i
 /** Servers that find what somebody put into them. */
 const DOCUMENTS = /qdrant|chroma|pinecone|weaviate|milvus|\bgdrive\b/i
 /** Servers that list values together with the names. */
@@ -137,6 +137,12 @@ const areas: DescribedTool = {
       arguments: { intent: 'logs', command: 'monitor_workspace_log_query' },
       effects: ['read call tool azure monitor_workspace_log_query'],
     },
+    {
+      server: 'azure',
+      tool: 'sql_db_delete',
+      arguments: { command: 'sql_db_list', learn: true },
+      effects: ['lose call tool azure sql_db_delete'],
+    },
     { server: 'azure', tool: 'group_list', arguments: {}, effects: ['read call tool azure group_list'] },
     { server: 'azure', tool: 'storage', arguments: { learn: true }, effects: ['read call tool azure storage'] },
   ],
@@ -144,9 +150,11 @@ const areas: DescribedTool = {
     const command = given.only('command')
     // Asked to `learn`, it lists its commands.
     const learns = command === undefined && given.value('learn') === true
-    const name = command?.text ?? tool
-    const measures = /^(monitor|applicationinsights|kusto|workbooks)_/.test(name) && /_(query|log)/.test(name)
-    const kind = learns || measures ? 'read' : kindOf(at.server, name)
+    // A tool that says itself what it does takes no command.
+    const own = kindOf(at.server, tool)
+    const name = own === undefined ? (command?.text ?? tool) : tool
+    const measures = /^(monitor|applicationinsights|workbooks)_/.test(name) && /_(query|log)/.test(name)
+    const kind = own ?? (learns || measures ? 'read' : kindOf(at.server, name))
     emit(call, kind ?? 'undescribed', 'call', 'tool', word(`${at.server} ${name}`), { at })
   },
 }
@@ -174,14 +182,50 @@ const proxies: DescribedTool = {
       arguments: { method: 'GET', kubernetesAPIPath: '/api/v1/namespaces/a/secrets/b' },
       effects: ['read-secret get path /api/v1/namespaces/a/secrets/b'],
     },
+    {
+      server: 'portainer',
+      tool: 'kubernetesProxy',
+      arguments: { method: 'GET', kubernetesAPIPath: '/api/v1/secrets?limit=1' },
+      effects: ['read-secret get path /api/v1/secrets?limit=1'],
+    },
+    {
+      server: 'portainer',
+      tool: 'kubernetesProxy',
+      arguments: { method: 'GET', kubernetesAPIPath: '/api/v1/namespaces/a/pods/b/exec?command=rm' },
+      effects: ['unreadable get path /api/v1/namespaces/a/pods/b/exec?command=rm'],
+    },
+    {
+      server: 'portainer',
+      tool: 'dockerProxy',
+      arguments: { method: 'POST', dockerAPIPath: '/volumes/prune' },
+      effects: ['lose post path /volumes/prune'],
+    },
+    {
+      server: 'portainer',
+      tool: 'dockerProxy',
+      arguments: { method: 'GET', dockerAPIPath: '/containers/web/json' },
+      effects: ['read-data get path /containers/web/json'],
+    },
   ],
   run: (call, given, at) => {
     const method = given.only('method')?.text.toUpperCase() ?? ''
     const path = given.only('dockerAPIPath', 'kubernetesAPIPath', 'path') ?? word('')
-    const looks = /\/secrets(\/|$)/.test(path.text) ? 'read-secret' : 'read'
-    const kind = /^(GET|HEAD)$/.test(method) ? looks : method === 'DELETE' ? 'lose' : 'change'
-    emit(call, kind, method.toLowerCase(), 'path', path, { at })
+    emit(call, kindOfPath(method, path.text), method.toLowerCase(), 'path', path, { at })
   },
+}
+
+/** Docker Engine API 1.51 and Kubernetes API 1.34: a `GET` may start a program in a pod. */
+function kindOfPath(method: string, address: string): EffectKind {
+  const path = address.split('?', 1)[0] ?? ''
+  if (/\/(exec|attach|portforward|proxy)\b/.test(path)) return 'unreadable'
+  if (method === 'DELETE' || /\/prune\b/.test(path)) return 'lose'
+  if (method !== 'GET' && method !== 'HEAD') return 'change'
+  // An escape may spell any name.
+  if (/\/secrets\b|%/.test(path)) return 'read-secret'
+  // A container shown whole carries its environment along.
+  return /\/(containers|images|services|tasks|configs)\/(?!json\b)|\/services\b|\/configmaps\b|\/log\b/.test(path)
+    ? 'read-data'
+    : 'read'
 }
 
 export const platformTools: readonly DescribedTool[] = [

@@ -1,6 +1,6 @@
 import type { SqlDialect } from '../sql/dialect.ts'
 
-/** The dialect of a server, by what it is called; PostgreSQL's where its name says nothing. */
+/** The dialect of a server, by what it or its tool is called; PostgreSQL's where no name says anything. */
 export function dialectOf(server: string): SqlDialect {
   return DIALECTS.find(([name]) => name.test(server))?.[1] ?? 'postgresql'
 }

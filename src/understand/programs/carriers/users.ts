@@ -70,12 +70,15 @@ const run0: Program = {
   examples: {
     'run0 systemctl restart nginx': ['restart restart unit nginx'],
     'run0 -u ann --chdir=/srv rm x': ['file delete x'],
+    'run0 --machine=a rm x': ['undescribed run program run0', 'file delete x'],
     run0: ['unreadable open shell'],
   },
   run: (call) => {
     const read = readArguments(call.args, run0Options, 'operand')
     if (read.has('--help', '--version')) return
-    if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
+    // Settings of the unit may run more than the program, and `--machine` is another host.
+    if (read.strangers.length > 0 || read.has('--machine', '--property', '--setenv'))
+      emit(call, 'undescribed', 'run', 'program', call.name)
     const chdir = read.value('-D')
     if (read.operands.length === 0) return call.stdinGiven ? call.shell(call.stdin) : openShell(call)
     return call.exec(read.operands, {

@@ -172,14 +172,26 @@ const flux: Program = tool({
   },
 })
 
-/** `kubeContext` of `skaffold.yaml` comes before the current one; of several nobody knows which profile is on. */
+/**
+ * `kubeContext` of `skaffold.yaml` comes before the current one. Nobody knows which profile is on, so that the one of a
+ * profile leaves it open. That of an item is a condition: `activation: [{kubeContext: …}]`.
+ */
 function skaffoldContext(call: ToolCall): Word | undefined {
   const file = call.arguments.value('--filename') ?? word('skaffold.yaml', call.span)
   const text = call.readFile({ ...file, text: absolute(call.cwd, file.text) }).text?.slice(0, 1 << 18) ?? ''
-  const named = new Set([...text.matchAll(/\bkubeContext:[ \t]*["']?([\w.@:/-]+)/g)].map((one) => one[1] ?? ''))
+  const named = new Set<string>()
+  let inProfiles = false
+  let several = false
+  for (const line of text.split('\n')) {
+    if (/^\w/.test(line)) inProfiles = line.startsWith('profiles:')
+    const context = /^(?![ \t]*[#-])[^#]{0,200}?\bkubeContext:[ \t]*["']?([\w.@:/-]+)/.exec(line)?.[1]
+    if (context === undefined) continue
+    named.add(context)
+    several ||= inProfiles || named.size > 1
+  }
   const [only] = named
   if (only === undefined) return undefined
-  return named.size > 1 ? unknownWord(call.span) : word(only, call.span)
+  return several ? unknownWord(call.span) : word(only, call.span)
 }
 
 const skaffold: Program = tool({

@@ -42,7 +42,7 @@ export function dockerPlace(call: Call & { readonly arguments: Arguments }): Doc
   const own = named === undefined || host !== undefined ? undefined : call.chosen(made(named.text))
   return own === undefined
     ? { ...reach, env, is: 'docker', host, context: used }
-    : { ...reach, env, is: 'docker', host: own, context: undefined }
+    : { ...reach, env, is: 'docker', host: own, context: named }
 }
 
 /** podman and nerdctl work on this host unless they are told otherwise; docker's variables mean nothing to them. */

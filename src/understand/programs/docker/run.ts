@@ -114,14 +114,17 @@ function runs(call: ToolCall): Stream | undefined {
   emit(call, 'change', call.verb.split(' ').at(-1) ?? 'run', 'container', image, { at })
   const on = hostOfDaemon(call, at)
   const mounts = mountsOf(read.values('--volume'), read.values('--mount'), call.cwd, on)
-  if (reachesOut(call, mounts)) {
+  const out = reachesOut(call, mounts)
+  if (out) {
     emit(call, 'undescribed', 'open', 'container', image, {
       at,
       note: 'the container may reach the host through its rights or its mounts',
     })
   }
   for (const file of read.values('--env-file')) emitFile(call, 'read', file, { quiet: true })
-  const fresh = !read.has('--volumes-from', '--rootfs') && read.strangers.length === 0
+  // A link in the container leads into what is mounted as well as its path does.
+  const kept = out || read.has('--rootfs') || mounts.some((one) => !one.readOnly)
+  const fresh = !kept && read.strangers.length === 0
   const site = containerSite(call, at, image, mounts, fresh)
   const words = program(image, read.value('--entrypoint'), args)
   if (words.length > 0)

@@ -171,27 +171,39 @@ const ghc: Program = {
   },
   run: (call) => {
     if (call.args.some((w) => /^(?:--version|--help|-V|--info|--numeric-version)$/.test(w.text))) return emitHelp(call)
-    if (call.args.some((w) => w.text === '-e'))
+    if (call.args.some((w) => /^-e(?![a-z])|^--(?:run|interactive)$/.test(w.text)))
       return emit(call, 'unreadable', 'run', 'code', 'ghc', { note: 'the language of `ghc` is not read' })
     emit(call, 'change', 'run', 'build')
   },
 }
 
-/** `syscmd` and `esyscmd` run shell text (GNU M4 1.4.20, section 13). */
+/**
+ * `syscmd` and `esyscmd` run shell text, `include` brings in other files (GNU M4 1.4.20, sections 9 and 13). A name can be
+ * put together out of parts, so that only a text without any of these is taken for harmless.
+ */
+const M4_RUNS = /sys|cmd|indir|builtin|include|undivert|translit|format|substr|patsubst|changequote/
+
 const m4: Program = {
   names: ['m4', 'gm4'],
   about: 'puts macros into a text',
   examples: {
-    'm4 a.m4': ['file read a.m4'],
+    'm4 a.m4': ['file read a.m4', 'undescribed run code m4'],
     "echo 'syscmd(`rm x`)' | m4": ['unreadable run code m4'],
+    "echo 'include(x)' | m4": ['unreadable run code m4'],
+    'm4 -': ['undescribed run code m4'],
     "echo 'define(x, y)x' | m4": [],
   },
   run: (call) => {
     const files = call.args.filter((w) => !w.text.startsWith('-'))
     for (const file of files) emitFile(call, 'read', file)
-    const texts = files.length === 0 ? [call.stdin.text] : files.map((file) => call.readFile(file).text)
-    if (texts.some((text) => text !== undefined && /\be?syscmd\b/.test(text)))
-      emit(call, 'unreadable', 'run', 'code', 'm4', { note: 'macros may run commands' })
+    const read = files.map((file) => call.readFile(file))
+    if (files.length === 0 || call.args.some((w) => w.text === '-')) read.push(call.stdin)
+    for (const content of read) {
+      if (content.text === undefined && content.carries === 0) emit(call, 'undescribed', 'run', 'code', 'm4')
+      else if (content.text === undefined || M4_RUNS.test(content.text)) inlineUnread(call, content)
+    }
+    if (call.args.some((w) => /^-[FRD]|^--(?:freeze|reload|define|debugfile)/.test(w.text)))
+      emit(call, 'undescribed', 'run', 'code', 'm4')
   },
 }
 

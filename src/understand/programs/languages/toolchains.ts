@@ -45,6 +45,19 @@ const managers: Program = {
       'file delete a',
       'file delete b',
     ],
+    'printf \'[tasks]\nx = "rm"\n\' > mise.toml; mise run x -- a': ['file overwrite mise.toml', 'file delete a'],
+    'printf \'[tasks]\nx = "ls"\ny = "rm a"\n\' > mise.toml; mise run x ::: y': [
+      'file overwrite mise.toml',
+      'undescribed run task x',
+    ],
+    'printf \'[tasks.x]\nrun = "ls"\ndepends_post = ["y"]\n\' > mise.toml; mise run x': [
+      'file overwrite mise.toml',
+      'undescribed run task x',
+    ],
+    'printf \'[tasks.x]\nrun = [\n"echo ]",\n"rm a",\n]\n\' > mise.toml; mise run x': [
+      'file overwrite mise.toml',
+      'file delete a',
+    ],
     'eval "$(mise activate bash)"; rm a': ['read print setting', 'file delete a'],
     'eval "$(pyenv init -)"': ['read print setting'],
     'asdf plugin add x https://git.example/x.git': ['remote-code add plugin https://git.example/x.git'],
@@ -78,9 +91,17 @@ function runsWith(call: Call, verb: string, words: readonly Word[]): Stream | un
   if (code !== undefined) return call.shell({ text: code.text, carries: code.carries, span: code.span }, shift)
   const [first, ...rest] = read.operands
   if (isMise && verb === 'run' && first !== undefined) {
-    const steps = config?.task(first.text)
+    const given = rest[0]?.text === '--' ? rest.slice(1) : rest
+    // `:::` begins another task; another directory and another environment have settings of their own.
+    const alone = !rest.some((w) => w.text === ':::') && !read.has('-C', '-E') && call.env.get('MISE_ENV') === undefined
+    const steps = alone && read.strangers.length === 0 ? config?.task(first.text) : undefined
     if (steps === undefined) return void runsProgram({ ...call, ...shift }, first, rest, 'task')
-    for (const text of steps) call.shell({ text, carries: 0, span: first.span }, shift)
+    const positional = [word('mise', call.span), ...given]
+    for (const [i, step] of steps.entries()) {
+      // Words behind the name are put behind the last step.
+      const text = given.length > 0 && i === steps.length - 1 ? `${step} "$@"` : step
+      call.shell({ text, carries: 0, span: first.span }, { ...shift, positional })
+    }
     return
   }
   const dashes = words.findIndex((w) => w.text === '--')
@@ -102,6 +123,11 @@ const direnv: Program = {
     'direnv exec . rm a': ['file delete a'],
     "printf 'rm b\\n' > .envrc; direnv exec . rm a": ['file overwrite .envrc', 'file delete b', 'file delete a'],
     "printf 'use node\\nexport PGHOST=a\\n' > .envrc; direnv exec . rm a": ['file overwrite .envrc', 'file delete a'],
+    "printf 'use_x() { rm b; }\nuse x\n' > .envrc; direnv exec . rm a": [
+      'file overwrite .envrc',
+      'file delete b',
+      'file delete a',
+    ],
     'direnv export json': ['read-secret print environment'],
     'eval "$(direnv hook bash)"': ['read print setting'],
   },
@@ -137,7 +163,12 @@ dotenv_if_exists() { dotenv "$@"; }
 source_env() { . "$1"; }
 source_env_if_exists() { . "$1"; }
 source_up() { :; }; source_up_if_exists() { :; }; PATH_add() { :; }; path_add() { :; }; MANPATH_add() { :; }
-use() { :; }; layout() { :; }; watch_file() { :; }; watch_dir() { :; }; strict_env() { :; }; unstrict_env() { :; }
+use() { named=use_$1; shift; "$named" "$@"; }
+layout() { named=layout_$1; shift; "$named" "$@"; }
+use_node() { :; }; use_nvm() { :; }; use_rbenv() { :; }; use_asdf() { :; }; use_mise() { :; }; use_nix() { :; }
+use_flake() { nix develop "$@" -c true; }
+layout_node() { :; }; layout_ruby() { :; }; layout_go() { :; }; layout_python() { :; }; layout_python3() { :; }
+watch_file() { :; }; watch_dir() { :; }; strict_env() { :; }; unstrict_env() { :; }
 has() { :; }; log_status() { :; }; log_error() { :; }; env_vars_required() { :; }; expand_path() { echo "$1"; }
 `
 

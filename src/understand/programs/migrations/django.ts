@@ -1,4 +1,4 @@
-import { emit } from '../../emit.ts'
+import { emit, sessionOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Call, Program } from '../../program.ts'
 import { type ToolCall, tool } from '../../tool.ts'
@@ -65,7 +65,11 @@ const manage = tool({
     },
     runscript: (call) => ownTask(call, call.operands[0] ?? '', djangoAt(call), call.operands),
     'runserver | runserver_plus | testserver | runworker | daphne': local('change', 'server'),
-    'rqworker | process_tasks': local('change', 'worker'),
+    // What its settings are called can only raise.
+    'rqworker | process_tasks': (call) =>
+      emit(call, 'change', call.verb, 'worker', '', {
+        at: { ...sessionOf(call), names: call.arguments.values('--settings') },
+      }),
     'test | pytest': local('change', 'tests'),
     [`makemigrations | squashmigrations | startapp | startproject | makemessages | compilemessages |
       compress | tailwind | create_command | create_template_tags | create_app`]: local('change', 'code'),

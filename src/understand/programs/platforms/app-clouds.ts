@@ -1,5 +1,53 @@
+import { emit, nowhere } from '../../emit.ts'
 import type { Program } from '../../program.ts'
 import { cloud } from './cloud-tool.ts'
+
+const shopifyOwn: Program = cloud({
+  names: ['shopify'],
+  about: 'develops themes and applications of Shopify',
+  service: 'Shopify',
+  options: `-s|--store= -t|--theme= -e|--environment= --path= --password= -l|--live -d|--development -u|--unpublished
+      -p|--publish -n|--nodelete -o|--only= -x|--ignore= -c|--config= --client-id= -f|--force --json --no-release
+      --version= --message= -a|--allow-live --template= --name= --reset --port= --host=`,
+  accounts: ['--store', '--theme', '--environment', '--config'],
+  paths: {
+    read: `theme list|theme info|theme check|theme open|app info|app logs|app versions list|theme profile|version
+        app function schema|theme package`,
+    change: `theme dev|theme init|theme pull|app dev|app init|app build|app generate extension|app function build
+        app function run|theme rename|theme duplicate|app config link|app config use|hydrogen dev|hydrogen build
+        theme language-server|theme preview|hydrogen preview`,
+    deploy: 'theme push|theme publish|theme share|app deploy|app release|hydrogen deploy|app webhook trigger',
+    lose: 'theme delete',
+    'read-secret': 'app env show',
+    access: 'auth|app env pull|hydrogen env push',
+    unreadable: 'theme console|app execute|app bulk execute',
+  },
+  local: `theme dev|theme init|theme pull|app dev|app init|app build|app generate|app function|hydrogen dev
+      |hydrogen build|hydrogen preview|app config|theme language-server`,
+  examples: {
+    'shopify theme push --live': ['deploy push theme'],
+    'shopify theme dev': ['change dev theme'],
+    'shopify theme delete -t 1': ['lose delete theme'],
+    'shopify app deploy': ['deploy deploy app'],
+    'shopify app dev': ['change dev app'],
+    'shopify theme list': ['read list theme'],
+  },
+})
+
+/** A preview is a theme of its own; with `--allow-live` it is the one that customers see. */
+const shopify: Program = {
+  ...shopifyOwn,
+  examples: {
+    ...shopifyOwn.examples,
+    'shopify theme dev --live --allow-live': ['deploy push theme', 'change dev theme'],
+  },
+  run: (call) => {
+    const live = call.args.some((w) => w.text === '--allow-live' || /^-[a-z]*a/.test(w.text))
+    if (live && call.args[1]?.text === 'dev')
+      emit(call, 'deploy', 'push', 'theme', '', { at: nowhere(call, 'a shop of Shopify') })
+    return shopifyOwn.run(call)
+  },
+}
 
 /** Services that run an application's functions, data and shop, each by the tool of its own. */
 export const appClouds: readonly Program[] = [
@@ -82,34 +130,5 @@ export const appClouds: readonly Program[] = [
       'nhost up': ['change up nhost'],
     },
   }),
-  cloud({
-    names: ['shopify'],
-    about: 'develops themes and applications of Shopify',
-    service: 'Shopify',
-    options: `-s|--store= -t|--theme= -e|--environment= --path= --password= -l|--live -d|--development -u|--unpublished
-      -p|--publish -n|--nodelete -o|--only= -x|--ignore= -c|--config= --client-id= -f|--force --json --no-release
-      --version= --message= -a|--allow-live --template= --name= --reset --port= --host=`,
-    accounts: ['--store', '--theme', '--environment', '--config'],
-    paths: {
-      read: `theme list|theme info|theme check|theme open|app info|app logs|app versions list|theme profile|version
-        app function schema|theme package`,
-      change: `theme dev|theme init|theme pull|app dev|app init|app build|app generate extension|app function build
-        app function run|theme rename|theme duplicate|app config link|app config use|hydrogen dev|hydrogen build
-        theme language-server|app env show|theme preview|hydrogen preview`,
-      deploy: 'theme push|theme publish|theme share|app deploy|app release|hydrogen deploy|app webhook trigger',
-      lose: 'theme delete',
-      access: 'auth|app env pull|hydrogen env push',
-      unreadable: 'theme console|app execute|app bulk execute',
-    },
-    local: `theme dev|theme init|theme pull|app dev|app init|app build|app generate|app function|hydrogen dev
-      |hydrogen build|hydrogen preview|app config|theme language-server`,
-    examples: {
-      'shopify theme push --live': ['deploy push theme'],
-      'shopify theme dev': ['change dev theme'],
-      'shopify theme delete -t 1': ['lose delete theme'],
-      'shopify app deploy': ['deploy deploy app'],
-      'shopify app dev': ['change dev app'],
-      'shopify theme list': ['read list theme'],
-    },
-  }),
+  shopify,
 ]

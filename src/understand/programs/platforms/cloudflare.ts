@@ -1,5 +1,6 @@
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, sessionOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
+import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
   changes,
@@ -19,9 +20,7 @@ import { appAt, doesOne, locally } from './app.ts'
 /** `d1 execute` is about the copy on this host unless it says `--remote` (Wrangler 3.33 and later). */
 function executesSql(call: ToolCall): Stream | undefined | void {
   const read = call.arguments
-  const at = read.has('--remote', '--preview')
-    ? call.place()
-    : ({ is: 'session', site: call.site, cwd: call.cwd, env: call.env } as const)
+  const at = sqlPlace(call)
   const statement = read.value('--command')
   const file = read.value('--file')
   if (statement !== undefined)
@@ -37,11 +36,16 @@ function executesSql(call: ToolCall): Stream | undefined | void {
   return { text: undefined, carries: Carries.data, span: call.span }
 }
 
-/** As `d1 execute`. */
+/** A copy on this host, unless it is told otherwise: `--remote`, `--no-local`. */
+function sqlPlace(call: ToolCall): Place {
+  const away =
+    call.arguments.has('--remote', '--preview') ||
+    call.args.some((w) => /^--(?:no-local|local=.*)$/.test(w.text) && w.text !== '--local=true')
+  return away ? call.place() : sessionOf(call)
+}
+
 function migratesSql(call: ToolCall): void {
-  const local = { is: 'session', site: call.site, cwd: call.cwd, env: call.env } as const
-  const at = call.arguments.has('--remote', '--preview') ? call.place() : local
-  emit(call, 'deploy', call.verb, 'database', call.operands[0] ?? '', { at })
+  emit(call, 'deploy', call.verb, 'database', call.operands[0] ?? '', { at: sqlPlace(call) })
 }
 
 /** What stands behind `--file` or `--path` is sent, and `--output` is written. */

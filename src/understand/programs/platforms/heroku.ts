@@ -145,8 +145,10 @@ export const heroku: Program = tool({
       options: '-e|--env=',
       command: true,
       run: (call) => {
-        const file = call.arguments.value('--env') ?? word('.env', call.span)
-        return call.exec(call.operands, { env: withDotenv(call, [file], call.env) })
+        const given = call.arguments.value('--env') ?? word('.env', call.span)
+        // Several stand with commas between.
+        const files = given.text.split(',').map((text) => ({ ...given, text }))
+        return call.exec(call.operands, { env: withDotenv(call, files, call.env) })
       },
     },
     'local | local:start': (call) => emit(call, 'undescribed', 'run', 'program', 'Procfile'),
@@ -154,6 +156,7 @@ export const heroku: Program = tool({
   },
   examples: {
     'heroku local:run -e .env.example rm a': ['file read .env.example', 'file delete a'],
+    'heroku local:run -e a.env,b.env rm a': ['file read a.env', 'file read b.env', 'file delete a'],
     'heroku logs -a acme-prod --num 50': ['read logs app'],
     'heroku ps': ['read ps app'],
     'heroku restart -a acme-prod': ['restart restart dyno'],

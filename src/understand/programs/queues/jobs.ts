@@ -182,7 +182,8 @@ const celery = tool({
       -l|--loglevel= -c|--concurrency= -P|--pool= -n|--hostname= -B|--beat -s|--schedule= -D|--detach --pidfile=
       --logfile= -E|--task-events --statedb= -a|--args= -k|--kwargs= --eta= --countdown= --expires=
       --serializer= --queue= --exchange= --routing-key= -o|--output= --autoscale= --max-tasks-per-child=
-      --time-limit= --soft-time-limit= --prefetch-multiplier= --uid= --gid= --port= --address= --basic-auth=`,
+      --time-limit= --soft-time-limit= --prefetch-multiplier= --uid= --gid= --port= --address= --basic-auth=
+      --purge|--discard`,
   shortHelp: false,
   place: applicationAt('celery', '-b'),
   verbs: {
@@ -199,7 +200,11 @@ const celery = tool({
       control revoke_by_stamped_headers | upgrade | upgrade settings`]: changes('worker'),
     [`control shutdown | control pool_restart | multi start | multi stop | multi restart | multi stopwait |
       multi kill`]: restarts('worker'),
-    'worker | beat | flower': (call) => startsWorker(call, call.verb),
+    'worker | beat | flower': (call) => {
+      // What waits in the queue is thrown away first.
+      if (call.arguments.has('--purge')) emit(call, 'lose', 'purge', 'queue', '', { at: call.place() })
+      startsWorker(call, call.verb)
+    },
     'multi show | multi expand | multi names | multi get | multi help': reads('worker'),
     call: changes('task'),
     'purge | amqp queue.purge | amqp queue.delete | amqp exchange.delete | migrate': loses('queue'),
@@ -211,6 +216,7 @@ const celery = tool({
   },
   examples: {
     'celery -A shop purge -f': ['lose purge queue'],
+    'celery -A shop worker --purge': ['lose purge queue', 'restart worker worker'],
     'celery -A shop inspect active': ['read inspect active worker'],
     'celery -A shop status': ['read status worker'],
     'celery -A shop control shutdown': ['restart control shutdown worker'],

@@ -56,7 +56,6 @@ const ceph: Program = tool({
   },
 })
 
-/** Clusters of hosts that take over from one another. */
 /** `qemu+ssh://web1/system` is the hypervisor of another machine (libvirt, "Connection URIs"). */
 function atHypervisor(call: Call, given: Word | undefined): Call {
   const uri = given ?? (call.name === 'virsh' ? call.env.get('LIBVIRT_DEFAULT_URI') : undefined)
@@ -66,6 +65,7 @@ function atHypervisor(call: Call, given: Word | undefined): Call {
   return { ...call, site: { is: 'host', name: { ...uri, text: host }, options: [], from: call.site, env: call.env } }
 }
 
+/** Clusters of hosts that take over from one another. */
 const pcs: Program = {
   names: [
     'pcs',

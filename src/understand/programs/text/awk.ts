@@ -57,5 +57,7 @@ export const awk: Program = {
 /** True where something of a line may be printed: by a rule without an action, by `print` alone or by a field. */
 function printsLines(program: string): boolean {
   if (program.slice(program.lastIndexOf('}') + 1).trim() !== '') return true
-  return /\bprint\s*[;}\n]/.test(program) || (/\bprintf?\b/.test(program) && program.includes('$'))
+  // What stands at the beginning or the end prints one line of its own.
+  const rules = program.replace(/\b(?:BEGIN|END)\s*\{[^{}]*\}/g, '')
+  return /\bprint\s*[;}\n]/.test(rules) || (/\bprintf?\b/.test(rules) && rules.includes('$'))
 }

@@ -1,5 +1,5 @@
 import { emitFile } from '../../emit.ts'
-import { type OptionTable, optionTable, readArguments } from '../../options.ts'
+import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Examples, Program } from '../../program.ts'
 import type { Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
@@ -26,7 +26,7 @@ export function filter(
     /** Reads the operands that are no paths. */
     readonly code?: (call: Call, text: Word) => void
     /** By this code what it prints is all that it read, with some of it changed. */
-    readonly changes?: (code: Word | undefined) => boolean
+    readonly changes?: (code: Word | undefined, has: Arguments['has']) => boolean
   } = {},
 ): Program {
   let table: OptionTable | undefined
@@ -60,9 +60,16 @@ export function filter(
       // `head -c 5` cuts lines.
       const whole = ONLY_LEAVES_OUT.has(call.name) && paths.length === 0 && !read.has('-c')
       const lists = whole ? fewer(input) : {}
-      const of =
-        KEEPS_MOST.has(call.name) || (skipped > 0 && more.changes?.(operands[0]) === true) ? { of: input.of ?? [] } : {}
-      const made = { carries: input.carries, span: input.span, about, ...lists, ...of }
+      const changes = skipped > 0 && more.changes?.(operands[0], (...all) => read.has(...all)) === true
+      // `sort -c` only looks.
+      const keeps = changes || (KEEPS_MOST.has(call.name) && !read.has('-c', '-C'))
+      const made = {
+        carries: input.carries,
+        span: input.span,
+        about,
+        ...lists,
+        ...(keeps ? { of: input.of ?? [] } : {}),
+      }
       return { text: input.text === '' ? '' : undefined, ...made }
     },
   }
@@ -71,5 +78,5 @@ export function filter(
 /** What they print are lines of what they got. */
 const ONLY_LEAVES_OUT = new Set(['sort', 'gsort', 'shuf', 'head', 'tail', 'ghead', 'gtail', 'tac'])
 /** They print all that they got in another order or form. */
-const KEEPS_MOST = new Set(['sort', 'gsort', 'tac', 'tr', 'uniq', 'expand', 'unexpand', 'fmt', 'fold', 'nl'])
+const KEEPS_MOST = new Set(['sort', 'gsort', 'tac', 'expand', 'unexpand', 'fmt', 'fold', 'nl'])
 const KEEPS_EVERY_LINE = new Set(['cat', 'cut', 'tr', 'sort', 'column', 'paste', 'rev', 'tac'])

@@ -1,5 +1,5 @@
 import { absolute, emit, emitFile } from '../../emit.ts'
-import { optionTable, readArguments } from '../../options.ts'
+import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { isSecretShown } from '../../secret-variable.ts'
@@ -45,12 +45,31 @@ const jq: Program = filter(
   },
 )
 
-/** `.a = 1 | del(.b)`: each part gives the whole with something of it changed. `.a = 1 | .b` gives less. */
-function isChange(code: Word | undefined): boolean {
-  if (code === undefined || !isKnown(code)) return false
-  return code.text
-    .split(/\|(?!=)/)
-    .every((part) => /^\s*(\.|(del|walk|with_entries|map_values)\(.*)\s*$|[^=!<>]=(?!=)/.test(part))
+/** `.a = 1 | del(.b)`: each part gives the whole with something of it changed. `.a = 1 | .b` gives less, `-n` reads nothing. */
+function isChange(code: Word | undefined, has: Arguments['has']): boolean {
+  if (code === undefined || !isKnown(code) || has('-n')) return false
+  const parts = withoutTexts(code.text).split(/\|(?!=)/)
+  return parts.every((one) => {
+    const part = one.trim()
+    if (part === '.') return true
+    if (PUTS_ANOTHER.test(part) || /\bempty\b/.test(part)) return false
+    return /^(?:del|walk|with_entries|map_values)\(/.test(part) || /[^=!<>]=(?!=)/.test(part)
+  })
+}
+
+/** `. = {}`, `.[] = 1`, `del(.[])`, `{ … }`: nothing is left of what was there. */
+const PUTS_ANOTHER = /^(?:\.(?:\[\])?\s?(?:=|\|=\s?[[{"\d])|del\(\s?\.{1,2}(?:\[\])?\s?\)|[{[])/
+
+/** What stands between quotes is no part of the program: `.a = "x | y"`. */
+function withoutTexts(code: string): string {
+  let left = ''
+  let isText = false
+  for (let i = 0; i < code.length; i++) {
+    if (isText && code[i] === '\\') i++
+    else if (code[i] === '"') isText = !isText
+    else if (!isText) left += code[i]
+  }
+  return left
 }
 
 /** What stands first is a file already. */

@@ -1,7 +1,7 @@
 import { absolute, emitFile } from '../../emit.ts'
 import { type Arguments, joinWords, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { type Word, word } from '../../word.ts'
+import { isKnown, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { below, endingIn, hiddenWith } from './listed.ts'
 import { narrowed, readAll } from './reading.ts'
@@ -61,10 +61,17 @@ export const grep: Program = {
       carries: input.carries,
       span: call.span,
       ...(lists === undefined ? {} : { lists }),
-      ...(read.has('-v') ? { of: input.of ?? [] } : {}),
+      ...(keepsMost(read, pattern) ? { of: input.of ?? [] } : {}),
       about: read.has('-v') ? call.stdin.about : grepAbout(call, pattern),
     }
   },
+}
+
+/** `-v` leaves out some lines, but for a pattern that every line matches; and its lines may only be counted. */
+function keepsMost(read: Arguments, pattern: Word | undefined): boolean {
+  if (!read.has('-v') || read.has('-c', '-l', '-L', '-q', '-o', '-m')) return false
+  const patterns = read.has('-e') ? read.values('-e') : pattern === undefined || read.has('-f') ? [] : [pattern]
+  return patterns.every((one) => isKnown(one) && (one.text === '^$' || !/^\^?(\.[*+]?)?\$?$/.test(one.text)))
 }
 
 /** Options by which a line is not printed as it was. */

@@ -1,7 +1,7 @@
 import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { SHELL_SETTINGS } from '../../shell/shell-settings.ts'
-import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
+import { Carries, isKnown, isKnownText, type Stream, type Word } from '../../word.ts'
 
 /** What a program that reads text gets to see, and what its output is about. */
 
@@ -16,7 +16,8 @@ export function readAll(call: Call, paths: readonly Word[]): Stream {
     text = text === undefined || content.text === undefined ? undefined : text + content.text
     carries |= content.carries
     if (of.length >= MOST_OF) continue
-    if (path.text !== '-' && isKnown(path)) of.push(absolute(call.cwd, path.text))
+    const at = path.text === '-' || !isKnown(path) ? undefined : hereAt(call, path)
+    if (at !== undefined) of.push(at)
     of.push(...(content.of ?? []))
   }
   // `kill $(cat /run/x.pid)`: a number that stands for what the file is named after.
@@ -28,7 +29,14 @@ const MOST_OF = 32
 
 /** What is put in the place of a file out of what stood in it is an edit of it: `sed s/a/b/ x > y && mv y x`. */
 export function replaces(call: Call, content: Stream, path: Word): boolean {
-  return isKnown(path) && content.of?.includes(absolute(call.cwd, path.text)) === true
+  const at = isKnown(path) ? hereAt(call, path) : undefined
+  return at !== undefined && content.of?.includes(at) === true
+}
+
+/** On another host, or below a directory that nobody knows, the same path is another file. */
+function hereAt(call: Call, path: Word): string | undefined {
+  const at = absolute(call.cwd, path.text)
+  return call.site.is === 'here' && isKnownText(at) ? at : undefined
 }
 
 /** What a list is about once lines of it may be missing: no longer every one of its kind. */

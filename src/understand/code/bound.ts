@@ -1,0 +1,121 @@
+import type { Brackets } from './brackets.ts'
+import type { Token } from './tokens.ts'
+
+export interface Parameters {
+  readonly names: readonly Token[]
+  /** It stands among the arguments of what calls it: `lines.forEach((line) => …)`. */
+  readonly isArrow: boolean
+}
+
+const LONGEST = 256
+const FUNCTIONS = new Set(['def', 'function', 'sub', 'fn', 'fun', 'lambda'])
+const CONTROL = new Set([
+  'if',
+  'for',
+  'foreach',
+  'while',
+  'switch',
+  'catch',
+  'with',
+  'elseif',
+  'elsif',
+  'unless',
+  'until',
+])
+
+/** What the functions of the code are given, by the number of the token with which their parameters begin. */
+export function parametersOf(
+  tokens: readonly Token[],
+  { closing, opening }: Brackets,
+  links: ReadonlySet<string>,
+): ReadonlyMap<number, Parameters> {
+  const found = new Map<number, Parameters>()
+  const add = (from: number, to: number, isArrow: boolean) =>
+    found.set(from, { names: namesIn(tokens, from, Math.min(to, from + LONGEST), links), isArrow })
+  for (const [i, { kind, text }] of tokens.entries()) {
+    const before = tokens[i - 1]?.text
+    if (kind === 'mark' && text === '=>') {
+      const from = before === ')' ? opening.get(i - 1) : i - 1
+      if (from !== undefined) add(from, i, true)
+    } else if (kind === 'mark' && text === '{' && before === ')') {
+      // A method: `save(data) {`.
+      const open = opening.get(i - 1) ?? 0
+      const name = tokens[open - 1]
+      if (name?.kind === 'name' && !CONTROL.has(name.text) && !links.has(tokens[open - 2]?.text ?? ''))
+        add(open, i, false)
+    } else if (kind === 'name' && FUNCTIONS.has(text) && !links.has(before ?? '')) {
+      if (text === 'lambda') {
+        add(i + 1, colonAfter(tokens, i), false)
+        continue
+      }
+      const open = [i + 1, i + 2, i + 3].find((at) => tokens[at]?.text === '(')
+      if (open !== undefined) add(open, closing.get(open) ?? open, false)
+    }
+  }
+  return found
+}
+
+function colonAfter(tokens: readonly Token[], from: number): number {
+  const end = Math.min(tokens.length, from + LONGEST)
+  for (let i = from; i < end; i++) if (tokens[i]?.kind !== 'text' && tokens[i]?.text === ':') return i
+  return from
+}
+
+/** Names that are no fields, and no types behind a colon. */
+function namesIn(tokens: readonly Token[], from: number, to: number, links: ReadonlySet<string>): readonly Token[] {
+  return tokens.slice(Math.max(from, 0), to).filter((one, i) => {
+    const before = tokens[from + i - 1]?.text ?? ''
+    return one.kind === 'name' && before !== ':' && !links.has(before)
+  })
+}
+
+const LONGEST_TARGET = 16
+
+/**
+ * How often the code gives a name a value: by an assignment, as the variable of a loop or of a block, as a parameter. What
+ * is given several may stand for several things.
+ */
+export function timesBound(
+  tokens: readonly Token[],
+  brackets: Brackets,
+  links: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  const count = (one: Token | undefined) => {
+    if (one?.kind === 'name') times.set(one.text, (times.get(one.text) ?? 0) + 1)
+  }
+  for (const { names } of parametersOf(tokens, brackets, links).values()) names.forEach(count)
+  for (const [i, one] of tokens.entries()) {
+    const before = tokens[i - 1]?.text ?? ''
+    const next = tokens[i + 1]?.text ?? ''
+    if (one.kind === 'name' && one.text === 'for') for (const name of targetOf(tokens, i + 1, /^(in|of)$/)) count(name)
+    else if (one.kind === 'mark' && one.text === '|') for (const name of targetOf(tokens, i + 1, /^\|$/)) count(name)
+    else if (one.kind === 'mark' && /^[\]}]$/.test(one.text) && next === '=') {
+      // `const { a, b } = …`; an index stands behind a name.
+      const open = brackets.opening.get(i) ?? i
+      const isIndex = tokens[open - 1]?.kind === 'name' && !/^(const|let|var|my)$/.test(tokens[open - 1]?.text ?? '')
+      if (!isIndex) namesIn(tokens, open, Math.min(i, open + LONGEST_TARGET), links).forEach(count)
+    } else if (one.kind === 'name' && !links.has(before)) {
+      const isWalrus = next === ':' && tokens[i + 2]?.text === '='
+      if (before === 'as' || isWalrus || (next === ':' && beginsStatement(tokens, i)) || /^[+.]?=$/.test(next))
+        count(one)
+      if (next === ',' && beginsStatement(tokens, i)) for (const name of targetOf(tokens, i, /^=$/)) count(name)
+    }
+  }
+  return times
+}
+
+function beginsStatement(tokens: readonly Token[], i: number): boolean {
+  const before = tokens[i - 1]
+  return before === undefined || before.kind === 'line' || (before.kind === 'mark' && /^[;:]$/.test(before.text))
+}
+
+/** What stands before the mark or word that ends it, on the same line. */
+function targetOf(tokens: readonly Token[], from: number, end: RegExp): readonly Token[] {
+  for (let i = from; i < Math.min(tokens.length, from + LONGEST_TARGET); i++) {
+    const { kind, text } = tokens[i] as Token
+    if (kind === 'line' || text === ';') return []
+    if (kind !== 'text' && end.test(text)) return tokens.slice(from, i)
+  }
+  return []
+}
