@@ -24,7 +24,7 @@ const SETTINGS = /^(init|activate|hook|env|shellenv|shell-hook|hook-env|export|d
 const managerOptions =
   lazyTable(`--using= -f|--force -v|--verbose -p|--path= -c|--cmd|--command= --install-if-missing --corepack-enabled
     --node= --npm= --yarn= --pnpm= --bundled-npm -C|--cd= -E|--env= -j|--jobs= --raw --no-default --lts=? --latest
-    --save --silent -g|--global -q -y|--yes --use-on-cd --shell= -s --quiet --no-rehash --path --no-cache`)
+    --save --silent -g|--global -q -y|--yes --use-on-cd --shell= -s --quiet --log-level= --trace --debug --no-config --no-rehash --path --no-cache`)
 
 const managers: Program = {
   names: listOf(`asdf mise rtx nvm fnm volta nodenv n nvs pyenv rbenv rvm chruby jenv goenv gvm sdk tenv phpenv
@@ -39,6 +39,10 @@ const managers: Program = {
     'pyenv exec rm a': ['file delete a'],
     'mise exec node@20 -- rm a': ['file delete a'],
     'mise run build': ['undescribed run task build'],
+    'mise -y run build': ['undescribed run task build'],
+    'mise -C d exec -- rm a': ['file delete a'],
+    'mise -C d ls': ['read ls version'],
+    'mise --version': ['read help help'],
     'printf \'[tasks.x]\\nrun = "rm a"\\n\' > mise.toml; mise run x': ['file overwrite mise.toml', 'file delete a'],
     'printf \'[tasks]\\nx = ["rm a", "rm b"]\\n\' > mise.toml; mise run x': [
       'file overwrite mise.toml',
@@ -66,8 +70,11 @@ const managers: Program = {
     nvm: ['read help help'],
   },
   run: (call) => {
-    const [verb, ...rest] = call.args
-    const text = verb?.text ?? ''
+    // Options of the whole tool come first: `mise -C web run build`.
+    const [verb] = readArguments(call.args, managerOptions(), 'operand').operands
+    const at = verb === undefined ? call.args.length : call.args.indexOf(verb)
+    const rest = [...call.args.slice(0, at), ...call.args.slice(at + 1)]
+    const text = verb?.text ?? call.args[0]?.text ?? ''
     if (verb === undefined || text.startsWith('-') || reads(text))
       return text === '' || text.startsWith('-') ? emitHelp(call) : emit(call, 'read', text, 'version')
     if (SETTINGS.test(text)) return shellSettings(call)
@@ -86,7 +93,12 @@ function runsWith(call: Call, verb: string, words: readonly Word[]): Stream | un
   const read = readArguments(words, managerOptions(), 'operand')
   const isMise = call.name === 'mise' || call.name === 'rtx'
   const config = isMise ? miseConfig(call) : undefined
-  const shift = config === undefined ? {} : { env: config.env }
+  // Another directory has settings of its own.
+  const directory = isMise ? read.value('-C') : undefined
+  const shift = {
+    ...(config === undefined || directory !== undefined ? {} : { env: config.env }),
+    ...(directory === undefined ? {} : { cwd: absolute(call.cwd, directory.text) }),
+  }
   const code = isMise ? read.value('-c') : undefined
   if (code !== undefined) return call.shell({ text: code.text, carries: code.carries, span: code.span }, shift)
   const [first, ...rest] = read.operands
