@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import {
   chownSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -180,10 +181,16 @@ describe('ATTACK-4: what changes between the last look and the start', () => {
   })
 
   test('a script that is gone once it has started has changed; one that is there has not', async () => {
-    const script = place.write('script', '#!/bin/sh\nsleep 1\n', 0o755)
+    const script = place.write('script', '#!/bin/sh\n: > begun\nsleep 1\n', 0o755)
     const execution = place.describe({ kind: 'exec', argv: ['./script'] })
     expect((await run(execution)).ended).toMatchObject({ value: { exitCode: 0 } })
-    const { ended } = await run(execution, { started: () => rmSync(script) })
+    rmSync(place.at('begun'))
+    const started = () => {
+      // On a busy machine the shell has yet to open it.
+      while (!existsSync(place.at('begun'))) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+      rmSync(script)
+    }
+    const { ended } = await run(execution, { started })
     expect(ended).toMatchObject({ value: { changed: 'PROGRAM_CHANGED', signal: 'SIGKILL' } })
   })
 
