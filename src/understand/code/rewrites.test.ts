@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { effortOf } from '../../lib/testing/effort.ts'
 import type { CodeLanguage } from '../program.ts'
 import { codeEffects } from '../testing/code-effects.ts'
 
@@ -118,5 +119,22 @@ describe('what was not read is overwritten', () => {
     expect(codeEffects('python', 'import glob, os\nfor f in glob.glob("*"): os.remove(f)')).toContain(
       'file delete \uFFFC',
     )
+  })
+})
+
+describe('a long code costs no more than is spent on it', () => {
+  const head = 's = open("x").read(); '
+  test.each<readonly [string, (n: number) => string]>([
+    ['files that one statement opens', (n) => `${head}[${'open("x", "w"), '.repeat(n)}]`],
+    ['names of one opened file', (n) => `${head}f = open("x", "w"); g(${'f, '.repeat(n)})`],
+    ['arguments of a path', (n) => `${head}${'open(a + b + c, "w"); '.repeat(n)}`],
+    ['functions that are handed on', (n) => `${head}g(${'(a) => a, '.repeat(n)}); open("x", "w").write(s)`],
+    [
+      'names that hold the same',
+      (n) => `${head}${Array.from({ length: n }, (_, i) => `a${i} = s; `).join('')}open("x", "w").write(s)`,
+    ],
+  ])('%s', (_, codeOf) => {
+    const [some, many] = [1_000, 8_000].map((n) => effortOf(() => codeEffects('python', codeOf(n)))) as [number, number]
+    expect(many / some).toBeLessThan(12)
   })
 })

@@ -104,7 +104,7 @@ class Following {
 
   follow(): ReadonlySet<CodeCall> {
     for (const [from, to] of statementsOf(this.tokens)) {
-      if (this.left < 0) return NONE
+      if (this.left <= 0) return NONE
       this.takeParameters(from, to)
       const opened = this.write(from, to)
       this.assign(from, to)
@@ -126,7 +126,7 @@ class Following {
   /** Calls of this statement that write, and handles that it writes to. Gives the handles that it opens. */
   private write(from: number, to: number): readonly (readonly [name: string, one: Opened])[] {
     const opened: (readonly [string, Opened])[] = []
-    for (let i = from; i < to; i++) {
+    for (let i = from; i < to && this.left > 0; i++) {
       const one = this.calls.get(i)
       const key = one === undefined ? undefined : this.keyOf(one, i)
       if (one === undefined || key === undefined || one.is === 'reads') {
@@ -241,7 +241,7 @@ class Following {
   private namesIn(from: number, to: number): readonly string[] {
     this.left -= to - from
     const found: string[] = []
-    for (let i = from; i < to; i++) {
+    for (let i = from; i < to && this.left > 0; i++) {
       const name = this.nameAt(i)
       if (name !== undefined) found.push(name)
     }
@@ -269,8 +269,8 @@ class Following {
       return `is ${file.text}`
     const isMethod = /\.(read|write)_(text|bytes)$/.test(call.path)
     const [from, to] = isMethod ? this.receiver(i) : this.firstArgument(i)
+    if (to <= from || to - from > MOST_PARTS) return undefined
     const parts = this.tokens.slice(from, to)
-    if (parts.length === 0 || parts.length > MOST_PARTS) return undefined
     if (parts.some((one) => TAKES.test(one.text) || (this.bound.get(one.text) ?? 0) > 1)) return undefined
     return parts.map((one) => one.text).join(' ')
   }
