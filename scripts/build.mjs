@@ -52,6 +52,8 @@ const WARM_KUBECONFIG =
 /** Runs the built command once for each of its parts, in a home of its own. */
 async function warm() {
   const home = mkdtempSync(join(tmpdir(), 'prodgate-build-'))
+  // Nothing of whoever builds is read, and nothing of theirs is written to.
+  const env = { PATH: process.env.PATH, HOME: home }
   mkdirSync(join(home, '.kube'))
   writeFileSync(join(home, '.kube/config'), WARM_KUBECONFIG)
   writeFileSync(join(home, 'targets.yaml'), WARM_REGISTRY)
@@ -66,22 +68,30 @@ async function warm() {
     ['probe'],
     ['--help'],
   ]
-  for (const args of runs) {
-    spawnSync(join(root, 'bin/prodgate'), args, { input: `${lines}\n`, stdio: ['pipe', 'ignore', 'ignore'] })
+  try {
+    for (const args of runs) {
+      spawnSync(join(root, 'bin/prodgate'), args, { input: `${lines}\n`, env, stdio: ['pipe', 'ignore', 'ignore'] })
+    }
+    await warmAuthority(home, env)
+  } finally {
+    rmSync(home, { recursive: true, force: true })
   }
-  await warmAuthority(home)
-  rmSync(home, { recursive: true })
 }
 
 /** How long an authority may take to be ready, in milliseconds: where it cannot listen at all, nothing is kept of it. */
 const MOST_START = 20_000
 
-/** @param {string} home */
-async function warmAuthority(home) {
-  const args = ['serve', '--json', '--data', join(home, 'data'), '--home', home, '--listen', '127.0.0.1:0']
+/** @param {string} home @param {NodeJS.ProcessEnv} env */
+async function warmAuthority(home, env) {
+  const place = ['--data', join(home, 'data'), '--home', home, '--registry', join(home, 'targets.yaml')]
   /** @type {['ignore', 'pipe', 'ignore']} */
   const stdio = ['ignore', 'pipe', 'ignore']
-  const serving = spawn(join(root, 'bin/prodgate'), args, { stdio, timeout: MOST_START })
+  const serving = spawn(join(root, 'bin/prodgate'), ['serve', '--json', '--listen', '127.0.0.1:0', ...place], {
+    env,
+    stdio,
+    timeout: MOST_START,
+    killSignal: 'SIGKILL',
+  })
   serving.stdout.once('data', () => serving.kill())
   await once(serving, 'close')
 }
@@ -104,8 +114,8 @@ function withoutProcesses() {
 /**
  * To `import` a module of Node reads each of its exports, getters too: `node:fs` then loads promises, streams and the REPL's
  * history, `node:crypto` all of Web Crypto. That is 10 ms of a cold start, for nothing that we use. Here the same names
- * are taken from the module itself, or by `require` all of it, and getters are left alone. `node:crypto` costs as much again to be loaded at all, and
- * waits until one of its functions is called.
+ * are taken from the module itself, or by `require` all of it, and getters are left alone. `node:crypto` costs as much
+ * again to be loaded at all, and waits until one of its functions is called.
  */
 function plainBuiltins() {
   const prefix = '\0plain:'

@@ -32,14 +32,15 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
     )
   else {
     const shown = await shownDecision(serving.value)
-    process.stdout.write(welcome(serving.value, shown, Math.round(sinceProcessStart())))
+    process.stdout.write(welcome(serving.value, shown, msSinceStart()))
   }
   await told(['SIGTERM', 'SIGINT'])
   await serving.value.close()
   return EXIT.allow
 }
 
-const sinceProcessStart = () => performance.now()
+/** The clock of `performance` begins with the process. */
+const msSinceStart = () => Math.round(performance.now())
 
 function welcome({ people, socket, enrol }: Serving, shown: string, ms: number): string {
   const colours = coloursFor(process.stdout)
