@@ -13,7 +13,7 @@ import { addAgent } from '../../src/serve/identity/agents.ts'
 import type { IdentityParts } from '../../src/serve/identity/parts.ts'
 import { addPerson } from '../../src/serve/identity/people.ts'
 import { openStore } from '../../src/serve/open-store.ts'
-import { root } from '../command.ts'
+import { command } from '../command.ts'
 import { type Answer, type Sent, send } from './http.ts'
 
 /** Who there is in each of these tests. Ann owns `ours`. */
@@ -69,7 +69,7 @@ users:
   - { name: me, user: {} }
 `
 
-/** A real authority: its own process, its own data directory and home, a port of its own. */
+/** A real authority, as it is built: its own process, its own data directory and home, a port of its own. */
 export class TestServer {
   readonly home: string
   readonly data: string
@@ -119,15 +119,11 @@ export class TestServer {
     const { home, data, registry, options } = this
     const args = ['serve', '--data', data, '--listen', '127.0.0.1:0', '--registry', registry, '--home', home]
     const database = options.database === undefined ? [] : ['--database', options.database]
-    const child = spawn(
-      process.execPath,
-      [join(root, 'src/cli/start.ts'), ...args, ...database, '--config', join(home, 'config.yaml'), '--json'],
-      {
-        cwd: home,
-        env: { PATH: process.env['PATH'] ?? '', HOME: home, ...options.env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    )
+    const child = spawn(command, [...args, ...database, '--config', join(home, 'config.yaml'), '--json'], {
+      cwd: home,
+      env: { PATH: process.env['PATH'] ?? '', HOME: home, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.process = child
     started.add(child)
     child.once('exit', () => started.delete(child))

@@ -4,9 +4,16 @@ import Provider, { type Claims } from 'oidc-provider'
 
 const REDIRECT = 'http://127.0.0.1:9/oidc/callback'
 
+interface ProviderOptions {
+  /** The ID token says who it is and nothing more. */
+  readonly small?: boolean
+  /** Where it sends the browser back to. */
+  readonly redirect?: string
+}
+
 /** A real provider of OpenID Connect on a port of this machine, and a browser that signs in there. Test support. */
 export class TestProvider {
-  readonly redirect = REDIRECT
+  readonly redirect: string
   readonly clientId = 'prodgate'
   readonly clientSecret = 'a secret of the tests'
   readonly issuer: string
@@ -14,13 +21,14 @@ export class TestProvider {
   readonly people = new Map<string, Record<string, unknown>>()
   private readonly server: Server
 
-  private constructor(server: Server, issuer: string, small: boolean) {
+  private constructor(server: Server, issuer: string, { small = false, redirect = REDIRECT }: ProviderOptions) {
     this.server = server
     this.issuer = issuer
+    this.redirect = redirect
     const { clientId: client_id, clientSecret: client_secret } = this
     const provider = new Provider(issuer, {
       clients: [
-        { client_id, client_secret, redirect_uris: [REDIRECT], response_types: ['code'], require_auth_time: true },
+        { client_id, client_secret, redirect_uris: [redirect], response_types: ['code'], require_auth_time: true },
       ],
       claims: { openid: ['sub'], profile: ['preferred_username', 'groups'], auth_time: null, acr: null, amr: null },
       conformIdTokenClaims: small,
@@ -34,13 +42,12 @@ export class TestProvider {
     server.on('request', provider.callback())
   }
 
-  /** With `small`, the ID token says who it is and nothing more. */
-  static async start({ small = false } = {}): Promise<TestProvider> {
+  static async start(options: ProviderOptions = {}): Promise<TestProvider> {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('a server that listens has a port')
-    return new TestProvider(server, `http://127.0.0.1:${address.port}`, small)
+    return new TestProvider(server, `http://127.0.0.1:${address.port}`, options)
   }
 
   async stop(): Promise<void> {
@@ -55,7 +62,7 @@ export class TestProvider {
     let next: string | undefined = url
     let form: URLSearchParams | undefined
     for (let steps = 0; steps < 20 && next !== undefined; steps++) {
-      if (next.startsWith(REDIRECT)) return new URL(next).search.slice(1)
+      if (next.startsWith(this.redirect)) return new URL(next).search.slice(1)
       const response: Response = await fetch(next, {
         redirect: 'manual',
         headers: { cookie: [...jar].map(([name, text]) => `${name}=${text}`).join('; ') },
