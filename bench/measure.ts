@@ -73,10 +73,16 @@ export function run({ file, args, input }: Start): void {
 }
 
 /** The most memory that a script of Node held, in MiB, by its own account at its end. */
-export function peakMemory(script: string, args: readonly string[], input: string): number {
+export function peakMemory(
+  script: string,
+  args: readonly string[],
+  input: string,
+  nodeOptions: readonly string[] = [],
+): number {
   const report =
     'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)))'
-  const { output } = spawnSync(process.execPath, ['--import', `data:text/javascript,${report}`, script, ...args], {
+  const options = ['--import', `data:text/javascript,${report}`, ...nodeOptions]
+  const { output } = spawnSync(process.execPath, [...options, script, ...args], {
     input,
     stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
   })

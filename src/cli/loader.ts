@@ -14,7 +14,12 @@ import { Script } from 'node:vm'
  * What is kept is trusted as the code beside it is: whoever can write it can write the code. A file bears the hash of its
  * contents in its name, so that nothing is kept for another one, and V8 takes nothing that another version of it made.
  */
-const kept = join(import.meta.dirname, 'cache', `${process.version}-${process.arch}`)
+const kept = join(import.meta.dirname, 'cache', keptFor(process))
+
+/** V8 takes nothing that it made with other options, and would make it anew each time that they change. */
+function keptFor({ version, arch, execArgv }: NodeJS.Process): string {
+  return [version, ...execArgv, arch].join('-').replaceAll(/[^\w.=-]+/g, '_')
+}
 
 /** The first file to load: the build fills its name in. */
 declare const START: string
