@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { SENTENCE } from '../../src/hold/phrase.ts'
-import { root } from '../command.ts'
+import { command } from '../command.ts'
 import { hasBrowser, openBrowser, openProfile } from './browser.ts'
 import { send } from './http.ts'
 
@@ -46,6 +46,7 @@ const EXPECTED = [
   /status of 422 .*\/approve\)$/,
   /status of 403 .*\/approve\)$/,
   /status of 404 .*\/\/evil.example\)$/,
+  /status of 404 .*\/hold\/1\)$/,
 ]
 
 describe.skipIf(!hasBrowser)('the web pages', () => {
@@ -66,20 +67,11 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     writeFileSync(join(home, 'rules.json'), JSON.stringify(RULES))
     writeFileSync(join(home, 'config.yaml'), JSON.stringify({ version: 1, approvalRules: join(home, 'rules.json') }))
     const args = ['--data', join(home, 'data'), '--listen', '127.0.0.1:0', '--registry', join(home, 'targets.yaml')]
-    server = spawn(
-      process.execPath,
-      [
-        join(root, 'src/cli/start.ts'),
-        'serve',
-        ...args,
-        '--home',
-        home,
-        '--config',
-        join(home, 'config.yaml'),
-        '--json',
-      ],
-      { cwd: home, env: { PATH: process.env['PATH'] ?? '', HOME: home }, stdio: ['ignore', 'pipe', 'ignore'] },
-    )
+    server = spawn(command, ['serve', ...args, '--home', home, '--config', join(home, 'config.yaml'), '--json'], {
+      cwd: home,
+      env: { PATH: process.env['PATH'] ?? '', HOME: home },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     const [ready, opened] = await Promise.all([firstLine(server), openBrowser()])
     browser = opened
     // The same machine by its name: passkeys belong to a name.
@@ -332,6 +324,16 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
       await page.getByRole('button', { name: 'Use a passkey' }).click()
       await page.waitForURL(http + leads)
     }
+  })
+
+  test('a broken link leads a person back, and tells a program what it tells programs', async () => {
+    expect((await page.goto(`${http}/hold/1`))?.status()).toBe(404)
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+    await page.getByRole('link', { name: 'Go to the requests' }).click()
+    await page.waitForURL(`${http}/`)
+    const headers = { accept: 'text/html' }
+    for (const asked of [{ path: '/hold/1' }, { path: '/v1/nothing', headers }])
+      expect((await send(http, asked)).json).toMatchObject({ status: 404, code: 'NOT_FOUND' })
   })
 
   test('nothing is wider than a small telephone', async () => {

@@ -35,7 +35,7 @@ const NOBODY = Object.freeze({ id: '', name: '', role: '', permissions: [] })
 async function start() {
   const path = location.pathname.replace(/(?<=.)\/$/, '')
   const page = PAGES.find((one) => one.at.test(path))
-  if (page === undefined) return
+  if (page === undefined) return fill(main, nothingHere())
   const module = page.load()
   const me = page.open ? NOBODY : await whoAmI()
   if (me === undefined) return goToSignIn()
@@ -48,6 +48,12 @@ async function start() {
   const { title, show } = await module
   document.title = `${title} · prodgate`
   await show(main, me)
+}
+
+function nothingHere() {
+  document.title = 'Nothing here · prodgate'
+  const back = h('p', null, h('a', { href: '/' }, 'Go to the requests'))
+  return h('div', { class: 'card narrow' }, h('h1', null, 'There is nothing at this address'), back)
 }
 
 start()

@@ -45,10 +45,20 @@ export function pageRoutes(app: App, provider: boolean): void {
   const html = provider ? assetOf('app.html', page.body.replace('<html ', '<html data-provider ')) : page
   const open = { config: { access: { open: true }, rateLimit: false }, schema: { hide: true } } as const
   for (const url of ADDRESSES) app.get(url, { ...open, handler: (request, reply) => send(request, reply, html) })
+  // Whoever follows a broken link is a person; a program is told as programs are.
+  app.get('/*', {
+    ...open,
+    handler: (request, reply) =>
+      isPerson(request) ? send(request, reply.code(404), html) : (reply.callNotFound() ?? reply),
+  })
   for (const [name, asset] of assets) {
     if (name === 'app.html') continue
     app.get(`/pages/${name}`, { ...open, handler: (request, reply) => send(request, reply, asset) })
   }
+}
+
+function isPerson({ url, headers }: FastifyRequest): boolean {
+  return !url.startsWith('/v1/') && /\btext\/html\b/.test(headers.accept ?? '')
 }
 
 function readAssets(): ReadonlyMap<string, Asset> {
@@ -63,6 +73,6 @@ function assetOf(name: string, body: string): Asset {
 /** Asked for again each time, and sent again only where it is another one: an update of the authority is an update of these. */
 function send(request: FastifyRequest, reply: FastifyReply, { type, body, tag }: Asset): FastifyReply {
   reply.header('cache-control', 'no-cache').header('etag', tag)
-  if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+  if (reply.statusCode === 200 && request.headers['if-none-match'] === tag) return reply.code(304).send()
   return reply.header('content-type', type).send(body)
 }
