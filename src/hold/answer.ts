@@ -1,4 +1,4 @@
-import type { ChecklistAnswers } from './checklist.ts'
+import type { ChecklistAnswers } from './checklist-answers.ts'
 import type { Problem } from './fault.ts'
 import { isTyped, SENTENCE } from './phrase.ts'
 
@@ -102,10 +102,19 @@ export function understood(answer: Answer): Understood {
 
 /** A text that says something, trimmed. Blanks and marks that are not drawn say nothing. */
 export function textOf(given: unknown): string | undefined {
+  return textOfAtLeast(SHORTEST_TEXT, given)
+}
+
+/** A text of any length that says something, for what lets nothing go: to stop must never be made hard. */
+export function anyTextOf(given: unknown): string | undefined {
+  return textOfAtLeast(1, given)
+}
+
+function textOfAtLeast(shortest: number, given: unknown): string | undefined {
   if (typeof given !== 'string' || given.length > LONGEST_TEXT || !given.isWellFormed()) return undefined
   const trimmed = given.trim()
   const drawn = trimmed.replaceAll(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '')
-  return trimmed.length >= SHORTEST_TEXT && drawn.length * 2 >= SHORTEST_TEXT ? trimmed : undefined
+  return trimmed.length >= shortest && drawn.length * 2 >= shortest ? trimmed : undefined
 }
 
 /** `true` and `false` are answers; a word is not, and silence is one only where no data changes. */

@@ -30,12 +30,6 @@ export interface CheckedItem {
   readonly state: ItemState
 }
 
-/** What a person answers of it with an approval, besides what the approval has anyway. */
-export interface ChecklistAnswers {
-  readonly monitoring?: boolean
-  readonly incidentReport?: boolean
-}
-
 const LOSES: ReadonlySet<ReasonCode> = new Set([
   'LOSES',
   'LOSES_REMADE',

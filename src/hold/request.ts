@@ -1,6 +1,6 @@
 import type { Environment } from '../locate/evidence.ts'
 import { type Binding, boundEnvironment } from './binding.ts'
-import type { ChecklistAnswers } from './checklist.ts'
+import type { ChecklistAnswers } from './checklist-answers.ts'
 import { MINUTE } from './duration.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { type ApprovalRules, LIMITS, type Terms, termsFor } from './rule.ts'

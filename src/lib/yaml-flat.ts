@@ -1,4 +1,4 @@
-import type { YamlNode, YamlPair, YamlScalar } from './yaml-tree.ts'
+import type { YamlNode, YamlPair, YamlScalar } from './yaml-node.ts'
 
 /**
  * The YAML that people and tools write settings in: blocks of maps and lists, words, plain quotes, lists and maps on one

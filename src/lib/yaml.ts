@@ -1,5 +1,5 @@
 import { readFlatYaml } from './yaml-flat.ts'
-import type { YamlNode, YamlScalar } from './yaml-tree.ts'
+import type { YamlNode, YamlScalar } from './yaml-node.ts'
 import { wholeYaml } from './yaml-whole.ts'
 
 /** Signs that begin or end something: each costs the parser about a microsecond. */

@@ -4,6 +4,7 @@ import { readJson } from '../lib/json-strict.ts'
 import { quoted, visible } from '../lib/quoted.ts'
 import { fault, ok } from '../lib/result.ts'
 import { takeDecisions, takeStatus } from './answer.ts'
+import type { Call, Reply } from './call.ts'
 import type { Answered, Door } from './door.ts'
 import { GateUnreachable } from './refusal.ts'
 import { type WorkflowDoor, workflowDoor } from './workflow-door.ts'
@@ -12,20 +13,6 @@ import { type WorkflowDoor, workflowDoor } from './workflow-door.ts'
 const MAX_BYTES = 1_048_576
 /** Seconds for an answer that nobody has to wait for. */
 const PATIENCE = 30
-
-export interface Call {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly body?: unknown
-  /** Seconds that the authority itself may wait. */
-  readonly wait?: number
-  readonly signal?: AbortSignal | undefined
-}
-
-export interface Reply {
-  readonly status: number
-  readonly json: Json | undefined
-}
 
 /**
  * A running authority. Redirects are not followed and proxies of the environment are not used: the token goes to the

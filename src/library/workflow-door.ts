@@ -3,7 +3,7 @@ import { isProvenance, type Provenance } from '../act/workflow/provenance.ts'
 import { isJsonObject, type Json } from '../lib/json.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { type GateDecision, takeDecision } from './answer.ts'
-import type { Call, Reply } from './authority-door.ts'
+import type { Call, Reply } from './call.ts'
 import type { GateUnreachable } from './refusal.ts'
 import { ProductionModeViolationError } from './violation.ts'
 

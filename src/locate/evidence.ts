@@ -8,7 +8,8 @@ import {
 } from './environment.ts'
 import type { Identity } from './identity.ts'
 import { type Sign, signs } from './names.ts'
-import type { Registry, RegistryEntry } from './registry.ts'
+import type { Registry } from './registry.ts'
+import type { RegistryEntry } from './registry-entry.ts'
 import { decidingEntries, raisingEntries } from './registry-index.ts'
 import { shown } from './shown.ts'
 

@@ -1,11 +1,15 @@
 import { type Identity, matchesStars, type TargetKind } from './identity.ts'
-import type { Registry, RegistryEntry } from './registry.ts'
+import type { RegistryEntry } from './registry-entry.ts'
 
 /** The entries by what they are compared with, made once when the registry is read. */
 export interface RegistryIndex {
   readonly exact: ReadonlyMap<string, readonly RegistryEntry[]>
   readonly near: ReadonlyMap<string, readonly RegistryEntry[]>
   readonly patterns: ReadonlyMap<TargetKind, readonly RegistryEntry[]>
+}
+
+interface Indexed {
+  readonly index: RegistryIndex
 }
 
 export function indexOf(entries: readonly RegistryEntry[]): RegistryIndex {
@@ -31,17 +35,17 @@ function keyOf(kind: TargetKind, key: string): string {
 }
 
 /** The entries that decide: all those under the most specific key that has any. */
-export function decidingEntries(registry: Registry, identity: Identity): readonly RegistryEntry[] {
+export function decidingEntries({ index }: Indexed, identity: Identity): readonly RegistryEntry[] {
   for (const key of identity.keys) {
-    const found = registry.index.exact.get(keyOf(identity.kind, key))
+    const found = index.exact.get(keyOf(identity.kind, key))
     if (found !== undefined) return found
   }
   return []
 }
 
 /** The entries that may only raise: patterns, neighbours on the same server, the host that it stands on. */
-export function raisingEntries(registry: Registry, identity: Identity): readonly RegistryEntry[] {
-  const { near, patterns } = registry.index
+export function raisingEntries({ index }: Indexed, identity: Identity): readonly RegistryEntry[] {
+  const { near, patterns } = index
   const found: RegistryEntry[] = []
   const texts = [identity.id, ...identity.keys]
   for (const entry of patterns.get(identity.kind) ?? []) {
@@ -49,7 +53,7 @@ export function raisingEntries(registry: Registry, identity: Identity): readonly
   }
   for (const key of identity.near) found.push(...(near.get(keyOf(identity.kind, key)) ?? []))
   for (const host of identity.hosts) {
-    found.push(...(registry.index.exact.get(keyOf('host', host)) ?? []))
+    found.push(...(index.exact.get(keyOf('host', host)) ?? []))
     for (const entry of patterns.get('host') ?? []) if (matchesStars(entry.match.key, host)) found.push(entry)
   }
   return found

@@ -1,9 +1,11 @@
 import { posix } from 'node:path'
 import { quoted } from '../lib/quoted.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
-import { readYamlTree, type YamlNode } from '../lib/yaml-tree.ts'
-import { type EnvironmentClass, isEnvironmentClass } from './environment.ts'
-import { type EntryMatch, entryMatch, TARGET_KINDS, type TargetKind } from './identity.ts'
+import type { YamlNode } from '../lib/yaml-node.ts'
+import { readYamlTree } from '../lib/yaml-tree.ts'
+import { isEnvironmentClass } from './environment.ts'
+import { entryMatch, TARGET_KINDS } from './identity.ts'
+import type { RegisteredClass, RegistryEntry } from './registry-entry.ts'
 import { indexOf, type RegistryIndex } from './registry-index.ts'
 
 /**
@@ -24,18 +26,6 @@ export interface RegisteredSession {
   /** By what this is known, where no registry says it: the machine that a pipeline asks for. */
   readonly from?: string
 }
-
-export interface RegistryEntry {
-  readonly kind: TargetKind
-  /** As the person wrote it. */
-  readonly written: string
-  readonly match: EntryMatch
-  readonly environment: RegisteredClass
-  readonly line: number
-}
-
-/** A person says what a target is; `unknown` is what nobody said. */
-export type RegisteredClass = Exclude<EnvironmentClass, 'unknown'>
 
 /** Why a registry cannot be used. */
 export interface RegistryFault {

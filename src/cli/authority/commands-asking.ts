@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Done } from './commands.ts'
+import type { Done } from '../done.ts'
 import type { DecideOptions } from './decide.ts'
 import type { LoginOptions, LogoutOptions } from './login.ts'
 import type { OutcomeOptions } from './outcome.ts'

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
+import type { Done } from '../done.ts'
 import type { CloseOptions } from './close-hold.ts'
-import type { Done } from './commands.ts'
 import type { HoldsOptions } from './holds.ts'
 import { examples, reachCommand, SOCKET, wholeNumber } from './reach-command.ts'
 import type { ReachOptions } from './whereabouts.ts'

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander'
-import type { Done } from './commands.ts'
+import type { Done } from '../done.ts'
 import type { SetOptions } from './freeze.ts'
 import type { GiveOptions } from './grants.ts'
 import type { MockRequestOptions } from './mock.ts'

@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
+import type { Done } from '../done.ts'
 import { askingCommands } from './commands-asking.ts'
 import { peopleCommands } from './commands-people.ts'
 import { settingCommands } from './commands-settings.ts'
-
-/** Ends a command with its exit status. */
-export type Done = (status: number) => void
 
 /** Everything that is asked of a running authority. */
 export function authorityCommands(program: Command, done: Done): void {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { FORMATS, PIPELINE_KINDS } from '../../ci/kinds.ts'
-import type { Done } from '../authority/commands.ts'
 import { collected, examples, reachCommand, SOCKET, wholeNumber } from '../authority/reach-command.ts'
+import type { Done } from '../done.ts'
 import type { GateOptions } from './gate.ts'
 import type { HookOptions, PushOptions } from './hooks.ts'
 import type { CiOptions } from './judge.ts'

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import { collected, examples, reachCommand, SOCKET, wholeNumber } from '../authority/reach-command.ts'
+import type { Done } from '../done.ts'
 import type { RunOptions } from './run.ts'
-
-type Done = (status: number) => void
 
 /** What runs: a command, a script, or all that a person types. */
 export function executeCommands(program: Command, done: Done): void {

@@ -2,10 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { NOTE_KINDS } from '../../record/incident/note.ts'
 import { collected, examples, groupCommand, reachCommand, SOCKET, wholeNumber } from '../authority/reach-command.ts'
 import type { ReachOptions } from '../authority/whereabouts.ts'
+import type { Done } from '../done.ts'
 import type { CheckOptions } from './check.ts'
 import type { AttachOptions, CloseOptions, NoteOptions, OpenOptions, WriteOptions } from './incident.ts'
-
-type Done = (status: number) => void
 
 /** `prodgate incident`: what happened, with evidence, and the papers that are made of it. */
 export function incidentCommands(program: Command, done: Done): void {

@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander'
+import type { Done } from '../done.ts'
 import type { WitnessOptions } from '../witness.ts'
 import type { EraseOptions } from './erase.ts'
 import type { ExportOptions } from './export.ts'
 import type { CheckReceiptOptions, ReceiptOptions } from './receipt.ts'
 import type { ShowOptions } from './show.ts'
 import type { VerifyCommandOptions } from './verify.ts'
-
-type Done = (status: number) => void
 
 /** `prodgate log …` and `prodgate witness`: the auditor's side of the authority. */
 export function logCommands(program: Command, done: Done): void {

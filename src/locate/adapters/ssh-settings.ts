@@ -2,7 +2,9 @@ import { posix } from 'node:path'
 import { matchesPattern } from '../../understand/shell/pattern.ts'
 import { matchesHostPatterns, type SshLine, sshConfigOf } from '../formats/ssh-config.ts'
 import { homePathFrom, inHome, type Vantage } from '../vantage.ts'
-import type { SshOptions } from './ssh.ts'
+
+/** Settings of the command line, by lower-case keyword; `file` for `-F`. */
+export type SshOptions = ReadonlyMap<string, string>
 
 /** What decides where ssh connects to. */
 export interface SshSettings {

@@ -4,7 +4,7 @@ import { hostName, isHostText, isLocalHost, isPort } from '../address.ts'
 import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
 import { hostIdentity } from '../identity.ts'
 import { local, lost, remote, type Vantage } from '../vantage.ts'
-import { type SshSettings, sshSettings } from './ssh-settings.ts'
+import { type SshOptions, type SshSettings, sshSettings } from './ssh-settings.ts'
 import { tunnelAt } from './tunnel.ts'
 
 /**
@@ -93,9 +93,6 @@ function destinationOf(text: string): { readonly alias: string; readonly port: s
   if (port !== null) return { alias: port[1] ?? '', port: port[2] }
   return host === '' || host.startsWith('-') ? undefined : { alias: host, port: undefined }
 }
-
-/** Settings of the command line, by lower-case keyword; `file` for `-F`. */
-export type SshOptions = ReadonlyMap<string, string>
 
 const LETTERS: Readonly<Record<string, string>> = { F: 'file', p: 'port', P: 'port', J: 'proxyjump', l: 'user' }
 

@@ -12,15 +12,12 @@ import {
 } from 'fastify-type-provider-zod'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Authority } from '../authority/authority.ts'
-import { handleFaults } from './faults.ts'
-import { type Authenticate, guard } from './guard.ts'
+import { handleFaults, refuseAddress, refuseBytes } from './faults.ts'
+import { type GuardOptions, guard } from './guard.ts'
 import { readStrictJson } from './strict-json.ts'
 
-export interface AppOptions {
+export interface AppOptions extends GuardOptions {
   readonly authority: Authority
-  readonly authenticate: Authenticate
-  /** As what it may be called: host names with ports, as they stand in `Host`. Absent for a socket, which has no host. */
-  readonly hosts?: () => readonly string[]
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer }
   readonly requestsPerMinute: number
   readonly logger: NonNullable<FastifyServerOptions['loggerInstance']>
@@ -67,6 +64,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: false,
     // A request id that the caller chooses would let them write into our log.
     requestIdHeader: false,
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseBytes,
   }) as unknown as App
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -2,11 +2,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refusal } from '../authority/refusal.ts'
 import type { Caller } from '../identity/caller.ts'
 import { type AgentPermission, agentMay, may, type Permission } from '../identity/roles.ts'
-import type { AppOptions } from './app.ts'
 import { Refused } from './refused.ts'
 
 /** Who calls, by what the request brings: a bearer token or the cookie of a session. */
 export type Authenticate = (request: FastifyRequest) => Promise<Caller | undefined>
+
+export interface GuardOptions {
+  readonly authenticate: Authenticate
+  /** As what it may be called: host names with ports, as they stand in `Host`. Absent for a socket, which has no host. */
+  readonly hosts?: () => readonly string[]
+}
 
 /** Who may call a route. Every route says it; one that does not is open to nobody. */
 export interface Access {
@@ -30,7 +35,7 @@ declare module 'fastify' {
  *
  * INVARIANT (nobody unnamed): a route without `access` is a fault at start, so that none is open by oversight.
  */
-export function guard(app: FastifyInstance, options: AppOptions): void {
+export function guard(app: FastifyInstance, options: GuardOptions): void {
   app.decorateRequest('caller', undefined)
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined && route.method !== 'HEAD')
