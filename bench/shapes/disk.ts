@@ -324,6 +324,11 @@ export const treeShapes: readonly Shape[] = [
     (place, size) => entries(place, '.', size),
   ),
   onDisk(
+    'a directory of many: patterns one after the other',
+    (size) => series((i) => `ls *${i};`, Math.min(size, 60_000)),
+    (place, size) => entries(place, '.', size),
+  ),
+  onDisk(
     'a directory of many: rm often',
     (size) => series((i) => `rm -rf d/./${'./'.repeat(i % 50)};`, Math.min(size, 60_000)),
     (place, size) => entries(place, 'd', size),

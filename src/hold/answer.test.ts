@@ -46,7 +46,20 @@ describe('an answer', () => {
     const { backup: _, ...rest } = answer
     expect(problemsOf(rest, calm)).toEqual([])
     expect(codes({ backup: 'yes' }, calm)).toEqual(['BACKUP_UNSAID'])
+    expect(codes({ backup: null }, calm)).toEqual([])
     expect(codes({ backup: false }, calm)).toEqual([])
+  })
+  test('may say which backup it is, and that is kept with the way back', () => {
+    const which = 'snapshot shop-2026-11-21'
+    expect(codes({ backup: which })).toEqual([])
+    expect(understood({ ...answer, backup: ` ${which} ` })).toEqual({
+      ...understood(answer),
+      backup: true,
+      rollbackPlan: `${answer.rollbackPlan} (backup: ${which})`,
+    })
+    for (const none of ['No backup was taken', 'none was needed', 'N/A: nothing to back up', 'not applicable'])
+      expect([codes({ backup: none }), understood({ ...answer, backup: none }).backup]).toEqual([[], false])
+    expect(understood({ ...answer, backup: 'nova-5 volume snapshot' }).backup).toBe(true)
   })
   test('may say that there is no backup: the risk rises, and the person has said it', () => {
     expect(codes({ backup: false })).toEqual([])
@@ -62,10 +75,13 @@ describe('what is wrong', () => {
     for (const { message } of problemsOf({}, question)) expect(message).toMatch(/^[a-z].{20,}[^.]$/)
   })
   test('is a try at the phrase where the sentence or the target is', () => {
-    const isTry = (more: Partial<Answer>) => isWrongTry(problemsOf({ ...answer, ...more }, question))
+    const isTry = (more: Partial<Answer>) =>
+      isWrongTry(problemsOf({ ...answer, ...more }, question), { ...answer, ...more })
     expect(isTry({ sentence: 'yes' })).toBe(true)
     expect(isTry({ target: 'db:5432/other' })).toBe(true)
     expect(isTry({ target: 'db:5432/other', justification: 'because' })).toBe(true)
+    expect(isTry({ sentence: [answer.sentence], target: undefined })).toBe(true)
+    expect(isTry({ sentence: '', target: null })).toBe(false)
     expect(isTry({ justification: 'because', backup: 'yes' })).toBe(false)
     expect(isTry({})).toBe(false)
   })

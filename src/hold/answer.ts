@@ -64,7 +64,7 @@ export function problemsOf(answer: Answer, question: Question): readonly AnswerP
     problems.push({
       field: 'backup',
       code: 'BACKUP_UNSAID',
-      message: 'whether a backup was taken is `true` or `false`',
+      message: 'whether a backup was taken is `true`, `false`, or a text that says which',
     })
   }
   for (const field of CHECKS)
@@ -80,21 +80,27 @@ export function problemsOf(answer: Answer, question: Question): readonly AnswerP
 const CHECKS = ['monitoring', 'incidentReport'] as const
 
 /**
- * A wrong sentence or target is a try at the phrase, and five of them close the request. A text that is too short is
- * only sent again.
+ * A wrong sentence or target is a try at the phrase, and five of them close the request. Where nothing was written nobody
+ * guessed, and a text that is too short is only sent again.
  */
-export function isWrongTry(problems: readonly AnswerProblem[]): boolean {
-  return problems.some(({ code }) => code === 'SENTENCE_WRONG' || code === 'TARGET_WRONG')
+export function isWrongTry(problems: readonly AnswerProblem[], { sentence, target }: Answer): boolean {
+  const written = (given: unknown) => given !== undefined && given !== null && given !== ''
+  return problems.some(
+    ({ code }) => (code === 'SENTENCE_WRONG' && written(sentence)) || (code === 'TARGET_WRONG' && written(target)),
+  )
 }
 
 /** The values of an answer without problems. */
 export function understood(answer: Answer): Understood {
-  const { target, justification, rollbackPlan, backup, monitoring, incidentReport } = answer
+  const { target, justification, rollbackPlan, monitoring, incidentReport } = answer
+  const backup = backupOf(answer.backup)
+  const plan = textOf(rollbackPlan) ?? ''
   return {
     target: String(target),
     justification: textOf(justification) ?? '',
-    rollbackPlan: textOf(rollbackPlan) ?? '',
-    ...(typeof backup === 'boolean' ? { backup } : {}),
+    // Which backup it is belongs to the way back, and is kept and shown with it.
+    rollbackPlan: backup?.which === undefined ? plan : `${plan} (backup: ${backup.which})`,
+    ...(backup === undefined ? {} : { backup: backup.taken }),
     ...(typeof monitoring === 'boolean' ? { monitoring } : {}),
     ...(typeof incidentReport === 'boolean' ? { incidentReport } : {}),
   }
@@ -117,9 +123,22 @@ function textOfAtLeast(shortest: number, given: unknown): string | undefined {
   return trimmed.length >= shortest && drawn.length * 2 >= shortest ? trimmed : undefined
 }
 
-/** `true` and `false` are answers; a word is not, and silence is one only where no data changes. */
+/** Silence is an answer only where no data changes. */
 function saysBackup(backup: unknown, changesData: boolean): boolean {
-  return typeof backup === 'boolean' || (backup === undefined && !changesData)
+  return backupOf(backup) !== undefined || ((backup === undefined || backup === null) && !changesData)
+}
+
+/** How a text begins that says that there is none. */
+const NONE = /^(?:no|not|none|nothing|never|without|n\/a)(?![\p{L}\p{N}])/iu
+
+/**
+ * Whether a backup was taken, and which, where that is written out. `true` and `false` are answers; a text is one where it
+ * is long enough to name something, so that neither `'true'` nor `'false'` is.
+ */
+function backupOf(backup: unknown): { readonly taken: boolean; readonly which?: string } | undefined {
+  if (typeof backup === 'boolean') return { taken: backup }
+  const which = textOf(backup)
+  return which === undefined ? undefined : { taken: !NONE.test(which), which }
 }
 
 function needsText(what: string): string {

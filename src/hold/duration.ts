@@ -11,16 +11,20 @@ export function isBefore(now: number, end: number): boolean {
   return now < end
 }
 
-/** UTC, with seconds or milliseconds; what `Date` takes besides (local times, dates alone) is no time here. */
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/
+/**
+ * A time of RFC 3339, whose zone is written out; what `Date` takes besides (local times, dates alone) is no time here.
+ * Python writes microseconds and `+00:00` where JavaScript writes milliseconds and `Z`.
+ */
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
 
-/** Milliseconds since the epoch of an ISO-8601 time in UTC, or `undefined`. */
+/** Milliseconds since the epoch, or `undefined`. */
 export function readTime(text: unknown): number | undefined {
   if (typeof text !== 'string' || !ISO.test(text)) return undefined
   const time = Date.parse(text)
-  // `Date` rolls the 30th of February over into March.
-  const exact = Number.isFinite(time) && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19)
-  return exact ? time : undefined
+  if (!Number.isFinite(time)) return undefined
+  // `Date` rolls the 30th of February over into March, so that the day is looked at by itself, without its zone.
+  const asWritten = text.slice(0, 19)
+  return new Date(`${asWritten}Z`).toISOString().slice(0, 19) === asWritten ? time : undefined
 }
 
 export function isoTime(time: number): string {

@@ -13,6 +13,7 @@ const plain = faultsOf({
   CANNOT_BE_APPROVED: ['what is against it is a fact, not a missing permission', 'put it right and ask again'],
   WRONG_ANSWER: ['the answer is no approval', 'see each field'],
   TOO_MANY_WRONG_ANSWERS: ['too many wrong answers, the request is closed', 'ask again where it is still needed'],
+  REASON_MISSING: ['a rejection has a reason, of at most 4000 characters', 'say why, in a word or two'],
   REASON_TOO_SHORT: ['a reason of at least 10 characters is needed', 'say in a sentence why'],
   NOT_APPROVED: ['the request is not approved', 'wait for its approvers'],
   APPROVALS_VOID: ['who approved it may no longer do so', 'ask again; other approvers decide'],

@@ -26,8 +26,13 @@ export function grantsOfApproval(name: string): readonly string[] {
   return (namedPolicies().get(name)?.grants ?? []).filter((grant) => grant !== ROLLBACK_PROVEN)
 }
 
-/** Every grant that a person may give. */
-export function knownGrants(): ReadonlySet<string> {
+/**
+ * The grant that a person may give by this name: its own, or that of a named action which has one of its own. So the name of
+ * an action gives what an approval of it would, and never the proof of its rollback.
+ */
+export function grantCalled(name: string): string | undefined {
   const policies = [...namedPolicies().values()]
-  return new Set([ROLLBACK_PROVEN, ...policies.flatMap((policy) => policy.grants)])
+  if (name === ROLLBACK_PROVEN || policies.some((policy) => policy.grants.includes(name))) return name
+  const [own, ...others] = grantsOfApproval(name)
+  return others.length === 0 ? own : undefined
 }

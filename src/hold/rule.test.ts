@@ -159,14 +159,22 @@ describe('who can be reached', () => {
   })
 })
 
-test('times are UTC to the letter', () => {
+test('times are those of RFC 3339, to the letter', () => {
   expect(readTime('2026-11-21T12:00:00Z')).toBe(T0)
   expect(readTime('2026-11-21T12:00:00.000Z')).toBe(T0)
+  expect(readTime('2026-11-21T12:00:00.000000+00:00')).toBe(T0)
+  expect(readTime('2026-11-21T13:30:00.5+01:30')).toBe(T0 + 500)
+  expect(readTime('2026-11-20T22:00:00-14:00')).toBe(T0)
   for (const wrong of [
     '2026-11-21',
     '2026-11-21T12:00:00',
     '2026-02-30T00:00:00Z',
     '2026-11-21T25:00:00Z',
+    '2026-11-21T24:00:00Z',
+    '2026-02-30T00:00:00+01:00',
+    '2026-11-21T12:00:00+24:00',
+    '2026-11-21T12:00:00+0100',
+    '2026-11-21 12:00:00Z',
     '2026-11-21T12:00:00Z (noon)',
     '',
     5,

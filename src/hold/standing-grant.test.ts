@@ -74,6 +74,11 @@ describe('a standing grant', () => {
     const needed = [...namedPolicies().values()].flatMap((one) => one.grants)
     for (const name of needed.filter((one) => one !== 'PROD_ROLLBACK_PROVEN')) expect(codes({ name })).toEqual([])
   })
+  test('is also given by the name of an action, and then is the one that an approval of it gives', () => {
+    for (const name of namedPolicies().keys()) expect([standing({ name }).name]).toEqual(grantsOfApproval(name))
+    expect(codes({ name: 'production_run', proof })).toEqual(['proof PROOF_MISPLACED'])
+    for (const name of ['Real_run', 'real_run ', 'constructor']) expect(codes({ name })).toEqual(['name UNKNOWN_GRANT'])
+  })
   test('is used from once to a hundred times', () => {
     expect([codes({ uses: 1 }), codes({ uses: 100 })]).toEqual([[], []])
   })

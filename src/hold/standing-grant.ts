@@ -4,7 +4,7 @@ import { ENVIRONMENT_CLASSES, type TreatedAs } from '../locate/environment.ts'
 import { LONGEST_TEXT, SHORTEST_TEXT, textOf } from './answer.ts'
 import { DAY, isBefore, readTime } from './duration.ts'
 import type { Problem } from './fault.ts'
-import { knownGrants } from './named-request.ts'
+import { grantCalled } from './named-request.ts'
 import { provenRollback, type RollbackProof } from './rollback-proof.ts'
 
 /** What a person gives ahead for a named action: one grant by its name, for one target, with an end and a number. */
@@ -48,7 +48,9 @@ export function giveGrant(
     return undefined
   }
   const { now } = given
-  const name = isKnown(input.name) ? input.name : wrong('name', 'UNKNOWN_GRANT', 'no grant has this name')
+  const name =
+    (typeof input.name === 'string' ? grantCalled(input.name) : undefined) ??
+    wrong('name', 'UNKNOWN_GRANT', 'no grant and no named action has this name')
   const target = isTarget(input.target)
     ? input.target
     : wrong('target', 'TARGET_UNCLEAR', 'the target is missing or does not name one thing')
@@ -135,10 +137,6 @@ function covers(grant: StandingGrant, ask: StandingAsk): boolean {
 /** The grant after one use; only for one of `coveringGrants`, in the same transaction. */
 export function spendStanding(grant: StandingGrant): StandingGrant {
   return { ...grant, usesLeft: grant.usesLeft - 1 }
-}
-
-function isKnown(name: unknown): name is string {
-  return typeof name === 'string' && knownGrants().has(name)
 }
 
 function isTarget(target: unknown): target is string {

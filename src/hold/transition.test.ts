@@ -197,7 +197,9 @@ describe('stopping', () => {
   test('one rejection with a reason stops it, before and after the approval', () => {
     expect(outcome(hold(), reject('ben'))).toBe('rejected')
     expect(outcome(approved(), reject('ben', T0 + 2 * MINUTE))).toBe('rejected')
-    expect(outcome(hold(), reject('ben', T0, 'no'))).toBe('pending REASON_TOO_SHORT')
+    expect(outcome(hold(), reject('ben', T0, 'no'))).toBe('rejected')
+    for (const nothing of ['', ' \n', '\u200b', 'x'.repeat(4001)])
+      expect(outcome(hold(), reject('ben', T0, nothing))).toBe('pending REASON_MISSING')
     expect(outcome(hold(), reject('ida'))).toBe('pending NOT_AN_APPROVER')
   })
   test('is kept with who did it, when and why', () => {

@@ -1,4 +1,4 @@
-import { type Answer, type AnswerProblem, isWrongTry, problemsOf, textOf, understood } from './answer.ts'
+import { type Answer, type AnswerProblem, anyTextOf, isWrongTry, problemsOf, textOf, understood } from './answer.ts'
 import { type Binding, mismatch } from './binding.ts'
 import { type CheckedItem, stoppingItems } from './checklist.ts'
 import { isBefore, MINUTE } from './duration.ts'
@@ -89,7 +89,7 @@ function approve(hold: HoldRequest, at: number, event: HoldEvent & { is: 'approv
   if (hold.facts.incurable.length > 0) return refused(hold, 'CANNOT_BE_APPROVED')
   if (hold.terms.stepUp && event.stepUp !== true) return refused(hold, 'STEP_UP_REQUIRED')
   const problems = problemsOf(answer, hold.facts)
-  if (problems.length > 0) return countWrong(hold, at, by, problems)
+  if (problems.length > 0) return countWrong(hold, event, at, problems)
   const approval: Approval = { ...understood(answer), by, at, stepUp: event.stepUp }
   const open = stoppingItems(hold.facts, approval, hold.terms.checklist)
   if (open.length > 0) return { hold, fault: wrongAnswer(open.map(uncheckedProblem), false) }
@@ -105,8 +105,13 @@ function uncheckedProblem({ item, says, state }: CheckedItem): AnswerProblem {
   return { field: item, code: 'UNCHECKED', message }
 }
 
-function countWrong(hold: HoldRequest, at: number, by: string, problems: ReturnType<typeof problemsOf>): Transition {
-  if (!isWrongTry(problems)) return { hold, fault: wrongAnswer(problems, false) }
+function countWrong(
+  hold: HoldRequest,
+  { by, answer }: HoldEvent & { is: 'approve' },
+  at: number,
+  problems: ReturnType<typeof problemsOf>,
+): Transition {
+  if (!isWrongTry(problems, answer)) return { hold, fault: wrongAnswer(problems, false) }
   const wrongAnswers = hold.wrongAnswers + 1
   const counted = { ...hold, wrongAnswers, seen: at }
   if (wrongAnswers < MOST_WRONG_ANSWERS) return { hold: counted, fault: wrongAnswer(problems, false) }
@@ -118,8 +123,8 @@ function countWrong(hold: HoldRequest, at: number, by: string, problems: ReturnT
 function reject(hold: HoldRequest, at: number, event: HoldEvent & { is: 'reject' }, world: World): Transition {
   const requirements = requirementsAt(hold, at, world)
   if (!isApprover(requirements, event.by, Number.POSITIVE_INFINITY, world)) return refused(hold, 'NOT_AN_APPROVER')
-  const reason = textOf(event.reason)
-  if (reason === undefined) return refused(hold, 'REASON_TOO_SHORT')
+  const reason = anyTextOf(event.reason)
+  if (reason === undefined) return refused(hold, 'REASON_MISSING')
   return { hold: close(hold, 'rejected', { at, code: 'REJECTED', by: event.by, reason }) }
 }
 

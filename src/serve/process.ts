@@ -32,6 +32,7 @@ import { executorSettings } from './executor/settings.ts'
 import { sweepIdentity } from './identity/sweep.ts'
 import { Metrics } from './metrics.ts'
 import { openStore } from './open-store.ts'
+import { operatorLines } from './operator-lines.ts'
 import { Vault } from './vault/vault.ts'
 import { Witnessing, witnessPlaces } from './witnessing.ts'
 
@@ -77,7 +78,7 @@ export async function setUp(
   config: Config,
   publicUrl: () => string,
 ): Promise<Result<Running, string>> {
-  const logger = pino({ level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+  const logger = pino({ level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }, operatorLines())
   const data = openDataDirectory(resolve(options.data))
   if (data.is === 'fault') return data
   const location = storeLocation(data.value.path, options.database ?? config.database)

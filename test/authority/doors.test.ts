@@ -291,14 +291,15 @@ describe('ATTACK-19 what comes in', () => {
       '/v1/log/tile/%2e%2e%2f%2e%2e%2fkeys',
       '/v1/holds/%00',
       '/v1/holds/%ff',
+      '/v1/holds/%zz',
+      `/v1/holds/${'x'.repeat(5000)}`,
       '/v1/holds;x',
       '/.git/config',
       '/v1/nothing',
     ]
     for (const path of paths) {
-      const { status, json } = await server.get('olga', path)
-      expect([path, status === 400 || status === 404]).toEqual([path, true])
-      expect(json?.status ?? status).toBe(status)
+      const answer = await server.get('olga', path)
+      expectProblem(answer, answer.status, answer.status === 400 ? 'MALFORMED' : 'NOT_FOUND')
     }
     const anonymous = await server.raw({ path: '/v1/holds/' })
     expect(anonymous.status).toBe(401)
@@ -321,6 +322,8 @@ describe('ATTACK-19 what comes in', () => {
     })
     expect(text).toMatch(/^HTTP\/1\.1 400 /)
     expect(text).not.toContain('"status":"ok"')
+    expect(text.toLowerCase()).toContain('content-type: application/problem+json')
+    expect(JSON.parse(text.slice(text.lastIndexOf('{')))).toMatchObject({ status: 400, code: 'MALFORMED' })
   })
 })
 
@@ -455,6 +458,25 @@ describe('AuthZEN 1.0', () => {
       body: JSON.stringify(evaluation(READS)),
     })
     expect(answer.headers['x-request-id']).toBe('abc-1')
+  })
+  test('the action is understood in every way in which it can be written', async () => {
+    const ask = async (action: object, resource: object = { type: 'shell', id: 'here' }) => {
+      const { json } = await server.post('bot', '/access/v1/evaluation', { subject, action, resource })
+      return [json.decision, json.context.reason_user.en]
+    }
+    const command = READS
+    const shell = { kind: 'shell', command }
+    for (const [name, properties] of [
+      ['run', { action: shell }],
+      ['run', shell],
+      ['shell', { command }],
+    ] as const)
+      expect(await ask({ name, properties })).toEqual([true, 'READS'])
+    expect(await ask({ name: 'shell', properties: { command: 'rm -rf /' } })).toEqual([false, 'CATASTROPHE'])
+    expect(await ask({ name: 'real_run' }, { type: 'pipeline', id: 'births' })).toEqual([false, 'GRANT_MISSING'])
+    expect(await ask({ name: 'real_run' }, { type: 'tool', id: 'births' })).not.toContain('GRANT_MISSING')
+    for (const action of [{ name: 'run' }, { name: 'shell' }, { name: 'shell', properties: { command, more: 1 } }])
+      expect(await ask(action)).toEqual([false, 'MALFORMED_ACTION'])
   })
   test('many at once, with what they share above them', async () => {
     const { context, ...shared } = evaluation(READS)

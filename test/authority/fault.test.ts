@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type PostgresServer, Throwaway } from '../../src/record/store/testing/throwaway.ts'
@@ -81,6 +81,14 @@ describe('a full disk', () => {
     await scene.stop()
     expect(await scene.expectRecorded()).toEqual([])
   })
+})
+
+test.skipIf(!existsSync('/dev/full'))('lines for operators that no disk takes stop nothing', async () => {
+  const scene = await Scene.set({ directory: newDirectory(), notices: '/dev/full' })
+  await scene.approved('before')
+  expect(await scene.ask('before')).toBe('allow')
+  await scene.stop()
+  expect(await scene.expectRecorded()).toEqual([])
 })
 
 describe('a disk that fails', () => {

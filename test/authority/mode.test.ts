@@ -170,6 +170,26 @@ describe('in production', () => {
     expect(await verdict(server, 'bot', { action })).toBe('hold')
   })
 
+  test('the same request again, once it is approved, is the session that was approved', async () => {
+    const body = { reason: REASON, minutes: 7, workflow: 'again' }
+    await session(body)
+    const again = (await server.post('rita', REQUEST, body)).json
+    expect(again).toMatchObject({
+      mock_mode_enabled: true,
+      message: 'Mock mode enabled',
+      production_mode: true,
+      mock_mode_explicitly_requested: true,
+      requested_by: 'rita',
+      session: { id: expect.stringMatching(/^mock_/), ends: ISO },
+    })
+    expect(again).not.toHaveProperty('hold')
+    for (const other of [{ minutes: 8 }, { reason: `${REASON} again` }, { workflow: 'else' }])
+      expect((await server.post('rita', REQUEST, { ...body, ...other })).json.mock_mode_enabled).toBe(false)
+    expect((await server.post('ann', REQUEST, body)).json.mock_mode_enabled).toBe(false)
+    await server.post('olga', ENFORCE)
+    expect((await server.post('rita', REQUEST, body)).json.mock_mode_enabled).toBe(false)
+  })
+
   test('a session survives a restart, and ends with enforce', async () => {
     await session({ workflow: 'lasting', agent: 'bot' })
     await server.end()

@@ -42,6 +42,17 @@ describe('a standing grant', () => {
     expect(await asks('bot', run('real_run', target))).toBe('hold')
   })
 
+  test('is given by the name of its action, too, and its end may be written in any zone', async () => {
+    const target = fresh()
+    const end = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 19)
+    const answer = await grant('real_run', target, { expires: `${end(3)}.123456+02:00` })
+    expect([answer.status, answer.json.name]).toEqual([201, 'REAL_RUN'])
+    expect(await asks('bot', run('secrets_change', target))).toBe('hold')
+    expect(await asks('bot', run('real_run', target))).toBe('allow')
+    expect(await asks('bot', run('real_run', target))).toBe('hold')
+    expectProblem(await grant('real_run', target, { expires: `${end(1)}+02:00` }), 422, 'INVALID')
+  })
+
   test('never implies another, nor another target, environment or time', async () => {
     const target = fresh()
     for (const name of ['SECRETS_CHANGE', 'CUTOVER', 'CI_DEPLOY_PRODUCTION', 'PRODUCTION_EXECUTION_OPT4'])
@@ -97,7 +108,7 @@ describe('a standing grant', () => {
   test('is given whole, or not at all', async () => {
     const wrong: readonly (readonly [object, string])[] = [
       [{ name: 'ALL' }, 'name'],
-      [{ name: 'real_run' }, 'name'],
+      [{ name: 'Real_run' }, 'name'],
       [{ target: 'unknown' }, 'target'],
       [{ target: ' UNKNOWN ' }, 'target'],
       [{ target: 'prod-or-staging?' }, 'target'],

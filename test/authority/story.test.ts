@@ -177,10 +177,11 @@ for (const kind of ['sqlite', 'postgres'] as const) {
         { ...right, sentence: 'yes' },
         { ...right, sentence: `${right.sentence} ` },
         { ...right, target: right.target.toUpperCase() },
-        {},
+        { ...right, target: `${right.target}/` },
         { ...right, sentence: [right.sentence] },
       ]
-      for (const answer of wrong) expectProblem(await server.post('ann', path, answer), 422, 'INVALID')
+      for (const answer of [{}, { ...right, target: '' }, ...wrong])
+        expectProblem(await server.post('ann', path, answer), 422, 'INVALID')
       expectProblem(await server.post('ann', path, right), 409, 'ALREADY_CLOSED')
       expect((await server.get('bot', `/v1/holds/${hold}`)).json.status).toBe('rejected')
       expect(await verdict(server, 'bot', asked)).toBe('hold')
@@ -221,8 +222,8 @@ for (const kind of ['sqlite', 'postgres'] as const) {
     test('what a person rejected stays rejected in its session', async () => {
       const asked = { action: held(), session: 'no' }
       const { hold } = await ask(server, 'bot', asked)
-      expectProblem(await server.post('ben', `/v1/holds/${hold}/reject`, { reason: 'no' }), 422, 'INVALID')
-      const rejected = await server.post('ben', `/v1/holds/${hold}/reject`, { reason: 'not before the holidays' })
+      expectProblem(await server.post('ben', `/v1/holds/${hold}/reject`, { reason: ' ' }), 422, 'INVALID')
+      const rejected = await server.post('ben', `/v1/holds/${hold}/reject`, { reason: 'no' })
       expect([rejected.status, rejected.json.status]).toEqual([200, 'rejected'])
       const after = await decide(server, 'bot', asked)
       expect(after.json.verdict).toBe('deny')

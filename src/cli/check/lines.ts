@@ -4,10 +4,11 @@ import { unreadableAction } from '../../action/fault.ts'
 import { parseAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { isJsonObject, type Json, MAX_JSON_BYTES } from '../../lib/json.ts'
-import { jsonFault } from '../../lib/json-fault.ts'
+import { type JsonFault, jsonFault } from '../../lib/json-fault.ts'
 import { readJson } from '../../lib/json-strict.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
 import { type Asked, type Place, surroundingsOf } from '../surroundings.ts'
+import { idOfRefusedLine, LONGEST_HEAD } from './line-id.ts'
 
 /**
  * `--jsonl`: one answer for each line, in the order of the lines, whatever a line holds. Nothing of the calling process's
@@ -21,13 +22,13 @@ export async function answerLines(gate: Asked, place: Place, input: Readable, ou
   }
 }
 
-async function answer(gate: Asked, place: Place, line: Uint8Array | 'too long'): Promise<readonly [Json, Decision]> {
-  if (line === 'too long')
-    return [null, gate.refuse(unreadableAction(jsonFault('TOO_LARGE', { path: '', offset: MAX_JSON_BYTES })))]
-  const text = decodeUtf8Strict(line)
-  if (text.is === 'fault') return [null, gate.refuse(unreadableAction(text.fault))]
+async function answer(gate: Asked, place: Place, { bytes, whole }: Line): Promise<readonly [Json, Decision]> {
+  const refused = (why: JsonFault) => [idOfRefusedLine(bytes), gate.refuse(unreadableAction(why))] as const
+  if (!whole) return refused(jsonFault('TOO_LARGE', { path: '', offset: MAX_JSON_BYTES }))
+  const text = decodeUtf8Strict(bytes)
+  if (text.is === 'fault') return refused(text.fault)
   const json = readJson(text.value)
-  if (json.is === 'fault') return [null, gate.refuse(unreadableAction(json.fault))]
+  if (json.is === 'fault') return refused(json.fault)
   const id = isJsonObject(json.value) ? (json.value['id'] ?? null) : null
   const stray = isJsonObject(json.value)
     ? Object.keys(json.value).find((key) => key !== 'id' && key !== 'action')
@@ -40,20 +41,25 @@ async function answer(gate: Asked, place: Place, line: Uint8Array | 'too long'):
   return [id, await gate.check(action.value, surroundings)]
 }
 
-/** Lines as bytes, without their ends. A line over the limit is not kept, so that it costs no memory. */
-async function* lines(input: Readable): AsyncGenerator<Uint8Array | 'too long'> {
+/** The bytes of a line without its end; of one over the limit only how it begins, so that it costs no memory. */
+interface Line {
+  readonly bytes: Uint8Array
+  readonly whole: boolean
+}
+
+async function* lines(input: Readable): AsyncGenerator<Line> {
   let parts: Uint8Array[] = []
   let size = 0
-  const take = (): Uint8Array | 'too long' => {
-    const line = size > MAX_JSON_BYTES ? ('too long' as const) : Buffer.concat(parts)
+  const take = (): Line => {
+    const line = { bytes: Buffer.concat(parts), whole: size <= MAX_JSON_BYTES }
     parts = []
     size = 0
     return line
   }
   const keep = (part: Uint8Array) => {
     size += part.length
-    if (size > MAX_JSON_BYTES) parts = []
-    else parts.push(part)
+    parts.push(part)
+    if (size > MAX_JSON_BYTES) parts = [Buffer.concat(parts).subarray(0, LONGEST_HEAD)]
   }
   for await (const chunk of input as AsyncIterable<Buffer>) {
     let from = 0

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
 import { matchesPattern } from '../../understand/shell/pattern.ts'
+import type { Ground } from './ground.ts'
 
 /** What a pattern stands for now. */
 export interface Expansion {
@@ -13,12 +14,18 @@ export interface Expansion {
 
 const MOST_PATHS = 2_000
 const MOST_PARTS = 64
+/** Names that are compared, and names that match, which cost as much as one question to the disk. */
+const COMPARED = 16
+const MATCHING = 4
+
+type ListedGround = Pick<Ground, 'files' | 'look'>
 
 /**
  * Expands `*`, `?` and `[…]` as the shell does: a name that begins with a dot is matched only by a dot. `**` stands for
  * everything below. Where a directory cannot be listed, of the `known` paths those that match are meant.
  */
-export function expandPattern(files: Files, path: string, known: readonly string[]): Expansion {
+export function expandPattern(ground: ListedGround, path: string, known: readonly string[]): Expansion {
+  const { files } = ground
   const parts = path.split('/').filter((part) => part !== '')
   const first = parts.findIndex(isPatternPart)
   if (first < 0) return { paths: [path], directory: posix.dirname(path), complete: true }
@@ -29,7 +36,7 @@ export function expandPattern(files: Files, path: string, known: readonly string
   for (const part of parts.slice(first)) {
     const next: string[] = []
     for (const base of found) {
-      const names = isPatternPart(part) ? matchingNames(files, base, part) : [part]
+      const names = isPatternPart(part) ? matchingNames(ground, base, part) : [part]
       if (names === undefined) return matching()
       for (const name of names) next.push(posix.join(base, name))
       if (next.length > MOST_PATHS) return matching()
@@ -39,10 +46,13 @@ export function expandPattern(files: Files, path: string, known: readonly string
   return { paths: found.filter((one) => files.kind(one) !== 'absent'), directory, complete: true }
 }
 
-function matchingNames(files: Files, directory: string, pattern: string): readonly string[] | undefined {
+function matchingNames({ files, look }: ListedGround, directory: string, pattern: string) {
   const kind = files.kind(files.real(directory))
   if (kind === 'absent' || kind === 'file') return []
-  return files.list(directory)?.filter((name) => matchesName(pattern, name))
+  const names = look.isSpent() ? undefined : files.list(directory)
+  const matching = names?.filter((name) => matchesName(pattern, name))
+  look.spend((names?.length ?? 0) / COMPARED + (matching?.length ?? 0) / MATCHING)
+  return matching
 }
 
 function matchesName(pattern: string, name: string): boolean {
@@ -80,10 +90,4 @@ function isNamedBy(pattern: string, path: string): boolean {
 
 function isPatternPart(part: string): boolean {
   return /[*?[]/.test(part)
-}
-
-/** `*`, `.*`, `?*`, `*.*` in a directory that is known: as good as everything in it. */
-export function meansEverything(path: string): boolean {
-  const name = posix.basename(path)
-  return name.includes('*') && /^[*?.]+$/.test(name) && !isPatternPart(posix.dirname(path))
 }

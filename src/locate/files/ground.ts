@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
+import type { Look } from '../../lib/one-look.ts'
 import { repositoryOf } from '../git/repository.ts'
 import type { Registry } from '../registry.ts'
 import { isWithin } from '../vantage.ts'
@@ -18,6 +19,8 @@ export interface Ground {
   readonly temporaries: () => readonly string[]
   /** The registry in force: a place of the gate, wherever it stands. */
   readonly registryPath: string | undefined
+  /** Where names that are compared with patterns are counted. */
+  readonly look: Pick<Look, 'spend' | 'isSpent'>
 }
 
 export interface GroundSource {
@@ -26,6 +29,7 @@ export interface GroundSource {
   readonly home: string
   readonly cwd: string
   readonly tmp: string | undefined
+  readonly look: Ground['look']
 }
 
 export function groundOf(source: GroundSource): Ground {
@@ -43,6 +47,7 @@ export function groundOf(source: GroundSource): Ground {
       return temporaries
     },
     registryPath: registry.path,
+    look: source.look,
   }
 }
 

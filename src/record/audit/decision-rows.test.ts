@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Entry, type EntryBody, type EntryKind, entryBytes } from '../entry.ts'
@@ -80,6 +81,14 @@ describe('the row of a decision', () => {
   test('says what its entry says', async () => {
     await insert(ROW)
     expect(await found(INTENT)).toEqual([])
+  })
+
+  test('holds what was answered, message for message', async () => {
+    await insert({ ...ROW, body: '{"message":"as it was"}' })
+    const digest = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
+    expect(await found({ ...INTENT, answered: digest('{"message":"as it was"}') })).toEqual([])
+    const faults = await found({ ...INTENT, answered: digest('{"message":"as it is"}') })
+    expect(faults).toMatchObject([{ code: 'ROW_CONTRADICTS_LOG', message: expect.stringMatching(/^`answered` is /) }])
   })
 
   test('says nothing where the entry has no field', async () => {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { sha256Hex } from '../../lib/sha256.ts'
 import { type Entry, readEntry } from '../entry.ts'
 import type { DecisionRow, Tables } from '../store/schema.ts'
 import type { AuditFault } from './fault.ts'
@@ -20,6 +21,7 @@ type Row = Pick<
   | 'epoch'
   | 'idx'
   | 'outcome'
+  | 'body'
 > & {
   /** Of the row that tells how it ended, where there is one. */
   readonly ended_as: string | null
@@ -106,8 +108,10 @@ export class DecisionRows {
       hold: entry['hold'] ?? null,
       epoch: entry.epoch,
       idx: index,
+      ...(entry['answered'] === undefined ? {} : { answered: entry['answered'] }),
     }
-    const wrong = contradiction({ ...row, at: new Date(row.at).toISOString() }, { ...told, at: entry.at })
+    const kept = { ...row, answered: `sha256:${sha256Hex(row.body)}`, at: new Date(row.at).toISOString() }
+    const wrong = contradiction(kept, { ...told, at: entry.at })
     return wrong ?? (entry.kind === 'decision.intent' ? contradiction({ ...row }, { grant_id: grant }) : undefined)
   }
 
@@ -150,7 +154,7 @@ export class DecisionRows {
       .selectFrom('decision')
       .leftJoin('outcome', 'outcome.decision', 'decision.id')
       .select(['id', 'decision.at', 'digest', 'verdict', 'agent', 'person', 'session', 'environment'])
-      .select(['hold', 'grant_id', 'epoch', 'idx', 'decision.outcome'])
+      .select(['hold', 'grant_id', 'epoch', 'idx', 'decision.outcome', 'decision.body'])
       .select(['outcome.status as ended_as', 'outcome.at as ended_at'])
   }
 }

@@ -51,11 +51,12 @@ export class Holds {
   }
 
   async approve(person: PersonCaller, id: string, given: Answer, stepUp: boolean): Promise<Result<HoldView, Refusal>> {
-    const [justification, rollbackPlan] = await Promise.all([
+    const [justification, rollbackPlan, backup] = await Promise.all([
       this.clean(given.justification),
       this.clean(given.rollbackPlan),
+      this.clean(given.backup),
     ])
-    const answer = { ...given, justification, rollbackPlan }
+    const answer = { ...given, justification, rollbackPlan, backup }
     return this.happen(person, id, (at) => ({ is: 'approve', at, by: person.id, answer, stepUp }))
   }
 

@@ -2,6 +2,7 @@ import { canonicalText } from '../../action/canonical.ts'
 import type { Decision } from '../../decide/decision.ts'
 import type { HouseRequest } from '../../decide/house/request.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
+import { sha256Hex } from '../../lib/sha256.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -93,7 +94,9 @@ export class KeptDecisions {
 
   private keep(tx: Tx, kept: Kept): void {
     const { caller, session, decision, entry, action, hold, grant } = kept
-    const idx = tx.append(entry)
+    const body = JSON.stringify(decision)
+    // Messages and evidence stay in the store; by this the log says which they were.
+    const idx = tx.append({ ...entry, answered: `sha256:${sha256Hex(body)}` })
     tx.keepDecision({
       id: decision.id,
       at: tx.now,
@@ -105,7 +108,7 @@ export class KeptDecisions {
       session,
       target: decision.effects[0]?.target ?? '',
       environment: decision.environment.class,
-      body: JSON.stringify(decision),
+      body,
       action: action === undefined ? null : this.parts.seal.close(canonicalText(action), decision.id),
       asked: action === undefined ? null : JSON.stringify(keptQuestion(kept)),
       hold: hold ?? null,

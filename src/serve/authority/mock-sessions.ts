@@ -122,6 +122,21 @@ export class MockSessions {
     return session
   }
 
+  /** The session that this very request of theirs led to, while it is open. */
+  async openFor(tx: Tx, person: PersonCaller, { workflow, agent, reason, minutes }: MockRequest) {
+    // What the request left open may have been bound since.
+    const isSame = (asked: string | undefined, one: string | undefined) => asked === undefined || asked === one
+    return (await this.openSessions(tx)).find(
+      (one) =>
+        one.person === person.id &&
+        one.epoch === tx.epoch &&
+        one.reason === reason &&
+        one.ends - one.opened === minutes * MINUTE &&
+        isSame(workflow, one.workflow) &&
+        isSame(agent, one.agent),
+    )
+  }
+
   /** The session begins with its approval; its clock runs from there. */
   async openApproved(tx: Tx, hold: HoldRequest): Promise<void> {
     const row = await tx.db.selectFrom('mock_session').selectAll().where('hold', '=', hold.id).executeTakeFirstOrThrow()

@@ -151,8 +151,12 @@ export class Mode {
       }
       this.parts.loud(LOUD.requested, { by: person.id })
       const about = { reason: request.value.reason, requested_by: person.name }
-      if (!this.mode.production) {
-        const { id, ends } = await this.mocks.open(tx, person, request.value)
+      // Asked again once people have approved it, it is the session that they approved.
+      const opened = this.mode.production
+        ? await this.mocks.openFor(tx, person, request.value)
+        : await this.mocks.open(tx, person, request.value)
+      if (opened !== undefined) {
+        const { id, ends } = opened
         const session = { id, ends: new Date(ends).toISOString() }
         return ok({
           status: 'success',

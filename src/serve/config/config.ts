@@ -79,8 +79,8 @@ export const Config = z.strictObject({
   /** Runners of pipelines, by their own tokens (OpenID Connect). */
   ci: z.array(ci).default([]),
   executor: executor.optional(),
-  /** How many hold requests of one agent may wait at a time. */
-  openHoldsPerAgent: z.number().int().min(1).max(1000).default(20),
+  /** How many hold requests of one agent may wait at a time: by default as many as the list of requests shows. */
+  openHoldsPerAgent: z.number().int().min(1).max(1000).default(200),
   /** Requests of one caller in a minute. */
   requestsPerMinute: z.number().int().min(10).max(10_000_000).default(300_000),
   /** In which hours and weekdays of house policies are meant (IANA). */

@@ -1,4 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { StoreFault } from '../../record/store/store-fault.ts'
 import { type FieldProblem, REFUSALS, type Refusal, refusal } from '../authority/refusal.ts'
@@ -13,6 +15,32 @@ export function handleFaults(app: FastifyInstance): void {
     return refuse(reply, why)
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, refusal('NOT_FOUND', 'there is nothing at this address')))
+}
+
+/** An address that the router cannot read comes to no route, and so not to the handler above. */
+export function refuseAddress(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  refuse(reply, refusalFor(error))
+}
+
+/** Bytes that are no HTTP come to nothing that could answer them but the socket. */
+export function refuseBytes(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const why = BYTES[error.code ?? ''] ?? refusal('MALFORMED', 'this is no request of HTTP')
+  const problem = problemOf(why)
+  const body = JSON.stringify(problem)
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.destroy(error)
+}
+
+const BYTES: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: refusal('TOO_LARGE', 'the head of the request is larger than is read'),
+  ERR_HTTP_REQUEST_TIMEOUT: refusal('MALFORMED', 'the request did not come to its end in time'),
 }
 
 export function refuse(reply: FastifyReply, why: Refusal): FastifyReply {

@@ -97,7 +97,7 @@ export const Approval = z.looseObject({
   target: z.unknown().optional().describe('the name of the target, typed out'),
   justification: z.unknown().optional(),
   rollbackPlan: z.unknown().optional(),
-  backup: z.unknown().optional().describe('whether a backup was taken'),
+  backup: z.unknown().optional().describe('whether a backup was taken, or which'),
   monitoring: z.unknown().optional().describe('checklist: whether monitoring would show that it goes wrong'),
   incidentReport: z.unknown().optional().describe('checklist: whether an incident report is prepared'),
 })

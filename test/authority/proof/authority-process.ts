@@ -29,6 +29,8 @@ export interface AuthorityOptions {
   readonly blocks?: number
   /** Runs as this user and group. */
   readonly user?: number
+  /** The file that its lines for operators go to. */
+  readonly notices?: string
 }
 
 /** The real server, as its own process. */
@@ -104,11 +106,11 @@ function good<T>(result: Result<T, unknown>): T {
 }
 
 function run(args: readonly string[], options: AuthorityOptions): ChildProcess {
-  const { directory, before, env, blocks, user } = options
+  const { directory, before, env, blocks, user, notices } = options
   const home = join(directory, 'home')
   mkdirSync(home, { recursive: true })
   const first = before === undefined ? [] : ['--import', before]
-  const limit = `ulimit -f ${blocks ?? 'unlimited'}; exec "$0" "$@"`
+  const limit = `ulimit -f ${blocks ?? 'unlimited'}; exec "$0" "$@"${notices === undefined ? '' : ` 2>${notices}`}`
   return spawn('sh', ['-c', limit, process.execPath, ...first, START, 'serve', ...args], {
     cwd: home,
     ...(user === undefined ? {} : { uid: user, gid: user }),

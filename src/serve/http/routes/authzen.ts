@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { ACTION_KINDS } from '../../../action/action.ts'
+import { namedPolicies } from '../../../decide/named.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { refusal } from '../../authority/refusal.ts'
 import type { App } from '../app.ts'
@@ -29,8 +31,8 @@ const Evaluated = z.object({ decision: z.boolean(), context: Anything })
 type Evaluated = z.infer<typeof Evaluated>
 
 /**
- * A policy enforcement point that speaks AuthZEN asks here. The action itself stands in `context.action` or in
- * `action.properties`, in the gate's own form; without it nobody knows what would be done, which is denied. A hold is
+ * A policy enforcement point that speaks AuthZEN asks here. The specification leaves open how an action is written
+ * (`askedAction`); where nobody knows what would be done, it is denied. A hold is
  * `decision: false`, so that a point which knows nothing of holds stops; the request's handle is in the context.
  *
  * Who asks is who is authenticated. The subject is not looked at: nobody speaks for somebody else here.
@@ -79,9 +81,8 @@ export function authzenRoutes(app: App, authority: Authority): void {
   async function evaluate(request: FastifyRequest, body: z.infer<typeof Evaluation>): Promise<Evaluated> {
     const { action, resource, context } = body
     const { session } = context ?? {}
-    const asked = context?.['action'] ?? action.properties?.['action'] ?? toolCall(action, resource)
     const decided = await authority.decisions.decide(callerOf(request), {
-      action: asked,
+      action: context?.['action'] ?? askedAction(action, resource),
       ...(typeof session === 'string' ? { session } : {}),
     })
     const { hold, ...decision } = decided
@@ -118,11 +119,20 @@ function repeatRequestId(request: FastifyRequest, reply: FastifyReply): void {
   if (typeof id === 'string' && /^[\w.-]{1,100}$/.test(id)) reply.header('x-request-id', id)
 }
 
-/** Without an action of ours: the call of a tool, by the resource as its server and the action as its name. */
-function toolCall(
-  action: { readonly name: string; readonly properties?: unknown },
-  resource: { readonly type: string; readonly id: string; readonly properties?: unknown },
-): unknown {
-  if (resource.type !== 'mcp_server' && resource.type !== 'tool') return undefined
-  return { kind: 'tool', server: resource.id, tool: action.name, arguments: action.properties ?? {} }
+type Described<Member extends string> = Readonly<Record<Member, string>> & {
+  readonly properties?: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * The action in the gate's own form: `properties.action`; the properties themselves, with their kind among them or as the
+ * name; a named action by its name, with the resource as its target; the call of a tool, with the resource as its server.
+ */
+function askedAction(action: Described<'name'>, resource: Described<'type' | 'id'>): unknown {
+  const { name, properties = {} } = action
+  if (properties['action'] !== undefined) return properties['action']
+  if (properties['kind'] !== undefined) return properties
+  if (resource.type === 'mcp_server' || resource.type === 'tool')
+    return { kind: 'tool', server: resource.id, tool: name, arguments: properties }
+  if (namedPolicies().has(name)) return { target: resource.id, ...properties, kind: 'named', name }
+  return ACTION_KINDS.some((kind) => kind === name) ? { ...properties, kind: name } : undefined
 }
