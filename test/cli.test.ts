@@ -310,7 +310,27 @@ describe('--jsonl', () => {
       'deny',
       'allow',
     ])
-    expect(answers.map((one) => one['id'])).toEqual(['a', null, null, null, 'b', null, null, { x: 1 }, null, 'd', 'e'])
+    expect(answers.map((one) => one['id'])).toEqual(['a', null, null, null, 'b', null, null, { x: 1 }, 'c', 'd', 'e'])
+  })
+
+  test('a line that is refused as a whole keeps the id that it begins with', () => {
+    const twice = '"action":{"kind":"shell","command":"ls","command":"rm"}}'
+    const surrogate = '"action":{"kind":"shell","command":"\\ud800"}}'
+    const given: readonly (readonly [string, unknown])[] = [
+      [`{"id":"twice",${twice}`, 'twice'],
+      [` { "id" : 7 ,${twice}`, 7],
+      [`{"id":"no \\"end\\"","action":{"kind":`, 'no "end"'],
+      [`{"id":true,${surrogate}`, true],
+      [`{${twice}`, null],
+      [`{"id":"\\ud800",${twice}`, null],
+      [`{"id":12345678901234567890,${twice}`, null],
+      [`{"id":"${'x'.repeat(5000)}",${twice}`, null],
+      [`{"id":["x"],${twice}`, null],
+    ]
+    const bytes = Buffer.from('\n{"id":"bytes","action":{"kind":"shell","command":"ls \xff"}}', 'latin1')
+    const answers = lines(Buffer.concat([Buffer.from(given.map(([line]) => line).join('\n')), bytes]))
+    for (const one of answers) expect(one).toMatchObject({ verdict: 'deny', reasons: [{ code: 'MALFORMED_ACTION' }] })
+    expect(answers.map((one) => one['id'])).toEqual([...given.map(([, id]) => id), 'bytes'])
   })
 
   test('takes no variable of the caller', () => {
@@ -395,7 +415,18 @@ describe('wrong use', () => {
     ['completion', '--shell', 'tcsh'],
     [],
     ['init'],
+    ['credentials', 'ad'],
+    ['help', 'nonsense'],
   ]
+  test('a slip among the commands of a group is named, and so is one in a question for help', () => {
+    expect(prodgate(['grants', 'giv']).stderr).toMatch(/unknown command 'giv' of 'grants'\n\(one of .*give/)
+    expect(prodgate(['help', 'shel']).stderr).toMatch(/unknown command 'shel'\n\(Did you mean shell\?\)/)
+    expect(prodgate(['help', 'shell']).stdout).toContain('Usage: prodgate shell')
+    expect(prodgate(['grants', 'list', '--help']).stdout).toContain('Usage: prodgate grants list')
+  })
+  test('help names the clients that can be installed', () => {
+    expect(prodgate(['install', '--help']).stdout.replaceAll(/\s+/g, ' ')).toContain('"claude-code", "codex"')
+  })
   for (const args of wrong) {
     test(`prodgate ${args.join(' ')} ends with 64 and a message`, () => {
       const ran = prodgate(args)

@@ -4,6 +4,7 @@ import { quoted } from '../lib/quoted.ts'
 const WORDING = {
   NOT_RUNNABLE: ['is no action that runs as a process', 'run a command, or a text for a shell'],
   NO_PROGRAM: ['is no program that can be found', 'name a program of the system, or give its path'],
+  NOT_EXECUTABLE: ['is there and may not be run', 'make it executable: `chmod +x`'],
   NO_DIRECTORY: ['is no directory to work in', 'work in a directory that is there, by its absolute path'],
   NO_SHELL: ['is no shell of this system', 'name `bash` or `sh`'],
   TOO_LONG: ['is longer than a system takes as one word', 'put the text into a script and run that'],

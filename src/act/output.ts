@@ -5,7 +5,7 @@ export interface WrittenOutput {
   /** `sha256:…` over the bytes of both streams, in the order in which they came. */
   readonly digest: string
   readonly bytes: number
-  /** The last of it, as it was written; whoever keeps it takes secrets out first. */
+  /** The last of it as text, as it was written; whoever keeps it takes secrets out first. */
   readonly tail: string
 }
 
@@ -27,7 +27,8 @@ export class OutputNotes {
   /** Once, at the end. A word that the tail begins in the middle of is left out: the end of a secret is not known as one. */
   read(): WrittenOutput {
     const start = this.bytes > TAIL ? beginning(this.tail) : 0
-    const tail = this.tail.subarray(start).toString('utf8')
+    // What is no text stands as U+FFFD; so does NUL, which neither JSON that the authority reads nor PostgreSQL's text holds.
+    const tail = this.tail.subarray(start).toString('utf8').replaceAll('\0', '\ufffd')
     return { digest: `sha256:${this.digest.digest('hex')}`, bytes: this.bytes, tail }
   }
 }

@@ -46,7 +46,10 @@ export function findProgram(
   known: KnownContents = new Map(),
 ): Result<Program, ExecutionFault> {
   const path = whereIs(name, cwd, searchPath)
-  if (path === undefined) return fault(executionFault('NO_PROGRAM', name))
+  if (path === undefined)
+    return fault(
+      executionFault(name.includes('/') && isFile(resolve(cwd, name)) ? 'NOT_EXECUTABLE' : 'NO_PROGRAM', name),
+    )
   try {
     const found = programAt(path, known)
     const reader = readerOf(found.start)
@@ -70,9 +73,17 @@ function whereIs(name: string, cwd: string, searchPath: string): string | undefi
   return places.find(canBeRun)
 }
 
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
 function canBeRun(path: string): boolean {
   try {
-    if (!statSync(path).isFile()) return false
+    if (!isFile(path)) return false
     accessSync(path, constants.X_OK)
     return true
   } catch {

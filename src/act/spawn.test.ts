@@ -94,6 +94,49 @@ test('a word that the tail would begin in the middle of is left out of it', asyn
   expect(await tailOf('ghp_16C7e42F292c6912E7710c83'.length + 2)).toBe('ghp_16C7e42F292c6912E7710c83')
 })
 
+test('NUL is no text and stands as what is none: the record cannot hold it', async () => {
+  const { ended, out } = await ran({ kind: 'exec', argv: ['printf', 'a\\0b'] })
+  expect(out).toBe('a\0b')
+  expect(ended).toMatchObject({ value: { output: { bytes: 3, tail: 'a\ufffdb' } } })
+})
+
+describe.runIf(existsSync('/proc/self/fd'))('its output streams are pipes, as a shell makes them', () => {
+  const sunkUntil = (ms: number) => {
+    const out = new Sunk()
+    return { stdout: { is: 'stream', stream: out }, started: () => setTimeout(() => out.destroy(), ms) } as const
+  }
+
+  test('that can be opened again by their names', async () => {
+    const command = 'echo one > /dev/stdout; echo two | tee /dev/stderr'
+    const { ended, out, err } = await ran({ kind: 'shell', command })
+    expect([out, err]).toEqual(['one\ntwo\n', 'two\n'])
+    expect(ended).toMatchObject({ value: { exitCode: 0 } })
+    expect(readdirSync(place.at('runs'))).toEqual([])
+  })
+  test('that end whoever writes where nobody reads', async () => {
+    const { ended, err } = await run(place.describe({ kind: 'shell', command: 'exec yes' }), sunkUntil(100))
+    expect([ended, err]).toMatchObject([{ value: { signal: 'SIGPIPE', exitCode: 141 } }, ''])
+  })
+  test('whoever opens one again where nobody reads does not wait for ever', async () => {
+    const command = 'sleep 0.4; echo late > /dev/stdout; exit 7'
+    const { ended } = await run(place.describe({ kind: 'shell', command }), sunkUntil(100))
+    // It is told by `SIGPIPE`, or writes in the moment in which somebody seems to read.
+    expect(ended.is === 'ok' && [7, 141].includes(ended.value.exitCode)).toBe(true)
+  })
+  test('of which no end stays open here', async () => {
+    await ran({ kind: 'exec', argv: ['true'] })
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+    for (let i = 0; i < 5; i++) await ran({ kind: 'exec', argv: ['false'] })
+    expect(open()).toBeLessThanOrEqual(before)
+  })
+  test('and sockets, where no directory of ours can be', async () => {
+    place.write('runs', 'a file')
+    const { ended, out } = await ran({ kind: 'exec', argv: ['echo', 'x'] })
+    expect([out, ended.is]).toEqual(['x\n', 'ok'])
+  })
+})
+
 test('a signal that ends it is its status, as shells tell it', async () => {
   const { ended } = await ran({ kind: 'shell', command: 'kill -TERM $$' })
   expect(ended).toMatchObject({ value: { exitCode: 143, signal: 'SIGTERM' } })

@@ -6,6 +6,7 @@ import type { Directory } from './directory.ts'
 import type { Execution } from './execution.ts'
 import { type LeftBehind, ownSession } from './left-behind.ts'
 import { OutputNotes, type WrittenOutput } from './output.ts'
+import { makePipes, type Pipe, type PipeName, type Pipes } from './pipes.ts'
 import { type PrivateDirectory, privateDirectory } from './private-directory.ts'
 import { holdsStill, openForReading, type Program, stampOf } from './program.ts'
 import { type ChangeCode, change } from './recheck.ts'
@@ -144,13 +145,22 @@ function start(execution: Execution, io: RunIo, prepared: Prepared): Promise<Res
   const { input } = execution
   const atTerminal = input.is === 'terminal' || io.stdout.is === 'terminal' || io.stderr.is === 'terminal'
   const began = io.now()
-  const { child, stop } = startHeard(io, atTerminal, () => startProcess(execution, io, prepared, !atTerminal))
+  const pipes = makePipes(
+    PIPED.filter((name) => io[name].is === 'stream'),
+    io,
+  )
+  const made = Object.values(pipes)
+  const { child, stop } = startWith(made, () =>
+    startHeard(io, atTerminal, () => startProcess(execution, io, { ...prepared, pipes }, !atTerminal)),
+  )
   const notes = new OutputNotes()
-  const passed = [pass(child.stdout, io.stdout, notes), pass(child.stderr, io.stderr, notes)]
+  const streams = PIPED.map((name) => pipes[name] ?? streamOf(child[name]))
+  const passed = streams.map((one, i) => pass(one, io[PIPED[i] ?? 'stdout'], notes))
   const isNoted = passed.includes(true)
   return new Promise((resolve) => {
     child.once('error', async (cause) => {
       stop()
+      for (const one of streams) one?.close()
       await io.leftBehind?.end()
       resolve(fault({ code: 'NOT_STARTED', message: `it could not be started: ${messageOf(cause)}` }))
     })
@@ -161,7 +171,7 @@ function start(execution: Execution, io: RunIo, prepared: Prepared): Promise<Res
       if (changed !== undefined) kill(group, 'SIGKILL')
       if (input.is === 'bytes') feed(child, input.bytes)
       child.once('exit', () => io.leftBehind?.endOutside({ session: atTerminal ? ownSession() : (child.pid ?? 0) }))
-      ended(child).then(async ({ exitCode, signal }) => {
+      ended(child, streams).then(async ({ exitCode, signal }) => {
         stop()
         const durationMs = Math.max(0, Math.round(io.now() - began))
         if (io.leftBehind !== undefined && !atTerminal) kill(group, 'SIGKILL')
@@ -201,7 +211,16 @@ function groupOf(child: ChildProcess | undefined, atTerminal: boolean): number {
 }
 
 /** In a group of its own, but not away from the terminal whose keys and questions are for it. */
-function startProcess({ argv, input }: Execution, io: RunIo, prepared: Prepared, detached: boolean): ChildProcess {
+function startProcess(
+  { argv, input }: Execution,
+  io: RunIo,
+  { pipes, ...prepared }: Prepared & { readonly pipes: Pipes },
+  detached: boolean,
+): ChildProcess {
+  const output = (name: PipeName) => {
+    const to = io[name]
+    return to.is === 'terminal' ? to.descriptor : (pipes[name]?.theirs ?? 'pipe')
+  }
   return spawn(prepared.file, argv.slice(1), {
     argv0: argv[0] ?? '',
     cwd: prepared.cwd,
@@ -210,10 +229,33 @@ function startProcess({ argv, input }: Execution, io: RunIo, prepared: Prepared,
     detached,
     stdio: [
       input.is === 'terminal' ? (io.terminal ?? 'ignore') : input.is === 'bytes' ? 'pipe' : 'ignore',
-      io.stdout.is === 'terminal' ? io.stdout.descriptor : 'pipe',
-      io.stderr.is === 'terminal' ? io.stderr.descriptor : 'pipe',
+      output('stdout'),
+      output('stderr'),
     ],
   })
+}
+
+/** Nothing of the pipes stays open where it could not be started. */
+function startWith<T>(pipes: readonly Pipe[], starts: () => T): T {
+  try {
+    return starts()
+  } catch (cause) {
+    for (const one of pipes) one.close()
+    throw cause
+  } finally {
+    for (const one of pipes) one.release()
+  }
+}
+
+const PIPED = ['stdout', 'stderr'] as const satisfies readonly PipeName[]
+
+/** Our end of a stream of the process, whether it is a pipe or one of Node's sockets. */
+type OurEnd = Pick<Pipe, 'abandon' | 'close'> & { readonly ours: Readable }
+
+function streamOf(ours: Readable | null): OurEnd | undefined {
+  if (ours === null) return undefined
+  const close = () => void ours.destroy()
+  return { ours, abandon: close, close }
 }
 
 /** What cannot be looked at any more, a script that deleted itself, is not what it was. */
@@ -229,10 +271,10 @@ function looksStill({ isStill }: Prepared): boolean {
  * Passes a stream on as it comes, no faster than it is taken. Where its reader went away the process is told so as by any pipe
  * (`SIGPIPE`), or it would write for ever.
  */
-function pass(from: Readable | null, to: Sink, notes: OutputNotes): boolean {
-  if (from === null || to.is === 'terminal') return false
+function pass(end: OurEnd | undefined, to: Sink, notes: OutputNotes): boolean {
+  if (end === undefined || to.is === 'terminal') return false
   const { stream } = to
-  const gone = () => from.destroy()
+  const { ours: from, abandon: gone } = end
   stream.once('error', gone).once('close', gone)
   from.once('close', () => stream.off('error', gone).off('close', gone))
   from.on('data', (part: Buffer) => {
@@ -245,10 +287,10 @@ function pass(from: Readable | null, to: Sink, notes: OutputNotes): boolean {
   return true
 }
 
-function feed(child: ChildProcess, bytes: Uint8Array): void {
+function feed({ stdin }: ChildProcess, bytes: Uint8Array): void {
   // It may end before it reads all of it.
-  child.stdin?.on('error', () => {})
-  child.stdin?.end(bytes)
+  stdin?.on('error', () => {})
+  stdin?.end(bytes)
 }
 
 /** How long the streams are listened to once it has ended: what it left in the background may hold them for ever. */
@@ -256,21 +298,28 @@ const LEFT_OPEN_MS = 2_000
 /** After that, how long nothing came: what it wrote itself is read to its end, however slowly that is taken. */
 const QUIET_MS = 100
 
-function ended(child: ChildProcess): Promise<{ readonly exitCode: number; readonly signal?: NodeJS.Signals }> {
+function ended(
+  child: ChildProcess,
+  streams: readonly (OurEnd | undefined)[],
+): Promise<{ readonly exitCode: number; readonly signal?: NodeJS.Signals }> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
+      const open = streams.flatMap((one) => (one === undefined || one.ours.closed ? [] : [one.ours]))
+      let left = open.length
+      let hasEnded = false
       const end = () => {
+        if (hasEnded) return
+        hasEnded = true
         clearTimeout(timer)
-        child.stdout?.destroy()
-        child.stderr?.destroy()
+        for (const one of streams) one?.close()
         resolve(endOf(code, signal))
       }
-      const open = [child.stdout, child.stderr].filter((one) => one !== null)
       let timer = setTimeout(() => {
         timer = setTimeout(() => (open.some((one) => one.isPaused()) ? timer.refresh() : end()), QUIET_MS)
         for (const one of open) one.on('data', () => timer.refresh())
       }, LEFT_OPEN_MS)
-      child.once('close', end)
+      for (const one of open) one.once('close', () => --left === 0 && end())
+      if (left === 0) end()
     })
   })
 }

@@ -33,6 +33,10 @@ export function failed(cause: unknown, command: string): number {
   }
   // Whoever read our answer has gone; there is nobody left to tell.
   if (cause instanceof Error && 'code' in cause && cause.code === 'EPIPE') return EXIT.fault
+  if (cause instanceof Error && 'syscall' in cause && cause.syscall === 'uv_cwd') {
+    process.stderr.write('prodgate: the directory that you are in is gone\n  `cd` to one that is there\n')
+    return EXIT.usage
+  }
   const message = cause instanceof Error ? cause.message : 'an unknown fault'
   process.stderr.write(inert(`prodgate: a fault of the gate in \`${command}\`, which counts as deny: ${message}\n`))
   return EXIT.fault

@@ -28,13 +28,20 @@ export async function run(args: readonly string[]): Promise<number> {
     status = given
   })
   try {
-    await program.parseAsync([...args], { from: 'user' })
+    await program.parseAsync(wordsOf(program, args), { from: 'user' })
     return status
   } catch (cause) {
     // Commander prints its own message; help and version end with 0.
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.allow : EXIT.usage
     return failed(cause, args[0] ?? '')
   }
+}
+
+/** Help about what is no command is a slip, and told like one. */
+function wordsOf(program: Command, args: readonly string[]): string[] {
+  const [first, about] = args
+  const isSlip = first === 'help' && about !== undefined && !program.commands.some((one) => one.name() === about)
+  return isSlip && about !== 'help' ? [about] : [...args]
 }
 
 /** For the user of the machine who owns the data directory; nobody is asked who they are. */

@@ -76,6 +76,12 @@ describe('with an authority', () => {
     expect(run.times).toBe(1)
   })
 
+  test('without a function to run nothing is asked, and no approval is used up', async () => {
+    const before = (await outcomes()).length
+    await expect(opened().guard(READ, undefined as never)).rejects.toThrow(TypeError)
+    expect((await outcomes()).length).toBe(before)
+  })
+
   test('asked in parallel, one approval lets one of them run', async () => {
     const action = held()
     const { hold } = await opened({ session: 'parallel' }).decide(action)

@@ -142,6 +142,8 @@ export class DoorGate implements Gate {
     run: (permit: Permit) => T | Promise<T>,
     options: GuardOptions<T> = {},
   ): Promise<T> {
+    // Asked first, an approval would be used up by what can never run.
+    if (typeof run !== 'function') throw new TypeError('give the function that is to run')
     const permit = await this.permit(action, options)
     const since = performance.now()
     const tell = (status: OutcomeStatus, more: Pick<Outcome, 'outputDigest'> = {}) =>

@@ -3,6 +3,7 @@ import { gate } from './index.ts'
 
 test.each([
   ['nowhere', { token: 'x' }, 'give `url` or `socket`'],
+  ['nothing at all', undefined, 'give `url` or `socket`'],
   ['two places', { url: 'http://127.0.0.1:1', socket: '/x', token: 'x' }, 'give `url` or `socket`'],
   ['nobody', { url: 'http://127.0.0.1:1' }, 'give `token` or `tokenFile`'],
   ['unencrypted', { url: 'http://gate.example', token: 'x' }, 'unencrypted'],

@@ -29,6 +29,7 @@ export interface LocalOptions {
  * else's process can turn it elsewhere.
  */
 export function gate(options: GateOptions): Gate {
+  if (typeof options !== 'object' || options === null) throw new TypeError('give `url` or `socket`, or `local: true`')
   const { session, wait } = options
   checkWait(wait)
   const defaults = { session, wait }

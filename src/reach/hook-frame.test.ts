@@ -16,6 +16,8 @@ describe('what the shim sends', () => {
     }
   })
   test('no input', () => expect(frame(whole('', ''))).toMatchObject({ is: 'ok' }))
+  test('an input that is longer than is read goes on, to be refused with the nonce of its call', () =>
+    expect(frame(whole('', 'x'.repeat(1_048_577)))).toMatchObject({ is: 'ok', value: { nonce: NONCE } }))
   test('a value with the nonce in the middle of a line does not end the environment', () =>
     expect(frame(whole(`export A='x${NONCE}\n'\n`, '{}'))).toMatchObject({
       is: 'ok',
@@ -35,6 +37,5 @@ describe('what is no question of a shim', () => {
     ['a place that is not absolute', whole('', '{}', NONCE, 'srv')],
     ['no end of the environment', `prodgate-hook 1\n${NONCE}\n/srv\nexport A='b'\n`],
     ['another nonce at the end', `prodgate-hook 1\n${NONCE}\n/srv\n${NONCE.replace('0', '1')}\n{}`],
-    ['input that is too long', whole('', 'x'.repeat(1_048_577))],
   ])('%s', (_name, text) => expect(frame(text).is).toBe('fault'))
 })

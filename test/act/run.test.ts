@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readEntry } from '../../src/record/entry.ts'
 import { approved } from '../authority/actions.ts'
 import { TestServer } from '../authority/server.ts'
+import { root } from '../command.ts'
 import { marks, type Ran, requestIn, type Starting, start } from './running.ts'
 import { type Stall, StallingProxy } from './stalling-proxy.ts'
 
@@ -60,6 +62,23 @@ describe('what may go', () => {
     expect(outcome).toMatchObject({ kind: 'outcome', status: 'failed', exitCode: 7, outputDigest: digest })
     // The output itself stands in no entry, where nothing could be erased.
     expect(JSON.stringify(outcome)).not.toContain('hello')
+  })
+
+  test('output that is no text is kept by its digest, and its streams can be opened by their names', async () => {
+    const ended = await run(['--json', '--', 'sh', '-c', "printf 'a\\000b' > /dev/stdout; echo c | tee /dev/stderr"])
+    expect([ended.status, ended.stdout]).toEqual([0, 'a\0bc\n'])
+    const report = JSON.parse(ended.stderr.split('\n').find((line) => line.startsWith('{')) ?? '')
+    const [, , outcome] = await entriesOf(report.decision)
+    expect(outcome).toMatchObject({ kind: 'outcome', status: 'succeeded', outputDigest: report.outputDigest })
+  })
+
+  test('where the directory is gone that is said, and not as a fault of the gate', async () => {
+    const gone = join(place, 'gone')
+    mkdirSync(gone)
+    const shell = `cd '${gone}' && rmdir '${gone}' && exec "$@"`
+    const args = ['-c', shell, 'sh', process.execPath, join(root, 'src/cli/start.ts'), 'run', '--', 'ls', '-l']
+    const { status, stderr } = spawnSync('/bin/sh', args, { encoding: 'utf8', env: { HOME: place } })
+    expect([status, stderr]).toEqual([64, expect.stringContaining('the directory that you are in is gone')])
   })
 
   test('of its output the end is kept, without secrets', async () => {
@@ -159,6 +178,8 @@ describe('what is stopped', () => {
     expect([denied.status, denied.stderr]).toEqual([2, expect.stringContaining('CATASTROPHE')])
     expect((await run([])).status).toBe(64)
     expect((await run(['--', './no-such-program', 'x'])).status).toBe(64)
+    const typo = await run(['--env', 'NO_SUCH_VARIABLE', '--', 'ls'])
+    expect([typo.status, typo.stderr]).toEqual([64, expect.stringContaining('there is no variable')])
     expect((await once([], { url: 'http://127.0.0.1:1' })).status).toBe(69)
     expect((await once([], { env: { PRODGATE_TOKEN: 'x'.repeat(30) } })).status).toBe(77)
     expect(marks(join(place, 'mark'))).toBe(0)

@@ -52,6 +52,12 @@ test('keeps a directory, variables and functions, and runs each command through 
   expect(kinds.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded', 'failed', 'succeeded'])
 })
 
+test('a command knows how the one before it ended', async () => {
+  const { shown } = await shell(typed('(exit 7)', 'echo "was $?"', 'echo "now $?"', 'exit'))
+  expect(shown).toContain('was 7\r\n')
+  expect(shown).toContain('now 0\r\n')
+})
+
 test('a variable that is unset is gone from what runs; one that is not stays', async () => {
   const env = { AWS_PROFILE: 'prod', AWS_REGION: 'eu-west-1' }
   const { shown } = await shell(typed('unset AWS_PROFILE', 'echo "[$AWS_PROFILE|$AWS_REGION]"', 'exit'), env)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approved } from '../authority/actions.ts'
@@ -62,6 +62,24 @@ test('where nobody reads its output any more it is hung up on, and its end is kn
   expect(JSON.parse(body)).toMatchObject({ status: 'failed', signal: 'SIGHUP' })
   const read = await prodgate('bot', ['run', '--remote', '--', 'seq', '3'])
   expect(read).toMatchObject({ status: 0, out: '1\n2\n3\n' })
+})
+
+test('it runs in the workspace that is named, and says as JSON what one here says', async () => {
+  mkdirSync(join(made.work, 'below'), { recursive: true })
+  const below = await prodgate('bot', ['run', '--remote', '--json', '--cwd', join(made.work, 'below'), 'pwd'])
+  expect([below.status, below.out]).toEqual([0, `${join(made.work, 'below')}\n`])
+  expect(JSON.parse(below.err)).toMatchObject({ ran: true, status: 'succeeded', exitCode: 0 })
+  const held = await prodgate('bot', ['run', '--remote', '--json', '--', 'touch', 'elsewhere'])
+  expect([held.status, JSON.parse(held.err)]).toMatchObject([
+    3,
+    { ran: false, verdict: 'hold', hold: { status: 'pending' } },
+  ])
+  for (const args of [
+    ['--remote', '--cwd', 'below'],
+    ['--cwd', '/srv'],
+    ['--remote', '--env', 'NO_SUCH_VARIABLE'],
+  ])
+    expect((await prodgate('bot', ['run', ...args, '--', 'ls'])).status).toBe(64)
 })
 
 test('one that is held and not answered in time is shown once', async () => {

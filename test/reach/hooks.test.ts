@@ -151,6 +151,13 @@ describe('what a hook is answered', () => {
     for (const input of ['', '[]', '{', '{"a":1,"a":2}', '\u{feff}{}', `${JSON.stringify(claude('Bash', {}))} {}`])
       expectRefused(await runHook(shim, { cwd: work, env: { HOME: server.home }, input }), /hook input/)
   })
+  test('input that is longer than is read is refused for that', async () => {
+    const input = JSON.stringify(claude('Write', { file_path: join(work, 'long'), content: 'x'.repeat(1_500_000) }))
+    expectRefused(
+      await runHook(shim, { cwd: work, env: { HOME: server.home }, input }),
+      /the hook input cannot be read: the input is too large/,
+    )
+  })
   test('a token that nobody has', async () => {
     place.token('gemini', 'pga_nobody')
     expectRefused(await hook({}, { client: 'gemini' }), /does not know the token/)

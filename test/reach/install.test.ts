@@ -129,9 +129,34 @@ describe('one client', () => {
     const args = [command, 'install', 'claude-code', '--data', server.data]
     const no = await atTerminal(args, [{ after: 'Make these', type: 'n' }], environment())
     expect([no.status, existsSync(join(home, SETTINGS))]).toEqual([3, false])
+    expect([no.shown.includes('nothing was done'), no.shown.includes('--yes')]).toEqual([true, false])
     const yes = await atTerminal(args, [{ after: 'Make these', type: 'y' }], environment())
     expect([yes.status, existsSync(join(home, SETTINGS))]).toEqual([0, true])
   })
+})
+
+test('for a work tree goes without a trace, too', () => {
+  const work = join(home, 'work')
+  mkdirSync(join(work, '.git'), { recursive: true })
+  const before = left()
+  expect(install('codex', '--project', '--cwd', work, '--yes').status).toBe(0)
+  expect(left()).toContain(SHIM)
+  expect(run('uninstall', 'codex', '--project', '--cwd', work, '--yes').status).toBe(0)
+  expect(left()).toEqual(before)
+})
+
+test('what was never installed is not taken away', () => {
+  put('.claude/settings.json', '{"hooks":{"PreToolUse":{}}}')
+  const { status, stdout } = run('uninstall', 'claude-code', '--yes')
+  expect([status, stdout]).toEqual([0, expect.stringContaining('nothing of prodgate is installed')])
+  expect(file('.claude/settings.json')).toBe('{"hooks":{"PreToolUse":{}}}')
+})
+
+test('hooks that are switched off are told, and nothing is changed', () => {
+  put('.claude/settings.json', '{"disableAllHooks": true}')
+  const { status, stderr } = install('claude-code', '--yes')
+  expect([status, stderr]).toEqual([64, expect.stringContaining('runs no hook then')])
+  expect(file('.claude/settings.json')).toBe('{"disableAllHooks": true}')
 })
 
 describe('several', () => {

@@ -32,9 +32,9 @@ export function watermarkOf({ workflow, run, provenance, session }: Mark): strin
 
 /**
  * Whether the watermark of anything but a real run may stand in a text, or in bytes of UTF-8: JSON leaves it as it is, however
- * often it is nested.
+ * often it is nested. By its shape, because whoever uses the library need not have the types of Node.
  */
-export function holdsWatermark(text: string | Buffer): boolean {
+export function holdsWatermark(text: Pick<string, 'includes'>): boolean {
   return text.includes(SAID.mock) || text.includes(SAID.simulated) || text.includes(SAID.unknown)
 }
 

@@ -114,6 +114,15 @@ describe('what is said', () => {
     expect((await faultOf(client.get('/x', Any))).help).toBe('`target`: this is not the name\n  try again')
   })
 
+  test('and none that the detail says already', async () => {
+    const errors = [{ field: 'name', message: 'is too long' }]
+    const { client } = await clientOf(() =>
+      problem(422, 'INVALID', { errors, detail: 'it is wrong: `name` is too long' }),
+    )
+    const { message, help } = await faultOf(client.get('/x', Any))
+    expect([message, help]).toEqual(['it is wrong: `name` is too long', undefined])
+  })
+
   test('a terminal obeys nothing of it', async () => {
     const { client } = await clientOf(() =>
       problem(404, 'NOT_FOUND', { detail: 'gone\x1b]52;c;x\x07\u202e', help: '\x9b2J' }),

@@ -38,7 +38,7 @@ const QUESTIONS: Readonly<Record<Exclude<Deed, 'cancel'>, string>> = {
 async function bodyOf(deed: Deed, given: string | undefined): Promise<object> {
   if (deed === 'cancel') return {}
   const text = given ?? (await asked(QUESTIONS[deed]))
-  if (text === undefined) throw new UsageError('say why: `--reason` of at least 10 characters')
+  if (text === undefined) throw new UsageError('say why, with `--reason`')
   return deed === 'review' ? { finding: text } : { reason: text }
 }
 

@@ -1,6 +1,8 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { completion } from '../completion.ts'
+import { doctorCommands } from '../doctor/commands.ts'
+import { installCommands } from '../install/commands.ts'
 import { authorityCommands } from './commands.ts'
 
 const program = new Command('prodgate').enablePositionalOptions()
@@ -40,6 +42,19 @@ describe('help', () => {
 test('completion knows them', () => {
   const bash = completion('bash', program)
   for (const [name] of commands) for (const word of name.split(' ')) expect(bash).toContain(word)
+})
+
+test('and the names that arguments and options take', () => {
+  const whole = new Command('prodgate')
+  installCommands(whole, () => {})
+  doctorCommands(whole, () => {})
+  whole.addCommand(new Command('completion').addOption(new Option('--shell <name>').choices(['bash', 'fish'])))
+  const bash = completion('bash', whole)
+  expect(bash).toMatch(/^ {4}uninstall\).*'claude-code .* service /m)
+  expect(bash).toMatch(/^ {4}doctor\).*'claude-code codex /m)
+  expect(bash).not.toContain('--inside')
+  expect(bash).toContain(`completion.--shell) COMPREPLY=($(compgen -W 'bash fish' -- "$word")); return ;;`)
+  expect(completion('fish', whole)).toContain(`-x -l shell -a 'bash fish'`)
 })
 
 test('no option answers for a person', () => {

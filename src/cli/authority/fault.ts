@@ -18,7 +18,10 @@ export class AuthorityFault extends CommandFault {
   readonly problem: Problem
 
   constructor(problem: Problem, status: number) {
-    const fields = (problem.errors ?? []).filter((one) => one.field !== '')
+    // What the detail says already is not said twice.
+    const fields = (problem.errors ?? []).filter(
+      ({ field, message }) => field !== '' && !(problem.detail ?? '').includes(`\`${field}\` ${message}`),
+    )
     const lines = fields.map(({ field, message }) => `\`${visibleText(field)}\`: ${visibleText(message)}`)
     const help = problem.help === undefined ? [] : [visibleText(problem.help)]
     const below = [...lines, ...help].join('\n  ')

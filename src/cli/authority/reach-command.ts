@@ -17,6 +17,14 @@ export function groupCommand(program: Command, name: string, summary: string): C
     .command(name)
     .summary(summary)
     .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+    .hook('preSubcommand', (group, chosen) => {
+      // A slip is not the business of the one that is run where none is named.
+      const [word] = group.args
+      const isSlip = word !== undefined && !word.startsWith('-') && word !== chosen.name()
+      if (!isSlip || chosen.registeredArguments.length > 0) return
+      const names = group.commands.map((one) => one.name()).join(', ')
+      group.error(`error: unknown command '${word}' of '${name}'\n(one of ${names})`)
+    })
 }
 
 /** Help that a command ends with. */

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { quoted } from '../../lib/quoted.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 import { type KeptLogin, readLogin } from './client-file.ts'
+import { isToken, readTokenFile } from './token-file.ts'
 
 /** The options that every command against an authority has. */
 export interface ReachOptions {
@@ -34,8 +33,8 @@ export function whereabouts(
   env: Readonly<Record<string, string | undefined>> = process.env,
   kept: () => KeptLogin | undefined = readLogin,
 ): Whereabouts {
-  const token = options.tokenFile === undefined ? env['PRODGATE_TOKEN'] || undefined : tokenIn(options.tokenFile)
-  if (token !== undefined) checkToken(token)
+  const token = options.tokenFile === undefined ? env['PRODGATE_TOKEN'] || undefined : readTokenFile(options.tokenFile)
+  if (token !== undefined && options.tokenFile === undefined) checkToken(token)
   const given = token === undefined ? {} : { token }
   if (options.socket !== undefined) {
     if (options.url !== undefined) throw new UsageError('give `--url` or `--socket`')
@@ -63,15 +62,7 @@ function readUrl(text: string): URL {
   return url
 }
 
-function tokenIn(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch (cause) {
-    throw new UsageError(`couldn't read the token in \`${path}\`: ${whyUnreadable(cause)}`)
-  }
-}
-
-/** As a header may hold it (RFC 6750, section 2.1). What is wrong with it is not shown. */
+/** What is wrong with it is not shown. */
 function checkToken(token: string): void {
-  if (!/^[A-Za-z0-9._~+/=-]{1,4096}$/.test(token)) throw new UsageError('the token is none: it holds other characters')
+  if (!isToken(token)) throw new UsageError('`PRODGATE_TOKEN` holds no token')
 }

@@ -12,6 +12,15 @@ test.each([
 test('several values have names', () =>
   expect(() => valuesIn('secret', { env: ['A', 'B'], files: [] })).toThrow(UsageError))
 
+test('a value that is not among them is missing, and not empty', () =>
+  expect(() => valuesIn('A=secret1\nC=x', { env: ['A', 'B'], files: [] })).toThrow('there is no line for `B`'))
+
+test('a file that is not there is named', async () => {
+  await expect(valuesFor({ env: ['A'], files: [] }, '/no/such')).rejects.toThrow(
+    'from `/no/such`: there is no such file',
+  )
+})
+
 test('without a terminal and without a file there is nothing to read', async () => {
   await expect(valuesFor({ env: ['A'], files: [] }, undefined)).rejects.toThrow(UsageError)
 })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { quoted } from '../../lib/quoted.ts'
 import { UsageError } from '../exit.ts'
 import { whyUnreadable } from '../failed.ts'
 
@@ -26,7 +27,7 @@ function read(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8')
   } catch (cause) {
-    throw new UsageError(`couldn't read the value: ${whyUnreadable(cause)}`)
+    throw new UsageError(`couldn't read the value from ${quoted(path)}: ${whyUnreadable(cause)}`)
   }
 }
 
@@ -41,6 +42,12 @@ export function valuesIn(text: string, { env, files }: ValueNames): Record<strin
     if (equals < 1) throw new UsageError('several values are lines `KEY=value`')
     values[line.slice(0, equals).trim()] = line.slice(equals + 1)
   }
+  const missing = [...env, ...files].filter((name) => !Object.hasOwn(values, name))
+  if (missing.length > 0)
+    throw new UsageError(
+      `there is no line for ${missing.map((name) => quoted(name)).join(', ')}`,
+      'several values are lines `KEY=value`',
+    )
   return values
 }
 

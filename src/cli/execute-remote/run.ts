@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { parseAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
+import { quoted } from '../../lib/quoted.ts'
 import { Run, RunAnswer } from '../../serve/http/run-schemas.ts'
 import { Client } from '../authority/client.ts'
 import { answerOfPeople } from '../authority/decide.ts'
@@ -9,6 +10,7 @@ import { AuthorityFault } from '../authority/fault.ts'
 import { reaching } from '../authority/reach.ts'
 import { actionOf } from '../check/command.ts'
 import { renderDecision } from '../check/render.ts'
+import { checkNamed } from '../execute/action-to-run.ts'
 import type { Decided } from '../execute/decided.ts'
 import type { RunOptions } from '../execute/run.ts'
 import { requestLines, tellWaiting } from '../execute/waiting.ts'
@@ -37,23 +39,23 @@ export async function runRemote(words: readonly string[], options: RunOptions): 
   if (options.stdin === true) throw new UsageError('the executor hands on no standard input')
   const read = parseAction(actionOf(words))
   if (read.is === 'fault') throw new UsageError(read.fault.message)
-  const env = Object.fromEntries((options.env ?? []).flatMap((name) => told(name)))
-  const action = { ...read.value, ...(Object.keys(env).length === 0 ? {} : { env }) }
+  const names = options.env ?? []
+  checkNamed(names, process.env)
+  const env = Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']))
+  const { cwd } = options
+  if (cwd !== undefined && !cwd.startsWith('/'))
+    throw new UsageError(`${quoted(cwd)} is no absolute path`, 'name a workspace of the executor, or a directory in it')
+  const action = { ...read.value, ...(names.length === 0 ? {} : { env }), ...(cwd === undefined ? {} : { cwd }) }
   return reaching(options, async (client) => {
     const answer = await askRun(client, action, options)
     const { decision, run } = answer
     if (run === undefined) {
-      if (options.json === true) process.stderr.write(`${JSON.stringify({ decision })}\n`)
+      if (options.json === true) process.stderr.write(`${JSON.stringify({ ran: false, ...decision })}\n`)
       else tellStopped(answer, action as never, answer.isTold === true ? 'waited' : 'at once')
       return exitFor(decision.verdict)
     }
     return followed(client, run.id, options)
   })
-}
-
-function told(name: string): readonly (readonly [string, string])[] {
-  const value = process.env[name]
-  return value === undefined ? [] : [[name, value]]
 }
 
 /** Asks; where people have to answer, waits for them, and asks again once they have. `isTold`: it was shown already. */
@@ -129,7 +131,7 @@ async function followed(client: Client, id: string, options: RunOptions): Promis
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', gone)
   try {
     const ended = await toTheEnd(client, id)
-    if (options.json === true) process.stderr.write(`${JSON.stringify(ended)}\n`)
+    if (options.json === true) process.stderr.write(`${JSON.stringify({ ran: hasRun(ended), ...ended })}\n`)
     return statusOf(ended, id)
   } finally {
     for (const stop of pass) stop()
@@ -157,6 +159,11 @@ async function toTheEnd(client: Client, id: string): Promise<Ended> {
     if (now.state === 'ended') return now
     await sleep(PAUSE_MS)
   }
+}
+
+/** Of one that nobody can tell about, `null`. */
+function hasRun({ status }: Ended): boolean | null {
+  return status === 'unknown' ? null : status === 'succeeded' || status === 'failed'
 }
 
 function statusOf(ended: Ended, id: string): number {

@@ -32,10 +32,24 @@ export function actionToRun(
   const refused = also.find((name) => runsCode(name, own[name]))
   if (refused !== undefined)
     throw new UsageError(`${quoted(refused)} makes other programs run code, and is not handed on`, 'leave it out')
+  checkNamed(also, own)
   const safe = Object.fromEntries(Object.entries(own).filter(([name, value]) => !runsCode(name, value)))
   const telling = [...also, ...TELLING_IDS]
   const action = checkedAction(withSurroundings(command, cwd, safe, telling))
   return { action, credentials: credentialsAmong(safe, action.env ?? {}) }
+}
+
+/** A name that is not set, a slip for example, would hand on nothing, and the command would go somewhere else. */
+export function checkNamed(names: readonly string[], own: Variables): void {
+  const wrong = names.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+  if (wrong !== undefined) {
+    const name = wrong.split('=', 1)[0] ?? ''
+    const help = wrong.includes('=') ? `set it before: \`${name}=… prodgate run --env ${name} -- …\`` : undefined
+    throw new UsageError(`\`--env\` takes the name of a variable, and ${quoted(wrong)} is none`, help)
+  }
+  const unset = names.find((name) => own[name] === undefined)
+  if (unset !== undefined)
+    throw new UsageError(`there is no variable ${quoted(unset)} here to hand on`, 'set it, or leave it out')
 }
 
 /** Through the strict door, so that what is asked, what is digested and what is run are one value. */

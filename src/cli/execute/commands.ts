@@ -12,6 +12,7 @@ export function executeCommands(program: Command, done: Done): void {
     .argument('[command...]', 'one argument is shell text; several are the words of a program, no shell between')
     .option('--stdin', 'read standard input to its end first, and hand it on; it is part of what is approved')
     .option('--remote', 'run it on the side of the authority, by its executor and with its credentials')
+    .option('--cwd <dir>', 'with `--remote`: the directory there (default: the first workspace of the executor)')
     .option(
       '--redact',
       'mask secrets and personal data in what it prints, and record how many; it has no terminal then',
@@ -42,7 +43,9 @@ export function executeCommands(program: Command, done: Done): void {
       done(await runScript(file, args, options))
     })
 
-  runOptions(reachCommand(program, 'shell', 'a shell for people, whose every command passes the gate'))
+  const shellCommand = runOptions(
+    reachCommand(program, 'shell', 'a shell for people, whose every command passes the gate'),
+  )
     .description(
       'Opens a shell at the terminal. Each command is asked, decided, run and recorded as one of an agent would be; `help` says what it knows.',
     )
@@ -51,9 +54,13 @@ export function executeCommands(program: Command, done: Done): void {
       const { shell } = await import('./shell/shell.ts')
       done(await shell(options))
     })
+  // It answers a person.
+  for (const option of shellCommand.options) if (option.long === '--json') option.hidden = true
 }
 
 function runOptions(command: Command): Command {
+  for (const option of command.options)
+    if (option.long === '--json') option.description = 'say how it came out in a line of JSON, on standard error'
   return command
     .option(...SOCKET)
     .option('--wait <seconds>', 'how long to wait for people where it is held', wholeNumber)

@@ -11,10 +11,10 @@ export function explained(ended: Exclude<Ended, { readonly is: 'ran' }>, action:
   switch (ended.is) {
     case 'stopped': {
       const { decided } = ended
+      // Who waited already needs no word about waiting.
+      const waits = ended.told ? '' : '; `--wait 300` waits for the answer'
       const again =
-        decided.hold?.status === 'pending'
-          ? '  once it is approved, the same command runs, once; `--wait 300` waits for the answer\n'
-          : ''
+        decided.hold?.status === 'pending' ? `  once it is approved, the same command runs, once${waits}\n` : ''
       const shown = ended.told ? '\n' : renderDecision(decided.decision, action, to)
       return `${shown}${requestLines(decided)}${again}`
     }

@@ -17,12 +17,19 @@ export interface RunOptions extends ReachOptions {
   readonly env?: readonly string[]
   readonly stdin?: boolean
   readonly remote?: boolean
+  /** Where the executor runs it. */
+  readonly cwd?: string
   readonly capture?: boolean
   readonly redact?: boolean
 }
 
 /** `prodgate run`: decides, waits for people, and runs exactly what was decided. Gives the command's own status. */
 export async function runCommand(words: readonly string[], options: RunOptions): Promise<number> {
+  if (options.cwd !== undefined)
+    throw new UsageError(
+      '`--cwd` is for `--remote`: what runs here runs in the directory that you are in',
+      '`cd` to it',
+    )
   if (words.length === 0) throw new UsageError('give a command', 'for example: prodgate run -- kubectl get pods')
   return runAction(commandOf(words), options)
 }

@@ -17,7 +17,26 @@ export interface ScriptOptions extends RunOptions {
  */
 export function runScript(file: string, args: readonly string[], options: ScriptOptions): Promise<number> {
   const shell = shellOf(options.shell)
-  return runAction({ kind: 'shell', command: withArguments(scriptAt(file), args), shell }, options)
+  const text = scriptAt(file)
+  const other = otherInterpreter(text)
+  if (other !== undefined)
+    throw new UsageError(
+      `${quoted(file)} is a script for ${quoted(other)}, and not for a shell`,
+      'let its own program read it: `prodgate run -- PROGRAM FILE`',
+    )
+  return runAction({ kind: 'shell', command: withArguments(text, args), shell }, options)
+}
+
+const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'prodgate'])
+
+/** Who reads the script by its first line, where that is no shell; `env` starts the word behind its options. */
+function otherInterpreter(text: string): string | undefined {
+  if (!text.startsWith('#!')) return undefined
+  const words = text.slice(2, 256).split('\n', 1)[0]?.trim().split(/\s+/) ?? []
+  const program = (word: string | undefined) => word?.split('/').at(-1) ?? ''
+  const isEnv = program(words[0]) === 'env'
+  const name = program(isEnv ? words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) : words[0])
+  return name === '' || SHELLS.has(name) ? undefined : name
 }
 
 function scriptAt(file: string): string {
@@ -28,6 +47,8 @@ function scriptAt(file: string): string {
     throw new UsageError(`couldn't read the script ${quoted(file)}: ${whyUnreadable(cause)}`)
   }
   const text = decodeUtf8Strict(bytes)
+  if (text.is === 'fault' && text.fault.code === 'TOO_LARGE')
+    throw new UsageError(`${quoted(file)} is longer than is read`, 'run it by its path: `prodgate run -- FILE`')
   if (text.is === 'fault' || text.value.includes('\0')) throw new UsageError(`${quoted(file)} is no text`)
   return text.value
 }

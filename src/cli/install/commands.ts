@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
+import { CLIENT_NAMES } from '../../reach/client-name.ts'
 import type { InstallOptions } from './install.ts'
 import type { ServiceOptions } from './service.ts'
 import type { UninstallOptions } from './uninstall.ts'
@@ -10,10 +11,7 @@ export function installCommands(program: Command, done: (status: number) => void
     .description(
       'Brings an agent client to the gate: shows each change of a file, asks, and makes it. Without a client it lists those that are on this machine; `service` keeps the authority running.',
     )
-    .argument(
-      '[client]',
-      'claude-code, codex, gemini, copilot, qwen, opencode, kilo, cline, cursor, windsurf, kiro, vscode, or service',
-    )
+    .addArgument(clientArgument('[client]'))
     .option(
       '--data <dir>',
       'the data directory of the authority (default: ~/.local/state/prodgate; managed: /var/lib/prodgate)',
@@ -41,7 +39,7 @@ export function installCommands(program: Command, done: (status: number) => void
     .description(
       'Takes back what `install` wrote. What stood there before comes back; what was added since stays. The shim and the agent go with the last client.',
     )
-    .argument('<client>')
+    .addArgument(clientArgument('<client>'))
     .addHelpText('after', UNINSTALL_EXAMPLES)
     .action(async (client: string, options: UninstallOptions) => {
       if (client === 'service') {
@@ -52,6 +50,13 @@ export function installCommands(program: Command, done: (status: number) => void
       const { uninstall } = await import('./uninstall.ts')
       done(await uninstall(client, options))
     })
+}
+
+/** Its names are said in the help and completed; a wrong one is told by the command itself. */
+function clientArgument(name: string): Argument {
+  const argument = new Argument(name, 'an agent client, or the authority as a service')
+  argument.argChoices = [...CLIENT_NAMES, 'service']
+  return argument
 }
 
 function withLevels(command: Command): Command {

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { KeptAgent } from '../../reach/install/record.ts'
 import { addAgent, disableAgent } from '../../serve/identity/agents.ts'
 import { besideAuthority } from '../admin.ts'
+import { readTokenFile } from '../authority/token-file.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 
 /** The agent as which a client asks, with its token. */
 export interface MadeAgent {
@@ -47,12 +46,5 @@ export async function retireAgent({ id, data }: KeptAgent, database: string | un
 
 /** A token that somebody else made. */
 export function givenToken(path: string): MadeAgent {
-  let token: string
-  try {
-    token = readFileSync(path, 'utf8').trim()
-  } catch (cause) {
-    throw new UsageError(`couldn't read the token in \`${path}\`: ${whyUnreadable(cause)}`)
-  }
-  if (!/^[A-Za-z0-9._~+/=-]{1,4096}$/.test(token)) throw new UsageError(`\`${path}\` holds no token`)
-  return { token }
+  return { token: readTokenFile(path) }
 }

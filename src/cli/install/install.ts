@@ -1,15 +1,8 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { shellQuoted } from '../../lib/shell-quoted.ts'
 import { applyChanges } from '../../reach/install/apply.ts'
 import type { Wanted } from '../../reach/install/client.ts'
-import {
-  clientGround,
-  ownGround,
-  planClient,
-  shimFile,
-  type Target,
-  tokenPath,
-} from '../../reach/install/installation.ts'
+import { ownGround, planClient, shimFile, type Target, tokenPath } from '../../reach/install/installation.ts'
 import { missingDirectories } from '../../reach/install/look.ts'
 import type { FileChange, Ground, Plan } from '../../reach/install/plan.ts'
 import { type Installed, type InstallRecord, installedAs, withInstalled } from '../../reach/install/record.ts'
@@ -20,11 +13,12 @@ import { registryPaths } from '../surroundings.ts'
 import { coloursFor, widthOf, wrap } from '../terminal.ts'
 import { type AuthorityPlace, agentName, askAuthority, authorityPlace, ownsData } from './authority.ts'
 import { type FoundClient, findClient, programOn, tooOld } from './client-version.ts'
-import { consent } from './consent.ts'
+import { consent, tellNotDone } from './consent.ts'
 import { givenToken, type MadeAgent, makeAgent, retireAgent } from './identity.ts'
 import { type LevelOptions, look, readInstallRecord, recordChange, targetHere } from './place.ts'
 import { ready } from './ready.ts'
 import { shortened, shownChanges, shownFault, toldChanges } from './shown.ts'
+import { aboutSocket, groupOf } from './socket-group.ts'
 import { tellingFaults } from './told-fault.ts'
 
 export interface InstallOptions extends LevelOptions {
@@ -55,7 +49,7 @@ async function installing(name: string, options: InstallOptions): Promise<number
   const identity = await identityFor(target, record, authority, options)
   const changes = [...ownChanges(target, authority, identity, record), ...plan.changes]
   if (changes.length === 0 && identity.is === 'kept')
-    return finished({ target, plan, found, changes, done: true }, options)
+    return finished({ target, plan, found, authority, changes, done: true }, options)
   const job: Job = { target, plan, record, authority, identity, changes }
   if (options.json !== true) await print(shownChanges(changes, target.places.home))
   if (plan.notes.length > 0 && options.json !== true)
@@ -64,9 +58,9 @@ async function installing(name: string, options: InstallOptions): Promise<number
     `Make ${changes.length === 1 ? 'this change' : `these ${changes.length} changes`}?`,
     options.yes,
   )
-  if (yes !== true) return finished({ target, plan, found, changes, done: false }, options)
+  if (yes !== true) return finished({ target, plan, found, authority, changes, done: false }, options)
   await carryOut(job, options)
-  return finished({ target, plan, found, changes, done: true }, options)
+  return finished({ target, plan, found, authority, changes, done: true }, options)
 }
 
 interface Job {
@@ -176,11 +170,6 @@ function askingPrograms(): { readonly curl: string; readonly perl?: string } {
   throw new UsageError('the shim asks the authority by `curl`, which is not there', 'install curl')
 }
 
-/** Who may use the socket of a machine's authority may read the token. */
-function groupOf(socket: string): number {
-  return statSync(socket).gid
-}
-
 async function carryOut(job: Job, options: InstallOptions): Promise<void> {
   const { target, authority, identity } = job
   const { owner, database } = options
@@ -211,9 +200,7 @@ async function carryOut(job: Job, options: InstallOptions): Promise<void> {
 function installed({ target, plan, record, changes }: Job, agent: Installed['agent']): Installed {
   const { client, level, places } = target
   const before = installedAs(record, client.name, level, places.project)
-  const made = changes
-    .filter((one) => one.within === clientGround(target).within)
-    .flatMap((one) => missingDirectories(one.path))
+  const made = changes.flatMap((one) => missingDirectories(one.path))
   return {
     client: client.name,
     level,
@@ -228,6 +215,7 @@ interface Outcome {
   readonly target: Target
   readonly plan: Plan
   readonly found: FoundClient | undefined
+  readonly authority: AuthorityPlace
   readonly changes: readonly FileChange[]
   readonly done: boolean
 }
@@ -235,7 +223,10 @@ interface Outcome {
 /** A person has still to say yes. */
 const NOTHING_DONE = EXIT.hold
 
-async function finished({ target, plan, found, changes, done }: Outcome, { json }: InstallOptions): Promise<number> {
+async function finished(
+  { target, plan, found, authority, changes, done }: Outcome,
+  { json }: InstallOptions,
+): Promise<number> {
   const { client, level, places } = target
   const { closed, open } = client.closure(level)
   const next = client.next?.(level)
@@ -247,7 +238,7 @@ async function finished({ target, plan, found, changes, done }: Outcome, { json 
     return done ? EXIT.allow : NOTHING_DONE
   }
   if (!done) {
-    process.stderr.write('prodgate: nothing was done\n  `--yes` answers where there is no terminal\n')
+    tellNotDone()
     return NOTHING_DONE
   }
   const colours = coloursFor(process.stdout)
@@ -257,7 +248,7 @@ async function finished({ target, plan, found, changes, done }: Outcome, { json 
     ['closed', closed],
     ['open', `${open}; level A0: nothing but the client keeps the agent from going past it`],
     ...(next === undefined ? [] : [['do', next] as const]),
-    ...aboutVersion(target, found).map((line) => ['note', line] as const),
+    ...[...aboutVersion(target, found), ...aboutSocket(target.level, authority)].map((line) => ['note', line] as const),
     ...(registryPaths(places.home).some((path) => existsSync(path)) ? [] : [['enrol', ENROL] as const]),
     ['prove', `prodgate doctor ${client.name}`],
   ]

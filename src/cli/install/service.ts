@@ -6,7 +6,7 @@ import type { FileChange } from '../../reach/install/plan.ts'
 import { type ServiceFile, serviceCommands, serviceFile } from '../../reach/install/service-file.ts'
 import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
-import { consent } from './consent.ts'
+import { consent, tellNotDone } from './consent.ts'
 import { look, placesHere } from './place.ts'
 import { shownChanges, shownFault, toldChanges } from './shown.ts'
 
@@ -96,7 +96,7 @@ function notStarted(failed: string): string {
 
 async function notDone(options: ServiceOptions, change: FileChange): Promise<number> {
   if (options.json === true) await print(`${JSON.stringify({ done: false, changes: toldChanges([change]) })}\n`)
-  else process.stderr.write('prodgate: nothing was done\n  `--yes` answers where there is no terminal\n')
+  else tellNotDone()
   return EXIT.hold
 }
 

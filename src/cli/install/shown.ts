@@ -30,7 +30,8 @@ export function shownChanges(changes: readonly FileChange[], home: string): stri
 }
 
 function lineCount(text: string): string {
-  return `${text.trimEnd().split('\n').length} lines`
+  const lines = text.trimEnd().split('\n').length
+  return lines === 1 ? '1 line' : `${lines} lines`
 }
 
 const MOST_LINES = 60

@@ -6,7 +6,7 @@ import type { FileChange, Plan } from '../../reach/install/plan.ts'
 import { type Installed, type InstallRecord, installedAs, withoutInstalled } from '../../reach/install/record.ts'
 import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
-import { consent } from './consent.ts'
+import { consent, tellNotDone } from './consent.ts'
 import { retireAgent } from './identity.ts'
 import { type LevelOptions, look, readInstallRecord, recordChange, targetHere } from './place.ts'
 import { shownChanges, shownFault, toldChanges } from './shown.ts'
@@ -96,8 +96,7 @@ async function told(
   if (json === true) {
     const answer = { client: client.name, level, done: how !== 'not done', changes: toldChanges(changes) }
     await print(`${JSON.stringify({ ...answer, leftOut: plan.notes })}\n`)
-  } else if (how === 'not done')
-    process.stderr.write('prodgate: nothing was done\n  `--yes` answers where there is no terminal\n')
+  } else if (how === 'not done') tellNotDone()
   else if (how === 'nothing there')
     await print(`nothing of prodgate is installed for ${client.title} (${level} level)\n`)
   else await print(`${client.title} no longer asks the gate (${level} level)\n`)

@@ -1,6 +1,6 @@
 import { fault, ok, type Result } from '../../lib/result.ts'
-import { type JsonContent, putJson, takeJson } from './json-content.ts'
-import { putToml, type TomlContent, takeToml } from './toml-content.ts'
+import { isInJson, type JsonContent, putJson, switchedOff, takeJson } from './json-content.ts'
+import { isInToml, putToml, type TomlContent, takeToml } from './toml-content.ts'
 
 /** A file that is ours from the first byte to the last. */
 export interface WholeContent {
@@ -30,6 +30,17 @@ export function take(content: Content, now: string, original: string | undefined
     return taken.is === 'ok' && taken.value === undefined ? ok(original === undefined ? undefined : '') : taken
   }
   return now.includes(content.mark) ? ok(original) : ok(now)
+}
+
+/** Whether the text holds anything of install's, for texts of which nobody kept what stood there before. */
+export function isIn(content: Content, now: string): boolean {
+  if (content.is === 'json') return isInJson(content, now)
+  return content.is === 'toml' ? isInToml(now) : now.includes(content.mark)
+}
+
+/** Why nothing that is put into this text would be heeded. */
+export function unheeded(content: Content, now: string | undefined): string | undefined {
+  return content.is === 'json' && now !== undefined ? switchedOff(content, now) : undefined
 }
 
 /** What a person would have to put there by hand. */

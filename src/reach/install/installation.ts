@@ -22,7 +22,7 @@ export function targetOf(name: ClientName, level: Level, places: Places): Target
 export type LookIn = (path: string, ground: Ground) => Seen
 
 /** Where a client's own files are. */
-export function clientGround({ level, places }: Target): Ground {
+function clientGround({ level, places }: Target): Ground {
   return { within: groundOf(level, places), machine: level === 'managed' }
 }
 

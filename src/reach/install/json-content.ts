@@ -18,6 +18,8 @@ export interface JsonContent {
   readonly comments: boolean
   /** The only keys that the client takes; with any other it passes over the whole file. */
   readonly onlyKeys?: readonly string[]
+  /** A value with which the client runs no hook, whatever else stands in the file. */
+  readonly offBy?: { readonly path: readonly string[]; readonly value: unknown }
 }
 
 /** By this an entry is known as ours, of whatever version. */
@@ -42,6 +44,39 @@ export function putJson(
     text = done.value
   }
   return ok(text)
+}
+
+/** Why no hook of this file would run, where it says so itself. */
+export function switchedOff({ edits, offBy }: JsonContent, text: string): string | undefined {
+  const read = readJsonTree(text)
+  if (offBy === undefined || read.is === 'fault') return undefined
+  // Where another value is put in its place, it is none any more.
+  if (edits.some((edit) => edit.is === 'set' && same(edit.path, offBy.path))) return undefined
+  const there = nodeAt(read.value.root, offBy.path)
+  if (there === undefined || !same(plainOf(there), offBy.value)) return undefined
+  return `\`${offBy.path.join('.')}\` in it is \`${JSON.stringify(offBy.value)}\`, and its client runs no hook then: take that out first`
+}
+
+/**
+ * Whether install put something into a text of which nobody kept what it was before. Only by an entry, or by all values
+ * together, is that known: a list that is empty, or one of the values, may be somebody else's.
+ */
+export function isInJson({ edits }: JsonContent, text: string): boolean {
+  const read = readJsonTree(text)
+  if (read.is === 'fault') return text.includes(SHIM)
+  const { root } = read.value
+  const entries = edits.filter((edit) => edit.is === 'entry')
+  if (entries.length > 0)
+    return entries.some(({ path }) => {
+      const list = nodeAt(root, path)
+      return list?.is === 'list' && list.elements.some(callsShim)
+    })
+  return edits
+    .filter((edit) => edit.is === 'set')
+    .every(({ path, value }) => {
+      const there = nodeAt(root, path)
+      return there !== undefined && same(plainOf(there), value)
+    })
 }
 
 function putOne(text: string, edit: JsonEdit): Result<string, string> {

@@ -1,5 +1,5 @@
 import type { Wanted } from './client.ts'
-import { byHand, put, take } from './content.ts'
+import { byHand, isIn, put, take, unheeded } from './content.ts'
 
 /** What stands at a path. */
 export type Seen =
@@ -74,6 +74,11 @@ export function planInstall(wanted: readonly Wanted[], ground: Ground, kept: rea
       continue
     }
     const now = seen.is === 'file' ? seen.text : undefined
+    const off = unheeded(one.content, now)
+    if (off !== undefined) {
+      told(off)
+      continue
+    }
     const made = put(one.content, now)
     if (made.is === 'fault') {
       told(made.fault, byHand(one.content))
@@ -112,13 +117,15 @@ function isAmong(plan: Plan, path: string): boolean {
 function without({ content }: Wanted, now: string | undefined, kept: KeptFile | undefined): string | null {
   if (now === undefined) return null
   if (kept?.after === now) return kept.before
+  if (kept === undefined && !isIn(content, now)) return now
   const taken = take(content, now, kept?.before ?? undefined)
   return taken.is === 'ok' ? (taken.value ?? null) : now
 }
 
 /**
  * What has to change so that nothing of install is left. Where a file is still as install left it, what stood there before
- * comes back byte for byte; where somebody wrote since, only what is ours goes.
+ * comes back byte for byte; where somebody wrote since, only what is ours goes. A file of which nothing was kept, and that
+ * holds nothing of ours, is not touched: what is empty in it is somebody else's.
  */
 export function planUninstall(wanted: readonly Wanted[], ground: Ground, kept: readonly KeptFile[], look: Look): Plan {
   const plan: Mutable<Plan> = { changes: [], kept: [], faults: [], notes: [] }
@@ -134,6 +141,7 @@ export function planUninstall(wanted: readonly Wanted[], ground: Ground, kept: r
       if (file !== undefined) plan.faults.push({ path, why: seen.why })
       continue
     }
+    if (file === undefined && content !== undefined && !isIn(content, seen.text)) continue
     const change = (after: string | undefined) => {
       if (after !== seen.text)
         plan.changes.push({ path, ...ground, before: seen, after, mode: seen.mode, why: 'as it was before install' })

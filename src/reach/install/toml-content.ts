@@ -30,6 +30,11 @@ export function putToml({ top, tables, names }: TomlContent, before: string | un
   return ok(block(top) + own + gap + block(tables))
 }
 
+/** Whether a block of ours begins in it. */
+export function isInToml(now: string): boolean {
+  return now.split('\n').some((line) => line.trim() === BEGIN)
+}
+
 /** The text without our blocks; `undefined` where nothing is left. */
 export function takeToml(now: string): Result<string | undefined, string> {
   const kept: string[] = []

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
 import { endOf } from '../../act/signals.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { quoted } from '../../lib/quoted.ts'
 import type { ReadRedaction } from '../../record/redact/reads.ts'
 import type { CallGate } from './call-gate.ts'
 import { Definitions } from './definitions.ts'
@@ -75,8 +76,8 @@ class StdioProxy {
     const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'], detached: true })
     this.server = child
     const ended = new Promise<number>((resolve) => {
-      child.once('error', (cause) => {
-        log(`couldn't start \`${program}\`: ${cause.message}`)
+      child.once('error', (cause: NodeJS.ErrnoException) => {
+        log(`couldn't start ${quoted(program)}: ${WHY_NOT[cause.code ?? ''] ?? cause.message}`)
         resolve(127)
       })
       child.once('exit', (code, signal) => resolve(endOf(code, signal).exitCode))
@@ -221,4 +222,9 @@ function killGroup(child: Server, signal: 'SIGTERM' | 'SIGKILL'): void {
 
 function later(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such program',
+  EACCES: 'it may not be run',
 }

@@ -27,14 +27,14 @@ const PARAMS = ['name', 'arguments', '_meta', 'task', 'inputResponses', 'request
 export function toolCallOf(message: ClientMessage & { readonly is: 'request' }): Result<ToolCall, string> {
   const { id, params } = message
   const { name, arguments: given, _meta: meta = {}, task, requestState, inputResponses } = params
-  if (typeof name !== 'string' || name === '' || name.length > 1000) return fault('`name` names a tool')
+  if (typeof name !== 'string' || name === '' || name.length > 1000) return fault('`name` is no name of a tool')
   const stranger = Object.keys(params).find((key) => !(PARAMS as readonly string[]).includes(key))
   if (stranger !== undefined) return fault(`a call has no parameter \`${stranger.slice(0, 100)}\``)
-  if (given !== undefined && !isJsonObject(given)) return fault('`arguments` is an object')
+  if (given !== undefined && !isJsonObject(given)) return fault('`arguments` is no object')
   const alike = lookAlike(given ?? {}, [])
   if (alike !== undefined) return fault(`two arguments are called \`${alike.slice(0, 100)}\` but for the case`)
-  if (!isJsonObject(meta)) return fault('`_meta` is an object')
-  if (task !== undefined && !isJsonObject(task)) return fault('`task` is an object')
+  if (!isJsonObject(meta)) return fault('`_meta` is no object')
+  if (task !== undefined && !isJsonObject(task)) return fault('`task` is no object')
   if (requestState !== undefined && typeof requestState !== 'string') return fault('`requestState` is a text')
   const { progressToken } = meta
   return ok({

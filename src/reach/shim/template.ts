@@ -224,7 +224,7 @@ settle() {
 }
 stop() {
   trap '' TERM INT HUP QUIT
-  kill -TERM "$answering"
+  kill -TERM "$answering" 2>/dev/null
   # A signal that comes just before a "read" begins is seen behind it only, so that it is sent once more.
   {
     @SLEEP@ 1

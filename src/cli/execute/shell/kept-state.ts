@@ -82,10 +82,11 @@ export function changed(
   }
 }
 
-/** The whole text for bash: what is kept, then the command. */
-export function textFor(state: KeptState, command: string): string {
+/** The whole text for bash: what is kept, how the command before ended where this one speaks of it, then the command. */
+export function textFor(state: KeptState, command: string, status = 0): string {
   const variables = [...state.variables].map(
     ([name, { value, exported }]) => `${exported ? 'export ' : ''}${name}=${shellQuoted(value)}`,
   )
-  return [...variables, ...state.functions.values(), command].join('\n')
+  const ended = status !== 0 && command.includes('$?') ? [`(exit ${status})`] : []
+  return [...variables, ...state.functions.values(), ...ended, command].join('\n')
 }

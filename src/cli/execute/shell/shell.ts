@@ -5,7 +5,7 @@ import type { EnvironmentClass } from '../../../locate/environment.ts'
 import { whereabouts } from '../../authority/whereabouts.ts'
 import { CommandFault, EXIT, UsageError } from '../../exit.ts'
 import { coloursFor, visibleText } from '../../terminal.ts'
-import { actionToRun } from '../action-to-run.ts'
+import { actionToRun, checkNamed } from '../action-to-run.ts'
 import { callTo, refused } from '../authority-call.ts'
 import { explained } from '../explained.ts'
 import { type RunOptions, runAsked, statusOf } from '../run.ts'
@@ -21,7 +21,9 @@ const USUAL_WAIT = 900
 export async function shell(options: RunOptions): Promise<number> {
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true)
     throw new UsageError('a shell needs a terminal', 'without one: `prodgate run -- COMMAND`')
+  if (options.json === true) throw new UsageError('a shell answers a person', '`--json` is for `prodgate run`')
   // Whether somebody answers, and who we are there, is found out before anything is typed.
+  checkNamed(options.env ?? [], process.env)
   const session = options.session ?? `shell-${Date.now().toString(36)}`
   const one = new Shell({ ...options, session, wait: options.wait ?? USUAL_WAIT })
   return one.run()
@@ -110,12 +112,14 @@ class Shell {
   }
 
   private asked(text: string) {
-    return this.withAll(textFor(this.state, text))
+    return this.withAll(textFor(this.state, text, this.status))
   }
 
   private withAll(command: string) {
     const own = leftOf(process.env, this.state)
-    return actionToRun({ kind: 'shell', command }, this.state.cwd, own, this.options.env ?? [])
+    // One that was unset here is not handed on any more.
+    const also = (this.options.env ?? []).filter((name) => own[name] !== undefined)
+    return actionToRun({ kind: 'shell', command }, this.state.cwd, own, also)
   }
 
   /** The class of what stays on this host, as the authority sees it from here. */

@@ -1,7 +1,17 @@
 import type { PlannedCall } from '../stub-model/model-api.ts'
 
 /** The clients that can be driven without a person and without a network. */
-export type DrivenClient = 'claude-code' | 'codex' | 'gemini' | 'copilot' | 'qwen' | 'opencode' | 'cline'
+export const DRIVEN_NAMES = Object.freeze([
+  'claude-code',
+  'codex',
+  'gemini',
+  'copilot',
+  'qwen',
+  'opencode',
+  'cline',
+] as const)
+
+export type DrivenClient = (typeof DRIVEN_NAMES)[number]
 
 /** Where a trial happens: a throw-away home and a workspace in it. */
 export interface TrialPlaces {

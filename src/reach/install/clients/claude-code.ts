@@ -54,5 +54,6 @@ function entry(event: string, hook: JsonObject): JsonEdit {
 }
 
 function settings(path: string, edits: readonly JsonEdit[]): Wanted {
-  return { path, content: { is: 'json', edits, comments: false }, why: 'every tool call asks the gate first' }
+  const offBy = { path: ['disableAllHooks'], value: true }
+  return { path, content: { is: 'json', edits, comments: false, offBy }, why: 'every tool call asks the gate first' }
 }

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { diskFiles } from '../../../lib/disk.ts'
+import { oneLook } from '../../../lib/one-look.ts'
 import { groundOf } from '../../../locate/files/ground.ts'
 import { isHookPath } from '../../../locate/files/hooks.ts'
 import { emptyRegistry } from '../../../locate/registry.ts'
@@ -84,6 +85,15 @@ function theirs(target: Target, path: string): string | undefined {
   return content?.is === 'json' && content.onlyKeys ? '{ "hooks": { "Stop": [] } }' : SETTINGS
 }
 
+/** Texts with nothing in them that a file of settings can hold, with the lists that we would put something into. */
+function emptyTexts(target: Target, index: number): readonly string[] {
+  const content = wantedFiles(target)[index]?.content
+  if (content?.is !== 'json') return []
+  const holders = content.edits.flatMap(({ is, path }) => (is === 'entry' ? [path] : []))
+  const lists = holders.map((path) => JSON.stringify(path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), [])))
+  return ['{}\n', ...lists]
+}
+
 describe.each(CASES)('%s, %s level', (name, level) => {
   const fresh = (): Target => targetOf(name, level, placesOf())
 
@@ -109,6 +119,22 @@ describe.each(CASES)('%s, %s level', (name, level) => {
     uninstall(target, record)
     for (const [path, text] of before)
       expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined, path).toBe(text)
+  })
+
+  test('what is empty and not ours stays, also where nothing was installed', () => {
+    const paths = pathsOf(fresh())
+    for (const [index] of paths.entries()) {
+      const texts = emptyTexts(fresh(), index)
+      for (const text of texts) {
+        const target = fresh()
+        const path = pathsOf(target)[index] ?? ''
+        write(path, text)
+        expect(planClientGone(target, EMPTY_RECORD, lookAt), text).toMatchObject({ changes: [], faults: [] })
+        const { record } = install(target)
+        uninstall(target, record)
+        expect(readFileSync(path, 'utf8')).toBe(text)
+      }
+    }
   })
 
   test('what somebody added since stays', () => {
@@ -157,8 +183,8 @@ describe.each(CASES)('%s, %s level', (name, level) => {
 })
 
 function protectedAt({ home, project, root }: Places, path: string, level: Level): boolean {
-  const files = diskFiles({ roots: [home, project] })
-  const ground = groundOf({ registry: emptyRegistry('/none'), files, home, cwd: project, tmp: undefined })
+  const files = oneLook(diskFiles({ roots: [home, project] }))
+  const ground = groundOf({ registry: emptyRegistry('/none'), files, look: files, home, cwd: project, tmp: undefined })
   const real = level === 'managed' ? path.slice(root.length) : path
   return isHookPath(ground, [real, files.real(real)])
 }
@@ -171,6 +197,42 @@ test('a hook that is there already and not ours is left to a person', () => {
     path,
     why: expect.stringContaining('already'),
   })
+})
+
+test.each([
+  ['claude-code', 'user', '{"disableAllHooks": true}', '`disableAllHooks` in it is `true`'],
+  ['claude-code', 'managed', '{"disableAllHooks": true}', '`disableAllHooks` in it is `true`'],
+  ['qwen', 'project', '{"disableAllHooks": true}', '`disableAllHooks` in it is `true`'],
+  ['gemini', 'user', '{"hooksConfig": {"enabled": false}}', '`hooksConfig.enabled` in it is `false`'],
+] as const)(
+  '%s, %s level: settings that switch hooks off are told, and nothing is said to be closed',
+  (name, level, text, why) => {
+    const target = targetOf(name, level, placesOf())
+    const [path = ''] = pathsOf(target)
+    write(path, text)
+    const { changes, faults } = planClient(target, EMPTY_RECORD, lookAt)
+    expect(changes.map((one) => one.path)).not.toContain(path)
+    expect(faults).toEqual([{ path, why: expect.stringContaining(why) }])
+    write(path, text.replace('true', '"x"').replace('false', 'true'))
+    expect(planClient(target, EMPTY_RECORD, lookAt).faults).toEqual([])
+  },
+)
+
+test('a managed file that sets the switch itself puts it right', () => {
+  const target = targetOf('qwen', 'managed', placesOf())
+  const [path = ''] = pathsOf(target)
+  write(path, '{"disableAllHooks": true}')
+  install(target)
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ disableAllHooks: false })
+})
+
+test('what cannot be read and does not speak of us is left alone, where nothing was installed', () => {
+  const target = targetOf('claude-code', 'user', placesOf())
+  const [path = ''] = pathsOf(target)
+  write(path, '{"a": 1')
+  expect(planClientGone(target, EMPTY_RECORD, lookAt).faults).toEqual([])
+  write(path, '{"a": "/x/prodgate-shim"')
+  expect(planClientGone(target, EMPTY_RECORD, lookAt).faults).toHaveLength(1)
 })
 
 test('files of our own have the mode that they need, and get it back', () => {

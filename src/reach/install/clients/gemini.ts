@@ -51,7 +51,8 @@ function hook({ shim }: Site): JsonEdit {
 }
 
 function settings(path: string, edits: readonly JsonEdit[]): Wanted {
-  return { path, content: { is: 'json', edits, comments: true }, why: 'every tool call asks the gate first' }
+  const offBy = { path: ['hooksConfig', 'enabled'], value: false }
+  return { path, content: { is: 'json', edits, comments: true, offBy }, why: 'every tool call asks the gate first' }
 }
 
 const MARK = '# Written by `prodgate install`'

@@ -36,5 +36,6 @@ function hook({ shim }: Site): JsonEdit {
 }
 
 function settings(path: string, edits: readonly JsonEdit[]): Wanted {
-  return { path, content: { is: 'json', edits, comments: true }, why: 'every tool call asks the gate first' }
+  const offBy = { path: ['disableAllHooks'], value: true }
+  return { path, content: { is: 'json', edits, comments: true, offBy }, why: 'every tool call asks the gate first' }
 }

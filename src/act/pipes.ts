@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+
+export type PipeName = 'stdout' | 'stderr'
+
+/** A pipe into which a process writes. */
+export interface Pipe {
+  /** The end of the process. */
+  readonly theirs: number
+  /** Once the process has its end: held here too, it would never be at an end. */
+  readonly release: () => void
+  readonly ours: Socket
+  /** Nobody reads it any more: whoever writes, or opens it to write, is told so. */
+  readonly abandon: () => void
+  /** Once the process has ended, or was not started. */
+  readonly close: () => void
+}
+
+export type Pipes = Readonly<Partial<Record<PipeName, Pipe>>>
+
+export interface PipesGiven {
+  /** A directory of ours, below which they have names for a moment. */
+  readonly privateRoot: string
+  /** The number of the calling process. */
+  readonly process: number
+  /** Who opens them again by `/dev/stdout`. */
+  readonly user?: { readonly uid: number; readonly gid: number }
+}
+
+const MAKERS = ['/usr/bin/mkfifo', '/bin/mkfifo']
+const PATIENCE_MS = 5_000
+
+/**
+ * Pipes as a shell makes them. Node gives a child sockets, which Linux opens no second time: `tee /dev/stderr` and
+ * `echo x > /dev/stdout` fail on them, and who writes to one that nobody reads any more is told of a reset instead of being
+ * ended by `SIGPIPE`. Node has no way to make a pipe, so that named ones are made and opened, and their names taken away.
+ *
+ * Nothing where that cannot be, and elsewhere than on Linux, where `/dev/stdout` is no second opening: sockets do there.
+ * KNOWN GAP: standard input stays a socket, because a named pipe that is opened again once all was written waits for ever.
+ */
+export function makePipes(names: readonly PipeName[], given: PipesGiven): Pipes {
+  const maker = MAKERS.find((path) => existsSync(path))
+  if (names.length === 0 || maker === undefined || !existsSync('/proc/self/fd')) return {}
+  // By its number what a killed process leaves there is known, and taken away with the next private directory.
+  const directory = join(given.privateRoot, `${given.process}-${randomBytes(8).toString('hex')}`)
+  const opened: number[] = []
+  try {
+    mkdirSync(given.privateRoot, { recursive: true, mode: given.user === undefined ? 0o700 : 0o711 })
+    // In somebody else's directory, that of the run's user too, a link could be put in the place of ours.
+    if (lstatSync(given.privateRoot).uid !== process.geteuid?.()) return {}
+    mkdirSync(directory, { mode: 0o700 })
+    const paths = names.map((name) => join(directory, name))
+    const made = spawnSync(maker, ['-m', '600', '--', ...paths], { env: {}, stdio: 'ignore', timeout: PATIENCE_MS })
+    if (made.status !== 0) return {}
+    const ends = paths.map((path) => openEnds(path, given.user, opened))
+    return Object.fromEntries(ends.map((one, i) => [names[i], pipeOf(one)]))
+  } catch {
+    for (const descriptor of opened) closeSync(descriptor)
+    return {}
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** Names a file and opens nothing of it (open(2)); Node has no name for it. */
+const O_PATH = 0o10_000_000
+
+interface Ends {
+  readonly reads: number
+  readonly writes: number
+  readonly names: number
+}
+
+function openEnds(path: string, user: PipesGiven['user'], opened: number[]): Ends {
+  const open = (flags: number) => {
+    const descriptor = openSync(path, flags | constants.O_NOFOLLOW)
+    opened.push(descriptor)
+    return descriptor
+  }
+  if (user !== undefined) chownSync(path, user.uid, user.gid)
+  // Ours first, and not waiting for the other: then theirs need not wait, and blocks later as programs expect.
+  return {
+    reads: open(constants.O_RDONLY | constants.O_NONBLOCK),
+    writes: open(constants.O_WRONLY),
+    names: open(O_PATH),
+  }
+}
+
+const AGAIN_MS = 200
+
+function pipeOf({ reads, writes, names }: Ends): Pipe {
+  const ours = new Socket({ fd: reads, readable: true, writable: false })
+  ours.on('error', () => ours.destroy())
+  let waking: NodeJS.Timeout | undefined
+  let isReleased = false
+  let isClosed = false
+  // By the second time a number may be another file's.
+  const release = () => {
+    if (!isReleased) closeSync(writes)
+    isReleased = true
+  }
+  return {
+    release,
+    theirs: writes,
+    ours,
+    abandon: () => {
+      ours.destroy()
+      // Who opens a named pipe to write waits for a reader: one that comes and goes lets them on.
+      if (!isClosed) waking ??= setInterval(wake, AGAIN_MS, names)
+    },
+    close: () => {
+      release()
+      if (isClosed) return
+      isClosed = true
+      clearInterval(waking)
+      ours.destroy()
+      closeSync(names)
+    },
+  }
+}
+
+function wake(names: number): void {
+  try {
+    closeSync(openSync(`/proc/self/fd/${names}`, constants.O_RDONLY | constants.O_NONBLOCK))
+  } catch {
+    // Once more in a moment.
+  }
+}
