@@ -373,7 +373,7 @@ describe('what people settle ahead', () => {
     expect((await as('ben', 'grants', 'revoke', id)).status).toBe(64)
     expect((await as('ben', 'grants')).stdout).not.toContain(id)
     const wrong = await as('ben', 'grants', 'give', 'ANYTHING', '--expires', 'never', ...GRANT)
-    expect(wrong.stderr).toContain('`name`: no grant has this name')
+    expect(wrong.stderr).toContain('`name`: no grant and no named action has this name')
     expect(wrong.stderr).toContain('`expires`: ')
     expect((await as('rita', 'grants', 'give', 'REAL_RUN', '--expires', '8h', ...GRANT)).status).toBe(77)
   })

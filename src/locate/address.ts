@@ -13,6 +13,8 @@ export function hostName(text: string): string {
 function isLoopback(host: string): boolean {
   if (LOOPBACK.has(host) || host.endsWith('.localhost')) return true
   const address = host.startsWith('::ffff:') ? host.slice(7) : host
+  // `::ffff:7f00:1` is how an address is written that was read once (RFC 4291, section 2.5.5.2).
+  if (address !== host && /^7f[\da-f]{2}:[\da-f]{1,4}$/.test(address)) return true
   return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address)
 }
 

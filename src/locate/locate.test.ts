@@ -13,7 +13,8 @@ import {
   variables,
 } from '../../test/world/world.ts'
 import { diskFiles } from '../lib/disk.ts'
-import type { Files } from '../lib/files.ts'
+import { type Files, noFiles } from '../lib/files.ts'
+import { effortOf } from '../lib/testing/effort.ts'
 import type { Effect } from '../understand/effect.ts'
 import type { DatabasePlace, DockerPlace, KubernetesPlace, Place, Site, Tunnel } from '../understand/place.ts'
 import { UNKNOWN, word } from '../understand/word.ts'
@@ -358,5 +359,32 @@ describe('whatever the files hold', () => {
     writeFileSync(join(home, '.mylogin.cnf'), '')
     const located = locate(effects, { ...contextFor(world, 'empty'), files: diskFiles({ roots: [home] }), home })
     for (const one of located.effects) expect(['unknown', 'production']).toContain(one.environment.class)
+  })
+})
+
+describe('names of a directory are compared with patterns', () => {
+  const names = Array.from({ length: 1_500 }, (_, i) => `a${i}`)
+  const files: Files = { ...noFiles, kind: (path) => (path === '/d' ? 'directory' : 'file'), list: () => names }
+  const listed = (patterns: readonly string[]) => {
+    const effects = patterns.map(
+      (one): Effect => ({
+        ...{ kind: 'file', operation: 'list', on: 'file', verb: 'ls', name: `/d/${one}`, span: undefined },
+        at: { is: 'file', path: `/d/${one}`, pattern: true, site: here, cwd: '/d', env: variables() },
+      }),
+    )
+    return () => locate(effects, { ...contextFor(world, 'development'), files })
+  }
+  const many = (n: number, patternOf: (i: number) => string) => Array.from({ length: n }, (_, i) => patternOf(i))
+
+  test('once, however often the same one is used', () => {
+    const [some, more] = [200, 1_600].map((n) => effortOf(listed(many(n, () => '*')))) as [number, number]
+    expect(more / some).toBeLessThan(2)
+  })
+  test('only so often, where they are many: then it is said that not all was looked at', () => {
+    const [some, more] = [400, 3_200].map((n) => effortOf(listed(many(n, (i) => `*${i}`)))) as [number, number]
+    expect(more / some).toBeLessThan(4)
+    const unseen = (n: number) =>
+      listed(many(n, (i) => `*${i}`))().effects.filter((one) => one.effect.kind === 'unreadable')
+    expect([unseen(400).length, unseen(3_200).length]).toEqual([0, 1])
   })
 })

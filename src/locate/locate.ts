@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import { type Files, type FileText, noFiles } from '../lib/files.ts'
 import { type Look, oneLook } from '../lib/one-look.ts'
-import type { Effect } from '../understand/effect.ts'
-import type { Env, Place, Site } from '../understand/place.ts'
+import type { Effect, FileEffect } from '../understand/effect.ts'
+import type { Env, FilePlace, Place, Site } from '../understand/place.ts'
 import { isKnown } from '../understand/word.ts'
 import { locatePlace } from './adapters/adapters.ts'
 import { type EnvironmentClass, mostProtected } from './environment.ts'
@@ -103,6 +103,7 @@ class Session {
   private readonly vantages = new Map<Site, Vantage>()
   private readonly reached = new Map<Place, Reached>()
   private readonly parsed = new Set<string>()
+  private readonly known = new Map<string, FileFacts>()
   private ground: Ground | undefined
   /** Statements may reach another database than the one that was opened. */
   private readonly attaches: boolean
@@ -187,11 +188,22 @@ class Session {
     // A file effect on a place that is no file is not understood.
     if (at.is !== 'file') return { path: effect.name, where: 'unknown', whole: false, secret: false, held: 'unknown' }
     const { site } = at
-    if (site.is === 'here') return fileFacts({ ...effect, at }, this.groundHere())
+    if (site.is === 'here') return this.factsHere(effect, at)
     const facts = awayFacts({ ...effect, at }, site.is === 'host' || site.is === 'elsewhere', this.groundHere().home)
     // What stands in a container that was just made comes from its image.
     const own = site.is === 'container' && site.fresh === true && /^(?:elsewhere|evidence|access)$/.test(facts.where)
     return own ? { ...facts, where: 'temporary', held: 'remade' } : facts
+  }
+
+  /** A script may do the same with the same path ten thousand times. */
+  private factsHere(effect: FileEffect, at: FilePlace): FileFacts {
+    const { operation, recursive = false, trackedOnly = false } = effect
+    const key = `${operation} ${recursive} ${trackedOnly} ${at.pattern} ${at.path}`
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const facts = fileFacts({ ...effect, at }, this.groundHere())
+    this.known.set(key, facts)
+    return facts
   }
 
   /** Where the variables of a program lead that nobody can look into. An address of the web counts where it is production. */
@@ -242,7 +254,7 @@ class Session {
 
   private groundHere(): Ground {
     const { files, home, session, tmp } = this.context
-    this.ground ??= groundOf({ registry: this.registry, files, home, cwd: session.cwd, tmp })
+    this.ground ??= groundOf({ registry: this.registry, files, home, cwd: session.cwd, tmp, look: this.look })
     return this.ground
   }
 
@@ -327,7 +339,7 @@ function isExposed({ kind, at, weakened, signedIn }: Effect, environment: Enviro
   if (weakened.by === 'proxy' && at.is === 'database') return false
   if (environment === 'production' || signedIn === true) return true
   if (at.is === 'git') return weakened.by === 'unproven'
-  return at.is !== 'url' || weakened.by === 'settings'
+  return (at.is !== 'url' && at.is !== 'unknown') || weakened.by === 'settings'
 }
 
 const MOST_SHOWN = 4

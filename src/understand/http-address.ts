@@ -71,6 +71,7 @@ export function isLoopback(host: string): boolean {
     host.endsWith('.localhost') ||
     host === '::1' ||
     host === '0.0.0.0' ||
-    /^127\.\d+\.\d+\.\d+$/.test(host)
+    /^127\.\d+\.\d+\.\d+$/.test(host) ||
+    /^::ffff:(127\.\d+\.\d+\.\d+|7f[\da-f]{2}:[\da-f]{1,4})$/.test(host)
   )
 }

@@ -1,6 +1,7 @@
 import type { EffectKind } from './effect.ts'
 import { type HttpAddress, SAFE_METHODS } from './http-address.ts'
 import type { HttpRequest } from './http-request.ts'
+import { picksDocuments } from './search-deletion.ts'
 import { UNKNOWN } from './word.ts'
 
 /** What a request of a known service does, where that is another thing than its method says. */
@@ -48,8 +49,12 @@ function storeCall(
   }
   const asked = clickhouse(request, port, path, query)
   if (asked !== undefined) return asked
-  const last = path.split('/').find((part) => part.startsWith('_')) ?? ''
-  if (last === '_delete_by_query') return { kind: 'lose' }
+  // `_all` is a name of every index.
+  const last = path.split('/').find((part) => part.startsWith('_') && part !== '_all') ?? ''
+  if (last === '_delete_by_query') {
+    const everyIndex = /^\/(_all|\*|%2a)\//i.test(path)
+    return { kind: !everyIndex && picksDocuments(request.body?.text, query) ? 'change' : 'lose' }
+  }
   if ((safe || method === 'POST') && SEARCHES.has(last)) return { kind: 'read-data' }
   return undefined
 }

@@ -92,9 +92,10 @@ export type CodeLanguage = 'python' | 'javascript' | 'ruby' | 'perl' | 'php' | '
  * Where code comes from. `inline`: the action's own text, or a stream into an interpreter; what of it cannot be read is
  * `unreadable`. `file`: a script that stands on disk, the project's own code; its caller has already emitted
  * `undescribed`, and only effects that can be seen in it are added. Code that comes from the network or was decoded on
- * the way is held in both.
+ * the way is held in both. `own`: code that a tool runs as the project's own, tests and tasks, and that the action wrote;
+ * of it only files that it names whole count, and programs whose words are all known.
  */
-export type CodeOrigin = 'inline' | 'file'
+export type CodeOrigin = 'inline' | 'file' | 'own'
 
 /** What is different for a nested command. What is absent stays as it is for the call. */
 export interface Shift {
@@ -104,4 +105,9 @@ export interface Shift {
   readonly stdin?: Stream
   /** `$0`, `$1`, … */
   readonly positional?: readonly Word[]
+  /**
+   * Only files count that it surely loses: it is what a service starts with every day, in a container that nobody here
+   * can look into.
+   */
+  readonly lossesOnly?: true
 }

@@ -26,6 +26,12 @@ export function isSecretDirectory(path: string): boolean {
   return SECRET_DIRECTORIES.some((one) => slashed.endsWith(one))
 }
 
+/** A secret that is moved or linked to a name by which nobody knows it for one: the next reader is not stopped. */
+export function losesItsName(from: string, to: string): boolean {
+  const isSecret = (path: string) => isSecretPath(path) || isSecretDirectory(path)
+  return isSecret(from) && !isSecret(to)
+}
+
 /** What somebody fills in: `.env.example`, `.env.production.example`, `secrets.yml.dist`. */
 function isTemplate(name: string): boolean {
   return TEMPLATE_ENDINGS.some((ending) => name.endsWith(ending))

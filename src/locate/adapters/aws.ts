@@ -1,5 +1,6 @@
+import { listedIn, profileTold } from '../../understand/list-scope.ts'
 import type { AwsPlace } from '../../understand/place.ts'
-import { word } from '../../understand/word.ts'
+import { isKnown, isKnownText, word } from '../../understand/word.ts'
 import { type Claim, claim, nameClaims, type Subject } from '../evidence.ts'
 import { readAddress } from '../formats/address-url.ts'
 import { namedIdentity } from '../identity.ts'
@@ -48,7 +49,9 @@ function accountsOf(place: AwsPlace, from: Vantage): readonly Subject[] {
       )
     }
   }
-  return found
+  // A store of one's own (LocalStack) has no other accounts.
+  const elsewhere = endpoint.is === 'known' && !isAmazon(endpoint.text)
+  return elsewhere ? found : [...found, ...unknownAccounts(place, from)]
 }
 
 /** A bucket may belong to another account than the caller's: a name that says production is believed. */
@@ -116,11 +119,13 @@ function tunnelsOf(place: AwsPlace) {
   return place.tunnels === undefined ? {} : { tunnels: place.tunnels }
 }
 
-/** Twelve digits in the fifth field of an ARN, or in the address of a queue or an image store. */
+/** Twelve digits in the fifth field of an ARN, in the address of a queue or an image store, or behind an option for them. */
 function accountsIn(place: AwsPlace): readonly string[] {
   const found = new Set<string>()
-  for (const word of place.words) {
+  for (const [i, word] of place.words.entries()) {
     for (const account of arnAccounts(word.text)) found.add(account)
+    const number = /^(?:(--[a-z-]+)=)?(\d{12})$/.exec(word.text)
+    if (number !== null && OWNERS.has(number[1] ?? place.words[i - 1]?.text ?? '')) found.add(number[2] ?? '')
     for (const [, queue, store] of word.text.matchAll(/amazonaws\.com\/(\d{12})\/|(\d{12})\.dkr\.ecr\./g)) {
       const account = queue ?? store
       if (account !== undefined && account !== LOCAL_STACK) found.add(account)
@@ -129,6 +134,19 @@ function accountsIn(place: AwsPlace): readonly string[] {
   }
   return [...found]
 }
+
+/** Parameters that say whose thing it is by the number of the account. */
+const OWNERS = new Set(
+  [
+    'registry-id',
+    'registry-ids',
+    'catalog-id',
+    'account-id',
+    'aws-account-id',
+    'owner-id',
+    'expected-bucket-owner',
+  ].map((name) => `--${name}`),
+)
 
 const MOST_ACCOUNTS = 16
 
@@ -140,6 +158,38 @@ function arnAccounts(text: string): readonly string[] {
   }
   return found
 }
+
+/**
+ * An ARN or a queue's address that is not known may be of any account; taken from a list, it is of the list's profile.
+ * Counter-example that is let through: a name that is not known, as most parameters that take an ARN take one as well.
+ */
+function unknownAccounts(place: AwsPlace, from: Vantage): readonly Subject[] {
+  for (const [i, one] of place.words.entries()) {
+    if (isKnown(one)) continue
+    const option = /^--[a-z-]+(?==)/.exec(one.text)?.[0] ?? place.words[i - 1]?.text ?? ''
+    if (!hidesAccount(one.text, option)) continue
+    const scope = listedIn(one, 'aws')
+    if (scope !== undefined && scope === (profileTold(place)?.text ?? '')) continue
+    if (scope === undefined || scope === '')
+      return [lost(from, `the account of \`${option}\` is not known before it runs`)]
+    return [credentials({ ...place, profile: word(scope) }, from)]
+  }
+  return []
+}
+
+function hidesAccount(text: string, option: string): boolean {
+  const at = text.indexOf('arn:')
+  const account = at < 0 ? undefined : text.slice(at, at + 200).split(':', 6)[4]
+  if (account !== undefined) return !isKnownText(account)
+  const queue = /amazonaws\.com\/([^/]*)\//.exec(text)?.[1]
+  if (queue !== undefined) return !isKnownText(queue)
+  return NAMES_ITS_ACCOUNT.test(option) && !USED_BY_IT.test(option)
+}
+
+/** Parameters whose value is always an ARN or an address with the account in it. */
+const NAMES_ITS_ACCOUNT = /^--([a-z-]+-)?(arns?|queue-url)$/
+/** They say what the thing uses, not where it is. */
+const USED_BY_IT = /-(role|policy|certificate|key|secret|layer|principal|source|profile|boundary|job)-arns?$/
 
 /** The account of every LocalStack. */
 const LOCAL_STACK = '000000000000'

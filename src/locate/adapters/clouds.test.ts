@@ -1,7 +1,7 @@
 import { afterAll, describe } from 'vitest'
 import { buildWorld, expectPlace, reach } from '../../../test/world/world.ts'
 import type { AwsPlace, Place, TerraformPlace } from '../../understand/place.ts'
-import { word } from '../../understand/word.ts'
+import { UNKNOWN, word } from '../../understand/word.ts'
 
 const world = buildWorld()
 afterAll(() => world.remove())
@@ -70,6 +70,42 @@ describe('aws', () => {
     aws({ profile: 'dev', words: ['https://sqs.eu-west-1.amazonaws.com/333333333333/q'] }),
     '111111111111, 333333333333',
     'production',
+  )
+  is(
+    'an ARN that is not known',
+    aws({ profile: 'dev', words: ['--topic-arn', UNKNOWN] }),
+    '111111111111, unknown',
+    'unknown',
+  )
+  is(
+    'an ARN of which only the name is not known',
+    aws({ profile: 'dev', words: ['--topic-arn', `arn:aws:sns:eu-west-1:111111111111:${UNKNOWN}`] }),
+    '111111111111',
+    'development',
+  )
+  is(
+    'an ARN of which the account is not known',
+    aws({ profile: 'dev', words: ['--topic-arn', `arn:aws:sns:eu-west-1:${UNKNOWN}:t`] }),
+    '111111111111, unknown',
+    'unknown',
+  )
+  is(
+    'a role that it uses',
+    aws({ profile: 'dev', words: ['--execution-role-arn', UNKNOWN] }),
+    '111111111111',
+    'development',
+  )
+  is(
+    'the number of another account',
+    aws({ profile: 'dev', words: ['--registry-id', '333333333333'] }),
+    '111111111111, 333333333333',
+    'production',
+  )
+  is(
+    'a number that is none',
+    aws({ profile: 'dev', words: ['--timeout', '333333333333'] }),
+    '111111111111',
+    'development',
   )
   is('--endpoint-url of this host', aws({ endpoint: 'http://localhost:4566' }), 'http://localhost:4566', 'development')
   is(

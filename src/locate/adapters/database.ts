@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { DatabasePlace, Engine } from '../../understand/place.ts'
-import { isKnown } from '../../understand/word.ts'
+import { isKnown, type Word, word } from '../../understand/word.ts'
 import { isHostText, isLocalHost, isPort, joinHostPort, splitHostPort } from '../address.ts'
 import { type Claim, nameClaims, type Subject } from '../evidence.ts'
 import { type Connection, readConnection } from '../formats/connection.ts'
@@ -62,9 +62,11 @@ export function locateDatabase(place: DatabasePlace, from: Vantage): readonly Su
   const given = first(flag(place.url, 'the connection'), connectionInName(place))
   if (given.is === 'unknown') return [lost(from, 'the connection is not known before it runs')]
   const connection = given.is === 'known' ? readConnection(given.text) : undefined
-  if (given.is === 'known' && connection === undefined) return [lost(from, 'the connection is not understood')]
+  const file = given.is === 'known' && connection === undefined ? bareFile(place.engine, given.text) : undefined
+  if (given.is === 'known' && connection === undefined && file === undefined)
+    return [lost(from, 'the connection is not understood')]
   const engine = engineOf(place.engine, connection?.scheme ?? '')
-  if (engine === 'sqlite') return [locateFile(place, from, connection)]
+  if (engine === 'sqlite') return [locateFile(file === undefined ? place : { ...place, file }, from, connection)]
   const settings =
     engine === 'postgresql' ? postgresSettings(place, from, connection) : otherSettings(engine, place, from, connection)
   if (typeof settings === 'string') return [lost(from, settings, nameClaims(textOf(flag(place.host, '')), 'host'))]
@@ -72,6 +74,13 @@ export function locateDatabase(place: DatabasePlace, from: Vantage): readonly Su
   return endpoints(settings, connection)
     .map((one) => atEndpoint(place, from, engine, one))
     .map((one) => (called.length === 0 ? one : { ...one, claims: [...one.claims, ...called] }))
+}
+
+/** Who says that it is SQLite may name the file alone. */
+function bareFile(engine: Engine, text: string): Word | undefined {
+  if (engine !== 'sqlite') return undefined
+  const bare = text.replace(/^(data ?source|filename)=/i, '')
+  return bare === ':memory:' || !/^[a-z][a-z0-9+.-]*:|[=;]/i.test(bare) ? word(bare) : undefined
 }
 
 /** libpq takes a connection string where a database's name stands. */
@@ -163,6 +172,7 @@ function otherSettings(
     state(connection?.database, 'the connection'),
     flag(place.database, '--database'),
   )
+  if (engine === 'tsql') return { host: withPort(host), port, database }
   if (engine !== 'mysql' || connection !== undefined) return { host, port, database }
   // A file of login paths in another place (MySQL 8.4 manual, section 6.6.7): nobody can read what it names.
   if (host.is === 'absent' && variable(place.env, 'MYSQL_TEST_LOGIN_FILE').is !== 'absent')
@@ -176,6 +186,11 @@ function otherSettings(
   }
 }
 
+/** SQL Server has its port behind a comma: `tcp:host,1433`. */
+function withPort(host: Setting): Setting {
+  return host.is === 'known' ? { ...host, text: host.text.replace(/,\s{0,9}(\d{1,5})\s*$/, ':$1') } : host
+}
+
 function endpoints(settings: Settings, connection: Connection | undefined): readonly (Endpoint | string)[] {
   for (const one of [settings.host, settings.port, settings.database]) {
     if (one.is === 'unknown') return [`${one.from} is not known before it runs`]
@@ -184,7 +199,7 @@ function endpoints(settings: Settings, connection: Connection | undefined): read
   const ports = (textOf(settings.port) ?? '').split(',')
   const database = databaseOf(textOf(settings.database), connection)
   return hosts.slice(0, MOST_HOSTS).map((text, i) => {
-    // `tcp:host,1433` and `host\instance` of SQL Server are other ways to write it.
+    // `tcp:host` and `host\instance` of SQL Server are other ways to write it.
     const bare = text.trim().replace(/^tcp:/, '').split('\\')[0] ?? ''
     const port = (ports.length === 1 ? ports[0] : ports[i])?.trim() ?? ''
     if (port !== '' && !isPort(port)) return 'the port is no number'
@@ -237,11 +252,12 @@ function nameFor(engine: Engine, database: string | undefined): string | undefin
 
 /** A database in a file: a file of this machine, of the session's class only where the session works. */
 function locateFile(place: DatabasePlace, from: Vantage, connection: Connection | undefined): Subject {
-  const word = place.file ?? place.database
-  if (connection === undefined && word !== undefined && !isKnown(word))
+  const given = place.file ?? place.database
+  if (connection === undefined && given !== undefined && !isKnown(given))
     return lost(from, 'the file is not known before it runs')
-  const text = connection === undefined ? (word?.text ?? ':memory:') : (connection.path ?? '')
-  if (text === '' || text.includes(':memory:')) {
+  const text = connection === undefined ? (given?.text ?? ':memory:') : pathIn(connection)
+  if (text === undefined) return lost(from, 'nobody knows where such a connection leads')
+  if (text === '' || /^(file:)?\/*:memory:(\?|$)/.test(text)) {
     const inMemory = local(from, 'a database in memory')
     return text === ':memory:' ? { ...inMemory, fleeting: true } : inMemory
   }
@@ -256,13 +272,20 @@ function locateFile(place: DatabasePlace, from: Vantage, connection: Connection 
   return { ...subject, file: real }
 }
 
+/** `sqlite:data/x.db`, `Data Source=data/x.db` of ADO; other addresses (`libsql://…`) are those of servers. */
+function pathIn(connection: Connection): string | undefined {
+  const { path, settings, scheme } = connection
+  if (path !== undefined || scheme !== '') return path
+  return settings.get('data source') ?? settings.get('datasource') ?? settings.get('filename')
+}
+
 /**
  * `sqlite:////srv/x` is an absolute path to all readers; `sqlite:///srv/x` is one to some and relative to others, and
  * is taken as absolute where such a file is there.
  */
 function filePath(from: Vantage, connection: Connection | undefined, text: string): string {
   const bare = text.replace(/^file:/, '').split('?')[0] ?? ''
-  if (connection === undefined || connection.scheme === 'file') return bare
+  if (connection === undefined || connection.scheme === 'file' || connection.scheme === '') return bare
   if (bare.startsWith('//')) return bare.slice(1)
   return bare.startsWith('/') && from.files.kind(bare) === 'absent' ? bare.slice(1) : bare
 }

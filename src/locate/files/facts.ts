@@ -1,19 +1,22 @@
 import { posix } from 'node:path'
 import type { FileEffect, FileOperation } from '../../understand/effect.ts'
 import { isSecretDirectory, isSecretPath } from '../../understand/secret-path.ts'
+import { meansEverything } from '../../understand/shell/pattern.ts'
 import { SOME_NAME, UNKNOWN } from '../../understand/word.ts'
 import { isWithin } from '../vantage.ts'
-import { expandPattern, meansEverything } from './expansion.ts'
+import { expandPattern } from './expansion.ts'
 import { gatePlaces, holdsGate, isGatePath } from './gate-places.ts'
 import { type Ground, isTemporary, workspaceOf } from './ground.ts'
 import { type Held, heldBy, isRemadeDirectory } from './held.ts'
 import { holdsHook, hookMeant, isHookDirectory, isHookPath, MANAGED } from './hooks.ts'
 import { EVIDENCE_BELOW, isApplicationLog, isEvidencePath, isLogDirectory } from './logs.ts'
 import { remadePart } from './remade.ts'
+import { meetsSecret } from './secret-patterns.ts'
 import {
   isAccessPath,
   isDevice,
   isHarmlessDevice,
+  isOwnStream,
   isSystemPath,
   isWholeDrive,
   isWholeHome,
@@ -92,12 +95,13 @@ function knownPath(written: string): string | undefined {
 /** Of all that a pattern stands for, the strictest. */
 function patternFacts(effect: Operation, ground: Ground, path: string): FileFacts {
   const known = [...WHOLE_PLACES, ...EVIDENCE_BELOW, ...MANAGED, ...gatePlaces(ground)]
-  const expanded = expandPattern(ground.files, path.replaceAll(SOME_NAME, '*'), known)
+  const expanded = expandPattern(ground, path.replaceAll(SOME_NAME, '*'), known)
   const all = expanded.paths.map((one) => factsOf(effect, ground, one))
   if (!expanded.complete) {
     const facts = unlistedFacts(effect, ground, expanded.directory)
     // The end of a pattern may say what kind of file it means: `**/*.pem`.
-    all.push({ ...facts, secret: facts.secret || (effect.operation !== 'list' && isSecretPath(path)) })
+    const meant = () => isSecretPath(path) || meetsSecret(ground, path, expanded.directory)
+    all.push({ ...facts, secret: facts.secret || (effect.operation !== 'list' && meant()) })
     const hook = READS.has(effect.operation)
       ? undefined
       : hookMeant(ground, path.replaceAll(SOME_NAME, '*'), expanded.directory)
@@ -105,6 +109,9 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
   }
   // Nothing is there now: the place is the same as for a file of any name in it.
   if (all.length === 0) all.push(emptyFacts(effect, ground, path, expanded.directory))
+  // A pattern that spells the gate's name means it, also where nobody sees it there.
+  if (expanded.paths.length === 0 && /prodgate/i.test(path))
+    all.push(factsOf(effect, ground, path.replaceAll(/[*?]/g, '')))
   if (meansEverything(path)) all.push(wholeFacts(ground, expanded.directory))
   return combined(path, all)
 }
@@ -127,6 +134,8 @@ function factsOf(effect: Operation, ground: Ground, path: string, assumed?: Held
 
 /** Removing or moving a link takes the link; everything else follows it. */
 function realOf(operation: FileOperation, ground: Ground, path: string, lexical: string): string {
+  // What these lead to is the gate's own, not the command's.
+  if (isOwnStream(lexical)) return lexical
   if (!TAKES_TREE.has(operation) || path.endsWith('/') || lexical === '/') return ground.files.real(lexical)
   const parent = ground.files.real(posix.dirname(lexical))
   return posix.join(parent, posix.basename(lexical))
@@ -138,7 +147,8 @@ function isSecret(effect: Operation, ground: Ground, forms: readonly string[]): 
   // Only what reads or carries everything below a directory gets at the secrets in it.
   const tree = effect.operation === 'read' || TAKES_TREE.has(effect.operation)
   if (!tree) return false
-  return forms.some((one) => isSecretDirectory(one) || one === ground.realHome() || one === ground.home)
+  const homes = [ground.home, ground.realHome()]
+  return forms.some((one) => isSecretDirectory(one) || homes.some((home) => one === home || one === `${home}/.config`))
 }
 
 interface Place {

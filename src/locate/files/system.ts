@@ -74,6 +74,11 @@ export function isHarmlessDevice(path: string): boolean {
   return (rest.length === 0 && name === undefined ? HARMLESS : HARMLESS_BELOW).has(device)
 }
 
+/** What a process reads from and prints to, by a path: its own of whoever opens it. */
+export function isOwnStream(path: string): boolean {
+  return /^\/dev\/(?:stdin|stdout|stderr|fd\/\d+)$/.test(path)
+}
+
 /** Disks and other devices. `/dev/shm` holds ordinary temporary files. */
 export function isDevice(path: string): boolean {
   if (path.startsWith('//./') || path.startsWith('\\\\.\\')) return true

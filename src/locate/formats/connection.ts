@@ -47,6 +47,9 @@ const none: Connection = {
 }
 
 function readUrl(scheme: string, rest: string): Connection | undefined {
+  // `sqlite:///srv/x`, `sqlite://data/x`, `file://localhost/srv/x`: whatever stands there is a path.
+  if (/^(sqlite3?(\+.*)?|file)$/.test(scheme))
+    return { ...none, scheme, path: decoded(withoutQuery(rest.replace(/^localhost\//, '/'))) }
   const end = rest.search(/[/?#;]/)
   const authority = end < 0 ? rest : rest.slice(0, end)
   const tail = end < 0 ? '' : rest.slice(end)
@@ -71,7 +74,6 @@ function readUrl(scheme: string, rest: string): Connection | undefined {
     }
   }
   const path = decoded(withoutQuery(tail).replace(/^\//, ''))
-  if (scheme.startsWith('sqlite')) return { ...none, scheme, path: decoded(withoutQuery(tail)) }
   return { scheme, user, hosts, database: path === '' ? undefined : path, settings, path: undefined }
 }
 

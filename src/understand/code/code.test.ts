@@ -180,4 +180,7 @@ describe('PowerShell', () => {
   t('powershell', 'if (Test-Path x) { Remove-Item x }', ['file list x', 'file delete x'])
   t('powershell', 'Write-Output "Remove-Item x"', ['read write-output object Remove-Item x'])
   t('powershell', "Write-Output 'a", ['unreadable run code'])
+  t('powershell', '.\\deploy.ps1', ['undescribed run program ./deploy.ps1'])
+  t('powershell', '.5', [])
+  t('powershell', 'Stop-AzVM -Name c -WhatIf', ['read dry run plan stop-azvm'])
 })

@@ -1,8 +1,10 @@
 import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
-import { emit, emitFile, nowhere, reachOf } from '../emit.ts'
-import type { Call } from '../program.ts'
-import { UNKNOWN, type Word, word } from '../word.ts'
+import { absolute, emit, emitFile, nowhere, reachOf } from '../emit.ts'
+import type { Call, Shift } from '../program.ts'
+import { withVariables } from '../programs/carriers/variables.ts'
+import { losesItsName } from '../secret-path.ts'
+import { isKnownText, UNKNOWN, type Word, word } from '../word.ts'
 import type { CodeCall, Value } from './reading.ts'
 
 /** What a described function does with its arguments. `span` is that of the code in the action. */
@@ -32,16 +34,40 @@ export const loads: CodeEffect = (call, code, span) => {
 export const runs: CodeEffect = (call, code, span) => {
   const [first, second] = code.args
   const shell = code.named.get('shell')
+  const shift = shiftOf(call, code, span)
   if (first?.list !== undefined && !/^(true|1)$/i.test(shell?.text ?? '')) {
-    call.exec(first.list.map((one) => wordOf(one, span)))
+    call.exec(
+      first.list.map((one) => wordOf(one, span)),
+      shift,
+    )
     return
   }
   // `spawn('rm', ['-rf', x])`, `execFileSync('rm', […])`, `system("rm", "-rf", x)`.
   if (first !== undefined && second?.list !== undefined) {
-    call.exec([first, ...second.list].map((one) => wordOf(one, span)))
+    call.exec(
+      [first, ...second.list].map((one) => wordOf(one, span)),
+      shift,
+    )
     return
   }
-  call.shell({ text: first === undefined || first.list !== undefined ? undefined : first.text, carries: 0, span })
+  const text = first === undefined || first.list !== undefined ? undefined : first.text
+  call.shell({ text, carries: 0, span }, shift)
+}
+
+/**
+ * Where a program is started and with which variables, as far as the code says it: `cwd='infra'`, `env: { ...env, A: 'b' }`.
+ *
+ * KNOWN GAP: a directory or an environment that is put together elsewhere in the code is taken for its own.
+ */
+function shiftOf(call: Call, code: CodeCall, span: Span | undefined): Shift {
+  const cwd = code.named.get('cwd') ?? code.named.get('chdir')
+  const set = code.named.get('env')?.fields ?? new Map<string, Value>()
+  return {
+    ...(cwd === undefined || !isKnownText(cwd.text) || cwd.text === '' ? {} : { cwd: absolute(call.cwd, cwd.text) }),
+    ...(set.size === 0
+      ? {}
+      : { env: withVariables(call.env, new Map([...set].map(([name, value]) => [name, wordOf(value, span)]))) }),
+  }
 }
 
 /** `new Deno.Command('rm', { args: ['x'] })`. */
@@ -102,8 +128,11 @@ export const copies: CodeEffect = (call, code, span) => {
   emitFile(call, 'overwrite', wordOf(code.args[1], span))
 }
 export const moves: CodeEffect = (call, code, span) => {
-  emitFile(call, 'move', wordOf(code.args[0], span))
-  emitFile(call, 'overwrite', wordOf(code.args[1], span))
+  const from = wordOf(code.args[0], span)
+  const to = wordOf(code.args[1], span)
+  if (losesItsName(from.text, to.text)) emitFile(call, 'read', from)
+  emitFile(call, 'move', from)
+  emitFile(call, 'overwrite', to)
 }
 
 /** `open(path, mode)`: reads without a mode that writes. */

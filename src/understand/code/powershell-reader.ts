@@ -93,7 +93,17 @@ export class Reader {
         at++
         continue
       }
-      if (c === "'" || c === '"') {
+      const here = c === '@' && at === from ? /^@(['"])[ \t]*\r?\n/.exec(this.text.slice(at, at + LONGEST_MARK)) : null
+      if (here !== null) {
+        // A here-string ends where its quote begins a line.
+        const mark = `\n${here[1]}@`
+        const start = at + here[0].length
+        const end = this.skipTo(mark, start - 1, to)
+        const inner = this.text.slice(start, end)
+        value += here[1] === "'" ? inner : this.holes(inner, start, code)
+        quoted = true
+        at = Math.min(Math.max(end, start) + mark.length, to)
+      } else if (c === "'" || c === '"') {
         const end = this.quoteEnd(at, to, c)
         const inner = this.text.slice(at + 1, end)
         value += c === "'" ? inner.replaceAll("''", "'") : this.holes(inner, at + 1, code)
@@ -202,3 +212,6 @@ export class Reader {
     return to
   }
 }
+
+/** `@'` with the blanks behind it. */
+const LONGEST_MARK = 40

@@ -37,11 +37,12 @@ export function wordFor(part: Part, span: readonly [number, number], values: Val
   const { variable } = part
   const constant = variable === undefined ? undefined : values.constants.get(variable.toLowerCase())
   if (constant !== undefined) return word(constant, span)
+  const text = part.text.replace(/^~(?=[\\/]|$)/, () => home)
   if (variable !== undefined && /^env:/i.test(variable))
-    return { ...word(part.text, span), about: aboutVariable(variable.slice('env:'.length)) }
+    return { ...word(text, span), about: aboutVariable(variable.slice('env:'.length)) }
   if (ITEM.test(part.text))
     return values.item === undefined ? word(UNKNOWN, span) : { ...values.item, about: ITEM_WORD }
-  return word(part.text.replace(/^~(?=[/]|$)/, () => home).replaceAll(/\$_(\.\w+)*/g, UNKNOWN), span)
+  return word(text.replaceAll(/\$_(\.\w+)*/g, UNKNOWN), span)
 }
 
 /** Says of a word that it stands for each thing that came through the pipe. */

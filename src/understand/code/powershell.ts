@@ -2,12 +2,15 @@ import type { Span } from '../../lib/span.ts'
 import type { EffectKind } from '../effect.ts'
 import { absolute, emit, emitFile, reachOf } from '../emit.ts'
 import type { Call } from '../program.ts'
-import { secretVariableIn } from '../secret-variable.ts'
+import { losesItsName } from '../secret-path.ts'
+import { shownVariableIn } from '../secret-variable.ts'
 import { emitUnread } from '../shell/call.ts'
+import { matchesPattern } from '../shell/pattern.ts'
 import { Carries, isKnown, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { slashed } from './cmd.ts'
 import { ALIASES, CMDLETS, type Cmdlet, VERBS } from './powershell-cmdlets.ts'
 import { parameters } from './powershell-parameters.ts'
+import { elsewhereOf } from './powershell-places.ts'
 import { type Part, type Pipeline, Reader, type Segment } from './powershell-reader.ts'
 import { constantsOf, ITEM_WORD, Session, type Values, wordFor } from './powershell-values.ts'
 
@@ -41,6 +44,12 @@ function readPipeline(pipeline: Pipeline, call: Call, base: number, values: Valu
     const [head, ...rest] = segment
     if (head === undefined) continue
     const within = i > 0 ? { ...values, item: input } : values
+    const block = i > 0 ? undefined : blockElsewhere(segment, call, values)
+    if (block !== undefined) {
+      for (const away of block.on)
+        for (const inner of block.code) readPipeline(inner, away, base, { ...within, session: new Session(away.cwd) })
+      continue
+    }
     values.session.perhaps(() => {
       for (const part of segment) for (const inner of part.code ?? []) readPipeline(inner, call, base, within)
     })
@@ -59,15 +68,61 @@ function readPipeline(pipeline: Pipeline, call: Call, base: number, values: Valu
     )
     downloads ||= fetches(head.text)
     if (i === 0) input = pathsOf(head, rest, span)
+    else if (input?.text === EVERY && LISTS_PROCESSES.test(pipeline[0]?.[0]?.text ?? '')) input = undefined
   }
 }
 
-/** What the first command of a pipeline hands on, as a path: the objects are files where it lists files. */
+/** `Invoke-Command -ComputerName web1 { … }`: the code runs on those machines. A session or a file of code cannot be seen. */
+function blockElsewhere(
+  [head, ...rest]: Segment,
+  call: Call,
+  values: Values,
+): { readonly code: readonly Pipeline[]; readonly on: readonly Call[] } | undefined {
+  if (head === undefined || rest.length > MOST_WORDS || !/^(invoke-command|icm)$/i.test(head.text)) return undefined
+  const [block, ...others] = rest.filter((part) => part.code !== undefined)
+  const words = rest.map((part) => wordFor(part, [part.at, part.end], values, call.home))
+  const named = words.filter((w) => w.text.startsWith('-')).map((w) => w.text.toLowerCase())
+  const plain = named.every((one) =>
+    /^-(computername|cn|scriptblock|argumentlist|credential|erroraction|throttlelimit)$/.test(one),
+  )
+  const operands = parameters(words).operands.filter((w) => w.text !== block?.text)
+  if (block?.block !== true || others.length + operands.length > 0 || !plain) return undefined
+  const places = elsewhereOf(head.text, words, call)
+  const on = places.flatMap(({ at }) => (at.is === 'host' ? [onHost(call, at.name)] : []))
+  return { code: block.code ?? [], on: named.some((one) => /^-c/.test(one)) && places.length > 0 ? on : [call] }
+}
+
+/** Nothing of this machine is seen from there. */
+function onHost(call: Call, name: Word): Call {
+  const site = { is: 'host', name, options: [], from: call.site, env: call.env } as const
+  const there = { site, cwd: UNKNOWN }
+  return {
+    ...call,
+    ...there,
+    exec: (words, shift) => call.exec(words, { ...there, ...shift }),
+    shell: (code, shift) => call.shell(code, { ...there, ...shift }),
+    readFile: () => openStream,
+    wroteFile: () => undefined,
+  }
+}
+
+const EVERY = '*'
+const LISTS_PROCESSES = /^(get-process|gps|ps|get-service|gsv)$/i
+
+/** What the first command of a pipeline hands on: files by their path, processes and services by their name. */
 function pathsOf(head: Part, rest: readonly Part[], span: Span): Word | undefined {
   if (head.quoted) return word(head.text, span)
-  if (!/^(get-childitem|get-item|gci|gi|dir|ls|resolve-path)$/i.test(head.text)) return undefined
+  const isProcesses = LISTS_PROCESSES.test(head.text)
+  if (!isProcesses && !/^(get-childitem|get-item|gci|gi|dir|ls|resolve-path)$/i.test(head.text)) return undefined
   const { named, operands } = parameters(rest.map((part) => word(part.text, span)))
-  return named.get('path') ?? named.get('literalpath') ?? operands[0] ?? word('.', span)
+  // All of them are every process; what every service is, nobody can say.
+  if (isProcesses)
+    return named.get('name') ?? operands[0] ?? (/service|gsv/i.test(head.text) ? undefined : word(EVERY, span))
+  const path = named.get('path') ?? named.get('literalpath') ?? operands[0] ?? word('.', span)
+  const filter = named.get('filter') ?? named.get('include')
+  if (filter === undefined || !isKnown(filter) || /[,\\/]/.test(filter.text)) return path
+  const deep = [...named.keys()].some((key) => key !== '' && 'recurse'.startsWith(key))
+  return { ...path, text: `${path.text}/${deep ? '**/' : ''}${filter.text}`, pattern: true }
 }
 
 function withoutRedirections(segment: Segment, call: Call, base: number): Segment {
@@ -135,11 +190,11 @@ function readCommand(
     )
   )
     return
-  const shown = words.find((w) => secretVariableIn(w) !== undefined)
+  const shown = words.find((w) => shownVariableIn(w) !== undefined)
   // Alone in a statement a value is printed.
   if (head.variable !== undefined && rest.length === 0) showSecret(call, wordFor(head, [0, 0], values, call.home))
   if (shown !== undefined && /^(write-|out-|echo$|write$)/i.test(name)) showSecret(call, shown)
-  if (name === UNKNOWN || /^(-?[\d.]|[$~\uFFFC[(!]|-(not|bnot|join|split)$)/i.test(name)) {
+  if (name === UNKNOWN || /^(-?\.?\d|[$~\uFFFC[(!]|-(not|bnot|join|split)$)/i.test(name)) {
     if (!isHarmlessExpression(name)) unread(call, carries)
     return
   }
@@ -147,21 +202,29 @@ function readCommand(
   const described = CMDLETS[cmdlet]
   moveSession(cmdlet, words, values.session)
   if (described !== undefined) return runCmdlet(described, cmdlet, words, call, carries, input)
+  if (words.some(isWhatIf)) return emit(call, 'read', 'dry run', 'plan', cmdlet)
   const verb = /^([a-z]+)-[a-z]/i.exec(cmdlet)?.[1]
   const secret = /^get-\w*(secretvalue|keyvaultsecret|password|accesstoken|accountkey)$/.test(cmdlet)
   const kind: EffectKind | undefined = secret ? 'read-secret' : verb === undefined ? undefined : VERBS[verb]
   if (verb !== undefined) {
-    emit(
-      call,
-      kind ?? 'undescribed',
-      cmdlet,
-      'object',
-      words.find((w) => !w.text.startsWith('-')) ?? '',
-      span === undefined ? {} : { span },
-    )
+    const spanned = span === undefined ? {} : { span }
+    const thing = words.find((w) => !w.text.startsWith('-')) ?? ''
+    const places = elsewhereOf(name, words, call)
+    if (places.length === 0) return emit(call, kind ?? 'undescribed', cmdlet, 'object', thing, spanned)
+    for (const one of places)
+      emit(call, secret ? 'read-secret' : (one.kind ?? kind ?? 'undescribed'), cmdlet, 'object', thing, {
+        at: one.at,
+        ...spanned,
+      })
     return
   }
-  call.exec([word(name, span), ...words])
+  // A backslash parts directories in the name of a program, too.
+  call.exec([/^\.{1,2}\\/.test(name) ? word(slashed(name), span) : word(name, span), ...words])
+}
+
+/** It was told to say what it would do. */
+function isWhatIf(w: Word): boolean {
+  return /^-(whatif|wi)(:\$true)?$/i.test(w.text)
 }
 
 /** Methods that only compute. */
@@ -213,7 +276,7 @@ function moveSession(cmdlet: string, words: readonly Word[], session: Session): 
 }
 
 function showSecret(call: Call, value: Word): void {
-  const name = secretVariableIn(value)
+  const name = shownVariableIn(value)
   if (name !== undefined) emit(call, 'read-secret', 'print', 'variable', name)
 }
 
@@ -237,7 +300,7 @@ function runCmdlet(
   const given = named.get('path') ?? named.get('literalpath') ?? named.get('filepath') ?? operands[0]
   // What writes takes its data from the pipe, everything else its path.
   const first = given ?? (cmdlet.does === 'file' && cmdlet.only !== true ? input : undefined)
-  if (words.some((w) => /^-(whatif|wi)(:\$true)?$/i.test(w.text))) return emit(call, 'read', 'dry run', 'plan', name)
+  if (words.some(isWhatIf)) return emit(call, 'read', 'dry run', 'plan', name)
   if (name === 'select-string') return searchFiles(named, operands, call, input)
   const recursive =
     [...named.keys()].some((key) => 'recurse'.startsWith(key)) ||
@@ -245,26 +308,33 @@ function runCmdlet(
       ? { recursive: true }
       : {}
   switch (cmdlet.does) {
-    case 'file':
+    case 'file': {
+      // `New-Item -Force` empties a file that is there, and leaves a directory as it is.
+      const replaced = name === 'new-item' && named.has('force') && !/^d/i.test(named.get('itemtype')?.text ?? '')
       if (cmdlet.operation === 'list' && first !== undefined && /^env:[\\/]?\*?$/i.test(first.text)) {
         return emit(call, 'read-secret', 'read', 'environment')
+      }
+      if (cmdlet.operation === 'move' && first !== undefined) {
+        const to = targetOf(named, operands, first)
+        if (to !== undefined && losesItsName(first.text, landing(to, first).text)) emitFile(call, 'read', first)
       }
       for (const path of first === undefined
         ? []
         : [first, ...operands.filter((one) => one !== first && cmdlet.target === undefined && cmdlet.only !== true)]) {
-        emitFile(call, cmdlet.operation, named.has('literalpath') ? path : globbed(path), recursive)
+        emitFile(
+          call,
+          replaced ? 'overwrite' : cmdlet.operation,
+          named.has('literalpath') ? path : globbed(path),
+          recursive,
+        )
       }
       if (cmdlet.target !== undefined) {
-        const to =
-          named.get('destination') ??
-          named.get('destinationpath') ??
-          named.get('newname') ??
-          named.get('target') ??
-          operands.find((one) => one !== first)
+        const to = targetOf(named, operands, first)
         const below = name === 'expand-archive' ? { recursive: true } : recursive
         if (to !== undefined) emitFile(call, cmdlet.target, landing(to, first), below)
       }
       return
+    }
     case 'program':
       return startProgram(call, words)
     case 'code':
@@ -288,17 +358,37 @@ function runCmdlet(
     case 'plain':
       // `… | % Delete` calls the method of that name, or reads a property.
       if (name === 'foreach-object' && words.some((w) => DANGEROUS.test(w.text))) return unread(call, carries)
-      return emit(
-        call,
-        cmdlet.kind,
-        name,
-        cmdlet.on,
-        named.get('name') ?? operands[0] ?? '',
-        cmdlet.note === undefined ? {} : { note: cmdlet.note },
-      )
+      return emitPlain(cmdlet, name, words, named.get('name') ?? operands[0] ?? processesOf(name, input) ?? '', call)
     default:
       return cmdlet satisfies never
   }
+}
+
+/** Processes and services that a pipe hands on to what stops them. */
+function processesOf(name: string, input: Word | undefined): Word | undefined {
+  return /-(process|service)$/.test(name) && input !== undefined && isKnown({ ...input, pattern: false })
+    ? input
+    : undefined
+}
+
+function emitPlain(
+  { kind, on, note }: Cmdlet & { readonly does: 'plain' },
+  name: string,
+  words: readonly Word[],
+  thing: Word | string,
+  call: Call,
+): void {
+  const noted = note === undefined ? {} : { note }
+  const places = elsewhereOf(name, words, call)
+  const text = typeof thing === 'string' ? thing : thing.text
+  const isItem = typeof thing !== 'string' && thing.about === ITEM_WORD
+  if (kind === 'restart' && places.length === 0 && text.includes('*') && !isItem) {
+    if (on === 'process' && /^\*+$/.test(text))
+      return emit(call, 'catastrophe', name, on, thing, { note: 'every process' })
+    if (matchesPattern(text.toLowerCase(), 'prodgate')) emit(call, kind, name, on, 'prodgate', noted)
+  }
+  if (places.length === 0) emit(call, kind, name, on, thing, noted)
+  for (const { at } of places) emit(call, kind, name, on, thing, { at, ...noted })
 }
 
 /** A backslash parts directories in every cmdlet, on every system. */
@@ -342,6 +432,20 @@ function searchFiles(
 }
 
 /** A path that ends in a separator is a directory, into which something comes. */
+function targetOf(
+  named: ReadonlyMap<string, Word | undefined>,
+  operands: readonly Word[],
+  first: Word | undefined,
+): Word | undefined {
+  return (
+    named.get('destination') ??
+    named.get('destinationpath') ??
+    named.get('newname') ??
+    named.get('target') ??
+    operands.find((one) => one !== first)
+  )
+}
+
 function landing(to: Word, from: Word | undefined): Word {
   if (!/[\\/]$/.test(to.text)) return to
   const name = from?.text.split(/[\\/]/).findLast((part) => part !== '') ?? UNKNOWN

@@ -110,6 +110,13 @@ export const python: Language = {
     'asyncio.create_subprocess_shell': runs,
     'asyncio.create_subprocess_exec': runsWords(0),
     'pty.spawn': runs,
+    // A session of nox, and the context of a task of invoke.
+    'session.run': runsWords(0),
+    'session.run_always': runsWords(0),
+    'session.run_install': runsWords(0),
+    'c.run': runs,
+    'ctx.run': runs,
+    'context.run': runs,
     'os.execv': runs,
     'os.execvp': runs,
     'os.execl': runsWords(1),

@@ -1,7 +1,7 @@
-import { emit } from '../emit.ts'
+import { absolute, emit } from '../emit.ts'
 import type { Call, CodeLanguage, CodeOrigin } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
-import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
+import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { withAssigned } from './assigned.ts'
 import { readAwk } from './awk.ts'
 import { unreadable } from './does.ts'
@@ -39,7 +39,7 @@ export function readCode(language: CodeLanguage, code: Stream, call: Call, origi
   if (language === 'awk') return readAwk(code, call)
   if (language === 'powershell') return readPowershell(code, call)
   if (code.text.includes(UNKNOWN) && origin === 'inline') emitUnread(call, code)
-  readLanguage(LANGUAGES[language], code.text, code, call, origin)
+  readLanguage(LANGUAGES[language], code.text, code, origin === 'own' ? certain(call) : call, origin)
   return { text: undefined, carries: Carries.nothing, span: code.span }
 }
 
@@ -66,14 +66,22 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
   if (forksWithoutEnd(tokens))
     emit(call, 'catastrophe', 'run', 'fork bomb', '', { ...spanOf(code), note: 'it starts itself again without end' })
   const strange = new Set<string>()
+  const signs: Word[] = []
   const rewrites = rewritesOf(tokens, reading.calls, language.grammar.links)
   const outside = outsideOf(origin === 'inline' ? call : quiet(call), reading.calls, code.span)
+  let here = call
   for (const one of reading.calls) {
     if (outside.read(one)) continue
+    if (CHANGES_DIRECTORY.test(one.path) && one.args.length === 1 && isKnownText(one.args[0]?.text ?? UNKNOWN)) {
+      here = movedTo(here, one.args[0]?.text ?? '')
+      continue
+    }
     const effect = effectOf(language, reading, one)
-    if (effect === 'strange') strange.add(one.path)
-    else if (effect !== 'harmless') {
-      const from = rewrites.has(one) ? editing(call) : call
+    if (effect === 'strange') {
+      strange.add(one.path)
+      if (signs.length < MOST_SIGNS) signs.push(...signsIn(one, code.span))
+    } else if (effect !== 'harmless') {
+      const from = rewrites.has(one) ? editing(here) : here
       effect(origin === 'inline' ? from : quiet(from), one, code.span)
     }
   }
@@ -94,13 +102,43 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
   }
   if (origin === 'inline' && strange.size > 0) {
     const [first = ''] = strange
-    const names = [word(first, code.span)]
+    const names = [word(first, code.span), ...signs]
     const { site, cwd, env } = call
     emit(call, 'undescribed', 'call', 'function', first, {
       at: { is: 'session', site, cwd, env, names },
       ...spanOf(code),
     })
   }
+}
+
+/**
+ * What stands behind it in the text is read there. Counter-example: a function that is defined behind it and called before.
+ * A directory that is not known, most often that of the script itself, leaves everything where it was.
+ */
+const CHANGES_DIRECTORY = /^(os|process|Dir|Deno)\.chdir$|^FileUtils\.(cd|chdir)$|^chdir$/
+
+function movedTo(call: Call, directory: string): Call {
+  const cwd = absolute(call.cwd, directory)
+  return {
+    ...call,
+    cwd,
+    exec: (words, shift) => call.exec(words, { cwd, ...shift }),
+    shell: (code, shift) => call.shell(code, { cwd, ...shift }),
+  }
+}
+
+const MOST_SIGNS = 64
+const LONGEST_SIGN = 100
+
+/**
+ * What a call is given may name where it lands: `Redis(host="cache.prod.example")`, `MongoClient("mongodb://…")`. Text with
+ * blanks in it is prose, and an address of the web says nothing of what is done there.
+ */
+function signsIn({ args, named }: CodeCall, span: Stream['span']): readonly Word[] {
+  const given = [...args.filter(({ text }) => /^[a-z][a-z0-9+]*:\/\//i.test(text)), ...named.values()]
+  return given.flatMap(({ text }) =>
+    text.length <= LONGEST_SIGN && !/\s|^$|^https?:/i.test(text) ? [word(text, span)] : [],
+  )
 }
 
 type Effect = Language['functions'][string] | 'harmless' | 'strange'
@@ -172,6 +210,19 @@ function quiet(call: Call): Call {
     emit: (effect) => {
       if (effect.kind !== 'unreadable' && effect.kind !== 'undescribed') call.emit(effect)
     },
+  }
+}
+
+/** Tests and tasks make and remove what only running them would tell: fixtures, temporary directories, servers. */
+function certain(call: Call): Call {
+  return {
+    ...call,
+    emit: (effect) => {
+      if (effect.kind === 'catastrophe' || (effect.kind === 'file' && isKnownText(effect.name))) call.emit(effect)
+    },
+    exec: (words, shift) => (words.every(isKnown) ? call.exec(words, shift) : openStream),
+    shell: (code, shift) => (isKnownText(code.text ?? UNKNOWN) ? call.shell(code, shift) : openStream),
+    sql: () => {},
   }
 }
 

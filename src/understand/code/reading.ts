@@ -2,6 +2,7 @@ import { isKnownText, UNKNOWN } from '../word.ts'
 import { timesBound } from './bound.ts'
 import { type Brackets, bracketsOf } from './brackets.ts'
 import { definitions } from './definitions.ts'
+import { LITERALS } from './literals.ts'
 import { globAt } from './looped.ts'
 import type { Token } from './tokens.ts'
 
@@ -10,6 +11,8 @@ export interface Value {
   readonly text: string
   /** Elements, where it is a list. */
   readonly list?: readonly Value[]
+  /** What it holds by name, where it is an object literal or a dictionary. */
+  readonly fields?: ReadonlyMap<string, Value>
   /** A pattern of paths: the text stands for each that it meets. */
   readonly pattern?: true
   /** Where it stands in the code. */
@@ -309,12 +312,13 @@ export class CodeReading {
       : undefined
   }
 
-  private fields(from: number, to: number, into: Map<string, Value>): void {
+  private fields(from: number, to: number, into = new Map<string, Value>()): ReadonlyMap<string, Value> {
     for (const [a, b] of this.split(from, to)) {
       const key = this.tokens[a]
       if (key !== undefined && (key.kind === 'name' || key.kind === 'text'))
         into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
     }
+    return into
   }
 
   /** Parts between commas of one level. */
@@ -420,6 +424,8 @@ export class CodeReading {
     if (first.text === '[' && first.kind === 'mark' && this.closing(from) === to - 1) {
       return { text: UNKNOWN, list: this.split(from + 1, to - 1).map(([x, y]) => this.value(x, y)), at: first.at }
     }
+    if (first.text === '{' && first.kind === 'mark' && this.closing(from) === to - 1)
+      return { ...UNSURE(first.at), fields: this.fields(from + 1, to - 1) }
     let text = ''
     for (let i = from; i < to; ) {
       this.left--
@@ -481,16 +487,6 @@ export class CodeReading {
     }
     const constant = this.grammar.constants(path, this.home)
     if (constant !== undefined) return [constant, end + 1]
-    return [end === i ? (this.bindings.get(token.text)?.text ?? WORDS[token.text] ?? UNKNOWN) : UNKNOWN, end + 1]
+    return [end === i ? (this.bindings.get(token.text)?.text ?? LITERALS[token.text] ?? UNKNOWN) : UNKNOWN, end + 1]
   }
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  true: 'true',
-  True: 'true',
-  false: 'false',
-  False: 'false',
-  null: '',
-  None: '',
-  nil: '',
 }

@@ -36,7 +36,7 @@ export const ruby: Language = {
     links: new Set(['.', '::', '?.']),
     bareMethods: true,
     bare: words(
-      'system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Process.kill',
+      'system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Process.kill sh rm rm_f rm_r rm_rf mv',
     ),
     constants: (path, home) =>
       /^(ENV\[HOME\]|ENV\.fetch\(HOME\)|Dir\.home|Dir\.home\(\))$/.test(path) ? home : undefined,
@@ -77,6 +77,13 @@ export const ruby: Language = {
     'FileUtils.remove_dir': file('delete', { recursive: true }),
     'FileUtils.remove_entry': file('delete', { recursive: true }),
     'FileUtils.rmtree': file('delete', { recursive: true }),
+    // A `Rakefile`, and what says `include FileUtils`.
+    sh: runsWords(0),
+    rm: file('delete'),
+    rm_f: file('delete'),
+    rm_r: file('delete', { recursive: true }),
+    rm_rf: file('delete', { recursive: true }),
+    mv: moves,
     'FileUtils.cp': copies,
     'FileUtils.cp_r': copies,
     'FileUtils.mv': moves,

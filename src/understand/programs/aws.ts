@@ -1,6 +1,7 @@
 import { commandText } from '../command-text.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit, emitFile } from '../emit.ts'
+import { listAbout, profileTold } from '../list-scope.ts'
 import type { Call, Program } from '../program.ts'
 import { isSecretPath } from '../secret-path.ts'
 import { Carries, isKnown, type Stream, type Word } from '../word.ts'
@@ -79,13 +80,16 @@ function emitOperation(
 }
 
 function printedBy(command: AwsCommand, kind: EffectKind, on: string): Stream | undefined {
-  const { call, parameters } = command
+  const { call, parameters, at } = command
   const carries = kind === 'read-secret' ? Carries.secret : kind === 'read-data' ? Carries.data : Carries.nothing
   const query = parameters.get('--query')?.[0]?.text ?? ''
   const whole = kind === 'read' && [...parameters.keys()].every((one) => one === '--query') && !query.includes('?')
-  return whole
-    ? { text: undefined, carries, span: call.span, about: `every ${on}` }
-    : { text: undefined, carries, span: call.span }
+  return {
+    text: undefined,
+    carries,
+    span: call.span,
+    about: listAbout(whole ? `every ${on}` : on, 'aws', profileTold(at)),
+  }
 }
 
 /** What the parameters say beyond the operation's name. */

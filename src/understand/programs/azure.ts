@@ -1,6 +1,7 @@
 import { typedCommand } from '../command-text.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit, emitFile, nowhere, sessionOf } from '../emit.ts'
+import { listAbout } from '../list-scope.ts'
 import type { Place } from '../place.ts'
 import type { Program } from '../program.ts'
 import { isSecretPath } from '../secret-path.ts'
@@ -76,16 +77,19 @@ function emitVerb(command: AzCommand, found: AzVerb): Stream | undefined {
     return undefined
   }
   const every = kind === 'lose' && [...command.options.values()].some((values) => isEveryOne(values[0]))
+  const done = every ? 'catastrophe' : kind
   const ids = subscriptionsIn(command)
   if (ids.length === 0 || !hasOption(command, '--ids', '--scope', '--resource'))
-    emit(call, every ? 'catastrophe' : kind, verb, on, name ?? '', { at, ...verification(command, on, kind, verb) })
-  for (const one of ids) emit(call, kind, verb, on, one.id, { at: one.at })
+    emit(call, done, verb, on, name ?? '', { at, ...verification(command, on, kind, verb) })
+  for (const one of ids) emit(call, done, verb, on, one.id, { at: one.at })
   files(command, found, kind, at)
   if (kind === 'read-secret') return { text: undefined, carries: Carries.secret, span: call.span }
   if (kind === 'read-data') return { text: undefined, carries: Carries.data, span: call.span }
   const query = optionOf(command, '--query')?.text ?? ''
   const whole = verb === 'list' && !query.includes('?') && !hasOption(command, '--resource-group', '-g', '--tag')
-  return whole ? { text: undefined, carries: Carries.nothing, span: call.span, about: `every one of ${on}` } : undefined
+  if (kind !== 'read') return undefined
+  const about = listAbout(whole ? `every one of ${on}` : on, 'az', command.at.subscription)
+  return { text: undefined, carries: Carries.nothing, span: call.span, about }
 }
 
 /** Azure DevOps has organisations and projects, which no subscription holds. */

@@ -110,6 +110,13 @@ export const curlExamples: Examples = {
     'read get url http://169.254.169.254/latest/meta-data/instance-id',
   ],
   'curl -s localhost:9200/orders/_search': ['read-data get url localhost:9200/orders/_search'],
+  'curl -s localhost:9200/_all/_search': ['read-data get url localhost:9200/_all/_search'],
+  'curl -XPOST localhost:9200/o/_delete_by_query -d \'{"query":{"term":{"a":"7"}}}\'': [
+    'change post url localhost:9200/o/_delete_by_query',
+  ],
+  'curl -XPOST localhost:9200/o/_delete_by_query -d \'{"query":{"match_all":{}}}\'': [
+    'lose post url localhost:9200/o/_delete_by_query',
+  ],
   'curl -s localhost:9200/_cluster/health': ['read get url localhost:9200/_cluster/health'],
   'curl -X POST http://127.0.0.1:8080/v1/holds/h1/approve -d @a.json': [
     'file read a.json',

@@ -274,16 +274,16 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
     body: sent,
     ...(at === undefined ? {} : { at }),
     signedIn: read.has('-u', '-b', '--oauth2-bearer', '--cert', '-n', '--netrc-file', '--aws-sigv4', '--delegation'),
-    weakened: weakenedIn(read),
+    weakened: weakenedIn(call, read, url),
   })
 }
 
-/** The words of a settings file are seen here, and the short options. */
-function weakenedIn(read: Arguments): Weakened | undefined {
+/** The words of a settings file are seen here, the short options, and a proxy of the environment for what it calls localhost. */
+function weakenedIn(call: Call, read: Arguments, url: Word): Weakened | undefined {
   if (read.has('-k')) return { by: 'unproven', what: '--insecure' }
-  return read.has('-x', '--preproxy', '--socks4', '--socks4a', '--socks5', '--socks5-hostname', '--proxy1.0')
-    ? { by: 'proxy', what: '--proxy' }
-    : undefined
+  if (read.has('-x', '--preproxy', '--socks4', '--socks4a', '--socks5', '--socks5-hostname', '--proxy1.0'))
+    return { by: 'proxy', what: '--proxy' }
+  return foreignProxy(call, read, url) === undefined ? undefined : { by: 'proxy', what: 'http_proxy' }
 }
 
 function httpPath(url: string): string {
@@ -310,10 +310,14 @@ function placeOf(call: Call, read: Arguments, url: Word): Place | undefined {
   if (read.has('--unix-socket', '--abstract-unix-socket')) return sessionOf(call)
   if (read.has('--resolve', '--connect-to'))
     return nowhere(call, 'an option leads the request to another host than its address', [url])
+  const proxy = foreignProxy(call, read, url)
+  return proxy === undefined ? undefined : nowhere(call, 'a proxy is asked for what it calls localhost', [url, proxy])
+}
+
+/** The proxy elsewhere that is asked for an address of this machine, and takes it for its own. */
+function foreignProxy(call: Call, read: Arguments, url: Word): Word | undefined {
   const proxy = isLoopback(httpAddress(url.text).host) ? proxyOf(call, read, url) : undefined
-  return proxy === undefined || isLoopback(httpAddress(proxy.text).host)
-    ? undefined
-    : nowhere(call, 'a proxy is asked for what it calls localhost', [url, proxy])
+  return proxy === undefined || isLoopback(httpAddress(proxy.text).host) ? undefined : proxy
 }
 
 /** The proxy that a request goes through; curl leaves out no address of its own accord (curl(1), "ENVIRONMENT"). */

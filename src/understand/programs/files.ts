@@ -2,6 +2,7 @@ import { cutTrailing } from '../../lib/cut.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
+import { losesItsName } from '../secret-path.ts'
 import { Carries, isKnown, SOME_NAME, stream, type Word, word } from '../word.ts'
 import { replaces } from './text/reading.ts'
 
@@ -83,6 +84,16 @@ const cp: Program = {
     'cp a b': ['file read a', 'file overwrite b'],
     'cp -r a b/': ['file read below a', 'file overwrite b/a'],
     'cp -t d a b': ['file read a', 'file overwrite d/a', 'file read b', 'file overwrite d/b'],
+    'cp a b; cp b a': ['file read a', 'file overwrite b', 'file read b', 'file edit a'],
+    'cp a b; echo x > b; cp b a': ['file read a', 'file overwrite b', 'file read b', 'file overwrite a'],
+    'cp a b; cp c b; cp b a': ['file read a', 'file overwrite b', 'file read c', 'file read b', 'file overwrite a'],
+    'cp a b; truncate -s 0 b; cp b a': ['file read a', 'file overwrite b', 'file read b', 'file overwrite a'],
+    'T=$(mktemp); cp a "$T"; cp "$T" a': [
+      'file read a',
+      'file overwrite /tmp/tmp.\uFFFB',
+      'file read /tmp/tmp.\uFFFB',
+      'file edit a',
+    ],
     'cp -n a b': ['file read a', 'file create b'],
     'install -d x/y': ['file create x/y'],
     'cp /bin/rm ./x; ./x -rf src': ['file read /bin/rm', 'file overwrite ./x', 'file delete below src'],
@@ -132,6 +143,8 @@ const mv: Program = {
     "awk 'END { print $0 }' b > a; mv a b": ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
     'sort b > a; truncate -s 0 a; mv a b': ['file overwrite a', 'file read b', 'file move a', 'file overwrite b'],
     '<b >a; mv a b': ['file read b', 'file overwrite a', 'file move a', 'file overwrite b'],
+    'mv .env a': ['file read .env', 'file move .env', 'file overwrite a'],
+    'mv .env .env.bak': ['file move .env', 'file overwrite .env.bak'],
     'mv a /dev/null': ['file delete below a'],
     'mv a b d/': ['file move a', 'file overwrite d/a', 'file move b', 'file overwrite d/b'],
   },
@@ -154,8 +167,9 @@ const mv: Program = {
         emitFile(call, 'delete', source, { recursive: true })
         continue
       }
-      emitFile(call, 'move', source)
       const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
+      if (losesItsName(absolute(call.cwd, source.text), absolute(call.cwd, to.text))) emitFile(call, 'read', source)
+      emitFile(call, 'move', source)
       emitFile(call, read.has('-n', '-b') ? 'create' : written(call, source, to), to)
       call.copied(source, to)
       call.moved(source, to)
@@ -168,6 +182,7 @@ const ln: Program = {
   about: 'links files',
   examples: {
     'ln -s ../docs artifacts/docs': ['file create artifacts/docs'],
+    'ln .env a': ['file read .env', 'file create a'],
     'ln -sf a b': ['file overwrite b'],
     'ln -s /bin/rm ./x; ./x y': ['file create ./x', 'file delete y'],
   },
@@ -186,6 +201,9 @@ const ln: Program = {
     if (target === undefined) return
     for (const source of sources) {
       const to = landing(call, source, target, read.has('-t') || sources.length > 1)
+      // A symbolic link is followed to what it names by whoever looks.
+      if (!read.has('-s') && losesItsName(absolute(call.cwd, source.text), absolute(call.cwd, to.text)))
+        emitFile(call, 'read', source)
       emitFile(call, read.has('-f') ? 'overwrite' : 'create', to)
       call.copied(source, to)
       call.linked(read.has('-s') ? source : { ...source, text: absolute(call.cwd, source.text) }, to)

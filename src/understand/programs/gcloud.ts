@@ -1,6 +1,7 @@
 import { typedCommand } from '../command-text.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit, emitFile } from '../emit.ts'
+import { listAbout } from '../list-scope.ts'
 import { openShell } from '../open-shell.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { GcpPlace, Place } from '../place.ts'
@@ -11,7 +12,15 @@ import { bq } from './gcloud/bq.ts'
 import { gcloudExamples } from './gcloud/examples.ts'
 import { gsutil } from './gcloud/gsutil.ts'
 import { runScp, runSsh } from './gcloud/hosts.ts'
-import { bucketAt, chooseConfiguration, chooseProject, projectAt, projectIn } from './gcloud/place.ts'
+import {
+  bucketAt,
+  chooseConfiguration,
+  chooseProject,
+  imageProject,
+  projectAt,
+  projectIn,
+  projectListed,
+} from './gcloud/place.ts'
 import { runStorage } from './gcloud/storage.ts'
 import { verbOf } from './gcloud/verbs.ts'
 import { changeKubeconfig } from './kubernetes/place.ts'
@@ -28,7 +37,7 @@ const OPTIONS = `--access-token-file= --account= --billing-project= --configurat
   --secret= --image=
   --member= --role= --service= --source= --destination= --topic= --subscription= --organization= --folder= --bucket=
   --plaintext-file= --ciphertext-file= --key= --keyring= --data-file= --metadata= --metadata-from-file= --tags=
-  --labels=
+  --labels= --queue= --keyring= --delivery-pipeline= --release= --job= --dataset= --repository=
   --machine-type= --image-project= --image-family= --memory= --cpu= --port= --set-env-vars= --update-env-vars=
   --ssh-key-file= --ssh-flag= --strict-host-key-checking= --local-host-port= --out-file= --output-file=
   --predefined-acl=
@@ -47,6 +56,24 @@ const OPTIONS = `--access-token-file= --account= --billing-project= --configurat
   --network=
   --subnet= --message= --attribute= --data= --password= --prompt-for-password --user= -u= --host= --max-results=`
 
+/** What the thing lies in: named by its full path, it names the project before `--project` does (`gcloud topic resources`). */
+const HOLDERS = [
+  '--instance',
+  '--queue',
+  '--zone',
+  '--region',
+  '--location',
+  '--cluster',
+  '--database',
+  '--keyring',
+  '--delivery-pipeline',
+  '--release',
+  '--job',
+  '--service',
+  '--dataset',
+  '--repository',
+]
+
 let table: OptionTable | undefined
 
 const gcloudCli: Program = {
@@ -62,10 +89,14 @@ const gcloudCli: Program = {
       return emit(call, 'read', 'help', 'help')
     const hidden = read.value('--flags-file')
     if (hidden !== undefined) emitFile(call, 'read', hidden)
+    const within = read
+      .values(...HOLDERS)
+      .map(projectIn)
+      .find((one) => one !== undefined)
     // A file of flags may hold any project.
     const at = projectAt(
       call,
-      hidden === undefined ? read.value('--project') : unknownWord(hidden.span),
+      hidden === undefined ? (within ?? read.value('--project')) : unknownWord(hidden.span),
       read.value('--configuration'),
     )
     const known = tracked.findIndex((w) => !isKnown(w))
@@ -225,7 +256,7 @@ function emitVerb(gcloud: GcloudCall): Stream | undefined {
   }
   const named = operands.length === 0 ? [name] : operands.slice(0, 20)
   for (const one of named) {
-    const own = one === undefined ? undefined : projectIn(one)
+    const own = one === undefined ? undefined : (projectIn(one) ?? projectListed(one))
     const target = own === undefined ? place : projectAt(call, own)
     emit(call, kind === 'lose' && isEveryOne(one) ? 'catastrophe' : kind, verb, on, one ?? '', {
       at: target,
@@ -233,6 +264,9 @@ function emitVerb(gcloud: GcloudCall): Stream | undefined {
     })
   }
   files(gcloud)
+  const tag = path.at(-1)?.text === 'submit' ? read.value('--tag') : undefined
+  const stored = tag === undefined ? undefined : imageProject(tag)
+  if (stored !== undefined) emit(call, 'deploy', 'push', 'image', tag, { at: projectAt(call, stored) })
   if (kind === 'deploy' && read.has('--allow-unauthenticated'))
     emit(call, 'access', 'allow', 'public calls', name ?? '', { at: place })
   return printedBy(gcloud, kind, on)
@@ -302,11 +336,17 @@ function files({ call, read, path, operands, verb }: GcloudCall): void {
   }
 }
 
-function printedBy({ call, read, operands, verb }: GcloudCall, kind: EffectKind, on: string): Stream | undefined {
+function printedBy({ call, read, operands, verb, at }: GcloudCall, kind: EffectKind, on: string): Stream | undefined {
   if (kind === 'read-secret') return { text: undefined, carries: Carries.secret, span: call.span }
   if (kind === 'read-data') return { text: undefined, carries: Carries.data, span: call.span }
-  if (verb !== 'list' || operands.length > 0 || read.has('--filter', '--limit')) return undefined
-  return { text: undefined, carries: Carries.nothing, span: call.span, about: `every one of ${on}` }
+  if (verb !== 'list') return undefined
+  const whole = operands.length === 0 && !read.has('--filter', '--limit')
+  const about = listAbout(
+    whole ? `every one of ${on}` : on,
+    'gcloud',
+    at.project ?? call.env.get('CLOUDSDK_CORE_PROJECT'),
+  )
+  return { text: undefined, carries: Carries.nothing, span: call.span, about }
 }
 
 export const gcloud: readonly Program[] = [gcloudCli, gsutil, bq]

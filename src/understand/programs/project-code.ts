@@ -1,3 +1,4 @@
+import { cutFrom } from '../../lib/cut.ts'
 import { isPrintingOnly } from '../code/printing-only.ts'
 import type { EffectKind } from '../effect.ts'
 import { absolute, emit, emitFile, nowhere, sessionOf } from '../emit.ts'
@@ -5,7 +6,7 @@ import { openShell } from '../open-shell.ts'
 import { type OptionStyle, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
-import { Carries, isKnown, openStream, type Stream, type Word } from '../word.ts'
+import { Carries, isKnown, isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
 import { TRACKED } from './text/listed.ts'
 
 /** Programs that run the project's own code: its scripts, tests and builds, and the settings that are code. */
@@ -37,6 +38,34 @@ export function runScriptFile(
   if (language !== undefined) return call.code(language, code, 'file')
   if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, code)
   return openStream
+}
+
+/**
+ * Code of the project that a tool runs as its own: tests, a `Rakefile`, a `noxfile.py`. Nobody looks into it, as nobody
+ * looks into what `npm test` runs; but what the same action wrote is the action's own text, and what can be seen in it
+ * counts. KNOWN GAP: files that the tool finds by itself, where no word names them and it has no name for them.
+ */
+export function readsOwnCode(call: Call, paths: readonly Word[], language: CodeLanguage): void {
+  for (const path of paths.slice(0, MOST_FILES)) {
+    // `test_x.py::test_y`
+    const at = absolute(call.cwd, cutFrom(path.text, '::'))
+    if (!isKnown(path) || !isKnownText(at) || call.isUntouched()) continue
+    const content = call.readFile({ ...path, text: at })
+    if (content.written === true) call.code(language, { ...content, span: path.span }, 'own')
+  }
+}
+
+/** So many files are looked at; a longer list was made by a pattern. */
+const MOST_FILES = 50
+
+/** The text of a file that says commands. What of it cannot be known before it runs is held. */
+export function commandFile(call: Call, path: string): string | undefined {
+  if (!isKnownText(path)) return undefined
+  const content = call.readFile(word(path, call.span))
+  const foreign = (content.carries & (Carries.network | Carries.decoded)) !== 0
+  const unread = content.text === undefined ? foreign : !isKnownText(content.text)
+  if (unread) emitUnread(call, content)
+  return unread ? undefined : content.text
 }
 
 export function isStandardInput(path: string): boolean {
@@ -151,6 +180,8 @@ interface ProjectTool {
   readonly helpAlone?: boolean
   /** Nothing that is named by its words matters: the rest of the call is the tool's own business. */
   readonly verbs?: Readonly<Record<string, EffectKind>>
+  /** The language of the files that its words name: it runs them. */
+  readonly code?: CodeLanguage
 }
 
 /**
@@ -171,6 +202,7 @@ export function projectTool(names: readonly string[], about: string, spec: Proje
       const own = spec.verbs !== undefined && Object.hasOwn(spec.verbs, first) ? spec.verbs[first] : undefined
       if (own !== undefined) emit(call, own, first, spec.on)
       else emit(call, spec.kind ?? 'change', spec.verb ?? 'run', spec.on)
+      if (spec.code !== undefined) readsOwnCode(call, read.operands, spec.code)
       for (const file of read.values(...(spec.writes ?? []))) if (file.text !== '-') emitFile(call, 'overwrite', file)
       return undefined
     },

@@ -3,9 +3,10 @@ import { openShell } from '../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../options.ts'
 import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
-import { isKnown, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { Carries, isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { client, databaseAt, dataStream, holdStrangers, writeData } from './database/client.ts'
 import { redisCommandKind, redisCommandVerb } from './redis/commands.ts'
+import { evalInput, luaCommands, type ScriptInput } from './redis/lua.ts'
 
 /** `redis-cli` of Redis 8 and its kin, and the servers. */
 
@@ -45,7 +46,24 @@ const cli: Program = {
     "redis-cli config get '*'": ['read-data config get setting *'],
     'redis-cli config set maxmemory 2gb': ['change config set setting maxmemory'],
     'redis-cli acl setuser x on': ['access acl setuser user x'],
-    "redis-cli eval 'return 1' 0": ['unreadable eval server'],
+    "redis-cli eval 'return 1' 0": ['read eval server'],
+    'redis-cli eval \'return redis.call("GET", KEYS[1])\' 1 session:42': [
+      'read eval server',
+      'read-data get key session:42',
+    ],
+    'redis-cli eval \'for i, k in ipairs(redis.call("KEYS", "x:*")) do redis.call("DEL", k) end\' 0': [
+      'read eval server',
+      'read keys key x:*',
+      'lose del key \uFFFC',
+    ],
+    'redis-cli eval \'local c = redis.call; c("FLUSHALL")\' 0': ['unreadable eval server'],
+    'redis-cli script load \'redis.call("FLUSHALL")\'': ['read script load server', 'lose flushall server'],
+    'printf \'redis.call("del", KEYS[1])\' > x.lua; redis-cli --eval x.lua a , b': [
+      'file overwrite x.lua',
+      'file read x.lua',
+      'read eval script x.lua',
+      'change del key a',
+    ],
     "printf 'ping\\nflushdb\\n' | redis-cli": ['read ping server', 'lose flushdb server'],
     'redis-cli -x set k < v': ['file read v', 'change set key k'],
     'redis-cli --rdb /tmp/d.rdb': ['read-data dump database', 'file overwrite /tmp/d.rdb'],
@@ -75,7 +93,11 @@ const cli: Program = {
     const script = read.value('--eval')
     if (script !== undefined) {
       emitFile(call, 'read', script)
-      return emit(call, 'unreadable', 'eval', 'script', script, { at, note: 'Lua is not read' })
+      const comma = read.operands.findIndex((w) => w.text === ',')
+      const keys = comma < 0 ? read.operands : read.operands.slice(0, comma)
+      const input = { keys, args: comma < 0 ? [] : read.operands.slice(comma + 1) }
+      const ran = read.has('--ldb') ? undefined : runLua(call, call.readFile(script), input, at, ['script', script])
+      return ran ?? emit(call, 'unreadable', 'eval', 'script', script, { at, note: 'the script is not read' })
     }
     if (read.has('--scan', '--bigkeys', '--memkeys', '--hotkeys', '--keystats')) {
       emit(call, 'read', 'scan', 'key', read.value('--pattern', '--quoted-pattern') ?? '', { at })
@@ -176,6 +198,8 @@ function runCommand(call: Call, words: readonly Word[], at: DatabasePlace): Stre
     emit(call, 'unreadable', 'run', 'command', head, { at, note: 'the command is not known before it runs' })
     return dataStream(call)
   }
+  const ran = runScript(call, verb, words, at)
+  if (ran !== undefined) return ran
   const name = words[named]
   const kind = redisCommandKind(texts)
   const on = verb.startsWith('config')
@@ -194,6 +218,46 @@ function runCommand(call: Call, words: readonly Word[], at: DatabasePlace): Stre
   if (kind === 'read-secret') return { text: undefined, carries: 1, span: call.span }
   return kind === 'read' ? undefined : dataStream(call)
 }
+
+/** `EVAL script numkeys …`, and `SCRIPT LOAD script`, which hands over code to be run. */
+function runScript(call: Call, verb: string, words: readonly Word[], at: DatabasePlace): Stream | undefined {
+  const script = words[verb === 'script load' ? 2 : 1]
+  const input = verb === 'eval' ? evalInput(words.slice(2)) : verb === 'script load' ? NO_INPUT : undefined
+  if (script === undefined || input === undefined || !isKnown(script)) return undefined
+  return runLua(call, script, input, at, [verb, 'server'])
+}
+
+const NO_INPUT: ScriptInput = { keys: [], args: [] }
+
+/** Reads a script for its commands; `undefined` where not all of it is understood. */
+function runLua(
+  call: Call,
+  script: Stream | Word,
+  input: ScriptInput,
+  at: DatabasePlace,
+  [verb, name]: readonly [string, string | Word],
+): Stream | undefined {
+  const text = script.text === undefined || (script.carries & ~(Carries.secret | Carries.data)) !== 0 ? '' : script.text
+  if (text === '' || !isKnownText(text) || !call.spend(LUA_COST * text.length)) return undefined
+  const commands = luaCommands(text, input)
+  // A script that runs a script is nothing that is met; no reading of it has an end that is known here.
+  if (commands === undefined || commands.some(([first]) => /^(eval|script|fcall|function)/i.test(first?.text ?? '')))
+    return undefined
+  if (typeof name === 'string') emit(call, 'read', verb, name, '', { at })
+  else emit(call, 'read', 'eval', verb, name, { at })
+  for (const command of commands) {
+    const span = 'pattern' in script ? script.span : undefined
+    runCommand(
+      call,
+      command.map((one) => ({ ...one, span: one.span ?? span ?? call.span })),
+      at,
+    )
+  }
+  return dataStream(call)
+}
+
+/** Steps for each character of a script. */
+const LUA_COST = 4
 
 function noteOf(kind: string): { readonly note?: string } {
   if (kind === 'unreadable') return { note: 'code that the server runs is not read' }

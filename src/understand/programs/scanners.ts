@@ -2,6 +2,7 @@ import { emit, emitFile } from '../emit.ts'
 import { readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
 import { changes, changesAccess, does, publishes, reads, type ToolCall, tool } from '../tool.ts'
+import type { Word } from '../word.ts'
 import { emitHelp, lazyTable, listOf } from './project-code.ts'
 
 /** Checkers of scripts and settings, and scanners for weaknesses: they read, and write what they are told to. */
@@ -35,7 +36,8 @@ const shellcheckOptions =
 
 /** What a scanner writes, and where its findings hold the secrets themselves. */
 function report(call: ToolCall): void {
-  for (const file of call.arguments.values(
+  const isReport = (w: Word) => !(LOOKS_DEEPER.has(call.name) && call.arguments.value('--report-path') === w)
+  const files = call.arguments.values(
     '--output',
     '--report-path',
     '--file',
@@ -43,9 +45,12 @@ function report(call: ToolCall): void {
     '--json-output',
     '--json-file-output',
     '--sarif-file-output',
-  ))
-    emitFile(call, 'overwrite', file)
+  )
+  for (const file of files) if (isReport(file)) emitFile(call, 'overwrite', file)
 }
+
+/** To these `-r` says to look below directories. */
+const LOOKS_DEEPER: ReadonlySet<string> = new Set(['osv-scanner', 'clamscan', 'cdxgen'])
 
 const scannerOptions = `-o|--output= -f|--format= -s|--severity= -c|--config= -r|--report-path= -t|--template=
   -q|--quiet --file= --json --sarif --sarif-output= --json-output= --json-file-output= --sarif-file-output= --fail-on=
@@ -93,6 +98,7 @@ const scanner: Program = tool({
     'trivy image -f json -o out.json nginx': ['read scan weakness nginx', 'file overwrite out.json'],
     'grype dir:.': ['read scan weakness dir:.'],
     'semgrep scan --config p/ci': ['read scan weakness'],
+    'osv-scanner -r .': ['read scan weakness'],
     'snyk test': ['read scan weakness'],
     'snyk monitor': ['change monitor weakness'],
     'snyk auth': ['access auth registry'],

@@ -34,7 +34,7 @@ const shell: Program = {
       for (const path of rest.slice(0, 1)) emitFile(call, 'read', path)
       return
     }
-    const rc = read.value('--rcfile')
+    const rc = read.value('--rcfile', '--init-file')
     if (rc !== undefined) call.shell(call.readFile(rc))
     if (read.has('-c')) {
       const code = rest[0]

@@ -19,7 +19,6 @@ import {
 } from '../word.ts'
 import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { makeCall, runShell } from './call.ts'
-import { readFileIn } from './content.ts'
 import { dispatch, runProgram } from './dispatch.ts'
 import { LIMITS } from './limits.ts'
 import { isExhausted, type Run } from './run.ts'
@@ -48,7 +47,10 @@ const changeDirectory: Builtin = (run, scope, call) => {
   }
   run.work.spend(scope.cwd.length)
   scope.set('OLDPWD', word(scope.cwd))
-  const path = isKnown(to) ? absolute(scope.cwd, to.text) : UNKNOWN
+  const elsewhere = (scope.variables.get('CDPATH')?.value ?? call.env.get('CDPATH'))?.text ?? ''
+  // A plain name is looked for in the directories of `CDPATH` first.
+  const known = isKnown(to) && (elsewhere === '' || /^\.{0,2}(\/|$)/.test(to.text))
+  const path = known ? absolute(scope.cwd, to.text) : UNKNOWN
   scope.cwd = path.length > LIMITS.path ? UNKNOWN : path
   return emptyStream
 }
@@ -105,7 +107,7 @@ const TOOL_SETUP =
 const source: Builtin = (run, scope, call) => {
   const path = call.args[0]
   if (path === undefined) return emptyStream
-  const code = readFileIn(run, scope, path)
+  const code = call.readFile(path)
   emitFile(call, 'read', path, { quiet: true, verb: 'source' })
   // `source <(kubectl completion bash)`.
   if (code.text === undefined && code.carries === 0 && code.about === SHELL_SETTINGS) return emptyStream
@@ -175,19 +177,31 @@ const read: Builtin = (_run, scope, call) => {
     (w, i) => !w.text.startsWith('-') && !/^-[adinNptu]$/.test(call.args[i - 1]?.text ?? ''),
   )
   const line = scope.stdin.text?.split('\n')[0]
-  const known = names.length === 1 && line !== undefined && scope.stdin.text?.trim().split('\n').length === 1
-  const any = names.length === 1 && !known ? oneOf(scope.stdin) : undefined
-  for (const name of names.length === 0 ? [word('REPLY')] : names) {
+  const known = line !== undefined && scope.stdin.text?.trim().split('\n').length === 1
+  const own = (call.env.get('IFS') ?? scope.variables.get('IFS')?.value)?.text
+  const fields = known ? fieldsOf(line.trim(), own, names.length) : undefined
+  const any = names.length === 1 && fields === undefined ? oneOf(scope.stdin) : undefined
+  for (const [i, name] of (names.length === 0 ? [word('REPLY')] : names).entries()) {
     if (any !== undefined) {
       scope.set(name.text, any)
       continue
     }
-    const value = known
-      ? word((line ?? '').trim(), scope.stdin.span, { carries: scope.stdin.carries })
-      : { ...unknownWord(scope.stdin.span, scope.stdin.carries), about: scope.stdin.about }
+    const value =
+      fields === undefined
+        ? { ...unknownWord(scope.stdin.span, scope.stdin.carries), about: scope.stdin.about }
+        : word(fields[i] ?? '', scope.stdin.span, { carries: scope.stdin.carries })
     scope.set(name.text, value)
   }
   return emptyStream
+}
+
+/** The fields of one line for so many names, the last of which takes the rest (Bash 5.2 manual, section 4.2). */
+function fieldsOf(line: string, separators: string | undefined, count: number): readonly string[] | undefined {
+  if (count <= 1) return [line]
+  const blank = separators === undefined || separators === ' '
+  if ((!blank && !/^[^\s\\]$/.test(separators)) || line.includes('\\') || !isKnownText(line)) return undefined
+  const parts = blank ? line.split(/[ \t]+/) : line.split(separators)
+  return [...parts.slice(0, count - 1), parts.slice(count - 1).join(blank ? ' ' : separators)]
 }
 
 const fill: Builtin = (run, scope, call) => {

@@ -6,8 +6,8 @@ import type { Env, Place } from '../place.ts'
 import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { isConnected, type Weakened, weakenedBy } from '../weakened.ts'
-import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { noteEdited, readFileIn, writeFileIn } from './content.ts'
+import { Carries, isKnown, isKnownText, openStream, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { copyOfFile, isStandardInput, noteEdited, readFileIn, writeFileIn } from './content.ts'
 import { dispatch } from './dispatch.ts'
 import { evaluateScript } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
@@ -53,14 +53,16 @@ export function makeCall(
       run.work.spend(steps)
       return !isExhausted(run, scope, () => span)
     },
-    readFile: (path) => readFileIn(run, scope, path),
+    readFile: (path) => (isStandardInput(path) ? scope.stdin : readFileIn(run, scope, path)),
     isUntouched: () => here && run.written.size === 0,
     wroteFile: (path, content) => writeFileIn(run, scope, path, content),
     copied: (from, to) => {
       const path = absolute(scope.cwd, to.text)
+      if (path.includes(SOME_NAME)) writeFileIn(run, scope, to, { ...copyOfFile(run, scope, from), text: undefined })
       if (!isKnown(to) || !isKnownText(path) || path.length > LIMITS.path) return
+      if (isStandardInput(from)) return void run.written.set(path, scope.stdin)
       run.copies.set(path, from.text.includes('/') ? { ...from, text: absolute(scope.cwd, from.text) } : from)
-      const content = readFileIn(run, scope, from)
+      const content = copyOfFile(run, scope, from)
       run.copied.set(path, content)
       if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
     },
@@ -85,11 +87,14 @@ export function makeCall(
     tunnels: tunnelsAt(run, scope.site),
     shell: (code, shift) => {
       if (shift?.env !== undefined && shift.site === undefined) checkShifted(call, env, shift.env)
-      return run.exhausted ? openStream : runProcess(run, shifted(scope, env, shift), code, call)
+      if (run.exhausted) return openStream
+      return shiftedRun(run, shift, () => runProcess(run, shifted(scope, env, shift), code, call))
     },
     exec: (words, shift) => {
       if (shift?.env !== undefined && shift.site === undefined) checkShifted(call, env, shift.env)
-      return run.exhausted ? openStream : dispatch(run, shifted(scope, env, shift), words, { span, functions: false })
+      if (run.exhausted) return openStream
+      const inner = shifted(scope, env, shift)
+      return shiftedRun(run, shift, () => dispatch(run, inner, words, { span, functions: false }))
     },
     sql: (statement: Stream, dialect: SqlDialect, place: Place) => runSql(run, call, statement, dialect, place),
     code: (language: CodeLanguage, code: Stream, origin = 'inline') => {
@@ -101,13 +106,23 @@ export function makeCall(
   return call
 }
 
+function shiftedRun(run: Run, shift: Shift | undefined, go: () => Stream): Stream {
+  if (shift?.lossesOnly !== true || run.lossesOnly) return go()
+  run.lossesOnly = true
+  try {
+    return go()
+  } finally {
+    run.lossesOnly = false
+  }
+}
+
 /** The scope of a new process: only what is exported is seen, and what the shift says is different. */
 export function shifted(scope: Scope, env: Env, shift: Shift | undefined): Scope {
   const away = shift?.site !== undefined && shift.site !== scope.site
   const inner = new Scope({
     ...variablesFrom(shift?.env ?? (away ? undefined : env)),
     site: shift?.site ?? scope.site,
-    cwd: shift?.cwd ?? (away ? UNKNOWN : scope.cwd),
+    cwd: shift?.cwd === undefined ? (away ? UNKNOWN : scope.cwd) : away ? shift.cwd : absolute(scope.cwd, shift.cwd),
     origin: scope.origin,
     stdin: shift?.stdin ?? scope.stdin,
     stdinGiven: shift?.stdin !== undefined || scope.stdinGiven,

@@ -16,13 +16,14 @@ const READ_COST = 500
  */
 export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word): Stream {
   const carries = isSecretPath(path.text) ? Carries.secret : Carries.nothing
-  const nothing = { text: undefined, carries, span: path.span }
+  const about = processOf(path)
+  const nothing = { text: undefined, carries, span: path.span, ...(about === undefined ? {} : { about }) }
   const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
   if (isSomeName(at)) return { ...nothing, ...run.written.get(at), span: path.span }
   if (!isKnownText(at) || path.pattern || path.splits) return nothing
   const held = throughMount(scope.site, at, false)
   if (held !== undefined) return readFileIn(run, { site: held.site, cwd: '/' }, { ...path, text: held.path })
-  const written = run.written.get(at)
+  const written = run.written.get(at) ?? run.copied.get(at)
   run.work.spend(READ_COST + 2 * at.length + (written?.text?.length ?? 0))
   if (written !== undefined) return { ...written, span: written.span ?? path.span, written: true }
   if (scope.site.is !== 'here') return nothing
@@ -32,7 +33,28 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
     if (fetched !== undefined) return { ...fetched, span: path.span }
   }
   if (found.is === 'text') run.work.spend(found.text.length)
-  return found.is === 'text' ? { text: found.text, carries, span: path.span } : nothing
+  return found.is === 'text' ? { ...nothing, text: found.text } : nothing
+}
+
+/** What a copy holds: put back where it came from, nothing of that is lost. */
+export function copyOfFile(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, from: Word): Stream {
+  const content = readFileIn(run, scope, from)
+  const source = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, from.text)
+  const whole = scope.site.is === 'here' && isKnownText(source) && !from.pattern && !from.splits
+  return whole ? { ...content, of: [...(content.of ?? []), source].slice(-MOST_OF) } : content
+}
+
+/** A copy of a copy of a copy: more than these are not followed. */
+const MOST_OF = 32
+
+/** `kill $(cat /run/x.pid)`: a number that stands for the process that the file is named after. */
+export function processOf({ text }: Word): string | undefined {
+  return text.endsWith('.pid') || text.endsWith('/pid') ? text : undefined
+}
+
+/** A path by which a command reads what it is handed. */
+export function isStandardInput({ text }: Word): boolean {
+  return text === '/dev/stdin' || text === '/dev/fd/0' || text === '/proc/self/fd/0'
 }
 
 /** `$(mktemp)`: a path of which a part is not known, but that is a name. */
@@ -56,7 +78,7 @@ export function noteEdited(run: Run, effect: Effect): void {
   if (effect.kind !== 'file' || !EDITS.has(effect.operation) || effect.at.is !== 'file') return
   const { path, site } = effect.at
   if (site.is !== 'here' || path.endsWith('/package.json')) return
-  const written = run.written.get(path)
+  const written = run.written.get(path) ?? run.copied.get(path)
   if (written !== undefined) {
     const keeps = effect.operation === 'edit' || effect.operation === 'append'
     const text = effect.operation === 'delete' ? written.text : undefined

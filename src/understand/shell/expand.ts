@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import {
   type ArithmeticExpression,
   type DoubleQuotedChild,
@@ -17,11 +18,12 @@ import { evaluateScript } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
 import { expandNames } from './names.ts'
 import { expandParameter, parameterValues } from './parameter.ts'
-import { isPattern } from './pattern.ts'
+import { isPattern, meansEverything } from './pattern.ts'
 import { endProcess, ownProcess } from './process.ts'
 import { copyOf, exhaust, isExhausted, type Run } from './run.ts'
 import { envOf, type Scope, spanIn } from './scope.ts'
 import { filesWithWritten } from './written-files.ts'
+import { expandAsZsh, isOfZsh, runQualifiers, splitsByMark } from './zsh-expansion.ts'
 
 /**
  * Word expansion, Bash 5.2 manual, section 3.5, as far as the text decides it: braces, tilde, parameters, command
@@ -32,6 +34,7 @@ export function expandWord(run: Run, scope: Scope, node: WordNode): readonly Wor
   const span = spanIn(scope.origin, node.pos, node.end)
   if (isExhausted(run, scope, () => span)) return []
   const parts = node.parts
+  if (run.zsh === true && splitsByMark(node.text)) return [unknownWord(span)]
   const out =
     parts === undefined ? [word(tilde(run, scope, node.text, node.value), span)] : wordsOf(run, scope, parts, span)
   run.words += out.length
@@ -251,6 +254,7 @@ function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fi
         break
       case 'ExtendedGlob':
         runNested(run, scope, part)
+        if (run.zsh === true) runQualifiers(run, scope, part)
         fields.add(UNKNOWN, Carries.nothing, true)
         break
       case 'BraceExpansion':
@@ -344,6 +348,7 @@ function listOf(run: Run, scope: Scope, part: DoubleQuotedChild): readonly Word[
     return run.zsh === true ? scope.variables.get(part.text.slice(1))?.elements : undefined
   }
   if (part.type !== 'ParameterExpansion') return undefined
+  if (isOfZsh(part)) return expandAsZsh(run, scope, part)
   const many = part.parameter === '@' || part.parameter === '*' || part.index?.text === '@' || part.index?.text === '*'
   return many ? expandParameter(run, scope, part) : undefined
 }
@@ -452,7 +457,15 @@ function named(pattern: Word, scope: Scope, run: Run): readonly Word[] {
     return [{ ...pattern, pattern: false }]
   const names = expandNames(pattern.text, scope.cwd, files, run.work)
   if (names === undefined || names.length === 0) return [pattern]
-  return names.map((name) => ({ ...pattern, text: name, pattern: false }))
+  const known = names.map((name) => ({ ...pattern, text: name, pattern: false }))
+  // Everything in a home is the home, whatever stands in it now.
+  return meansEverything(pattern.text) && isHome(posix.dirname(absolute(scope.cwd, pattern.text)), run.home)
+    ? [...known, pattern]
+    : known
+}
+
+function isHome(directory: string, home: string): boolean {
+  return directory === home || /^\/(?:root|(?:home|Users)\/[^/]+)$/.test(directory)
 }
 
 /** `~` and `~name` at the start of a word whose start is not quoted. */

@@ -1,3 +1,5 @@
+import { posix } from 'node:path'
+
 /**
  * Shell patterns (`*`, `?`, `[a-z]`) against a text, after POSIX.1-2024, section 2.14. Two pointers and one mark to go
  * back to, so the cost is at most pattern times text; both are bounded by their callers.
@@ -112,4 +114,10 @@ function passingAny(elements: readonly Element[], states: Set<number>): Set<numb
 
 export function isPattern(text: string): boolean {
   return /[*?[]/.test(text)
+}
+
+/** `*`, `.*`, `.[!.]*`, `?*`, `*.*` in a directory that is known: as good as everything in it. */
+export function meansEverything(path: string): boolean {
+  const name = posix.basename(path)
+  return name.includes('*') && /^(?:[*?.]|\[[!^]\.\])+$/.test(name) && !/[*?[]/.test(posix.dirname(path))
 }

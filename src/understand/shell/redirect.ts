@@ -1,4 +1,4 @@
-import type { Redirection } from 'unbash'
+import type { Redirection, Word as WordNode } from 'unbash'
 import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
 import { absolute, filePlaces } from '../emit.ts'
@@ -54,7 +54,8 @@ export function applyRedirections(
     }
     if (one.target === undefined) continue
     if (one.descriptor?.type === 'FileDescriptorVariable') scope.set(one.descriptor.name, word(DESCRIPTOR))
-    const target = expandOne(run, scope, one.target)
+    const target =
+      (one.type === 'HereString' ? undefined : looped(scope, one.target)) ?? expandOne(run, scope, one.target)
     if (one.type === 'HereString') {
       stdin = { text: `${target.text}\n`, carries: target.carries | secretIn(target), span }
       continue
@@ -99,6 +100,15 @@ export function applyRedirections(
     }
   }
   return stdin === undefined && stdout.length === 0 ? noRedirections : { stdin, stdout }
+}
+
+/** The variable of a loop over names that could not be looked up: `for f in /var/log/*.log; do : > "$f"; done`. */
+function looped(scope: Scope, { parts }: WordNode): Word | undefined {
+  const [whole, ...more] = parts ?? []
+  const [inner, ...others] = whole?.type === 'DoubleQuoted' ? whole.parts : [whole]
+  if (inner?.type !== 'SimpleExpansion' || more.length + others.length > 0) return undefined
+  const value = scope.variables.get(inner.text.slice(1))?.value
+  return value?.pattern === true && value.splits ? value : undefined
 }
 
 /** Lines without their tabs stand nowhere letter by letter; two tabs less must not look like two quotes (`originOf`). */

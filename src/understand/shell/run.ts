@@ -6,7 +6,7 @@ import type { DatabasePlace, Env, Place, Site, Tunnel } from '../place.ts'
 import type { Call, CodeLanguage, CodeOrigin, Program } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import type { SqlEffect } from '../sql/sql-effect.ts'
-import { isKnown, type Stream, unknownWord, type Word } from '../word.ts'
+import { isKnown, isKnownText, type Stream, unknownWord, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import type { Scope } from './scope.ts'
 import { Work } from './work.ts'
@@ -50,6 +50,8 @@ export interface Run extends RunPorts {
   moves: number
   commands: number
   words: number
+  /** Only files count that are surely lost (`Shift.lossesOnly`). */
+  lossesOnly: boolean
   /** A bound was met; nothing more is looked at, and the action is held. */
   exhausted: boolean
 }
@@ -77,12 +79,13 @@ export function beginRun({ files, home, env, ambient, zsh = false, program, read
     moves: 0,
     commands: 0,
     words: 0,
+    lossesOnly: false,
     exhausted: false,
   }
 }
 
 export function emitIn(run: Run, effect: Effect): void {
-  if (run.exhausted) return
+  if (run.exhausted || (run.lossesOnly && !isSureLoss(effect))) return
   const span = effect.span
   const about = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name}`
   const key = `${about} ${placeKey(effect.at)} ${span?.[0]} ${effect.weakened?.what} ${run.moves}`
@@ -97,6 +100,12 @@ export function emitIn(run: Run, effect: Effect): void {
   if (run.links.size > 0 && effect.kind === 'file') emitThroughLinks(run, effect)
   if (run.moved.size > 0 && effect.kind === 'file') emitOnMoved(run, effect)
   if (run.links.size + run.moved.size > 0 && effect.at.is === 'database') emitOnDatabase(run, effect, effect.at)
+}
+
+/** A file that is named whole is removed, moved away or written over, on a machine and not in a container on it. */
+function isSureLoss(effect: Effect): boolean {
+  if (effect.kind !== 'file' || effect.at.is !== 'file' || effect.at.site.is === 'container') return false
+  return ['delete', 'overwrite', 'move'].includes(effect.operation) && isKnownText(effect.name)
 }
 
 const TOO_COSTLY = 'the action costs more to read than is spent'

@@ -32,7 +32,8 @@ export function readSyntax(text: string): ShellSyntax {
     const message = 'the text has more process substitutions than are read'
     return { fault: { code: 'TOO_LONG', message, span: undefined } }
   }
-  const script = parsed(text)
+  // Bash takes a carriage return for a part of a word, and other readers for the end of a line: it ends the line.
+  const script = parsed(text.includes('\r') ? text.replaceAll('\r', '\n') : text)
   if (script === undefined) {
     return { fault: { code: 'NOT_SHELL', message: 'the text is nested deeper than is read', span: undefined } }
   }

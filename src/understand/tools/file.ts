@@ -1,6 +1,7 @@
 import type { FileAction } from '../../action/action.ts'
 import { emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
+import { losesItsName } from '../secret-path.ts'
 import { word } from '../word.ts'
 import { toolPath } from './tool-path.ts'
 
@@ -19,10 +20,11 @@ export function understandFile(call: Call, action: FileAction): void {
     case 'delete':
       return emitFile(call, 'delete', path, { recursive: true })
     case 'move': {
-      emitFile(call, 'move', path)
       const from = (path.span?.[1] ?? 0) + 1
-      const to = word(action.to ?? '', [from, from + (action.to ?? '').length])
-      return emitFile(call, 'overwrite', toolPath(call, to))
+      const to = toolPath(call, word(action.to ?? '', [from, from + (action.to ?? '').length]))
+      if (losesItsName(path.text, to.text)) emitFile(call, 'read', path)
+      emitFile(call, 'move', path)
+      return emitFile(call, 'overwrite', to)
     }
     default:
       return action.operation satisfies never

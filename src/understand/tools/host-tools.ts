@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../lib/json.ts'
+import { isJsonObject, type Json } from '../../lib/json.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import { understandRequest } from '../http-request.ts'
 import { emitSent, fileToSend } from '../outgoing.ts'
@@ -29,6 +29,18 @@ const commands: DescribedTool = {
       arguments: { host: 'web1', command: 'rm a' },
       effects: ['file delete a @ host web1'],
     },
+    {
+      server: 'shell',
+      tool: 'run_command',
+      arguments: { command: 'rm $A', env: { A: 'a' } },
+      effects: ['file delete a'],
+    },
+    {
+      server: 'shell',
+      tool: 'run_command',
+      arguments: { command: 'ls', env: 'production' },
+      effects: ['unreadable call tool shell'],
+    },
   ],
   run: (local, given, at) => {
     const call = { ...local, ...reached(local, given, at) }
@@ -37,16 +49,34 @@ const commands: DescribedTool = {
     const words = given.texts('argv', 'args', 'arguments')
     const { site } = call
     const shift = { site, ...(cwd === undefined ? {} : { cwd: absolute(call.cwd, toolPath(call, cwd).text) }) }
+    const before = variablesOf(given)
+    if (before === undefined) return unclear(call, at)
+    const exec = (all: readonly Word[]) => void call.exec([...before, ...all], shift)
     if (commands.length === 0) {
-      if (words.length > 0) call.exec(words, shift)
+      if (words.length > 0) exec(words)
       else emit(call, 'unreadable', 'run', 'command')
     }
-    if (Array.isArray(given.value('command'))) return void call.exec([...commands, ...words], shift)
+    if (Array.isArray(given.value('command'))) return exec([...commands, ...words])
     for (const command of commands) {
-      if (words.length > 0) call.exec([command, ...words], shift)
+      if (words.length > 0) exec([command, ...words])
+      else if (before.length > 0) exec([word('sh'), word('-c'), command])
       else call.shell(text(command), shift)
     }
   },
+}
+
+/** Variables that the command is given, as `env` would set them; `undefined` where they cannot be read. */
+function variablesOf(given: ToolArguments): readonly Word[] | undefined {
+  const all = ['env', 'environment', 'envVars', 'env_vars'].flatMap((name) => given.value(name) ?? [])
+  const set = all.flatMap((one) =>
+    isJsonObject(one) ? Object.entries(one).map(([name, value]) => assignment(name, value)) : [one],
+  )
+  if (!set.every((one) => typeof one === 'string' && /^[A-Za-z_]\w*=/.test(one))) return undefined
+  return set.length === 0 ? [] : [word('env'), ...set.map((one) => word(String(one)))]
+}
+
+function assignment(name: string, value: Json): string | undefined {
+  return typeof value === 'object' ? undefined : `${name}=${String(value)}`
 }
 
 const remoteCommands: DescribedTool = {

@@ -9,6 +9,7 @@ import { UNKNOWN, type Word, word } from '../word.ts'
 import type { DescribedTool } from './catalogue.ts'
 import { unclear } from './host-tools.ts'
 import type { ToolArguments } from './tool-arguments.ts'
+import { toolPath } from './tool-path.ts'
 
 /** Tools of clusters and clouds. What they name in their arguments is where they land. */
 
@@ -326,7 +327,7 @@ const runsInContainers: DescribedTool = {
 /** Servers that take a whole command of a cloud's own tool. */
 const cloudCommands: DescribedTool = {
   server: /aws|gcloud|google-?cloud|azure|terraform|heroku|kubectl|docker/i,
-  tool: /^(?:aws___)?(call_aws|execute_aws_cli|aws_cli|use_aws|run_gcloud_command|gcloud|execute_azure_cli_command|az|azure_cli|execute_kubectl|kubectl|run_cli|execute_cli|docker_command)$/i,
+  tool: /^(?:aws___)?(call_aws|execute_aws_cli|aws_cli|use_aws|run_gcloud_command|gcloud|execute_azure_cli_command|az|azure_cli|(?:azmcp[-_])?extension[-_]azd?|execute_kubectl|kubectl|run_cli|execute_cli|docker_command)$/i,
   examples: [
     { server: 'aws-api', tool: 'call_aws', arguments: { cli_command: 'ls' }, effects: ['file list .'] },
     {
@@ -335,11 +336,20 @@ const cloudCommands: DescribedTool = {
       arguments: { cli_command: ['ls', 'rm a'] },
       effects: ['file list .', 'file delete a'],
     },
+    {
+      server: 'azure',
+      tool: 'azmcp_extension_az',
+      arguments: { command: 'vm stop -n c -g g' },
+      effects: ['restart stop vm c'],
+    },
   ],
-  run: (call, given, at) => {
+  run: (call, given, at, tool) => {
     const commands = given.texts('cli_command', 'command', 'cmd')
     const words = given.texts('args', 'arguments')
-    for (const one of commands) call.shell({ text: one.text, carries: 0, span: undefined })
+    // It is handed what stands behind the name of the program.
+    const own = /extension[-_](azd?)$/i.exec(tool)?.[1]?.toLowerCase()
+    const whole = (text: string) => (own === undefined || text.startsWith(`${own} `) ? text : `${own} ${text}`)
+    for (const one of commands) call.shell({ text: whole(one.text), carries: 0, span: undefined })
     if (commands.length > 0) return
     if (words.length > 0)
       call.exec(/gcloud/i.test(at.server) && words[0]?.text !== 'gcloud' ? [word('gcloud'), ...words] : words)
@@ -347,8 +357,38 @@ const cloudCommands: DescribedTool = {
   },
 }
 
+/** Terraform MCP Server of AWS Labs: a verb and a directory. */
+const terraformCommands: DescribedTool = {
+  server: /terraform|tofu|terragrunt/i,
+  tool: /^execute_?(terraform|terragrunt)_?command$/i,
+  examples: [
+    {
+      server: 'terraform',
+      tool: 'ExecuteTerraformCommand',
+      arguments: { command: 'validate', working_directory: 'infra' },
+      effects: ['read validate state'],
+    },
+    {
+      server: 'terraform',
+      tool: 'ExecuteTerraformCommand',
+      arguments: {},
+      effects: ['unreadable call tool terraform'],
+    },
+  ],
+  run: (call, given, at, tool) => {
+    const verb = given.only('command')
+    const directory = given.only('working_directory', 'workingDirectory')
+    if (verb === undefined) return unclear(call, at)
+    const program = word(/terragrunt/i.test(tool) ? 'terragrunt' : 'terraform')
+    const approved = /^(apply|destroy)$/.test(verb.text) ? [word('-auto-approve')] : []
+    const cwd = directory === undefined ? {} : { cwd: toolPath(call, directory).text }
+    call.exec([program, verb, ...approved], cwd)
+  },
+}
+
 export const infrastructureTools: readonly DescribedTool[] = [
   cloudCommands,
+  terraformCommands,
   runsInContainers,
   runsInPods,
   podDeletes,

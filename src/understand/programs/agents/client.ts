@@ -91,6 +91,10 @@ function* byVerbs(client: AgentClient, words: readonly Word[]): Generator<Loosen
     // Options of the client may stand before, with values: the words are looked for in a row, near the beginning.
     for (let at = 0; at <= 2; at++) if (parts.every((part, i) => operands[at + i] === part)) yield does
   }
+  // The gate as it stands between a client and its servers.
+  const mcp = operands.indexOf('mcp')
+  const takesAway = mcp >= 0 && mcp <= 2 && /^(remove|rm|delete|disable)$/.test(operands[mcp + 1] ?? '')
+  if (takesAway && operands.slice(mcp + 2).some((one) => one.includes('prodgate'))) yield 'off'
 }
 
 /** A switch that counts unless it is empty or says no. */

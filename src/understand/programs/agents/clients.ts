@@ -157,6 +157,8 @@ export const agentClients: readonly Program[] = [
     'claude --setting-sources project': ['catastrophe start client claude', 'undescribed run program claude'],
     'claude --setting-sources user,project': ['undescribed run program claude'],
     'claude --dangerously-skip-permissions': ['access start client claude', 'undescribed run program claude'],
+    'claude mcp remove prodgate': ['catastrophe start client claude', 'undescribed run program claude'],
+    'claude mcp remove linear': ['undescribed run program claude'],
     'HOME=/tmp/x claude': ['access start client claude', 'undescribed run program claude'],
     'claude --version': ['read help help'],
   }),

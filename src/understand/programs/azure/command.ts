@@ -1,7 +1,8 @@
 import { reachOf } from '../../emit.ts'
+import { listedIn } from '../../list-scope.ts'
 import type { AzurePlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import type { Word } from '../../word.ts'
+import { isKnown, type Word, word } from '../../word.ts'
 
 /** A call of `az`, taken apart: the words of the command first, options behind them. */
 export interface AzCommand {
@@ -69,15 +70,35 @@ export function hasOption(command: AzCommand, ...names: readonly string[]): bool
   return names.some((name) => command.options.has(name))
 }
 
-/** `/subscriptions/ID/resourceGroups/…` names its subscription itself. */
+/**
+ * `/subscriptions/ID/resourceGroups/…` names its subscription itself. One that is not known is of the subscription that
+ * it was listed in, else of any.
+ */
 export function subscriptionsIn(command: AzCommand): readonly { readonly id: Word; readonly at: AzurePlace }[] {
   const found = new Map<string, { readonly id: Word; readonly at: AzurePlace }>()
-  for (const values of command.options.values()) {
+  for (const [name, values] of command.options) {
     for (const w of values) {
       const id = /\/subscriptions\/([^/\s'"]+)/i.exec(w.text)?.[1]
-      if (id !== undefined && !found.has(id) && found.size < 16)
-        found.set(id, { id: w, at: { ...command.at, subscription: { ...w, text: id } } })
+      if (id === undefined && (isKnown(w) || !isId(command, name))) continue
+      const key = id ?? w.about ?? ''
+      if (!found.has(key) && found.size < 16)
+        found.set(key, {
+          id: w,
+          at: { ...command.at, subscription: id === undefined ? listed(w) : { ...w, text: id } },
+        })
     }
   }
   return [...found.values()]
+}
+
+/** `--resource` takes a name beside a group, too. */
+function isId(command: AzCommand, name: string): boolean {
+  return (
+    /^--(ids|resource-ids?)$/.test(name) || (name === '--resource' && !hasOption(command, '--resource-group', '-g'))
+  )
+}
+
+function listed(w: Word): Word | undefined {
+  const scope = listedIn(w, 'az')
+  return scope === undefined ? w : scope === '' ? undefined : word(scope, w.span)
 }

@@ -25,6 +25,7 @@ export const azureExamples: Examples = {
   'az keyvault secret set --vault-name shop --name db --value x': ['access set keyvault secret db'],
   'az account get-access-token': ['read-secret get-access-token account'],
   'az account show': ['read show account'],
+  'az vm restart --ids "$ID"': ['restart restart vm \uFFFC'],
   'az account set -s acme-prod': ['change set az subscription acme-prod'],
   'az group delete -n shop --yes': ['lose delete group shop'],
   'az group list -o table': ['read list group'],

@@ -1,8 +1,8 @@
-import { emit } from '../../emit.ts'
+import { absolute, emit } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
-import { optionTable, readArguments } from '../../options.ts'
+import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isKnown, type Word } from '../../word.ts'
+import { isKnown, type Word, word } from '../../word.ts'
 import { emitHelp, inlineUnread, lazyTable, listOf, runsProgram } from '../project-code.ts'
 import { ANT, GRADLE, GRADLE_FULL, LEIN, MAVEN, type Meaning, SBT, type Tasks } from './jvm-tasks.ts'
 
@@ -61,6 +61,26 @@ const gradleOptions = lazyTable(
     --no-watch-fs -v|--version -V|--show-version -h|-?|--help --gui --all --info --write-locks --update-locks=`,
 )
 
+/**
+ * A build file is code of the project, and its tasks are judged by their names. One that the same action wrote is the
+ * action's own text: nobody reads Groovy and Kotlin here, but what neither runs nor deletes anything sets up a build.
+ */
+function readsBuildFile(call: Call, found: Arguments): void {
+  if (call.isUntouched()) return
+  const directory = absolute(call.cwd, found.value('-p')?.text ?? '')
+  const given = found.values('-b', '-c', '-I')
+  const standard = BUILD_FILES.map((name) => word(`${directory}/${name}`, call.span))
+  for (const file of [...given, ...standard]) {
+    const content = isKnown(file) ? call.readFile(file) : undefined
+    if (content?.written !== true || content.text === undefined || !ACTS.test(content.text)) continue
+    inlineUnread(call, { ...content, span: file.span })
+  }
+}
+
+const BUILD_FILES = listOf(`build.gradle build.gradle.kts settings.gradle settings.gradle.kts init.gradle`)
+const ACTS =
+  /\b(exec|Exec|javaexec|JavaExec|commandLine|execute|ProcessBuilder|Runtime|delete|Delete|deleteDir|deleteRecursively|ant)\b/
+
 const gradle: Program = {
   names: ['gradle', 'gradlew', 'gradlew.bat'],
   about: 'runs the tasks of a Gradle build',
@@ -78,12 +98,22 @@ const gradle: Program = {
     'gradle seedEverything': ['undescribed run task seedEverything'],
     'gradle publ': ['publish publish package publ'],
     'gradle fC': ['lose drop database fC'],
+    'echo \'task x(type: Exec) { commandLine "rm", "a" }\' > build.gradle; gradle x': [
+      'file overwrite build.gradle',
+      'unreadable run code gradle',
+      'undescribed run task x',
+    ],
+    'printf \'plugins { id "java" }\n\' > build.gradle; gradle build': [
+      'file overwrite build.gradle',
+      'change run task build',
+    ],
     'gradle --version': ['read help help'],
     'gradle --stop': ['restart stop daemon'],
     gradle: ['read help help'],
   },
   run: (call) => {
     const found = readArguments(call.args, gradleOptions())
+    readsBuildFile(call, found)
     if (found.has('-v', '-h', '--status')) return emitHelp(call)
     if (found.has('--stop')) return emit(call, 'restart', 'stop', 'daemon')
     const [first] = found.operands

@@ -92,7 +92,7 @@ function makefiles(call: Call, directory: string, read: Arguments): readonly str
   for (const content of contents) {
     if (content.text !== undefined && isKnownText(content.text)) continue
     if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, content)
-    else if (content.text !== undefined)
+    else if (content.text !== undefined || content.written === true)
       emit(call, 'unreadable', 'run', 'makefile', '', { note: 'the makefile is not known before it runs' })
     return undefined
   }
@@ -108,7 +108,7 @@ function fileOf(call: Call, directory: string, w: Word): Stream {
 function standardFile(call: Call, directory: string): Stream | undefined {
   for (const name of ['GNUmakefile', 'makefile', 'Makefile']) {
     const content = call.readFile(word(absolute(directory, name)))
-    if (content.text !== undefined || content.carries !== Carries.nothing) return content
+    if (content.text !== undefined || content.written === true || content.carries !== Carries.nothing) return content
   }
   return undefined
 }

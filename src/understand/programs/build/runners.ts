@@ -1,9 +1,10 @@
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, reachOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import type { Program } from '../../program.ts'
-import { word } from '../../word.ts'
-import { emitHelp, lazyTable, listOf, named, runScriptFile, runsProgram } from '../project-code.ts'
+import type { CodeLanguage, Program } from '../../program.ts'
+import { isKnown, type Word, word } from '../../word.ts'
+import { emitHelp, lazyTable, listOf, named, readsOwnCode, runScriptFile, runsProgram } from '../project-code.ts'
+import { toxFile } from './tox.ts'
 
 /** Programs that run tasks, tests or commands of the project, again and again or side by side. */
 
@@ -51,6 +52,19 @@ const act = pushes(
   { 'act -l': ['read help help'], 'act -j test': ['undescribed run job test'] },
 )
 
+/** Where the tasks stand, as code. */
+const TASK_FILES: Readonly<Record<string, readonly [CodeLanguage, ...string[]]>> = {
+  invoke: ['python', 'tasks.py'],
+  inv: ['python', 'tasks.py'],
+  pyinvoke: ['python', 'tasks.py'],
+  doit: ['python', 'dodo.py'],
+  fab: ['python', 'fabfile.py'],
+  thor: ['ruby', 'Thorfile'],
+  grunt: ['javascript', 'Gruntfile.js', 'Gruntfile.cjs'],
+  gulp: ['javascript', 'gulpfile.js', 'gulpfile.mjs', 'gulpfile.cjs'],
+  jake: ['javascript', 'Jakefile', 'Jakefile.js', 'jakefile.js'],
+}
+
 const taskRunners: Program = {
   names: listOf(`invoke inv doit fab thor mage grunt gulp jake zx poe pyinvoke cargo-make makers`),
   about: 'runs tasks that are code of the project',
@@ -58,6 +72,7 @@ const taskRunners: Program = {
     'inv --list': ['read help help'],
     'inv deploy --env prod': ['undescribed run task deploy'],
     'gulp build': ['undescribed run task build'],
+    'fab -H web1 deploy': ['undescribed run task deploy'],
     gulp: ['undescribed run task'],
     "zx -e 'console.log(1)'": [],
     "zx --eval='await $`rm a`'": ['file delete a'],
@@ -69,7 +84,7 @@ const taskRunners: Program = {
       )
     )
       return emitHelp(call)
-    const operands = call.args.filter((w) => !w.text.startsWith('-'))
+    const operands = call.args.filter((w, i) => !w.text.startsWith('-') && !isHosts(call.name, call.args[i - 1]))
     const [first] = operands
     const evalAt = call.name === 'zx' ? call.args.findIndex((w) => /^(-e|--eval)(=|$)/.test(w.text)) : -1
     if (evalAt >= 0) {
@@ -81,9 +96,34 @@ const taskRunners: Program = {
     }
     if (call.name === 'zx' && first !== undefined && /\.m?[jt]s$/.test(first.text))
       return runScriptFile(call, first, operands.slice(1), 'javascript')
+    for (const host of call.name === 'fab' ? hostsOf(call.args) : [])
+      emit(call, 'undescribed', 'run', 'task', first ?? '', {
+        at: { is: 'host', name: host, options: [], ...reachOf(call) },
+      })
     runsProgram(call, first ?? '', operands.slice(1), 'task')
+    const [language, ...files] = Object.hasOwn(TASK_FILES, call.name) ? (TASK_FILES[call.name] ?? []) : []
+    if (language !== undefined)
+      readsOwnCode(
+        call,
+        files.map((name) => word(name, call.span)),
+        language,
+      )
   },
 }
+
+const isHosts = (name: string, option: Word | undefined) => name === 'fab' && /^(-H|--hosts)$/.test(option?.text ?? '')
+
+/** Where Fabric runs its tasks (3.2): `-H a,b`. */
+function hostsOf(args: readonly Word[]): readonly Word[] {
+  const lists = args.flatMap((w, i) => {
+    const joined = /^(?:-H=?|--hosts=)(?=.)/.exec(w.text)?.[0]
+    if (joined !== undefined) return [{ ...w, text: w.text.slice(joined.length) }]
+    return /^(-H|--hosts)$/.test(w.text) ? args.slice(i + 1, i + 2) : []
+  })
+  return lists.flatMap((w) => w.text.split(',', MOST_HOSTS).map((text) => ({ ...w, text })))
+}
+
+const MOST_HOSTS = 16
 
 /** Environments that test and check. Any other may do anything: `tox -e deploy`. */
 const isTestName = named(`py* lint* test* unit* integration* typ* mypy* doc* format* style* cov* check* build* clean*
@@ -95,6 +135,26 @@ const environments: Program = {
   examples: {
     'tox -e py312,lint': ['change run tests py312,lint'],
     'tox -e deploy': ['undescribed run task deploy'],
+    "printf '[testenv:x]\ncommands = rm {posargs:a}\n' > tox.ini; tox -e x": [
+      'file overwrite tox.ini',
+      'file delete a',
+      'change run tests x',
+    ],
+    "printf '[tox]\nenvlist = x\n[testenv]\ncommands =\n  y: rm b\n  rm {posargs:a}\n' > tox.ini; tox -- c": [
+      'file overwrite tox.ini',
+      'file delete c',
+      'change run tests',
+    ],
+    "printf '[a]\nb = rm\n[testenv]\nallowlist_externals = rm\ncommands = {[a]b} {env:X}\n' > tox.ini; tox -e py": [
+      'file overwrite tox.ini',
+      'file delete \uFFFC',
+      'change run tests py',
+    ],
+    'printf \'@nox.session\ndef x(session):\n  session.run("rm", "a")\n\' > noxfile.py; nox': [
+      'file overwrite noxfile.py',
+      'file delete a',
+      'change run tests',
+    ],
     'tox -l': ['read help help'],
     nox: ['change run tests'],
     'nox -s tests -- -k x': ['change run tests tests'],
@@ -117,7 +177,16 @@ const environments: Program = {
     )
       return emitHelp(call)
     if (verb === 'exec' || verb === 'e') return call.exec(read.operands.slice(read.afterDashes))
-    const names = read.values('-e').flatMap((w) => w.text.split(',').map((text) => ({ ...w, text })))
+    const given = read.values('-e').flatMap((w) => w.text.split(',').map((text) => ({ ...w, text })))
+    if (call.name === 'nox') {
+      const [file] = read.values('--noxfile', '-f')
+      readsOwnCode(call, [file ?? word('noxfile.py', call.span)], 'python')
+    }
+    const file = call.name === 'tox' && !read.has('--notest', '-n') ? toxFile(call, read.value('-c')) : undefined
+    const listed = given.length > 0 ? given : (file?.standard ?? []).map((name) => word(name, call.span))
+    const ran = listed.filter((w) => isKnown(w) && file?.run(w.text, read.operands.slice(read.afterDashes)) === true)
+    const names = given.filter((w) => !ran.includes(w))
+    if (ran.length > 0 && names.length === 0) return emit(call, 'change', 'run', 'tests', read.value('-e') ?? '')
     const strange = names.find((w) => !isTestName(w.text.toLowerCase()) && !/^\d/.test(w.text))
     if (strange !== undefined) return runsProgram(call, strange, names, 'task')
     emit(call, 'change', 'run', 'tests', read.value('-e') ?? '')

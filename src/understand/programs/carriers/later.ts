@@ -1,7 +1,10 @@
 import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import type { Program } from '../../program.ts'
+import type { Site } from '../../place.ts'
+import type { Call, Program } from '../../program.ts'
+import { isKnown, UNKNOWN, type Word } from '../../word.ts'
+import { takeAssignments, withVariables } from './variables.ts'
 
 /** Programs that run a command later, or as a unit of its own. */
 
@@ -30,14 +33,32 @@ const atOptions = optionTable('-q= -f= -m -M -l -c -r -d -v -V -t= -b')
 const systemdRun: Program = {
   names: ['systemd-run'],
   about: 'runs a program as a unit, now or by a timer',
-  examples: { 'systemd-run --on-active=60 systemctl restart nginx': ['restart restart unit nginx', 'change run unit'] },
+  examples: {
+    'systemd-run --on-active=60 systemctl restart nginx': ['restart restart unit nginx', 'change run unit'],
+    'systemd-run -H web1 rm x': ['file delete x @ host web1', 'change run unit @ host web1'],
+    'systemd-run -M box rm x': ['file delete x @ elsewhere', 'change run unit @ elsewhere'],
+    'systemd-run --user --working-directory=/srv rm x': ['file delete x', 'change run unit'],
+  },
   run: (call) => {
     const read = readArguments(call.args, systemdRunOptions, 'operand')
     if (read.operands.length === 0) return openShell(call)
-    const out = call.exec(read.operands)
-    emit(call, 'change', 'run', 'unit')
+    const site = siteOf(call, read.value('-H'), read.value('-M'))
+    const directory = read.value('--working-directory')
+    const out = call.exec(read.operands, {
+      site,
+      ...(directory === undefined ? {} : { cwd: isKnown(directory) ? directory.text : UNKNOWN }),
+      env: withVariables(call.env, takeAssignments(read.values('-E')).set),
+    })
+    emit({ ...call, site }, 'change', 'run', 'unit')
     return out
   },
+}
+
+/** Another host, or a container by its name. */
+function siteOf(call: Call, host: Word | undefined, machine: Word | undefined): Site {
+  const from = call.site
+  if (host !== undefined) return { is: 'host', name: host, options: [], from, env: call.env }
+  return machine === undefined ? from : { is: 'elsewhere', why: 'a machine of systemd', from }
 }
 
 const systemdRunOptions = optionTable(

@@ -15,19 +15,38 @@ export function serviceMounts(
   service: string,
   on: Site | undefined,
 ): readonly Mount[] {
-  const base = directory === undefined ? call.cwd : absolute(call.cwd, directory.text)
-  const named = files.length > 0 ? files : DEFAULTS.map((name) => word(`${base}/${name}`))
   const found: Mount[] = []
-  for (const file of named) {
-    const text = call.readFile(file).text
-    if (text === undefined || !isKnownText(text) || text.length > MOST_TEXT) continue
-    const own =
-      directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
+  for (const { text, own } of filesOf(call, files, directory)) {
     for (const written of volumeEntries(text, service)) {
       const entry = written.replace(/\$\{[^}]{0,256}\}|\$\w+/g, UNKNOWN)
       const made = entry.includes('target=') ? longMount(entry, own, on) : shortMount(entry, own, on)
       if (made !== undefined) found.push(made)
     }
+  }
+  return found
+}
+
+/** The texts of the compose files that are named, or of those that stand in the directory; later ones win. */
+export function composeTexts(call: Call, files: readonly Word[], directory: Word | undefined): readonly string[] {
+  return filesOf(call, files, directory).map((one) => one.text)
+}
+
+interface ComposeFile {
+  readonly text: string
+  /** The directory from which its own paths begin. */
+  readonly own: string
+}
+
+function filesOf(call: Call, files: readonly Word[], directory: Word | undefined): readonly ComposeFile[] {
+  const base = directory === undefined ? call.cwd : absolute(call.cwd, directory.text)
+  const named = files.length > 0 ? files : DEFAULTS.map((name) => word(`${base}/${name}`))
+  const found: ComposeFile[] = []
+  for (const file of named) {
+    const text = call.readFile(file).text
+    if (text === undefined || !isKnownText(text) || text.length > MOST_TEXT) continue
+    const own =
+      directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
+    found.push({ text, own })
   }
   return found
 }

@@ -4,10 +4,14 @@ import { emit, emitFile, type More } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { DockerPlace, Site } from '../../place.ts'
 import type { Program } from '../../program.ts'
-import { changes, deploys, isUndescribed, reads, readsData, type ToolCall, tool, type VerbRun } from '../../tool.ts'
-import { Carries, type Stream, type Word } from '../../word.ts'
+import { envFrom } from '../../shell/scope.ts'
+import { changes, isUndescribed, reads, readsData, type ToolCall, tool, type VerbRun } from '../../tool.ts'
+import { Carries, type Stream, unknownWord, type Word, word } from '../../word.ts'
+import { scriptText } from '../javascript/package-json.ts'
 import { serviceMounts } from './compose-file.ts'
+import { startedServices } from './compose-service.ts'
 import { containerEnv, dockerPlace, GLOBAL_OPTIONS, hostOfDaemon, ownDaemon, workdir } from './place.ts'
+import { registryAt } from './registry.ts'
 import { copies } from './run.ts'
 import { mountsOf } from './volumes.ts'
 
@@ -17,6 +21,13 @@ const options =
   `${GLOBAL_OPTIONS} --all-resources --ansi= --compatibility --dry-run --env-file= -f|--file= ` +
   '--parallel= --profile= --progress= --project-directory= -p|--project-name= ' +
   '--verbose --no-ansi --in-pod= --pod-args= --podman-path= --podman-args= -v|--version'
+
+/** To which registries, the names of the images say, and those stand in the compose file. */
+function pushes(call: ToolCall): void {
+  const image = call.verb === 'publish' ? call.operands.at(-1) : undefined
+  const at = registryAt(call, image ?? unknownWord(call.span))
+  emit(call, 'deploy', 'push', 'image', image ?? call.operands[0] ?? '', { at })
+}
 
 function serviceSite(call: ToolCall, service: Word, volumes: readonly Word[]): Site {
   const daemon = call.place() as DockerPlace
@@ -54,7 +65,18 @@ function runs(call: ToolCall): Stream | undefined {
   emit(call, 'change', 'run', 'service', service, { at: call.place() })
   const entrypoint = call.arguments.value('--entrypoint')
   const words = entrypoint === undefined || entrypoint.text === '' ? args : [entrypoint, ...args]
-  return words.length === 0 ? undefined : nested(call, service, words, call.arguments.values('--volume'))
+  if (words.length > 0) return nested(call, service, words, call.arguments.values('--volume'))
+  return starts(call, [service], call.arguments.values('--volume'))
+}
+
+/** What services start with by their compose file, as far as it reaches directories of the host. */
+function starts(call: ToolCall, named: readonly Word[], volumes: readonly Word[]): undefined {
+  const names = named.map((w) => w.text)
+  const read = call.arguments
+  for (const one of startedServices(call, read.values('--file'), read.value('--project-directory'), names)) {
+    const site = serviceSite(call, word(one.name, call.span), volumes)
+    call.shell(scriptText(one.code, call), { site, cwd: one.cwd, env: envFrom(new Map()), lossesOnly: true })
+  }
 }
 
 /** `--dry-run` stands before the verb. A daemon's own options would have to stand elsewhere. */
@@ -68,7 +90,8 @@ function suggestions(call: ToolCall): Pick<More, 'dryRun'> {
 function services(kind: EffectKind, verb?: string): VerbRun {
   return (call) => {
     const more = { at: call.place(), ...suggestions(call) }
-    for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20))
+    const all = call.arguments.value('--project-name') ?? ''
+    for (const name of call.operands.length === 0 ? [all] : call.operands.slice(0, 20))
       emit(call, kind, verb ?? call.verb, 'service', name, more)
   }
 }
@@ -89,6 +112,7 @@ function bringsUp(call: ToolCall): void {
     .find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text) || (piped && w.text === '-'))
   if (remote !== undefined) emit(call, 'remote-code', 'up', 'compose file', remote, { at: call.place() })
   services('change')(call)
+  if (!call.arguments.has('--no-start')) starts(call, call.operands, [])
   if (call.arguments.has('--renew-anon-volumes'))
     emit(call, 'lose', 'remove', 'volume', '', { at: call.place(), note: 'anonymous volumes are made anew' })
 }
@@ -149,14 +173,14 @@ export const compose: Program = tool({
         '--ignore-pull-failures --include-deps --policy= --no-deps --no-up --prune',
       run: (call) => {
         services('change')(call)
-        if (call.arguments.has('--push')) emit(call, 'deploy', 'push', 'image', '', { at: call.place() })
+        if (call.arguments.has('--push')) pushes(call)
       },
     },
     'push | publish': {
       options:
         '--ignore-push-failures --include-deps -q|--quiet --oci-version= --resolve-image-digests --with-env ' +
         '-y|--yes',
-      run: deploys('image'),
+      run: pushes,
     },
     'start | stop | restart | kill | pause | unpause': {
       options: '-t|--timeout= -s|--signal= --no-deps --remove-orphans --wait --wait-timeout=',
@@ -197,10 +221,17 @@ export const compose: Program = tool({
   examples: {
     'docker compose ps': ['read ps service'],
     'docker compose -f a.yml logs -f --tail=50 web': ['read logs service web'],
+    'printf \'services:\\n  x:\\n    command: rm -rf /app/a\\n    volumes: [".:/app"]\\n\' > compose.yaml; docker compose up -d':
+      ['file overwrite compose.yaml', 'change up service', 'file delete below /repo/a'],
+    'printf \'services:\\n  x:\\n    command: sh -c "rm -rf /app/a /b $$C && npm start"\\n    volumes: [".:/app"]\\n\' > compose.yaml; docker compose run x':
+      ['file overwrite compose.yaml', 'change run service x', 'file delete below /repo/a'],
+    'printf \'services:\\n  x:\\n    working_dir: /app\\n    entrypoint: [sh, -c]\\n    command: ["rm a"]\\n    volumes: [".:/app"]\\n  y: {command: npm start}\\n\' > compose.yaml; docker compose up y; docker compose up':
+      ['file overwrite compose.yaml', 'change up service y', 'change up service', 'file delete /repo/a'],
     'docker-compose down': ['restart down service'],
     'docker compose down -v': ['restart down service', 'lose remove volume'],
     'docker compose up -d --build': ['change up service'],
     'docker compose --dry-run up -d': ['read dry run plan up'],
+    'docker compose -p shop stop': ['restart stop service shop'],
     'docker compose restart web': ['restart restart service web'],
     'docker compose exec -T web ls -h /srv': ['file list /srv @ container web'],
     'docker compose exec web sh': ['unreadable open shell @ container web'],
@@ -209,6 +240,7 @@ export const compose: Program = tool({
     'docker compose config --services': ['read show compose file'],
     'docker compose config': ['read-data show compose file'],
     'docker compose rm -fsv web': ['lose remove service web'],
+    'docker compose push web': ['deploy push image web'],
     'docker compose cp web:/a ./a': ['file read below /a @ container web', 'file overwrite ./a'],
     'docker compose': ['read help help'],
   },

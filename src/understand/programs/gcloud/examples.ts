@@ -4,6 +4,7 @@ import type { Examples } from '../../program.ts'
 export const gcloudExamples: Examples = {
   'gcloud compute instances list --project=acme-prod': ['read list compute instances'],
   'gcloud --configuration prod run services update cart --memory 1Gi': ['change update run services cart'],
+  'gcloud builds submit --tag eu.gcr.io/acme/cart': ['deploy submit builds', 'deploy push image eu.gcr.io/acme/cart'],
   'gcloud compute instances reset cart-1 --zone europe-west1-b': ['restart reset compute instances cart-1'],
   'gcloud beta compute instances delete a b --quiet': [
     'lose delete compute instances a',

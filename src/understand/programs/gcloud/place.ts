@@ -1,7 +1,8 @@
 import { nowhere, reachOf } from '../../emit.ts'
+import { listedIn } from '../../list-scope.ts'
 import type { GcpPlace, Place } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import { unknownWord, type Word, word } from '../../word.ts'
+import { isKnown, unknownWord, type Word, word } from '../../word.ts'
 
 /** Names under which an earlier command of the same action says what it set. */
 const PROJECT = 'gcloud project'
@@ -34,6 +35,18 @@ export function chooseConfiguration(call: Call, configuration: Word): void {
 export function projectIn(w: Word): Word | undefined {
   const found = /(?:^|\/)projects\/([^/\s]+)\//.exec(`${w.text}/`)?.[1]
   return found === undefined ? undefined : { ...w, text: found }
+}
+
+/** The project whose store keeps an image: `europe-docker.pkg.dev/acme/app/cart`, `eu.gcr.io/acme/cart`. */
+export function imageProject(image: Word): Word | undefined {
+  const project = /^(?:[\w-]{1,40}-docker\.pkg\.dev|(?:\w{2,6}\.)?gcr\.io)\/([^/\s]+)\//.exec(image.text)?.[1]
+  return project === undefined ? undefined : { ...image, text: project }
+}
+
+/** What a list of a named project printed may be addresses (`--uri`), and those name their project. */
+export function projectListed(w: Word): Word | undefined {
+  const scope = isKnown(w) ? undefined : listedIn(w, 'gcloud')
+  return scope === undefined || scope === '' ? undefined : word(scope, w.span)
 }
 
 /**

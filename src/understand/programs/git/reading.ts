@@ -212,6 +212,14 @@ const archive: GitVerb = {
     for (const path of read.values('-o')) emitFile(git, 'overwrite', path)
     checkPack(git, read.value('--exec'))
     gitEmit(git, 'read', git.verb, 'repository')
+    // Whoever unpacks it writes over the files of these names.
+    const [, ...paths] = read.operands
+    const prefix = read.value('--prefix')?.text ?? ''
+    const members = paths.length === 0 ? [word(prefix === '' ? '.' : prefix, git.span)] : paths
+    const lists = paths.length === 0 ? members : members.map((one) => ({ ...one, text: prefix + one.text }))
+    const packed = { ...openStream, span: git.span, lists }
+    for (const path of read.values('-o')) git.wroteFile(path, packed)
+    return read.has('-o', '-l') ? undefined : packed
   },
 }
 

@@ -4,7 +4,7 @@ import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
-import { patchedFiles, UNCOMMITTED } from '../patched-files.ts'
+import { emitPatch, patchedFiles, UNCOMMITTED } from '../patched-files.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -240,12 +240,16 @@ function emitPatched(git: GitCall, read: Arguments): void {
   const directory = read.value('--directory')
   const inside = directory?.text
   const top = rootOf(git).text
-  for (const { text, span } of patchesOf(git, read)) {
+  for (const patch of patchesOf(git, read)) {
+    const { text, span } = patch
     const named = text === undefined || !isKnownText(text) ? [] : (patchedFiles(text, strip) ?? [])
     // What a patch that cannot be read changes below a directory may be any file of it.
     if (named.length === 0 && directory !== undefined) emitFile(git, 'edit', directory, { recursive: true })
-    for (const { path } of named.slice(0, MOST_PATCHED))
-      emitFile(git, 'edit', word([top, inside, path].filter((one) => one !== undefined).join('/'), span))
+    for (const one of named.slice(0, MOST_PATCHED)) {
+      const path = word([top, inside, one.path].filter((part) => part !== undefined).join('/'), span)
+      if (read.has('-R') || one.operation === 'delete') emitFile(git, 'edit', path)
+      else emitPatch(git, path, one, patch)
+    }
   }
 }
 

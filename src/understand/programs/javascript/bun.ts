@@ -7,7 +7,7 @@ import { isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
 import { createFrom } from './npm.ts'
-import { installs, nearestPackage, runLifecycle, runPackage, runShadowed } from './package-json.ts'
+import { addsDependencies, installs, nearestPackage, runLifecycle, runPackage, runShadowed } from './package-json.ts'
 import { filteredPackages, runScriptOrCommand, workDirectory } from './pnpm.ts'
 
 /** bun 1: a runtime, a package manager, a test runner and a bundler in one program. */
@@ -19,7 +19,7 @@ const options = `--cwd= -F|--filter= -r|--preload= --require= --import= -e|--eva
   -h|--help --main-fields= --jsx-runtime= --title=`
 
 const install: VerbRun = (call) => {
-  installs(call, call.operands)
+  addsDependencies(call)
   if (call.operands.length > 0 || call.arguments.has('--ignore-scripts', '--global')) return
   const own = nearestPackage(call, workDirectory(call, call.arguments, '--cwd'))
   runLifecycle(call, own, [

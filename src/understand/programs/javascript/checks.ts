@@ -3,7 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { isKnown, word } from '../../word.ts'
-import { emitHelp, formats, lazyTable, listOf, named, projectTool } from '../project-code.ts'
+import { emitHelp, formats, lazyTable, listOf, named, projectTool, readsOwnCode } from '../project-code.ts'
 
 /** Type checkers, linters, formatters and test runners of JavaScript projects. */
 
@@ -156,9 +156,15 @@ const tests = projectTool(
     writes: ['--outputFile'],
     prints: '--showConfig --listTests -v',
     verbs: { list: 'read', help: 'read', init: 'change' },
+    code: 'javascript',
   },
   {
     'vitest run --coverage': ['change run tests'],
+    'echo \'fs.rmSync("a")\' > x.test.js; vitest run x.test.js': [
+      'file overwrite x.test.js',
+      'change run tests',
+      'file delete a',
+    ],
     'jest --listTests': ['read help help'],
     'jest --json --outputFile=out.json': ['change run tests', 'file overwrite out.json'],
     'vitest list': ['read list tests'],
@@ -174,8 +180,10 @@ const browsers: Program = tool({
   verbs: {
     [`show-trace | show-report | merge-reports | help | version | info | verify | cache list | cache path`]:
       reads('tests'),
-    'test | run | open | codegen | ui': (call) =>
-      emit(call, call.arguments.has('--list') ? 'read' : 'change', 'run', 'tests'),
+    'test | run | open | codegen | ui': (call) => {
+      emit(call, call.arguments.has('--list') ? 'read' : 'change', 'run', 'tests')
+      readsOwnCode(call, call.operands, 'javascript')
+    },
     'install | install-deps | uninstall | init-agents | pdf | screenshot | clear-cache': changes('browser'),
     'cache clear | cache prune': does('lose-remade', 'cache'),
   },

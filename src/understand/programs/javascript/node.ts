@@ -4,7 +4,7 @@ import { type Arguments, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
 import { withDotenv } from '../dotenv-file.ts'
-import { deploysAway, emitHelp, lazyTable, listOf, runScriptFile, runsProgram } from '../project-code.ts'
+import { deploysAway, emitHelp, lazyTable, listOf, readsOwnCode, runScriptFile, runsProgram } from '../project-code.ts'
 import { missingScript, nearestPackage, runScript, scriptText } from './package-json.ts'
 
 /** Runtimes of JavaScript: Node 24 and the programs that are Node with a loader, Deno 2. */
@@ -85,7 +85,8 @@ function runNode(call: Call, read: Arguments): Stream | undefined {
   if (read.has('--test')) {
     for (const file of read.values('--test-reporter-destination'))
       if (!/^std(out|err)$/.test(file.text)) emitFile(call, 'overwrite', file)
-    return void emit(call, 'change', 'run', 'tests')
+    emit(call, 'change', 'run', 'tests')
+    return void readsOwnCode(call, read.operands, 'javascript')
   }
   if (read.has('--experimental-sea-config', '--build-sea', '--build-snapshot-config'))
     return void emit(call, 'change', 'run', 'build')

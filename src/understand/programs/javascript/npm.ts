@@ -5,8 +5,10 @@ import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
+import { setsSource } from '../package-sources.ts'
 import { emitHelp, lazyTable, listOf, runScriptFile } from '../project-code.ts'
 import {
+  addsDependencies,
   installs,
   missingScript,
   nearestPackage,
@@ -96,7 +98,7 @@ const ownScript =
 const AFTER_INSTALL = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare']
 
 const install: VerbRun = (call) => {
-  installs(call, call.operands)
+  addsDependencies(call)
   const quiet = call.arguments.has('--ignore-scripts', '--global', '--package-lock-only')
   if (call.operands.length > 0 || quiet) return
   for (const one of chosenPackages(call)) runLifecycle(call, one, AFTER_INSTALL)
@@ -179,11 +181,22 @@ export const getSetting: VerbRun = (call) => {
   emit(call, secret === undefined ? 'read' : 'read-secret', 'get', 'setting', secret ?? call.operands[0] ?? '')
 }
 
-const setSetting: VerbRun = (call) => {
-  const [name] = call.operands
-  const key: Word | '' = name === undefined ? '' : { ...name, text: name.text.split('=')[0] ?? '' }
-  const secret = name !== undefined && (!isKnown(name) || isSecretSetting(name.text))
-  emit(call, secret ? 'access' : 'change', call.verb.split(' ').at(-1) ?? 'set', 'setting', key)
+/** `set name value`, `set name=value name=value`. */
+export const setSetting: VerbRun = (call) => {
+  const [name, value] = call.operands
+  const verb = call.verb.split(' ').at(-1) ?? 'set'
+  const pairs = name?.text.includes('=') === true ? call.operands.map(pairOf) : [{ name, value }]
+  for (const one of pairs) {
+    if (verb === 'set' && one.name !== undefined && setsSource(call, one.name.text, one.value)) continue
+    const secret = one.name !== undefined && (!isKnown(one.name) || isSecretSetting(one.name.text))
+    emit(call, secret ? 'access' : 'change', verb, 'setting', one.name ?? '')
+  }
+}
+
+function pairOf(one: Word): { readonly name: Word; readonly value: Word } {
+  const equals = one.text.indexOf('=')
+  const end = equals < 0 ? one.text.length : equals
+  return { name: { ...one, text: one.text.slice(0, end) }, value: { ...one, text: one.text.slice(end + 1) } }
 }
 
 const configVerbs: Readonly<Record<string, Verb>> = {
@@ -292,6 +305,8 @@ const npm: Program = tool({
     'npm i https://files.example/x.tgz': ['remote-code install package https://files.example/x.tgz'],
     'npm i ./packages/x': ['change install package ./packages/x'],
     'npm install --dry-run x': ['read dry run plan install'],
+    'npm install prodgate': ['change install dependency prodgate'],
+    'npm install -g prodgate': ['change install package prodgate'],
     'npm uninstall -g prodgate': ['change uninstall package prodgate'],
     'npm ls -g prodgate': ['read ls package prodgate'],
     'npm run build': ['undescribed run script build'],
@@ -313,6 +328,9 @@ const npm: Program = tool({
     'npm config get registry': ['read get setting registry'],
     'npm config get //registry.npmjs.org/:_authToken': ['read-secret get setting //registry.npmjs.org/:_authToken'],
     'npm config set //registry.npmjs.org/:_authToken=x': ['access set setting //registry.npmjs.org/:_authToken'],
+    'npm config set registry https://npm.elsewhere.example': ['remote-code set setting registry'],
+    'npm config set registry=https://registry.npmjs.org/': ['change set setting registry'],
+    'npm config set @acme:registry https://npm.acme.example': ['change set setting @acme:registry'],
     'npm config set fund=false': ['change set setting fund'],
     'npm cache clean --force': ['lose-remade clean cache'],
     'npm audit': ['read audit package'],

@@ -2,6 +2,7 @@ import { absolute, emit, sessionOf } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { emitUnread } from '../../shell/call.ts'
 import { expandNames } from '../../shell/names.ts'
+import type { ToolCall } from '../../tool.ts'
 import { Carries, isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { withVariables } from '../carriers/variables.ts'
 import { namesIn } from '../project-code.ts'
@@ -228,6 +229,24 @@ export function installs(call: Call, packages: readonly Word[], verb = 'install'
         note: 'the package comes from an address, not from a registry',
       })
     } else emit(call, 'change', verb, 'package', one)
+  }
+}
+
+/**
+ * Adds to what a project depends on. The gate's own package is a dependency like any other where none stands in the
+ * project yet; elsewhere (`-g`, another prefix, a newer one) it may be the gate that is asked here.
+ */
+export function addsDependencies(call: ToolCall): void {
+  const { operands } = call
+  const elsewhere =
+    call.arguments.has('--global', '--location', '--prefix') ||
+    call.verb.startsWith('global') ||
+    call.env.get('npm_config_global') !== undefined
+  const isOwn = (one: Word) => /^prodgate(@[^:/]*)?$/.test(one.text)
+  if (elsewhere || !operands.some(isOwn) || isInstalled(call, 'prodgate')) return installs(call, operands)
+  for (const one of operands) {
+    if (isOwn(one)) emit(call, 'change', 'install', 'dependency', one)
+    else installs(call, [one])
   }
 }
 

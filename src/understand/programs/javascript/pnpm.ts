@@ -7,6 +7,7 @@ import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { lazyTable } from '../project-code.ts'
 import { createFrom, getSetting } from './npm.ts'
 import {
+  addsDependencies,
   installs,
   missingScript,
   nearestPackage,
@@ -75,7 +76,7 @@ export function runScriptOrCommand(
 const AFTER_INSTALL = ['pnpm:devPreinstall', 'preinstall', 'install', 'postinstall', 'prepublish', 'prepare']
 
 const install: VerbRun = (call) => {
-  installs(call, call.operands, 'install')
+  addsDependencies(call)
   if (call.operands.length > 0 || call.arguments.has('--ignore-scripts', '--lockfile-only', '--global')) return
   runLifecycle(call, nearestPackage(call, workDirectory(call, call.arguments, '--dir')), AFTER_INSTALL)
 }

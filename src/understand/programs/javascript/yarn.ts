@@ -4,8 +4,16 @@ import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, loses, publishes, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, SOME_NAME, type Stream, type Word, word } from '../../word.ts'
 import { lazyTable } from '../project-code.ts'
-import { atRegistry, createFrom, getSetting } from './npm.ts'
-import { installs, nearestPackage, runLifecycle, runPackage, runShadowed, workspacePackages } from './package-json.ts'
+import { atRegistry, createFrom, getSetting, setSetting } from './npm.ts'
+import {
+  addsDependencies,
+  installs,
+  nearestPackage,
+  runLifecycle,
+  runPackage,
+  runShadowed,
+  workspacePackages,
+} from './package-json.ts'
 import { runScriptOrCommand, workDirectory } from './pnpm.ts'
 
 /** yarn 1 and yarn 4: their own verbs, else a script, else a command of an installed package. */
@@ -18,7 +26,7 @@ const options = `--cwd= -s|--silent --verbose --json --offline --prefer-offline 
   --require=`
 
 const install: VerbRun = (call) => {
-  installs(call, call.operands)
+  addsDependencies(call)
   if (call.operands.length > 0 || call.arguments.has('--ignore-scripts')) return
   const own = nearestPackage(call, workDirectory(call, call.arguments, '--cwd'))
   runLifecycle(call, own, ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare'])
@@ -42,12 +50,13 @@ const verbs: Readonly<Record<string, Verb>> = {
     owner list | team list | tag list | npm tag list | plugin list | plugin check | plugin runtime | constraints query |
     constraints source | search | policies check`]: reads('package'),
   'config get': getSetting,
+  'config set': setSetting,
   '': install,
   'install | add | global add | import | workspaces focus | focus': install,
   'remove | global remove': (call) => installs(call, call.operands, 'uninstall', () => false),
   'up | upgrade | upgrade-interactive | global upgrade | semver up': (call) => installs(call, call.operands, 'update'),
   [`link | unlink | dedupe | rebuild | autoclean | patch | patch-commit | unplug | constraints | stage |
-    generate-lock-entry | config set | config unset | config delete | version | global | self-update | plugin remove |
+    generate-lock-entry | config unset | config delete | version | global | self-update | plugin remove |
     npm tag | pnpify | sdks`]: changes('package'),
   'set version | policies set-version | plugin import | set resolution | plugin import from sources': brings,
   'cache clean | cache clear': does('lose-remade', 'cache', { verb: 'clean' }),

@@ -3,6 +3,7 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, reads, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, type Word, word } from '../../word.ts'
+import { setsSource } from '../package-sources.ts'
 import { emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 import { below } from '../text/listed.ts'
 
@@ -108,8 +109,16 @@ const goVerbs: Program = tool({
     },
     env: {
       options: '-w -u -json -changed',
-      run: (call) =>
-        emit(call, call.arguments.has('-w', '-u') ? 'change' : 'read', 'env', 'setting', call.operands[0] ?? ''),
+      run: (call) => {
+        if (!call.arguments.has('-w')) {
+          const kind = call.arguments.has('-u') ? 'change' : 'read'
+          return emit(call, kind, 'env', 'setting', call.operands[0] ?? '')
+        }
+        for (const one of call.operands) {
+          const [name = '', ...value] = one.text.split('=')
+          if (!setsSource(call, name, { ...one, text: value.join('=') })) emit(call, 'change', 'env', 'setting', one)
+        }
+      },
     },
     'tool compile | tool link | tool asm | tool cgo | tool pack | tool fix': (call) =>
       emit(call, 'change', 'run', 'build'),
@@ -133,6 +142,7 @@ const go: Program = {
     'go mod tidy': ['change mod tidy module'],
     'go mod graph': ['read mod graph package'],
     'go env GOPATH': ['read env setting GOPATH'],
+    'go env -w GOPROXY=https://proxy.elsewhere.example': ['remote-code set setting GOPROXY'],
     'go env -w GOPROXY=direct': ['change env setting GOPROXY=direct'],
     'go generate ./...': ['undescribed run program go:generate'],
     'go clean -modcache': ['lose-remade clean cache'],

@@ -6,6 +6,8 @@ import { changes, does, reads, type ToolCall, tool, type VerbRun } from '../../t
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { installs } from '../javascript/package-json.ts'
 import { emitHelp, lazyTable, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
+import { editsTo } from '../text/sed.ts'
+import { readSedCommands } from '../text/sed-script.ts'
 import { withoutDigits } from './switches.ts'
 
 /** Perl 5 and PHP 8, with their package managers and checks. */
@@ -48,8 +50,17 @@ const perl: Program = {
       const printed = read.has('-p') || codes.some((w) => PRINTS_LINES.test(w.text))
       const keeps = printed || (read.value('-i')?.text ?? '') !== ''
       for (const path of read.operands) {
-        if (read.has('-i')) emitFile(call, keeps ? 'edit' : 'overwrite', path)
-        else if (read.has('-n', '-p')) emitFile(call, 'read', path)
+        if (read.has('-i')) {
+          const before = call.readFile(path)
+          emitFile(call, keeps ? 'edit' : 'overwrite', path)
+          if (read.has('-p') && !read.has('-0') && codes.every((w) => /^s[/|#,!:]/.test(w.text)))
+            editsTo(
+              call,
+              path,
+              before,
+              codes.flatMap(({ text }) => readSedCommands(text)),
+            )
+        } else if (read.has('-n', '-p')) emitFile(call, 'read', path)
       }
       return call.code('perl', {
         text: codes.map((w) => w.text).join('\n'),
@@ -283,6 +294,7 @@ export const perlAndPhp: readonly Program[] = [
         -d= --bootstrap=`,
       writes: ['--log-junit', '--coverage-clover'],
       prints: '--list-tests --list-groups --list-suites',
+      code: 'php',
     },
     { 'phpunit --filter Cart': ['change run tests'], 'phpunit --list-tests': ['read help help'] },
   ),

@@ -269,7 +269,12 @@ export const rubyPrograms: readonly Program[] = [
       bundler-audit reek flog flay fasterer sorbet srb steep rbs yard rdoc solargraph tapioca erblint haml-lint
       slim-lint mutant`),
     'runs tests and checks of Ruby',
-    { on: 'tests', options: '-o|--out= -f|--format= -e= -t|--tag= -r= -I= -P= --seed= -j=', writes: ['-o'] },
+    {
+      on: 'tests',
+      options: '-o|--out= -f|--format= -e= -t|--tag= -r= -I= -P= --seed= -j=',
+      writes: ['-o'],
+      code: 'ruby',
+    },
     {
       'rspec spec': ['change run tests'],
       'rspec -f json -o out.json': ['change run tests', 'file overwrite out.json'],

@@ -1,8 +1,9 @@
 import { absolute, emit } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
-import { readArguments } from '../../options.ts'
-import type { Call, Program } from '../../program.ts'
+import { type Arguments, readArguments } from '../../options.ts'
+import type { Call, Program, Shift } from '../../program.ts'
 import { isKnownText, type Stream, type Word, word } from '../../word.ts'
+import { dockerPlace } from '../docker/place.ts'
 import { emitHelp, lazyTable, listOf, named, runsProgram } from '../project-code.ts'
 import { miseConfig } from './mise-config.ts'
 
@@ -228,17 +229,18 @@ const devcontainer: Program = {
   about: 'runs a development container',
   examples: {
     'devcontainer up --workspace-folder .': ['change up container'],
-    'devcontainer exec --workspace-folder . rm a': ['file delete a @ elsewhere'],
+    'devcontainer exec --workspace-folder . npm -v': ['read help help @ container devcontainer'],
+    'devcontainer exec --workspace-folder . rm a': ['file delete /repo/a'],
+    'devcontainer exec --workspace-folder . rm /opt/a': ['file delete /opt/a @ container devcontainer'],
+    'devcontainer exec --workspace-folder .': ['unreadable open shell'],
     'devcontainer read-configuration': ['read read-configuration container'],
   },
   run: (call) => {
     const [verb, ...rest] = call.args
     if (verb === undefined || verb.text.startsWith('-')) return emitHelp(call)
     if (verb.text === 'exec') {
-      const words = readArguments(rest, devcontainerOptions(), 'operand').operands
-      return words.length === 0
-        ? undefined
-        : call.exec(words, { site: { is: 'elsewhere', why: 'a development container', from: call.site } })
+      const read = readArguments(rest, devcontainerOptions(), 'operand')
+      return read.operands.length === 0 ? openShell(call) : call.exec(read.operands, insideDevcontainer(call, read))
     }
     const reads =
       /^(read-configuration|outdated|features|templates)$/.test(verb.text) &&
@@ -247,6 +249,17 @@ const devcontainer: Program = {
     emit(call, reads ? 'read' : 'change', verb.text, 'container')
   },
 }
+/** A container of the Docker of this host, into which the workspace is mounted (containers.dev, `workspaceMount`). */
+function insideDevcontainer(call: Call, read: Arguments): Shift {
+  const given = read.value('--workspace-folder')
+  const host = given === undefined ? call.cwd : absolute(call.cwd, given.text)
+  const inside = `/workspaces/${host.slice(host.lastIndexOf('/') + 1)}`
+  const daemon = dockerPlace({ ...call, arguments: read })
+  const name = read.value('--container-id') ?? word('devcontainer', call.span)
+  const mounts = isKnownText(host) ? [{ host, inside, readOnly: false }] : []
+  return { site: { is: 'container', daemon, name, mounts, from: call.site }, cwd: inside }
+}
+
 const devcontainerOptions =
   lazyTable(`--workspace-folder= --container-id= --id-label= --config= --override-config= --remote-env= --docker-path=
     --docker-compose-path= --user-data-folder= --log-level= --log-format= --terminal-columns= --terminal-rows=

@@ -7,6 +7,7 @@ import type { RuntimePlace } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { verifiedBy } from '../../verified-by.ts'
 import { isKnown, knownText, type Word, word } from '../../word.ts'
+import { readsOwnCode } from '../project-code.ts'
 import { ownTask, runtimeAt } from './place.ts'
 
 /** `rails` and `rake` of Rails 8.1. Tasks stand one behind the other, with `NAME=value` words between them. */
@@ -169,6 +170,11 @@ const railsProgram: Program = {
     'rails generate model User name:string': ['change generate code'],
     "rails runner 'User.delete_all'": ['unreadable run code'],
     'rake users:purge': ['undescribed run task users:purge'],
+    'echo \'task(:x) { sh "rm a" }\' > Rakefile; rake x': [
+      'file overwrite Rakefile',
+      'file delete a',
+      'undescribed run task x',
+    ],
     'rake -T': ['read list tasks'],
     'rake -n db:drop': ['read list tasks'],
     'rails log:clear': ['file overwrite log/*.log'],
@@ -186,6 +192,11 @@ const railsProgram: Program = {
     if (rake && code !== undefined)
       return void call.code('ruby', { text: code.text, carries: code.carries, span: code.span })
     const head = words[0]
+    if (rake) {
+      const files = read.values('-f')
+      const standard = ['Rakefile', 'rakefile', 'Rakefile.rb', 'rakefile.rb'].map((name) => word(name, call.span))
+      readsOwnCode(call, files.length > 0 ? files : standard, 'ruby')
+    }
     if (head === undefined) return rake ? emit(call, 'change', 'run', 'tests') : emit(call, 'read', 'help', 'help')
     const started = rake ? false : runCommand(call, words, at)
     if (started) return

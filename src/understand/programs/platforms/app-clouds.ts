@@ -109,8 +109,9 @@ export const appClouds: readonly Program[] = [
     service: 'a hosted service',
     options: `-e|--env= -p|--project= --profile= --config= -c= --name= --space-id= --environment-id= --database-id=
       --skip-promotion --dry-run --force -y|--yes  --branch= --commit= --org= --subdomain= --serve= --json
-      --no-discovery -u= --with= --domain= --content-file= --management-token= --mt=`,
+      --no-discovery -u= --with= --domain= --content-file= --management-token= --mt= --volumes`,
     accounts: ['--env', '--project', '--profile', '--space-id', '--environment-id', '--domain'],
+    empties: ['--volumes'],
     paths: {
       read: 'tail|whoami|list-profiles|logs|config list',
       'read-data': 'space export',
@@ -128,6 +129,8 @@ export const appClouds: readonly Program[] = [
       'contentful space delete --space-id x': ['lose delete space'],
       'appwrite databases delete --database-id x': ['lose delete databases'],
       'nhost up': ['change up nhost'],
+      'nhost down': ['change down nhost'],
+      'nhost down --volumes': ['lose down nhost'],
     },
   }),
   shopify,

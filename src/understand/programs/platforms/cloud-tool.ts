@@ -89,6 +89,8 @@ interface Cloud {
   readonly accounts: readonly string[]
   /** Options by which what is read shows its secrets, too. */
   readonly reveals?: readonly string[]
+  /** Options by which a command on this host takes stored data away with it. */
+  readonly empties?: readonly string[]
   /** Commands that only touch this host, between `|`. */
   readonly local?: string
   readonly examples: Examples
@@ -127,8 +129,10 @@ export function cloud(spec: Cloud): Program {
       if (/kubeconfig|kube-?config/.test(found.command) && found.kind === 'change') return writesKubeconfig(call, name)
       if (found.kind === 'unreadable') return openShell(call, name)
       const isLocal = LOCAL.has(known[0] ?? '') || local.some((one) => starts(known, one))
-      if (isLocal && found.kind !== 'read-secret' && found.kind !== 'publish')
-        return emit(call, found.kind === 'read' ? 'read' : 'change', found.verb, on, name)
+      if (isLocal && found.kind !== 'read-secret' && found.kind !== 'publish') {
+        const kind = found.kind === 'read' ? 'read' : read.has(...(spec.empties ?? [])) ? 'lose' : 'change'
+        return emit(call, kind, found.verb, on, name)
+      }
       const kind = found.kind === 'read' && read.has(...(spec.reveals ?? [])) ? 'read-secret' : found.kind
       return emitFound(call, kind, found.verb, on, name, at)
     },

@@ -3,7 +3,7 @@ import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
-import { emitHelp, isStandardInput, named, runScriptFile, runsProgram } from '../project-code.ts'
+import { emitHelp, isStandardInput, named, readsOwnCode, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** The Python interpreter, Python 3.14: `python [option] … [-c code | -m module | script | -] [word] …`. */
 
@@ -78,6 +78,11 @@ const python: Program = {
     'python3 -m venv .venv': ['file create .venv'],
     'python3 -m pytest -q': ['change run tests'],
     'python3 -W ignore -m unittest': ['change run tests'],
+    'echo \'import os; os.remove("a")\' > x.py; python3 -m unittest -q x.Case.test': [
+      'file overwrite x.py',
+      'change run tests',
+      'file delete a',
+    ],
     'python3 -m nobody.knows x': ['undescribed run module nobody.knows'],
     'python3 scripts/x.py a': ['file read scripts/x.py', 'undescribed run program scripts/x.py'],
     'python3 "$X"': ['unreadable run program \uFFFC'],
@@ -187,6 +192,17 @@ const runsCode: Module = (call, rest) => {
 }
 
 /** `-c` of pdb is what would be typed into it (The Python Standard Library 3.14, pdb): its own commands, or Python. */
+/** `tests/test_x.py`, or the same as a module, `tests.test_x.Case.test_y`. */
+const testFiles: Module = (call, rest) => {
+  emit(call, 'change', 'run', 'tests')
+  const files = rest.flatMap((w) => {
+    if (/\.py$/.test(w.text) || !/^[\w.]{1,200}$/.test(w.text)) return [w]
+    const parts = w.text.split('.')
+    return parts.map((_, i) => ({ ...w, text: `${parts.slice(0, i + 1).join('/')}.py` }))
+  })
+  readsOwnCode(call, files, 'python')
+}
+
 const debugs: Module = (call, rest) => {
   for (const commands of readArguments(rest, optionTable('-c|--command= -m= -p='), 'operand').values('-c')) {
     for (const one of commands.text.split(';;')) {
@@ -227,8 +243,8 @@ const STANDARD: Readonly<Record<string, Module>> = {
       emitFile(call, 'create', path)
     }
   },
-  unittest: (call) => emit(call, 'change', 'run', 'tests'),
-  doctest: (call) => emit(call, 'change', 'run', 'tests'),
+  unittest: testFiles,
+  doctest: testFiles,
   test: (call) => emit(call, 'change', 'run', 'tests'),
   ensurepip: (call) => emit(call, 'change', 'install', 'package', 'pip'),
   compileall: (call) => emit(call, 'change', 'run', 'build'),

@@ -3,9 +3,10 @@ import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, tool, type VerbRun } from '../../tool.ts'
-import { isKnown, type Stream, type Word, word } from '../../word.ts'
+import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { installs, isInstalled } from '../javascript/package-json.ts'
+import { setsSource } from '../package-sources.ts'
 import { emitHelp, lazyTable } from '../project-code.ts'
 
 /** pip 25, pipx and uv: they install packages of Python by name and run them. */
@@ -56,7 +57,11 @@ const pip: Program = tool({
     [pipReads]: reads('package'),
     'install | download | wheel | lock': installsAll,
     uninstall: uninstalls,
-    'config set | config unset': changes('setting'),
+    'config set': (call) => {
+      const [name, value] = call.operands
+      if (name === undefined || !setsSource(call, name.text, value)) emit(call, 'change', 'set', 'setting', name ?? '')
+    },
+    'config unset': changes('setting'),
     'config edit': (call) => openShell(call),
     'cache purge | cache remove': does('lose-remade', 'cache', { verb: 'purge' }),
   },
@@ -71,6 +76,10 @@ const pip: Program = tool({
     'pip uninstall -y x': ['change uninstall package x'],
     'pip list --outdated': ['read list package'],
     'pip freeze': ['read freeze package'],
+    'pip config set global.index-url https://pypi.elsewhere.example/simple': [
+      'remote-code set setting global.index-url',
+    ],
+    'pip config set global.timeout 60': ['change set setting global.timeout'],
     'pip cache purge': ['lose-remade purge cache'],
     'pip --version': ['read help help'],
   },
@@ -146,7 +155,11 @@ const uvRuns: VerbRun = (call) => {
   const read = readArguments(call.args.slice(at + 1), uvRun(), 'operand')
   if (read.values('--with').length > 0) installs(call, read.values('--with'), 'install', isRemoteWheel)
   const files = read.values('--env-file')
-  const shift = files.length === 0 ? {} : { env: withDotenv(call, files, call.env) }
+  const directory = read.value('--directory') ?? call.arguments.value('--directory')
+  const shift = {
+    ...(files.length === 0 ? {} : { env: withDotenv(call, files, call.env) }),
+    ...(directory === undefined ? {} : { cwd: isKnown(directory) ? directory.text : UNKNOWN }),
+  }
   const [first, ...rest] = read.operands
   if (first === undefined) return emitHelp(call)
   if (/^https?:/.test(first.text)) return emit(call, 'remote-code', 'run', 'program', first)

@@ -3,7 +3,7 @@ import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
-import { word } from '../../word.ts'
+import { isKnown, UNKNOWN, word } from '../../word.ts'
 import { emitHelp, lazyTable } from '../project-code.ts'
 import { installsAll, uninstalls } from './packages.ts'
 
@@ -23,7 +23,9 @@ const setting: VerbRun = (call) => {
 const inEnvironment: VerbRun = (call) => {
   const at = call.args.findIndex((w) => w.text === call.verb.split(' ').at(-1))
   const words = readArguments(call.args.slice(at + 1), runOptions(), 'operand').operands
-  return words.length === 0 ? emitHelp(call) : call.exec(words)
+  const directory = call.name === 'poetry' ? call.arguments.value('-C') : undefined
+  const shift = directory === undefined ? {} : { cwd: isKnown(directory) ? directory.text : UNKNOWN }
+  return words.length === 0 ? emitHelp(call) : call.exec(words, shift)
 }
 const runOptions =
   lazyTable(`-s|--site-packages -p|--project= --venv= -v|--verbose -q -l|--list -j --json --skip= -k= -n|--name=

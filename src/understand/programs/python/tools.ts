@@ -4,7 +4,17 @@ import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { type Word, word } from '../../word.ts'
-import { asksOnly, emitHelp, formats, lazyTable, listOf, projectTool, runScriptFile } from '../project-code.ts'
+import { runLefthook, runPreCommitHooks } from '../build/hook-files.ts'
+import {
+  asksOnly,
+  emitHelp,
+  formats,
+  lazyTable,
+  listOf,
+  projectTool,
+  readsOwnCode,
+  runScriptFile,
+} from '../project-code.ts'
 
 /** Tests, checks, formatters and documents of Python projects. */
 
@@ -26,11 +36,17 @@ const pytest: Program = {
     'pytest --basetemp=data': ['change run tests', 'file delete below data'],
     'pytest --pastebin=all': ['change run tests', 'publish send report'],
     'pytest --version': ['read help help'],
+    'printf \'import os\\nos.remove("a")\\n\' > test_x.py; pytest test_x.py::test_y': [
+      'file overwrite test_x.py',
+      'change run tests',
+      'file delete a',
+    ],
   },
   run: (call) => {
     const read = readArguments(call.args, pytestOptions())
     if (read.has('-h', '-V', '--markers')) return emitHelp(call)
     emit(call, 'change', 'run', 'tests')
+    readsOwnCode(call, [word('conftest.py', call.span), ...read.operands], 'python')
     for (const file of read.values(
       '--junitxml',
       '--html',
@@ -154,7 +170,22 @@ const preCommit: Program = tool({
     --freeze -j=`,
   verbs: {
     'sample-config | validate-config | validate-manifest | help | list | version | dump | validate': reads('hook'),
-    [`run | install | uninstall | autoupdate | install-hooks | migrate-config | init-templatedir | update | add |
+    'run | hook-impl': (call) => {
+      emit(call, 'change', 'run', 'hook')
+      const [first] = call.operands
+      if (call.name === 'lefthook') return runLefthook(call, first?.text ?? '')
+      if (call.name === 'overcommit') return
+      const files = call.arguments.values('--files')
+      const at = call.args.findIndex((w) => w.text === '--files')
+      // `--files` takes all words up to the next option.
+      const more = at < 0 ? [] : call.operands.filter((w) => call.args.indexOf(w) > at)
+      runPreCommitHooks(call, call.arguments.value('--config'), {
+        only: call.operands.find((w) => !more.includes(w))?.text,
+        stage: call.arguments.value('--hook-stage', '--hook-type')?.text ?? 'pre-commit',
+        files: [...files, ...more],
+      })
+    },
+    [`install | uninstall | autoupdate | install-hooks | migrate-config | init-templatedir | update | add |
       auto-update | self-update | sign`]: changes('hook'),
     'clean | gc': does('lose-remade', 'cache'),
     'try-repo': (call) => {
@@ -170,6 +201,20 @@ const preCommit: Program = tool({
   },
   examples: {
     'pre-commit run --all-files': ['change run hook'],
+    "printf 'repos:\\n- repo: local\\n  hooks:\\n  - {id: x, entry: rm, language: system, args: [a], pass_filenames: false}\\n' > .pre-commit-config.yaml; pre-commit run x":
+      ['file overwrite .pre-commit-config.yaml', 'change run hook', 'file delete a'],
+    "printf 'repos:\\n- repo: local\\n  hooks:\\n  - {id: x, entry: rm a, language: system, stages: [manual]}\\n' > .pre-commit-config.yaml; pre-commit run":
+      ['file overwrite .pre-commit-config.yaml', 'change run hook'],
+    "printf 'repos:\\n- repo: local\\n  hooks:\\n  - {id: x, entry: prettier --write, language: system}\\n' > .pre-commit-config.yaml; pre-commit run -a":
+      ['file overwrite .pre-commit-config.yaml', 'change run hook', 'change format file \uFFFC'],
+    "printf 'pre-push:\\n  commands:\\n    x:\\n      run: rm a {1}\\n  jobs:\\n  - run: rm b\\n' > lefthook.yml; lefthook run pre-push":
+      ['file overwrite lefthook.yml', 'change run hook', 'file delete a', 'file delete \uFFFC', 'file delete b'],
+    'curl -s x.example > .pre-commit-config.yaml; pre-commit run': [
+      'file overwrite .pre-commit-config.yaml',
+      'read get url x.example',
+      'change run hook',
+      'remote-code run code',
+    ],
     'pre-commit install': ['change install hook'],
     'pre-commit try-repo https://git.example/x': ['remote-code try-repo hook https://git.example/x'],
     'pre-commit clean': ['lose-remade clean cache'],

@@ -159,7 +159,8 @@ const ageKeygen: Program = {
   names: ['age-keygen', 'rage-keygen'],
   about: 'makes a key for age',
   examples: {
-    'age-keygen -o key.txt': ['access create key', 'file overwrite key.txt'],
+    'age-keygen -o key.txt': ['change create key', 'file create key.txt'],
+    'age-keygen': ['access create key', 'read-secret print secret'],
     'age-keygen -y key.txt': ['file read key.txt', 'read print public key key.txt'],
   },
   run: (call) => {
@@ -169,9 +170,10 @@ const ageKeygen: Program = {
       for (const key of read.operands) emitFile(call, 'read', key, { quiet: true })
       return emit(call, 'read', 'print', 'public key', read.operands[0] ?? '')
     }
-    emit(call, 'access', 'create', 'key')
+    // A key that nobody knows yet opens nothing, and a file that is there already is kept.
+    emit(call, out === undefined ? 'access' : 'change', 'create', 'key')
     if (out === undefined) return secretStream(call)
-    emitFile(call, 'overwrite', out)
+    emitFile(call, 'create', out)
     call.wroteFile(out, secretStream(call))
   },
 }

@@ -46,7 +46,12 @@ const etcdctl = tool({
     'del | rm | rmdir': (call) => {
       const many =
         call.arguments.has('--prefix', '--from-key', '--recursive', '--range-end') || call.operands.length > 1
-      emit(call, many ? 'lose' : 'change', call.verb, 'key', call.operands[0] ?? '', { at: call.place() })
+      const [key] = call.operands
+      // Keys of every program that keeps something there, or all that Kubernetes has.
+      const isAll = key !== undefined && /^(\0|\/registry\/?)?$/.test(key.text)
+      if (isAll && call.arguments.has('--prefix', '--from-key', '--recursive'))
+        return emit(call, 'catastrophe', call.verb, 'key', key, { at: call.place(), note: 'every key of the cluster' })
+      emit(call, many ? 'lose' : 'change', call.verb, 'key', key ?? '', { at: call.place() })
     },
     txn: (call) => emit(call, 'unreadable', 'run', 'transaction', '', { at: call.place() }),
     [`endpoint health | endpoint status | endpoint hashkv | member list | alarm list | lease list |
@@ -89,7 +94,8 @@ const etcdctl = tool({
     'etcdctl get /registry/secrets/shop/db': ['read-secret get key /registry/secrets/shop/db'],
     'etcdctl put /app/config x': ['change put key /app/config'],
     'etcdctl del /app/config': ['change del key /app/config'],
-    "etcdctl del '' --prefix": ['lose del key'],
+    "etcdctl del '' --prefix": ['catastrophe del key'],
+    'etcdctl del /app --prefix': ['lose del key /app'],
     'etcdctl snapshot save /b/etcd.db': ['read-secret snapshot save cluster', 'file overwrite /b/etcd.db'],
     'etcdctl user add x': ['access user add role x'],
     'etcdctl member list -w table': ['read member list cluster'],

@@ -4,6 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { isSecretDirectory, isSecretPath } from '../../secret-path.ts'
 import { Carries, isKnown, isKnownText, type Stream, unknownWord, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
+import { directoriesOf } from './archive-members.ts'
 import { tar } from './tar.ts'
 
 /** Archives and compressed files but tar: zip, gzip and their kin, 7z, rar, cpio, ar. */
@@ -47,7 +48,7 @@ export function unpackInto(
     return
   }
   const operation = keeps ? 'create' : how === 'replaces' ? 'overwrite' : 'edit'
-  emitFile(call, operation, into, { recursive: true, verb: 'extract' })
+  for (const one of directoriesOf(into, members)) emitFile(call, operation, one, { recursive: true, verb: 'extract' })
 }
 
 function archiveFile(call: Call, operation: 'overwrite' | 'edit', archive: Word, carries: number): void {
@@ -102,6 +103,7 @@ const unzip: Program = {
     'unzip -n a.zip': ['file read a.zip', 'file create below .'],
     'unzip -o a.zip -d out': ['file read a.zip', 'file overwrite below out'],
     'unzip -o a.zip src/x.ts': ['file read a.zip', 'file overwrite src/x.ts'],
+    "unzip -o a.zip 'docs/*'": ['file read a.zip', 'file overwrite below docs'],
     'unzip -p a.zip x.sh | sh': ['file read a.zip', 'unreadable run code'],
     'zipinfo a.zip': ['file read a.zip'],
   },

@@ -18,7 +18,8 @@ function repositoryPlace(call: Call, repository: Word | undefined): Place {
   const host = /^(?:sftp:|ssh:\/\/|rsync:\/\/)?\/{0,2}(?:[\w.-]+@)?([\w.-]+)(?::\d+)?[:/]/.exec(text)
   if (/^(s3|gs|azure|b2|swift|rest|rclone|https?|gcs|webdav|onedrive|dropbox):/.test(text))
     return nowhere(call, 'a store that nothing here describes', [repository])
-  if (/^(sftp:|ssh:|rsync:)/.test(text) || /^[\w.-]+@[\w.-]+:/.test(text))
+  // `web1:/srv/repo` and rdiff-backup's `web1::/srv`; `repo::a` is an archive of Borg's in a directory.
+  if (/^(sftp:|ssh:|rsync:)/.test(text) || /^([\w.-]+@)?[\w.-]{2,}:(?!:[^/]|\/\/)/.test(text))
     return { is: 'host', name: { ...repository, text: host?.[1] ?? text }, options: [], ...reachOf(call) }
   return sessionOf(call)
 }
@@ -186,7 +187,12 @@ const duplicity: Program = tool({
       emit(call, 'read', 'restore', 'backup', call.operands[0] ?? '')
       unpackInto(call, call.operands.at(-1), [], 'may replace')
     },
-    '*': (call) => emit(call, 'change', 'run', 'backup', call.arguments.operands[0] ?? ''),
+    '*': (call) => {
+      const [first, ...rest] = call.arguments.operands
+      const places = [first, ...rest].filter((w) => w?.text.includes('::') === true)
+      for (const w of places.length === 0 ? [undefined] : places)
+        emit(call, 'change', 'run', 'backup', first ?? '', { at: repositoryPlace(call, w) })
+    },
   },
   examples: {
     'duplicity collection-status s3://b': ['read collection-status backup s3://b'],

@@ -4,7 +4,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
-import { patchedFiles, UNCOMMITTED } from '../patched-files.ts'
+import { emitPatch, patchedFiles, UNCOMMITTED } from '../patched-files.ts'
 import { type ExScript, readExScript, stricter } from './ex-commands.ts'
 
 /** Programs that edit files: by hand, by a script of their own, by a patch. */
@@ -300,8 +300,10 @@ const patch: Program = {
     const discards = read.has('-R') && content.about === UNCOMMITTED
     if (discards) return emitFile(call, 'overwrite', inside ?? at('.'), { recursive: true, trackedOnly: true })
     if (named === undefined || named.length === 0) return emitFile(call, 'edit', inside ?? at('.'), { recursive: true })
-    for (const one of named)
-      emitFile(call, read.has('-R') && one.operation !== 'edit' ? 'overwrite' : one.operation, at(one.path))
+    for (const one of named) {
+      if (!read.has('-R')) emitPatch(call, at(one.path), one, content)
+      else emitFile(call, one.operation === 'edit' ? 'edit' : 'overwrite', at(one.path))
+    }
   },
 }
 

@@ -1,4 +1,4 @@
-import { emit, emitFile, reachOf } from '../../emit.ts'
+import { emit, emitFile, nowhere, reachOf, sessionOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -12,9 +12,15 @@ import {
   tool,
   type Verb,
 } from '../../tool.ts'
-import { type Stream, word } from '../../word.ts'
+import { type Stream, type Word, word } from '../../word.ts'
 
 /** Virtual machines and system containers of this host. What is in their disks is nowhere else. */
+
+/** `prod:web` is on another server; these names of servers hold images alone, or are this host. */
+function isRemote({ text }: Word): boolean {
+  const remote = /^([\w.-]+):/.exec(text)?.[1]
+  return remote !== undefined && !/^(local|images|ubuntu|ubuntu-daily|ubuntu-minimal|docker|oci-\w+)$/.test(remote)
+}
 
 /** The machine comes first, its command behind it; without one it is a shell. */
 function inside(options: string, machine: 'operand' | 'option' | 'none'): Verb {
@@ -25,7 +31,8 @@ function inside(options: string, machine: 'operand' | 'option' | 'none'): Verb {
       // As a container of this host's: it is of the session's class, and no file of it can be looked at.
       const daemon = { ...reachOf(call), is: 'docker', host: undefined, context: undefined } as const
       const name = (machine === 'operand' ? call.operands[0] : undefined) ?? word(call.name)
-      const site = { is: 'container', daemon, name, mounts: [], from: call.site } as const
+      const away = { is: 'elsewhere', why: `a remote of ${call.name}`, from: call.site } as const
+      const site = isRemote(name) ? away : ({ is: 'container', daemon, name, mounts: [], from: call.site } as const)
       const words = call.operands.filter((w, i) => i > 1 || w.text !== '--')
       const rest = machine === 'operand' ? words.slice(1) : words
       const command = rest[0]?.text === '--' ? rest.slice(1) : rest
@@ -117,6 +124,10 @@ const incus: Program = tool({
   names: ['incus', 'lxc'],
   about: 'runs system containers and virtual machines on this host',
   options: OPTIONS,
+  place: (call) => {
+    const remotes = call.operands.filter(isRemote)
+    return remotes.length === 0 ? sessionOf(call) : nowhere(call, `a remote of ${call.name}`, remotes)
+  },
   verbs: {
     [`list | ls | info | version | image list | image info | image show | config show | config get | config list |
       network list | network show | network info | storage list | storage show | storage info | storage volume list |
@@ -149,11 +160,11 @@ const incus: Program = tool({
     'shell | console': (call) => openShell(call),
     'file push': (call) => {
       for (const from of call.operands.slice(0, -1)) emitFile(call, 'read', from)
-      emit(call, 'change', 'copy', 'machine', call.operands.at(-1) ?? '')
+      emit(call, 'change', 'copy', 'machine', call.operands.at(-1) ?? '', { at: call.place() })
     },
     'file pull | export | image export | storage volume export': (call) => {
       const to = call.operands.at(-1)
-      emit(call, 'read-data', call.verb, 'machine', call.operands[0] ?? '')
+      emit(call, 'read-data', call.verb, 'machine', call.operands[0] ?? '', { at: call.place() })
       if (to !== undefined && call.operands.length > 1) emitFile(call, 'overwrite', to)
     },
     'file delete': loses('file'),
@@ -161,6 +172,7 @@ const incus: Program = tool({
   },
   examples: {
     'incus list': ['read list machine'],
+    'incus exec prod:web -- rm x': ['file delete x @ elsewhere'],
     'incus launch images:debian/13 dev': ['change launch machine images:debian/13', 'change launch machine dev'],
     'incus delete dev -f': ['lose delete machine dev'],
     'lxc exec dev -- rm x': ['file delete x @ container dev'],

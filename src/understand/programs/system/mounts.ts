@@ -107,9 +107,13 @@ const umount: Program = flagProgram({
       verb === 'unmount' &&
       (call.arguments.has('-a', '-A') || call.operands.some((w) => /^\/(usr|var|home|boot)?\/?$/.test(w.text)))
     does(whole ? 'lose' : 'change', 'file system', { verb })(call)
+    // What stood in it is gone from there, as it is behind what is mounted over it.
+    if (verb === 'unmount' && !whole)
+      for (const one of call.operands) if (!one.text.startsWith('/dev/')) emitFile(call, 'edit', one, { verb })
   },
   examples: {
-    'umount /mnt': ['change unmount file system /mnt'],
+    'umount /mnt': ['change unmount file system /mnt', 'file edit /mnt'],
+    'umount /dev/sdb1': ['change unmount file system /dev/sdb1'],
     'umount -a': ['lose unmount file system'],
     'umount -l /': ['lose unmount file system /'],
     swapon: ['read show file system'],

@@ -3,6 +3,7 @@ import type { Call, Program } from '../../program.ts'
 import { isSecretDirectory, isSecretPath } from '../../secret-path.ts'
 import { Carries, isKnown, isKnownText, type Stream, unknownWord, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
+import { directoriesOf } from './archive-members.ts'
 
 /** tar(1), GNU tar 1.35 and bsdtar 3.7: options that run programs, read sources and write over what is there. */
 
@@ -171,8 +172,10 @@ function readLong(found: TarCall, w: Word, take: () => Word | undefined): void {
       addProgram(found, { ...action, text: action.text.slice('exec='.length) }, true)
     else if (action !== undefined && !isKnown(action)) addProgram(found, action, true)
   } else if (name === 'listed-incremental') found.incremental = value()
-  else if (LONG_WITH_VALUE.has(name)) value()
-  else found.flags.add(name)
+  else if (LONG_WITH_VALUE.has(name)) {
+    value()
+    if (/^(strip-components|transform|xform)$/.test(name)) found.flags.add('renames')
+  } else found.flags.add(name)
 }
 
 /** GNU tar takes every beginning of an option's name that only one has; those that run programs must not hide so. */
@@ -213,8 +216,12 @@ export const tar: Program = {
     'tar xzf a.tgz -C out': ['file read a.tgz', 'file edit below out'],
     'tar xzf a.tgz --overwrite -C out': ['file read a.tgz', 'file overwrite below out'],
     'tar xzf a.tgz src/cart.ts': ['file read a.tgz', 'file overwrite src/cart.ts'],
+    "tar xf a.tar --wildcards 'docs/*'": ['file read a.tar', 'file edit below docs'],
+    'tar xf a.tar -C out docs/': ['file read a.tar', 'file edit below out/docs'],
     'tar -xkf a.tar': ['file read a.tar', 'file create below .'],
     'tar xOf a.tar x.sh | sh': ['file read a.tar', 'unreadable run code'],
+    'git archive HEAD src | tar x -C out': ['read archive repository', 'file overwrite below out/src'],
+    'git archive HEAD | tar x --strip-components=1': ['read archive repository', 'file overwrite below .'],
     'cat a.tgz | tar xz': ['file read a.tgz', 'file edit below .'],
     'tar cz ~/.ssh | cat': ['file read below /home/me/.ssh'],
     "tar cf /dev/null a --checkpoint=1 --checkpoint-action=exec='rm b'": [
@@ -276,6 +283,15 @@ function extract(call: Call, found: TarCall): void {
       emitFile(call, 'overwrite', found.directory === undefined ? one : inside(into, one), { verb: 'extract' })
     return
   }
+  const content = found.archive === undefined || found.archive.text === '-' ? call.stdin : call.readFile(found.archive)
+  // An archive of what git tracks, which is known by its names.
+  const renames = found.flags.has('renames')
+  if (!keeps && members.length === 0 && content.lists !== undefined) {
+    const names = renames ? [word('.', call.span)] : content.lists
+    for (const one of names)
+      emitFile(call, 'overwrite', inside(into, one), { recursive: true, trackedOnly: true, verb: 'extract' })
+    return
+  }
   const target = found.flags.has('P') || found.flags.has('absolute-names') ? { ...into, text: '/' } : into
   // Into the directory for temporary files itself: what comes to be there is below it, mostly under the archive's name.
   const name = found.archive?.text.replace(/^.*\//, '').split(/\.(?:tar|tgz|t[bx]z)/)[0]
@@ -285,8 +301,8 @@ function extract(call: Call, found: TarCall): void {
       : target
   const replaces = ['U', 'overwrite', 'unlink-first', 'recursive-unlink'].some((one) => found.flags.has(one))
   const operation = keeps ? 'create' : replaces ? 'overwrite' : 'edit'
-  emitFile(call, operation, lands, { recursive: true, verb: 'extract' })
-  const content = found.archive === undefined || found.archive.text === '-' ? call.stdin : call.readFile(found.archive)
+  const renamed = found.flags.has('renames') ? [] : members
+  for (const one of directoriesOf(lands, renamed)) emitFile(call, operation, one, { recursive: true, verb: 'extract' })
   if ((content.carries & Carries.network) !== 0)
     call.wroteFile(target, { text: undefined, carries: content.carries, span: call.span })
 }

@@ -13,6 +13,9 @@ import { Carries, isKnown, word } from '../../word.ts'
 const SHOWS =
   /^(thread apply all )?(bt|backtrace|where|info|thread|threads|list|frame|display|p \$_siginfo|set (pagination|confirm|width|height|print)\b|quit|detach|q\b|disas|x\/|py-bt|py-list)/
 
+/** Commands of gdb that let a program run that it started itself, and no word more: `run > x` goes through a shell. */
+const RUNS = /^((run|r|start|continue|c|next|n|step|s|finish|kill)|(break|b|tbreak|watch) [\w.:*]{1,100})$/
+
 const gdb: Program = {
   names: ['gdb', 'lldb', 'gdbserver', 'cgdb', 'gcore', 'py-spy', 'rbspy', 'pyrasite', 'gdb-multiarch'],
   about: 'stops a program and looks into it',
@@ -20,6 +23,13 @@ const gdb: Program = {
     'gdb -p 4711': ['unreadable open shell'],
     "gdb -batch -ex 'thread apply all bt' -p 4711": ['read-data inspect process 4711'],
     "gdb -batch -ex 'call exit(1)' -p 4711": ['unreadable run code'],
+    "gdb -batch -ex 'call exit(1)' -p $(pgrep shop)": [
+      'read list process shop',
+      'restart trace process shop',
+      'unreadable run code',
+    ],
+    "gdb -batch -ex 'break main' -ex run -ex bt --args rm a": ['file delete a'],
+    "gdb -batch -ex 'run > x' ls": ['unreadable run code'],
     'gdb --version': [],
     'gcore 4711': ['read-data dump process 4711', 'file overwrite core.4711'],
     'py-spy dump --pid 4711': ['read-data inspect process'],
@@ -48,6 +58,12 @@ const gdb: Program = {
     }
     if (commands.every((w) => isKnown(w) && SHOWS.test(w.text.trim())))
       return emit(call, 'read-data', 'inspect', 'process', read.value('-p') ?? '')
+    const process = read.value('-p')
+    const [program, ...rest] = read.operands
+    const follows = commands.every((w) => isKnown(w) && (SHOWS.test(w.text.trim()) || RUNS.test(w.text.trim())))
+    if (follows && process === undefined && program !== undefined)
+      return void call.exec(read.has('--args') ? [program, ...rest] : [program])
+    if (process?.about !== undefined) emit(call, 'restart', 'trace', 'process', { ...process, text: process.about })
     emit(call, 'unreadable', 'run', 'code', '', { note: 'commands of the debugger may do anything to the program' })
   },
 }

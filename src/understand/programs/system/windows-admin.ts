@@ -118,7 +118,7 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   fsutil: {
     about: 'file systems of Windows',
     rules: [
-      [/^(fsinfo|\w+ (query\w*|list|info))\b/, 'read', 'query', 'file system'],
+      [/^(fsinfo|volume (diskfree|filelayout)|\w+ (query\w*|list|info))\b/, 'read', 'query', 'file system'],
       [/^usn deletejournal/, 'catastrophe', 'delete', 'journal'],
       [/\b(setzerodata|delete|setdirty)\b/, 'lose', 'change', 'file system'],
       [/\S/, 'change', 'change', 'file system'],
@@ -206,6 +206,7 @@ const admins: Program = {
     'icacls D:': ['read show rights'],
     'fsutil file setzerodata offset=0 length=9 D:/list': ['lose change file system'],
     'fsutil volume list': ['read query file system'],
+    'fsutil volume diskfree c:': ['read query file system'],
     'cipher /rekey': ['access change encryption'],
     'dism /apply-image /imagefile:a.wim /applydir:D:': ['lose change image'],
     'chkdsk D: /sdcleanup': ['change repair disk'],

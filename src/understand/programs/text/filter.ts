@@ -1,7 +1,7 @@
 import { emitFile } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Examples, Program } from '../../program.ts'
-import type { Word } from '../../word.ts'
+import { isKnown, isKnownText, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { fewer } from './listed.ts'
 import { narrowed, readAll, rewritten } from './reading.ts'
@@ -27,6 +27,8 @@ export function filter(
     readonly code?: (call: Call, text: Word) => void
     /** By this code what it prints is all that it read, with some of it changed. */
     readonly changes?: (code: Word | undefined, has: Arguments['has']) => boolean
+    /** What it prints of a text that is known, by its code. */
+    readonly makes?: (code: Word, text: string, has: Arguments['has']) => string | undefined
   } = {},
 ): Program {
   let table: OptionTable | undefined
@@ -70,7 +72,13 @@ export function filter(
         ...lists,
         ...(keeps ? { of: input.of ?? [] } : {}),
       }
-      return { text: input.text === '' ? '' : undefined, ...made }
+      const [code] = operands
+      const known = input.text !== undefined && isKnownText(input.text) && call.spend(input.text.length)
+      const text =
+        known && skipped > 0 && code !== undefined && isKnown(code)
+          ? more.makes?.(code, input.text, (...all) => read.has(...all))
+          : undefined
+      return { text: input.text === '' ? '' : text, ...made }
     },
   }
 }

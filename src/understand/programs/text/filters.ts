@@ -6,6 +6,7 @@ import { isSecretShown } from '../../secret-variable.ts'
 import { isKnown, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { filter } from './filter.ts'
+import { assignedJson } from './jq-assign.ts'
 import { emitEnvironment } from './jq-environment.ts'
 import { fewer } from './listed.ts'
 import { readAll } from './reading.ts'
@@ -26,6 +27,12 @@ const jq: Program = filter(
   '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= --xpath= --noout --format -I= -N',
   {
     "jq -r '.a' b.json": ['file read b.json'],
+    'echo \'{"scripts":{}}\' > package.json; jq \'.scripts.x="rm y"\' package.json | sponge package.json; npm run x': [
+      'file overwrite package.json',
+      'file read package.json',
+      'file edit package.json',
+      'file delete y',
+    ],
     "yq -i '.a = 1' b.yaml": ['file edit b.yaml'],
     'jq -n 1': [],
     'jq -n env': ['read-secret print environment'],
@@ -42,6 +49,8 @@ const jq: Program = filter(
     inPlace: '-i',
     code: emitEnvironment,
     changes: isChange,
+    makes: (code, text, has) =>
+      has('-n', '-r', '-s', '-R', '-j', '-S', '-f', '--stream', '-i', '-P') ? undefined : assignedJson(code.text, text),
   },
 )
 

@@ -1,5 +1,6 @@
 import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
+import { processOf } from '../../shell/content.ts'
 import { SHELL_SETTINGS } from '../../shell/shell-settings.ts'
 import { Carries, isKnown, isKnownText, type Stream, type Word } from '../../word.ts'
 
@@ -20,8 +21,7 @@ export function readAll(call: Call, paths: readonly Word[]): Stream {
     if (at !== undefined) of.push(at)
     of.push(...(content.of ?? []))
   }
-  // `kill $(cat /run/x.pid)`: a number that stands for what the file is named after.
-  const about = paths.length === 1 && paths[0]?.text.endsWith('.pid') === true ? paths[0].text : undefined
+  const about = paths.length === 1 ? processOf(paths[0] as Word) : undefined
   return { text, carries, span: paths[0]?.span, about, of }
 }
 
@@ -39,9 +39,10 @@ function hereAt(call: Call, path: Word): string | undefined {
   return call.site.is === 'here' && isKnownText(at) ? at : undefined
 }
 
-/** What a list is about once lines of it may be missing: no longer every one of its kind. */
+/** What a list is about once lines of it may be missing: no longer every one of its kind, but still in the same account. */
 export function narrowed(about: string | undefined): string | undefined {
-  return about?.startsWith('every ') === true ? undefined : rewritten(about)
+  if (about?.startsWith('every ') !== true) return rewritten(about)
+  return about.includes(' in ') ? about.slice('every '.length) : undefined
 }
 
 /** What a text is about once something was made of it: code that set up a shell may be any code. */

@@ -1,10 +1,12 @@
 import { emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { Carries, UNKNOWN, type Word } from '../../word.ts'
+import { Carries, type Stream, UNKNOWN, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
+import { isProjectScript } from '../patched-files.ts'
 import { readAll, scriptAbout } from './reading.ts'
 import { clearsLines, readSedCommands, type SedCommand } from './sed-script.ts'
+import { substituted } from './substitute.ts'
 
 const sedTable = optionTable(
   '-n|--quiet|--silent -e|--expression= -f|--file= -E|-r|--regexp-extended -i|--in-place=? -l|--line-length= -s|--separate -u|--unbuffered -z|--null-data --posix --debug --follow-symlinks --sandbox',
@@ -14,6 +16,12 @@ export const sed: Program = {
   names: ['sed', 'gsed'],
   about: 'edits text by a script',
   examples: {
+    "echo 'rm a' > x.sh; sed -i 's/a/b/' x.sh; sh x.sh": [
+      'file overwrite x.sh',
+      'file edit x.sh',
+      'file read x.sh',
+      'file delete b',
+    ],
     "sed -n '1,4p' a": ['file read a'],
     "sed -i 's/a/b/' c": ['file edit c'],
     "sed -i.bak 's/a/b/' c": ['file edit c'],
@@ -64,7 +72,11 @@ export const sed: Program = {
     const clears = clearsLines(commands, read.has('-n'))
     const loses = clears && (inPlace?.text ?? '') === ''
     const operation = !read.has('-i') ? 'read' : loses ? 'overwrite' : 'edit'
-    for (const path of paths) emitFile(call, operation, path)
+    for (const path of paths) {
+      const before = read.has('-i') && !read.has('-n', '-z') ? call.readFile(path) : undefined
+      emitFile(call, operation, path)
+      if (before !== undefined) editsTo(call, path, before, commands)
+    }
     const input = readAll(call, paths)
     return {
       text: input.text === '' ? '' : undefined,
@@ -75,6 +87,19 @@ export const sed: Program = {
     }
   },
 }
+
+/** What a script holds once it was edited in place, where that can be told. */
+export function editsTo(call: Call, path: Word, before: Stream, commands: readonly SedCommand[]): void {
+  if (before.text === undefined || commands.length > MOST_COMMANDS || !isProjectScript(path.text)) return
+  const pattern = commands.reduce((sum, one) => sum + one.argument.length, 0)
+  if (!call.spend(before.text.length * pattern)) return
+  const made = substituted(before.text, commands)
+  // A script of a shell that is not known for sure is not known.
+  if (made?.exact === true || (made !== undefined && !path.text.endsWith('sh')))
+    call.wroteFile(path, { ...before, text: made.text })
+}
+
+const MOST_COMMANDS = 20
 
 /** Each character can be a command, and a command takes some 200 bytes while it is looked at. */
 const LONGEST_SCRIPT = 512 * 1024

@@ -4,6 +4,7 @@ import type { Add, Dialect } from '../tokens/dialect.ts'
 import type { Token } from '../tokens/token.ts'
 import { tokenize } from '../tokens/tokenize.ts'
 import { MYSQL } from './dialect.ts'
+import { keepsVariables, nothingPrepared } from './prepared.ts'
 import { readMysqlStatement, type State } from './statements.ts'
 import { statementEnd } from './stored-program.ts'
 
@@ -16,7 +17,7 @@ export function readMysql(text: string): readonly SqlEffect[] {
   if (result.is === 'fault') return [unreadable(result.why, [0, text.length])]
   const { tokens } = result
   const found = collector()
-  const state: State = { schema: undefined, created: new Set() }
+  const state: State = { schema: undefined, created: new Set(), prepared: nothingPrepared() }
   const dialect = within(state)
   for (let from = 0; from < tokens.length; ) {
     const end = statementEnd(tokens, from)
@@ -29,6 +30,7 @@ export function readMysql(text: string): readonly SqlEffect[] {
       const span = spanOf(statement)
       const add: Add = (kind, verb, on, name, details) => found.add({ kind, verb, on, name, span, ...details })
       readMysqlStatement(statement, dialect, state, add)
+      if (!keepsVariables(statement)) state.prepared.variables.clear()
     }
     from = end + 1
   }

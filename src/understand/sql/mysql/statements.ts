@@ -4,6 +4,7 @@ import { scanQuery } from '../tokens/query.ts'
 import { readInsert, reportFiltered, skipWords } from '../tokens/rows.ts'
 import { findWord, pathAt, splitAt, startsWith } from '../tokens/statements.ts'
 import { isMark, isWord, type Token } from '../tokens/token.ts'
+import { noteVariables, type Prepared, readPrepared } from './prepared.ts'
 import { readSet } from './set.ts'
 import { objectAt } from './stored-program.ts'
 
@@ -12,6 +13,7 @@ export interface State {
   /** The schema that USE put in use, in lower case. */
   schema: string | undefined
   readonly created: Set<string>
+  readonly prepared: Prepared
 }
 
 type Reader = (tokens: readonly Token[], dialect: Dialect, state: State, add: Add) => void
@@ -108,7 +110,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   CREATE: readCreate,
   ALTER: readAlter,
   DROP: readDrop,
-  SET: (tokens, dialect, _state, add) => readSet(tokens, dialect, add),
+  SET: (tokens, dialect, state, add) => {
+    readSet(tokens, dialect, add)
+    noteVariables(tokens, state.prepared)
+  },
+  PREPARE: runPrepared,
+  EXECUTE: runPrepared,
   USE: readUse,
   LOAD: readLoad,
   DO: (tokens, dialect, _state, add) => readQuery(tokens.slice(1), dialect, _state, add),
@@ -148,6 +155,10 @@ function reportRule(rule: (typeof RULES)[number], tokens: readonly Token[], dial
   const target = isPrivilege ? findWord(tokens, 1, 'ON') : undefined
   const path = isPrivilege && target === undefined ? undefined : pathAt(tokens, target === undefined ? at : target + 1)
   add(kind, verb, on, path?.text ?? '')
+}
+
+function runPrepared(tokens: readonly Token[], dialect: Dialect, state: State, add: Add): void {
+  readPrepared(tokens, dialect, state.prepared, add, (one) => readMysqlStatement(one, dialect, state, add))
 }
 
 function notUnderstood(tokens: readonly Token[], add: Add): void {

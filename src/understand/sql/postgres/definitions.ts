@@ -2,7 +2,7 @@ import type { EffectKind } from '../../effect.ts'
 import { serverFileRead } from '../server-file.ts'
 import { namesColumn } from './always-true.ts'
 import { constantOf, type Fields, fieldsOf, fieldsOfTag, listOf, nameOf, namesOf, tagged, textOf } from './tree.ts'
-import { pushAll, type Visit } from './walk.ts'
+import { pushAll, type Visit, type Walk } from './walk.ts'
 
 /** Statements on definitions: tables, what hangs on them, and who owns them. */
 
@@ -15,9 +15,15 @@ export const drop: Visit = (fields, _scope, walk) => {
   for (const object of listOf(fields['objects'])) {
     const name = nameOf(object)
     if (ACCESS_OBJECTS.has(type)) walk.add('access', 'drop', objectWord(type), name)
-    else if (name.startsWith('pg_temp.')) walk.add('lose-remade', 'drop', objectWord(type), name)
+    else if (name.startsWith('pg_temp.') || (type === 'OBJECT_TABLE' && isOwn(name, walk)))
+      walk.add('lose-remade', 'drop', objectWord(type), name)
     else walk.add('lose', 'drop', objectWord(type), name)
   }
+}
+
+/** A table of the session's own; with another order of schemas the name may mean another one. */
+function isOwn(name: string, walk: Walk): boolean {
+  return walk.session.temporary.has(name) && !walk.session.hidesCatalogue
 }
 
 /** `OBJECT_FOREIGN_TABLE` is `foreign table`, `OBJECT_MATVIEW` is `materialized view`. */

@@ -8,6 +8,7 @@ import { constantOfSelect, readBlock } from './plpgsql.ts'
 import * as rows from './rows.ts'
 import * as session from './session.ts'
 import type { SpecialTag } from './statement-table.ts'
+import { noteTemporary } from './temporary.ts'
 import { fieldsOf, listOf, tagged } from './tree.ts'
 import { type Budget, budget, type Session, type Visit, type Visitors, walkStatement } from './walk.ts'
 
@@ -59,7 +60,13 @@ const DEEPEST_TEXT = 3
 
 /** Every statement of the text, by PostgreSQL's own grammar. */
 export function readPostgres(text: string, parser: PostgresParser): readonly SqlEffect[] {
-  const state: Session = { prepared: new Set(), cursors: new Set(), created: new Set(), hidesCatalogue: false }
+  const state: Session = {
+    prepared: new Set(),
+    cursors: new Set(),
+    created: new Set(),
+    temporary: new Set(),
+    hidesCatalogue: false,
+  }
   const found = collector()
   readText(text, { parser, found, state, left: budget(), depth: 0, within: undefined })
   return found.list()
@@ -95,6 +102,7 @@ function readText(text: string, reading: Reading): void {
       text: (sql) => readText(sql, inner),
       block: (body) => readBody(body, inner),
     })
+    noteTemporary(statement, state.temporary)
     for (const effect of own.list()) found.add(effect)
     if (own.size() === 0 && !session.isQuiet(statement)) found.add(computes(statement, span))
     if (left.left < 0) return

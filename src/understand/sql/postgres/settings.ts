@@ -85,7 +85,9 @@ function searchPathReading(value: string | undefined): SettingReading {
   const hidden: SettingReading = { kind: 'change', note: 'names of the catalogue may be hidden', hidesCatalogue: true }
   if (value === undefined) return hidden
   const schemas = value.split(',').map((s) => s.trim().replaceAll('"', ''))
-  return schemas.indexOf('pg_catalog') > 0 ? hidden : { kind: 'read' }
+  if (schemas.indexOf('pg_catalog') > 0) return hidden
+  // The session's own tables come first, unless they are put behind others.
+  return schemas.indexOf('pg_temp') > 0 ? { kind: 'read', hidesCatalogue: true } : { kind: 'read' }
 }
 
 function isOn(value: string | undefined): boolean {

@@ -4,6 +4,7 @@ import type { Collector, Details, SqlEffect } from '../sql-effect.ts'
 import { isCatalogue, readingOf } from './catalogue.ts'
 import type { SpecialTag, StatementTag } from './statement-table.ts'
 import { EXPRESSIONS, STATEMENTS, STORED } from './statement-table.ts'
+import type { Temporary } from './temporary.ts'
 import { type Fields, fieldsOf, listOf, nameOf, namesOf, tagged, textOf } from './tree.ts'
 
 /** Names of `WITH` that are in sight: those of one clause up to `limit`, then those of the clauses around it. */
@@ -30,6 +31,8 @@ export interface Session {
   readonly cursors: Set<string>
   /** Functions and operators that the text itself creates: what they do cannot be read. */
   readonly created: Set<string>
+  /** Tables that the text itself makes for its session. */
+  readonly temporary: Temporary
   hidesCatalogue: boolean
 }
 

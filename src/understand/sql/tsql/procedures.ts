@@ -84,10 +84,22 @@ const RUNNING: ReadonlySet<string> = new Set([
   'sp_procoption',
 ])
 
+/** What EXEC has to know of the text in which it stands. */
+export interface Running {
+  readonly created: ReadonlySet<string>
+  /** Reads a text that is run as a batch of its own; false where that is not followed any further. */
+  readonly runText: (text: string, add: Add) => boolean
+}
+
 /** EXEC and what stands behind it; `at` is the index after the word. */
-export function readExecute(tokens: readonly Token[], at: number, created: ReadonlySet<string>, add: Add): void {
+export function readExecute(tokens: readonly Token[], at: number, { created, runText }: Running, add: Add): void {
   if (isWord(tokens[at], 'AS')) return add('access', 'execute', 'identity', tokens[at + 1]?.text ?? '')
-  if (isMark(tokens[at], '(')) return unreadable('', 'it runs a text', add)
+  if (isMark(tokens[at], '(')) {
+    // EXEC ('text'); behind it may stand another server, or another identity.
+    const text = isMark(tokens.at(-1), ')') ? constantText(tokens.slice(at + 1, -1)) : undefined
+    if (text === undefined || !runText(text, add)) unreadable('', 'it runs a text', add)
+    return
+  }
   // EXEC @status = name
   const from = tokens[at]?.is === 'variable' && isMark(tokens[at + 1], '=') ? at + 2 : at
   const path = tokens[from]?.is === 'variable' ? undefined : pathAt(tokens, from)
@@ -99,11 +111,32 @@ export function readExecute(tokens: readonly Token[], at: number, created: Reado
   if (name === 'xp_cmdshell') return commandShell(path.text, args, add)
   if (name === 'sp_configure') return configure(path.text, args, add)
   if (READING.has(name)) return add('read', 'exec', 'procedure', path.text)
+  if (name === 'sp_executesql') {
+    // The text is the first, and behind it stand parameters and their values.
+    const comma = args.findIndex((token) => isMark(token, ','))
+    const first = comma < 0 ? args : args.slice(0, comma)
+    const isNamed = isMark(first[1], '=') && /^@(stmt|statement)$/i.test(first[0]?.text ?? '')
+    const text = constantText(isNamed ? first.slice(2) : first)
+    if (text !== undefined && runText(text, add)) return
+  }
   if (RUNNING.has(name)) return unreadable(path.text, 'it runs a text', add)
   const kind = Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined
   if (kind !== undefined) return add(kind, 'exec', 'procedure', path.text)
   if (name.startsWith('xp_')) return unreadable(path.text, 'it runs code of the host', add)
   add('undescribed', 'exec', 'procedure', path.text, { note: 'nobody described this procedure' })
+}
+
+/** `N'text'`, and several with `+` between. */
+function constantText(tokens: readonly Token[]): string | undefined {
+  let text = ''
+  for (let i = 0; i < tokens.length; i += 2) {
+    if (isWord(tokens[i], 'N') && tokens[i + 1]?.is === 'string') i += 1
+    const token = tokens[i]
+    const isLast = i === tokens.length - 1
+    if (token?.is !== 'string' || !(isLast || isMark(tokens[i + 1], '+'))) return undefined
+    text += token.text
+  }
+  return tokens.length === 0 || isMark(tokens.at(-1), '+') ? undefined : text
 }
 
 function unreadable(name: string, note: string, add: Add): void {

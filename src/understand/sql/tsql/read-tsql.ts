@@ -19,7 +19,15 @@ export function readTsql(text: string): readonly SqlEffect[] {
   const result = tokenize(text, TSQL.spelling)
   if (result.is === 'fault') return [unreadable(result.why, whole)]
   const found = collector()
-  const state: State = { created: new Set() }
+  let left = LONGEST_TEXTS
+  const runText = (code: string, add: Add): boolean => {
+    left -= code.length + TEXT_COST
+    const own = left < 0 ? undefined : tokenize(code, TSQL.spelling)
+    if (own?.is !== 'tokens') return false
+    readBatch(own.tokens, dialect, state, () => add)
+    return true
+  }
+  const state: State = { created: new Set(), runText }
   const dialect = within(state)
   for (const batch of splitBatches(text, result.tokens)) {
     const add = adder(batch, found.add)
@@ -27,6 +35,10 @@ export function readTsql(text: string): readonly SqlEffect[] {
   }
   return found.list()
 }
+
+/** Characters of texts that run texts: how deep they stand in one another is bounded by it too. */
+const LONGEST_TEXTS = 65_536
+const TEXT_COST = 1000
 
 type AddAt = (tokens: readonly Token[]) => Add
 
@@ -49,7 +61,7 @@ function readBatch(batch: readonly Token[], dialect: Dialect, state: State, addA
   for (const [i, segment] of splitSegments(batch).entries()) {
     // Only at the beginning of a batch is a procedure run by its name alone.
     const isBareCall = i === 0 && segment[0] === batch[0] && isName(segment[0]) && !isStarter(segment[0])
-    if (isBareCall && !isNonReserved(segment[0])) readExecute(segment, 0, state.created, addAt(segment))
+    if (isBareCall && !isNonReserved(segment[0])) readExecute(segment, 0, state, addAt(segment))
     else readTsqlStatement(segment, dialect, state, addAt(segment))
   }
 }

@@ -7,11 +7,11 @@ import { readInsert, reportFiltered, skipWords } from '../tokens/rows.ts'
 import { afterBracket, findWord, type Path, pathAt, splitAt } from '../tokens/statements.ts'
 import { isMark, isWord, type Token } from '../tokens/token.ts'
 import { readDbcc } from './dbcc.ts'
-import { readExecute } from './procedures.ts'
+import { type Running, readExecute } from './procedures.ts'
 import { readTsqlSet } from './set.ts'
 
 /** What earlier batches of the same text mean for later ones. */
-export interface State {
+export interface State extends Running {
   readonly created: Set<string>
 }
 
@@ -28,8 +28,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   CREATE: readCreate,
   ALTER: readAlter,
   DROP: readDrop,
-  EXEC: (tokens, _dialect, add, state) => readExecute(tokens, 1, state.created, add),
-  EXECUTE: (tokens, _dialect, add, state) => readExecute(tokens, 1, state.created, add),
+  EXEC: (tokens, _dialect, add, state) => readExecute(tokens, 1, state, add),
+  EXECUTE: (tokens, _dialect, add, state) => readExecute(tokens, 1, state, add),
   GRANT: readPrivileges,
   DENY: readPrivileges,
   REVOKE: readPrivileges,

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { picksDocuments } from './search-deletion.ts'
+import { UNKNOWN } from './word.ts'
+
+const filter = (query: unknown) => picksDocuments(JSON.stringify({ query }), '')
+
+describe('a deletion by query', () => {
+  test('picks documents by a value', () => {
+    expect(filter({ term: { user: '7' } })).toBe(true)
+    expect(filter({ ids: { values: ['1'] } })).toBe(true)
+    expect(filter({ range: { at: { lt: 'now-30d' } } })).toBe(true)
+    expect(filter({ bool: { filter: [{ match_all: {} }, { term: { user: 7 } }] } })).toBe(true)
+    expect(filter({ bool: { should: [{ term: { a: 1 } }, { term: { b: 1 } }] } })).toBe(true)
+    expect(filter({ constant_score: { filter: { term: { a: 1 } } } })).toBe(true)
+    expect(picksDocuments(undefined, 'q=user:7')).toBe(true)
+  })
+
+  test('takes all of them', () => {
+    expect(filter({ match_all: {} })).toBe(false)
+    expect(filter({ range: { at: {} } })).toBe(false)
+    expect(filter({ exists: { field: '_id' } })).toBe(false)
+    expect(filter({ bool: { must_not: { term: { a: 1 } } } })).toBe(false)
+    expect(filter({ bool: { should: [{ term: { a: 1 } }, { match_all: {} }] } })).toBe(false)
+    expect(filter({ bool: { must: { match_all: {} }, should: [{ term: { a: 1 } }] } })).toBe(false)
+    expect(filter(undefined)).toBe(false)
+    expect(picksDocuments('{}', '')).toBe(false)
+    expect(picksDocuments(undefined, 'q=*:*')).toBe(false)
+    expect(picksDocuments(undefined, '')).toBe(false)
+  })
+
+  test('is not known', () => {
+    expect(picksDocuments(`{"query":{"term":{"user":"${UNKNOWN}"}}}`, '')).toBe(false)
+    expect(picksDocuments('{"query":{"term":{"a":1}},"query":{"match_all":{}}}', '')).toBe(false)
+    expect(picksDocuments('{"query":{"term":{"a":1}}}', 'q=*')).toBe(false)
+  })
+})
