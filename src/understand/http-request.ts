@@ -5,30 +5,13 @@ import type { EffectKind } from './effect.ts'
 import { emit, reachOf } from './emit.ts'
 import { readGraphql } from './graphql.ts'
 import { type HttpAddress, httpAddress, isLoopback, SAFE_METHODS as SAFE, withoutUser } from './http-address.ts'
+import type { HttpRequest } from './http-message.ts'
 import { serviceCall } from './http-services.ts'
 import type { Place } from './place.ts'
 import type { Call } from './program.ts'
 import { holdsSecret } from './secret-text.ts'
 import { secretVariableIn } from './secret-variable.ts'
-import type { Weakened } from './weakened.ts'
 import { Carries, isKnown, type Stream, UNKNOWN, type Word } from './word.ts'
-
-/** One HTTP request, whichever client sends it. */
-export interface HttpRequest {
-  readonly method: Word
-  readonly url: Word
-  /** `Name: value`. */
-  readonly headers: readonly Word[]
-  /** `undefined` where none is sent. */
-  readonly body: Stream | undefined
-  readonly span?: Span | undefined
-  /** Where it really goes, when options lead it elsewhere than to its address. */
-  readonly at?: Place
-  /** Credentials go along that stand in no header: a certificate, a file of passwords. */
-  readonly signedIn?: boolean
-  /** What an option of the client's own did to the connection. */
-  readonly weakened?: Weakened | undefined
-}
 
 const SENT = Carries.secret | Carries.data
 

@@ -1,6 +1,6 @@
 import type { EffectKind } from './effect.ts'
 import { type HttpAddress, SAFE_METHODS } from './http-address.ts'
-import type { HttpRequest } from './http-request.ts'
+import type { HttpRequest } from './http-message.ts'
 import { picksDocuments } from './search-deletion.ts'
 import { UNKNOWN } from './word.ts'
 

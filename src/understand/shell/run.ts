@@ -8,9 +8,9 @@ import type { SqlDialect } from '../sql/dialect.ts'
 import type { SqlEffect } from '../sql/sql-effect.ts'
 import { isKnown, isKnownText, type Stream, unknownWord, type Word } from '../word.ts'
 import { LIMITS } from './limits.ts'
+import { PathMap } from './path-map.ts'
 import type { Scope } from './scope.ts'
 import { Work } from './work.ts'
-import { PathMap } from './written-files.ts'
 
 /** What one action is read with, from the rim. */
 export interface RunPorts {

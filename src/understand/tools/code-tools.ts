@@ -1,7 +1,7 @@
 import { emit } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
 import { type Stream, type Word, word } from '../word.ts'
-import type { DescribedTool } from './catalogue.ts'
+import type { DescribedTool } from './described-tool.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 
 /** Tools that run the code that they are given, whatever their server is called. */

@@ -4,7 +4,7 @@ import { readGraphql } from '../graphql.ts'
 import type { GitPlace, McpPlace } from '../place.ts'
 import { isSecretPath } from '../secret-path.ts'
 import { word } from '../word.ts'
-import type { DescribedTool } from './catalogue.ts'
+import type { DescribedTool } from './described-tool.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 
 /** Tools of forges (GitHub's and GitLab's servers of 2025 and 2026). What they write is a ref of a repository. */

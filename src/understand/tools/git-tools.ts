@@ -1,6 +1,6 @@
 import { emit } from '../emit.ts'
 import { type Word, word } from '../word.ts'
-import type { DescribedTool } from './catalogue.ts'
+import type { DescribedTool } from './described-tool.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 import { toolPath } from './tool-path.ts'
 

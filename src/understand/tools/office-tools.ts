@@ -1,7 +1,7 @@
 import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import { word } from '../word.ts'
-import type { DescribedTool } from './catalogue.ts'
+import type { DescribedTool } from './described-tool.ts'
 
 /** Tools of trackers, chats, mail and monitoring. Opening an issue and commenting is preparation; a message is public. */
 

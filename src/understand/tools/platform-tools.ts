@@ -1,7 +1,7 @@
 import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import { word } from '../word.ts'
-import type { DescribedTool } from './catalogue.ts'
+import type { DescribedTool } from './described-tool.ts'
 
 /**
  * Tools of hosting platforms, clouds, container engines, payment and monitoring services. Their servers name tools by a verb

@@ -1,4 +1,4 @@
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule-lines.ts'
 
 /** What changes something else than its verb says. */
 export const CHANGING: Rules = [

@@ -1,4 +1,4 @@
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule-lines.ts'
 
 /** What destroys an account's evidence or switches it off, and what ends an account. Denied everywhere. */
 export const EVIDENCE: Rules = [

@@ -1,4 +1,4 @@
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule-lines.ts'
 
 /** What reads something else than its verb says: secrets, stored data, or less. */
 export const READING: Rules = [

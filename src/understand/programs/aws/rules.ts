@@ -1,14 +1,8 @@
 import type { EffectKind } from '../../effect.ts'
+import type { Rules } from './rule-lines.ts'
 import { CHANGING } from './rules-changing.ts'
 import { EVIDENCE } from './rules-evidence.ts'
 import { READING } from './rules-reading.ts'
-
-/**
- * Exceptions from what the verb of an operation says: lines of `service: operation operation …`, where a `*` at the end
- * of an operation stands for anything and the service `*` for every service. Of two that match, the one written whole
- * wins, then the earlier one.
- */
-export type Rules = readonly (readonly [kind: EffectKind, lines: string])[]
 
 /** Services whose every change is one of who may do what. */
 export const SERVICES: ReadonlyMap<string, EffectKind> = new Map(
