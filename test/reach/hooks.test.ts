@@ -276,6 +276,16 @@ describe('a call that does several things', () => {
     expect([await statusOf(first), await statusOf(requestIn(second))]).toEqual(['spent', 'spent'])
   })
 
+  test('asks people about 32 of its parts at most, and about none where there are more', async () => {
+    const paths = Array.from({ length: 33 }, (_, i) => `/opt/many-${i}.txt`)
+    const requests = async () => (await server.get('olga', '/v1/holds')).json.holds.length
+    const before = await requests()
+    expectRefused(await ask(...paths), /more than 32 parts of this call would wait for people/)
+    expect(await requests()).toBe(before)
+    expectRefused(await ask(...paths.slice(1)), /held for a person/)
+    expect(await requests()).toBe(before + 32)
+  })
+
   test('one approval is not enough for the same thing twice in one call', async () => {
     const cline = (commands: readonly string[]) => ({
       clineVersion: '3',

@@ -97,6 +97,8 @@ export class WholeCalls {
       return await this.parts.store.commit(async (tx) => {
         if (gone()) throw new Gone()
         const stops = await this.stops(tx, judged, stopped)
+        if (asksOf(judged, stops) > MOST_ASKED)
+          return judged.map((asking) => this.decisions.stopFor(tx, asking, TOO_MANY_PARTS))
         const answers: Answered[] = []
         for (const [at, asking] of judged.entries()) {
           const answer = await this.settlePart(tx, asking, { own: stops.has(at), others: stops.size > 0 })
@@ -132,6 +134,17 @@ export class WholeCalls {
     if (answer === 'changed') throw new Error('a grant of a named action in a call of a tool')
     return answer
   }
+}
+
+/** About more parts of one call people are not asked: it would take all requests that its asker may have open. */
+const MOST_ASKED = 32
+const TOO_MANY_PARTS = {
+  code: 'TOO_MANY_REQUESTS',
+  message: `more than ${MOST_ASKED} parts of this call would wait for people`,
+} as const
+
+function asksOf(judged: readonly Asking[], stops: ReadonlySet<number>): number {
+  return judged.filter(({ weighed }, at) => stops.has(at) && weighed.decision.verdict === 'hold').length
 }
 
 /** What is stopped for another part's sake says nothing of its own: the call is held where the rest of it is. */
