@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chownSync, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, constants, existsSync, fchownSync, openSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
+import { ownDirectory, takeAway } from './private-directory.ts'
 
 export type PipeName = 'stdout' | 'stderr'
 
@@ -40,19 +40,18 @@ const PATIENCE_MS = 5_000
  *
  * Nothing where that cannot be, and elsewhere than on Linux, where `/dev/stdout` is no second opening: sockets do there.
  * KNOWN GAP: standard input stays a socket, because a named pipe that is opened again once all was written waits for ever.
+ * KNOWN GAP: so does what root left in the background, where it opens its output again once nobody listens any more.
  */
 export function makePipes(names: readonly PipeName[], given: PipesGiven): Pipes {
   const maker = MAKERS.find((path) => existsSync(path))
   if (names.length === 0 || maker === undefined || !existsSync('/proc/self/fd')) return {}
-  // By its number what a killed process leaves there is known, and taken away with the next private directory.
-  const directory = join(given.privateRoot, `${given.process}-${randomBytes(8).toString('hex')}`)
+  let directory: string | undefined
   const opened: number[] = []
   try {
-    mkdirSync(given.privateRoot, { recursive: true, mode: given.user === undefined ? 0o700 : 0o711 })
-    // In somebody else's directory, that of the run's user too, a link could be put in the place of ours.
-    if (lstatSync(given.privateRoot).uid !== process.geteuid?.()) return {}
-    mkdirSync(directory, { mode: 0o700 })
-    const paths = names.map((name) => join(directory, name))
+    // By its number what a killed process leaves there is known, and taken away with the next private directory.
+    directory = ownDirectory(given.privateRoot, given.process, given.user !== undefined)
+    const at = directory
+    const paths = names.map((name) => join(at, name))
     const made = spawnSync(maker, ['-m', '600', '--', ...paths], { env: {}, stdio: 'ignore', timeout: PATIENCE_MS })
     if (made.status !== 0) return {}
     const ends = paths.map((path) => openEnds(path, given.user, opened))
@@ -61,7 +60,7 @@ export function makePipes(names: readonly PipeName[], given: PipesGiven): Pipes 
     for (const descriptor of opened) closeSync(descriptor)
     return {}
   } finally {
-    rmSync(directory, { recursive: true, force: true })
+    if (directory !== undefined) takeAway(directory)
   }
 }
 
@@ -80,13 +79,11 @@ function openEnds(path: string, user: PipesGiven['user'], opened: number[]): End
     opened.push(descriptor)
     return descriptor
   }
-  if (user !== undefined) chownSync(path, user.uid, user.gid)
   // Ours first, and not waiting for the other: then theirs need not wait, and blocks later as programs expect.
-  return {
-    reads: open(constants.O_RDONLY | constants.O_NONBLOCK),
-    writes: open(constants.O_WRONLY),
-    names: open(O_PATH),
-  }
+  const reads = open(constants.O_RDONLY | constants.O_NONBLOCK)
+  const ends = { reads, writes: open(constants.O_WRONLY), names: open(O_PATH) }
+  if (user !== undefined) fchownSync(reads, user.uid, user.gid)
+  return ends
 }
 
 const AGAIN_MS = 200
@@ -117,8 +114,18 @@ function pipeOf({ reads, writes, names }: Ends): Pipe {
       isClosed = true
       clearInterval(waking)
       ours.destroy()
+      forbid(names)
       closeSync(names)
     },
+  }
+}
+
+/** Who was left in the background and opens it again is told that it may not, instead of waiting for a reader for ever. */
+function forbid(names: number): void {
+  try {
+    chmodSync(`/proc/self/fd/${names}`, 0)
+  } catch {
+    // It waits then.
   }
 }
 

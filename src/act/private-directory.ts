@@ -11,25 +11,16 @@ export interface PrivateDirectory {
 }
 
 /**
- * Makes one below `root`, and takes away what runs left behind that were killed: a directory bears the number of the process
- * that made it. Throws where `root` is somebody else's.
+ * Makes one below `root`, for us or for the user of a run, and takes away what runs left behind that were killed: a directory
+ * bears the number of the process that made it. Throws where `ownDirectory` does.
  */
 export function privateDirectory(
   root: string,
   process: number,
   user?: { readonly uid: number; readonly gid: number },
 ): PrivateDirectory {
-  // Another user has to come through it to what is theirs, and needs no list of it.
-  const forOthers = user === undefined ? 0 : 0o011
-  mkdirSync(root, { recursive: true, mode: 0o700 | forOthers })
-  const found = lstatSync(root)
-  if (!found.isDirectory() || (found.mode & 0o077 & ~forOthers) !== 0)
-    throw new Error(`others may look into \`${root}\``)
-  // Root could work in anybody's, who could then put other files in it.
-  if (found.uid !== globalThis.process.geteuid?.()) throw new Error(`\`${root}\` belongs to somebody else`)
+  const directory = ownDirectory(root, process, user !== undefined)
   sweep(root, process)
-  const directory = join(root, `${process}-${randomBytes(8).toString('hex')}`)
-  mkdirSync(directory, { mode: 0o700 })
   const give = (path: string) => {
     if (user !== undefined) chownSync(path, user.uid, user.gid)
     return path
@@ -43,6 +34,24 @@ export function privateDirectory(
     },
     remove: () => takeAway(directory),
   }
+}
+
+/**
+ * Makes a directory of ours below `root`. Throws where others may look into `root`, or where it is somebody else's: there a link
+ * could be put where ours stood.
+ */
+export function ownDirectory(root: string, process: number, isForAnother: boolean): string {
+  // Another user has to come through it to what is theirs, and needs no list of it.
+  const forOthers = isForAnother ? 0o011 : 0
+  mkdirSync(root, { recursive: true, mode: 0o700 | forOthers })
+  const found = lstatSync(root)
+  if (!found.isDirectory() || (found.mode & 0o077 & ~forOthers) !== 0)
+    throw new Error(`others may look into \`${root}\``)
+  // Root could work in anybody's, who could then put other files in it.
+  if (found.uid !== globalThis.process.geteuid?.()) throw new Error(`\`${root}\` belongs to somebody else`)
+  const directory = join(root, `${process}-${randomBytes(8).toString('hex')}`)
+  mkdirSync(directory, { mode: 0o700 })
+  return directory
 }
 
 function sweep(root: string, own: number): void {

@@ -1,7 +1,8 @@
 import { readConfig } from '../serve/config/read.ts'
 import { usualDataDirectory } from '../serve/data-directory.ts'
+import { readListenAddress } from '../serve/listen-address.ts'
 import { type Serving, serve } from '../serve/serve.ts'
-import { EXIT } from './exit.ts'
+import { EXIT, UsageError } from './exit.ts'
 import { coloursFor } from './terminal.ts'
 
 export interface ServeCommandOptions {
@@ -19,6 +20,8 @@ export interface ServeCommandOptions {
 /** `prodgate serve`: the resident authority, until it is told to stop. */
 export async function serveCommand(given: ServeCommandOptions): Promise<number> {
   const { config: path, json, data = usualDataDirectory(), ...rest } = given
+  const listen = rest.listen === undefined ? undefined : readListenAddress(rest.listen)
+  if (listen?.is === 'fault') throw new UsageError(listen.fault)
   const config = readConfig(path)
   if (config.is === 'fault') return refuse(config.fault.map((one) => one.message))
   const serving = await serve({ ...rest, data }, config.value)

@@ -59,7 +59,20 @@ describe('an answer', () => {
     })
     for (const none of ['No backup was taken', 'none was needed', 'N/A: nothing to back up', 'not applicable'])
       expect([codes({ backup: none }), understood({ ...answer, backup: none }).backup]).toEqual([[], false])
-    expect(understood({ ...answer, backup: 'nova-5 volume snapshot' }).backup).toBe(true)
+    for (const one of ['nova-5 volume snapshot', 'Northern replica, taken today', 'notes-db dump of 09:00'])
+      expect([codes({ backup: one }), understood({ ...answer, backup: one }).backup]).toEqual([[], true])
+  })
+  test('that leaves it in doubt whether there is a backup says nothing', () => {
+    for (const unclear of [
+      'There is no backup of it',
+      'we do not have one',
+      "it wasn't taken yet",
+      'it wasn\u2019t taken yet',
+      'last night: failed',
+      'false, skipped',
+      'unknown to me',
+    ])
+      expect([unclear, codes({ backup: unclear })]).toEqual([unclear, ['BACKUP_UNSAID']])
   })
   test('may say that there is no backup: the risk rises, and the person has said it', () => {
     expect(codes({ backup: false })).toEqual([])

@@ -64,7 +64,7 @@ export function problemsOf(answer: Answer, question: Question): readonly AnswerP
     problems.push({
       field: 'backup',
       code: 'BACKUP_UNSAID',
-      message: 'whether a backup was taken is `true`, `false`, or a text that says which',
+      message: 'whether a backup was taken is `true`, `false`, or a text that says which, beyond doubt',
     })
   }
   for (const field of CHECKS)
@@ -131,14 +131,25 @@ function saysBackup(backup: unknown, changesData: boolean): boolean {
 /** How a text begins that says that there is none. */
 const NONE = /^(?:no|not|none|nothing|never|without|n\/a)(?![\p{L}\p{N}])/iu
 
+/** Words with which a text may well say, further on, that there is none. KNOWN GAP: in English. */
+const DOUBT = new Set(
+  'no not none nothing nobody never neither nor without false n/a cannot missing lacking failed skipped unavailable unknown pending todo tbd'.split(
+    ' ',
+  ),
+)
+
 /**
  * Whether a backup was taken, and which, where that is written out. `true` and `false` are answers; a text is one where it
- * is long enough to name something, so that neither `'true'` nor `'false'` is.
+ * is long enough to name something, so that neither `'true'` nor `'false'` is. One in which it is in doubt is none: without a
+ * backup, what loses something for good is not approved.
  */
 function backupOf(backup: unknown): { readonly taken: boolean; readonly which?: string } | undefined {
   if (typeof backup === 'boolean') return { taken: backup }
   const which = textOf(backup)
-  return which === undefined ? undefined : { taken: !NONE.test(which), which }
+  if (which === undefined) return undefined
+  if (NONE.test(which)) return { taken: false, which }
+  const words = which.toLowerCase().split(/[^\p{L}\p{N}/'\u2019]+/u)
+  return words.some((word) => DOUBT.has(word) || /n['\u2019]t$/.test(word)) ? undefined : { taken: true, which }
 }
 
 function needsText(what: string): string {

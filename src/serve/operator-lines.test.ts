@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { operatorLines } from './operator-lines.ts'
 
@@ -28,6 +32,26 @@ test('a full pipe is tried again, and not for ever', () => {
   const never = failing('EAGAIN', 1000)
   never.lines.write('a line\n')
   expect([never.written(), never.calls()]).toEqual(['', 10])
+})
+
+test('where nobody reads each further line is tried once, until somebody does', () => {
+  const { lines, written, calls } = failing('EAGAIN', 13)
+  for (const line of ['lost\n', 'lost\n', 'lost\n', 'lost\n', 'kept\n']) lines.write(line)
+  expect([written(), calls()]).toEqual(['kept\n', 15])
+})
+
+test('a pipe that nobody reads holds nobody up', { timeout: 20_000 }, async () => {
+  const module = pathToFileURL(join(import.meta.dirname, 'operator-lines.ts')).href
+  const text = `import { operatorLines } from '${module}'
+    const lines = operatorLines()
+    for (let i = 0; i < 1000; i++) lines.write('x'.repeat(999) + '\\n')`
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', text], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 15_000,
+    killSignal: 'SIGKILL',
+  })
+  child.stderr.pause()
+  expect(await once(child, 'exit')).toEqual([0, null])
 })
 
 for (const code of ['ENOSPC', 'EIO', 'EPIPE', 'EBADF'])

@@ -1,7 +1,7 @@
 import type { EffectKind } from './effect.ts'
 import { type HttpAddress, SAFE_METHODS } from './http-address.ts'
 import type { HttpRequest } from './http-message.ts'
-import { picksDocuments } from './search-deletion.ts'
+import { picksDocuments, takesEveryIndex } from './search-deletion.ts'
 import { UNKNOWN } from './word.ts'
 
 /** What a request of a known service does, where that is another thing than its method says. */
@@ -49,11 +49,12 @@ function storeCall(
   }
   const asked = clickhouse(request, port, path, query)
   if (asked !== undefined) return asked
-  // `_all` is a name of every index.
-  const last = path.split('/').find((part) => part.startsWith('_') && part !== '_all') ?? ''
+  // `_all` is a name of every index, and a server reads `%5f` as `_`.
+  const plain = path.replaceAll(/%5f/gi, '_').replaceAll(/%2a/gi, '*').replaceAll(/%2c/gi, ',')
+  const last = plain.split('/').find((part) => part.startsWith('_') && !/^_all(,|$)/.test(part)) ?? ''
   if (last === '_delete_by_query') {
-    const everyIndex = /^\/(_all|\*|%2a)\//i.test(path)
-    return { kind: !everyIndex && picksDocuments(request.body?.text, query) ? 'change' : 'lose' }
+    const picked = !takesEveryIndex(plain) && picksDocuments(request.body?.text, query)
+    return { kind: picked ? 'change' : 'lose' }
   }
   if ((safe || method === 'POST') && SEARCHES.has(last)) return { kind: 'read-data' }
   return undefined

@@ -62,6 +62,11 @@ export interface Call {
   readonly isUntouched: () => boolean
   /** Notes that a file will hold this from here on (`-o FILE`, `tee`); emits nothing. */
   readonly wroteFile: (path: Word, content: Stream) => void
+  /**
+   * Notes that an edit leaves this in a script. Where it may not run, or more than once, what stands there is then not
+   * known. Emits nothing.
+   */
+  readonly editedFile: (path: Word, content: Stream) => void
   /** Notes that what stands at `from` will stand at `to` too: a copied program is what it was. Emits nothing. */
   readonly copied: (from: Word, to: Word) => void
   /** Notes that `to` leads to `from` from here on: what is read or written there is read or written at `from`. Emits nothing. */

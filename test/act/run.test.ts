@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readEntry } from '../../src/record/entry.ts'
 import { approved } from '../authority/actions.ts'
 import { TestServer } from '../authority/server.ts'
-import { root } from '../command.ts'
+import { command, root } from '../command.ts'
 import { marks, type Ran, requestIn, type Starting, start } from './running.ts'
 import { type Stall, StallingProxy } from './stalling-proxy.ts'
 
@@ -407,4 +407,27 @@ describe('run-script', () => {
     writeFileSync(join(place, 'bytes'), Buffer.from([0xff, 0xfe]))
     expect((await start(server, ['run-script', 'bytes'], { cwd: place }).ended).status).toBe(64)
   })
+})
+
+test.skipIf(!existsSync('/dev/full'))('what no disk takes is lost, and does not end well', () => {
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: server.home,
+    PRODGATE_URL: server.url,
+    PRODGATE_TOKEN: server.token('bot'),
+  }
+  const into = (where: string, ...words: readonly string[]) =>
+    spawnSync('/bin/sh', ['-c', `exec "$@" >${where}`, 'sh', command, 'run', ...words], {
+      cwd: place,
+      encoding: 'utf8',
+      env,
+    })
+  expect(into('/dev/null', 'echo', 'kept')).toMatchObject({ status: 0, stderr: '' })
+  expect(into('/dev/full', 'echo', 'lost')).toMatchObject({
+    status: 70,
+    stderr: expect.stringMatching(/^prodgate: what it printed could not be written whole: ENOSPC/),
+  })
+  expect(into('/dev/full', '--', 'sh', '-c', 'echo lost; exit 7').status).toBe(7)
+  const { stderr } = into('/dev/full', '--json', '--', 'echo', 'lost')
+  expect(JSON.parse(stderr)).toMatchObject({ ran: true, exitCode: 0, unwritten: expect.stringContaining('ENOSPC') })
 })

@@ -12,6 +12,7 @@ import { actionOf } from '../check/command.ts'
 import { renderDecision } from '../check/render.ts'
 import { checkNamed } from '../execute/action-to-run.ts'
 import type { Decided } from '../execute/decided.ts'
+import { hearLostOutput } from '../execute/lost-output.ts'
 import type { RunOptions } from '../execute/run.ts'
 import { requestLines, tellWaiting } from '../execute/waiting.ts'
 import { CommandFault, EXIT, exitFor, UsageError } from '../exit.ts'
@@ -128,11 +129,14 @@ async function followed(client: Client, id: string, options: RunOptions): Promis
     if (!isTold) send('SIGHUP')
     isTold = true
   }
-  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', gone)
+  const lost = hearLostOutput(gone)
   try {
     const ended = await toTheEnd(client, id)
-    if (options.json === true) process.stderr.write(`${JSON.stringify({ ran: hasRun(ended), ...ended })}\n`)
-    return statusOf(ended, id)
+    const unwritten = lost()
+    if (options.json === true) process.stderr.write(`${JSON.stringify({ ran: hasRun(ended), ...ended, unwritten })}\n`)
+    else if (unwritten !== undefined) process.stderr.write(`prodgate: ${unwritten}\n`)
+    const status = statusOf(ended, id)
+    return unwritten === undefined ? status : status || EXIT.fault
   } finally {
     for (const stop of pass) stop()
   }

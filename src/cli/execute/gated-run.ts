@@ -38,7 +38,14 @@ export interface GatedRequest extends ActionToRun {
 
 /** How it came out. */
 export type Ended =
-  | { readonly is: 'ran'; readonly decided: Decided; readonly ran: Ran; readonly pins: readonly Pin[] }
+  | {
+      readonly is: 'ran'
+      readonly decided: Decided
+      readonly ran: Ran
+      readonly pins: readonly Pin[]
+      /** Something that it printed was lost on the way from us. */
+      readonly unwritten?: string
+    }
   /** `told`: it was shown already when the waiting began. */
   | { readonly is: 'stopped'; readonly decided: Decided; readonly told: boolean }
   /** Something changed since it was decided, and nothing ran. `spent`: what was approved has been used up by it. */

@@ -7,7 +7,18 @@ export function reportOf(ended: Ended): object {
       const { exitCode, signal, durationMs, output, note } = ended.ran
       const written = output === undefined ? {} : { outputDigest: output.digest, outputBytes: output.bytes }
       const pins = ended.pins.map(({ tool, how, to, why }) => ({ tool, how, to, why }))
-      return { ran: true, decision: ended.decided.decision.id, exitCode, signal, durationMs, ...written, note, pins }
+      const { decided, unwritten } = ended
+      return {
+        ran: true,
+        decision: decided.decision.id,
+        exitCode,
+        signal,
+        durationMs,
+        ...written,
+        note,
+        unwritten,
+        pins,
+      }
     }
     case 'stopped':
       return { ran: false, ...ended.decided.decision, hold: ended.decided.hold }

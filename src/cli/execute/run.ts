@@ -8,6 +8,7 @@ import { EXIT, exitFor, UsageError } from '../exit.ts'
 import { type ActionToRun, actionToRun, commandOf } from './action-to-run.ts'
 import { callTo } from './authority-call.ts'
 import { type Ended, gatedRun } from './gated-run.ts'
+import { hearLostOutput } from './lost-output.ts'
 import { portsFor } from './ports.ts'
 import { reportOf } from './report.ts'
 
@@ -39,6 +40,7 @@ export async function runAction(command: RunnableAction, options: RunOptions): P
   const ended = await runAsked(asked, options)
   if (options.json === true) process.stderr.write(`${JSON.stringify(reportOf(ended))}\n`)
   else if (ended.is !== 'ran') await explain(ended, asked)
+  else if (ended.unwritten !== undefined) process.stderr.write(`prodgate: ${ended.unwritten}\n`)
   return statusOf(ended)
 }
 
@@ -54,7 +56,7 @@ export async function runAsked(asked: ActionToRun, options: RunOptions): Promise
   // Until it runs, a signal ends the waiting and leaves the request as it is.
   for (const name of STOPS) process.once(name, stopped)
   // Whoever reads our output may go away; the command is told so, and the record is kept all the same.
-  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => {})
+  const lost = hearLostOutput()
   const ports = portsFor({
     asked,
     input,
@@ -67,7 +69,10 @@ export async function runAsked(asked: ActionToRun, options: RunOptions): Promise
     began: deaf,
   })
   const { session, wait = 0 } = options
-  return gatedRun({ ...asked, wait, ...(session === undefined ? {} : { session }) }, ports).finally(deaf)
+  const request = { ...asked, wait, ...(session === undefined ? {} : { session }) }
+  const ended = await gatedRun(request, ports).finally(deaf)
+  const unwritten = lost()
+  return ended.is === 'ran' && unwritten !== undefined ? { ...ended, unwritten } : ended
 }
 
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -106,7 +111,7 @@ async function explain(ended: Exclude<Ended, { readonly is: 'ran' }>, { action }
 export function statusOf(ended: Ended): number {
   switch (ended.is) {
     case 'ran':
-      return ended.ran.exitCode
+      return ended.unwritten === undefined ? ended.ran.exitCode : ended.ran.exitCode || EXIT.fault
     case 'stopped':
       return exitFor(ended.decided.decision.verdict)
     case 'void':

@@ -27,6 +27,8 @@ test.each([
   '#!/bin/bash -e\nls',
   '#! /usr/bin/env FOO=1 sh\nls',
   '#!/bin/dash\nls',
+  '#!/bin/busybox sh\nls',
+  '#!/usr/bin/env -u FOO -S bash -e\nls',
   '#!\nls',
   'ls',
 ])('%j goes on to be asked', async (text) => expect(await outcome(text)).toContain("couldn't reach the authority"))
@@ -35,6 +37,7 @@ test.each([
   ['#!/usr/bin/python3\nprint("x")', 'is a script for `python3`'],
   ['#!/usr/bin/env -S node --no-warnings\nx', 'is a script for `node`'],
   ['#!/usr/bin/env perl', 'is a script for `perl`'],
+  ['#!/usr/bin/env -u FOO perl', 'is a script for `perl`'],
   [new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0]), 'is no text'],
   [`${'echo x\n'.repeat(200_000)}`, 'is longer than is read'],
 ])('%# is refused for what it is', async (text, why) => expect(await outcome(text)).toContain(why))

@@ -27,15 +27,20 @@ export function runScript(file: string, args: readonly string[], options: Script
   return runAction({ kind: 'shell', command: withArguments(text, args), shell }, options)
 }
 
-const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'prodgate'])
+const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'mksh', 'zsh', 'prodgate'])
+/** They start the word behind their options. */
+const STARTERS = new Set(['env', 'busybox'])
+/** Options of `env` whose value stands behind them. */
+const WITH_VALUE = new Set(['-u', '--unset', '-C', '--chdir'])
 
-/** Who reads the script by its first line, where that is no shell; `env` starts the word behind its options. */
+/** Who reads the script by its first line, where that is no shell. */
 function otherInterpreter(text: string): string | undefined {
   if (!text.startsWith('#!')) return undefined
   const words = text.slice(2, 256).split('\n', 1)[0]?.trim().split(/\s+/) ?? []
   const program = (word: string | undefined) => word?.split('/').at(-1) ?? ''
-  const isEnv = program(words[0]) === 'env'
-  const name = program(isEnv ? words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) : words[0])
+  const isWord = (word: string, i: number) =>
+    i > 0 && !word.startsWith('-') && !word.includes('=') && !WITH_VALUE.has(words[i - 1] ?? '')
+  const name = program(STARTERS.has(program(words[0])) ? words.find(isWord) : words[0])
   return name === '' || SHELLS.has(name) ? undefined : name
 }
 

@@ -232,6 +232,8 @@ describe('database', () => {
   is('a connection of ADO', db('sqlite', { url: 'Data Source=/srv/x.db;Version=3' }), '/srv/x.db', 'unknown')
   is('the same with one setting', db('sqlite', { url: 'Data Source=data/seed.db' }), /data\/seed.db$/, 'development')
   is('a server that speaks SQLite', db('sqlite', { url: 'libsql://x.example' }), 'unknown', 'unknown')
+  is('one by its driver', db('other', { url: 'sqlite+libsql://x.example/y' }), 'unknown', 'unknown')
+  is('a file by its driver', db('other', { url: 'sqlite+aiosqlite:///data/x.db' }), /data\/x.db$/, 'development')
   is('another one', db('sqlite', { url: 'sqlitecloud://x.example/y' }), 'unknown', 'unknown')
   is('a file of a strange name', db('sqlite', { file: '/srv/x:memory:.db' }), '/srv/x:memory:.db', 'unknown')
   is('a database in memory', db('sqlite', { file: ':memory:' }), 'a database in memory', 'development')

@@ -48,7 +48,7 @@ const none: Connection = {
 
 function readUrl(scheme: string, rest: string): Connection | undefined {
   // `sqlite:///srv/x`, `sqlite://data/x`, `file://localhost/srv/x`: whatever stands there is a path.
-  if (/^(sqlite3?(\+.*)?|file)$/.test(scheme))
+  if (/^(sqlite3?(\+(aio|py)sqlite\w{0,20})?|sqlite\+pysqlcipher|file)$/.test(scheme))
     return { ...none, scheme, path: decoded(withoutQuery(rest.replace(/^localhost\//, '/'))) }
   const end = rest.search(/[/?#;]/)
   const authority = end < 0 ? rest : rest.slice(0, end)

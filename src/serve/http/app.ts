@@ -12,7 +12,7 @@ import {
 } from 'fastify-type-provider-zod'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Authority } from '../authority/authority.ts'
-import { handleFaults, refuseAddress, refuseBytes } from './faults.ts'
+import { followAnswers, handleFaults, refuseAddress, refuseBytes } from './faults.ts'
 import { type GuardOptions, guard } from './guard.ts'
 import { readStrictJson } from './strict-json.ts'
 
@@ -70,6 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleFaults(app)
+  followAnswers(app.server)
   readStrictJson(app)
   await app.register(cookie)
   // No browser speaks to a socket.

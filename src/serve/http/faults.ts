@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
@@ -22,6 +22,22 @@ export function refuseAddress(error: FastifyError, _request: FastifyRequest, rep
   refuse(reply, refusalFor(error))
 }
 
+const underWay = new WeakMap<Socket, Set<ServerResponse>>()
+
+/** Keeps in mind what is being answered on which connection. */
+export function followAnswers(server: Server): void {
+  server.on('request', ({ socket }, answer) => {
+    const answers = underWay.get(socket) ?? new Set()
+    underWay.set(socket, answers.add(answer))
+    answer.once('close', () => answers.delete(answer))
+  })
+}
+
+/** Bytes behind a whole request are not part of it: what is said of them would be read as its answer, or in the midst of it. */
+function isForAnother(socket: Socket): boolean {
+  return [...(underWay.get(socket) ?? [])].some(({ headersSent, req }) => headersSent || req.complete)
+}
+
 /** Bytes that are no HTTP come to nothing that could answer them but the socket. */
 export function refuseBytes(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
@@ -34,7 +50,7 @@ export function refuseBytes(error: Error & { readonly code?: string }, socket: S
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  if (socket.writable && !isForAnother(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
   socket.destroy(error)
 }
 

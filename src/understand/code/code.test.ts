@@ -183,4 +183,20 @@ describe('PowerShell', () => {
   t('powershell', '.\\deploy.ps1', ['undescribed run program ./deploy.ps1'])
   t('powershell', '.5', [])
   t('powershell', 'Stop-AzVM -Name c -WhatIf', ['read dry run plan stop-azvm'])
+  t('powershell', "Stop-AzVM -Name c '-WhatIf'", ['restart stop-azvm object c'])
+  t('powershell', 'Stop-AzVM -Name c -WhatIf:$false', ['restart stop-azvm object c'])
+  t('powershell', 'Remove-Item a -- -WhatIf', ['file delete a', 'file delete --'])
+  t('powershell', 'rm a -WhatIf', ['read dry run plan remove-item'])
+  t('powershell', 'bash -c "rm a" -WhatIf', ['file delete a'])
+  t('powershell', 'cd a; Invoke-Command { cd b; rm c }; rm d', [
+    'read set-location directory a',
+    'read set-location directory b',
+    'file delete c',
+    'file delete d',
+  ])
+  t('powershell', "@'\n'a\n'@; rm b; echo 'c' #'", ['file delete b', 'read write-output object c'])
+  t('powershell', "(@'\n' )\n'@); rm b; echo 'c' #'", ['file delete b', 'read write-output object c'])
+  t('powershell', 'gci -Recurse -Filter *.log | rm', ['file delete below ./**/*.log'])
+  t('powershell', 'gci -Depth 2 -Filter *.* | rm', ['file delete below ./**/*'])
+  t('powershell', 'gci -Force -Filter *env | rm', ['file delete below .'])
 })

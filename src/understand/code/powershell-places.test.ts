@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Call } from '../program.ts'
 import { codeEffects } from '../testing/code-effects.ts'
+import { UNKNOWN, word } from '../word.ts'
+import { elsewhereOf } from './powershell-places.ts'
 
 const t = (code: string, wanted: readonly string[]) =>
   test(code, () => expect(codeEffects('powershell', code)).toEqual(wanted))
@@ -20,4 +23,18 @@ describe('code for other machines', () => {
   t('Invoke-Command { Restart-Service x }', ['restart restart-service service x'])
   t('Invoke-Command -Session $s { Get-Service }', ['read get-service object', 'unreadable invoke-command code \uFFFC'])
   t('Invoke-Command web1 { Get-Service }', ['read get-service object', 'unreadable invoke-command code web1'])
+})
+
+test('a list of machines is a word for each', () => {
+  const call = { site: { is: 'here' }, cwd: '/repo', tunnels: [] } as unknown as Call
+  const names = (...words: readonly string[]) =>
+    elsewhereOf(
+      'Restart-Service',
+      words.map((one) => word(one)),
+      call,
+    ).map(({ at }) => (at.is === 'host' ? at.name.text : at.is))
+  expect(names('x', '-ComputerName', 'localhost', '', 'web1')).toEqual(['localhost', 'web1'])
+  expect(names('x', '-ComputerName', 'localhost,web1', '-Force')).toEqual(['localhost', 'web1'])
+  expect(names('x', '-ComputerName', 'localhost')).toEqual([])
+  expect(names('x', '-ComputerName', ...Array.from({ length: 20 }, (_, i) => `web${i}`))).toEqual([UNKNOWN])
 })

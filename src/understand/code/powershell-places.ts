@@ -16,8 +16,8 @@ export interface Elsewhere {
 /** Empty where it is this machine. */
 export function elsewhereOf(name: string, words: readonly Word[], call: Call): readonly Elsewhere[] {
   const { named } = parameters(words)
-  const machines = [...named].find(([key]) => key === 'cn' || (key.length > 3 && 'computername'.startsWith(key)))
-  if (machines !== undefined) return machinesIn(machines[1] ?? unknownWord(call.span), call)
+  const machines = machinesOf(words)
+  if (machines !== undefined) return machinesIn(machines.length === 0 ? [unknownWord(call.span)] : machines, call)
   const [verb = '', noun = ''] = splitOnce(name, '-')
   if (/^(connect|disconnect|set|select|clear)$/i.test(verb) && SESSION.test(noun)) return []
   const at = cloudOf(noun, named, words, call)
@@ -28,11 +28,22 @@ export function elsewhereOf(name: string, words: readonly Word[], call: Call): r
 const SESSION =
   /^(az|azurerm|azuread|mg|msol|aws)(account|context|subscription|graph|service|credential|defaultregion)?$/i
 
-function machinesIn(list: Word, call: Call): readonly Elsewhere[] {
-  const names = isKnown(list) ? list.text.split(',', MOST_MACHINES).map((one) => one.trim()) : [list.text]
-  return names
-    .filter((one) => one !== '.' && !isLoopback(one.toLowerCase()))
-    .map((text) => ({ at: { is: 'host', name: { ...list, text }, options: [], ...reachOf(call) } }))
+/** The words behind `-ComputerName`: a list of names is a word for each. Counter-example: an operand behind the names. */
+function machinesOf(words: readonly Word[]): readonly Word[] | undefined {
+  const at = words.findIndex((w) => /^-(cn|comp|compu|comput|compute|computer|computern\w*)(:|$)/i.test(w.text))
+  const first = words[at]
+  if (first === undefined) return undefined
+  const colon = first.text.indexOf(':')
+  const own = colon < 0 || colon === first.text.length - 1 ? [] : [{ ...first, text: first.text.slice(colon + 1) }]
+  const end = words.findIndex((w, i) => i > at && w.text.startsWith('-'))
+  return [...own, ...words.slice(at + 1, end < 0 ? words.length : end)].filter((w) => w.text !== '')
+}
+
+function machinesIn(names: readonly Word[], call: Call): readonly Elsewhere[] {
+  const each = names.flatMap((w) => (isKnown(w) ? w.text.split(',').map((text) => ({ ...w, text: text.trim() })) : [w]))
+  if (each.every(({ text }) => text === '.' || isLoopback(text.toLowerCase()))) return []
+  const known = each.length > MOST_MACHINES ? [unknownWord(call.span)] : each
+  return known.map((name) => ({ at: { is: 'host', name, options: [], ...reachOf(call) } }))
 }
 
 const MOST_MACHINES = 16

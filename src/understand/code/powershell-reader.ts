@@ -93,16 +93,12 @@ export class Reader {
         at++
         continue
       }
-      const here = c === '@' && at === from ? /^@(['"])[ \t]*\r?\n/.exec(this.text.slice(at, at + LONGEST_MARK)) : null
-      if (here !== null) {
-        // A here-string ends where its quote begins a line.
-        const mark = `\n${here[1]}@`
-        const start = at + here[0].length
-        const end = this.skipTo(mark, start - 1, to)
-        const inner = this.text.slice(start, end)
-        value += here[1] === "'" ? inner : this.holes(inner, start, code)
+      const here = at === from || this.text[at - 1] === ',' ? this.hereString(at, to) : undefined
+      if (here !== undefined) {
+        const inner = this.text.slice(here.start, here.end)
+        value += this.text[at + 1] === "'" ? inner : this.holes(inner, here.start, code)
         quoted = true
-        at = Math.min(Math.max(end, start) + mark.length, to)
+        at = here.after
       } else if (c === "'" || c === '"') {
         const end = this.quoteEnd(at, to, c)
         const inner = this.text.slice(at + 1, end)
@@ -187,6 +183,16 @@ export class Reader {
     return this.text[at] === '=' || (this.text[at + 1] === '=' && /[-+*/%]/.test(this.text[at] as string))
   }
 
+  /** `@'`, lines, `'@`: it ends where its quote begins a line. */
+  private hereString(at: number, to: number): HereString | undefined {
+    if (this.text[at] !== '@') return undefined
+    const open = /^@(['"])[ \t]*\r?\n/.exec(this.text.slice(at, at + LONGEST_MARK))
+    if (open === null) return undefined
+    const start = at + open[0].length
+    const end = Math.max(this.skipTo(`\n${open[1]}@`, start - 1, to), start)
+    return { start, end, after: Math.min(end + "\n'@".length, to) }
+  }
+
   private quoteEnd(open: number, to: number, quote: string): number {
     for (let at = open + 1; at < to; at++) {
       const c = this.text[at]
@@ -204,7 +210,9 @@ export class Reader {
     let depth = 0
     for (let at = open; at < to; at++) {
       const c = this.text[at] as string
-      if (c === "'" || c === '"') at = this.quoteEnd(at, to, c)
+      const here = this.hereString(at, to)
+      if (here !== undefined) at = here.after - 1
+      else if (c === "'" || c === '"') at = this.quoteEnd(at, to, c)
       else if (c === '(' || c === '{') depth++
       else if ((c === ')' || c === '}') && --depth === 0) return at
     }
@@ -213,5 +221,12 @@ export class Reader {
   }
 }
 
+/** Where the lines of a text are, and what follows it. */
+interface HereString {
+  readonly start: number
+  readonly end: number
+  readonly after: number
+}
+
 /** `@'` with the blanks behind it. */
-const LONGEST_MARK = 40
+const LONGEST_MARK = 4096

@@ -14,6 +14,7 @@ import { python } from './python.ts'
 import { type CodeCall, CodeReading } from './reading.ts'
 import { rewritesOf } from './rewrites.ts'
 import { perl, php, ruby } from './scripting.ts'
+import { isSureStatement } from './sure-statement.ts'
 import { type Token, tokenize } from './tokens.ts'
 
 const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = {
@@ -69,11 +70,14 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
   const signs: Word[] = []
   const rewrites = rewritesOf(tokens, reading.calls, language.grammar.links)
   const outside = outsideOf(origin === 'inline' ? call : quiet(call), reading.calls, code.span)
-  let here = call
+  let places: readonly Call[] = [call]
   for (const one of reading.calls) {
     if (outside.read(one)) continue
     if (CHANGES_DIRECTORY.test(one.path) && one.args.length === 1 && isKnownText(one.args[0]?.text ?? UNKNOWN)) {
-      here = movedTo(here, one.args[0]?.text ?? '')
+      const moved = places.map((here) => movedTo(here, one.args[0]?.text ?? ''))
+      const isSure = places.length < MOST_PLACES && surelyMoves(language, tokens, one, call)
+      const both = isSure ? moved : [...places, ...moved]
+      places = both.length > MOST_PLACES ? [movedTo(call, UNKNOWN)] : both
       continue
     }
     const effect = effectOf(language, reading, one)
@@ -81,8 +85,10 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
       strange.add(one.path)
       if (signs.length < MOST_SIGNS) signs.push(...signsIn(one, code.span))
     } else if (effect !== 'harmless') {
-      const from = rewrites.has(one) ? editing(here) : here
-      effect(origin === 'inline' ? from : quiet(from), one, code.span)
+      for (const here of places) {
+        const from = rewrites.has(one) ? editing(here) : here
+        effect(origin === 'inline' ? from : quiet(from), one, code.span)
+      }
     }
   }
   for (const one of reading.handedOn) {
@@ -112,10 +118,20 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
 }
 
 /**
- * What stands behind it in the text is read there. Counter-example: a function that is defined behind it and called before.
- * A directory that is not known, most often that of the script itself, leaves everything where it was.
+ * What stands behind it in the text is read there, and where it stood too unless it surely moved. Counter-example: a
+ * function that is defined behind it and called before. A directory that is not known, most often that of the script
+ * itself, leaves everything where it was.
  */
 const CHANGES_DIRECTORY = /^(os|process|Dir|Deno)\.chdir$|^FileUtils\.(cd|chdir)$|^chdir$/
+
+/** In more places than these the code may be anywhere. */
+const MOST_PLACES = 8
+
+/** Perl and PHP go on where they are if there is no such directory. */
+function surelyMoves(language: Language, tokens: readonly Token[], { path, args, at }: CodeCall, call: Call): boolean {
+  if (path === 'chdir' && call.files.kind(absolute(call.cwd, args[0]?.text ?? '')) !== 'directory') return false
+  return isSureStatement(tokens, at, language.lexicon)
+}
 
 function movedTo(call: Call, directory: string): Call {
   const cwd = absolute(call.cwd, directory)

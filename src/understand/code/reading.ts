@@ -317,6 +317,9 @@ export class CodeReading {
       const key = this.tokens[a]
       if (key !== undefined && (key.kind === 'name' || key.kind === 'text'))
         into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
+      // `{ a: 1, ...b }`, `{'a': 1, **b}`: what comes in last counts.
+      else if (key?.kind === 'mark' && /^(\.{1,3}|\*{1,2})$/.test(key.text))
+        for (const name of into.keys()) into.set(name, UNSURE(key.at))
     }
     return into
   }

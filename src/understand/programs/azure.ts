@@ -88,7 +88,9 @@ function emitVerb(command: AzCommand, found: AzVerb): Stream | undefined {
   const query = optionOf(command, '--query')?.text ?? ''
   const whole = verb === 'list' && !query.includes('?') && !hasOption(command, '--resource-group', '-g', '--tag')
   if (kind !== 'read') return undefined
-  const about = listAbout(whole ? `every one of ${on}` : on, 'az', command.at.subscription)
+  // Azure Resource Graph goes over every subscription.
+  const listed = whole ? `every one of ${on}` : on
+  const about = command.words[0]?.text === 'graph' ? listed : listAbout(listed, 'az', command.at.subscription)
   return { text: undefined, carries: Carries.nothing, span: call.span, about }
 }
 

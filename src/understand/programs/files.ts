@@ -85,6 +85,9 @@ const cp: Program = {
     'cp -r a b/': ['file read below a', 'file overwrite b/a'],
     'cp -t d a b': ['file read a', 'file overwrite d/a', 'file read b', 'file overwrite d/b'],
     'cp a b; cp b a': ['file read a', 'file overwrite b', 'file read b', 'file edit a'],
+    'cp -n a b; cp b a': ['file read a', 'file create b', 'file read b', 'file overwrite a'],
+    'false && cp a b; cp b a': ['file read a', 'file overwrite b', 'file read b', 'file overwrite a'],
+    'cp a b && cp b a': ['file read a', 'file overwrite b', 'file read b', 'file edit a'],
     'cp a b; echo x > b; cp b a': ['file read a', 'file overwrite b', 'file read b', 'file overwrite a'],
     'cp a b; cp c b; cp b a': ['file read a', 'file overwrite b', 'file read c', 'file read b', 'file overwrite a'],
     'cp a b; truncate -s 0 b; cp b a': ['file read a', 'file overwrite b', 'file read b', 'file overwrite a'],
@@ -115,11 +118,13 @@ const cp: Program = {
     const { sources, target } = sourcesAndTarget(read.operands, read.value('-t'))
     if (target === undefined) return
     const keeps = read.has('-n') || read.has('-b')
+    // What is there already may stay as it is, or nothing but its mode may come.
+    const copies = !read.has('-i', '-n', '-u', '--attributes-only')
     for (const source of sources) {
       emitFile(call, 'read', source, read.has('-r', '-a') ? { recursive: true } : {})
       const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
       emitFile(call, keeps ? 'create' : written(call, source, to), to)
-      call.copied(source, to)
+      if (copies) call.copied(source, to)
     }
   },
 }
@@ -339,15 +344,27 @@ const truncate: Program = {
 const mktemp: Program = {
   names: ['mktemp', 'tempfile'],
   about: 'makes a temporary file',
-  examples: { 'T=$(mktemp); rm "$T"': ['file delete /tmp/tmp.\uFFFB'] },
+  examples: {
+    'T=$(mktemp); rm "$T"': ['file delete /tmp/tmp.\uFFFB'],
+    'T=$(mktemp); U=$(mktemp); cp a "$T"; cp "$U" a': [
+      'file read a',
+      'file overwrite /tmp/tmp.\uFFFB',
+      'file read /tmp/tmp.\uFFFB.2',
+      'file overwrite a',
+    ],
+  },
   run: (call) => {
     const read = readArguments(call.args, table('-d|--directory -u|--dry-run -q|--quiet -p|--tmpdir=? --suffix= -t'))
     const template = read.operands[0]
+    // Of two that nobody knows the names of, neither is the other.
+    const count = Number(call.chosen('temporary files')?.text ?? 0) + 1
+    call.choose('temporary files', word(String(count), call.span))
+    const name = count === 1 ? SOME_NAME : `${SOME_NAME}.${count}`
     if (template?.text.includes('/') === true && !template.text.startsWith('/tmp/')) {
       emitFile(call, 'create', template)
-      return stream(`${absolute(call.cwd, template.text).replace(/X{3,}/, SOME_NAME)}\n`)
+      return stream(`${absolute(call.cwd, template.text).replace(/X{3,}/, name)}\n`)
     }
-    return stream(`/tmp/tmp.${SOME_NAME}\n`, Carries.nothing, call.span)
+    return stream(`/tmp/tmp.${name}\n`, Carries.nothing, call.span)
   },
 }
 

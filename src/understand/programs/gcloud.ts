@@ -17,9 +17,10 @@ import {
   chooseConfiguration,
   chooseProject,
   imageProject,
+  placeListed,
   projectAt,
   projectIn,
-  projectListed,
+  projectTold,
 } from './gcloud/place.ts'
 import { runStorage } from './gcloud/storage.ts'
 import { verbOf } from './gcloud/verbs.ts'
@@ -37,7 +38,7 @@ const OPTIONS = `--access-token-file= --account= --billing-project= --configurat
   --secret= --image=
   --member= --role= --service= --source= --destination= --topic= --subscription= --organization= --folder= --bucket=
   --plaintext-file= --ciphertext-file= --key= --keyring= --data-file= --metadata= --metadata-from-file= --tags=
-  --labels= --queue= --keyring= --delivery-pipeline= --release= --job= --dataset= --repository=
+  --labels= --queue= --delivery-pipeline= --release= --job= --dataset= --repository=
   --machine-type= --image-project= --image-family= --memory= --cpu= --port= --set-env-vars= --update-env-vars=
   --ssh-key-file= --ssh-flag= --strict-host-key-checking= --local-host-port= --out-file= --output-file=
   --predefined-acl=
@@ -56,13 +57,10 @@ const OPTIONS = `--access-token-file= --account= --billing-project= --configurat
   --network=
   --subnet= --message= --attribute= --data= --password= --prompt-for-password --user= -u= --host= --max-results=`
 
-/** What the thing lies in: named by its full path, it names the project before `--project` does (`gcloud topic resources`). */
+/** What the thing lies in: named by its full path, it names the project (`gcloud topic resources`). */
 const HOLDERS = [
   '--instance',
   '--queue',
-  '--zone',
-  '--region',
-  '--location',
   '--cluster',
   '--database',
   '--keyring',
@@ -89,14 +87,10 @@ const gcloudCli: Program = {
       return emit(call, 'read', 'help', 'help')
     const hidden = read.value('--flags-file')
     if (hidden !== undefined) emitFile(call, 'read', hidden)
-    const within = read
-      .values(...HOLDERS)
-      .map(projectIn)
-      .find((one) => one !== undefined)
     // A file of flags may hold any project.
     const at = projectAt(
       call,
-      hidden === undefined ? (within ?? read.value('--project')) : unknownWord(hidden.span),
+      hidden === undefined ? projectGiven(read) : unknownWord(hidden.span),
       read.value('--configuration'),
     )
     const known = tracked.findIndex((w) => !isKnown(w))
@@ -256,12 +250,11 @@ function emitVerb(gcloud: GcloudCall): Stream | undefined {
   }
   const named = operands.length === 0 ? [name] : operands.slice(0, 20)
   for (const one of named) {
-    const own = one === undefined ? undefined : (projectIn(one) ?? projectListed(one))
-    const target = own === undefined ? place : projectAt(call, own)
-    emit(call, kind === 'lose' && isEveryOne(one) ? 'catastrophe' : kind, verb, on, one ?? '', {
-      at: target,
-      ...verification(gcloud, kind),
-    })
+    for (const target of placesOf(gcloud, one, place))
+      emit(call, kind === 'lose' && isEveryOne(one) ? 'catastrophe' : kind, verb, on, one ?? '', {
+        at: target,
+        ...verification(gcloud, kind),
+      })
   }
   files(gcloud)
   const tag = path.at(-1)?.text === 'submit' ? read.value('--tag') : undefined
@@ -270,6 +263,29 @@ function emitVerb(gcloud: GcloudCall): Stream | undefined {
   if (kind === 'deploy' && read.has('--allow-unauthenticated'))
     emit(call, 'access', 'allow', 'public calls', name ?? '', { at: place })
   return printedBy(gcloud, kind, on)
+}
+
+/** The project by `--project` or by what the thing lies in; where these differ, nobody knows which of them counts. */
+function projectGiven(read: Arguments): Word | undefined {
+  const project = read.value('--project')
+  const holder = read
+    .values(...HOLDERS)
+    .map(projectIn)
+    .find((one) => one !== undefined)
+  return project === undefined || holder === undefined || holder.text === project.text
+    ? (holder ?? project)
+    : unknownWord(holder.span)
+}
+
+/** Every project in which a thing may lie: the one of its full path, else the one that is set and the one that was listed. */
+function placesOf({ call, read, at }: GcloudCall, name: Word | undefined, place: Place): readonly Place[] {
+  const own = name === undefined ? undefined : projectIn(name)
+  if (own !== undefined) return [projectAt(call, own)]
+  const listed = name === undefined ? undefined : placeListed(call, name, at)
+  // Of the full path of a zone some commands take the name alone, and some the project.
+  const zones = read.values('--zone', '--region', '--location').map(projectIn)
+  const zone = zones.find((one) => one !== undefined && one.text !== at.project?.text)
+  return [place, ...(listed === undefined ? [] : [listed]), ...(zone === undefined ? [] : [projectAt(call, zone)])]
 }
 
 /** What the options say beyond the verb. */
@@ -341,11 +357,7 @@ function printedBy({ call, read, operands, verb, at }: GcloudCall, kind: EffectK
   if (kind === 'read-data') return { text: undefined, carries: Carries.data, span: call.span }
   if (verb !== 'list') return undefined
   const whole = operands.length === 0 && !read.has('--filter', '--limit')
-  const about = listAbout(
-    whole ? `every one of ${on}` : on,
-    'gcloud',
-    at.project ?? call.env.get('CLOUDSDK_CORE_PROJECT'),
-  )
+  const about = listAbout(whole ? `every one of ${on}` : on, 'gcloud', projectTold(call, at))
   return { text: undefined, carries: Carries.nothing, span: call.span, about }
 }
 

@@ -10,56 +10,96 @@ export const UNCOMMITTED = 'uncommitted work'
 export interface PatchedFile {
   readonly path: string
   readonly operation: 'edit' | 'create' | 'delete'
-  /** The lines behind its two names. */
-  readonly hunks: readonly string[]
+  readonly hunks: readonly Hunk[]
 }
 
-/** The pairs of `---` and `+++` lines of a unified patch. Other forms are not read. */
+/** A part of a file, before and after. */
+export interface Hunk {
+  /** The line at which it begins, from one; of an addition alone, the line behind which it comes. */
+  readonly start: number
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  /** It ends with a line that stays. */
+  readonly trailing: boolean
+}
+
+/** The pairs of `---` and `+++` lines of a unified patch, with what stands behind them. Other forms are not read. */
 export function patchedFiles(text: string, strip: number): readonly PatchedFile[] | undefined {
   const out: PatchedFile[] = []
   const lines = text.split('\n')
   for (let i = 0; i + 1 < lines.length; i++) {
     const before = lines[i] as string
     const after = lines[i + 1] as string
-    if (before.startsWith('*** ') && after.startsWith('--- ')) return undefined
     if (!before.startsWith('--- ') || !after.startsWith('+++ ')) continue
     const from = pathOf(before, strip)
     const to = pathOf(after, strip)
     const path = to ?? from
     const operation = to === undefined ? 'delete' : from === undefined ? 'create' : 'edit'
-    const start = i + 2
-    for (i = start; i < lines.length && !(lines[i] as string).startsWith('--- '); ) i++
-    if (path !== undefined) out.push({ path, operation, hunks: lines.slice(start, i) })
+    const hunks: Hunk[] = []
+    i += 2
+    for (let read = hunkAt(lines, i); read !== undefined; read = hunkAt(lines, i)) {
+      hunks.push(read.hunk)
+      i = read.end
+    }
     i--
+    if (path !== undefined) out.push({ path, operation, hunks })
   }
   return out
 }
 
-/** What a patch makes of a file, or of nothing; `undefined` where one of its hunks is not found as it stands. */
-export function patchedText(source: string, hunks: readonly string[]): string | undefined {
-  let text = source
-  let before: string[] = []
-  let after: string[] = []
-  const apply = (): boolean => {
-    const from = before.join('\n')
-    const at = from === '' && text !== '' ? -1 : text.indexOf(from)
-    if (before.length + after.length === 0) return true
-    if (at < 0) return false
-    text = text.slice(0, at) + after.join('\n') + text.slice(at + from.length)
-    before = []
-    after = []
-    return true
+const HUNK = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@/
+
+/** By its own count of lines: one that is taken out may begin with `-- ` itself. */
+function hunkAt(lines: readonly string[], from: number): { readonly hunk: Hunk; readonly end: number } | undefined {
+  const head = HUNK.exec(lines[from] ?? '')
+  if (head === null) return undefined
+  const [, start, old = '1', made = '1'] = head
+  const before: string[] = []
+  const after: string[] = []
+  let trailing = false
+  let end = from + 1
+  for (; before.length < Number(old) || after.length < Number(made) || lines[end]?.startsWith('\\') === true; end++) {
+    const line = lines[end]
+    if (line === undefined) return undefined
+    if (line.startsWith('\\')) continue
+    trailing = line === '' || line.startsWith(' ')
+    if (!trailing && !/^[-+]/.test(line)) return undefined
+    if (!line.startsWith('+')) before.push(line.slice(1))
+    if (!line.startsWith('-')) after.push(line.slice(1))
   }
-  for (const line of hunks) {
-    if (line.startsWith('@@')) {
-      if (!apply()) return undefined
-    } else if (line.startsWith(' ')) {
-      before.push(line.slice(1))
-      after.push(line.slice(1))
-    } else if (line.startsWith('-')) before.push(line.slice(1))
-    else if (line.startsWith('+')) after.push(line.slice(1))
+  return { hunk: { start: Number(start), before, after, trailing }, end }
+}
+
+/**
+ * What a patch makes of a file, or of nothing; `undefined` where one of its hunks is neither at its own line nor at one
+ * place alone. `toTheEnd`: one that does not end with a line that stays reaches to the end of the file, as Git has it.
+ */
+export function patchedText(
+  source: string,
+  hunks: readonly Hunk[],
+  { toTheEnd = false }: { readonly toTheEnd?: boolean } = {},
+): string | undefined {
+  let lines = source.split('\n')
+  let shift = 0
+  for (const { start, before, after, trailing } of hunks) {
+    const at = placeOf(lines, before, start + shift - (before.length > 0 ? 1 : 0))
+    if (at === undefined) return undefined
+    const end = at + before.length
+    const isEnd = end === lines.length || (end === lines.length - 1 && lines[end] === '')
+    if (toTheEnd && !trailing && !isEnd) return undefined
+    lines = [...lines.slice(0, at), ...after, ...lines.slice(end)]
+    shift += after.length - before.length
   }
-  return apply() ? text : undefined
+  return hunks.length === 0 ? undefined : lines.join('\n')
+}
+
+function placeOf(lines: readonly string[], wanted: readonly string[], at: number): number | undefined {
+  if (wanted.every((line, i) => lines[at + i] === line)) return at <= lines.length ? at : undefined
+  const text = `\n${lines.join('\n')}\n`
+  const part = `\n${wanted.join('\n')}\n`
+  const found = text.indexOf(part)
+  if (found < 0 || text.includes(part, found + 1)) return undefined
+  return found === 0 ? 0 : text.slice(1, found).split('\n').length
 }
 
 /**
@@ -71,13 +111,25 @@ export function isProjectScript(path: string): boolean {
 }
 
 /** Emits what is done to the file of a patch, and notes what it holds from then on. */
-export function emitPatch(call: Call, path: Word, { operation, hunks }: PatchedFile, patch: Stream): void {
+export function emitPatch(call: Call, path: Word, one: PatchedFile, patch: Stream): void {
+  const made = isProjectScript(path.text) ? patchedStream(call, path, one, patch) : undefined
+  emitFile(call, one.operation, path)
+  if (made !== undefined) call.editedFile(path, made)
+}
+
+/** What the file of a patch holds then, where that can be told. */
+export function patchedStream(
+  call: Call,
+  path: Word,
+  { operation, hunks }: PatchedFile,
+  patch: Stream,
+  options: { readonly toTheEnd?: boolean } = {},
+): Stream | undefined {
+  if (operation === 'delete') return undefined
   const source = operation === 'create' ? { text: '', carries: 0 } : call.readFile(path)
-  emitFile(call, operation, path)
-  if (source.text === undefined || operation === 'delete' || !isProjectScript(path.text)) return
-  if (!call.spend(source.text.length * (1 + hunks.filter((one) => one.startsWith('@@')).length))) return
-  const text = patchedText(source.text, hunks)
-  if (text !== undefined) call.wroteFile(path, { text, carries: source.carries | patch.carries, span: patch.span })
+  if (source.text === undefined || !call.spend(source.text.length * (1 + hunks.length))) return undefined
+  const text = patchedText(source.text, hunks, options)
+  return text === undefined ? undefined : { text, carries: source.carries | patch.carries, span: patch.span }
 }
 
 function pathOf(line: string, strip: number): string | undefined {

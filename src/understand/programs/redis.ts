@@ -3,7 +3,7 @@ import { openShell } from '../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../options.ts'
 import type { DatabasePlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
-import { Carries, isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { Carries, isKnown, isKnownText, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { client, databaseAt, dataStream, holdStrangers, writeData } from './database/client.ts'
 import { redisCommandKind, redisCommandVerb } from './redis/commands.ts'
 import { evalInput, luaCommands, type ScriptInput } from './redis/lua.ts'
@@ -66,6 +66,7 @@ const cli: Program = {
     ],
     "printf 'ping\\nflushdb\\n' | redis-cli": ['read ping server', 'lose flushdb server'],
     'redis-cli -x set k < v': ['file read v', 'change set key k'],
+    "echo FLUSHALL | redis-cli -x eval 'redis.call(ARGV[1])' 0": ['read eval server', 'unreadable run command \uFFFC'],
     'redis-cli --rdb /tmp/d.rdb': ['read-data dump database', 'file overwrite /tmp/d.rdb'],
     'redis-cli --pipe < cmds': ['file read cmds', 'unreadable run commands'],
     'redis-cli --bigkeys': ['read scan key'],
@@ -108,7 +109,9 @@ const cli: Program = {
     }
     if (read.has('--lru-test')) return emit(call, 'change', 'test', 'server', '', { at })
     if (read.has('--vset-recall')) return emit(call, 'read-data', 'measure', 'key', '', { at })
-    if (read.operands.length > 0) return runCommand(call, read.operands, at)
+    // `-x` takes the last word from what it reads.
+    const last = read.has('-x') ? [unknownWord(call.span, call.stdin.carries)] : []
+    if (read.operands.length > 0) return runCommand(call, [...read.operands, ...last], at)
     if (!call.stdinGiven) return openShell(call)
     return runLines(call, call.stdin, at)
   },

@@ -7,12 +7,12 @@ import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { isConnected, type Weakened, weakenedBy } from '../weakened.ts'
 import { Carries, isKnown, isKnownText, openStream, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { copyOfFile, isStandardInput, noteEdited, readFileIn, writeFileIn } from './content.ts'
+import { copyOfFile, isScript, isStandardInput, noteEdited, readFileIn, writeFileIn } from './content.ts'
 import { dispatch } from './dispatch.ts'
 import { evaluateScript } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
 import { endProcess } from './process.ts'
-import { emitIn, isExhausted, type Run, siteKey, tunnelsAt } from './run.ts'
+import { assuming, emitIn, isExhausted, type Run, siteKey, tunnelsAt } from './run.ts'
 import { envOf, Scope, type Variable } from './scope.ts'
 import { SharedMap } from './shared-map.ts'
 import { ownDirectories } from './simple.ts'
@@ -56,6 +56,10 @@ export function makeCall(
     readFile: (path) => (isStandardInput(path) ? scope.stdin : readFileIn(run, scope, path)),
     isUntouched: () => here && run.written.size === 0,
     wroteFile: (path, content) => writeFileIn(run, scope, path, content),
+    editedFile: (path, content) => {
+      writeFileIn(run, scope, path, content)
+      if (isScript(path.text)) run.assumed.push({ path: opened(call, path.text), is: 'text' })
+    },
     copied: (from, to) => {
       const path = absolute(scope.cwd, to.text)
       if (path.includes(SOME_NAME)) writeFileIn(run, scope, to, { ...copyOfFile(run, scope, from), text: undefined })
@@ -64,6 +68,7 @@ export function makeCall(
       run.copies.set(path, from.text.includes('/') ? { ...from, text: absolute(scope.cwd, from.text) } : from)
       const content = copyOfFile(run, scope, from)
       run.copied.set(path, content)
+      run.assumed.push({ path, is: 'copy' })
       if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
     },
     linked: (from, to) => {
@@ -94,7 +99,8 @@ export function makeCall(
       if (shift?.env !== undefined && shift.site === undefined) checkShifted(call, env, shift.env)
       if (run.exhausted) return openStream
       const inner = shifted(scope, env, shift)
-      return shiftedRun(run, shift, () => dispatch(run, inner, words, { span, functions: false }))
+      const started = () => dispatch(run, inner, words, { span, functions: false })
+      return shiftedRun(run, shift, () => assuming(run, started))
     },
     sql: (statement: Stream, dialect: SqlDialect, place: Place) => runSql(run, call, statement, dialect, place),
     code: (language: CodeLanguage, code: Stream, origin = 'inline') => {
@@ -181,7 +187,7 @@ export function runShell(run: Run, scope: Scope, code: Stream, call: Call): Stre
     return openStream
   }
   scope.origin = originOf(scope, code)
-  return evaluateScript(run, scope, parsed.script)
+  return assuming(run, () => evaluateScript(run, scope, parsed.script))
 }
 
 /** Code of which nobody can say what it is, by what it may hold. */

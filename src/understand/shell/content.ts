@@ -36,6 +36,14 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   return found.is === 'text' ? { ...nothing, text: found.text } : nothing
 }
 
+/**
+ * A file that is a script as a whole. What it holds is not known once it may have been edited; of settings that hold
+ * commands besides (`package.json`), what an edit would leave is a better guess than what stood there.
+ */
+export function isScript(path: string): boolean {
+  return /(sh|sql)$/.test(path)
+}
+
 /** What a copy holds: put back where it came from, nothing of that is lost. */
 export function copyOfFile(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, from: Word): Stream {
   const content = readFileIn(run, scope, from)

@@ -10,7 +10,7 @@ import { makeCall, runShell } from './call.ts'
 import { evaluateNode } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
 import { runPath } from './path.ts'
-import { copyOf, emitIn, isExhausted, type Run } from './run.ts'
+import { assuming, copyOf, emitIn, isExhausted, type Run } from './run.ts'
 import { type DefinedFunction, envOf, type Scope } from './scope.ts'
 import { asSettings } from './shell-settings.ts'
 import { SYSTEM_DIRECTORIES } from './simple.ts'
@@ -189,7 +189,7 @@ function runFunction(
   scope.origin = defined.origin
   scope.depth++
   if (before !== undefined) for (const [key, value] of before) scope.set(key, value, true)
-  const out = evaluateNode(run, scope, defined.node.body)
+  const out = assuming(run, () => evaluateNode(run, scope, defined.node.body))
   scope.depth--
   scope.positional = saved.positional
   scope.running = saved.running

@@ -12,13 +12,13 @@ import type {
   Statement,
   While,
 } from 'unbash'
-import { emptyStream, isKnownText, openStream, type Stream, unknownWord, type Word, word } from '../word.ts'
+import { emptyStream, isKnownText, openStream, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
 import { evaluateArithmetic, evaluateTest } from './arithmetic.ts'
 import { expandOne, expandWord } from './expand.ts'
 import { LIMITS } from './limits.ts'
 import { endProcess, ownProcess } from './process.ts'
 import { applyRedirections, DESCRIPTOR, finishRedirections } from './redirect.ts'
-import { copyOf, isExhausted, perhaps, type Run } from './run.ts'
+import { assuming, copyOf, isExhausted, perhaps, type Run } from './run.ts'
 import { type Scope, spanIn } from './scope.ts'
 import { SHELL_SETTINGS } from './shell-settings.ts'
 import { evaluateSimple } from './simple.ts'
@@ -75,7 +75,7 @@ function aboutBoth(first: Stream, second: Stream): string | undefined {
 }
 
 function evaluateSpawned(run: Run, inner: Scope, node: Parameters<typeof evaluateNode>[2]): Stream {
-  return endProcess(run, inner, evaluateNode(run, inner, node))
+  return assuming(run, () => endProcess(run, inner, evaluateNode(run, inner, node)))
 }
 
 /** A copy of the scope for what runs beside it. */
@@ -107,7 +107,7 @@ export function evaluateNode(run: Run, scope: Scope, node: PipelineNode | AndOr 
     case 'Subshell': {
       const inner = ownProcess(copyOf(run, scope))
       inner.depth++
-      return endProcess(run, inner, evaluateScript(run, inner, node.body))
+      return assuming(run, () => endProcess(run, inner, evaluateScript(run, inner, node.body)))
     }
     case 'If':
       return evaluateBranches(run, scope, [
@@ -246,8 +246,11 @@ function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {
         out,
         evaluateRounds(run, scope, () => each({ ...value, splits: true })),
       )
-    else if (i < LIMITS.rounds) out = following(out, each(value))
-    else return evaluateRounds(run, scope, () => each(someOf(words, span)))
+    else if (i < LIMITS.rounds) {
+      // `$(seq 3)` stands for any number of names.
+      const isOne = !value.text.includes(SOME_NAME)
+      out = following(out, isOne ? each(value) : assuming(run, () => each(value)))
+    } else return evaluateRounds(run, scope, () => each(someOf(words, span)))
   }
   return out
 }

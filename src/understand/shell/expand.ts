@@ -20,7 +20,7 @@ import { expandNames } from './names.ts'
 import { expandParameter, parameterValues } from './parameter.ts'
 import { isPattern, meansEverything } from './pattern.ts'
 import { endProcess, ownProcess } from './process.ts'
-import { copyOf, exhaust, isExhausted, type Run } from './run.ts'
+import { assuming, copyOf, exhaust, isExhausted, type Run } from './run.ts'
 import { envOf, type Scope, spanIn } from './scope.ts'
 import { filesWithWritten } from './written-files.ts'
 import { expandAsZsh, isOfZsh, runQualifiers, splitsByMark } from './zsh-expansion.ts'
@@ -435,17 +435,19 @@ function substitute(
   inner.depth++
   // A script in escaped backquotes has its own decoded text: its positions are not those of the action.
   if (part.script.source !== undefined) inner.origin = { base: undefined, span }
+  const script = part.script
+  const read = () => assuming(run, () => endProcess(run, inner, evaluateScript(run, inner, script)))
   if (part.type === 'ProcessSubstitution') {
     if (part.operator === '>') {
       inner.stdin = { text: undefined, carries: Carries.nothing, span }
       inner.stdinGiven = true
     }
-    const printed = endProcess(run, inner, evaluateScript(run, inner, part.script))
+    const printed = read()
     const path = `/dev/fd/substitution-${run.written.size + 1}`
     run.written.set(path, printed)
     return { text: path, carries: Carries.nothing, span }
   }
-  return endProcess(run, inner, evaluateScript(run, inner, part.script))
+  return read()
 }
 
 /** Names in place of a pattern, where the directory can be looked at and something matches. */

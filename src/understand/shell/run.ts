@@ -38,6 +38,8 @@ export interface Run extends RunPorts {
   readonly copies: PathMap<Word>
   /** What these will hold, where they are no program: settings that are copied to where a tool looks. */
   readonly copied: Map<string, Stream>
+  /** What is only known of files if the commands that said so ran, oldest first. */
+  readonly assumed: Assumed[]
   /** Links that the action itself makes: path → where it leads. */
   readonly links: PathMap<string>
   /** What the action itself moves on this host: path → where it stood before. */
@@ -56,6 +58,12 @@ export interface Run extends RunPorts {
   exhausted: boolean
 }
 
+/** The text that an edit left in a script, or that a file is a copy of another. */
+export interface Assumed {
+  readonly path: string
+  readonly is: 'text' | 'copy'
+}
+
 export function beginRun({ files, home, env, ambient, zsh = false, program, readSql, readCode }: RunPorts): Run {
   return {
     files,
@@ -72,6 +80,7 @@ export function beginRun({ files, home, env, ambient, zsh = false, program, read
     written: new PathMap(),
     copies: new PathMap(),
     copied: new Map(),
+    assumed: [],
     links: new PathMap(),
     moved: new PathMap(),
     tunnels: new Map(),
@@ -215,9 +224,25 @@ function envKey(env: Env): string {
  */
 export function perhaps<T>(run: Run, read: () => T): T {
   const before = new Map(run.choices)
-  const out = read()
+  const out = assuming(run, read)
   for (const [key, value] of run.choices) {
     if (before.get(key)?.text !== value.text) run.choices.set(key, unknownWord(value.span))
+  }
+  return out
+}
+
+/**
+ * Reads what may stop halfway, run at another time or run again: within it a script is what its commands made of it, and
+ * behind it nobody knows.
+ */
+export function assuming<T>(run: Run, read: () => T): T {
+  const start = run.assumed.length
+  const out = read()
+  for (const { path, is } of run.assumed.splice(start)) {
+    for (const files of [run.written, run.copied]) {
+      const held = files.get(path)
+      if (held !== undefined) files.set(path, is === 'text' ? { ...held, text: undefined } : { ...held, of: [] })
+    }
   }
   return out
 }

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../lib/json.ts'
+import { shellQuoted } from '../../lib/shell-quoted.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import type { KubernetesPlace, McpPlace } from '../place.ts'
@@ -342,13 +343,22 @@ const cloudCommands: DescribedTool = {
       arguments: { command: 'vm stop -n c -g g' },
       effects: ['restart stop vm c'],
     },
+    {
+      server: 'azure',
+      tool: 'azmcp_extension_az',
+      arguments: { command: 'account set', subscription: 'acme prod' },
+      effects: ['change set az subscription acme prod'],
+    },
   ],
   run: (call, given, at, tool) => {
     const commands = given.texts('cli_command', 'command', 'cmd')
     const words = given.texts('args', 'arguments')
     // It is handed what stands behind the name of the program.
     const own = /extension[-_](azd?)$/i.exec(tool)?.[1]?.toLowerCase()
-    const whole = (text: string) => (own === undefined || text.startsWith(`${own} `) ? text : `${own} ${text}`)
+    const subscription = own === 'az' ? given.only('subscription') : undefined
+    const behind = subscription === undefined ? '' : ` --subscription ${shellQuoted(subscription.text)}`
+    const whole = (text: string) =>
+      own === undefined || text.startsWith(`${own} `) ? text + behind : `${own} ${text}${behind}`
     for (const one of commands) call.shell({ text: whole(one.text), carries: 0, span: undefined })
     if (commands.length > 0) return
     if (words.length > 0)
@@ -370,6 +380,12 @@ const terraformCommands: DescribedTool = {
     },
     {
       server: 'terraform',
+      tool: 'ExecuteTerragruntCommand',
+      arguments: { command: 'apply', include_dirs: ['../prod'] },
+      effects: ['unreadable call tool terraform'],
+    },
+    {
+      server: 'terraform',
       tool: 'ExecuteTerraformCommand',
       arguments: {},
       effects: ['unreadable call tool terraform'],
@@ -378,11 +394,14 @@ const terraformCommands: DescribedTool = {
   run: (call, given, at, tool) => {
     const verb = given.only('command')
     const directory = given.only('working_directory', 'workingDirectory')
-    if (verb === undefined) return unclear(call, at)
-    const program = word(/terragrunt/i.test(tool) ? 'terragrunt' : 'terraform')
+    // They lead it to other directories than the one that is named.
+    const leads = given.has('include_dirs') || given.has('terragrunt_config')
+    if (verb === undefined || leads || !/^[a-z-]+$/.test(verb.text)) return unclear(call, at)
+    const program = /terragrunt/i.test(tool) ? [word('terragrunt')] : [word('terraform')]
+    if (given.has('run_all') && given.value('run_all') !== false) program.push(word('run-all'))
     const approved = /^(apply|destroy)$/.test(verb.text) ? [word('-auto-approve')] : []
     const cwd = directory === undefined ? {} : { cwd: toolPath(call, directory).text }
-    call.exec([program, verb, ...approved], cwd)
+    call.exec([...program, verb, ...approved], cwd)
   },
 }
 

@@ -3,6 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ACTION_KINDS } from '../../../action/action.ts'
 import { namedPolicies } from '../../../decide/named.ts'
+import { isJsonObject, type Json } from '../../../lib/json.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { refusal } from '../../authority/refusal.ts'
 import type { App } from '../app.ts'
@@ -124,15 +125,21 @@ type Described<Member extends string> = Readonly<Record<Member, string>> & {
 }
 
 /**
- * The action in the gate's own form: `properties.action`; the properties themselves, with their kind among them or as the
- * name; a named action by its name, with the resource as its target; the call of a tool, with the resource as its server.
+ * The action in the gate's own form: `properties.action`, or the properties themselves. Where the name says a kind, or a named
+ * action, whose target is the resource then, what it says holds: properties may come from whoever is to be watched, and so
+ * never say otherwise. With a server of tools as the resource they are the arguments of a tool, whatever they are called.
  */
-function askedAction(action: Described<'name'>, resource: Described<'type' | 'id'>): unknown {
-  const { name, properties = {} } = action
-  if (properties['action'] !== undefined) return properties['action']
-  if (properties['kind'] !== undefined) return properties
+function askedAction({ name, properties = {} }: Described<'name'>, resource: Described<'type' | 'id'>): unknown {
   if (resource.type === 'mcp_server' || resource.type === 'tool')
     return { kind: 'tool', server: resource.id, tool: name, arguments: properties }
-  if (namedPolicies().has(name)) return { target: resource.id, ...properties, kind: 'named', name }
-  return ACTION_KINDS.some((kind) => kind === name) ? { ...properties, kind: name } : undefined
+  const given = (properties['action'] ?? properties) as Json
+  const said = saidBy(name, resource.id)
+  if (!isJsonObject(given)) return undefined
+  const isOtherwise = Object.entries(said).some(([key, value]) => (given[key] ?? value) !== value)
+  return isOtherwise ? undefined : { ...given, ...said }
+}
+
+function saidBy(name: string, target: string): Readonly<Record<string, string>> {
+  if (namedPolicies().has(name)) return { kind: 'named', name, target }
+  return ACTION_KINDS.some((kind) => kind === name) ? { kind: name } : {}
 }

@@ -155,6 +155,23 @@ const environments: Program = {
       'file delete a',
       'change run tests',
     ],
+    "printf '[testenv]\ncommands = ls\n[testenv:y{1,2}]\nbase = b\n[b]\ncommands =\n  x, y2: rm a\n' > tox.ini; tox -e y2":
+      ['file overwrite tox.ini', 'file delete a', 'change run tests y2'],
+    "printf '[testenv]\n  Commands = rm a\n' > tox.ini; TOXENV=x tox": [
+      'file overwrite tox.ini',
+      'file delete a',
+      'change run tests',
+    ],
+    "printf '[testenv]\ncommands = ls\n' > tox.ini; tox -e x -x testenv.commands='rm a'": [
+      'file overwrite tox.ini',
+      'file delete a',
+      'change run tests x',
+    ],
+    "printf '[testenv]\\ncommands = {envpython} -m pytest\\n' > tox.ini; tox -e py": [
+      'file overwrite tox.ini',
+      'change run tests',
+      'change run tests py',
+    ],
     'tox -l': ['read help help'],
     nox: ['change run tests'],
     'nox -s tests -- -k x': ['change run tests tests'],
@@ -177,12 +194,17 @@ const environments: Program = {
     )
       return emitHelp(call)
     if (verb === 'exec' || verb === 'e') return call.exec(read.operands.slice(read.afterDashes))
-    const given = read.values('-e').flatMap((w) => w.text.split(',').map((text) => ({ ...w, text })))
+    const fromEnv = call.name === 'tox' && !read.has('-e') ? call.env.get('TOXENV') : undefined
+    const chosen = fromEnv === undefined ? read.values('-e') : [fromEnv]
+    const given = chosen.flatMap((w) => w.text.split(',').map((text) => ({ ...w, text })))
     if (call.name === 'nox') {
       const [file] = read.values('--noxfile', '-f')
       readsOwnCode(call, [file ?? word('noxfile.py', call.span)], 'python')
     }
-    const file = call.name === 'tox' && !read.has('--notest', '-n') ? toxFile(call, read.value('-c')) : undefined
+    const file =
+      call.name === 'tox' && !read.has('--notest', '-n')
+        ? toxFile(call, read.value('-c'), read.values('-x'))
+        : undefined
     const listed = given.length > 0 ? given : (file?.standard ?? []).map((name) => word(name, call.span))
     const ran = listed.filter((w) => isKnown(w) && file?.run(w.text, read.operands.slice(read.afterDashes)) === true)
     const names = given.filter((w) => !ran.includes(w))

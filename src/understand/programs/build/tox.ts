@@ -22,11 +22,12 @@ type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>
 const LONGEST = 65_536
 const READ_COST = 16
 
-export function toxFile(call: Call, named: Word | undefined): ToxFile | undefined {
+export function toxFile(call: Call, named: Word | undefined, overrides: readonly Word[]): ToxFile | undefined {
   const path = absolute(call.cwd, named?.text ?? 'tox.ini')
   const text = commandFile(call, path)
   if (text === undefined || text.length > LONGEST || !call.spend(READ_COST * text.length)) return undefined
   const sections = sectionsOf(text)
+  for (const one of overrides) override(sections, one.text)
   const root = path.slice(0, path.lastIndexOf('/')) || '/'
   const mark = `\${${freeName([text, ...call.args.map((w) => w.text), ...call.env.names()])}}`
   let left = LONGEST
@@ -52,25 +53,48 @@ interface File {
   readonly takes: (length: number) => boolean
 }
 
-function sectionsOf(text: string): Sections {
+/** As Python's `configparser` reads it: what stands deeper than its key belongs to it, and keys have no case. */
+function sectionsOf(text: string): Map<string, Map<string, string>> {
   const sections = new Map<string, Map<string, string>>()
-  let section = new Map<string, string>()
+  let open: readonly Map<string, string>[] = []
   let key: string | undefined
+  let depth = 0
   for (const line of text.split('\n')) {
-    if (/^\s*[#;]/.test(line)) continue
-    if (/^\s/.test(line)) {
-      if (key !== undefined) section.set(key, `${section.get(key)}\n${line.trim()}`)
+    const trimmed = line.trim()
+    if (trimmed === '' || /^[#;]/.test(trimmed)) continue
+    const indent = line.length - line.trimStart().length
+    if (key !== undefined && indent > depth) {
+      for (const section of open) section.set(key, `${section.get(key)}\n${trimmed}`)
       continue
     }
-    const header = /^\[([^\]]{1,200})\]/.exec(line)?.[1]
-    const equals = line.search(/[=:]/)
-    key = header !== undefined || equals <= 0 ? undefined : line.slice(0, equals).trim()
-    if (header !== undefined) {
-      section = sections.get(header) ?? new Map()
-      sections.set(header, section)
-    } else if (key !== undefined) section.set(key, line.slice(equals + 1).trim())
+    const header = /^\[([^\]]{1,200})\]/.exec(trimmed)?.[1]
+    const equals = trimmed.search(/[=:]/)
+    key = header !== undefined || equals <= 0 ? undefined : trimmed.slice(0, equals).trim().toLowerCase()
+    depth = indent
+    if (header !== undefined)
+      open = sectionNames(header).map((name) => {
+        const section = sections.get(name) ?? new Map<string, string>()
+        sections.set(name, section)
+        return section
+      })
+    if (key !== undefined) for (const section of open) section.set(key, trimmed.slice(equals + 1).trim())
   }
   return sections
+}
+
+/** `-x testenv:lint.commands=x`, and `+=` for what is put behind. */
+function override(sections: Map<string, Map<string, string>>, text: string): void {
+  const [, name, key, more, value] = /^([^=]{1,200})\.(\w{1,100})(\+?)=([\s\S]*)$/.exec(text) ?? []
+  if (name === undefined || key === undefined || value === undefined) return
+  const section = sections.get(name) ?? new Map<string, string>()
+  section.set(key, more === '' ? value : `${section.get(key) ?? ''}\n${value}`)
+  sections.set(name, section)
+}
+
+/** `testenv:py{311,312}-x` is the section of two environments. */
+function sectionNames(header: string): readonly string[] {
+  const [, list] = /^testenv:(.*)/.exec(header) ?? []
+  return list === undefined ? [header] : namesIn(list).map((name) => `testenv:${name}`)
 }
 
 /** Names between commas and line ends; `py3{11,12}` is two of them. */
@@ -99,9 +123,9 @@ const COMMANDS = ['commands_pre', 'commands', 'commands_post']
 function runEnvironment(file: File, name: string, words: readonly Word[]): boolean {
   const { call, sections, root } = file
   const own = sections.get(`testenv:${name}`)
-  const base = sections.get('testenv')
+  const held = [own, ...namesIn(own?.get('base') ?? 'testenv').map((one) => sections.get(one))]
   const value = (...keys: readonly string[]) =>
-    keys.map((key) => own?.get(key) ?? base?.get(key)).find((one) => one !== undefined) ?? ''
+    keys.flatMap((key) => held.map((one) => one?.get(key))).find((one) => one !== undefined) ?? ''
   const factors = name.split('-')
   const lines = COMMANDS.flatMap((key) => linesOf(value(key), factors))
   if (lines.length === 0) return false
@@ -128,7 +152,7 @@ function runEnvironment(file: File, name: string, words: readonly Word[]): boole
 function linesOf(text: string, factors: readonly string[]): readonly string[] {
   const lines: string[] = []
   for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
-    const condition = /^([\w.,!{}-]{1,200}):\s/.exec(line)?.[1]
+    const condition = /^([\w.,!{} -]{1,200}):\s/.exec(line)?.[1]
     if (condition !== undefined && !namesIn(condition).some((one) => holds(one, factors))) continue
     const command = condition === undefined ? line : line.slice(condition.length + 1)
     if (command.trim() !== '') lines.push(command.trim())
@@ -160,12 +184,13 @@ function filling(file: File, name: string, key: string, hasWords: boolean, depth
       : (set ?? (rest.length > 1 ? rest.slice(1).join(':') : UNKNOWN))
   }
   if (word === 'envname' || word === 'env_name') return name
+  if (word === 'envpython' || word === 'env_python') return 'python'
   if (word === 'toxinidir' || word === 'tox_root') return file.root
   if (/^(envdir|env_dir|envtmpdir|env_tmp_dir|toxworkdir|work_dir|distdir|dist_dir|envbindir|env_bin_dir)$/.test(word))
     return `${file.root}/.tox/${name}`
   if (key === '/') return '/'
   // `{[testenv:lint]commands}`
   const other = /^\[([^\]]{1,200})\]([\w-]{1,100})$/.exec(key)
-  const found = other === null ? undefined : file.sections.get(other[1] ?? '')?.get(other[2] ?? '')
+  const found = other === null ? undefined : file.sections.get(other[1] ?? '')?.get((other[2] ?? '').toLowerCase())
   return found === undefined || !file.takes(found.length) ? UNKNOWN : filled(file, name, found, hasWords, depth + 1)
 }

@@ -37,6 +37,7 @@ const systemdRun: Program = {
     'systemd-run --on-active=60 systemctl restart nginx': ['restart restart unit nginx', 'change run unit'],
     'systemd-run -H web1 rm x': ['file delete x @ host web1', 'change run unit @ host web1'],
     'systemd-run -M box rm x': ['file delete x @ elsewhere', 'change run unit @ elsewhere'],
+    'systemd-run --scope --working-directory=/tmp rm x': ['file delete x', 'change run unit'],
     'systemd-run --user --working-directory=/srv rm x': ['file delete x', 'change run unit'],
   },
   run: (call) => {
@@ -46,7 +47,10 @@ const systemdRun: Program = {
     const directory = read.value('--working-directory')
     const out = call.exec(read.operands, {
       site,
-      ...(directory === undefined ? {} : { cwd: isKnown(directory) ? directory.text : UNKNOWN }),
+      // Of a scope the manuals do not say whether it begins there.
+      ...(directory === undefined
+        ? {}
+        : { cwd: isKnown(directory) && !read.has('--scope') ? directory.text : UNKNOWN }),
       env: withVariables(call.env, takeAssignments(read.values('-E')).set),
     })
     emit({ ...call, site }, 'change', 'run', 'unit')

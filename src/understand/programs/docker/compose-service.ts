@@ -22,12 +22,16 @@ type Fields = Readonly<Record<string, unknown>>
 const READ_COST = 32
 const MOST_SERVICES = 50
 
-/** The services that `up` starts: those that are named and all that they need, or every one without a profile. */
+/**
+ * The services that `up` starts: those that are named and all that they need, or every one without a profile. Where
+ * profiles are named, those of other ones count as well.
+ */
 export function startedServices(
   call: Call,
   files: readonly Word[],
   directory: Word | undefined,
   named: readonly string[],
+  hasProfiles: boolean,
 ): readonly StartedService[] {
   const services = new Map<string, Fields>()
   for (const text of composeTexts(call, files, directory)) {
@@ -37,7 +41,9 @@ export function startedServices(
       services.set(name, { ...services.get(name), ...fields(value) })
   }
   const meant =
-    named.length > 0 ? withNeeds(services, named) : [...services.keys()].filter((one) => isPlain(services.get(one)))
+    named.length > 0
+      ? withNeeds(services, named)
+      : [...services.keys()].filter((one) => hasProfiles || isPlain(services.get(one)))
   return meant.slice(0, MOST_SERVICES).flatMap((name) => {
     const service = services.get(name)
     const code = service === undefined ? '' : codeOf(call, service)

@@ -73,7 +73,9 @@ function runs(call: ToolCall): Stream | undefined {
 function starts(call: ToolCall, named: readonly Word[], volumes: readonly Word[]): undefined {
   const names = named.map((w) => w.text)
   const read = call.arguments
-  for (const one of startedServices(call, read.values('--file'), read.value('--project-directory'), names)) {
+  const hasProfiles = read.has('--profile') || call.env.get('COMPOSE_PROFILES') !== undefined
+  const directory = read.value('--project-directory')
+  for (const one of startedServices(call, read.values('--file'), directory, names, hasProfiles)) {
     const site = serviceSite(call, word(one.name, call.span), volumes)
     call.shell(scriptText(one.code, call), { site, cwd: one.cwd, env: envFrom(new Map()), lossesOnly: true })
   }
@@ -227,6 +229,8 @@ export const compose: Program = tool({
       ['file overwrite compose.yaml', 'change run service x', 'file delete below /repo/a'],
     'printf \'services:\\n  x:\\n    working_dir: /app\\n    entrypoint: [sh, -c]\\n    command: ["rm a"]\\n    volumes: [".:/app"]\\n  y: {command: npm start}\\n\' > compose.yaml; docker compose up y; docker compose up':
       ['file overwrite compose.yaml', 'change up service y', 'change up service', 'file delete /repo/a'],
+    'printf \'services:\\n  x:\\n    command: rm /app/a\\n    profiles: [p]\\n    volumes: [".:/app"]\\n\' > compose.yaml; docker compose --profile p up':
+      ['file overwrite compose.yaml', 'change up service', 'file delete /repo/a'],
     'docker-compose down': ['restart down service'],
     'docker compose down -v': ['restart down service', 'lose remove volume'],
     'docker compose up -d --build': ['change up service'],

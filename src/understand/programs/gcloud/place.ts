@@ -43,10 +43,19 @@ export function imageProject(image: Word): Word | undefined {
   return project === undefined ? undefined : { ...image, text: project }
 }
 
-/** What a list of a named project printed may be addresses (`--uri`), and those name their project. */
-export function projectListed(w: Word): Word | undefined {
+/** The project that a call was told; without one it is that of its configuration. */
+export function projectTold(call: Call, at: GcpPlace): Word | undefined {
+  return at.project ?? call.env.get('CLOUDSDK_CORE_PROJECT')
+}
+
+/**
+ * What a list printed may be addresses (`--uri`), and those lie in the project that was listed; or names, which lie
+ * where the call says. So this is a place beside the one of the call, where it is another.
+ */
+export function placeListed(call: Call, w: Word, at: GcpPlace): GcpPlace | undefined {
   const scope = isKnown(w) ? undefined : listedIn(w, 'gcloud')
-  return scope === undefined || scope === '' ? undefined : word(scope, w.span)
+  if (scope === undefined || scope === (projectTold(call, at)?.text ?? '')) return undefined
+  return projectAt(call, scope === '' ? undefined : word(scope, w.span))
 }
 
 /**

@@ -3,8 +3,9 @@ import { commandText } from '../../command-text.ts'
 import { emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
+import { isScript } from '../../shell/content.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
-import { emitPatch, patchedFiles, UNCOMMITTED } from '../patched-files.ts'
+import { isProjectScript, patchedFiles, patchedStream, UNCOMMITTED } from '../patched-files.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -245,10 +246,19 @@ function emitPatched(git: GitCall, read: Arguments): void {
     const named = text === undefined || !isKnownText(text) ? [] : (patchedFiles(text, strip) ?? [])
     // What a patch that cannot be read changes below a directory may be any file of it.
     if (named.length === 0 && directory !== undefined) emitFile(git, 'edit', directory, { recursive: true })
-    for (const one of named.slice(0, MOST_PATCHED)) {
+    const files = named.slice(0, MOST_PATCHED).map((one) => {
       const path = word([top, inside, one.path].filter((part) => part !== undefined).join('/'), span)
-      if (read.has('-R') || one.operation === 'delete') emitFile(git, 'edit', path)
-      else emitPatch(git, path, one, patch)
+      const made = patchedStream(git, path, one, patch, { toTheEnd: true })
+      const isGuess = made === undefined && isProjectScript(path.text) && !isScript(path.text)
+      const guess = isGuess ? patchedStream(git, path, one, patch) : undefined
+      return { path, made, guess, deletes: one.operation === 'delete' }
+    })
+    // All of a patch is applied, or nothing of it.
+    const applies = !read.has(...ANOTHER_RESULT) && files.every(({ deletes, made }) => deletes || made !== undefined)
+    for (const { path, made, guess } of files) {
+      emitFile(git, 'edit', path)
+      const text = applies || !isScript(path.text) ? (made ?? guess) : undefined
+      if (text !== undefined && isProjectScript(path.text)) git.editedFile(path, text)
     }
   }
 }
@@ -259,6 +269,21 @@ function patchesOf(git: GitCall, read: Arguments): readonly Stream[] {
 }
 
 const MOST_PATCHED = 200
+
+/** Options by which a patch leaves something else than what stands in it. */
+const ANOTHER_RESULT = [
+  '-R',
+  '-3',
+  '--exclude',
+  '--include',
+  '--no-add',
+  '--reject',
+  '--recount',
+  '--unidiff-zero',
+  '--whitespace',
+  '--ignore-space-change',
+  '--ignore-whitespace',
+]
 
 const updateIndex: GitVerb = {
   options:

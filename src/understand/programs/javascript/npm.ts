@@ -12,6 +12,7 @@ import {
   installs,
   missingScript,
   nearestPackage,
+  noteSetting,
   type Package,
   runLifecycle,
   runPackage,
@@ -187,6 +188,7 @@ export const setSetting: VerbRun = (call) => {
   const verb = call.verb.split(' ').at(-1) ?? 'set'
   const pairs = name?.text.includes('=') === true ? call.operands.map(pairOf) : [{ name, value }]
   for (const one of pairs) {
+    if (one.name !== undefined) noteSetting(call, one.name)
     if (verb === 'set' && one.name !== undefined && setsSource(call, one.name.text, one.value)) continue
     const secret = one.name !== undefined && (!isKnown(one.name) || isSecretSetting(one.name.text))
     emit(call, secret ? 'access' : 'change', verb, 'setting', one.name ?? '')
@@ -306,6 +308,9 @@ const npm: Program = tool({
     'npm i ./packages/x': ['change install package ./packages/x'],
     'npm install --dry-run x': ['read dry run plan install'],
     'npm install prodgate': ['change install dependency prodgate'],
+    'npm_config_prefix=/usr npm install prodgate': ['change install package prodgate'],
+    'npm install prodgate --registry https://npm.elsewhere.example': ['change install package prodgate'],
+    'npm config set global true; npm i prodgate': ['change set setting global', 'change install package prodgate'],
     'npm install -g prodgate': ['change install package prodgate'],
     'npm uninstall -g prodgate': ['change uninstall package prodgate'],
     'npm ls -g prodgate': ['read ls package prodgate'],

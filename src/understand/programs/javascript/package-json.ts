@@ -1,3 +1,4 @@
+import type { FileKind } from '../../../lib/files.ts'
 import { absolute, emit, sessionOf } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { emitUnread } from '../../shell/call.ts'
@@ -207,15 +208,20 @@ export function missingScript(call: Call, name: Word, args: readonly Word[] = []
 
 /** True where a package of that command is installed here already, so that running it by name installs nothing. */
 export function isInstalled(call: Call, command: string): boolean {
-  if (!isKnownText(call.cwd) || !isKnownText(command) || command.includes('/')) return false
+  return !command.includes('/') && /^(file|link)$/.test(moduleKind(call, `.bin/${command}`))
+}
+
+/** What stands below the `node_modules` of the directory, or of the next one above it that has something there. */
+function moduleKind(call: Call, name: string): FileKind {
+  if (!isKnownText(call.cwd) || !isKnownText(name)) return 'absent'
   let directory = call.cwd
   for (let i = 0; i < CLIMBS; i++) {
-    const kind = call.files.kind(`${directory === '/' ? '' : directory}/node_modules/.bin/${command}`)
-    if (kind === 'file' || kind === 'link') return true
-    if (directory === '/' || directory === '') return false
+    const kind = call.files.kind(`${directory === '/' ? '' : directory}/node_modules/${name}`)
+    if (kind !== 'absent') return kind
+    if (directory === '/' || directory === '') return 'absent'
     directory = directory.slice(0, directory.lastIndexOf('/')) || '/'
   }
-  return false
+  return 'absent'
 }
 
 /** Installs packages by name; what is not in a registry (an address, a repository) is code from the network. */
@@ -234,20 +240,37 @@ export function installs(call: Call, packages: readonly Word[], verb = 'install'
 
 /**
  * Adds to what a project depends on. The gate's own package is a dependency like any other where none stands in the
- * project yet; elsewhere (`-g`, another prefix, a newer one) it may be the gate that is asked here.
+ * project yet; elsewhere (`-g`, another prefix, a newer one) it may be the gate that is asked here, and of another
+ * registry it may be any program.
  */
 export function addsDependencies(call: ToolCall): void {
   const { operands } = call
-  const elsewhere =
-    call.arguments.has('--global', '--location', '--prefix') ||
-    call.verb.startsWith('global') ||
-    call.env.get('npm_config_global') !== undefined
   const isOwn = (one: Word) => /^prodgate(@[^:/]*)?$/.test(one.text)
-  if (elsewhere || !operands.some(isOwn) || isInstalled(call, 'prodgate')) return installs(call, operands)
+  if (!operands.some(isOwn) || leadsElsewhere(call) || moduleKind(call, 'prodgate') !== 'absent')
+    return installs(call, operands)
   for (const one of operands) {
     if (isOwn(one)) emit(call, 'change', 'install', 'dependency', one)
     else installs(call, [one])
   }
+}
+
+/** Settings by which a package manager installs into another place, or from another one. */
+const LEADING = /^(global|location|prefix|registry|userconfig|globalconfig)$/i
+const LED = 'package manager'
+
+/** Notes what `config set` changes for the calls behind it. */
+export function noteSetting(call: Call, name: Word): void {
+  if (LEADING.test(name.text)) call.choose(LED, name)
+}
+
+function leadsElsewhere(call: ToolCall): boolean {
+  const options = '--global --location --prefix --dir --cwd --registry --userconfig --globalconfig'
+  return (
+    call.arguments.has(...options.split(' ')) ||
+    call.verb.startsWith('global') ||
+    call.chosen(LED) !== undefined ||
+    [...call.env.names()].some((name) => /^npm_config_/i.test(name) && LEADING.test(name.slice('npm_config_'.length)))
+  )
 }
 
 /** npm-package-arg 13: `git+ssh://…`, `https://…/x.tgz`, `github:user/repo`, `user/repo`, and behind `name@`. */

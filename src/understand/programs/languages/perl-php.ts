@@ -53,7 +53,8 @@ const perl: Program = {
         if (read.has('-i')) {
           const before = call.readFile(path)
           emitFile(call, keeps ? 'edit' : 'overwrite', path)
-          if (read.has('-p') && !read.has('-0') && codes.every((w) => /^s[/|#,!:]/.test(w.text)))
+          const plain = read.given.every(({ name }) => /^-[pieEw]$/.test(name)) && read.strangers.length === 0
+          if (plain && read.has('-p') && codes.every((w) => /^s[/|#,!:]/.test(w.text)))
             editsTo(
               call,
               path,

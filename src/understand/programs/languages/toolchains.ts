@@ -3,7 +3,7 @@ import { openShell } from '../../open-shell.ts'
 import { type Arguments, readArguments } from '../../options.ts'
 import type { Call, Program, Shift } from '../../program.ts'
 import { isKnownText, type Stream, type Word, word } from '../../word.ts'
-import { dockerPlace } from '../docker/place.ts'
+import { containerEnv, dockerPlace, hostOfDaemon } from '../docker/place.ts'
 import { emitHelp, lazyTable, listOf, named, runsProgram } from '../project-code.ts'
 import { miseConfig } from './mise-config.ts'
 
@@ -249,15 +249,19 @@ const devcontainer: Program = {
     emit(call, reads ? 'read' : 'change', verb.text, 'container')
   },
 }
+
 /** A container of the Docker of this host, into which the workspace is mounted (containers.dev, `workspaceMount`). */
 function insideDevcontainer(call: Call, read: Arguments): Shift {
   const given = read.value('--workspace-folder')
   const host = given === undefined ? call.cwd : absolute(call.cwd, given.text)
   const inside = `/workspaces/${host.slice(host.lastIndexOf('/') + 1)}`
-  const daemon = dockerPlace({ ...call, arguments: read })
+  // Its `--config` is another one than Docker's.
+  const daemon = dockerPlace({ ...call, arguments: readArguments([], devcontainerOptions()) })
   const name = read.value('--container-id') ?? word('devcontainer', call.span)
-  const mounts = isKnownText(host) ? [{ host, inside, readOnly: false }] : []
-  return { site: { is: 'container', daemon, name, mounts, from: call.site }, cwd: inside }
+  const isMounted = isKnownText(host) && hostOfDaemon(call, daemon) === undefined
+  const mounts = isMounted ? [{ host, inside, readOnly: false }] : []
+  const env = containerEnv(call, read.values('--remote-env'))
+  return { site: { is: 'container', daemon, name, mounts, from: call.site }, cwd: inside, env }
 }
 
 const devcontainerOptions =

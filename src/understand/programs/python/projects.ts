@@ -24,8 +24,8 @@ const inEnvironment: VerbRun = (call) => {
   const at = call.args.findIndex((w) => w.text === call.verb.split(' ').at(-1))
   const words = readArguments(call.args.slice(at + 1), runOptions(), 'operand').operands
   const directory = call.name === 'poetry' ? call.arguments.value('-C') : undefined
-  const shift = directory === undefined ? {} : { cwd: isKnown(directory) ? directory.text : UNKNOWN }
-  return words.length === 0 ? emitHelp(call) : call.exec(words, shift)
+  if (words.length === 0) return emitHelp(call)
+  return call.exec(words, directory === undefined ? {} : { cwd: isKnown(directory) ? directory.text : UNKNOWN })
 }
 const runOptions =
   lazyTable(`-s|--site-packages -p|--project= --venv= -v|--verbose -q -l|--list -j --json --skip= -k= -n|--name=

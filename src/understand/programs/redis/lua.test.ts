@@ -28,6 +28,18 @@ describe('scripts of Redis', () => {
     ["_G['red' .. 'is'].call('FLUSHALL')", undefined],
     ["redis.call{'FLUSHALL'}", undefined],
     ["redis.call('GET'", undefined],
+    ["return '' ..redis.call('FLUSHALL')", ['FLUSHALL']],
+    ["--x\rredis.call('FLUSHALL')", ['FLUSHALL']],
+    ["local ARGV = {'FLUSHALL'}; redis.call(ARGV[1])", [UNKNOWN]],
+    ["a, ARGV[1], b = 1, 'FLUSHALL'; redis.call(ARGV[1])", [UNKNOWN]],
+    ["local k = KEYS; k[1] = 'x'; redis.call('DEL', KEYS[1])", [`DEL ${UNKNOWN}`]],
+    ["table.insert(KEYS, 1, 'x'); redis.call('DEL', KEYS[1])", [`DEL ${UNKNOWN}`]],
+    ["local a, b = KEYS[1], ARGV[1]; redis.call('SET', KEYS[1], ARGV[1])", ['SET a 5']],
+    ["if KEYS[1] == 'a' then redis.call('GET', KEYS[1]) end", ['GET a']],
+    ['for i = 1, #KEYS do redis.call(KEYS[i]) end', [UNKNOWN]],
+    ["redis.call('CONFIG', KEYS[i])", [`CONFIG ${UNKNOWN}`]],
+    ['while true do end', undefined],
+    ["while redis.call('LLEN', KEYS[1]) > 0 do redis.call('LPOP', KEYS[1]) end", ['LLEN a', 'LPOP a']],
     ["return 'x", undefined],
   ])('%s', (script, want) => expect(read(script)).toEqual(want))
 

@@ -14,7 +14,8 @@ export interface ScriptInput {
 /** The words of each command; `undefined` where not all of the script is understood. */
 export function luaCommands(text: string, input: ScriptInput): readonly (readonly Word[])[] | undefined {
   const tokens = text.length > LONGEST ? undefined : tokenize(text)
-  if (tokens === undefined) return undefined
+  if (tokens === undefined || loopsWithoutEnd(tokens)) return undefined
+  const given = setsInput(tokens) ? NOTHING_KNOWN : input
   const commands: (readonly Word[])[] = []
   let count = 0
   for (let i = 0; i < tokens.length; i++) {
@@ -26,7 +27,7 @@ export function luaCommands(text: string, input: ScriptInput): readonly (readonl
     if (tokens[i + 1]?.text !== '.' || name?.is !== 'name') return undefined
     if (HARMLESS.test(name.text)) continue
     if (name.text !== 'call' && name.text !== 'pcall') return undefined
-    const words = argumentsAt(tokens, i + 3, input)
+    const words = argumentsAt(tokens, i + 3, given)
     if (words === undefined || words.length === 0) return undefined
     count += words.length
     if (count > MOST_WORDS) return undefined
@@ -45,6 +46,7 @@ const REFUSED = new Set(
     ' ',
   ),
 )
+const NOTHING_KNOWN: ScriptInput = { keys: [], args: [] }
 const LONGEST = 65_536
 const MOST_WORDS = 10_000
 const DEEPEST = 50
@@ -57,6 +59,67 @@ interface Token {
 function isField(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
   return before?.is === 'mark' && (before.text === '.' || before.text === ':')
+}
+
+/** `while true do … end`: a server that runs it answers nobody else. */
+function loopsWithoutEnd(tokens: readonly Token[]): boolean {
+  return tokens.some(
+    ({ is, text }, i) => is === 'name' && text === 'while' && /^(true|\d.*)$/.test(textAt(tokens, i + 1)),
+  )
+}
+
+/**
+ * True where `KEYS` or `ARGV` may hold something else than what was handed over: all that is known to leave them as they
+ * are is `KEYS[…]` within an expression, `#KEYS`, `unpack(KEYS)` and `ipairs(KEYS)`.
+ */
+function setsInput(tokens: readonly Token[]): boolean {
+  const open: string[] = []
+  for (const [i, { is, text }] of tokens.entries()) {
+    if (is === 'mark' && OPENS.has(text)) open.push(text)
+    // What stands in a function's body is no argument of the call around it; its `end` is not told from others.
+    else if (is === 'name' && text === 'function') open.push(text)
+    else if (is === 'mark' && CLOSES.has(text)) while (open.pop() === 'function');
+    else if (is === 'name' && (text === 'KEYS' || text === 'ARGV') && !isField(tokens, i)) {
+      const before = textAt(tokens, i - 1)
+      const asked = before === '#' || (before === '(' && /^(unpack|ipairs|pairs)$/.test(textAt(tokens, i - 2)))
+      if (asked) continue
+      const end = textAt(tokens, i + 1) === '[' ? closeOf(tokens, i + 1) : undefined
+      if (end === undefined || (textAt(tokens, end + 1) === '=' && textAt(tokens, end + 2) !== '=')) return true
+      const isArgument = /^[({[]$/.test(open.at(-1) ?? '')
+      if (!isArgument && isAssigned(tokens, end + 1)) return true
+    }
+  }
+  return false
+}
+
+/** What follows makes it one of several on the left of `=`: `KEYS[1], b.c = …`. */
+function isAssigned(tokens: readonly Token[], from: number): boolean {
+  let at = from
+  while (textAt(tokens, at) === ',' && at < from + LONGEST_INDEX) {
+    if (tokens[++at]?.is !== 'name') return textAt(tokens, at) === '('
+    for (at++; /^[.[]$/.test(textAt(tokens, at)); at++)
+      if (textAt(tokens, at++) === '[') at = closeOf(tokens, at - 1) ?? at
+  }
+  return textAt(tokens, at) === '=' && textAt(tokens, at + 1) !== '='
+}
+
+function textAt(tokens: readonly Token[], at: number): string {
+  const token = tokens[at]
+  return token === undefined || token.is === 'string' ? '' : token.text
+}
+
+/** Few tokens stand in an index. */
+const LONGEST_INDEX = 50
+
+function closeOf(tokens: readonly Token[], open: number): number | undefined {
+  let depth = 0
+  for (let at = open; at < Math.min(tokens.length, open + LONGEST_INDEX); at++) {
+    const { is, text } = tokens[at] as Token
+    if (is !== 'mark') continue
+    if (OPENS.has(text)) depth++
+    else if (CLOSES.has(text) && --depth === 0) return at
+  }
+  return undefined
 }
 
 /** `('DEL', KEYS[1])`, or one text without brackets. */
@@ -75,13 +138,22 @@ function argumentsAt(tokens: readonly Token[], at: number, input: ScriptInput): 
     const closes = CLOSES.has(token.text)
     if (closes) depth--
     if (depth > 1 || (depth === 1 && token.text !== ',') || (depth === 0 && !closes)) continue
-    if (i > from) words.push(...wordsOf(tokens.slice(from, i), input))
+    if (i > from) {
+      const value = wordsOf(tokens.slice(from, i), input)
+      // One word or many: of what says what is done, none is known then.
+      const names = words.length === 0 || (words.length === 1 && CONTAINERS.test(words[0]?.text ?? ''))
+      words.push(...(names && value.length !== 1 ? [unknownWord(undefined, 0, true)] : value))
+    }
     from = i + 1
     if (words.length > MOST_WORDS) return undefined
     if (depth === 0) return words
   }
   return undefined
 }
+
+/** Commands whose second word says what is done, too: `CONFIG SET`. */
+const CONTAINERS =
+  /^(acl|client|cluster|command|commandlog|config|debug|ft\.config|function|hotkeys|latency|memory|module|object|pubsub|script|sentinel|slowlog|xgroup|xinfo)$/i
 
 const OPENS = new Set(['(', '[', '{'])
 const CLOSES = new Set([')', ']', '}'])
@@ -114,8 +186,7 @@ function tokenize(text: string): readonly Token[] | undefined {
     const c = text[i] as string
     const long = c === '[' || c === '-' ? longAt(text, c === '[' ? i : i + 2) : undefined
     if (text.startsWith('--', i)) {
-      const end = long === undefined ? text.indexOf('\n', i) : long.end
-      i = end < 0 ? text.length : end
+      i = long === undefined ? lineEnd(text, i) : long.end
     } else if (c === '[' && long !== undefined) {
       tokens.push({ is: 'string', text: long.text })
       i = long.end
@@ -126,14 +197,22 @@ function tokenize(text: string): readonly Token[] | undefined {
       i = end + 1
     } else if (/\s/.test(c)) i++
     else {
-      let end = i
-      while (end < text.length && /\w/.test(text[end] as string)) end++
-      const is = end === i ? 'mark' : /\d/.test(c) ? 'number' : 'name'
+      let end = text.startsWith('..', i) ? i + 2 : i
+      const marks = end > i
+      while (!marks && end < text.length && /\w/.test(text[end] as string)) end++
+      const is = marks || end === i ? 'mark' : /\d/.test(c) ? 'number' : 'name'
       tokens.push({ is, text: text.slice(i, Math.max(end, i + 1)) })
       i = Math.max(end, i + 1)
     }
   }
   return tokens
+}
+
+/** Lua ends a line at either of the two signs. */
+function lineEnd(text: string, from: number): number {
+  let end = from
+  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++
+  return end
 }
 
 /** `[[ … ]]` and `[=[ … ]=]`. */
@@ -151,7 +230,7 @@ function longAt(text: string, at: number): { readonly text: string; readonly end
 function quoteEnd(text: string, start: number): number | undefined {
   for (let i = start + 1; i < text.length; i++) {
     if (text[i] === '\\') i++
-    else if (text[i] === '\n') return undefined
+    else if (text[i] === '\n' || text[i] === '\r') return undefined
     else if (text[i] === text[start]) return i
   }
   return undefined

@@ -104,6 +104,7 @@ const unzip: Program = {
     'unzip -o a.zip -d out': ['file read a.zip', 'file overwrite below out'],
     'unzip -o a.zip src/x.ts': ['file read a.zip', 'file overwrite src/x.ts'],
     "unzip -o a.zip 'docs/*'": ['file read a.zip', 'file overwrite below docs'],
+    "unzip -oj a.zip 'docs/*'": ['file read a.zip', 'file overwrite below .'],
     'unzip -p a.zip x.sh | sh': ['file read a.zip', 'unreadable run code'],
     'zipinfo a.zip': ['file read a.zip'],
   },
@@ -131,7 +132,8 @@ const unzip: Program = {
     unpackInto(
       call,
       read.value('-d', '--output-directory') ?? (call.name === 'unar' ? read.value('-o') : undefined),
-      wanted,
+      // `-j` leaves the directories of the members away.
+      read.has('-j') ? [] : wanted,
       read.has('-n') ? 'keeps' : read.has('-o') && call.name !== 'unar' ? 'replaces' : 'may replace',
     )
     fillsFrom(call, archive, read.value('-d', '--output-directory'))

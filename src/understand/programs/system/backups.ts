@@ -18,8 +18,8 @@ function repositoryPlace(call: Call, repository: Word | undefined): Place {
   const host = /^(?:sftp:|ssh:\/\/|rsync:\/\/)?\/{0,2}(?:[\w.-]+@)?([\w.-]+)(?::\d+)?[:/]/.exec(text)
   if (/^(s3|gs|azure|b2|swift|rest|rclone|https?|gcs|webdav|onedrive|dropbox):/.test(text))
     return nowhere(call, 'a store that nothing here describes', [repository])
-  // `web1:/srv/repo` and rdiff-backup's `web1::/srv`; `repo::a` is an archive of Borg's in a directory.
-  if (/^(sftp:|ssh:|rsync:)/.test(text) || /^([\w.-]+@)?[\w.-]{2,}:(?!:[^/]|\/\/)/.test(text))
+  // `web1:/srv/repo` and rdiff-backup's `web1::/srv`; `repo::a` is an archive of Borg's in a directory, `me@web1::a` is not.
+  if (/^(sftp:|ssh:|rsync:)/.test(text) || /^([\w.-]+@[\w.-]+:|[\w.-]{2,}:(?!:[^/]|\/\/))/.test(text))
     return { is: 'host', name: { ...repository, text: host?.[1] ?? text }, options: [], ...reachOf(call) }
   return sessionOf(call)
 }

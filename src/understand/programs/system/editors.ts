@@ -301,8 +301,9 @@ const patch: Program = {
     if (discards) return emitFile(call, 'overwrite', inside ?? at('.'), { recursive: true, trackedOnly: true })
     if (named === undefined || named.length === 0) return emitFile(call, 'edit', inside ?? at('.'), { recursive: true })
     for (const one of named) {
-      if (!read.has('-R')) emitPatch(call, at(one.path), one, content)
-      else emitFile(call, one.operation === 'edit' ? 'edit' : 'overwrite', at(one.path))
+      if (read.has('-R')) emitFile(call, one.operation === 'edit' ? 'edit' : 'overwrite', at(one.path))
+      else if (read.has('-D', '-l', '-c', '-n', '-t', '--merge')) emitFile(call, one.operation, at(one.path))
+      else emitPatch(call, at(one.path), one, content)
     }
   },
 }

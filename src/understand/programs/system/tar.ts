@@ -175,7 +175,11 @@ function readLong(found: TarCall, w: Word, take: () => Word | undefined): void {
   else if (LONG_WITH_VALUE.has(name)) {
     value()
     if (/^(strip-components|transform|xform)$/.test(name)) found.flags.add('renames')
-  } else found.flags.add(name)
+  } else {
+    found.flags.add(name)
+    // Members land below another directory, or from any depth.
+    if (/^(one-top|no-anch)/.test(name)) found.flags.add('renames')
+  }
 }
 
 /** GNU tar takes every beginning of an option's name that only one has; those that run programs must not hide so. */
@@ -217,6 +221,7 @@ export const tar: Program = {
     'tar xzf a.tgz --overwrite -C out': ['file read a.tgz', 'file overwrite below out'],
     'tar xzf a.tgz src/cart.ts': ['file read a.tgz', 'file overwrite src/cart.ts'],
     "tar xf a.tar --wildcards 'docs/*'": ['file read a.tar', 'file edit below docs'],
+    'tar xf a.tar --one-top-level=x --wildcards docs/': ['file read a.tar', 'file edit below .'],
     'tar xf a.tar -C out docs/': ['file read a.tar', 'file edit below out/docs'],
     'tar -xkf a.tar': ['file read a.tar', 'file create below .'],
     'tar xOf a.tar x.sh | sh': ['file read a.tar', 'unreadable run code'],
@@ -301,8 +306,8 @@ function extract(call: Call, found: TarCall): void {
       : target
   const replaces = ['U', 'overwrite', 'unlink-first', 'recursive-unlink'].some((one) => found.flags.has(one))
   const operation = keeps ? 'create' : replaces ? 'overwrite' : 'edit'
-  const renamed = found.flags.has('renames') ? [] : members
-  for (const one of directoriesOf(lands, renamed)) emitFile(call, operation, one, { recursive: true, verb: 'extract' })
+  const lasting = renames || target !== into ? [] : members
+  for (const one of directoriesOf(lands, lasting)) emitFile(call, operation, one, { recursive: true, verb: 'extract' })
   if ((content.carries & Carries.network) !== 0)
     call.wroteFile(target, { text: undefined, carries: content.carries, span: call.span })
 }

@@ -5,13 +5,20 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, reads, readsData, type ToolCall, tool } from '../../tool.ts'
-import { Carries, isKnown, word } from '../../word.ts'
+import { Carries, isKnown, type Word, word } from '../../word.ts'
 
 /** Programs that look into other programs while they run, or into what goes over the wire. */
 
 /** Commands of gdb that only show. */
 const SHOWS =
   /^(thread apply all )?(bt|backtrace|where|info|thread|threads|list|frame|display|p \$_siginfo|set (pagination|confirm|width|height|print)\b|quit|detach|q\b|disas|x\/|py-bt|py-list)/
+
+/** An expression may call a function of the program, and `thread apply` and `frame apply` run any command. */
+function isLook(w: Word): boolean {
+  const command = w.text.trim()
+  const plain = command.replace(/^thread apply (all|[\d. -]{1,40}) (?=(bt|backtrace|where)\b)/, '')
+  return isKnown(w) && SHOWS.test(command) && !/[(=|]|\bapply\b/.test(plain)
+}
 
 /** Commands of gdb that let a program run that it started itself, and no word more: `run > x` goes through a shell. */
 const RUNS = /^((run|r|start|continue|c|next|n|step|s|finish|kill)|(break|b|tbreak|watch) [\w.:*]{1,100})$/
@@ -30,6 +37,8 @@ const gdb: Program = {
     ],
     "gdb -batch -ex 'break main' -ex run -ex bt --args rm a": ['file delete a'],
     "gdb -batch -ex 'run > x' ls": ['unreadable run code'],
+    "gdb -batch -ex 'display system(1)' -ex run ls": ['unreadable run code'],
+    "gdb -batch -ex 'thread apply all shell ls' -p 4711": ['unreadable run code'],
     'gdb --version': [],
     'gcore 4711': ['read-data dump process 4711', 'file overwrite core.4711'],
     'py-spy dump --pid 4711': ['read-data inspect process'],
@@ -56,11 +65,10 @@ const gdb: Program = {
     ) {
       return openShell(call)
     }
-    if (commands.every((w) => isKnown(w) && SHOWS.test(w.text.trim())))
-      return emit(call, 'read-data', 'inspect', 'process', read.value('-p') ?? '')
+    if (commands.every(isLook)) return emit(call, 'read-data', 'inspect', 'process', read.value('-p') ?? '')
     const process = read.value('-p')
     const [program, ...rest] = read.operands
-    const follows = commands.every((w) => isKnown(w) && (SHOWS.test(w.text.trim()) || RUNS.test(w.text.trim())))
+    const follows = commands.every((w) => isLook(w) || (isKnown(w) && RUNS.test(w.text.trim())))
     if (follows && process === undefined && program !== undefined)
       return void call.exec(read.has('--args') ? [program, ...rest] : [program])
     if (process?.about !== undefined) emit(call, 'restart', 'trace', 'process', { ...process, text: process.about })

@@ -10,6 +10,11 @@ export interface SedCommand {
   /** Flags of `s`; `w` and its file are `file`. */
   readonly flags: string
   readonly file: string | undefined
+  /**
+   * An `s` or `y` without its last mark, which sed refuses, or with a sign of patterns for its mark that stands escaped in
+   * the pattern, which every sed reads in its own way.
+   */
+  readonly unsure?: true
 }
 
 /** Reads a script command by command. One pass, no going back. */
@@ -78,10 +83,12 @@ class SedReader {
     let replacement = ''
     let flags = ''
     let file: string | undefined
+    let unsure = false
     if (name === 's' || name === 'y') {
       const mark = this.text[this.at++] ?? '/'
       argument = this.readTo(mark)
       replacement = this.readTo(mark)
+      unsure = this.text[this.at - 1] !== mark || (/[.*[\]^$+?(){}|]/.test(mark) && argument.includes(`\\${mark}`))
       const from = this.at
       this.skip(/[gpiImMe0-9]/)
       flags = this.text.slice(from, this.at)
@@ -97,7 +104,8 @@ class SedReader {
       this.skip(/[^;\n}]/)
       argument = this.text.slice(from, this.at).trim()
     }
-    if (name !== '#') this.commands.push({ name, always, argument, replacement, flags, file })
+    if (name !== '#')
+      this.commands.push({ name, always, argument, replacement, flags, file, ...(unsure ? { unsure } : {}) })
   }
 
   /** True where every line meets them. */

@@ -1,6 +1,7 @@
 import { emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
+import { isScript } from '../../shell/content.ts'
 import { Carries, type Stream, UNKNOWN, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { isProjectScript } from '../patched-files.ts'
@@ -21,6 +22,37 @@ export const sed: Program = {
       'file edit x.sh',
       'file read x.sh',
       'file delete b',
+    ],
+    "echo 'rm a' > x.sh; false && sed -i 's/rm/ls/' x.sh; sh x.sh": [
+      'file overwrite x.sh',
+      'file edit x.sh',
+      'file read x.sh',
+      'unreadable run code',
+    ],
+    "echo 'rm a' > x.sh; sed -i 's/rm/ls/' x.sh & sh x.sh": [
+      'file overwrite x.sh',
+      'file edit x.sh',
+      'file read x.sh',
+      'unreadable run code',
+    ],
+    "echo '##rm a' > x.sh; for i in $(seq 2); do sed -i 's/#//' x.sh; done; sh x.sh": [
+      'file overwrite x.sh',
+      'file edit x.sh',
+      'file read x.sh',
+      'unreadable run code',
+    ],
+    'echo ls > x.sh; sed -i -f x.sed x.sh; sh x.sh': [
+      'file overwrite x.sh',
+      'undescribed edit script',
+      'file edit x.sh',
+      'file read x.sh',
+      'unreadable run code',
+    ],
+    "echo 'rm a' > x.sh; sed -i 's/rm/ls' x.sh; sh x.sh": [
+      'file overwrite x.sh',
+      'file edit x.sh',
+      'file read x.sh',
+      'unreadable run code',
     ],
     "sed -n '1,4p' a": ['file read a'],
     "sed -i 's/a/b/' c": ['file edit c'],
@@ -73,7 +105,9 @@ export const sed: Program = {
     const loses = clears && (inPlace?.text ?? '') === ''
     const operation = !read.has('-i') ? 'read' : loses ? 'overwrite' : 'edit'
     for (const path of paths) {
-      const before = read.has('-i') && !read.has('-n', '-z') ? call.readFile(path) : undefined
+      const isKnownScript = read.strangers.length === 0 && scripts.every((one) => !one.text.includes(UNKNOWN))
+      const edits = isKnownScript && read.has('-i') && !read.has('-n', '-z')
+      const before = edits ? call.readFile(path) : undefined
       emitFile(call, operation, path)
       if (before !== undefined) editsTo(call, path, before, commands)
     }
@@ -94,9 +128,8 @@ export function editsTo(call: Call, path: Word, before: Stream, commands: readon
   const pattern = commands.reduce((sum, one) => sum + one.argument.length, 0)
   if (!call.spend(before.text.length * pattern)) return
   const made = substituted(before.text, commands)
-  // A script of a shell that is not known for sure is not known.
-  if (made?.exact === true || (made !== undefined && !path.text.endsWith('sh')))
-    call.wroteFile(path, { ...before, text: made.text })
+  if (made?.exact === true || (made !== undefined && !isScript(path.text)))
+    call.editedFile(path, { ...before, text: made.text })
 }
 
 const MOST_COMMANDS = 20

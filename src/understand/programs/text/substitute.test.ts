@@ -11,6 +11,7 @@ test.each([
   ['v 1x4 1.4', 's/1\\.4/2/', 'v 1x4 2'],
   ['a/b', 's|a/b|c/d|', 'c/d'],
   ['a/b', 's/a\\/b/c/; s/c/d/', 'd'],
+  ['a', 's/a/b\\\nc/', 'b\nc'],
 ])('%j by %s is %j', (text, script, wanted) => expect(made(text, script)).toEqual({ text: wanted, exact: true }))
 
 test('a gap is filled as far as the line goes, and said to be a guess', () => {
@@ -20,7 +21,17 @@ test('a gap is filled as far as the line goes, and said to be a guess', () => {
   })
 })
 
-test.each(['2s/a/b/', '/x/s/a/b/', 's/a/[&]/', 's/\\(a\\)/\\1/', 's/^a/b/', 's/a/b/I', 's/a/\\n/', 'd', 's/.*/b/'])(
-  '%s is not followed',
-  (script) => expect(made('a', script)).toBeUndefined(),
-)
+test.each([
+  '2s/a/b/',
+  '/x/s/a/b/',
+  's/a/[&]/',
+  's/\\(a\\)/\\1/',
+  's/^a/b/',
+  's/a/b/I',
+  's/a/\\n/',
+  'd',
+  's/.*/b/',
+  "s/a\\'/b/",
+  's/a/b',
+  's.\\..b.',
+])('%s is not followed', (script) => expect(made('a', script)).toBeUndefined())

@@ -14,11 +14,15 @@ export interface Substituted {
 export function substituted(text: string, commands: readonly SedCommand[]): Substituted | undefined {
   let lines = text.split('\n')
   let exact = true
+  const isAscii = !/[^\p{ASCII}]/u.test(text)
   for (const one of commands) {
     const pieces = one.name === 's' && one.always ? piecesOf(one.argument) : undefined
-    if (pieces === undefined || one.file !== undefined || !/^g?$/.test(one.flags)) return undefined
+    if (pieces === undefined || one.unsure === true || one.file !== undefined || !/^g?$/.test(one.flags))
+      return undefined
     if (/[&$@]|\\[\w]/.test(one.replacement)) return undefined
-    const to = one.replacement.replaceAll(/\\(.)/g, '$1')
+    // What is one sign to a text is several to a program that reads bytes.
+    if (pieces.some((piece) => piece.includes(undefined)) && !isAscii) return undefined
+    const to = one.replacement.replaceAll(/\\([\s\S])/g, '$1')
     const every = one.flags === 'g' && pieces.length === 1
     exact &&= pieces.length === 1
     lines = lines.map((line) => substitutedIn(line, pieces, to, every))
@@ -86,7 +90,7 @@ function piecesOf(pattern: string): readonly Piece[] | undefined {
     const isEscaped = c === '\\'
     const sign = isEscaped ? (pattern[at + 1] ?? '') : c
     // A backslash makes some signs plain, and of letters and brackets something else.
-    if (isEscaped ? !/[^\w(){}<>|?+]/.test(sign) : /[*[\]^$(){}|?+@]/.test(sign)) return undefined
+    if (isEscaped ? !/[^\w(){}<>|?+'`]/.test(sign) : /[*[\]^$(){}|?+@]/.test(sign)) return undefined
     pieces.at(-1)?.push(sign === '.' && !isEscaped ? undefined : sign)
     at += isEscaped ? 2 : 1
   }

@@ -68,14 +68,20 @@ function readText(
   return true
 }
 
-/** Notes what `SET @q = 'text', @r = …` puts into variables. */
+/**
+ * Notes what `SET @q = 'text', @r = …` puts into variables. All values are worked out before the first is assigned:
+ * `SET @a = 'x', @b = @a` gives `@b` what `@a` was.
+ */
 export function noteVariables(tokens: readonly Token[], prepared: Prepared): void {
-  for (const one of splitAt(tokens.slice(1), isComma)) {
+  const parts = splitAt(tokens.slice(1), isComma)
+  // `SET @a = (@b := 'text')` assigns another one too.
+  if (parts.some((one) => one.some((token, i) => i > 1 && isMark(token, ':=')))) return prepared.variables.clear()
+  const assigned = parts.flatMap((one) => {
     const name = variableName(one[0])
-    // `SET @a = (@b := 'text')` assigns another one too.
-    if (one.some((token, i) => i > 1 && isMark(token, ':='))) return prepared.variables.clear()
-    if (name === undefined || !(isMark(one[1], '=') || isMark(one[1], ':='))) continue
-    const texts = textsOf(one.slice(2), prepared)
+    const assigns = name !== undefined && (isMark(one[1], '=') || isMark(one[1], ':='))
+    return assigns ? [{ name, texts: textsOf(one.slice(2), prepared) }] : []
+  })
+  for (const { name, texts } of assigned) {
     if (texts === undefined) prepared.variables.delete(name)
     else prepared.variables.set(name, texts)
   }

@@ -102,7 +102,7 @@ function readText(text: string, reading: Reading): void {
       text: (sql) => readText(sql, inner),
       block: (body) => readBody(body, inner),
     })
-    noteTemporary(statement, state.temporary)
+    noteTemporary(statement, reading.depth > 0, state.temporary)
     for (const effect of own.list()) found.add(effect)
     if (own.size() === 0 && !session.isQuiet(statement)) found.add(computes(statement, span))
     if (left.left < 0) return

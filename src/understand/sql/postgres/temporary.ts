@@ -3,13 +3,14 @@ import { fieldsOf, listOf, nameOf, tagged, textOf } from './tree.ts'
 /**
  * Tables that the text itself makes for its session (`CREATE TEMP TABLE`): an unqualified name means them before any
  * other (PostgreSQL 18, "search_path"). Their names, as long as nothing came between that may have removed them or put
- * another schema first.
+ * another schema first. Counter-example that is let through: a creation that fails where the client goes on behind it.
  */
 export type Temporary = Set<string>
 
-/** Notes what one statement means for them, after it was read. */
-export function noteTemporary(statement: unknown, temporary: Temporary): void {
+/** Notes what one statement means for them, after it was read. Of a block nobody knows what of it comes to run. */
+export function noteTemporary(statement: unknown, inBlock: boolean, temporary: Temporary): void {
   const { tag, fields } = tagged(statement) ?? {}
+  if (inBlock && (tag === 'CreateStmt' || tag === 'CreateTableAsStmt')) return
   if (tag === 'CreateStmt') return add(fields?.['relation'], fields?.['oncommit'], temporary)
   if (tag === 'CreateTableAsStmt') {
     const into = fieldsOf(fields?.['into'])

@@ -111,7 +111,8 @@ export function readExecute(tokens: readonly Token[], at: number, { created, run
   if (name === 'xp_cmdshell') return commandShell(path.text, args, add)
   if (name === 'sp_configure') return configure(path.text, args, add)
   if (READING.has(name)) return add('read', 'exec', 'procedure', path.text)
-  if (name === 'sp_executesql') {
+  // With three parts it runs in another database.
+  if (name === 'sp_executesql' && path.parts.length < 3) {
     // The text is the first, and behind it stand parameters and their values.
     const comma = args.findIndex((token) => isMark(token, ','))
     const first = comma < 0 ? args : args.slice(0, comma)
