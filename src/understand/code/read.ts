@@ -71,9 +71,15 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
   const rewrites = rewritesOf(tokens, reading.calls, language.grammar.links)
   const outside = outsideOf(origin === 'inline' ? call : quiet(call), reading.calls, code.span)
   let places: readonly Call[] = [call]
+  let moves = 0
   for (const one of reading.calls) {
     if (outside.read(one)) continue
     if (CHANGES_DIRECTORY.test(one.path) && one.args.length === 1 && isKnownText(one.args[0]?.text ?? UNKNOWN)) {
+      moves++
+      if (moves >= MOST_MOVES) {
+        if (moves === MOST_MOVES) places = [movedTo(call, UNKNOWN)]
+        continue
+      }
       const moved = places.map((here) => movedTo(here, one.args[0]?.text ?? ''))
       const isSure = places.length < MOST_PLACES && surelyMoves(language, tokens, one, call)
       const both = isSure ? moved : [...places, ...moved]
@@ -124,8 +130,9 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
  */
 const CHANGES_DIRECTORY = /^(os|process|Dir|Deno)\.chdir$|^FileUtils\.(cd|chdir)$|^chdir$/
 
-/** In more places than these the code may be anywhere. */
+/** In more places than these, or after more moves, the code may be anywhere. */
 const MOST_PLACES = 8
+const MOST_MOVES = 32
 
 /** Perl and PHP go on where they are if there is no such directory. */
 function surelyMoves(language: Language, tokens: readonly Token[], { path, args, at }: CodeCall, call: Call): boolean {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { effortOf } from '../../lib/testing/effort.ts'
+import { codeEffects } from '../testing/code-effects.ts'
 import { javascript } from './javascript.ts'
 import { python } from './python.ts'
 import { CodeReading } from './reading.ts'
@@ -29,4 +31,10 @@ test.each([
   const { tokens } = tokenize(code, language.lexicon)
   const call = new CodeReading(tokens, language.grammar, '/home/me').calls.find((one) => one.path.endsWith('.chdir'))
   expect(isSureStatement(tokens, call?.at ?? -1, language.lexicon)).toBe(wanted)
+})
+
+test('a code that goes from one directory to the next is followed only so far', () => {
+  const codeOf = (n: number) => `import os\n${'os.chdir("d")\n'.repeat(n)}open("x", "w")`
+  const [some, many] = [500, 4_000].map((n) => effortOf(() => codeEffects('python', codeOf(n)))) as [number, number]
+  expect(many / some).toBeLessThan(12)
 })
