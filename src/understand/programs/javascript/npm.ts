@@ -334,7 +334,7 @@ const npm: Program = tool({
     'npm config get //registry.npmjs.org/:_authToken': ['read-secret get setting //registry.npmjs.org/:_authToken'],
     'npm config set //registry.npmjs.org/:_authToken=x': ['access set setting //registry.npmjs.org/:_authToken'],
     'npm config set registry https://npm.elsewhere.example': ['remote-code set setting registry'],
-    'npm config set registry=https://registry.npmjs.org/': ['change set setting registry'],
+    'npm config set registry=https://registry.yarnpkg.com/': ['change set setting registry'],
     'npm config set @acme:registry https://npm.acme.example': ['change set setting @acme:registry'],
     'npm config set fund=false': ['change set setting fund'],
     'npm cache clean --force': ['lose-remade clean cache'],
