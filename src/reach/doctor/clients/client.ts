@@ -1,3 +1,4 @@
+import type { ClientName } from '../../client-name.ts'
 import type { PlannedCall } from '../stub-model/model-api.ts'
 
 /** The clients that can be driven without a person and without a network. */
@@ -9,7 +10,7 @@ export const DRIVEN_NAMES = Object.freeze([
   'qwen',
   'opencode',
   'cline',
-] as const)
+] as const satisfies readonly ClientName[])
 
 export type DrivenClient = (typeof DRIVEN_NAMES)[number]
 
