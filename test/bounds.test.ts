@@ -7,7 +7,17 @@ import type { ShapeAnswer } from './shape-answers.ts'
  * Whatever is as long or as deep as the shapes of `bench/shapes/` gets an answer, and no allow for what hides in it. One
  * of so many shapes of a group is tried, or all with `SHAPES=all`.
  */
-const groups = { shell: 12, expansion: 16, sql: 40, programs: 160, scripts: 200, actions: 200, disk: 500, trees: 5 }
+const groups = {
+  shell: 12,
+  expansion: 16,
+  sql: 40,
+  programs: 160,
+  scripts: 200,
+  actions: 200,
+  disk: 500,
+  trees: 5,
+  prepared: 8,
+}
 const shares = Object.entries(groups).map(([name, share]) => `${name}=${process.env['SHAPES'] === 'all' ? 1 : share}`)
 
 /** Nothing is measured by it: it only ends what would never end. */
