@@ -193,7 +193,7 @@ function named(action: Action & { kind: 'named' }, grants: GrantsPresent): Judge
     target: shown(action.target ?? ''),
     reversible: 'unknown',
   } as const
-  const weighed = { ...effect, kind: 'deploy', environment: 'production' } as const
+  const weighed = { ...effect, kind: 'deploy', verdict, environment: 'production' } as const
   return {
     verdict,
     environment: environmentOf('production', [because]),

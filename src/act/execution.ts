@@ -14,6 +14,8 @@ export type RunnableAction = ShellAction | ExecAction
  * What will run, to the letter: made from an action and what was decided about it, frozen, and compared with the world again
  * before anything starts. All that the process will see is in it; of the process that runs it nothing is inherited but the
  * streams that it is handed.
+ *
+ * KNOWN GAP: Node closes what it inherited up to the first gaps in the numbers; a descriptor of a high one goes along.
  */
 export interface Execution {
   /** Of the action's canonical bytes. */

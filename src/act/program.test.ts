@@ -52,6 +52,13 @@ test('an open file is what it was by its bytes, or by a stamp that vouches for t
   }
 })
 
+test('a reader without a slash is a file of the directory that the call is in, as it is to the kernel', () => {
+  const path = place.write('bare', '#!sh\necho hello\n', 0o755)
+  expect(findProgram(path, place.path, '/usr/bin:/bin')).toMatchObject({ is: 'fault', fault: { code: 'NO_PROGRAM' } })
+  const own = place.write('sh', '#!/bin/sh\necho mine\n', 0o755)
+  expect(findProgram(path, place.path, '/usr/bin:/bin')).toMatchObject({ is: 'ok', value: { by: { path: own } } })
+})
+
 test('a script is known with the program that reads it', () => {
   const path = place.write('script', '#!/usr/bin/env -S sh -e\necho hello\n', 0o755)
   const known: KnownContents = new Map()

@@ -164,7 +164,8 @@ function readerOf(start: string): string | undefined {
   if (!start.startsWith('#!')) return undefined
   const line = (start.split('\n')[0] ?? '').slice(2).trim()
   const [first = '', ...rest] = line.split(/[ \t]+/)
-  if (basename(first) !== 'env') return first
+  // The kernel looks for it from where the call is, and never in `PATH`.
+  if (basename(first) !== 'env') return first.includes('/') ? first : `./${first}`
   return rest.find((word) => !word.startsWith('-') && !word.includes('=')) ?? first
 }
 

@@ -128,19 +128,30 @@ describe('reasons', () => {
     )
     expect(reasons.map((one) => one.code)).toEqual(['CATASTROPHE', 'CHANGES'])
   })
-  test('keep the order of the text where they are equally strict', () => {
+  test('tell the gravest first of what is equally strict, and keep the order of the text otherwise', () => {
+    const codes = (...kinds: EffectKind[]) =>
+      decide(
+        kinds.map((kind) => plain(kind, 'production')),
+        session,
+      ).reasons.map((one) => one.code)
+    expect(codes('change', 'access', 'lose', 'restart')).toEqual(['LOSES', 'CHANGES_ACCESS', 'RESTARTS', 'CHANGES'])
     const { reasons } = decide(
-      [plain('lose', 'production'), plain('access', 'production'), plain('change', 'production')],
+      ['b', 'a'].map((name) => plain('lose', 'production', { name })),
       session,
     )
-    expect(reasons.map((one) => one.code)).toEqual(['LOSES', 'CHANGES_ACCESS', 'CHANGES'])
+    expect(reasons.map((one) => one.message)).toEqual([expect.stringContaining('`b`'), expect.stringContaining('`a`')])
+  })
+  test('tell a read that a rule stops before a change', () => {
+    const stopped = { ...plain('read', 'production'), exposed: true } as const
+    const { reasons } = decide([plain('change', 'production'), stopped], session)
+    expect(reasons.map((one) => one.code)).toEqual(['CONNECTION_WEAKENED', 'CHANGES'])
   })
   test('of an allow are told once for each row', () => {
     const { reasons } = decide(
       [plain('read', 'local'), plain('read', 'local', { name: 'y' }), plain('change', 'local')],
       session,
     )
-    expect(reasons.map((one) => one.code)).toEqual(['READS', 'CHANGES'])
+    expect(reasons.map((one) => one.code)).toEqual(['CHANGES', 'READS'])
   })
   test('of a stop are told once for each thing', () => {
     const twice = [
@@ -152,9 +163,17 @@ describe('reasons', () => {
     ]
     expect(decide(twice, session).reasons).toHaveLength(4)
   })
-  test('are not more than a dozen', () => {
+  test('are not more than a dozen, but that no code is left out', () => {
     const many = Array.from({ length: 30 }, (_, i) => plain('lose', 'production', { name: `n${i}` }))
     expect(decide(many, session).reasons).toHaveLength(12)
+    const codes = decide([...many, plain('restart', 'production')], session).reasons.map((one) => one.code)
+    expect(codes).toEqual([...Array.from({ length: 12 }, () => 'LOSES'), 'RESTARTS'])
+  })
+  test('are led by what is lost, behind however much else it stands', () => {
+    const many = Array.from({ length: 30 }, (_, i) => plain('restart', 'production', { name: `n${i}` }))
+    const { reasons, weighed } = decide([...many, plain('lose', 'production')], session)
+    expect(reasons.map((one) => one.code).slice(0, 2)).toEqual(['LOSES', 'RESTARTS'])
+    expect(weighed.at(-1)).toMatchObject({ kind: 'lose', verdict: 'hold' })
   })
   test('say what, where, in which environment and why', () => {
     const { reasons } = decide(

@@ -5,10 +5,11 @@ import { joinEnvironments, type Located } from '../locate/locate.ts'
 import { isPlain, redacted } from '../locate/shown.ts'
 import type { EffectKind } from '../understand/effect.ts'
 import type { DecidedEffect, Reason } from './decision.ts'
+import { gravestFirst } from './gravity.ts'
 import { insteadOf } from './instead.ts'
 import type { Judged } from './judge.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
-import { isStricter, strictest, type Verdict } from './verdict.ts'
+import { strictest, type Verdict } from './verdict.ts'
 
 /** Everything of a decision but its number and the action's digest. */
 export interface Judgement {
@@ -21,9 +22,10 @@ export interface Judgement {
   readonly weighed: readonly WeighedEffect[]
 }
 
-/** An effect with its row and its environment. */
+/** An effect with its row, its environment and what it would be by itself. */
 export interface WeighedEffect {
   readonly kind: EffectKind
+  readonly verdict: Verdict
   readonly verb: string
   readonly on: string
   /** As in the decision's effects. */
@@ -36,7 +38,7 @@ export interface WeighedEffect {
   readonly staysHere?: true
 }
 
-/** How many reasons are told; the strictest come first, and the rest says nothing new. */
+/** So many reasons are told; more only of codes that were not told yet. */
 const REASONS_TOLD = 12
 
 /**
@@ -59,14 +61,11 @@ export function decide(judged: readonly Judged[], session: Environment, allowed:
 
 function weighedEffect(judged: Judged, { verb, on, target, reversible }: DecidedEffect): WeighedEffect {
   const { environment, identity, effect } = judged.located
-  const weighed = { kind: judged.row.kind, verb, on, target, reversible, environment: environment.class }
+  const { row, verdict } = judged
+  const weighed = { kind: row.kind, verdict, verb, on, target, reversible, environment: environment.class }
   const { at } = effect
   const stays = (at.is === 'session' || at.is === 'file') && at.site.is === 'here'
   return { ...weighed, ...(identity === undefined ? {} : { identity }), ...(stays ? { staysHere: true as const } : {}) }
-}
-
-function strictestFirst(judged: readonly Judged[]): readonly Judged[] {
-  return judged.toSorted((a, b) => (isStricter(a.verdict, b.verdict) ? -1 : isStricter(b.verdict, a.verdict) ? 1 : 0))
 }
 
 /** Signs that contradict each other are told first: somebody has to put one of them right. */
@@ -79,20 +78,23 @@ function withConflicts(environment: Environment, located: readonly Located[]): E
   return { ...environment, because: [...told, ...environment.because] }
 }
 
-/** The reasons of the strictest effects, each cell once, in the order of the text. */
+/**
+ * Why it is stopped, or what it does where it is not: the gravest first, each cell once.
+ *
+ * INVARIANT (no code is left out): risk, approval rules and what people read depend on the codes, so that a long action must
+ * not hide what one of its parts does behind the others.
+ */
 function reasonsFor(judged: readonly Judged[], verdict: Verdict): readonly Reason[] {
   const reasons: Reason[] = []
-  const seen = new Set<string>()
+  const told = new Set<string>()
   const stopping = judged.filter((one) => (verdict === 'allow' ? true : one.verdict !== 'allow'))
-  for (const one of strictestFirst(stopping)) {
-    const key =
-      verdict === 'allow'
-        ? one.row.code
-        : `${one.row.code} ${one.located.effect.verb} ${one.located.effect.name} ${one.located.target}`
-    if (seen.has(key) || reasons.length >= REASONS_TOLD) continue
-    seen.add(key)
-    const span = one.located.effect.span
-    reasons.push({ code: one.row.code, message: messageFor(one), ...(span === undefined ? {} : { span }) })
+  for (const one of gravestFirst(stopping)) {
+    const { code } = one.row
+    const { effect, target } = one.located
+    const cell = verdict === 'allow' ? code : `${code} ${effect.verb} ${effect.name} ${target}`
+    if (told.has(cell) || (reasons.length >= REASONS_TOLD && told.has(code))) continue
+    told.add(cell).add(code)
+    reasons.push({ code, message: messageFor(one), ...(effect.span === undefined ? {} : { span: effect.span }) })
   }
   return reasons
 }

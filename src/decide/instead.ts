@@ -1,4 +1,5 @@
 import { redacted } from '../locate/shown.ts'
+import { gravestFirst } from './gravity.ts'
 import type { Judged } from './judge.ts'
 import type { ReasonCode } from './reasons.ts'
 
@@ -14,8 +15,9 @@ const OFFERED = 4
  * repeats a secret of the action is not offered, because answers are kept.
  */
 export function offersOf(judged: readonly Judged[]): readonly string[] {
-  const stopped = judged.filter((one) => one.verdict !== 'allow').map((one) => one.located.effect)
-  const all = stopped.flatMap(({ dryRun, verify }) => [dryRun, verify]).filter((one) => one !== undefined)
+  const all = stoppedIn(judged)
+    .flatMap(({ located }) => [located.effect.dryRun, located.effect.verify])
+    .filter((one) => one !== undefined)
   return [...new Set(all)].slice(0, 2 * OFFERED).filter((one) => redacted(one) === one)
 }
 
@@ -24,7 +26,7 @@ export function offersOf(judged: readonly Judged[]): readonly string[] {
  * allowed): a command is told only where it is in `allowed`, the offers that the gate itself would let go.
  */
 export function insteadOf(judged: readonly Judged[], allowed: ReadonlySet<string>): readonly string[] {
-  const stopped = judged.filter((one) => one.verdict !== 'allow')
+  const stopped = stoppedIn(judged)
   // Where a part is denied nobody can approve the whole, so that no person is named.
   const denied = stopped.some((one) => one.verdict === 'deny')
   const out: string[] = []
@@ -43,6 +45,11 @@ export function insteadOf(judged: readonly Judged[], allowed: ReadonlySet<string
   const byHand = stopped.find((one) => !INSTEAD_OF_HANDING.has(one.row.code))
   if (handed || byHand === undefined) return ways.slice(0, OFFERED)
   return [...ways.slice(0, OFFERED - 1), byHand.row.kind === 'lose' ? HAND_OVER_LOSS : HAND_OVER]
+}
+
+/** The gravest first: of a long action a few ways out are told. */
+function stoppedIn(judged: readonly Judged[]): readonly Judged[] {
+  return gravestFirst(judged.filter((one) => one.verdict !== 'allow'))
 }
 
 const HAND_OVER = 'hand the command to a person, with what it is for and how it is undone'

@@ -55,6 +55,8 @@ const NAMED_THINGS = new Set([
   'program',
   'image',
   'user',
+  'session',
+  'machine',
   'workload',
   'deployment',
   'deploy',
@@ -82,7 +84,7 @@ function fileRow(effect: FileEffect, facts: FileFacts): Row {
   if (guarded !== undefined) return guarded
   const plain = plainFileRow(effect, facts)
   const writes = plain.kind !== 'read' && plain.kind !== 'read-secret' && effect.operation !== 'execute'
-  return writes && isOutside(effect.operation, facts)
+  return writes && isOutside(effect.operation, facts) && !isMounting(effect, facts)
     ? { ...plain, code: plain.kind === 'lose' ? plain.code : 'OUTSIDE_WORKSPACE', raised: 'hold' }
     : plain
 }
@@ -91,6 +93,12 @@ function isOutside(operation: FileOperation, facts: FileFacts): boolean {
   // An archive that is unpacked over the root, or below `/etc`, changes files there; making what is there does not.
   if (facts.where === 'root') return operation === 'edit'
   return facts.where === 'outside' || facts.where === 'system' || facts.where === 'home' || facts.where === 'unknown'
+}
+
+/** A file system comes or goes: nothing is written where it stands, and directories that wait for one hold nothing. */
+function isMounting({ verb }: FileEffect, { where, path }: FileFacts): boolean {
+  if (where !== 'outside') return false
+  return verb === 'unmount' || (verb === 'mount over' && /^\/(mnt|media|Volumes)(\/|$)/.test(path))
 }
 
 /** Operations that take away or replace what stands at the path. */

@@ -38,7 +38,9 @@ for (const [mode, environment, verdict, code] of [
     )
     const effect = { verb: `run ${mode}`, on: 'workflow', target: 'nightly', reversible: 'unknown' }
     expect(judgement.effects).toEqual([effect])
-    expect(judgement.weighed).toEqual([{ ...effect, kind: 'undescribed', environment: environment ?? 'unknown' }])
+    expect(judgement.weighed).toEqual([
+      { ...effect, kind: 'undescribed', verdict, environment: environment ?? 'unknown' },
+    ])
   })
 }
 

@@ -24,7 +24,7 @@ export function judgeWorkflow(action: WorkflowAction, context: LocateContext): J
     action.mode === 'real'
       ? 'a real run: its own actions pass the gate one by one'
       : `a mock run of workflow \`${shown(action.name)}\` (${environment.class})`
-  const weighed = { ...effect, kind: 'undescribed', environment: environment.class } as const
+  const weighed = { ...effect, kind: 'undescribed', verdict, environment: environment.class } as const
   return {
     verdict,
     environment,

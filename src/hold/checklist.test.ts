@@ -4,13 +4,13 @@ import { CHECKLIST, checklistIn, type ItemState } from './checklist.ts'
 import { type HoldRequest, openHold } from './request.ts'
 import { factsOf } from './request-facts.ts'
 import type { ApprovalRule } from './rule.ts'
-import { action, approveBy, decision, hold, rule, T0, world } from './testing/fixtures.ts'
+import { action, approveBy, decision, hold, judged, rule, T0, world } from './testing/fixtures.ts'
 import { step } from './transition.ts'
 
 const REQUIRED: ApprovalRule = rule({ name: 'base', checklist: 'required' })
 
 function required(more: Parameters<typeof decision>[0] = {}) {
-  return hold({ facts: factsOf(action, decision(more)), rules: { base: REQUIRED, rules: [] } })
+  return hold({ facts: factsOf(action, judged(decision(more))), rules: { base: REQUIRED, rules: [] } })
 }
 
 function states(of = hold()): Readonly<Record<string, ItemState>> {
@@ -37,14 +37,18 @@ test('what can be computed is, and the rest waits for a person', () => {
 
 test('an environment that is only treated as production is not confirmed', () => {
   const unknown = { ...decision().environment, class: 'unknown' } as const
-  expect(states(hold({ facts: factsOf(action, decision({ environment: unknown })) }))['environment']).toBe('unchecked')
+  expect(states(hold({ facts: factsOf(action, judged(decision({ environment: unknown }))) }))['environment']).toBe(
+    'unchecked',
+  )
   const unused = { ...decision().environment, because: [] }
-  expect(states(hold({ facts: factsOf(action, decision({ environment: unused })) }))['environment']).toBe('unchecked')
+  expect(states(hold({ facts: factsOf(action, judged(decision({ environment: unused }))) }))['environment']).toBe(
+    'unchecked',
+  )
 })
 
 test('a restart is not destructive, and no backup is needed', () => {
   const restart = decision({ reasons: [{ code: 'RESTARTS', message: 'it restarts', span: [9, 20] }] })
-  expect(states(hold({ facts: factsOf(action, restart) }))).toMatchObject({
+  expect(states(hold({ facts: factsOf(action, judged(restart)) }))).toMatchObject({
     notDestructive: 'checked',
     backup: 'not needed',
   })
@@ -61,11 +65,14 @@ test.each<[ReasonCode[], ItemState, ItemState]>([
   [['REAL_WORKFLOW'], 'by exception', 'by exception'],
 ])('of %j the allowed list is %s, and that nothing is destroyed %s', (codes, allowedList, notDestructive) => {
   const reasons = codes.map((code) => ({ code, message: code }))
-  expect(states(hold({ facts: factsOf(action, decision({ reasons })) }))).toMatchObject({ allowedList, notDestructive })
+  expect(states(hold({ facts: factsOf(action, judged(decision({ reasons }))) }))).toMatchObject({
+    allowedList,
+    notDestructive,
+  })
 })
 
 test('elsewhere there is none', () => {
-  expect(checklistIn(hold({ facts: factsOf(action, decision({}, 'staging')) }))).toBeUndefined()
+  expect(checklistIn(hold({ facts: factsOf(action, judged(decision({}, 'staging'))) }))).toBeUndefined()
   expect(checklistIn(openHold({ ...given(), facts: { ...hold().facts, about: 'configuration' } }))).toBeUndefined()
 })
 
@@ -106,9 +113,9 @@ test.each<[string, object]>([
 test('what loses nothing for good is approved without a backup, and what is not in production without any of it', () => {
   const approved = (facts: HoldRequest['facts'], more: object) =>
     step(hold({ facts }), approveBy('ann', more), world()).hold.status
-  expect(approved(factsOf(action, CHANGES), { backup: false })).toBe('approved')
-  expect(approved(factsOf(action, CHANGES), { monitoring: false })).toBe('pending')
-  const staging = factsOf(action, decision({}, 'staging'))
+  expect(approved(factsOf(action, judged(CHANGES)), { backup: false })).toBe('approved')
+  expect(approved(factsOf(action, judged(CHANGES)), { monitoring: false })).toBe('pending')
+  const staging = factsOf(action, judged(decision({}, 'staging')))
   expect(approved(staging, { backup: false, monitoring: false, incidentReport: false })).toBe('approved')
 })
 
@@ -141,7 +148,7 @@ test('one rule that asks for it is enough', () => {
 
 test('what one approver denies is not checked, whatever another says', () => {
   const rules = { base: rule({ name: 'base', approvers: 2 }), rules: [] }
-  const two = hold({ rules, facts: factsOf(action, CHANGES) })
+  const two = hold({ rules, facts: factsOf(action, judged(CHANGES)) })
   const first = step(two, approveBy('ann', { ...ALL, backup: false }), world()).hold
   const second = step(first, approveBy('ben', { monitoring: true }), world()).hold
   expect(second.status).toBe('approved')

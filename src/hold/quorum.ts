@@ -8,15 +8,18 @@ export interface Standing {
   readonly people: People
   /** The person who owns each agent. */
   readonly owners: ReadonlyMap<string, string>
+  /** Who was handed an agent's token, where that is somebody else. */
+  readonly holders?: ReadonlyMap<string, string>
 }
 
 /**
- * INVARIANT (nobody approves what is their own): whoever asked, and whoever owns the agent that asked, then or now, does
- * not count, whatever their role. Operators are no exception.
+ * INVARIANT (nobody approves what is their own): whoever asked, and whoever owns the agent that asked or was handed its
+ * token, then or now, does not count, whatever their role. Operators are no exception.
  */
-export function isOwn(asked: Asked, person: string, standing: Standing): boolean {
-  if (asked.person === person || asked.owner === person) return true
-  return asked.agent !== undefined && standing.owners.get(asked.agent) === person
+export function isOwn(asked: Asked, person: string, { owners, holders }: Standing): boolean {
+  const { agent } = asked
+  if ([asked.person, asked.owner, asked.handedTo].includes(person)) return true
+  return agent !== undefined && (owners.get(agent) === person || holders?.get(agent) === person)
 }
 
 /** Whether the person may approve for this requirement, when that many milliseconds have passed since the request. */

@@ -1,5 +1,7 @@
 import type { Action } from '../action/action.ts'
+import type { WeighedEffect } from '../decide/decide.ts'
 import type { Decision } from '../decide/decision.ts'
+import { effectsAsTold } from '../decide/effects-as-told.ts'
 import type { ReasonCode } from '../decide/reasons.ts'
 import type { Environment } from '../locate/evidence.ts'
 import { incurable } from './named-request.ts'
@@ -10,7 +12,7 @@ import type { About } from './rule.ts'
 export interface RequestFacts {
   readonly about: About
   readonly digest: string
-  /** What stops it, the first of which a person types; never empty. */
+  /** All that stops it, the gravest first, which is the one that a person is asked to type; never empty. */
   readonly targets: readonly string[]
   readonly environment: Environment
   readonly reasons: readonly ReasonCode[]
@@ -38,12 +40,18 @@ const KEEPS_DATA: ReadonlySet<ReasonCode> = new Set([
   'REAL_WORKFLOW',
 ])
 
-export function factsOf(action: Action, decision: Decision): RequestFacts {
+/** A decision, and what each of its effects would be by itself, in the same order. */
+export interface Judged {
+  readonly decision: Decision
+  readonly effects: readonly Pick<WeighedEffect, 'verdict'>[]
+}
+
+export function factsOf(action: Action, { decision, effects }: Judged): RequestFacts {
   const reasons = decision.reasons.map((reason) => reason.code)
   return {
     about: 'action',
     digest: decision.digest,
-    targets: stoppedTargets(decision),
+    targets: stoppedTargets(decision, effects),
     environment: decision.environment,
     reasons,
     risk: riskOf(decision),
@@ -60,13 +68,14 @@ function incurableOf(action: Action, decision: Decision, reasons: readonly Reaso
 }
 
 /**
- * The targets of the effects that a reason points at; all of them where none can be told apart. An effect without a
- * target of its own is called by the kind of thing that it is done to.
+ * The targets of all effects that are stopped; those of all effects where none is stopped by itself, but by a rule. In the
+ * order of the reasons, which tell the gravest first. An effect without a target of its own is called by the kind of thing
+ * that it is done to.
  */
-function stoppedTargets(decision: Decision): readonly string[] {
-  const spans = new Set(decision.reasons.map(({ span }) => String(span)))
-  const stopped = decision.effects.filter((effect) => effect.span !== undefined && spans.has(String(effect.span)))
+function stoppedTargets(decision: Decision, judged: Judged['effects']): readonly string[] {
+  const stopped = decision.effects.filter((_, i) => judged[i]?.verdict !== 'allow')
   const effects = stopped.length > 0 ? stopped : decision.effects
-  const targets = new Set(effects.map(({ target, on }) => target || on).filter((one) => one !== ''))
+  const named = effectsAsTold(effects, decision).map(({ target, on }) => target || on)
+  const targets = new Set(named.filter((one) => one !== ''))
   return targets.size > 0 ? [...targets] : ['unknown']
 }

@@ -4,7 +4,7 @@ import type { ReasonCode } from '../decide/reasons.ts'
 import { frozenRequirements } from './freeze.ts'
 import { bindingOf, openHold } from './request.ts'
 import { factsOf } from './request-facts.ts'
-import { action, decision, rule, T0 } from './testing/fixtures.ts'
+import { action, decision, judged, rule, T0 } from './testing/fixtures.ts'
 
 const named = { kind: 'named', name: 'cutover', target: 'billing' } as const
 const reasonsOf = (...codes: readonly ReasonCode[]) => codes.map((code) => ({ code, message: '' }))
@@ -13,7 +13,7 @@ describe('a request', () => {
   const given = {
     id: 'hold_1',
     asked: { at: T0, agent: 'bot', owner: 'olga' },
-    facts: factsOf(action, decision()),
+    facts: factsOf(action, judged(decision())),
     policy: 'sha256:policy',
     epoch: 1,
   }
@@ -39,12 +39,12 @@ describe('a request', () => {
     ]) {
       expect(names(given.facts, of(when))).toEqual(['base'])
     }
-    expect(names(factsOf(named, decision()), of({ named: ['cutover'] }))).toEqual(['base', 'own'])
-    expect(names(factsOf(named, decision()), of({ named: ['production_run'] }))).toEqual(['base'])
+    expect(names(factsOf(named, judged(decision())), of({ named: ['cutover'] }))).toEqual(['base', 'own'])
+    expect(names(factsOf(named, judged(decision())), of({ named: ['production_run'] }))).toEqual(['base'])
   })
   test('says nothing of a name that it does not have', () => {
-    expect(factsOf(action, decision())).not.toHaveProperty('named')
-    expect(factsOf(named, decision()).named).toBe('cutover')
+    expect(factsOf(action, judged(decision()))).not.toHaveProperty('named')
+    expect(factsOf(named, judged(decision())).named).toBe('cutover')
   })
 })
 
@@ -72,16 +72,16 @@ describe('what an approval is bound to', () => {
 })
 
 describe('the facts', () => {
-  test('are those of an action', () => expect(factsOf(action, decision()).about).toBe('action'))
+  test('are those of an action', () => expect(factsOf(action, judged(decision())).about).toBe('action'))
   test('change data where one of several reasons may', () => {
     const changes = (...codes: readonly ReasonCode[]) =>
-      factsOf(action, decision({ reasons: reasonsOf(...codes) })).changesData
+      factsOf(action, judged(decision({ reasons: reasonsOf(...codes) }))).changesData
     expect(changes('RESTARTS', 'LOSES')).toBe(true)
     expect(changes('RESTARTS', 'READS_SECRET')).toBe(false)
   })
   test('tell what no approval cures', () => {
     const cures = (more: Partial<Decision>, of: Parameters<typeof factsOf>[0] = action) =>
-      factsOf(of, decision(more)).incurable
+      factsOf(of, judged(decision(more))).incurable
     expect(cures({ verdict: 'deny', reasons: reasonsOf('CATASTROPHE') })).toEqual(['CATASTROPHE'])
     expect(cures({ verdict: 'deny', reasons: [] })).toEqual(['GATE_FAULT'])
     expect(cures({ reasons: reasonsOf('LOSES') })).toEqual([])
@@ -89,7 +89,7 @@ describe('the facts', () => {
   })
   test('name what is stopped and has a name', () => {
     const effect = { verb: 'send', on: '', target: '', reversible: 'no' } as const
-    const targets = (...effects: Decision['effects']) => factsOf(action, decision({ effects })).targets
+    const targets = (...effects: Decision['effects']) => factsOf(action, judged(decision({ effects }))).targets
     expect(targets(effect, { ...effect, target: 'x' })).toEqual(['x'])
     expect(targets(effect)).toEqual(['unknown'])
     // A reason without a place does not point at the effects without one.
@@ -98,7 +98,18 @@ describe('the facts', () => {
       effects: [{ ...effect, target: 'x' }, spanned],
       reasons: [...decision().reasons, ...reasonsOf('READS')],
     })
-    expect(factsOf(action, both).targets).toEqual(['y'])
+    expect(factsOf(action, judged(both)).targets).toEqual(['y'])
+  })
+  test('name all that is stopped, also what no reason points at, as the reasons have it', () => {
+    const stopped = (target: string, at: number) => {
+      return { verb: 'restart', on: 'unit', target, reversible: 'yes', span: [at, at + 1] } as const
+    }
+    const of = decision({
+      effects: [stopped('a', 0), stopped('b', 2), stopped('c', 4), stopped('d', 6)],
+      reasons: [{ code: 'LOSES', message: '', span: [4, 5] }],
+    })
+    const effects = [{ verdict: 'hold' }, { verdict: 'allow' }, { verdict: 'hold' }, { verdict: 'hold' }] as const
+    expect(factsOf(action, { decision: of, effects }).targets).toEqual(['c', 'a', 'd'])
   })
 })
 

@@ -42,6 +42,8 @@ export interface Asked {
   readonly agent?: string
   /** The person who owned the agent at that time. */
   readonly owner?: string
+  /** Who had been handed its token, where that was somebody else. */
+  readonly handedTo?: string
   /** The person who asked, where no agent did. */
   readonly person?: string
 }

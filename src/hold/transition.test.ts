@@ -10,6 +10,7 @@ import {
   approved,
   decision,
   hold,
+  judged,
   person,
   rule,
   T0,
@@ -49,16 +50,16 @@ describe('a request', () => {
     })
   })
   test('takes the target that stops it, and every one where none can be told apart', () => {
-    expect(factsOf(action, decision()).targets).toEqual(['db:5432/shop'])
+    expect(factsOf(action, judged(decision())).targets).toEqual(['db:5432/shop'])
     const reasons = [{ code: 'LOSES' as const, message: '' }]
-    expect(factsOf(action, decision({ reasons })).targets).toEqual(['this machine', 'db:5432/shop'])
-    expect(factsOf(action, decision({ effects: [] })).targets).toEqual(['unknown'])
+    expect(factsOf(action, judged(decision({ reasons }))).targets).toEqual(['this machine', 'db:5432/shop'])
+    expect(factsOf(action, judged(decision({ effects: [] }))).targets).toEqual(['unknown'])
     const nameless = [{ verb: 'send', on: 'mail', target: '', reversible: 'no' as const }]
-    expect(factsOf(action, decision({ effects: nameless })).targets).toEqual(['mail'])
+    expect(factsOf(action, judged(decision({ effects: nameless }))).targets).toEqual(['mail'])
   })
   test('asks for a backup where data may change', () => {
     const changes = (code: 'LOSES' | 'RESTARTS' | 'UNREADABLE' | 'READS_SECRET') =>
-      factsOf(action, decision({ reasons: [{ code, message: '' }] })).changesData
+      factsOf(action, judged(decision({ reasons: [{ code, message: '' }] }))).changesData
     expect([changes('LOSES'), changes('UNREADABLE'), changes('RESTARTS'), changes('READS_SECRET')]).toEqual([
       true,
       true,
@@ -139,7 +140,7 @@ describe('who approves', () => {
     const named = { kind: 'named', name: 'production_run', target: 'x' } as const
     const asked = (...codes: readonly ReasonCode[]) => {
       const reasons = codes.map((code) => ({ code, message: '' }))
-      const made = hold({ facts: factsOf(named, decision({ reasons })) })
+      const made = hold({ facts: factsOf(named, judged(decision({ reasons }))) })
       return outcome(made, approveBy('ann', { target: made.bound.target }))
     }
     expect(asked('GRANT_MISSING', 'CLAIM_IGNORED')).toBe('approved')
@@ -151,7 +152,7 @@ describe('who approves', () => {
 
 test('a deny takes no approval, whoever opened the request', () => {
   const opened = (verdict: 'hold' | 'deny' | 'allow', reasons = decision().reasons) =>
-    outcome(hold({ facts: factsOf(action, decision({ verdict, reasons })) }), approveBy('ann'))
+    outcome(hold({ facts: factsOf(action, judged(decision({ verdict, reasons }))) }), approveBy('ann'))
   expect(opened('hold')).toBe('approved')
   expect(opened('deny')).toBe('pending CANNOT_BE_APPROVED')
   expect(opened('deny', [])).toBe('pending CANNOT_BE_APPROVED')

@@ -173,7 +173,8 @@ function review(hold: HoldRequest, at: number, event: HoldEvent & { is: 'review'
   const { emergency } = hold
   if (emergency === undefined) return refused(hold, 'NOT_AN_EMERGENCY')
   if (emergency.reviewed !== undefined) return refused(hold, 'ALREADY_REVIEWED')
-  const took = [emergency.by, hold.asked.person, hold.asked.owner, ...hold.approvals.map((one) => one.by)]
+  const { person, owner, handedTo } = hold.asked
+  const took = [emergency.by, person, owner, handedTo, ...hold.approvals.map((one) => one.by)]
   if (took.includes(event.by)) return refused(hold, 'REVIEWER_TOOK_PART')
   const finding = textOf(event.finding)
   if (finding === undefined) return refused(hold, 'REASON_TOO_SHORT')

@@ -134,7 +134,7 @@ test('the warning names action, environment, risk, reasons, reach and evidence',
     treatedAs: 'production',
     risk: 'CRITICAL',
     because: [{ code: 'LOSES', message: '`drop` of database `shop`' }],
-    reaches: [{ what: 'echo text' }, { what: 'drop database', target: 'db:5432/shop', reversible: 'no' }],
+    reaches: [{ what: 'drop database', target: 'db:5432/shop', reversible: 'no' }, { what: 'echo text' }],
     evidence: [{ says: 'unknown', from: 'targets.yaml', used: true }],
   })
   expect(warning.because[0]?.explained).toContain('cannot be undone')

@@ -1,5 +1,6 @@
 import type { Action } from '../action/action.ts'
 import type { DecidedEffect, Decision } from '../decide/decision.ts'
+import { effectsAsTold } from '../decide/effects-as-told.ts'
 import { REASONS } from '../decide/reasons.ts'
 import { escapedLine, escapedMessage } from './escaped.ts'
 import { type RenderedAction, renderAction } from './rendered.ts'
@@ -52,7 +53,7 @@ export function warningFor(action: Action, decision: Decision): Warning {
       message: escapedMessage(message),
       explained: REASONS[code].text,
     })),
-    reaches: effects.map(({ verb, on, target, reversible }) => ({
+    reaches: effectsAsTold(effects, decision).map(({ verb, on, target, reversible }) => ({
       what: escapedLine(`${verb} ${on}`),
       target: escapedLine(target),
       reversible,

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -169,4 +171,41 @@ test.skipIf(process.getuid?.() === 0)('a file that may not be read is unreadable
   writeFileSync(path, 'x')
   chmodSync(path, 0)
   expect(files.read(path).is).toBe('unreadable')
+})
+
+describe.runIf(process.platform === 'linux')('what another process would find elsewhere is not looked at', () => {
+  const place = join(root, 'by-process')
+  mkdirSync(place)
+  writeFileSync(join(place, 'run.sh'), 'ls')
+  const descriptor = openSync(place, 'r')
+  const own = `/proc/self/fd/${descriptor}`
+  symlinkSync(own, join(place, 'way'))
+  afterAll(() => closeSync(descriptor))
+
+  test.each([own, `/dev/fd/${descriptor}`, `/${own}`, `/dev/../dev/fd/${descriptor}`, join(place, 'way')])(
+    'by %s',
+    (path) => {
+      expect(files.read(`${path}/run.sh`).is).toBe('unreadable')
+      expect(files.bytes(`${path}/run.sh`)).toBeUndefined()
+      expect(files.list(path)).toBeUndefined()
+      expect(files.read(join(place, 'run.sh'))).toEqual({ is: 'text', text: 'ls' })
+    },
+  )
+
+  test('where it leads is told as far as all processes find the same', () => {
+    expect(files.real(join(place, 'way/run.sh'))).toBe(`${own}/run.sh`)
+    expect(files.real(join(place, 'run.sh'))).toBe(join(place, 'run.sh'))
+  })
+
+  test('nor where a link led to the same file when it was read before', () => {
+    const path = join(place, 'turned')
+    symlinkSync(place, path)
+    const view = diskFiles({ roots: [root] })
+    vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] })
+    expect([1, 2].map(() => view.read(join(path, 'run.sh')).is)).toEqual(['text', 'text'])
+    rmSync(path)
+    symlinkSync(own, path)
+    expect(view.read(join(path, 'run.sh')).is).toBe('unreadable')
+    vi.useRealTimers()
+  })
 })

@@ -64,9 +64,11 @@ export function diskFiles(options: DiskOptions): Files {
     ): T => {
       const stats = isAbsolute(path) ? statsOf(path, standing) : RELATIVE
       const known = stats.is === 'found' && typeof stats.value === 'object' ? kept.get(path, stats.value) : undefined
-      if (known !== undefined) return known.value
+      // Its links may lead to the same file by another way by now, which for whoever asks is another file.
+      if (known !== undefined && !(known.linked === true && byProcess(path) !== undefined)) return known.value
       const opened = openBelow(roots, path, stats)
-      return opened.is === 'there' ? kept.keep(path, read(opened)) : otherwise(opened)
+      if (opened.is !== 'there') return otherwise(opened)
+      return kept.keep(path, { ...read(opened), linked: opened.real !== path })
     }
 
     return {
@@ -177,7 +179,8 @@ function openBelow(roots: readonly string[], path: string, stats: Attempt<Found>
   if (stats.value === 'absent') return { is: 'absent' }
   if (stats.value === 'a link to nothing') return { is: 'unreadable', why: 'the link leads nowhere' }
   const real = attempt(() => realpathSync.native(path))
-  if (real.is === 'failed') return { is: 'unreadable', why: 'the path cannot be followed' }
+  if (real.is === 'failed' || (real.value !== path && byProcess(path) !== undefined))
+    return { is: 'unreadable', why: 'the path cannot be followed' }
   if (!roots.some((root) => isBelow(real.value, root)) || isKernelFile(real.value)) {
     return { is: 'unreadable', why: 'the path is outside what the gate may read' }
   }
@@ -227,12 +230,36 @@ function kindOf(path: string, standing: Standing): FileKind {
 /** Links followed as far as the path exists; a link to something that is not there yet is followed too. */
 function realOf(path: string, links: number): string {
   const real = attempt(() => realpathSync.native(path))
-  if (real.is === 'found') return real.value
+  if (real.is === 'found') return real.value === path ? path : (byProcess(path) ?? real.value)
   const parent = dirname(path)
   if (parent === path || links > MOST_LINKS || path.length > LONGEST_PATH) return path
   const at = join(realOf(parent, links), path.slice(parent === sep ? 1 : parent.length + 1))
   const target = kindOf(path, standingNow) === 'link' ? attempt(() => readlinkSync(at)) : undefined
   return target?.is === 'found' ? realOf(resolve(dirname(at), target.value), links + 1) : at
+}
+
+/**
+ * How a path goes on from `/proc` or `/dev/fd` where it leads there: `/proc/self/cwd` and its like are one thing to the gate
+ * and another to the process that will run (proc(5)).
+ */
+function byProcess(path: string): string | undefined {
+  const waiting = path.split(sep).reverse()
+  let at: string = sep
+  for (let links = 0; waiting.length > 0; ) {
+    const next = resolve(at, waiting.pop() ?? '')
+    const found = kindOf(next, standingNow)
+    // On Linux the second is a link into the first.
+    if (found !== 'link' && (next === '/proc' || next === '/dev/fd')) return join(next, ...waiting.toReversed())
+    if (found === 'absent' || found === 'unknown') return undefined
+    const target = found === 'link' ? attempt(() => readlinkSync(next)) : undefined
+    if (target === undefined) at = next
+    else if (target.is === 'failed' || ++links > MOST_LINKS) return path
+    else {
+      if (isAbsolute(target.value)) at = sep
+      waiting.push(...target.value.split(sep).reverse())
+    }
+  }
+  return undefined
 }
 
 function rootsOf(given: readonly string[]): readonly string[] {
@@ -295,6 +322,8 @@ interface Fresh<T> {
   /** Of what was read; `undefined` where it must not be kept. */
   readonly stats: BigIntStats | undefined
   readonly size: number
+  /** The path by which it was asked for has links in it. */
+  readonly linked?: boolean
 }
 
 const FAILED: Fresh<undefined> = { value: undefined, stats: undefined, size: 0 }
@@ -315,8 +344,8 @@ class Kept<T> {
 
   keep(path: string, fresh: Fresh<T>): T {
     this.drop(path)
-    const { value, stats, size } = fresh
-    if (stats !== undefined && isSettled(stats)) this.enter(path, { value, stats, size })
+    const { value, stats } = fresh
+    if (stats !== undefined && isSettled(stats)) this.enter(path, { ...fresh, stats })
     return value
   }
 

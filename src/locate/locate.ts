@@ -3,7 +3,7 @@ import { type Files, type FileText, noFiles } from '../lib/files.ts'
 import { type Look, oneLook } from '../lib/one-look.ts'
 import type { Effect, FileEffect } from '../understand/effect.ts'
 import type { Env, FilePlace, Place, Site } from '../understand/place.ts'
-import { isKnown } from '../understand/word.ts'
+import { isKnown, type Word } from '../understand/word.ts'
 import { locatePlace } from './adapters/adapters.ts'
 import { type EnvironmentClass, mostProtected } from './environment.ts'
 import { type Classified, classify, type Environment, environmentOf, join, type Subject } from './evidence.ts'
@@ -246,10 +246,9 @@ class Session {
   /** True where a program that nobody described is given a file of the gate's: it may as well write it. */
   private isGivenGate(at: Place): boolean {
     if (at.is !== 'session' || at.site.is !== 'here' || at.names === undefined) return false
-    return at.names.slice(0, MOST_NAMES).some((w) => {
-      const text = w.text.slice(w.text.startsWith('-') ? w.text.indexOf('=') + 1 : 0)
-      return isKnown(w) && isPathLike(text) && this.isGate(posix.resolve(at.cwd, text))
-    })
+    const paths = [...new Set(at.names.filter(isKnown).map(valueIn).filter(isPathLike))]
+    // One that is not looked at may be the gate's.
+    return paths.length > MOST_NAMES || paths.some((path) => this.isGate(posix.resolve(at.cwd, path)))
   }
 
   private groundHere(): Ground {
@@ -345,7 +344,12 @@ function isExposed({ kind, at, weakened, signedIn }: Effect, environment: Enviro
 const MOST_SHOWN = 4
 
 /** Words of a program that are looked at as names of files. */
-const MOST_NAMES = 64
+const MOST_NAMES = 400
+
+/** A word, or what an option of one word holds: `--output=x/y`. */
+function valueIn({ text }: Word): string {
+  return text.slice(text.startsWith('-') ? text.indexOf('=') + 1 : 0)
+}
 
 /** A name of a file that could be the gate's: one with a directory in it. */
 function isPathLike(text: string): boolean {

@@ -52,11 +52,26 @@ function needed(given: JsonObject, names: readonly string[]): Result<string, str
   return text.value === undefined || text.value === '' ? fault(`\`${names[0]}\` is missing`) : ok(text.value)
 }
 
-/** Absolute, from where the client is. Some clients read `~/`; it is judged as if all did. */
-export function pathFrom(place: HookPlace, path: string): string {
-  if (path === '~' || path.startsWith('~/')) return `${place.home}${path.slice(1)}`
-  const named = path.startsWith('file://') ? path.slice('file://'.length) : path
-  return named.startsWith('/') ? named : resolve(place.cwd, named)
+/**
+ * Absolute, from where the client is. Some clients read `~/`, and some addresses of files; it is judged as if all did. Of any
+ * other address, and of one with escapes in it, nobody here knows where the client finds it.
+ */
+function pathFrom(place: HookPlace, path: string): Result<string, string> {
+  if (path === '~' || path.startsWith('~/')) return ok(`${place.home}${path.slice(1)}`)
+  if (/^file:\/\/\/[^%?#\\]*$/.test(path)) return ok(path.slice('file://'.length))
+  if (/^[a-z][a-z0-9+.-]+:\//i.test(path)) return fault(`${quoted(path)} is no path of a file`)
+  return ok(path.startsWith('/') ? path : resolve(place.cwd, path))
+}
+
+/** Each of them, or what is wrong with the first that is none. */
+export function pathsFrom(place: HookPlace, paths: Iterable<string>): Result<readonly string[], string> {
+  const found: string[] = []
+  for (const one of paths) {
+    const path = pathFrom(place, one)
+    if (path.is === 'fault') return path
+    found.push(path.value)
+  }
+  return ok(found)
 }
 
 /** Text for a shell, in the directory that the tool is told or where the client is. */
@@ -64,10 +79,9 @@ export function shellText(command: readonly string[], cwd: readonly string[] = [
   return (given, place) => {
     const text = needed(given, command)
     if (text.is === 'fault') return text
-    const where = textOf(given, cwd)
-    if (where.is === 'fault') return where
-    const at = where.value === undefined || where.value === '' ? place.cwd : pathFrom(place, where.value)
-    return ok([{ kind: 'shell', command: text.value, cwd: at, ...(shell === undefined ? {} : { shell }) }])
+    const at = directory(given, cwd, place)
+    if (at.is === 'fault') return at
+    return ok([{ kind: 'shell', command: text.value, cwd: at.value, ...(shell === undefined ? {} : { shell }) }])
   }
 }
 
@@ -100,7 +114,8 @@ export function deletesFile(...path: readonly string[]): ToolUse {
 function onFile(names: readonly string[], action: (path: string, given: JsonObject) => Action): ToolUse {
   return (given, place) => {
     const path = needed(given, names)
-    return path.is === 'fault' ? path : ok([action(pathFrom(place, path.value), given)])
+    const at = path.is === 'fault' ? path : pathFrom(place, path.value)
+    return at.is === 'fault' ? at : ok([action(at.value, given)])
   }
 }
 
@@ -116,7 +131,8 @@ export function readsFiles(list: readonly string[], path: readonly string[]): To
       if (picked.is === 'fault') return picked
       for (const name of picked.value) all.add(name)
     }
-    return ok([...all].map((one) => ({ kind: 'file', operation: 'read', path: pathFrom(place, one) })))
+    const each = pathsFrom(place, all)
+    return each.is === 'fault' ? each : ok(each.value.map((one) => ({ kind: 'file', operation: 'read', path: one })))
   }
 }
 
@@ -126,8 +142,9 @@ export function editsFiles(list: readonly string[], path: readonly string[]): To
     const paths = pathsIn(given, list, path)
     if (paths.is === 'fault') return paths
     const content = allOf(given)
-    const each = [...new Set(paths.value.map((one) => pathFrom(place, one)))]
-    return ok(each.map((one) => ({ kind: 'file', operation: 'write', path: one, content })))
+    const each = pathsFrom(place, paths.value)
+    if (each.is === 'fault') return each
+    return ok([...new Set(each.value)].map((one) => ({ kind: 'file', operation: 'write', path: one, content })))
   }
 }
 
@@ -238,7 +255,7 @@ export function listsDirectory(...path: readonly string[]): ToolUse {
 function directory(given: JsonObject, names: readonly string[], place: HookPlace): Result<string, string> {
   const path = textOf(given, names)
   if (path.is === 'fault') return path
-  return ok(path.value === undefined || path.value === '' ? place.cwd : pathFrom(place, path.value))
+  return path.value === undefined || path.value === '' ? ok(place.cwd) : pathFrom(place, path.value)
 }
 
 export function fetchesAddress(...url: readonly string[]): ToolUse {
@@ -262,15 +279,16 @@ export function patches(...text: readonly string[]): ToolUse {
     if (patch.is === 'fault') return patch
     const changes = readPatch(patch.value)
     if (changes.is === 'fault') return changes
-    return ok(
-      changes.value.flatMap(({ path, change, to, text: content }): readonly Action[] => {
-        const at = pathFrom(place, path)
-        if (change === 'delete') return [{ kind: 'file', operation: 'delete', path: at }]
-        const written: Action = { kind: 'file', operation: 'write', path: at, content }
-        if (to === undefined) return [written]
-        return [written, { kind: 'file', operation: 'move', path: at, to: pathFrom(place, to) }]
-      }),
-    )
+    const actions: Action[] = []
+    for (const { path, change, to, text: content } of changes.value) {
+      const both = pathsFrom(place, to === undefined ? [path] : [path, to])
+      if (both.is === 'fault') return both
+      const [at = '', moved] = both.value
+      if (change === 'delete') actions.push({ kind: 'file', operation: 'delete', path: at })
+      else actions.push({ kind: 'file', operation: 'write', path: at, content })
+      if (moved !== undefined) actions.push({ kind: 'file', operation: 'move', path: at, to: moved })
+    }
+    return ok(actions)
   }
 }
 

@@ -1,15 +1,12 @@
-import type { FastifyRequest } from 'fastify'
 import type { Store } from '../record/store/store.ts'
 import { refusal } from './authority/refusal.ts'
 import { bearerOf } from './http/bearer.ts'
 import type { Authenticate } from './http/guard.ts'
-import type { IdentityEdge } from './http/identity-edge.ts'
 import { Refused } from './http/refused.ts'
 import type { Caller } from './identity/caller.ts'
 import type { IdentityParts } from './identity/parts.ts'
 import { hearsProof } from './identity/proof-of-key.ts'
 import { authenticate } from './identity/token.ts'
-import { isSignedIn } from './identity/web-session.ts'
 
 /** A token comes in the header that is made for it, and nowhere else: not in a query, which is logged on the way. */
 export function byBearerToken(store: Store, now: () => number): Authenticate {
@@ -40,20 +37,6 @@ export function byBoundToken(parts: IdentityParts, apiUrl: () => string): Authen
     throw new Refused(
       refusal('UNAUTHENTICATED', 'a proof of its key is missing or not good', 'send a fresh `DPoP` header (RFC 9449)'),
     )
-  }
-}
-
-/** Whether whoever was let in with a request still would be: what stays open outlives a token, a session and a role. */
-export function isStillIn(
-  store: Store,
-  { parts, cookie }: IdentityEdge,
-): (request: FastifyRequest) => Promise<boolean> {
-  const byToken = byBearerToken(store, parts.now)
-  return async (request) => {
-    const { caller } = request
-    if (caller?.is !== 'person') return false
-    if (caller.via === 'session') return isSignedIn(parts, cookie.of(request))
-    return (await byToken(request))?.id === caller.id
   }
 }
 

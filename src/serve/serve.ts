@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { resolve } from 'node:path'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { storeLogReader } from '../record/store/log-reader.ts'
-import { byBearerToken, byBoundToken, firstOf, isStillIn } from './authentication.ts'
+import { byBearerToken, byBoundToken, firstOf } from './authentication.ts'
 import type { Config } from './config/config.ts'
 import { closeRuns, formerExecutor, holdExecutor } from './executor/former.ts'
 import { type App, createApp } from './http/app.ts'
@@ -56,12 +56,14 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     const digest = await authority.holds.digestOf(hold)
     return digest !== undefined && identity.stepUps.hasConfirmed(person.id, { hold, digest })
   }
-  const byToken = byBoundToken(identity.parts, apiUrl)
+  const { cookie } = identity
+  const byToken = byBearerToken(store, Date.now)
   const hosts = () => hostsOf([url, publicUrl()])
   const app = await createApp({
     ...shared,
     ...tls.value,
-    authenticate: firstOf(byToken, identity.cookie.authenticate),
+    authenticate: firstOf(byBoundToken(identity.parts, apiUrl), cookie.authenticate),
+    again: firstOf(byToken, cookie.again),
     hosts,
   })
   allRoutes(app, {
@@ -70,7 +72,6 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     logKey: keys.log.verifier,
     passKey: keys.pass,
     stepUp,
-    stillIn: isStillIn(store, identity),
     issuer: keys.log.verifier.name,
     apiUrl,
     identity,
@@ -78,7 +79,7 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     vault: running.value.vault,
     executor: running.value.executor,
   })
-  const agents = await createApp({ ...shared, authenticate: byBearerToken(store, Date.now) })
+  const agents = await createApp({ ...shared, authenticate: byToken, again: byToken })
   agentRoutes(agents, authority, running.value.executor)
   const socket = resolve(options.socket ?? config.socket ?? data.socket)
   const shut = async () => {

@@ -53,6 +53,19 @@ export function emit(
   })
 }
 
+/** So many things that one command names are looked at. */
+const MOST_LOOKED_AT = 200
+
+/**
+ * What is looked at of a list. Where the list goes on, that stops: the one that matters may stand behind all the others
+ * (`systemctl stop a1 … a200 prodgate`).
+ */
+export function lookedAt<T>(call: Call, list: readonly T[], most = MOST_LOOKED_AT): readonly T[] {
+  if (list.length <= most) return list
+  emit(call, 'unreadable', 'look at', 'list', '', { note: `${list.length} are given, and ${most} are looked at` })
+  return list.slice(0, most)
+}
+
 /** From the verb to the thing that it is done to; the whole command where neither stands in the action's text. */
 function markedSpan(call: Call, thing: Span | undefined): Span | undefined {
   const verb = call.verbSpan

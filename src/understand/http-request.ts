@@ -106,16 +106,15 @@ function rank(method: string): number {
   return SAFE.has(method) ? 0 : method === 'DELETE' ? 2 : 1
 }
 
-/** `X-HTTP-Method-Override`, and `_method` as frameworks of forms have it. */
+/** `X-HTTP-Method-Override`, and `_method` as frameworks of forms have it; of several the one that does most. */
 function overriding(request: HttpRequest, address: HttpAddress): string | undefined {
-  for (const header of request.headers) {
-    const named = /^x-(http-)?method(-override)?\s*:\s*([A-Za-z]+)\s*$/i.exec(header.text)
-    if (named !== null) return named[3]?.toUpperCase()
-  }
-  const field =
-    /(?:^|&)_method=([A-Za-z]+)/.exec(address.query) ??
-    /(?:^|&)_method=([A-Za-z]+)/.exec(request.body?.text?.slice(0, 4096) ?? '')
-  return field?.[1]?.toUpperCase()
+  const headers = request.headers.flatMap(
+    ({ text }) => /^x-(?:http-)?method(?:-override)?\s*:\s*([A-Za-z]+)\s*$/i.exec(text)?.[1] ?? [],
+  )
+  const form = `${address.query}&${request.body?.text ?? ''}`
+  const fields = Array.from(form.matchAll(/(?:^|&)_method=([A-Za-z]+)/g), ([, method = '']) => method)
+  const methods = [...headers, ...fields].map((method) => method.toUpperCase())
+  return methods.length === 0 ? undefined : methods.reduce(stricter)
 }
 
 /** What only a person may do at the authority of the gate: an agent that calls it approves itself. */

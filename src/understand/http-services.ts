@@ -148,8 +148,10 @@ function amazon(method: string, request: HttpRequest, { host, path, query }: Htt
     ?.text.split(/[:.]/)
     .at(-1)
     ?.trim()
-  const form = request.body?.text?.slice(0, 4096) ?? ''
-  const action = target ?? /(?:^|&)Action=(\w+)/.exec(query)?.[1] ?? /(?:^|&)Action=(\w+)/.exec(form)?.[1]
+  const form = `${query}&${request.body?.text ?? ''}`
+  const named = Array.from(form.matchAll(/(?:^|&)Action=(\w+)/g), ([, action = '']) => action)
+  const [action, another] = target === undefined ? new Set(named) : [target]
+  if (another !== undefined) return { kind: 'unreadable', note: 'it names several operations' }
   if (action !== undefined) return { kind: amazonKind(action) }
   const bucket = /(^|\.)s3[.-]/.test(host)
   if (!bucket || !SAFE_METHODS.has(method)) return undefined

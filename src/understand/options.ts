@@ -116,6 +116,12 @@ export class Arguments {
   }
 }
 
+/** The first words of a call, where a letter may mean something else than it does further on. */
+export interface Leading {
+  readonly words: number
+  readonly table: OptionTable
+}
+
 /**
  * Reads options and operands. With `stop: 'operand'` everything from the first operand on is an operand, as for programs
  * that run another one (`sudo`, `nice`). Options may otherwise stand anywhere, as GNU getopt has it.
@@ -124,6 +130,7 @@ export function readArguments(
   words: readonly Word[],
   table: OptionTable,
   stop: 'never' | 'operand' = 'never',
+  leading?: Leading,
 ): Arguments {
   const found = new Map<string, (Word | undefined)[]>()
   const lists = new Map<Option, (Word | undefined)[]>()
@@ -162,7 +169,8 @@ export function readArguments(
       for (let j = i + 1; j < words.length; j++) operands.push(words[j] as Word)
       break
     }
-    i += readOption(w, words[i + 1], table, { note, takeBack }, strangers)
+    const known = leading !== undefined && i < leading.words ? leading.table : table
+    i += readOption(w, words[i + 1], known, { note, takeBack }, strangers)
   }
   return new Arguments(found, operands, strangers, afterDashes < 0 ? operands.length : afterDashes, given)
 }

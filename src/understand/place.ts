@@ -175,6 +175,8 @@ export interface GitPlace extends Reach {
   readonly refs: readonly Word[]
   /** Everything: `--all`, `--mirror`. */
   readonly every: boolean
+  /** What is met stands beside the branches: a label, a variable, a setting of the repository. */
+  readonly beside?: true
 }
 
 export interface HostPlace extends Reach {

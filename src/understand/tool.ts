@@ -1,9 +1,10 @@
 import type { Span } from '../lib/span.ts'
-import type { EffectKind } from './effect.ts'
-import { emit, sessionOf } from './emit.ts'
+import type { Effect, EffectKind } from './effect.ts'
+import { emit, lookedAt, sessionOf } from './emit.ts'
 import {
   type Arguments,
   joinTables,
+  type Leading,
   type OptionStyle,
   type OptionTable,
   optionTable,
@@ -92,7 +93,7 @@ function grow(spec: ToolSpec): Branch {
           }
     for (const name of names.split('|')) {
       let branch = root
-      for (const part of name.trim().split(' ')) {
+      for (const part of name.trim().split(/\s+/)) {
         if (part === '') continue
         let next = branch.next.get(part)
         if (next === undefined) {
@@ -135,8 +136,29 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
   const hides = (w: Word) => call.args.indexOf(w) < verbAt && !w.text.includes('=') && !isVersion(w)
   if (first.strangers.some(hides)) emit(call, 'undescribed', verb || 'run', 'program', call.name, { at })
   if (spec.dryRun?.(made) === true) return emit(call, 'read', 'dry run', 'plan', verb, { at })
-  return chosen.run(made)
+  return made.operands.some(isGateOperand) ? runOnGate(chosen.run, made) : chosen.run(made)
 }
+
+const isGateOperand = ({ text }: Word): boolean => text === 'prodgate' || text === 'prodgate.service'
+
+/** Many verbs tell the first of their operands, which stands for all: what ends is told of the gate's own, too. */
+function runOnGate(run: VerbRun, call: ToolCall): Stream | undefined | void {
+  const told = new Set<string>()
+  let ending: Effect | undefined
+  const out = run({
+    ...call,
+    emit: (effect) => {
+      told.add(effect.name)
+      if (ENDING.has(effect.kind)) ending = effect
+      call.emit(effect)
+    },
+  })
+  for (const { text } of call.operands.filter(isGateOperand))
+    if (ending !== undefined && !told.has(text)) call.emit({ ...ending, name: text })
+  return out
+}
+
+const ENDING: ReadonlySet<string> = new Set(['restart', 'lose', 'lose-remade'])
 
 /** Reads the call once more, now that the verb's own options are known. */
 function readVerb(
@@ -146,13 +168,26 @@ function readVerb(
   depth: number,
   verb: NonNullable<Branch['verb']>,
 ): Arguments {
+  const own = leadingWords(call, table, first, verb.options)
   if (!verb.command)
-    return verb.options === undefined ? first : readArguments(call.args, joinTables(table, verb.options))
+    return verb.options === undefined ? first : readArguments(call.args, joinTables(table, verb.options), 'never', own)
   const words = first.operands.slice(0, depth)
   const last = words.at(-1)
   const end = last === undefined ? 0 : call.args.indexOf(last) + 1
   const before = call.args.slice(0, end).filter((w) => !words.includes(w))
-  return readArguments([...before, ...call.args.slice(end)], joinTables(table, verb.options), 'operand')
+  return readArguments([...before, ...call.args.slice(end)], joinTables(table, verb.options), 'operand', own)
+}
+
+/** A letter before the verb is the tool's own (`docker -c prod stack deploy -c FILE`). */
+function leadingWords(
+  call: Call,
+  table: OptionTable,
+  first: Arguments,
+  options: OptionTable | undefined,
+): Leading | undefined {
+  const [verb] = first.operands
+  if (options === undefined || verb === undefined) return undefined
+  return { words: call.args.indexOf(verb), table: joinTables(options, table) }
 }
 
 interface VerbPath {
@@ -221,7 +256,7 @@ export function does(
     const verb = more.verb ?? call.verb
     const rest = more.note === undefined ? { at: call.place() } : { at: call.place(), note: more.note }
     if (call.operands.length === 0) emit(call, kind, verb, on, '', rest)
-    for (const operand of call.operands.slice(0, 20)) emit(call, kind, verb, on, operand, rest)
+    for (const operand of lookedAt(call, call.operands)) emit(call, kind, verb, on, operand, rest)
   }
 }
 

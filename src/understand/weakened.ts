@@ -46,6 +46,7 @@ const SETTINGS = [
   'HELM_CONFIG_HOME',
   'HELM_DATA_HOME',
   'HELM_PLUGINS',
+  'KUBERC',
   'MYSQL_TEST_LOGIN_FILE',
   'PGSYSCONFDIR',
   'TF_CLI_CONFIG_FILE',
@@ -65,6 +66,14 @@ function bySettings(env: Env, before: Readonly<Record<string, string>>, home: st
     return { by: 'settings', what: name }
   }
   return undefined
+}
+
+/** Of variables that an action begins with: those that name settings, or certificates that are believed, with their paths. */
+export function namedSettings(env: Readonly<Record<string, string>>): readonly { name: string; path: string }[] {
+  return [...SETTINGS, ...BELIEVED].flatMap((name) => {
+    const path = Object.hasOwn(env, name) ? (env[name] ?? '') : ''
+    return path === '' ? [] : [{ name, path }]
+  })
 }
 
 const isYes = (text: string) => !/^(?:|0|false|no|off|f|n)$/i.test(text)

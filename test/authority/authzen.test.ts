@@ -93,6 +93,26 @@ test('what the properties say never stands for what the name and the resource sa
     expect(await ask('real_run', 'pipeline', elsewhere)).toEqual([false, 'MALFORMED_ACTION'])
 })
 
+test('nor does what stands in the context stand for what they and the properties say', async () => {
+  const ask = async (name: string, type: string, properties: object, given: object) => {
+    const body = { subject, action: { name, properties }, resource: { type, id: 'births' }, context: { action: given } }
+    const { json } = await server.post('bot', '/access/v1/evaluation', body)
+    return [json.decision, json.context.reason_user.en]
+  }
+  const shell = { kind: 'shell', command: READS }
+  for (const properties of [{}, shell, { action: shell }, { command: READS }])
+    expect(await ask('shell', 'shell', properties, shell)).toEqual([true, 'READS'])
+  const refused = [false, 'MALFORMED_ACTION']
+  for (const properties of [{ command: 'make' }, { action: { ...shell, command: 'make' } }, { argv: ['make'] }])
+    expect(await ask('run', 'shell', properties, shell)).toEqual(refused)
+  expect(await ask('exec', 'shell', {}, shell)).toEqual(refused)
+  expect(await ask('real_run', 'pipeline', {}, shell)).toEqual(refused)
+  expect(await ask('drop_database', 'mcp_server', {}, shell)).toEqual(refused)
+  const named = { kind: 'named', name: 'real_run' }
+  expect(await ask('real_run', 'pipeline', {}, { ...named, target: 'test' })).toEqual(refused)
+  expect(await ask('real_run', 'pipeline', {}, { ...named, target: 'births' })).toEqual([false, 'GRANT_MISSING'])
+})
+
 test('many at once, with what they share above them', async () => {
   const { context, ...shared } = evaluation(READS)
   const many = (evaluations: readonly object[], semantic?: string) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { erase } from '../../src/record/erase.ts'
 import { ANSWER, approve, approved, confirmed, expectProblem } from './actions.ts'
-import { good, TestServer } from './server.ts'
+import { good, JSON_TYPE, TestServer } from './server.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -116,6 +116,31 @@ describe('loosening the configuration takes a second person', () => {
     expect((await server.post('olga', `${carl}/disable`)).status).toBe(200)
     expect((await server.post('olga', `${carl}/enable`)).status).toBe(202)
     expectProblem(await server.post('olga', '/v1/people', { name: 'dirk', role: 'boss' }), 422, 'INVALID')
+  })
+
+  test('a way in that somebody else saw is void once it would let them decide', async () => {
+    const konrad = (await server.post('olga', '/v1/people', { name: 'konrad', role: 'viewer' })).json
+    const { link } = (await server.post('olga', `/v1/people/${konrad.id}/link`)).json
+    const own = async () => {
+      const headers = { authorization: `Bearer ${konrad.token}` }
+      return (await server.raw({ path: '/v1/auth/me', headers })).status
+    }
+    const role = (role: string) => server.post('olga', `/v1/people/${konrad.id}/role`, { role })
+    // One that decides nothing takes nothing away.
+    expect((await role('requester')).status).toBe(200)
+    expect(await own()).toBe(200)
+    await confirmed(server, 'ann', await role('approver'))
+    expect(await own()).toBe(401)
+    const body = JSON.stringify({ token: link.split('#')[1], password: 'a sentence that nobody guesses' })
+    const enrolled = await server.raw({ method: 'POST', path: '/v1/auth/enrol', headers: JSON_TYPE, body })
+    expectProblem(enrolled, 401, 'UNAUTHENTICATED')
+    // A token that nobody here has seen stays.
+    await confirmed(
+      server,
+      'ann',
+      await server.post('olga', `/v1/people/${server.id('rita')}/role`, { role: 'approver' }),
+    )
+    expect((await server.get('rita', '/v1/auth/me')).json.role).toBe('approver')
   })
 
   test('a standing grant that is wider than an approval', async () => {

@@ -42,7 +42,7 @@ test('whom the provider vouches for is signed in, with the role that their group
   expect(started.status).toBe(303)
   const query = await provider.signIn(started.headers.location ?? '', 'mia-1')
   const back = await get(`/v1/auth/oidc/callback?${query}`, cookieOf(started))
-  expect(back).toMatchObject({ status: 303, headers: { location: '/' } })
+  expect(back).toMatchObject({ status: 303, headers: { location: expect.stringMatching(/^\/#csrf=[\w-]{43}$/) } })
   const me = await get('/v1/auth/me', cookieOf(back))
   expect(me).toMatchObject({ status: 200, json: { name: 'mia', role: 'approver' } })
 })

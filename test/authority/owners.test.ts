@@ -95,6 +95,31 @@ describe('where several people could approve', () => {
     expect((await own.owner('olga', 'olga')).status).toBe(200)
   })
 
+  test('in somebody else’s name it is still theirs who added it and has its token', async () => {
+    const agent = await NewAgent.addedBy(server, 'olga', { owner: server.id('vera') })
+    const before = await agent.holds()
+    expectProblem(await approve(server, 'olga', before), 403, 'OWN_REQUEST')
+    await approved(server, 'ann', before)
+    // Once somebody else has confirmed whose it is it is handed over; that does not reach back.
+    const waiting = await agent.holds()
+    await confirmed(server, 'ben', await agent.owner('olga', 'vera'))
+    expectProblem(await approve(server, 'olga', waiting), 403, 'OWN_REQUEST')
+    await approved(server, 'olga', await agent.holds())
+    expect((await agent.owner('olga', 'vera')).status).toBe(200)
+  })
+
+  test('nor does a grant of theirs count for it', async () => {
+    const agent = await NewAgent.addedBy(server, 'olga', { owner: server.id('vera') })
+    const action = { kind: 'named', name: 'real_run', target: 'pipeline-in-another-name' }
+    const expires = new Date(Date.now() + 3_600_000).toISOString()
+    const given = { name: 'REAL_RUN', target: action.target, environment: 'production', uses: 1, expires }
+    const grant = (who: Person) => server.post(who, '/v1/grants', { ...given, reason: 'the nightly run of it' })
+    await grant('olga')
+    expect((await agent.asks(action)).verdict).toBe('hold')
+    await grant('ann')
+    expect((await agent.asks(action)).verdict).toBe('allow')
+  })
+
   test('a new token of an agent that is somebody else’s takes two, and goes to who asked', async () => {
     const agent = await NewAgent.addedBy(server, 'olga')
     expect((await agent.newToken('olga')).status).toBe(201)

@@ -338,7 +338,10 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
 
   test('nothing is wider than a small telephone', async () => {
     await page.setViewportSize({ width: 360, height: 740 })
-    const { holds } = (await page.evaluate(`fetch('/v1/holds').then((one) => one.json())`)) as {
+    const headers = `{ 'x-csrf-token': localStorage.getItem('prodgate-csrf') }`
+    const { holds } = (await page.evaluate(
+      `fetch('/v1/holds', { headers: ${headers} }).then((one) => one.json())`,
+    )) as {
       holds: { id: string }[]
     }
     for (const path of ['/', ...holds.map((one) => `/holds/${one.id}`), '/account', '/people', '/agents', '/device']) {

@@ -219,6 +219,20 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       expect(await verdict(server, 'bot', asked)).toBe('allow')
     })
 
+    test('a part that needs two people needs them behind however many that need one, and is shown first', async () => {
+      const access = accessChange()
+      const many = Array.from({ length: 15 }, (_, i) => `kubectl --context prod-eu scale deploy/web${i} --replicas 1`)
+      const asked = { action: { ...access, command: [...many, access.command].join('; ') }, session: 'padded' }
+      const { hold } = await ask(server, 'bot', asked)
+      const shown = (await server.get('ann', `/v1/holds/${hold}`)).json
+      expect(shown.reasons[0]).toBe('CHANGES_ACCESS')
+      expect((await approve(server, 'ann', hold)).json).toMatchObject({ status: 'pending', approvals: 1 })
+      await approved(server, 'ben', hold)
+      expect(await verdict(server, 'bot', asked)).toBe('allow')
+      const fewer = await ask(server, 'bot', { action: { ...access, command: many.join('; ') }, session: 'padded' })
+      await approved(server, 'ann', fewer.hold)
+    })
+
     test('what a person rejected stays rejected in its session', async () => {
       const asked = { action: held(), session: 'no' }
       const { hold } = await ask(server, 'bot', asked)

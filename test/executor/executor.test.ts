@@ -296,6 +296,18 @@ describe('a credential', () => {
     for (const { out } of await named(inside)) expect(out).toContain('token=[⟨redacted: credential⟩]')
   })
 
+  test('is not handed to a run whose variables name settings or certificates of elsewhere', async () => {
+    const get = 'kubectl --context prod-eu get pods'
+    for (const name of ['CURL_HOME', 'XDG_CONFIG_HOME', 'SSL_CERT_FILE', 'AWS_CA_BUNDLE'])
+      for (const path of [made.place, '../elsewhere']) {
+        const { end, out } = await ran('bot', shell(get, { env: { [name]: path } }))
+        expect(end, name).toMatchObject({ status: 'not-run', why: expect.stringContaining('CREDENTIAL_WITHHELD') })
+        expect(out).toBe('')
+      }
+    for (const env of [{ CURL_HOME: join(made.work, 'settings') }, { SSL_CERT_FILE: '' }, { PAGES: made.place }])
+      expect((await ran('bot', shell(get, { env }))).out).toContain('token=[⟨redacted: credential⟩]')
+  })
+
   test('is for runs that people approved, unless it was added for unattended ones', async () => {
     await made.server.post('olga', '/v1/credentials/prod-deploy/remove', {})
     const { unattended: _, ...attended } = CREDENTIAL

@@ -42,7 +42,10 @@ async function ask(index: number) {
   const bot = { is: 'agent', id: made.server.id('bot'), name: 'bot' } as const
   const { executor } = running
   if (executor === undefined) throw new Error('there is no executor')
-  return { executor, answer: good(await executor.run(bot, { action: BEFORE[index], isThere: () => true })) }
+  return {
+    executor,
+    answer: good(await executor.run(bot, { action: BEFORE[index], isThere: () => true, again: async () => bot })),
+  }
 }
 
 const rows = () => running.store.read.selectFrom('run').selectAll().orderBy('intended_at').execute()

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CLIENT_NAMES } from '../../src/reach/client-name.ts'
 import { send } from '../authority/http.ts'
@@ -46,6 +47,7 @@ const environment = () => ({ PATH: `${programs}:/usr/bin:/bin`, HOME: home })
 function run(...args: readonly string[]) {
   return spawnSync(command, args, { cwd: home, env: environment(), input: '', encoding: 'utf8' })
 }
+const runs = promisify(execFile)
 const install = (client: string, ...more: readonly string[]) => run('install', client, '--data', server.data, ...more)
 const file = (path: string) => readFileSync(join(home, path), 'utf8')
 function put(path: string, text: string, mode = 0o644): void {
@@ -280,3 +282,17 @@ function hook(text: string, shellCommand: string) {
   const json = JSON.stringify(text.includes('codex') ? codex : input)
   return spawnSync('/bin/sh', ['-c', text], { cwd: home, env: environment(), input: json, encoding: 'utf8' })
 }
+
+test('several clients at once: the record knows each of them, and each goes without a trace', async () => {
+  const clients = ['claude-code', 'gemini', 'qwen'] as const
+  const options = { cwd: home, env: environment() }
+  const all = clients.map((client) =>
+    runs(command, ['install', client, '--data', server.data, '--yes', '--client-later'], options),
+  )
+  await Promise.all(all)
+  const record = JSON.parse(file('.local/share/prodgate/installed.json'))
+  const names = record.installed.map((one: { readonly client: string }) => one.client)
+  expect(names.toSorted()).toEqual(clients)
+  for (const client of clients) expect(run('uninstall', client, '--yes').status).toBe(0)
+  expect(left()).toEqual([])
+}, 60_000)

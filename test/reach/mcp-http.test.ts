@@ -207,6 +207,9 @@ describe('the door', () => {
     expect((await post({}, twice)).status).toBe(400)
     expect((await post({ 'content-type': 'text/plain' })).status).toBe(415)
     expect((await post({ 'content-encoding': 'gzip' })).status).toBe(415)
+    expect((await post({ 'content-type': 'application/json; charset=utf-8' })).status).toBe(200)
+    // Readers that go by it find another message in UTF-7.
+    expect((await post({ 'content-type': 'application/json; charset=utf-7' })).status).toBe(415)
     const { origin } = new URL(modern)
     expect((await send(origin, { method: 'POST', path: '/other', headers: HEADERS, body: '{}' })).status).toBe(404)
   })

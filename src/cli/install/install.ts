@@ -50,7 +50,7 @@ async function installing(name: string, options: InstallOptions): Promise<number
   const changes = [...ownChanges(target, authority, identity, record), ...plan.changes]
   if (changes.length === 0 && identity.is === 'kept')
     return finished({ target, plan, found, authority, changes, done: true }, options)
-  const job: Job = { target, plan, record, authority, identity, changes }
+  const job: Job = { target, plan, authority, identity, changes }
   if (options.json !== true) await print(shownChanges(changes, target.places.home))
   if (plan.notes.length > 0 && options.json !== true)
     process.stderr.write(`${plan.notes.map((note) => `left out: ${shownFault(note)}`).join('\n')}\n`)
@@ -66,7 +66,6 @@ async function installing(name: string, options: InstallOptions): Promise<number
 interface Job {
   readonly target: Target
   readonly plan: Plan
-  readonly record: InstallRecord
   readonly authority: AuthorityPlace
   readonly identity: Identity
   readonly changes: readonly FileChange[]
@@ -170,6 +169,8 @@ function askingPrograms(): { readonly curl: string; readonly perl?: string } {
   throw new UsageError('the shim asks the authority by `curl`, which is not there', 'install curl')
 }
 
+const MOST_TRIES = 20
+
 async function carryOut(job: Job, options: InstallOptions): Promise<void> {
   const { target, authority, identity } = job
   const { owner, database } = options
@@ -186,9 +187,15 @@ async function carryOut(job: Job, options: InstallOptions): Promise<void> {
   const changes = job.changes.map((one) =>
     made !== undefined && one.path === tokenPath(target) ? { ...one, after: `${made.token}\n` } : one,
   )
-  const record = recordChange(target, ownGround(target), withInstalled(job.record, installed(job, agent)))
   // The record goes first: whatever is cut off after it can be taken back by it.
-  const done = applyChanges([record, ...changes])
+  const applied = () => {
+    const record = recordChange(target, ownGround(target), (now) => withInstalled(now, installed(job, now, agent)))
+    const done = applyChanges([record, ...changes])
+    return { done, isOutrun: done.is === 'fault' && done.fault.path === record.path }
+  }
+  let { done, isOutrun } = applied()
+  // Others install, too: then it is written as it is behind theirs.
+  for (let tries = 0; isOutrun && tries < MOST_TRIES; tries++) ({ done, isOutrun } = applied())
   if (done.is === 'ok') return
   if (made?.agent !== undefined) await retireAgent(made.agent, database)
   throw new UsageError(
@@ -197,7 +204,7 @@ async function carryOut(job: Job, options: InstallOptions): Promise<void> {
   )
 }
 
-function installed({ target, plan, record, changes }: Job, agent: Installed['agent']): Installed {
+function installed({ target, plan, changes }: Job, record: InstallRecord, agent: Installed['agent']): Installed {
   const { client, level, places } = target
   const before = installedAs(record, client.name, level, places.project)
   const made = changes.flatMap((one) => missingDirectories(one.path))

@@ -87,7 +87,10 @@ export function glance(path: string): Seen {
 
 export function readInstallRecord({ level, places }: Pick<Target, 'level' | 'places'>): InstallRecord {
   const path = ownPlaces(level, places).record
-  const seen = glance(path)
+  return recordIn(glance(path), path)
+}
+
+function recordIn(seen: Seen, path: string): InstallRecord {
   if (seen.is !== 'file') return EMPTY_RECORD
   const read = readRecord(seen.text)
   if (read.is === 'fault')
@@ -98,11 +101,12 @@ export function readInstallRecord({ level, places }: Pick<Target, 'level' | 'pla
   return read.value
 }
 
-/** The change of the record itself. */
-export function recordChange(target: Target, ground: Ground, record: InstallRecord): FileChange {
+/** The change of the record itself, from what is in it now: others may have been installed since it was read. */
+export function recordChange(target: Target, ground: Ground, next: (now: InstallRecord) => InstallRecord): FileChange {
   const path = ownPlaces(target.level, target.places).record
   const before = look(path, ground)
   if (before.is === 'unusable') throw new UsageError(`\`${path}\`: ${before.why}`)
+  const record = next(recordIn(before, path))
   const after = record.installed.length === 0 ? undefined : formatRecord(record)
   const why = 'what was installed, and what stood there before'
   // Directories of the machine are there for everybody, the record in them for root.

@@ -3,7 +3,13 @@ import { applyChanges, removeEmpty } from '../../reach/install/apply.ts'
 import { ownGround, planClientGone, type Target, tokenPath } from '../../reach/install/installation.ts'
 import { ownPlaces } from '../../reach/install/places.ts'
 import type { FileChange, Plan } from '../../reach/install/plan.ts'
-import { type Installed, type InstallRecord, installedAs, withoutInstalled } from '../../reach/install/record.ts'
+import {
+  formatRecord,
+  type Installed,
+  type InstallRecord,
+  installedAs,
+  withoutInstalled,
+} from '../../reach/install/record.ts'
 import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
 import { consent, tellNotDone } from './consent.ts'
@@ -36,12 +42,20 @@ async function uninstalling(name: string, options: UninstallOptions): Promise<nu
   if (options.json !== true) await print(shownChanges(changes, target.places.home))
   const yes = await consent(`Take ${target.client.title} off the gate?`, options.yes)
   if (yes !== true) return told(target, plan, changes, 'not done', options)
-  const kept = installed === undefined ? [] : [recordChange(target, ownGround(target), left)]
+  const kept = installed === undefined ? [] : [recordChange(target, ownGround(target), asShown(record, left))]
   const done = applyChanges([...changes, ...kept])
   if (done.is === 'fault') throw new UsageError(`nothing was changed, because of ${shownFault(done.fault)}`)
   removeEmpty(directories(target, installed, left))
   await retire(target, installed, left, options)
   return told(target, plan, changes, 'done', options)
+}
+
+/** What goes with the last of all was found by what was installed then. */
+function asShown(shown: InstallRecord, left: InstallRecord): (now: InstallRecord) => InstallRecord {
+  return (now) => {
+    if (formatRecord(now) === formatRecord(shown)) return left
+    throw new UsageError('nothing was changed: something else was installed or taken away meanwhile', 'run it again')
+  }
 }
 
 /** The token goes with the last installation of its client, the shim with the last of all. */

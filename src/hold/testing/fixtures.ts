@@ -8,7 +8,7 @@ import { MINUTE } from '../duration.ts'
 import type { Person, Role } from '../person.ts'
 import { SENTENCE } from '../phrase.ts'
 import { type HoldRequest, type OpenInput, openHold } from '../request.ts'
-import { factsOf } from '../request-facts.ts'
+import { factsOf, type Judged } from '../request-facts.ts'
 import type { ApprovalRule } from '../rule.ts'
 import { defaultApprovalPolicy } from '../rule-file.ts'
 import { type HoldEvent, step, type World } from '../transition.ts'
@@ -34,6 +34,15 @@ export function decision(more: Partial<Decision> = {}, environment: EnvironmentC
     ],
     reasons: [reason],
     ...more,
+  }
+}
+
+/** What a reason points at is held, and nothing else of it. */
+export function judged(of: Decision): Judged {
+  const spans = new Set(of.reasons.flatMap(({ span }) => (span === undefined ? [] : [String(span)])))
+  return {
+    decision: of,
+    effects: of.effects.map(({ span }) => ({ verdict: spans.has(String(span)) ? 'hold' : 'allow' })),
   }
 }
 
@@ -65,7 +74,7 @@ export function hold(more: Partial<OpenInput> = {}): HoldRequest {
   return openHold({
     id: 'hold_1',
     asked: { at: T0, agent: 'bot', owner: 'olga' },
-    facts: factsOf(action, decision()),
+    facts: factsOf(action, judged(decision())),
     policy: 'sha256:policy',
     epoch: 1,
     session: 's1',

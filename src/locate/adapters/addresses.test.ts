@@ -15,13 +15,14 @@ describe('git', () => {
   const git = (
     remote: string,
     refs: readonly string[],
-    more: { directory?: string; every?: boolean } = {},
+    more: { directory?: string; every?: boolean; beside?: true } = {},
   ): GitPlace => ({
     is: 'git',
     directory: more.directory ?? world.app,
     remote: remote === 'default' || remote === 'local' ? remote : word(remote),
     refs: refs.map((one) => word(one)),
     every: more.every ?? false,
+    ...(more.beside === true ? { beside: true } : {}),
     ...reach(world),
   })
   is('this repository', git('local', []), 'git', 'development')
@@ -70,6 +71,13 @@ describe('git', () => {
     expect(protectedRef(git('nowhere', ['x']))).toBe(true)
     expect(protectedRef(git('local', []))).toBe(false)
   })
+
+  test('what stands beside the branches writes none, and is known no better for it', () => {
+    const label = git('origin', [UNKNOWN], { beside: true })
+    expect(locatePlace(world, label, 'development').protectedRef).not.toBe(true)
+    expect(locatePlace(world, git('origin', [UNKNOWN]), 'development').protectedRef).toBe(true)
+  })
+  is('a label', git('origin', [UNKNOWN], { beside: true }), 'github.com/acme/app', 'unknown')
 })
 
 describe('url', () => {
@@ -108,6 +116,15 @@ describe('url', () => {
   )
   is('a part of the host is not known', url(`https://${UNKNOWN}.example/v1`), 'unknown', 'unknown')
   is('the host may go on', url(`https://api.prod.example${UNKNOWN}`), 'unknown', 'unknown')
+  const about = (text: string, name: string): Place => {
+    const place = url(text)
+    return place.is === 'url' ? { ...place, url: { ...place.url, splits: true, about: `variable ${name}` } } : place
+  }
+  is('some port', about(`http://localhost:${UNKNOWN}/v1`, 'API_PORT'), 'http://localhost:…/v1', 'development')
+  is('it is no port', about(`http://localhost:${UNKNOWN}/v1`, 'WHERE'), 'unknown', 'unknown')
+  is('it is more than a port', about(`http://localhost${UNKNOWN}/v1`, 'PORT'), 'unknown', 'unknown')
+  is('it is the host', about(`http://${UNKNOWN}/v1`, 'PORT'), 'unknown', 'unknown')
+  is('two parts', about(`http://localhost:${UNKNOWN}${UNKNOWN}/v1`, 'PORT'), 'unknown', 'unknown')
   is('two @', url('https://a@api.staging.example@evil.example/v1/jobs'), 'unknown', 'unknown')
 })
 

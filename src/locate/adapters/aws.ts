@@ -37,12 +37,14 @@ function accountsOf(place: AwsPlace, from: Vantage): readonly Subject[] {
     )
   } else {
     found.push(credentials(place, from))
-    for (const bucket of bucketsOf(place).filter((name) => signs(name).includes('production')))
+    for (const bucket of bucketsOf(place).slice(0, MOST_ACCOUNTS))
       found.push(
         lost(from, `the account of the bucket \`${bucket}\` is not in its name`, nameClaims(bucket, 'the bucket')),
       )
   }
-  for (const account of accountsIn(place)) {
+  const accounts = accountsIn(place)
+  if (accounts.length > MOST_ACCOUNTS) return [lost(from, 'it names more accounts than are looked at')]
+  for (const account of accounts) {
     if (!found.some((one) => one.identities.some((identity) => identity.id === account))) {
       found.push(
         remote(from, [namedIdentity('aws', account)], [claim(`account ${account}`, 'command', 'ARN', account)]),
@@ -54,14 +56,14 @@ function accountsOf(place: AwsPlace, from: Vantage): readonly Subject[] {
   return elsewhere ? found : [...found, ...unknownAccounts(place, from)]
 }
 
-/** A bucket may belong to another account than the caller's: a name that says production is believed. */
+/** Of production by their names, which are believed: a bucket may belong to another account than the caller's. */
 function bucketsOf(place: AwsPlace): readonly string[] {
   const found = place.words.flatMap((one, i) => {
     if (place.words[i - 1]?.text === '--bucket') return [one.text]
     const named = /^(?:s3:\/\/|--bucket=)([^/]+)/.exec(one.text)?.[1]
     return named === undefined ? [] : [named]
   })
-  return [...new Set(found)].slice(0, MOST_ACCOUNTS)
+  return [...new Set(found)].filter((name) => signs(name).includes('production'))
 }
 
 function credentials(place: AwsPlace, from: Vantage): Subject {
@@ -130,7 +132,7 @@ function accountsIn(place: AwsPlace): readonly string[] {
       const account = queue ?? store
       if (account !== undefined && account !== LOCAL_STACK) found.add(account)
     }
-    if (found.size >= MOST_ACCOUNTS) break
+    if (found.size > MOST_ACCOUNTS) break
   }
   return [...found]
 }
@@ -152,7 +154,7 @@ const MOST_ACCOUNTS = 16
 
 function arnAccounts(text: string): readonly string[] {
   const found: string[] = []
-  for (let at = text.indexOf('arn:'); at >= 0 && found.length < MOST_ACCOUNTS; at = text.indexOf('arn:', at + 4)) {
+  for (let at = text.indexOf('arn:'); at >= 0 && found.length <= MOST_ACCOUNTS; at = text.indexOf('arn:', at + 4)) {
     const account = text.slice(at, at + 200).split(':')[4] ?? ''
     if (/^\d{12}$/.test(account) && account !== LOCAL_STACK) found.push(account)
   }

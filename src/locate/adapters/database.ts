@@ -198,7 +198,8 @@ function endpoints(settings: Settings, connection: Connection | undefined): read
   const hosts = (textOf(settings.host) ?? '').split(',')
   const ports = (textOf(settings.port) ?? '').split(',')
   const database = databaseOf(textOf(settings.database), connection)
-  return hosts.slice(0, MOST_HOSTS).map((text, i) => {
+  if (hosts.length > MOST_HOSTS) return ['it names more hosts than are looked at']
+  return hosts.map((text, i) => {
     // `tcp:host` and `host\instance` of SQL Server are other ways to write it.
     const bare = text.trim().replace(/^tcp:/, '').split('\\')[0] ?? ''
     const port = (ports.length === 1 ? ports[0] : ports[i])?.trim() ?? ''

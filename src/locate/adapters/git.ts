@@ -16,6 +16,11 @@ import { deployTarget } from './git-deploy.ts'
  * on another branch is the session's own.
  */
 export function locateGit(place: GitPlace, from: Vantage): readonly Subject[] {
+  const found = written(place, from)
+  return place.beside === true ? found.map((one) => ({ ...one, writesProtected: false })) : found
+}
+
+function written(place: GitPlace, from: Vantage): readonly Subject[] {
   if (place.remote === 'local') return [localRepository(place, from)]
   const repository = repositoryOf(from.files, place.directory)
   const settings = repository === undefined ? undefined : gitSettings(from.files, from.home, place.env, repository)

@@ -5,6 +5,7 @@ import { dotenvOf, expands } from '../formats/dotenv.ts'
 import { DATABASE_VARIABLES, FRAMEWORK_VARIABLES, frameworkClaims } from '../process-env.ts'
 import { lost, type Vantage } from '../vantage.ts'
 import { databasePlace } from './database-place.ts'
+import { djangoDatabase } from './django.ts'
 import { prismaVariables } from './prisma.ts'
 import { railsDatabase } from './rails.ts'
 
@@ -26,6 +27,7 @@ export function locateRuntime(place: RuntimePlace, from: Vantage): readonly Subj
   if (addresses.length > 0) return opened(place, from, addresses, claims)
   const parts = inParts(place, settings)
   if (parts !== undefined) return withClaims(from.locate(parts), claims)
+  if (place.framework === 'django') return withClaims(djangoDatabase(place, from), claims)
   if (place.framework === 'rails') return withClaims(railsDatabase(place, from, environmentName(place)), claims)
   return [lost(from, 'nothing says which database the application opens', claims)]
 }

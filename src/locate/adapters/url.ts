@@ -1,16 +1,18 @@
 import type { UrlPlace } from '../../understand/place.ts'
-import { isKnownText, UNKNOWN } from '../../understand/word.ts'
+import { isKnownText, SOME_NAME, UNKNOWN, type Word } from '../../understand/word.ts'
 import { isLocalHost, joinHostPort } from '../address.ts'
 import { nameClaims, type Subject } from '../evidence.ts'
 import { readAddress } from '../formats/address-url.ts'
-import { urlIdentity } from '../identity.ts'
+import { matchesStars, urlIdentity } from '../identity.ts'
 import { local, lost, remote, type Vantage } from '../vantage.ts'
 import { tunnelAt } from './tunnel.ts'
 
 /** Which server an address leads to. The path counts only where the registry lists paths. */
 export function locateUrl(place: UrlPlace, from: Vantage): readonly Subject[] {
+  const { text } = place.url
+  if (isAtSomePort(place.url) && !place.tunnels?.length && !listsThisHost(from)) return [local(from, shown(text))]
   if (place.url.splits) return [lost(from, 'the address is not known before it runs')]
-  return [atUrl(place, from, place.url.text)]
+  return [atUrl(place, from, text)]
 }
 
 function atUrl(place: UrlPlace, from: Vantage, text: string): Subject {
@@ -30,6 +32,37 @@ function atUrl(place: UrlPlace, from: Vantage, text: string): Subject {
     return atUrl({ ...plain, is: 'url' }, from.at(tunnel.to.site), url)
   }
   return local(from, identity.id, from.self === 'localhost' ? [identity] : [], claims)
+}
+
+const SOME_PORT = new RegExp(
+  `^(?:https?://)?(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[::1\\]):(${UNKNOWN}|\\d*${SOME_NAME})(?:[/?#]|$)`,
+)
+
+/**
+ * `http://localhost:$PORT/jobs`: this host, whatever the number is. A variable that is named for a port holds one; of any
+ * other nobody knows that it is no `1@db.prod.example`.
+ */
+function isAtSomePort({ about, text }: Word): boolean {
+  const port = SOME_PORT.exec(text)?.[1]
+  if (port === undefined) return false
+  return port !== UNKNOWN || /^variable (?:\w*_)?PORT$/i.test(about ?? '')
+}
+
+/** The operator has said something of a port of this host, and this may be it. */
+function listsThisHost({ registry }: Vantage): boolean {
+  return registry.targets.some(({ kind, written }) => {
+    if (kind !== 'url' && kind !== 'host') return false
+    const [host = ''] = written
+      .trim()
+      .replace(/^\w+:\/\//, '')
+      .split('/')
+    const name = host.replace(/:[\d*]+$/, '')
+    return isLocalHost(name) || ['localhost', '127.0.0.1'].some((one) => matchesStars(name, one))
+  })
+}
+
+function shown(text: string): string {
+  return text.includes('://') ? text : `http://${text}`
 }
 
 /**

@@ -10,7 +10,7 @@ import { type Ground, isTemporary, workspaceOf } from './ground.ts'
 import { type Held, heldBy, isRemadeDirectory } from './held.ts'
 import { holdsHook, hookMeant, isHookDirectory, isHookPath, MANAGED } from './hooks.ts'
 import { EVIDENCE_BELOW, isApplicationLog, isEvidencePath, isLogDirectory } from './logs.ts'
-import { remadePart } from './remade.ts'
+import { isHomeCache, remadePart } from './remade.ts'
 import { meetsSecret } from './secret-patterns.ts'
 import {
   isAccessPath,
@@ -63,6 +63,7 @@ export interface FileFacts {
 const TAKES_TREE: ReadonlySet<FileOperation> = new Set(['delete', 'move'])
 const TAKES: ReadonlySet<FileOperation> = new Set(['overwrite', 'delete', 'move'])
 const READS: ReadonlySet<FileOperation> = new Set(['read', 'list', 'execute'])
+const PUTS: ReadonlySet<FileOperation> = new Set(['create', 'edit', 'append'])
 /** Operations that may put files below a directory. */
 const FILLS: ReadonlySet<FileOperation> = new Set(['overwrite', 'edit'])
 
@@ -112,7 +113,10 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
   // A pattern that spells the gate's name means it, also where nobody sees it there.
   if (expanded.paths.length === 0 && /prodgate/i.test(path))
     all.push(factsOf(effect, ground, path.replaceAll(/[*?]/g, '')))
-  if (meansEverything(path)) all.push(wholeFacts(ground, expanded.directory))
+  // Everything in `/tmp/tmp.X` is not everything in `/tmp`.
+  const one = path.slice(0, path.indexOf('/', path.indexOf(SOME_NAME)))
+  const ofOne = path.includes(SOME_NAME) && isTemporary(ground, one)
+  if (!ofOne && meansEverything(path)) all.push(wholeFacts(ground, expanded.directory))
   return combined(path, all)
 }
 
@@ -180,7 +184,15 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
   if (forms.every(isHarmlessDevice)) return at('temporary')
   if (forms.some(isEvidencePath)) return at('evidence')
   if (forms.some(isAccessPath)) return at('access')
+  // What comes into the directory for temporary files is one: `unzip -d /tmp`.
+  if (PUTS.has(effect.operation) && whole === undefined && ground.temporaries().includes(real)) return at('temporary')
+  if (whole === undefined && effect.operation === 'delete' && isCacheOfHome(ground, real)) return at('temporary')
   return whole ?? plainPlace(ground, real, held)
+}
+
+function isCacheOfHome(ground: Ground, real: string): boolean {
+  const home = ground.realHome()
+  return home !== undefined && real.startsWith(`${home}/`) && isHomeCache(real.slice(home.length + 1))
 }
 
 /** The root, the system's directories, homes: as they are, or as something that holds them. */
@@ -224,11 +236,15 @@ const SOME_ENTRY = '\u0001'
 
 /** Entries of a directory that cannot be listed, but for those whose names are known. */
 function unlistedFacts(effect: Operation, ground: Ground, directory: string): FileFacts {
-  const remade = () => isRemadeDirectory(ground, ground.files.real(directory))
-  const taken: Held = !TAKES.has(effect.operation) ? 'unknown' : remade() ? 'remade' : 'nowhere'
+  const taken = TAKES.has(effect.operation) ? takenBelow(ground, ground.files.real(directory)) : 'unknown'
   const facts = factsOf(effect, ground, posix.join(directory, SOME_ENTRY), taken)
   const secret = effect.operation !== 'list' && isSecretDirectory(directory)
   return { ...facts, path: directory, secret: facts.secret || secret }
+}
+
+function takenBelow(ground: Ground, directory: string): Held {
+  if (ground.files.kind(directory) === 'absent') return 'absent'
+  return isRemadeDirectory(ground, directory) ? 'remade' : 'nowhere'
 }
 
 /** A pattern that meets nothing: it stands for itself. */

@@ -156,7 +156,7 @@ function existing(ground: Ground, base: string, client: ClientHooks): readonly s
   })
 }
 
-const MOST_FILES = 64
+const MOST_FILES = 512
 
 /**
  * True for a client's own directory into which a tree is copied or unpacked (`rsync x/ .claude/`): whatever stands in the

@@ -19,6 +19,52 @@ export function isRemadeFile(name: string): boolean {
   return ENDINGS.some((one) => name.endsWith(one))
 }
 
+/**
+ * Below a home, what tools fetched or made, and get or make again; `below` is the path from the home. `~/.cache` as a
+ * whole is not meant. Counter-example that is lost: what somebody only installed into `~/.m2`.
+ */
+export function isHomeCache(below: string): boolean {
+  return HOME_CACHES.some((one) => below === one || below.startsWith(`${one}/`))
+}
+
+const HOME_CACHES = [
+  ...`pip uv pypoetry pre-commit yarn pnpm node corepack node-gyp ms-playwright Cypress puppeteer electron
+    electron-builder typescript turbo nx vite go-build golangci-lint ccache sccache bazel bazelisk mypy ruff black
+    pytest pip-tools pipenv virtualenv conda deno bun composer coursier gradle maven zig nix helm trivy act
+    cargo-target matplotlib fontconfig thumbnails huggingface torch`
+    .split(/\s+/)
+    .map((one) => `.cache/${one}`),
+  '.npm/_cacache',
+  '.npm/_npx',
+  '.yarn/berry/cache',
+  '.bun/install/cache',
+  '.pnpm-store',
+  '.gradle/caches',
+  '.gradle/daemon',
+  '.m2/repository',
+  '.ivy2/cache',
+  '.cargo/registry/cache',
+  '.cargo/registry/src',
+  '.cargo/registry/index',
+  '.cargo/git/checkouts',
+  'go/pkg/mod',
+  '.nuget/packages',
+  '.pub-cache',
+  '.composer/cache',
+  '.cocoapods/repos',
+  '.expo/cache',
+  'Library/Caches/CocoaPods',
+  'Library/Caches/Homebrew',
+  'Library/Caches/Yarn',
+  'Library/Caches/pip',
+  'Library/Caches/go-build',
+  'Library/Caches/ms-playwright',
+  'Library/Caches/Cypress',
+  'Library/Caches/com.apple.dt.Xcode',
+  'Library/Developer/Xcode/DerivedData',
+  'Library/Developer/CoreSimulator/Caches',
+]
+
 const DIRECTORIES = new Set([
   'dist',
   'build',

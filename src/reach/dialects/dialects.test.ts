@@ -159,3 +159,31 @@ test('a refusal has the words of every client, on one line', () => {
     hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny' },
   })
 })
+
+describe('a path that some clients take for an address', () => {
+  const reads = (filePath: string, tool = 'read_file') => {
+    const [first] = DIALECTS.vscode.examples
+    const input = { ...first?.input, tool_name: tool, tool_input: { filePath, content: 'x', command: 'ls' } }
+    const read = DIALECTS.vscode.read(door(input), PLACE)
+    return read.is === 'ok' ? read.value.actions : read.fault
+  }
+
+  test.each([
+    'file:///srv/app/%2eenv',
+    'FILE:///srv/app/.env',
+    'file://host/srv/app/a',
+    'file:///srv/app/a?x',
+    'vscode-userdata:/User/settings.json',
+    'vscode-remote://ssh/srv/app/a',
+  ])('is read as none: %s', (path) => {
+    expect(reads(path)).toMatch(/is no path of a file$/)
+    expect(reads(path, 'create_file')).toMatch(/is no path of a file$/)
+  })
+
+  test.each([
+    ['file:///srv/app/.env', '/srv/app/.env'],
+    ['a:b.txt', '/srv/app/a:b.txt'],
+    ['docs/what: this.md', '/srv/app/docs/what: this.md'],
+    ['~/a', '/home/me/a'],
+  ])('%s is %s', (path, at) => expect(reads(path)).toMatchObject([{ kind: 'file', operation: 'read', path: at }]))
+})

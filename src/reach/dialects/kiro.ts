@@ -8,7 +8,7 @@ import {
   editsFile,
   fetchesAddress,
   findsFiles,
-  pathFrom,
+  pathsFrom,
   searches,
   searchesWeb,
   shellText,
@@ -34,7 +34,8 @@ const reads: ToolUse = (given, place) => {
       paths.push(name)
     }
   }
-  return ok(paths.map((one) => ({ kind: 'file', operation: 'read', path: pathFrom(place, one) })))
+  const each = pathsFrom(place, paths)
+  return each.is === 'fault' ? each : ok(each.value.map((one) => ({ kind: 'file', operation: 'read', path: one })))
 }
 
 /** A call of a cloud as its command line would make it. */

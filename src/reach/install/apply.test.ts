@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -142,10 +143,47 @@ describe('changes are made all or none', () => {
     const done = applyChanges([changeOf('a', 'new'), changeOf('b', 'new'), failing])
     expect(done).toMatchObject({
       is: 'fault',
-      fault: { why: expect.stringMatching(/^somebody was here; .* could not be taken back: EISDIR/) },
+      fault: { why: expect.stringMatching(/^somebody was here; .* could not be taken back: it is no file/) },
     })
     expect([text('a'), readdirSync(place).sort()]).toEqual(['old', ['a', 'b']])
   })
+
+  test('what somebody wrote since stays', () => {
+    writeFileSync(join(place, 'a'), 'old')
+    const failing = {
+      ...changeOf('z', 'z'),
+      get after(): string {
+        writeFileSync(join(place, 'a'), 'theirs')
+        throw new Error('somebody was here')
+      },
+    }
+    const done = applyChanges([changeOf('a', 'new'), failing])
+    expect(done).toMatchObject({ is: 'fault', fault: { why: expect.stringMatching(/changed since/) } })
+    expect(text('a')).toBe('theirs')
+  })
+
+  test('what another install brought there meanwhile is as it has to be, and is not taken back', () => {
+    const change = changeOf('shim', 'same')
+    writeFileSync(join(place, 'shim'), 'same', { mode: change.mode })
+    const failing = {
+      ...changeOf('z', 'z'),
+      get after(): string {
+        throw new Error('no')
+      },
+    }
+    expect(applyChanges([{ ...change, before: { is: 'absent' } }]).is).toBe('ok')
+    expect(applyChanges([{ ...change, before: { is: 'absent' } }, failing]).is).toBe('fault')
+    expect(text('shim')).toBe('same')
+  })
+
+  test('what one that was killed left beside a file holds nobody up', () => {
+    const left = join(place, '.a.prodgate')
+    writeFileSync(left, 'half')
+    utimesSync(left, 1, 1)
+    expect(applyChanges([changeOf('a', 'new')]).is).toBe('ok')
+    expect(readdirSync(place)).toEqual(['a'])
+  })
+
   test('a file keeps its mode, a secret is for its owner alone from its directory on', () => {
     writeFileSync(join(place, 'a'), 'x', { mode: 0o640 })
     applyChanges([changeOf('a', 'y', { mode: 0o640 }), changeOf('s/token', 't', { mode: 0o600, secret: true })])

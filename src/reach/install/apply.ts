@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -15,7 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { lookAt, missingDirectories } from './look.ts'
-import type { FileChange, PlanFault } from './plan.ts'
+import type { FileChange, PlanFault, Seen } from './plan.ts'
 
 interface Applied {
   /** Directories that were made on the way, the upper one first. */
@@ -24,10 +24,10 @@ interface Applied {
 
 /**
  * Makes the changes that were shown, all of them or none. Each file is written beside and moved into place, so that a
- * client never reads half of one. A file that is another one than was shown stops it, and what was written before it
- * goes back.
+ * client never reads half of one, and no other install writes it meanwhile. A file that is another one than was shown stops
+ * it, and what was written before it goes back, unless somebody has written there since.
  *
- * KNOWN GAP: between the last look and the move lies a moment in which somebody can write; what they wrote is lost then.
+ * KNOWN GAP: between the last look and the move lies a moment in which somebody else can write; what they wrote is lost then.
  */
 export function applyChanges(changes: readonly FileChange[]): Result<Applied, PlanFault> {
   for (const change of changes) {
@@ -71,33 +71,60 @@ function changedSince(change: FileChange): string | undefined {
   if (now.is === 'unusable') return now.why
   const before = change.before
   const same = now.is === 'file' ? before.is === 'file' && before.text === now.text : before.is === 'absent'
-  return same ? undefined : 'it was changed since the change was shown'
+  return same || isAs(change, now) ? undefined : 'it was changed since the change was shown'
 }
+
+/** Somebody else, an install of another client for example, has brought it there. */
+function isAs({ after, mode }: FileChange, now: Seen): boolean {
+  return now.is === 'file' ? after === now.text && mode === now.mode : now.is === 'absent' && after === undefined
+}
+
+const AS_IT_WAS = () => undefined
 
 /** Gives what takes it back. */
 function write(change: FileChange, text: string, directories: string[]): () => void {
-  const { real } = looked(change)
+  const { real, ...now } = looked(change)
+  if (isAs(change, now)) return AS_IT_WAS
   for (const directory of missingDirectories(real)) {
     const mode = change.secret && change.group === undefined ? 0o700 : 0o755
-    mkdirSync(directory, { mode })
+    if (!isMade(directory, mode)) continue
     // Whatever the umask of the caller is.
     chmodSync(directory, mode)
     directories.push(directory)
   }
-  moveIntoPlace(real, text, change.mode, change.group)
+  moveIntoPlace(real, text, change.mode, change.group, () => changedSince(change))
   const { before } = change
-  return before.is === 'absent'
-    ? () => rmSync(real, { force: true })
-    : () => moveIntoPlace(real, before.text, before.mode, change.group)
+  return () => {
+    if (!isAs(change, looked(change))) throw new Error(`\`${real}\` was changed since`)
+    if (before.is === 'absent') rmSync(real, { force: true })
+    else moveIntoPlace(real, before.text, before.mode, change.group)
+  }
+}
+
+/** False where somebody else was faster. */
+function isMade(directory: string, mode: number): boolean {
+  try {
+    mkdirSync(directory, { mode })
+    return true
+  } catch (cause) {
+    if (isThere(cause)) return false
+    throw cause
+  }
+}
+
+function isThere(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
 }
 
 function remove(change: FileChange): () => void {
-  const { real } = looked(change)
+  const { real, is } = looked(change)
+  if (is === 'absent') return AS_IT_WAS
   rmSync(real, { force: true })
   syncDirectory(dirname(real))
   const { before } = change
   return () => {
-    if (before.is === 'file') moveIntoPlace(real, before.text, before.mode, change.group)
+    if (before.is === 'file' && looked(change).is === 'absent')
+      moveIntoPlace(real, before.text, before.mode, change.group)
   }
 }
 
@@ -107,10 +134,18 @@ function looked(change: FileChange) {
   return now
 }
 
-function moveIntoPlace(path: string, text: string, mode: number, group: number | undefined): void {
-  const beside = join(dirname(path), `.${basename(path)}.prodgate-${randomBytes(6).toString('hex')}`)
-  const file = openSync(beside, 'wx', 0o600)
+function moveIntoPlace(
+  path: string,
+  text: string,
+  mode: number,
+  group: number | undefined,
+  wrong: () => string | undefined = () => undefined,
+): void {
+  const beside = join(dirname(path), `.${basename(path)}.prodgate`)
+  const file = openAlone(beside)
   try {
+    const why = wrong()
+    if (why !== undefined) throw new Error(why)
     writeFileSync(file, text)
     if (group !== undefined) fchownSync(file, process.geteuid?.() ?? -1, group)
     fchmodSync(file, mode)
@@ -123,6 +158,25 @@ function moveIntoPlace(path: string, text: string, mode: number, group: number |
     closeSync(file)
   }
   syncDirectory(dirname(path))
+}
+
+/** How long another install may take for one file, in milliseconds; what is older was left by one that was killed. */
+const LEFT_BEHIND = 10_000
+const A_MOMENT = 20
+const MOST_MOMENTS = 1000
+
+/** What is written beside a file has one name: whoever made it is alone with the file until it is moved. */
+function openAlone(beside: string): number {
+  for (let moments = 0; ; moments++) {
+    try {
+      return openSync(beside, 'wx', 0o600)
+    } catch (cause) {
+      if (!isThere(cause) || moments > MOST_MOMENTS) throw cause
+      const there = lstatSync(beside, { throwIfNoEntry: false })
+      if (there !== undefined && Math.abs(Date.now() - there.mtimeMs) > LEFT_BEHIND) rmSync(beside, { force: true })
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, A_MOMENT)
+    }
+  }
 }
 
 /** A name is durable once its directory is. */

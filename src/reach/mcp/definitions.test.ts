@@ -31,6 +31,24 @@ describe('what was shown counts', () => {
     expect(same.telling('a').definition).toBe(honest)
   })
 
+  test('a name that stands twice in one list is both of them, whichever a client goes by', () => {
+    const twice = shown(A2, A)
+    const one = shown(A)
+    expect(twice.telling('a').definition).not.toBe(one.telling('a').definition)
+    expect(twice.annotations('a')).toEqual({ destructiveHint: true, readOnlyHint: true })
+    expect(shown(A, A).telling('a').definition).toBe(one.telling('a').definition)
+    const pages = new Definitions()
+    pages.show({ ...page(A2), nextCursor: '2' }, true)
+    pages.show(page(A), false)
+    expect(pages.telling('a').definition).toBe(twice.telling('a').definition)
+    const listed = new Definitions()
+    listed.list([page(A2), page(A)])
+    expect(listed.telling('a').definition).toBe(twice.telling('a').definition)
+    // The list once more, from its beginning.
+    pages.show({ ...page(A), nextCursor: '2' }, true)
+    expect(pages.telling('a').definition).toBe(one.telling('a').definition)
+  })
+
   test('a tool that is in neither is none', () => {
     expect(shown(A).telling('b').definition).toBeNull()
     const gone = shown(A)

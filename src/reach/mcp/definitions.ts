@@ -5,6 +5,8 @@ import { jsonDigest } from './json-digest.ts'
 interface Definition {
   readonly json: JsonObject
   readonly digest: string
+  /** Another definition of the same name in the same list: nobody knows which of them a client goes by. */
+  readonly besides?: Definition
 }
 
 /** What the authority is told of the tools beside a call (`ToolsTold` of the authority). */
@@ -27,6 +29,8 @@ const MAX_SAYS = 1500
  */
 export class Definitions {
   private readonly shown = new Map<string, Definition>()
+  /** Names in the pages since the first one. */
+  private readonly inList = new Set<string>()
   private listed: ReadonlyMap<string, Definition> | undefined
   /** The client has all of them. */
   private whole = false
@@ -46,7 +50,12 @@ export class Definitions {
   show(page: Json, first: boolean): void {
     const { tools, last } = toolsOf(page)
     if (first && last) this.shown.clear()
-    for (const [name, definition] of tools) if (this.shown.size < MAX_TOOLS) this.shown.set(name, definition)
+    if (first) this.inList.clear()
+    for (const [name, definition] of tools) {
+      const before = this.inList.has(name) ? this.shown.get(name) : undefined
+      this.inList.add(name)
+      if (this.shown.size < MAX_TOOLS || this.shown.has(name)) this.shown.set(name, beside(definition, before))
+    }
     if (!first || !last) return
     this.whole = true
     this.stale = false
@@ -55,7 +64,10 @@ export class Definitions {
 
   /** All that the server gave to the proxy. */
   list(pages: readonly Json[]): void {
-    this.listed = new Map(pages.flatMap((page) => toolsOf(page).tools).slice(0, MAX_TOOLS))
+    const listed = new Map<string, Definition>()
+    for (const [name, definition] of pages.flatMap((page) => toolsOf(page).tools).slice(0, MAX_TOOLS))
+      listed.set(name, beside(definition, listed.get(name)))
+    this.listed = listed
     this.stale = false
   }
 
@@ -73,10 +85,7 @@ export class Definitions {
 
   /** What the tool says of itself: the worse of what the client and the proxy were told. */
   annotations(tool: string): { readonly readOnlyHint?: boolean; readonly destructiveHint?: boolean } {
-    const all = [this.shown.get(tool), this.listed?.get(tool)].flatMap((one) => {
-      const hints = one?.json['annotations']
-      return hints !== undefined && isJsonObject(hints) ? [hints] : []
-    })
+    const all = [this.shown.get(tool), this.listed?.get(tool)].flatMap(hintsOf)
     const told = (name: string, worse: boolean) => {
       const given = all.map((hints) => hints[name]).filter((hint) => typeof hint === 'boolean')
       return given.length === 0 ? undefined : given.includes(worse) ? worse : !worse
@@ -100,6 +109,20 @@ export class Definitions {
     if (shown === undefined || shown === listed) return listed ?? null
     return jsonDigest([shown, listed ?? null])
   }
+}
+
+function beside(definition: Definition, before: Definition | undefined): Definition {
+  if (before === undefined || before.digest === definition.digest) return definition
+  return { json: definition.json, digest: jsonDigest([before.digest, definition.digest]), besides: before }
+}
+
+function hintsOf(definition: Definition | undefined): readonly JsonObject[] {
+  const all: JsonObject[] = []
+  for (let one = definition; one !== undefined; one = one.besides) {
+    const { annotations } = one.json
+    if (annotations !== undefined && isJsonObject(annotations)) all.push(annotations)
+  }
+  return all
 }
 
 function toolsOf(page: Json): { readonly tools: readonly (readonly [string, Definition])[]; readonly last: boolean } {

@@ -73,7 +73,7 @@ const REWRITTEN: ReadonlySet<JsonFaultCode> = new Set([
 /** A reader that ends texts at NUL would find another method. */
 const INVISIBLE = /\p{C}/u
 
-const MEMBERS = ['jsonrpc', 'id', 'method', 'params', 'result', 'error'] as const
+export const MEMBERS = ['jsonrpc', 'id', 'method', 'params', 'result', 'error'] as const
 
 function messageOf(json: Json, text: string): ClientMessage | NoMessage {
   if (Array.isArray(json)) return none(INVALID_REQUEST, 'batches are not taken: send one message at a time')

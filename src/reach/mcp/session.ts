@@ -11,6 +11,8 @@ import {
   type Id,
   INVALID_REQUEST,
   isId,
+  lookAlike,
+  MEMBERS,
   MESSAGE_BOUNDS,
   parsed,
   readClientMessage,
@@ -34,6 +36,8 @@ export interface SessionParts {
   readonly log: (line: string) => void
   /** Masks secrets and personal data in what tools and resources give; absent where nobody asked for it. */
   readonly redaction?: ReadRedaction
+  /** The session began without us: answers may come to requests that we never saw. */
+  readonly adopted?: boolean
 }
 
 /** What becomes of a message of the client. */
@@ -120,20 +124,20 @@ export class Session {
       return undefined
     }
     const { id, method } = json
+    if (lookAlike(json, MEMBERS) !== undefined) return this.unasked('what the server said could be read in two ways')
     if (typeof method === 'string' && json['result'] === undefined && json['error'] === undefined) {
       if (method === 'notifications/tools/list_changed') this.parts.definitions.changed()
       return text
     }
-    if (!isId(id)) return text
+    if (!isId(id)) return json['result'] === undefined ? text : this.unasked('the server answered without an id')
     const key = keyOf(id)
     const pending = this.pending.get(key)
-    // Clients of JavaScript take `"7"` for the answer to 7.
-    if (pending?.is === 'held' || (pending === undefined && this.isHeld(id))) {
-      this.parts.log('the server answered a call that it was not given; the answer was dropped')
-      return undefined
-    }
+    // Clients take `"7"`, and some of them `"7.0"`, for the answer to 7: what answers no request exactly reaches nobody.
+    if (pending?.is === 'held' || (pending === undefined && this.parts.adopted !== true))
+      return this.unasked('the server answered a request that it was not given')
     this.pending.delete(key)
-    if (pending === undefined || pending.is === 'passed') return text
+    if (pending === undefined) return this.answeredBefore(text, json)
+    if (pending.is === 'passed') return text
     if (pending.is === 'list') return this.shown(text, json, pending.first)
     const { clean, notes } = this.redacted(text, json)
     if (pending.is === 'read') return clean
@@ -298,8 +302,16 @@ export class Session {
     this.tell({ decision: known.decision, ...outcomeOf(json), ...ran(known.since), ...notesMember(notes) })
   }
 
-  private isHeld(id: Id): boolean {
-    return this.pending.get(keyOf(typeof id === 'string' ? Number(id) : String(id)))?.is === 'held'
+  /** The answer to a request from before our time: it may be a list of tools, or what a tool gave. */
+  private answeredBefore(text: string, json: JsonObject): string {
+    const { result } = json
+    const isList = result !== undefined && isJsonObject(result) && result['tools'] !== undefined
+    return isList ? this.shown(text, json, false) : this.redacted(text, json).clean
+  }
+
+  private unasked(what: string): undefined {
+    this.parts.log(`${what}; it was dropped`)
+    return undefined
   }
 
   private tell(outcome: CallOutcome): void {

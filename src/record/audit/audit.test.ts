@@ -216,6 +216,7 @@ describe('a log that was rewritten with its own key', () => {
 })
 
 describe('a row that contradicts the log is found', () => {
+  const inBody = (from: string, to: string) => run('update hold set body = replace(body, ?, ?)', from, to)
   const { grant, hold, spent, person, agent } = FILLED
   const cases: readonly [what: string, path: () => string, row: string, code?: string][] = [
     [
@@ -239,6 +240,12 @@ describe('a row that contradicts the log is found', () => {
       'ENTRY_WITHOUT_ROW',
     ],
     ['a request that opened again', () => run("update hold set status = 'approved'"), `hold ${hold}`],
+    ['a request for something else', () => run("update hold set target = 'other'"), `hold ${hold}`],
+    ['a request of another decision', () => run("update hold set decision = 'held-1'"), `hold ${hold}`],
+    ['a body for something else', () => inBody('"target":"shop"', '"target":"other"'), `hold ${hold}`],
+    ['a body of another action', () => inBody('"digest":"sha256:', '"digest":"sha512:'), `hold ${hold}`],
+    ['an approval of somebody else', () => inBody(`"by":"${person}"`, '"by":"person_x"'), `hold ${hold}`],
+    ['other words of the approver', () => inBody('backup of tonight', 'backup of never'), `hold ${hold}`],
     [
       'a decision that nobody recorded',
       () => forged('decision', FILLED.spent, { id: 'forged' }),

@@ -48,6 +48,9 @@ describe('agents', () => {
       bot(changed({ what: 'token', by: 'person_o' }), changed({ what: 'token', by: 'local' }))?.handed_to,
     ).toBeNull()
     expect(bot(changed({ what: 'owner', by: 'person_o' }))?.handed_to).toBeNull()
+    const held = changed({ what: 'token', by: 'person_o' })
+    expect(bot(held, changed({ what: 'owner', owner: 'ann', handedTo: null }))?.handed_to).toBeNull()
+    expect(bot(held, changed({ what: 'owner', owner: 'ann' }))?.handed_to).toBe('person_o')
   })
   test('are disabled until they are enabled', () => {
     expect(bot(changed({ what: 'disabled' }))).toMatchObject({ owner: 'olga', disabled: true })

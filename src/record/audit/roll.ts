@@ -41,6 +41,7 @@ export class Roll {
         const agent = this.agents.get(text('agent'))
         if (agent === undefined) return
         if (entry['what'] === 'owner') agent.owner = text('owner') || null
+        if (entry['what'] === 'owner' && entry['handedTo'] === null) agent.handed_to = null
         if (entry['what'] === 'token') agent.handed_to = personIn(text('by'))
         if (entry['what'] === 'disabled') agent.disabled = true
         if (entry['what'] === 'enabled') agent.disabled = false

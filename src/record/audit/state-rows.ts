@@ -3,6 +3,7 @@ import { isoTime } from '../../hold/duration.ts'
 import type { Freeze } from '../../hold/freeze.ts'
 import { pinnedServer, pinnedTools } from '../pinned-tools.ts'
 import type { FreezeRow, Tables } from '../store/schema.ts'
+import { requestRows, requestTold } from './request-rows.ts'
 import { contradiction, type Fields, type Report } from './row.ts'
 import type { Story } from './story.ts'
 
@@ -32,15 +33,11 @@ export async function checkStates(db: Kysely<Tables>, story: Story, report: Repo
     }),
   )
 
-  const holds = await db.selectFrom('hold').select(['id', 'status']).execute()
+  const holds = await requestRows(db)
   check(
     'hold',
-    byKey(
-      holds,
-      (row) => row.id,
-      ({ status }) => ({ status }),
-    ),
-    mapped(story.holds, ({ status }) => ({ status })),
+    holds,
+    mapped(story.holds, (hold, id) => requestTold(hold, holds.get(id))),
   )
 
   const passes = await db.selectFrom('pass').select(['decision', 'jti']).execute()
@@ -144,6 +141,6 @@ function byKey<T>(rows: readonly T[], key: (row: T) => string, state: (row: T) =
   return new Map(rows.map((row) => [key(row), state(row)]))
 }
 
-function mapped<T>(told: ReadonlyMap<string, T>, state: (one: T) => Fields): ReadonlyMap<string, Fields> {
-  return new Map([...told].map(([key, one]) => [key, state(one)]))
+function mapped<T>(told: ReadonlyMap<string, T>, state: (one: T, key: string) => Fields): ReadonlyMap<string, Fields> {
+  return new Map([...told].map(([key, one]) => [key, state(one, key)]))
 }

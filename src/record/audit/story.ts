@@ -13,8 +13,10 @@ interface GrantStory {
   revoked: boolean
 }
 
-interface HoldStory {
+export interface HoldStory {
   status: string
+  /** What was asked for, as far as the entry says it: a change of the configuration may have no target there. */
+  readonly opened: Readonly<Partial<Record<'decision' | 'digest' | 'target' | 'environment', string>>>
   /** Whether it ever was. */
   approved: boolean
   readonly approvers: Set<string>
@@ -131,7 +133,11 @@ export class Story {
   private opened(entry: Entry): Wrong | undefined {
     const id = text(entry['hold'])
     if (this.holds.has(id) || id === '') return ['HOLD_NOT_OPEN', `request ${id} was opened before`]
-    this.holds.set(id, { status: 'pending', approved: false, approvers: new Set() })
+    const told = (['decision', 'digest', 'target', 'environment'] as const).flatMap((name) =>
+      entry[name] === undefined ? [] : [[name, text(entry[name])]],
+    )
+    const opened = Object.fromEntries(told)
+    this.holds.set(id, { status: 'pending', opened, approved: false, approvers: new Set() })
     return undefined
   }
 

@@ -302,7 +302,7 @@ export interface PersonRow {
   disabled_at: number | null
   /** Encoded argon2id hash; null where the person signs in otherwise. */
   password: string | null
-  /** `issuer subject` of OpenID Connect. */
+  /** `issuer subject` of OpenID Connect; once it was erased, `erased` with a salt and a hash. */
   subject: string | null
   /** When somebody who could approve lost that, by role or by being disabled. */
   approver_until: number | null

@@ -1,4 +1,5 @@
 import type { Decision } from '../../decide/decision.ts'
+import { effectsAsTold } from '../../decide/effects-as-told.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Asking } from './spending.ts'
 
@@ -21,14 +22,14 @@ export function entryOf(
     ...(session === '' ? {} : { session }),
     verdict: decision.verdict,
     environment: decision.environment.class,
-    effects: decision.effects
+    effects: effectsAsTold(decision.effects, decision)
       .slice(0, EFFECTS_TOLD)
       .map(({ verb, on, target }) => `${verb} ${on} ${target}`.slice(0, 300)),
     reasons: [...new Set(decision.reasons.map((one) => one.code))],
   } as const
 }
 
-/** An entry stays well below its greatest length. */
+/** An entry stays well below its greatest length; what is told first is the gravest. */
 const EFFECTS_TOLD = 50
 
 /** The agent client, where its hook asked. */

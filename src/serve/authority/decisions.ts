@@ -213,7 +213,7 @@ export class Decisions {
   /** The request of this asker, in this session, that an answer depends on: approved, waiting, or rejected of late. */
   private async knownRequest(tx: Tx, asking: Asking): Promise<KeptHold | undefined> {
     const presented = this.spending.binding(tx, asking)
-    const { incurable } = factsOf(asking.action, asking.weighed.decision)
+    const { incurable } = factsOf(asking.action, asking.weighed)
     const own: KeptHold[] = []
     for (const kept of await holdsFor(tx.db, presented, ['approved', 'pending', 'rejected'])) {
       // Clocks may have run out since somebody looked.
@@ -239,7 +239,7 @@ export class Decisions {
     const hold = openHold({
       id: this.parts.newId('hold_'),
       asked: { at: tx.now, ...askerOf(caller) },
-      facts: factsOf(action, decision),
+      facts: factsOf(action, weighed),
       policy: this.parts.gate.policyDigest(),
       epoch: tx.epoch,
       rules: this.parts.approvals,

@@ -35,6 +35,8 @@ export interface HookRequest {
   readonly body: Uint8Array
   /** True once nobody is there any more who would hear the answer. */
   readonly gone: () => boolean
+  /** Who asks, looked up again after a wait; it throws where they would not be let in any more. */
+  readonly again: () => Promise<Caller>
 }
 
 interface Needs {
@@ -80,9 +82,9 @@ export class Hooks {
     if (call.value.actions.length === 0) return allowing(dialect, read.value.input)
     const actions = actionsOf(call.value, frame)
     if (actions.is === 'fault') return this.refuse(caller, session, actions.fault)
-    const { client, gone } = request
+    const { client, gone, again } = request
     const whole = { session, actions: actions.value, client, from: { home: place.home, cwd: call.value.cwd }, gone }
-    const decided = await this.decided(caller, whole)
+    const decided = await this.decided(caller, whole, again)
     if (decided.verdict !== 'allow') return refusingCall(call.value, decided)
     if (call.value.call !== undefined)
       this.letGo.keep(
@@ -125,14 +127,14 @@ export class Hooks {
    * Decides, and waits for people where one of them watches. A request that nobody looks at is not waited for: the agent
    * gets its number at once and asks again later.
    */
-  private async decided(caller: Caller, call: WholeCall): Promise<AnsweredCall> {
+  private async decided(caller: Caller, call: WholeCall, again: HookRequest['again']): Promise<AnsweredCall> {
     const { calls } = this.needs
     const first = await calls.decide(caller, call)
     if (first.verdict !== 'hold') return first
     const waiting = first.answers.flatMap(({ hold }) => (hold?.status === 'pending' ? [hold.id] : []))
     const answered = waiting.length > 0 && (await this.areAnswered(caller, call, waiting))
     // Everything is looked at again, but not for somebody who has gone and would never know.
-    return answered && !call.gone() ? calls.decide(caller, call) : first
+    return answered && !call.gone() ? calls.decide(await again(), call) : first
   }
 
   /** Whether people answered all of these within the time of a hook. The first that is rejected answers for all. */

@@ -211,7 +211,7 @@ export class Loosening {
     }
   }
 
-  /** An owner never approves what the agent asks for: who is one no longer may. */
+  /** Nobody approves what their agent asks for: whose it is no longer may. */
   setOwner(agent: string, owner: string | null, by: string): Deed<void> {
     return {
       change: { is: 'agent.owner', agent, owner },
@@ -219,8 +219,11 @@ export class Loosening {
         const row = await findAgent(tx, agent)
         if (row === undefined) return fault(notFound('agent'))
         if (!(await mayOwn(tx, owner ?? undefined))) return refused('OWNER_UNKNOWN')
-        const whose = row.owner ?? row.handed_to
-        return weight(whose !== null && whose !== owner, row.name)
+        const whose = [row.owner, row.handed_to].filter((one) => one !== null)
+        return weight(
+          whose.some((one) => one !== owner),
+          row.name,
+        )
       },
       perform: async (tx) => heard(await setAgentOwner(tx, { agent, owner: owner ?? undefined, by })),
     }

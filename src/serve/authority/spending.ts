@@ -45,7 +45,7 @@ export class Spending {
 
   /** What an approval of this would be bound to. */
   binding({ now, epoch }: Pick<Tx, 'now' | 'epoch'>, { action, weighed, caller, session, execution }: Asking): Binding {
-    return bindingOf(factsOf(action, weighed.decision), {
+    return bindingOf(factsOf(action, weighed), {
       asked: { at: now, ...askerOf(caller) },
       policy: this.parts.gate.policyDigest(),
       epoch,
@@ -64,11 +64,7 @@ export class Spending {
   async spend(tx: Tx, kept: KeptHold, asking: Asking, decision: string): Promise<Result<string, NotSpent>> {
     const { weighed, action, caller } = asking
     const proofs = await this.standing.proofs(tx, action, caller)
-    if (
-      weighed.decision.verdict === 'deny' ||
-      factsOf(action, weighed.decision).incurable.length > 0 ||
-      proofs === undefined
-    ) {
+    if (weighed.decision.verdict === 'deny' || factsOf(action, weighed).incurable.length > 0 || proofs === undefined) {
       const code = 'NOT_CURED'
       tx.append({ kind: 'grant.refused', hold: kept.hold.id, decision, code })
       return fault({ code, message: 'something stands against it now that no approval cures', hold: kept.hold })
@@ -83,8 +79,10 @@ export class Spending {
 export function askerOf(caller: Caller): {
   readonly agent?: string
   readonly owner?: string
+  readonly handedTo?: string
   readonly person?: string
 } {
   if (caller.is === 'person') return { person: caller.id }
-  return { agent: caller.id, ...(caller.owner === undefined ? {} : { owner: caller.owner }) }
+  const { id, owner, handedTo } = caller
+  return { agent: id, ...(owner === undefined ? {} : { owner }), ...(handedTo === undefined ? {} : { handedTo }) }
 }

@@ -126,5 +126,5 @@ type Moment = Pick<Tx, 'db' | 'now' | 'epoch'>
 
 /** INVARIANT (nobody approves what is their own): a grant ahead is an approval like any other. */
 function isOwn(asker: Caller, giver: string): boolean {
-  return asker.id === giver || (asker.is === 'agent' && asker.owner === giver)
+  return asker.id === giver || (asker.is === 'agent' && (asker.owner === giver || asker.handedTo === giver))
 }

@@ -25,7 +25,7 @@ export class Watchers {
 
   /** Whether somebody watches who could answer this asker: nobody approves what is their own. */
   areThereFor(asker: Caller): boolean {
-    const own = asker.is === 'person' ? asker.id : asker.owner
-    return [...this.there.keys()].some((id) => id !== own)
+    const own = asker.is === 'person' ? [asker.id] : [asker.owner, asker.handedTo]
+    return [...this.there.keys()].some((id) => !own.includes(id))
   }
 }

@@ -3,7 +3,7 @@ import type { Freeze } from '../../hold/freeze.ts'
 import type { Person, Role } from '../../hold/person.ts'
 import type { World } from '../../hold/transition.ts'
 import type { Tables } from '../../record/store/schema.ts'
-import { approvers, ownerOf } from '../identity/owners.ts'
+import { approvers, type Ownership, ownershipOf } from '../identity/owners.ts'
 
 /** Who is who and which freezes there are, as the store has it at this moment. */
 export async function readWorld(
@@ -12,16 +12,18 @@ export async function readWorld(
 ): Promise<World> {
   const people = await approvers(db)
   const agents = await db.selectFrom('agent').select(['id', 'owner', 'handed_to']).execute()
+  const ownerships = agents.map((row) => ({ agent: row.id, ...ownershipOf(row, people, now) }))
+  const entriesOf = (field: keyof Ownership) =>
+    new Map(
+      ownerships.flatMap(({ agent, [field]: person }) => (person === undefined ? [] : [[agent, person] as const])),
+    )
   const freezes = await db.selectFrom('freeze').select('body').where('lifted_at', 'is', null).execute()
   return {
     people: new Map(people.map((row): [string, Person] => [row.id, personOf(row)])),
-    owners: new Map(agents.flatMap((row) => ownersOf(row.id, ownerOf(row, people, now)))),
+    owners: entriesOf('owner'),
+    holders: entriesOf('handedTo'),
     freezes: [...configured, ...freezes.map((row) => JSON.parse(row.body) as Freeze)],
   }
-}
-
-function ownersOf(agent: string, owner: string | undefined): readonly (readonly [string, string])[] {
-  return owner === undefined ? [] : [[agent, owner]]
 }
 
 function personOf(row: { id: string; role: string; disabled_at: number | null }): Person {

@@ -1,7 +1,9 @@
-import { normalize } from 'node:path'
+import { normalize, resolve } from 'node:path'
+import type { RunnableAction } from '../../act/execution.ts'
 import type { Weighed } from '../../gate.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { isWithin } from '../../locate/vantage.ts'
+import { namedSettings } from '../../understand/weakened.ts'
 import { isOpaque, staysWithin } from '../vault/usable.ts'
 import type { HandedCredentials } from '../vault/vault.ts'
 import type { ExecutorSettings } from './settings.ts'
@@ -30,17 +32,20 @@ export function withheldFrom(
 
 /**
  * Why settings keep a credential from a run that nobody approved: a kubeconfig names a program that signs in, an AWS profile
- * one that brings keys, and either could carry the credential away. Believed are those of the executor's own places.
+ * one that brings keys, and either could carry the credential away. Believed are those of the executor's own places. Its
+ * variables are the words of whoever asks: what they name counts, read by the gate or not.
  */
 export function withheldFromSettings(
   { names }: HandedCredentials,
   { settings = [] }: Pick<Weighed, 'settings'>,
+  { env = {}, cwd = '/' }: Pick<RunnableAction, 'env' | 'cwd'>,
   approved: boolean,
   { home, workspaces, privateRoot }: ExecutorSettings,
 ): NotReady | undefined {
   if (names.length === 0 || approved) return undefined
   const own = [home, ...workspaces, privateRoot, '/etc']
-  const foreign = settings.find((path) => !own.some((one) => isWithin(normalize(path), one)))
+  const named = namedSettings(env).map(({ path }) => resolve(cwd, path))
+  const foreign = [...settings, ...named].find((path) => !own.some((one) => isWithin(normalize(path), one)))
   if (foreign === undefined) return undefined
   return withheldBecause(
     `settings in ${quoted(foreign)} lead it, which is none of the executor's places, and nobody approved it`,

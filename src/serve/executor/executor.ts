@@ -33,6 +33,8 @@ export interface RunRequest {
   readonly wait?: number
   /** Whether whoever asked is still there: nothing is spent for somebody who has gone. */
   readonly isThere: () => boolean
+  /** Who asks, looked up again after a wait; it throws where they would not be let in any more. */
+  readonly again: () => Promise<Caller>
 }
 
 /** The decision, and the run where it let one go. */
@@ -113,7 +115,7 @@ export class Executor {
     if (waited.is === 'fault') return first
     const { status } = waited.value
     const answered = status === 'approved' || status === 'rejected'
-    if (answered && request.isThere()) return this.admit(caller, request)
+    if (answered && request.isThere()) return this.admit(await request.again(), request)
     return ok({ decision: { ...first.value.decision, hold: { ...hold, status } } })
   }
 

@@ -12,6 +12,7 @@ const EXECUTOR = 'executor_1'
 const EFFECTS = [
   {
     kind: 'read',
+    verdict: 'allow',
     verb: 'get',
     on: 'pod',
     target: 'x',

@@ -79,7 +79,7 @@ export async function prepare(
   const landing = credentials.names.length === 0 ? bare : await parts.gate.weigh(armed, new Set())
   if (placesOf(landing) !== placesOf(weighed))
     return fault({ code: 'TARGET_CHANGED', message: 'with its credentials it would land elsewhere' })
-  const led = withheldFromSettings(credentials, landing, run.approved, settings)
+  const led = withheldFromSettings(credentials, landing, runnable, run.approved, settings)
   if (led !== undefined) return fault(led)
   const described = describeRun(given, runnable, env)
   if (described.is === 'fault') return described

@@ -1,15 +1,23 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Result } from '../../lib/result.ts'
 import type { Settled } from '../authority/configuration.ts'
 import type { HoldHandle } from '../authority/hold-handle.ts'
 import { type Refusal, refusal } from '../authority/refusal.ts'
 import type { Caller, PersonCaller } from '../identity/caller.ts'
+import { UNKNOWN_CALLER } from './guard.ts'
 import { Refused } from './refused.ts'
 
 /** Who calls; the door before the route saw to it that somebody does. */
 export function callerOf(request: FastifyRequest): Caller {
-  if (request.caller === undefined) throw new Refused(refusal('UNAUTHENTICATED', 'no valid identity'))
+  if (request.caller === undefined) throw new Refused(UNKNOWN_CALLER)
   return request.caller
+}
+
+/** The same after a wait: whoever was let in before it may not be any more. */
+export async function callerAfterWait(app: FastifyInstance, request: FastifyRequest): Promise<Caller> {
+  const caller = await app.callerNow(request)
+  if (caller === undefined) throw new Refused(UNKNOWN_CALLER)
+  return caller
 }
 
 export function personOf(request: FastifyRequest): PersonCaller {

@@ -9,6 +9,8 @@ export type Authenticate = (request: FastifyRequest) => Promise<Caller | undefin
 
 export interface GuardOptions {
   readonly authenticate: Authenticate
+  /** The same of a request that was let in before. What is heard once is not asked for again. */
+  readonly again: Authenticate
   /** As what it may be called: host names with ports, as they stand in `Host`. Absent for a socket, which has no host. */
   readonly hosts?: () => readonly string[]
 }
@@ -19,11 +21,17 @@ export interface Access {
   readonly open?: true
   readonly person?: Permission
   readonly agent?: AgentPermission
+  /** A browser looks at it where it can send a cookie and no header. It tells nothing that anybody is to be kept from. */
+  readonly cookieAlone?: true
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+  }
+  interface FastifyInstance {
+    /** Who was let in with this request, as they are now; nobody, where they would not be let in any more. */
+    callerNow(request: FastifyRequest): Promise<Caller | undefined>
   }
   interface FastifyRequest {
     caller: Caller | undefined
@@ -34,9 +42,18 @@ declare module 'fastify' {
  * The doors before every route.
  *
  * INVARIANT (nobody unnamed): a route without `access` is a fault at start, so that none is open by oversight.
+ *
+ * INVARIANT (at once): whoever loses a token, a role or their standing while their request is on its way, or waits, is not
+ * heard: who they are is looked up again once a body that came late is there, and after each wait.
  */
 export function guard(app: FastifyInstance, options: GuardOptions): void {
+  const late = new WeakSet<FastifyRequest>()
   app.decorateRequest('caller', undefined)
+  app.decorate('callerNow', async (request: FastifyRequest) => {
+    const caller = await options.again(request)
+    const access = request.routeOptions.config?.access ?? {}
+    return caller?.id === request.caller?.id && caller !== undefined && isLetIn(caller, access) ? caller : undefined
+  })
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined && route.method !== 'HEAD')
       throw new Error(`the route ${String(route.method)} ${route.url} does not say who may call it`)
@@ -47,13 +64,24 @@ export function guard(app: FastifyInstance, options: GuardOptions): void {
     const access = request.routeOptions.config?.access
     if (access === undefined || access.open === true) return
     const caller = await options.authenticate(request)
-    if (caller === undefined)
-      throw new Refused(refusal('UNAUTHENTICATED', 'no valid identity', 'send `Authorization: Bearer` with your token'))
+    if (caller === undefined) throw new Refused(UNKNOWN_CALLER)
     if (!isLetIn(caller, access))
       throw new Refused(refusal('ROLE_MISSING', 'this is not for you', 'ask somebody with the role for it'))
     request.caller = caller
+    if (!request.raw.complete) late.add(request)
+  })
+  app.addHook('preValidation', async (request) => {
+    if (!late.has(request)) return
+    request.caller = await app.callerNow(request)
+    if (request.caller === undefined) throw new Refused(UNKNOWN_CALLER)
   })
 }
+
+export const UNKNOWN_CALLER = refusal(
+  'UNAUTHENTICATED',
+  'no valid identity',
+  'send `Authorization: Bearer` with your token',
+)
 
 function isLetIn(caller: Caller, access: Access): boolean {
   if (caller.is === 'agent') return access.agent !== undefined && agentMay(access.agent)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refusal } from '../authority/refusal.ts'
 import type { IdentityParts } from '../identity/parts.ts'
-import { isCsrfToken, type OpenedSession, readSession } from '../identity/web-session.ts'
+import { isCsrfToken, type OpenedSession, peekSession, readSession } from '../identity/web-session.ts'
 import type { Authenticate } from './guard.ts'
 import { Refused } from './refused.ts'
 
@@ -32,22 +32,28 @@ export class SessionCookie {
     return request.cookies[this.name]
   }
 
+  /** The token that the request brings, where it goes with the cookie. */
+  tokenIn(request: FastifyRequest): string | undefined {
+    const given = request.headers[CSRF_HEADER]
+    return typeof given === 'string' && isCsrfToken(this.of(request), given) ? given : undefined
+  }
+
   /**
-   * Who the browser's session belongs to. What changes something needs the token that goes with the cookie besides: a page
-   * of somebody else's can make a browser send the cookie and cannot read the token.
+   * Who the browser's session belongs to. The token that goes with the cookie is needed besides: a page of somebody else's can
+   * make a browser send the cookie, and what listens on another port of this host is sent it, and neither has the token.
    */
   readonly authenticate: Authenticate = async (request) => {
-    const cookie = this.of(request)
-    if (cookie === undefined) return undefined
-    const session = await readSession(this.parts, cookie)
+    const session = await readSession(this.parts, this.of(request))
     if (session === undefined) return undefined
-    const safe = request.method === 'GET' || request.method === 'HEAD'
-    if (!safe && !isCsrfToken(cookie, request.headers[CSRF_HEADER]))
-      throw new Refused(
-        refusal('FORBIDDEN', `a browser sends \`${CSRF_HEADER}\` with what changes something`, 'reload the page'),
-      )
+    const { method, routeOptions } = request
+    const looks = method === 'GET' || method === 'HEAD'
+    if (!(looks && routeOptions.config?.access?.cookieAlone === true) && this.tokenIn(request) === undefined)
+      throw new Refused(refusal('FORBIDDEN', `a browser sends \`${CSRF_HEADER}\` with its cookie`, 'sign in again'))
     return session.caller
   }
+
+  /** Whose session it still is, of a request that was let in. */
+  readonly again: Authenticate = async (request) => (await peekSession(this.parts, this.of(request)))?.caller
 
   private get name(): string {
     return this.secure ? NAMES.tls : NAMES.plain

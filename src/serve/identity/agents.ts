@@ -95,8 +95,15 @@ export function setAgentOwner(
   return changeAgentIn(tx, input.agent, async (tx, row) => {
     if (!(await mayOwn(tx, input.owner))) return refused('OWNER_UNKNOWN')
     const owner = input.owner ?? null
-    await tx.db.updateTable('agent').set({ owner }).where('id', '=', row.id).execute()
-    tx.append({ kind: 'agent.changed', agent: row.id, what: 'owner', owner, was: row.owner, by: input.by })
+    // Whoever had its token before has handed it over, and stands in for it no longer.
+    const over = owner === null ? {} : { handed_to: null }
+    await tx.db
+      .updateTable('agent')
+      .set({ owner, ...over })
+      .where('id', '=', row.id)
+      .execute()
+    const noted = owner === null ? {} : { handedTo: null }
+    tx.append({ kind: 'agent.changed', agent: row.id, what: 'owner', owner, was: row.owner, ...noted, by: input.by })
     return ok(undefined)
   })
 }

@@ -9,6 +9,8 @@ export interface AgentCaller {
   readonly name: string
   /** The person whose agent it is (`owners.ts`): what it asks for, that person does not approve. */
   readonly owner?: string
+  /** Who was handed its token, where that is somebody else: nor do they. */
+  readonly handedTo?: string
   /** Heard on the socket of this machine only. */
   readonly socketOnly?: true
   /** Heard over HTTP only with a proof of this key (RFC 7638, RFC 9449). */

@@ -7,10 +7,13 @@ import { type IdentityFault, refused } from './fault.ts'
 import { nameSubject } from './lockout.ts'
 import type { IdentityParts } from './parts.ts'
 import { type By, findPerson } from './people.ts'
+import { sha256 } from './token.ts'
 
 /**
  * Forgets the name of somebody who has gone, and what else says who they were: subject of a provider, passkeys, password, and
  * the requests in which the name was typed. What they did stays, under their id; the log never had the name.
+ *
+ * Of the subject a salted hash stays: who was sent away does not come back through the provider because they were forgotten.
  */
 export function eraseName(
   parts: IdentityParts,
@@ -22,9 +25,10 @@ export function eraseName(
     if (row.disabled_at === null) return refused('STILL_ACTIVE')
     const { id, name } = row
     if (name === id) return ok(undefined)
+    const subject = row.subject === null ? null : erasedSubject(row.subject, parts.random)
     await tx.db
       .updateTable('person')
-      .set({ name: id, name_key: id, subject: null, password: null })
+      .set({ name: id, name_key: id, subject, password: null })
       .where('id', '=', id)
       .execute()
     await tx.db.deleteFrom('passkey').where('person', '=', id).execute()
@@ -33,6 +37,23 @@ export function eraseName(
     tx.append({ kind: 'value.erased', person: id, what: 'name', by: input.by })
     tx.tell('person.changed', { id })
     return ok(undefined)
+  })
+}
+
+/** No issuer begins like this. */
+const ERASED = 'erased '
+
+function erasedSubject(subject: string, random: IdentityParts['random']): string {
+  const salt = Buffer.from(random(16)).toString('base64url')
+  return `${ERASED}${salt} ${sha256(`${salt} ${subject}`)}`
+}
+
+/** Whether this was the subject of somebody whose name was erased. */
+export async function isErased({ db }: Pick<Tx, 'db'>, subject: string): Promise<boolean> {
+  const rows = await db.selectFrom('person').select('subject').where('subject', 'like', `${ERASED}%`).execute()
+  return rows.some((row) => {
+    const [, salt = '', kept] = row.subject?.split(' ') ?? []
+    return sha256(`${salt} ${subject}`) === kept
   })
 }
 

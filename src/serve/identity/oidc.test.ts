@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { eraseName } from './erased-name.ts'
 import { Oidc, type OidcSettings } from './oidc.ts'
 import { disablePerson, listPeople } from './people.ts'
 import { callerBy, outcome, personNamed, type TestIdentity, testIdentity, value } from './testing/identity.ts'
@@ -91,6 +92,17 @@ test('somebody who is disabled here is refused, whatever the provider says', asy
   const { person } = value(await signIn('ann-1'))
   value(await disablePerson(at.parts, { person: person.id, by: 'local' }))
   expect(outcome(await signIn('ann-1'))).toBe('ACCOUNT_DISABLED')
+})
+
+test('and stays so once their name was erased, with nothing kept that says who they were', async () => {
+  await personNamed(at.parts, 'root', 'operator')
+  const { person } = value(await signIn('ann-1'))
+  value(await disablePerson(at.parts, { person: person.id, by: 'local' }))
+  value(await eraseName(at.parts, { person: person.id, by: 'local' }))
+  expect(outcome(await signIn('ann-1'))).toBe('ACCOUNT_DISABLED')
+  const rows = await at.parts.store.read.selectFrom('person').selectAll().execute()
+  expect(JSON.stringify(rows)).not.toMatch(/ann/)
+  expect(value(await signIn('bob-1')).person.role).toBe('viewer')
 })
 
 test('an answer counts once, and only in the browser that asked', async () => {

@@ -4,6 +4,7 @@ import { ok, type Result } from '../../lib/result.ts'
 import type { PersonRow } from '../../record/store/schema.ts'
 import type { Tx } from '../../record/store/store.ts'
 import { keepChallenge, takeChallenge } from './challenge.ts'
+import { isErased } from './erased-name.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, type Name, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
@@ -120,7 +121,8 @@ export class Oidc {
     const role = roleOf(claims, this.settings)
     const subject = `${claims.iss} ${claims.sub}`
     const known = await findSubject(tx, subject)
-    if (known !== undefined && known.disabled_at !== null) return deny(tx, 'ACCOUNT_DISABLED', known)
+    const isGone = known === undefined ? await isErased(tx, subject) : known.disabled_at !== null
+    if (isGone) return deny(tx, 'ACCOUNT_DISABLED', known)
     if (role === undefined) return deny(tx, 'NO_ROLE', known)
     if (known === undefined) {
       const name = await freeName(tx, claims, subject)

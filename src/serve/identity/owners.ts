@@ -8,24 +8,30 @@ export const GONE_FOR = 7 * DAY
 
 export type Approver = Pick<PersonRow, 'id' | 'role' | 'disabled_at' | 'approver_until'>
 
+/** Whose agent it is, and who has its token besides. */
+export interface Ownership {
+  readonly owner?: string
+  readonly handedTo?: string
+}
+
 /**
- * Whose agent it is, and who therefore does not approve what it asks for: its owner, where one is named; else whoever was
- * handed its token and could ask by it themselves.
+ * Who does not approve what an agent asks for: its owner, where one is named, and whoever was handed its token and could ask by
+ * it themselves. In whose name an agent is added the one who adds it decides alone, so that a name frees nobody.
  *
- * Somebody who works alone has nobody else who could approve: an agent of theirs without a named owner is then nobody's.
+ * Somebody who works alone has nobody else who could approve: to have been handed the token then says nothing.
  */
-export function ownerOf(
+export function ownershipOf(
   { owner, handed_to }: Pick<AgentRow, 'owner' | 'handed_to'>,
   people: readonly Approver[],
   now: number,
-): string | undefined {
-  if (owner !== null) return owner
-  return handed_to !== null && people.some((one) => one.id !== handed_to && couldApprove(one, now))
-    ? handed_to
-    : undefined
+): Ownership {
+  const handedTo =
+    handed_to !== null && people.some((one) => one.id !== handed_to && couldApprove(one, now)) ? handed_to : null
+  if (owner === null) return handedTo === null ? {} : { owner: handedTo }
+  return handedTo === null || handedTo === owner ? { owner } : { owner, handedTo }
 }
 
-/** People as far as `ownerOf` has to know them. */
+/** People as far as `ownershipOf` has to know them. */
 export function approvers(db: Kysely<Tables>): Promise<Approver[]> {
   return db.selectFrom('person').select(['id', 'role', 'disabled_at', 'approver_until']).execute()
 }

@@ -8,7 +8,7 @@ import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, type Name, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
 import { isRole, may } from './roles.ts'
-import { giveToken, secretHash } from './token.ts'
+import { giveToken, personTokenBody, secretHash } from './token.ts'
 
 export interface PersonView {
   readonly id: string
@@ -69,7 +69,7 @@ export async function addReadPerson(
 ): Promise<AddedPerson> {
   const id = parts.newId(PERSON_ID)
   await insertPerson(tx, { id, ...person })
-  return { id, token: await giveToken(tx, parts, { person: id }) }
+  return { id, token: await giveToken(tx, parts, { person: id, ...seenBy(person.by, id) }) }
 }
 
 /** Writes a person whose name is free. */
@@ -142,6 +142,7 @@ export async function changeRole(
 
 export async function setRole(tx: Tx, row: PersonRow, role: Role, by: By): Promise<void> {
   const left = may(role, 'approve') ? {} : leaving(tx, row)
+  if (rises(row.role, role)) await dropSeen(tx, row.id)
   await tx.db
     .updateTable('person')
     .set({ role, ...left })
@@ -201,7 +202,7 @@ export async function rotatePersonToken(
   if (row.disabled_at !== null) return refused('DISABLED')
   await dropTokens(tx, row.id)
   await dropDevices(tx, row.id)
-  const token = await giveToken(tx, parts, { person: row.id })
+  const token = await giveToken(tx, parts, { person: row.id, ...seenBy(input.by, row.id) })
   tx.append({ kind: 'person.changed', person: row.id, what: 'token', by: input.by })
   return ok({ token })
 }
@@ -242,6 +243,29 @@ async function dropTokens(tx: Tx, person: string, only?: string): Promise<number
   let tokens = tx.db.deleteFrom('token').where('person', '=', person).where('purpose', '=', 'person')
   if (only !== undefined) tokens = tokens.where('hash', '=', only)
   return Number((await tokens.executeTakeFirst()).numDeletedRows)
+}
+
+const DECIDING = ['approve', 'people'] as const
+
+/** Whether the role lets them decide about others where the one before did not. */
+function rises(before: string, role: Role): boolean {
+  return DECIDING.some((one) => may(role, one) && !(isRole(before) && may(before, one)))
+}
+
+function seenBy(by: By, person: string): { readonly handedTo?: string } {
+  return isPerson(by) && by !== person ? { handedTo: by } : {}
+}
+
+/**
+ * Ways in that somebody else has seen and that took nobody's confirmation as long as they opened little: with a role that
+ * decides they would let somebody else decide.
+ */
+async function dropSeen(tx: Tx, person: string): Promise<void> {
+  await tx.db
+    .deleteFrom('token')
+    .where('person', '=', person)
+    .where((or) => or.or([or('purpose', '=', 'enrolment'), or('body', '!=', personTokenBody())]))
+    .execute()
 }
 
 /** Since when somebody could approve no more: for a while nobody else counts as alone because of it. */

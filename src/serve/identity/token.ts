@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { keptQuery } from '../../record/store/kept-query.ts'
 import type { Store, Tx } from '../../record/store/store.ts'
 import type { AgentCaller, Caller, PersonCaller } from './caller.ts'
-import { approvers, ownerOf } from './owners.ts'
+import { approvers, ownershipOf } from './owners.ts'
 import { type IdentityParts, timeOf } from './parts.ts'
 import { isRole } from './roles.ts'
 
@@ -37,7 +37,7 @@ export function sha256(text: string): string {
 export async function giveToken(
   tx: Tx,
   parts: IdentityParts,
-  owner: { readonly person: string } | { readonly agent: string },
+  owner: { readonly person: string; readonly handedTo?: string } | { readonly agent: string },
   expires?: number,
 ): Promise<string> {
   const purpose = 'person' in owner ? 'person' : 'agent'
@@ -52,10 +52,15 @@ export async function giveToken(
       created_at: tx.now,
       expires: expires ?? null,
       used_at: null,
-      body: '{}',
+      body: 'person' in owner ? personTokenBody(owner.handedTo) : personTokenBody(),
     })
     .execute()
   return secret.text
+}
+
+/** Says which person saw the token of another. */
+export function personTokenBody(handedTo?: string): string {
+  return JSON.stringify(handedTo === undefined ? {} : { handedTo })
 }
 
 /**
@@ -101,13 +106,13 @@ async function agentBy(store: Store, hash: string, now: number): Promise<AgentCa
   const [row] = await agentOf(store.read, hash)
   if (row === undefined || row.disabled_at !== null) return undefined
   if (row.expires !== null && !((await timeOf(store.read, now)) < row.expires)) return undefined
-  const isNamed = row.owner !== null || row.handed_to === null
-  const owner = ownerOf(row, isNamed ? [] : await approvers(store.read), now)
+  const isPlain = row.handed_to === null || row.handed_to === row.owner
+  const ownership = ownershipOf(row, isPlain ? [] : await approvers(store.read), now)
   return {
     is: 'agent',
     id: row.id,
     name: row.name,
-    ...(owner === undefined ? {} : { owner }),
+    ...ownership,
     ...(row.socket_only === 0 ? {} : { socketOnly: true }),
     ...(row.key_thumbprint === null ? {} : { keyThumbprint: row.key_thumbprint }),
   }

@@ -42,7 +42,7 @@ test('a token against forged requests goes with its cookie only', async () => {
   expect(isCsrfToken(one.cookie, one.csrf)).toBe(true)
   expect(isCsrfToken(one.cookie, two.csrf)).toBe(false)
   for (const given of ['', undefined, one.cookie]) expect(isCsrfToken(one.cookie, given)).toBe(false)
-  expect((await readSession(at.parts, one.cookie))?.csrf).toBe(one.csrf)
+  expect(JSON.stringify(await readSession(at.parts, one.cookie))).not.toContain(one.csrf)
 })
 
 test('it ends after half an hour of nothing', async () => {

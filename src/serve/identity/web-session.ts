@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { HOUR, isoTime, MINUTE } from '../../hold/duration.ts'
 import { ok, type Result } from '../../lib/result.ts'
 import type { WebSessionRow } from '../../record/store/schema.ts'
@@ -27,7 +27,7 @@ export interface ProviderSays {
 /** What a browser gets. The cookie's value is shown once and nowhere kept. */
 export interface OpenedSession {
   readonly cookie: string
-  /** To be sent back in a header with everything that changes something. */
+  /** To be sent back in a header. The cookie is made from it, and does not tell it. */
   readonly csrf: string
   /** When it is over whatever happens, in milliseconds since 1970. */
   readonly expires: number
@@ -37,7 +37,6 @@ export interface ReadSession {
   /** Public: it says which session, and opens none. */
   readonly id: string
   readonly caller: PersonCaller
-  readonly csrf: string
   readonly expires: number
 }
 
@@ -69,18 +68,33 @@ async function insert(
   parts: IdentityParts,
   row: Omit<WebSessionRow, 'hash' | 'seen_at'>,
 ): Promise<OpenedSession> {
-  const cookie = Buffer.from(parts.random(32)).toString('base64url')
+  const csrf = Buffer.from(parts.random(32)).toString('base64url')
+  const cookie = cookieOf(csrf)
   await tx.db
     .insertInto('web_session')
     .values({ ...row, hash: sessionId(cookie), seen_at: tx.now })
     .execute()
-  return { cookie, csrf: csrfToken(cookie), expires: row.expires }
+  return { cookie, csrf, expires: row.expires }
 }
 
-/** Whose session this cookie is. It reads who the person is now, so that a role or a standing that is lost is lost at once. */
+/** Whose session this cookie is, for whoever has just called. */
 export async function readSession(parts: IdentityParts, cookie: unknown): Promise<ReadSession | undefined> {
+  const session = await peekSession(parts, cookie)
+  if (session === undefined) return undefined
+  const { isNoted, ...read } = session
+  if (!isNoted) await noteSeen(parts.store, read.id)
+  return read
+}
+
+/**
+ * As `readSession`; to ask is no sign that somebody is there. It reads who the person is now, so that a role or a standing that
+ * is lost is lost at once.
+ */
+export async function peekSession(
+  { store, now: clock }: IdentityParts,
+  cookie: unknown,
+): Promise<(ReadSession & { readonly isNoted: boolean }) | undefined> {
   if (!isCookie(cookie)) return undefined
-  const { store } = parts
   const id = sessionId(cookie)
   const row = await store.read
     .selectFrom('web_session')
@@ -90,32 +104,22 @@ export async function readSession(parts: IdentityParts, cookie: unknown): Promis
     .where('web_session.hash', '=', id)
     .executeTakeFirst()
   if (row === undefined || row.disabled_at !== null || !isRole(row.role)) return undefined
-  const now = await timeOf(store.read, parts.now())
+  const now = await timeOf(store.read, clock())
   if (!isLive(row, now)) return undefined
-  if (now - row.seen_at >= NOTED_EVERY) await noteSeen(store, id)
   const { person, name, role, stepped_up_at, expires } = row
   const steppedUp = stepped_up_at === null ? {} : { steppedUpAt: stepped_up_at }
   const caller: PersonCaller = { is: 'person', id: person, name, role, ...steppedUp, via: 'session' }
-  return { id, caller, csrf: csrfToken(cookie), expires }
+  return { id, caller, expires, isNoted: now - row.seen_at < NOTED_EVERY }
 }
 
-/** Whether the session of this cookie goes on. To ask is no sign that somebody is there. */
-export async function isSignedIn({ store, now }: IdentityParts, cookie: unknown): Promise<boolean> {
-  if (!isCookie(cookie)) return false
-  const row = await store.read
-    .selectFrom('web_session')
-    .innerJoin('person', 'person.id', 'web_session.person')
-    .select(['web_session.seen_at', 'web_session.expires', 'person.disabled_at'])
-    .where('web_session.hash', '=', sessionId(cookie))
-    .executeTakeFirst()
-  return row !== undefined && row.disabled_at === null && isLive(row, await timeOf(store.read, now()))
-}
-
-/** The token goes with the cookie and with no other; without the cookie nobody can make it. */
+/**
+ * The token goes with its cookie and with no other. Whoever has the cookie cannot make it: a browser hands a host's cookies to
+ * whatever listens on any port of that host (RFC 6265, section 8.5), and keeps what a page stores to the page's own port.
+ */
 export function isCsrfToken(cookie: unknown, given: unknown): boolean {
   if (!isCookie(cookie) || typeof given !== 'string') return false
   const digest = (text: string) => hash('sha256', text, 'buffer')
-  return timingSafeEqual(digest(csrfToken(cookie)), digest(given))
+  return timingSafeEqual(digest(cookieOf(given)), digest(cookie))
 }
 
 /** A new cookie for the session after a step-up; the old one is void, and the day does not begin anew. */
@@ -222,6 +226,6 @@ function sessionId(cookie: string): string {
   return hash('sha256', `prodgate-session ${cookie}`, 'hex')
 }
 
-function csrfToken(cookie: string): string {
-  return createHmac('sha256', cookie).update('prodgate-csrf-v1').digest('base64url')
+function cookieOf(csrf: string): string {
+  return hash('sha256', `prodgate-cookie ${csrf}`, 'base64url')
 }

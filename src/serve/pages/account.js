@@ -1,4 +1,4 @@
-import { get, post, postAsStranger, useCsrf } from './api.js'
+import { dropCsrf, get, post, postAsStranger, useCsrf } from './api.js'
 import { ago } from './clock.js'
 import { fill, h } from './dom.js'
 import { action, field, form } from './form.js'
@@ -29,6 +29,7 @@ export async function show(main, me) {
 
 async function signOut() {
   await postAsStranger('/v1/auth/sign-out')
+  dropCsrf()
   location.assign('/sign-in')
 }
 

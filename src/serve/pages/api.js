@@ -27,8 +27,14 @@ export class Problem extends Error {
   }
 }
 
-/** Goes back with everything that changes something. */
-let csrf = ''
+/**
+ * Where the token of the session is kept. It goes with the cookie, which a browser hands to every port of this host; what is
+ * kept here is for this port alone.
+ */
+const CSRF = 'prodgate-csrf'
+
+/** What the address of a page carries behind the `#` after a sign-in with an identity provider. */
+const HANDED = /^#csrf=([\w-]{43})$/
 
 /** How far the authority's clock is ahead of this one, in milliseconds. */
 let ahead = 0
@@ -80,23 +86,39 @@ export async function postAsStranger(path, body) {
   return read(await call('POST', path, body))
 }
 
-/** @returns {Promise<Me | undefined>} */
+/**
+ * Nobody, too, where the token of the session is lost: without it the cookie lets nobody in.
+ *
+ * @returns {Promise<Me | undefined>}
+ */
 export async function whoAmI() {
   const response = await call('GET', '/v1/auth/me')
   if (response.status === 401) return undefined
   /** @type {Me} */
   const me = await read(response)
-  useCsrf(me.csrf)
-  return me
+  return me.csrf === undefined ? undefined : me
 }
 
 /**
  * The token of a session that has just begun.
  *
- * @param {string | undefined} token
+ * @param {string} token
  */
 export function useCsrf(token) {
-  csrf = token ?? ''
+  localStorage.setItem(CSRF, token)
+}
+
+/** Of the session that has just ended. */
+export function dropCsrf() {
+  localStorage.removeItem(CSRF)
+}
+
+/** Takes the token out of the address. A link of somebody else's that brings another one ends in a new sign-in. */
+export function takeHandedCsrf() {
+  const token = HANDED.exec(location.hash)?.[1]
+  if (token === undefined) return
+  history.replaceState(null, '', location.pathname + location.search)
+  useCsrf(token)
 }
 
 /** To sign in, and back to where one was. */
@@ -113,7 +135,8 @@ export function goToSignIn() {
 async function call(method, path, body) {
   /** @type {Record<string, string>} */
   const headers = { accept: 'application/json' }
-  if (method !== 'GET') headers['x-csrf-token'] = csrf
+  const csrf = localStorage.getItem(CSRF)
+  if (csrf !== null) headers['x-csrf-token'] = csrf
   if (body !== undefined) headers['content-type'] = 'application/json'
   const json = body === undefined ? {} : { body: JSON.stringify(body) }
   const response = await fetch(path, { method, headers, cache: 'no-store', ...json }).catch(() => {

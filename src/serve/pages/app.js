@@ -1,4 +1,4 @@
-import { get, goToSignIn, whoAmI } from './api.js'
+import { get, goToSignIn, takeHandedCsrf, whoAmI } from './api.js'
 import { fill, h } from './dom.js'
 import { problemText } from './form.js'
 import { showBanners, showNavigation } from './shell.js'
@@ -36,6 +36,7 @@ async function start() {
   const path = location.pathname.replace(/(?<=.)\/$/, '')
   const page = PAGES.find((one) => one.at.test(path))
   if (page === undefined) return fill(main, nothingHere())
+  takeHandedCsrf()
   const module = page.load()
   const me = page.open ? NOBODY : await whoAmI()
   if (me === undefined) return goToSignIn()

@@ -43,7 +43,9 @@ export function listPasskeys() {
 
 export async function signInWithPasskey() {
   const options = await postAsStranger('/v1/auth/passkey/options')
-  await postAsStranger('/v1/auth/passkey', { assertion: await assertion(options) })
+  /** @type {{ csrf: string }} */
+  const { csrf } = await postAsStranger('/v1/auth/passkey', { assertion: await assertion(options) })
+  useCsrf(csrf)
 }
 
 /**

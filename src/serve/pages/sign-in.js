@@ -1,4 +1,4 @@
-import { postAsStranger } from './api.js'
+import { postAsStranger, useCsrf } from './api.js'
 import { fill, h } from './dom.js'
 import { action, field, form } from './form.js'
 import { namedAddress, passkeysWork, signInWithPasskey } from './passkey.js'
@@ -24,7 +24,9 @@ export function show(main) {
     fields: [name, password],
     send: 'Sign in',
     submit: async (values) => {
-      await postAsStranger('/v1/auth/sign-in', values)
+      /** @type {{ csrf: string }} */
+      const { csrf } = await postAsStranger('/v1/auth/sign-in', values)
+      useCsrf(csrf)
       goOn()
     },
   })

@@ -11,6 +11,7 @@ const TERMS: CredentialTerms = {
 }
 const effect = (kind: 'read-data' | 'undescribed', id?: string) => ({
   kind,
+  verdict: 'hold' as const,
   verb: 'select',
   on: 'table',
   target: 'orders',

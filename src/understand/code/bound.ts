@@ -119,3 +119,17 @@ function targetOf(tokens: readonly Token[], from: number, end: RegExp): readonly
   }
   return []
 }
+
+/** Names that stand anywhere but where they get their value and where a loop goes through them: a list may grow there. */
+export function touchedIn(tokens: readonly Token[], links: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const [i, { kind, text }] of tokens.entries()) {
+    const before = tokens[i - 1]?.text ?? ''
+    if (kind !== 'name' || links.has(before) || tokens[i + 1]?.text === '=') continue
+    const after = tokens[i + 1]?.text ?? ''
+    const isItems = links.has(after) && tokens[i + 2]?.text === 'items'
+    const isLooped = /^(in|of)$/.test(before) && (!links.has(after) || isItems) && after !== '['
+    if (!isLooped) found.add(text)
+  }
+  return found
+}

@@ -24,6 +24,24 @@ describe('code that computes', () => {
   t('awk', 'BEGIN { print 6 * 7 } /rm -rf/ { n++ } $1 > 3 { print $2 }', [])
 })
 
+describe('what is put into a text', () => {
+  t('python', 'name = "foo"\nopen(f"src/{name}", "w").write("x")', ['file overwrite src/foo'])
+  t('python', 'name = "foo"\nopen(f"src/{name}").read()', ['file read src/foo'])
+  t('python', 'import os\nfor n in ["a", "b"]: os.remove(f"d/{n}.txt")', ['file delete d/a.txt', 'file delete d/b.txt'])
+  t('python', 'import os\na = "x"\nos.remove(f"{a}/{b}")', ['file delete x/\uFFFC'])
+  t('python', 'import os\na = "x"\nos.remove(f"{a}{{}}" + "y")', ['file delete x{}y'])
+  t('python', 'import os\na = "x"\nos.remove(f"{a.upper()}")', ['file delete \uFFFC'])
+  t('javascript', 'const d = "x"; fs.rmSync(`a/${d}`)', ['file delete a/x'])
+  t('ruby', 'd = "x"; File.delete("a/#{d}")', ['file delete a/x'])
+})
+
+describe('what a method is called on', () => {
+  t('python', 'from pathlib import Path\nPath("a/b").parent.mkdir()', ['file create a'])
+  t('python', 'from pathlib import Path\np = Path("a/b")\np.parent.mkdir(parents=True)', ['file create a'])
+  t('python', 'import os; os.makedirs(os.path.dirname("a/b"))', ['file create a'])
+  t('python', 'p = "dist/x"\nobj.p.unlink()', ['file delete \uFFFC'])
+})
+
 describe('code that runs programs', () => {
   t('python', 'import os; os.system("rm x")', ['file delete x'])
   t('python', 'from os import system as s; s("rm x")', ['file delete x'])

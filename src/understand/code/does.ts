@@ -5,7 +5,7 @@ import type { Call, Shift } from '../program.ts'
 import { withVariables } from '../programs/carriers/variables.ts'
 import { losesItsName } from '../secret-path.ts'
 import { isKnownText, UNKNOWN, type Word, word } from '../word.ts'
-import type { CodeCall, Value } from './reading.ts'
+import type { CodeCall, Value } from './values.ts'
 
 /** What a described function does with its arguments. `span` is that of the code in the action. */
 export type CodeEffect = (call: Call, code: CodeCall, span: Span | undefined) => void

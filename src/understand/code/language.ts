@@ -1,5 +1,5 @@
 import type { CodeEffect } from './does.ts'
-import type { Grammar } from './reading.ts'
+import type { Grammar } from './grammar.ts'
 import type { Lexicon } from './tokens.ts'
 
 /** A language as data: how it is written, and what its functions do. */

@@ -1,6 +1,7 @@
 import { isSecretPath } from '../secret-path.ts'
 import { isKnownText, UNKNOWN } from '../word.ts'
 import type { Token } from './tokens.ts'
+import { below } from './walked.ts'
 
 /** What of a code's reading tells what a loop goes through. */
 export interface LoopedCode {
@@ -50,7 +51,10 @@ export function globAt(from: number, code: LoopedCode): string | undefined {
   const isPlain = /^(glob|fs)\.\w+$/.test(code.pathTo(at))
   const path = isPlain ? pattern : `${code.receiverOf(at) ?? UNKNOWN}/${GLOBS.get(tokens[at]?.text ?? '')}${pattern}`
   // A star of `pathlib` meets hidden files as well: `*.env` is `.env`, too. KNOWN GAP: `.eslintrc.json` for `*.json`.
-  const last = path.slice(path.lastIndexOf('/') + 1)
+  const cut = path.lastIndexOf('/')
+  const last = path.slice(cut + 1)
+  const within = path.slice(0, Math.max(cut, 0)).replace(/\/\*\*$/, '')
+  if (last === '*' && within !== '' && isKnownText(within) && !/[*?[]/.test(within)) return below(within)
   const meetsHidden = /^\*+[^.*]*$/.test(last) || (last.startsWith('*') && isSecretPath(last.replace(/^\*+/, '')))
   return isKnownText(path) && /[*?[]/.test(path) && !meetsHidden ? path : UNKNOWN
 }

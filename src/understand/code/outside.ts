@@ -4,7 +4,8 @@ import type { DatabasePlace } from '../place.ts'
 import type { Call } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { isKnownText, UNKNOWN, type Word, word } from '../word.ts'
-import type { CodeCall, Value } from './reading.ts'
+import { clusterOf } from './cluster-client.ts'
+import type { CodeCall, Value } from './values.ts'
 
 /** What a code asks of a database or of a cloud, by its libraries: the statement, or the command of `aws`, is read in its place. */
 export interface Outside {
@@ -40,7 +41,7 @@ const NOTHING: Outside = { read: () => false, modules: new Set() }
 
 /** Of several connections nobody knows which one a statement goes to; of one that is not known neither. */
 export function outsideOf(call: Call, calls: readonly CodeCall[], span: Span | undefined): Outside {
-  return databaseOf(call, calls, span) ?? amazonOf(call, calls, span) ?? NOTHING
+  return databaseOf(call, calls, span) ?? amazonOf(call, calls, span) ?? clusterOf(call, calls, span) ?? NOTHING
 }
 
 function databaseOf(call: Call, calls: readonly CodeCall[], span: Span | undefined): Outside | undefined {

@@ -59,7 +59,7 @@ export class Reader {
           endSegment()
           at++
         }
-      } else if (/\s/.test(c)) at++
+      } else if (/\s/.test(c) || (c === ',' && /\s/.test(this.text[at + 1] ?? ' '))) at++
       else {
         const part = this.part(at, to)
         segment.push(part)
@@ -125,7 +125,9 @@ export class Reader {
           ? name
           : /^\$(env:USERPROFILE|HOME|env:HOME)$/i.test(name)
             ? '~'
-            : UNKNOWN
+            : TEMPORARY.test(this.text.slice(at, at + 16))
+              ? '/tmp'
+              : UNKNOWN
         at += name.length
       } else {
         value += c
@@ -150,7 +152,8 @@ export class Reader {
     for (let open = inner.indexOf('$('); open >= 0 && !this.broken; open = inner.indexOf('$(', open + 2)) {
       for (const one of this.nested(at + open + 2, this.closing(at + open + 1, at + inner.length))) code.push(one)
     }
-    return inner.includes('$') ? inner.replaceAll(/\$(\([^)]*\)?|\{[^}]{0,128}\}|[\w:]+)/g, UNKNOWN) : inner
+    if (!inner.includes('$')) return inner
+    return inner.replace(TEMPORARY, '/tmp').replaceAll(/\$(\([^)]*\)?|\{[^}]{0,128}\}|[\w:]+)/g, UNKNOWN)
   }
 
   private nested(from: number, to: number, table = false): readonly Pipeline[] {
@@ -220,6 +223,9 @@ export class Reader {
     return to
   }
 }
+
+/** What Windows always sets (`$env:TEMP`), with a name behind it: where it is not set, that is one in the root. */
+const TEMPORARY = /^\$env:te?mp(?=[\\/]\w)/i
 
 /** Where the lines of a text are, and what follows it. */
 interface HereString {

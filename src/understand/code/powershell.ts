@@ -129,7 +129,9 @@ function pathsOf(head: Part, rest: readonly Part[], span: Span): Word | undefine
   // Names are compared whatever their case, and hidden ones only count with `-Force`: neither is so in a shell's pattern.
   // KNOWN GAP: a file in capitals by a filter in small letters.
   const strange = filter === undefined || !isKnown(filter) || /[,\\/A-Z]/.test(filter.text)
-  if (strange || is('force', 2) || is('hidden', 1)) return path
+  // `-Include a, b` and `gci * -Include a`: more than one filter, or none that stands below the path.
+  const several = operands.length > (named.has('path') || named.has('literalpath') ? 0 : 1) || /[*?[]/.test(path.text)
+  if (strange || several || is('force', 2) || is('hidden', 1)) return path
   const name = filter.text === '*.*' ? '*' : filter.text
   const deep = is('recurse', 1) || is('depth', 2) || named.has('s')
   return { ...path, text: `${path.text}/${deep ? '**/' : ''}${name}`, pattern: true }
@@ -143,7 +145,7 @@ function withoutRedirections(segment: Segment, call: Call, base: number): Segmen
     else if (!part.text.includes('&')) {
       const file = segment[++i]
       if (file === undefined || file.text.toLowerCase() === '$null') continue
-      const path = word(file.text, [base + file.at, base + file.end])
+      const path = word(slashed(file.text), [base + file.at, base + file.end])
       emitFile(call, part.text.endsWith('>>') ? 'append' : 'overwrite', path)
     }
   }
@@ -331,13 +333,14 @@ function runCmdlet(
       if (cmdlet.operation === 'list' && first !== undefined && /^env:[\\/]?\*?$/i.test(first.text)) {
         return emit(call, 'read-secret', 'read', 'environment')
       }
-      if (cmdlet.operation === 'move' && first !== undefined) {
-        const to = targetOf(named, operands, first)
-        if (to !== undefined && losesItsName(first.text, landing(to, first).text)) emitFile(call, 'read', first)
-      }
-      for (const path of first === undefined
-        ? []
-        : [first, ...operands.filter((one) => one !== first && cmdlet.target === undefined && cmdlet.only !== true)]) {
+      const to = cmdlet.target === undefined ? undefined : targetOf(named, operands, first)
+      const others = operands.filter((one) => one !== first && one !== to && cmdlet.only !== true)
+      const paths = first === undefined ? [] : [first, ...others]
+      const landed = (path: Word | undefined) =>
+        to === undefined ? undefined : landing(call, to, path, others.length > 0)
+      for (const path of paths) {
+        const there = cmdlet.operation === 'move' ? landed(path) : undefined
+        if (there !== undefined && losesItsName(path.text, there.text)) emitFile(call, 'read', path)
         emitFile(
           call,
           replaced ? 'overwrite' : cmdlet.operation,
@@ -345,10 +348,11 @@ function runCmdlet(
           recursive,
         )
       }
-      if (cmdlet.target !== undefined) {
-        const to = targetOf(named, operands, first)
-        const below = name === 'expand-archive' ? { recursive: true } : recursive
-        if (to !== undefined) emitFile(call, cmdlet.target, landing(to, first), below)
+      if (cmdlet.target === undefined) return
+      const unpacks = name === 'expand-archive'
+      for (const path of paths.length === 0 ? [undefined] : paths) {
+        const there = unpacks || /archive$/.test(name) ? to : landed(path)
+        if (there !== undefined) emitFile(call, cmdlet.target, there, unpacks ? { recursive: true } : recursive)
       }
       return
     }
@@ -375,7 +379,14 @@ function runCmdlet(
     case 'plain':
       // `… | % Delete` calls the method of that name, or reads a property.
       if (name === 'foreach-object' && words.some((w) => DANGEROUS.test(w.text))) return unread(call, carries)
-      return emitPlain(cmdlet, name, words, named.get('name') ?? operands[0] ?? processesOf(name, input) ?? '', call)
+      // What is set for this process alone is gone with it.
+      if (name === 'set-executionpolicy' && /^process$/i.test(named.get('scope')?.text ?? ''))
+        return emit(call, 'change', name, cmdlet.on)
+      emitPlain(cmdlet, name, words, named.get('name') ?? operands[0] ?? processesOf(name, input) ?? '', call)
+      // `-Name a, b`: each of them.
+      if (cmdlet.kind === 'restart' && elsewhereOf(name, words, call).length === 0)
+        for (const one of named.has('name') ? operands : operands.slice(1)) emitPlain(cmdlet, name, words, one, call)
+      return
     default:
       return cmdlet satisfies never
   }
@@ -459,14 +470,17 @@ function targetOf(
     named.get('destinationpath') ??
     named.get('newname') ??
     named.get('target') ??
-    operands.find((one) => one !== first)
+    operands.findLast((one) => one !== first)
   )
 }
 
-function landing(to: Word, from: Word | undefined): Word {
-  if (!/[\\/]$/.test(to.text)) return to
+function landing(call: Call, to: Word, from: Word | undefined, several: boolean): Word {
+  const isDirectory = several || (isKnown(to) && call.files.kind(absolute(call.cwd, to.text)) === 'directory')
+  const isNamed = /[\\/]$/.test(to.text)
+  if (!isNamed && !isDirectory) return to
   const name = from?.text.split(/[\\/]/).findLast((part) => part !== '') ?? UNKNOWN
-  return { ...to, text: to.text + name }
+  const pattern = to.pattern || /[*?[]/.test(name)
+  return { ...to, text: `${to.text}${isNamed ? '' : '/'}${name}`, pattern }
 }
 
 /** `Invoke-Expression` runs its text; what is put together or comes from the network nobody has read. */

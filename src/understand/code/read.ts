@@ -8,14 +8,16 @@ import { unreadable } from './does.ts'
 import { environmentShown } from './environment.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
+import { otherChoices } from './loops.ts'
 import { outsideOf } from './outside.ts'
 import { readPowershell } from './powershell.ts'
 import { python } from './python.ts'
-import { type CodeCall, CodeReading } from './reading.ts'
+import { CodeReading } from './reading.ts'
 import { rewritesOf } from './rewrites.ts'
 import { perl, php, ruby } from './scripting.ts'
 import { isSureStatement } from './sure-statement.ts'
 import { type Token, tokenize } from './tokens.ts'
+import type { CodeCall } from './values.ts'
 
 const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = {
   python,
@@ -54,8 +56,9 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
       })
     return
   }
-  const reading = new CodeReading(tokens, language.grammar, from.home)
-  if (reading.isTooLong) {
+  const readings = readingsOf(tokens, language, from.home)
+  const [reading] = readings
+  if (readings.some((one) => one.isTooLong)) {
     if (origin === 'inline')
       emit(from, 'unreadable', 'run', 'code', '', { ...spanOf(code), note: 'the code is nested deeper than is read' })
     return
@@ -68,11 +71,83 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
     emit(call, 'catastrophe', 'run', 'fork bomb', '', { ...spanOf(code), note: 'it starts itself again without end' })
   const strange = new Set<string>()
   const signs: Word[] = []
+  const modules = new Set<string>()
+  const known = new Set(readings.length === 1 ? [] : reading.calls.map(written))
+  for (const one of readings) {
+    const different = one === reading ? one.calls : one.calls.filter((call) => !known.has(written(call)))
+    // Where it goes to another directory everything is another file.
+    const calls = different.some(({ path }) => CHANGES_DIRECTORY.test(path)) ? one.calls : different
+    readCalls(language, one, calls, tokens, code, call, origin, { strange, signs, modules })
+  }
+  for (const one of reading.handedOn) {
+    // Whoever gets the function calls it with what nobody has read.
+    if (origin === 'inline' && Object.hasOwn(language.functions, one.path))
+      language.functions[one.path]?.(call, one, code.span)
+  }
+  const shown = environmentShown(text, tokens, language, reading.imports)
+  // A project's own file hands the environment on to what it calls all the time.
+  if (shown.whole === 'printed' || (shown.whole === 'handed on' && origin === 'inline'))
+    emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
+  for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
+  for (const path of reading.imports.values()) {
+    const module = path.split('.')[0] ?? path
+    if (modules.has(module)) continue
+    if (!language.harmlessModules.has(module) && !language.guardedModules.has(module)) strange.add(module)
+  }
+  if (origin === 'inline' && strange.size > 0) {
+    const [first = ''] = strange
+    const names = [word(first, code.span), ...signs]
+    const { site, cwd, env } = call
+    emit(call, 'undescribed', 'call', 'function', first, {
+      at: { is: 'session', site, cwd, env, names },
+      ...spanOf(code),
+    })
+  }
+}
+
+/** What the code's calls found that is not described. */
+interface Strangers {
+  readonly strange: Set<string>
+  readonly signs: Word[]
+  readonly modules: Set<string>
+}
+
+/** Once for each way through its loops over values that stand in it; where those are too many, nothing is known of them. */
+function readingsOf(
+  tokens: readonly Token[],
+  language: Language,
+  home: string,
+): readonly [CodeReading, ...CodeReading[]] {
+  const first = new CodeReading(tokens, language.grammar, home)
+  if (first.lengths.length === 0) return [first]
+  const others = otherChoices(first.lengths, tokens.length)
+  if (others === undefined) return [new CodeReading(tokens, language.grammar, home, 'none')]
+  return [first, ...others.map((one) => new CodeReading(tokens, language.grammar, home, one))]
+}
+
+/** A call as far as its effect depends on it. */
+function written({ path, receiver, args, named, at }: CodeCall): string {
+  return JSON.stringify([path, receiver, args, [...named], at], (_, value) =>
+    value instanceof Map ? [...value] : value,
+  )
+}
+
+function readCalls(
+  language: Language,
+  reading: CodeReading,
+  calls: readonly CodeCall[],
+  tokens: readonly Token[],
+  code: Stream,
+  call: Call,
+  origin: CodeOrigin,
+  { strange, signs, modules }: Strangers,
+): void {
   const rewrites = rewritesOf(tokens, reading.calls, language.grammar.links)
   const outside = outsideOf(origin === 'inline' ? call : quiet(call), reading.calls, code.span)
+  for (const one of outside.modules) modules.add(one)
   let places: readonly Call[] = [call]
   let moves = 0
-  for (const one of reading.calls) {
+  for (const one of calls) {
     if (outside.read(one)) continue
     if (CHANGES_DIRECTORY.test(one.path) && one.args.length === 1 && isKnownText(one.args[0]?.text ?? UNKNOWN)) {
       moves++
@@ -89,37 +164,13 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
     const effect = effectOf(language, reading, one)
     if (effect === 'strange') {
       strange.add(one.path)
-      if (signs.length < MOST_SIGNS) signs.push(...signsIn(one, code.span))
+      note(signs, signsIn(one, code.span))
     } else if (effect !== 'harmless') {
       for (const here of places) {
         const from = rewrites.has(one) ? editing(here) : here
         effect(origin === 'inline' ? from : quiet(from), one, code.span)
       }
     }
-  }
-  for (const one of reading.handedOn) {
-    // Whoever gets the function calls it with what nobody has read.
-    if (origin === 'inline' && Object.hasOwn(language.functions, one.path))
-      language.functions[one.path]?.(call, one, code.span)
-  }
-  const shown = environmentShown(text, tokens, language, reading.imports)
-  // A project's own file hands the environment on to what it calls all the time.
-  if (shown.whole === 'printed' || (shown.whole === 'handed on' && origin === 'inline'))
-    emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
-  for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
-  for (const path of reading.imports.values()) {
-    const module = path.split('.')[0] ?? path
-    if (outside.modules.has(module)) continue
-    if (!language.harmlessModules.has(module) && !language.guardedModules.has(module)) strange.add(module)
-  }
-  if (origin === 'inline' && strange.size > 0) {
-    const [first = ''] = strange
-    const names = [word(first, code.span), ...signs]
-    const { site, cwd, env } = call
-    emit(call, 'undescribed', 'call', 'function', first, {
-      at: { is: 'session', site, cwd, env, names },
-      ...spanOf(code),
-    })
   }
 }
 
@@ -150,8 +201,17 @@ function movedTo(call: Call, directory: string): Call {
   }
 }
 
-const MOST_SIGNS = 64
+const MOST_SIGNS = 200
 const LONGEST_SIGN = 100
+
+/** Takes note of signs; of those beyond the most that are looked at nobody knows what they name. */
+function note(signs: Word[], more: readonly Word[]): void {
+  for (const one of more) {
+    if (signs.length > MOST_SIGNS) return
+    if (signs.some(({ text }) => text === one.text)) continue
+    signs.push(signs.length < MOST_SIGNS ? one : word(UNKNOWN, one.span))
+  }
+}
 
 /**
  * What a call is given may name where it lands: `Redis(host="cache.prod.example")`, `MongoClient("mongodb://…")`. Text with

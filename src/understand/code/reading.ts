@@ -1,53 +1,12 @@
 import { isKnownText, UNKNOWN } from '../word.ts'
-import { timesBound } from './bound.ts'
+import { timesBound, touchedIn } from './bound.ts'
 import { type Brackets, bracketsOf } from './brackets.ts'
 import { definitions } from './definitions.ts'
+import type { Grammar } from './grammar.ts'
 import { LITERALS } from './literals.ts'
-import { globAt } from './looped.ts'
-import type { Token } from './tokens.ts'
-
-/** A value as far as the code says it. */
-export interface Value {
-  readonly text: string
-  /** Elements, where it is a list. */
-  readonly list?: readonly Value[]
-  /** What it holds by name, where it is an object literal or a dictionary. */
-  readonly fields?: ReadonlyMap<string, Value>
-  /** A pattern of paths: the text stands for each that it meets. */
-  readonly pattern?: true
-  /** Where it stands in the code. */
-  readonly at: number
-}
-
-/** One call that stands in the code. */
-export interface CodeCall {
-  /** `os.system`, `child_process.execSync`, `File.delete`; receivers that are no names are `()`. */
-  readonly path: string
-  /** What it is called on, where that is a text: `Path("x").unlink()`. */
-  readonly receiver: Value | undefined
-  readonly args: readonly Value[]
-  /** Named arguments and options of an object literal: `shell=True`, `{ recursive: true }`. */
-  readonly named: ReadonlyMap<string, Value>
-  readonly at: number
-}
-
-/** How names are brought in and values are written in a language. */
-export interface Grammar {
-  /** Reads what a language imports: alias → path. */
-  readonly imports: (tokens: readonly Token[]) => ReadonlyMap<string, string>
-  /** A path as the tables have it. */
-  readonly canonical: (path: string) => string
-  /** Marks between the parts of a path. */
-  readonly links: ReadonlySet<string>
-  /** A call may stand without brackets (`system "x"` in Ruby and Perl). */
-  readonly bare: ReadonlySet<string>
-  /** Every method may be called without brackets: `User.delete_all` (Ruby). */
-  readonly bareMethods?: boolean
-  /** Paths of functions that run the text behind them in a shell: a tagged template of zx, Bun, dax or execa. */
-  readonly shellTag?: RegExp
-  /** Values that stand for a text: `process.env.HOME`. */
-  readonly constants: (path: string, home: string) => string | undefined
-}
+import { type Choices, Loops } from './loops.ts'
+import { filledText, type Token } from './tokens.ts'
+import { type CodeCall, directoryOf, parentOf, textAlone, type Value } from './values.ts'
 
 /** What a tagged template is called that a shell runs; no name of a language is written so. */
 export const SHELL_TAG = '$``'
@@ -58,10 +17,6 @@ const MOST_STEPS = 4_000_000
 const PART = 8
 const DEEPEST = 200
 const LONGEST_PATH = 64
-
-const BEFORE_LOOPED = new Set(['await', '(', 'const', 'let', 'var', 'my'])
-/** A pattern that is put into something else is no path any more. */
-const textAlone = (value: Value): string => (value.pattern === true ? UNKNOWN : value.text)
 
 const UNSURE = (at: number): Value => ({ text: UNKNOWN, at })
 
@@ -79,16 +34,16 @@ export class CodeReading {
   private readonly grammar: Grammar
   private readonly home: string
   private readonly bindings = new Map<string, Value>()
-  /** Names that stand for each path of a pattern: `for p in Path('src').glob('*.py')`. */
-  private readonly looped = new Map<string, Value>()
-  private bound: ReadonlyMap<string, number> | undefined
+  private readonly loops: Loops
+  private readonly bound: ReadonlyMap<string, number>
+  private touched: ReadonlySet<string> | undefined
   private readonly brackets: Brackets
   private left = MOST_STEPS
   private depth = 0
   /** `r = shutil.rmtree`: another name of a function. */
   private readonly aliases = new Map<string, string>()
 
-  constructor(tokens: readonly Token[], grammar: Grammar, home: string) {
+  constructor(tokens: readonly Token[], grammar: Grammar, home: string, choices: Choices = []) {
     this.tokens = tokens
     this.grammar = grammar
     this.home = home
@@ -96,6 +51,8 @@ export class CodeReading {
     this.imports = grammar.imports(tokens)
     this.stars = [...this.imports].filter(([name]) => name.startsWith('* ')).map(([, module]) => module)
     this.defined = definitions(tokens)
+    this.bound = timesBound(tokens, this.brackets, grammar.links)
+    this.loops = new Loops(this.looking(), choices)
     this.bind()
     this.calls = this.findCalls()
     this.handedOn = this.findHandedOn()
@@ -111,35 +68,45 @@ export class CodeReading {
     const { tokens } = this
     for (let i = 0; i < tokens.length - 2 && !this.isTooLong; i++) {
       const name = tokens[i] as Token
-      if (name.text === 'for' && name.kind === 'name') this.bindLoop(i + 1)
+      if (name.text === 'for' && name.kind === 'name') this.loops.read(i + 1)
       if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? ''))
         continue
       const end = this.endOfStatement(i + 2, 'end')
       const value = this.value(i + 2, end)
       const alias = this.wholePath(i + 2, end)
       if (alias !== undefined && alias !== name.text) this.aliases.set(name.text, alias)
-      this.bindings.set(name.text, this.bindings.has(name.text) ? UNSURE(name.at) : value)
+      const isOnce = !this.bindings.has(name.text) && (this.bound.get(name.text) ?? 0) <= 1
+      this.bindings.set(name.text, isOnce ? value : UNSURE(name.at))
     }
   }
 
-  private bindLoop(at: number): void {
-    let first = at
-    while (BEFORE_LOOPED.has(this.tokens[first]?.text ?? '')) first++
-    const name = this.tokens[first]
-    if (name?.kind !== 'name' || !/^(in|of)$/.test(this.tokens[first + 1]?.text ?? '')) return
-    const path = globAt(first + 2, {
+  /** How many values each loop over values that stand in the code goes through. */
+  get lengths(): readonly number[] {
+    return this.loops.lengths
+  }
+
+  private looking() {
+    return {
       tokens: this.tokens,
       links: this.grammar.links,
-      closing: (i) => this.closing(i),
-      split: (from, to) => this.split(from, to),
-      textOf: (from, to) => this.value(from, to).text,
-      pathTo: (i) => this.pathTo(i),
-      receiverOf: (i) => this.receiverOf(i)?.text,
-    })
-    if (path === undefined) return
-    this.bound ??= timesBound(this.tokens, this.brackets, this.grammar.links)
-    const stands = path !== UNKNOWN && this.bound.get(name.text) === 1
-    this.looped.set(name.text, stands ? { text: path, pattern: true, at: name.at } : UNSURE(name.at))
+      closing: (i: number) => this.closing(i),
+      opening: (i: number) => this.opening(i),
+      wholePath: (from: number, to: number) => this.wholePath(from, to),
+      split: (from: number, to: number) => this.split(from, to),
+      textOf: (from: number, to: number) => textAlone(this.value(from, to)),
+      patternOf: (from: number, to: number) => this.value(from, to).text,
+      pathTo: (i: number) => this.pathTo(i),
+      receiverOf: (i: number) => this.receiverOf(i)?.text,
+      valueOf: (from: number, to: number) => this.listValue(from, to),
+      isUntouched: (name: string) => this.isUntouched(name),
+      isBoundOnce: (name: Token) => this.bound.get(name.text) === 1,
+      bind: (name: Token, value: Value) => void this.bindings.set(name.text, value),
+    }
+  }
+
+  private isUntouched(name: string): boolean {
+    this.touched ??= touchedIn(this.tokens, this.grammar.links)
+    return !this.touched.has(name)
   }
 
   private endOfStatement(from: number, commas: 'end' | 'part'): number {
@@ -291,6 +258,8 @@ export class CodeReading {
   private receiverOf(name: number): Value | undefined {
     if (!this.grammar.links.has(this.tokens[name - 1]?.text ?? '')) return undefined
     const before = this.tokens[name - 2]
+    if (before?.kind === 'name' && this.grammar.links.has(this.tokens[name - 3]?.text ?? ''))
+      return before.text === 'parent' ? parentOf(this.receiverOf(name - 2)) : undefined
     if (before?.kind === 'name') return this.loopedAt(name - 2) ?? this.bindings.get(before.text)
     if (before?.text !== ')') return undefined
     let from = this.opening(name - 2) - 1
@@ -308,8 +277,22 @@ export class CodeReading {
   private loopedAt(i: number): Value | undefined {
     const token = this.tokens[i]
     return token?.kind === 'name' && !this.grammar.links.has(this.tokens[i - 1]?.text ?? '')
-      ? this.looped.get(token.text)
+      ? this.loops.of(token.text)
       : undefined
+  }
+
+  /** What stands for more than one path, by whichever name. */
+  private eachAt(i: number): Value | undefined {
+    const token = this.tokens[i]
+    const bound = token?.kind === 'name' ? this.bindings.get(token.text) : undefined
+    return this.loopedAt(i) ?? (bound?.pattern === true ? bound : undefined)
+  }
+
+  /** A list or a dictionary by the name that it has. */
+  private listValue(from: number, to: number): Value {
+    const token = this.tokens[from]
+    const bound = to - from === 1 && token?.kind === 'name' ? this.bindings.get(token.text) : undefined
+    return bound ?? this.value(from, to)
   }
 
   private fields(from: number, to: number, into = new Map<string, Value>()): ReadonlyMap<string, Value> {
@@ -406,6 +389,18 @@ export class CodeReading {
     return this.grammar.canonical(parts.join('.'))
   }
 
+  /** The tokens of what is put into a text stand behind it in brackets. */
+  private afterHoles(i: number): number {
+    let at = i
+    while (this.tokens[at]?.text === '(' && this.tokens[at]?.kind === 'mark') at = this.closing(at) + 1
+    return at
+  }
+
+  private boundText(name: string): string | undefined {
+    const value = this.bindings.get(name)
+    return value === undefined ? undefined : textAlone(value)
+  }
+
   private opening(close: number): number {
     return this.brackets.opening.get(close) ?? 0
   }
@@ -422,10 +417,16 @@ export class CodeReading {
     const [from, to] = this.trim(a, b)
     const first = this.tokens[from]
     if (first === undefined || from >= to) return { text: '', at: this.tokens[a]?.at ?? 0 }
-    const looped = to - from === 1 ? this.loopedAt(from) : undefined
-    if (looped !== undefined) return looped
+    const each = to - from === 1 ? this.eachAt(from) : this.loops.joinedAt(from, to)
+    if (each !== undefined) return each
     if (first.text === '[' && first.kind === 'mark' && this.closing(from) === to - 1) {
       return { text: UNKNOWN, list: this.split(from + 1, to - 1).map(([x, y]) => this.value(x, y)), at: first.at }
+    }
+    if (first.text === '(' && first.kind === 'mark' && this.closing(from) === to - 1) {
+      const parts = this.split(from + 1, to - 1)
+      const [only, ...others] = parts
+      if (only !== undefined && others.length === 0 && this.tokens[to - 2]?.text !== ',') return this.value(...only)
+      return { text: UNKNOWN, list: parts.map(([x, y]) => this.value(x, y)), at: first.at }
     }
     if (first.text === '{' && first.kind === 'mark' && this.closing(from) === to - 1)
       return { ...UNSURE(first.at), fields: this.fields(from + 1, to - 1) }
@@ -446,7 +447,7 @@ export class CodeReading {
 
   private term(i: number, to: number): readonly [string, number] {
     const token = this.tokens[i] as Token
-    if (token.kind === 'text') return [token.text, i + 1]
+    if (token.kind === 'text') return [filledText(token, (name) => this.boundText(name)), this.afterHoles(i + 1)]
     if (token.kind === 'number' && /^\d/.test(token.text)) return [token.text, i + 1]
     const behind = this.tokens[i + 1]
     if (token.text === '-' && behind?.kind === 'number' && /^\d/.test(behind.text)) return [`-${behind.text}`, i + 2]
@@ -471,6 +472,7 @@ export class CodeReading {
         const joined = inner.join('/')
         return [joined.startsWith('~') ? this.home + joined.slice(1) : joined, close + 1]
       }
+      if (/(^|\.)dirname$/.test(path) && inner.length === 1) return [directoryOf(inner[0] ?? UNKNOWN), close + 1]
       // `require('os').homedir()`
       if (
         after.text === '(' &&
@@ -490,6 +492,6 @@ export class CodeReading {
     }
     const constant = this.grammar.constants(path, this.home)
     if (constant !== undefined) return [constant, end + 1]
-    return [end === i ? (this.bindings.get(token.text)?.text ?? LITERALS[token.text] ?? UNKNOWN) : UNKNOWN, end + 1]
+    return [end === i ? (this.boundText(token.text) ?? LITERALS[token.text] ?? UNKNOWN) : UNKNOWN, end + 1]
   }
 }

@@ -1,9 +1,9 @@
 import { isKnownText } from '../word.ts'
 import { type Parameters, parametersOf, timesBound } from './bound.ts'
 import { type Brackets, bracketsOf } from './brackets.ts'
-import type { CodeCall, Value } from './reading.ts'
 import { statementsOf } from './statements.ts'
 import type { Token } from './tokens.ts'
+import type { CodeCall, Value } from './values.ts'
 
 /**
  * The calls that write a file anew out of what stood in it: `p.write_text(p.read_text().replace('a', 'b'))`. That is an edit,

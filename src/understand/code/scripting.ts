@@ -14,8 +14,8 @@ import {
   stops,
   unreadable,
 } from './does.ts'
+import type { Grammar } from './grammar.ts'
 import { type Language, words } from './language.ts'
-import type { Grammar } from './reading.ts'
 
 /** Ruby, Perl and PHP: languages in which a shell is one word away. */
 
@@ -274,6 +274,6 @@ export const php: Language = {
   harmlessModules: words('DateTime DateInterval JSON'),
   guardedModules: words(''),
   harmless: words(
-    'printf sprintf var_dump var_export print_r json_encode json_decode strlen str_replace substr strpos explode implode trim strtolower strtoupper ucfirst count array_map array_filter array_keys array_values array_merge sort usort in_array range min max abs round floor ceil intval floatval strval is_array is_string is_null date time microtime mktime strtotime md5 sha1 hash crc32 base64_encode base64_decode urlencode urldecode http_build_query phpversion phpinfo php_uname php_sapi_name getenv ini_get extension_loaded function_exists class_exists defined define constant number_format str_repeat str_pad str_contains str_starts_with str_ends_with sleep usleep exit die memory_get_usage gettype PHP_EOL random_int rand uniqid filter_var password_hash',
+    'printf sprintf var_dump var_export print_r json_encode json_decode strlen str_replace substr strpos explode implode trim strtolower strtoupper ucfirst count array_map array_filter array_keys array_values array_merge sort usort in_array range min max abs round floor ceil intval floatval strval is_array is_string is_null date time microtime mktime strtotime md5 sha1 hash crc32 base64_encode base64_decode urlencode urldecode http_build_query phpversion phpinfo php_uname php_sapi_name getenv ini_get extension_loaded function_exists class_exists defined define constant number_format str_repeat str_pad str_contains str_starts_with str_ends_with sleep usleep exit die memory_get_usage gettype PHP_EOL random_int random_bytes bin2hex sys_get_temp_dir php_ini_loaded_file get_loaded_extensions rand uniqid filter_var password_hash',
   ),
 }

@@ -6,6 +6,15 @@ export interface Token {
   /** The name, the mark, or the value of a text with `UNKNOWN` for what is put into it when it runs. */
   readonly text: string
   readonly at: number
+  /** What is put into a text, in order, where that is no more than a name; empty where it is more. */
+  readonly holes?: readonly string[]
+}
+
+/** The text with what is put into it, where that is known. */
+export function filledText({ text, holes }: Token, known: (name: string) => string | undefined): string {
+  if (holes === undefined) return text
+  let hole = 0
+  return text.replaceAll(UNKNOWN, () => known(holes[hole++] ?? '') ?? UNKNOWN)
 }
 
 /** How a language writes its comments and texts. */
@@ -64,8 +73,8 @@ class Reader {
     while (this.at < end) this.readOne()
   }
 
-  private push(kind: Token['kind'], text: string, at: number): void {
-    const token: Token = { kind, text, at }
+  private push(kind: Token['kind'], text: string, at: number, holes: readonly string[] = []): void {
+    const token: Token = holes.length === 0 ? { kind, text, at } : { kind, text, at, holes }
     this.tokens.push(token)
     if (kind !== 'line') this.last = token
   }
@@ -249,13 +258,17 @@ class Reader {
         continue
       }
       value += c
-      this.at++
+      this.at += hole === '{' && c === '}' && code[this.at + 1] === '}' ? 2 : 1
     }
-    this.push(kind, value, from)
+    const names = holes.map(
+      ([start, end]) => /^\s{0,9}([A-Za-z_]\w{0,99})\s{0,9}$/.exec(code.slice(start, end))?.[1] ?? '',
+    )
+    // As many as there are places for them, or nobody knows which is which.
+    this.push(kind, value, from, value.split(UNKNOWN).length === names.length + 1 ? names : [])
     for (const [start, end] of holes) this.readHole(start, end)
   }
 
-  /** What stands in a hole runs too; its tokens follow the text, as the next argument would. */
+  /** What stands in a hole runs too; its tokens follow the text, in brackets of their own. */
   private readHole(start: number, end: number): void {
     if (this.depth > 8) {
       this.broken = true
@@ -265,9 +278,9 @@ class Reader {
     inner.at = start
     inner.depth = this.depth + 1
     inner.readAll()
-    this.push('mark', ',', start)
+    this.push('mark', '(', start)
     for (const one of inner.tokens) this.tokens.push(one)
-    this.last = inner.last ?? this.last
+    this.push('mark', ')', end)
     this.broken ||= inner.broken
   }
 

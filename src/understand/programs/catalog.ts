@@ -99,7 +99,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
-      pulumi cdk cdktf sst serverless sls sam samlocal copilot copilot-cli ecs-cli crossplane ansible
+      pulumi cdk cdklocal cdktf sst serverless sls sam samlocal copilot copilot-cli ecs-cli crossplane ansible
       ansible-playbook ansible-pull ansible-vault ansible-galaxy ansible-inventory ansible-config ansible-doc
       ansible-lint ansible-console ansible-navigator nomad consul packer vagrant boundary waypoint vault bao
       chef-client chef-solo cinc-client chef-apply knife chef cinc puppet puppetserver bolt salt salt-call
@@ -234,6 +234,86 @@ export const FAMILIES: readonly Family[] = [
       memslap memaslap memcapable memcached dbt sqlmesh mc mcli minio-client minio cypher-shell neo4j-shell
       neo4j-admin neo4j`,
     load: async () => (await import('./stores.ts')).stores,
+  },
+  {
+    names: `
+      tmpreaper tmpwatch unison unison-text osync snapraid mergerfs.balance mergerfs.dup proxmox-backup-client
+      proxmox-backup-manager longhornctl urbackupclientctl kanctl k10tools syncthing`,
+    load: async () => (await import('./system/file-sync.ts')).fileSync,
+  },
+  {
+    names: `
+      jenkins-cli jenkins jcli drone drone-cli bk sem codefresh travis appveyor buildkite-agent spin hal
+      octopus octo gocd harness`,
+    load: async () => (await import('./forges/pipelines.ts')).pipelines,
+  },
+  {
+    names: 'openstack juju ionosctl stackit gridscale hcp ovhai infomaniak yc tencentcloud huaweicloud',
+    load: async () => (await import('./platforms/private-clouds.ts')).privateClouds,
+  },
+  {
+    names: `
+      pdnsutil kresctl knsec3hash keymgr dnssec-keygen dnssec-signzone dnssec-dsfromkey dnssec-verify
+      dnssec-settime dnssec-revoke tsig-keygen rndc-confgen named-compilezone ipsec swanctl strongswan
+      zerotier-cli netbird nebula-cert headscale netclient innernet ovn-nbctl ovn-sbctl ovs-dpctl ovn-appctl
+      ovn-trace gobgp exabgpcli`,
+    load: async () => (await import('./system/network-services.ts')).networkServices,
+  },
+  {
+    names: `
+      facter ohai ec2-metadata ec2metadata cloud-id hiera amazon-linux-https dmidecode-summary cloud-init aide
+      tripwire rkhunter chkrootkit unhide samhain osqueryi steampipe powerpipe cfn-lint cfn_nag_scan cfn_nag
+      cfn-guard parliament prowler scout scoutsuite cloudsplaining taskcat inspec cinc-auditor komiser`,
+    load: async () => (await import('./system/assessors.ts')).assessors,
+  },
+  {
+    names: `
+      ytt kbld jsonnet jsonnet-lint kubectl-slice kubectl-neat helmify kompose kyverno gator kwctl helm-docs
+      ct kubectl-validate vendir imgpkg jb kpt tk tanka timoni cue kcl krew kubectl-krew helmsman
+      argocd-autopilot k8sgpt kubectl-whoami kubectl-tree kubectl-view_allocations ksniff kubeshark
+      eks-node-viewer kubent-check`,
+    load: async () => (await import('./clusters/manifests.ts')).manifests,
+  },
+  {
+    names: `
+      ecspresso lambroll ecs-deploy fargate ecsctl zappa chalice claudia rain sceptre stacker qaz stackup
+      formica custodian c7n localstack kops`,
+    load: async () => (await import('./infrastructure/aws-deployers.ts')).awsDeployers,
+  },
+  {
+    names: `
+      snapcraft charmcraft rockcraft aptly reprepro packagecloud package_cloud cloudsmith gemfury fury
+      copr-cli copr pkgr dput dupload dcut ghr github-release gothub debsign dpkg-sig rpm-sign bump2version
+      bumpversion bump-my-version tbump bumpver nfpm jreleaser release-cli`,
+    load: async () => (await import('./releases.ts')).releases,
+  },
+  {
+    names: `
+      mosquitto_pub mosquitto_sub mosquitto_rr mosquitto_passwd mosquitto_ctrl kaf kcctl pulsar-client
+      pulsar-perf emqx_ctl emqx vmq-admin`,
+    load: async () => (await import('./queues/brokers.ts')).brokers,
+  },
+  {
+    names: `
+      pg_repack pgcompacttable pg_squeeze pg_activity pg_top pgcenter pgmetrics pg_view pgbadger
+      pganalyze-collector pgcluu pgbouncer odyssey pgcat pgpool pcp_node_info pcp_pool_status pcp_attach_node
+      pcp_detach_node pg_probackup pg_autoctl stolonctl pg_rman repmgrd`,
+    load: async () => (await import('./postgres/upkeep.ts')).postgresUpkeep,
+  },
+  {
+    names: `
+      elasticsearch-plugin opensearch-plugin kibana-plugin logstash-plugin elasticsearch-node
+      elasticsearch-shard opensearch-node opensearch-shard elasticsearch-keystore opensearch-keystore
+      kibana-keystore logstash-keystore elasticsearch-users elasticsearch-service-tokens
+      elasticsearch-certutil kibana-encryption-keys elasticsearch-reset-password elasticsearch-setup-passwords
+      elasticsearch-create-enrollment-token filebeat metricbeat heartbeat packetbeat auditbeat elastic-agent
+      curator curator_cli es_repo_mgr sstablemetadata sstableutil sstableverify sstableexpiredblockers
+      sstablepartitions sstabledump sstableupgrade sstablesplit sstableofflinerelevel sstablelevelreset
+      sstablerepairedset sstablescrub dsbulk sstableloader cassandra-stress clickhouse-backup pbm
+      cassandra-medusa chbackup tiup dumpling tidb-lightning pd-ctl tikv-ctl vtctldclient vtctlclient
+      couchbase-cli cbbackupmgr cbimport cbexport cbstats cbq redis-shake mongosync-cli pg_chameleon ora2pg
+      pgsync pgcopydb`,
+    load: async () => (await import('./stores/upkeep.ts')).storeUpkeep,
   },
   {
     names: `
@@ -512,8 +592,10 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
-      ceph gluster ceph-volume radosgw-admin crushtool ceph-authtool pcs crm crm_mon crm_resource
-      corosync-quorumtool corosync-cfgtool corosync-cmapctl pvecm qm pct virsh xl VBoxManage lxc-ls
+      ceph ceph-volume crushtool ceph-authtool radosgw-admin rbd rados cephadm qm pct pvesm pvecm pveam pvesr
+      pveceph pveum ha-manager pvenode pvesh vzdump qmrestore pveversion pveperf pvereport pve7to8 pve8to9
+      virt-install virt-clone virt-xml virt-host-validate virt-top virt-df virt-ls govc gluster pcs crm
+      crm_mon crm_resource corosync-quorumtool corosync-cfgtool corosync-cmapctl virsh xl VBoxManage lxc-ls
       lxc-info`,
     load: async () => (await import('./system/host-clusters.ts')).hostClusters,
   },

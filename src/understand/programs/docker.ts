@@ -1,8 +1,8 @@
-import { emit } from '../emit.ts'
+import { emit, emitFile } from '../emit.ts'
 import { openShell } from '../open-shell.ts'
 import type { Program } from '../program.ts'
 import { changes, changesAccess, deploys, loses, reads, restarts, tool, type Verb } from '../tool.ts'
-import { Carries, type Stream, stream } from '../word.ts'
+import { Carries, type Stream, stream, UNKNOWN, word } from '../word.ts'
 import { compose } from './docker/compose.ts'
 import { imageTools } from './docker/images.ts'
 import { dockerPlace, GLOBAL_OPTIONS, ownDaemon } from './docker/place.ts'
@@ -121,8 +121,24 @@ const docker: Program = tool({
 
 /** What podman has beyond docker: pods, manifests, its virtual machine. */
 const podmanVerbs: Readonly<Record<string, Verb>> = {
-  ['pod ps | pod ls | pod list | pod inspect | pod logs | pod top | pod stats | pod exists | generate ' +
-    'kube | kube generate | generate systemd | machine ls | machine list | machine info | machine ' +
+  'generate kube | kube generate | generate systemd': {
+    options:
+      '-f|--files|--filename=? --new -n|--name -s|--service --restart-policy= --time= --container-prefix= ' +
+      '--pod-prefix= --separator= --no-header --type= --replicas= --podman-only --no-trunc',
+    run: (call) => {
+      const units = call.verb === 'generate systemd'
+      const at = call.args.findIndex((w) => w.text === '-f' || w.text === '--filename')
+      // Of units `-f` says that files are made here, of manifests which one.
+      const file = units ? undefined : (call.arguments.value('-f') ?? (at < 0 ? undefined : call.args[at + 1]))
+      const pods = call.operands.filter((w) => w !== file)
+      emit(call, 'read', call.verb, 'pod', pods[0] ?? '', { at: call.place() })
+      if (units && call.arguments.has('-f'))
+        emitFile(call, 'overwrite', word(`container-${pods[0]?.text ?? UNKNOWN}.service`, call.span))
+      if (file !== undefined && file.text !== '-') emitFile(call, 'overwrite', file)
+    },
+  },
+  ['pod ps | pod ls | pod list | pod inspect | pod logs | pod top | pod stats | pod exists | ' +
+    'machine ls | machine list | machine info | machine ' +
     'inspect | mount | image mount | healthcheck run | secret ls | secret inspect | secret exists | ' +
     'quadlet list | artifact ls | artifact inspect | system connection list']: reads('pod'),
   ['pod create | kube play | play kube | kube apply | system migrate | system renumber | machine init ' +

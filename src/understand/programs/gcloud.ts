@@ -1,6 +1,6 @@
 import { typedCommand } from '../command-text.ts'
 import type { EffectKind } from '../effect.ts'
-import { emit, emitFile } from '../emit.ts'
+import { emit, emitFile, lookedAt } from '../emit.ts'
 import { listAbout } from '../list-scope.ts'
 import { openShell } from '../open-shell.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../options.ts'
@@ -248,7 +248,7 @@ function emitVerb(gcloud: GcloudCall): Stream | undefined {
     emit(call, 'read', 'dry run', on, name ?? '', { at: place })
     return undefined
   }
-  const named = operands.length === 0 ? [name] : operands.slice(0, 20)
+  const named = operands.length === 0 ? [name] : lookedAt(call, operands)
   for (const one of named) {
     for (const target of placesOf(gcloud, one, place))
       emit(call, kind === 'lose' && isEveryOne(one) ? 'catastrophe' : kind, verb, on, one ?? '', {

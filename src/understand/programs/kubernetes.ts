@@ -88,6 +88,8 @@ const kubectl: Program = tool({
     'kubectl exec web -- cat /etc/hosts': ['file read /etc/hosts @ pod web'],
     'kubectl exec -it web -c app -- sh': ['unreadable open shell @ pod web'],
     "kubectl exec web -- sh -c 'rm -rf /data'": ['file delete below /data @ pod web'],
+    'kubectl cp dist web:/app/dist': ['file read below dist', 'file edit below /app/dist @ pod web'],
+    'kubectl cp a.rdb redis-0:/data/dump.rdb': ['file read below a.rdb', 'file overwrite /data/dump.rdb @ pod redis-0'],
     'kubectl cp web:/etc/hosts ./hosts': ['file read below /etc/hosts @ pod web', 'file overwrite ./hosts'],
     'kubectl port-forward svc/db 5432:5432': ['change forward port svc/db'],
     'kubectl run probe --image=busybox --restart=Never -- rm -rf /x': [
@@ -100,6 +102,10 @@ const kubectl: Program = tool({
     'kubectl "$V" pods': ['unreadable run verb \uFFFC'],
     'kubectl bogus': ['undescribed bogus program kubectl'],
     'kubectl krew install neat': ['change install plugin neat'],
+    'kubectl rook-ceph ceph -s': ['read status storage @ pod rook-ceph-tools'],
+    'kubectl rook-ceph ceph osd purge 3': ['lose osd purge storage 3 @ pod rook-ceph-tools'],
+    'kubectl rook-ceph mons restore-quorum c': ['lose rook-ceph mons restore-quorum storage c'],
+    'kubectl cnpg psql shop-db -- -c "drop table x"': ['lose drop table x @ pod shop-db'],
   },
 })
 

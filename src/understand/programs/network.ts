@@ -1,4 +1,4 @@
-import { emit, emitFile, reachOf } from '../emit.ts'
+import { emit, emitFile, lookedAt, reachOf } from '../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import { emitSent } from '../outgoing.ts'
 import type { HostPlace, UnknownPlace } from '../place.ts'
@@ -102,7 +102,7 @@ const nmap: Program = {
     const own = read.values('--script').find((w) => w.text.includes('/') || !isKnownText(w.text))
     if (own !== undefined) emit(call, 'unreadable', 'run', 'code', own)
     const safe = scripts.every((one) => SAFE_SCRIPTS.has(one)) && !read.has('-b', '-sI')
-    for (const target of read.operands.length === 0 ? [undefined] : read.operands.slice(0, 20)) {
+    for (const target of read.operands.length === 0 ? [undefined] : lookedAt(call, read.operands)) {
       const at = target === undefined ? {} : { at: hostOf(call, target) }
       emit(call, safe ? 'read' : 'change', 'scan', 'host', target ?? '', at)
     }

@@ -1,7 +1,7 @@
 import { cutFrom } from '../../lib/cut.ts'
 import { isPrintingOnly } from '../code/printing-only.ts'
 import type { EffectKind } from '../effect.ts'
-import { absolute, emit, emitFile, nowhere, sessionOf } from '../emit.ts'
+import { absolute, emit, emitFile, lookedAt, nowhere, sessionOf } from '../emit.ts'
 import { openShell } from '../open-shell.ts'
 import { type OptionStyle, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
@@ -46,17 +46,15 @@ export function runScriptFile(
  * counts. KNOWN GAP: files that the tool finds by itself, where no word names them and it has no name for them.
  */
 export function readsOwnCode(call: Call, paths: readonly Word[], language: CodeLanguage): void {
-  for (const path of paths.slice(0, MOST_FILES)) {
+  if (call.isUntouched()) return
+  for (const path of lookedAt(call, paths)) {
     // `test_x.py::test_y`
     const at = absolute(call.cwd, cutFrom(path.text, '::'))
-    if (!isKnown(path) || !isKnownText(at) || call.isUntouched()) continue
+    if (!isKnown(path) || !isKnownText(at)) continue
     const content = call.readFile({ ...path, text: at })
     if (content.written === true) call.code(language, { ...content, span: path.span }, 'own')
   }
 }
-
-/** So many files are looked at; a longer list was made by a pattern. */
-const MOST_FILES = 50
 
 /** The text of a file that says commands. What of it cannot be known before it runs is held. */
 export function commandFile(call: Call, path: string): string | undefined {
@@ -218,6 +216,8 @@ export function unreadInterpreter(
     readonly code: readonly string[]
     readonly prints?: string
     readonly alone?: 'help'
+    /** Statements that run a tool of the project, in the same words everywhere. */
+    readonly tools?: RegExp
   },
   examples: Examples,
 ): Program {
@@ -231,8 +231,10 @@ export function unreadInterpreter(
       const read = readArguments(call.args, table(), 'operand')
       if (asksOnly({ ...call, args: call.args.slice(0, call.args.length - read.operands.length) }, prints))
         return emitHelp(call)
-      for (const code of read.values(...spec.code))
-        inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
+      for (const code of read.values(...spec.code)) {
+        if (spec.tools !== undefined && runsTools(code, spec.tools)) emit(call, 'change', 'run', 'project')
+        else inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
+      }
       const [script, ...rest] = read.operands
       if (read.has(...spec.code)) return undefined
       if (script !== undefined && script.text !== '-') return runScriptFile(call, script, rest)
@@ -241,6 +243,15 @@ export function unreadInterpreter(
     },
   }
 }
+
+function runsTools(code: Word, tools: RegExp): boolean {
+  const statements = isKnown(code) ? code.text.split(/[;\n]/).filter((one) => one.trim() !== '') : []
+  // What only loads a library says nothing of what is to run.
+  if (!statements.some((one) => one.includes('('))) return false
+  return statements.every((one) => tools.test(one.trim().slice(0, LONGEST_STATEMENT)))
+}
+
+const LONGEST_STATEMENT = 400
 
 /** Inline code in a language that nobody reads; some can be told to print and no more. */
 export function inlineUnread(call: Call, code: Stream): void {

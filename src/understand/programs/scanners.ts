@@ -46,7 +46,18 @@ function report(call: ToolCall): void {
     '--json-file-output',
     '--sarif-file-output',
   )
-  for (const file of files) if (isReport(file)) emitFile(call, 'overwrite', file)
+  for (const file of files) {
+    const to = NAMES_FORMATS.has(call.name) ? afterFormat(file) : file
+    if (to !== undefined && isReport(file)) emitFile(call, 'overwrite', to)
+  }
+}
+
+/** To these `-o` gives a form, and a file only behind it: `spdx-json=sbom.json`. */
+const NAMES_FORMATS: ReadonlySet<string> = new Set(['syft', 'grype'])
+
+function afterFormat(w: Word): Word | undefined {
+  const equals = w.text.indexOf('=')
+  return equals < 0 ? undefined : { ...w, text: w.text.slice(equals + 1) }
 }
 
 /** To these `-r` says to look below directories. */
@@ -97,6 +108,8 @@ const scanner: Program = tool({
     'trivy fs --severity HIGH .': ['read scan weakness .'],
     'trivy image -f json -o out.json nginx': ['read scan weakness nginx', 'file overwrite out.json'],
     'grype dir:.': ['read scan weakness dir:.'],
+    'syft nginx -o spdx-json': ['read scan weakness nginx'],
+    'syft nginx -o json -o spdx-json=sbom.json': ['read scan weakness nginx', 'file overwrite sbom.json'],
     'semgrep scan --config p/ci': ['read scan weakness'],
     'osv-scanner -r .': ['read scan weakness'],
     'snyk test': ['read scan weakness'],

@@ -49,7 +49,9 @@ const changeDirectory: Builtin = (run, scope, call) => {
   scope.set('OLDPWD', word(scope.cwd))
   const elsewhere = (scope.variables.get('CDPATH')?.value ?? call.env.get('CDPATH'))?.text ?? ''
   // A plain name is looked for in the directories of `CDPATH` first.
-  const known = isKnown(to) && (elsewhere === '' || /^\.{0,2}(\/|$)/.test(to.text))
+  // What `mktemp -d` made has a name that is not known, and stands where it stands.
+  const one = !to.pattern && !to.splits && !to.text.includes(UNKNOWN)
+  const known = one && (elsewhere === '' || /^\.{0,2}(\/|$)/.test(to.text))
   const path = known ? absolute(scope.cwd, to.text) : UNKNOWN
   scope.cwd = path.length > LIMITS.path ? UNKNOWN : path
   return emptyStream

@@ -6,8 +6,18 @@ import type { Env, Place } from '../place.ts'
 import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { isConnected, type Weakened, weakenedBy } from '../weakened.ts'
-import { Carries, isKnown, isKnownText, openStream, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { copyOfFile, isScript, isStandardInput, noteEdited, readFileIn, writeFileIn } from './content.ts'
+import { Carries, openStream, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import {
+  copyOfFile,
+  isMadeHere,
+  isOne,
+  isOnePath,
+  isScript,
+  isStandardInput,
+  noteEdited,
+  readFileIn,
+  writeFileIn,
+} from './content.ts'
 import { dispatch } from './dispatch.ts'
 import { evaluateScript } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
@@ -62,8 +72,9 @@ export function makeCall(
     },
     copied: (from, to) => {
       const path = absolute(scope.cwd, to.text)
-      if (path.includes(SOME_NAME)) writeFileIn(run, scope, to, { ...copyOfFile(run, scope, from), text: undefined })
-      if (!isKnown(to) || !isKnownText(path) || path.length > LIMITS.path) return
+      if (path.includes(SOME_NAME) && !isMadeHere(path))
+        writeFileIn(run, scope, to, { ...copyOfFile(run, scope, from), text: undefined })
+      if (!isOne(to) || !isOnePath(path) || path.length > LIMITS.path) return
       if (isStandardInput(from)) return void run.written.set(path, scope.stdin)
       run.copies.set(path, from.text.includes('/') ? { ...from, text: absolute(scope.cwd, from.text) } : from)
       const content = copyOfFile(run, scope, from)
@@ -74,14 +85,14 @@ export function makeCall(
     linked: (from, to) => {
       const path = absolute(scope.cwd, to.text)
       const target = absolute(path.slice(0, path.lastIndexOf('/')), from.text)
-      if (!isKnown(to) || !isKnownText(path) || path.length > LIMITS.path || target === path) return
+      if (!isOne(to) || !isOnePath(path) || path.length > LIMITS.path || target === path) return
       run.links.set(path, target)
       run.moves++
     },
     moved: (from, to) => {
       const path = opened(call, to.text)
       const source = opened(call, from.text)
-      const known = isKnown(to) && isKnown(from) && isKnownText(path) && isKnownText(source) && path !== source
+      const known = isOne(to) && isOne(from) && isOnePath(path) && isOnePath(source) && path !== source
       if (!here || !known || path.length > LIMITS.path) return
       run.moved.set(path, source)
       run.moves++

@@ -19,8 +19,9 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   const about = processOf(path)
   const nothing = { text: undefined, carries, span: path.span, ...(about === undefined ? {} : { about }) }
   const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
-  if (isSomeName(at)) return { ...nothing, ...run.written.get(at), span: path.span }
-  if (!isKnownText(at) || path.pattern || path.splits) return nothing
+  if (isSomeName(at) && !isMadeHere(at))
+    return { ...nothing, ...(run.written.get(at) ?? fetchedAt(run, at)), span: path.span }
+  if ((!isKnownText(at) && !isMadeHere(at)) || path.pattern || path.splits) return nothing
   const held = throughMount(scope.site, at, false)
   if (held !== undefined) return readFileIn(run, { site: held.site, cwd: '/' }, { ...path, text: held.path })
   const written = run.written.get(at) ?? run.copied.get(at)
@@ -70,6 +71,24 @@ function isSomeName(path: string): boolean {
   return path.includes(SOME_NAME) && !path.includes(UNKNOWN)
 }
 
+/** What `mktemp` of this action made, or below it: each of them has a name of its own, so that a path is one file. */
+export function isMadeHere(path: string): boolean {
+  const made = MADE.exec(path)
+  return made !== null && isKnownText(path.slice(made[0].length))
+}
+
+const MADE = new RegExp(`^/tmp/tmp\\.${SOME_NAME}(?:\\.\\d+)?(?:/|$)`)
+
+/** One path, whether all of its name is known or not. */
+export function isOnePath(path: string): boolean {
+  return isKnownText(path) || isMadeHere(path)
+}
+
+/** One word, and no pattern. */
+export function isOne({ pattern, splits }: Word): boolean {
+  return !pattern && !splits
+}
+
 /** Two such names may be one file or two: what is known of the one is what is true of both, and no text is. */
 function writeSomeName(run: Run, at: string, { carries, span, of = [] }: Stream): void {
   const old = run.written.get(at)
@@ -111,7 +130,8 @@ function fetchedAt(run: Run, path: string): Stream | undefined {
 /** Notes what a file will hold from here on. */
 export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word, content: Stream): void {
   const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
-  if (isSomeName(at) && at.length <= LIMITS.path) return writeSomeName(run, at, content)
-  if (at.length <= LIMITS.path && isKnownText(at) && !path.pattern && !path.splits)
+  const isMade = isMadeHere(at)
+  if (isSomeName(at) && !isMade && at.length <= LIMITS.path) return writeSomeName(run, at, content)
+  if (at.length <= LIMITS.path && (isMade || isKnownText(at)) && !path.pattern && !path.splits)
     run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
 }

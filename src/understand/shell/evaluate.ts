@@ -13,6 +13,7 @@ import type {
   While,
 } from 'unbash'
 import { emptyStream, isKnownText, openStream, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
+import { absentBehind, whereAbsent } from './absence.ts'
 import { evaluateArithmetic, evaluateTest } from './arithmetic.ts'
 import { expandOne, expandWord } from './expand.ts'
 import { LIMITS } from './limits.ts'
@@ -182,13 +183,21 @@ function evaluateAndOr(run: Run, scope: Scope, node: AndOr): Stream {
 
 function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stream {
   let out = first
+  let absent: string | undefined
   for (const [i, operator] of node.operators.entries()) {
     const next = node.commands[i + 1] as PipelineNode
-    if (operator === '&&') out = following(out, evaluateNode(run, scope, next))
+    if (i === 0) absent = absentBehind(run, scope, node.commands[0] as PipelineNode, operator === '&&')
+    else if (operator === '||') absent = undefined
+    if (operator === '&&')
+      out = following(
+        out,
+        whereAbsent(run, absent, () => evaluateNode(run, scope, next)),
+      )
     else {
       // Behind `||` it may run or not: what it changes is then known only where it changes nothing.
       const inner = copyOf(run, scope)
-      const printed = perhaps(run, () => evaluateNode(run, inner, next))
+      const printed = perhaps(run, () => whereAbsent(run, absent, () => evaluateNode(run, inner, next)))
+      absent = undefined
       scope.merge(inner)
       out = { ...following(out, printed), text: undefined, of: [] }
     }
@@ -215,12 +224,17 @@ type Branch = readonly [condition: CompoundList | undefined, body: CompoundList]
 function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): Stream {
   const ends: Scope[] = []
   let out = emptyStream
-  for (const [condition, body] of branches) {
+  // Where the first condition failed, for the branches behind it.
+  const [first] = branches[0] ?? []
+  let failed: string | undefined
+  for (const [i, [condition, body]] of branches.entries()) {
     if (condition !== undefined) out = following(out, evaluateScript(run, scope, condition))
+    const absent = i === 0 && first !== undefined ? absentBehind(run, scope, first, true) : failed
+    if (i === 0 && first !== undefined) failed = absentBehind(run, scope, first, false)
     const inner = copyOf(run, scope)
     out = following(
       out,
-      perhaps(run, () => evaluateScript(run, inner, body)),
+      perhaps(run, () => whereAbsent(run, absent, () => evaluateScript(run, inner, body))),
     )
     ends.push(inner)
   }

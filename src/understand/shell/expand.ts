@@ -245,7 +245,7 @@ function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fi
         break
       case 'DoubleQuoted':
       case 'LocaleString':
-        fields.add('')
+        if (!(splitting && isEmptyList(scope, part.parts))) fields.add('')
         for (const child of part.parts) addQuoted(run, scope, child, fields, splitting)
         break
       case 'Glob':
@@ -291,6 +291,15 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
     }
     fields.add(one.text, one.carries, one.pattern, one.splits, one.about)
   }
+}
+
+/** `"$@"` and `"${a[@]}"` of nothing are no word, not an empty one. */
+function isEmptyList(scope: Scope, [only, ...others]: readonly DoubleQuotedChild[]): boolean {
+  if (only === undefined || others.length > 0) return false
+  if (only.type === 'SimpleExpansion') return only.text === '$@' && scope.positional.length === 0
+  if (only.type !== 'ParameterExpansion' || only.operation !== undefined || only.prefix !== undefined) return false
+  if (only.parameter === '@') return scope.positional.length === 0
+  return only.index?.text === '@' && scope.variables.get(only.parameter)?.elements?.length === 0
 }
 
 function addExpansion(

@@ -142,7 +142,16 @@ function withDefault(run: Run, scope: Scope, part: ParameterExpansionPart, value
   if (operation.operator.endsWith('?')) return [unknownWord(first?.span, first?.carries ?? 0)]
   // Empty for sure: the default is what it will be. Not set in this text: the caller's environment may still have it.
   if (empty) return [other]
+  if (!set && isTemporaryDirectory(part.parameter, other)) return [other]
   return [{ ...unknownWord(other.span, other.carries | (first?.carries ?? 0)), about: first?.about }]
+}
+
+/**
+ * `${TMPDIR:-/tmp}`: whatever the variable holds, it is a directory for temporary files, as the default is (POSIX.1-2024,
+ * XBD 8.3). Counter-example: somebody who called has pointed it at something else.
+ */
+function isTemporaryDirectory(name: string, other: Word): boolean {
+  return /^(TMPDIR|TEMP|TMP|TEMPDIR|RUNNER_TEMP)$/.test(name) && /^\/(var\/)?tmp(\/|$)/.test(other.text)
 }
 
 function remove(text: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {

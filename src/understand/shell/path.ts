@@ -1,9 +1,9 @@
 import { cutTrailing } from '../../lib/cut.ts'
 import { opened } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
-import { Carries, isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
+import { Carries, openStream, type Stream, type Word, word } from '../word.ts'
 import { runProcess, shifted } from './call.ts'
-import { readFileIn } from './content.ts'
+import { isOnePath, readFileIn } from './content.ts'
 import { emitExecute, isSystemPath, runNamed } from './dispatch.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -15,7 +15,7 @@ import type { Scope } from './scope.ts'
 export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Call): Stream {
   const head = words[0] as Word
   const given = throughRoot(opened({ site: scope.site, cwd: scope.cwd, files: run.files }, head.text))
-  if (!isKnownText(given)) {
+  if (!isOnePath(given)) {
     emitExecute(run, call, head.text, call.env)
     return openStream
   }
@@ -42,8 +42,8 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
   if (content.text !== undefined || run.written.has(given) || (content.carries & Carries.network) !== 0)
     return runScript(run, scope, head, content, call)
   const absent = scope.site.is === 'here' && run.files.kind(real) === 'absent'
-  const described = run.program(base) !== undefined && !head.text.startsWith('./') && scope.site.is !== 'here'
-  if (described || (absent && run.program(base) !== undefined))
+  const described = run.program(base) !== undefined && !OWN_NAMES.has(base)
+  if (described && (absent || (scope.site.is !== 'here' && !head.text.startsWith('./'))))
     return runNamed(run, base, head, { ...call, name: base })
   emitExecute(run, call, head.text, call.env)
   return openStream
@@ -66,6 +66,15 @@ function isToolPath(path: string): boolean {
     /^\/((usr\/)?lib(32|64|x32|exec)?|opt)\//.test(path)
   )
 }
+
+/**
+ * Words that projects call their own programs by. `/app/bin/migrate` of a release is not the tool `migrate`, whose call
+ * without words only prints its help.
+ */
+const OWN_NAMES: ReadonlySet<string> = new Set(
+  `migrate air at batch render test restore start deployer task sync format console watch install init cron wait mail log
+  convert transfer forge trigger portal phase reset serve dump pack invoke script number units`.split(/\s+/),
+)
 
 const INTERPRETERS: Readonly<Record<string, CodeLanguage>> = {
   python: 'python',
@@ -98,12 +107,17 @@ function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Ca
     }
     return runProcess(run, inner, code, call)
   }
-  const line = text.slice(2, Math.max(text.indexOf('\n'), 2)).trim()
-  const [interpreter = '', ...rest] = line.split(/\s+/)
+  const end = text.indexOf('\n')
+  const line = text.slice(2, end < 0 ? text.length : end)
+  const [interpreter = '', ...rest] = line.trim().split(/\s+/)
   const names = [interpreter, ...rest].map((one) => one.slice(one.lastIndexOf('/') + 1))
   const name =
     names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
-  if (name !== undefined && SHELLS.has(name)) return runProcess(run, inner, code, call)
+  if (name !== undefined && SHELLS.has(name)) {
+    const started = startedBy(line)
+    if (onlyReads(run, scope, started)) return runProcess(run, inner, code, call)
+    return call.exec([...started.map((one) => word(one, path.span)), path, ...call.args])
+  }
   const language =
     name === undefined ? undefined : (INTERPRETERS[cutTrailing(name, '0123456789.')] ?? INTERPRETERS[name])
   if (language !== undefined) {
@@ -113,6 +127,29 @@ function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Ca
   emitExecute(run, call, path.text, call.env)
   return openStream
 }
+
+/** The words that stand before the script's path. A kernel hands on what follows the interpreter as one; some part it. */
+function startedBy(line: string): readonly string[] {
+  const [, interpreter = '', given = ''] = /^[ \t]*([^ \t]*)(.*)$/.exec(line) ?? []
+  // Without a slash it is a file of the directory that the call is in, and no program of `PATH`.
+  const program = interpreter.includes('/') ? interpreter : `./${interpreter}`
+  const argument = given.trim()
+  if (program.endsWith('/env') && argument.startsWith('-')) return [program, argument]
+  return [program, ...(argument === '' ? [] : argument.split(/[ \t]+/))]
+}
+
+/** Whether that is a shell of the system that reads the script and nothing else: no code of its options, no other input. */
+function onlyReads(run: Run, scope: Scope, [program = '', ...given]: readonly string[]): boolean {
+  if (!(isSystemPath(program) || isToolPath(program)) || run.written.has(program)) return false
+  const base = program.slice(program.lastIndexOf('/') + 1)
+  const [first = ''] = given
+  if (base === 'env' && !(SHELLS.has(first) && scope.ownPath.length === 0)) return false
+  if ((base === 'busybox' || first === 'busybox') && given.at(-1) !== 'sh' && given.at(-1) !== 'ash') return false
+  const options = given.filter((one) => !(SHELLS.has(one) && (base === 'env' || base === 'busybox')))
+  return options.every((one) => HARMLESS_OPTION.test(one))
+}
+
+const HARMLESS_OPTION = /^(?:-[efhlnuvxBCEHPTp]*|--|--(?:posix|noprofile|norc|login))$/
 
 function looksBinary(text: string): boolean {
   return text.startsWith('\u007fELF') || text.slice(0, 512).includes('\0') || text.slice(0, 512).includes('\uFFFD')

@@ -7,6 +7,7 @@ import type { Call, CodeLanguage, CodeOrigin, Program } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import type { SqlEffect } from '../sql/sql-effect.ts'
 import { isKnown, isKnownText, type Stream, unknownWord, type Word } from '../word.ts'
+import { asItIs } from './absence.ts'
 import { LIMITS } from './limits.ts'
 import { PathMap } from './path-map.ts'
 import type { Scope } from './scope.ts'
@@ -48,6 +49,8 @@ export interface Run extends RunPorts {
   readonly tunnels: Map<string, readonly Tunnel[]>
   /** What tools keep in their own files and the action itself changes, by machine and name: the current context. */
   readonly choices: Map<string, Word>
+  /** Where a test said that no file stands, while what runs only then is read. */
+  readonly absent: Set<string>
   /** How often something was moved or linked: what was done to a path before is another deed afterwards. */
   moves: number
   commands: number
@@ -85,6 +88,7 @@ export function beginRun({ files, home, env, ambient, zsh = false, program, read
     moved: new PathMap(),
     tunnels: new Map(),
     choices: new Map(),
+    absent: new Set(),
     moves: 0,
     commands: 0,
     words: 0,
@@ -104,7 +108,7 @@ export function emitIn(run: Run, effect: Effect): void {
   run.seen.add(key)
   if (run.effects.length >= LIMITS.effects)
     return exhaust(run, 'the action has more effects than are read', effect.at, span)
-  run.effects.push(effect)
+  run.effects.push(asItIs(run, effect))
   if (run.work.isDone) return exhaust(run, TOO_COSTLY, effect.at, span)
   if (run.links.size > 0 && effect.kind === 'file') emitThroughLinks(run, effect)
   if (run.moved.size > 0 && effect.kind === 'file') emitOnMoved(run, effect)

@@ -1,4 +1,4 @@
-import { emit } from '../emit.ts'
+import { emit, emitFile } from '../emit.ts'
 import { isOwnSettings } from '../own-settings.ts'
 import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
@@ -72,6 +72,19 @@ const LOADING_OPTIONS: Readonly<Record<string, RegExp>> = {
   LESS: /\+[^\s]{0,40}[!|]/,
 }
 
+/**
+ * Files to which the programs that follow write, whatever they do. Git takes a whole path alone (git(1), "GIT_TRACE"); a
+ * number or a word means its standard error.
+ */
+const WRITTEN =
+  /^(?:GIT_TRACE\w*|TF_LOG_PATH|SSLKEYLOGFILE|MALLOC_TRACE|ANSIBLE_LOG_PATH|NODE_REDIRECT_WARNINGS|PIP_LOG)$/
+
+function writes(name: string, value: Word): boolean {
+  const { text } = value
+  const isFile = text.startsWith('/') || !isKnown(value) || !name.startsWith('GIT_')
+  return WRITTEN.test(name) && isFile && !text.startsWith('/dev/')
+}
+
 /** `BASH_FUNC_ls%%=() { …; }` is a function to each bash that starts (Bash 5.2, `variables.c`). */
 const FUNCTION = 'BASH_FUNC_'
 
@@ -84,6 +97,8 @@ export function checkVariables(call: Call, variables: ReadonlyMap<string, Word>)
         span: value.span ?? call.span ?? [0, 0],
         note: `\`${name}\` loads code into the programs that follow`,
       })
+    } else if (writes(name, value)) {
+      emitFile(call, 'append', value)
     } else if (/^(PS[0-4]|PROMPT)$/.test(name) && /[$][(]|`/.test(value.text)) {
       call.shell({ text: `: "${value.text}"`, carries: value.carries, span: value.span })
     } else if (COMMANDS.has(name)) {
@@ -111,7 +126,8 @@ function runCommand(call: Call, value: Word): void {
 
 /** Variables by which the programs that follow come to run something. */
 function isWatched(name: string): boolean {
-  return LOADERS.has(name) || COMMANDS.has(name) || name in LOADING_OPTIONS || name.startsWith(FUNCTION)
+  const isCode = LOADERS.has(name) || COMMANDS.has(name) || name in LOADING_OPTIONS || name.startsWith(FUNCTION)
+  return isCode || WRITTEN.test(name)
 }
 
 /** What a carrier sets for the program that it starts: `env LD_PRELOAD=x ls`, `sudo GIT_PAGER=x git log`. */
@@ -132,7 +148,8 @@ export function checkBrought(call: Call, env: Readonly<Record<string, string>>):
   const changed = new Map<string, Word>()
   for (const [name, text] of Object.entries(env)) {
     if (!isWatched(name) || INTERACTIVE.has(name)) continue
-    if (pathsIn(name, text).some((path) => !isOfPerson(path, call.home))) changed.set(name, word(text))
+    if (WRITTEN.test(name) || pathsIn(name, text).some((path) => !isOfPerson(path, call.home)))
+      changed.set(name, word(text))
   }
   checkVariables(call, changed)
 }

@@ -29,26 +29,6 @@ export interface SqlEffect {
 /** What an effect may say beside its four words. */
 export type Details = Partial<Pick<SqlEffect, 'note' | 'program' | 'file'>>
 
-/** Gathers effects and keeps the first of each distinct one, so that a long text gives a short answer. */
-export interface Collector {
-  readonly add: (effect: SqlEffect) => void
-  readonly list: () => readonly SqlEffect[]
-  readonly size: () => number
-}
-
-export function collector(): Collector {
-  const seen = new Map<string, SqlEffect>()
-  return {
-    add: (effect) => {
-      const { kind, verb, on, name, program, file } = effect
-      const key = JSON.stringify([kind, verb, on, name, program, file?.path, file?.operation])
-      if (!seen.has(key)) seen.set(key, effect)
-    },
-    list: () => [...seen.values()],
-    size: () => seen.size,
-  }
-}
-
 /** The text, or a part of it, cannot be read before it runs. */
 export function unreadable(note: string, span: Span | undefined, verb = 'run', name = ''): SqlEffect {
   return { kind: 'unreadable', verb, on: 'statement', name, span, note }

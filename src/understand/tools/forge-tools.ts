@@ -148,7 +148,7 @@ export const forgeTools: readonly DescribedTool[] = [
   approvals,
   graphql,
   forge(
-    /^(get|list|search|view|download|check)_(?!\w{0,99}(secret|token))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i,
+    /^(get|list|search|view|download|check)_(?!\w{0,99}(secret|token|variable))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i,
     'read',
     'get',
     'object',
@@ -167,6 +167,15 @@ export const forgeTools: readonly DescribedTool[] = [
       },
     ],
   ),
+  // GitLab's answer holds the values of the variables that its pipelines run with.
+  forge(/^(get|list)_(?:\w{0,99}_)?variables?$/i, 'read-secret', 'get', 'variable', [
+    {
+      server: 'gitlab',
+      tool: 'list_variables',
+      arguments: { project_id: 'a/b' },
+      effects: ['read-secret get variable'],
+    },
+  ]),
   // GitHub's answer holds the secrets that it found.
   forge(/^(get|list)_secret_scanning_alerts?$/i, 'read-secret', 'get', 'alert', [
     {

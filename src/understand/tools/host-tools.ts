@@ -281,10 +281,16 @@ export function unclear(call: Call, at: Parameters<DescribedTool['run']>[2]): vo
 const statements: DescribedTool = {
   server:
     /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql|bigquery|snowflake|clickhouse|duckdb|motherduck|libsql|oracle|trino|databricks|athena|cloudflare|toolbox/i,
-  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration|run_select_query|execute-sql|execute-query|run-query|d1_database_query|explain_query|(run|execute|exec)[-_]\w+[-_](query|sql|statement)|\w+[-_](run|execute|exec)[-_](sql|query|(read|write)_query)|prepare_database_migration|read_data)$/i,
+  tool: /^(query|execute|execute_sql|run_sql|run_sql_transaction|execute_query|run_query|read_query|write_query|sql|select|pg_execute_.*|.*_sql_query|mysql_query|create_table|apply_migration|run_select_query|execute-sql|execute-query|run-query|d1_database_query|explain([-_]\w{1,40})?|(run|execute|exec)[-_]\w+[-_](query|sql|statement)|\w+[-_](run|execute|exec)[-_](sql|query|(read|write)_query)|prepare_database_migration|read_data)$/i,
   examples: [
     { server: 'postgres', tool: 'query', arguments: { sql: 'drop table t' }, effects: ['lose drop table t'] },
     { server: 'mysql', tool: 'mysql_query', arguments: { sql: 'select 1' }, effects: ['read select value'] },
+    {
+      server: 'neon',
+      tool: 'explain_sql_statement',
+      arguments: { sql: 'delete from t', analyze: false },
+      effects: ['read explain plan'],
+    },
     { server: 'postgres', tool: 'query', arguments: {}, effects: ['unreadable call tool postgres'] },
     { server: 'toolbox', tool: 'pg-execute-sql', arguments: { sql: 'truncate t' }, effects: ['lose truncate table t'] },
     {
@@ -309,7 +315,7 @@ const statements: DescribedTool = {
 
 const fetches: DescribedTool = {
   server: any,
-  tool: /^(fetch|fetch_(url|html|markdown|txt|json|page)|web_fetch|read_url|get_url|scrape|firecrawl_scrape|browser_navigate|navigate|puppeteer_navigate|navigate_page|new_page|open_url)$/i,
+  tool: /^(fetch|fetch_(url|html|markdown|txt|json|page)|\w{1,30}_docs_fetch|web_fetch|read_url|get_url|scrape|firecrawl_scrape|browser_navigate|navigate|puppeteer_navigate|navigate_page|new_page|open_url)$/i,
   examples: [
     {
       server: 'fetch',
@@ -346,8 +352,8 @@ function headersOf(given: ToolArguments): readonly Word[] {
 /** Thinking aloud, notes of the model's own, clocks, documentation. */
 const thinking: DescribedTool = {
   server:
-    /sequential|thinking|memory|time|context7|docs|knowledge|(?<!elastic|open)search|brave|exa|tavily|perplexity|deepwiki/i,
-  tool: /^(sequentialthinking|think|get_current_time|convert_time|resolve-library-id|get-library-docs|query-docs|search\w*|brave_\w*search|web_search\w*|tavily-?_?search|read_graph|search_nodes|open_nodes|ask_question|read_wiki_\w+|get_\w+)$/i,
+    /sequential|thinking|memory|(?<![a-z])time(?![a-z])|context7|(?<!google[-_ ]?)docs|knowledge|(?<!elastic|open|re)search|brave|exa(?![a-z])|tavily|perplexity|deepwiki/i,
+  tool: /^(sequentialthinking|think|get_current_time|convert_time|resolve-library-id|get-library-docs|query-docs|search\w*|\w{0,30}docs_search|(perplexity_)?ask|extract|brave_\w*search|web_search\w*|tavily-?_?search|read_graph|search_nodes|open_nodes|ask_question|read_wiki_\w+|get_\w+)$/i,
   examples: [
     {
       server: 'context7',
@@ -355,13 +361,20 @@ const thinking: DescribedTool = {
       arguments: { libraryName: 'x' },
       effects: ['read call tool resolve-library-id'],
     },
+    { server: 'tavily', tool: 'tavily-extract', arguments: {}, effects: ['read call tool extract'] },
+    {
+      server: 'timescale',
+      tool: 'get_rows',
+      arguments: {},
+      effects: ['undescribed call tool timescale get_rows'],
+    },
   ],
   run: (call, _given, at, tool) => emit(call, 'read', 'call', 'tool', tool, { at }),
 }
 
 const clicks: DescribedTool = {
   server: /playwright|puppeteer|browser|chrome|devtools/i,
-  tool: /^(browser_|puppeteer_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|list_pages|take_snapshot|list_console_messages|list_network_requests|get_(console_message|network_request)|performance_(start_trace|stop_trace|analyze_insight)|emulate\w*|select_page|resize_page)$/i,
+  tool: /^(browser_|puppeteer_)?(snapshot|take_screenshot|screenshot|console_messages|network_requests|tabs?_list|wait_for|resize|hover|close|list_pages|take_snapshot|list_console_messages|list_network_requests|get_(console_message|network_request)|performance_(start_trace|stop_trace|analyze_insight)|emulate\w*|select_page|resize_page)$/i,
   examples: [
     { server: 'playwright', tool: 'browser_snapshot', arguments: {}, effects: ['read call page browser_snapshot'] },
   ],

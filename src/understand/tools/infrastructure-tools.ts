@@ -42,7 +42,9 @@ const clusterTool = (
   run: (call, given, at, name) => {
     const manifests = given.texts('manifest', 'manifests', 'resource', 'yaml').flatMap((one) => [...kindsIn(one.text)])
     const thing =
-      manifests[0] ?? given.text('kind', 'resourceType', 'resource_type', 'resource')?.text.toLowerCase() ?? 'object'
+      manifests[0] ??
+      given.text('kind', 'resourceType', 'resource_type', 'resource')?.text.toLowerCase() ??
+      (/(^|[-_])secrets?([-_]|$)/i.test(name) ? 'secret' : 'object')
     const own = given.text('name', 'release', 'pod') ?? word(name)
     const place = clusterOf(given, at)
     if (kind === 'change' && name.startsWith('kubectl_') && given.value('dryRun') === true)
@@ -257,6 +259,7 @@ const looks = clusterTool(
       arguments: { kind: 'Secret', name: 'db' },
       effects: ['read-secret get secret db'],
     },
+    { server: 'kubernetes', tool: 'get_secret', arguments: { name: 'db' }, effects: ['read-secret get secret db'] },
   ],
 )
 

@@ -3,8 +3,10 @@ import { emit, reachOf } from '../emit.ts'
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
 import { describedTools } from './catalogue.ts'
+import type { DescribedTool } from './described-tool.ts'
 import { readPlainArguments } from './plain-arguments.ts'
 import { argumentsOf } from './tool-arguments.ts'
+import { worstOf } from './tool-name.ts'
 
 /**
  * The call of an MCP tool. A described tool is judged by what its arguments do; one that nobody described is
@@ -16,17 +18,31 @@ export function understandTool(call: Call, action: ToolAction): void {
   const at: McpPlace = { ...reachOf(call), is: 'mcp', server: action.server, names: given?.signs() ?? [] }
   // No described tool has a longer name, and the patterns need not look at one.
   const short = action.server.length + action.tool.length < 300
+  const bare = short ? withoutOwnName(action.server, action.tool) : action.tool
   const tool = !short
     ? undefined
-    : describedTools().find((one) => one.server.test(action.server) && one.tool.test(action.tool))
+    : describedTools().find((one) => one.server.test(action.server) && fits(one, action.tool, bare))
   if (tool === undefined || given === undefined) {
     emit(call, 'undescribed', 'call', 'tool', `${action.server} ${action.tool}`, { at })
+    const worst = short ? worstOf(action.tool) : undefined
+    if (worst !== undefined) emit(call, worst, 'call', 'tool', `${action.server} ${action.tool}`, { at })
     if (given !== undefined) readPlainArguments(call, given, at)
-  } else tool.run(call, given, at, action.tool)
+  } else tool.run(call, given, at, tool.tool.test(action.tool) ? action.tool : bare)
   if (action.annotations?.destructiveHint === true) {
     emit(call, 'lose', 'call', 'tool', `${action.server} ${action.tool}`, {
       at,
       note: 'the tool says of itself that it destroys',
     })
   }
+}
+
+/** `asana_create_task` of a server of that name is `create_task`: its makers put their own name before every tool. */
+function withoutOwnName(server: string, tool: string): string {
+  const own = /^[a-z0-9]{3,}(?=[-_])/i.exec(tool)?.[0]
+  return own !== undefined && server.toLowerCase().includes(own.toLowerCase()) ? tool.slice(own.length + 1) : tool
+}
+
+/** Where any server would fit, the name alone decides, and it is taken whole. */
+function fits(one: DescribedTool, name: string, bare: string): boolean {
+  return one.tool.test(name) || (one.server.source !== '.' && one.tool.test(bare))
 }

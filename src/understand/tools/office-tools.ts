@@ -48,9 +48,27 @@ export const officeTools: readonly DescribedTool[] = [
     'prepare',
     'write',
     'issue',
-    [{ server: 'linear', tool: 'create_issue', arguments: { title: 'x' }, effects: ['prepare write issue x'] }],
+    [
+      { server: 'linear', tool: 'create_issue', arguments: { title: 'x' }, effects: ['prepare write issue x'] },
+      { server: 'asana', tool: 'asana_create_task', arguments: { name: 'x' }, effects: ['prepare write issue x'] },
+      {
+        server: 'my-tasks',
+        tool: 'asana_create_task',
+        arguments: { name: 'x' },
+        effects: ['undescribed call tool my-tasks asana_create_task'],
+      },
+    ],
   ),
-  office(TRACKER, /^(delete|remove|archive|trash)([_-]\w+)?$/i, 'lose', 'delete', 'issue', [
+  // What lies in an archive or a trash comes back from there.
+  office(TRACKER, /^(archive|unarchive|restore|trash)([_-]\w+)?$/i, 'change', 'archive', 'issue', [
+    {
+      server: 'trello',
+      tool: 'archive_card',
+      arguments: { cardId: '1' },
+      effects: ['change archive issue archive_card'],
+    },
+  ]),
+  office(TRACKER, /^(delete|remove)([_-]\w+)?$/i, 'lose', 'delete', 'issue', [
     { server: 'linear', tool: 'delete_issue', arguments: { id: '1' }, effects: ['lose delete issue 1'] },
   ]),
   office(

@@ -15,7 +15,17 @@ export function readPlainArguments(call: Call, given: ToolArguments, at: McpPlac
   for (const one of given.texts('command', 'cmd', 'cli_command', 'shell_command', 'shellCommand', 'command_line'))
     if (isCommandLine(one.text)) call.shell(streamOf(one))
   for (const one of given.texts('sql', 'sql_query', 'sqlQuery')) call.sql(streamOf(one), dialectOf(at.server), at)
-  for (const one of given.texts('path', 'paths', 'file', 'files', 'file_path', 'filePath', 'filename', 'uri')) {
+  for (const one of given.texts(
+    'path',
+    'paths',
+    'file',
+    'files',
+    'file_path',
+    'filePath',
+    'filename',
+    'relative_path',
+    'uri',
+  )) {
     const path = toolPath(call, one)
     if (isSecretPath(path.text)) emitFile(call, 'read', path)
   }

@@ -5,6 +5,11 @@ export function dialectOf(server: string): SqlDialect {
   return DIALECTS.find(([name]) => name.test(server))?.[1] ?? 'postgresql'
 }
 
+/** Whether a name says which database it is. */
+export function isDialectNamed(name: string): boolean {
+  return /postgres|neon|supabase/i.test(name) || DIALECTS.some(([one]) => one.test(name))
+}
+
 const DIALECTS: readonly (readonly [RegExp, SqlDialect])[] = [
   [/mysql|maria|planetscale|tidb/i, 'mysql'],
   [/sqlite|turso|d1|duckdb/i, 'sqlite'],

@@ -44,18 +44,20 @@ export function argumentsOf(given: Json): ToolArguments | undefined {
   }
 }
 
-const MOST_SIGNS = 64
+const MOST_SIGNS = 1000
 const LONGEST_SIGN = 100
 
 /** Text with blanks in it is prose, and no name of a target. */
 function signsIn(given: Json): readonly Word[] {
   const signs: Word[] = []
   const open: Json[] = [given]
-  for (let one = open.pop(); one !== undefined && signs.length < MOST_SIGNS; one = open.pop()) {
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
     if (typeof one === 'string') {
       if (one.length <= LONGEST_SIGN && !/\s/.test(one)) signs.push(word(one))
-    } else if (Array.isArray(one)) open.push(...(one as readonly Json[]).slice(0, MOST_SIGNS))
-    else if (isJsonObject(one)) open.push(...Object.values(one).slice(0, MOST_SIGNS))
+    } else if (Array.isArray(one)) for (const part of one as readonly Json[]) open.push(part)
+    else if (isJsonObject(one)) for (const part of Object.values(one)) open.push(part)
+    // One of the others may name production.
+    if (signs.length > MOST_SIGNS) return [word(UNKNOWN)]
   }
   return signs
 }

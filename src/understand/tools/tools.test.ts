@@ -27,6 +27,18 @@ test('a tool that nobody described stays that, whatever it says', () => {
   ])
 })
 
+test('its name counts against it, never for it', () => {
+  const tool = (name: string) => `call tool acme ${name}`
+  for (const name of ['delete_customer', 'acme_purge_all', 'topics-delete'])
+    expect(effects('acme', name, {})).toEqual([`undescribed ${tool(name)}`, `lose ${tool(name)}`])
+  expect(effects('acme', 'get_secret', {})).toEqual([
+    `undescribed ${tool('get_secret')}`,
+    `read-secret ${tool('get_secret')}`,
+  ])
+  for (const name of ['list_secrets', 'get_deleted', 'drag_and_drop', 'get_delete_status', 'update_customer'])
+    expect(effects('acme', name, {})).toEqual([`undescribed ${tool(name)}`])
+})
+
 test('what its arguments say plainly counts beside it', () => {
   const undescribed = 'undescribed call tool acme do'
   expect(effects('acme', 'do', { command: 'rm a' })).toEqual([undescribed, 'file delete a'])

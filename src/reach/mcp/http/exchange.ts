@@ -4,7 +4,7 @@ import { errorText, MAX_MESSAGE_BYTES } from '../message.ts'
 import type { Session } from '../session.ts'
 import { Events, eventText, withData } from './events.ts'
 import { headersBack } from './headers.ts'
-import { bytesOf, isEventStream, type Sending, type Upstream } from './upstream.ts'
+import { bytesOf, kindOf, type Sending, type Upstream } from './upstream.ts'
 
 /** One request of a client over HTTP, and what it is answered. Once a stream has begun, all of the answer goes into it. */
 export class Exchange {
@@ -44,29 +44,32 @@ export class Exchange {
   /** Sends a message on and the server's answer back, through the session. Gives the headers of the answer. */
   async pass(upstream: Upstream, sending: Sending, session: Session): Promise<IncomingMessage> {
     const answer = await upstream.send(sending)
-    const { statusCode: status = 502, headers } = answer
-    const coded = headers['content-encoding']
-    if ((status >= 300 && status < 400) || (coded !== undefined && coded !== 'identity')) {
+    const { statusCode: status = 502 } = answer
+    const kind = kindOf(answer)
+    const wrong = unreadable(answer)
+    if (wrong !== undefined) {
       answer.destroy()
-      throw new Error(
-        coded === undefined ? `the server answered with status ${status}` : 'the server compressed its answer',
-      )
+      throw new Error(wrong)
     }
-    if (isEventStream(answer)) await this.stream(answer, session)
-    else await this.whole(answer, status, session)
+    if (kind === 'events') await this.stream(answer, session)
+    else await this.whole(answer, { status, isJson: kind === 'json' }, session)
     return answer
   }
 
-  private async whole(answer: IncomingMessage, status: number, session: Session): Promise<void> {
+  private async whole(
+    answer: IncomingMessage,
+    { status, isJson }: { readonly status: number; readonly isJson: boolean },
+    session: Session,
+  ): Promise<void> {
     const text = (await bytesOf(answer)).toString('utf8')
     // Pages and texts of what stands before the server are no messages.
-    const isJson = /^application\/([\w.-]+\+)?json/i.test(answer.headers['content-type'] ?? '')
     const on = isJson && text !== '' ? session.fromServer(text) : text
     if (on === undefined)
       return this.answer(502, errorText(null, -32000, 'prodgate: the server answered something else'))
     if (this.streaming) return on === '' ? void this.response.end() : this.answer(status, on)
     if (this.response.headersSent) return
-    this.response.writeHead(status, headersBack(answer.headers))
+    const type = isJson ? { 'content-type': 'application/json' } : {}
+    this.response.writeHead(status, { ...headersBack(answer.headers), ...type })
     this.response.end(on)
   }
 
@@ -101,4 +104,13 @@ export class Exchange {
   private write(text: string): void {
     if (!this.response.destroyed) this.response.write(text)
   }
+}
+
+/** Why nobody can say what a client would take the answer for. */
+function unreadable(answer: IncomingMessage): string | undefined {
+  const { statusCode: status = 502, headers } = answer
+  const coded = headers['content-encoding']
+  if (coded !== undefined && coded !== 'identity') return 'the server compressed its answer'
+  if (status >= 300 && status < 400) return `the server answered with status ${status}`
+  return kindOf(answer) === 'unclear' ? 'the type of the answer can be taken for another' : undefined
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { disagreement, headersBack, headersOn, paramHeaders } from './headers.ts'
+import { disagreement, headersBack, headersOn, isPlainJson, paramHeaders } from './headers.ts'
 
 const SCHEMA = {
   properties: {
@@ -48,4 +48,21 @@ test('what belongs to one connection or to pages stays behind', () => {
   const headers = { connection: 'close, x-own', 'x-own': '1', host: 'h', authorization: 'Bearer t', origin: 'o' }
   expect(headersOn(headers)).toEqual({ authorization: 'Bearer t', 'accept-encoding': 'identity' })
   expect(headersBack({ 'access-control-allow-origin': '*', 'mcp-session-id': 's' })).toEqual({ 'mcp-session-id': 's' })
+})
+
+test.each([
+  ['application/json', true],
+  ['Application/JSON; charset=UTF-8', true],
+  ['application/json;charset="utf-8"', true],
+  ['application/json; charset=utf-7', false],
+  ['application/json; charset=utf-16le', false],
+  ['application/json; charset=utf-8; charset=utf-7', false],
+  ['application/json, application/json; charset=utf-7', false],
+  ['application/jsonx', false],
+  [undefined, false],
+])('the type %s is JSON in UTF-8: %s', (type, is) => expect(isPlainJson(type)).toBe(is))
+
+test('the type goes on as what was read', () => {
+  expect(headersOn({ 'content-type': 'application/json; charset=UTF-8' })['content-type']).toBe('application/json')
+  expect(headersOn({})['content-type']).toBeUndefined()
 })

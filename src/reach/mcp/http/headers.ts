@@ -129,6 +129,11 @@ const NOT_ON = new Set([
   'expect',
 ])
 
+/** JSON in UTF-8, by what it says of itself: a reader that goes by another charset (UTF-7) would find another message in it. */
+export function isPlainJson(type: string | undefined): boolean {
+  return /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i.test(type ?? '')
+}
+
 /** What goes on to the server. `Mcp-Param-…` is looked at apart. */
 export function headersOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const named = (headers.connection ?? '')
@@ -138,7 +143,8 @@ export function headersOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const kept = Object.entries(headers).filter(
     ([name]) => !NOT_ON.has(name) && !named.includes(name) && !name.startsWith(PARAM),
   )
-  return { ...Object.fromEntries(kept), 'accept-encoding': 'identity' }
+  const type = headers['content-type'] === undefined ? {} : { 'content-type': 'application/json' }
+  return { ...Object.fromEntries(kept), ...type, 'accept-encoding': 'identity' }
 }
 
 /** What goes back to the client. Which pages may read an answer is not the server's to say: it does not know of us. */

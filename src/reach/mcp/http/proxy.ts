@@ -11,8 +11,17 @@ import { Session } from '../session.ts'
 import type { ToolCall } from '../tool-call.ts'
 import { isLoopback, type Listening, listeningOn, mayComeIn } from './door.ts'
 import { Exchange } from './exchange.ts'
-import { disagreement, HEADER_MISMATCH, headersOn, isModern, one, paramHeaders, VERSION_MEMBER } from './headers.ts'
-import { bytesOf, Upstream } from './upstream.ts'
+import {
+  disagreement,
+  HEADER_MISMATCH,
+  headersOn,
+  isModern,
+  isPlainJson,
+  one,
+  paramHeaders,
+  VERSION_MEMBER,
+} from './headers.ts'
+import { bytesOf, kindOf, Upstream } from './upstream.ts'
 
 export interface HttpProxyOptions {
   readonly server: string
@@ -129,7 +138,7 @@ class HttpProxy {
     refuse: (status: number, why: string, code?: number) => void,
   ): Promise<void> {
     const { headers } = request
-    if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return refuse(415, 'JSON is expected')
+    if (!isPlainJson(headers['content-type'])) return refuse(415, 'JSON is expected, as UTF-8')
     if (headers['content-encoding'] !== undefined) return refuse(415, 'a compressed body is not taken')
     const bytes = await received(request)
     if (bytes === undefined) return refuse(413, 'the message is too long')
@@ -204,7 +213,8 @@ class HttpProxy {
       const answer = await exchange.pass(this.upstream, { method: 'POST', headers, body, gone }, session)
       const given = one(answer.headers, 'mcp-session-id')
       const { id } = about
-      if ((answer.statusCode ?? 500) >= 400 && isId(id)) session.lost(id)
+      // A stream may be resumed. What came whole and answers another request, or none, was all that will come.
+      if (((answer.statusCode ?? 500) >= 400 || kindOf(answer) !== 'events') && isId(id)) session.lost(id)
       if (about['method'] === 'initialize' && given !== undefined) this.keep(given, session, owner)
     } catch (cause) {
       const { id } = about
@@ -218,7 +228,7 @@ class HttpProxy {
     const owner = ownerOf(request)
     const sessionId = one(request.headers, 'mcp-session-id')
     const known = sessionId === undefined ? undefined : this.sessionOf(sessionId, owner)
-    const session = known ?? this.newSession(owner)
+    const session = known ?? this.newSession(owner, true)
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const { method = 'GET' } = request
@@ -232,12 +242,23 @@ class HttpProxy {
     await session.close()
   }
 
-  private newSession(owner: string): Session {
+  private newSession(owner: string, adopted = false): Session {
     const { server, gate, wait, longWait, log, redaction } = this.options
     const listTools = (meta: JsonObject | undefined) => this.listTools(this.latest.get(session) ?? {}, meta)
     const definitions = this.definitionsOf(owner)
     const masking = redaction === undefined ? {} : { redaction }
-    const parts = { server, gate, definitions, states: this.states, wait, longWait, log, listTools, ...masking }
+    const parts = {
+      server,
+      gate,
+      definitions,
+      states: this.states,
+      wait,
+      longWait,
+      log,
+      listTools,
+      adopted,
+      ...masking,
+    }
     const session = new Session(parts)
     return session
   }

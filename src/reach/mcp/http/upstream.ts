@@ -60,12 +60,20 @@ export class Upstream {
 
 const METHOD_NOT_FOUND = -32601
 
-export function isEventStream(response: IncomingMessage): boolean {
-  return (response.headers['content-type'] ?? '').toLowerCase().startsWith('text/event-stream')
+/**
+ * What an answer is by its type. Clients look for the words anywhere in it: one that has them and is not exactly that would be
+ * a message to them and none to us.
+ */
+export function kindOf({ headers }: IncomingMessage): 'events' | 'json' | 'other' | 'unclear' {
+  const type = (headers['content-type'] ?? '').toLowerCase()
+  const essence = type.split(';')[0]?.trim() ?? ''
+  if (essence === 'text/event-stream') return 'events'
+  if (/^application\/([\w.-]+\+)?json$/.test(essence)) return 'json'
+  return type.includes('json') || type.includes('event-stream') ? 'unclear' : 'other'
 }
 
 async function* messagesOf(response: IncomingMessage): AsyncIterable<Json | undefined> {
-  if (!isEventStream(response)) {
+  if (kindOf(response) !== 'events') {
     yield parsed((await bytesOf(response)).toString('utf8'))
     return
   }

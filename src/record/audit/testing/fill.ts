@@ -82,9 +82,11 @@ async function addIdentities(tx: Tx): Promise<void> {
   tx.append({ kind: 'agent.added', agent, by: 'local' })
 }
 
+const BOUND = { digest: DIGEST, target: 'shop', environment: { class: 'production' } }
+
 async function askPeople(tx: Tx): Promise<void> {
   const { hold, held, agent } = FILLED
-  const body = JSON.stringify({ id: hold, status: 'pending', approvals: [] })
+  const body = JSON.stringify({ id: hold, status: 'pending', bound: BOUND, approvals: [] })
   await tx.db
     .insertInto('hold')
     .values({
@@ -142,7 +144,7 @@ async function approve(tx: Tx): Promise<void> {
   const { hold, person, grant, justification } = FILLED
   const rollbackPlan = 'restore from the backup of tonight'
   const approvals = [{ by: person, justification, rollbackPlan }]
-  const body = JSON.stringify({ id: hold, status: 'approved', approvals })
+  const body = JSON.stringify({ id: hold, status: 'approved', bound: BOUND, approvals })
   await tx.db.updateTable('hold').set({ status: 'approved', body }).where('id', '=', hold).execute()
   tx.append({ kind: 'hold.approved', hold, digest: DIGEST })
   let salt = 0

@@ -23,7 +23,7 @@ export function agentsRoutes(app: App, { loosening, configuration }: Authority, 
   routes.post('/v1/agents', {
     config: { access },
     schema: {
-      summary: 'add an agent; its owner never approves what it asks for, nor does whoever adds it while none is named',
+      summary: 'add an agent; its owner never approves what it asks for, nor does whoever adds it and has its token',
       body: z.strictObject({
         name: z.unknown(),
         owner: z.string().optional(),

@@ -13,7 +13,7 @@ import { callRoutes } from './calls.ts'
 import { runnerRoutes, statementRoutes } from './ci.ts'
 import { credentialRoutes } from './credentials.ts'
 import { decisionRoutes } from './decisions.ts'
-import { eventRoutes, type StillIn } from './events.ts'
+import { eventRoutes } from './events.ts'
 import { grantRoutes } from './grants.ts'
 import { healthRoutes } from './health.ts'
 import { answerRoutes, waitRoutes } from './holds.ts'
@@ -40,7 +40,6 @@ export interface RouteParts {
   readonly logKey: VerifierKey
   readonly passKey: PublicPassKey
   readonly stepUp: StepUp
-  readonly stillIn: StillIn
   /** What passes and the log name as their issuer. */
   readonly issuer: string
   /** Where programs reach it. */
@@ -72,7 +71,7 @@ export function allRoutes(app: App, parts: RouteParts): void {
   agentIncidentRoutes(app, authority)
   selfCheckRoutes(app)
   logRoutes(app, log, logKey)
-  eventRoutes(app, authority, parts.stillIn)
+  eventRoutes(app, authority)
   credentialRoutes(app, vault)
   runnerRoutes(app, identity.ci)
   statementRoutes(app, authority)

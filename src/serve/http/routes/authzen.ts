@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -80,10 +81,10 @@ export function authzenRoutes(app: App, authority: Authority): void {
   })
 
   async function evaluate(request: FastifyRequest, body: z.infer<typeof Evaluation>): Promise<Evaluated> {
-    const { action, resource, context } = body
-    const { session } = context ?? {}
+    const { action, resource, context = {} } = body
+    const { session } = context
     const decided = await authority.decisions.decide(callerOf(request), {
-      action: context?.['action'] ?? askedAction(action, resource),
+      action: askedAction(action, resource, context['action']),
       ...(typeof session === 'string' ? { session } : {}),
     })
     const { hold, ...decision } = decided
@@ -128,15 +129,29 @@ type Described<Member extends string> = Readonly<Record<Member, string>> & {
  * The action in the gate's own form: `properties.action`, or the properties themselves. Where the name says a kind, or a named
  * action, whose target is the resource then, what it says holds: properties may come from whoever is to be watched, and so
  * never say otherwise. With a server of tools as the resource they are the arguments of a tool, whatever they are called.
+ * Where the context has an action, all that name, resource and properties say has to stand in it.
  */
-function askedAction({ name, properties = {} }: Described<'name'>, resource: Described<'type' | 'id'>): unknown {
-  if (resource.type === 'mcp_server' || resource.type === 'tool')
-    return { kind: 'tool', server: resource.id, tool: name, arguments: properties }
-  const given = (properties['action'] ?? properties) as Json
+function askedAction(
+  { name, properties = {} }: Described<'name'>,
+  resource: Described<'type' | 'id'>,
+  inContext: unknown,
+): unknown {
+  if (resource.type === 'mcp_server' || resource.type === 'tool') {
+    const call = { kind: 'tool', server: resource.id, tool: name }
+    if (inContext === undefined) return { ...call, arguments: properties }
+    return agreed(inContext, call, Object.keys(properties).length === 0 ? {} : { arguments: properties })
+  }
+  const told = properties['action'] ?? properties
   const said = saidBy(name, resource.id)
-  if (!isJsonObject(given)) return undefined
-  const isOtherwise = Object.entries(said).some(([key, value]) => (given[key] ?? value) !== value)
-  return isOtherwise ? undefined : { ...given, ...said }
+  return inContext === undefined ? agreed(told, said) : agreed(inContext, said, told)
+}
+
+/** The action with all that others say of it; nothing where one of them says otherwise. */
+function agreed(given: unknown, said: Readonly<Record<string, string>>, told: unknown = {}): unknown {
+  if (!isJsonObject(given as Json) || !isJsonObject(told as Json)) return undefined
+  const action: Readonly<Record<string, unknown>> = { ...said, ...(given as object) }
+  const others = [...Object.entries(said), ...Object.entries(told as object)]
+  return others.every(([key, value]) => isDeepStrictEqual(action[key], value)) ? action : undefined
 }
 
 function saidBy(name: string, target: string): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
-import { callerOf, created, done } from '../caller.ts'
+import { callerAfterWait, callerOf, created, done } from '../caller.ts'
 import { Anything, Decision, DecisionRequest, Outcome, OutcomeRequest, Pass, PassRequest } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
@@ -32,7 +32,8 @@ export function decisionRoutes(app: App, authority: Authority): void {
       const { status } = hold.value
       // Answered meanwhile: everything is looked at again, but not for somebody who has gone and would never know.
       const answered = status === 'approved' || status === 'rejected'
-      if (answered && !request.raw.socket.destroyed) return authority.decisions.decide(caller, asked)
+      if (answered && !request.raw.socket.destroyed)
+        return authority.decisions.decide(await callerAfterWait(app, request), asked)
       return { ...first, hold: { ...first.hold, status } }
     },
   })

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
@@ -8,15 +7,12 @@ import { typed } from '../typed.ts'
 
 const MOST_AT_ONCE = 200
 
-/** Whether who was let in with this request still would be: a stream outlives the moment in which somebody was. */
-export type StillIn = (request: FastifyRequest) => Promise<boolean>
-
 /** What happens, as it happens, as a stream. `Last-Event-ID` goes on where one was. */
-export function eventRoutes(app: App, authority: Authority, stillIn: StillIn): void {
+export function eventRoutes(app: App, authority: Authority): void {
   const routes = typed(app)
   const { store, changed } = authority.parts
   routes.get('/v1/events', {
-    config: { access: { person: 'see' } },
+    config: { access: { person: 'see', cookieAlone: true } },
     schema: {
       summary: 'events as a stream (text/event-stream)',
       querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
@@ -27,7 +23,8 @@ export function eventRoutes(app: App, authority: Authority, stillIn: StillIn): v
       const raw = eventStream(reply, 'listening')
       const leave = authority.watchers.come(person)
       raw.once('close', leave)
-      while (!raw.destroyed && !request.raw.destroyed && (await stillIn(request))) {
+      // A stream outlives the moment in which somebody was let in.
+      while (!raw.destroyed && !request.raw.destroyed && (await app.callerNow(request)) !== undefined) {
         // Listened for before it is looked at, so that nothing happens in between unheard.
         const change = changed(HEARTBEAT_MS)
         const rows = await store.read

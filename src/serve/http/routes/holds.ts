@@ -3,7 +3,7 @@ import type { Answer } from '../../../hold/answer.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { approveGroup } from '../../authority/group-approval.ts'
 import type { App } from '../app.ts'
-import { callerOf, done, personOf } from '../caller.ts'
+import { callerAfterWait, callerOf, done, personOf } from '../caller.ts'
 import { problemOf } from '../problem.ts'
 import {
   Approval,
@@ -49,7 +49,9 @@ export function waitRoutes(app: App, { holds, watchers }: Authority): void {
       const leave = wait === 0 ? () => undefined : watchers.come(caller)
       request.raw.socket.once('close', leave)
       try {
-        return { ...done(await holds.wait(caller, request.params.id, wait)) }
+        const view = done(await holds.wait(caller, request.params.id, wait))
+        if (wait > 0) await callerAfterWait(app, request)
+        return { ...view }
       } finally {
         request.raw.socket.off('close', leave)
         leave()

@@ -3,7 +3,7 @@ import { CLIENT_NAMES } from '../../../reach/client-name.ts'
 import { MOST_FRAME_BYTES } from '../../../reach/hook-frame.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
-import { callerOf, done } from '../caller.ts'
+import { callerAfterWait, callerOf, done } from '../caller.ts'
 import { typed } from '../typed.ts'
 
 const HOOK_TYPE = 'application/x-prodgate-hook'
@@ -27,7 +27,8 @@ export function hookRoutes(app: App, authority: Authority): void {
         const { client } = request.params
         const body: unknown = request.body
         const gone = () => request.raw.socket.destroyed
-        const asked = { client, body: body instanceof Uint8Array ? body : new Uint8Array(), gone }
+        const again = () => callerAfterWait(app, request)
+        const asked = { client, body: body instanceof Uint8Array ? body : new Uint8Array(), gone, again }
         const text = done(await authority.hooks.answer(callerOf(request), asked))
         return reply
           .type('text/plain; charset=utf-8')

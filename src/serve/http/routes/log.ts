@@ -23,7 +23,7 @@ export function logRoutes(app: App, log: LogReader, key: VerifierKey): void {
   const access = { person: 'see-log' } as const
 
   routes.get('/v1/log/checkpoint', {
-    config: { access },
+    config: { access: { ...access, cookieAlone: true } },
     schema: { summary: 'the newest signed checkpoint (C2SP tlog-checkpoint)' },
     handler: async (_request, reply) => send(reply, TEXT, await log.checkpoint()),
   })

@@ -42,7 +42,8 @@ export function oidcRoutes(app: App, { oidc, cookie, publicUrl }: IdentityEdge):
       reply.clearCookie(BROWSER, { path: '/v1/auth/oidc' })
       if (finished.is === 'fault') return toPage(reply, finished.fault.code)
       cookie.set(reply, finished.value.session)
-      return reply.redirect('/', 303)
+      // Behind the `#`, which goes to nobody: the page keeps it.
+      return reply.redirect(`/#csrf=${finished.value.session.csrf}`, 303)
     },
   })
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { z } from 'zod'
 import { type Executor, SIGNALS } from '../../executor/executor.ts'
 import type { App } from '../app.ts'
-import { callerOf, done } from '../caller.ts'
+import { callerAfterWait, callerOf, done } from '../caller.ts'
 import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
 import { Run, RunAnswer } from '../run-schemas.ts'
 import { Wait } from '../schemas.ts'
@@ -28,6 +28,7 @@ export function runRoutes(app: App, executor: Executor): void {
           ...(session === undefined ? {} : { session }),
           ...(wait === undefined ? {} : { wait }),
           isThere: () => !request.raw.socket.destroyed,
+          again: () => callerAfterWait(app, request),
         }),
       )
       reply.code(answer.run === undefined ? 200 : 201)
@@ -71,15 +72,22 @@ export function runRoutes(app: App, executor: Executor): void {
       request.raw.socket.once('close', () => gone.abort())
       const parts = done(await executor.follow(caller, id, from, gone.signal))
       const raw = eventStream(reply, 'following')
-      const heart = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS)
+      // The stream outlives the moment in which somebody was let in.
+      const isIn = async () => (await app.callerNow(request)) !== undefined
+      const look = async () => {
+        if (await isIn()) raw.write(': \n\n')
+        else gone.abort()
+      }
+      const heart = setInterval(() => void look().catch(() => gone.abort()), HEARTBEAT_MS)
       try {
         for await (const { stream, at, bytes } of parts) {
+          if (!(await isIn())) return
           const data = JSON.stringify({ stream, at, bytes: Buffer.from(bytes).toString('base64') })
           if (!raw.write(`id: ${at + bytes.length}\nevent: output\ndata: ${data}\n\n`))
             await once(raw, 'drain', { signal: gone.signal })
         }
         const ended = await executor.view(caller, id)
-        if (ended.is === 'ok') raw.write(`event: end\ndata: ${JSON.stringify(ended.value)}\n\n`)
+        if (ended.is === 'ok' && (await isIn())) raw.write(`event: end\ndata: ${JSON.stringify(ended.value)}\n\n`)
       } catch {
         // Whoever followed has gone.
       } finally {

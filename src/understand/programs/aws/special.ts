@@ -1,5 +1,5 @@
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, lookedAt } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Site } from '../../place.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
@@ -80,7 +80,7 @@ function sendCommand(command: AwsCommand): void {
   const code = parameterOf(textOf(command, parameter(command, '--parameters')), 'commands')
   if (code === undefined) return as('unreadable', 'ssm document', 'run')(command, document)
   const sites =
-    instances.length === 0 ? [elsewhere(command)] : instances.slice(0, 20).map((one) => hostOf(command, one))
+    instances.length === 0 ? [elsewhere(command)] : lookedAt(call, instances).map((one) => hostOf(command, one))
   for (const site of sites)
     call.shell({ text: code, carries: Carries.nothing, span: parameter(command, '--parameters')?.span }, { site })
 }

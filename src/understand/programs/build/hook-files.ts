@@ -1,5 +1,5 @@
 import { readYaml } from '../../../lib/yaml.ts'
-import { absolute } from '../../emit.ts'
+import { absolute, lookedAt } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { type Word, word } from '../../word.ts'
 import { scriptText } from '../javascript/package-json.ts'
@@ -13,7 +13,6 @@ type Fields = Readonly<Record<string, unknown>>
 
 const LONGEST = 65_536
 const READ_COST = 32
-const MOST_HOOKS = 100
 
 /** What of the hooks is meant. */
 export interface HookChoice {
@@ -34,7 +33,7 @@ export function runPreCommitHooks(call: Call, file: Word | undefined, choice: Ho
     .map(fields)
     .filter((one) => one['repo'] === 'local')
     .flatMap((one) => list(one['hooks']).map(fields))
-  for (const hook of hooks.slice(0, MOST_HOOKS)) {
+  for (const hook of lookedAt(call, hooks)) {
     const { entry, language } = hook
     if (typeof entry !== 'string' || UNREAD_LANGUAGES.has(String(language))) continue
     if (choice.only !== undefined && choice.only !== hook['id'] && choice.only !== hook['alias']) continue
@@ -70,7 +69,7 @@ export function runLefthook(call: Call, hook: string): void {
     const group = list(fields(fields(one)['group'])['jobs'])
     return group.length > 0 ? group : [one]
   })
-  for (const job of jobs.slice(0, MOST_HOOKS)) {
+  for (const job of lookedAt(call, jobs)) {
     const { run, root } = fields(job)
     if (typeof run !== 'string') continue
     const cwd = typeof root === 'string' ? absolute(call.cwd, root) : call.cwd

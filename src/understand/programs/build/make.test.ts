@@ -44,6 +44,49 @@ describe('rules', () => {
   ])('%s', async (command, expected) => expect(await run(command, file)).toEqual(expected))
 })
 
+test('a pattern that matches everything makes no source from the source of a source', async () => {
+  const file = lines('%: %.go', '\trm $*.go', '%.x: %', '\trm $@')
+  expect(await run('make a.x', file)).toEqual(['file delete a.go', 'file delete a.x'])
+})
+
+test.each<[string, string, readonly string[]]>([
+  ['the empty end of a name', 'PAPER =\nx:\n\trm $(OPT_$(PAPER)) a', ['file delete a']],
+  ['a name that somebody may set', 'E = dev\nx:\n\trm $(OPT_$(E)) a', ['file delete \uFFFC', 'file delete a']],
+  ['Windows', 'B = a\nifeq ($(OS),Windows_NT)\nB = b\nendif\nx:\n\trm $(B)', ['file delete a']],
+  ['another name', 'B = a\nifeq ($(SYS),Windows_NT)\nB = b\nendif\nx:\n\trm $(B)', ['file delete a', 'file delete b']],
+])('%s', async (_, file, expected) => expect(await run('make x', file)).toEqual(expected))
+
+describe('a condition that nobody can tell', () => {
+  const file = lines(
+    'ifeq ($(shell uname -s),Darwin)',
+    'OPEN := open',
+    'RUN = rm',
+    'else',
+    'OPEN := xdg-open',
+    'RUN = touch',
+    'endif',
+    'ifdef LOUD',
+    'WHAT = b',
+    'endif',
+    'WHERE = a',
+    'ifdef FAR',
+    'WHERE = c',
+    'endif',
+    'FILE = $(WHERE)',
+    'one:',
+    '\t$(RUN) x',
+    'two:',
+    '\ttouch $(FILE)',
+    'both:',
+    '\t$(RUN) $(WHERE)',
+  )
+  test.each<[string, readonly string[]]>([
+    ['make one', ['read show hardware', 'file delete x', 'file create x']],
+    ['make two', ['read show hardware', 'file create a', 'file create c']],
+    ['make both', ['read show hardware', 'unreadable run program \uFFFC']],
+  ])('%s', async (command, expected) => expect(await run(command, file)).toEqual(expected))
+})
+
 describe('variables', () => {
   const file = lines(
     'OUT := build',
@@ -89,7 +132,7 @@ describe('variables', () => {
     ['make target ENV=prod', ['file delete live']],
     ['make target ENV=dev', ['file delete test']],
     // Without a word for it either branch may be taken.
-    ['make target', ['file delete \uFFFC']],
+    ['make target', ['file delete live', 'file delete test']],
     ['make shell', ['file delete /home/me/x', 'file delete dev']],
     ['make shell STAGE=s', ['file delete /home/me/x', 'file delete s']],
     ['make computed', ['file delete y', 'file delete \uFFFB']],

@@ -4,6 +4,7 @@ import { type Arguments, readArguments } from '../../options.ts'
 import type { Env } from '../../place.ts'
 import type { Call, Program, Shift } from '../../program.ts'
 import { emitUnread } from '../../shell/call.ts'
+import { isOne } from '../../shell/content.ts'
 import { Carries, isKnown, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { withVariables } from '../carriers/variables.ts'
 import { scriptText } from '../javascript/package-json.ts'
@@ -53,7 +54,9 @@ function runMake(call: Call, read: Arguments): Stream | undefined {
   const overrides = given.filter(isAssignment)
   const goals = given.filter((w) => !isAssignment(w))
   const dry = read.has('-n', '-q')
-  const directory = read.values('-C').reduce((at, w) => (isKnown(w) ? absolute(at, w.text) : UNKNOWN), call.cwd)
+  const directory = read
+    .values('-C')
+    .reduce((at, w) => (isOne(w) && !w.text.includes(UNKNOWN) ? absolute(at, w.text) : UNKNOWN), call.cwd)
   const unknown = goals.find((w) => !isKnown(w))
   if (unknown !== undefined) {
     emit(call, 'unreadable', 'run', 'target', unknown, { note: 'the target is not known before it runs' })
@@ -85,7 +88,7 @@ function makefiles(call: Call, directory: string, read: Arguments): readonly str
   const files = read.values('-f')
   const contents = files.map((w) => (isStandardInput(w.text) ? call.stdin : fileOf(call, directory, w)))
   if (files.length === 0) {
-    const found = isKnownText(directory) ? standardFile(call, directory) : undefined
+    const found = directory.includes(UNKNOWN) ? undefined : standardFile(call, directory)
     if (found === undefined && texts.length === 0) return undefined
     if (found !== undefined) contents.push(found)
   }
@@ -187,17 +190,18 @@ class MakeRun {
   }
 
   /** Runs the recipe of a target after those of all that it needs. False where no rule makes it. */
-  private build(target: string, outer: ReadonlyMap<string, string>): boolean {
+  private build(target: string, outer: ReadonlyMap<string, string>, chain: readonly Rule[] = []): boolean {
     if (this.done.has(target)) return true
     this.done.add(target)
     const rules = this.file.rules.get(target) ?? []
-    const pattern = rules.some((one) => one.recipe.length > 0) ? undefined : this.patternFor(target)
-    const all = pattern === undefined ? rules : [...rules, pattern]
+    const pattern = rules.some((one) => one.recipe.length > 0) ? undefined : this.patternFor(target, chain)
+    const all = pattern === undefined ? rules : [...rules, pattern.rule]
     if (all.length === 0) return this.expansion.isKnown(target) ? false : this.buildAny(outer)
     const own = new Map(outer)
     for (const { name, value } of this.file.own.get(target) ?? []) own.set(name, this.expansion.expand(value, own))
     const needs = [...new Set(all.flatMap((one) => one.prerequisites))]
-    for (const need of needs) this.build(need, own)
+    const used = pattern === undefined ? chain : [...chain, pattern.from]
+    for (const need of needs) this.build(need, own, used)
     for (const rule of all) if (rule.recipe.length > 0) this.recipe(rule, target, needs, own)
     return true
   }
@@ -218,18 +222,33 @@ class MakeRun {
     return true
   }
 
-  private patternFor(target: string): Rule | undefined {
+  /** No pattern stands twice in a chain (GNU make 4.4, section 10.4): `%: %.go` makes no `x.go` from `x.go.go`. */
+  private patternFor(target: string, chain: readonly Rule[]): { readonly rule: Rule; readonly from: Rule } | undefined {
     if (!this.call.spend(10 * this.file.patterns.length)) return undefined
-    for (const rule of this.file.patterns) {
-      if (rule.recipe.length === 0) continue
-      for (const form of rule.targets) {
+    let best: { readonly rule: Rule; readonly from: Rule } | undefined
+    for (const from of this.file.patterns) {
+      if (from.recipe.length === 0 || chain.includes(from)) continue
+      for (const form of from.targets) {
         const stem = stemOf(form, target)
         // `%:` matches everything; make takes it for what no other rule makes.
         if (stem === undefined || stem === '') continue
-        return { ...rule, prerequisites: rule.prerequisites.map((one) => withStem(one, stem)), stem }
+        const rule = { ...from, prerequisites: from.prerequisites.map((one) => withStem(one, stem)), stem }
+        if (best === undefined || this.isNearer(rule, best.rule)) best = { rule, from }
       }
     }
-    return undefined
+    return best
+  }
+
+  /** What it needs is there, or its stem is shorter (GNU make 4.4, sections 10.5.4 and 10.8). */
+  private isNearer(rule: Rule, other: Rule): boolean {
+    const [ready, before] = [rule, other].map((one) => one.prerequisites.every((need) => this.isThere(need)))
+    return ready === before ? (rule.stem ?? '').length < (other.stem ?? '').length : ready === true
+  }
+
+  private isThere(need: string): boolean {
+    if (this.file.rules.has(need)) return true
+    const at = absolute(this.directory, need)
+    return isKnownText(at) && this.call.files.kind(at) !== 'absent'
   }
 
   private recipe(rule: Rule, target: string, needs: readonly string[], own: ReadonlyMap<string, string>): void {
@@ -246,7 +265,7 @@ class MakeRun {
     local.set('|', '')
     local.set('%', '')
     // make works a line out before it prints it, so `$(shell …)` runs in a dry run too.
-    const worked = rule.recipe.map((raw) => [raw, this.expansion.expand(raw, local)] as const)
+    const worked = rule.recipe.flatMap((raw) => this.expansion.everyWay(raw, local).map((line) => [raw, line] as const))
     const runs = worked.filter(([raw]) => !this.dry || /^[@\-\s]*\+|\$[({]MAKE[)}]/.test(raw))
     const lines = runs.map(([, line]) => line)
     // A `define` of several lines is several lines of the recipe.

@@ -1,4 +1,4 @@
-import { emit, emitFile, reachOf } from '../../emit.ts'
+import { emit, emitFile, lookedAt, reachOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { CodeLanguage, Program } from '../../program.ts'
@@ -96,7 +96,7 @@ const taskRunners: Program = {
     }
     if (call.name === 'zx' && first !== undefined && /\.m?[jt]s$/.test(first.text))
       return runScriptFile(call, first, operands.slice(1), 'javascript')
-    for (const host of call.name === 'fab' ? hostsOf(call.args) : [])
+    for (const host of lookedAt(call, call.name === 'fab' ? hostsOf(call.args) : []))
       emit(call, 'undescribed', 'run', 'task', first ?? '', {
         at: { is: 'host', name: host, options: [], ...reachOf(call) },
       })
@@ -120,10 +120,8 @@ function hostsOf(args: readonly Word[]): readonly Word[] {
     if (joined !== undefined) return [{ ...w, text: w.text.slice(joined.length) }]
     return /^(-H|--hosts)$/.test(w.text) ? args.slice(i + 1, i + 2) : []
   })
-  return lists.flatMap((w) => w.text.split(',', MOST_HOSTS).map((text) => ({ ...w, text })))
+  return lists.flatMap((w) => w.text.split(',').map((text) => ({ ...w, text })))
 }
-
-const MOST_HOSTS = 16
 
 /** Environments that test and check. Any other may do anything: `tox -e deploy`. */
 const isTestName = named(`py* lint* test* unit* integration* typ* mypy* doc* format* style* cov* check* build* clean*

@@ -106,7 +106,7 @@ function namesIn(list: string): readonly string[] {
     .slice(0, MOST_NAMES)
 }
 
-const MOST_NAMES = 50
+const MOST_NAMES = 400
 
 function braced(name: string): readonly string[] {
   let found: readonly string[] = ['']

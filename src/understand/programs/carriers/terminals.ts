@@ -1,4 +1,4 @@
-import { emit } from '../../emit.ts'
+import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
@@ -11,6 +11,8 @@ const script: Program = {
   examples: {
     "script -qc 'systemctl restart nginx' /dev/null": ['restart restart unit nginx'],
     script: ['unreadable open shell'],
+    'script -qac ls a.log': ['file append a.log', 'file list .'],
+    'script -q a.log rm -f b': ['file overwrite a.log', 'file delete b'],
     'unbuffer systemctl restart nginx': ['restart restart unit nginx'],
   },
   run: (call) => {
@@ -23,6 +25,11 @@ const script: Program = {
     )
     const code = read.value('-c')
     if (call.name === 'unbuffer' && read.operands.length > 0) return call.exec(read.operands)
+    const [file, ...others] = read.operands
+    if (file !== undefined && file.text !== '/dev/null') emitFile(call, read.has('-a') ? 'append' : 'overwrite', file)
+    // The BSD form: what follows the file is run (script(1), macOS 15).
+    if (code === undefined && file !== undefined && others.length > 0)
+      return call.exec(call.args.slice(call.args.indexOf(file) + 1))
     if (code === undefined) return openShell(call)
     return call.shell({ text: code.text, carries: code.carries, span: code.span })
   },

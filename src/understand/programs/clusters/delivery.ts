@@ -131,12 +131,28 @@ const flux: Program = tool({
       options: '--all --with-credentials',
       run: (call) => (call.arguments.has('--with-credentials') ? readsSecret('source') : reads('source'))(call),
     },
-    'reconcile | bootstrap | install | push | tag | pull': {
+    'reconcile | install | push | tag | pull': {
       options:
         '--with-source --force --reset --export --path= --url= --branch= --owner= --repository= --personal ' +
         '--components= --components-extra= --network-policy --source= --revision= --annotations= -f= ' +
         '--creds=',
       run: (call) => (call.arguments.has('--export') ? reads('manifest') : deploys('source'))(call),
+    },
+    bootstrap: {
+      options:
+        '--path= --url= --branch= --owner= --repository= --personal --private=? --hostname= --team= --components= ' +
+        '--components-extra= --network-policy --token-auth --read-write-key --private-key-file= --username= ' +
+        '--password= -s|--silent --force --interval= --author-name= --author-email= --secret-name= --version=',
+      run: (call) => {
+        const { arguments: given } = call
+        const repository = given.value('--repository', '--url') ?? ''
+        const names = [...given.values('--owner'), ...given.values('--repository'), ...given.values('--url')]
+        // It pushes what it makes to the branch, and lets the cluster in with a key or a token of its own.
+        emit(call, 'access', 'let in', 'repository', repository, {
+          at: nowhere(call, 'the repository of the cluster', names),
+        })
+        deploys('source')(call)
+      },
     },
     'suspend | resume | create | migrate': {
       options:
@@ -162,6 +178,10 @@ const flux: Program = tool({
     'flux reconcile kustomization apps --with-source': [
       'deploy reconcile source kustomization',
       'deploy reconcile source apps',
+    ],
+    'flux bootstrap github --owner=acme --repository=fleet': [
+      'access let in repository fleet',
+      'deploy bootstrap source github',
     ],
     'flux suspend hr cart': ['change suspend resource hr', 'change suspend resource cart'],
     'flux delete source git apps': [

@@ -1,5 +1,6 @@
 import { shellQuoted } from '../../../lib/shell-quoted.ts'
 import { readYaml } from '../../../lib/yaml.ts'
+import { lookedAt } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { UNKNOWN, type Word } from '../../word.ts'
 import { freeName } from '../build/template.ts'
@@ -44,7 +45,7 @@ export function startedServices(
     named.length > 0
       ? withNeeds(services, named)
       : [...services.keys()].filter((one) => hasProfiles || isPlain(services.get(one)))
-  return meant.slice(0, MOST_SERVICES).flatMap((name) => {
+  return lookedAt(call, meant, MOST_SERVICES).flatMap((name) => {
     const service = services.get(name)
     const code = service === undefined ? '' : codeOf(call, service)
     const cwd = service?.['working_dir']
@@ -65,7 +66,7 @@ function withNeeds(services: ReadonlyMap<string, Fields>, named: readonly string
   for (const name of all) {
     const needs = services.get(name)?.['depends_on']
     const names = Array.isArray(needs) ? needs : Object.keys(fields(needs))
-    for (const one of names) if (typeof one === 'string' && all.size < MOST_SERVICES) all.add(one)
+    for (const one of names) if (typeof one === 'string' && all.size <= MOST_SERVICES) all.add(one)
   }
   return [...all]
 }

@@ -1,6 +1,6 @@
 import { commandText } from '../../command-text.ts'
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile, type More } from '../../emit.ts'
+import { emit, emitFile, lookedAt, type More } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { DockerPlace, Site } from '../../place.ts'
 import type { Program } from '../../program.ts'
@@ -93,7 +93,7 @@ function services(kind: EffectKind, verb?: string): VerbRun {
   return (call) => {
     const more = { at: call.place(), ...suggestions(call) }
     const all = call.arguments.value('--project-name') ?? ''
-    for (const name of call.operands.length === 0 ? [all] : call.operands.slice(0, 20))
+    for (const name of call.operands.length === 0 ? [all] : lookedAt(call, call.operands))
       emit(call, kind, verb ?? call.verb, 'service', name, more)
   }
 }
@@ -245,6 +245,7 @@ export const compose: Program = tool({
     'docker compose config': ['read-data show compose file'],
     'docker compose rm -fsv web': ['lose remove service web'],
     'docker compose push web': ['deploy push image web'],
+    'docker compose cp dist web:/app/dist': ['file read below dist', 'file edit below /app/dist @ container web'],
     'docker compose cp web:/a ./a': ['file read below /a @ container web', 'file overwrite ./a'],
     'docker compose': ['read help help'],
   },

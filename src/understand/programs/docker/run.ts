@@ -6,6 +6,7 @@ import { isSecretPath } from '../../secret-path.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { containerEnv, hostOfDaemon, workdir } from './place.ts'
+import { putInto } from './put.ts'
 import { mountsOf } from './volumes.ts'
 
 /** Verbs that run a program in a container, or move files in and out. */
@@ -194,7 +195,7 @@ export function copies(call: ToolCall): Stream | undefined {
   else if (from.text !== '-') emitFile(call, 'read', from, { recursive: true, quiet: isSecretPath(from.text) })
   if (source === undefined && isSecretPath(from.text) && hostOfDaemon(call, at) !== undefined)
     emit(call, 'disclose', 'send', 'file', from, { at })
-  if (target !== undefined) emitFile({ ...call, site: siteOf(target.name), cwd: '/' }, 'overwrite', target.path)
+  if (target !== undefined) putInto({ ...call, site: siteOf(target.name), cwd: '/' }, target.path)
   else if (to.text !== '-') emitFile(call, 'overwrite', to)
   return to.text === '-' ? stream(UNKNOWN, Carries.data, call.span) : undefined
 }

@@ -1,6 +1,6 @@
 import { typedCommand } from '../../command-text.ts'
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile, type More } from '../../emit.ts'
+import { emit, emitFile, lookedAt, type More } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import {
   changes,
@@ -52,13 +52,13 @@ function restartsContainer(call: ToolCall): void {
   const more = { at: call.place(), ...checkedBy(call, 'ps', '-a') }
   const verb = call.verb.split(' ').at(-1) ?? call.verb
   if (call.operands.length === 0) emit(call, 'restart', verb, 'container', '', more)
-  for (const name of call.operands.slice(0, 20)) emit(call, 'restart', verb, 'container', name, more)
+  for (const name of lookedAt(call, call.operands)) emit(call, 'restart', verb, 'container', name, more)
 }
 
 /** A container can be made again from its image; the volumes that `-v` takes with it cannot. */
 function removesContainer(call: ToolCall): void {
   const kind = call.arguments.has('--volumes') ? 'lose' : 'lose-remade'
-  for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20)) {
+  for (const name of call.operands.length === 0 ? [''] : lookedAt(call, call.operands)) {
     emit(call, kind, 'remove', 'container', name, { at: call.place(), ...checkedBy(call, 'ps', '-a') })
   }
 }
@@ -66,7 +66,7 @@ function removesContainer(call: ToolCall): void {
 function removing(kind: EffectKind, on: string, ...check: readonly string[]): VerbRun {
   return (call) => {
     const verb = call.verb.split(' ').at(-1) === 'prune' ? 'prune' : 'remove'
-    for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20)) {
+    for (const name of call.operands.length === 0 ? [''] : lookedAt(call, call.operands)) {
       emit(call, kind, verb, on, name, { at: call.place(), ...checkedBy(call, ...check) })
     }
   }

@@ -1,5 +1,5 @@
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile, nowhere, reachOf } from '../../emit.ts'
+import { emit, emitFile, nowhere, reachOf, sessionOf } from '../../emit.ts'
 import { emitSent, fileToSend } from '../../outgoing.ts'
 import type { Place } from '../../place.ts'
 import { holdsSecret } from '../../secret-text.ts'
@@ -61,12 +61,32 @@ export function emitTexts(
 
 /** A verb with options of its own. */
 export function does(kind: EffectKind, on: string, options = ''): Verb {
+  return doesAt(kind, on, options, (call) => call.place())
+}
+
+/** A verb about what stands beside the branches of a repository: labels, variables, releases, settings. */
+export function doesBeside(kind: EffectKind, on: string, options = ''): Verb {
+  return doesAt(kind, on, options, besideBranches)
+}
+
+/** The repository of the call, and none of its branches. */
+export function besideBranches(call: ToolCall): Place {
+  const at = call.place()
+  return at.is === 'git' ? { ...at, beside: true } : at
+}
+
+/** A verb about the client's own settings on this host. */
+export function doesHere(kind: EffectKind, on: string, options = ''): Verb {
+  return doesAt(kind, on, options, sessionOf)
+}
+
+function doesAt(kind: EffectKind, on: string, options: string, at: (call: ToolCall) => Place): Verb {
   return {
     options: `${options} --dry-run`,
     run: (call) => {
       if (call.arguments.has('--dry-run')) return emit(call, 'read', call.verb, 'plan')
       // What stands behind the name may be a value, which is nobody's to record.
-      emit(call, kind, call.verb, on, call.operands[0] ?? '', { at: call.place() })
+      emit(call, kind, call.verb, on, call.operands[0] ?? '', { at: at(call) })
     },
   }
 }

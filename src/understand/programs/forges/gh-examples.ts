@@ -51,7 +51,7 @@ export const ghExamples: Examples = {
     'deploy pr merge pull request 12',
   ],
   "gh alias set x '!rm y'": ['change alias set alias x', 'file delete y'],
-  'gh extension install a/b': ['change extension install extension a/b'],
+  'gh extension install a/b': ['remote-code extension install extension a/b'],
   'gh copilot suggest x': ['undescribed copilot program gh'],
   'gh --version': ['read help help'],
 }

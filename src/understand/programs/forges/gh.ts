@@ -6,7 +6,7 @@ import { type ToolCall, tool, type Verb } from '../../tool.ts'
 import { Carries, isKnown, stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { forgetBranch } from '../git/git-call.ts'
 import { api } from './api.ts'
-import { does, downloads, forgeAt, papers, printsSecret, reads } from './forge.ts'
+import { besideBranches, does, doesBeside, doesHere, downloads, forgeAt, papers, printsSecret, reads } from './forge.ts'
 import { ghExamples } from './gh-examples.ts'
 
 /** The client of GitHub (gh 2.80). */
@@ -85,7 +85,7 @@ const edit: Verb = {
         : visible.text === 'private' || visible.text === 'internal'
           ? 'access'
           : 'publish'
-    emit(call, kind, call.verb, 'repository', call.operands[0] ?? '', { at: call.place() })
+    emit(call, kind, call.verb, 'repository', call.operands[0] ?? '', { at: besideBranches(call) })
   },
 }
 
@@ -231,7 +231,7 @@ const gh: Program = tool({
       'login',
       '-h|--hostname= -s|--scopes= --with-token -w|--web -p|--git-protocol= -u|--user= -r|--remove-scopes=',
     ),
-    'auth setup-git': does('change', 'login', '-h|--hostname= -f|--force'),
+    'auth setup-git': doesHere('access', 'login', '-h|--hostname= -f|--force'),
     'pr create | pr new': papers('pull request', PR),
     'issue create | issue new': papers('issue', PR),
     [`pr comment | pr edit | pr ready | pr reopen | pr lock | pr unlock | pr revert | issue comment |
@@ -242,7 +242,7 @@ const gh: Program = tool({
     'pr merge': merge,
     'pr checkout | co': checkout,
     'pr update-branch': does('change', 'pull request', '--rebase'),
-    'issue transfer': does('change', 'issue'),
+    'issue transfer': doesBeside('change', 'issue'),
     'issue delete': does('lose', 'issue', '--yes'),
     'repo clone | gist clone': clone,
     'repo create | repo new': does(
@@ -258,8 +258,12 @@ const gh: Program = tool({
     ),
     'repo sync': sync,
     'repo edit': edit,
-    'repo rename | repo archive | repo unarchive | repo set-default | repo autolink create | repo autolink delete':
-      does('change', 'repository', '-y|--yes -u|--unset -v|--view'),
+    'repo rename | repo archive | repo unarchive | repo autolink create | repo autolink delete': doesBeside(
+      'change',
+      'repository',
+      '-y|--yes',
+    ),
+    'repo set-default': doesHere('change', 'repository', '-u|--unset -v|--view'),
     'repo delete': does('lose', 'repository', '--yes'),
     'repo deploy-key add | repo deploy-key delete | ssh-key add | ssh-key delete | gpg-key add | gpg-key delete': does(
       'access',
@@ -274,7 +278,7 @@ const gh: Program = tool({
       1,
     ),
     'release upload': uploads('publish', 'release', '--clobber', 1),
-    'release edit': does(
+    'release edit': doesBeside(
       'change',
       'release',
       '-t|--title= -n|--notes= -F|--notes-file= --draft --prerelease --latest --target= --tag= ' +
@@ -285,23 +289,23 @@ const gh: Program = tool({
     'run rerun | run cancel': does('restart', 'run', '-d|--debug --failed -j|--job= --force'),
     'run delete': does('lose', 'run'),
     'workflow run': does('deploy', 'workflow', '-f|--raw-field= -F|--field= -r|--ref= --json'),
-    'workflow enable | workflow disable': does('change', 'workflow'),
+    'workflow enable | workflow disable': doesBeside('change', 'workflow'),
     'secret set | secret delete | secret remove': does(
       'access',
       'secret',
       '-b|--body= -e|--env= -o|--org= -u|--user -a|--app= -f|--env-file= -r|--repos= -v|--visibility= --no-store ' +
         '--no-repos-selected',
     ),
-    'variable set | variable delete | variable remove': does(
+    'variable set | variable delete | variable remove': doesBeside(
       'change',
       'variable',
       '-b|--body= -e|--env= -o|--org= -f|--env-file= -r|--repos= -v|--visibility=',
     ),
     'cache delete': does('lose-remade', 'cache', '-a|--all --succeed-on-no-caches -r|--ref='),
     'gist create | gist new': uploads('publish', 'gist', '-d|--desc= -f|--filename= -p|--public -w|--web', 0),
-    'gist edit | gist rename': does('change', 'gist', '-a|--add= -d|--desc= -f|--filename= -r|--remove='),
+    'gist edit | gist rename': doesBeside('change', 'gist', '-a|--add= -d|--desc= -f|--filename= -r|--remove='),
     'gist delete': does('lose', 'gist', '--yes'),
-    'label create | label edit | label clone': does(
+    'label create | label edit | label clone': doesBeside(
       'change',
       'label',
       '-c|--color= -d|--description= -f|--force -n|--name=',
@@ -309,7 +313,7 @@ const gh: Program = tool({
     'label delete': does('lose', 'label', '--yes'),
     [`project create | project edit | project copy | project close | project link | project unlink |
       project mark-template | project field-create | project item-add | project item-create |
-      project item-edit | project item-archive`]: does(
+      project item-edit | project item-archive`]: doesBeside(
       'change',
       'project',
       '--owner= --title= --number= --url= --id= --field-id= --project-id= --text= --date= --format= --body= ' +
@@ -319,7 +323,7 @@ const gh: Program = tool({
     'codespace ssh | codespace code | codespace cp | codespace jupyter | cs ssh | cs code | cs cp | cs jupyter':
       codespaceShell,
     'codespace create | codespace edit | codespace ports visibility | codespace ports forward | cs create | cs edit':
-      does(
+      doesBeside(
         'change',
         'codespace',
         '-b|--branch= -m|--machine= -l= -c|--codespace= -d= --idle-timeout= --retention-period=',
@@ -327,13 +331,16 @@ const gh: Program = tool({
     'codespace stop | codespace rebuild | cs stop | cs rebuild': does('restart', 'codespace', '-c|--codespace= --full'),
     'codespace delete | cs delete': does('lose', 'codespace', '-c|--codespace= --all --days= -f|--force'),
     'alias set': setAlias,
-    'alias delete | alias import | config set | config clear-cache': does(
+    // What it names then is in a file, and may be a shell's text.
+    'alias import': doesHere('unreadable', 'setting', '--clobber'),
+    'alias delete | config set | config clear-cache': doesHere('change', 'setting', '-h|--host= --all --clobber'),
+    // Another repository's program, under a name of this client's.
+    'extension install | ext install': doesHere('remote-code', 'extension', '--pin= --force'),
+    'extension upgrade | extension remove | extension create | ext upgrade | ext remove': doesHere(
       'change',
-      'setting',
-      '-h|--host= --all --clobber',
+      'extension',
+      '--force --all --precompiled= --dry-run',
     ),
-    [`extension install | extension upgrade | extension remove | extension create | ext install | ext upgrade |
-      ext remove`]: does('change', 'extension', '--pin= --force --all --precompiled='),
     'ruleset create | ruleset edit | ruleset delete': does('access', 'ruleset'),
     'agent-task list | agent-task view': reads('task', '--follow'),
     'agent-task create': papers('task'),

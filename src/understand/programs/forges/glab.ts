@@ -3,7 +3,7 @@ import type { Program } from '../../program.ts'
 import { tool, type Verb } from '../../tool.ts'
 import { forgetBranch } from '../git/git-call.ts'
 import { api } from './api.ts'
-import { does, downloads, forgeAt, papers, printsSecret, reads } from './forge.ts'
+import { does, doesBeside, downloads, forgeAt, papers, printsSecret, reads } from './forge.ts'
 
 /** The client of GitLab (glab 1.70). */
 
@@ -72,7 +72,7 @@ const glab: Program = tool({
     [`mr note | mr update | mr close | mr reopen | mr subscribe | mr unsubscribe | mr revoke | issue note |
       issue update | issue close | issue reopen | issue subscribe | issue unsubscribe | incident note |
       incident close | incident reopen | incident subscribe | todo done`]: papers('paper', MR),
-    'mr approve': does('change', 'merge request', '-s|--sha='),
+    'mr approve': doesBeside('change', 'merge request', '-s|--sha='),
     'mr merge | mr accept': does(
       'deploy',
       'merge request',

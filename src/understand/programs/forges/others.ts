@@ -2,7 +2,7 @@ import type { Program } from '../../program.ts'
 import { isUndescribed, tool } from '../../tool.ts'
 import { word } from '../../word.ts'
 import { api } from './api.ts'
-import { does, downloads, forgeAt, papers, printsSecret, reads } from './forge.ts'
+import { does, doesBeside, downloads, forgeAt, papers, printsSecret, reads } from './forge.ts'
 
 /** Further clients of forges and trackers. */
 
@@ -104,7 +104,7 @@ const tea: Program = tool({
       '--referenced-version= --deadline=',
     ),
     'pulls merge | pr merge': does('deploy', 'pull request', '-s|--style= -t|--title= -m|--message='),
-    'pulls approve | pulls reject': does('change', 'pull request'),
+    'pulls approve | pulls reject': doesBeside('change', 'pull request'),
     [`pulls checkout | pulls clean | clone | repos create | repos fork | repos create-from-template |
       repos migrate | notifications read | notifications unread | milestones issues add | labels update |
       branches rename`]: does(
@@ -117,7 +117,7 @@ const tea: Program = tool({
       'release',
       '--tag= --target= -t|--title= -n|--note= -a|--asset= -d|--draft -p|--prerelease',
     ),
-    'releases edit': does('change', 'release'),
+    'releases edit': doesBeside('change', 'release'),
     [`releases delete | repos rm | repos delete | org delete | milestones delete | labels delete |
       times delete | webhooks delete`]: does('lose', 'repository', '-y|--confirm --name= --owner= -f|--force'),
     [`login add | login edit | login delete | logout | login default | branches protect | branches unprotect |
@@ -165,7 +165,7 @@ const jira: Program = tool({
         '--template= --web -T= --internal --comment= --resolution= --time-spent= --started= --state= --label= ' +
         '--team= --estimate= -d|--description=',
     ),
-    'issue unlink | sprint close': does('change', 'issue'),
+    'issue unlink | sprint close': doesBeside('change', 'issue'),
     'issue delete | project delete': does('lose', 'issue', '--cascade -y|--yes'),
     'init | auth | auth login | auth logout': does('access', 'login'),
     'auth token': printsSecret('token'),

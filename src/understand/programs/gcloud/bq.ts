@@ -1,5 +1,5 @@
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, lookedAt } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { type Arguments, joinWords, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
@@ -126,7 +126,7 @@ function query(call: Call, read: Arguments, operands: readonly Word[], at: Place
       ([, project]) => project as string,
     ),
   )
-  for (const project of [...others].slice(0, 8))
+  for (const project of lookedAt(call, [...others]))
     emitQuery(call, statement, projectAt(call, word(project, statement.span)), project)
   return { text: undefined, carries: Carries.data, span: call.span }
 }

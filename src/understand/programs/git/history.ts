@@ -1,4 +1,4 @@
-import { emitFile } from '../../emit.ts'
+import { emitFile, lookedAt } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { type Word, word } from '../../word.ts'
 import {
@@ -74,7 +74,7 @@ function picks(verb: string, options = PICK): GitVerb {
       emitStrangers(git, read)
       runWrittenHooks(git)
       const names: readonly (Word | undefined)[] = read.operands.length === 0 ? [undefined] : read.operands
-      for (const name of names.slice(0, 20)) gitEmit(git, 'change', verb, 'commit', name ?? '')
+      for (const name of lookedAt(git, names)) gitEmit(git, 'change', verb, 'commit', name ?? '')
     },
   }
 }

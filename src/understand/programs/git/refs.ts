@@ -1,4 +1,4 @@
-import { emitFile, type More } from '../../emit.ts'
+import { emitFile, lookedAt, type More } from '../../emit.ts'
 import { isKnown, type Word, word } from '../../word.ts'
 import { currentBranch, emitStrangers, type GitCall, type GitVerb, type GitVerbs, gitEmit, moveTo } from './git-call.ts'
 import { line } from './reading.ts'
@@ -89,7 +89,7 @@ const branch: GitVerb = {
 }
 
 function eachChange(git: GitCall, verb: string, on: string, names: readonly Word[]): void {
-  for (const name of names.slice(0, 20)) gitEmit(git, 'change', verb, on, name)
+  for (const name of lookedAt(git, names)) gitEmit(git, 'change', verb, on, name)
 }
 
 const tag: GitVerb = {

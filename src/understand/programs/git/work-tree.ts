@@ -1,6 +1,6 @@
 import { cutTrailing } from '../../../lib/cut.ts'
 import { commandText } from '../../command-text.ts'
-import { emitFile } from '../../emit.ts'
+import { emitFile, lookedAt } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { isScript } from '../../shell/content.ts'
@@ -52,7 +52,7 @@ function isPlainSettings(git: GitCall, path: Word): boolean {
 
 function emitEach(git: GitCall, kind: 'prepare' | 'change', on: string, names: readonly Word[]): void {
   if (names.length === 0) return gitEmit(git, kind, git.verb, on)
-  for (const name of names.slice(0, 20)) gitEmit(git, kind, git.verb, on, name)
+  for (const name of lookedAt(git, names)) gitEmit(git, kind, git.verb, on, name)
 }
 
 const commit: GitVerb = {
@@ -246,7 +246,7 @@ function emitPatched(git: GitCall, read: Arguments): void {
     const named = text === undefined || !isKnownText(text) ? [] : (patchedFiles(text, strip) ?? [])
     // What a patch that cannot be read changes below a directory may be any file of it.
     if (named.length === 0 && directory !== undefined) emitFile(git, 'edit', directory, { recursive: true })
-    const files = named.slice(0, MOST_PATCHED).map((one) => {
+    const files = lookedAt(git, named).map((one) => {
       const path = word([top, inside, one.path].filter((part) => part !== undefined).join('/'), span)
       const made = patchedStream(git, path, one, patch, { toTheEnd: true })
       const isGuess = made === undefined && isProjectScript(path.text) && !isScript(path.text)
@@ -267,8 +267,6 @@ function patchesOf(git: GitCall, read: Arguments): readonly Stream[] {
   if (read.operands.length === 0) return [git.stdin]
   return read.operands.map((w) => (w.text === '-' ? git.stdin : git.readFile(w)))
 }
-
-const MOST_PATCHED = 200
 
 /** Options by which a patch leaves something else than what stands in it. */
 const ANOTHER_RESULT = [

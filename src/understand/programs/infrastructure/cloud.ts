@@ -16,7 +16,7 @@ import {
   type ToolCall,
   tool,
 } from '../../tool.ts'
-import { Carries, isKnown, type Stream, stream } from '../../word.ts'
+import { Carries, isKnown, type Stream, stream, word } from '../../word.ts'
 import { startClient } from '../agents/client.ts'
 import { COPILOT_AGENT, isCopilotAgent } from '../agents/copilot.ts'
 import { kubectlPlace } from '../kubernetes/place.ts'
@@ -31,7 +31,8 @@ function awsPlace(call: ToolCall): AwsPlace {
     is: 'aws',
     profile: read.value('--profile', '--aws-profile'),
     region: read.value('--region'),
-    endpoint: undefined,
+    // The wrappers of LocalStack lead everything to it.
+    endpoint: call.name.endsWith('local') ? word('http://localhost:4566', call.span) : undefined,
     words: call.args,
   }
 }
@@ -98,7 +99,16 @@ const pulumi: Program = tool({
     'stack | stack output | config': { options: PULUMI, run: maybeSecret('stack') },
     'config get': { options: PULUMI, run: configValue },
     'config set | config set-all': { options: PULUMI, run: setsConfig },
-    ['config rm | config rm-all | config cp | config refresh | stack init | stack select | stack rename ' +
+    // Which stack later commands mean stands in a file of this host, as a context of kubectl does.
+    'stack select': {
+      options: PULUMI,
+      run: (call) => {
+        if (call.args.some((w) => w.text === '-c' || w.text === '--create')) return changes('stack')(call)
+        const [name] = call.operands
+        emit(call, name === undefined ? 'unreadable' : 'change', 'select', 'stack', name ?? '')
+      },
+    },
+    ['config rm | config rm-all | config cp | config refresh | stack init | stack rename ' +
       '| stack tag set | stack tag rm | stack unselect | new | cancel | import | refresh | state rename | ' +
       'state unprotect | state protect | state edit | state move | state repair | state upgrade | state ' +
       'taint | state untaint | plugin install | plugin rm | package add | install | convert | org ' +
@@ -118,6 +128,7 @@ const pulumi: Program = tool({
     '*': isUndescribed,
   },
   examples: {
+    'pulumi stack select dev': ['change select stack dev'],
     'pulumi preview -s prod': ['read preview stack'],
     'pulumi up -y -s prod': ['deploy up stack'],
     'pulumi up --preview-only': ['read dry run plan up'],
@@ -149,7 +160,7 @@ const CDK =
   '--resource-mapping= --change-set=?'
 
 const cdk: Program = tool({
-  names: ['cdk'],
+  names: ['cdk', 'cdklocal'],
   about: 'makes AWS stacks from programs',
   options:
     '--app|-a= --profile= --role-arn|-r= --region= --output|-o= --plugin|-p= --build= --ca-bundle-path= ' +

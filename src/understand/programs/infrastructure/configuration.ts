@@ -215,10 +215,14 @@ const SALT =
   '--state-output= --hide-timeout -u|--user= -r|--raw -i|--ignore-host-keys --roster= --roster-file= ' +
   '--priv= --passwd= --retcode-passthrough -d --file-root= --pillar-root= --return= -a|--auth='
 
+/** Reading functions that do more where they are told to: `file.find /srv delete=f`, `manage.down removekeys=True`. */
+const SALT_DOES_MORE = /^(delete|exec|removekeys)=(?!false$|0$|none$)/i
+
 const SALT_READS: readonly RegExp[] = [
   /^test\.(ping|version|versions|echo|fib)$/,
   /^grains\.(items|item|get|ls|has_value)$/,
-  /^(status|sys|jobs)\.\w+$/,
+  /^(status|sys)\.\w+$/,
+  /^jobs\.(active|list_jobs?|lookup_jid|last_run|print_job|exit_success|list_jobs_filter|master)$/,
   /^disk\.(usage|inodeusage|percent)$/,
   /^network\.(interfaces|ip_addrs6?|ipaddrs6?|netstat|active_tcp|arp|dig|ping|traceroute|hw_addr|subnets|get_hostname)$/,
   /^pkg\.(list_pkgs|version|latest_version|list_upgrades|available_version)$/,
@@ -257,7 +261,9 @@ function runsFunction(
     )
   }
   const there: Call = { ...call, site }
-  if (SALT_READS.some((one) => one.test(name.text))) emit(call, 'read', name.text, 'minion', '', more)
+  const told = args.find((w) => SALT_DOES_MORE.test(w.text))
+  if (told !== undefined) emit(call, 'lose', name.text, 'minion', told, more)
+  else if (SALT_READS.some((one) => one.test(name.text))) emit(call, 'read', name.text, 'minion', '', more)
   else if (name.text.startsWith('pillar.')) emit(call, 'read-data', name.text, 'minion', '', more)
   else if (/^state\./.test(name.text))
     emit(
@@ -292,6 +298,10 @@ const salt: Program = {
     'salt-call --local cmd.run "rm x"': ['file delete x'],
     "salt '*' service.restart nginx": ['restart service.restart unit nginx'],
     'salt-run manage.status': ['read manage.status minion'],
+    'salt-run jobs.kill_job 2026': ['change jobs.kill_job minion 2026'],
+    'salt-run manage.down removekeys=True': ['lose manage.down minion removekeys=True'],
+    "salt '*' file.find /srv mtime=+30d": ['read file.find minion'],
+    "salt '*' file.find /srv mtime=+30d delete=f": ['lose file.find minion delete=f'],
   },
   run: (call) => {
     saltTable ??= optionTable(SALT)

@@ -5,6 +5,7 @@ import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { deploysAway, emitHelp, lazyTable, listOf, readsOwnCode, runScriptFile, runsProgram } from '../project-code.ts'
+import { chosenJson } from '../text/jq-assign.ts'
 import { missingScript, nearestPackage, runScript, scriptText } from './package-json.ts'
 
 /** Runtimes of JavaScript: Node 24 and the programs that are Node with a loader, Deno 2. */
@@ -80,7 +81,7 @@ function runNode(call: Call, read: Arguments): Stream | undefined {
         carries: code.carries,
         span: code.span,
       })
-    return out
+    return packageValue(call, codes) ?? out
   }
   if (read.has('--test')) {
     for (const file of read.values('--test-reporter-destination'))
@@ -100,6 +101,20 @@ function runNode(call: Call, read: Arguments): Stream | undefined {
   }
   if (read.has('--check')) return void emitFile(call, 'read', file)
   return runFile(call, file, args, env)
+}
+
+const PACKAGE_VALUE = /^(?:console\.log\()?require\((['"])(\.\.?\/[\w./-]{1,80})\1\)(\.[A-Za-z_][\w.]{0,80})\)?;?$/
+
+/** `node -p "require('./package.json').version"`: the value that stands there. */
+function packageValue(call: Call, codes: readonly Word[]): Stream | undefined {
+  const [code] = codes
+  if (code === undefined || codes.length > 1 || !isKnown(code)) return undefined
+  const [, , path, names] = PACKAGE_VALUE.exec(code.text.trim().slice(0, 200)) ?? []
+  if (path === undefined || names === undefined || !path.endsWith('.json')) return undefined
+  emitFile(call, 'read', { ...code, text: path })
+  const { text, carries } = call.readFile({ ...code, text: path })
+  const value = text === undefined || !call.spend(text.length) ? undefined : chosenJson(names, text, true)
+  return value === undefined ? undefined : { text: value, carries, span: call.span }
 }
 
 /** A script: one of an installed package by its command, any other as a program of the project. */

@@ -23,7 +23,7 @@ const CLIMBS = 40
 
 /** The nearest `package.json`, from the directory upwards. */
 export function nearestPackage(call: Call, from: string): Package | undefined {
-  if (!isKnownText(from) || !from.startsWith('/')) return undefined
+  if (from.includes(UNKNOWN) || !from.startsWith('/')) return undefined
   let directory = from
   for (let i = 0; i < CLIMBS; i++) {
     const found = readPackage(call, directory)

@@ -4,6 +4,7 @@ import type { Site } from '../../place.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, type Word, word } from '../../word.ts'
+import { putInto } from '../docker/put.ts'
 import { orDryRun } from './dry-run.ts'
 import { kubectlPlace, podSite } from './place.ts'
 
@@ -62,7 +63,7 @@ function copy(call: ToolCall): void {
     emitFile(call, 'read', from, { recursive: true, quiet: isSecretPath(from.text) })
     if (isSecretPath(from.text)) emit(call, 'disclose', 'send', 'file', from, { at: call.place() })
   }
-  if (target !== undefined) emitFile({ ...call, site: inPod(call, target.pod), cwd: '/' }, 'overwrite', target.path)
+  if (target !== undefined) putInto({ ...call, site: inPod(call, target.pod), cwd: '/' }, target.path)
   else {
     emitFile(call, 'overwrite', to)
     call.wroteFile(to, stream(undefined, Carries.network, call.span))

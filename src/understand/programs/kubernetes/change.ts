@@ -1,6 +1,6 @@
 import { commandText, typedCommand } from '../../command-text.ts'
 import type { EffectKind } from '../../effect.ts'
-import { emit, emitFile, type More } from '../../emit.ts'
+import { emit, emitFile, lookedAt, type More } from '../../emit.ts'
 import { isSecretPath } from '../../secret-path.ts'
 import { changes, changesAccess, type ToolCall, type Verb } from '../../tool.ts'
 import { type Stream, stream, UNKNOWN, type Word } from '../../word.ts'
@@ -51,7 +51,7 @@ function changeOf(kind: EffectKind): (call: ToolCall) => void {
     const effect = all.some(isAccess) ? 'access' : kind
     const verb = call.verb
     if (names.length === 0) emit(call, effect, verb, on, files[0] ?? '', more)
-    for (const name of names.slice(0, 20)) emit(call, effect, verb, on, bare(name), more)
+    for (const name of lookedAt(call, names)) emit(call, effect, verb, on, bare(name), more)
     emitRemote(call, manifests, at)
   }
 }

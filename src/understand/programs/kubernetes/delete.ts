@@ -1,5 +1,5 @@
 import type { EffectKind } from '../../effect.ts'
-import { emit } from '../../emit.ts'
+import { emit, lookedAt } from '../../emit.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
 import { isEveryOne } from '../aws/every.ts'
 import { suggestions } from './change.ts'
@@ -38,7 +38,7 @@ function removes(call: ToolCall): void {
     const effect = kindOfLoss(kind, { all: all || listed.includes(kind), everywhere, chosen })
     const note = effect === 'catastrophe' ? { note: 'everything of the cluster, none of it named' } : {}
     if (names.length === 0) emit(call, effect, 'delete', kind, all ? 'all' : '', { ...more, ...note })
-    for (const name of names.slice(0, 20)) emit(call, effect, 'delete', kind, bare(name), { ...more, ...note })
+    for (const name of lookedAt(call, names)) emit(call, effect, 'delete', kind, bare(name), { ...more, ...note })
     if (isAccess(kind)) emit(call, 'access', 'delete', kind, names[0] === undefined ? '' : bare(names[0]), { at })
   }
 }

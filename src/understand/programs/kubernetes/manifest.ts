@@ -25,6 +25,7 @@ export function readManifests(call: Call, files: readonly Word[], overlays: read
   const take = (content: Stream, from: Word) => {
     if ((content.carries & Carries.network) !== 0 && !isKnownText(content.text ?? UNKNOWN)) remote.push(from)
     if (content.text === undefined || !isKnownText(content.text)) known = false
+    if ((content.text?.length ?? 0) > MOST_TEXT) known = false
     for (const kind of kindsIn(content.text ?? '')) kinds.add(kind)
   }
   for (const path of files.flatMap(splitList)) {

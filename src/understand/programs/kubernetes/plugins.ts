@@ -5,6 +5,7 @@ import {
   changesAccess,
   deploys,
   isUndescribed,
+  loses,
   reads,
   readsSecret,
   restarts,
@@ -50,8 +51,28 @@ export const pluginVerbs: Readonly<Record<string, Verb>> = {
   'view-secret | view_secret | modify-secret': readsSecret('secret'),
   'node-shell | node_shell | iexec | exec-as | pexec': nodeShell,
   ['view-cert | cert-manager status | cert-manager version | cert-manager check api | cnpg status | ' +
-    'cnpg version | cnpg logs cluster']: reads('resource'),
+    'cnpg version | cnpg logs cluster | cnpg install generate | cnpg report operator']: reads('resource'),
   'cert-manager renew': changes('certificate'),
+  'cnpg psql': (call) => {
+    const words = call.arguments.operands.slice(call.arguments.afterDashes)
+    const site = inPod(call, call.operands[0] ?? word('database', call.span))
+    return call.exec([word('psql', call.span), ...words], { site })
+  },
+  'rook-ceph ceph | rook-ceph rbd | rook-ceph rados | rook-ceph radosgw-admin': (call) => {
+    const name = call.verb.slice('rook-ceph '.length)
+    const rest = call.args.slice(call.args.findIndex((w) => w.text === name) + 1)
+    return call.exec([word(name, call.span), ...rest], { site: inPod(call, word('rook-ceph-tools', call.span)) })
+  },
+  ['rook-ceph mons | rook-ceph health | rook-ceph rook version | rook-ceph rook status | rook-ceph dr health | ' +
+    'rook-ceph subvolume ls']: reads('storage'),
+  'rook-ceph operator restart | rook-ceph maintenance start | rook-ceph maintenance stop': restarts('storage'),
+  'rook-ceph operator set | rook-ceph flatten-rbd-pvc': changes('storage'),
+  ['rook-ceph mons restore-quorum | rook-ceph rook purge-osd | rook-ceph restore-deleted | ' +
+    'rook-ceph subvolume delete | rook-ceph destroy-cluster']: loses('storage'),
+  'cnpg backup | cnpg pgbench | cnpg publication create | cnpg subscription create': changes('database cluster'),
+  'cnpg hibernate | cnpg fencing | cnpg maintenance': restarts('database cluster'),
+  'cnpg destroy | cnpg publication drop | cnpg subscription drop': loses('database cluster'),
+  'cnpg certificate': changesAccess('certificate'),
   'cnpg promote': deploys('database cluster'),
   'cnpg restart | cnpg reload': restarts('database cluster'),
   'oidc-login get-token': readsSecret('token'),

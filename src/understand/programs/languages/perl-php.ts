@@ -20,6 +20,10 @@ const perlOptions: () => OptionTable =
 const PRINTS_LINES =
   /\b(print|say)\s*(if|unless|for|while|[;}]|$)|\b(print|printf|say|write|syswrite)\b[^\n]{0,400}[$@]/
 
+/** What stands for `timeout` where there is none: `perl -e 'alarm shift; exec @ARGV' 30 make`. */
+const TIMED =
+  /^\s{0,9}alarm\s{0,9}\(?\s{0,9}(?:(shift)(?:\s{0,9}@ARGV)?|\d{1,9})\s{0,9}\)?\s{0,9}[;,]\s{0,9}exec\s{0,9}\(?\s{0,9}@ARGV\s{0,9}\)?\s{0,9};?\s{0,9}$/
+
 const perl: Program = {
   names: ['perl', 'perl5', 'raku', 'cperl'],
   about: 'runs Perl code',
@@ -34,6 +38,10 @@ const perl: Program = {
     "perl -ne 'print if /a/' x.txt": ['file read x.txt'],
     "perl -0777 -lpe 's/a/b/' x.txt": ['file read x.txt'],
     "perl -0pi -e 's/a/b/' x.txt": ['file edit x.txt'],
+    "perl -e 'alarm shift; exec @ARGV' 30 rm a": ['file delete a'],
+    "perl -e 'alarm(5); exec(@ARGV)' -- rm -r a": ['file delete below a'],
+    "perl -e 'alarm 5; exec @ARGV' 'rm a; rm b'": ['file delete a', 'file delete b'],
+    "perl -e 'exec shift' rm": ['unreadable run code', 'unreadable run program \uFFFC'],
     'perl -v': ['read help help'],
     'perl -c x.pl': ['file read x.pl'],
     'perl scripts/x.pl a': ['file read scripts/x.pl', 'undescribed run program scripts/x.pl'],
@@ -45,6 +53,12 @@ const perl: Program = {
     if (read.has('-v', '-h', '-V', '--help', '--version')) return emitHelp(call)
     const codes = [...read.values('-e'), ...read.values('-E')]
     const [file, ...args] = read.operands
+    const timed = codes.length === 1 && read.given.length === 1 ? TIMED.exec(codes[0]?.text ?? '') : null
+    if (timed !== null) {
+      const all = timed[1] === undefined ? read.operands : args
+      // `exec` hands a single text to a shell.
+      return all.length === 1 ? call.shell({ text: all[0]?.text, carries: 0, span: all[0]?.span }) : call.exec(all)
+    }
     if (codes.length > 0) {
       // With `-n` only what the code prints is left in a file that is edited in place; an ending keeps the old one.
       const printed = read.has('-p') || codes.some((w) => PRINTS_LINES.test(w.text))

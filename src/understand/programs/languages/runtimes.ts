@@ -97,8 +97,12 @@ const interpreters: readonly Program[] = [
       options: `-e= --vanilla --no-save --no-restore --quiet --slave -f|--file= --args --default-packages= --verbose
         --no-echo -q -s --no-init-file`,
       code: ['-e'],
+      tools:
+        /^(?:library\(\w+\)|(?:testthat::test_\w+|devtools::(?:test|check|document|load_all|install|build|test_coverage)|renv::(?:restore|status|snapshot)|lintr::lint_\w+|styler::style_\w+|roxygen2::roxygeni[sz]e|pkgdown::build_\w+|rmarkdown::render|covr::\w+|rcmdcheck::rcmdcheck|sessionInfo|install\.packages)\((?:[\w\s.,='"/-]|c\()*\){1,2})$/,
     },
     {
+      "Rscript -e 'library(x)' -e 'devtools::test()'": ['change run project'],
+      'Rscript -e \'devtools::test(); system("ls")\'': ['unreadable run code Rscript'],
       'Rscript x.R': ['file read x.R', 'undescribed run program x.R'],
       "Rscript -e 'mean(c(1, 2))'": [],
       "Rscript -e 'unlink(1)'": ['unreadable run code Rscript'],
@@ -113,8 +117,12 @@ const interpreters: readonly Program[] = [
         --startup-file= -O=? -v --color= --history-file=`,
       code: ['-e', '-E'],
       prints: '-v',
+      tools:
+        /^(?:(?:using|import) Pkg|Pkg\.(?:test|instantiate|status|build|precompile|update|resolve|activate|add|develop|gc)\((?:"[\w./-]*")?\))$/,
     },
     {
+      "julia --project=. -e 'using Pkg; Pkg.test()'": ['change run project'],
+      "julia -e 'using Pkg; rm(1)'": ['unreadable run code julia'],
       'julia x.jl': ['file read x.jl', 'undescribed run program x.jl'],
       "julia -e 'using Pkg'": ['unreadable run code julia'],
     },

@@ -20,7 +20,7 @@ const reads = named(`list ls ls-remote list-remote list-all list-bin-paths curre
   bin-paths ls-lts env-vars registry search tasks version-name version-file version-origin commands completion
   completions settings-get check paths cache-path generate schema`)
 const RUNS = /^(exec|x|run|run-script|with|do)$/
-const SETTINGS = /^(init|activate|hook|env|shellenv|shell-hook|hook-env|export|dump|deactivate)$/
+const SETTINGS = /^(init|virtualenv-init|activate|hook|env|shellenv|shell-hook|hook-env|export|dump|deactivate)$/
 
 const managerOptions =
   lazyTable(`--using= -f|--force -v|--verbose -p|--path= -c|--cmd|--command= --install-if-missing --corepack-enabled

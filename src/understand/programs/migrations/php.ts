@@ -70,10 +70,14 @@ const artisan = tool({
       schedule:interrupt | schedule:clear-cache | pulse:restart`]: local('restart', 'application'),
     'schedule:run | schedule:finish': (call) => ownTask(call, call.verb, laravelAt(call)),
     'test | test:parallel | pest:test | dusk': local('change', 'tests'),
-    [`cache:clear | cache:prune-stale-tags | config:clear | route:clear | view:clear | event:clear |
-      optimize:clear | clear-compiled | permission:cache-reset | responsecache:clear | cache:forget |
-      debugbar:clear | icons:clear | modelCache:clear`]: (call) =>
+    [`cache:clear | cache:prune-stale-tags | optimize:clear | permission:cache-reset | responsecache:clear |
+      cache:forget | modelCache:clear`]: (call) =>
       emit(call, 'lose-remade', call.verb, 'cache', '', { at: call.place() }),
+    // Files of the application that the next call makes again.
+    'config:clear | route:clear | view:clear | event:clear | clear-compiled | debugbar:clear | icons:clear': local(
+      'lose-remade',
+      'cache',
+    ),
     [`config:cache | route:cache | view:cache | event:cache | optimize | icons:cache | vendor:publish |
       lang:publish | config:publish | stub:publish | package:install | install:api | install:broadcasting |
       ide-helper:generate | ide-helper:models | ide-helper:meta | breeze:install | jetstream:install |
@@ -104,6 +108,7 @@ const artisan = tool({
     'artisan route:list': ['read route:list application'],
     'artisan queue:restart': ['restart queue:restart application'],
     'artisan cache:clear': ['lose-remade cache:clear cache'],
+    'artisan config:clear': ['lose-remade config:clear cache'],
     'artisan orders:import x': ['undescribed run task orders:import'],
   },
 })

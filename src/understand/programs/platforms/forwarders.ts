@@ -1,4 +1,4 @@
-import { emit, nowhere } from '../../emit.ts'
+import { emit, lookedAt, nowhere } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isKnown, type Word, word } from '../../word.ts'
@@ -32,7 +32,7 @@ const sqlProxy: Program = {
     const own = instances.some((w) => /[?=]/.test(w.text)) || instances.length > 1
     call.tunnel({ port: port !== undefined && isKnown(port) && !own ? port.text : undefined, to: undefined })
     if (instances.length === 0) return emit(call, 'change', 'forward', 'port', '', { at: projectAt(call, undefined) })
-    for (const one of instances.slice(0, 20)) {
+    for (const one of lookedAt(call, instances)) {
       const project = /^(?:projects\/)?([^:/?=]+)[:/]/.exec(one.text)?.[1]
       const at = projectAt(call, word(project ?? '\uFFFC', one.span))
       emit(call, 'change', 'forward', 'port', one, { at })

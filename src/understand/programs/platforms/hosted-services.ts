@@ -1,4 +1,4 @@
-import { emit, emitFile, nowhere } from '../../emit.ts'
+import { emit, emitFile, lookedAt, nowhere } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, isUndescribed, loses, publishes, reads, readsSecret, tool } from '../../tool.ts'
@@ -162,7 +162,7 @@ const objects: Program = {
     if (read.has('--dry-run') || (call.name !== 's5cmd' && read.has('-n')))
       return emit(call, 'read', 'dry run', 'plan', verb.text, { at })
     const each = (kind: Parameters<typeof emit>[1]) => {
-      for (const one of far.length > 0 ? far.slice(0, 20) : ['']) emit(call, kind, verb.text, 'object', one, { at })
+      for (const one of far.length > 0 ? lookedAt(call, far) : ['']) emit(call, kind, verb.text, 'object', one, { at })
     }
     if (/^(ls|la|du|info|head|getpolicy|getlifecycle|getcors|getownership|version|multipart|list)$/.test(verb.text))
       return each('read')

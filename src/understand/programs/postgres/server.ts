@@ -2,7 +2,7 @@ import type { EffectKind } from '../../effect.ts'
 import { emit, sessionOf } from '../../emit.ts'
 import type { Program } from '../../program.ts'
 import { changes, loses, reads, restarts, tool } from '../../tool.ts'
-import type { Word } from '../../word.ts'
+import { unknownWord, type Word } from '../../word.ts'
 import { client, databaseAt, ownEntry } from '../database/client.ts'
 
 /** What runs and repairs servers of PostgreSQL 18 on the host itself, with the tools of Debian. */
@@ -230,7 +230,8 @@ const patronictl = tool({
   options: `-c|--config-file= -d|--dcs|--dcs-url= -k|--insecure -f|--format= -W -w|--watch= --force --group=
       -r|--role= -m|--member= --candidate= --leader= --primary= --scheduled= --command= --dbname= -U|--username=
       --file= -p|--pg= -s|--set= --apply= --replace=`,
-  place: (call) => databaseAt(call, 'postgresql', { host: call.arguments.value('-d') }),
+  // Without an address the store of the cluster stands in a file of settings, and the servers in that store.
+  place: (call) => databaseAt(call, 'postgresql', { host: call.arguments.value('-d') ?? unknownWord(call.span) }),
   verbs: {
     'list | topology | history | show-config | dsn | version': reads('cluster'),
     query: (call) => {

@@ -198,6 +198,15 @@ const ctl = client({
   },
 })
 
+/** `queue=orders` is a queue of that name; the name of a `queue` stands in `name=orders`, or behind `--name`. */
+function objectOf(read: Arguments, object: Word | undefined): { readonly on: string; readonly thing: string } {
+  const text = object?.text ?? 'broker'
+  const equals = text.indexOf('=')
+  if (equals > 0) return { on: text.slice(0, equals), thing: text.slice(equals + 1) }
+  const named = read.operands.find((w) => w.text.startsWith('name='))?.text.slice('name='.length)
+  return { on: text, thing: named ?? read.value('--name', '--queue', '--user')?.text ?? '' }
+}
+
 /** `rabbitmqadmin get queue=orders`, or `rabbitmqadmin queues delete --name orders` of its second version. */
 const admin = client({
   names: ['rabbitmqadmin', 'rabbitmqadmin-ng'],
@@ -215,12 +224,12 @@ const admin = client({
     databaseAt(call, 'rabbitmq', { url: read.value('-U'), host: read.value('-H'), port: read.value('-P') }),
   examples: {
     'rabbitmqadmin list queues name messages': ['read list queues'],
-    'rabbitmqadmin -H mq.example get queue=orders count=5': ['read-data get queue=orders'],
-    'rabbitmqadmin publish routing_key=orders payload=x': ['change publish routing_key=orders'],
-    'rabbitmqadmin delete queue name=orders': ['lose delete queue'],
-    'rabbitmqadmin purge queue name=orders': ['lose purge queue'],
-    'rabbitmqadmin declare user name=x password=y tags=': ['access declare user'],
-    'rabbitmqadmin queues delete --name orders': ['lose delete queues'],
+    'rabbitmqadmin -H mq.example get queue=orders count=5': ['read-data get queue orders'],
+    'rabbitmqadmin publish routing_key=orders payload=x': ['change publish routing_key orders'],
+    'rabbitmqadmin delete queue name=orders': ['lose delete queue orders'],
+    'rabbitmqadmin purge queue name=orders': ['lose purge queue orders'],
+    'rabbitmqadmin declare user name=x password=y tags=': ['access declare user x'],
+    'rabbitmqadmin queues delete --name orders': ['lose delete queues orders'],
     'rabbitmqadmin show overview': ['read show overview'],
   },
   run: (call, read, at) => {
@@ -269,7 +278,8 @@ const admin = client({
     if (name === undefined) return emit(call, 'unreadable', 'run', 'verb', verb ?? first ?? '', { at })
     let kind = ownEntry(verbs, name) ?? 'undescribed'
     if (kind !== 'read' && /^(user|permission|topic_permission)s?$/.test(object?.text ?? '')) kind = 'access'
-    emit(call, kind, name, object?.text ?? 'broker', '', { at })
+    const { on, thing } = objectOf(read, object)
+    emit(call, kind, name, on, thing, { at })
     return kind === 'read-data' ? dataStream(call) : undefined
   },
 })

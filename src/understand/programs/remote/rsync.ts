@@ -1,4 +1,4 @@
-import { absolute, emit, emitFile } from '../../emit.ts'
+import { absolute, emit, emitFile, lookedAt } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { isSecretPath } from '../../secret-path.ts'
@@ -158,7 +158,7 @@ function write(
 /** What a source becomes on this side: itself in a directory that is there, or, with a slash behind it, what is in it. */
 function places(call: Call, read: Arguments, sources: readonly End[], target: Word): readonly Word[] {
   if (read.has('-R', '--files-from') || sources.some((from) => /[*?[{]/.test(from.path.text))) return [target]
-  const found = sources.slice(0, MOST).flatMap((from) => {
+  const found = lookedAt(call, sources, MOST).flatMap((from) => {
     if (!from.path.text.endsWith('/')) return [landing(call, from.path, target, sources.length > 1)]
     const names =
       from.is === 'here' && isKnown(from.path) ? call.files.list(absolute(call.cwd, from.path.text)) : undefined

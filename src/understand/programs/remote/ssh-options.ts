@@ -1,4 +1,4 @@
-import { absolute, emit, emitFile, reachOf } from '../../emit.ts'
+import { absolute, emit, emitFile, lookedAt, reachOf } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import { isOwnSettings } from '../../own-settings.ts'
 import type { HostPlace, Site } from '../../place.ts'
@@ -77,7 +77,7 @@ export function emitOptions(call: Call, ssh: Pick<SshCall, 'values'>): void {
 /** Commands in a file of settings that the call names. The person's own are what that person set. */
 function emitSettingsOf(call: Call, file: Word): void {
   if (!isKnown(file) || isOwnSettings(absolute(call.cwd, file.text), call.home)) return
-  for (const line of (call.readFile(file).text ?? '').split('\n').slice(0, MOST_LINES)) {
+  for (const line of lookedAt(call, (call.readFile(file).text ?? '').split('\n'), MOST_LINES)) {
     const setting = { ...file, text: line.trim() }
     const lower = setting.text.toLowerCase()
     const exec = lower.startsWith('match ') ? lower.indexOf(' exec ') : -1

@@ -32,6 +32,7 @@ const ssh: Program = {
     ],
     'ssh -G web1': ['read print settings web1'],
     'ssh -V': ['read help help'],
+    'ssh dokku@web1 ps:restart shop': ['restart ps:restart app shop @ host dokku@web1'],
     'ssh -T git@github.com': ['read check login git@github.com'],
     'ssh -O exit web1': ['change exit connection web1'],
   },
@@ -81,9 +82,11 @@ function runSsh(call: Call, ssh: SshCall): Stream | undefined | void {
   if (ssh.command.length > 0) {
     emitSent(call, ssh.command, 'host', destination, at)
     const text = joinWords(ssh.command)
+    const given = text.splits || text.pattern ? withoutPatterns(ssh.command) : text.text
     return call.shell(
       {
-        text: text.splits || text.pattern ? withoutPatterns(ssh.command) : text.text,
+        // This user's key gives no shell: whatever is asked for are the words of Dokku (https://dokku.com/docs/).
+        text: /^(ssh:\/\/)?dokku@/.test(destination.text) && !/^\s*dokku\s/.test(given) ? `dokku ${given}` : given,
         carries: text.carries,
         span: text.span,
       },

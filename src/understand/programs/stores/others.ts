@@ -16,6 +16,7 @@ import {
 } from '../../tool.ts'
 import { type Stream, type Word, word } from '../../word.ts'
 import { client, databaseAt, dataStream, ownEntry, withoutScheme, writeData } from '../database/client.ts'
+import { runCockroach } from './cockroach-sql.ts'
 import { cockroachAt } from './sql-shells.ts'
 import { runStatements, type Store } from './statements.ts'
 
@@ -38,14 +39,14 @@ const cockroach = tool({
       if (place.is !== 'database') return
       const statements = call.arguments.values('-e')
       const files = call.arguments.values('-f')
-      for (const one of statements) call.sql(streamOf(one), 'postgresql', place)
+      for (const one of statements) runCockroach(call, streamOf(one), place)
       for (const file of files) {
         emitFile(call, 'read', file)
-        call.sql({ ...call.readFile(file), span: file.span }, 'postgresql', place)
+        runCockroach(call, { ...call.readFile(file), span: file.span }, place)
       }
       if (statements.length + files.length > 0) return dataStream(call)
       if (!call.stdinGiven) return openShell(call)
-      call.sql(call.stdin, 'postgresql', place)
+      runCockroach(call, call.stdin, place)
       return dataStream(call)
     },
     [`node status | node ls | version | gen autocomplete | gen man | gen haproxy | cert list |
@@ -64,6 +65,15 @@ const cockroach = tool({
   },
   examples: {
     "cockroach sql --url postgresql://r@c.example:26257/shop -e 'drop table x'": ['lose drop table x'],
+    "cockroach sql -e 'create database if not exists shop; create table shop.t (id int)'": [
+      'change create database shop',
+      'change create table shop.t',
+    ],
+    "cockroach sql -e 'drop database shop cascade'": ['lose drop database shop'],
+    'cockroach sql -e "upsert into t values (1); drop table x"': ['change upsert table t', 'lose drop table x'],
+    'cockroach sql -e "upsert into t values ($V)"': ['unreadable run statement'],
+    "cockroach sql -e 'cancel query 1'": ['restart set job'],
+    "cockroach sql -e 'set cluster setting a.b = true'": ['change set cluster setting a'],
     'cockroach node status --host c.example': ['read node status cluster'],
     'cockroach node decommission 4': ['lose node decommission cluster 4'],
     'cockroach sql': ['unreadable open shell'],

@@ -1,4 +1,4 @@
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, lookedAt } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
@@ -63,13 +63,15 @@ const crontab: Program = {
   },
 }
 
+const MOST_LINES = 500
+
 /** Each line's command runs by a shell in the home of its user. */
 function readJobs(call: Call, table: Stream): void {
   if (table.text === undefined) {
     call.shell({ ...table, text: undefined })
     return
   }
-  for (const line of table.text.split('\n').slice(0, 200)) {
+  for (const line of lookedAt(call, table.text.split('\n'), MOST_LINES)) {
     const code = commandOf(line)
     if (code !== undefined) call.shell({ text: code, carries: table.carries, span: table.span }, { cwd: call.home })
   }

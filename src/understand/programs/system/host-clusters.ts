@@ -2,57 +2,36 @@ import { emit } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { changes, changesAccess, loses, reads, readsSecret, restarts, tool } from '../../tool.ts'
+import { changes, loses, reads, restarts, tool } from '../../tool.ts'
 import { isKnown, UNKNOWN, type Word } from '../../word.ts'
+import { cephPrograms } from './ceph.ts'
+import { hypervisors } from './hypervisors.ts'
 
-/** Storage and services of many hosts, and virtual machines. */
+/** Storage and services of many hosts, and virtual machines. Ceph is in `ceph.ts`, Proxmox in `hypervisors.ts`. */
 
-/** ceph, gluster: storage of many hosts. */
-const ceph: Program = tool({
-  names: ['ceph', 'gluster', 'ceph-volume', 'radosgw-admin', 'crushtool', 'ceph-authtool'],
+const gluster: Program = tool({
+  names: ['gluster'],
   about: 'shows and controls storage of many hosts',
-  options:
-    '-c|--conf= -n|--name= -k|--keyring= -f|--format= -m= --id= --cluster= -s|--status -w|--watch -h ' +
-    '--connect-timeout= --yes-i-really-really-mean-it --yes-i-really-mean-it -i= -o= --uid= --bucket= ' +
-    '--mode=script',
+  options: '-h --mode= --xml --wignore --wignore-partition --glusterd-sock= --remote-host= --log-file= --log-level=',
   shortHelp: false,
   verbs: {
-    '': (call) => (call.arguments.has('-s', '-w', '-h') ? emit(call, 'read', 'status', 'storage') : openShell(call)),
-    'status | health | health detail | df | df detail | osd tree | osd df | osd stat | osd dump': reads('storage'),
-    'osd perf | osd status | osd pool ls | osd pool stats | osd pool get | osd blocked-by': reads('storage'),
-    'mon stat | mon dump | quorum_status | pg stat | pg dump | pg ls | pg query | pg dump_stuck': reads('storage'),
-    'mds stat | fs ls | fs status | mgr stat | mgr module ls | mgr services | versions | version': reads('storage'),
-    features: reads('storage'),
-    'crash ls | crash info | log last | orch ls | orch ps | orch host ls | orch device ls': reads('storage'),
-    'config dump | config get | config show | device ls | time-sync-status | balancer status': reads('storage'),
-    tell: reads('storage'),
-    'volume info | volume status | volume list | volume heal | peer status | pool list': reads('storage'),
-    'volume profile | volume top | lvm list | inventory | user list | bucket list | bucket stats': reads('storage'),
-    'usage show | quota': reads('storage'),
-    'auth ls | auth list | auth get | auth get-key | auth print-key | auth export': readsSecret('storage'),
-    'user info | config-key get | config-key dump': readsSecret('storage'),
-    'auth add | auth caps | auth del | auth rm | auth get-or-create | auth import': changesAccess('storage'),
-    'user create | user rm | user modify | user suspend | key create | key rm | caps add': changesAccess('storage'),
-    'caps rm | subuser create': changesAccess('storage'),
-    'osd out | osd in | osd down | osd set | osd unset | osd reweight | osd crush': changes('storage'),
-    'osd pool set | osd pool create | osd pool application | pg repair | pg scrub': changes('storage'),
-    'pg deep-scrub | pg force-recovery': changes('storage'),
-    'config set | config rm | mgr module enable | mgr module disable | mgr fail | mds fail': changes('storage'),
-    'orch apply | orch host add | balancer on | balancer off | crash archive': changes('storage'),
-    'crash archive-all | volume start | volume set | volume add-brick | volume rebalance': changes('storage'),
-    'peer probe': changes('storage'),
-    'orch restart | orch start | orch stop | orch daemon | volume stop': restarts('storage'),
-    'osd pool delete | osd pool rm | osd purge | osd destroy | osd rm | osd lost | fs rm': loses('storage'),
-    'orch rm | volume delete | volume remove-brick | volume reset | peer detach | bucket rm': loses('storage'),
-    'object rm | lvm zap | mon remove | config-key rm | crash rm | crash prune': loses('storage'),
+    '': (call) => openShell(call),
+    'volume info | volume status | volume list | volume profile | volume top | volume get | volume heal':
+      reads('storage'),
+    'peer status | pool list | snapshot list | snapshot info | snapshot status | version | help': reads('storage'),
+    'volume start | volume set | volume create | volume add-brick | volume rebalance | volume quota':
+      changes('storage'),
+    'volume replace-brick | volume bitrot | peer probe | snapshot create | snapshot activate': changes('storage'),
+    'snapshot clone | snapshot config | snapshot deactivate': changes('storage'),
+    'volume stop | volume barrier': restarts('storage'),
+    'volume delete | volume remove-brick | volume reset | volume reset-brick | volume clear-locks': loses('storage'),
+    'peer detach | snapshot delete | snapshot restore': loses('storage'),
   },
   examples: {
-    'ceph -s': ['read status storage'],
-    'ceph health detail': ['read health detail storage'],
-    'ceph osd tree': ['read osd tree storage'],
-    'ceph osd out 3': ['change osd out storage 3'],
-    'ceph osd pool delete p p': ['lose osd pool delete storage p'],
     'gluster volume status': ['read volume status storage'],
+    'gluster volume delete v1': ['lose volume delete storage v1'],
+    'gluster volume frobnicate v1': ['undescribed volume program gluster'],
+    gluster: ['unreadable open shell'],
   },
 })
 
@@ -75,9 +54,6 @@ const pcs: Program = {
     'corosync-quorumtool',
     'corosync-cfgtool',
     'corosync-cmapctl',
-    'pvecm',
-    'qm',
-    'pct',
     'virsh',
     'xl',
     'VBoxManage',
@@ -89,10 +65,10 @@ const pcs: Program = {
     'pcs status': ['read status cluster'],
     'crm_mon -1': ['read show cluster'],
     'pcs resource restart web': ['restart restart cluster web'],
+    'pcs stonith fence node1': ['lose fence host node1'],
     'virsh list --all': ['read list cluster'],
     'virsh -c qemu+ssh://web1/system destroy vm1': ['restart destroy cluster vm1 @ host web1'],
     'virsh destroy vm1': ['restart destroy cluster vm1'],
-    'qm destroy 101': ['lose destroy machine 101'],
     'virsh undefine vm1 --remove-all-storage': ['lose undefine cluster vm1'],
     'virsh console vm1': ['unreadable open shell'],
     'virsh frobnicate vm1': ['undescribed frobnicate cluster vm1'],
@@ -121,8 +97,8 @@ const pcs: Program = {
     if (verb === undefined) return openShell(call)
     if (!isKnown(verb)) return emit(call, 'unreadable', 'run', 'verb', verb)
     const text = verb.text
-    // Elsewhere it pulls the plug; with Proxmox the disks go with the machine.
-    if (text === 'destroy' && /^(qm|pct)$/.test(call.name)) return emit(call, 'lose', text, 'machine', name ?? '')
+    // It pulls the plug of a whole host (contract, section 3, fine points).
+    if (/^(fence|confirm|kill)$/.test(text)) return emit(call, 'lose', text, 'host', name ?? '')
     if (/^(console|edit|shell|connect|monitor|enter)$/.test(text)) return openShell(call)
     if (
       /^(list|show|status|info|showvminfo|failcount|relations|dominfo|domstate|domblk\w*|domif\w*|dommemstat|domstats|vcpu\w*info|nodeinfo|node\w*stats|net-(list|info|dumpxml|dhcp-leases)|pool-(list|info|dumpxml)|vol-(list|info|path)|snapshot-(list|info)|capabilities|sysinfo|version|hostname|uri|top|uptime|dmesg|vcpu-list|nodes|pending|find|ls|report|dumpxml|describe|networks|get|domid|domname|domuuid|listsnapshot)$/.test(
@@ -154,4 +130,4 @@ const pcs: Program = {
   },
 }
 
-export const hostClusters: readonly Program[] = [ceph, pcs]
+export const hostClusters: readonly Program[] = [...cephPrograms, ...hypervisors, gluster, pcs]

@@ -3,6 +3,7 @@ import { flagProgram } from '../../flags.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
+import { Carries, SOME_NAME, stream } from '../../word.ts'
 
 /** What an engineer on call looks at first: the machine, its load, its clock. */
 
@@ -101,6 +102,8 @@ const load = shows(
     'slabtop -o': ['read show load'],
     'systemd-cgtop -n 1': ['read show load'],
     whoami: ['read show load'],
+    'rm "x-$(whoami)"': ['read show load', 'file delete x-\uFFFB'],
+    'rm "x-$(who)"': ['read show load', 'file delete x-\uFFFC'],
     'last -n 20': ['read show load'],
     'sensors -s': ['change set load'],
     'vnstat --remove -i eth0': ['change set load'],
@@ -115,6 +118,7 @@ const load = shows(
       'rocm-smi': /^--(set|reset|gpureset|load)/,
       mcelog: /^--(daemon|reset-bios)$/,
     },
+    oneName: { whoami: /^$/, logname: /^$/ },
   },
 )
 
@@ -172,12 +176,18 @@ const hardware = shows(
   'shows what the host is made of',
   {
     'uname -a': ['read show hardware'],
+    'rm "x-$(uname -s)-$(uname -m)"': ['read show hardware', 'file delete x-\uFFFB-\uFFFB'],
+    'rm "x-$(uname -a)"': ['read show hardware', 'file delete x-\uFFFC'],
     lscpu: ['read show hardware'],
     'dmidecode -t memory': ['read show hardware'],
     'lsb_release -a': ['read show hardware'],
     'dmidecode --dump-bin d.bin': ['read show hardware', 'file overwrite d.bin'],
   },
-  { options: '--dump-bin= -t= -s= -C= -c=', writes: ['--dump-bin'] },
+  {
+    options: '--dump-bin= -t= -s= -C= -c=',
+    writes: ['--dump-bin'],
+    oneName: { uname: /^(?:-[smrnp])?$/, lsb_release: /^-(?:cs|rs|is|sc|sr|si)$/, machine: /^$/, hostid: /^$/ },
+  },
 )
 
 /** A name of the host that is shown without a word and set by one. */
@@ -197,7 +207,7 @@ const hostname: Program = {
     const name = call.args.find((w, i) => !w.text.startsWith('-') && (file < 0 || i !== file + 1))
     if (path === undefined && name === undefined) {
       emit(call, 'read', 'show', 'host')
-      return { text: undefined, carries: 0, span: call.span }
+      return stream(`${SOME_NAME}\n`, Carries.nothing, call.span)
     }
     emit(call, 'change', 'set', 'host', name ?? '')
   },

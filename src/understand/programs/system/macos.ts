@@ -276,12 +276,19 @@ const others: Program = {
   },
 }
 
+/** A script that only tells somebody something: texts without anything put in. */
+const SHOWS =
+  /^\s{0,9}(?:beep|display (?:notification|alert|dialog) "[^"\\]{0,999}"(?: (?:with title|subtitle|sound name|message) "[^"\\]{0,999}"){0,4})\s{0,9}$/
+
 /** AppleScript can do what its user can. */
 const osascript: Program = {
   names: ['osascript', 'automator', 'shortcuts', 'osacompile', 'xattr'],
   about: 'runs scripts and tools of macOS',
   examples: {
     'osascript -e \'do shell script "rm a"\'': ['unreadable run code osascript'],
+    'osascript -e \'display notification "done" with title "build" sound name "Glass"\'': ['read show notification'],
+    'osascript -e \'display notification (do shell script "rm a")\'': ['unreadable run code osascript'],
+    'osascript -e "display notification \\"$TEXT\\""': ['unreadable run code osascript'],
     'shortcuts list': ['read list shortcut'],
     'xattr -l a': ['file list a'],
     'xattr -d com.apple.quarantine a': ['file permissions a'],
@@ -295,6 +302,10 @@ const osascript: Program = {
       return
     }
     if (call.name === 'shortcuts' && call.args[0]?.text === 'list') return emit(call, 'read', 'list', 'shortcut')
+    const [option, script, ...more] = call.args
+    const isShown = option?.text === '-e' && script !== undefined && more.length === 0 && isKnown(script)
+    if (call.name === 'osascript' && isShown && SHOWS.test(script.text))
+      return emit(call, 'read', 'show', 'notification')
     emit(call, 'unreadable', 'run', 'code', call.name, { note: 'the script is not read' })
   },
 }

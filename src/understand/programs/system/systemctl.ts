@@ -1,4 +1,4 @@
-import { emit, reachOf, sessionOf } from '../../emit.ts'
+import { emit, lookedAt, reachOf, sessionOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
@@ -45,7 +45,7 @@ function units(kind: 'restart' | 'change'): VerbRun {
     const user = call.arguments.has('--user') ? ['--user'] : []
     const elsewhere = call.arguments.has('-H', '-M')
     if (operands.length === 0) emit(call, kind, verb, 'unit', '', { at })
-    for (const operand of operands.slice(0, 50)) {
+    for (const operand of lookedAt(call, operands)) {
       if (meansEveryUnit(operand.text) && STOPS.has(verb)) {
         emit(call, 'catastrophe', verb, 'unit', operand, { at, note: 'every unit of the host' })
         continue
@@ -57,7 +57,7 @@ function units(kind: 'restart' | 'change'): VerbRun {
         emitUnit(call, kind, verb, { ...operand, text: name }, { at, ...verify })
     }
     if (call.arguments.has('--now') && kind === 'change') {
-      for (const operand of operands.slice(0, 50))
+      for (const operand of lookedAt(call, operands))
         emit(call, 'restart', verb === 'enable' ? 'start' : 'stop', 'unit', operand, { at })
     }
   }

@@ -1,4 +1,4 @@
-import { absolute, emit, emitFile } from '../../emit.ts'
+import { absolute, emit, emitFile, lookedAt } from '../../emit.ts'
 import type { Call, Program } from '../../program.ts'
 import { isSecretDirectory, isSecretPath } from '../../secret-path.ts'
 import { Carries, isKnown, isKnownText, type Stream, unknownWord, type Word, word } from '../../word.ts'
@@ -324,10 +324,10 @@ function pack(call: Call, found: TarCall, stdout: boolean): Stream {
     const text = list.text === '-' ? call.stdin.text : call.readFile(list).text
     if (text === undefined || !isKnownText(text)) sources.push(unknownWord(list.span))
     else
-      for (const one of text
-        .split(/[\n\0]/)
-        .filter((line) => line !== '')
-        .slice(0, 200))
+      for (const one of lookedAt(
+        call,
+        text.split(/[\n\0]/).filter((line) => line !== ''),
+      ))
         sources.push(word(one, list.span))
   }
   for (const source of sources) {

@@ -36,6 +36,9 @@ const gdb: Program = {
       'unreadable run code',
     ],
     "gdb -batch -ex 'break main' -ex run -ex bt --args rm a": ['file delete a'],
+    'lldb -b -o run -o bt -- rm a': ['file delete a'],
+    "lldb -b -o 'platform shell ls' ls": ['unreadable run code'],
+    'lldb ls': ['unreadable open shell'],
     "gdb -batch -ex 'run > x' ls": ['unreadable run code'],
     "gdb -batch -ex 'display system(1)' -ex run ls": ['unreadable run code'],
     "gdb -batch -ex 'thread apply all shell ls' -p 4711": ['unreadable run code'],
@@ -51,17 +54,19 @@ const gdb: Program = {
       call.args,
       optionTable(
         '-p|-pid|--pid= -batch|--batch -ex|--eval-command= -x|--command= -q|-quiet|--quiet -silent -nx|--nx -nh -n ' +
-          '-c|-core|--core= -e|-exec|--exec= -s|--symbols= -d|--directory= -iex= -ix= --args',
+          '-c|-core|--core= -e|-exec|--exec= -s|--symbols= -d|--directory= -iex= -ix= --args' +
+          (call.name === 'lldb' ? ' -b|--batch -o|--one-line=' : ''),
         'single',
       ),
     )
-    const commands = read.values('-ex')
+    const isLldb = call.name === 'lldb'
+    const commands = read.values('-ex', '-o')
     if (
-      !read.has('-batch') ||
+      !read.has('-batch', '-b', '--batch') ||
       commands.length === 0 ||
       read.has('-x', '-ix', '-iex') ||
       read.strangers.length > 0 ||
-      call.name !== 'gdb'
+      (call.name !== 'gdb' && !isLldb)
     ) {
       return openShell(call)
     }
@@ -70,7 +75,7 @@ const gdb: Program = {
     const [program, ...rest] = read.operands
     const follows = commands.every((w) => isLook(w) || (isKnown(w) && RUNS.test(w.text.trim())))
     if (follows && process === undefined && program !== undefined)
-      return void call.exec(read.has('--args') ? [program, ...rest] : [program])
+      return void call.exec(isLldb || read.has('--args') ? [program, ...rest] : [program])
     if (process?.about !== undefined) emit(call, 'restart', 'trace', 'process', { ...process, text: process.about })
     emit(call, 'unreadable', 'run', 'code', '', { note: 'commands of the debugger may do anything to the program' })
   },
@@ -176,12 +181,24 @@ const bpf: Program = {
     'bpftrace -l "tracepoint:*"': ['read list probe'],
     "bpftrace -e 'BEGIN { exit() }'": ['unreadable run code bpftrace'],
     'bpftrace --version': [],
+    'dtrace -o probes.h -C -h -s probes.d': ['file read probes.d', 'file overwrite probes.h'],
   },
   run: (call) => {
     if (call.args.length === 1 && /^(--version|--help|-V|-h|--info)$/.test(call.args[0]?.text ?? '')) return
     if (/^(-l|--info|-L)$/.test(call.args[0]?.text ?? '')) return emit(call, 'read', 'list', 'probe')
+    if (call.name === 'dtrace' && makesHeader(call)) return
     emit(call, 'unreadable', 'run', 'code', call.name, { note: 'its code in the kernel is not read' })
   },
+}
+
+/** `-h` and `-G` make a header or an object of a list of probes, and run nothing (dtrace(1), SystemTap 5.2). */
+function makesHeader(call: Call): boolean {
+  const read = readArguments(call.args, optionTable('-h -G -C -o= -s= -q -v -Z -I= -D= -32 -64 -k -b=', 'single'))
+  const [source, out] = [read.value('-s'), read.value('-o')]
+  if (!read.has('-h', '-G') || source === undefined || out === undefined || read.strangers.length > 0) return false
+  emitFile(call, 'read', source)
+  emitFile(call, 'overwrite', out)
+  return true
 }
 
 const bpftool: Program = tool({

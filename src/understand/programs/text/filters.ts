@@ -6,7 +6,7 @@ import { isSecretShown } from '../../secret-variable.ts'
 import { isKnown, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { filter } from './filter.ts'
-import { assignedJson } from './jq-assign.ts'
+import { assignedJson, chosenJson } from './jq-assign.ts'
 import { emitEnvironment } from './jq-environment.ts'
 import { fewer } from './listed.ts'
 import { readAll } from './reading.ts'
@@ -33,6 +33,13 @@ const jq: Program = filter(
       'file edit package.json',
       'file delete y',
     ],
+    'echo \'{"a":{"b":"x"}}\' > b.json; rm "$(jq -r .a.b b.json)" "$(jq -r .c b.json)" "$(jq -r .a b.json)"': [
+      'file overwrite b.json',
+      'file read b.json',
+      'file delete x',
+      'file delete null',
+      'file delete \uFFFC',
+    ],
     "yq -i '.a = 1' b.yaml": ['file edit b.yaml'],
     'jq -n 1': [],
     'jq -n env': ['read-secret print environment'],
@@ -49,8 +56,10 @@ const jq: Program = filter(
     inPlace: '-i',
     code: emitEnvironment,
     changes: isChange,
-    makes: (code, text, has) =>
-      has('-n', '-r', '-s', '-R', '-j', '-S', '-f', '--stream', '-i', '-P') ? undefined : assignedJson(code.text, text),
+    makes: (code, text, has) => {
+      if (has('-n', '-s', '-R', '-j', '-f', '--stream', '-i', '-P')) return undefined
+      return has('-r', '-S') ? chosenJson(code.text, text, has('-r')) : assignedJson(code.text, text)
+    },
   },
 )
 

@@ -15,6 +15,21 @@ export function assignedJson(filter: string, source: string): string | undefined
   return `${JSON.stringify(root, null, 2)}\n`
 }
 
+/** What `jq -r '.a.b'` prints where one value is asked for by its names, and is text, a number or a truth. */
+export function chosenJson(filter: string, source: string, raw: boolean): string | undefined {
+  if (!CHOICE.test(filter)) return undefined
+  let at = parsed(source)
+  if (at === undefined) return undefined
+  for (const [, quoted, plain] of filter.matchAll(NAME)) {
+    if (typeof at !== 'object' || at === null || Array.isArray(at)) return undefined
+    const name = quoted ?? plain ?? ''
+    at = Object.hasOwn(at, name) ? (at as Record<string, unknown>)[name] : null
+  }
+  if (typeof at === 'object' && at !== null) return undefined
+  return `${raw && typeof at === 'string' ? at : JSON.stringify(at)}\n`
+}
+
+const CHOICE = /^\s*(?:\.(?:[A-Za-z_]\w*|"[^"\\]*")|\.?\["[^"\\]*"\])+\s*$/
 const MOST_STEPS = 50
 const ASSIGNMENT =
   /^((?:\.(?:[A-Za-z_]\w*|"[^"\\]*")|\.?\["[^"\\]*"\])+)\s*=\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null)$/

@@ -31,9 +31,17 @@ const lists: Program = {
     'ls -la /': ['file list /'],
     'du -sh ~': ['file list /home/me'],
     'readlink -f x': ['file list x'],
+    "tree -L 2 -I 'dist|node_modules' src": ['file list src'],
+    'tree -o a.txt': ['file overwrite a.txt', 'file list .'],
+    'du -h -d 1': ['file list .'],
   },
   run: (call) => {
-    const paths = call.args.filter((w) => !w.text.startsWith('-'))
+    const valued = VALUED[call.name]
+    const isValue = (i: number) => valued?.test(call.args[i - 1]?.text ?? '') === true
+    const paths = call.args.filter((w, i) => !w.text.startsWith('-') && !isValue(i))
+    if (call.name === 'tree')
+      for (const [i, w] of call.args.entries())
+        if (/^-[a-zA-Z]*o$/.test(call.args[i - 1]?.text ?? '')) emitFile(call, 'overwrite', w)
     const all = paths.length === 0 ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
     for (const path of all) emitFile(call, 'list', path)
     if ((call.name === 'realpath' || call.name === 'readlink') && paths.length === 1 && isKnown(paths[0] as Word)) {
@@ -41,6 +49,16 @@ const lists: Program = {
     }
     return call.name === 'ls' || call.name === 'gls' ? namesOf(call, paths) : undefined
   },
+}
+
+/** Options whose value is the next word, and no path. */
+const VALUED: Readonly<Record<string, RegExp>> = {
+  tree: /^-(?:[a-zA-Z]*[LPIoHT]|-(?:filelimit|charset|timefmt|infofile|gitfile))$/,
+  du: /^-(?:[a-zA-Z]*[dtB]|-(?:max-depth|threshold|exclude|block-size))$/,
+  ls: /^-(?:[a-zA-Z]*[IwT]|-(?:ignore|hide|width|tabsize|sort|time|time-style|format|block-size))$/,
+  eza: /^-(?:[a-zA-Z]*[LIst]|-(?:level|ignore-glob|sort|time))$/,
+  exa: /^-(?:[a-zA-Z]*[LIst]|-(?:level|ignore-glob|sort|time))$/,
+  stat: /^-(?:c|-format|-printf)$/,
 }
 
 const MOST_NAMES = 200

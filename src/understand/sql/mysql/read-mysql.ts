@@ -1,7 +1,8 @@
 import type { Span } from '../../../lib/span.ts'
-import { collector, type SqlEffect, unreadable } from '../sql-effect.ts'
+import { collector } from '../collector.ts'
+import { type SqlEffect, unreadable } from '../sql-effect.ts'
 import type { Add, Dialect } from '../tokens/dialect.ts'
-import type { Token } from '../tokens/token.ts'
+import { isWord, type Token } from '../tokens/token.ts'
 import { tokenize } from '../tokens/tokenize.ts'
 import { MYSQL } from './dialect.ts'
 import { keepsVariables, nothingPrepared } from './prepared.ts'
@@ -16,7 +17,8 @@ export function readMysql(text: string): readonly SqlEffect[] {
   const result = tokenize(text, MYSQL.spelling)
   if (result.is === 'fault') return [unreadable(result.why, [0, text.length])]
   const { tokens } = result
-  const found = collector()
+  const conditional = new Set(result.conditional)
+  const found = collector(text)
   const state: State = { schema: undefined, created: new Set(), prepared: nothingPrepared() }
   const dialect = within(state)
   for (let from = 0; from < tokens.length; ) {
@@ -27,10 +29,15 @@ export function readMysql(text: string): readonly SqlEffect[] {
     }
     const statement = tokens.slice(from, end)
     if (statement.length > 0) {
-      const span = spanOf(statement)
+      const isSkipped = conditional.has(statement[0] as Token)
+      const own = spanOf(statement)
+      const span: Span = isSkipped ? [text.lastIndexOf('/*', own[0]), own[1]] : own
       const add: Add = (kind, verb, on, name, details) => found.add({ kind, verb, on, name, span, ...details })
+      // What it would choose or prepare may be left as it was.
+      if (isSkipped && isWord(statement[0], 'USE', 'PREPARE', 'EXECUTE', 'DEALLOCATE'))
+        found.add(unreadable('some servers skip it, and what comes behind means another thing then', span))
       readMysqlStatement(statement, dialect, state, add)
-      if (!keepsVariables(statement)) state.prepared.variables.clear()
+      if (isSkipped || !keepsVariables(statement)) state.prepared.variables.clear()
     }
     from = end + 1
   }

@@ -45,9 +45,10 @@ const EXTENSION_STATUS = words('pg_stat_statements pg_stat_statements_info pg_bu
 
 const INFORMATION_SCHEMA_SECRETS = words('user_mapping_options _pg_user_mappings')
 
-/** `searched` is false where the text itself moved `pg_catalog` back in the search path. */
+/** `vault` is the schema of Supabase's extension of that name. `searched` is false where the text itself moved `pg_catalog` back in the search path. */
 export function readingOf(schema: string | undefined, name: string, searched: boolean): Reading {
   if (EXTENSION_STATUS.has(name)) return 'read'
+  if (schema === 'vault' && name === 'decrypted_secrets') return 'read-secret'
   if (schema === 'information_schema') return INFORMATION_SCHEMA_SECRETS.has(name) ? 'read-secret' : 'read'
   if (schema === 'pg_catalog' || (schema === undefined && searched)) {
     if (SECRETS.has(name)) return 'read-secret'

@@ -1,6 +1,7 @@
 import type { Span } from '../../../lib/span.ts'
+import { type Collector, collector } from '../collector.ts'
 import type { PostgresParser } from '../postgres-parser.ts'
-import { type Collector, collector, type SqlEffect, unreadable } from '../sql-effect.ts'
+import { type SqlEffect, unreadable } from '../sql-effect.ts'
 import { visitCall, visitOperator } from './call.ts'
 import { tooCostly } from './cost.ts'
 import * as definitions from './definitions.ts'
@@ -67,7 +68,7 @@ export function readPostgres(text: string, parser: PostgresParser): readonly Sql
     temporary: new Set(),
     hidesCatalogue: false,
   }
-  const found = collector()
+  const found = collector(text)
   readText(text, { parser, found, state, left: budget(), depth: 0, within: undefined })
   return found.list()
 }

@@ -6,12 +6,13 @@ type Keys<T> = T extends T ? keyof T : never
 export type StatementTag = Extract<Keys<Node>, `${string}Stmt`>
 
 /**
- * What a statement does, where its kind alone says it: kind, verb, object, and the field that holds the name.
+ * What a statement does, where its kind alone says it: kind, verb, object, the field that holds the name, and the one
+ * that holds the relation which the name belongs to.
  * `special`: its own reader decides (`special-statements.ts`). `none`: nothing that lasts beyond the session and no
  * rows. `unreadable`: it cannot come from a text, or it runs what the text does not show.
  */
 export type StatementRule =
-  | readonly [kind: EffectKind, verb: string, on: string, name?: string]
+  | readonly [kind: EffectKind, verb: string, on: string, name?: string, of?: string]
   | 'special'
   | 'none'
   | 'unreadable'
@@ -39,10 +40,10 @@ export const STATEMENTS = {
   ExplainStmt: 'special',
   CreateFunctionStmt: 'special',
   AlterFunctionStmt: ['change', 'alter', 'function', 'func'],
-  CreateTrigStmt: ['change', 'create', 'trigger', 'trigname'],
+  CreateTrigStmt: ['change', 'create', 'trigger', 'trigname', 'relation'],
   CreateEventTrigStmt: ['change', 'create', 'event trigger', 'trigname'],
   AlterEventTrigStmt: ['access', 'alter', 'event trigger', 'trigname'],
-  RuleStmt: ['change', 'create', 'rule', 'rulename'],
+  RuleStmt: ['change', 'create', 'rule', 'rulename', 'relation'],
   CreatePLangStmt: ['change', 'create', 'language', 'plname'],
   CreateExtensionStmt: ['change', 'create', 'extension', 'extname'],
   AlterExtensionStmt: ['change', 'alter', 'extension', 'extname'],

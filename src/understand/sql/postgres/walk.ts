@@ -1,6 +1,7 @@
 import type { Span } from '../../../lib/span.ts'
 import type { EffectKind } from '../../effect.ts'
-import type { Collector, Details, SqlEffect } from '../sql-effect.ts'
+import type { Collector } from '../collector.ts'
+import type { Details, SqlEffect } from '../sql-effect.ts'
 import { isCatalogue, readingOf } from './catalogue.ts'
 import type { SpecialTag, StatementTag } from './statement-table.ts'
 import { EXPRESSIONS, STATEMENTS, STORED } from './statement-table.ts'
@@ -138,8 +139,9 @@ function visitStatement(tag: StatementTag, fields: Fields, scope: Scope, visitor
   } else if (rule === 'unreadable') {
     walk.add('unreadable', 'run', 'statement', '', { note: 'it holds something that nobody described' })
   } else if (rule !== 'none') {
-    const [kind, verb, on, field] = rule
-    for (const name of field === undefined ? [''] : namesOf(fields[field])) walk.add(kind, verb, on, name)
+    const [kind, verb, on, field, of] = rule
+    const owner = of === undefined ? '' : `${nameOf(fields[of])}.`
+    for (const name of field === undefined ? [''] : namesOf(fields[field])) walk.add(kind, verb, on, owner + name)
     pushAll(fields, inner, walk)
   }
 }

@@ -1,4 +1,5 @@
-import { collector, type SqlEffect, unreadable } from '../sql-effect.ts'
+import { collector } from '../collector.ts'
+import { type SqlEffect, unreadable } from '../sql-effect.ts'
 import type { Add, Dialect } from '../tokens/dialect.ts'
 import { scanQuery } from '../tokens/query.ts'
 import { readInsert, reportFiltered, skipWords } from '../tokens/rows.ts'
@@ -13,7 +14,7 @@ export function readSqlite(text: string): readonly SqlEffect[] {
   const result = tokenize(text, SQLITE.spelling)
   if (result.is === 'fault') return [unreadable(result.why, [0, text.length])]
   const { tokens } = result
-  const found = collector()
+  const found = collector(text)
   for (let from = 0; from < tokens.length; ) {
     const end = statementEnd(tokens, from)
     const statement = tokens.slice(from, end)

@@ -38,7 +38,12 @@ export interface Spelling {
 }
 
 export type Tokens =
-  | { readonly is: 'tokens'; readonly tokens: readonly Token[] }
+  | {
+      readonly is: 'tokens'
+      readonly tokens: readonly Token[]
+      /** First tokens of the statements that some servers skip. */
+      readonly conditional: readonly Token[]
+    }
   | { readonly is: 'fault'; readonly why: string; readonly at: number }
 
 export function isWord(token: Token | undefined, ...uppers: readonly string[]): boolean {

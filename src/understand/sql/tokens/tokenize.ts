@@ -1,4 +1,4 @@
-import type { Spelling, Token, Tokens } from './token.ts'
+import { isMark, type Spelling, type Token, type Tokens } from './token.ts'
 
 /** Where a token or comment ends, or why the text cannot be read. */
 type End = number | string
@@ -12,12 +12,27 @@ const DEEPEST = 100
  */
 export function tokenize(text: string, spelling: Spelling): Tokens {
   const tokens: Token[] = []
+  const conditional: Token[] = []
   let depth = 0
   let at = 0
+  /** Where the comment closes whose text is being read as a statement. */
+  let closes: number | undefined
   while (at < text.length) {
     const char = text[at] ?? ''
+    if (closes !== undefined && at >= closes) {
+      if (at > closes) return { is: 'fault', why: RUN_COMMENT, at: closes }
+      closes = undefined
+      at += 2
+      continue
+    }
     if (spelling.space.includes(char)) {
       at += 1
+      continue
+    }
+    const begins = closes === undefined && (tokens.length === 0 || isMark(tokens.at(-1), ';'))
+    const inner = begins ? runStatementAt(text, at, spelling) : undefined
+    if (inner !== undefined) {
+      ;[at, closes] = inner
       continue
     }
     const comment = commentEnd(text, at, spelling)
@@ -30,17 +45,40 @@ export function tokenize(text: string, spelling: Spelling): Tokens {
     if (typeof token === 'string') return { is: 'fault', why: token, at }
     if (token.is === 'mark') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0
     if (depth > DEEPEST) return { is: 'fault', why: 'its brackets are nested too deep', at }
+    if (closes !== undefined && (tokens.length === 0 || isMark(tokens.at(-1), ';'))) conditional.push(token)
     tokens.push(token)
     at = token.end
   }
-  return { is: 'tokens', tokens }
+  return { is: 'tokens', tokens, conditional }
 }
+
+const RUN_COMMENT = 'it holds a comment that the server runs'
+
+/**
+ * `/*!40101 SET NAMES utf8 *\/;` as dumps have them: one statement that a server from this version on runs and others
+ * skip. Where its text begins and where it closes; `undefined` where more, or less, than a statement stands in it.
+ */
+function runStatementAt(text: string, at: number, spelling: Spelling): readonly [number, number] | undefined {
+  const start = spelling.runComments.find((one) => text.startsWith(one, at))
+  if (start === undefined) return undefined
+  const from = at + start.length
+  const header = /^\d{5,6}\s/.exec(text.slice(from, from + 7))?.[0]
+  const end = text.indexOf('*/', from)
+  if (header === undefined || end < 0 || end - from > LONGEST_RUN) return undefined
+  let after = end + 2
+  while (after < text.length && spelling.space.includes(text[after] ?? '')) after += 1
+  const isWhole = after >= text.length || text[after] === ';'
+  return isWhole && !/[;]|\/\*/.test(text.slice(from, end)) ? [from + header.length, end] : undefined
+}
+
+/** What stands in one is looked through before it is read. */
+const LONGEST_RUN = 10_000
 
 function commentEnd(text: string, at: number, spelling: Spelling): End | undefined {
   if (text.startsWith('--', at) && startsDashComment(text, at, spelling)) return lineEnd(text, at)
   if (spelling.hash && text[at] === '#') return lineEnd(text, at)
   if (!text.startsWith('/*', at)) return undefined
-  if (spelling.runComments.some((start) => text.startsWith(start, at))) return 'it holds a comment that the server runs'
+  if (spelling.runComments.some((start) => text.startsWith(start, at))) return RUN_COMMENT
   return blockEnd(text, at, spelling)
 }
 

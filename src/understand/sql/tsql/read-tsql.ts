@@ -1,4 +1,5 @@
-import { collector, type SqlEffect, unreadable } from '../sql-effect.ts'
+import { collector } from '../collector.ts'
+import { type SqlEffect, unreadable } from '../sql-effect.ts'
 import type { Add, Dialect } from '../tokens/dialect.ts'
 import { skipWords } from '../tokens/rows.ts'
 import { pathAt } from '../tokens/statements.ts'
@@ -18,7 +19,7 @@ export function readTsql(text: string): readonly SqlEffect[] {
   if (text.includes('$(') || hasClientCommand(text)) return [unreadable('it holds a command of the client', whole)]
   const result = tokenize(text, TSQL.spelling)
   if (result.is === 'fault') return [unreadable(result.why, whole)]
-  const found = collector()
+  const found = collector(text)
   let left = LONGEST_TEXTS
   const runText = (code: string, add: Add): boolean => {
     left -= code.length + TEXT_COST

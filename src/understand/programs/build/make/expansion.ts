@@ -1,4 +1,4 @@
-import { absolute } from '../../../emit.ts'
+import { absolute, lookedAt } from '../../../emit.ts'
 import type { Call, Shift } from '../../../program.ts'
 import { expandNames } from '../../../shell/names.ts'
 import { Carries, isKnownText, UNKNOWN, word } from '../../../word.ts'
@@ -9,6 +9,12 @@ import { closing, splitArguments, substituteEnding, TEXT_FUNCTIONS } from './fun
 export interface Variable {
   readonly value: string
   readonly recursive: boolean
+  /** Where it is set in branches of one condition that nobody can tell: what it is in each, and where none is taken. */
+  readonly choice?: {
+    readonly of: number
+    readonly values: ReadonlyMap<number, Variable>
+    readonly otherwise: Variable | undefined
+  }
 }
 
 /** What is set where nobody set it (GNU make 4.4, section 10.3). */
@@ -25,6 +31,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   MAKEFLAGS: '',
   MFLAGS: '',
   MAKE_VERSION: '4.4',
+  // Windows alone sets it, for every process.
+  OS: '',
 }
 
 /**
@@ -35,6 +43,8 @@ function isUsuallyEmpty(name: string): boolean {
   return /(FLAGS|^LDLIBS|^LOADLIBES|^TARGET_ARCH|^Q|^V|^AT|^at|^E|ARGS|OPTS|OPTIONS|^DESTDIR)$/.test(name)
 }
 
+const NO_BRANCH = -1
+const MOST_WAYS = 4
 const DEPTH = 40
 /** Characters that one make works out: variables that use one another twice double with each of them. */
 const MOST_WORKED = 1_000_000
@@ -52,6 +62,12 @@ export class Expansion {
   private readonly shift: () => Shift
   private readonly outputs = new Map<string, string>()
   worked = 0
+  /** Conditions with a last branch for everything else, with the number of their branches. */
+  readonly closed = new Map<number, number>()
+  /** The branch that is taken, while each of them is tried, and the conditions that were asked. */
+  private branch: number | undefined
+  private readonly asked = new Set<number>()
+  private branches = 0
 
   constructor(call: Call, unknownName: string, shift: () => Shift) {
     this.call = call
@@ -99,6 +115,29 @@ export class Expansion {
     return out
   }
 
+  /**
+   * A line of a recipe, for each branch of the condition that its variables hang on. Where they hang on several, or on
+   * none, once, with what is not known left open.
+   */
+  everyWay(text: string, own: ReadonlyMap<string, string>): readonly string[] {
+    const open = this.expand(text, own)
+    if (this.isKnown(open)) return [open]
+    this.asked.clear()
+    this.branches = 0
+    this.branch = NO_BRANCH
+    const none = this.expand(text, own)
+    const [condition, ...others] = this.asked
+    const ways = condition !== undefined && this.closed.has(condition) ? [] : [none]
+    for (let at = 0; at < this.branches && ways.length <= MOST_WAYS; at++) {
+      this.branch = at
+      ways.push(this.expand(text, own))
+    }
+    this.branch = undefined
+    // What a branch chooses may itself hang on another condition.
+    const isOne = others.length === 0 && this.asked.size === 1 && ways.length <= MOST_WAYS
+    return isOne ? [...new Set(ways)] : [open]
+  }
+
   private reference(inner: string, own: ReadonlyMap<string, string>, depth: number): string {
     const blank = /^([a-z][a-z-]*)\s+/.exec(inner.slice(0, 32))
     const name = blank?.[1]
@@ -110,14 +149,20 @@ export class Expansion {
       const from = this.expand(inner.slice(colon + 1, equals), own, depth)
       return substituteEnding(from, this.expand(inner.slice(equals + 1), own, depth), value) ?? this.mark
     }
-    return this.variable(this.expand(inner, own, depth).trim(), own, depth)
+    const computed = this.expand(inner, own, depth).trim()
+    // `$(PAPEROPT_$(PAPER))` with an empty end: nobody sets such a name from outside.
+    if (inner.endsWith(')') && /^\w+_$/.test(computed) && !this.variables.has(computed)) return ''
+    return this.variable(computed, own, depth)
   }
 
   private variable(name: string, own: ReadonlyMap<string, string>, depth: number): string {
     const local = own.get(name) ?? automatic(name, own)
     if (local !== undefined) return local
     const set = this.variables.get(name)
-    if (set !== undefined) return set.recursive ? this.expand(set.value, own, depth) : set.value
+    if (set !== undefined) {
+      const now = this.branch === undefined ? set : this.taken(set, this.branch)
+      if (now !== undefined) return now.recursive ? this.expand(now.value, own, depth) : now.value
+    }
     if (name === 'CURDIR' || name === 'PWD')
       return isKnownText(this.call.cwd) ? (this.shift().cwd ?? this.call.cwd) : this.mark
     const outside = this.call.env.get(name)
@@ -126,6 +171,14 @@ export class Expansion {
       return isKnownText(outside.text) && outside.carries === Carries.nothing ? outside.text : `\${${name}}`
     if (Object.hasOwn(DEFAULTS, name)) return DEFAULTS[name] as string
     return isUsuallyEmpty(name) ? '' : this.mark
+  }
+
+  private taken(set: Variable, branch: number): Variable | undefined {
+    if (set.choice === undefined) return set
+    this.asked.add(set.choice.of)
+    const { of, values } = set.choice
+    this.branches = Math.max(this.branches, this.closed.get(of) ?? 0, ...[...values.keys()].map((at) => at + 1))
+    return set.choice.values.get(branch) ?? set.choice.otherwise
   }
 
   private func(name: string, text: string, own: ReadonlyMap<string, string>, depth: number): string {
@@ -182,7 +235,7 @@ export class Expansion {
   private foreach(raw: readonly string[], own: ReadonlyMap<string, string>, depth: number): string {
     const [name = '', list = '', ...body] = raw
     const found: string[] = []
-    for (const one of this.expand(list, own, depth).split(/\s+/).slice(0, 64)) {
+    for (const one of lookedAt(this.call, this.expand(list, own, depth).split(/\s+/))) {
       if (one !== '') found.push(this.expand(body.join(','), new Map([...own, [name.trim(), one]]), depth))
     }
     return found.join(' ')

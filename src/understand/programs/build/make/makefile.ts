@@ -2,7 +2,7 @@ import { absolute, emit } from '../../../emit.ts'
 import type { Call } from '../../../program.ts'
 import { expandNames } from '../../../shell/names.ts'
 import { Carries, isKnownText, type Stream, word } from '../../../word.ts'
-import type { Expansion } from './expansion.ts'
+import type { Expansion, Variable } from './expansion.ts'
 import { stemOf, withStem } from './functions.ts'
 
 /** One rule: `targets: prerequisites` with its recipe. */
@@ -53,7 +53,8 @@ export class MakefileReader {
   private depth = 0
   private last: readonly Rule[] = []
   /** One entry for each open condition: is its branch read, and was a branch of it taken for sure. */
-  private conditions: { read: boolean; sure: boolean; taken: boolean }[] = []
+  private conditions: { read: boolean; sure: boolean; taken: boolean; choice: number; branch: number }[] = []
+  private choices = 0
 
   /** `fixed`: variables of the command line, which the file cannot change. */
   constructor(call: Call, directory: string, expansion: Expansion, fixed: ReadonlySet<string>) {
@@ -130,7 +131,10 @@ export class MakefileReader {
       const rest = line.slice(4).trim()
       const told = /^if(n?eq|n?def)$/.test(next) ? this.tell(rest) : true
       const read = !open.taken && told !== false
+      if (rest === '') this.expansion.closed.set(open.choice, open.branch + 2)
       this.conditions.push({
+        choice: open.choice,
+        branch: open.branch + 1,
         read,
         sure: told !== undefined && open.sure,
         taken: open.taken || (read && told === true && open.sure),
@@ -139,7 +143,14 @@ export class MakefileReader {
     }
     if (!/^if(n?eq|n?def)$/.test(head)) return false
     const told = this.isRead() ? this.tell(line) : undefined
-    this.conditions.push({ read: told !== false, sure: told !== undefined, taken: told === true })
+    const choice = this.choices++
+    this.conditions.push({
+      read: told !== false,
+      sure: told !== undefined,
+      taken: told === true,
+      choice,
+      branch: 0,
+    })
     if (this.conditions.length === CONDITIONS) this.unread('conditions are nested deeper than is read')
     return true
   }
@@ -190,17 +201,17 @@ export class MakefileReader {
     const { variables, mark } = this.expansion
     const old = variables.get(name)
     // In a branch that may not be taken the value is one of two.
-    const unsure = this.conditions.some((one) => !one.sure)
+    const open = this.conditions.filter((one) => !one.sure)
+    const unsure = open.length > 0
     if (operator === '?=' && (old !== undefined || this.call.env.get(name) !== undefined)) return
     const simple = operator.startsWith(':')
-    let made = { value: simple ? this.expansion.expand(value) : value, recursive: !simple }
+    let made: Variable = { value: simple ? this.expansion.expand(value) : value, recursive: !simple }
     if (operator === '!=') made = { value: this.expansion.expand(`$(shell ${value})`), recursive: false }
     if (operator === '+=' && old !== undefined) {
       made = { value: `${old.value} ${old.recursive ? value : this.expansion.expand(value)}`, recursive: old.recursive }
     }
-    if (unsure && operator !== '+=' && old !== undefined && old.value !== made.value && name !== 'Q' && name !== 'V') {
-      made = { value: mark, recursive: false }
-    }
+    if (old?.choice !== undefined && operator === '+=') made = { value: mark, recursive: false }
+    if (unsure && operator !== '+=' && name !== 'Q' && name !== 'V') made = chosen(old, made, open, mark)
     variables.set(name, made)
   }
 
@@ -297,6 +308,25 @@ export class MakefileReader {
   }
 }
 
+/** What a variable is behind a branch that may not be taken: one of two, and which of them follows the branch. */
+function chosen(
+  old: Variable | undefined,
+  made: Variable,
+  open: readonly { readonly choice: number; readonly branch: number }[],
+  mark: string,
+): Variable {
+  const differs = old !== undefined && old.value !== made.value
+  const [first, ...others] = open
+  const before = old?.choice
+  if (first === undefined || others.length > 0 || (before !== undefined && before.of !== first.choice))
+    return differs ? { value: mark, recursive: false } : made
+  const values = new Map(before?.values).set(first.branch, made)
+  return {
+    ...(differs ? { value: mark, recursive: false } : made),
+    choice: { of: first.choice, values, otherwise: before === undefined ? old : before.otherwise },
+  }
+}
+
 function split(text: string): string[] {
   return text.split(/\s+/).filter((one) => one !== '')
 }
@@ -359,6 +389,6 @@ function sidesOf(text: string): readonly [string, string] | undefined {
 /** True where a plain `$(NAME)` is set by nobody: then a setting that is not seen may set it. */
 function usesUnset(text: string, expansion: Expansion): boolean {
   return [...text.matchAll(/\$[({]([A-Za-z0-9_.-]{1,80})[)}]/g)].some(
-    ([, name]) => !expansion.variables.has(name ?? ''),
+    ([, name]) => name !== 'OS' && !expansion.variables.has(name ?? ''),
   )
 }

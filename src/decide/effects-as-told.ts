@@ -1,0 +1,16 @@
+import type { DecidedEffect, Decision } from './decision.ts'
+
+/**
+ * The effects of a decision in the order of its reasons, which tell the gravest first; those that no reason points at come
+ * last, as the text has them. Whatever shows only some of them shows these.
+ */
+export function effectsAsTold<T extends DecidedEffect>(
+  effects: readonly T[],
+  { reasons }: Pick<Decision, 'reasons'>,
+): readonly T[] {
+  const places = new Map<string, number>()
+  for (const [i, { span }] of reasons.entries())
+    if (span !== undefined && !places.has(String(span))) places.set(String(span), i)
+  const place = ({ span }: DecidedEffect) => places.get(String(span)) ?? places.size
+  return effects.toSorted((a, b) => place(a) - place(b))
+}

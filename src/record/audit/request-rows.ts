@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely'
+import type { HoldRequest } from '../../hold/request.ts'
+import { ERASED } from '../erase.ts'
+import type { Tables } from '../store/schema.ts'
+import type { Fields } from './row.ts'
+import type { HoldStory } from './story.ts'
+
+/** How many rows one look takes: each holds all that people wrote. */
+const PAGE = 500
+
+/** The requests as they are kept: what was asked for, in its columns and in its body, and who approved it with which words. */
+export async function requestRows(db: Kysely<Tables>): Promise<ReadonlyMap<string, Fields>> {
+  const found = new Map<string, Fields>()
+  for (let after = ''; ; ) {
+    const rows = await db
+      .selectFrom('hold')
+      .select(['id', 'status', 'decision', 'digest', 'target', 'environment', 'body'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PAGE)
+      .execute()
+    const last = rows.at(-1)
+    if (last === undefined) return found
+    const ids = rows.map((row) => row.id)
+    const kept = await db.selectFrom('kept_value').select(['about', 'value']).where('about', 'in', ids).execute()
+    const words = Map.groupBy(kept, (one) => one.about)
+    for (const { body, ...row } of rows) {
+      const written = new Set(words.get(row.id)?.map((one) => one.value))
+      found.set(row.id, { ...row, ...fieldsOf(JSON.parse(body) as Partial<HoldRequest>, written) })
+    }
+    after = last.id
+  }
+}
+
+function fieldsOf({ bound, approvals = [] }: Partial<HoldRequest>, written: ReadonlySet<string>): Fields {
+  const texts = approvals.flatMap((one) => [one.justification, one.rollbackPlan])
+  return {
+    'body.digest': bound?.digest,
+    'body.target': bound?.target,
+    'body.environment': bound?.environment.class,
+    approvers: namesOf(approvals.map((one) => one.by)),
+    // The log has commitments to them, against which they are kept.
+    words: texts.every((one) => one === ERASED || written.has(one)) ? 'as kept' : 'others',
+  }
+}
+
+/**
+ * What the log says of a request, against its row. A target that was erased stands in neither column nor body any more; whose
+ * words they are the log says by commitments, which `kept-values.ts` opens.
+ */
+export function requestTold(hold: HoldStory, row?: Fields): Fields {
+  const { status, opened, approvers } = hold
+  const { target, ...others } = opened
+  const isErased = row?.['target'] === ERASED && row['body.target'] === ERASED
+  const { digest, environment } = others
+  return {
+    status,
+    ...others,
+    ...(digest === undefined ? {} : { 'body.digest': digest }),
+    ...(environment === undefined ? {} : { 'body.environment': environment }),
+    ...(target === undefined || isErased ? {} : { target, 'body.target': target }),
+    approvers: namesOf([...approvers]),
+    words: 'as kept',
+  }
+}
+
+function namesOf(ids: readonly string[]): string {
+  return ids.toSorted().join(' ')
+}

@@ -1,0 +1,41 @@
+import { posix } from 'node:path'
+import { isKnownText, UNKNOWN } from '../word.ts'
+
+/** What is known of a code's values and calls before it runs. */
+
+/** A value as far as the code says it. */
+export interface Value {
+  readonly text: string
+  /** Elements, where it is a list. */
+  readonly list?: readonly Value[]
+  /** What it holds by name, where it is an object literal or a dictionary. */
+  readonly fields?: ReadonlyMap<string, Value>
+  /** A pattern of paths: the text stands for each that it meets. */
+  readonly pattern?: true
+  /** Where it stands in the code. */
+  readonly at: number
+}
+
+/** One call that stands in the code. */
+export interface CodeCall {
+  /** `os.system`, `child_process.execSync`, `File.delete`; receivers that are no names are `()`. */
+  readonly path: string
+  /** What it is called on, where that is a text: `Path("x").unlink()`. */
+  readonly receiver: Value | undefined
+  readonly args: readonly Value[]
+  /** Named arguments and options of an object literal: `shell=True`, `{ recursive: true }`. */
+  readonly named: ReadonlyMap<string, Value>
+  readonly at: number
+}
+
+/** A pattern that is put into something else is no path any more. */
+export const textAlone = (value: Value): string => (value.pattern === true ? UNKNOWN : value.text)
+
+/** `p.parent` of a path. */
+export function parentOf(value: Value | undefined): Value | undefined {
+  return value === undefined ? undefined : { text: directoryOf(textAlone(value)), at: value.at }
+}
+
+export function directoryOf(path: string): string {
+  return isKnownText(path) ? posix.dirname(path) : UNKNOWN
+}

@@ -1,0 +1,119 @@
+import { isKnownText } from '../word.ts'
+import type { Token } from './tokens.ts'
+
+/** What of a code's reading tells which files a loop goes through by their names. */
+export interface WalkedCode {
+  readonly tokens: readonly Token[]
+  readonly closing: (open: number) => number
+  readonly split: (from: number, to: number) => readonly (readonly [number, number])[]
+  readonly textOf: (from: number, to: number) => string
+  readonly pathTo: (name: number) => string
+}
+
+/** What the names of a loop stand for; they are bound nowhere else. */
+export interface Walk {
+  readonly directory: string
+  /** Directories below it, itself among them. */
+  readonly directories: readonly Token[]
+  /** Lists of the names in one of them. */
+  readonly lists: readonly Token[]
+  /** The name of one entry. */
+  readonly entries: readonly Token[]
+}
+
+/** Everything below: hidden files as well. */
+export function below(directory: string): string {
+  return directory.endsWith('/') ? `${directory}**` : `${directory}/**`
+}
+
+/**
+ * `for root, dirs, files in os.walk('src')`, `for name in os.listdir('src')`, `for (const name of fs.readdirSync('src'))`,
+ * and `for name in files` of the first. `first` is where the names begin.
+ */
+export function walkAt(first: number, lists: ReadonlyMap<string, string>, code: WalkedCode): Walk | undefined {
+  const { tokens } = code
+  const names: Token[] = []
+  let at = first
+  for (; names.length < 3 && tokens[at]?.kind === 'name'; at++) {
+    names.push(tokens[at] as Token)
+    if (tokens[at + 1]?.text !== ',') break
+    at++
+  }
+  const [name, ...others] = names
+  if (name === undefined || !/^(in|of)$/.test(tokens[at + 1]?.text ?? '')) return undefined
+  const from = at + 2
+  const list = tokens[from]
+  const known = list?.kind === 'name' && endsLoop(tokens[from + 1]) ? lists.get(list.text) : undefined
+  if (known !== undefined && others.length === 0)
+    return { directory: known, directories: [], lists: [], entries: [name] }
+  const callee = tokens.findIndex((one, i) => i >= from && one.kind === 'mark' && one.text === '(')
+  if (callee < 0 || callee > from + LONGEST_CALLEE) return undefined
+  const path = code.pathTo(callee - 1)
+  if (!(others.length === 2 ? WALKS : LISTS).test(path) || others.length === 1) return undefined
+  const close = code.closing(callee)
+  const [given] = code.split(callee + 1, close)
+  const directory = given === undefined ? '.' : code.textOf(...given)
+  if (!isKnownText(directory) || directory === '' || !endsLoop(tokens[close + 1])) return undefined
+  return others.length === 2
+    ? { directory, directories: [name], lists: others, entries: [] }
+    : { directory, directories: [], lists: [], entries: [name] }
+}
+
+const LONGEST_CALLEE = 6
+const WALKS = /^os\.f?walk$/
+const LISTS = /^(os\.listdir|(fs|node:fs|require\(\))\.readdirSync)$/
+
+function endsLoop(token: Token | undefined): boolean {
+  return token === undefined || token.kind === 'line' || /^[:){]$/.test(token.text)
+}
+
+/** What tells where a path is put together. */
+export interface JoiningCode extends WalkedCode {
+  readonly opening: (close: number) => number
+  /** The path that is all of the tokens. */
+  readonly wholePath: (from: number, to: number) => string | undefined
+  /** A text, or a pattern that stands for each path that it meets. */
+  readonly patternOf: (from: number, to: number) => string
+}
+
+/**
+ * Every file below a directory, where all that is put together is the directory and the name of one of its entries:
+ * `os.path.join(root, name)`, `Path(root) / name`, `'src/' + name`.
+ */
+export function joinedAt(
+  from: number,
+  to: number,
+  entries: ReadonlyMap<string, string>,
+  code: JoiningCode,
+): string | undefined {
+  const [within, entry] = partsOf(from, to, code)
+  if (within === undefined || entry === undefined) return undefined
+  const name = code.tokens[entry[0]]
+  const directory = entry[1] - entry[0] === 1 && name?.kind === 'name' ? entries.get(name.text) : undefined
+  if (directory === undefined) return undefined
+  // `Path(root) / name`
+  const [inner] = callIn(...within, code) ?? []
+  const known = code.patternOf(...(inner ?? within))
+  return known.replace(/\/$/, '') === directory || known === below(directory) ? below(directory) : undefined
+}
+
+function partsOf(from: number, to: number, code: JoiningCode): readonly (readonly [number, number])[] {
+  const mark = code.tokens[to - 2]
+  // `'src/' + name`
+  const isPut = mark?.text === '+' && code.tokens[from]?.kind === 'text' && code.textOf(from, to - 2).endsWith('/')
+  if (mark?.kind === 'mark' && (mark.text === '/' || isPut))
+    return [
+      [from, to - 2],
+      [to - 1, to],
+    ]
+  const parts = callIn(from, to, code) ?? []
+  return parts.length === 2 ? parts : []
+}
+
+/** The arguments of `join` or `Path`, where the call is all that stands there. */
+function callIn(from: number, to: number, code: JoiningCode): readonly (readonly [number, number])[] | undefined {
+  if (code.tokens[to - 1]?.text !== ')' || code.tokens[to - 1]?.kind !== 'mark') return undefined
+  const open = code.opening(to - 1)
+  if (open <= from || !/(^|\.)(join|Path)$/.test(code.wholePath(from, open) ?? '')) return undefined
+  return code.split(open + 1, to - 1)
+}
