@@ -135,8 +135,22 @@ function runTool(spec: ToolSpec, table: OptionTable, root: Branch, call: Call): 
   const verbAt = first.operands[0] === undefined ? 0 : call.args.indexOf(first.operands[0])
   const hides = (w: Word) => call.args.indexOf(w) < verbAt && !w.text.includes('=') && !isVersion(w)
   if (first.strangers.some(hides)) emit(call, 'undescribed', verb || 'run', 'program', call.name, { at })
-  if (spec.dryRun?.(made) === true) return emit(call, 'read', 'dry run', 'plan', verb, { at })
+  if (spec.dryRun?.(made) === true && !isDryRunRefused(call.args))
+    return emit(call, 'read', 'dry run', 'plan', verb, { at })
   return made.operands.some(isGateOperand) ? runOnGate(chosen.run, made) : chosen.run(made)
+}
+
+const DRY = /^--?(no-)?(?:dry[a-z-]*|pretend|simulate|preview-only|diff-run)(=|$)/
+
+/** `--dry-run=false`, `--dry-run none`, `--no-dry-run`: the option stands there, and it is done nevertheless. */
+function isDryRunRefused(words: readonly Word[]): boolean {
+  return words.some(({ text }, i) => {
+    const [name, no, equals] = DRY.exec(text) ?? []
+    if (name === undefined) return false
+    if (no !== undefined) return true
+    if (equals === '=') return !/^(1|t|true|y|yes|on|client|server|json|text)$/i.test(text.slice(name.length))
+    return /^(0|n|no|none|off|false)$/i.test(words[i + 1]?.text ?? '')
+  })
 }
 
 const isGateOperand = ({ text }: Word): boolean => text === 'prodgate' || text === 'prodgate.service'

@@ -68,11 +68,14 @@ function bySettings(env: Env, before: Readonly<Record<string, string>>, home: st
   return undefined
 }
 
-/** Of variables that an action begins with: those that name settings, or certificates that are believed, with their paths. */
-export function namedSettings(env: Readonly<Record<string, string>>): readonly { name: string; path: string }[] {
+/**
+ * The paths in variables that an action begins with, where those name settings or certificates that are believed. Some are
+ * lists (`SSL_CERT_DIR`, `HELM_PLUGINS`): each part counts, and the whole, in which a colon may be part of a name.
+ */
+export function namedSettings(env: Readonly<Record<string, string>>): readonly string[] {
   return [...SETTINGS, ...BELIEVED].flatMap((name) => {
     const path = Object.hasOwn(env, name) ? (env[name] ?? '') : ''
-    return path === '' ? [] : [{ name, path }]
+    return path === '' ? [] : [path, ...path.split(':')]
   })
 }
 

@@ -41,6 +41,12 @@ class NewAgent {
     return this.server.post(who, `/v1/agents/${this.id}/owner`, { owner: this.server.id(owner) })
   }
 
+  /** As the pages see it. */
+  async ownedBy(): Promise<readonly string[]> {
+    const { agents } = (await this.server.get('ann', '/v1/agents')).json
+    return (agents as { id: string; ownedBy: readonly string[] }[]).find(({ id }) => id === this.id)?.ownedBy ?? []
+  }
+
   newToken(who: Person) {
     return this.server.post(who, `/v1/agents/${this.id}/token`)
   }
@@ -98,6 +104,7 @@ describe('where several people could approve', () => {
   test('in somebody else’s name it is still theirs who added it and has its token', async () => {
     const agent = await NewAgent.addedBy(server, 'olga', { owner: server.id('vera') })
     const before = await agent.holds()
+    expect(await agent.ownedBy()).toEqual([server.id('vera'), server.id('olga')])
     expectProblem(await approve(server, 'olga', before), 403, 'OWN_REQUEST')
     await approved(server, 'ann', before)
     // Once somebody else has confirmed whose it is it is handed over; that does not reach back.

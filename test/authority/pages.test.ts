@@ -326,6 +326,27 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     }
   })
 
+  test('what a page shows is for who is signed in: another tab that signs out or in takes it along', async () => {
+    await page.goto(`${http}/people`)
+    await page.getByRole('button', { name: 'Make a link' }).click()
+    const link = (await page.getByText(/\/enrol#pge_/).textContent()) ?? ''
+    const other = await context.newPage()
+    other.setDefaultTimeout(10_000)
+    await other.goto(link)
+    await other.getByLabel('Your name').fill('Vera')
+    await other.getByLabel('Password').fill(PASSWORD)
+    await other.getByRole('button', { name: 'Create the account' }).click()
+    await page.getByRole('link', { name: 'Vera' }).waitFor()
+    await other.goto(`${http}/account`)
+    await other.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await other.close()
+    await page.getByLabel('Name').fill('Olga')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.waitForURL(`${http}/people`)
+  })
+
   test('a broken link leads a person back, and tells a program what it tells programs', async () => {
     expect((await page.goto(`${http}/hold/1`))?.status()).toBe(404)
     await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()

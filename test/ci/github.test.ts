@@ -12,7 +12,7 @@ describe('GitHub Actions', () => {
     expect(await judged(read('github/ship.yml'))).toEqual([
       '38: allow',
       '40: allow',
-      '61: hold CHANGES@61:15 DEPLOYS@61:15',
+      '61: hold DEPLOYS@61:15 CHANGES@61:15',
       '67: hold DEPLOYS@69:11',
       '72: hold CHANGES@72:48',
     ])

@@ -304,6 +304,9 @@ describe('a credential', () => {
         expect(end, name).toMatchObject({ status: 'not-run', why: expect.stringContaining('CREDENTIAL_WITHHELD') })
         expect(out).toBe('')
       }
+    const list = (path: string) => shell(get, { env: { SSL_CERT_DIR: `/etc/ssl/certs:${path}` } })
+    expect((await ran('bot', list(made.place))).out).toBe('')
+    expect((await ran('bot', list('/etc/pki'))).out).toContain('token=[⟨redacted: credential⟩]')
     for (const env of [{ CURL_HOME: join(made.work, 'settings') }, { SSL_CERT_FILE: '' }, { PAGES: made.place }])
       expect((await ran('bot', shell(get, { env }))).out).toContain('token=[⟨redacted: credential⟩]')
   })

@@ -21,7 +21,8 @@ export function isRemadeFile(name: string): boolean {
 
 /**
  * Below a home, what tools fetched or made, and get or make again; `below` is the path from the home. `~/.cache` as a
- * whole is not meant. Counter-example that is lost: what somebody only installed into `~/.m2`.
+ * whole is not meant, nor what keeps a sign-in beside it (`~/.cache/huggingface/token`).
+ * Counter-example that is lost: what somebody only installed into `~/.m2`.
  */
 export function isHomeCache(below: string): boolean {
   return HOME_CACHES.some((one) => below === one || below.startsWith(`${one}/`))
@@ -30,8 +31,8 @@ export function isHomeCache(below: string): boolean {
 const HOME_CACHES = [
   ...`pip uv pypoetry pre-commit yarn pnpm node corepack node-gyp ms-playwright Cypress puppeteer electron
     electron-builder typescript turbo nx vite go-build golangci-lint ccache sccache bazel bazelisk mypy ruff black
-    pytest pip-tools pipenv virtualenv conda deno bun composer coursier gradle maven zig nix helm trivy act
-    cargo-target matplotlib fontconfig thumbnails huggingface torch`
+    pytest pip-tools pipenv virtualenv conda deno/deps deno/gen deno/npm bun composer coursier gradle maven zig nix helm
+    trivy act cargo-target matplotlib fontconfig thumbnails huggingface/datasets huggingface/hub huggingface/xet torch`
     .split(/\s+/)
     .map((one) => `.cache/${one}`),
   '.npm/_cacache',
@@ -49,7 +50,8 @@ const HOME_CACHES = [
   '.cargo/git/checkouts',
   'go/pkg/mod',
   '.nuget/packages',
-  '.pub-cache',
+  '.pub-cache/git',
+  '.pub-cache/hosted',
   '.composer/cache',
   '.cocoapods/repos',
   '.expo/cache',

@@ -241,10 +241,15 @@ describe('a row that contradicts the log is found', () => {
     ],
     ['a request that opened again', () => run("update hold set status = 'approved'"), `hold ${hold}`],
     ['a request for something else', () => run("update hold set target = 'other'"), `hold ${hold}`],
-    ['a request of another decision', () => run("update hold set decision = 'held-1'"), `hold ${hold}`],
+    ['a request of another decision', () => run("update hold set decision = 'plain-0'"), `hold ${hold}`],
     ['a body for something else', () => inBody('"target":"shop"', '"target":"other"'), `hold ${hold}`],
     ['a body of another action', () => inBody('"digest":"sha256:', '"digest":"sha512:'), `hold ${hold}`],
     ['an approval of somebody else', () => inBody(`"by":"${person}"`, '"by":"person_x"'), `hold ${hold}`],
+    [
+      'words as if they had been erased',
+      () => inBody('restore from the backup of tonight', '[erased]'),
+      `hold ${hold}`,
+    ],
     ['other words of the approver', () => inBody('backup of tonight', 'backup of never'), `hold ${hold}`],
     [
       'a decision that nobody recorded',
@@ -358,9 +363,12 @@ describe('kept texts', () => {
   const find = (path: string) => auditOf(path).then(codes)
 
   test('that were changed, taken away or put beside are found', async () => {
-    expect(await find(run("update kept_value set value = 'it was somebody else'"))).toEqual(['VALUE_CHANGED'])
+    // What is shown with the request is then not what is kept, either.
+    const elsewhere = 'ROW_CONTRADICTS_LOG'
+    const changed = await find(run("update kept_value set value = 'it was somebody else'"))
+    expect(changed).toEqual([elsewhere, 'VALUE_CHANGED'])
     expect(await find(run('update kept_value set salt = zeroblob(16)'))).toEqual(['VALUE_CHANGED'])
-    expect(await find(run('delete from kept_value'))).toEqual(['VALUE_MISSING'])
+    expect(await find(run('delete from kept_value'))).toEqual([elsewhere, 'VALUE_MISSING'])
     expect(
       await find(run(`insert into kept_value values ('sha256:${'0'.repeat(64)}', zeroblob(16), 'x', 'hold_1')`)),
     ).toEqual(['VALUE_NOT_COMMITTED'])

@@ -39,19 +39,25 @@ function fieldsOf({ bound, approvals = [] }: Partial<HoldRequest>, written: Read
     'body.target': bound?.target,
     'body.environment': bound?.environment.class,
     approvers: namesOf(approvals.map((one) => one.by)),
-    // The log has commitments to them, against which they are kept.
-    words: texts.every((one) => one === ERASED || written.has(one)) ? 'as kept' : 'others',
+    words: wordsOf(texts, written),
   }
 }
 
+/** What people wrote, against what is kept of it. The log has commitments to that, and tells what was erased. */
+function wordsOf(texts: readonly string[], written: ReadonlySet<string>): 'as kept' | 'erased' | 'others' {
+  const others = texts.filter((one) => !written.has(one))
+  if (others.length === 0) return 'as kept'
+  return others.every((one) => one === ERASED) ? 'erased' : 'others'
+}
+
 /**
- * What the log says of a request, against its row. A target that was erased stands in neither column nor body any more; whose
- * words they are the log says by commitments, which `kept-values.ts` opens.
+ * What the log says of a request, against its row. A target that was erased stands in neither column nor body any more, and the
+ * log tells of the erasure; whose words they are it says by commitments, which `kept-values.ts` opens.
  */
 export function requestTold(hold: HoldStory, row?: Fields): Fields {
   const { status, opened, approvers } = hold
   const { target, ...others } = opened
-  const isErased = row?.['target'] === ERASED && row['body.target'] === ERASED
+  const isErased = hold.erased && row?.['target'] === ERASED && row['body.target'] === ERASED
   const { digest, environment } = others
   return {
     status,
@@ -60,7 +66,7 @@ export function requestTold(hold: HoldStory, row?: Fields): Fields {
     ...(environment === undefined ? {} : { 'body.environment': environment }),
     ...(target === undefined || isErased ? {} : { target, 'body.target': target }),
     approvers: namesOf([...approvers]),
-    words: 'as kept',
+    words: hold.erased && row?.['words'] === 'erased' ? 'erased' : 'as kept',
   }
 }
 

@@ -20,6 +20,8 @@ export interface HoldStory {
   /** Whether it ever was. */
   approved: boolean
   readonly approvers: Set<string>
+  /** Something that people wrote in it, or its target, was erased. */
+  erased: boolean
 }
 
 /** What is known of a decision, as bits: there are as many decisions as entries. */
@@ -80,6 +82,7 @@ export class Story {
     if (kind === 'outcome') return this.outcome(entry)
     if (kind === 'hold.opened' || kind === 'mock.requested') return this.opened(entry)
     if (kind.startsWith('hold.')) return this.hold(entry)
+    if (kind === 'value.erased') this.erased(entry)
     if (kind === 'grant.given') return this.given(index, entry)
     if (kind === 'grant.spent') return this.spent(entry)
     if (kind === 'grant.revoked') return this.revoked(entry)
@@ -137,7 +140,7 @@ export class Story {
       entry[name] === undefined ? [] : [[name, text(entry[name])]],
     )
     const opened = Object.fromEntries(told)
-    this.holds.set(id, { status: 'pending', opened, approved: false, approvers: new Set() })
+    this.holds.set(id, { status: 'pending', opened, approved: false, approvers: new Set(), erased: false })
     return undefined
   }
 
@@ -153,6 +156,11 @@ export class Story {
     hold.status = to
     hold.approved ||= to === 'approved'
     return undefined
+  }
+
+  private erased(entry: Entry): void {
+    const hold = this.holds.get(text(entry['hold'] ?? entry['about']))
+    if (hold !== undefined) hold.erased = true
   }
 
   private given(index: number, entry: Entry): Wrong | undefined {

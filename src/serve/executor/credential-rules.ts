@@ -44,7 +44,7 @@ export function withheldFromSettings(
 ): NotReady | undefined {
   if (names.length === 0 || approved) return undefined
   const own = [home, ...workspaces, privateRoot, '/etc']
-  const named = namedSettings(env).map(({ path }) => resolve(cwd, path))
+  const named = namedSettings(env).map((path) => resolve(cwd, path))
   const foreign = [...settings, ...named].find((path) => !own.some((one) => isWithin(normalize(path), one)))
   if (foreign === undefined) return undefined
   return withheldBecause(

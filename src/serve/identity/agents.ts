@@ -4,7 +4,8 @@ import type { AgentRow } from '../../record/store/schema.ts'
 import type { Store, Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
 import { isTaken, readName } from './names.ts'
-import type { IdentityParts } from './parts.ts'
+import { approvers, ownershipOf } from './owners.ts'
+import { type IdentityParts, timeOf } from './parts.ts'
 import { type By, findPerson, isPerson } from './people.ts'
 import { thumbprintOf } from './proof-of-key.ts'
 import { giveToken } from './token.ts'
@@ -15,6 +16,8 @@ export interface AgentView {
   readonly owner?: string
   /** The person who was last handed its token. */
   readonly handedTo?: string
+  /** Whose it is as things stand (`owners.ts`): they do not approve what it asks for. */
+  readonly ownedBy: readonly string[]
   readonly addedAt: string
   readonly disabledAt?: string
   /** Its token is heard on the socket of this machine only. */
@@ -74,13 +77,19 @@ export async function addAgent(
   })
 }
 
-export async function listAgents(store: Store): Promise<readonly AgentView[]> {
+export async function listAgents({
+  store,
+  now: clock,
+}: Pick<IdentityParts, 'store' | 'now'>): Promise<readonly AgentView[]> {
   const rows = await store.read.selectFrom('agent').selectAll().orderBy('name').execute()
+  const people = await approvers(store.read)
+  const now = await timeOf(store.read, clock())
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     ...(row.owner === null ? {} : { owner: row.owner }),
     ...(row.handed_to === null ? {} : { handedTo: row.handed_to }),
+    ownedBy: Object.values(ownershipOf(row, people, now)),
     addedAt: isoTime(row.created_at),
     ...(row.disabled_at === null ? {} : { disabledAt: isoTime(row.disabled_at) }),
     socketOnly: row.socket_only === 1,

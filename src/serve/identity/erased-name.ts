@@ -48,9 +48,17 @@ function erasedSubject(subject: string, random: IdentityParts['random']): string
   return `${ERASED}${salt} ${sha256(`${salt} ${subject}`)}`
 }
 
-/** Whether this was the subject of somebody whose name was erased. */
+/**
+ * Whether this was the subject of somebody whose name was erased, and who is still disabled. Enabled again they may come back, as
+ * somebody new.
+ */
 export async function isErased({ db }: Pick<Tx, 'db'>, subject: string): Promise<boolean> {
-  const rows = await db.selectFrom('person').select('subject').where('subject', 'like', `${ERASED}%`).execute()
+  const rows = await db
+    .selectFrom('person')
+    .select('subject')
+    .where('subject', 'like', `${ERASED}%`)
+    .where('disabled_at', 'is not', null)
+    .execute()
   return rows.some((row) => {
     const [, salt = '', kept] = row.subject?.split(' ') ?? []
     return sha256(`${salt} ${subject}`) === kept

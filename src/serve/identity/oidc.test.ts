@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { eraseName } from './erased-name.ts'
 import { Oidc, type OidcSettings } from './oidc.ts'
-import { disablePerson, listPeople } from './people.ts'
+import { disablePerson, enablePerson, listPeople } from './people.ts'
 import { callerBy, outcome, personNamed, type TestIdentity, testIdentity, value } from './testing/identity.ts'
 import { TestProvider } from './testing/provider.ts'
 
@@ -103,6 +103,8 @@ test('and stays so once their name was erased, with nothing kept that says who t
   const rows = await at.parts.store.read.selectFrom('person').selectAll().execute()
   expect(JSON.stringify(rows)).not.toMatch(/ann/)
   expect(value(await signIn('bob-1')).person.role).toBe('viewer')
+  value(await at.parts.store.commit((tx) => enablePerson(tx, { person: person.id, by: 'local' })))
+  expect(value(await signIn('ann-1')).person.id).not.toBe(person.id)
 })
 
 test('an answer counts once, and only in the browser that asked', async () => {

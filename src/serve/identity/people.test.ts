@@ -186,6 +186,6 @@ describe('agents', () => {
     expect(await whoIs(token)).toBeUndefined()
     const fresh = value(await at.parts.store.commit((tx) => rotateAgentToken(tx, at.parts, { agent: id, by: 'local' })))
     expect(await whoIs(fresh.token)).toMatchObject({ is: 'agent', id })
-    expect(await listAgents(at.parts.store)).toMatchObject([{ id, name: 'ci' }])
+    expect(await listAgents(at.parts)).toMatchObject([{ id, name: 'ci' }])
   })
 })

@@ -103,6 +103,7 @@ function rowOf({ id, name, owner, handedTo, addedAt, disabledAt, socketOnly }, n
 
 /** @param {string | undefined} owner @param {string | undefined} handedTo @param {Names} names */
 function ownership(owner, handedTo, names) {
-  if (owner !== undefined) return ['of ', names.of(owner)]
-  return handedTo === undefined ? 'nobody’s' : ['token given to ', names.of(handedTo)]
+  const given = handedTo === undefined || handedTo === owner ? [] : ['token given to ', names.of(handedTo)]
+  if (owner === undefined) return given.length === 0 ? 'nobody’s' : given
+  return ['of ', names.of(owner), given.length > 0 && ', ', ...given]
 }

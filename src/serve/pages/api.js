@@ -121,6 +121,20 @@ export function takeHandedCsrf() {
   useCsrf(token)
 }
 
+/**
+ * Another tab signs in somebody else, or out: what stands on this page was for who was signed in before. A step-up there gives
+ * another token to the same person, and nothing here is lost by it.
+ *
+ * @param {Me} me
+ */
+export function followOtherTabs(me) {
+  window.addEventListener('storage', async ({ key }) => {
+    if (key !== CSRF) return
+    const now = await whoAmI().catch(() => me)
+    if (now?.id !== me.id) location.reload()
+  })
+}
+
 /** To sign in, and back to where one was. */
 export function goToSignIn() {
   const here = location.pathname + location.search

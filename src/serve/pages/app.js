@@ -1,4 +1,4 @@
-import { get, goToSignIn, takeHandedCsrf, whoAmI } from './api.js'
+import { followOtherTabs, get, goToSignIn, takeHandedCsrf, whoAmI } from './api.js'
 import { fill, h } from './dom.js'
 import { problemText } from './form.js'
 import { showBanners, showNavigation } from './shell.js'
@@ -43,6 +43,7 @@ async function start() {
   const onTheWay = path === '/' ? takeWayBack() : undefined
   if (onTheWay !== undefined) return location.replace(onTheWay)
   if (!page.open) {
+    followOtherTabs(me)
     showNavigation(me, path)
     void showBanners(get)
   }

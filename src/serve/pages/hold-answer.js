@@ -26,7 +26,7 @@ export function answerForm(hold, names, me, draw) {
   if (status !== 'pending' && status !== 'approved') return undefined
   if (!me.permissions.includes('approve'))
     return note('You can look at this request. Approvers and operators answer it.')
-  const own = hold.person === me.id || names.ownerOf(hold.agent) === me.id
+  const own = hold.person === me.id || names.ownersOf(hold.agent).includes(me.id)
   const answered = answers.some((one) => one.by === me.id)
   return h(
     'div',

@@ -40,12 +40,16 @@ export class Names {
    * @param {{ agent?: string, person?: string }} asked
    */
   asker({ agent, person }) {
-    const owner = this.ownerOf(agent)
-    return h('span', null, this.of(agent ?? person), owner !== undefined && [' of ', this.of(owner)])
+    const owners = this.ownersOf(agent).flatMap((one, i) => [i === 0 ? ' of ' : ' and ', this.of(one)])
+    return h('span', null, this.of(agent ?? person), owners)
   }
 
-  /** @param {string | undefined} agent */
-  ownerOf(agent) {
-    return this.agents.find((one) => one.id === agent)?.owner
+  /**
+   * Whose an agent is: they do not approve what it asks for.
+   *
+   * @param {string | undefined} agent
+   */
+  ownersOf(agent) {
+    return this.agents.find((one) => one.id === agent)?.ownedBy ?? []
   }
 }

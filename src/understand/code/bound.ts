@@ -79,18 +79,23 @@ export function timesBound(
   tokens: readonly Token[],
   brackets: Brackets,
   links: ReadonlySet<string>,
+  mutableTexts = false,
 ): ReadonlyMap<string, number> {
   const times = new Map<string, number>()
   const count = (one: Token | undefined) => {
     if (one?.kind === 'name') times.set(one.text, (times.get(one.text) ?? 0) + 1)
   }
+  let isOpen = false
   for (const { names } of parametersOf(tokens, brackets, links).values()) names.forEach(count)
   for (const [i, one] of tokens.entries()) {
     const before = tokens[i - 1]?.text ?? ''
     const next = tokens[i + 1]?.text ?? ''
+    if (one.kind === 'name' && NAMES_BY_TEXT.has(one.text) && next === '(') isOpen = true
+    if (mutableTexts && isChanged(tokens, i, links)) count(one)
+    for (const name of capturedAt(tokens, i)) count(name)
     if (one.kind === 'name' && one.text === 'for') for (const name of targetOf(tokens, i + 1, /^(in|of)$/)) count(name)
     else if (one.kind === 'mark' && one.text === '|') for (const name of targetOf(tokens, i + 1, /^\|$/)) count(name)
-    else if (one.kind === 'mark' && /^[\]}]$/.test(one.text) && next === '=') {
+    else if (one.kind === 'mark' && /^[\])}]$/.test(one.text) && next === '=') {
       // `const { a, b } = …`; an index stands behind a name.
       const open = brackets.opening.get(i) ?? i
       const isIndex = tokens[open - 1]?.kind === 'name' && !/^(const|let|var|my)$/.test(tokens[open - 1]?.text ?? '')
@@ -102,7 +107,41 @@ export function timesBound(
       if (next === ',' && beginsStatement(tokens, i)) for (const name of targetOf(tokens, i, /^=$/)) count(name)
     }
   }
+  if (isOpen) for (const name of times.keys()) times.set(name, Number.POSITIVE_INFINITY)
   return times
+}
+
+/** Functions that give the names of a code as a dictionary, in which any of them may get a value (Python 3.14). */
+const NAMES_BY_TEXT = new Set(['globals', 'locals', 'vars'])
+
+/** A text of Ruby may get other letters: `d << 'x'`, `d.sub!('a', 'b')`, `d[0] = 'x'`. */
+const CHANGES_TEXT = new Set(['replace', 'concat', 'insert', 'prepend', 'clear'])
+
+function isChanged(tokens: readonly Token[], i: number, links: ReadonlySet<string>): boolean {
+  const [name, next, method, after] = tokens.slice(i, i + 4)
+  if (name?.kind !== 'name' || next?.kind !== 'mark' || links.has(tokens[i - 1]?.text ?? '')) return false
+  if (next.text === '<<' || (next.text === '<' && method?.text === '<')) return true
+  if (next.text === '[' && method?.kind === 'number') return targetOf(tokens, i, /^=$/).length > 0
+  return links.has(next.text) && (/!$/.test(method?.text ?? '') || after?.text === '!' || changesText(method))
+}
+
+function changesText(method: Token | undefined): boolean {
+  return method?.kind === 'name' && CHANGES_TEXT.has(method.text)
+}
+
+/** `case [a]:`, `catch (a)`, `->(a)`, `def f a`, and `*a, b =`. */
+function capturedAt(tokens: readonly Token[], i: number): readonly Token[] {
+  const [one, next] = [tokens[i], tokens[i + 1]]
+  if (one?.kind === 'mark' && one.text === '*' && beginsStatement(tokens, i)) return targetOf(tokens, i + 1, /^=$/)
+  if (one?.kind === 'mark' && one.text === '(' && tokens[i - 1]?.text === '>' && tokens[i - 2]?.text === '-')
+    return targetOf(tokens, i + 1, /^\)$/)
+  if (one?.kind === 'mark' && one.text === '->') return targetOf(tokens, i + 1, /^[){]$/)
+  if (one?.kind !== 'name') return []
+  if (one.text === 'case') return targetOf(tokens, i + 1, /^:$/)
+  if (one.text === 'catch' && next?.text === '(') return targetOf(tokens, i + 2, /^\)$/)
+  if (one.text !== 'def' || tokens[i + 2]?.kind !== 'name') return []
+  const end = tokens.slice(i + 2, i + LONGEST_TARGET).findIndex(({ kind, text }) => kind === 'line' || text === ';')
+  return tokens.slice(i + 2, end < 0 ? i + LONGEST_TARGET : i + 2 + end)
 }
 
 function beginsStatement(tokens: readonly Token[], i: number): boolean {

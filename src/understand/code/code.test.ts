@@ -35,6 +35,22 @@ describe('what is put into a text', () => {
   t('ruby', 'd = "x"; File.delete("a/#{d}")', ['file delete a/x'])
 })
 
+describe('a name that gets another value on the way is not known', () => {
+  const t = (language: 'python' | 'javascript' | 'ruby', code: string) =>
+    test(code, () => expect(codeEffects(language, code)).toContain('file delete d/\uFFFC'))
+  t('python', 'import os\nn = "a"\nmatch x:\n  case [n]: os.remove(f"d/{n}")')
+  t('python', 'import os\nn = "a"\n*n, m = x\nos.remove(f"d/{n}")')
+  t('python', 'import os\nn = "a"\n(n) = x\nos.remove(f"d/{n}")')
+  t('python', 'import os\nn = "a"\nfrom sys import n\nos.remove(f"d/{n}")')
+  t('python', 'import os\nn = "a"\nglobals()["n"] = x\nos.remove(f"d/{n}")')
+  t('javascript', 'let n = "a"; try { x() } catch (n) { fs.rmSync(`d/${n}`) }')
+  t('ruby', 'n = "a"; n << x; File.delete("d/#{n}")')
+  t('ruby', 'n = "a"; n.sub!("a", x); File.delete("d/#{n}")')
+  t('ruby', 'n = "a"; n[0] = x; File.delete("d/#{n}")')
+  t('ruby', 'n = "a"; def g n; File.delete("d/#{n}"); end')
+  t('ruby', 'n = "a"; ->(n) { File.delete("d/#{n}") }')
+})
+
 describe('what a method is called on', () => {
   t('python', 'from pathlib import Path\nPath("a/b").parent.mkdir()', ['file create a'])
   t('python', 'from pathlib import Path\np = Path("a/b")\np.parent.mkdir(parents=True)', ['file create a'])

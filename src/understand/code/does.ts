@@ -131,7 +131,8 @@ export const moves: CodeEffect = (call, code, span) => {
   const from = wordOf(code.args[0], span)
   const to = wordOf(code.args[1], span)
   if (losesItsName(from.text, to.text)) emitFile(call, 'read', from)
-  emitFile(call, 'move', from)
+  // Each of them under one name: only the last is left.
+  emitFile(call, from.pattern && !to.pattern && isKnownText(to.text) ? 'delete' : 'move', from)
   emitFile(call, 'overwrite', to)
 }
 

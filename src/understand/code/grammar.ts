@@ -12,6 +12,8 @@ export interface Grammar {
   readonly bare: ReadonlySet<string>
   /** Every method may be called without brackets: `User.delete_all` (Ruby). */
   readonly bareMethods?: boolean
+  /** A text may get other letters without an assignment: `d << 'x'` (Ruby). */
+  readonly mutableTexts?: boolean
   /** Paths of functions that run the text behind them in a shell: a tagged template of zx, Bun, dax or execa. */
   readonly shellTag?: RegExp
   /** Values that stand for a text: `process.env.HOME`. */

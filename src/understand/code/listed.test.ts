@@ -58,6 +58,12 @@ describe('what a loop goes through is not known', () => {
     'f = "a"\nfor f in os.sys.argv:\n  os.remove(f)',
     'def g(f):\n  os.remove(f)\nfor f in ["a"]:\n  pass',
     'for f, g in [("a", "b"), c]:\n  os.remove(f)',
+    'for f in ["a"] if os.sys.argv else ["b"]: os.remove(f)',
+    'for f in ("a"): os.remove(f)',
+    'for f, g in {"a": 1, **more}.items(): os.remove(f)',
+    'for f, g in {"a": 1, name: 1}.items(): os.remove(f)',
+    'for f, g in {"a" + name: 1}.items(): os.remove(f)',
+    'names = ["a"]\nglobals()["names"].append("b")\nfor f in names: os.remove(f)',
     `for f in [${Array.from({ length: 40 }, (_, i) => `"${i}"`).join(', ')}]:\n  os.remove(f)`,
   ])('%s', (code) => expect(python(code)).toContain(`file delete ${UNKNOWN}`))
 })

@@ -41,7 +41,7 @@ export function listedAt(first: number, code: ListedCode, words: RegExp): Listed
   const isItems =
     code.links.has(tokens[end]?.text ?? '') && tokens[end + 1]?.text === 'items' && tokens[end + 2]?.text === '('
   const after = tokens[isItems ? end + 4 : end]
-  if (after !== undefined && after.kind !== 'line' && !/^([:){\]}]|if)$/.test(after.text)) return undefined
+  if (!endsList(after, isComprehension(tokens, first))) return undefined
   const rows = rowsOf(from, end, isItems, code)
   if (rows === undefined || rows.length === 0) return undefined
   if (names.length === 1) return { names, rows: rows.map((one) => [one]) }
@@ -49,16 +49,31 @@ export function listedAt(first: number, code: ListedCode, words: RegExp): Listed
   return parts.every((one) => one.length === names.length) ? { names, rows: parts } : undefined
 }
 
+/** `[f(x) for x in …]`: the value stands before the loop. */
+export function isComprehension(tokens: readonly Token[], first: number): boolean {
+  const before = tokens[first - 2]
+  return before !== undefined && before.kind !== 'line' && !/^([;:{}]|async)$/.test(before.text)
+}
+
+/** Nothing follows the list that gives another: `in ['a'] if x else other`. Of a comprehension `if` takes some of it. */
+function endsList(after: Token | undefined, isInList: boolean): boolean {
+  if (after === undefined || after.kind === 'line') return true
+  return /^[:){\]}]$/.test(after.text) || (isInList && after.text === 'if')
+}
+
 function rowsOf(from: number, end: number, isItems: boolean, code: ListedCode): readonly Value[] | undefined {
   const mark = code.tokens[from]
-  // What stands in round brackets is a tuple.
-  const parts = mark?.text === '(' && mark.kind === 'mark' ? code.split(from + 1, end - 1) : undefined
-  if (parts !== undefined) return parts.map(([a, b]) => code.valueOf(a, b))
+  if (mark?.text === '(' && mark.kind === 'mark') {
+    const parts = code.split(from + 1, end - 1)
+    // Without a comma it is no tuple but what stands in it: of a text, its letters.
+    const isTuple = parts.length > 1 || code.tokens[end - 2]?.text === ','
+    return isTuple ? parts.map(([a, b]) => code.valueOf(a, b)) : undefined
+  }
   if (mark?.text === '[' && mark.kind === 'mark' && !isItems)
     return code.split(from + 1, end - 1).map(([a, b]) => code.valueOf(a, b))
   if (mark?.kind === 'name' && !code.isUntouched(mark.text)) return undefined
   const value = code.valueOf(from, end)
   if (!isItems) return value.list
-  const fields = value.fields === undefined ? [] : [...value.fields]
+  const fields = value.fields === undefined || value.isWhole !== true ? [] : [...value.fields]
   return fields.map(([name, one]) => ({ text: '', list: [{ text: name, at: one.at }, one], at: one.at }))
 }

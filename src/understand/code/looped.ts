@@ -1,10 +1,12 @@
 import { isSecretPath } from '../secret-path.ts'
 import { isKnownText, UNKNOWN } from '../word.ts'
+import { isComprehension } from './listed.ts'
 import type { Token } from './tokens.ts'
 import { below } from './walked.ts'
 
 /** What of a code's reading tells what a loop goes through. */
 export interface LoopedCode {
+  readonly cwd: string
   readonly tokens: readonly Token[]
   readonly links: ReadonlySet<string>
   readonly closing: (open: number) => number
@@ -42,7 +44,8 @@ export function globAt(from: number, code: LoopedCode): string | undefined {
   // More beside it (`glob(a) + glob(b)`), or less: an index, a field.
   const isAll = !isOrdered || /^[,)]$/.test(tokens[close + 1]?.text ?? '')
   const after = tokens[end + 1]
-  if (!isAll || !(after === undefined || after.kind === 'line' || /^([:;)\]}{]|if|do)$/.test(after.text)))
+  const isLimited = after?.text === 'if' && isComprehension(tokens, from - 2)
+  if (!isAll || !(after === undefined || after.kind === 'line' || isLimited || /^([:;)\]}{]|do)$/.test(after.text)))
     return UNKNOWN
   const [given, ...others] = code.split(at + 2, close)
   // Another directory to begin in (`root_dir`, `cwd`).
@@ -54,7 +57,7 @@ export function globAt(from: number, code: LoopedCode): string | undefined {
   const cut = path.lastIndexOf('/')
   const last = path.slice(cut + 1)
   const within = path.slice(0, Math.max(cut, 0)).replace(/\/\*\*$/, '')
-  if (last === '*' && within !== '' && isKnownText(within) && !/[*?[]/.test(within)) return below(within)
+  if (last === '*' && within !== '' && isKnownText(within) && !/[*?[]/.test(within)) return below(within, code.cwd)
   const meetsHidden = /^\*+[^.*]*$/.test(last) || (last.startsWith('*') && isSecretPath(last.replace(/^\*+/, '')))
   return isKnownText(path) && /[*?[]/.test(path) && !meetsHidden ? path : UNKNOWN
 }

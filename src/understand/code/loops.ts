@@ -41,7 +41,9 @@ export class Loops {
   /** A path that is put together out of a directory and the name of one of its entries. */
   joinedAt(from: number, to: number): Value | undefined {
     const text = this.entries.size === 0 ? undefined : joinedAt(from, to, this.entries, this.code)
-    return text === undefined ? undefined : { text, pattern: true, at: this.code.tokens[from]?.at ?? 0 }
+    return text === undefined || text === UNKNOWN
+      ? undefined
+      : { text, pattern: true, at: this.code.tokens[from]?.at ?? 0 }
   }
 
   /** Reads the loop whose names begin behind the `for` at `at`. */
@@ -50,17 +52,18 @@ export class Loops {
     let first = at
     while (BEFORE_LOOPED.has(tokens[first]?.text ?? '')) first++
     // `in` of JavaScript gives the numbers of a list.
-    if (this.readWalk(first) || this.readList(first, first > at ? /^of$/ : /^(in|of)$/)) return
+    const words = first > at ? /^of$/ : /^(in|of)$/
+    if (this.readWalk(first, words) || this.readList(first, words)) return
     const name = tokens[first]
     if (name?.kind !== 'name' || !/^(in|of)$/.test(tokens[first + 1]?.text ?? '')) return
     const path = globAt(first + 2, this.code)
     if (path !== undefined) this.loop(name, path)
   }
 
-  private readWalk(first: number): boolean {
-    const walk = walkAt(first, this.lists, this.code)
+  private readWalk(first: number, words: RegExp): boolean {
+    const walk = walkAt(first, this.lists, this.code, words)
     if (walk === undefined) return false
-    for (const one of walk.directories) this.loop(one, below(walk.directory))
+    for (const one of walk.directories) this.loop(one, below(walk.directory, this.code.cwd))
     for (const one of walk.lists) if (this.code.isBoundOnce(one)) this.lists.set(one.text, walk.directory)
     for (const one of walk.entries) if (this.code.isBoundOnce(one)) this.entries.set(one.text, walk.directory)
     return true

@@ -25,9 +25,11 @@ export class Reader {
   private depth = 0
   /** True within `@{ … }`, where a name is set to what follows its `=`. */
   private inTable = false
+  private readonly keepsTemporary: boolean
 
   constructor(text: string) {
     this.text = text
+    this.keepsTemporary = keepsTemporary(text)
   }
 
   pipelines(from: number, to: number): readonly Pipeline[] {
@@ -125,7 +127,7 @@ export class Reader {
           ? name
           : /^\$(env:USERPROFILE|HOME|env:HOME)$/i.test(name)
             ? '~'
-            : TEMPORARY.test(this.text.slice(at, at + 16))
+            : this.keepsTemporary && TEMPORARY.test(this.text.slice(at, at + 16))
               ? '/tmp'
               : UNKNOWN
         at += name.length
@@ -153,7 +155,8 @@ export class Reader {
       for (const one of this.nested(at + open + 2, this.closing(at + open + 1, at + inner.length))) code.push(one)
     }
     if (!inner.includes('$')) return inner
-    return inner.replace(TEMPORARY, '/tmp').replaceAll(/\$(\([^)]*\)?|\{[^}]{0,128}\}|[\w:]+)/g, UNKNOWN)
+    const known = this.keepsTemporary ? inner.replace(TEMPORARY, '/tmp') : inner
+    return known.replaceAll(/\$(\([^)]*\)?|\{[^}]{0,128}\}|[\w:]+)/g, UNKNOWN)
   }
 
   private nested(from: number, to: number, table = false): readonly Pipeline[] {
@@ -226,6 +229,12 @@ export class Reader {
 
 /** What Windows always sets (`$env:TEMP`), with a name behind it: where it is not set, that is one in the root. */
 const TEMPORARY = /^\$env:te?mp(?=[\\/]\w)/i
+
+/** Nothing in the text may give it another value: it is only read, with a name behind it. */
+function keepsTemporary(text: string): boolean {
+  const named = text.match(/env:[\\/]?te?mp\b/gi)?.length ?? 0
+  return named === (text.match(/\$env:te?mp(?=[\\/]\w)/gi)?.length ?? 0) && !/setenvironmentvariable/i.test(text)
+}
 
 /** Where the lines of a text are, and what follows it. */
 interface HereString {

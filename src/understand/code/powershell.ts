@@ -234,7 +234,7 @@ function readCommand(
     return
   }
   // A backslash parts directories in the name of a program, too.
-  call.exec([/^\.{1,2}\\/.test(name) ? word(slashed(name), span) : word(name, span), ...words])
+  call.exec([/^(?:\.{1,2}|\/\w+)\\/.test(name) ? word(slashed(name), span) : word(name, span), ...words])
 }
 
 /** It was told to say what it would do. Between quotes or behind escapes it is a value like any other. */
@@ -475,7 +475,9 @@ function targetOf(
 }
 
 function landing(call: Call, to: Word, from: Word | undefined, several: boolean): Word {
-  const isDirectory = several || (isKnown(to) && call.files.kind(absolute(call.cwd, to.text)) === 'directory')
+  const kind = isKnown(to) ? call.files.kind(absolute(call.cwd, to.text)) : 'unknown'
+  // Several go into a directory; onto a file they go one after the other.
+  const isDirectory = kind === 'directory' || (several && kind !== 'file')
   const isNamed = /[\\/]$/.test(to.text)
   if (!isNamed && !isDirectory) return to
   const name = from?.text.split(/[\\/]/).findLast((part) => part !== '') ?? UNKNOWN

@@ -56,7 +56,7 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
       })
     return
   }
-  const readings = readingsOf(tokens, language, from.home)
+  const readings = readingsOf(tokens, language, from)
   const [reading] = readings
   if (readings.some((one) => one.isTooLong)) {
     if (origin === 'inline')
@@ -116,13 +116,13 @@ interface Strangers {
 function readingsOf(
   tokens: readonly Token[],
   language: Language,
-  home: string,
+  site: Call,
 ): readonly [CodeReading, ...CodeReading[]] {
-  const first = new CodeReading(tokens, language.grammar, home)
-  if (first.lengths.length === 0) return [first]
-  const others = otherChoices(first.lengths, tokens.length)
-  if (others === undefined) return [new CodeReading(tokens, language.grammar, home, 'none')]
-  return [first, ...others.map((one) => new CodeReading(tokens, language.grammar, home, one))]
+  const first = new CodeReading(tokens, language.grammar, site)
+  if (first.loops.lengths.length === 0) return [first]
+  const others = otherChoices(first.loops.lengths, tokens.length)
+  if (others === undefined) return [new CodeReading(tokens, language.grammar, site, 'none')]
+  return [first, ...others.map((one) => new CodeReading(tokens, language.grammar, site, one))]
 }
 
 /** A call as far as its effect depends on it. */

@@ -6,7 +6,7 @@ import type { Grammar } from './grammar.ts'
 import { LITERALS } from './literals.ts'
 import { type Choices, Loops } from './loops.ts'
 import { filledText, type Token } from './tokens.ts'
-import { type CodeCall, directoryOf, parentOf, textAlone, type Value } from './values.ts'
+import { type CodeCall, type CodeSite, directoryOf, isNamedByText, parentOf, textAlone, type Value } from './values.ts'
 
 /** What a tagged template is called that a shell runs; no name of a language is written so. */
 export const SHELL_TAG = '$``'
@@ -34,7 +34,7 @@ export class CodeReading {
   private readonly grammar: Grammar
   private readonly home: string
   private readonly bindings = new Map<string, Value>()
-  private readonly loops: Loops
+  readonly loops: Loops
   private readonly bound: ReadonlyMap<string, number>
   private touched: ReadonlySet<string> | undefined
   private readonly brackets: Brackets
@@ -43,7 +43,7 @@ export class CodeReading {
   /** `r = shutil.rmtree`: another name of a function. */
   private readonly aliases = new Map<string, string>()
 
-  constructor(tokens: readonly Token[], grammar: Grammar, home: string, choices: Choices = []) {
+  constructor(tokens: readonly Token[], grammar: Grammar, { home, cwd }: CodeSite, choices: Choices = []) {
     this.tokens = tokens
     this.grammar = grammar
     this.home = home
@@ -51,8 +51,8 @@ export class CodeReading {
     this.imports = grammar.imports(tokens)
     this.stars = [...this.imports].filter(([name]) => name.startsWith('* ')).map(([, module]) => module)
     this.defined = definitions(tokens)
-    this.bound = timesBound(tokens, this.brackets, grammar.links)
-    this.loops = new Loops(this.looking(), choices)
+    this.bound = timesBound(tokens, this.brackets, grammar.links, grammar.mutableTexts)
+    this.loops = new Loops({ ...this.looking(), cwd }, choices)
     this.bind()
     this.calls = this.findCalls()
     this.handedOn = this.findHandedOn()
@@ -75,14 +75,10 @@ export class CodeReading {
       const value = this.value(i + 2, end)
       const alias = this.wholePath(i + 2, end)
       if (alias !== undefined && alias !== name.text) this.aliases.set(name.text, alias)
-      const isOnce = !this.bindings.has(name.text) && (this.bound.get(name.text) ?? 0) <= 1
+      const isOnce =
+        !this.bindings.has(name.text) && !this.imports.has(name.text) && (this.bound.get(name.text) ?? 0) <= 1
       this.bindings.set(name.text, isOnce ? value : UNSURE(name.at))
     }
-  }
-
-  /** How many values each loop over values that stand in the code goes through. */
-  get lengths(): readonly number[] {
-    return this.loops.lengths
   }
 
   private looking() {
@@ -258,8 +254,8 @@ export class CodeReading {
   private receiverOf(name: number): Value | undefined {
     if (!this.grammar.links.has(this.tokens[name - 1]?.text ?? '')) return undefined
     const before = this.tokens[name - 2]
-    if (before?.kind === 'name' && this.grammar.links.has(this.tokens[name - 3]?.text ?? ''))
-      return before.text === 'parent' ? parentOf(this.receiverOf(name - 2)) : undefined
+    const isField = before?.kind === 'name' && this.grammar.links.has(this.tokens[name - 3]?.text ?? '')
+    if (isField) return before.text === 'parent' ? parentOf(this.receiverOf(name - 2)) : undefined
     if (before?.kind === 'name') return this.loopedAt(name - 2) ?? this.bindings.get(before.text)
     if (before?.text !== ')') return undefined
     let from = this.opening(name - 2) - 1
@@ -305,6 +301,11 @@ export class CodeReading {
         for (const name of into.keys()) into.set(name, UNSURE(key.at))
     }
     return into
+  }
+
+  private dictionary(at: number, from: number, to: number): Value {
+    const isWhole = this.split(from, to).every(([key]) => isNamedByText(this.tokens, key))
+    return { ...UNSURE(at), fields: this.fields(from, to), isWhole }
   }
 
   /** Parts between commas of one level. */
@@ -424,12 +425,12 @@ export class CodeReading {
     }
     if (first.text === '(' && first.kind === 'mark' && this.closing(from) === to - 1) {
       const parts = this.split(from + 1, to - 1)
-      const [only, ...others] = parts
-      if (only !== undefined && others.length === 0 && this.tokens[to - 2]?.text !== ',') return this.value(...only)
+      const [only] = parts
+      if (only !== undefined && parts.length === 1 && this.tokens[to - 2]?.text !== ',') return this.value(...only)
       return { text: UNKNOWN, list: parts.map(([x, y]) => this.value(x, y)), at: first.at }
     }
     if (first.text === '{' && first.kind === 'mark' && this.closing(from) === to - 1)
-      return { ...UNSURE(first.at), fields: this.fields(from + 1, to - 1) }
+      return this.dictionary(first.at, from + 1, to - 1)
     let text = ''
     for (let i = from; i < to; ) {
       this.left--

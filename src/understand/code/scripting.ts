@@ -35,6 +35,7 @@ export const ruby: Language = {
     canonical: (path) => path.replace(/^(Kernel|Object|self)\./, ''),
     links: new Set(['.', '::', '?.']),
     bareMethods: true,
+    mutableTexts: true,
     bare: words(
       'system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Process.kill sh rm rm_f rm_r rm_rf mv',
     ),

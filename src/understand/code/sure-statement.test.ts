@@ -29,7 +29,9 @@ test.each([
 ] as const)('%s: %j', (name, code, wanted) => {
   const language = LANGUAGES[name]
   const { tokens } = tokenize(code, language.lexicon)
-  const call = new CodeReading(tokens, language.grammar, '/home/me').calls.find((one) => one.path.endsWith('.chdir'))
+  const call = new CodeReading(tokens, language.grammar, { home: '/home/me', cwd: '/repo' }).calls.find((one) =>
+    one.path.endsWith('.chdir'),
+  )
   expect(isSureStatement(tokens, call?.at ?? -1, language.lexicon)).toBe(wanted)
 })
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { isKnownText, UNKNOWN } from '../word.ts'
+import type { Token } from './tokens.ts'
 
 /** What is known of a code's values and calls before it runs. */
 
@@ -10,6 +11,8 @@ export interface Value {
   readonly list?: readonly Value[]
   /** What it holds by name, where it is an object literal or a dictionary. */
   readonly fields?: ReadonlyMap<string, Value>
+  /** Each of its names stands there as a text, and there are no others. */
+  readonly isWhole?: boolean
   /** A pattern of paths: the text stands for each that it meets. */
   readonly pattern?: true
   /** Where it stands in the code. */
@@ -26,6 +29,18 @@ export interface CodeCall {
   /** Named arguments and options of an object literal: `shell=True`, `{ recursive: true }`. */
   readonly named: ReadonlyMap<string, Value>
   readonly at: number
+}
+
+/** Where the code runs. */
+export interface CodeSite {
+  readonly home: string
+  readonly cwd: string
+}
+
+/** An entry of a dictionary whose name is a text and nothing more. */
+export function isNamedByText(tokens: readonly Token[], key: number): boolean {
+  const { kind, text } = tokens[key] as Token
+  return kind === 'text' && isKnownText(text) && tokens[key + 1]?.text === ':'
 }
 
 /** A pattern that is put into something else is no path any more. */

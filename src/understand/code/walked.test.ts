@@ -38,7 +38,17 @@ describe('files that a loop goes through by their names are all that is below', 
     'import os\nfor f in os.listdir("src"):\n  os.remove("src" + f)',
     'import os\nfor f in os.listdir("src") + more:\n  os.remove(os.path.join("src", f))',
     'import os\nfor f in os.listdir("src"):\n  os.remove(os.path.join("src", f) + ".bak")',
+    `${WALK.replace('"src"', '"."')}os.remove(os.path.join(root, f))`,
+    `${WALK.replace('"src"', '"/"')}os.remove(os.path.join(root, f))`,
+    `${WALK.replace('"src"', '"src", followlinks=True')}os.remove(os.path.join(root, f))`,
+    'import glob, os\nfor f in glob.glob("dist/*") if x else ["src"]: os.remove(f)',
+    'from pathlib import Path\nfor p in Path(".").rglob("*"):\n  p.unlink()',
   ])('of which a part is not known: %s', (code) => expect(last(code)).toContain(UNKNOWN))
+})
+
+test('each of them under one name leaves the last', () => {
+  const code = 'import os\nfor f in os.listdir("src"):\n  os.rename("src/" + f, "x")'
+  expect(codeEffects('python', code)).toContain('file delete src/**')
 })
 
 test('another name of each of a pattern is no less', () => {

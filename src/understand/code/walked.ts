@@ -1,4 +1,5 @@
-import { isKnownText } from '../word.ts'
+import { posix } from 'node:path'
+import { isKnownText, UNKNOWN } from '../word.ts'
 import type { Token } from './tokens.ts'
 
 /** What of a code's reading tells which files a loop goes through by their names. */
@@ -8,6 +9,7 @@ export interface WalkedCode {
   readonly split: (from: number, to: number) => readonly (readonly [number, number])[]
   readonly textOf: (from: number, to: number) => string
   readonly pathTo: (name: number) => string
+  readonly cwd: string
 }
 
 /** What the names of a loop stand for; they are bound nowhere else. */
@@ -21,8 +23,13 @@ export interface Walk {
   readonly entries: readonly Token[]
 }
 
-/** Everything below: hidden files as well. */
-export function below(directory: string): string {
+/**
+ * Everything below: hidden files as well. Of all that the code stands in, or more, it is not known: settings of agents and
+ * hooks are among it.
+ */
+export function below(directory: string, cwd: string): string {
+  const path = posix.resolve('/', cwd, directory)
+  if (path === '/' || path === cwd || cwd.startsWith(`${path}/`)) return UNKNOWN
   return directory.endsWith('/') ? `${directory}**` : `${directory}/**`
 }
 
@@ -30,7 +37,12 @@ export function below(directory: string): string {
  * `for root, dirs, files in os.walk('src')`, `for name in os.listdir('src')`, `for (const name of fs.readdirSync('src'))`,
  * and `for name in files` of the first. `first` is where the names begin.
  */
-export function walkAt(first: number, lists: ReadonlyMap<string, string>, code: WalkedCode): Walk | undefined {
+export function walkAt(
+  first: number,
+  lists: ReadonlyMap<string, string>,
+  code: WalkedCode,
+  words: RegExp,
+): Walk | undefined {
   const { tokens } = code
   const names: Token[] = []
   let at = first
@@ -40,7 +52,7 @@ export function walkAt(first: number, lists: ReadonlyMap<string, string>, code: 
     at++
   }
   const [name, ...others] = names
-  if (name === undefined || !/^(in|of)$/.test(tokens[at + 1]?.text ?? '')) return undefined
+  if (name === undefined || !words.test(tokens[at + 1]?.text ?? '')) return undefined
   const from = at + 2
   const list = tokens[from]
   const known = list?.kind === 'name' && endsLoop(tokens[from + 1]) ? lists.get(list.text) : undefined
@@ -51,7 +63,9 @@ export function walkAt(first: number, lists: ReadonlyMap<string, string>, code: 
   const path = code.pathTo(callee - 1)
   if (!(others.length === 2 ? WALKS : LISTS).test(path) || others.length === 1) return undefined
   const close = code.closing(callee)
-  const [given] = code.split(callee + 1, close)
+  const [given, ...options] = code.split(callee + 1, close)
+  // `followlinks` leads out of the directory; by its place, too.
+  if (others.length === 2 && options.some(([a]) => tokens[a]?.text !== 'topdown')) return undefined
   const directory = given === undefined ? '.' : code.textOf(...given)
   if (!isKnownText(directory) || directory === '' || !endsLoop(tokens[close + 1])) return undefined
   return others.length === 2
@@ -94,7 +108,8 @@ export function joinedAt(
   // `Path(root) / name`
   const [inner] = callIn(...within, code) ?? []
   const known = code.patternOf(...(inner ?? within))
-  return known.replace(/\/$/, '') === directory || known === below(directory) ? below(directory) : undefined
+  const all = below(directory, code.cwd)
+  return known.replace(/\/$/, '') === directory || known === all ? all : undefined
 }
 
 function partsOf(from: number, to: number, code: JoiningCode): readonly (readonly [number, number])[] {

@@ -346,6 +346,7 @@ const mktemp: Program = {
   about: 'makes a temporary file',
   examples: {
     'T=$(mktemp); rm "$T"': ['file delete /tmp/tmp.\uFFFB'],
+    'T=$(mktemp -d -p src); rm "$T"': ['file delete /repo/src/tmp.\uFFFB'],
     'T=$(mktemp); U=$(mktemp); cp a "$T"; cp "$U" a': [
       'file read a',
       'file overwrite /tmp/tmp.\uFFFB',
@@ -354,7 +355,7 @@ const mktemp: Program = {
     ],
   },
   run: (call) => {
-    const read = readArguments(call.args, table('-d|--directory -u|--dry-run -q|--quiet -p|--tmpdir=? --suffix= -t'))
+    const read = readArguments(call.args, table('-d|--directory -u|--dry-run -q|--quiet -p= --tmpdir=? --suffix= -t'))
     const template = read.operands[0]
     // Of two that nobody knows the names of, neither is the other.
     const count = Number(call.chosen('temporary files')?.text ?? 0) + 1
@@ -364,7 +365,9 @@ const mktemp: Program = {
       emitFile(call, 'create', template)
       return stream(`${absolute(call.cwd, template.text).replace(/X{3,}/, name)}\n`)
     }
-    return stream(`/tmp/tmp.${name}\n`, Carries.nothing, call.span)
+    const base = read.value('-p') ?? read.value('--tmpdir')
+    const directory = base === undefined || !isKnown(base) || base.text === '' ? '/tmp' : absolute(call.cwd, base.text)
+    return stream(`${directory}/tmp.${name}\n`, Carries.nothing, call.span)
   },
 }
 

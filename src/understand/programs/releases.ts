@@ -59,7 +59,7 @@ const archives: Program = tool({
       sourcemissing | unusedsources | reportcruft | listdistros | listcodenames | dumptracks | help`]: reads('archive'),
     [`mirror create | mirror update | mirror edit | mirror rename | repo create | repo add | repo copy |
       repo edit | repo import | repo include | repo move | repo rename | snapshot create | snapshot pull |
-      snapshot merge | snapshot filter | snapshot rename | config | task | api | serve | gensnapshot |
+      snapshot merge | snapshot filter | snapshot rename | config | api | serve | gensnapshot |
       createsymlinks | copy | copysrc | copyfilter | rerunnotifiers | processincoming | collectnewchecksums`]:
       changes('archive'),
     [`publish repo | publish snapshot | publish switch | publish update | publish source | include |
@@ -67,6 +67,8 @@ const archives: Program = tool({
     [`mirror drop | repo drop | repo remove | snapshot drop | publish drop | db cleanup | remove |
       removefilter | removematched | removesrc | removesrcs | deleteunreferenced | clearvanished |
       unreferencesnapshot | restore | restorefilter`]: loses('package'),
+    // Its words are commands of aptly again.
+    'task run': (call) => emit(call, 'unreadable', 'run', 'task', call.operands[0] ?? '', { at: call.place() }),
     '*': isUndescribed,
   },
   examples: {
@@ -128,6 +130,9 @@ const uploads: Program = {
   examples: {
     'dput ppa:acme/shop shop_1.0_source.changes': ['publish upload package ppa:acme/shop'],
     'dput --simulate ppa:acme/shop shop_1.0_source.changes': ['read dry run plan'],
+    'dupload -t ftp-master shop.changes': ['publish upload package ftp-master'],
+    'github-release upload -u acme -r shop -t v1 -f shop.tgz': ['publish upload package upload'],
+    'github-release delete -u acme -r shop -t v1': ['lose remove package delete'],
     'dcut rm shop.dsc': ['lose remove package rm'],
     'ghr v1.2.3 dist/': ['publish upload package v1.2.3'],
     'ghr -delete v1.2.3 dist/': ['lose replace release v1.2.3', 'publish upload package v1.2.3'],
@@ -137,14 +142,21 @@ const uploads: Program = {
     const has = (flag: RegExp) => call.args.some((w) => flag.test(w.text))
     if (has(/^(--help|--version|-version|-h)$/)) return emit(call, 'read', 'help', 'help')
     const at = { at: nowhere(call, 'a host of packages', words) }
-    if (has(/^(--simulate|-s|--dry-run|-o|--check-only|-t|--to-be-uploaded)$/) && call.name !== 'ghr')
-      return emit(call, 'read', 'dry run', 'plan', '', at)
+    const onlyTries = TRIES[call.name]
+    if (onlyTries !== undefined && has(onlyTries)) return emit(call, 'read', 'dry run', 'plan', '', at)
     const [verb] = words
-    if (/^(info|ls)$/.test(verb?.text ?? '')) return emit(call, 'read', verb?.text ?? '', 'release', '', at)
+    if (onlyTries === undefined && verb?.text === 'info') return emit(call, 'read', verb?.text ?? '', 'release', '', at)
     if (call.name === 'dcut' || verb?.text === 'delete') return emit(call, 'lose', 'remove', 'package', verb ?? '', at)
     if (has(/^-(delete|recreate)$/)) emit(call, 'lose', 'replace', 'release', verb ?? '', at)
     emit(call, 'publish', 'upload', 'package', verb ?? '', at)
   },
+}
+
+/** By name: with which options nothing is sent. The same letters say where to, and of which release, to the others. */
+const TRIES: Readonly<Record<string, RegExp>> = {
+  dput: /^(-s|--simulate|-o|--check-only)$/,
+  dcut: /^(-s|--simulate)$/,
+  dupload: /^(-n|--no)$/,
 }
 
 const debsign: Program = {
@@ -153,6 +165,7 @@ const debsign: Program = {
   examples: { 'debsign -k ABCD shop_1.0.changes': ['file edit shop_1.0.changes'] },
   run: (call) => {
     const read = readArguments(call.args, optionTable('-k= -m= -e= -p= -r= -s|--sign= -g= -S -a= -l= -c --verify'))
+    if (read.has('-p')) emit(call, 'unreadable', 'run', 'program', read.value('-p') ?? '')
     for (const path of read.operands) emitFile(call, read.has('--verify') ? 'read' : 'edit', path)
   },
 }
@@ -166,18 +179,24 @@ const bumps: Program = {
     'bump-my-version bump --dry-run minor': ['read dry run plan'],
     'bump-my-version show current_version': ['read show version'],
     'tbump 1.2.3': ['deploy push version 1.2.3', 'change bump version 1.2.3'],
+    'bumpver update --patch': ['deploy push version update', 'change bump version update'],
+    'bumpver update --patch -n --no-push': ['change bump version update'],
+    'bump2version patch src/version.py': ['file edit src/version.py', 'change bump version src/version.py'],
     'tbump 1.2.3 --no-push': ['change bump version 1.2.3'],
   },
   run: (call) => {
     const has = (...flags: readonly string[]) => call.args.some((w) => flags.includes(w.text))
     const words = call.args.filter((w) => !w.text.startsWith('-') && w.text !== 'bump')
-    if (has('--dry-run', '-n', '--list', '--help', '--version', '-h', '--only-patch-show', '-d', '--dry'))
+    const isCalver = call.name === 'bumpver'
+    // To bumpver `-n` is not to fetch, to the others `-d` is nothing.
+    if (has('--dry-run', '--help', '--version', '-h') || has(...(isCalver ? ['-d', '--dry'] : ['-n'])))
       return emit(call, 'read', 'dry run', 'plan')
     if (/^(show|show-bump|sample-config|replace-show|current-version|grep|test)$/.test(words[0]?.text ?? ''))
       return emit(call, 'read', 'show', 'version')
     const name = words.at(-1) ?? ''
-    // tbump pushes the branch and the tag unless it is told not to; bumpver by its option.
-    if ((call.name === 'tbump' && !has('--no-push', '--only-patch')) || (call.name === 'bumpver' && has('--push')))
+    for (const path of words) if (/[/.][a-z_]/i.test(path.text)) emitFile(call, 'edit', path)
+    // Both push the branch and the tag unless they are told not to; of bumpver the settings that it makes say so.
+    if ((call.name === 'tbump' && !has('--no-push', '--only-patch')) || (isCalver && !has('--no-push', '--no-commit')))
       emit(call, 'deploy', 'push', 'version', name)
     emit(call, 'change', 'bump', 'version', name)
   },

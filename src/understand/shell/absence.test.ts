@@ -17,6 +17,8 @@ test.each<[string, string]>([
   ['[ -f a ] & echo > a', 'file overwrite a'],
   ['test() { false; }; test -f a || echo > a', 'file overwrite a'],
   ['[ -f a ] || { mv c a; : > a; }', 'file overwrite /repo/c'],
+  ['f() { echo > a; }; [ -f a ] || f; f', 'file overwrite a'],
+  ['[ -e a ] || { ln -s c a; echo > a; }', 'file overwrite /repo/c'],
 ])('%s', async (command, effect) => expect(await exampleEffects(command)).toContain(effect))
 
 test.each<[string, readonly string[]]>([
@@ -24,9 +26,14 @@ test.each<[string, readonly string[]]>([
   ['set -- b; rm "$@" a', ['file delete b', 'file delete a']],
   ['x=(); rm "${x[@]}" a', ['file delete a']],
   ['x=(b); rm "${x[@]}" a', ['file delete b', 'file delete a']],
+  ['set -- b c; shift; rm "$@" a', ['file delete c', 'file delete a']],
+  ['set -- b c; shift $N; rm "$@" a', ['file delete \uFFFC', 'file delete a']],
+  ['x=(); read -a x; rm "${x[@]}" a', ['file delete \uFFFC', 'file delete a']],
+  ['x=(); printf -v "x[0]" b; rm "${x[@]}" a', ['file delete \uFFFC', 'file delete a']],
   ['for f in "$@"; do mv "$f" a; done', []],
   ['rm "${TMPDIR:-/tmp}/a"', ['file delete /tmp/a']],
   ['rm "${TMPDIR:-/}/a"', ['file delete \uFFFC/a']],
+  ['rm "${TMPDIR:-/tmp/a}"', ['file delete \uFFFC']],
   ['rm "${OTHER:-/tmp}/a"', ['file delete \uFFFC/a']],
   ['TMPDIR=/x; rm "${TMPDIR:-/tmp}/a"', ['file delete /x/a']],
 ])('%s', async (command, effects) => expect(await exampleEffects(command)).toEqual(effects))

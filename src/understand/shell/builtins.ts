@@ -168,13 +168,22 @@ const evaluate: Builtin = (run, scope, call) => {
 const printf: Builtin = (run, scope, call) => {
   if (call.args[0]?.text === '-v' && call.args[1] !== undefined) {
     const made = asProgram(run, scope, { ...call, args: call.args.slice(2) })
-    scope.set(call.args[1].text, { ...unknownWord(call.span, made?.carries ?? 0), text: made?.text ?? UNKNOWN })
+    const [name = '', subscript] = call.args[1].text.split('[')
+    if (subscript !== undefined) putUnknownList(scope, name, unknownWord(call.span, made?.carries ?? 0, true))
+    else scope.set(name, { ...unknownWord(call.span, made?.carries ?? 0), text: made?.text ?? UNKNOWN })
     return emptyStream
   }
   return asProgram(run, scope, call)
 }
 
+function putUnknownList(scope: Scope, name: string, value: Word): void {
+  scope.put(name, { value, exported: false, elements: [value] })
+}
+
 const read: Builtin = (_run, scope, call) => {
+  const list = call.args[call.args.findIndex((w) => w.text === '-a') + 1]
+  if (call.args.some((w) => w.text === '-a') && list !== undefined)
+    putUnknownList(scope, list.text, unknownWord(scope.stdin.span, scope.stdin.carries, true))
   const names = call.args.filter(
     (w, i) => !w.text.startsWith('-') && !/^-[adinNptu]$/.test(call.args[i - 1]?.text ?? ''),
   )
@@ -242,7 +251,9 @@ const set: Builtin = (_run, scope, call) => {
 
 const shift: Builtin = (_run, scope, call) => {
   const by = call.args[0] === undefined ? 1 : Number(call.args[0].text)
-  scope.positional = Number.isInteger(by) ? scope.positional.slice(by) : []
+  if (Number.isInteger(by)) scope.positional = scope.positional.slice(by)
+  // Some of them are left.
+  else if (scope.positional.length > 0) scope.positional = [unknownWord(call.span, 0, true)]
   return emptyStream
 }
 

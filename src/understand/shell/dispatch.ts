@@ -83,8 +83,19 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
     undescribed(call, head)
     return openStream
   }
-  const named = call.name === name ? call : { ...call, name }
-  return asSettings(named, program.run(named) ?? openStream)
+  let isUnknown = false
+  const named: Call = {
+    ...call,
+    name,
+    emit: (effect) => {
+      if (effect.kind === 'undescribed' && effect.on === 'program' && effect.name === name) isUnknown = true
+      call.emit(effect)
+    },
+  }
+  const out = program.run(named) ?? openStream
+  // Its verb is nobody's, or it is another program of that name: `sem rm -r src`.
+  if (isUnknown) carried(call)
+  return asSettings(named, out)
 }
 
 function undescribed(call: Call, head: Word): void {
@@ -92,6 +103,11 @@ function undescribed(call: Call, head: Word): void {
   emit(call, 'undescribed', 'run', 'program', head, {
     at: { is: 'session', site, cwd, env, names: [head, ...call.args] },
   })
+  carried(call)
+}
+
+/** What the words of a program that is not known say of themselves. */
+function carried(call: Call): void {
   // What it does with a secret nobody knows; it can be no less than to read it.
   for (const path of call.args) if (isKnown(path) && isSecretPath(path.text)) emitFile(call, 'read', path)
   // Nor what it does with a disk that is named to it.

@@ -148,10 +148,11 @@ function withDefault(run: Run, scope: Scope, part: ParameterExpansionPart, value
 
 /**
  * `${TMPDIR:-/tmp}`: whatever the variable holds, it is a directory for temporary files, as the default is (POSIX.1-2024,
- * XBD 8.3). Counter-example: somebody who called has pointed it at something else.
+ * XBD 8.3). Counter-example: somebody who called has pointed it at something else. `${TMPDIR:-/tmp/build}` is not known: where
+ * the variable is set, that is all of the directory.
  */
 function isTemporaryDirectory(name: string, other: Word): boolean {
-  return /^(TMPDIR|TEMP|TMP|TEMPDIR|RUNNER_TEMP)$/.test(name) && /^\/(var\/)?tmp(\/|$)/.test(other.text)
+  return /^(TMPDIR|TEMP|TMP|TEMPDIR|RUNNER_TEMP)$/.test(name) && /^\/(var\/)?tmp\/?$/.test(other.text)
 }
 
 function remove(text: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string {

@@ -3,7 +3,7 @@ import { opened } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
 import { Carries, openStream, type Stream, type Word, word } from '../word.ts'
 import { runProcess, shifted } from './call.ts'
-import { isOnePath, readFileIn } from './content.ts'
+import { isMadeHere, isOnePath, readFileIn } from './content.ts'
 import { emitExecute, isSystemPath, runNamed } from './dispatch.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -41,7 +41,8 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
   const content = readFileIn(run, scope, { ...head, text: given })
   if (content.text !== undefined || run.written.has(given) || (content.carries & Carries.network) !== 0)
     return runScript(run, scope, head, content, call)
-  const absent = scope.site.is === 'here' && run.files.kind(real) === 'absent'
+  // In a directory that this action makes stands what it puts there, unpacked or fetched: it is no tool of that name.
+  const absent = scope.site.is === 'here' && run.files.kind(real) === 'absent' && !isMadeHere(given)
   const described = run.program(base) !== undefined && !OWN_NAMES.has(base)
   if (described && (absent || (scope.site.is !== 'here' && !head.text.startsWith('./'))))
     return runNamed(run, base, head, { ...call, name: base })

@@ -97,7 +97,8 @@ export function beginRun({ files, home, env, ambient, zsh = false, program, read
   }
 }
 
-export function emitIn(run: Run, effect: Effect): void {
+export function emitIn(run: Run, given: Effect): void {
+  const effect = asItIs(run, given)
   if (run.exhausted || (run.lossesOnly && !isSureLoss(effect))) return
   const span = effect.span
   const about = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name}`
@@ -108,10 +109,11 @@ export function emitIn(run: Run, effect: Effect): void {
   run.seen.add(key)
   if (run.effects.length >= LIMITS.effects)
     return exhaust(run, 'the action has more effects than are read', effect.at, span)
-  run.effects.push(asItIs(run, effect))
+  run.effects.push(effect)
   if (run.work.isDone) return exhaust(run, TOO_COSTLY, effect.at, span)
-  if (run.links.size > 0 && effect.kind === 'file') emitThroughLinks(run, effect)
-  if (run.moved.size > 0 && effect.kind === 'file') emitOnMoved(run, effect)
+  // What stands elsewhere, the test said nothing of.
+  if (run.links.size > 0 && given.kind === 'file') emitThroughLinks(run, given)
+  if (run.moved.size > 0 && given.kind === 'file') emitOnMoved(run, given)
   if (run.links.size + run.moved.size > 0 && effect.at.is === 'database') emitOnDatabase(run, effect, effect.at)
 }
 

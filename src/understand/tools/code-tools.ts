@@ -1,6 +1,6 @@
 import { emit } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
-import { type Stream, type Word, word } from '../word.ts'
+import { type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import type { DescribedTool } from './described-tool.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 
@@ -109,11 +109,15 @@ const pages: DescribedTool = {
   ],
   run: (call, given, at) => {
     const codes = given.texts('function', 'script', 'code', 'expression', 'pageFunction')
-    const addresses = codes.flatMap((one) => one.text.match(/\bhttps?:\/\/[^\s'"`)]{1,200}/g) ?? []).slice(0, 64)
-    const names = [...(at.names ?? []), ...addresses.map((one) => word(one))]
+    const addresses = codes.flatMap((one) => one.text.match(/\bhttps?:\/\/[^\s'"`)]{1,200}/g) ?? [])
+    // One of the others may name production.
+    const signs = addresses.length > MOST_ADDRESSES ? [UNKNOWN] : addresses
+    const names = [...(at.names ?? []), ...signs.map((one) => word(one))]
     emit(call, 'undescribed', 'run', 'code', word(at.server), { at: { ...at, names } })
     for (const one of codes) call.code('javascript', text(one), 'file')
   },
 }
+
+const MOST_ADDRESSES = 1000
 
 export const codeTools: readonly DescribedTool[] = [pages, codes, powershell]

@@ -291,6 +291,12 @@ const statements: DescribedTool = {
       arguments: { sql: 'delete from t', analyze: false },
       effects: ['read explain plan'],
     },
+    {
+      server: 'neon',
+      tool: 'explain_sql_statement',
+      arguments: { sql: 'delete from t' },
+      effects: ['lose delete table t'],
+    },
     { server: 'postgres', tool: 'query', arguments: {}, effects: ['unreadable call tool postgres'] },
     { server: 'toolbox', tool: 'pg-execute-sql', arguments: { sql: 'truncate t' }, effects: ['lose truncate table t'] },
     {
@@ -306,8 +312,12 @@ const statements: DescribedTool = {
     ]
     if (all.length === 0) return unclear(call, at)
     const dialect = dialectOf(`${at.server} ${tool}`)
-    // The plan alone, unless it asks for what really happens.
-    const plan = /^explain/i.test(tool) && given.value('analyze') !== true
+    // The plan alone, where it is sure not to ask for what really happens: Neon's does so unless it is told not to.
+    const analyze = given.value('analyze')
+    const plan =
+      /^explain/i.test(tool) &&
+      !/analy|run|exec/i.test(tool) &&
+      (analyze === false || (analyze === undefined && /^explain[-_]query$/i.test(tool)))
     for (const one of all) call.sql(plan ? { ...text(one), text: `EXPLAIN ${one.text}` } : text(one), dialect, at)
     if (/migration/i.test(tool) && !/^prepare_/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
   },

@@ -6,7 +6,7 @@ import { describedTools } from './catalogue.ts'
 import type { DescribedTool } from './described-tool.ts'
 import { readPlainArguments } from './plain-arguments.ts'
 import { argumentsOf } from './tool-arguments.ts'
-import { worstOf } from './tool-name.ts'
+import { isVerb, worstOf } from './tool-name.ts'
 
 /**
  * The call of an MCP tool. A described tool is judged by what its arguments do; one that nobody described is
@@ -39,7 +39,8 @@ export function understandTool(call: Call, action: ToolAction): void {
 /** `asana_create_task` of a server of that name is `create_task`: its makers put their own name before every tool. */
 function withoutOwnName(server: string, tool: string): string {
   const own = /^[a-z0-9]{3,}(?=[-_])/i.exec(tool)?.[0]
-  return own !== undefined && server.toLowerCase().includes(own.toLowerCase()) ? tool.slice(own.length + 1) : tool
+  if (own === undefined || isVerb(own) || !server.toLowerCase().includes(own.toLowerCase())) return tool
+  return tool.slice(own.length + 1)
 }
 
 /** Where any server would fit, the name alone decides, and it is taken whole. */

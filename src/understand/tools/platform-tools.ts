@@ -5,7 +5,7 @@ import type { DescribedTool } from './described-tool.ts'
 import { readPlainArguments } from './plain-arguments.ts'
 import { isDialectNamed } from './sql-dialects.ts'
 import type { ToolArguments } from './tool-arguments.ts'
-import { kindOf } from './tool-name.ts'
+import { kindOf, strongest } from './tool-name.ts'
 
 /**
  * Tools of hosting platforms, clouds, container engines, payment and monitoring services. Their servers name tools by a verb
@@ -126,20 +126,26 @@ function kindOfPath(method: string, address: string): EffectKind {
 /** The name of the tool, and what its arguments say of it: the operation, the kind of thing. */
 function kindIn(given: ToolArguments, server: string, tool: string): EffectKind | undefined {
   const named = kindOf(server, tool)
-  const told = given.only('operation', 'action', 'api_operation')?.text
-  const other = told === undefined ? undefined : kindOf(server, `${told} ${tool}`)
-  const kind = named === undefined || other === 'lose' || other === 'access' ? (other ?? named) : named
+  const told = given.texts('operation', 'action', 'api_operation').map(({ text }) => kindOf(server, `${text} ${tool}`))
+  if (named === undefined && told.includes(undefined)) return undefined
+  const methods = given.texts('method').map(({ text }) => kindOf(server, text))
+  const kind = strongest([named, ...told, ...methods].filter((one) => one !== undefined))
   const thing = given.only('kind', 'resource_type', 'resourceType')?.text ?? ''
   return kind === 'read' && /(^|\/)secrets?$/i.test(thing) ? 'read-secret' : kind
 }
 
-/** A statement is all that it is given to run; what stands in a comment is code for some of the servers. */
-function isQuestion(given: ToolArguments, name: string): boolean {
+/**
+ * A statement is all that it is given to run; what stands in a comment is code for some of the servers. A tool that is
+ * not there to run one (`delete_sql_database`) is none for having been given one.
+ */
+function isQuestion(given: ToolArguments, server: string, tool: string, kind: EffectKind | undefined): boolean {
   const statements = given.texts('sql', 'sql_query', 'sqlQuery')
+  const runs = kind === undefined || kind === 'read' || /^(run|execute|exec)[-_]/i.test(tool)
   return (
     statements.length > 0 &&
-    /(^|[^a-z])(query|sql)([^a-z]|$)/i.test(name) &&
-    (isDialectNamed(name) || statements.every((one) => !one.text.includes('/*')))
+    runs &&
+    /(^|[^a-z])(query|sql)([^a-z]|$)/i.test(tool) &&
+    (isDialectNamed(`${server} ${tool}`) || statements.every((one) => !one.text.includes('/*')))
   )
 }
 
@@ -264,6 +270,18 @@ export const platformTools: readonly DescribedTool[] = [
       },
       {
         server: 'render',
+        tool: 'delete_sql_database',
+        arguments: { sql: 'select 1', database: 'shop' },
+        effects: ['lose call tool render delete_sql_database', 'read select value'],
+      },
+      {
+        server: 'eks',
+        tool: 'manage_k8s_resource',
+        arguments: { operation: 'get', action: 'delete' },
+        effects: ['lose call tool eks manage_k8s_resource'],
+      },
+      {
+        server: 'render',
         tool: 'query_render_database',
         arguments: { sql: 'select 1 /*! x */' },
         effects: ['undescribed call tool render query_render_database', 'read select value'],
@@ -276,10 +294,9 @@ export const platformTools: readonly DescribedTool[] = [
       },
     ],
     run: (call, given, at, tool) => {
-      if (!isQuestion(given, `${at.server} ${tool}`))
-        emit(call, kindIn(given, at.server, tool) ?? 'undescribed', 'call', 'tool', word(`${at.server} ${tool}`), {
-          at,
-        })
+      const kind = kindIn(given, at.server, tool)
+      if (!isQuestion(given, at.server, tool, kind))
+        emit(call, kind ?? 'undescribed', 'call', 'tool', word(`${at.server} ${tool}`), { at })
       readPlainArguments(call, given, at)
     },
   },

@@ -115,7 +115,27 @@ function verbOf(own: readonly string[], verbs: readonly string[]): string | unde
   return STRENGTH.indexOf(KINDS.get(last)) >= STRENGTH.indexOf(KINDS.get(first)) ? last : first
 }
 
-const STRENGTH: readonly (EffectKind | undefined)[] = ['read', 'change', 'restart', 'deploy', 'publish', 'lose']
+const STRENGTH: readonly (EffectKind | undefined)[] = [
+  'read',
+  'read-data',
+  'change',
+  'restart',
+  'deploy',
+  'publish',
+  'read-secret',
+  'access',
+  'lose',
+]
+
+/** What does most of them, where a name and its arguments say several. */
+export function strongest(kinds: readonly EffectKind[]): EffectKind | undefined {
+  return kinds.toSorted((a, b) => STRENGTH.indexOf(b) - STRENGTH.indexOf(a))[0]
+}
+
+/** Whether a word says what is done, whatever else it is the name of. */
+export function isVerb(text: string): boolean {
+  return KINDS.has(text.toLowerCase())
+}
 
 /** A verb that is neither looking nor running what was asked. */
 function isWrite(verb: string): boolean {

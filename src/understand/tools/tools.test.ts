@@ -39,6 +39,10 @@ test('its name counts against it, never for it', () => {
     expect(effects('acme', name, {})).toEqual([`undescribed ${tool(name)}`])
 })
 
+test('a verb is no name of the server', () => {
+  expect(effects('reset-jira', 'reset_get_issue', {})).toEqual(['lose call tool reset-jira reset_get_issue'])
+})
+
 test('what its arguments say plainly counts beside it', () => {
   const undescribed = 'undescribed call tool acme do'
   expect(effects('acme', 'do', { command: 'rm a' })).toEqual([undescribed, 'file delete a'])

@@ -17,7 +17,7 @@ export function agentsRoutes(app: App, { loosening, configuration }: Authority, 
   routes.get('/v1/agents', {
     config: { access: { person: 'see' } },
     schema: { summary: 'agents and their owners', response: { 200: z.object({ agents: z.array(Anything) }) } },
-    handler: async () => ({ agents: (await listAgents(parts.store)).map((one) => ({ ...one })) }),
+    handler: async () => ({ agents: (await listAgents(parts)).map((one) => ({ ...one })) }),
   })
 
   routes.post('/v1/agents', {

@@ -2,7 +2,7 @@ import { reachOf } from '../../emit.ts'
 import { listedIn } from '../../list-scope.ts'
 import type { AzurePlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import { isKnown, type Word, word } from '../../word.ts'
+import { isKnown, unknownWord, type Word, word } from '../../word.ts'
 
 /** A call of `az`, taken apart: the words of the command first, options behind them. */
 export interface AzCommand {
@@ -81,15 +81,17 @@ export function subscriptionsIn(command: AzCommand): readonly { readonly id: Wor
       const id = /\/subscriptions\/([^/\s'"]+)/i.exec(w.text)?.[1]
       if (id === undefined && (isKnown(w) || !isId(command, name))) continue
       const key = id ?? w.about ?? ''
-      if (!found.has(key) && found.size < 16)
-        found.set(key, {
-          id: w,
-          at: { ...command.at, subscription: id === undefined ? listed(w) : { ...w, text: id } },
-        })
+      if (found.has(key)) continue
+      // Where there are too many of them, the last stands for the others and may be any.
+      const isOne = found.size < MOST_SUBSCRIPTIONS
+      const subscription = !isOne ? unknownWord(w.span) : id === undefined ? listed(w) : { ...w, text: id }
+      found.set(isOne ? key : '', { id: w, at: { ...command.at, subscription } })
     }
   }
   return [...found.values()]
 }
+
+const MOST_SUBSCRIPTIONS = 64
 
 /** `--resource` takes a name beside a group, too. */
 function isId(command: AzCommand, name: string): boolean {

@@ -1,7 +1,18 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
-import { changes, does, isUndescribed, loses, publishes, reads, restarts, type ToolCall, tool } from '../../tool.ts'
+import {
+  changes,
+  does,
+  isUndescribed,
+  loses,
+  publishes,
+  reads,
+  restarts,
+  type ToolCall,
+  tool,
+  type VerbRun,
+} from '../../tool.ts'
 
 /** What makes, checks and carries manifests: on paper, in files of the project, and some of it in a cluster. */
 
@@ -26,6 +37,7 @@ const templates: Program = {
     ],
     'jsonnet env/*.jsonnet': ['file read env/*.jsonnet', 'read render manifest'],
     'kbld -f k8s/deploy.yaml': ['file read k8s/deploy.yaml', 'read render manifest'],
+    'kompose convert --build local --push-image': ['publish push image', 'read render manifest'],
     'kbld relocate -f k8s --repository registry.example/x': ['publish relocate image'],
   },
   run: (call) => {
@@ -33,6 +45,7 @@ const templates: Program = {
     const [verb] = read.operands
     if (call.name === 'kbld' && /^(relocate|package)$/.test(verb?.text ?? ''))
       return emit(call, 'publish', verb?.text ?? '', 'image')
+    if (call.args.some((w) => w.text.startsWith('--push-image'))) emit(call, 'publish', 'push', 'image')
     for (const path of [...read.values('-f'), ...read.operands])
       if (looksLikePath(path.text)) emitFile(call, 'read', path)
     for (const path of read.values('-o', '-m', '--output-files', '--output-directory', '--outfile'))
@@ -41,7 +54,7 @@ const templates: Program = {
   },
 }
 
-const FORMS = /^(json|yaml|yml|text|name|wide|pos|cue|toml)$/
+const FORMS = /^(json|yaml|yml|text|name|wide|pos|cue|toml|table|stdout|unwrap)$/
 
 const cluster = (call: ToolCall) =>
   nowhere(call, 'the cluster of the current context', call.arguments.values('--context', '--kubeconfig'))
@@ -58,8 +71,11 @@ const rules: Program = tool({
   verbs: {
     [`apply | test | jp | verify | bench | expand | lint | list-changed | validate | inspect | policies |
       version | run | docs | json | benchmark | sync | match | config | digest`]: (call) =>
-      emit(call, 'read', call.verb, 'rule', call.operands[0] ?? ''),
-    'oci pull | annotate | pull | load | save | create | fix | migrate': changes('rule'),
+      call.args.some((w) => w.text.startsWith('--additional-commands'))
+        ? emit(call, 'unreadable', 'run', 'program', '')
+        : emit(call, 'read', call.verb, 'rule', call.operands[0] ?? ''),
+    'oci pull | annotate | pull | load | save | create | fix': changes('rule'),
+    migrate: (call) => emit(call, 'change', 'migrate', 'rule', '', { at: cluster(call) }),
     'oci push | push': publishes('rule'),
     'install | lint-and-install': (call) => emit(call, 'deploy', call.verb, 'chart', '', { at: cluster(call) }),
     rm: does('lose-remade', 'rule'),
@@ -72,11 +88,21 @@ const rules: Program = tool({
     'gator test -f k8s': ['read test rule'],
     'helm-docs --dry-run': ['read dry run plan'],
     'helm-docs': ['change run documentation'],
+    "ct lint --additional-commands 'sh x.sh'": ['unreadable run program'],
     'ct lint --all': ['read lint rule'],
     'ct install --charts helm': ['deploy install chart'],
     'kwctl push p.wasm registry.example/p:1': ['publish push rule p.wasm', 'publish push rule registry.example/p:1'],
   },
 })
+
+/** The result goes where `-o` says, if that is no form. */
+const intoFile =
+  (run: VerbRun): VerbRun =>
+  (call) => {
+    for (const path of call.arguments.values('-o', '--outfile'))
+      if (path.text !== '-' && !FORMS.test(path.text)) emitFile(call, 'overwrite', path, { recursive: true })
+    return run(call)
+  }
 
 /** vendir 0.44, imgpkg 0.46, jsonnet-bundler, kpt 1.0, tanka 0.32, krew 0.4. */
 const carriers: Program = tool({
@@ -98,7 +124,7 @@ const carriers: Program = tool({
   about: 'brings manifests to where they belong',
   options: `-f|--file= -i|--image= -b|--bundle= -o|--output= -l|--lock= --lock-file= --directory= -d= --tag=
     --to-repo= --to-tar= --tar= --dry-run=? --yes --auto-approve=? --name= -e|--expression= -n|--namespace=
-    --reconcile-timeout= --install-resource --image= --results-dir= --truncate-output --fn-path= --context=
+    --outfile= --reconcile-timeout= --install-resource --image= --results-dir= --truncate-output --fn-path= --context=
     --kube-context= --kubeconfig= --values= -t|--target= --ext-str= -V= --apply --destroy
     --keep-untracked-releases -p= -c= --repo= --package= -m= --force -a --out= -s --strict --outpkg= --schema=`,
   dryRun: (call) =>
@@ -107,7 +133,7 @@ const carriers: Program = tool({
     [`tools | version | describe | tag list | list | info | search | diff | eval | show | status | env list |
       env inspect | lint | fmt --test | vet | live status | pkg diff | pkg tree | fn doc | fn source | inspect |
       mod vet | bundle inspect | artifact list | mod list | vendor-diff | refs | tool list | help | completion`]:
-      reads('manifest'),
+      intoFile(reads('manifest')),
     'live destroy | delete | bundle delete | prune | env remove': (call) =>
       emit(call, 'lose', call.verb, 'manifest', call.operands[0] ?? '', { at: cluster(call) }),
     'live apply | apply | bundle apply | app create | project create | repo bootstrap | live migrate': (call) =>
@@ -115,14 +141,20 @@ const carriers: Program = tool({
     'app delete | project delete | repo uninstall': (call) =>
       emit(call, 'lose', call.verb, 'application', call.operands[0] ?? '', { at: cluster(call) }),
     'push | copy | mod push | artifact push | bundle publish | mod publish': publishes('package'),
-    export: changes('manifest'),
+    export: intoFile(changes('manifest')),
+    'fn render': (call) =>
+      call.args.some((w) => w.text.startsWith('--allow-exec'))
+        ? emit(call, 'unreadable', 'run', 'function', call.operands[0] ?? '')
+        : changes('manifest')(call),
     'fn eval | cmd | script': (call) => emit(call, 'unreadable', call.verb, 'function', call.operands[0] ?? ''),
     [`sync | pull | install | uninstall | update | upgrade | init | fmt | fix | import | get | vendor | trim |
       build | tool | mod init | mod tidy | mod get | mod pull | bundle build | bundle init | bundle mod |
-      pkg get | pkg init | pkg update | fn render | fn sink | live init | env add | env set | add | rewrite |
-      artifact pull | artifact tag | mod | run | index | alias | cat`]: changes('manifest'),
+      pkg get | pkg init | pkg update | fn sink | live init | env add | env set | add | rewrite |
+      artifact pull | artifact tag | mod | run | index | alias | cat`]: intoFile(changes('manifest')),
     '': (call) => {
-      const kind = call.arguments.has('--destroy') ? 'lose' : call.arguments.has('--apply') ? 'deploy' : 'read'
+      // helmsman reads `-apply`, too, which looks like letters.
+      const has = (form: RegExp) => call.args.some((w) => form.test(w.text))
+      const kind = has(/^--?destroy(=|$)/) ? 'lose' : has(/^--?apply(=|$)/) ? 'deploy' : 'read'
       emit(call, kind, 'run', 'manifest', '', { at: cluster(call) })
     },
     '*': isUndescribed,
@@ -134,9 +166,15 @@ const carriers: Program = tool({
     'kpt live destroy': ['lose live destroy manifest'],
     'tk diff environments/prod': ['read diff manifest environments/prod'],
     'tk apply environments/prod': ['deploy apply manifest environments/prod'],
+    'cue export ./... -o out.json': ['file overwrite below out.json', 'change export manifest ./...'],
     'cue vet ./...': ['read vet manifest ./...'],
     'krew install neat': ['change install manifest neat'],
     'helmsman --apply -f d.yaml': ['deploy run manifest'],
+    'helmsman -apply -f d.yaml': ['deploy run manifest'],
+    'helmsman -f d.yaml': ['read run manifest'],
+    'kpt live apply --dry-run=false': ['deploy live apply manifest'],
+    'kpt live apply --dry-run': ['read dry run plan live apply'],
+    'kpt fn render --allow-exec': ['unreadable run function'],
   },
 })
 

@@ -1,4 +1,4 @@
-import { emit } from '../../emit.ts'
+import { emit, lookedAt } from '../../emit.ts'
 import type { ToolCall } from '../../tool.ts'
 import { isKnown, type Word } from '../../word.ts'
 
@@ -12,7 +12,7 @@ export function inspects(on: string): (call: ToolCall) => void {
     const type = call.arguments.value('--type')?.text
     const environment = format !== undefined && /\.Env\b/.test(format.text)
     const harmless = (type !== undefined && /^(volume|network|node|image|plugin)$/.test(type)) || showsFields(format)
-    for (const name of call.operands.length === 0 ? [''] : call.operands.slice(0, 20)) {
+    for (const name of call.operands.length === 0 ? [''] : lookedAt(call, call.operands)) {
       emit(call, environment ? 'read-secret' : harmless ? 'read' : 'read-data', 'inspect', on, name, {
         at: call.place(),
       })

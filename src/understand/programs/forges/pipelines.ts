@@ -67,7 +67,7 @@ const builders: Program = tool({
   place: server('-s', '--server'),
   verbs: {
     [`info | build ls | build info | build last | build list | build view | build queue | repo ls | repo info |
-      log view | logs | cron ls | cron info | orgsecret ls | secret ls | secret info | build logs | get | lint |
+      log view | logs | cron ls | cron info | orgsecret ls | secret ls | secret info | build logs | lint |
       fmt | jsonnet | starlark | status | show | history | branches | open | whoami | builds | monitor |
       job log | pipeline view | agent list | agent view | artifacts list | describe | version | help |
       cluster list | cluster view | job list`]: reads('build'),
@@ -85,6 +85,18 @@ const builders: Program = tool({
     [`secret add | secret update | secret rm | orgsecret add | orgsecret update | orgsecret rm | user add |
       user rm | user update | encrypt | encrypt-file | env set | env unset | login | logout | sshkey |
       template | create secret | delete secret | secret create | secret delete | generate`]: changesAccess('build'),
+    get: (call) => {
+      const [kind, name] = call.operands
+      const secret = /^(secrets?|contexts?)$/.test(kind?.text ?? '') && name !== undefined
+      emit(
+        call,
+        secret || call.args.some((w) => w.text === '--decrypt') ? 'read-secret' : 'read',
+        'get',
+        'build',
+        kind ?? '',
+        { at: call.place() },
+      )
+    },
     'env list | env copy | token | secret get': readsSecret('build'),
     exec: (call) => emit(call, 'undescribed', 'exec', 'pipeline', call.operands[0] ?? ''),
     '*': isUndescribed,
@@ -98,6 +110,10 @@ const builders: Program = tool({
     ],
     'drone secret add -r acme/shop --name k --data v': ['access secret add build'],
     'drone exec': ['undescribed exec pipeline'],
+    // GNU parallel has a program of that name.
+    'sem rm -r src': ['undescribed rm program sem', 'file delete below src'],
+    'sem get secrets': ['read get build secrets'],
+    'sem get secret k': ['read-secret get build secret'],
     'travis logs -r acme/shop': ['read logs build'],
   },
 })
@@ -145,7 +161,7 @@ const deliverers: Program = tool({
       pipeline execution get | project list | project get-pipelines | canary config list | account list |
       account get | version list | version latest | release list | release view | environment list |
       environment view | project view | deployment-target list | tenant list | space list | config list |
-      config get | task wait | list-releases | list-environments | list-projects | help | version`]: reads('release'),
+      task wait | list-releases | list-environments | list-projects | help | version`]: reads('release'),
     [`pipeline execute | release deploy | release create | release promote | deploy | deploy apply |
       runbook run | runbook snapshot publish | create-release | deploy-release | promote-release | push |
       package upload | run-runbook`]: deploys('release'),
@@ -158,6 +174,15 @@ const deliverers: Program = tool({
     [`pipeline delete | application delete | project delete | release delete | environment delete |
       canary config delete | deploy clean | tenant delete | delete-releases | deployment-target delete`]:
       loses('release'),
+    'config get': (call) =>
+      emit(
+        call,
+        /key|token/i.test(call.operands[0]?.text ?? '') ? 'read-secret' : 'read',
+        'config get',
+        'release',
+        call.operands[0] ?? '',
+        { at: call.place() },
+      ),
     'account create | account delete | config provider | config security | user | login | logout':
       changesAccess('release'),
     '*': isUndescribed,

@@ -44,8 +44,14 @@ const rollers: Program = tool({
   place: account,
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    [`status | diff | verify | versions | tasks | render | list | logs | appspec | wait | revisions | version |
+    [`status | verify | versions | render | list | logs | appspec | wait | revisions | version |
       info | scan`]: reads('service'),
+    // What compares for it is a command of its own.
+    diff: (call) =>
+      call.args.some((w) => w.text.startsWith('--external'))
+        ? emit(call, 'unreadable', 'run', 'program', '', { at: call.place() })
+        : reads('service')(call),
+    tasks: (call) => stage(call.args.some((w) => w.text.startsWith('--stop')) ? 'restart' : 'read', 'service')(call),
     'deploy | create | rollback | refresh | run | register | invoke | services': stage('deploy', 'service'),
     init: (call) => emit(call, 'change', 'init', 'settings'),
     'scale | service scale': stage('change', 'service'),
@@ -62,6 +68,10 @@ const rollers: Program = tool({
   examples: {
     'ecspresso diff --config ecspresso.yml': ['read diff service'],
     'ecspresso deploy --config ecspresso.yml': ['deploy deploy service'],
+    'ecspresso diff --external "sh x.sh"': ['unreadable run program'],
+    'ecspresso tasks --stop': ['restart tasks service'],
+    'ecspresso tasks': ['read tasks service'],
+    'ecspresso deploy --dry-run=false': ['deploy deploy service'],
     'ecspresso deploy --dry-run': ['read dry run plan deploy'],
     'ecspresso exec --config ecspresso.yml': ['unreadable open shell'],
     'lambroll deploy --function f.json': ['deploy deploy service'],
@@ -218,7 +228,9 @@ const kops: Program = tool({
       ),
     'create secret | create keypair | delete secret | distrust keypair | create sshpublickey': changesAccess('cluster'),
     'export kubeconfig | export kubecfg': (call) => {
-      emit(call, 'change', 'write', 'kubeconfig', call.arguments.value('--name') ?? '')
+      // What it writes with `--admin` may do everything in the cluster.
+      const kind = call.arguments.has('--admin') ? 'access' : 'change'
+      emit(call, kind, 'write', 'kubeconfig', call.arguments.value('--name') ?? '')
       chooseContext(call, unknownWord(call.span))
     },
     '*': isUndescribed,

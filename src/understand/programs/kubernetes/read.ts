@@ -1,4 +1,4 @@
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, lookedAt } from '../../emit.ts'
 import { reads, type ToolCall, type Verb } from '../../tool.ts'
 import { Carries, isKnown, openStream, type Stream, stream, type Word } from '../../word.ts'
 import { isDryRun } from './dry-run.ts'
@@ -31,7 +31,7 @@ function get(call: ToolCall): Stream | undefined {
   const kind = kinds.join(',') || inFiles.join(',') || 'resource'
   const effect = secret ? 'read-secret' : 'read'
   if (names.length === 0) emit(call, effect, 'get', kind, files[0] ?? '', { at })
-  for (const name of names.slice(0, 20)) emit(call, effect, 'get', kind, bare(name), { at })
+  for (const name of lookedAt(call, names)) emit(call, effect, 'get', kind, bare(name), { at })
   if (secret) return stream(undefined, Carries.secret, call.span)
   const everyOne = names.length === 0 && inFiles.length === 0 && !call.arguments.has('--selector', '--field-selector')
   return everyOne && kinds.length === 1 ? { ...openStream, span: call.span, about: `every ${kind}` } : undefined

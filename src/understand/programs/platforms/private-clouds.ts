@@ -81,8 +81,8 @@ export const privateClouds: readonly Program[] = [
         show-application | show-controller | show-status-log | storage | show-storage | debug-log |
         list-models | list-controllers | offers | find | info | spaces | subnets | users | whoami | actions |
         operations | show-operation | show-action | secrets | show-secret-backend | version | help |
-        constraints | model-constraints | list-credentials | export-bundle | resources | ssh-keys`]: reads('model'),
-      'show-secret | show-credential | credentials | model-secret-backend': readsSecret('secret'),
+        constraints | model-constraints | export-bundle | resources | ssh-keys`]: reads('model'),
+      'show-secret | show-credential | credentials | list-credentials | model-secret-backend': readsSecret('secret'),
       [`deploy | refresh | upgrade-model | upgrade-controller | upgrade-machine | attach-resource | bootstrap |
         migrate | consume`]: deploys('application'),
       [`config | model-config | model-defaults | controller-config | add-unit | add-machine |

@@ -1,4 +1,4 @@
-import { emit, emitFile, sessionOf } from '../../emit.ts'
+import { emit, emitFile, nowhere, sessionOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
@@ -43,7 +43,9 @@ const watchers: Program = {
   run: (call) => {
     // It puts functions of its own into the database, or takes them out.
     const installs = call.name === 'pgcenter' && call.args[0]?.text === 'config'
-    emit(call, installs ? 'change' : 'read', installs ? 'install' : 'show', 'server')
+    const read = readArguments(call.args, optionTable(CONNECTION))
+    const at = databaseAt(call, 'postgresql', { host: read.value('-h'), port: read.value('-p') })
+    emit(call, installs ? 'change' : 'read', installs ? 'install' : 'show', 'server', '', { at })
   },
 }
 
@@ -97,8 +99,14 @@ const bouncer: Program = {
   run: (call) => {
     if (call.args.some((w) => /^(-V|--version|--help|-h)$/.test(w.text)) && !call.name.startsWith('pcp_'))
       return emit(call, 'read', 'help', 'help')
-    if (/^pcp_.*(info|status)$/.test(call.name)) return emit(call, 'read', 'show', 'pooler')
-    if (call.name.startsWith('pcp_')) return emit(call, 'restart', call.name, 'pooler')
+    if (call.name.startsWith('pcp_')) {
+      const shows = /(info|status)$/.test(call.name)
+      const host = readArguments(call.args, optionTable('-h|--host= -p|--port= -U|--username= -n|--node-id=')).value(
+        '-h',
+      )
+      const at = host === undefined ? sessionOf(call) : databaseAt(call, 'other', { host })
+      return emit(call, shows ? 'read' : 'restart', shows ? 'show' : call.name, 'pooler', '', { at })
+    }
     const settings = call.args.find((w) => !w.text.startsWith('-'))
     if (settings !== undefined) emitFile(call, 'read', settings)
     emit(call, 'restart', 'start', 'pooler')
@@ -116,7 +124,11 @@ const keepers: Program = tool({
   dryRun: (call) => call.arguments.has('--dry-run'),
   place: (call) => {
     const host = call.arguments.value('--host')
-    return host === undefined ? sessionOf(call) : databaseAt(call, 'postgresql', { host })
+    if (host !== undefined) return databaseAt(call, 'postgresql', { host })
+    // What these two are told is done to a whole cluster, by its monitor or its store.
+    return /^(pg_autoctl|stolonctl)$/.test(call.name)
+      ? nowhere(call, 'the cluster', call.arguments.values('--monitor', '--store-endpoints', '--cluster-name'))
+      : sessionOf(call)
   },
   verbs: {
     [`show | show state | show events | show settings | show-config | validate | version | status | spec |

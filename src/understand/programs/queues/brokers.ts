@@ -73,9 +73,10 @@ const mqttUsers: Program = {
 }
 
 const kafkaServers = (call: ToolCall): Place => {
-  const given = call.arguments.value('-b', '-c')
+  const given = call.arguments.value('-b')
+  // The name of a cluster is a name in the configuration, and no host.
   return given === undefined
-    ? nowhere(call, 'the cluster of the configuration')
+    ? nowhere(call, 'the cluster of the configuration', call.arguments.values('-c'))
     : {
         is: 'database',
         engine: 'kafka',
@@ -124,7 +125,7 @@ const pulsar: Program = tool({
       -s|--subscription-name= -t|--subscription-type= -p|--subscription-position= -r|--rate=`,
   place: (call) => {
     const url = call.arguments.value('--url')
-    return url === undefined ? brokerAt(call, undefined, word('6650')) : { ...reachOf(call), is: 'url', url }
+    return url === undefined ? nowhere(call, 'the broker of client.conf') : { ...reachOf(call), is: 'url', url }
   },
   verbs: {
     'consume | read': readsData('topic'),

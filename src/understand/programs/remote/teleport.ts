@@ -74,7 +74,7 @@ export const teleport: Program = tool({
     'tsh ssh ops@web1 uptime': [],
     "tsh ssh ops@web1 'rm x'": ['file delete x @ host ops@web1'],
     'tsh --proxy=t.example ssh web1': ['unreadable open shell @ host web1'],
-    'tsh bench ssh root@web1 rm x': ['undescribed bench program tsh'],
+    'tsh bench ssh root@web1 rm x': ['undescribed bench program tsh', 'file delete x'],
     'tsh play 4711': ['read-data play session 4711'],
     'tsh requests create --roles=admin': ['access requests create request'],
     'tsh db connect shop': ['undescribed db connect program tsh'],

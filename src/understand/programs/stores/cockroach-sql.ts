@@ -27,7 +27,13 @@ const OWN: readonly (readonly [form: RegExp, kind: EffectKind, verb: string, on:
   [/^RESTORE /, 'lose', 'restore', 'database'],
   [/^IMPORT INTO /, 'change', 'import', 'table'],
   [/^ALTER (DATABASE|TABLE|INDEX|RANGE|PARTITION) .* CONFIGURE ZONE /, 'change', 'configure', 'zone'],
-  [/^ALTER (TABLE|INDEX) .* (SPLIT AT|UNSPLIT AT|UNSPLIT ALL|SCATTER) /, 'change', 'split', 'range'],
+  // Not a column of that name that is dropped.
+  [
+    /^ALTER (TABLE|INDEX) (?:(?!DROP |RENAME )\S+ ){1,7}(SPLIT AT|UNSPLIT AT|UNSPLIT ALL|SCATTER) /,
+    'change',
+    'split',
+    'range',
+  ],
   [/^ALTER DATABASE .* (ADD|DROP) REGION /, 'change', 'alter', 'database'],
 ]
 
@@ -72,8 +78,12 @@ export function runCockroach(call: Call, script: Stream, at: DatabasePlace): voi
 
 function ownForm(tokens: readonly Token[]): (typeof OWN)[number] | undefined {
   const form = `${tokens.map((t) => (t.upper === '' ? 'x' : t.upper)).join(' ')} `
+  // `UPSERT INTO a SELECT * FROM [DELETE FROM b RETURNING *]`: a statement in a statement is nobody's own.
+  if (tokens.slice(1).some((t) => NESTED.has(t.upper))) return undefined
   return OWN.find(([own]) => own.test(form))
 }
+
+const NESTED: ReadonlySet<string> = new Set(['DELETE', 'TRUNCATE', 'UPDATE', 'GRANT', 'INSERT', 'UPSERT'])
 
 /** The first word behind the keywords that is a name. */
 function nameIn(tokens: readonly Token[]): string {

@@ -232,9 +232,18 @@ const backups: Program = tool({
       reads('backup'),
     'print-config': readsSecret('settings'),
     config: (call) =>
-      emit(call, call.arguments.has('--set', '--file') ? 'change' : 'read', 'config', 'backup', '', {
-        at: call.place(),
-      }),
+      emit(
+        call,
+        call.arguments.has('--set', '--file', '-f') || call.args.some((w) => w.text === '--force-resync')
+          ? 'change'
+          : 'read',
+        'config',
+        'backup',
+        '',
+        {
+          at: call.place(),
+        },
+      ),
     [`create | create_remote | upload | backup | backup-cluster | backup-node | download | watch | server |
       oplog-replay`]: changes('backup'),
     'cancel-backup': restarts('backup'),
@@ -312,11 +321,12 @@ const VITESS: readonly (readonly [RegExp, EffectKind])[] = [
   [/^(ExecuteFetchAs|VtGateExecute)/, 'unreadable'],
   [/^(Delete|Remove)/, 'lose'],
   [
-    /^(MoveTables|Reshard|Workflow|OnlineDDL|Migrate|LookupVindex|VDiff|Materialize) .*(cancel|complete|delete)$/,
+    /^(MoveTables|Reshard|Workflow|OnlineDDL|Migrate|LookupVindex|VDiff|Materialize) .*\b(cancel|complete|delete)\b/,
     'lose',
   ],
   [/^(Get|Find|List|Validate|Ping|Check|Version|help)/, 'read'],
-  [/^(MoveTables|Reshard|Workflow|OnlineDDL|Migrate|LookupVindex|VDiff|Materialize) .*(show|status|list)$/, 'read'],
+  [/^(MoveTables|Reshard|Workflow|OnlineDDL|Migrate|LookupVindex|VDiff|Materialize) (show|status|list)$/, 'read'],
+  [/^(MoveTables|Reshard|Workflow|OnlineDDL|VDiff) \S+ (show|status|list)$/, 'read'],
   [/^ApplySchema/, 'deploy'],
   [/^(PlannedReparent|EmergencyReparent|Reparent|SetWritable|StopReplication|StartReplication)/, 'restart'],
   [/^(RunHealthCheck|Refresh|Reload|SleepTablet)/, 'restart'],

@@ -44,6 +44,13 @@ function tells(call: ToolCall): void {
 const READING =
   /^(version|help|config (show|get|diff|help)|perf (dump|schema|histogram)|dump_\w+|status|ops|session ls|client ls|bench_status|heap stats|mempool|objecter_requests|log dump|get_\w+|damage ls|cache status|scrub status|mon_status|quorum_status|df|bluefs stats|bluestore (allocator|bluefs)|list_unfound|query)\b|^$/
 
+/** What any of its commands would print goes into the file of `-o`. */
+function shows(call: ToolCall): void {
+  reads('storage')(call)
+  const to = call.arguments.value('-o')
+  if (to !== undefined && to.text !== '-') emitFile(call, 'overwrite', to)
+}
+
 const ceph: Program = tool({
   names: ['ceph', 'ceph-volume', 'crushtool', 'ceph-authtool'],
   about: 'shows and controls storage of many hosts',
@@ -52,35 +59,28 @@ const ceph: Program = tool({
   shortHelp: false,
   place: clusterOf,
   verbs: {
-    '': (call) =>
-      call.arguments.has('-s', '-w', '-h')
-        ? emit(call, 'read', 'status', 'storage', '', { at: call.place() })
-        : openShell(call),
+    '': (call) => (call.arguments.has('-s', '-w', '-h') ? shows({ ...call, verb: 'status' }) : openShell(call)),
     [`status | health | df | osd tree | osd df | osd stat | osd dump | osd perf | osd status | osd pool ls |
       osd pool stats | osd pool get | osd pool get-quota | osd pool autoscale-status | osd blocked-by |
       osd find | osd metadata | osd versions | osd ls | osd safe-to-destroy | osd ok-to-stop | osd utilization |
       osd numa-status | osd crush tree | osd crush dump | osd crush rule ls | osd crush rule dump |
       osd crush class ls | osd erasure-code-profile ls | osd erasure-code-profile get | osd map | osd lspools |
-      osd blocklist ls | osd require-osd-release | osd test-reweight-by-utilization`]: reads('storage'),
+      osd blocklist ls | osd require-osd-release | osd test-reweight-by-utilization`]: shows,
     [`mon stat | mon dump | mon metadata | mon versions | mon_status | quorum_status | pg stat | pg dump |
       pg ls | pg ls-by-osd | pg ls-by-pool | pg query | pg map | pg debug | pg dump_stuck | pg dump_json |
       mds stat | mds metadata | mds versions | fs ls | fs status | fs dump | fs get | fs volume ls |
       fs volume info | fs subvolume ls | fs subvolume info | fs subvolumegroup ls | fs snap-schedule list |
       mgr stat | mgr dump | mgr module ls | mgr services | mgr versions | mgr metadata | node ls | versions |
       version | features | report | telemetry show | telemetry status | service dump | service status |
-      time-sync-status`]: reads('storage'),
+      time-sync-status`]: shows,
     [`crash ls | crash ls-new | crash info | crash stat | log last | orch ls | orch ps | orch host ls |
       orch device ls | orch status | orch upgrade status | orch upgrade check | orch osd rm status |
       config dump | config get | config show | config show-with-defaults | config help | config ls |
       config log | device ls | device info | device ls-by-daemon | device get-health-metrics | balancer status |
       balancer eval | osd pool application get | rbd perf image iostat | iostat |
       dashboard get-alertmanager-api-host | nfs cluster ls | nfs cluster info | nfs export ls | lvm list |
-      inventory | raw list`]: reads('storage'),
-    'osd getmap | osd getcrushmap | mon getmap': (call) => {
-      emit(call, 'read', call.verb, 'storage', '', { at: call.place() })
-      const to = call.arguments.value('-o')
-      if (to !== undefined) emitFile(call, 'overwrite', to)
-    },
+      inventory | raw list`]: shows,
+    'osd getmap | osd getcrushmap | mon getmap': shows,
     'config assimilate-conf': changes('storage'),
     'tell | daemon | daemonperf': tells,
     'auth ls | auth list | auth get | auth get-key | auth print-key | auth export | config-key get | config-key dump':
@@ -122,6 +122,7 @@ const ceph: Program = tool({
   examples: {
     'ceph -s': ['read status storage'],
     'ceph health detail': ['read health storage detail'],
+    'ceph osd dump -o dump.txt': ['read osd dump storage', 'file overwrite dump.txt'],
     'ceph osd tree': ['read osd tree storage'],
     'ceph osd out 3': ['change osd out storage 3'],
     'ceph osd pool delete p p': ['lose osd pool delete storage p'],
@@ -152,7 +153,7 @@ const radosgw: Program = tool({
       gc list | lc list | lc get | sync status | bucket sync status | zone get | zone list | zonegroup get |
       zonegroup list | period get | period list | realm list | realm get | datalog status | mdlog status |
       data sync status | metadata sync status | metadata list | reshard list | reshard status | object stat |
-      bi list | policy | role list`]: reads('storage'),
+      bi list | policy | role list`]: shows,
     'bucket check | object manifest': (call) =>
       emit(call, call.arguments.has('--fix') ? 'change' : 'read', call.verb, 'storage', '', { at: call.place() }),
     'user info | metadata get | subuser list': readsSecret('user'),

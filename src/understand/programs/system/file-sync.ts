@@ -43,10 +43,13 @@ const unison: Program = {
       'file edit below docs',
       'lose synchronise directory ssh://web1//srv/docs',
     ],
+    "unison docs bak -copyprog 'sh x.sh'": ['unreadable run program -copyprog'],
     'unison -version': ['read help help'],
   },
   run: (call) => {
     if (call.args.some((w) => /^--?(version|help|doc)$/.test(w.text))) return emit(call, 'read', 'help', 'help')
+    const runs = call.args.find((w) => /^--?(ssh|rsh|server)cmd|^--?(copyprog|merge|diff)/.test(w.text))
+    if (runs !== undefined) return emit(call, 'unreadable', 'run', 'program', runs)
     const roots = call.args
       .filter(
         (w, i) =>
@@ -131,6 +134,7 @@ const snapshots: Program = tool({
       'change backup snapshot root.pxar:docs',
     ],
     'proxmox-backup-client prune host/web1 --keep-last 3': ['lose prune snapshot host/web1'],
+    'proxmox-backup-client prune host/web1 --dry-run=false': ['lose prune snapshot host/web1'],
     'proxmox-backup-client prune host/web1 --keep-last 3 --dry-run': ['read dry run plan prune'],
   },
 })

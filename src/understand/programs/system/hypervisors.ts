@@ -45,7 +45,13 @@ const proxmoxMachines: Program = tool({
     --group= --perms= --synchronous=`,
   verbs: {
     [READ_ONE]: one('read'),
-    [`create | clone | set | resize | importdisk | disk import | disk move | disk resize | move_disk |
+    // What takes the place of a machine that is there loses it, as a disk that is no longer used goes with its entry.
+    create: (call) => one(call.args.some((w) => /^-{1,2}force(=|$)/.test(w.text)) ? 'lose' : 'change')(call),
+    set: (call) => {
+      const drops = call.args.some((w) => /^-{1,2}delete(=|$)/.test(w.text))
+      one(drops && call.args.some((w) => /unused|force/.test(w.text)) ? 'lose' : 'change')(call)
+    },
+    [`clone | resize | importdisk | disk import | disk move | disk resize | move_disk |
       move-disk | move_volume | move-volume | template | snapshot | cloudinit update | mtunnel | nbdstop |
       import | importovf | rescan | disk rescan | unlock | mount | unmount`]: {
       options: '--delete',
@@ -82,6 +88,10 @@ const proxmoxMachines: Program = tool({
     'qm snapshot 101 before': ['change snapshot machine 101'],
     'qm agent 101 get-osinfo': ['read agent machine 101'],
     'qm agent 101 shutdown': ['restart agent machine 101'],
+    'pct create 200 a.tar.zst --restore 1 --force': ['lose create machine 200'],
+    'qm create 102 --name web': ['change create machine 102'],
+    'qm set 101 --delete unused0': ['lose set machine 101'],
+    'qm set 101 --memory 2048': ['change set machine 101'],
     'qm rollback 101 before': ['lose rollback machine 101'],
     'qm destroy 101 --purge': ['lose destroy machine 101'],
     'qm guest exec 101 -- systemctl restart nginx': ['restart restart unit nginx @ elsewhere'],
@@ -102,10 +112,11 @@ const proxmoxHost: Program = tool({
       lsnodes | help | domains list | user permissions`]: reads('host'),
     [`add | set | alloc | create | create-local-job | update | download | mtunnel | updatecerts | schedule-now |
       enable | disable | wakeonlan | init | install | pool create | osd create | mon create | mgr create |
-      groupadd | groupset | groupconfig | group add | prune-backups | import`]: changes('host'),
+      groupadd | groupset | groupconfig | group add | import`]: changes('host'),
     'migrate | relocate | stopall | startall | migrateall | stop | start | crm-command': restarts('host'),
     [`free | remove | delete | delete-local-job | delnode | purge | destroy | pool destroy | osd destroy |
-      extract-config`]: loses('host'),
+      prune-backups`]: loses('host'),
+    'extract-config': reads('host'),
     'user add | user modify | user delete | user token add | user token remove | acl modify | acl delete | passwd':
       changesAccess('host'),
     'role add | role modify | role delete | aclmod | useradd | usermod | userdel | roleadd | roledel':
@@ -117,6 +128,7 @@ const proxmoxHost: Program = tool({
   },
   examples: {
     'pvenode config set --description x': ['change config host set'],
+    'pvesm prune-backups local --keep-last 1': ['lose prune-backups host local', 'lose prune-backups host 1'],
     'pvesm status': ['read status host'],
     'pvesm free local:101/vm-101-disk-0.qcow2': ['lose free host local:101/vm-101-disk-0.qcow2'],
     'pvecm status': ['read status host'],
@@ -133,18 +145,20 @@ const pvesh: Program = tool({
   verbs: {
     'get | ls | usage': (call) => {
       const path = call.operands[0]
-      const secret = path !== undefined && /\/(token|tfa|acme|pbs-encryption)/.test(path.text)
+      const secret =
+        path !== undefined && /\/(token|tfa|acme|pbs-encryption|agent\/file-read|cloudinit\/dump)/.test(path.text)
       emit(call, secret ? 'read-secret' : 'read', call.verb, 'api', path ?? '')
     },
     'create | set': (call) => {
       const path = call.operands[0]
       const text = path?.text ?? ''
-      const kind = /^\/?access\b|\/firewall\b/.test(text)
+      const drops = call.args.some((w) => /^-{1,2}(delete|force)(=|$)/.test(w.text))
+      const kind = /^\/?access\b|\/firewall\b|set-user-password/.test(text)
         ? 'access'
-        : /\/status\/|\/(stopall|startall|migrate)/.test(text)
-          ? 'restart'
-          : /\/rollback$|\/agent\/exec|\/(execute|termproxy)$/.test(text)
-            ? 'lose'
+        : drops || /\/rollback$|\/agent\/(exec|file-write)|\/(execute|termproxy)$/.test(text)
+          ? 'lose'
+          : /\/status(\/|$)|\/(stopall|startall|migrate)/.test(text)
+            ? 'restart'
             : 'change'
       emit(call, kind, call.verb, 'api', path ?? '')
     },
@@ -154,6 +168,10 @@ const pvesh: Program = tool({
   examples: {
     'pvesh get /cluster/resources --output-format json': ['read get api /cluster/resources'],
     'pvesh create /nodes/n1/qemu/101/status/stop': ['restart create api /nodes/n1/qemu/101/status/stop'],
+    'pvesh create /nodes/n1/status --command reboot': ['restart create api /nodes/n1/status'],
+    'pvesh get /nodes/n1/qemu/101/agent/file-read --file /etc/motd': [
+      'read-secret get api /nodes/n1/qemu/101/agent/file-read',
+    ],
     'pvesh delete /nodes/n1/qemu/101': ['lose delete api /nodes/n1/qemu/101'],
   },
 })
@@ -164,6 +182,12 @@ const proxmoxBackup: Program = {
   about: 'backs up and restores machines of Proxmox',
   examples: {
     'vzdump 101 --storage backup --mode snapshot': ['change backup machine 101'],
+    'vzdump 101 --mode stop --prune-backups keep-last=1': [
+      'restart stop machine',
+      'lose prune backup',
+      'change backup machine 101',
+    ],
+    'vzdump 101 --script x.sh': ['unreadable run program', 'change backup machine 101'],
     'qmrestore /var/lib/vz/dump/a.vma.zst 201': ['file read /var/lib/vz/dump/a.vma.zst', 'change restore machine 201'],
     'qmrestore /var/lib/vz/dump/a.vma.zst 201 --force': [
       'file read /var/lib/vz/dump/a.vma.zst',
@@ -173,37 +197,38 @@ const proxmoxBackup: Program = {
   },
   run: (call) => {
     const words = call.args.filter((w) => !w.text.startsWith('-'))
-    if (call.name === 'vzdump') return emit(call, 'change', 'backup', 'machine', words[0] ?? '')
+    const has = (form: RegExp) => call.args.some((w) => form.test(w.text))
+    if (call.name === 'vzdump') {
+      if (has(/^-{1,2}script(=|$)/)) emit(call, 'unreadable', 'run', 'program', '')
+      if (has(/^-{1,2}(stop|mode=stop|mode=suspend)(=|$)|^(stop|suspend)$/)) emit(call, 'restart', 'stop', 'machine')
+      if (has(/^-{1,2}(prune-backups|remove)(=|$)/)) emit(call, 'lose', 'prune', 'backup')
+      return emit(call, 'change', 'backup', 'machine', words[0] ?? '')
+    }
     if (call.name !== 'qmrestore') return emit(call, 'read', 'show', 'host')
     const [archive, id] = words
     if (archive !== undefined) emitFile(call, 'read', archive)
-    const forced = call.args.some((w) => /^-{1,2}force(?:=1|=true)?$/.test(w.text))
+    const forced = has(/^-{1,2}force(?:=1|=true)?$/)
     emit(call, forced ? 'lose' : 'change', 'restore', 'machine', id ?? '')
   },
 }
 
 /** Makers of machines for libvirt (virt-manager 5). A connection to elsewhere is another host's. */
 const makers: Program = {
-  names: [
-    'virt-install',
-    'virt-clone',
-    'virt-xml',
-    'virt-host-validate',
-    'virt-top',
-
-    'virt-df',
-    'virt-ls',
-  ],
+  names: ['virt-install', 'virt-clone', 'virt-xml', 'virt-host-validate', 'virt-top', 'virt-df', 'virt-ls'],
   about: 'makes virtual machines',
   examples: {
     'virt-install --name web --memory 2048 --disk size=20': ['change make machine web'],
+    'virt-install --connect=qemu+ssh://web1/system --name web': ['change make machine web'],
+    'virt-clone --replace --original a --name b': ['lose make machine b'],
     'virt-host-validate qemu': ['read show host'],
     'virt-clone --original a --name b --auto-clone': ['change make machine b'],
   },
   run: (call) => {
     const value = (name: string): Word | undefined => {
-      const at = call.args.findIndex((w) => w.text === name)
-      return at < 0 ? undefined : call.args[at + 1]
+      const at = call.args.findIndex((w) => w.text === name || w.text.startsWith(`${name}=`))
+      const given = call.args[at]
+      if (given === undefined || given.text === name) return at < 0 ? undefined : call.args[at + 1]
+      return { ...given, text: given.text.slice(name.length + 1) }
     }
     if (!/^virt-(install|clone|xml)$/.test(call.name) || call.args.some((w) => /^--(help|version)$/.test(w.text)))
       return emit(call, 'read', 'show', 'host')
@@ -211,7 +236,8 @@ const makers: Program = {
     if (dry) return emit(call, 'read', 'dry run', 'plan')
     const uri = value('--connect') ?? value('-c')
     const at = uri?.text.includes('+') === true ? { at: nowhere(call, 'the hypervisor of the connection', [uri]) } : {}
-    emit(call, 'change', 'make', 'machine', value('--name') ?? value('-n') ?? '', at)
+    const replaces = call.args.some((w) => /^--(replace|remove-device)$/.test(w.text))
+    emit(call, replaces ? 'lose' : 'change', 'make', 'machine', value('--name') ?? value('-n') ?? '', at)
   },
 }
 
@@ -234,7 +260,9 @@ const govc: Program = tool({
       library.info | version | object.collect | fields.ls | guest.ps | guest.ls | volume.ls | vm.check.config |
       vm.target.info`]: (call) => {
       const esxcli = call.verb === 'host.esxcli'
-      const changing = esxcli && !/^(list|get|stats|version)$/.test(call.operands.at(-1)?.text ?? '')
+      // A word behind an option that is not known may be its value, and no verb.
+      const told = /^(list|get|stats|version)$/.test(call.operands.at(-1)?.text ?? '')
+      const changing = esxcli && (!told || call.arguments.strangers.length > 0)
       emit(call, changing ? 'change' : 'read', call.verb, 'machine', call.operands[0] ?? '', { at: call.place() })
     },
     [`vm.create | vm.clone | vm.change | vm.customize | vm.disk.create | vm.disk.attach | vm.disk.change |
@@ -265,6 +293,7 @@ const govc: Program = tool({
     'govc vm.power -off web': ['restart vm.power machine web'],
     'govc vm.destroy web': ['lose vm.destroy machine web'],
     'govc host.esxcli network ip connection list': ['read host.esxcli machine network'],
+    'govc host.esxcli system shutdown poweroff --reason list': ['change host.esxcli machine system'],
     'govc permissions.set -principal a -role Admin /dc1': ['access permissions.set machine /dc1'],
   },
 })

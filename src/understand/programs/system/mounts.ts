@@ -44,6 +44,12 @@ const mount: Program = {
     'mount -o remount,rw /data': ['change mount file system /data'],
     'mount /dev/sdb1 /mnt': ['change mount file system /mnt', 'file edit /mnt'],
     'mount --bind /tmp/x /etc/prodgate': ['change mount file system /etc/prodgate', 'file edit /etc/prodgate'],
+    'mount --bind src /tmp/x; rm -rf /tmp/x/a': [
+      'change mount file system /tmp/x',
+      'file edit /tmp/x',
+      'file delete below /tmp/x/a',
+      'file delete below /repo/src/a',
+    ],
     'mount -a': ['change mount file system'],
     'mount -fav': ['read dry run file system'],
     'fusermount -u /mnt': ['change unmount file system /mnt'],
@@ -81,6 +87,11 @@ const mount: Program = {
     emit(call, 'change', 'mount', 'file system', target)
     const again = read.values('-o').some((w) => w.text.split(',').includes('remount')) || read.operands.length === 1
     if (!again) emitFile(call, 'edit', target, { verb: 'mount over' })
+    const source = read.value('--source') ?? read.operands[0]
+    const isBound = read.has('-B', '-R', '-M') || read.values('-o').some((w) => /(^|,)r?bind(,|$)/.test(w.text))
+    // From here on it is the same directory by another name: `rm -rf` of the one empties the other.
+    if (read.has('-M') && source !== undefined) emitFile(call, 'edit', source, { verb: 'unmount' })
+    if (isBound && source !== undefined && source !== target) call.moved(source, target)
   },
 }
 
