@@ -25,7 +25,7 @@ import {
 import { readdir, rm } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'rolldown'
 import { buildLibrary } from './build-library.mjs'
 
@@ -63,14 +63,13 @@ async function warm() {
     ['check', '--json', ...place, '--', ORDINARY],
     ['check', '--jsonl', ...place],
     ['check', ...place, '--', 'ls'],
-    ['run', '--url', 'http://127.0.0.1:1', '--', 'ls'],
     ['explain'],
     ['probe'],
     ['--help'],
   ]
   try {
     for (const args of runs) {
-      spawnSync(join(root, 'bin/prodgate'), args, { input: `${lines}\n`, env, stdio: ['pipe', 'ignore', 'ignore'] })
+      spawnSync(prodgate, args, { input: `${lines}\n`, env, stdio: ['pipe', 'ignore', 'ignore'] })
     }
     await warmAuthority(home, env)
   } finally {
@@ -81,19 +80,54 @@ async function warm() {
 /** How long an authority may take to be ready, in milliseconds: where it cannot listen at all, nothing is kept of it. */
 const MOST_START = 20_000
 
-/** @param {string} home @param {NodeJS.ProcessEnv} env */
+/**
+ * An authority; and a second one for a command that it lets go, because most of `run` comes after the answer. What the
+ * first one kept of the code that both start programs with is what an authority needs of it: that is made anew by `run`,
+ * which has less time.
+ * @param {string} home
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function warmAuthority(home, env) {
-  const place = ['--data', join(home, 'data'), '--home', home, '--registry', join(home, 'targets.yaml')]
+  await withAuthority(home, env, () => {})
+  await withAuthority(home, env, (data) => {
+    const added = spawnSync(prodgate, ['admin', '--data', data, 'agent', 'add', 'build'], { env, encoding: 'utf8' })
+    if (added.status !== 0) return
+    forget('run')
+    const { token } = JSON.parse(added.stdout)
+    const run = ['run', '--socket', join(data, 'agent.sock'), '--', 'ls', home]
+    spawnSync(prodgate, run, { env: { ...env, PRODGATE_TOKEN: token }, stdio: ['ignore', 'pipe', 'pipe'] })
+  })
+}
+
+/**
+ * @param {string} home
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(data: string) => void} ready called with the data directory
+ */
+async function withAuthority(home, env, ready) {
+  const data = join(home, 'data')
+  const place = ['--data', data, '--home', home, '--registry', join(home, 'targets.yaml')]
   /** @type {['ignore', 'pipe', 'ignore']} */
   const stdio = ['ignore', 'pipe', 'ignore']
-  const serving = spawn(join(root, 'bin/prodgate'), ['serve', '--json', '--listen', '127.0.0.1:0', ...place], {
+  const serving = spawn(prodgate, ['serve', '--json', '--listen', '127.0.0.1:0', ...place], {
     env,
     stdio,
     timeout: MOST_START,
     killSignal: 'SIGKILL',
   })
-  serving.stdout.once('data', () => serving.kill())
+  serving.stdout.once('data', () => {
+    ready(data)
+    serving.kill()
+  })
   await once(serving, 'close')
+}
+
+/** Takes away what was kept of a group of `codeSplitting`. @param {string} group */
+function forget(group) {
+  const chunk = output.find((file) => file.type === 'chunk' && file.name === group && file.facadeModuleId === null)
+  if (chunk === undefined) throw new Error(`there is no group ${group}`)
+  for (const file of readdirSync(join(dist, 'cache'), { recursive: true, encoding: 'utf8' }))
+    if (basename(file) === `${basename(chunk.fileName)}.bin`) rmSync(join(dist, 'cache', file))
 }
 
 /**
@@ -136,7 +170,7 @@ function plainBuiltins() {
       if (!id.startsWith(prefix)) return undefined
       const name = id.slice(prefix.length)
       const names = [...(used.get(name) ?? [])]
-      const code = name === 'node:crypto' ? loadedWhenCalled(name, names) : loadedAtOnce(name, names)
+      const code = WHEN_CALLED.has(name) ? loadedWhenCalled(name, names) : loadedAtOnce(name, names)
       return { code, moduleSideEffects: false }
     },
   }
@@ -156,8 +190,11 @@ function loadedWhenCalled(module, names) {
   return `let module\nconst load = () => (module ??= process.getBuiltinModule('${module}'))\n${functions.join('\n')}\n`
 }
 
+/** Modules of Node that wait until one of their functions is called. */
+const WHEN_CALLED = new Set(['node:crypto', 'node:child_process'])
+
 /** Modules that libraries take by their names alone, or as a whole. */
-const FOR_LIBRARIES = new Set(['fs', 'path', 'os', 'buffer', 'child_process', 'net'].map((name) => `node:${name}`))
+const FOR_LIBRARIES = new Set(['fs', 'path', 'os', 'buffer', 'net'].map((name) => `node:${name}`))
 
 /**
  * Whether all that a file takes from a module of Node can be had this way. A library may take other names than we do, and
@@ -172,7 +209,7 @@ function isPlain(used, module, importer) {
   if (importer.includes('/node_modules/')) {
     return FOR_LIBRARIES.has(module) && taken.every(([, name]) => used.get(module)?.has(name) === true)
   }
-  return module !== 'node:crypto' || !taken.some(([, name]) => isClass(name))
+  return !WHEN_CALLED.has(module) || !taken.some(([, name]) => isClass(name))
 }
 
 /** @param {string} name */
@@ -257,6 +294,7 @@ function isCore(/** @type {string} */ id) {
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
+const prodgate = join(root, 'bin/prodgate')
 const started = performance.now()
 
 const { output } = await build({

@@ -117,6 +117,14 @@ describe.skipIf(bundled.length === 0)('with the Node that npm brought', () => {
     expect(start(install('modules/prodgate', 'beside'), []).status).toBe(69)
   })
 
+  test('hands pipes to `run`, and nobody else says that it did', () => {
+    const file = install('pipes')
+    const said = (args: readonly string[]) =>
+      start(file, args, { env: { PRODGATE_PIPES: 'mine' } }).report().env['PRODGATE_PIPES']
+    expect([said(['run', '--', 'ls']), said(['check', '--', 'ls'])]).toEqual(['1', undefined])
+    expect(start(file, ['run', ...odd]).report().arguments).toEqual(['run', ...odd])
+  })
+
   test('nothing that the environment brings for Node or the shell gets in', () => {
     const file = install('clean')
     const env = {

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, closeSync, constants, existsSync, fchownSync, openSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
+import { type HandedPipes, type PipeName, pathOf } from './handed-pipes.ts'
 import { ownDirectory, takeAway } from './private-directory.ts'
-
-export type PipeName = 'stdout' | 'stderr'
 
 /** A pipe into which a process writes. */
 export interface Pipe {
@@ -28,6 +27,8 @@ export interface PipesGiven {
   readonly process: number
   /** Who opens them again by `/dev/stdout`. */
   readonly user?: { readonly uid: number; readonly gid: number }
+  /** Pipes that are there already. */
+  readonly handed?: HandedPipes
 }
 
 const MAKERS = ['/usr/bin/mkfifo', '/bin/mkfifo']
@@ -36,31 +37,23 @@ const PATIENCE_MS = 5_000
 /**
  * Pipes as a shell makes them. Node gives a child sockets, which Linux opens no second time: `tee /dev/stderr` and
  * `echo x > /dev/stdout` fail on them, and who writes to one that nobody reads any more is told of a reset instead of being
- * ended by `SIGPIPE`. Node has no way to make a pipe, so that named ones are made and opened, and their names taken away.
+ * ended by `SIGPIPE`. Node has no way to make a pipe, so that it takes those that it was handed; else named ones are made and
+ * opened, and their names taken away.
  *
  * Nothing where that cannot be, and elsewhere than on Linux, where `/dev/stdout` is no second opening: sockets do there.
  * KNOWN GAP: standard input stays a socket, because a named pipe that is opened again once all was written waits for ever.
- * KNOWN GAP: so does what root left in the background, where it opens its output again once nobody listens any more.
+ * KNOWN GAP: so does what root left in the background, where it opens a named one again once nobody listens any more.
  */
 export function makePipes(names: readonly PipeName[], given: PipesGiven): Pipes {
-  const maker = MAKERS.find((path) => existsSync(path))
-  if (names.length === 0 || maker === undefined || !existsSync('/proc/self/fd')) return {}
-  let directory: string | undefined
+  if (names.length === 0 || !existsSync('/proc/self/fd')) return {}
   const opened: number[] = []
   try {
-    // By its number what a killed process leaves there is known, and taken away with the next private directory.
-    directory = ownDirectory(given.privateRoot, given.process, given.user !== undefined)
-    const at = directory
-    const paths = names.map((name) => join(at, name))
-    const made = spawnSync(maker, ['-m', '600', '--', ...paths], { env: {}, stdio: 'ignore', timeout: PATIENCE_MS })
-    if (made.status !== 0) return {}
-    const ends = paths.map((path) => openEnds(path, given.user, opened))
+    const handed = names.flatMap((name) => given.handed?.get(name) ?? [])
+    const ends = handed.length === names.length ? endsOfHanded(handed, opened) : endsOfNamed(names, given, opened)
     return Object.fromEntries(ends.map((one, i) => [names[i], pipeOf(one)]))
   } catch {
     for (const descriptor of opened) closeSync(descriptor)
     return {}
-  } finally {
-    if (directory !== undefined) takeAway(directory)
   }
 }
 
@@ -73,17 +66,39 @@ interface Ends {
   readonly names: number
 }
 
-function openEnds(path: string, user: PipesGiven['user'], opened: number[]): Ends {
+function endsOfHanded(handed: readonly number[], opened: number[]): readonly Ends[] {
+  const ends = handed.map((descriptor) => openEnds(pathOf(descriptor), 0, opened))
+  for (const descriptor of handed) closeSync(descriptor)
+  return ends
+}
+
+function endsOfNamed(names: readonly PipeName[], given: PipesGiven, opened: number[]): readonly Ends[] {
+  const { user } = given
+  const maker = MAKERS.find((path) => existsSync(path))
+  if (maker === undefined) return []
+  // By its number what a killed process leaves there is known, and taken away with the next private directory.
+  const directory = ownDirectory(given.privateRoot, given.process, user !== undefined)
+  try {
+    const paths = names.map((name) => join(directory, name))
+    const made = spawnSync(maker, ['-m', '600', '--', ...paths], { env: {}, stdio: 'ignore', timeout: PATIENCE_MS })
+    if (made.status !== 0) return []
+    const ends = paths.map((path) => openEnds(path, constants.O_NOFOLLOW, opened))
+    if (user !== undefined) for (const { reads } of ends) fchownSync(reads, user.uid, user.gid)
+    return ends
+  } finally {
+    takeAway(directory)
+  }
+}
+
+function openEnds(path: string, also: number, opened: number[]): Ends {
   const open = (flags: number) => {
-    const descriptor = openSync(path, flags | constants.O_NOFOLLOW)
+    const descriptor = openSync(path, flags | also)
     opened.push(descriptor)
     return descriptor
   }
   // Ours first, and not waiting for the other: then theirs need not wait, and blocks later as programs expect.
   const reads = open(constants.O_RDONLY | constants.O_NONBLOCK)
-  const ends = { reads, writes: open(constants.O_WRONLY), names: open(O_PATH) }
-  if (user !== undefined) fchownSync(reads, user.uid, user.gid)
-  return ends
+  return { reads, writes: open(constants.O_WRONLY), names: open(O_PATH) }
 }
 
 const AGAIN_MS = 200

@@ -4,9 +4,10 @@ import type { Readable, Writable } from 'node:stream'
 import { fault, ok, type Result } from '../lib/result.ts'
 import type { Directory } from './directory.ts'
 import type { Execution } from './execution.ts'
+import type { HandedPipes, PipeName } from './handed-pipes.ts'
 import { type LeftBehind, ownSession } from './left-behind.ts'
 import { OutputNotes, type WrittenOutput } from './output.ts'
-import { makePipes, type Pipe, type PipeName, type Pipes } from './pipes.ts'
+import { makePipes, type Pipe, type Pipes } from './pipes.ts'
 import { type PrivateDirectory, privateDirectory } from './private-directory.ts'
 import { holdsStill, openForReading, type Program, stampOf } from './program.ts'
 import { type ChangeCode, change } from './recheck.ts'
@@ -31,6 +32,8 @@ export interface RunIo {
   readonly now: () => number
   /** The user that it runs as; only root can name another one. Private copies of settings are this user's. */
   readonly user?: { readonly uid: number; readonly gid: number }
+  /** Pipes for what it prints, where this process was handed some. */
+  readonly handed?: HandedPipes
   /** Called once it has started. */
   readonly started?: (pid: number) => void
   /** Signals that are passed on; at a terminal those of its keys reach the process by themselves. */

@@ -29,6 +29,8 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
   const { http, socket, enrol, running } = serving.value
   const unfinished = await running.authority.outcomes.unfinished()
   if (unfinished > 0) running.logger.warn({ unfinished }, 'approved actions of which nobody said what became')
+  // Heard before anybody is told that it is ready, and may stop it.
+  const stopped = told(['SIGTERM', 'SIGINT'])
   if (json === true)
     process.stdout.write(
       `${JSON.stringify({ ready: true, http, socket, ...(enrol === undefined ? {} : { enrol }) })}\n`,
@@ -37,7 +39,7 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
     const shown = await shownDecision(serving.value)
     process.stdout.write(welcome(serving.value, shown, msSinceStart()))
   }
-  await told(['SIGTERM', 'SIGINT'])
+  await stopped
   await serving.value.close()
   return EXIT.allow
 }

@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readEntry } from '../../src/record/entry.ts'
@@ -195,6 +205,15 @@ describe('what is stopped', () => {
     const third = await once()
     expect([third.status, requestIn(third.stderr)]).not.toEqual([0, requestIn(held.stderr)])
     expect(marks(join(place, 'mark'))).toBe(1)
+  })
+
+  test('is handed its standard input, and nothing else that its caller holds open', async () => {
+    writeFileSync(join(place, 'handed'), 'from the caller\n')
+    const handed = openSync(join(place, 'handed'), 'r')
+    const beside = await run(['--', 'bash', '-c', 'cat <&63'], { handed }).finally(() => closeSync(handed))
+    expect(beside).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('ad file descriptor') })
+    const told = await run(['--stdin', '--', 'sh', '-c', 'cat'], { input: 'from the caller\n' })
+    expect(told).toMatchObject({ status: 0, stdout: 'from the caller\n' })
   })
 
   test('is waited for', async () => {

@@ -23,10 +23,12 @@ export interface Starting {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** An open descriptor that it is handed as number 63, where shells put what `<(…)` prints. */
+  readonly handed?: number
 }
 
 export function start(server: TestServer, args: readonly string[], options: Starting = {}): Running {
-  const { who = 'bot', url = server.url, cwd = server.home, env = {}, input } = options
+  const { who = 'bot', url = server.url, cwd = server.home, env = {}, input, handed } = options
   const child = spawn(command, args, {
     cwd,
     env: {
@@ -36,7 +38,12 @@ export function start(server: TestServer, args: readonly string[], options: Star
       PRODGATE_TOKEN: server.token(who),
       ...env,
     },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [
+      input === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      ...(handed === undefined ? [] : [...Array<'ignore'>(60).fill('ignore'), handed]),
+    ],
   })
   started.add(child)
   const said = { stdout: '', stderr: '' }

@@ -19,6 +19,8 @@ export interface Asked {
   readonly wait?: number
   /** Somebody does not want the answer any more. */
   readonly given?: AbortSignal
+  /** Called once it is asked, while nothing is left to do but to wait. Not over TLS. */
+  readonly sent?: () => void
 }
 
 /** Seconds for an answer that nobody has to wait for. */
@@ -31,10 +33,10 @@ const MAX_BYTES = 16 * 1_048_576
  */
 export function callTo(where: Whereabouts): AuthorityCall {
   if (where.url.protocol === 'https:') return overTls(where)
-  return async (method, path, { body, wait = 0, given } = {}) => {
+  return async (method, path, { body, wait = 0, given, sent } = {}) => {
     const within = (wait + PATIENCE) * 1000
     try {
-      return replyOf(where, await exchange(where, { text: request(where, method, path, body), within, given }))
+      return replyOf(where, await exchange(where, { text: request(where, method, path, body), within, given, sent }))
     } catch (cause) {
       if (cause instanceof CommandFault) throw cause
       throw unreachable(where, cause)
@@ -60,9 +62,10 @@ interface Exchange {
   readonly text: string
   readonly within: number
   readonly given: AbortSignal | undefined
+  readonly sent: (() => void) | undefined
 }
 
-function exchange({ url, socket }: Whereabouts, { text, within, given }: Exchange): Promise<Buffer> {
+function exchange({ url, socket }: Whereabouts, { text, within, given, sent }: Exchange): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const connection = socket === undefined ? connect({ host, port: Number(url.port || '80') }) : connect(socket)
@@ -71,7 +74,7 @@ function exchange({ url, socket }: Whereabouts, { text, within, given }: Exchang
     const timer = setTimeout(() => connection.destroy(new Error('it does not answer in time')), within)
     given?.addEventListener('abort', () => connection.destroy(), { once: true })
     connection.setNoDelay(true)
-    connection.once('connect', () => connection.write(text))
+    connection.once('connect', () => connection.write(text, () => sent?.()))
     connection.on('data', (part) => {
       parts.push(part)
       size += part.length

@@ -18,6 +18,8 @@ export interface GatedPorts {
   readonly call: AuthorityCall
   /** The execution as the world is now, with these files read again and these hosts. */
   readonly describe: (files: readonly ReadFile[], hosts: readonly HostAddresses[]) => Result<Execution, ExecutionFault>
+  /** Called while the authority decides: what is done then costs no time. */
+  readonly asked: () => void
   readonly lookUp: (hosts: readonly string[]) => Promise<readonly HostAddresses[]>
   /** `alone`: the name of a run of which nothing goes on after its end. */
   readonly run: (execution: Execution, alone: string | undefined) => Promise<Result<Ran, NotStarted>>
@@ -69,7 +71,10 @@ export async function gatedRun(request: GatedRequest, ports: GatedPorts): Promis
     const { action, session } = request
     const described = { execution: fingerprint(execution), begins: notesOf(execution) }
     const asked = { action, ...described, ...(session === undefined ? {} : { session }) }
-    return readDecided(await ports.call('POST', '/v1/decisions', { body: asked, given: ports.given }), digest)
+    return readDecided(
+      await ports.call('POST', '/v1/decisions', { body: asked, given: ports.given, sent: ports.asked }),
+      digest,
+    )
   }
   let decided = await ask(before)
   if (decided.decision.verdict === 'hold' && decided.hold?.status === 'pending' && request.wait > 0) {

@@ -2,7 +2,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describeExecution } from '../../act/describe.ts'
 import type { Execution, Input } from '../../act/execution.ts'
+import { takeHandedPipes } from '../../act/handed-pipes.ts'
 import { lookUpHosts } from '../../act/hosts.ts'
+import { closeInherited } from '../../act/inherited.ts'
 import { LeftBehind } from '../../act/left-behind.ts'
 import type { KnownContents } from '../../act/program.ts'
 import { readAgain } from '../../act/read-files.ts'
@@ -58,16 +60,20 @@ export function portsFor(given: PortsGiven): GatedPorts {
         known,
       })
     },
+    // Node takes a while to load what starts programs.
+    asked: () => void process.getBuiltinModule('node:child_process'),
     lookUp: async (hosts) => {
       if (hosts.length === 0) return []
       const { lookup } = await import('node:dns/promises')
       return lookUpHosts(hosts, async (host) => (await lookup(host, { all: true })).map(({ address }) => address))
     },
     run: async (execution, alone) => {
+      closeInherited()
       const ran = await runExecution(execution, {
         stdout: given.stdout,
         stderr: given.stderr,
         ...(input.is === 'terminal' ? { terminal: 0 } : {}),
+        handed: takeHandedPipes(process.env),
         privateRoot: join(home, '.local/state/prodgate/runs'),
         process: process.pid,
         now: upTime,
