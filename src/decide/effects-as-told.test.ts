@@ -19,3 +19,7 @@ test('effects come as the reasons point at them, and the others behind, as they 
 test('a reason without a place does not point at the effects without one', () => {
   expect(told(reason(), reason([0, 1]))).toEqual(['a', 'b', 'c', 'd', 'e'])
 })
+test('of one place those come first that cannot be taken back', () => {
+  const many = [at('read'), { ...at('changed'), reversible: 'unknown' }, { ...at('lost'), reversible: 'no' }] as const
+  expect(effectsAsTold(many, { reasons: [] }).map((one) => one.target)).toEqual(['lost', 'changed', 'read'])
+})

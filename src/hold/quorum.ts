@@ -9,7 +9,7 @@ export interface Standing {
   /** The person who owns each agent. */
   readonly owners: ReadonlyMap<string, string>
   /** Who was handed an agent's token, where that is somebody else. */
-  readonly holders?: ReadonlyMap<string, string>
+  readonly holders: ReadonlyMap<string, string>
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Standing {
 export function isOwn(asked: Asked, person: string, { owners, holders }: Standing): boolean {
   const { agent } = asked
   if ([asked.person, asked.owner, asked.handedTo].includes(person)) return true
-  return agent !== undefined && (owners.get(agent) === person || holders?.get(agent) === person)
+  return agent !== undefined && (owners.get(agent) === person || holders.get(agent) === person)
 }
 
 /** Whether the person may approve for this requirement, when that many milliseconds have passed since the request. */

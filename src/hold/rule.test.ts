@@ -28,7 +28,8 @@ describe('the default rules', () => {
   test('F19: loosening the gate takes one more person than who asks for it, where there is one', () => {
     const { requirements } = termsFor(policy, { ...drop, about: 'configuration' })
     const asked = { at: 0, person: 'olga' }
-    const standing = { people: new Map([['olga', person('olga', 'operator')]]), owners: new Map() }
+    const people = new Map([['olga', person('olga', 'operator')]])
+    const standing = { people, owners: new Map(), holders: new Map() }
     const by = (name: string) => ({ by: name, at: 1, target: '', justification: '', rollbackPlan: '', stepUp: false })
     expect(unmet(requirements, [by('olga')], asked, standing)).not.toEqual([])
     expect(nobodyElse(requirements, asked, standing)).toBe(true)

@@ -52,7 +52,7 @@ describe('a request', () => {
   test('takes the target that stops it, and every one where none can be told apart', () => {
     expect(factsOf(action, judged(decision())).targets).toEqual(['db:5432/shop'])
     const reasons = [{ code: 'LOSES' as const, message: '' }]
-    expect(factsOf(action, judged(decision({ reasons }))).targets).toEqual(['this machine', 'db:5432/shop'])
+    expect(factsOf(action, judged(decision({ reasons }))).targets).toEqual(['db:5432/shop', 'this machine'])
     expect(factsOf(action, judged(decision({ effects: [] }))).targets).toEqual(['unknown'])
     const nameless = [{ verb: 'send', on: 'mail', target: '', reversible: 'no' as const }]
     expect(factsOf(action, judged(decision({ effects: nameless }))).targets).toEqual(['mail'])

@@ -61,6 +61,7 @@ export function world(more: Partial<World> = {}): World {
   return {
     people: new Map(people.map((one) => [one.id, one])),
     owners: new Map([['bot', 'olga']]),
+    holders: new Map(),
     freezes: [],
     ...more,
   }

@@ -244,6 +244,9 @@ describe('a row that contradicts the log is found', () => {
     ['a request of another decision', () => run("update hold set decision = 'plain-0'"), `hold ${hold}`],
     ['a body for something else', () => inBody('"target":"shop"', '"target":"other"'), `hold ${hold}`],
     ['a body of another action', () => inBody('"digest":"sha256:', '"digest":"sha512:'), `hold ${hold}`],
+    ['a body that is no JSON', () => run("update hold set body = 'x'"), `hold ${hold}`],
+    ['a body that is no request', () => run("update hold set body = 'null'"), `hold ${hold}`],
+    ['approvals that are no list', () => inBody('"approvals":[', '"approvals":1,"_":['), `hold ${hold}`],
     ['an approval of somebody else', () => inBody(`"by":"${person}"`, '"by":"person_x"'), `hold ${hold}`],
     [
       'words as if they had been erased',

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { HoldRequest } from '../../hold/request.ts'
+import { z } from 'zod'
 import { ERASED } from '../erase.ts'
 import type { Tables } from '../store/schema.ts'
 import type { Fields } from './row.ts'
@@ -26,13 +26,29 @@ export async function requestRows(db: Kysely<Tables>): Promise<ReadonlyMap<strin
     const words = Map.groupBy(kept, (one) => one.about)
     for (const { body, ...row } of rows) {
       const written = new Set(words.get(row.id)?.map((one) => one.value))
-      found.set(row.id, { ...row, ...fieldsOf(JSON.parse(body) as Partial<HoldRequest>, written) })
+      found.set(row.id, { ...row, ...fieldsOf(requestIn(body), written) })
     }
     after = last.id
   }
 }
 
-function fieldsOf({ bound, approvals = [] }: Partial<HoldRequest>, written: ReadonlySet<string>): Fields {
+/** What is read of a body. One that somebody spoiled has nothing of it, and is no request that the log tells of. */
+const Body = z.object({
+  bound: z.object({ digest: z.string(), target: z.string(), environment: z.object({ class: z.string() }) }).optional(),
+  approvals: z.array(z.object({ by: z.string(), justification: z.string(), rollbackPlan: z.string() })).default([]),
+})
+
+function requestIn(body: string): z.infer<typeof Body> | undefined {
+  try {
+    return Body.safeParse(JSON.parse(body)).data
+  } catch {
+    return undefined
+  }
+}
+
+function fieldsOf(request: z.infer<typeof Body> | undefined, written: ReadonlySet<string>): Fields {
+  if (request === undefined) return { approvers: 'unreadable', words: 'unreadable' }
+  const { bound, approvals } = request
   const texts = approvals.flatMap((one) => [one.justification, one.rollbackPlan])
   return {
     'body.digest': bound?.digest,

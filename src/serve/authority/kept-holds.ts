@@ -58,7 +58,7 @@ export async function countPending(tx: Tx, asker: Caller): Promise<number> {
 }
 
 /** Clocks ask nobody; and they are looked at with every request that asks again. */
-const NOBODY: World = { people: new Map(), owners: new Map(), freezes: [] }
+const NOBODY: World = { people: new Map(), owners: new Map(), holders: new Map(), freezes: [] }
 
 /** Lets an event happen to a kept request, and keeps what became of it. */
 export async function advance(
