@@ -283,7 +283,7 @@ function isCore(/** @type {string} */ id) {
   if (/[/]understand[/]programs[/](aws[/]every|cloud-verbs|kubernetes[/](manifest|place)|project-code)[.]ts$/.test(id))
     return true
   if (/[/]node_modules[/](unbash|canonicalize)[/]/.test(id)) return true
-  if (/[/]src[/]understand[/]programs[/](catalog|carriers|files|shells|text)[.]ts$/.test(id)) return true
+  if (/[/]src[/]understand[/]programs[/](catalog|families|carriers|files|shells|text)[.]ts$/.test(id)) return true
   if (/[/]cli[/]check[/]render[.]ts$/.test(id)) return false
   return (
     /[/]src[/](action|lib|locate|decide|understand|cli[/](?:check|failed|exit|output|surroundings)|gate)\b/.test(id) &&

@@ -1,5 +1,6 @@
 import type { readCode } from './code/read.ts'
-import { type Family, ProgramCatalog } from './programs/catalog.ts'
+import { ProgramCatalog } from './programs/catalog.ts'
+import type { Family } from './programs/families.ts'
 import { loadPostgresParser, type PostgresParser } from './sql/postgres-parser.ts'
 import type { readSql } from './sql/read.ts'
 

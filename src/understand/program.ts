@@ -7,7 +7,7 @@ import type { Stream, Word } from './word.ts'
 
 /**
  * The description of one program: what it does with the words that it gets. One file holds one family; a new program is
- * a new entry there, or a new file named in `programs/catalog.ts`.
+ * a new entry there, or a new file named in `programs/families.ts`.
  *
  * INVARIANT (described or stopped): a description emits an effect for everything that it can make of a call. A call that
  * it does not understand emits `undescribed` or `unreadable`, never nothing. Nothing emitted means "this has no effect

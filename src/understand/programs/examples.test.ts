@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { exampleEffects } from '../testing/example.ts'
-import { corePrograms, FAMILIES, names } from './catalog.ts'
+import { corePrograms } from './catalog.ts'
+import { FAMILIES, names } from './families.ts'
 
 const families = await Promise.all(
   FAMILIES.map(async (family) => ({ named: names(family), programs: await family.load() })),
