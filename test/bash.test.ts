@@ -9,6 +9,7 @@ import { expandWord } from '../src/understand/shell/expand.ts'
 import type { Run } from '../src/understand/shell/run.ts'
 import { Scope } from '../src/understand/shell/scope.ts'
 import { readSyntax } from '../src/understand/shell/syntax.ts'
+import { exampleEffects } from '../src/understand/testing/example.ts'
 import { firstRun } from '../src/understand/testing/run.ts'
 import { openStream, word } from '../src/understand/word.ts'
 import { root } from './command.ts'
@@ -144,7 +145,111 @@ describe.runIf(present)('bash', () => {
     // Most of them are fully known: the comparison is about something.
     expect(lines.filter((text) => expanded(text) !== undefined).length).toBeGreaterThan(lines.length / 2)
   })
+  test.each(MEANINGS)('what a variable holds behind `%s`', async (text) => {
+    const theirs = spawnSync('bash', ['--norc', '-c', `${text}\nprintf '%s' "$x"`], {
+      encoding: 'utf8',
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
+    }).stdout
+    // What we say of it, if anything, is what bash makes of it.
+    const ours = (await exampleEffects(`${text}\nrm "$x"`)).findLast((one) => one.startsWith('file delete '))?.slice(12)
+    expect([theirs, expect.stringMatching(/[\ufffb\ufffc]/)]).toContainEqual(ours)
+  })
 })
+
+/** Texts that set `x` by another way than `x=…`. */
+const MEANINGS: readonly string[] = [
+  'x=a; declare -n r=x; r=b',
+  'x=a; declare -n r; r=x; r=b',
+  'x=a; f() { local -n r=$1; r=b; }; f x',
+  'x=a; f() { local -n r=$1; }; f x; r=b',
+  'x=a; f() { declare -gn r=x; }; f; r=b',
+  'x=a; declare -n r=x; unset -n r; r=b',
+  'x=a; declare -n r=x; declare +n r; r=b',
+  'r=x; x=a; declare -n r; r=b',
+  'x=a; declare -n r=x q=r; q=b',
+  'x=a; declare -n r=x; for r in y x; do r=b; done',
+  'x=a; declare -n r=x; read -r r <<< b',
+  'x=a; declare -n r=x; printf -v r %s b',
+  'y=a; declare -n x=y; y=b',
+  'declare -n r=x; r=a; x=${!r}',
+  "a=(p q); declare -n r='a[1]'; r=b; x=${a[1]}",
+  'x=a; if true; then declare -n r=x; fi; r=b',
+  'x=; : ${x:=b}',
+  'x=a; : ${x:=b}',
+  'unset x; : ${x=b}',
+  'a=(); : ${a[0]:=b}; x=${a[0]}',
+  'a=([1]=p [0]=b); x=${a[0]}',
+  'a=(p q); a[0]=b; x=$a',
+  "read -rp 'q' x <<< b",
+  "read x <<< 'a\\b'",
+  "read -r x <<< 'a\\b'",
+  "IFS= read -r x <<< ' b '",
+  "IFS=: read -r x <<< 'b:'",
+  "IFS=: read -r y x <<< 'a:b:c'",
+  "IFS=, read -ra a <<< 'a,b'; x=${a[1]}",
+  "read -ra a <<< 'a b'; x=$a",
+  'read -n 1 x <<< bc',
+  'read -u 3 x 3<<< b',
+  "read -d , x <<< 'b,c'",
+  'read -t 1 x <<< b',
+  'read <<< b; x=$REPLY',
+  "mapfile -t a <<< $'b\\nc'; x=${a[0]}",
+  "mapfile -t -s 1 a <<< $'a\\nb'; x=${a[0]}",
+  "mapfile -t -d , a <<< 'a,b'; x=${a[1]}",
+  'mapfile -t <<< b; x=${MAPFILE[0]}',
+  'printf -vx %s b',
+  "a=(p); printf -v 'a[0]' b; x=$a",
+  'n=x; declare "$n=b"',
+  'n=x; x=a; read "$n" <<< b',
+  'set -- -a b; getopts a: o; x=$OPTARG',
+  'set -- -a b; getopts a: x',
+  'x=1; ((x=2))',
+  'x=1; : $((x+=1))',
+  'x=1; let y=3,x=4',
+  'x=1; let ++x',
+  'x=1; [[ x=5 -eq 5 ]]',
+  'x=1; a=(p q); : ${a[x=0]}',
+  'x=1; s=abc; : ${s:x=2:1}',
+  'declare -i n; x=1; n=x=7',
+  'y=cart; x=${y/cart/<&>}',
+  '_=a; true b; x=$_',
+  'x=a; echo b | read x',
+  'x=a; shopt -s lastpipe; echo b | read x',
+  'x=a; f() { local x=b; }; f',
+  'x=a; f() { local x; x=b; }; f',
+  'x=a; f() { declare x=b; }; f',
+  'x=a; f() { declare -g x=b; }; f',
+  'x=a; f() { g; }; g() { x=b; }; f',
+  'x=a; f() { local x=c; g; }; g() { x=b; }; f',
+  'x=a; f() { if [[ -n $1 ]]; then local x=c; fi; x=b; }; f',
+  'x=a; f() { if [[ -n $1 ]]; then local x=c; fi; x=b; }; f 1',
+  'x=a; f() { x=$y; }; y=b f; x=$x$y',
+  'x=a; local x=b',
+  'x=a; false && x=b',
+  'x=a; true && x=b',
+  'x=a; y=1 && x=b',
+  'x=a; [[ -n $x ]] && x=b && x=c',
+  'x=a; false && x=b || x=c',
+  'x=a; if false && x=b; then :; fi',
+  'f() { x=a; }; false && f() { x=b; }; f',
+  'f() { x=a; }; if false; then f() { x=b; }; fi; f',
+  'f() { x=a; }; false || f() { x=b; }; f',
+  "y=a; y=b eval 'x=$y'",
+  "y=a; y=b eval ':'; x=$y",
+  "y=a; y=b command eval 'x=$y'",
+  'declare -l x; x=ABC',
+  'declare -u x=abc',
+  'declare -u x; declare +u x; x=abc',
+  'declare -i x; x=a',
+  'declare -i x=5',
+  'x=a; declare x+=b',
+  'x=a; export x+=b',
+  'x=(p); declare x+=(q)',
+  'x=a; x+=b',
+  'a=(p); a+=(q); x=${a[1]}',
+  'x=a; declare -u x; export -n x',
+  'a=(m n o); x=${#a[@]}',
+]
 
 const letters = fc.string({
   unit: fc.constantFrom('a', 'b', 'Z', '0', '-', '.', '/', '_', ' ', '*', '$', '"', '\\', '{', ',', '}', '~', '#', '!'),

@@ -4,6 +4,9 @@ export const ENVIRONMENT_CLASSES = ['local', 'development', 'staging', 'unknown'
 export type EnvironmentClass = (typeof ENVIRONMENT_CLASSES)[number]
 export type TreatedAs = Exclude<EnvironmentClass, 'unknown'>
 
+/** Those that somebody can say of a target, and that a verdict is by. */
+export const SAID_CLASSES = ENVIRONMENT_CLASSES.filter((one): one is TreatedAs => one !== 'unknown')
+
 export function isEnvironmentClass(text: string): text is EnvironmentClass {
   return ENVIRONMENT_CLASSES.some((one) => one === text)
 }

@@ -151,7 +151,12 @@ class Session {
       if (starts === undefined || seen.has(`${starts}\n${target}`)) return []
       seen.add(`${starts}\n${target}`)
       const note = `the settings in ${starts} name a program that signs in, or may`
-      return [this.located({ kind: 'undescribed', ...SIGNS_IN, name: starts, at, span: undefined, note })]
+      // It runs on the host of the call, with what opens the target.
+      const { site, cwd, env } = at
+      const places = [at, { is: 'session', site, cwd, env } as const]
+      return places.map((place) =>
+        this.located({ kind: 'undescribed', ...SIGNS_IN, name: starts, at: place, span: undefined, note }),
+      )
     })
   }
 

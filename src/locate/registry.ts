@@ -45,6 +45,11 @@ function registryOf(
 }
 
 /** Nothing is known about anything: what a missing file means. `path` is where it would stand. */
+/** Where the registry is looked for, in this order, where nothing names one. The first that is there is in force. */
+export function registryPaths(home: string): readonly [string, string] {
+  return ['/etc/prodgate/targets.yaml', `${home}/.config/prodgate/targets.yaml`]
+}
+
 export function emptyRegistry(path?: string): Registry {
   return registryOf(path, undefined, [])
 }

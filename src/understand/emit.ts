@@ -57,8 +57,10 @@ export function emit(
 const MOST_LOOKED_AT = 200
 
 /**
- * What is looked at of a list. Where the list goes on, that stops: the one that matters may stand behind all the others
- * (`systemctl stop a1 … a200 prodgate`).
+ * What is looked at of a list.
+ *
+ * INVARIANT (nothing hides behind a list): where the list goes on, that stops: the one that matters may stand behind all the
+ * others (`systemctl stop a1 … a200 prodgate`).
  */
 export function lookedAt<T>(call: Call, list: readonly T[], most = MOST_LOOKED_AT): readonly T[] {
   if (list.length <= most) return list

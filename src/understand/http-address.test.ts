@@ -7,6 +7,8 @@ test.each([
   ['localhost:3000/x', 'http localhost 3000 /x '],
   ['http://user:p@ss@API.example:8080/', 'http api.example 8080 / '],
   ['http://[::1]:80/x', 'http ::1 80 /x '],
+  ['http://[::ffff:a9fe:a9fe]/x', 'http 169.254.169.254 - /x '],
+  ['http://[fd00::a9fe:a9fe]/x', 'http fd00::a9fe:a9fe - /x '],
   ['file:///etc/hosts', 'file  - /etc/hosts '],
   ['https://api.example?x=/y', 'https api.example -  x=/y'],
 ])('%s', (url, expected) => {

@@ -48,9 +48,18 @@ export function httpAddress(url: string): HttpAddress {
 /** `2852039166`, `0xA9FEA9FE` and `169.254.43518` are one address (WHATWG URL, section 3.5), with a final dot or without. */
 function oneSpelling(host: string): string {
   const bare = host.endsWith('.') ? host.slice(0, -1) : host
-  const mapped = bare.startsWith('::ffff:') ? bare.slice('::ffff:'.length) : bare
+  const mapped = mappedAddress(bare)
   if (!/^[\da-fx.]{1,64}$/.test(mapped) || !/^\d/.test(mapped)) return bare
   return URL.parse(`http://${mapped}/`)?.hostname ?? bare
+}
+
+/** `::ffff:169.254.169.254`, and the same in hexadecimal: `::ffff:a9fe:a9fe`. */
+function mappedAddress(host: string): string {
+  const rest = host.startsWith('::ffff:') ? host.slice('::ffff:'.length) : host
+  const [, high, low] = /^([\da-f]{1,4}):([\da-f]{1,4})$/.exec(rest) ?? []
+  if (rest === host || high === undefined || low === undefined) return rest
+  const bits = [high, low].map((one) => Number.parseInt(one, 16))
+  return bits.flatMap((one) => [one >> 8, one & 255]).join('.')
 }
 
 /** An address without the name and password in it, for what is shown and recorded. */

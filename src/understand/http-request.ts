@@ -87,6 +87,8 @@ function judge(request: HttpRequest, address: HttpAddress): Judged {
   const given = request.method.text.toUpperCase()
   const method = stricter(given, overriding(request, address))
   const verb = method.toLowerCase()
+  if (RAW.has(address.scheme))
+    return { kind: 'unreadable', verb, note: 'the address itself is what is sent, in the words of another protocol' }
   const own = gateCall(method, address)
   if (own !== undefined) return own
   const stored = serviceCall(method, request, address)
@@ -96,6 +98,9 @@ function judge(request: HttpRequest, address: HttpAddress): Judged {
   if (SAFE.has(method)) return { kind: 'read', verb }
   return { kind: method === 'DELETE' ? 'lose' : 'change', verb }
 }
+
+/** Schemes whose path goes to the port as it is: `gopher://cache:6379/_FLUSHALL`. */
+const RAW = new Set(['gopher', 'gophers', 'dict', 'telnet'])
 
 /** Servers differ in whether they follow an override, and behind which method: the one that does more counts. */
 function stricter(given: string, other: string | undefined): string {
@@ -113,7 +118,11 @@ function overriding(request: HttpRequest, address: HttpAddress): string | undefi
   )
   const form = `${address.query}&${request.body?.text ?? ''}`
   const fields = Array.from(form.matchAll(/(?:^|&)_method=([A-Za-z]+)/g), ([, method = '']) => method)
-  const methods = [...headers, ...fields].map((method) => method.toUpperCase())
+  const inJson = Array.from(
+    (request.body?.text ?? '').matchAll(/"_method"\s*:\s*"([A-Za-z]+)"/g),
+    ([, method = '']) => method,
+  )
+  const methods = [...headers, ...fields, ...inJson].map((method) => method.toUpperCase())
   return methods.length === 0 ? undefined : methods.reduce(stricter)
 }
 

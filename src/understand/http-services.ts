@@ -1,5 +1,6 @@
 import type { EffectKind } from './effect.ts'
 import { type HttpAddress, SAFE_METHODS } from './http-address.ts'
+import { clusterCall } from './http-clusters.ts'
 import type { HttpRequest } from './http-message.ts'
 import { picksDocuments, takesEveryIndex } from './search-deletion.ts'
 import { UNKNOWN } from './word.ts'
@@ -22,6 +23,8 @@ const METADATA = new Set([
   '169.254.170.23',
   '100.100.100.200',
   'fd00:ec2::254',
+  'instance-data',
+  'instance-data.ec2.internal',
 ])
 
 /** Services whose answers are secrets or stored data, by their own paths. */
@@ -31,18 +34,22 @@ function storeCall(
   { host, port, path, query }: HttpAddress,
 ): ServiceCall | undefined {
   const safe = SAFE_METHODS.has(method)
-  if (METADATA.has(host)) {
+  // A name service that answers with the address that stands in the name.
+  if (METADATA.has(host) || /(^|[.-])169[.-]254[.-]169[.-]254\.(nip|sslip|xip)\.io$/.test(host)) {
     // `PUT /latest/api/token` begins a session of the metadata service and changes nothing.
     const secret =
       host.startsWith('169.254.170.') ||
-      /security-credentials\/.|\/(token|identity)\b|oauth2|user-data|attributes\/|ssh-keys|kube-env/i.test(path)
+      /security-credentials\/.|\/(token|identity)\b|oauth2|user-data|attributes\/|ssh-keys|kube-env|opc\/v\d\/(identity|instance\/(metadata\/?)?$)/i.test(
+        path,
+      )
     if (path.startsWith('/latest/api/token')) return { kind: 'read' }
     if (safe)
       return secret || query.includes('recursive=true')
         ? { kind: 'read-secret', note: 'credentials of this machine' }
         : { kind: 'read' }
   }
-  if (safe && /^\/api\/v1\/(namespaces\/[^/]+\/)?secrets(\/|$)/.test(path)) return { kind: 'read-secret' }
+  const cluster = clusterCall(method, path)
+  if (cluster !== undefined) return cluster
   const vault = port === '8200' || request.headers.some((one) => /^x-vault-token\s*:/i.test(one.text))
   if (safe && vault && /^\/v1\/(?!sys\/(health|seal-status|leader|mounts|policies|host-info|version))/.test(path)) {
     return query.includes('list=true') || method === 'LIST' ? { kind: 'read' } : { kind: 'read-secret' }

@@ -221,6 +221,8 @@ describe('database', () => {
   is('a file somewhere else', db('sqlite', { file: '/srv/shop/shop.db' }), '/srv/shop/shop.db', 'unknown')
   is('a URL of a file', db('other', { url: 'sqlite:///data/seed.db' }), /app\/data\/seed.db$/, 'development')
   is('a URL of an absolute file', db('other', { url: 'sqlite:////srv/x.db' }), '/srv/x.db', 'unknown')
+  is('an absolute file of JDBC', db('other', { url: 'jdbc:sqlite:/srv/x.db' }), '/srv/x.db', 'unknown')
+  is('an absolute file that is not there', db('other', { url: 'sqlite:/etc/no.db' }), '/etc/no.db', 'unknown')
   is('a URL that may be absolute', db('other', { url: 'sqlite:///etc/passwd' }), '/etc/passwd', 'unknown')
   is('a file in the way of prisma', db('other', { url: 'file:./dev.db' }), /app\/dev.db$/, 'development')
   is('a URL with two slashes', db('other', { url: 'sqlite://data/seed.db' }), /app\/data\/seed.db$/, 'development')

@@ -22,21 +22,37 @@ type ListedGround = Pick<Ground, 'files' | 'look'>
 
 /**
  * Expands `*`, `?` and `[…]` as the shell does: a name that begins with a dot is matched only by a dot. `**` stands for
- * everything below. Where a directory cannot be listed, of the `known` paths those that match are meant.
+ * everything below; it is looked up only where `entered` says which directories are gone into. Where a directory cannot be
+ * listed, of the `known` paths those that match are meant.
  */
-export function expandPattern(ground: ListedGround, path: string, known: readonly string[]): Expansion {
+export function expandPattern(
+  ground: ListedGround,
+  path: string,
+  known: readonly string[],
+  entered?: (directory: string) => boolean,
+): Expansion {
   const { files } = ground
   const parts = path.split('/').filter((part) => part !== '')
   const first = parts.findIndex(isPatternPart)
   if (first < 0) return { paths: [path], directory: posix.dirname(path), complete: true }
   const directory = `/${parts.slice(0, first).join('/')}`
   const matching = () => ({ paths: knownMatches(files, parts, first, known), directory, complete: false })
-  if (parts.length > MOST_PARTS || parts.includes('**')) return matching()
+  const deep = parts.indexOf('**')
+  const isAll = /^[*?.]+$/.test(parts.at(-1) ?? '')
+  if (parts.length > MOST_PARTS || (deep >= 0 && (isAll || entered === undefined))) return matching()
   let found: readonly string[] = [directory]
-  for (const part of parts.slice(first)) {
+  for (const [i, part] of parts.slice(first).entries()) {
+    if (part === '**' && entered !== undefined) {
+      const below = withBelow(ground, found, entered)
+      if (below === undefined) return matching()
+      found = below
+      continue
+    }
     const next: string[] = []
     for (const base of found) {
-      const names = isPatternPart(part) ? matchingNames(ground, base, part) : [part]
+      // Behind `**` hidden names are meant as well, as a search means them.
+      const hidden = deep >= 0 && first + i > deep
+      const names = isPatternPart(part) ? matchingNames(ground, base, part, hidden) : [part]
       if (names === undefined) return matching()
       for (const name of names) next.push(posix.join(base, name))
       if (next.length > MOST_PATHS) return matching()
@@ -46,11 +62,36 @@ export function expandPattern(ground: ListedGround, path: string, known: readonl
   return { paths: found.filter((one) => files.kind(one) !== 'absent'), directory, complete: true }
 }
 
-function matchingNames({ files, look }: ListedGround, directory: string, pattern: string) {
+const MOST_ENTRIES = 10_000
+
+/** Directories with all that are below them, hidden ones too. */
+function withBelow(
+  { files, look }: ListedGround,
+  starts: readonly string[],
+  entered: (directory: string) => boolean,
+): readonly string[] | undefined {
+  const found = new Set(starts)
+  let entries = 0
+  for (const directory of found) {
+    const kind = files.kind(directory)
+    if (kind !== 'directory' || !entered(directory)) continue
+    const names = look.isSpent() ? undefined : files.list(directory)
+    if (names === undefined) return undefined
+    entries += names.length
+    if (entries > MOST_ENTRIES || found.size > MOST_PATHS) return undefined
+    for (const name of names) {
+      const path = posix.join(directory, name)
+      if (files.kind(path) === 'directory') found.add(path)
+    }
+  }
+  return [...found]
+}
+
+function matchingNames({ files, look }: ListedGround, directory: string, pattern: string, hidden: boolean) {
   const kind = files.kind(files.real(directory))
   if (kind === 'absent' || kind === 'file') return []
   const names = look.isSpent() ? undefined : files.list(directory)
-  const matching = names?.filter((name) => matchesName(pattern, name))
+  const matching = names?.filter((name) => (hidden ? matchesPattern(pattern, name) : matchesName(pattern, name)))
   look.spend((names?.length ?? 0) / COMPARED + (matching?.length ?? 0) / MATCHING)
   return matching
 }
@@ -68,19 +109,30 @@ function knownMatches(
 ): readonly string[] {
   const deep = parts.indexOf('**')
   const length = deep < 0 ? parts.length : deep
-  const tail = deep < 0 ? [] : parts.slice(deep + 1)
   const found = new Set<string>()
   for (const one of known) {
     const names = one.split('/').slice(1)
-    if (names.length < length) continue
-    // Behind `**` a name may stand at any depth: of a path, or of a directory that it is in.
-    if (tail.length === 1 && !names.slice(length).some((name) => matchesPattern(tail[0] ?? '', name))) continue
-    const matches = parts
-      .slice(0, length)
-      .every((part, i) => (i < first ? part === names[i] : matchesName(part, names[i] ?? '')))
-    if (matches) found.add(deep < 0 ? `/${names.slice(0, length).join('/')}` : one)
+    if (isMeant(parts, first, names)) found.add(deep < 0 ? `/${names.slice(0, length).join('/')}` : one)
   }
   return [...found].filter((one) => files.kind(one) !== 'absent' || isNamedBy(parts.at(-1) ?? '', one))
+}
+
+/** True where the pattern means the path, or the directory that it is in. */
+function isMeant(parts: readonly string[], first: number, names: readonly string[]): boolean {
+  const deep = parts.indexOf('**')
+  const length = deep < 0 ? parts.length : deep
+  const tail = deep < 0 ? [] : parts.slice(deep + 1)
+  if (names.length < length) return false
+  // Behind `**` a name may stand at any depth: of a path, or of a directory that it is in.
+  if (tail.length === 1 && !names.slice(length).some((name) => matchesPattern(tail[0] ?? '', name))) return false
+  return parts.slice(0, length).every((part, i) => (i < first ? part === names[i] : matchesName(part, names[i] ?? '')))
+}
+
+/** The same of a pattern with `**` and a name behind it, whatever stands on the disk: `/**\/*.log` means `/var/log/auth.log`. */
+export function meansAtAnyDepth(pattern: string, path: string): boolean {
+  const parts = pattern.split('/').filter((part) => part !== '')
+  if (parts.length > MOST_PARTS || parts.at(-2) !== '**') return false
+  return isMeant(parts, parts.findIndex(isPatternPart), path.split('/').slice(1))
 }
 
 /** A pattern that spells the gate's name means it, also where it is not there yet: `find / -name 'prodgate*' -delete`. */

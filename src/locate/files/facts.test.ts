@@ -58,6 +58,9 @@ describe('the gate and its hooks', () => {
   where('delete', '/var/lib/prodgate', 'gate')
   where('delete', '~/.config/prodgate', 'gate')
   where('delete', '~/.config', 'gate')
+  where('overwrite', '~/.local/state/prodgate-marks/0a1b.json', 'gate')
+  where('delete', '~/.local/state/prodgate-marks', 'gate')
+  where('delete', '~/.local/state/other-marks', 'home')
   where('delete', '~/.config/**/prodgate', 'gate', { pattern: true })
   where('delete', '/**/prodgate*', 'gate', { pattern: true })
   where('delete', '~/.config/**/product*', 'home', { pattern: true })
@@ -267,4 +270,18 @@ describe('on other machines', () => {
       'development',
     )
   })
+})
+
+describe('what lies at any depth below the work tree', () => {
+  held('delete', '**/node_modules', 'remade', { pattern: true, recursive: true })
+  held('delete', 'packages/**/node_modules', 'remade', { pattern: true, recursive: true })
+  held('delete', '**/*.pyc', 'remade', { pattern: true })
+  held('delete', '**/nothing-of-this-name', 'absent', { pattern: true })
+  held('delete', '**/*.tsx', 'absent', { pattern: true })
+  held('delete', '**/data', 'nowhere', { pattern: true, recursive: true })
+  held('delete', '**/src', 'nowhere', { pattern: true, recursive: true })
+  held('delete', '**/*.db', 'nowhere', { pattern: true })
+  held('delete', '**/*', 'nowhere', { pattern: true, recursive: true })
+  held('delete', '~/**/node_modules', 'nowhere', { pattern: true, recursive: true })
+  where('delete', '**/settings.json', 'hook', { pattern: true })
 })

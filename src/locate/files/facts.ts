@@ -4,13 +4,13 @@ import { isSecretDirectory, isSecretPath } from '../../understand/secret-path.ts
 import { meansEverything } from '../../understand/shell/pattern.ts'
 import { SOME_NAME, UNKNOWN } from '../../understand/word.ts'
 import { isWithin } from '../vantage.ts'
-import { expandPattern } from './expansion.ts'
+import { expandPattern, meansAtAnyDepth } from './expansion.ts'
 import { gatePlaces, holdsGate, isGatePath } from './gate-places.ts'
 import { type Ground, isTemporary, workspaceOf } from './ground.ts'
 import { type Held, heldBy, isRemadeDirectory } from './held.ts'
 import { holdsHook, hookMeant, isHookDirectory, isHookPath, MANAGED } from './hooks.ts'
-import { EVIDENCE_BELOW, isApplicationLog, isEvidencePath, isLogDirectory } from './logs.ts'
-import { isHomeCache, remadePart } from './remade.ts'
+import { EVIDENCE_BELOW, HOST_LOGS, isApplicationLog, isEvidencePath, isLogDirectory } from './logs.ts'
+import { isHomeCache, isSystemCache, remadePart } from './remade.ts'
 import { meetsSecret } from './secret-patterns.ts'
 import {
   isAccessPath,
@@ -96,10 +96,15 @@ function knownPath(written: string): string | undefined {
 /** Of all that a pattern stands for, the strictest. */
 function patternFacts(effect: Operation, ground: Ground, path: string): FileFacts {
   const known = [...WHOLE_PLACES, ...EVIDENCE_BELOW, ...MANAGED, ...gatePlaces(ground)]
-  const expanded = expandPattern(ground, path.replaceAll(SOME_NAME, '*'), known)
+  // What is below a directory that is made again is made again with it.
+  const entered = (directory: string) => !isRemadeDirectory(ground, directory)
+  const isLooked = TAKES.has(effect.operation) && workspaceOf(ground, path) !== undefined
+  const expanded = expandPattern(ground, path.replaceAll(SOME_NAME, '*'), known, isLooked ? entered : undefined)
   const all = expanded.paths.map((one) => factsOf(effect, ground, one))
   if (!expanded.complete) {
-    const facts = unlistedFacts(effect, ground, expanded.directory)
+    const facts = unlistedFacts(effect, ground, expanded.directory, NAMED_BELOW.test(path))
+    if (TAKES.has(effect.operation))
+      for (const one of HOST_LOGS) if (meansAtAnyDepth(path, one)) all.push(factsOf(effect, ground, one))
     // The end of a pattern may say what kind of file it means: `**/*.pem`.
     const meant = () => isSecretPath(path) || meetsSecret(ground, path, expanded.directory)
     all.push({ ...facts, secret: facts.secret || (effect.operation !== 'list' && meant()) })
@@ -110,8 +115,8 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
   }
   // Nothing is there now: the place is the same as for a file of any name in it.
   if (all.length === 0) all.push(emptyFacts(effect, ground, path, expanded.directory))
-  // A pattern that spells the gate's name means it, also where nobody sees it there.
-  if (expanded.paths.length === 0 && /prodgate/i.test(path))
+  // A pattern that spells the gate's name means it, also where nobody sees it there; not for the directory that it begins in.
+  if (expanded.paths.length === 0 && /prodgate/i.test(path.slice(expanded.directory.length)))
     all.push(factsOf(effect, ground, path.replaceAll(/[*?]/g, '')))
   // Everything in `/tmp/tmp.X` is not everything in `/tmp`.
   const one = path.slice(0, path.indexOf('/', path.indexOf(SOME_NAME)))
@@ -152,7 +157,13 @@ function isSecret(effect: Operation, ground: Ground, forms: readonly string[]): 
   const tree = effect.operation === 'read' || TAKES_TREE.has(effect.operation)
   if (!tree) return false
   const homes = [ground.home, ground.realHome()]
-  return forms.some((one) => isSecretDirectory(one) || homes.some((home) => one === home || one === `${home}/.config`))
+  return forms.some(
+    (one) =>
+      one === '/' ||
+      isWholeHome(one) ||
+      isSecretDirectory(one) ||
+      homes.some((home) => one === home || one === `${home}/.config`),
+  )
 }
 
 interface Place {
@@ -186,11 +197,12 @@ function whereIs(effect: Operation, ground: Ground, forms: readonly string[], he
   if (forms.some(isAccessPath)) return at('access')
   // What comes into the directory for temporary files is one: `unzip -d /tmp`.
   if (PUTS.has(effect.operation) && whole === undefined && ground.temporaries().includes(real)) return at('temporary')
-  if (whole === undefined && effect.operation === 'delete' && isCacheOfHome(ground, real)) return at('temporary')
+  if (whole === undefined && effect.operation === 'delete' && isCache(ground, real)) return at('temporary')
   return whole ?? plainPlace(ground, real, held)
 }
 
-function isCacheOfHome(ground: Ground, real: string): boolean {
+function isCache(ground: Ground, real: string): boolean {
+  if (isSystemCache(real)) return true
   const home = ground.realHome()
   return home !== undefined && real.startsWith(`${home}/`) && isHomeCache(real.slice(home.length + 1))
 }
@@ -234,10 +246,15 @@ function wholeFacts(ground: Ground, directory: string): FileFacts {
 /** A name that nobody can see now, below a directory that cannot be listed. */
 const SOME_ENTRY = '\u0001'
 
+/** `/home/**` with `*.bak` behind it: at any depth, by a name that leaves something out. */
+const NAMED_BELOW = /\/\*\*\/[^/]*[^/*?.][^/]*$/
+
 /** Entries of a directory that cannot be listed, but for those whose names are known. */
-function unlistedFacts(effect: Operation, ground: Ground, directory: string): FileFacts {
+function unlistedFacts(effect: Operation, ground: Ground, directory: string, named: boolean): FileFacts {
   const taken = TAKES.has(effect.operation) ? takenBelow(ground, ground.files.real(directory)) : 'unknown'
-  const facts = factsOf(effect, ground, posix.join(directory, SOME_ENTRY), taken)
+  // What is found by its name at any depth is some file below, and not each entry of the directory.
+  const entry = named ? posix.join(directory, SOME_ENTRY, SOME_ENTRY) : posix.join(directory, SOME_ENTRY)
+  const facts = factsOf(effect, ground, entry, taken)
   const secret = effect.operation !== 'list' && isSecretDirectory(directory)
   return { ...facts, path: directory, secret: facts.secret || secret }
 }

@@ -14,7 +14,10 @@ const FIXED: readonly GatePlace[] = [
   '/usr/local/lib/prodgate',
 ].map(placeAt)
 
-const IN_HOME = ['.config/prodgate', '.local/state/prodgate', '.local/share/prodgate'] as const
+/** Where an authority keeps, below its home and outside of its data, how far its store was. */
+export const MARKS_IN_HOME = '.local/state/prodgate-marks'
+
+const IN_HOME = ['.config/prodgate', '.local/state/prodgate', '.local/share/prodgate', MARKS_IN_HOME] as const
 
 /** A place of the gate. Case is passed over, because some disks do. */
 interface GatePlace {

@@ -27,6 +27,18 @@ export const EVIDENCE_BELOW: readonly string[] = [
   'c:/windows/system32/winevt/logs',
 ]
 
+/** What the logs of a host are called, for a pattern that is not looked up. */
+export const HOST_LOGS: readonly string[] = [
+  '/var/log/syslog',
+  '/var/log/syslog.1',
+  '/var/log/syslog.2.gz',
+  '/var/log/messages',
+  '/var/log/secure',
+  '/var/log/wtmp',
+  '/var/log/auth.log',
+  '/var/log/audit/audit.log',
+]
+
 const HISTORIES = new Set([
   '.bash_history',
   '.zsh_history',

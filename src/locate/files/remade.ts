@@ -28,6 +28,25 @@ export function isHomeCache(below: string): boolean {
   return HOME_CACHES.some((one) => below === one || below.startsWith(`${one}/`))
 }
 
+/** What the package managers of a system fetched: lists and packages, fetched again when they are next asked for. */
+export function isSystemCache(path: string): boolean {
+  return SYSTEM_CACHES.some((one) => path === one || path.startsWith(`${one}/`))
+}
+
+const SYSTEM_CACHES = [
+  '/var/lib/apt/lists',
+  '/var/cache/apt',
+  '/var/cache/apk',
+  '/etc/apk/cache',
+  '/var/cache/dnf',
+  '/var/cache/libdnf5',
+  '/var/cache/yum',
+  '/var/cache/zypp',
+  '/var/cache/pacman/pkg',
+  '/var/cache/man',
+  '/var/cache/fontconfig',
+]
+
 const HOME_CACHES = [
   ...`pip uv pypoetry pre-commit yarn pnpm node corepack node-gyp ms-playwright Cypress puppeteer electron
     electron-builder typescript turbo nx vite go-build golangci-lint ccache sccache bazel bazelisk mypy ruff black

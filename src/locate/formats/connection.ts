@@ -28,7 +28,9 @@ export function readConnection(text: string): Connection | undefined {
   if (scheme !== undefined && jdbc.startsWith('//', scheme.length + 1))
     return readUrl(scheme, jdbc.slice(scheme.length + 3))
   if (scheme === 'sqlite' || scheme === 'file' || scheme === 'sqlite3') {
-    return { ...none, scheme, path: decoded(withoutQuery(jdbc.slice(scheme.length + 1))) }
+    const path = decoded(withoutQuery(jdbc.slice(scheme.length + 1)))
+    // `sqlite:/srv/x` of PHP and Java is absolute to all readers, as `sqlite:////srv/x` is.
+    return { ...none, scheme, path: scheme !== 'file' && path.startsWith('/') ? `/${path}` : path }
   }
   // `mysql:host=…;dbname=…` of PHP.
   const settings = scheme === undefined ? trimmed : jdbc.slice(scheme.length + 1)

@@ -22,6 +22,9 @@ export interface GitSettings {
  */
 export function gitSettings(files: Files, home: string | undefined, env: Env, repository: Repository): GitSettings {
   const reading: Reading = { files, home, all: [], uncertain: undefined }
+  const system = env.get('GIT_CONFIG_SYSTEM')?.text ?? ''
+  if (system !== '' && system !== '/dev/null' && system !== '/etc/gitconfig')
+    reading.uncertain = 'GIT_CONFIG_SYSTEM names settings that are not read'
   for (const name of env.names()) {
     if (HIDDEN.some((one) => name === one || name.startsWith('GIT_CONFIG_KEY_')))
       reading.uncertain = `${name} sets what no file says`

@@ -1,6 +1,7 @@
-import { emit, emitFile } from '../emit.ts'
+import { absolute, emit, emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { isKnownText, type Word, word } from '../word.ts'
+import { splitCommands } from './cmd-words.ts'
 
 /**
  * Text of `cmd.exe` in its plainest form: words, and commands with `&`, `&&`, `||` and `|` between. False where anything
@@ -12,42 +13,21 @@ export function readCmd(text: string, call: Call): boolean {
   const commands = splitCommands(text)
   if (commands === undefined || commands.length > MOST) return false
   // Every one is read, also behind one that is not.
-  return commands.map((words) => readCommand(words, call)).every((read) => read)
+  const session: Session = { call, read: true }
+  for (const words of commands) if (!readCommand(words, session)) session.read = false
+  return session.read
+}
+
+/** What `cd` and `set` left for the commands behind them. */
+interface Session {
+  call: Call
+  read: boolean
 }
 
 const MOST = 64
 
-/** The words of each command; `>` and `>>` are words of their own. */
-function splitCommands(text: string): readonly (readonly string[])[] | undefined {
-  const commands: string[][] = [[]]
-  let current: string | undefined
-  const end = () => {
-    if (current !== undefined) commands.at(-1)?.push(current)
-    current = undefined
-  }
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i] as string
-    if (c === '"') {
-      const close = text.indexOf('"', i + 1)
-      if (close < 0) return undefined
-      current = (current ?? '') + text.slice(i + 1, close)
-      i = close
-    } else if (c === '&' || c === '|') {
-      end()
-      if (commands.at(-1)?.length !== 0) commands.push([])
-    } else if (c === '>' || c === '<') {
-      end()
-      const twice = text[i + 1] === '>'
-      commands.at(-1)?.push(twice ? '>>' : c)
-      if (twice) i++
-    } else if (/[\s,;=]/.test(c) && (c !== '=' || !current?.startsWith('/'))) end()
-    else current = (current ?? '') + c
-  }
-  end()
-  return commands.filter((one) => one.length > 0)
-}
-
-function readCommand(words: readonly string[], call: Call): boolean {
+function readCommand(words: readonly string[], session: Session): boolean {
+  const { call } = session
   const made = (text: string): Word => word(text, call.span)
   const kept: string[] = []
   for (let i = 0; i < words.length; i++) {
@@ -61,8 +41,10 @@ function readCommand(words: readonly string[], call: Call): boolean {
         emitFile(call, one === '<' ? 'read' : one === '>' ? 'overwrite' : 'append', made(slashed(file)))
     }
   }
-  const [head, ...rest] = kept
-  if (head === undefined) return true
+  const [first, ...rest] = kept
+  // `@` only keeps the command from being shown.
+  const head = first?.replace(/^@/, '')
+  if (head === undefined || head === '') return true
   const name = head.toLowerCase()
   const paths = rest.filter((one) => !/^\/[a-z?-]/i.test(one)).map((one) => globbed(made(slashed(one))))
   const has = (flag: RegExp) => rest.some((one) => flag.test(one))
@@ -80,9 +62,34 @@ function readCommand(words: readonly string[], call: Call): boolean {
     case 'time':
     case 'date':
       return rest.length === 0 || !/^(time|date|path)$/.test(name) || has(/^\/t$/i)
+    case 'setlocal':
+    case 'endlocal':
+      return true
     case 'set':
-      if (rest.length === 0) emit(call, 'read-secret', 'print', 'environment')
-      return rest.length === 0
+      return setVariable(rest, session)
+    case 'cd':
+    case 'chdir':
+    case 'pushd':
+      return changeDirectory(rest, session)
+    case 'if':
+      return readIf(rest, session)
+    case 'call':
+      return rest[0]?.startsWith(':') !== true && readCommand(rest, session)
+    case 'start':
+      return readStart(rest, session)
+    case 'find':
+      // With options of the other program of that name it is the other one.
+      if (has(/^-/)) return runs(head, rest, call)
+      for (const path of paths.slice(1)) emitFile(call, 'read', path)
+      return true
+    case 'fc':
+    case 'comp':
+      for (const path of paths) emitFile(call, 'read', path)
+      return true
+    case 'timeout':
+      return rest.every((one) => /^(\/t|\/nobreak|-?\d+)$/i.test(one)) || runs(head, rest, call)
+    case 'net':
+      return readNet(rest, call)
     case 'dir':
     case 'tree':
       for (const path of paths.length > 0 ? paths : [made('.')]) emitFile(call, 'list', path)
@@ -113,17 +120,9 @@ function readCommand(words: readonly string[], call: Call): boolean {
       return true
     }
     // What follows would have to be read elsewhere, or in a loop.
-    case 'cd':
-    case 'chdir':
-    case 'pushd':
     case 'popd':
     case 'for':
-    case 'if':
     case 'goto':
-    case 'call':
-    case 'start':
-    case 'setlocal':
-    case 'endlocal':
     case 'shift':
     case 'assoc':
     case 'ftype':
@@ -131,9 +130,79 @@ function readCommand(words: readonly string[], call: Call): boolean {
     case 'color':
       return false
     default:
-      call.exec([made(slashed(head)), ...rest.map(made)])
-      return true
+      return runs(head, rest, call)
   }
+}
+
+function runs(head: string, rest: readonly string[], call: Call): boolean {
+  call.exec([word(slashed(head), call.span), ...rest.map((one) => word(one, call.span))])
+  return true
+}
+
+/** No secret has a name that begins so. */
+const PLAIN_VARIABLES =
+  /^(path|pathext|temp|tmp|os|computername|username|userprofile|userdomain|homepath|homedrive|windir|systemroot|processor_\w*|number_of_processors|program\w+|comspec|node_env|java_home|lang|tz|ci)$/i
+
+/** `set NAME=value`; the equals sign parts words. One name alone prints the variables that begin with it. */
+function setVariable(rest: readonly string[], session: Session): boolean {
+  const [name, ...value] = rest
+  if (name === undefined || (value.length === 0 && !PLAIN_VARIABLES.test(name)))
+    emit(session.call, 'read-secret', 'print', 'environment')
+  if (name === undefined || value.length === 0) return true
+  // `/a` computes and `/p` asks; quotes around both belong to neither.
+  if (name.startsWith('/') || name.includes('=')) return false
+  const { call } = session
+  const given = word(value.join(' '), call.span)
+  const upper = name.toUpperCase()
+  const env = {
+    get: (one: string) => (one.toUpperCase() === upper ? given : call.env.get(one)),
+    names: () => [...new Set([...call.env.names(), upper])],
+  }
+  session.call = { ...call, env, exec: (words, shift) => call.exec(words, { env, ...shift }) }
+  return true
+}
+
+function changeDirectory(rest: readonly string[], session: Session): boolean {
+  const to = rest.filter((one) => !/^\/d$/i.test(one))
+  if (to.length === 0) return true
+  const { call } = session
+  const cwd = absolute(call.cwd, slashed(to.join(' ')))
+  session.call = { ...call, cwd, exec: (words, shift) => call.exec(words, { cwd, ...shift }) }
+  return true
+}
+
+/** `if [not] exist FILE COMMAND`, `if [not] defined NAME COMMAND`, `if errorlevel N COMMAND`: the command counts. */
+function readIf(rest: readonly string[], session: Session): boolean {
+  const words = rest.filter((one, i) => !(i < 2 && /^(\/i|not)$/i.test(one)))
+  if (!/^(exist|defined|errorlevel)$/i.test(words[0] ?? '') || words.length < 3) return false
+  return readCommand(words.slice(2), session)
+}
+
+/** `start [TITLE] [/OPTION …] COMMAND`: it runs beside this one. */
+function readStart(rest: readonly string[], session: Session): boolean {
+  const at = rest.findIndex((one) => one !== '' && !one.startsWith('/'))
+  const words = at < 0 ? [] : rest.slice(at)
+  const [first] = words
+  // In quotes it would be the title, and the command comes behind it; `/d` takes a directory.
+  if (first === undefined || /\s/.test(first) || rest.some((one) => /^\/d/i.test(one))) return false
+  if (!/^https?:\/\//i.test(first)) return readCommand(words, session)
+  session.call.exec([word('xdg-open', session.call.span), word(first, session.call.span)])
+  return true
+}
+
+/** `net` of Windows: it shows where it is told no more than what to show. */
+function readNet([verb, ...rest]: readonly string[], call: Call): boolean {
+  const name = verb?.toLowerCase() ?? 'help'
+  const named = rest.filter((one) => !/^\/domain$/i.test(one))
+  const changes = named.some((one) => one.startsWith('/'))
+  if (/^(start|stop|pause|continue)$/.test(name) && named[0] !== undefined)
+    emit(call, 'restart', name, 'service', word(named.join(' '), call.span))
+  else if (/^(help|helpmsg|statistics|view|config|name|print)$/.test(name) && !changes)
+    emit(call, 'read', 'show', 'host')
+  else if (/^(start|user|localgroup|group|accounts|share|session|file|use|time|computer)$/.test(name) && !changes)
+    emit(call, named.length < 2 ? 'read' : 'access', named.length < 2 ? 'show' : 'change', name)
+  else emit(call, 'access', 'change', name === 'help' ? 'host' : name)
+  return true
 }
 
 /** Backslashes part directories; a drive keeps them. */

@@ -234,3 +234,61 @@ describe('PowerShell', () => {
   t('powershell', 'gci -Depth 2 -Filter *.* | rm', ['file delete below ./**/*'])
   t('powershell', 'gci -Force -Filter *env | rm', ['file delete below .'])
 })
+
+describe('functions by other ways than their name', () => {
+  t('python', 'import os; [os.system][0]("rm x")', ['unreadable run code'])
+  t('python', 'import os; (os.system)("rm x")', ['file delete x'])
+  t('python', 'import shutil\n@shutil.rmtree\ndef f(): pass', ['file delete below \uFFFC'])
+  t('python', 'from functools import cache\n@cache\ndef f(): pass', [])
+  t('python', 'import operator, os; operator.methodcaller("remove", "x")(os)', ['unreadable run code'])
+  t('python', 'import operator; print(sorted(a, key=operator.attrgetter("name")))', [])
+  t('python', 'import timeit; timeit.timeit("os.remove(\'x\')", "import os", number=1)', ['file delete x'])
+  t('python', 'import timeit; print(timeit.timeit("1 + 1"))', [])
+  t('javascript', "(0, eval)('x()')", ['unreadable run code'])
+  t('javascript', "require('fs').rmSync.call(null, 'x')", ['file delete x'])
+  t('javascript', "require('fs').rmSync.apply(null, ['x'])", ['file delete x'])
+  t('javascript', "require('fs').readFileSync.bind(null, 'x')()", ['file read x'])
+  t('javascript', "new (require('worker_threads').Worker)('fs.rmSync(\"x\")', { eval: true })", ['file delete x'])
+  t('javascript', "new (require('better-sqlite3'))('x.db').exec('drop table t')", ['lose drop table t'])
+  t('javascript', "new (require('better-sqlite3'))('x.db').exec('create table t (a)')", ['change create table t'])
+  t('javascript', "db.exec('drop table t')", ['unreadable run code'])
+  t('javascript', "re.exec('drop it')", [])
+  t('javascript', "require('fs')?.rmSync?.('x')", ['file delete x'])
+  t('javascript', "const m = { a: require('fs').rmSync }; m.a('x')", [
+    'file delete \uFFFC',
+    'undescribed call function m.a',
+  ])
+  t('python', 'import os; {"a": os.system}["a"]("rm x")', ['unreadable run code'])
+  t('python', 'import os; (os.remove if x else print)("x")', ['file delete \uFFFC'])
+  t('python', 'import os; r = os.remove; r("x")', ['file delete x'])
+  t('ruby', "File.send('delete', 'x')", ['unreadable run code'])
+  t('ruby', "File.read('x')", ['file read x'])
+  t('perl', 'rmtree "x"', ['file delete below x'])
+  t('php', 'proc_open("rm x", [], $p);', ['file delete x'])
+})
+
+describe('requests whose method stands beside the address', () => {
+  t('python', 'import urllib.request as u; u.urlopen("https://a.example/x", data=b"a")', [
+    'change post url https://a.example/x',
+  ])
+  t('python', 'import urllib.request as u; u.urlopen("https://a.example/x", timeout=5)', [
+    'read get url https://a.example/x',
+  ])
+  t('javascript', "const o = { method: 'DELETE' }; fetch('https://a.example/x', o)", [
+    'lose delete url https://a.example/x',
+  ])
+  t('javascript', "const o = { headers: {} }; fetch('https://a.example/x', o)", ['read get url https://a.example/x'])
+  t('javascript', "fetch(new Request('https://a.example/x', { method: 'POST' })).then(console.log)", [
+    'read get url \uFFFC',
+    'change post url https://a.example/x',
+  ])
+  t('javascript', "require('axios')({ method: 'delete', url: 'https://a.example/x' })", [
+    'lose delete url https://a.example/x',
+  ])
+  t('javascript', "require('undici').request('https://a.example/x')", ['read get url https://a.example/x'])
+})
+
+describe('all of the environment', () => {
+  t('javascript', 'console.log({ ...process.env })', ['read-secret print environment'])
+  t('javascript', "child_process.execSync('ls', { env: { ...process.env, A: '1' } })", ['file list .'])
+})

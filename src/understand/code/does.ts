@@ -1,8 +1,9 @@
 import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
 import { absolute, emit, emitFile, nowhere, reachOf } from '../emit.ts'
-import type { Call, Shift } from '../program.ts'
+import type { Call, CodeLanguage, Shift } from '../program.ts'
 import { withVariables } from '../programs/carriers/variables.ts'
+import { redisCommandKind } from '../programs/redis/commands.ts'
 import { losesItsName } from '../secret-path.ts'
 import { isKnownText, UNKNOWN, type Word, word } from '../word.ts'
 import type { CodeCall, Value } from './values.ts'
@@ -42,6 +43,13 @@ export const runs: CodeEffect = (call, code, span) => {
     )
     return
   }
+  const joined = /^(true|1)$/i.test(shell?.text ?? '') && second?.list !== undefined
+  // `spawn('rm', ['-rf', x], { shell: true })`: a shell puts the words together again.
+  if (first !== undefined && joined)
+    return void call.shell(
+      { text: [first, ...(second?.list ?? [])].map((one) => one.text).join(' '), carries: 0, span },
+      shift,
+    )
   // `spawn('rm', ['-rf', x])`, `execFileSync('rm', […])`, `system("rm", "-rf", x)`.
   if (first !== undefined && second?.list !== undefined) {
     call.exec(
@@ -69,6 +77,59 @@ function shiftOf(call: Call, code: CodeCall, span: Span | undefined): Shift {
       : { env: withVariables(call.env, new Map([...set].map(([name, value]) => [name, wordOf(value, span)]))) }),
   }
 }
+
+/** Its first argument alone is the command; what follows are streams: `proc_open("rm x", [], $pipes)`. */
+export const runsFirst: CodeEffect = (call, code, span) => runs(call, { ...code, args: code.args.slice(0, 1) }, span)
+
+/** Text that is code of the same language: `timeit.timeit("os.remove('x')", "import os")`. A function is read where it stands. */
+export const runsCode =
+  (language: CodeLanguage): CodeEffect =>
+  (call, code, span) => {
+    for (const one of [...code.args, code.named.get('stmt'), code.named.get('setup')])
+      if (one !== undefined && isKnownText(one.text) && /[^\s\w.]/.test(one.text))
+        call.code(language, { text: one.text, carries: 0, span })
+  }
+
+/** `operator.attrgetter('remove')`: which function comes out of it, a text says. */
+export const picks: CodeEffect = (call, code, span) => {
+  if (code.args.some(({ text }) => !isKnownText(text) || PICKED.test(text))) unreadable(call, code, span)
+}
+const PICKED =
+  /(^|\.)(_\w*|system|popen|exec\w*|spawn\w*|posix_spawn\w*|remove\w*|unlink|rmdir|rmtree|renames?|replace|truncate|kill\w*|write_\w+|chmod|chown|run|call|check_\w+|Popen|get\w*output|eval|open|delete\w*|drop\w*|flush\w*|move|copy\w*|symlink|link)$/
+
+/** A worker of Node: a file, or code where `eval` says so. */
+export const startsWorker: CodeEffect = (call, code, span) => {
+  if (!code.named.has('eval')) return loads(call, code, span)
+  const text = code.args[0]?.text
+  if (text === undefined || !isKnownText(text)) unreadable(call, code, span)
+  else call.code('javascript', { text, carries: 0, span })
+}
+
+/** A file of Perl that is run where it is named; a block behind the word is read where it stands. */
+export const runsFile =
+  (program: string): CodeEffect =>
+  (call, code, span) => {
+    const [first] = code.args
+    if (first !== undefined && isKnownText(first.text) && /[/.]/.test(first.text))
+      call.exec([word(program, span), wordOf(first, span)])
+  }
+
+/** A statement that is handed to a connection that nobody follows. `/x/.exec(text)` is another thing altogether. */
+export const runsStatement: CodeEffect = (call, code, span) => {
+  if (!code.path.startsWith('text.') && STATEMENT.test(code.args[0]?.text ?? '')) unreadable(call, code, span)
+}
+const STATEMENT =
+  /^\s*(drop\s+(table|database|schema|view|index|trigger)|truncate\s|delete\s+from|update\s+\S+\s+set|alter\s+\w+\s|(insert|replace)\s+(or\s+\w+\s+)?into|create\s|grant\s|vacuum|attach\s|pragma\s)/i
+
+/** Without an argument, or without one that chooses, it is everything: `prisma.order.deleteMany()`. */
+export const unlessChosen: CodeEffect = (call, code, span) => {
+  if (code.args.length === 0 || (code.args[0]?.fields !== undefined && !code.named.has('where')))
+    unreadable(call, code, span)
+}
+
+/** `fileinput.input('x', inplace=True)` writes what is printed. */
+export const readsOrEdits: CodeEffect = (call, code, span) =>
+  file(code.named.has('inplace') ? 'edit' : 'read')(call, code, span)
 
 /** `new Deno.Command('rm', { args: ['x'] })`. */
 export const runsOptions: CodeEffect = (call, code, span) => {
@@ -134,6 +195,7 @@ export const moves: CodeEffect = (call, code, span) => {
   // Each of them under one name: only the last is left.
   emitFile(call, from.pattern && !to.pattern && isKnownText(to.text) ? 'delete' : 'move', from)
   emitFile(call, 'overwrite', to)
+  call.moved(from, to)
 }
 
 /** `open(path, mode)`: reads without a mode that writes. */
@@ -198,9 +260,38 @@ export const requestsBy: CodeEffect = (call, code) => {
 export const destroys: CodeEffect = (call, code) =>
   emit(call, 'lose', 'call', 'function', code.path, { at: nowhere(call, 'what it is called on is not known') })
 
+/** A command of Redis by its words: `execute_command('FLUSHALL')`. */
+export const sendsCommand: CodeEffect = (call, code, span) => {
+  const kind = redisCommandKind(code.args.flatMap((one) => one.list ?? [one]).map((one) => one.text))
+  if (kind === undefined) unreadable(call, code, span)
+  else if (kind === 'lose' || kind === 'access' || kind === 'catastrophe') destroys(call, code, span)
+}
+
 /** Mail goes out for good. */
 export const mails: CodeEffect = (call, code) =>
   emit(call, 'publish', 'send', 'mail', '', { at: nowhere(call, code.path) })
+
+/** `urlopen(url, data)`: data goes along by POST. */
+export const opensUrl: CodeEffect = (call, code, span) => {
+  const sends = code.named.has('data') || !/^(None)?$/.test(code.args[1]?.text ?? '')
+  requests(sends ? 'POST' : 'GET')(call, { ...code, args: code.args.slice(0, 1) }, span)
+}
+
+/** `axios({ method, url })`, `axios(url, { method })`. */
+export const requestsOptions: CodeEffect = (call, code, span) => {
+  const url = code.named.get('url')
+  const base = code.named.get('baseURL')?.text ?? ''
+  const args = url === undefined ? code.args.slice(0, 1) : [{ ...url, text: base + url.text }]
+  requests('GET')(call, { ...code, args }, span)
+}
+
+/** `fetch(url, options)`: where the options stand elsewhere nobody knows the method. */
+export const fetches: CodeEffect = (call, code, span) => {
+  const options = code.args[1]
+  const unseen = options !== undefined && options.fields === undefined && !code.named.has('method')
+  const named = unseen ? new Map([...code.named, ['method', { text: UNKNOWN, at: options.at }]]) : code.named
+  requests('GET')(call, { ...code, named }, span)
+}
 
 /** A request over the network; a method of its own name, or the one that its options name. */
 export const requests =

@@ -109,7 +109,8 @@ export function endOfPath(
   paths: readonly (readonly string[])[],
   language: Language,
 ): number | undefined {
-  if (language.grammar.links.has(tokens[i - 1]?.text ?? '')) return undefined
+  // `...process.env` is written behind three dots.
+  if (language.grammar.links.has(tokens[i - 1]?.text ?? '') && tokens[i - 2]?.text !== '.') return undefined
   for (const path of paths) {
     const fits = path.every((part, n) => {
       const at = tokens[i + 2 * n]

@@ -22,6 +22,8 @@ export interface Language {
   readonly environmentFields?: boolean
   /** Words behind which a bracket is no call: `if (`, `for (`. */
   readonly keywords: ReadonlySet<string>
+  /** Methods that call or hand out another one by its name, whatever they are called on: `File.send('delete', 'x')`. */
+  readonly indirect?: ReadonlySet<string>
   /** What a text between backquotes or `qx` is: shell text. */
   readonly commands: boolean
 }

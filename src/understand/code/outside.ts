@@ -30,6 +30,7 @@ const DATABASES: Readonly<Record<string, SqlDialect>> = {
   'mysql2.promise.createConnection': 'mysql',
   'better-sqlite3': 'sqlite',
   'sqlite.DatabaseSync': 'sqlite',
+  'bun:sqlite.Database': 'sqlite',
 }
 
 const STATEMENTS = new Set(['execute', 'executemany', 'executescript', 'query', 'prepare', 'exec'])
@@ -58,8 +59,9 @@ function databaseOf(call: Call, calls: readonly CodeCall[], span: Span | undefin
       const dot = one.path.lastIndexOf('.')
       const last = one.path.slice(dot + 1)
       if (dot < 0 || (!STATEMENTS.has(last) && !IN_BETWEEN.has(last))) return false
-      if (IN_BETWEEN.has(last)) return true
       const [text] = one.args
+      // `db.run('…')` takes a statement; of one that was prepared it takes values.
+      if (IN_BETWEEN.has(last) && !/^\s*[a-z]+\s+\S/i.test(text?.text ?? '')) return true
       // `/x/.exec(y)` is another thing altogether.
       if (text === undefined || (last === 'exec' && !/^\s*[a-z]+\s/i.test(text.text))) return false
       call.sql({ text: withoutHoles(text.text, dialect), carries: 0, span }, dialect, place)
@@ -133,6 +135,16 @@ const RENAMED: Readonly<Record<string, string>> = {
   download_fileobj: 'get-object',
 }
 
+/** What a resource of boto3 does to itself: `boto3.resource('ec2').Instance(id).terminate()`. */
+const RESOURCE_VERBS: Readonly<Record<string, string>> = {
+  terminate: 'terminate-instances',
+  stop: 'stop-instances',
+  start: 'start-instances',
+  reboot: 'reboot-instances',
+  delete: 'delete-resource',
+  put: 'put-object',
+}
+
 /** boto3 and the SDK for JavaScript 3 name their calls as `aws` does. */
 function amazonOf(call: Call, calls: readonly CodeCall[], span: Span | undefined): Outside | undefined {
   const clients = calls.filter((one) => CLIENT.test(one.path))
@@ -163,6 +175,8 @@ function amazonOf(call: Call, calls: readonly CodeCall[], span: Span | undefined
       if (CLIENT.test(one.path) || SESSION.test(one.path)) return true
       const last = one.path.slice(one.path.lastIndexOf('.') + 1)
       if (PURE.has(last) || /\.(\w+Client|send)$/.test(one.path)) return true
+      const ofResource = clients.some(({ path }) => path.endsWith('resource')) ? RESOURCE_VERBS[last] : undefined
+      if (ofResource !== undefined && one.path.includes('.')) return runs(serviceName(only), ofResource, one)
       if (!one.path.includes('.') || !VERB.test(last)) return false
       return runs(serviceName(only), RENAMED[last] ?? last.replaceAll('_', '-'), one)
     },

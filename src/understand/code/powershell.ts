@@ -353,6 +353,7 @@ function runCmdlet(
       for (const path of paths.length === 0 ? [undefined] : paths) {
         const there = unpacks || /archive$/.test(name) ? to : landed(path)
         if (there !== undefined) emitFile(call, cmdlet.target, there, unpacks ? { recursive: true } : recursive)
+        if (cmdlet.operation === 'move' && path !== undefined && there !== undefined) call.moved(path, there)
       }
       return
     }

@@ -4,7 +4,7 @@ import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { withAssigned } from './assigned.ts'
 import { readAwk } from './awk.ts'
-import { unreadable } from './does.ts'
+import { type CodeEffect, unreadable } from './does.ts'
 import { environmentShown } from './environment.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
@@ -46,7 +46,14 @@ export function readCode(language: CodeLanguage, code: Stream, call: Call, origi
   return { text: undefined, carries: Carries.nothing, span: code.span }
 }
 
-function readLanguage(language: Language, text: string, code: Stream, from: Call, origin: CodeOrigin): void {
+function readLanguage(
+  language: Language,
+  text: string,
+  code: Stream,
+  from: Call,
+  origin: CodeOrigin,
+  seen = new Set<string>(),
+): void {
   const { tokens, broken } = tokenize(text, language.lexicon)
   if (broken) {
     if (origin === 'inline')
@@ -89,6 +96,7 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
   if (shown.whole === 'printed' || (shown.whole === 'handed on' && origin === 'inline'))
     emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
   for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
+  if (language === python) readWrittenModules(call, new Set(reading.imports.values()), code, seen)
   for (const path of reading.imports.values()) {
     const module = path.split('.')[0] ?? path
     if (modules.has(module)) continue
@@ -102,6 +110,24 @@ function readLanguage(language: Language, text: string, code: Stream, from: Call
       at: { is: 'session', site, cwd, env, names },
       ...spanOf(code),
     })
+  }
+}
+
+/** A module that the same action wrote where Python looks first is the action's own text, and loading it runs it. */
+function readWrittenModules(call: Call, paths: ReadonlySet<string>, code: Stream, seen: Set<string>): void {
+  if (call.isUntouched()) return
+  const named = call.env.get('PYTHONPATH')?.text ?? ''
+  const directories = ['.', ...(isKnownText(named) ? named.split(':') : [])]
+  const modules = [...paths, 'sitecustomize', 'usercustomize'].map((path) => path.split('.')[0] ?? path)
+  for (const directory of directories.slice(0, MOST_PLACES)) {
+    for (const module of new Set(modules)) {
+      const at = absolute(absolute(call.cwd, directory), `${module}.py`)
+      if (!isKnownText(at) || seen.has(at) || !call.spend(1)) continue
+      seen.add(at)
+      const content = call.readFile(word(at, code.span))
+      if (content.written === true && content.text !== undefined)
+        readLanguage(python, content.text, { ...content, span: code.span }, call, 'inline', seen)
+    }
   }
 }
 
@@ -217,18 +243,27 @@ function note(signs: Word[], more: readonly Word[]): void {
  * What a call is given may name where it lands: `Redis(host="cache.prod.example")`, `MongoClient("mongodb://…")`. Text with
  * blanks in it is prose, and an address of the web says nothing of what is done there.
  */
-function signsIn({ args, named }: CodeCall, span: Stream['span']): readonly Word[] {
-  const given = [...args.filter(({ text }) => /^[a-z][a-z0-9+]*:\/\//i.test(text)), ...named.values()]
+function signsIn({ path, args, named }: CodeCall, span: Stream['span']): readonly Word[] {
+  const hosts = CONNECTS.test(path)
+    ? args.flatMap((one) => one.list ?? [one]).filter(({ text }) => HOST.test(text))
+    : []
+  const given = [...args.filter(({ text }) => /^[a-z][a-z0-9+]*:\/\//i.test(text)), ...hosts, ...named.values()]
   return given.flatMap(({ text }) =>
     text.length <= LONGEST_SIGN && !/\s|^$|^https?:/i.test(text) ? [word(text, span)] : [],
   )
 }
+
+/** What is given to such a function as it is names a host: `create_connection(("db.prod.example", 5432))`. */
+const CONNECTS = /(^|\.)(?!\w*https?)\w*(connect|connection|client|login|session|new|ftp|smtp)$/i
+const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 
 type Effect = Language['functions'][string] | 'harmless' | 'strange'
 
 function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effect {
   const { path } = one
   if (language.keywords.has(path)) return 'harmless'
+  const handed = handedOver(language, one)
+  if (handed !== undefined) return handed
   if (Object.hasOwn(language.functions, path)) return language.functions[path] as Effect
   if (language.harmless.has(path) || reading.defined.has(path)) return 'harmless'
   const dot = path.lastIndexOf('.')
@@ -238,6 +273,7 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   for (const star of reading.stars) {
     if (Object.hasOwn(language.functions, `${star}.${path}`)) return language.functions[`${star}.${path}`] as Effect
   }
+  if (language.indirect?.has(last) === true) return unreadable
   // A function of a guarded module, or of all that there is, by a name that nobody knows.
   if (
     last === '?' &&
@@ -256,6 +292,18 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   if (language.harmlessModules.has(module)) return 'harmless'
   if (Object.hasOwn(language.methods, last)) return language.methods[last] as Effect
   return COMMON_METHODS.has(last) || reading.defined.has(last) ? 'harmless' : 'strange'
+}
+
+/** `fs.rmSync.call(null, 'x')`, `.apply(null, ['x'])`, `.bind(null, 'x')`: the function itself, its words behind another. */
+function handedOver(language: Language, { path }: CodeCall): CodeEffect | undefined {
+  const found = /^(.+)\.(call|apply|bind)$/.exec(path)
+  const owner = found?.[1] ?? ''
+  if (found === null || !Object.hasOwn(language.functions, owner)) return undefined
+  return (call, code, span) => {
+    const rest = code.args.slice(1)
+    const args = found[2] === 'apply' ? (rest[0]?.list ?? rest) : rest
+    language.functions[owner]?.(call, { ...code, path: owner, args }, span)
+  }
 }
 
 /** `while True: os.fork()`, `fork while 1`, `fork while fork`: a fork in a loop that has no end. A server that forks also waits for somebody. */

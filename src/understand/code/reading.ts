@@ -18,6 +18,9 @@ const PART = 8
 const DEEPEST = 200
 const LONGEST_PATH = 64
 
+/** Words behind which a bracket is no call's. */
+const BEFORE_BRACKETS = /^(new|await|return|typeof|in|of|and|or|not|else|yield|void|throw)$/
+
 const UNSURE = (at: number): Value => ({ text: UNKNOWN, at })
 
 /** Reads the calls of a code with what is known of their arguments. */
@@ -140,8 +143,8 @@ export class CodeReading {
       else if (token.kind === 'mark' && /^[)\]}]$/.test(token.text)) open.pop()
       if (token.kind !== 'name') continue
       const next = this.tokens[i + 1]
-      if (next !== undefined && !(next.kind === 'line' || (next.kind === 'mark' && /^[,)\];]$/.test(next.text))))
-        continue
+      if (next !== undefined && next.kind === 'mark' ? !/^[,)\];}:?]$/.test(next.text) : next?.kind === 'text') continue
+      if (next?.kind === 'name' && !/^(if|else|for|and|or)$/.test(next.text)) continue
       const bracket = open.at(-1)
       const callee = bracket === undefined ? undefined : this.tokens[bracket - 1]
       const inCall =
@@ -159,11 +162,40 @@ export class CodeReading {
       const before = this.tokens[start - 1]
       // Alone in a statement, which `node -p` prints, or behind `puts` and `print`.
       const named = before?.text === '=' && this.tokens[start - 2]?.kind === 'name'
-      const alone = before === undefined || (before.kind === 'name' && this.grammar.bare.has(before.text))
-      if (alone || (inCall && !defines && (named || /^[,([]$/.test(before?.text ?? ''))))
+      // `@shutil.rmtree` in front of a definition is called with it; of `[os.system][0]` nobody knows which one is.
+      const listed = this.isListed(bracket) || this.decorated(this.tokens[start]) !== undefined
+      const alone = listed || before === undefined || (before.kind === 'name' && this.grammar.bare.has(before.text))
+      if (alone || this.isLoose(start, i) || (inCall && !defines && (named || /^[,([]$/.test(before?.text ?? ''))))
         found.push({ path: this.pathTo(i), receiver: undefined, args: [], named: new Map(), at: token.at })
     }
     return found
+  }
+
+  /**
+   * `{'a': os.system}`, `os.remove if x else print`: the whole path of a function as a value. One that gets another name
+   * is followed under that, and one that stands by itself is nothing.
+   */
+  private isLoose(start: number, i: number): boolean {
+    const before = this.tokens[start - 1]
+    if (start === i || this.grammar.bare.size > 0 || before === undefined || before.kind === 'line') return false
+    if (before.text === '=' && this.tokens[start - 2]?.text !== ':') return false
+    // `(os.system)('x')` is read as the call that it is.
+    const called = this.tokens[i + 1]?.text === ')' && this.tokens[i + 2]?.text === '('
+    if (before.text === '(' && called) return false
+    return before.text !== ';' && !/^(typeof|import|from|delete|del)$/.test(before.text)
+  }
+
+  /** What `@name` in front of a definition was imported as. */
+  private decorated(token: Token | undefined): string | undefined {
+    return token?.kind === 'name' && token.text.startsWith('@') ? this.imports.get(token.text.slice(1)) : undefined
+  }
+
+  /** A list literal: in front of its bracket stands nothing that could be indexed. */
+  private isListed(bracket: number | undefined): boolean {
+    if (bracket === undefined || this.tokens[bracket]?.text !== '[') return false
+    const before = this.tokens[bracket - 1]
+    const indexed = before?.kind === 'name' || before?.kind === 'text' || /^[)\]]$/.test(before?.text ?? '')
+    return !indexed && this.tokens[this.closing(bracket) + 1]?.text === '['
   }
 
   private findCalls(): readonly CodeCall[] {
@@ -179,6 +211,8 @@ export class CodeReading {
       if (next?.text === '(' && next.kind === 'mark') {
         const end = this.closing(i + 1)
         found.push(this.call(i, i + 2, end))
+      } else if (next?.text === '?.' && this.tokens[i + 2]?.text === '(') {
+        found.push(this.call(i, i + 3, this.closing(i + 2)))
       } else if (next?.kind === 'text' && this.grammar.shellTag?.test(this.pathTo(i)) === true) {
         const args = [{ text: next.text, at: next.at }]
         found.push({ path: SHELL_TAG, receiver: undefined, args, named: new Map(), at: token.at })
@@ -218,11 +252,28 @@ export class CodeReading {
     const open = this.opening(close)
     const callee = this.tokens[open - 1]
     const only = this.tokens[open + 1]
-    if (callee?.kind !== 'name') return '()'
+    if (callee?.kind !== 'name' || BEFORE_BRACKETS.test(callee.text)) {
+      // What is put into a text stands in brackets behind it.
+      const isOwn = callee?.kind !== 'text' && !/^[)\]}]$/.test(callee?.text ?? '')
+      return isOwn ? this.bracketedPath(open, close) : '()'
+    }
     if (/^(require|import|__import__|import_module|getBuiltinModule)$/.test(callee.text) && only?.kind === 'text')
       return only.text
     if (callee.text === 'vars' && only?.kind === 'name') return this.pathTo(close - 1)
     return `${this.pathTo(open - 1)}()`
+  }
+
+  /** `(os.system)('x')`, `(0, eval)('x')`, `new (require('x').Y)()`: the path between brackets that are no call's. */
+  private bracketedPath(open: number, close: number): string {
+    const last = this.split(open + 1, close).at(-1)
+    if (last === undefined || this.isTooLong) return '()'
+    const [from, to] = last
+    const path = this.wholePath(from, to)
+    if (path !== undefined || this.tokens[to - 1]?.text !== ')' || this.opening(to - 1) <= from) return path ?? '()'
+    if (++this.depth > DEEPEST) this.left = -1
+    const result = this.isTooLong ? '()' : this.resultPath(to - 1)
+    this.depth--
+    return result
   }
 
   private call(name: number, from: number, to: number): CodeCall {
@@ -240,7 +291,10 @@ export class CodeReading {
         continue
       }
       if (first?.text === '{' && first.kind === 'mark') this.fields(a + 1, b - 1, named)
-      args.push(this.value(a, b))
+      const options = b - a === 1 && first?.kind === 'name' ? this.bindings.get(first.text) : undefined
+      // `fetch(url, options)`: an object by the name that it has.
+      for (const [name, value] of options?.fields ?? []) if (!named.has(name)) named.set(name, value)
+      args.push(options?.fields === undefined ? this.value(a, b) : options)
     }
     return {
       path: this.pathTo(name),
@@ -297,8 +351,12 @@ export class CodeReading {
       if (key !== undefined && (key.kind === 'name' || key.kind === 'text'))
         into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
       // `{ a: 1, ...b }`, `{'a': 1, **b}`: what comes in last counts.
-      else if (key?.kind === 'mark' && /^(\.{1,3}|\*{1,2})$/.test(key.text))
+      else if (key?.kind === 'mark' && /^(\.{1,3}|\*{1,2})$/.test(key.text)) {
         for (const name of into.keys()) into.set(name, UNSURE(key.at))
+        let behind = a + 1
+        while (behind < b && /^[.*]+$/.test(this.tokens[behind]?.text ?? '')) behind++
+        for (const [name, value] of this.listValue(behind, b).fields ?? []) into.set(name, value)
+      }
     }
     return into
   }
@@ -385,7 +443,7 @@ export class CodeReading {
     const called =
       first.startsWith('$') && this.tokens[i + 1]?.text === '(' ? this.bindings.get(first)?.text : undefined
     if (called !== undefined && /^[A-Za-z_]\w*$/.test(called)) parts[0] = called
-    const bound = this.imports.get(first) ?? this.aliases.get(first)
+    const bound = this.imports.get(first) ?? this.aliases.get(first) ?? this.decorated(this.tokens[at + 1])
     if (bound !== undefined) parts[0] = bound
     return this.grammar.canonical(parts.join('.'))
   }

@@ -5,6 +5,7 @@ import { type Arguments, type OptionTable, optionTable, readArguments } from '..
 import { emitSent, fileToSend, wordToSend } from '../outgoing.ts'
 import type { Place } from '../place.ts'
 import type { Call, Program } from '../program.ts'
+import { isSecretPath } from '../secret-path.ts'
 import type { Weakened } from '../weakened.ts'
 import { Carries, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { MOST_WORDS, readCurlConfig } from './curl-config.ts'
@@ -256,7 +257,7 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
   const added = [...read.values('--url-query'), ...(read.has('-G') && body !== undefined ? [body] : [])]
   const target = { ...url, carries: added.reduce((sum, one) => sum | one.carries, url.carries) }
   const headers = [
-    ...read.values('-H'),
+    ...read.values('-H').flatMap((one) => headersIn(call, one)),
     ...read.values('-u', '-b', '-A', '-e', '--oauth2-bearer').map((one) => ({ ...one, text: `x: ${one.text}` })),
   ]
   const socket = read.value('--unix-socket', '--abstract-unix-socket')
@@ -276,6 +277,16 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
     signedIn: read.has('-u', '-b', '--oauth2-bearer', '--cert', '-n', '--netrc-file', '--aws-sigv4', '--delegation'),
     weakened: weakenedIn(call, read, url),
   })
+}
+
+/** `-H @file`: a header in each of its lines (curl 7.55). */
+function headersIn(call: Call, header: Word): readonly Word[] {
+  if (!header.text.startsWith('@')) return [header]
+  const path = { ...header, text: header.text.slice(1) }
+  if (path.text !== '-') emitFile(call, 'read', path)
+  const content = path.text === '-' ? call.stdin : call.readFile(path)
+  const carries = header.carries | content.carries | (isSecretPath(path.text) ? Carries.secret : 0)
+  return (content.text ?? UNKNOWN).split(/\r?\n/).map((text) => ({ ...header, text, carries }))
 }
 
 /** The words of a settings file are seen here, the short options, and a proxy of the environment for what it calls localhost. */
@@ -355,6 +366,9 @@ function otherScheme(
   if (['smtp', 'smtps'].includes(scheme)) emit(call, 'publish', 'send', 'mail', url, { at })
   else if (['ftp', 'ftps', 'sftp', 'scp', 'tftp', 'smb', 'smbs'].includes(scheme))
     emit(call, read.has('-T') ? 'change' : 'read', read.has('-T') ? 'put' : 'get', 'url', url, { at })
+  // The address itself is what is sent: a `dict:` that looks nothing up says it in another protocol's words.
+  else if (scheme === 'gopher' || scheme === 'gophers' || (scheme === 'dict' && !LOOKS_UP.test(url.text)))
+    emit(call, 'unreadable', 'send', 'url', url, { at })
   else if (['dict', 'rtsp', 'ipfs', 'ipns'].includes(scheme)) emit(call, 'read', 'get', 'url', url, { at })
   else if (['pop3', 'pop3s', 'imap', 'imaps'].includes(scheme))
     emit(call, read.has('-X', '-T') ? 'change' : 'read-data', 'get', 'mail', url, { at })
@@ -366,6 +380,8 @@ function otherScheme(
     })
   return { text: undefined, carries: Carries.network, span: url.span }
 }
+
+const LOOKS_UP = /^dict:\/\/[^/]+(\/((d|m|define|match|find|lookup|show|info)(:|$)|$)|$)/i
 
 function isDaemonSocket(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)

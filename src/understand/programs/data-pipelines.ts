@@ -39,7 +39,7 @@ const airflow: Program = tool({
       changesAccess('connection'),
     'dags trigger | dags backfill | backfill create | assets materialize | db migrate | db upgrade | db init':
       deploys('job'),
-    'dags pause | dags unpause': restarts('job'),
+    'dags pause | dags unpause | tasks clear': restarts('job'),
     'dags delete | db reset | db clean | db downgrade | db drop-archived | pools delete | variables delete':
       loses('job'),
     '*': isUndescribed,

@@ -53,7 +53,7 @@ const image: Program = {
   names: listOf(`convert magick mogrify composite montage identify compare gm cwebp dwebp rsvg-convert inkscape
     optipng pngquant jpegoptim gifsicle exiftool qpdf pdftk pdfunite pdftotext pdftoppm pdfinfo gs ps2pdf tesseract
     sox lame flac oggenc opusenc dot neato fdp circo plantuml d2 vips avifenc heif-convert img2pdf oxipng zopflipng
-    soffice libreoffice gnuplot potrace blender`),
+    gnuplot potrace blender`),
   about: 'changes pictures, sounds and pages',
   examples: {
     'convert a.png -resize 50% b.png': ['file read a.png', 'file overwrite b.png'],
@@ -102,6 +102,37 @@ const image: Program = {
     if (out !== undefined && out.text !== '-') emitFile(call, 'overwrite', out)
   },
 }
+
+/** LibreOffice 25: what it converts lies in another directory under another ending. */
+const office: Program = {
+  names: ['soffice', 'libreoffice', 'unoconv', 'unoconvert'],
+  about: 'opens documents, or turns them into others',
+  examples: {
+    'soffice --headless --convert-to pdf --outdir out a.docx': ['file read a.docx', 'file overwrite out/a.pdf'],
+    'libreoffice --convert-to pdf:writer_pdf_Export docs/a.odt': ['file read docs/a.odt', 'file overwrite ./a.pdf'],
+    'unoconv -f pdf a.odt': ['file read a.odt', 'file overwrite ./a.pdf'],
+    'soffice a.docx': ['file read a.docx'],
+    'soffice macro:///Standard.a.b': ['unreadable run code macro:///Standard.a.b'],
+    'soffice --version': ['read help help'],
+  },
+  run: (call) => {
+    if (asksOnly(call, ['--help', '-h', '--version'])) return emitHelp(call)
+    const read = readArguments(call.args, officeOptions())
+    const format = read.value('--convert-to')?.text.split(':')[0]
+    for (const path of read.operands) {
+      if (/^(macro|vnd\.sun\.star\.script):/.test(path.text)) {
+        emit(call, 'unreadable', 'run', 'code', path)
+        continue
+      }
+      emitFile(call, 'read', path)
+      if (format === undefined) continue
+      const name = path.text.slice(path.text.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
+      emitFile(call, 'overwrite', { ...path, text: `${read.value('--outdir')?.text ?? '.'}/${name}.${format}` })
+    }
+  },
+}
+const officeOptions = lazyTable(`--convert-to|-f|--format= --outdir|-o|--output= --infilter= --accept= -env=
+  --print-to-file --printer-name= --pt= --headless --norestore --nologo --nolockcheck --invisible --cat --view --writer`)
 
 /** Code of their own: each of these languages can write files, most can start programs. */
 function ownCode(call: Call): void {
@@ -206,4 +237,4 @@ const latex: Program = projectTool(
   },
 )
 
-export const documents: readonly Program[] = [pandoc, image, film, sites, latex]
+export const documents: readonly Program[] = [pandoc, image, office, film, sites, latex]

@@ -379,6 +379,55 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./data-pipelines.ts')).dataPipelines,
   },
   {
+    names: `
+      hdfs hadoop mapred hbase flink storm oozie sqoop zkServer.sh nifi.sh hadoop-daemon.sh start-dfs.sh
+      stop-dfs.sh start-yarn.sh stop-yarn.sh solr`,
+    load: async () => (await import('./hadoop.ts')).hadoop,
+  },
+  {
+    names: `
+      faas-cli faas fission dapr artemis`,
+    load: async () => (await import('./functions.ts')).functions,
+  },
+  {
+    names: `
+      sf sfdx gam m365 pac deck kongctl spacectl env0 k0sctl k3sup rover skeema asadm asinfo aql sensuctl
+      terraformer terracognita`,
+    load: async () => (await import('./platforms/admin-tools.ts')).adminTools,
+  },
+  {
+    names: `
+      snmpset snmptrap snmpinform zabbix_sender telegraf fluent-bit fluentbit fluentd td-agent logstash       otelcol otelcol-contrib collectd nagios naemon icinga2
+      victoria-metrics vmagent vmalert loki tempo mimir alertmanager prometheus node_exporter grafana-server
+      statsd vector datadog-agent cmk check_mk thanos grafana-cli grafanactl newrelic gcx snmpget
+      snmpgetnext snmpwalk snmpbulkget snmpbulkwalk snmptable snmpstatus snmpdf snmpnetstat snmptranslate
+      snmptest zabbix_get check_http check_ping check_tcp check_disk check_load check_procs check_swap check_ssh
+      check_dns check_icmp check_ntp_time check_users check_nrpe check_snmp check_smtp check_mysql check_pgsql
+      uwsgitop passenger-status passenger-memory-stats memcstat innotop mokutil geoiplookup mmdblookup
+      iotstat`,
+    load: async () => (await import('./watchers.ts')).watchers,
+  },
+  {
+    names: `
+      maxctrl maxadmin orchestrator-client orchestrator myisamchk aria_chk mysqltuner mysqltuner.pl
+      myisam_ftdump yb-admin ticdc cdc cbcollect_info scylla-manager sctool mlflow wandb ray meltano
+      great_expectations nextflow globus`,
+    load: async () => (await import('./stores/proxies.ts')).storeProxies,
+  },
+  {
+    names: `
+      molecule kitchen r10k cf-agent cf-promises cf-runagent g10k cf-key hammer satellite-maintain
+      foreman-maintain subscription-manager rhc insights xe esxcli vim-cmd`,
+    load: async () => (await import('./infrastructure/host-checks.ts')).hostChecks,
+  },
+  {
+    names: `
+      where gpresult dcdiag dsquery dsget dsadd dsmod dsmove dsrm repadmin nltest w32tm appcmd iisreset cmdkey
+      dnscmd dfsutil fltmc typeperf tzutil nbtstat openfiles mstsc logoff tscon ntdsutil dcpromo djoin
+      netdom secedit csvde ldifde`,
+    load: async () => (await import('./system/windows-domain.ts')).windowsDomain,
+  },
+  {
     names: 'tasklist qprocess quser qwinsta driverquery getmac findstr sc wevtutil',
     load: async () => (await import('./system/windows.ts')).windows,
   },
@@ -388,7 +437,7 @@ export const FAMILIES: readonly Family[] = [
       typst mmark kramdown docx2txt html2text convert magick mogrify composite montage identify compare gm cwebp
       dwebp rsvg-convert inkscape optipng pngquant jpegoptim gifsicle exiftool qpdf pdftk pdfunite pdftotext
       pdftoppm pdfinfo gs ps2pdf tesseract sox lame flac oggenc opusenc dot neato fdp circo plantuml d2 vips
-      avifenc heif-convert img2pdf oxipng zopflipng soffice libreoffice gnuplot potrace blender ffmpeg ffprobe
+      avifenc heif-convert img2pdf oxipng zopflipng soffice libreoffice unoconv unoconvert gnuplot potrace blender ffmpeg ffprobe
       ffplay avconv mkvmerge HandBrakeCLI mediainfo MP4Box whisper vlc mpv mplayer mkdocs hugo zola mike
       sphinx-autobuild sphinx-build sphinx-quickstart sphinx-apidoc pelican lektor nikola cobalt antora honkit
       gitbook docsify mintlify readme rdme pdflatex xelatex lualatex latex latexmk tectonic bibtex biber makeindex
@@ -560,7 +609,7 @@ export const FAMILIES: readonly Family[] = [
       editor hexedit bvi ghex code code-insiders codium cursor windsurf subl atom mate bbedit idea pycharm
       webstorm goland rubymine phpstorm clion charm notepad notepad++ xdg-open open gnome-open kde-open see
       run-mailcap sensible-browser x-www-browser firefox google-chrome chromium chromium-browser wslview
-      explorer.exe start patch gpatch dos2unix unix2dos mac2unix fromdos todos recode convmv jhead chrpath`,
+      explorer.exe start patch gpatch dos2unix unix2dos mac2unix unix2mac fromdos todos recode convmv jhead chrpath`,
     load: async () => (await import('./system/editors.ts')).editorPrograms,
   },
   {

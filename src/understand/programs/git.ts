@@ -12,7 +12,7 @@ import { readingVerbs } from './git/reading.ts'
 import { refVerbs } from './git/refs.ts'
 import { remoteVerbs } from './git/remotes.ts'
 import { runSetting } from './git/setting-code.ts'
-import { aliasOf, settingNamed, writtenSettings } from './git/settings.ts'
+import { aliasOf, broughtSettings, settingNamed, writtenSettings } from './git/settings.ts'
 import { upkeepVerbs } from './git/upkeep.ts'
 import { workTreeVerbs } from './git/work-tree.ts'
 
@@ -49,7 +49,10 @@ function runGit(call: Call, depth = 0): Stream | undefined | void {
     overrides: [...globals.overrides, ...overridesOfEnv(call)],
   }
   for (const strange of globals.strangers) gitEmit(git, 'undescribed', 'run', 'option', strange)
-  for (const setting of [...git.overrides, ...writtenSettings(git)]) runSetting(git, setting)
+  const brought = broughtSettings(git)
+  for (const setting of [...git.overrides, ...writtenSettings(git), ...brought.all]) runSetting(git, setting)
+  for (const path of brought.unread)
+    gitEmit(git, 'unreadable', 'read', 'settings', path, { note: 'the settings cannot be read' })
   const parameters = call.env.get('GIT_CONFIG_PARAMETERS')
   if (parameters !== undefined && parameters.text !== '') {
     gitEmit(git, 'unreadable', 'read', 'settings', 'GIT_CONFIG_PARAMETERS', {

@@ -78,6 +78,8 @@ const kubectl: Program = tool({
     'kubectl delete pod a b': ['restart delete pod a', 'restart delete pod b'],
     'kubectl delete pods --all -n shop': ['lose delete pod all'],
     'kubectl delete pods --all -A': ['catastrophe delete pod all'],
+    'kubectl delete all --all -n shop': ['lose delete all all'],
+    'kubectl delete all --all': ['catastrophe delete all all'],
     'kubectl delete ns shop': ['lose delete namespace shop'],
     'kubectl delete ns --all': ['catastrophe delete namespace all'],
     'kubectl delete deploy,svc -l app=x': ['lose delete deployment', 'lose delete service'],

@@ -58,6 +58,7 @@ const scripted: Program = {
   examples: {
     'k6 run load.js': ['file read load.js', 'undescribed run program k6'],
     'k6 version': ['read help help'],
+    'locust -f l.py --headless -H http://localhost:3000': ['file read l.py', 'undescribed run program locust'],
     'vegeta report': ['read help help'],
     'echo "GET https://api.example/" | vegeta attack -rate=100': ['undescribed run program vegeta'],
   },
@@ -70,8 +71,13 @@ const scripted: Program = {
       return emit(call, 'read', 'help', 'help')
     for (const path of rest)
       if (/\.(js|ts|ya?ml|json|jmx|py|scala)$/.test(path.text)) emitFile(call, 'read', path, { quiet: true })
+    // locust takes the server as an option; its script is then what runs there.
+    const host = call.name === 'locust' ? readArguments(call.args, optionTable('-H|--host=')).value('-H') : undefined
     emit(call, 'undescribed', 'run', 'program', call.name, {
-      at: nowhere(call, 'its script says where the requests go', call.args),
+      at:
+        host === undefined
+          ? nowhere(call, 'its script says where the requests go', call.args)
+          : { ...reachOf(call), is: 'url', url: host },
     })
   },
 }

@@ -1,5 +1,5 @@
 import { cutTrailing } from '../../lib/cut.ts'
-import { emit, emitFile, sessionOf } from '../emit.ts'
+import { emit, emitFile, nowhere, sessionOf } from '../emit.ts'
 import { understandRequest } from '../http-request.ts'
 import { openShell } from '../open-shell.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
@@ -163,6 +163,18 @@ function converse(
     openShell(call)
     return NETWORK
   }
+  return readSent(call, 'http', host, port, at, sent)
+}
+
+/** Text that goes to a port as it is: a request of HTTP, words of another protocol. `hidden`: what went was said already. */
+export function readSent(
+  call: Call,
+  scheme: 'http' | 'https',
+  host: Word,
+  port: Word | undefined,
+  at: Place,
+  hidden = false,
+): Stream {
   const text = call.stdin.text
   const lines =
     text
@@ -170,9 +182,9 @@ function converse(
       .map((one) => one.trim())
       .filter((one) => one !== '') ?? []
   const request = /^([A-Z]+) (\S+) HTTP\/\d/.exec(lines[0] ?? '')
-  if (text !== undefined && !sent && request !== null && isKnownText(text)) {
+  if (text !== undefined && !hidden && request !== null && isKnownText(text)) {
     const path = request[2]?.startsWith('/') === true ? request[2] : '/'
-    const url = word(`http://${host.text}${port === undefined ? '' : `:${port.text}`}${path}`, host.span)
+    const url = word(`${scheme}://${host.text}${port === undefined ? '' : `:${port.text}`}${path}`, host.span)
     const end = text.search(/\r?\n\r?\n/)
     const body = stream(end < 0 ? '' : text.slice(end).trim(), call.stdin.carries)
     return understandRequest(call, {
@@ -234,6 +246,20 @@ const socat: Program = {
     'echo x | socat - /etc/hosts': ['file read /etc/hosts', 'file edit /etc/hosts'],
     'echo x | socat -u - FILE:/etc/hosts': ['file edit /etc/hosts'],
     'socat -u FILE:/etc/hosts -': ['file read /etc/hosts'],
+    'cat .env | socat - SOCKS5-CONNECT:proxy.example:api.example:80': [
+      'file read .env',
+      'disclose send host proxy.example:api.example',
+      'undescribed send host proxy.example:api.example',
+    ],
+    'echo x | socat - UNIX-SENDTO:/run/app.sock': ['unreadable call daemon /run/app.sock'],
+    'socat UNIX-LISTEN:/tmp/a.sock,fork TCP:db.example:5432': ['change forward port db.example'],
+    'socat - PTY': [],
+    'socat - POSIXMQ-SEND:/jobs': ['undescribed join stream posixmq-send:/jobs'],
+    'cat .env | socat - INTERFACE:eth0': [
+      'file read .env',
+      'disclose send stream interface:eth0',
+      'undescribed join stream interface:eth0',
+    ],
     'socat -V': ['read help help'],
   },
   run: (call) => {
@@ -293,12 +319,33 @@ const CONNECTS = new Set([
   'sctp',
   'sctp-connect',
   'socks',
+  'socks-connect',
   'socks4a',
+  'socks4a-connect',
   'proxy',
+  'proxy-connect',
   'ip-sendto',
+  'ip-datagram',
+  'udp-datagram',
+  'udplite',
+  'udplite-connect',
+  'udplite-sendto',
+  'dccp',
+  'dccp-connect',
+  'dtls',
+  'dtls-client',
+  'dtls-connect',
+  'openssl-dtls-client',
+  'openssl-dtls-connect',
   'websocket',
 ]) // prettier-ignore
 const LISTENS = /(-listen|-l|-recv|-recvfrom)$/
+/** What the process has open, a terminal, and sockets of this host that others connect with. */
+const STAYS = /^(?:stdio|stdin|stdout|stderr|fd|\d+|readline|pty|(?:unix|abstract)-(?:listen|l|recv|recvfrom))$/
+
+function isConnecting(type: string): boolean {
+  return CONNECTS.has(type.replace(/[456](?=-|$)/, ''))
+}
 
 /** What stands behind such a path is a service, and no file. */
 function isSocketPath(path: string): boolean {
@@ -334,7 +381,7 @@ function isSilent(call: Call, ends: readonly Address[], own: number): boolean {
 
 function join(call: Call, ends: readonly Address[], how: 'both' | 'forth' | 'back'): Stream | undefined {
   const listening = ends.find((one) => LISTENS.test(one.type) && !one.type.startsWith('unix'))
-  const connecting = ends.find((one) => CONNECTS.has(one.type.replace(/[456](?=-|$)/, '')))
+  const connecting = ends.find((one) => isConnecting(one.type))
   if (listening !== undefined) emit(call, 'change', 'listen', 'port', listening.value)
   let sent: Stream | undefined
   for (const [end, { type, value }] of ends.entries()) {
@@ -352,8 +399,13 @@ function join(call: Call, ends: readonly Address[], how: 'both' | 'forth' | 'bac
       if (gives) emitFile(call, 'read', value)
       if (gives) sent = call.readFile(value)
       if (creates || (gets && !isSilent(call, ends, end))) emitFile(call, creates ? 'overwrite' : 'edit', value)
-    } else if (/^(unix|unix-connect|unix-client|abstract-connect)$/.test(type)) {
+    } else if (/^(?:unix|(?:unix|abstract)-(?:connect|client|sendto))$/.test(type)) {
       talkToSocket(call, value, ends)
+    } else if (!STAYS.test(type) && !LISTENS.test(type) && !isConnecting(type)) {
+      const address = type === value.text.toLowerCase() ? type : `${type}:${value.text}`
+      const at = nowhere(call, 'an address that is not described', [value])
+      emitSent(call, [call.stdin], 'stream', address, at)
+      emit(call, 'undescribed', 'join', 'stream', address, { at })
     }
   }
   if (connecting === undefined) return openStream

@@ -3,7 +3,8 @@ import { emit, emitFile } from '../emit.ts'
 import { openShell } from '../open-shell.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
-import { Carries, isKnown, type Word } from '../word.ts'
+import { shellOption } from '../shell/shell-options.ts'
+import { Carries, isKnown, type Word, word } from '../word.ts'
 
 const options = optionTable(
   '-c -i -l|--login -s -x -e -u -v -n -a -b -f -h -k -m -p -t -B -C -D -E -H -P -T -r|--restricted --norc --noprofile --posix --rcfile= --init-file= -O= -o= --verbose --version --help --debugger +x +e +u -y',
@@ -30,10 +31,18 @@ const shell: Program = {
     if (read.has('--version', '--help')) return
     const rest = read.operands
     if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
-    if (read.has('-n') || read.values('-o').some((w) => w.text === 'noexec')) {
+    // `-n +n` runs it all the same.
+    const takesBack = call.args.some((w) => /^\+/.test(w.text))
+    if (!takesBack && (read.has('-n') || read.values('-o').some((w) => w.text === 'noexec'))) {
       for (const path of rest.slice(0, 1)) emitFile(call, 'read', path)
       return
     }
+    const switched = [
+      ...read.values('-O'),
+      ...(call.env.get('BASHOPTS')?.text ?? '').split(':').map((one) => word(one)),
+    ]
+    if (switched.some((w) => shellOption(w.text) !== undefined || !isKnown(w)))
+      emit(call, 'unreadable', 'run', 'code', '', { note: 'the shell is told to read words in another way' })
     const rc = read.value('--rcfile', '--init-file')
     if (rc !== undefined) call.shell(call.readFile(rc))
     if (read.has('-c')) {
@@ -67,6 +76,22 @@ const others: Program = {
     "cmd /c 'type a.txt | findstr x'": ['file read a.txt', 'read search text'],
     "cmd /c 'dir & git status'": ['file list .', 'read status repository'],
     "cmd /c 'echo x > a.txt'": ['file overwrite a.txt'],
+    "cmd /c 'type a.txt 2>&1'": ['file read a.txt'],
+    "cmd /c 'cd src && del a.txt'": ['file delete a.txt'],
+    "cmd /c 'set PGHOST=db.prod.example& dropdb shop'": ['lose drop database shop'],
+    "cmd /c 'if not exist a rd /s /q src'": ['file delete below src'],
+    "cmd /c 'call git status'": ['read status repository'],
+    "cmd /c 'call :there'": ['unreadable run code cmd'],
+    "cmd /c 'timeout /t 5 /nobreak'": [],
+    "cmd /c 'timeout 5 rm a'": ['file delete a'],
+    "cmd /c 'find src -delete'": ['file list src', 'file delete below src'],
+    "cmd /c 'start /b git status'": ['read status repository'],
+    "cmd /c 'net start'": ['read show start'],
+    "cmd /c 'net stop w3svc'": ['restart stop service w3svc'],
+    "cmd /c 'net user bob pw /add'": ['access change user'],
+    "cmd /c 'set'": ['read-secret print environment'],
+    "cmd /c 'set DB'": ['read-secret print environment'],
+    "cmd /c 'set PATH'": [],
     "cmd /c 'for %f in (*) do del %f'": ['unreadable run code cmd'],
     'cmd.exe': ['unreadable run code cmd.exe'],
   },

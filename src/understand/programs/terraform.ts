@@ -133,13 +133,32 @@ const terragruntTool: Program = tool({
   examples: {
     'terragrunt plan': ['read plan infrastructure'],
     'terragrunt run-all apply': ['change apply infrastructure'],
+    'terragrunt destroy-all': ['lose destroy infrastructure'],
+    'terragrunt output-all': ['read output state'],
     'terragrunt run --all destroy': ['lose destroy infrastructure'],
     'terragrunt apply --terragrunt-working-dir infra/prod': ['change apply infrastructure'],
     'terragrunt hclfmt': ['change format code'],
   },
 })
 
-const terragrunt: Program = { ...terragruntTool, run: (call) => terragruntTool.run(withVariables(call)) }
+/** `plan-all` and its kin, as terragrunt had them before `run-all`. */
+function withNewerWords(call: Call): Call {
+  const args = call.args.flatMap((w) => {
+    const older = /^(apply|destroy|output|plan|validate)-all$/.exec(w.text)
+    return older === null
+      ? [w]
+      : [
+          { ...w, text: 'run-all' },
+          { ...w, text: older[1] as string },
+        ]
+  })
+  return { ...call, args }
+}
+
+const terragrunt: Program = {
+  ...terragruntTool,
+  run: (call) => terragruntTool.run(withVariables(withNewerWords(call))),
+}
 
 const tflint: Program = {
   names: ['tflint', 'tfsec', 'checkov', 'terrascan', 'infracost', 'driftctl', 'regula', 'terramate', 'tfupdate'],

@@ -2,7 +2,7 @@ import type { ArithmeticExpression, SyntaxNode, TestExpression } from 'unbash'
 import { forEachChild } from 'unbash'
 import type { Span } from '../../lib/span.ts'
 import type { Call } from '../program.ts'
-import { Carries, type Word } from '../word.ts'
+import { Carries, SOME_NAME, type Word, word } from '../word.ts'
 import { makeCall, runShell } from './call.ts'
 import { expandOne, runNested } from './expand.ts'
 import { copyOf, isExhausted, type Run } from './run.ts'
@@ -20,8 +20,18 @@ const SUBSTITUTES = /`|\$\(|\$\{[ |]/
 const NAMES = /[A-Za-z_]\w*|\$\d/g
 
 function evaluateText(run: Run, scope: Scope, text: string, span: Span | undefined, seen: Set<string>): void {
+  run.work.spend(text.length)
+  for (const [, before, , after] of text.matchAll(ASSIGNED)) setNumber(scope, before ?? after ?? '')
   if (SUBSTITUTES.test(text)) runLater(run, scope, `(( ${text} ))`, span)
   else evaluateNames(run, scope, text, span, seen)
+}
+
+/** `x=1`, `a[0]+=1`, `x++`, `--x`: names that an expression sets. */
+const ASSIGNED =
+  /([A-Za-z_]\w*(\[[^[\]]{0,64}\])?)\s*(?:(?:[-+*/%&^|]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s{0,8}([A-Za-z_]\w*)/g
+
+function setNumber(scope: Scope, name: string): void {
+  scope.set(name, word(SOME_NAME))
 }
 
 /** The variables of an expression whose own substitutions have run. */
@@ -49,7 +59,8 @@ export function expandLater(run: Run, scope: Scope, text: string, span: Span | u
   if (SUBSTITUTES.test(text)) runLater(run, scope, `: "${text}"`, span)
 }
 
-function runLater(run: Run, scope: Scope, text: string, span: Span | undefined): void {
+/** Text that runs at another time, with what is known now. */
+export function runLater(run: Run, scope: Scope, text: string, span: Span | undefined): void {
   const inner = copyOf(run, scope)
   inner.depth++
   if (isExhausted(run, inner, () => span)) return
@@ -62,9 +73,18 @@ export function evaluateArithmetic(run: Run, scope: Scope, expression: Arithmeti
   runNested(run, scope, expression)
   const open: SyntaxNode[] = [expression]
   for (let node = open.pop(); node !== undefined && !run.exhausted; node = open.pop()) {
+    const set = setBy(node)
+    if (set !== undefined) setNumber(scope, set)
     if (node.type !== 'ArithmeticWord') forEachChild(node, (child) => open.push(child))
     else evaluateNames(run, scope, node.value, spanIn(scope.origin, node.pos, node.end), new Set())
   }
+}
+
+function setBy(node: SyntaxNode): string | undefined {
+  const isSet = node.type === 'ArithmeticBinary' && /^(?:[-+*/%&^|]|<<|>>)?=$/.test(node.operator)
+  const steps = node.type === 'ArithmeticUnary' && /^(\+\+|--)$/.test(node.operator)
+  const target = isSet ? node.left : steps ? node.operand : undefined
+  return target?.type === 'ArithmeticWord' && /^[A-Za-z_]/.test(target.value) ? target.value : undefined
 }
 
 const NUMERIC = new Set(['-eq', '-ne', '-lt', '-le', '-gt', '-ge'])
@@ -89,8 +109,7 @@ export function evaluateTest(run: Run, scope: Scope, expression: TestExpression)
 /** The name of a variable, in a word that a builtin takes for one: its subscript is expanded once more. */
 function evaluateSubscript(run: Run, scope: Scope, name: Word): void {
   const subscript = /^[A-Za-z_]\w*\[(.*)$/s.exec(name.text)?.[1]
-  if (subscript !== undefined && SUBSTITUTES.test(subscript))
-    evaluateNumber(run, scope, subscript.slice(0, subscript.lastIndexOf(']')), name.span)
+  if (subscript !== undefined) evaluateNumber(run, scope, subscript.slice(0, subscript.lastIndexOf(']')), name.span)
 }
 
 /** Builtins whose operands are names of variables. */

@@ -1,7 +1,6 @@
 import { absolute, emit, emitFile } from '../emit.ts'
-import { joinWords } from '../options.ts'
+import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Call } from '../program.ts'
-import { fewer, oneOf } from '../programs/text/listed.ts'
 import { located } from '../programs/text/paths.ts'
 import {
   Carries,
@@ -20,11 +19,12 @@ import {
 import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { makeCall, runShell } from './call.ts'
 import { dispatch, runProgram } from './dispatch.ts'
+import { fillList, nextOption, readLine } from './input-builtins.ts'
 import { LIMITS } from './limits.ts'
 import { isExhausted, type Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { shellOption } from './shell-options.ts'
 import { SHELL_SETTINGS } from './shell-settings.ts'
-import { ownDirectories } from './simple.ts'
 import { checkVariables } from './variables.ts'
 
 /** A command of the shell itself: it may change the scope. Bash 5.2 manual, section 4. */
@@ -51,7 +51,9 @@ const changeDirectory: Builtin = (run, scope, call) => {
   // A plain name is looked for in the directories of `CDPATH` first.
   // What `mktemp -d` made has a name that is not known, and stands where it stands.
   const one = !to.pattern && !to.splits && !to.text.includes(UNKNOWN)
-  const known = one && (elsewhere === '' || /^\.{0,2}(\/|$)/.test(to.text))
+  // With `cdable_vars` it may be the name of a variable.
+  const isName = scope.options.has('cdable_vars') && !/[/.~]/.test(to.text)
+  const known = one && !isName && (elsewhere === '' || /^\.{0,2}(\/|$)/.test(to.text))
   const path = known ? absolute(scope.cwd, to.text) : UNKNOWN
   scope.cwd = path.length > LIMITS.path ? UNKNOWN : path
   return emptyStream
@@ -68,26 +70,44 @@ const declare =
       if (exported) scope.exportFunctions(call.args.map((w) => w.text))
       return emptyStream
     }
-    const integer = flags.some((flag) => flag.startsWith('-') && flag.includes('i'))
+    const isLocal = isOfFunction(scope, call.name, flags)
     const taken = new Map<string, Word>()
+    // `declare -n r=c`: `r` is another name of `c`.
+    const names = exports ? undefined : flags.find((flag) => flag.includes('n'))
     for (const w of call.args) {
       if (flags.includes(w.text)) continue
       const equals = w.text.indexOf('=')
       const name = (equals < 0 ? w.text : w.text.slice(0, equals)).replace(/\+$/, '')
-      const old = scope.variables.get(name)
-      const value = equals < 0 ? old?.value : { ...w, text: w.text.slice(equals + 1) }
-      if (integer) {
-        scope.put(name, { value: value ?? word(''), exported: old?.exported ?? false, integer: true })
-        if (value !== undefined) evaluateNumber(run, scope, value.text, w.span)
+      if (names !== undefined) {
+        const target = equals < 0 ? scope.variables.get(name)?.value.text : w.text.slice(equals + 1)
+        if (names.startsWith('+')) scope.dereference(name)
+        else if (flags.some((flag) => flag.includes('g'))) scope.referOutside(name)
+        else scope.refer(name, target ?? '')
+        continue
       }
-      if (value === undefined) continue
-      // `declare -n r=c`: `r` is another name of `c`, which may change at any time.
-      if (!exports && flags.some((flag) => flag.startsWith('-') && flag.includes('n'))) {
-        scope.put(name, { value: unknownWord(w.span, w.carries, true), exported: false })
+      // Whatever a word holds that nobody knows, it may set any variable: `export $(cat FILE)`.
+      if (equals < 0 && w.text.includes(UNKNOWN)) scope.put(w.text, { value: unknownWord(w.span), exported })
+      if (isLocal === 'yes') scope.makeLocal(name)
+      const old = scope.variables.get(name)
+      giveAttributes(scope, name, flags)
+      // Within a function the name alone is empty in bash, and what it was in other shells.
+      if (equals < 0 && isLocal !== 'no' && old !== undefined)
+        scope.put(name, { value: unknownWord(), exported: old.exported })
+      const start = w.text[equals - 1] === '+' ? (old?.value.text ?? UNKNOWN) : ''
+      const given = equals < 0 ? undefined : { ...w, text: start + w.text.slice(equals + 1) }
+      // `local` outside of a function is refused by bash and does it in zsh.
+      const value =
+        given !== undefined && isLocal === 'outside' && old !== undefined ? unknownWord(w.span, w.carries) : given
+      if (value !== undefined && scope.variables.get(name)?.integer === true)
+        evaluateNumber(run, scope, value.text, w.span)
+      if (value === undefined) {
+        if (exported && old !== undefined) {
+          scope.restore(scope.meant(name), { ...old, exported: !drop })
+          taken.set(name, old.value)
+        }
         continue
       }
       scope.set(name, value, drop ? false : exported || old?.exported)
-      if (name === 'PATH') scope.ownPath = ownDirectories(value.text)
       if (exported) taken.set(name, value)
     }
     // Without a name it prints them all.
@@ -101,6 +121,33 @@ const declare =
     checkVariables(call, taken)
     return emptyStream
   }
+
+/** Whether a declaration makes variables of the function that is being run; `outside` where there is none. */
+function isOfFunction(scope: Scope, name: string, flags: readonly string[]): 'yes' | 'no' | 'outside' {
+  if (name === 'local') return scope.running.size > 0 ? 'yes' : 'outside'
+  const isOwn = (name === 'declare' || name === 'typeset') && scope.running.size > 0
+  return isOwn && !flags.some((flag) => /[gp]/.test(flag)) ? 'yes' : 'no'
+}
+
+function giveAttributes(scope: Scope, name: string, flags: readonly string[]): void {
+  if (!flags.some((flag) => /[iulc]/.test(flag))) return
+  const {
+    integer: wasInteger,
+    cased: wasCased,
+    ...rest
+  } = scope.variables.get(name) ?? { value: unknownWord(), exported: false }
+  const has = (letter: string, was: boolean) => {
+    const last = flags.findLast((flag) => flag.includes(letter))
+    return last === undefined ? was : last.startsWith('-')
+  }
+  const upper = has('u', wasCased === 'upper')
+  const lower = has('l', wasCased === 'lower')
+  scope.restore(scope.meant(name), {
+    ...rest,
+    ...(has('i', wasInteger === true) ? { integer: true } : {}),
+    ...(upper && !lower ? { cased: 'upper' } : lower && !upper ? { cased: 'lower' } : {}),
+  })
+}
 
 /** What tools have put into the home for shells to read. An agent that changes one is held there. */
 const TOOL_SETUP =
@@ -166,67 +213,17 @@ const evaluate: Builtin = (run, scope, call) => {
 }
 
 const printf: Builtin = (run, scope, call) => {
-  if (call.args[0]?.text === '-v' && call.args[1] !== undefined) {
-    const made = asProgram(run, scope, { ...call, args: call.args.slice(2) })
-    const [name = '', subscript] = call.args[1].text.split('[')
-    if (subscript !== undefined) putUnknownList(scope, name, unknownWord(call.span, made?.carries ?? 0, true))
-    else scope.set(name, { ...unknownWord(call.span, made?.carries ?? 0), text: made?.text ?? UNKNOWN })
-    return emptyStream
-  }
-  return asProgram(run, scope, call)
-}
-
-function putUnknownList(scope: Scope, name: string, value: Word): void {
-  scope.put(name, { value, exported: false, elements: [value] })
-}
-
-const read: Builtin = (_run, scope, call) => {
-  const list = call.args[call.args.findIndex((w) => w.text === '-a') + 1]
-  if (call.args.some((w) => w.text === '-a') && list !== undefined)
-    putUnknownList(scope, list.text, unknownWord(scope.stdin.span, scope.stdin.carries, true))
-  const names = call.args.filter(
-    (w, i) => !w.text.startsWith('-') && !/^-[adinNptu]$/.test(call.args[i - 1]?.text ?? ''),
-  )
-  const line = scope.stdin.text?.split('\n')[0]
-  const known = line !== undefined && scope.stdin.text?.trim().split('\n').length === 1
-  const own = (call.env.get('IFS') ?? scope.variables.get('IFS')?.value)?.text
-  const fields = known ? fieldsOf(line.trim(), own, names.length) : undefined
-  const any = names.length === 1 && fields === undefined ? oneOf(scope.stdin) : undefined
-  for (const [i, name] of (names.length === 0 ? [word('REPLY')] : names).entries()) {
-    if (any !== undefined) {
-      scope.set(name.text, any)
-      continue
-    }
-    const value =
-      fields === undefined
-        ? { ...unknownWord(scope.stdin.span, scope.stdin.carries), about: scope.stdin.about }
-        : word(fields[i] ?? '', scope.stdin.span, { carries: scope.stdin.carries })
-    scope.set(name.text, value)
-  }
+  const [first, second] = call.args
+  if (first?.text.startsWith('-v') !== true) return asProgram(run, scope, call)
+  const name = first.text === '-v' ? second : { ...first, text: first.text.slice(2) }
+  const made = asProgram(run, scope, { ...call, args: call.args.slice(first.text === '-v' ? 2 : 1) })
+  if (name !== undefined)
+    scope.set(name.text, { ...unknownWord(call.span, made?.carries ?? 0), text: made?.text ?? UNKNOWN })
   return emptyStream
 }
 
-/** The fields of one line for so many names, the last of which takes the rest (Bash 5.2 manual, section 4.2). */
-function fieldsOf(line: string, separators: string | undefined, count: number): readonly string[] | undefined {
-  if (count <= 1) return [line]
-  const blank = separators === undefined || separators === ' '
-  if ((!blank && !/^[^\s\\]$/.test(separators)) || line.includes('\\') || !isKnownText(line)) return undefined
-  const parts = blank ? line.split(/[ \t]+/) : line.split(separators)
-  return [...parts.slice(0, count - 1), parts.slice(count - 1).join(blank ? ' ' : separators)]
-}
-
-const fill: Builtin = (run, scope, call) => {
-  // `-C CODE` is evaluated each time that some lines were read.
-  const back = call.args.findIndex((w) => w.text === '-C')
-  const code = back < 0 ? undefined : call.args[back + 1]
-  if (code !== undefined) evaluate(run, scope, { ...call, args: [code, word(SOME_NAME), unknownWord()] })
-  const name = call.args.filter((w) => !w.text.startsWith('-')).at(-1)?.text ?? 'MAPFILE'
-  const value = unknownWord(call.span, scope.stdin.carries, true)
-  // `-u` reads something else, `-O` leaves what stands before.
-  const isAll = !call.args.some((w) => /^-\w*[uO]/.test(w.text))
-  scope.put(name, { value, exported: false, elements: (isAll ? fewer(scope.stdin).lists : undefined) ?? [value] })
-  return emptyStream
-}
+const fill: Builtin = (run, scope, call) =>
+  fillList(scope, call, (code) => evaluate(run, scope, { ...call, args: [code, word(SOME_NAME), unknownWord()] }))
 
 const set: Builtin = (_run, scope, call) => {
   for (let i = 0; i < call.args.length; i++) {
@@ -238,6 +235,10 @@ const set: Builtin = (_run, scope, call) => {
     if (/^-[b-zA-Z]*a[a-zA-Z]*$/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'allexport'))
       scope.exportAll = true
     if (/^\+[b-zA-Z]*a[a-zA-Z]*$/.test(text)) scope.exportAll = false
+    const option = text === '-o' ? shellOption(call.args[i + 1]?.text ?? '') : undefined
+    if (option !== undefined) scope.switchOn(option)
+    if (/^-[a-zA-Z]*k/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'keyword'))
+      emit(call, 'unreadable', 'run', 'code', '', { note: 'words of the commands that follow become variables' })
     if (text === '-o' || text === '+o') i++
     else if (!/^[-+]/.test(text)) {
       scope.positional = call.args.slice(i)
@@ -246,6 +247,15 @@ const set: Builtin = (_run, scope, call) => {
   }
   // `set` alone prints every variable.
   if (call.args.length === 0) emit(call, 'read-secret', 'print', 'environment')
+  return emptyStream
+}
+
+const setOptions: Builtin = (_run, scope, call) => {
+  if (call.args.some((w) => /^-[a-z]*u/.test(w.text))) return emptyStream
+  for (const w of call.args) {
+    const option = shellOption(w.text)
+    if (option !== undefined) scope.switchOn(option)
+  }
   return emptyStream
 }
 
@@ -312,20 +322,28 @@ const history: Builtin = (_run, _scope, call) => {
 }
 
 const unset: Builtin = (_run, scope, call) => {
+  const isReference = call.args.some((w) => /^-[fv]*n/.test(w.text))
   for (const w of call.args) {
     if (w.text.startsWith('-')) continue
+    if (isReference) scope.dereference(w.text)
+    if (isReference) continue
     scope.unset(w.text)
     scope.functions.delete(w.text)
   }
   return emptyStream
 }
 
+const HASH = optionTable('-r -d -l -t -p=')
+
 /** `hash -p PATH NAME`: the name runs what stands at the path. */
 const hash: Builtin = (_run, scope, call) => {
-  const at = call.args.findIndex((w) => /^-[a-z]*p$/.test(w.text))
-  const [path, name] = at < 0 ? [] : call.args.slice(at + 1)
-  if (path !== undefined && name !== undefined)
-    scope.aliases.set(name.text, isKnownText(path.text) ? path.text : UNKNOWN)
+  const read = readArguments(call.args, HASH, 'operand')
+  const path = read.value('-p')
+  if (path === undefined) return emptyStream
+  for (const name of read.operands) {
+    if (isKnown(name)) scope.hashed.set(name.text, isKnown(path) ? path.text : UNKNOWN)
+    else emit(call, 'unreadable', 'define', 'code', name, { note: 'a command is given another meaning' })
+  }
   return emptyStream
 }
 
@@ -363,14 +381,6 @@ const popDirectory: Builtin = (_run, scope) => {
 
 const printDirectory: Builtin = (_run, scope) => stream(`${scope.cwd}\n`)
 
-const letBuiltin: Builtin = (_run, scope, call) => {
-  for (const w of call.args) {
-    const name = /^[A-Za-z_]\w*/.exec(w.text)?.[0]
-    if (name !== undefined) scope.set(name, unknownWord(w.span))
-  }
-  return emptyStream
-}
-
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...[
     ':',
@@ -388,8 +398,6 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'times',
     'umask',
     'ulimit',
-    'shopt',
-    'getopts',
     'bind',
     'complete',
     'compopt',
@@ -398,7 +406,6 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'suspend',
     'test',
     '[',
-    'setopt',
     'unsetopt',
     'autoload',
     'emulate',
@@ -427,12 +434,15 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['source', source],
   ['.', source],
   ['eval', evaluate],
-  ['read', read],
+  ['read', readLine],
   ['compgen', complete],
   ['mapfile', fill],
   ['readarray', fill],
-  ['let', letBuiltin],
+  ['let', silent],
+  ['getopts', nextOption],
   ['trap', trap],
+  ['shopt', setOptions],
+  ['setopt', setOptions],
   ['alias', alias],
   ['command', command],
   ['builtin', command],

@@ -3,17 +3,17 @@ import { absolute, emit, emitFile } from '../emit.ts'
 import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
 import { isSecretPath } from '../secret-path.ts'
-import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { evaluateOperands } from './arithmetic.ts'
 import { BUILTINS } from './builtins.ts'
 import { makeCall, runShell } from './call.ts'
 import { evaluateNode } from './evaluate.ts'
 import { LIMITS } from './limits.ts'
 import { runPath } from './path.ts'
-import { assuming, copyOf, emitIn, isExhausted, type Run } from './run.ts'
+import { assuming, copyOf, emitIn, isExhausted, perhaps, type Run } from './run.ts'
 import { type DefinedFunction, envOf, type Scope } from './scope.ts'
+import { SYSTEM_DIRECTORIES } from './search-path.ts'
 import { asSettings } from './shell-settings.ts'
-import { SYSTEM_DIRECTORIES } from './simple.ts'
 import { checkVariables } from './variables.ts'
 
 export interface Dispatch {
@@ -51,12 +51,13 @@ export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Di
     const alias = scope.aliases.get(head.text)
     if (alias !== undefined) runAlias(run, scope, alias, args, how, call)
     const defined = scope.functions.get(head.text)
-    if (defined !== undefined) return runFunction(run, scope, defined, words, call, before)
+    if (defined !== undefined) return runDefined(run, scope, defined, words, how, call)
   }
   const builtin = how.functions || head.text === 'command' ? BUILTINS.get(head.text) : undefined
   if (builtin !== undefined) {
     evaluateOperands(run, scope, call)
-    return builtin(run, scope, call) ?? openStream
+    if (before === undefined || !RUNS_HERE.has(head.text)) return builtin(run, scope, call) ?? openStream
+    return withGiven(scope, before, () => builtin(run, scope, call) ?? openStream)
   }
   if (how.functions && run.program(head.text) === undefined) {
     // Bash and zsh call it with the words of a command that they do not find.
@@ -71,6 +72,11 @@ export function runProgram(run: Run, scope: Scope, words: readonly Word[], call:
   const head = words[0] as Word
   const path = head.text
   if (path.includes('/') || path.includes('\\')) return runPath(run, scope, words, call)
+  const hashed = scope.hashed.get(path)
+  // What it was before counts as well: the shell may have forgotten it again.
+  if (hashed !== undefined && !isKnownText(hashed))
+    emit(call, 'unreadable', 'run', 'program', head, { note: 'the program is not known before it runs' })
+  else if (hashed !== undefined) runPath(run, scope, [{ ...head, text: hashed }, ...words.slice(1)], call)
   const shadow = shadowing(run, scope, path)
   if (shadow !== undefined) return runPath(run, scope, [{ ...head, text: shadow }, ...words.slice(1)], call)
   return runNamed(run, path, head, call)
@@ -183,6 +189,53 @@ function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
+/** Builtins that run commands of this shell. */
+const RUNS_HERE = new Set(['eval', 'source', '.', 'command', 'builtin'])
+
+/** With the variables that stand in front of a builtin. Whether they are there behind it differs from shell to shell. */
+function withGiven(scope: Scope, before: ReadonlyMap<string, Word>, read: () => Stream): Stream {
+  const old = [...before.keys()].map((name) => [name, scope.variables.get(name)] as const)
+  for (const [name, value] of before) scope.set(name, value, true)
+  const out = read()
+  for (const [name, variable] of old) {
+    const isSame = variable?.value.text === scope.variables.get(name)?.value.text
+    scope.restore(
+      scope.meant(name),
+      isSame ? variable : { value: unknownWord(), exported: variable?.exported ?? false },
+    )
+  }
+  return out
+}
+
+/** A function, and what else its name may stand for. */
+function runDefined(
+  run: Run,
+  scope: Scope,
+  defined: DefinedFunction,
+  words: readonly Word[],
+  how: Dispatch,
+  call: Call,
+): Stream {
+  const ends: Scope[] = []
+  for (const other of defined.others ?? []) {
+    const inner = copyOf(run, scope)
+    perhaps(run, () => runFunction(run, inner, other, words, call, how.before))
+    ends.push(inner)
+  }
+  if (defined.unsure === true) {
+    const inner = copyOf(run, scope)
+    inner.functions.delete(call.name)
+    inner.depth++
+    perhaps(run, () => dispatch(run, inner, words, how))
+    inner.functions.set(call.name, defined)
+    inner.depth--
+    ends.push(inner)
+  }
+  const out = runFunction(run, scope, defined, words, call, how.before)
+  for (const end of ends) scope.merge(end)
+  return ends.length === 0 ? out : { ...out, text: undefined, of: [] }
+}
+
 function runFunction(
   run: Run,
   scope: Scope,
@@ -199,7 +252,9 @@ function runFunction(
       emit(call, 'catastrophe', 'run', 'fork bomb', name, { note: 'the function starts itself again beside itself' })
     return openStream
   }
-  const saved = { positional: scope.positional, running: scope.running, origin: scope.origin }
+  const { positional, running, origin } = scope
+  run.work.spend(scope.envCost)
+  const outer = scope.enterFunction()
   scope.positional = words.slice(1)
   scope.running = new Map([...scope.running, [defined.node, scope.spawns]])
   scope.origin = defined.origin
@@ -207,9 +262,10 @@ function runFunction(
   if (before !== undefined) for (const [key, value] of before) scope.set(key, value, true)
   const out = assuming(run, () => evaluateNode(run, scope, defined.node.body))
   scope.depth--
-  scope.positional = saved.positional
-  scope.running = saved.running
-  scope.origin = saved.origin
+  scope.positional = positional
+  scope.running = running
+  scope.origin = origin
+  scope.leaveFunction(outer, before?.keys() ?? [])
   return out
 }
 

@@ -164,13 +164,16 @@ function define(scope: Scope, node: ShellFunction): void {
 function evaluatePipeline(run: Run, scope: Scope, node: Pipeline): Stream {
   if (node.commands.length === 1) return evaluateNode(run, scope, node.commands[0] as CommandNode)
   let passed: Stream | undefined
-  for (const command of node.commands) {
+  for (const [i, command] of node.commands.entries()) {
     const inner = spawned(run, scope)
     if (passed !== undefined) {
       inner.stdin = passed
       inner.stdinGiven = true
     }
     passed = evaluateSpawned(run, inner, command)
+    // The last one runs in the shell itself: with that option in bash, in zsh always.
+    const stays = run.zsh === true || scope.options.has('lastpipe')
+    if (stays && i === node.commands.length - 1) scope.merge(inner)
   }
   return passed ?? openStream
 }
@@ -184,16 +187,20 @@ function evaluateAndOr(run: Run, scope: Scope, node: AndOr): Stream {
 function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stream {
   let out = first
   let absent: string | undefined
+  let before: Scope | undefined
+  let isSure = true
   for (const [i, operator] of node.operators.entries()) {
     const next = node.commands[i + 1] as PipelineNode
     if (i === 0) absent = absentBehind(run, scope, node.commands[0] as PipelineNode, operator === '&&')
     else if (operator === '||') absent = undefined
-    if (operator === '&&')
+    if (operator === '&&') {
+      isSure &&= succeeds(node.commands[i] as PipelineNode)
+      if (!isSure) before ??= copyOf(run, scope)
       out = following(
         out,
         whereAbsent(run, absent, () => evaluateNode(run, scope, next)),
       )
-    else {
+    } else {
       // Behind `||` it may run or not: what it changes is then known only where it changes nothing.
       const inner = copyOf(run, scope)
       const printed = perhaps(run, () => whereAbsent(run, absent, () => evaluateNode(run, inner, next)))
@@ -202,7 +209,33 @@ function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stre
       out = { ...following(out, printed), text: undefined, of: [] }
     }
   }
+  if (before !== undefined) scope.doubt(before)
   return out
+}
+
+/** Commands that hardly ever fail. Where one does (`cd`), what follows is not what anybody meant. */
+const SUCCEEDING = new Set([
+  'true',
+  ':',
+  'echo',
+  'printf',
+  'cd',
+  'mkdir',
+  'pushd',
+  'export',
+  'declare',
+  'local',
+  'set',
+  'shopt',
+  'umask',
+])
+
+function succeeds(node: PipelineNode): boolean {
+  if (node.type !== 'Command') return false
+  if (node.name !== undefined) return SUCCEEDING.has(node.name.text)
+  // The status of an assignment is that of the command in its value.
+  const values = node.prefix.map((one) => (one.type === 'Assignment' ? one.text : ''))
+  return node.redirects.length === 0 && !values.some((one) => /`|[$]\(/.test(one))
 }
 
 function evaluateRedirected(run: Run, scope: Scope, node: Redirected): Stream {
@@ -247,7 +280,7 @@ function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {
   const span = spanIn(scope.origin, node.name.pos, node.name.end)
   const words = node.wordlist?.flatMap((one) => expandWord(run, scope, one)) ?? scope.positional
   const each = (value: Word): Stream => {
-    scope.set(name, value)
+    scope.setLoop(name, value)
     return evaluateScript(run, scope, node.body)
   }
   const unsure = node.type === 'Select' || words.some((w) => w.splits && !isNames(w))

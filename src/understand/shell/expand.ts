@@ -466,8 +466,12 @@ function named(pattern: Word, scope: Scope, run: Run): readonly Word[] {
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(pattern.text)?.[0]
   if (scheme !== undefined && isKnownText(scope.cwd) && files.kind(absolute(scope.cwd, scheme)) === 'absent')
     return [{ ...pattern, pattern: false }]
-  const names = expandNames(pattern.text, scope.cwd, files, run.work)
-  if (names === undefined || names.length === 0) return [pattern]
+  const names = expandNames(pattern.text, scope.cwd, files, run.work, scope.options)
+  // Which names that are is not told by the pattern alone.
+  const isWider = scope.options.has('dotglob') || scope.options.has('nocaseglob')
+  if (names === undefined)
+    return isWider ? [pattern, { ...pattern, text: UNKNOWN, pattern: false, splits: true }] : [pattern]
+  if (names.length === 0) return [scope.options.has('nullglob') ? { ...pattern, splits: true } : pattern]
   const known = names.map((name) => ({ ...pattern, text: name, pattern: false }))
   // Everything in a home is the home, whatever stands in it now.
   return meansEverything(pattern.text) && isHome(posix.dirname(absolute(scope.cwd, pattern.text)), run.home)

@@ -3,6 +3,7 @@ import { absolute } from '../emit.ts'
 import { isKnownText } from '../word.ts'
 import { LIMITS } from './limits.ts'
 import { isPattern, matchesPattern } from './pattern.ts'
+import type { ShellOption } from './shell-options.ts'
 import type { Work } from './work.ts'
 
 /** Steps for each directory in which names are looked for, and for each name in it beside those of the comparison. */
@@ -14,7 +15,15 @@ const NAME_COST = 10
  * directory cannot be listed, or too many match. An empty list means that nothing matches; the shell then hands on the
  * pattern itself. `undefined` too where `work` is done.
  */
-export function expandNames(pattern: string, cwd: string, files: Files, work?: Work): readonly string[] | undefined {
+export function expandNames(
+  pattern: string,
+  cwd: string,
+  files: Files,
+  work?: Work,
+  options?: ReadonlySet<ShellOption>,
+): readonly string[] | undefined {
+  const dots = options?.has('dotglob') === true
+  const same = options?.has('nocaseglob') === true ? (text: string) => text.toLowerCase() : (text: string) => text
   if (!isKnownText(pattern) || !isKnownText(cwd) || pattern.includes('**')) return undefined
   const parts = pattern.split('/')
   let found: readonly string[] = [pattern.startsWith('/') ? '/' : '']
@@ -34,8 +43,8 @@ export function expandNames(pattern: string, cwd: string, files: Files, work?: W
       for (const name of names) {
         work?.spend(NAME_COST + part.length * name.length)
         if (work?.isDone === true) return undefined
-        if (name.startsWith('.') !== part.startsWith('.')) continue
-        if (matchesPattern(part, name)) next.push(base + name)
+        if (name.startsWith('.') !== part.startsWith('.') && !dots) continue
+        if (matchesPattern(same(part), same(name))) next.push(base + name)
         if (next.length > LIMITS.expansion) return undefined
       }
     }

@@ -35,6 +35,9 @@ export function parameterValues(run: Run, scope: Scope, name: string): readonly 
       return [scope.variables.get(name)?.value ?? word(SOME_NAME)]
     case '-':
       return [word(SOME_NAME)]
+    // The last word of the command before this one, whatever was assigned.
+    case '_':
+      return [unknownWord()]
     case '0':
       return [scope.programName]
     case 'PWD':
@@ -58,6 +61,8 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   const name = part.parameter
   if (part.prefix === '!') return indirect(run, scope, part, span)
   const values = indexed(run, scope, part) ?? parameterValues(run, scope, name)
+  if (part.prefix === '#' && /^[@*]$/.test(part.index?.text ?? ''))
+    return [word(values.every((one) => !one.splits) ? String(values.length) : SOME_NAME, span)]
   if (part.prefix === '#') {
     const only = values[0]
     return [only !== undefined && isKnownText(only.text) ? word(String(only.text.length), span) : word(SOME_NAME, span)]
@@ -85,7 +90,8 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   if (operation.type === 'Replace') {
     const from = expandOne(run, scope, operation.pattern)
     const to = expandOne(run, scope, operation.replacement)
-    const plain = !/[*?[\\]/.test(from.text) && from.text !== ''
+    // `&` stands for what was matched (Bash 5.2, `patsub_replacement`).
+    const plain = !/[*?[\\]/.test(from.text) && from.text !== '' && !to.text.includes('&')
     if (!plain || ![value, from, to].every((w) => isKnownText(w.text))) return [{ ...value, text: UNKNOWN }]
     run.work.spend(value.text.length)
     if (operation.operator === '//') return [{ ...value, text: replaceEvery(value.text, from.text, to.text) }]
@@ -105,6 +111,8 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
 /** `${!name}` is the variable that the value of `name` names; `${!name@}` and its kin are names that nobody looks up. */
 function indirect(run: Run, scope: Scope, part: ParameterExpansionPart, span: Span | undefined): readonly Word[] {
   if (part.index !== undefined || part.operation !== undefined) return [unknownWord(span)]
+  const reference = scope.references.get(part.parameter)
+  if (reference !== undefined) return [reference === '' ? word('') : { ...unknownWord(span), text: reference }]
   const named = scope.variables.get(part.parameter)?.value.text ?? UNKNOWN
   if (/^[A-Za-z_]\w*$/.test(named)) return parameterValues(run, scope, named)
   evaluateNumber(run, scope, named, span)
@@ -132,14 +140,29 @@ function withDefault(run: Run, scope: Scope, part: ParameterExpansionPart, value
   const operation = part.operation
   if (operation?.type !== 'Default') return values
   const other = expandOne(run, scope, operation.operand)
+  const chosen = chosenDefault(scope, part, operation.operator, other, values)
+  if (operation.operator.endsWith('=') && chosen !== values) {
+    const name = part.index === undefined ? part.parameter : `${part.parameter}[]`
+    scope.set(name, chosen[0] ?? other)
+  }
+  return chosen
+}
+
+function chosenDefault(
+  scope: Scope,
+  part: ParameterExpansionPart,
+  operator: string,
+  other: Word,
+  values: readonly Word[],
+): readonly Word[] {
   const variable = scope.variables.get(part.parameter)
   const first = values[0]
   const set = variable !== undefined || (/^\d+$/.test(part.parameter) && first !== undefined)
   const known = set && first !== undefined && isKnownText(first.text)
-  const empty = operation.operator.startsWith(':') && known && first.text === ''
-  if (operation.operator.endsWith('+')) return known && !empty ? [other] : [{ ...other, text: UNKNOWN }]
+  const empty = operator.startsWith(':') && known && first.text === ''
+  if (operator.endsWith('+')) return known && !empty ? [other] : [{ ...other, text: UNKNOWN }]
   if (known && !empty) return values
-  if (operation.operator.endsWith('?')) return [unknownWord(first?.span, first?.carries ?? 0)]
+  if (operator.endsWith('?')) return [unknownWord(first?.span, first?.carries ?? 0)]
   // Empty for sure: the default is what it will be. Not set in this text: the caller's environment may still have it.
   if (empty) return [other]
   if (!set && isTemporaryDirectory(part.parameter, other)) return [other]

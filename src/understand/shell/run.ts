@@ -10,6 +10,7 @@ import { isKnown, isKnownText, type Stream, unknownWord, type Word } from '../wo
 import { asItIs } from './absence.ts'
 import { LIMITS } from './limits.ts'
 import { PathMap } from './path-map.ts'
+import { matchesPattern } from './pattern.ts'
 import type { Scope } from './scope.ts'
 import { Work } from './work.ts'
 
@@ -151,10 +152,11 @@ function emitOnMoved(run: Run, effect: FileEffect): void {
     const stood = source + at.path.slice(end)
     emitIn(run, { ...effect, name: stood, at: { ...at, path: stood } })
   }
-  if (effect.operation !== 'delete' && effect.recursive !== true) return
-  run.work.spend(LINK_COST * run.moved.size)
+  if (effect.operation !== 'delete' && effect.recursive !== true && !at.pattern) return
+  run.work.spend((LINK_COST + (at.pattern ? at.path.length : 0)) * run.moved.size)
   for (const [path, source] of run.moved) {
-    if (path.startsWith(`${at.path}/`)) emitIn(run, { ...effect, name: source, at: { ...at, path: source } })
+    const below = path.startsWith(`${at.path}/`) || (at.pattern && matchesPattern(at.path, path))
+    if (below) emitIn(run, { ...effect, name: source, at: { ...at, path: source } })
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Function as ShellFunction } from 'unbash'
 import type { Span } from '../../lib/span.ts'
 import type { Env, Site } from '../place.ts'
-import { type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { ownDirectories } from './search-path.ts'
 import { SharedMap } from './shared-map.ts'
+import type { ShellOption } from './shell-options.ts'
 import { Traps } from './traps.ts'
 
 /** Where a shell text stands in the action's text, so that a span can be given for each of its words. */
@@ -26,11 +28,25 @@ export interface Variable {
   readonly lists?: readonly Word[]
   /** `declare -i`: what is assigned is an expression. */
   readonly integer?: true
+  /** `declare -u`, `-l`: what is assigned is written so. */
+  readonly cased?: 'upper' | 'lower'
 }
 
 export interface DefinedFunction {
   readonly node: ShellFunction
   readonly origin: Origin
+  /** What else the name may stand for: what it was before something that may not have run. */
+  readonly others?: readonly DefinedFunction[]
+  /** It may not be defined at all. */
+  readonly unsure?: true
+}
+
+/** What holds again behind a function. */
+export interface OuterShell {
+  readonly held: SharedMap<Variable>
+  readonly locals: ReadonlyMap<string, boolean>
+  readonly references: ReadonlyMap<string, string>
+  readonly ownPath: readonly string[]
 }
 
 /**
@@ -40,6 +56,8 @@ export interface DefinedFunction {
 export class Scope {
   functions: SharedMap<DefinedFunction>
   aliases: SharedMap<string>
+  /** `hash -p`: paths of what a name runs. */
+  hashed: SharedMap<string>
   positional: readonly Word[]
   programName: Word
   cwd: string
@@ -49,8 +67,12 @@ export class Scope {
   stdinGiven: boolean
   /** `set -a`: every assignment is exported. */
   exportAll = false
+  /** What was switched on by `shopt -s` and its kin. */
+  options: ReadonlySet<ShellOption> = new Set()
   /** `IFS` was set to something: fields of unquoted expansions cannot be known. */
   ownSeparators = false
+  /** Something was put into a variable that gives commands their meaning, and nobody has said so yet. */
+  definesCommand = false
   /** Directories that the text itself put before the others in `PATH`; they may shadow any program. */
   ownPath: readonly string[] = []
   depth: number
@@ -62,6 +84,12 @@ export class Scope {
   running: ReadonlyMap<ShellFunction, number> = new Map()
   /** Functions that the programs see which are started from here: `export -f`. */
   private exportedFunctions: ReadonlySet<string> = new Set()
+  /** `declare -n`: names that stand for other variables. `UNKNOWN`: nobody knows for which; empty: for none yet. */
+  references: ReadonlyMap<string, string> = new Map()
+  /** Names that a function made references for what is outside of it (`declare -gn`): to what, nobody says. */
+  private openReferences: ReadonlySet<string> = new Set()
+  /** Variables of the function that is being run, and whether they surely are its own (`local`). */
+  private locals: ReadonlyMap<string, boolean> = new Map()
   private held: SharedMap<Variable>
   /** The exported variables as they are now; `undefined` where one of them changed since somebody asked. */
   private exports: Env | undefined
@@ -83,6 +111,7 @@ export class Scope {
     this.exports = from.exports
     this.functions = new SharedMap()
     this.aliases = new SharedMap()
+    this.hashed = new SharedMap()
     this.positional = from.positional ?? []
     this.programName = from.programName ?? word('bash')
     this.cwd = from.cwd
@@ -107,8 +136,113 @@ export class Scope {
     }
   }
 
+  switchOn(option: ShellOption): void {
+    if (!this.options.has(option)) this.options = new Set([...this.options, option])
+  }
+
   get variables(): Pick<SharedMap<Variable>, 'get'> {
-    return this.held
+    if (this.references.size === 0) return this.held
+    return { get: (name) => this.heldBy(this.meant(name)) }
+  }
+
+  private heldBy(meant: string): Variable | undefined {
+    return isOpenName(meant) ? { value: unknownWord(undefined, 0, true), exported: false } : this.held.get(meant)
+  }
+
+  /** The variable that a name stands for, or `a[0]`. */
+  meant(name: string): string {
+    let at = name
+    for (let i = 0; i < MOST_REFERENCES; i++) {
+      const next = this.references.get(at)
+      if (next === undefined || next === '') return at
+      at = next
+    }
+    return UNKNOWN
+  }
+
+  /** Makes a name stand for another variable from here on (Bash 5.2 manual, section 3.4). */
+  refer(name: string, target: string): void {
+    if (target === name) return this.dereference(name)
+    const known = target === '' || /^[A-Za-z_]\w*(\[[^[\]]*\])?$/.test(target)
+    this.references = new Map(this.references).set(name, known ? target : UNKNOWN)
+    this.exports = undefined
+  }
+
+  /** `declare -gn` within a function. */
+  referOutside(name: string): void {
+    this.openReferences = new Set([...this.openReferences, name])
+    this.refer(name, UNKNOWN)
+  }
+
+  enterFunction(): OuterShell {
+    const { locals, references, ownPath } = this
+    this.locals = new Map()
+    return { held: this.held.copy(), locals, references, ownPath }
+  }
+
+  /** Behind a function its own variables are gone, and those that stood in front of its call (`given`). */
+  leaveFunction(outer: OuterShell, given: Iterable<string>): void {
+    for (const name of given) this.restore(name, outer.held.get(name))
+    for (const [name, isSure] of this.locals) {
+      // Which separators hold again is not followed.
+      if (name === 'IFS') continue
+      const old = outer.held.get(name)
+      if (name === 'PATH') this.ownPath = outer.ownPath
+      if (isSure) this.restore(name, old)
+      else if (!isSame(this.held.get(name), old)) this.restore(name, unsureOf(this.held.get(name), old))
+    }
+    this.locals = outer.locals
+    if (this.references !== outer.references)
+      this.references = new Map([
+        ...outer.references,
+        ...[...this.openReferences].map((one) => [one, UNKNOWN] as const),
+      ])
+  }
+
+  /** `local x`: behind the function that is being run it is what it was before. */
+  makeLocal(name: string): void {
+    this.dereference(name)
+    this.locals = new Map(this.locals).set(name, true)
+  }
+
+  /** A variable as it was. */
+  restore(name: string, variable: Variable | undefined): void {
+    const now = this.held.get(name)
+    if (now === variable) return
+    if (now !== undefined && !this.traps.isEmpty) this.traps.leave(name, now.value.text)
+    this.exports = undefined
+    if (variable === undefined) this.held.delete(name)
+    else this.held.set(name, variable)
+  }
+
+  /**
+   * What was known before commands that may not have run (`test -f x && y=z`), and is something else since, is not known
+   * any more. Where it stands is taken from those that ran: `cd x && y` mostly goes on in `x`.
+   */
+  doubt(before: Scope): void {
+    if (!this.held.isCopyOf(before.held)) {
+      const open = [...before.held.entries()].filter(
+        ([name, old]) => name !== 'OLDPWD' && !isSame(this.held.get(name), old),
+      )
+      for (const [name, old] of open) this.restore(name, unsureOf(this.held.get(name), old))
+      const fresh = [...this.held.entries()].filter(([name]) => name !== 'OLDPWD' && !before.held.has(name))
+      for (const [name, now] of fresh) this.restore(name, unsureOf(now, undefined))
+    }
+    this.mergeCommands(before)
+  }
+
+  /** `unset -n`, `declare +n`: the name stands for itself again. */
+  dereference(name: string): void {
+    if (!this.references.has(name)) return
+    const left = new Map(this.references)
+    left.delete(name)
+    this.references = left
+  }
+
+  /** The variable of a loop. That of a name reference stands for another variable in each round. */
+  setLoop(name: string, value: Word): void {
+    if (this.references.has(name)) this.refer(name, value.pattern || value.splits ? UNKNOWN : value.text)
+    else this.set(name, value)
   }
 
   /** How much a copy may come to cost. */
@@ -131,8 +265,13 @@ export class Scope {
     other.functions = this.functions.copy()
     other.exportedFunctions = this.exportedFunctions
     other.aliases = this.aliases.copy()
+    other.hashed = this.hashed.copy()
     other.exports = this.exports
+    other.references = this.references
+    other.openReferences = this.openReferences
+    other.locals = this.locals
     other.exportAll = this.exportAll
+    other.options = this.options
     other.ownSeparators = this.ownSeparators
     other.ownPath = this.ownPath
     other.spawns = this.spawns
@@ -142,17 +281,45 @@ export class Scope {
   }
 
   set(name: string, value: Word, exported?: boolean): void {
-    const old = this.held.get(name)
+    const old = this.variables.get(name)
     this.put(name, { value, exported: exported ?? (this.exportAll || (old?.exported ?? false)) })
-    if (name === 'IFS') this.ownSeparators = true
+    if (this.meant(name) === 'IFS') this.ownSeparators = true
   }
 
   put(name: string, variable: Variable): void {
+    const meant = this.meant(name)
+    if (this.references.get(meant) === '') return this.refer(meant, variable.value.text)
+    if (DEFINES.test(meant)) this.definesCommand = true
+    if (isOpenName(meant)) return this.putSome(meant, variable.value)
+    // It takes names away, and gives those that begin with a dot (Bash 5.2 manual, section 3.5.8).
+    if (meant === 'GLOBIGNORE') this.switchOn('dotglob')
+    if (meant === 'PATH') this.ownPath = ownDirectories(variable.value.text)
+    this.hold(meant, variable)
+  }
+
+  /** A name of which only a part is known, or one element: what the variables hold that it may be is not known then. */
+  private putSome(name: string, { carries }: Word): void {
+    const [list = '', subscript] = name.split('[')
+    const start = /^\w*/.exec(list)?.[0] ?? ''
+    const end = subscript === undefined ? (/\w*$/.exec(list)?.[0] ?? '') : ''
+    const isOne = start === list
+    const some = isOne ? [list] : [...this.held.entries()].map(([one]) => one).filter((one) => !LASTING.has(one))
+    for (const one of some) {
+      if (!one.startsWith(start) || !one.endsWith(end)) continue
+      const value = unknownWord(undefined, carries | (this.held.get(one)?.value.carries ?? 0), true)
+      this.hold(one, { value, exported: this.held.get(one)?.exported ?? false, elements: [value] })
+    }
+  }
+
+  private hold(name: string, variable: Variable): void {
     const old = this.held.get(name)
     if (variable.exported || old?.exported === true) this.exports = undefined
     if (old !== undefined && !this.traps.isEmpty && old.value.text !== variable.value.text)
       this.traps.leave(name, old.value.text)
-    this.held.set(name, old?.integer === true ? { ...variable, integer: true } : this.settled(name, variable))
+    this.held.set(
+      name,
+      old === undefined ? this.settled(name, variable) : attributed(old, this.settled(name, variable)),
+    )
   }
 
   /** Which separators hold later nobody knows where they are set again, or in a function (`local IFS=,`). */
@@ -161,7 +328,9 @@ export class Scope {
     return isOpen ? { ...variable, value: { ...variable.value, text: UNKNOWN } } : variable
   }
 
-  unset(name: string): void {
+  unset(given: string): void {
+    const name = this.meant(given)
+    if (isOpenName(name)) return this.putSome(name, unknownWord())
     if (this.held.get(name)?.exported === true) this.exports = undefined
     this.held.delete(name)
   }
@@ -184,16 +353,38 @@ export class Scope {
   /** Takes what is the same in both; what differs is unknown from here on. */
   merge(other: Scope): void {
     if (!this.held.isCopyOf(other.held)) this.mergeVariables(other.held)
-    if (!this.functions.isCopyOf(other.functions)) {
-      for (const [name, theirs] of other.functions.entries()) this.functions.set(name, theirs)
-    }
-    if (!this.aliases.isCopyOf(other.aliases)) {
-      for (const [name, theirs] of other.aliases.entries()) this.aliases.set(name, theirs)
-    }
+    this.mergeCommands(other)
     if (other.cwd !== this.cwd) this.cwd = UNKNOWN
     this.ownSeparators ||= other.ownSeparators
     this.exportAll ||= other.exportAll
+    if (other.options !== this.options) this.options = new Set([...this.options, ...other.options])
+    if (other.references !== this.references) this.mergeReferences(other.references)
+    if (other.locals !== this.locals) {
+      const all = new Set([...this.locals.keys(), ...other.locals.keys()])
+      this.locals = new Map(
+        [...all].map((one) => [one, this.locals.get(one) === true && other.locals.get(one) === true]),
+      )
+    }
+    if (other.openReferences !== this.openReferences)
+      this.openReferences = new Set([...this.openReferences, ...other.openReferences])
     if (other.ownPath.length > this.ownPath.length) this.ownPath = other.ownPath
+  }
+
+  /** Functions, aliases and the like: each of two meanings counts. */
+  private mergeCommands(other: Scope): void {
+    if (!this.functions.isCopyOf(other.functions)) {
+      for (const [name, theirs] of other.functions.entries())
+        this.functions.set(name, eitherFunction(this.functions.get(name), theirs))
+      for (const [name, mine] of this.functions.entries())
+        if (!other.functions.has(name)) this.functions.set(name, { ...mine, unsure: true })
+    }
+    for (const kind of ['aliases', 'hashed'] as const) {
+      if (this[kind].isCopyOf(other[kind])) continue
+      for (const [name, theirs] of other[kind].entries()) {
+        const mine = this[kind].get(name)
+        this[kind].set(name, mine === undefined || mine === theirs ? theirs : UNKNOWN)
+      }
+    }
   }
 
   private mergeVariables(others: SharedMap<Variable>): void {
@@ -212,9 +403,72 @@ export class Scope {
       if (this.held.has(name)) continue
       open.push([name, { value: unknownWord(theirs.value.span, theirs.value.carries), exported: theirs.exported }])
     }
-    for (const [name, variable] of open) this.put(name, variable)
+    for (const [name, variable] of open) this.restore(name, variable)
+  }
+
+  private mergeReferences(others: ReadonlyMap<string, string>): void {
+    const names = new Set([...this.references.keys(), ...others.keys()])
+    const same = (name: string) => this.references.get(name) === others.get(name)
+    this.references = new Map([...names].map((name) => [name, same(name) ? (others.get(name) ?? '') : UNKNOWN]))
   }
 }
+
+const MOST_MEANINGS = 8
+
+function eitherFunction(mine: DefinedFunction | undefined, theirs: DefinedFunction): DefinedFunction {
+  if (mine === undefined) return { ...theirs, unsure: true }
+  if (mine.node === theirs.node && mine.others === theirs.others) return mine.unsure === true ? mine : theirs
+  const others = [mine, ...(mine.others ?? []), ...(theirs.others ?? [])].filter((one) => one.node !== theirs.node)
+  const unsure = mine.unsure ?? theirs.unsure
+  // More meanings than these: the first and the last of them are looked at.
+  return { ...theirs, others: others.slice(0, MOST_MEANINGS), ...(unsure === true ? { unsure } : {}) }
+}
+
+function isSame(some: Variable | undefined, other: Variable | undefined): boolean {
+  if (some === other) return true
+  const texts =
+    some?.value.text === other?.value.text && some?.cased === other?.cased && some?.integer === other?.integer
+  return texts && sameWords(some?.lists, other?.lists) && sameWords(some?.elements, other?.elements)
+}
+
+/** Either of two, and nobody knows which. */
+function unsureOf(some: Variable | undefined, other: Variable | undefined): Variable {
+  const carries = (some?.value.carries ?? 0) | (other?.value.carries ?? 0)
+  const exported = (some?.exported ?? false) || (other?.exported ?? false)
+  return { value: unknownWord(some?.value.span ?? other?.value.span, carries), exported }
+}
+
+/** A value as a variable with attributes takes it (Bash 5.2 manual, section 4.2, `declare`). */
+function attributed(old: Variable, given: Variable): Variable {
+  const { integer, cased } = old
+  if (integer === undefined && cased === undefined) return given
+  const shaped = (one: Word): Word => {
+    if (integer === true) return /^-?\d{1,15}$/.test(one.text) ? one : { ...one, text: SOME_NAME }
+    return { ...one, text: cased === 'upper' ? one.text.toUpperCase() : one.text.toLowerCase() }
+  }
+  const elements = given.elements?.map(shaped)
+  return {
+    value: shaped(given.value),
+    exported: given.exported,
+    ...(elements === undefined ? {} : { elements }),
+    ...(integer === undefined ? {} : { integer }),
+    ...(cased === undefined ? {} : { cased }),
+  }
+}
+
+const MOST_REFERENCES = 8
+const DEFINES = /^BASH_(ALIASES|CMDS)(\[|$)/
+
+/** Part of the name is not known, or it is that of an element. */
+function isOpenName(name: string): boolean {
+  return name.includes('[') || name.includes(UNKNOWN) || name.includes(SOME_NAME)
+}
+
+/**
+ * What hardly anybody sets by a name that is computed.
+ * KNOWN GAP: `declare "$name=$value"` with one of these.
+ */
+const LASTING = new Set(['HOME', 'PATH', 'PWD', 'OLDPWD', 'IFS', 'USER', 'SHELL'])
 
 function sameWords(some: readonly Word[] | undefined, others: readonly Word[] | undefined): boolean {
   if (some === others) return true

@@ -1,12 +1,14 @@
 import type { Assignment, Command, Word as WordNode } from 'unbash'
-import { Carries, emptyStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
-import { evaluateNumber, expandLater } from './arithmetic.ts'
+import type { Span } from '../../lib/span.ts'
+import { Carries, emptyStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { evaluateNumber, expandLater, runLater } from './arithmetic.ts'
 import { dispatch } from './dispatch.ts'
 import { expandAssigned, expandOne, expandWord, substituted } from './expand.ts'
 import { LIMITS } from './limits.ts'
 import { applyRedirections, finishRedirections, noRedirections } from './redirect.ts'
 import { emitIn, exhaust, type Run } from './run.ts'
 import { envOf, type Scope, spanIn, type Variable } from './scope.ts'
+import { ownDirectories } from './search-path.ts'
 
 /** What they print is known when they end; `exec` would keep the connection for what comes later. */
 const PRINTS: ReadonlySet<string> = new Set([':', 'echo', 'printf', 'cat'])
@@ -46,6 +48,7 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
       : applyRedirections(run, scope, redirects, PRINTS.has(words[0]?.text ?? ':'))
   // `$(<file)` is what the file holds (Bash 5.2 manual, section 3.5.4); zsh prints it without the brackets, too.
   // In bash nothing comes through of `<a >b`: it leaves `b` empty.
+  if (scope.definesCommand) checkDefined(run, scope, span)
   if (words.length === 0) return finishRedirections(run, scope, applied, { ...(applied.stdin ?? emptyStream), of: [] })
   const saved = { stdin: scope.stdin, given: scope.stdinGiven, ownPath: scope.ownPath }
   // Bash looks the command up in the `PATH` that stands in front of it (5.2, `search_for_command`).
@@ -56,36 +59,43 @@ export function evaluateSimple(run: Run, scope: Scope, node: Command): Stream {
     scope.stdinGiven = true
   }
   const out = dispatch(run, scope, words, { span, before, functions: true })
+  if (scope.definesCommand) checkDefined(run, scope, span)
   if (path !== undefined) scope.ownPath = saved.ownPath
   scope.stdin = saved.stdin
   scope.stdinGiven = saved.given
   return finishRedirections(run, scope, applied, out)
 }
 
+/** What a name stands for from here on is something else (Bash 5.2 manual, section 5.2: `BASH_ALIASES`, `BASH_CMDS`). */
+function checkDefined(run: Run, scope: Scope, span: Span | undefined): void {
+  scope.definesCommand = false
+  const at = { is: 'session', site: scope.site, cwd: scope.cwd, env: envOf(scope) } as const
+  const note = 'a command is given another meaning'
+  emitIn(run, { kind: 'unreadable', verb: 'define', on: 'code', name: '', at, span, note })
+}
+
 /** `name=value` as an argument, for `export`, `env`, `make` and every other program. */
 function assignmentWord(run: Run, scope: Scope, node: Assignment): Word {
   const span = spanIn(scope.origin, node.pos, node.end)
-  const { value } = valueOfAssignment(run, scope, node)
+  // What it is added to, a builtin looks up itself; to a program it is a word.
+  const { value: own } = valueOfAssignment(run, scope, node, false)
+  const value = node.append === true && node.value.type === 'ArrayValue' ? unknownWord(span, own.carries) : own
   return word(`${node.name}${node.append === true ? '+=' : '='}${value.text}`, span, { carries: value.carries })
 }
 
-function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
+function valueOfAssignment(
+  run: Run,
+  scope: Scope,
+  node: Assignment,
+  appends: boolean = node.append === true,
+): Variable {
   const old = scope.variables.get(node.name)
   const exported = scope.exportAll || (old?.exported ?? false)
   if (node.index !== undefined) {
     const index = expandOne(run, scope, node.index)
     evaluateNumber(run, scope, index.text, index.span)
-    // What a name stands for from here on: an alias of bash, a function or an alias of zsh.
-    if (node.name === 'BASH_ALIASES' || (run.zsh === true && ZSH_COMMANDS.has(node.name)))
-      emitIn(run, {
-        kind: 'unreadable',
-        verb: 'define',
-        on: 'code',
-        name: index.text,
-        at: { is: 'session', site: scope.site, cwd: scope.cwd, env: envOf(scope) },
-        span: index.span,
-        note: 'a command is given another meaning',
-      })
+    // A function or an alias of zsh.
+    if (run.zsh === true && ZSH_COMMANDS.has(node.name)) scope.definesCommand = true
     expandOne(run, scope, node.value as WordNode)
     return {
       value: { text: UNKNOWN, span: undefined, carries: Carries.nothing, pattern: false, splits: false },
@@ -93,16 +103,25 @@ function valueOfAssignment(run: Run, scope: Scope, node: Assignment): Variable {
     }
   }
   if (node.value.type === 'ArrayValue') {
-    const fresh = node.value.elements.flatMap((one) => expandWord(run, scope, one))
-    const elements =
-      node.append === true ? [...(old?.elements ?? (old === undefined ? [] : [old.value])), ...fresh] : fresh
+    const given = node.value.elements
+    const fresh = given.flatMap((one) => expandWord(run, scope, one))
+    // `([k]=v)`: which element stands where is not looked at.
+    if (given.some((one) => /^\[[^\]]*\]\+?=/.test(one.text))) {
+      const value = unknownWord(
+        undefined,
+        fresh.reduce((sum, one) => sum | one.carries, 0),
+        true,
+      )
+      return { value, exported, elements: [value] }
+    }
+    const elements = appends ? [...(old?.elements ?? (old === undefined ? [] : [old.value])), ...fresh] : fresh
     run.work.spend(elements.length)
     return { value: elements[0] ?? word(''), exported, elements }
   }
-  const made = node.append === true ? undefined : substituted(run, scope, node.value)
+  const made = appends ? undefined : substituted(run, scope, node.value)
   if (made !== undefined) return { ...made, exported }
   const value = expandAssigned(run, scope, node.value)
-  if (node.append !== true) return { value, exported }
+  if (!appends) return { value, exported }
   const first = old?.value ?? word(UNKNOWN)
   const text = first.text.length + value.text.length > LIMITS.word ? UNKNOWN : first.text + value.text
   return { value: { ...value, text, carries: first.carries | value.carries }, exported }
@@ -113,40 +132,11 @@ const ZSH_COMMANDS = new Set(['aliases', 'galiases', 'saliases', 'functions', 'c
 
 function assign(run: Run, scope: Scope, name: string, variable: Variable): void {
   const { text, span } = variable.value
+  const meant = scope.meant(name)
   if (scope.variables.get(name)?.integer === true) evaluateNumber(run, scope, text, span)
-  // The prompt of `set -x`, which nobody has to ask for.
-  if (name === 'PS4') expandLater(run, scope, text, span)
+  // Prompts: that of `set -x` nobody has to ask for, and a shell that is kept shows the others.
+  if (/^PS[0-4]$/.test(meant)) expandLater(run, scope, text, span)
+  if (meant === 'PROMPT_COMMAND') runLater(run, scope, text, span)
   scope.put(name, variable)
-  if (name === 'IFS') scope.ownSeparators = true
-  if (name === 'PATH') scope.ownPath = ownDirectories(variable.value.text)
+  if (meant === 'IFS') scope.ownSeparators = true
 }
-
-/**
- * Directories in front of the usual ones in a `PATH` that the text itself sets. A program in one of them is what stands
- * there, whatever it is called. Of too many of them, nobody knows what stands there.
- */
-export function ownDirectories(path: string): readonly string[] {
-  const own: string[] = []
-  for (let from = 0; from <= path.length; ) {
-    const colon = path.indexOf(':', from)
-    const end = colon < 0 ? path.length : colon
-    const directory = path.slice(from, end)
-    // `$PATH` of the caller, unknown here: what follows it comes later in the search.
-    if (SYSTEM_DIRECTORIES.has(directory) || directory === UNKNOWN) break
-    if (own.length >= LIMITS.searched) return [UNKNOWN]
-    own.push(directory)
-    from = end + 1
-  }
-  return own
-}
-
-export const SYSTEM_DIRECTORIES: ReadonlySet<string> = new Set([
-  '/bin',
-  '/sbin',
-  '/usr/bin',
-  '/usr/sbin',
-  '/usr/local/bin',
-  '/usr/local/sbin',
-  '/opt/homebrew/bin',
-  '/snap/bin',
-]) // prettier-ignore

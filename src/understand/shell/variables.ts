@@ -61,12 +61,20 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'MYCLI_PAGER',
 ]) // prettier-ignore
 
+/**
+ * Variables by which a build calls its tools. Their values are mostly made (`CC=$(which clang)`), and mostly a plain name:
+ * only a value that is known and more than that is looked at.
+ */
+const TOOLS =
+  /^(?:CC|CXX|CPP|LD|AR|AS|FC|NVCC|RUSTC|RUSTDOC|RUSTC_(?:WORKSPACE_)?WRAPPER|CARGO_BUILD_RUSTC(?:_WRAPPER)?|CARGO_TARGET_\w+_(?:LINKER|RUNNER)|CMAKE_\w+_(?:COMPILER|LAUNCHER))$/
+
 /** Options in a variable that load code: `NODE_OPTIONS=--require=./x.js`. */
 const LOADING_OPTIONS: Readonly<Record<string, RegExp>> = {
   NODE_OPTIONS: /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/,
   JAVA_TOOL_OPTIONS: /-(javaagent|agentlib|agentpath)/,
   JDK_JAVA_OPTIONS: /-(javaagent|agentlib|agentpath)/,
   _JAVA_OPTIONS: /-(javaagent|agentlib|agentpath)/,
+  GOFLAGS: /-(toolexec|exec)\b/,
   MAKEFLAGS: /--eval\b|(^|\s)SHELL=/,
   // Keys that the pager presses at its start: `!` runs shell text.
   LESS: /\+[^\s]{0,40}[!|]/,
@@ -101,6 +109,8 @@ export function checkVariables(call: Call, variables: ReadonlyMap<string, Word>)
       emitFile(call, 'append', value)
     } else if (/^(PS[0-4]|PROMPT)$/.test(name) && /[$][(]|`/.test(value.text)) {
       call.shell({ text: `: "${value.text}"`, carries: value.carries, span: value.span })
+    } else if (TOOLS.test(name)) {
+      if (isKnown(value) && !/^[\w.+-]+$/.test(value.text)) runCommand(call, value)
     } else if (COMMANDS.has(name)) {
       if (isKnown(value)) runCommand(call, value)
       else

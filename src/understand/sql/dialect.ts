@@ -1,1 +1,3 @@
-export type SqlDialect = 'postgresql' | 'mysql' | 'sqlite' | 'tsql'
+import type { SQL_DIALECTS } from '../../action/action.ts'
+
+export type SqlDialect = (typeof SQL_DIALECTS)[number]

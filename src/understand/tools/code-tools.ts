@@ -1,42 +1,26 @@
+import { runIpython } from '../code/ipython.ts'
 import { emit } from '../emit.ts'
-import type { Call, CodeLanguage } from '../program.ts'
+import type { CodeLanguage } from '../program.ts'
 import { type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { languageNamed } from './code-language.ts'
 import type { DescribedTool } from './described-tool.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 
 /** Tools that run the code that they are given, whatever their server is called. */
 
-const LANGUAGES: readonly (readonly [RegExp, CodeLanguage])[] = [
-  [/^(javascript|js|node|nodejs|typescript|ts)$/i, 'javascript'],
-  [/^ruby$/i, 'ruby'],
-  [/^php$/i, 'php'],
-  [/^perl$/i, 'perl'],
-  [/^(powershell|pwsh)$/i, 'powershell'],
-  [/^(python3?|py|ipython)$/i, 'python'],
-]
-
 function languageOf(given: ToolArguments, tool: string): CodeLanguage | 'shell' {
   const told =
-    given.only('language', 'lang', 'kernel')?.text ?? /python|javascript|js|node|ruby|php|perl/i.exec(tool)?.[0] ?? ''
-  if (/^(bash|sh|shell|zsh)$/i.test(told)) return 'shell'
-  return LANGUAGES.find(([name]) => name.test(told))?.[1] ?? 'python'
+    given.only('language', 'lang', 'kernel', 'runtime')?.text ??
+    /python|javascript|js|node|ruby|php|perl|bash|shell/i.exec(tool)?.[0] ??
+    ''
+  return languageNamed(told) ?? 'python'
 }
 
-const text = (w: Word, own = w.text): Stream => ({ text: own, carries: w.carries, span: w.span })
-
-/** `!rm x` and `%%bash` of IPython are shell text between the lines of Python. */
-function runsPython(call: Call, code: Word): void {
-  const lines = code.text.split('\n')
-  if (/^\s*%%(bash|sh|script|system|!)/.test(lines[0] ?? ''))
-    return void call.shell(text(code, lines.slice(1).join('\n')))
-  const shell = lines.filter((line) => /^\s*(\w+\s*=\s*)?!/.test(line)).map((line) => line.slice(line.indexOf('!') + 1))
-  for (const line of shell) call.shell(text(code, line))
-  call.code('python', text(code, lines.filter((line) => !/^\s*(\w+\s*=\s*)?[!%]/.test(line)).join('\n')))
-}
+const text = (w: Word): Stream => ({ text: w.text, carries: w.carries, span: w.span })
 
 const codes: DescribedTool = {
   server: /./,
-  tool: /^(run|execute|exec|eval|evaluate)[-_]?((python|ipython|javascript|js|node|ruby|php|perl)([-_]?(code|script|cell))?|code|cell)$/i,
+  tool: /^((insert|append|add)_)?(run|execute|exec|eval|evaluate)[-_]?((python|ipython|javascript|js|node|ruby|php|perl)([-_]?(code|script|cell))?|code(_cell)?|cell)$|^(python|ipython|javascript|js|node|ruby|php|perl)([-_]?(repl|eval|exec|execute|run|code|script|interpreter|tool))?$/i,
   examples: [
     {
       server: 'ide',
@@ -52,6 +36,15 @@ const codes: DescribedTool = {
       effects: ['file delete a'],
     },
     { server: 'x', tool: 'run_python_code', arguments: { code: 'print(1)' }, effects: [] },
+    { server: 'x', tool: 'python_repl', arguments: { input: "import os; os.remove('a')" }, effects: ['file delete a'] },
+    { server: 'jupyter', tool: 'execute_code', arguments: { code: '%rm a' }, effects: ['file delete a'] },
+    { server: 'jupyter', tool: 'execute_code', arguments: { code: 'x = %sx rm a' }, effects: ['file delete a'] },
+    {
+      server: 'jupyter',
+      tool: 'insert_execute_code_cell',
+      arguments: { cell_source: '!rm a' },
+      effects: ['file delete a'],
+    },
     {
       server: 'jupyter',
       tool: 'execute_cell',
@@ -60,11 +53,11 @@ const codes: DescribedTool = {
     },
   ],
   run: (call, given, at, tool) => {
-    const all = given.texts('code', 'source', 'script', 'cell', 'python_code', 'js_code')
+    const all = given.texts('code', 'source', 'script', 'cell', 'cell_source', 'python_code', 'js_code', 'input')
     const language = languageOf(given, tool)
     for (const one of all) {
       if (language === 'shell') call.shell(text(one))
-      else if (language === 'python') runsPython(call, one)
+      else if (language === 'python') runIpython(call, text(one))
       else call.code(language, text(one))
     }
     if (all.length === 0) emit(call, 'undescribed', 'call', 'tool', word(`${at.server} ${tool}`), { at })
@@ -106,6 +99,18 @@ const pages: DescribedTool = {
       arguments: { function: "() => fetch('https://a.example/x', { method: 'DELETE' })" },
       effects: ['undescribed run code playwright', 'lose delete url https://a.example/x'],
     },
+    {
+      server: 'playwright',
+      tool: 'browser_evaluate',
+      arguments: { function: '() => document.cookie' },
+      effects: ['undescribed run code playwright', 'read-secret read page playwright'],
+    },
+    {
+      server: 'playwright',
+      tool: 'browser_evaluate',
+      arguments: { function: "() => localStorage.getItem('theme')" },
+      effects: ['undescribed run code playwright'],
+    },
   ],
   run: (call, given, at) => {
     const codes = given.texts('function', 'script', 'code', 'expression', 'pageFunction')
@@ -114,9 +119,16 @@ const pages: DescribedTool = {
     const signs = addresses.length > MOST_ADDRESSES ? [UNKNOWN] : addresses
     const names = [...(at.names ?? []), ...signs.map((one) => word(one))]
     emit(call, 'undescribed', 'run', 'code', word(at.server), { at: { ...at, names } })
-    for (const one of codes) call.code('javascript', text(one), 'file')
+    for (const one of codes) {
+      if (KEPT.test(one.text)) emit(call, 'read-secret', 'read', 'page', word(at.server), { at })
+      call.code('javascript', text(one), 'file')
+    }
   },
 }
+
+/** What a page keeps to prove who somebody is, or all that it keeps. */
+const KEPT =
+  /\bdocument\s*\.\s*cookie\b(?!\s*=[^=])|\bcookieStore\s*\.\s*get|\b(?:local|session)Storage\b(?:\s*[)\];}]|\s*$|[^;]{0,40}(?:token|secret|session|auth|jwt|password))/i
 
 const MOST_ADDRESSES = 1000
 

@@ -1,12 +1,16 @@
-import { isJsonObject, type Json } from '../../lib/json.ts'
+import type { Json } from '../../lib/json.ts'
 import type { EffectKind } from '../effect.ts'
 import { absolute, emit } from '../emit.ts'
+import { understandRequest } from '../http-request.ts'
+import { readMongoScript } from '../programs/mongo/script.ts'
 import { redisCommandKind } from '../programs/redis/commands.ts'
+import { luaCommands } from '../programs/redis/lua.ts'
 import { word } from '../word.ts'
 import type { DescribedTool } from './described-tool.ts'
-import { unclear } from './host-tools.ts'
 import type { ToolArguments } from './tool-arguments.ts'
+import { strongest } from './tool-name.ts'
 import { toolPath } from './tool-path.ts'
+import { unclear } from './unclear.ts'
 
 /** Tools of databases that take no statement: what they do stands in their names. */
 
@@ -38,24 +42,70 @@ const SEARCH = /elastic|opensearch/i
 const SQL =
   /postgres|pg|sql|maria|database|\bdb\b|supabase|neon|cockroach|crunchy|timescale|turso|planetscale|dbhub|redshift|warehouse-sql|bigquery|snowflake|clickhouse|duckdb|motherduck|libsql|oracle|trino|databricks|athena/i
 
-/** A filter that matches everything: none, or an empty one. */
-function isEvery(filter: Json | undefined): boolean {
-  if (typeof filter === 'string') return /^(\{\s*\})?$/.test(filter.trim())
-  return filter === undefined || filter === null || (isJsonObject(filter) && Object.keys(filter).length === 0)
+/** The kind of what a method of mongosh does with the same arguments, that which does most where it is several. */
+function asScript(script: string): EffectKind {
+  return strongest(readMongoScript(script).map((one) => one.kind)) ?? 'unreadable'
 }
 
+/** A document, or the text of one. */
+function asText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? {})
+}
+
+/** Each of the names may hold the filter that counts. */
 const filtered =
   (verb: string) =>
-  (given: ToolArguments): Verb => ({
-    kind: isEvery(given.value('filter') ?? given.value('query') ?? given.value('match')) ? 'lose' : 'change',
-    verb,
-  })
+  (given: ToolArguments): Verb => {
+    const filters = ['filter', 'query', 'match'].flatMap((name) => given.value(name) ?? [])
+    const kinds = (filters.length === 0 ? [{}] : filters).map((one) =>
+      asScript(`db.c.deleteMany(${asText(one).trim() || '{}'})`),
+    )
+    return { kind: strongest(kinds) ?? 'lose', verb }
+  }
 
 /** A pipeline may write what it finds; `$out` replaces a whole collection. */
 function aggregate(given: ToolArguments): Verb {
-  const stages = JSON.stringify(given.value('pipeline') ?? [])
-  if (/"\$out"/.test(stages)) return { kind: 'lose', verb: 'aggregate' }
-  return { kind: /"\$merge"/.test(stages) ? 'change' : 'read-data', verb: 'aggregate' }
+  const stages = ['pipeline', 'stages', 'aggregation'].flatMap((name) => given.value(name) ?? [])
+  return { kind: asScript(`db.c.aggregate([${stages.map(asText).join(', ')}])`), verb: 'aggregate' }
+}
+
+/** A list of writes, and a command of the server (MongoDB 8.2). */
+const mongoScripts: DescribedTool = {
+  server: MONGO,
+  tool: /^(bulk[-_]?write|(run|execute|db|database|admin)[-_]?(run[-_]?)?command)$/i,
+  examples: [
+    {
+      server: 'mongodb',
+      tool: 'bulk-write',
+      arguments: { collection: 'c', operations: [{ deleteMany: { filter: {} } }] },
+      effects: ['lose bulk-write collection c'],
+    },
+    {
+      server: 'mongodb',
+      tool: 'bulk-write',
+      arguments: { collection: 'c', operations: [{ insertOne: { document: { a: 1 } } }] },
+      effects: ['change bulk-write collection c'],
+    },
+    {
+      server: 'mongodb',
+      tool: 'run_command',
+      arguments: { command: '{"dropDatabase": 1}' },
+      effects: ['lose run_command collection run_command'],
+    },
+    {
+      server: 'mongodb',
+      tool: 'run_command',
+      arguments: { command: { ping: 1 } },
+      effects: ['read run_command collection run_command'],
+    },
+  ],
+  run: (call, given, at, tool) => {
+    const held = ['operations', 'command', 'requests'].flatMap((name) => given.value(name) ?? []) as readonly Json[]
+    if (held.length === 0) return unclear(call, at)
+    const list = held.map(asText).join(', ')
+    const kind = asScript(/bulk/i.test(tool) ? `db.c.bulkWrite([${list}])` : `db.runCommand(${list})`)
+    emit(call, kind, tool.toLowerCase(), 'collection', given.text('collection', 'name') ?? word(tool), { at })
+  },
 }
 
 const mongo = [
@@ -93,6 +143,12 @@ const mongo = [
       arguments: { collection: 'c', pipeline: [{ $out: 'd' }] },
       effects: ['lose aggregate documents c'],
     },
+    {
+      server: 'mongodb',
+      tool: 'aggregate',
+      arguments: { collection: 'c', pipeline: '[{"$out": "d"}]' },
+      effects: ['lose aggregate documents c'],
+    },
   ]),
   store(MONGO, /^(delete|remove|update)[-_]?(one|many|documents?)$/i, 'documents', filtered('change'), [
     {
@@ -105,6 +161,12 @@ const mongo = [
       server: 'mongodb',
       tool: 'delete-many',
       arguments: { collection: 'c', filter: {} },
+      effects: ['lose change documents c'],
+    },
+    {
+      server: 'mongodb',
+      tool: 'delete-many',
+      arguments: { collection: 'c', filter: '{"_id": {"$exists": true}}' },
       effects: ['lose change documents c'],
     },
   ]),
@@ -183,6 +245,56 @@ const redisCommands: DescribedTool = {
   },
 }
 
+/** A setting, and a script, under names of their own. */
+const redisVerbs: DescribedTool = {
+  server: REDIS,
+  tool: /^(redis_)?(config_set|eval(sha)?|(run|execute|eval|load)_(lua_)?script)$/i,
+  examples: [
+    {
+      server: 'redis',
+      tool: 'config_set',
+      arguments: { parameter: 'requirepass', value: '' },
+      effects: ['access config key requirepass'],
+    },
+    {
+      server: 'redis',
+      tool: 'config_set',
+      arguments: { parameter: 'maxmemory', value: '1gb' },
+      effects: ['change config key maxmemory'],
+    },
+    {
+      server: 'redis',
+      tool: 'eval',
+      arguments: { script: "redis.call('flushall')" },
+      effects: ['read eval key', 'lose eval key'],
+    },
+    {
+      server: 'redis',
+      tool: 'eval',
+      arguments: { script: "return redis.call('get', 'a')" },
+      effects: ['read eval key', 'read-data eval key'],
+    },
+  ],
+  run: (call, given, at, tool) => {
+    if (/config_set$/i.test(tool)) {
+      const setting = given.only('parameter', 'key', 'name', 'setting')
+      if (setting === undefined) return unclear(call, at)
+      return emit(call, redisCommandKind(['CONFIG', 'SET', setting.text]) ?? 'change', 'config', 'key', setting, { at })
+    }
+    const scripts = given.texts('script', 'code', 'lua')
+    if (scripts.length === 0) return unclear(call, at)
+    const commands = scripts.map((one) =>
+      luaCommands(one.text, { keys: given.texts('keys'), args: given.texts('args') }),
+    )
+    const kinds = commands.flatMap((all) =>
+      all === undefined
+        ? ['unreadable' as const]
+        : all.map((one) => redisCommandKind(one.map((w) => w.text)) ?? 'unreadable'),
+    )
+    for (const kind of new Set(['read' as const, ...kinds])) emit(call, kind, 'eval', 'key', '', { at })
+  },
+}
+
 const searches = [
   store(
     SEARCH,
@@ -205,6 +317,39 @@ const searches = [
     { server: 'elasticsearch', tool: 'delete_index', arguments: { index: 'i' }, effects: ['lose delete index i'] },
   ]),
 ]
+
+/** A request as the server of Elasticsearch takes it, handed on whole. */
+const searchRequests: DescribedTool = {
+  server: SEARCH,
+  tool: /^((elasticsearch|opensearch|general|raw)_)?(api_)?request$/i,
+  examples: [
+    {
+      server: 'elasticsearch',
+      tool: 'general_api_request',
+      arguments: { method: 'POST', path: '/orders/_delete_by_query' },
+      effects: ['lose post url http://localhost:9200/orders/_delete_by_query'],
+    },
+    {
+      server: 'elasticsearch',
+      tool: 'general_api_request',
+      arguments: { method: 'GET', path: '/_cat/indices' },
+      effects: ['read get url http://localhost:9200/_cat/indices'],
+    },
+  ],
+  run: (call, given, at) => {
+    const method = given.only('method', 'http_method', 'verb')
+    const path = given.only('path', 'endpoint', 'url')
+    if (method === undefined || path === undefined) return unclear(call, at)
+    const body = given.value('body')
+    understandRequest(call, {
+      method,
+      url: /^https?:/i.test(path.text) ? path : word(`http://localhost:9200/${path.text.replace(/^\/+/, '')}`),
+      headers: [],
+      body: body === undefined ? undefined : { text: asText(body), carries: 0, span: undefined },
+      at,
+    })
+  },
+}
 
 const schemas = store(
   SQL,
@@ -243,4 +388,14 @@ const prisma: DescribedTool = {
   },
 }
 
-export const databaseTools: readonly DescribedTool[] = [prisma, ...mongo, ...redis, redisCommands, ...searches, schemas]
+export const databaseTools: readonly DescribedTool[] = [
+  prisma,
+  ...mongo,
+  mongoScripts,
+  ...redis,
+  redisCommands,
+  redisVerbs,
+  searchRequests,
+  ...searches,
+  schemas,
+]

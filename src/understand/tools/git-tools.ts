@@ -15,6 +15,13 @@ const flag = (given: ToolArguments, name: string, option: string): readonly stri
 }
 const some = (...words: readonly (Word | undefined)[]): readonly Word[] => words.filter((one) => one !== undefined)
 
+const modeOf = (given: ToolArguments) => given.only('mode', 'operation', 'action', 'sub_command')
+
+function pathsOf(given: ToolArguments): readonly (Word | string)[] {
+  const paths = given.texts('paths', 'files', 'file', 'file_path', ...(given.has('repo_path') ? ['path'] : []))
+  return paths.length === 0 ? [] : ['--', ...paths]
+}
+
 const VERBS: Readonly<Record<string, Words>> = {
   status: () => ['status'],
   log: () => ['log'],
@@ -26,7 +33,7 @@ const VERBS: Readonly<Record<string, Words>> = {
   branch: (given) => {
     const name = given.only('branchName', 'branch_name', 'name')
     if (name === undefined) return ['branch', '--list']
-    return /^(delete|d)$/i.test(given.text('mode', 'operation')?.text ?? '')
+    return /^(delete|remove|d)$/i.test(modeOf(given)?.text ?? '')
       ? ['branch', ...(flag(given, 'force', '-D').length > 0 ? ['-D'] : ['-d']), name]
       : ['branch', ...flag(given, 'force', '-f'), name]
   },
@@ -36,6 +43,21 @@ const VERBS: Readonly<Record<string, Words>> = {
     ...flag(given, 'force', '--force'),
     ...flag(given, 'createBranch', '-b'),
     ...some(given.only('branch_name', 'target', 'branch', 'ref')),
+    ...pathsOf(given),
+  ],
+  restore: (given) => [
+    'restore',
+    ...flag(given, 'staged', '--staged'),
+    ...flag(given, 'worktree', '--worktree'),
+    ...(given.has('source') ? ['--source', given.text('source') ?? 'HEAD'] : []),
+    ...pathsOf(given),
+  ],
+  remote: (given) => ['remote', ...some(modeOf(given), given.only('name', 'remote'), given.only('url', 'new_name'))],
+  worktree: (given) => [
+    'worktree',
+    ...some(modeOf(given)),
+    ...flag(given, 'force', '--force'),
+    ...some(given.only('worktree_path', 'path')),
   ],
   add: (given) => ['add', '--', ...given.texts('files', 'paths')],
   commit: (given) => ['commit', ...flag(given, 'amend', '--amend'), '-m', given.text('message') ?? ''],
@@ -51,16 +73,19 @@ const VERBS: Readonly<Record<string, Words>> = {
     ...flag(given, 'forceWithLease', '--force-with-lease'),
     ...flag(given, 'delete', '--delete'),
     ...flag(given, 'tags', '--tags'),
-    ...(given.has('branch') ? [given.text('remote') ?? 'origin'] : some(given.text('remote'))),
+    ...(given.has('branch') || given.has('refspec') || given.has('refspecs')
+      ? [given.text('remote') ?? 'origin']
+      : some(given.text('remote'))),
+    ...given.texts('refspec', 'refspecs'),
     ...some(given.text('remoteBranch') === undefined ? given.text('branch') : refspec(given)),
   ],
   merge: (given) => ['merge', ...some(given.only('branch', 'branch_name'))],
   rebase: (given) => ['rebase', ...some(given.only('upstream', 'branch'))],
   cherry_pick: (given) => ['cherry-pick', ...given.texts('commits', 'commit', 'commitRef')],
-  stash: (given) => ['stash', given.text('mode', 'operation') ?? 'push', ...some(given.only('stashRef', 'ref'))],
+  stash: (given) => ['stash', modeOf(given) ?? 'push', ...some(given.only('stashRef', 'ref'))],
   tag: (given) => [
     'tag',
-    ...(/^delete$/i.test(given.text('mode', 'operation')?.text ?? '') ? ['-d'] : []),
+    ...(/^(delete|remove)$/i.test(modeOf(given)?.text ?? '') ? ['-d'] : []),
     ...some(given.only('tagName', 'tag_name', 'name')),
   ],
   clean: (given) => [
@@ -83,6 +108,24 @@ export const gitTools: readonly DescribedTool[] = [
     tool: /^git_\w+$/i,
     examples: [
       { server: 'git', tool: 'git_status', arguments: { repo_path: '.' }, effects: ['read status repository'] },
+      {
+        server: 'git',
+        tool: 'git_restore',
+        arguments: { repo_path: '.', files: ['a'] },
+        effects: ['file overwrite a'],
+      },
+      {
+        server: 'git',
+        tool: 'git_stash',
+        arguments: { repo_path: '.', action: 'clear' },
+        effects: ['lose clear stash'],
+      },
+      {
+        server: 'git',
+        tool: 'git_push',
+        arguments: { repo_path: '.', refspec: '+HEAD:main' },
+        effects: ['lose force-push branch main'],
+      },
       {
         server: 'git',
         tool: 'git_reset',

@@ -1,14 +1,16 @@
 import { isJsonObject, type Json } from '../../lib/json.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
-import { understandRequest } from '../http-request.ts'
 import { emitSent, fileToSend } from '../outgoing.ts'
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
-import { type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { isKnown, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { languageNamed } from './code-language.ts'
 import type { DescribedTool } from './described-tool.ts'
+import { fetches } from './fetch-tools.ts'
 import { dialectOf } from './sql-dialects.ts'
-import type { ToolArguments } from './tool-arguments.ts'
+import { argumentsOf, type ToolArguments } from './tool-arguments.ts'
 import { toolPath } from './tool-path.ts'
+import { unclear } from './unclear.ts'
 
 /** Tools that run commands, touch files, ask databases and fetch addresses. */
 
@@ -17,7 +19,7 @@ const any = /./
 /** Shell text in an argument, whatever the server is called. */
 const commands: DescribedTool = {
   server: any,
-  tool: /^(run|execute|exec)?_?(command|shell|bash|terminal|cmd|shell_command|bash_command|terminal_command|start_process|run_process|run_in_terminal|run_terminal_cmd|write_to_terminal|execute_command|(run|execute|exec)-(shell-|bash-|terminal-)?command|(shell|bash)[-_](exec|execute|run))$/i,
+  tool: /^(run|execute|exec)?_?(command|shell|bash|terminal|cmd|shell_command|bash_command|terminal_command|start_process|run_process|run_in_terminal|run_terminal_cmd|write_to_terminal|execute_command|(run|execute|exec)-(shell-|bash-|terminal-)?command|(shell|bash)[-_](exec|execute|run|script)|sh|zsh|(run|execute|exec)_(bash|shell|sh)(_script)?)$/i,
   examples: [
     { server: 'shell', tool: 'run_command', arguments: { command: 'rm a' }, effects: ['file delete a'] },
     { server: 'x', tool: 'bash', arguments: { command: 'ls' }, effects: ['file list .'] },
@@ -38,13 +40,37 @@ const commands: DescribedTool = {
     {
       server: 'shell',
       tool: 'run_command',
+      arguments: { command: 'rm a', machine: 'web1' },
+      effects: ['file delete a @ host web1'],
+    },
+    {
+      server: 'shell',
+      tool: 'run_command',
+      arguments: { command: 'rm a', container: 'web' },
+      effects: ['file delete a @ elsewhere'],
+    },
+    {
+      server: 'shell',
+      tool: 'run_command',
+      arguments: { command: 'echo hi', args: ['; rm a'], shell: true },
+      effects: ['file delete a'],
+    },
+    {
+      server: 'shell',
+      tool: 'run_command',
+      arguments: { command: 'Remove-Item a', shell: 'pwsh.exe' },
+      effects: ['file delete a'],
+    },
+    {
+      server: 'shell',
+      tool: 'run_command',
       arguments: { command: 'ls', env: 'production' },
       effects: ['unreadable call tool shell'],
     },
   ],
   run: (local, given, at) => {
     const call = { ...local, ...reached(local, given, at) }
-    const commands = given.texts('command', 'cmd', 'script', 'commandLine', 'command_line', 'code', 'input')
+    const commands = given.texts('command', 'commands', 'cmd', 'script', 'command_line', 'code', 'input')
     const cwd = given.only('cwd', 'workdir', 'working_directory', 'directory', 'path')
     const words = given.texts('argv', 'args', 'arguments')
     const { site } = call
@@ -57,12 +83,25 @@ const commands: DescribedTool = {
       else emit(call, 'unreadable', 'run', 'command')
     }
     if (Array.isArray(given.value('command'))) return exec([...commands, ...words])
+    const language = given.only('shell')
+    if (language !== undefined && languageNamed(shellName(language.text)) === 'powershell') {
+      for (const one of commands) call.code('powershell', text(one))
+      return
+    }
+    // A shell puts the words together again.
+    const joined = given.value('shell') === true || given.value('use_shell') === true
     for (const command of commands) {
-      if (words.length > 0) exec([command, ...words])
+      if (joined) call.shell(text({ ...command, text: [command, ...words].map((one) => one.text).join(' ') }), shift)
+      else if (words.length > 0) exec([command, ...words])
       else if (before.length > 0) exec([word('sh'), word('-c'), command])
       else call.shell(text(command), shift)
     }
   },
+}
+
+/** `C:\\…\\pwsh.exe` is `pwsh`. */
+function shellName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).replace(/\.exe$/i, '')
 }
 
 /** Variables that the command is given, as `env` would set them; `undefined` where they cannot be read. */
@@ -89,7 +128,7 @@ const remoteCommands: DescribedTool = {
 /** A server that is called a shell needs no more than a verb. */
 const shells: DescribedTool = {
   server: /^(mcp[-_]?)?(shell|bash|terminal|cmd|commands?)([-_]?(mcp|server))*$/i,
-  tool: /^(run|exec|execute)$/i,
+  tool: /^(run|exec|execute)(_script)?$/i,
   examples: [{ server: 'shell', tool: 'run', arguments: { command: 'rm a' }, effects: ['file delete a'] }],
   run: commands.run,
 }
@@ -99,12 +138,22 @@ const SSH = /(?<![a-z])ssh(?![a-z])/i
 /** A server of SSH runs it on the host that it is told, or that its settings name. */
 function reached(call: Call, given: ToolArguments, at: McpPlace): Partial<Call> {
   const host =
-    given.only('host', 'hostname', 'ssh_host', 'sshHost') ??
-    (SSH.test(at.server)
-      ? given.only('server', 'target', 'connection', 'connectionName', 'connection_name')
-      : undefined)
-  if (host === undefined && !SSH.test(at.server)) return {}
+    given.only(
+      'host',
+      'hostname',
+      'ssh_host',
+      'machine',
+      'remote',
+      'remote_host',
+      'node',
+      'vm',
+      'instance',
+      'target',
+    ) ?? (SSH.test(at.server) ? given.only('server', 'connection', 'connection_name') : undefined)
   const from = call.site
+  const inside = given.only('container', 'container_id', 'container_name', 'pod')
+  if (inside !== undefined) return { site: { is: 'elsewhere', why: `in ${inside.text}`, from }, cwd: UNKNOWN }
+  if (host === undefined && !SSH.test(at.server)) return {}
   if (host === undefined) return { site: { is: 'elsewhere', why: `a host of ${at.server}`, from }, cwd: UNKNOWN }
   const name = { ...host, text: host.text.slice(host.text.lastIndexOf('@') + 1) }
   return { site: { is: 'host', name, options: [], from, env: call.env }, cwd: UNKNOWN }
@@ -208,7 +257,7 @@ const searches: DescribedTool = {
 
 const writes: DescribedTool = {
   server: /file|fs|desktop|commander|workspace|edit/i,
-  tool: /^(write_file|create_file|write|save_file|edit_file|edit_block|apply_edits?|replace_in_file|str_replace|insert|append_file|create_directory|make_directory|mkdir)$/i,
+  tool: /^(write_file|create_file|write|save_file|edit_file|edit_block|apply_edits?|replace_in_file|str_replace|insert|append_file|(write|create|edit)_(multiple_)?files|create_directory|make_directory|mkdir)$/i,
   examples: [
     { server: 'filesystem', tool: 'write_file', arguments: { path: 'a', content: 'x' }, effects: ['file overwrite a'] },
     { server: 'filesystem', tool: 'edit_file', arguments: { path: 'a', edits: [] }, effects: ['file edit a'] },
@@ -234,7 +283,7 @@ const writes: DescribedTool = {
 
 const deletes: DescribedTool = {
   server: /file|fs|desktop|commander|workspace|edit/i,
-  tool: /^(delete|remove)_(file|files|directory|path)$/i,
+  tool: /^((delete|remove)_(file|files|directory|dir|folder|path)|rm|rmdir|unlink|delete|remove)$/i,
   examples: [{ server: 'filesystem', tool: 'delete_file', arguments: { path: 'a' }, effects: ['file delete below a'] }],
   run: (call, given, at) => eachPath(call, given, at, (path) => emitFile(call, 'delete', path, { recursive: true })),
 }
@@ -265,17 +314,14 @@ function eachPath(
   at: Parameters<DescribedTool['run']>[2],
   run: (path: Word) => void,
 ): void {
-  const paths = given.texts('path', 'paths', 'file_path', 'filePath', 'file', 'filename', 'uri')
+  const named = (one: ToolArguments) => one.texts('path', 'paths', 'file_path', 'file', 'filename', 'uri')
+  // Of a list of files each may stand in an object of its own.
+  const each = ['files', 'paths', 'operations', 'edits'].flatMap((name) => given.value(name) ?? []).flat()
+  const inside = each.flatMap((one) => (typeof one === 'string' ? [] : (argumentsOf(one as Json) ?? [])))
+  const loose = each.flatMap((one) => (typeof one === 'string' ? [word(one)] : []))
+  const paths = [...named(given).filter(isKnown), ...inside.flatMap(named), ...loose]
   if (paths.length === 0) return unclear(call, at)
   for (const path of paths) run(toolPath(call, path))
-}
-
-/** A described tool whose arguments are not those that it is known to take. */
-export function unclear(call: Call, at: Parameters<DescribedTool['run']>[2]): void {
-  emit(call, 'unreadable', 'call', 'tool', at.server, {
-    at,
-    note: 'the arguments are not those that this tool is known to take',
-  })
 }
 
 const statements: DescribedTool = {
@@ -308,7 +354,16 @@ const statements: DescribedTool = {
   ],
   run: (call, given, at, tool) => {
     const all = [
-      ...given.texts('sql', 'query', 'statement', 'statements', 'sqlStatements', 'sql_query', 'migrationSql'),
+      ...given.texts(
+        'sql',
+        'query',
+        'queries',
+        'statement',
+        'statements',
+        'sqlStatements',
+        'sql_query',
+        'migrationSql',
+      ),
     ]
     if (all.length === 0) return unclear(call, at)
     const dialect = dialectOf(`${at.server} ${tool}`)
@@ -321,42 +376,6 @@ const statements: DescribedTool = {
     for (const one of all) call.sql(plan ? { ...text(one), text: `EXPLAIN ${one.text}` } : text(one), dialect, at)
     if (/migration/i.test(tool) && !/^prepare_/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
   },
-}
-
-const fetches: DescribedTool = {
-  server: any,
-  tool: /^(fetch|fetch_(url|html|markdown|txt|json|page)|\w{1,30}_docs_fetch|web_fetch|read_url|get_url|scrape|firecrawl_scrape|browser_navigate|navigate|puppeteer_navigate|navigate_page|new_page|open_url)$/i,
-  examples: [
-    {
-      server: 'fetch',
-      tool: 'fetch',
-      arguments: { url: 'https://a.example/x' },
-      effects: ['read get url https://a.example/x'],
-    },
-  ],
-  run: (call, given, at) => {
-    const urls = given.texts('url', 'uri', 'link', 'urls')
-    const method = given.only('method', 'http_method')
-    const body = given.only('body', 'data', 'payload')
-    if (urls.length === 0) return unclear(call, at)
-    for (const url of urls) {
-      if (/^file:/i.test(url.text)) emitFile(call, 'read', toolPath(call, url))
-      else {
-        understandRequest(call, {
-          method: method ?? word(given.has('body') || given.has('data') || given.has('payload') ? 'POST' : 'GET'),
-          url,
-          headers: headersOf(given),
-          body: body === undefined ? undefined : text(body),
-        })
-      }
-    }
-  },
-}
-
-function headersOf(given: ToolArguments): readonly Word[] {
-  const headers = given.value('headers')
-  if (headers === undefined || !isJsonObject(headers)) return []
-  return Object.entries(headers).map(([name, value]) => word(`${name}: ${String(value)}`))
 }
 
 /** Thinking aloud, notes of the model's own, clocks, documentation. */

@@ -1,29 +1,32 @@
-import { isJsonObject } from '../../lib/json.ts'
+import { isJsonObject, type Json } from '../../lib/json.ts'
 import { shellQuoted } from '../../lib/shell-quoted.ts'
 import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import type { KubernetesPlace, McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
-import { kindsIn } from '../programs/kubernetes/manifest.ts'
-import { isAccess } from '../programs/kubernetes/resource.ts'
+import { kindsIn, readManifests } from '../programs/kubernetes/manifest.ts'
+import { isAccess, singular } from '../programs/kubernetes/resource.ts'
 import { UNKNOWN, type Word, word } from '../word.ts'
 import type { DescribedTool } from './described-tool.ts'
-import { unclear } from './host-tools.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 import { toolPath } from './tool-path.ts'
+import { unclear } from './unclear.ts'
 
 /** Tools of clusters and clouds. What they name in their arguments is where they land. */
 
 const KUBERNETES = /kube|k8s|openshift/i
 
 function clusterOf(given: ToolArguments, at: McpPlace): KubernetesPlace | McpPlace {
-  const context = given.text('context', 'kube_context', 'kubeContext', 'cluster')
+  const named = given.only('context', 'kube_context')
+  const cluster = given.only('cluster', 'cluster_name')
+  const server = given.only('server', 'api_server', 'master')
+  const context = named ?? cluster
   const { site, cwd, env } = at
   // Without a context the tool uses the one that its server was started with, which the registry may know by its name.
-  if (context === undefined) return at
+  if (context === undefined && server === undefined) return at
   const rest = {
-    cluster: undefined,
-    server: undefined,
+    cluster: named === undefined ? undefined : cluster,
+    server,
     kubeconfig: given.text('kubeconfig'),
     namespace: given.text('namespace'),
   }
@@ -40,25 +43,45 @@ const clusterTool = (
   tool,
   examples,
   run: (call, given, at, name) => {
-    const manifests = given.texts('manifest', 'manifests', 'resource', 'yaml').flatMap((one) => [...kindsIn(one.text)])
+    const manifests = ['manifest', 'manifests', 'resource', 'resources', 'yaml'].flatMap((one) =>
+      manifestKinds(given.value(one)),
+    )
+    const told = given.texts('kind', 'resource_type', 'resource').flatMap((one) => kindsNamed(one.text))
     const thing =
       manifests[0] ??
-      given.text('kind', 'resourceType', 'resource_type', 'resource')?.text.toLowerCase() ??
+      given.text('kind', 'resource_type', 'resource')?.text.toLowerCase().trim() ??
       (/(^|[-_])secrets?([-_]|$)/i.test(name) ? 'secret' : 'object')
+    const kinds = [thing, ...manifests, ...told]
+    const files = given.texts('filename', 'file', 'url')
     const own = given.text('name', 'release', 'pod') ?? word(name)
     const place = clusterOf(given, at)
     if (kind === 'change' && name.startsWith('kubectl_') && given.value('dryRun') === true)
       return emit(call, 'read', 'dry run', thing, own, { at: place })
-    const secret = kind === 'read' && /^secrets?$/.test(thing)
+    if (kind === 'change' && files.length > 0) {
+      const read = readManifests(call, files)
+      kinds.push(...read.kinds)
+      for (const one of read.remote) emit(call, 'remote-code', verb, thing, one, { at: place })
+    }
+    const secret = kind === 'read' && kinds.includes('secret')
     const restart = kind === 'lose' && /^(pods?|jobs?|replicasets?|events?)$/.test(thing)
     if (kind === 'lose' && isEverything(thing, given))
       return emit(call, 'catastrophe', verb, thing, own, { at: place, note: 'it deletes all of a cluster' })
     emit(call, secret ? 'read-secret' : restart ? 'restart' : kind, verb, thing, own, { at: place })
     if (kind === 'change')
-      for (const one of new Set([thing, ...manifests]))
-        if (isAccess(one)) emit(call, 'access', verb, one, own, { at: place })
+      for (const one of new Set(kinds)) if (isAccess(one)) emit(call, 'access', verb, one, own, { at: place })
   },
 })
+
+/** The kinds of what is applied, as text or as the object itself. */
+function manifestKinds(given: Json | undefined): readonly string[] {
+  if (typeof given === 'string') return kindsIn(given)
+  return given === undefined || given === null ? [] : kindsIn(JSON.stringify(given, undefined, 1))
+}
+
+/** `pods,secrets`, `secret/db`, `secrets.v1.`, `SecretList`: kinds in the singular. */
+function kindsNamed(text: string): readonly string[] {
+  return text.split(',').map((one) => singular((one.split('/')[0] ?? '').trim().replace(/(?<=.)List$/, '')))
+}
 
 /** Every namespace or node, or of another kind all that there are in every namespace. */
 function isEverything(thing: string, given: ToolArguments): boolean {
@@ -105,6 +128,21 @@ const applies = clusterTool(
       tool: 'resources_create_or_update',
       arguments: { resource: 'kind: ConfigMap\nmetadata: {name: x}' },
       effects: ['change apply configmap resources_create_or_update'],
+    },
+    {
+      server: 'kubernetes',
+      tool: 'resources_create_or_update',
+      arguments: { resource: { kind: 'RoleBinding', metadata: { name: 'x' } } },
+      effects: [
+        'change apply rolebinding resources_create_or_update',
+        'access apply rolebinding resources_create_or_update',
+      ],
+    },
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_apply',
+      arguments: { filename: 'https://k8s.example/x.yaml' },
+      effects: ['remote-code apply object https://k8s.example/x.yaml', 'change apply object kubectl_apply'],
     },
     {
       server: 'kubernetes',
@@ -253,6 +291,18 @@ const looks = clusterTool(
   'get',
   [
     { server: 'kubernetes', tool: 'pods_list', arguments: {}, effects: ['read get object pods_list'] },
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_get',
+      arguments: { resourceType: 'pods,services' },
+      effects: ['read get pods,services kubectl_get'],
+    },
+    {
+      server: 'kubernetes',
+      tool: 'kubectl_get',
+      arguments: { resourceType: 'pods,secrets.v1.' },
+      effects: ['read-secret get pods,secrets.v1. kubectl_get'],
+    },
     {
       server: 'kubernetes',
       tool: 'resources_get',

@@ -4,9 +4,11 @@ import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
 import { describedTools } from './catalogue.ts'
 import type { DescribedTool } from './described-tool.ts'
+import { emitNamedFiles } from './named-files.ts'
 import { readPlainArguments } from './plain-arguments.ts'
+import { emitTold } from './told.ts'
 import { argumentsOf } from './tool-arguments.ts'
-import { isVerb, worstOf } from './tool-name.ts'
+import { isVerb, joinedKinds, snakeCase, worstOf } from './tool-name.ts'
 
 /**
  * The call of an MCP tool. A described tool is judged by what its arguments do; one that nobody described is
@@ -21,13 +23,21 @@ export function understandTool(call: Call, action: ToolAction): void {
   const bare = short ? withoutOwnName(action.server, action.tool) : action.tool
   const tool = !short
     ? undefined
-    : describedTools().find((one) => one.server.test(action.server) && fits(one, action.tool, bare))
+    : describedTools().find((one) => one.server.test(action.server) && nameThatFits(one, action.tool, bare))
   if (tool === undefined || given === undefined) {
     emit(call, 'undescribed', 'call', 'tool', `${action.server} ${action.tool}`, { at })
     const worst = short ? worstOf(action.tool) : undefined
     if (worst !== undefined) emit(call, worst, 'call', 'tool', `${action.server} ${action.tool}`, { at })
-    if (given !== undefined) readPlainArguments(call, given, at)
-  } else tool.run(call, given, at, tool.tool.test(action.tool) ? action.tool : bare)
+    if (given !== undefined) {
+      emitTold(call, given, at, action.tool)
+      readPlainArguments(call, given, at, action.tool)
+      emitNamedFiles(call, given, action.server, action.tool)
+    }
+  } else tool.run(call, given, at, nameThatFits(tool, action.tool, bare) ?? action.tool)
+  if (short) {
+    for (const kind of joinedKinds(action.tool))
+      emit(call, kind, 'call', 'tool', `${action.server} ${action.tool}`, { at })
+  }
   if (action.annotations?.destructiveHint === true) {
     emit(call, 'lose', 'call', 'tool', `${action.server} ${action.tool}`, {
       at,
@@ -43,7 +53,11 @@ function withoutOwnName(server: string, tool: string): string {
   return tool.slice(own.length + 1)
 }
 
-/** Where any server would fit, the name alone decides, and it is taken whole. */
-function fits(one: DescribedTool, name: string, bare: string): boolean {
-  return one.tool.test(name) || (one.server.source !== '.' && one.tool.test(bare))
+/**
+ * The spelling of a name that a description has. Where any server would fit, the name alone decides, and it is taken
+ * whole.
+ */
+function nameThatFits(one: DescribedTool, name: string, bare: string): string | undefined {
+  const names = [name, snakeCase(name), ...(one.server.source === '.' ? [] : [bare, snakeCase(bare)])]
+  return names.find((spelled) => one.tool.test(spelled))
 }

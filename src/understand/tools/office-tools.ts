@@ -2,6 +2,7 @@ import type { EffectKind } from '../effect.ts'
 import { emit } from '../emit.ts'
 import { word } from '../word.ts'
 import type { DescribedTool } from './described-tool.ts'
+import { emitTold } from './told.ts'
 
 /** Tools of trackers, chats, mail and monitoring. Opening an issue and commenting is preparation; a message is public. */
 
@@ -16,15 +17,11 @@ const office = (
   server,
   tool,
   examples,
-  run: (call, given, at, name) =>
-    emit(
-      call,
-      kind,
-      verb,
-      on,
-      given.text('title', 'name', 'id', 'issue', 'key', 'channel', 'channel_id', 'subject', 'summary') ?? word(name),
-      { at },
-    ),
+  run: (call, given, at, name) => {
+    const thing = given.text('title', 'name', 'id', 'issue', 'key', 'channel', 'channel_id', 'subject', 'summary')
+    emit(call, kind, verb, on, thing ?? word(name), { at })
+    emitTold(call, given, at, name)
+  },
 })
 
 const TRACKER = /linear|jira|atlassian|notion|asana|trello|clickup|confluence|shortcut|monday|youtrack|todoist/i
@@ -40,7 +37,15 @@ export const officeTools: readonly DescribedTool[] = [
     'read',
     'get',
     'issue',
-    [{ server: 'linear', tool: 'list_issues', arguments: {}, effects: ['read get issue list_issues'] }],
+    [
+      { server: 'linear', tool: 'list_issues', arguments: {}, effects: ['read get issue list_issues'] },
+      {
+        server: 'linear',
+        tool: 'find_and_delete_issues',
+        arguments: {},
+        effects: ['read get issue find_and_delete_issues', 'lose call tool linear find_and_delete_issues'],
+      },
+    ],
   ),
   office(
     TRACKER,
@@ -50,6 +55,12 @@ export const officeTools: readonly DescribedTool[] = [
     'issue',
     [
       { server: 'linear', tool: 'create_issue', arguments: { title: 'x' }, effects: ['prepare write issue x'] },
+      {
+        server: 'linear',
+        tool: 'update_issue',
+        arguments: { id: '1', action: 'delete' },
+        effects: ['prepare write issue 1', 'lose call tool linear update_issue'],
+      },
       { server: 'asana', tool: 'asana_create_task', arguments: { name: 'x' }, effects: ['prepare write issue x'] },
       {
         server: 'my-tasks',

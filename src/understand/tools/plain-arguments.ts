@@ -1,40 +1,94 @@
-import { emitFile } from '../emit.ts'
+import { emit, emitFile } from '../emit.ts'
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
 import { isSecretPath } from '../secret-path.ts'
 import type { Stream, Word } from '../word.ts'
+import { languageNamed } from './code-language.ts'
 import { dialectOf } from './sql-dialects.ts'
 import type { ToolArguments } from './tool-arguments.ts'
+import { kindOf } from './tool-name.ts'
 import { toolPath } from './tool-path.ts'
 
 /**
- * What the arguments of a tool that nobody described say plainly: a command line, a statement, the path of a secret.
- * Nobody knows what the tool does with them; it can be no less than what they are. This only adds to `undescribed`.
+ * What the arguments of a tool that nobody described say plainly: a command line, a statement, code, the path of a secret,
+ * however deep it lies in them. Nobody knows what the tool does with them; it can be no less than what they are. This only
+ * adds to `undescribed`.
  */
-export function readPlainArguments(call: Call, given: ToolArguments, at: McpPlace): void {
-  for (const one of given.texts('command', 'cmd', 'cli_command', 'shell_command', 'shellCommand', 'command_line'))
-    if (isCommandLine(one.text)) call.shell(streamOf(one))
-  for (const one of given.texts('sql', 'sql_query', 'sqlQuery')) call.sql(streamOf(one), dialectOf(at.server), at)
-  for (const one of given.texts(
-    'path',
-    'paths',
-    'file',
-    'files',
-    'file_path',
-    'filePath',
-    'filename',
-    'relative_path',
-    'uri',
-  )) {
-    const path = toolPath(call, one)
-    if (isSecretPath(path.text)) emitFile(call, 'read', path)
+export function readPlainArguments(call: Call, whole: ToolArguments, at: McpPlace, tool: string): void {
+  const all = whole.nested()
+  if (all.length > MOST_OBJECTS)
+    return emit(call, 'unreadable', 'call', 'tool', at.server, { at, note: 'its arguments hold too much to be read' })
+  for (const given of all) {
+    readCommands(call, given)
+    for (const one of given.texts('sql', 'sql_query')) call.sql(streamOf(one), dialectOf(at.server), at)
+    for (const one of given.texts('statement', 'statements', 'queries'))
+      if (isWritingStatement(one.text)) call.sql(streamOf(one), dialectOf(at.server), at)
+    readCode(call, given)
+    for (const one of given.texts(...PATHS)) {
+      const path = toolPath(call, one)
+      if (isSecretPath(path.text)) emitFile(call, 'read', path)
+      if (OF_THIS_HOST.test(one.text) && writes(given, at.server, tool)) emitFile(call, 'edit', path)
+    }
   }
 }
 
-/** It begins with a program and an argument. `command: 'list'` is a word of the tool's own, and so is `find the cart`. */
+const MOST_OBJECTS = 5000
+const PATHS =
+  'path paths file files file_path file_paths filename relative_path input_path source_path source uri url'.split(' ')
+
+/** No path of a site or a repository begins so. */
+const OF_THIS_HOST = /^(~\/|file:|\/(etc|root|home|Users|usr|var|opt|boot)\/)/
+
+function writes(given: ToolArguments, server: string, tool: string): boolean {
+  const kind = kindOf(server, tool)
+  return kind === 'change' || kind === 'lose' || ['content', 'contents', 'new_content'].some((name) => given.has(name))
+}
+
+function readCommands(call: Call, given: ToolArguments): void {
+  for (const one of given.texts(
+    'command',
+    'commands',
+    'cmd',
+    'cli_command',
+    'shell_command',
+    'command_line',
+    'cmdline',
+  ))
+    if (isCommandLine(one.text)) call.shell(streamOf(one))
+  for (const one of given.texts('script', 'shell', 'bash', 'keys'))
+    if (isCommandLine(one.text)) call.shell(streamOf(one))
+  const words = ['command', 'argv', 'args', 'arguments'].find((name) => Array.isArray(given.value(name)))
+  const all = words === undefined ? [] : given.texts(words)
+  if (all.length > 1 && isProgram(all[0]?.text ?? '')) call.exec(all)
+}
+
+/** Code whose language is said beside it. */
+function readCode(call: Call, given: ToolArguments): void {
+  const told = given.only('language', 'lang', 'kernel', 'runtime')?.text
+  const language = told === undefined ? undefined : languageNamed(told)
+  if (language === undefined) return
+  for (const one of given.texts('code', 'source', 'script', 'content'))
+    if (language === 'shell') call.shell(streamOf(one))
+    else call.code(language, streamOf(one))
+}
+
+/** `DROP TABLE x`, and not `drop table syntax` in a question: these arguments hold statements by their name. */
+function isWritingStatement(text: string): boolean {
+  return /^\s*(drop|delete|truncate|alter|update|insert|grant|revoke|create|merge|replace)\s/i.test(text)
+}
+
+/** One of its commands begins with a program. `command: 'list'` is a word of the tool's own, so is `find the cart`. */
 function isCommandLine(text: string): boolean {
-  const words = text.trim().split(/\s+/, 2)
-  return words.length > 1 && PROGRAMS.has(words[0] ?? '')
+  return text.split(/[\n;|]|&&/).some((one) => {
+    const words = one.trim().split(/\s+/, 3)
+    if (words[0] === 'env' || words[0] === 'exec' || words[0] === 'time') words.shift()
+    const [first = '', second] = words
+    return second !== undefined && (isProgram(first) || (first === 'find' && /\s-(delete|exec\w*|ok\w*)\b/.test(one)))
+  })
+}
+
+function isProgram(word: string): boolean {
+  return PROGRAMS.has(word.slice(word.lastIndexOf('/') + 1))
 }
 
 const PROGRAMS = new Set([
@@ -43,6 +97,16 @@ const PROGRAMS = new Set([
   'bash',
   'zsh',
   'rm',
+  'rmdir',
+  'shred',
+  'tee',
+  'xargs',
+  'eval',
+  'perl',
+  'ruby',
+  'php',
+  'mkfs',
+  'crontab',
   'dd',
   'git',
   'kubectl',

@@ -4,6 +4,7 @@ import { word } from '../word.ts'
 import type { DescribedTool } from './described-tool.ts'
 import { readPlainArguments } from './plain-arguments.ts'
 import { isDialectNamed } from './sql-dialects.ts'
+import { emitTold } from './told.ts'
 import type { ToolArguments } from './tool-arguments.ts'
 import { kindOf, strongest } from './tool-name.ts'
 
@@ -290,14 +291,15 @@ export const platformTools: readonly DescribedTool[] = [
         server: 'railway',
         tool: 'get_and_delete',
         arguments: {},
-        effects: ['undescribed call tool railway get_and_delete'],
+        effects: ['undescribed call tool railway get_and_delete', 'lose call tool railway get_and_delete'],
       },
     ],
     run: (call, given, at, tool) => {
       const kind = kindIn(given, at.server, tool)
       if (!isQuestion(given, at.server, tool, kind))
         emit(call, kind ?? 'undescribed', 'call', 'tool', word(`${at.server} ${tool}`), { at })
-      readPlainArguments(call, given, at)
+      emitTold(call, given, at, tool)
+      readPlainArguments(call, given, at, tool)
     },
   },
 ]

@@ -132,6 +132,31 @@ export function strongest(kinds: readonly EffectKind[]): EffectKind | undefined 
   return kinds.toSorted((a, b) => STRENGTH.indexOf(b) - STRENGTH.indexOf(a))[0]
 }
 
+/** `writeFile`, `write-file` and `Write File` as most servers spell it: `write_file`. */
+export function snakeCase(tool: string): string {
+  return tool.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^\p{L}\p{N}]+/gu, '_')
+}
+
+/**
+ * What a name says behind its first verb: `get_and_delete`, `draft_then_send`. A description is of the tool that has the
+ * first verb alone. `create_or_update` says no more than its first.
+ */
+export function joinedKinds(tool: string): readonly EffectKind[] {
+  const own = words(tool)
+  const joint = own.findIndex((one, at) => at > 0 && /^(and|or|then)$/.test(one))
+  if (joint < 0 || own[joint - 1] === 'drag') return []
+  const reads = KINDS.get(own[0] ?? '') === 'read'
+  return own
+    .slice(joint + 1)
+    .flatMap((one) => KINDS.get(one) ?? [])
+    .filter((kind) => kind !== 'read' && (reads || kind !== 'change'))
+}
+
+/** Whether a text that says what is to be done, of a tool or in an argument, says that something is deleted. */
+export function saysLoss(text: string): boolean {
+  return words(text).some((one) => DELETES.test(one))
+}
+
 /** Whether a word says what is done, whatever else it is the name of. */
 export function isVerb(text: string): boolean {
   return KINDS.has(text.toLowerCase())

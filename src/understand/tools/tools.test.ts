@@ -53,6 +53,47 @@ test('what its arguments say plainly counts beside it', () => {
   expect(effects('acme', 'do', { path: 'src' })).toEqual([undescribed])
 })
 
+test('however deep it lies in them, and however it is spelled', () => {
+  const undescribed = 'undescribed call tool acme do'
+  const told = [undescribed, 'file delete a']
+  expect(effects('acme', 'do', { steps: [{ command: 'ls -l b' }, { Command: 'rm a' }] })).toEqual(told)
+  expect(effects('acme', 'do', { payload: '{"shellCommand": "rm a"}' })).toEqual(told)
+  expect(effects('acme', 'do', { argv: ['rm', 'a'] })).toEqual(told)
+  expect(effects('acme', 'do', { command: 'true; /bin/rm a' })).toEqual(told)
+  expect(effects('acme', 'do', { language: 'python', code: 'import os; os.remove("a")' })).toEqual(told)
+  expect(effects('acme', 'do', { payload: { command: 'remove' } })).toEqual([undescribed])
+  expect(effects('acme', 'do', { statements: ['select 1', 'drop table t'] })).toContain('lose drop table t')
+  expect(effects('acme', 'do', { statement: 'drop it' })).not.toEqual([undescribed])
+  expect(effects('acme', 'do', { text: 'rm a' })).toEqual([undescribed])
+})
+
+test('a tool that is told to delete is taken at its word', () => {
+  const lose = 'lose call tool acme users'
+  for (const given of [{ action: 'delete' }, { http_method: 'DELETE' }, { operationId: 'DeleteUser' }, { purge: true }])
+    expect(effects('acme', 'users', given)).toEqual(['undescribed call tool acme users', lose])
+  for (const given of [{ action: 'list' }, { action: 'undelete' }, { purge: false }, { title: 'delete it' }])
+    expect(effects('acme', 'users', given)).toEqual(['undescribed call tool acme users'])
+})
+
+test('a path of this host that is written is a file', () => {
+  const undescribed = 'undescribed call tool acme save_note'
+  expect(effects('acme', 'save_note', { path: '/etc/x' })).toEqual([undescribed, 'file edit /etc/x'])
+  expect(effects('acme', 'save_note', { path: '/about' })).toEqual([undescribed])
+  expect(effects('acme', 'get_note', { path: '/etc/x' })).toEqual(['undescribed call tool acme get_note'])
+})
+
+test('one name in two spellings is not known', () => {
+  const dry = { manifest: 'kind: ConfigMap', dryRun: true }
+  expect(effects('kubernetes', 'kubectl_apply', dry)).toEqual(['read dry run configmap kubectl_apply'])
+  expect(effects('kubernetes', 'kubectl_apply', { ...dry, dry_run: false })).toEqual([
+    'change apply configmap kubectl_apply',
+  ])
+})
+
+test('many arguments are looked through without an end to the stack', () => {
+  expect(effects('acme', 'do', { rows: Array(300_000).fill(0) })).toEqual(['undescribed call tool acme do'])
+})
+
 test('a hint raises', () => {
   expect(effects('filesystem', 'list_directory', { path: '.' }, { destructiveHint: true })).toEqual([
     'file list .',

@@ -2,6 +2,7 @@ import { emit, reachOf } from '../../emit.ts'
 import type { AwsPlace } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isKnown, unknownWord, type Word, word } from '../../word.ts'
+import { runAwsSignIn } from '../sign-in.ts'
 
 /** A call of the AWS CLI, taken apart: `aws [options] service operation [parameters]`. */
 export interface AwsCommand {
@@ -80,6 +81,7 @@ export function readAws(call: Call): AwsCommand {
     parameters.set(name, open)
     if (joined !== undefined) open.push(joined)
   }
+  runAwsSignIn(call)
   const changed = call.chosen(SETTINGS)
   const at: AwsPlace = {
     is: 'aws',

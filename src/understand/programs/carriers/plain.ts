@@ -1,4 +1,4 @@
-import { emit, sessionOf } from '../../emit.ts'
+import { emit, emitFile, sessionOf } from '../../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program, Shift } from '../../program.ts'
 
@@ -10,7 +10,12 @@ function carrier(
   about: string,
   options: string,
   examples: Program['examples'],
-  more: { readonly skip?: number; readonly alone?: (call: Call) => void; readonly shift?: (call: Call) => Shift } = {},
+  more: {
+    readonly skip?: number
+    readonly alone?: (call: Call) => void
+    readonly shift?: (call: Call) => Shift
+    readonly output?: string
+  } = {},
 ): Program {
   let table: OptionTable | undefined
   return {
@@ -22,6 +27,8 @@ function carrier(
       const read = readArguments(call.args, table, 'operand')
       const rest = read.operands.slice(more.skip ?? 0)
       if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
+      const out = more.output === undefined ? undefined : read.value(more.output)
+      if (out !== undefined) emitFile(call, read.has('-a') ? 'append' : 'overwrite', out)
       if (rest.length === 0) return more.alone?.(call)
       return call.exec(rest, more.shift?.(call) ?? {})
     },
@@ -62,7 +69,11 @@ export const plainCarriers: readonly Program[] = [
     ['time', 'gtime'],
     'measures a program',
     '-p|--portability -f|--format= -o|--output= -a|--append -v|--verbose -q|--quiet',
-    { 'command time -v rm x': ['file delete x'] },
+    {
+      'command time -v rm x': ['file delete x'],
+      'command time -o a.txt rm x': ['file overwrite a.txt', 'file delete x'],
+    },
+    { output: '-o' },
   ),
   carrier(['setsid'], 'runs a program in a session of its own', '-c|--ctty -f|--fork -w|--wait', {
     'setsid -f rm x': ['file delete x'],

@@ -88,6 +88,7 @@ export const gitExamples: Examples = {
   'git rm -q docs/x.md': ['file delete docs/x.md'],
   'git rm --cached .env': ['change rm file .env'],
   'git mv a.ts b.ts': ['file move a.ts', 'file create b.ts'],
+  'git mv a.ts b.ts && rm b.ts': ['file move a.ts', 'file create b.ts', 'file delete b.ts', 'file delete /repo/a.ts'],
   'git clone https://git.example/acme/app.git': [
     'read clone remote https://git.example/acme/app.git',
     'file create app',

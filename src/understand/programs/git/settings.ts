@@ -1,5 +1,7 @@
 import { posix } from 'node:path'
+import { absolute } from '../../emit.ts'
 import { type GitSetting, parseGitConfig } from '../../git-config.ts'
+import { isOwnSettings } from '../../own-settings.ts'
 import type { Call } from '../../program.ts'
 import { isKnown, isKnownText, type Word, word } from '../../word.ts'
 import type { GitCall, GitOverride } from './git-call.ts'
@@ -29,9 +31,48 @@ const DEEPEST = 5
 /** All settings of the files that git would read here, a later one replacing an earlier one, then those of the call. */
 export function settingsOf(git: GitCall): readonly GitOverride[] {
   const found: GitOverride[] = []
-  const paths = ['/etc/gitconfig', ...userFiles(git), ...repositoryFiles(git)]
+  const paths = [systemFile(git), ...userFiles(git), ...repositoryFiles(git)]
   for (const path of paths) readSettings(git, path, 0, found)
   return [...found, ...git.overrides]
+}
+
+function systemFile(git: Call): string {
+  const moved = git.env.get('GIT_CONFIG_SYSTEM')
+  return moved !== undefined && isKnown(moved) && moved.text !== '' ? moved.text : '/etc/gitconfig'
+}
+
+/** Variables that lead git to other settings than the person's and the host's, with what of them is a file. */
+const LEADING: Readonly<Record<string, readonly string[]>> = {
+  GIT_CONFIG_GLOBAL: [''],
+  GIT_CONFIG_SYSTEM: [''],
+  XDG_CONFIG_HOME: ['/git/config'],
+  HOME: ['/.gitconfig', '/.config/git/config'],
+}
+
+/** Settings of elsewhere that the call takes for the person's own: what is code in them is code of the action. */
+export function broughtSettings(git: GitCall): {
+  readonly all: readonly GitOverride[]
+  readonly unread: readonly Word[]
+} {
+  const all: GitOverride[] = []
+  const unread: Word[] = []
+  for (const [name, files] of Object.entries(LEADING)) {
+    const given = git.env.get(name)
+    if (given === undefined || given.text === '' || given.text === '/dev/null') continue
+    if (!isKnown(given)) {
+      if (name.startsWith('GIT_')) unread.push(given)
+      continue
+    }
+    if (given.text === git.home || isOwnSettings(absolute(git.cwd, `${given.text}/.`), git.home)) continue
+    for (const file of files) {
+      const path = { ...given, text: `${given.text}${file}` }
+      const before = all.length
+      readSettings(git, path.text, 0, all)
+      const isThere = git.files.kind(absolute(git.cwd, path.text)) !== 'absent'
+      if (all.length === before && file === '' && isThere && git.readFile(path).text === undefined) unread.push(path)
+    }
+  }
+  return { all, unread }
 }
 
 function userFiles(git: GitCall): readonly string[] {

@@ -108,6 +108,7 @@ const move: GitVerb = {
       const name = cutTrailing(source.text, '/').split('/').at(-1) ?? ''
       const to = into ? { ...target, text: `${cutTrailing(target.text, '/')}/${name}` } : target
       emitFile(git, read.has('-f') ? 'overwrite' : 'create', to)
+      git.moved(source, to)
     }
   },
 }

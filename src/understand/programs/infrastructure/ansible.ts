@@ -28,8 +28,12 @@ function readOptions(call: Call): Arguments {
 
 const isLocal = (w: Word | undefined) => w !== undefined && /^(localhost|127\.0\.0\.1|::1),?$/.test(w.text)
 
+/** A variable that leads the connection to another host than the inventory names. */
+const LEADS = /\bansible_(ssh_)?host\b(?!["']?\s*[=:]\s*["']?(localhost|127\.0\.0\.1)\b)/
+
 /** True where nothing but this host can be meant. */
 function staysHere(read: Arguments, hosts: Word | undefined): boolean {
+  if (read.values('--extra-vars').some((one) => LEADS.test(one.text))) return false
   if (read.value('--connection')?.text === 'local') return true
   const inventories = read.values('--inventory')
   if (inventories.length > 0) return inventories.every(isLocal)
@@ -180,6 +184,8 @@ const adHoc: Program = {
     'ansible all -m ping': ['read ping host @ elsewhere'],
     "ansible all -a 'rm -rf /srv/x'": ['file delete below /srv/x @ elsewhere'],
     "ansible localhost -m command -a 'rm x'": ['file delete x'],
+    "ansible all -i localhost, -e ansible_host=web1 -m command -a 'rm x'": ['file delete x @ elsewhere'],
+    "ansible all -i localhost, -e ansible_host=localhost -m command -a 'rm x'": ['file delete x'],
     "ansible web -m service -a 'name=nginx state=restarted' --check": ['read check host web'],
     "ansible web -m service -a 'name=nginx state=restarted'": ['restart restarted unit nginx @ elsewhere'],
     "ansible web -m file -a 'path=/srv/x state=absent'": ['file delete below /srv/x @ elsewhere'],

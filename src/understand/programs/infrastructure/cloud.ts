@@ -20,12 +20,14 @@ import { Carries, isKnown, type Stream, stream, word } from '../../word.ts'
 import { startClient } from '../agents/client.ts'
 import { COPILOT_AGENT, isCopilotAgent } from '../agents/copilot.ts'
 import { kubectlPlace } from '../kubernetes/place.ts'
+import { runAwsSignIn } from '../sign-in.ts'
 
 /** Tools that make infrastructure of a cloud from a project's code. */
 
 /** Their account is that of the AWS settings; stages and stacks are names that can only raise it. */
 function awsPlace(call: ToolCall): AwsPlace {
   const read = call.arguments
+  runAwsSignIn(call)
   return {
     ...reachOf(call),
     is: 'aws',

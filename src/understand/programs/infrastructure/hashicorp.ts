@@ -1,5 +1,6 @@
 import { emit, nowhere, reachOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
+import { joinWords } from '../../options.ts'
 import type { Site, UrlPlace } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import {
@@ -239,7 +240,12 @@ const packer: Program = tool({
 /** A machine of this host that cannot be looked into. */
 function vagrantShell(call: ToolCall): Stream | undefined {
   const site = away(call, 'a machine of vagrant')
-  const command = call.arguments.value('-c', '--command')
+  // What stands behind `--` is handed to ssh: its options, or a command.
+  const dashes = call.args.findIndex((w) => w.text === '--')
+  const handed = dashes < 0 ? [] : call.args.slice(dashes + 1)
+  const command =
+    call.arguments.value('-c', '--command') ??
+    (handed[0] === undefined || handed[0].text.startsWith('-') ? undefined : joinWords(handed))
   if (command === undefined) return openShell({ ...call, site }, call.operands[0] ?? '') ?? undefined
   return call.shell(
     { text: isKnown(command) ? command.text : undefined, carries: command.carries, span: command.span },
@@ -289,6 +295,8 @@ const vagrant: Program = tool({
     'vagrant destroy -f': ['lose destroy machine'],
     "vagrant ssh -c 'rm x'": ['file delete x @ elsewhere'],
     'vagrant ssh': ['unreadable open shell @ elsewhere'],
+    'vagrant ssh -- rm x': ['file delete x @ elsewhere'],
+    'vagrant ssh -- -L 80:localhost:80': ['unreadable open shell -L @ elsewhere'],
   },
 })
 

@@ -58,13 +58,44 @@ function chosenPackages(call: ToolCall): readonly Package[] {
   return [...all.filter(isWanted), ...rooted]
 }
 
+/** A setting of the words, of the environment, or of a file of settings that either names (npm 11, `npmrc`). */
+function settingOf(call: ToolCall, name: string): Word | undefined {
+  const variable = (key: string) => call.env.get(`npm_config_${key}`) ?? call.env.get(`NPM_CONFIG_${key.toUpperCase()}`)
+  const own = call.arguments.value(`--${name}`) ?? variable(name.replaceAll('-', '_'))
+  if (own !== undefined) return own
+  for (const file of ['userconfig', 'globalconfig']) {
+    const path = call.arguments.value(`--${file}`) ?? variable(file)
+    const line =
+      path === undefined
+        ? undefined
+        : call
+            .readFile(path)
+            .text?.split('\n')
+            .find((one) => isSetting(one, name))
+    if (path !== undefined && line !== undefined)
+      return {
+        ...path,
+        text: line
+          .slice(line.indexOf('=') + 1)
+          .trim()
+          .replace(/^["']|["']$/g, ''),
+      }
+  }
+  return undefined
+}
+
+function isSetting(line: string, name: string): boolean {
+  const equals = line.indexOf('=')
+  return equals > 0 && line.slice(0, equals).trim() === name
+}
+
 /** Runs a script in every package that is meant; a name that none of them has is not known. */
 function runNamed(call: ToolCall, name: Word, args: readonly Word[]): void {
   if (!isKnown(name)) {
     return emit(call, 'unreadable', 'run', 'script', name, { note: 'the script is not known before it runs' })
   }
   const around = !call.arguments.has('--ignore-scripts')
-  const shell = call.arguments.value('--script-shell') ?? call.env.get('npm_config_script_shell')
+  const shell = settingOf(call, 'script-shell')
   // The scripts are handed to that program instead of the usual shell.
   if (shell !== undefined && !/(^|\/)(ba|da|z|k|)sh$/.test(shell.text))
     call.exec([shell, word('-c'), unknownWord(call.span)])

@@ -31,11 +31,12 @@ function removes(call: ToolCall): void {
   const all = call.arguments.has('--all')
   const everywhere = call.arguments.has('--all-namespaces')
   const chosen = call.arguments.has('--selector', '--field-selector')
+  const bounded = call.arguments.has('--namespace') && !everywhere
   // Names that come from a list which nothing narrowed: `kubectl get ns -o name | xargs kubectl delete`.
   const listed = names.map((one) => (isEveryOne(one) ? one.about?.slice('every '.length) : undefined))
   for (const given of kinds.length === 0 ? ['resource'] : kinds) {
     const kind = given === ANY_KIND ? (listed.find((one) => one !== undefined) ?? given) : given
-    const effect = kindOfLoss(kind, { all: all || listed.includes(kind), everywhere, chosen })
+    const effect = kindOfLoss(kind, { all: all || listed.includes(kind), everywhere, chosen, bounded })
     const note = effect === 'catastrophe' ? { note: 'everything of the cluster, none of it named' } : {}
     if (names.length === 0) emit(call, effect, 'delete', kind, all ? 'all' : '', { ...more, ...note })
     for (const name of lookedAt(call, names)) emit(call, effect, 'delete', kind, bare(name), { ...more, ...note })
@@ -47,10 +48,12 @@ interface Extent {
   readonly all: boolean
   readonly everywhere: boolean
   readonly chosen: boolean
+  /** A namespace is named. */
+  readonly bounded: boolean
 }
 
-function kindOfLoss(kind: string, { all, everywhere, chosen }: Extent): EffectKind {
-  if (all && !chosen && (everywhere || isWhole(kind))) return 'catastrophe'
+function kindOfLoss(kind: string, { all, everywhere, chosen, bounded }: Extent): EffectKind {
+  if (all && !chosen && (everywhere || (isWhole(kind) && !(bounded && kind === 'all')))) return 'catastrophe'
   if (!isRemade(kind)) return 'lose'
   // All pods of a namespace go down together, also those that nothing starts again.
   return all && !chosen ? 'lose' : 'restart'

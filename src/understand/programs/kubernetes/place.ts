@@ -3,6 +3,7 @@ import type { Arguments } from '../../options.ts'
 import type { KubernetesPlace, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isKnown, unknownWord, type Word, word } from '../../word.ts'
+import { runClusterSignIn } from '../sign-in.ts'
 
 /** The options by which a tool says which cluster it means; each has its own names for them. */
 export interface ClusterFlags {
@@ -23,6 +24,7 @@ export function clusterAt(call: Call, flags: ClusterFlags, tool: KubernetesPlace
   const ownContext = flags.context ?? (tool === 'helm' ? call.env.get('HELM_KUBECONTEXT') : undefined)
   const context = ownContext === undefined ? chosenContext(call, flags.kubeconfig) : flags.context
   const named = ownContext ?? context
+  runClusterSignIn(call, flags.kubeconfig)
   const made = named !== undefined && isKnown(named) ? call.chosen(`${CREATED} ${named.text}`) : undefined
   return {
     ...reachOf(call),

@@ -280,6 +280,8 @@ class Reader {
     const end = this.script.partner.get(at) ?? at
     const inner = this.script.within(at, end).filter((t) => t.is !== 'end of line')
     if (inner.length === 0 || inner[0]?.text === '.') return false
+    const asked = inner.filter((t) => (t.is === 'name' || t.is === 'string') && !/^\$(and|alwaysTrue)$/.test(t.text))
+    if (asked.length === 0) return false
     // `{ _id: { $exists: true } }` and `{ $or: [{}] }` take all.
     return !inner.some((t) =>
       ['$exists', '$or', '$nor', '$ne', '$nin', '$expr', '$where', '$not', '$comment'].includes(t.text),
@@ -322,6 +324,7 @@ class Reader {
     if (/^usersInfo$/i.test(key.text) && asks('showCredentials')) kind = 'read-secret'
     if (key.text === 'profile' && value?.text === '-') kind = 'read'
     if (/^findAndModify$/i.test(key.text)) kind = 'change'
+    if (key.text === 'renameCollection' && asks('dropTarget')) kind = 'lose'
     this.emit(
       {
         kind,

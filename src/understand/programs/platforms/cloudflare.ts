@@ -36,6 +36,11 @@ function executesSql(call: ToolCall): Stream | undefined | void {
   return { text: undefined, carries: Carries.data, span: call.span }
 }
 
+/** `kv` and `r2` are about the copies of `wrangler dev` where they are told so. */
+function isToldLocal(call: ToolCall): boolean {
+  return call.args.some((w) => /^--local(=true)?$/.test(w.text)) && !call.arguments.has('--remote', '--preview')
+}
+
 /** A copy on this host, unless it is told otherwise: `--remote`, `--no-local`. */
 function sqlPlace(call: ToolCall): Place {
   const away =
@@ -77,7 +82,9 @@ export const wrangler: Program = tool({
     --tsconfig= --experimental-autoconfig --secrets-file= --jurisdiction= -J --storage-class= --keep-vars=
     --profile=`,
   place: (call) =>
-    appAt(call, 'cloudflare', call.arguments.value('--name', '--project-name'), call.arguments.value('--env')),
+    /^(kv|r2)\b/.test(call.verb) && isToldLocal(call)
+      ? sessionOf(call)
+      : appAt(call, 'cloudflare', call.arguments.value('--name', '--project-name'), call.arguments.value('--env')),
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
     'd1 migrations apply': migratesSql,
@@ -146,6 +153,7 @@ export const wrangler: Program = tool({
     'wrangler d1 execute shop --remote': ['unreadable open shell'],
     'wrangler d1 migrations apply shop --local': ['deploy d1 migrations apply database shop'],
     'wrangler kv key get a --namespace-id 1': ['read-data kv key get object a'],
+    'wrangler kv key put --binding KV a b --local': ['change kv key put object a'],
     'wrangler kv key list --namespace-id 1': ['read kv key list worker'],
     'wrangler r2 object get b/k --file out': ['read-data r2 object get object b/k', 'file overwrite out'],
     'wrangler r2 bucket delete b': ['lose r2 bucket delete worker b'],

@@ -28,7 +28,7 @@ export const netlify: Program = tool({
   place: placeOf,
   verbs: {
     'deploy | deploy:promote | rollback | db migrations apply': deploys('site'),
-    [`status | status:hooks | sites:list | sites list | open | open:admin | open:site | functions:list | logs |
+    [`status | watch | status:hooks | sites:list | sites list | open | open:admin | open:site | functions:list | logs |
       logs:deploy | logs:function | teams:list | blobs:list | addons:list | api:list | recipes:list | help |
       db status | db migrations list | env`]: reads('site'),
     'env:list': listsVariables,
@@ -37,7 +37,7 @@ export const netlify: Program = tool({
     'blobs:get': doesOne('read-data', 'blob'),
     'sites:delete | sites delete | addons:delete | blobs:delete | db drop': loses('site'),
     [`sites:create | sites:create-template | functions:invoke | blobs:set | addons:create | addons:config |
-      watch | db init | integration:deploy | sites:update | claim | clone`]: changes('site'),
+      db init | integration:deploy | sites:update | claim | clone`]: changes('site'),
     [`build | dev | functions:build | functions:create | functions:serve | functions:dev | init | link | unlink |
       login | logout | switch | completion | completion:install | recipes | serve | lm:install | lm:setup |
       agents:create | db connect | types`]: locally('change', 'netlify project'),

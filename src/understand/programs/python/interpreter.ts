@@ -1,3 +1,4 @@
+import { runIpython } from '../../code/ipython.ts'
 import { absolute, emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
@@ -67,6 +68,8 @@ const python: Program = {
       'undescribed run program x.py',
     ],
     'python -m pdb -c continue x.py': ['file read x.py', 'undescribed run program x.py'],
+    "ipython -c '!rm a'": ['file delete a'],
+    "ipython -c '%time print(1)'": [],
     'python3 --version': ['read help help'],
     'python3 -V': ['read help help'],
     python3: ['unreadable open shell'],
@@ -111,12 +114,15 @@ function runStart(call: Call, start: Start): Stream | undefined {
     if (call.stdinGiven) return call.code('python', call.stdin)
     return void openShell(call)
   }
-  if (kind === 'code')
-    return call.code('python', {
+  if (kind === 'code') {
+    const code = {
       text: value.splits || value.pattern ? undefined : value.text,
       carries: value.carries,
       span: value.span,
-    })
+    }
+    if (/^ipython/.test(call.name)) return void runIpython(call, code)
+    return call.code('python', code)
+  }
   if (kind === 'module') return runModule(call, value, rest)
   return runPythonFile(call, value, rest)
 }

@@ -176,20 +176,34 @@ const uvToolRun: VerbRun = (call) => {
   return runApplication(call, read.operands, [...read.values('--from'), ...read.values('--with')])
 }
 
+/** The list of packages is printed, or written where `-o` says. */
+export const writesList: VerbRun = (call) => {
+  emit(call, 'read', call.verb, 'package')
+  const out = call.arguments.value('-o', '--output-file', '--output')
+  if (out !== undefined) emitFile(call, 'overwrite', out)
+}
+
 const uv: Program = tool({
   names: ['uv'],
   about: 'installs packages and runs programs of Python projects',
   options: uvOptions,
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
-    [`pip list | pip show | pip freeze | pip check | pip tree | tree | export | python list | python find | python dir |
+    [`pip list | pip show | pip freeze | pip check | pip tree | tree | python list | python find | python dir |
       tool list | tool dir | cache dir | cache size | self version | help | version --short | workspace list |
       workspace metadata | workspace dir | auth dir | generate-shell-completion`]: reads('package'),
     version: (call) =>
       call.operands.length === 0 && !call.arguments.has('--bump')
         ? emit(call, 'read', 'show', 'version')
         : emitFile(call, 'edit', word('pyproject.toml', call.span)),
-    'pip install | pip sync | pip compile | add | tool install': installsAll,
+    export: writesList,
+    'pip compile': (call) => {
+      // What is not built yet is built to be asked what it needs.
+      emit(call, 'change', call.verb, 'package')
+      for (const path of call.operands) emitFile(call, 'read', path)
+      writesList(call)
+    },
+    'pip install | pip sync | add | tool install': installsAll,
     'pip uninstall | remove | tool uninstall': uninstalls,
     [`sync | lock | init | build | format | python install | python pin | python upgrade | python uninstall |
       python update-shell | tool upgrade | tool update-shell | self update`]: changes('package'),

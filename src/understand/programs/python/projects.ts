@@ -5,7 +5,7 @@ import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, UNKNOWN, word } from '../../word.ts'
 import { emitHelp, lazyTable } from '../project-code.ts'
-import { installsAll, uninstalls } from './packages.ts'
+import { installsAll, uninstalls, writesList } from './packages.ts'
 
 /** Package managers of Python projects: Poetry 2, PDM, Pipenv, Hatch, Rye, pixi, conda, and those that publish. */
 
@@ -43,12 +43,12 @@ const poetry: Program = tool({
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
     [`show | check | search | about | list | help | env info | env list | env activate | cache list | source show |
-      self show | self show plugins | debug | debug info | debug resolve | export | debug tags | python list`]:
-      reads('package'),
+      self show | self show plugins | debug | debug info | debug resolve | debug tags | python list`]: reads('package'),
     version: (call) =>
       call.operands.length === 0
         ? emit(call, 'read', 'show', 'version')
         : emitFile(call, 'edit', word('pyproject.toml', call.span)),
+    export: { options: '-o|--output=', run: writesList },
     'add | self add': installsAll,
     'remove | self remove': uninstalls,
     [`install | update | lock | sync | build | init | new | env use | self update | self install | self lock |

@@ -17,6 +17,8 @@ describe('commands of redis', () => {
     ['config get requirepass', 'read-secret'],
     ['config set requirepass x', 'access'],
     ['config set maxmemory 1gb', 'change'],
+    ['config set dir /root/.ssh', 'access'],
+    ['config set maxmemory 1gb protected-mode no', 'access'],
     ['config set maxmemory requirepass', 'change'],
     ['shutdown', 'restart'],
     ['shutdown nosave', 'lose'],

@@ -114,6 +114,10 @@ const SECRET_SETTINGS = [
   'masteruser',
 ]
 
+/** Who is let in, and which files of its host the server writes, loads and takes its rules from. */
+const DOORS =
+  /^(protected-mode|bind|aclfile|enable-(protected-configs|debug-command|module-command)|dir|dbfilename|append(file|dir)name)$/
+
 /** Commands whose words beyond the name decide. */
 function special(first: string, second: string, words: readonly string[]): EffectKind | undefined {
   const rest = words.slice(2).map((one) => one.toLowerCase())
@@ -125,7 +129,9 @@ function special(first: string, second: string, words: readonly string[]): Effec
       : 'read'
   }
   if (first === 'CONFIG' && second === 'SET')
-    return rest.some((one, i) => i % 2 === 0 && SECRET_SETTINGS.includes(one)) ? 'access' : 'change'
+    return rest.some((one, i) => i % 2 === 0 && (SECRET_SETTINGS.includes(one) || DOORS.test(one)))
+      ? 'access'
+      : 'change'
   // What was not written yet is gone.
   if (first === 'SHUTDOWN') return words.some((one) => one.toUpperCase() === 'NOSAVE') ? 'lose' : 'restart'
   if (first === 'ACL' && second === 'LOG') return rest[0] === 'reset' ? 'access' : 'read'

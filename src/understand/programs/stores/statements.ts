@@ -246,9 +246,9 @@ function filtered(tokens: readonly Token[], verb: 'UPDATE' | 'DELETE', table?: s
   if (at === undefined) return undefined
   const where = findWord(tokens, at, 'WHERE')
   const end = where === undefined ? undefined : findWord(tokens, where, 'LIMIT', 'SETTINGS', 'IF', 'ORDER', 'USING')
-  const all = where === undefined || isAlwaysTrue(tokens.slice(where + 1, end), KEYWORDS)
   const from = findWord(tokens, at, 'FROM')
   const name = table ?? pathAt(tokens, (from ?? at) + 1)?.text ?? ''
+  const all = where === undefined || isAlwaysTrue(tokens.slice(where + 1, end), KEYWORDS, name)
   return { kind: all ? 'lose' : 'change', verb: verb.toLowerCase(), on: 'table', name }
 }
 

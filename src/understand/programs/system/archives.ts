@@ -175,6 +175,14 @@ const gzip: Program = {
   about: 'compresses files in place, or what comes in',
   examples: {
     'gzip a.txt': ['file read a.txt', 'file create a.txt.gz', 'file move a.txt'],
+    'gzip a.txt; rm a.txt.gz': [
+      'file read a.txt',
+      'file create a.txt.gz',
+      'file move a.txt',
+      'file delete a.txt.gz',
+      'file delete /repo/a.txt',
+    ],
+    'gzip -k a.txt; rm a.txt.gz': ['file read a.txt', 'file create a.txt.gz', 'file delete a.txt.gz'],
     'gzip -k a.txt': ['file read a.txt', 'file create a.txt.gz'],
     'gzip -kf a.txt': ['file read a.txt', 'file overwrite a.txt.gz'],
     'gzip -c a.txt > b.gz': ['file overwrite b.gz', 'file read a.txt'],
@@ -216,7 +224,9 @@ const gzip: Program = {
         emitFile(call, read.has('-f') ? 'overwrite' : 'create', made)
         call.wroteFile(made, { text: undefined, carries, span: file.span })
       }
-      if (!keeps) emitFile(call, 'move', file, recursive)
+      if (keeps) continue
+      emitFile(call, 'move', file, recursive)
+      if (!read.has('-r')) call.moved(file, made)
     }
     if (files.length === 0) carries |= call.stdin.carries | Carries.decoded
     const out = files.length === 0 ? read.value('-o') : undefined

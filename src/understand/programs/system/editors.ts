@@ -308,29 +308,43 @@ const patch: Program = {
   },
 }
 
-/** Programs that rewrite the files that they are given. */
-function rewrites(names: readonly string[], about: string, showing: RegExp, examples: Program['examples']): Program {
-  return {
-    names,
-    about,
-    examples,
-    run: (call: Call) => {
-      if (asksHelp(call)) return
-      const shows = call.args.some((w) => showing.test(w.text))
-      for (const path of call.args.filter((w) => !w.text.startsWith('-'))) emitFile(call, shows ? 'read' : 'edit', path)
-    },
-  }
+/** By name: options with which a program that rewrites files only shows them. Without an entry it takes one to rewrite. */
+const SHOWS_FILES: Readonly<Record<string, RegExp>> = {
+  dos2unix: /^(-i\w*|--info.*|-O|--to-stdout)$/,
+  recode: /^(-l|--list.*)$/,
+  chrpath: /^-(l|v|-list)$/,
+}
+const REWRITES: Readonly<Record<string, RegExp>> = {
+  convmv: /^--notest$/,
+  jhead: /^-(ft|dt|te|de|di|dx|du|purejpg|mkexif|rgt|ce|cl|ci|co|autorot|norot|ts|tsset|ta|da|n|nf|a|cmd)/,
 }
 
-const dos2unix = rewrites(
-  ['dos2unix', 'unix2dos', 'mac2unix', 'fromdos', 'todos', 'recode', 'convmv', 'jhead', 'chrpath'],
-  'rewrites files',
-  /^(-i\w*|--info.*|-O|--to-stdout|--print-.*|-l|--list|-dv|--verify|-v+|-n|--dry-run|-s|-S|-G.*|-a|-j|-json|-ver)$/,
-  {
+const rewriters: Program = {
+  names: ['dos2unix', 'unix2dos', 'mac2unix', 'unix2mac', 'fromdos', 'todos', 'recode', 'convmv', 'jhead', 'chrpath'],
+  about: 'rewrites files',
+  examples: {
     'dos2unix a.txt b.txt': ['file edit a.txt', 'file edit b.txt'],
+    'dos2unix -v a.txt': ['file edit a.txt'],
+    'dos2unix -n a.txt b.txt': ['file read a.txt', 'file overwrite b.txt'],
     'dos2unix -i a.txt': ['file read a.txt'],
     'chrpath -l bin/x': ['file read bin/x'],
+    'convmv -f latin1 -t utf8 a.txt': ['file read a.txt'],
+    'convmv --notest a.txt': ['file edit a.txt'],
+    'jhead a.jpg': ['file read a.jpg'],
+    'jhead -purejpg a.jpg': ['file edit a.jpg'],
   },
-)
+  run: (call) => {
+    if (asksHelp(call)) return
+    const has = (form: RegExp | undefined) => form !== undefined && call.args.some((w) => form.test(w.text))
+    const rewriting = REWRITES[call.name]
+    const shows = rewriting === undefined ? has(SHOWS_FILES[call.name] ?? SHOWS_FILES['dos2unix']) : !has(rewriting)
+    const values = call.name === 'convmv' ? /^-[ft]$/ : /^(-c|--convmode|-D)$/
+    const files = call.args.filter((w, i) => !w.text.startsWith('-') && !values.test(call.args[i - 1]?.text ?? ''))
+    // Each file is followed by the one that is made of it.
+    const pairs = /unix|dos|mac/.test(call.name) && has(/^(-n|--newfile)$/)
+    for (const [i, path] of files.entries())
+      emitFile(call, shows || (pairs && i % 2 === 0) ? 'read' : pairs ? 'overwrite' : 'edit', path)
+  },
+}
 
-export const editorPrograms: readonly Program[] = [interactive, windowed, opener, patch, dos2unix]
+export const editorPrograms: readonly Program[] = [interactive, windowed, opener, patch, rewriters]

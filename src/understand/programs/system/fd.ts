@@ -4,12 +4,12 @@ import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { matchesPattern } from '../../shell/pattern.ts'
 import { isKnown, isKnownText, type Word, word } from '../../word.ts'
-import { type Found, walkFiles } from './find-walk.ts'
-import { type FoundFiles, runOnFound, unlisted } from './found-files.ts'
+import { type Found, walkFiles, walkHidden } from './find-walk.ts'
+import { type FoundFiles, hiddenFound, hiddenUnlisted, runOnFound, unlisted } from './found-files.ts'
 
 const MOST_MATCHES = 64
 
-/** fd 10. By default it leaves out hidden and ignored files; here they count too, which only adds. */
+/** fd 10. By default it leaves out hidden and ignored files; the ignored ones count here, which only adds. */
 export const fd: Program = {
   names: ['fd', 'fdfind'],
   about: 'finds files by name, and may run a program on them',
@@ -103,17 +103,33 @@ function lookFor(
   const kinds = read.values('-t').map((w) => w.text.charAt(0))
   const fits = (one: Found) =>
     kinds.length === 0 || one.kind === 'any' || kinds.some((k) => k === one.kind.charAt(0) || /[xeps]/.test(k))
-  const known =
-    inside &&
-    walkFiles(call, start.text, (one) => {
-      if (one.depth > 0 && fits(one) && (one.name === undefined || matches(one.name) !== false)) paths.push(one.path)
-      return true
-    })
+  const hidden = read.has('-H', '-u') && !read.has('--no-hidden')
+  const left = read.values('-E').map((w) => w.text)
+  const visit = (one: Found) => {
+    if (one.depth === 0) return true
+    const { name } = one
+    if (name !== undefined && isLeftOut(read, name, hidden, left)) return false
+    if (fits(one) && (name === undefined || matches(name) !== false)) paths.push(one.path)
+    return true
+  }
+  const known = inside && walkFiles(call, start.text, visit)
   if (known && paths.length <= MOST_MATCHES)
     return { found: { words: paths.map((one) => ({ ...start, text: one })), listed: true }, everything }
+  const looked = known || !hidden || !isKnown(start) || walkHidden(call, start.text, visit)
   const globs = read.has('-g') && pattern !== undefined && !read.has('-p') ? [pattern.text] : []
   const names = globs.length > 0 ? globs : read.values('-e').map((w) => `*.${w.text.replace(/^\./, '')}`)
-  return { found: unlisted(start, names, everything), everything }
+  const found = unlisted(start, names, everything)
+  const isThere = call.files.kind(absolute(call.cwd, start.text)) === 'directory'
+  const more = !hidden ? [] : looked ? hiddenFound(start, paths) : isThere ? hiddenUnlisted(start, names) : []
+  const words = [...found.words, ...more]
+  return { found: { ...found, words }, everything }
+}
+
+/** What fd does not enter: hidden names, where they are not asked for; what git keeps; what `-E` names. */
+function isLeftOut(read: Arguments, name: string, hidden: boolean, left: readonly string[]): boolean {
+  if (name.startsWith('.') && !hidden) return true
+  if (name === '.git' && !read.has('-I', '-u', '--no-ignore-vcs')) return true
+  return left.some((one) => isKnownText(one) && matchesPattern(one, name))
 }
 
 /** Whether a name may be meant; `undefined` where that is not known. */

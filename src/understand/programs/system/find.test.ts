@@ -80,6 +80,50 @@ describe('find does not look elsewhere, or where there is too much', () => {
   ])('%s', async (command, effects) => expect(await deleted(command, crowd)).toEqual(effects))
 })
 
+describe('what is hidden is found as well where the files are too many to be named', () => {
+  const many = (extra: readonly string[]) =>
+    diskOf(['src/', ...Array.from({ length: 70 }, (_, i) => `src/f${i}.ts`), '.git/', '.git/config', ...extra])
+  const settings = many(['.tool/', '.tool/settings.json', '.tool/x.ts'])
+  const edited = async (command: string, files: Files) => (await deleted(command, files)).map((one) => one.slice(10))
+  const everything = ['.', './**']
+
+  test.each([
+    ['find . -type f -exec sed -i s/a/b/ {} +', [...everything, './.git/**', './.tool/settings.json', './.tool/x.ts']],
+    ["find . -type f -not -path '*/.*' -exec sed -i s/a/b/ {} +", everything],
+    [
+      'find . -path ./.git -prune -o -type f -exec sed -i s/a/b/ {} +',
+      [...everything, './.tool/settings.json', './.tool/x.ts'],
+    ],
+    ["find . -name '*.ts' -exec sed -i s/a/b/ {} +", ['./**/*.ts', './.tool/x.ts']],
+    ['fd -H -x sed -i s/a/b/', [...everything, './.tool', './.tool/settings.json', './.tool/x.ts']],
+    ['fd -H -E .tool -x sed -i s/a/b/', everything],
+    ['fd -x sed -i s/a/b/', everything],
+  ])('%s', async (command, paths) =>
+    expect((await edited(command, settings)).toSorted()).toEqual([...paths].toSorted()),
+  )
+
+  test('in a tree that is too large to be gone through, the hidden directories are', async () => {
+    const large = diskOf([
+      'big/',
+      ...Array.from({ length: 5000 }, (_, i) => `big/f${i}`),
+      '.tool/',
+      '.tool/settings.json',
+    ])
+    expect(await edited('find . -type f -exec sed -i s/a/b/ {} +', large)).toEqual([
+      ...everything,
+      './.tool/settings.json',
+    ])
+    expect(await edited("find . -name '*.md' -exec sed -i s/a/b/ {} +", large)).toEqual(['./**/*.md'])
+  })
+
+  test('more than can be told are told by their directories', async () => {
+    const full = many(['.tool/', ...Array.from({ length: 70 }, (_, i) => `.tool/f${i}`)])
+    expect((await edited('find . -type f -exec sed -i s/a/b/ {} +', full)).toSorted()).toEqual(
+      [...everything, './.git/**', './.tool/**'].toSorted(),
+    )
+  })
+})
+
 test('a search of everything by a searching program is one read of the start', async () => {
   expect(await deleted('find . -type f -exec grep -l total {} +')).toEqual(['file read .'])
 })

@@ -3,9 +3,9 @@ import type { Call, Program } from '../../program.ts'
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { fd } from './fd.ts'
-import { evaluate, type FindAction, type FindExpression, parseExpression } from './find-expression.ts'
-import { walkFiles } from './find-walk.ts'
-import { type FoundFiles, runOnFound, unlisted } from './found-files.ts'
+import { evaluate, type FindAction, type FindExpression, parseExpression, type Truth } from './find-expression.ts'
+import { type Found, walkFiles, walkHidden } from './find-walk.ts'
+import { type FoundFiles, hiddenFound, hiddenUnlisted, runOnFound, unlisted } from './found-files.ts'
 
 /** Words of an expression: each is asked of each file that is there. */
 const MOST_TERMS = 512
@@ -164,7 +164,34 @@ class Search {
     if (listed !== undefined && listed.length <= MOST_MATCHES) {
       return { words: listed.map((one) => ({ ...this.start, text: one })), listed: true }
     }
-    return unlisted(this.start, this.expression.names, this.reaches(action) !== 'no')
+    const found = unlisted(this.start, this.expression.names, this.reaches(action) !== 'no')
+    return { ...found, words: [...found.words, ...this.hidden(action)] }
+  }
+
+  /** Hidden files are found like all others: settings of agents and hooks are among them. */
+  private hidden(action: FindAction): readonly Word[] {
+    const { call, start, expression } = this
+    const listed = this.matches?.get(action)
+    if (listed !== undefined) return hiddenFound(start, listed)
+    if (!isKnown(start)) return []
+    const paths: string[] = []
+    const looked = walkHidden(call, start.text, (one) => {
+      const { reached, descends } = this.visit(one)
+      if (isTaken(action, one, reached.get(action))) paths.push(one.path)
+      return descends
+    })
+    if (looked) {
+      const kept = { path: `${start.text}/.git/\u0001`, name: '\u0001', kind: 'file', empty: 'maybe' } as const
+      const isInGit = (evaluate(expression, kept).actions.get(action) ?? 'no') !== 'no'
+      return hiddenFound(start, isInGit && this.hasGit() ? [...paths, kept.path] : paths)
+    }
+    const isThere = call.files.kind(absolute(call.cwd, start.text)) === 'directory'
+    return isThere ? hiddenUnlisted(start, this.reaches(action) === 'no' ? expression.names : []) : []
+  }
+
+  private hasGit(): boolean {
+    const { call, start } = this
+    return call.files.kind(absolute(call.cwd, `${start.text}/.git`)) === 'directory'
   }
 
   /** Whether the action reaches a file of any name: then the expression does not narrow the search. */
@@ -176,20 +203,30 @@ class Search {
   private look(): ReadonlyMap<FindAction, readonly string[]> | undefined {
     const { expression, call } = this
     const matches = new Map<FindAction, string[]>(expression.actions.map((one) => [one, []]))
-    const deletes = expression.actions.some((one) => one.is === 'delete')
     const known = walkFiles(call, this.start.text, (one) => {
-      if (one.depth < expression.leastDepth) return one.depth < expression.mostDepth
-      const reached = evaluate(expression, one)
-      for (const [action, sure] of reached.actions) {
-        // Only an empty directory can be deleted so; what is in it is met on its own.
-        const stays = action.is === 'delete' && one.kind === 'directory' && one.empty === 'no'
-        if (sure !== 'no' && !stays) matches.get(action)?.push(one.path)
-      }
-      // `-delete` works from below, and there `-prune` has no effect.
-      return one.depth < expression.mostDepth && (deletes || reached.pruned !== 'yes')
+      const { reached, descends } = this.visit(one)
+      for (const [action, sure] of reached) if (isTaken(action, one, sure)) matches.get(action)?.push(one.path)
+      return descends
     })
     return known ? matches : undefined
   }
+
+  /** The actions that one entry reaches, and whether what is in it is looked at. */
+  private visit(one: Found): { readonly reached: ReadonlyMap<FindAction, Truth>; readonly descends: boolean } {
+    const { expression } = this
+    const goesOn = one.depth < expression.mostDepth
+    if (one.depth < expression.leastDepth) return { reached: new Map(), descends: goesOn }
+    const { actions, pruned } = evaluate(expression, one)
+    // `-delete` works from below, and there `-prune` has no effect.
+    const deletes = expression.actions.some((action) => action.is === 'delete')
+    return { reached: actions, descends: goesOn && (deletes || pruned !== 'yes') }
+  }
+}
+
+/** Only an empty directory can be deleted by itself; what is in it is met on its own. */
+function isTaken(action: FindAction, one: Found, reached: Truth | undefined): boolean {
+  const stays = action.is === 'delete' && one.kind === 'directory' && one.empty === 'no'
+  return reached !== undefined && reached !== 'no' && !stays
 }
 
 function isBelow(directory: string, path: string): boolean {

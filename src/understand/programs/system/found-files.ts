@@ -23,6 +23,38 @@ export function unlisted(start: Word, names: readonly string[], everything: bool
   return { words: words.length > 0 ? words : [below], listed: false }
 }
 
+/** More hidden files than these are told by the hidden directories that they are in. */
+const MOST_HIDDEN = 64
+
+/** `**` leaves out what is hidden: words for what a search finds there. */
+export function hiddenFound(start: Word, paths: readonly string[]): readonly Word[] {
+  const base = start.text.endsWith('/') ? start.text : `${start.text}/`
+  const hidden = paths.filter((path) => path.startsWith(base) && HIDDEN.test(path.slice(base.length)))
+  const told = new Set(hidden.map((path) => GIT.exec(path)?.[1] ?? path))
+  const shown = told.size <= MOST_HIDDEN ? told : new Set([...told].map((path) => withoutRest(base, path)))
+  if (shown.size > MOST_HIDDEN) return hiddenUnlisted(start, [])
+  return [...shown].map((path) =>
+    path.endsWith('/') ? { ...start, text: `${path}**`, pattern: true, splits: true } : { ...start, text: path },
+  )
+}
+
+/** The same, where it could not be looked at. */
+export function hiddenUnlisted(start: Word, names: readonly string[]): readonly Word[] {
+  const base = start.text.endsWith('/') ? start.text : `${start.text}/`
+  const ends = names.length === 0 ? [''] : names.map((name) => `/${name}`)
+  return ends.map((end) => ({ ...start, text: `${base}.*/**${end}`, pattern: true, splits: true }))
+}
+
+const HIDDEN = /(^|\/)\.[^/]/
+const GIT = /^((?:.*\/)?\.git\/)./
+
+/** The first hidden directory of a path. */
+function withoutRest(base: string, path: string): string {
+  const below = path.slice(base.length)
+  const end = below.indexOf('/', below.search(HIDDEN) + 1)
+  return end < 0 ? path : base + below.slice(0, end + 1)
+}
+
 const RUNS_CODE = /^(sh|bash|dash|ash|ksh|zsh|python[\d.]*|node|perl|ruby|php|source|\{\})$/
 const ONLY_SEARCHES =
   /^([efz]?grep|rg|wc|ls|stat|file|du|md5sum|sha\d+sum|cksum|readlink|realpath|basename|dirname|echo|printf)$/

@@ -2,7 +2,8 @@ import { emit, emitFile, reachOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
+import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
+import { readSent } from '../netcat.ts'
 import { emitUsed } from './used-file.ts'
 
 /** openssl(1), version 3.5: commands by what they do with keys. */
@@ -84,6 +85,10 @@ export const openssl: Program = {
       'file read .env',
       'disclose send data x.example:443',
       'read connect certificate x.example:443',
+    ],
+    "printf 'DELETE /x HTTP/1.1\\r\\n\\r\\n' | openssl s_client -connect api.example:443": [
+      'read connect certificate api.example:443',
+      'lose delete url https://api.example:443/x',
     ],
     'openssl rsa -in k.pem': ['file list k.pem', 'read-secret rsa key'],
     'openssl rsa -in k.pem -noout -check': ['file list k.pem', 'read rsa key'],
@@ -271,6 +276,10 @@ function connect(call: Call, read: Arguments): Stream {
   if ((call.stdin.carries & (Carries.secret | Carries.data)) !== 0)
     emit(call, 'disclose', 'send', 'data', host ?? '', place)
   emit(call, 'read', 'connect', 'certificate', host ?? '', place)
+  // Behind the handshake it sends what it reads; `Q` ends it.
+  const lines = (call.stdin.text ?? '').split('\n').map((one) => one.trim())
+  if (call.stdinGiven && at !== undefined && host !== undefined && lines.some((one) => !/^[QRK]?$/.test(one)))
+    readSent(call, 'https', at.name, word(host.text.slice(at.name.text.length + 1) || '443'), at)
   const log = read.value('-keylogfile')
   if (log !== undefined) emitFile(call, 'append', log)
   return { text: undefined, carries: Carries.network, span: call.span }

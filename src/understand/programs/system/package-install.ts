@@ -2,7 +2,7 @@ import type { EffectKind } from '../../effect.ts'
 import { emit } from '../../emit.ts'
 import type { ToolCall } from '../../tool.ts'
 import { does } from '../../tool.ts'
-import { isKnownText } from '../../word.ts'
+import { isKnownText, type Word } from '../../word.ts'
 import { emitUsed } from './used-file.ts'
 
 /**
@@ -26,6 +26,24 @@ export function packages(kind: EffectKind, verb?: string): (call: ToolCall) => v
 
 function isAddress(text: string): boolean {
   return isKnownText(text.slice(0, 8)) && /^(https?|ftp):\/\//.test(text)
+}
+
+/**
+ * Packages that remove their data when they are purged (their `postrm`): databases, queues, what keeps state.
+ * MySQL and MariaDB ask first, and `-y` answers.
+ */
+const KEEPS_DATA =
+  /^(postgresql|mysql|mariadb|percona|mongodb|redis|valkey|rabbitmq|elasticsearch|opensearch|influxdb|cassandra|clickhouse|couchdb|etcd|grafana|gitlab|slapd|prometheus|jenkins|nextcloud|consul|vault|neo4j|kafka|zookeeper)\b/
+
+/** A verb that takes the settings of packages along, and the data of some. */
+export function purges(verb: string): (call: ToolCall) => void {
+  return (call) => {
+    const isData = (one: Word) => KEEPS_DATA.test(one.text)
+    for (const one of call.operands.filter(isData))
+      emit(call, 'lose', verb, 'package', one, { at: call.place(), note: 'its data goes with it' })
+    const others = call.operands.filter((one) => !isData(one))
+    if (others.length > 0) packages('change', verb)({ ...call, operands: others })
+  }
 }
 
 /** The call of a program without verbs: its first operand is a package too. */

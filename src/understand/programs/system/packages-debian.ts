@@ -5,7 +5,7 @@ import type { Program } from '../../program.ts'
 import { shows } from '../../show.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool } from '../../tool.ts'
 import { Carries, word } from '../../word.ts'
-import { packages } from './package-install.ts'
+import { packages, purges } from './package-install.ts'
 
 /** Packages of Debian and its kin (apt 3, dpkg 1.22). */
 
@@ -68,7 +68,9 @@ const apt: Program = tool({
         ? openShell(call)
         : emit(call, 'read', 'help', 'help'),
     [aptRead]: withHooks(reads('package')),
-    'install | reinstall | remove | purge | build-dep | satisfy | hold | unhold': withHooks(packages('change')),
+    'install | reinstall | build-dep | satisfy | hold | unhold': withHooks(packages('change')),
+    purge: withHooks(purges('purge')),
+    remove: withHooks((call) => (call.arguments.has('--purge') ? purges('remove')(call) : packages('change')(call))),
     'markauto | unmarkauto | keep | forbid-version | source | download | fetch': withHooks(packages('change')),
     'update | upgrade | full-upgrade | dist-upgrade | safe-upgrade | dselect-upgrade': withHooks(changes('package')),
     'autoremove | autopurge | modernize-sources | forget-new | gencaches': withHooks(changes('package')),
@@ -81,6 +83,8 @@ const apt: Program = tool({
     'apt-cache policy nginx': ['read policy package nginx'],
     'apt-get install -y htop': ['change install package htop'],
     'apt-get -y purge prodgate': ['change purge package prodgate'],
+    'apt-get remove --purge -y postgresql-16': ['lose remove package postgresql-16'],
+    'apt-get remove -y postgresql-16': ['change remove package postgresql-16'],
     'apt-get -s upgrade': ['read dry run plan upgrade'],
     'apt install ./x.deb': ['file list ./x.deb', 'change install package ./x.deb'],
     'apt-get clean': ['lose-remade clean package cache'],
@@ -140,7 +144,7 @@ const dpkg: Program = flagProgram({
     ],
     ['--configure --triggers-only', packages('change', 'configure')],
     ['-r', packages('change', 'remove')],
-    ['-P', packages('change', 'purge')],
+    ['-P', purges('purge')],
     [
       '-x -X -e',
       (call) => {

@@ -6,6 +6,7 @@ import { changes, does, loses, reads, readsSecret, type ToolCall, tool, type Ver
 import { verifiedBy } from '../../verified-by.ts'
 import { isKnown, type Stream, type Word } from '../../word.ts'
 import { keepsEvidence, meansEveryUnit, unitsMeant } from './evidence.ts'
+import { guardsHost } from './guards.ts'
 
 /** systemctl(1), systemd 257. */
 
@@ -72,6 +73,9 @@ function emitUnit(
 ): void {
   if (STOPS.has(verb) && keepsEvidence(name.text)) {
     return emit(call, 'catastrophe', verb, 'unit', name, { ...more, note: 'the unit keeps the logs of the host' })
+  }
+  if (STOPS.has(verb) && guardsHost(name.text)) {
+    return emit(call, 'access', verb, 'unit', name, { ...more, note: 'the unit decides who gets in' })
   }
   if (!STOPS.has(verb) && kind === 'restart' && POWER_UNIT.test(name.text)) {
     return emit(call, 'lose', verb, 'unit', name, { ...more, note: 'the unit puts the host down' })
@@ -151,6 +155,8 @@ const systemctl: Program = tool({
     'systemctl daemon-reload': ['change daemon-reload unit'],
     'systemctl stop auditd': ['catastrophe stop unit auditd'],
     'systemctl restart rsyslog': ['restart restart unit rsyslog'],
+    'systemctl disable ufw.service': ['access disable unit ufw.service'],
+    'systemctl restart ufw': ['restart restart unit ufw'],
     "systemctl stop 'prod*'": ['restart stop unit prod*', 'restart stop unit prodgate'],
     "systemctl stop '*'": ['catastrophe stop unit *'],
     'systemctl reboot': ['lose reboot host'],
@@ -221,6 +227,7 @@ const service: Program = tool({
     'rcctl restart httpd': ['restart restart unit httpd'],
     'initctl list': ['read list unit'],
     'service auditd stop': ['catastrophe stop unit auditd'],
+    'service firewalld stop': ['access stop unit firewalld'],
     'service nginx frobnicate': ['undescribed frobnicate unit nginx'],
     'service nginx $X': ['unreadable run verb \uFFFC'],
     '/etc/init.d/nginx stop': ['restart stop unit nginx'],

@@ -99,7 +99,13 @@ const lvm: Program = flagProgram({
     const each = (kind: 'change' | 'lose', verb: string) => does(kind, 'volume', { verb })(call)
     switch (call.name) {
       case 'lvremove':
-        return each('lose', 'remove')
+        for (const one of call.operands) {
+          // A group without a volume in it means all its volumes.
+          if (/^(\/dev\/)?[^/]+\/?$/.test(one.text))
+            emit(call, 'catastrophe', 'remove', 'volume', one, { note: 'every volume of the group' })
+          else emit(call, 'lose', 'remove', 'volume', one)
+        }
+        return call.operands.length === 0 ? each('lose', 'remove') : undefined
       case 'vgremove':
         for (const one of call.operands)
           emit(call, 'catastrophe', 'remove', 'volume group', one, { note: 'everything on the disks of the group' })
@@ -133,6 +139,8 @@ const lvm: Program = flagProgram({
   examples: {
     'lvcreate -L 10G -n data vg0': ['change create volume vg0'],
     'lvremove -f vg0/data': ['lose remove volume vg0/data'],
+    'lvremove /dev/vg0/data': ['lose remove volume /dev/vg0/data'],
+    'lvremove -f vg0': ['catastrophe remove volume vg0'],
     'lvextend -r -L +5G vg0/data': ['change extend volume vg0/data'],
     'lvreduce -L 5G vg0/data': ['lose reduce volume vg0/data'],
     'vgremove vg0': ['catastrophe remove volume group vg0'],

@@ -1,4 +1,4 @@
-import { emit, emitFile, reachOf, sessionOf } from '../../emit.ts'
+import { emit, emitFile, nowhere, reachOf, sessionOf } from '../../emit.ts'
 import { flagProgram } from '../../flags.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Call, Program } from '../../program.ts'
@@ -182,10 +182,17 @@ const daemons: Program = {
     'squid -k reconfigure': ['restart start server squid'],
     'varnishd -C -f x.vcl': ['read test server varnishd'],
     'unbound --version': ['read test server unbound'],
+    'envoy run deploy': ['unreadable run task deploy'],
+    'envoy -c e.yaml': ['restart start server envoy'],
   },
   run: (call) => {
     const only = CHECKS[call.name]
     const words = call.args.map((w) => w.text)
+    // Laravel has a program of this name, which runs tasks over SSH.
+    if (call.name === 'envoy' && words[0] === 'run')
+      return emit(call, 'unreadable', 'run', 'task', call.args[1] ?? '', {
+        at: nowhere(call, 'the tasks say on which hosts'),
+      })
     const signal = call.name === 'squid' && /^(parse|check)$/.test(words[words.indexOf('-k') + 1] ?? '')
     const asks = words.length === 1 && /^--(version|help)$/.test(words[0] ?? '')
     if (signal || asks || words.some((one) => only?.test(one))) return emit(call, 'read', 'test', 'server', call.name)

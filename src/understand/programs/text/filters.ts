@@ -22,9 +22,9 @@ const sort: Program = filter(
 )
 
 const jq: Program = filter(
-  ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'xmllint', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
+  ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
   'takes structured text apart',
-  '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= --xpath= --noout --format -I= -N',
+  '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= -I= -N',
   {
     "jq -r '.a' b.json": ['file read b.json'],
     'echo \'{"scripts":{}}\' > package.json; jq \'.scripts.x="rm y"\' package.json | sponge package.json; npm run x': [
@@ -63,6 +63,17 @@ const jq: Program = filter(
   },
 )
 
+const xmllint: Program = filter(
+  ['xmllint'],
+  'reads and checks XML',
+  '-o|--output= --xpath= --noout --format --pretty= --encode= --schema= --relaxng= --dtdvalid= --schematron= --path= --pattern= --maxmem= --html --recover --nowarning --valid --c14n --huge --noblanks --quiet --stream -i -s= -c',
+  {
+    'xmllint --noout a.xml': ['file read a.xml'],
+    'xmllint --format a.xml --output b.xml': ['file read a.xml', 'file overwrite b.xml'],
+  },
+  { outputs: ['-o'], inputs: ['--schema', '--relaxng', '--dtdvalid'] },
+)
+
 /** `.a = 1 | del(.b)`: each part gives the whole with something of it changed. `.a = 1 | .b` gives less, `-n` reads nothing. */
 function isChange(code: Word | undefined, has: Arguments['has']): boolean {
   if (code === undefined || !isKnown(code) || has('-n')) return false
@@ -91,7 +102,7 @@ function withoutTexts(code: string): string {
 }
 
 /** What stands first is a file already. */
-const NO_FILTER = new Set(['csvcut', 'csvlook', 'csvstat', 'xmllint', 'fx'])
+const NO_FILTER = new Set(['csvcut', 'csvlook', 'csvstat', 'fx'])
 
 /** `yq .env` reads the file of that name where it is there, whatever is piped into it (yq 4). */
 function isFileAlone(call: Call): boolean {
@@ -184,6 +195,7 @@ const envsubst: Program = {
 export const filters: readonly Program[] = [
   sort,
   jq,
+  xmllint,
   dasel,
   uniq,
   envsubst,

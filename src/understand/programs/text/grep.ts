@@ -3,7 +3,7 @@ import { type Arguments, joinWords, optionTable, readArguments } from '../../opt
 import type { Call, Program } from '../../program.ts'
 import { isKnown, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
-import { below, endingIn, hiddenWith } from './listed.ts'
+import { below, endingIn, hiddenNamed, hiddenWith } from './listed.ts'
 import { narrowed, readAll } from './reading.ts'
 import { settingsSearched } from './searched-secrets.ts'
 
@@ -42,7 +42,7 @@ export const grep: Program = {
       const searched = paths.length > 0 ? paths : [word('.', call.span)]
       for (const path of settingsSearched(call, read, searched, asked)) emitFile(call, 'read', path, { verb: 'search' })
     }
-    const names = read.has('-l', '-L', '--files') && !call.stdinGiven
+    const names = read.has('-l', '-L', '--files') && (!call.stdinGiven || paths.length > 0)
     const single = read.values('-e').length > 1 || read.has('-f', '-L', '-v') ? undefined : pattern
     const pre = read.value('--pre')
     if (pre !== undefined)
@@ -52,7 +52,7 @@ export const grep: Program = {
       ])
     const input = readAll(call, paths)
     const lists = names
-      ? found(call, read, all, single, recursive, ripgrep)
+      ? found(call, read, all, single, recursive, ripgrep && call.name !== 'ack')
       : paths.length === 0 && call.stdinGiven && !read.has(...CHANGES_LINES)
         ? endingIn(input, read.has('-v', '-i') ? undefined : single).lists
         : undefined
@@ -100,7 +100,11 @@ function found(
       const known = path.text.startsWith('..') || !leavesGit(read) ? undefined : hiddenWith(call, pattern)
       if (known === undefined) return undefined
       lists.push(...below(path), ...known)
-    } else lists.push(...(leavesHidden || plain.length > 0 ? [] : [path]), ...below(path, plain))
+    } else {
+      lists.push(...(leavesHidden || plain.length > 0 ? [] : [path]), ...below(path, plain))
+      const leaves = read.values('--exclude-dir', '--exclude').map((w) => w.text)
+      if (hidden) lists.push(...hiddenNamed(call, { start: path, names: plain, leaves, pattern }))
+    }
   }
   return lists
 }

@@ -1,7 +1,9 @@
 import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
+import { matchesPattern } from '../../shell/pattern.ts'
 import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { walkFiles } from '../system/find-walk.ts'
+import { walkHidden } from '../system/find-walk.ts'
+import { hiddenFound, hiddenUnlisted } from '../system/found-files.ts'
 
 /**
  * Names of files that a program prints, as words that stand for all of them: what is done with the list (`xargs`,
@@ -97,31 +99,9 @@ const SPECIAL = /[|[\](){}?*\\^$+]/
 const MOST_HIDDEN = 400
 const MOST_BYTES = 4 * 1024 * 1024
 
-/** Hidden directories that tools fill and make again. */
-const MADE = new Set([
-  '.next',
-  '.nuxt',
-  '.turbo',
-  '.cache',
-  '.parcel-cache',
-  '.svelte-kit',
-  '.output',
-  '.gradle',
-  '.dart_tool',
-  '.terraform',
-  '.yarn',
-  '.pnpm-store',
-  '.ruff_cache',
-  '.expo',
-  '.angular',
-  '.nx',
-])
-
 /**
  * Hidden files below the working directory that hold this text, for a search that goes through them as well. `undefined`
  * where it cannot be told. What git keeps is not looked at: `git grep` does not either.
- *
- * KNOWN GAP: a hidden directory below one that is not hidden is not looked into.
  */
 export function hiddenWith(call: Call, pattern: Word | undefined): readonly Word[] | undefined {
   if (pattern === undefined || !isKnown(pattern) || SPECIAL.test(pattern.text)) return undefined
@@ -130,10 +110,7 @@ export function hiddenWith(call: Call, pattern: Word | undefined): readonly Word
   const found: Word[] = []
   let files = 0
   let bytes = 0
-  const known = walkFiles(call, '.', (one) => {
-    const name = one.name ?? ''
-    if (one.depth === 0) return true
-    if (one.depth === 1 && (!name.startsWith('.') || name === '.git' || MADE.has(name))) return false
+  const known = walkHidden(call, '.', (one) => {
     if (one.kind === 'directory') return true
     if (files >= MOST_HIDDEN || bytes > MOST_BYTES) return false
     const text = call.files.read(absolute(call.cwd, one.path))
@@ -143,6 +120,42 @@ export function hiddenWith(call: Call, pattern: Word | undefined): readonly Word
     return true
   })
   return known && files < MOST_HIDDEN && bytes <= MOST_BYTES && call.spend(bytes) ? found : undefined
+}
+
+/** What a search is told to leave out, and what it looks for, as far as names and a plain text say it. */
+export interface HiddenSearch {
+  readonly start: Word
+  /** Patterns of names; empty for any. */
+  readonly names: readonly string[]
+  /** Names that are left out. */
+  readonly leaves: readonly string[]
+  readonly pattern: Word | undefined
+}
+
+/** Hidden files that a search below a directory may print, where `**` stands for the others. */
+export function hiddenNamed(call: Call, { start, names, leaves, pattern }: HiddenSearch): readonly Word[] {
+  if (!isKnown(start)) return []
+  const isPlain = pattern !== undefined && isKnown(pattern) && !SPECIAL.test(pattern.text)
+  const wanted = isPlain ? longest(pattern.text.toLowerCase().split('.')) : ''
+  const paths: string[] = []
+  let bytes = 0
+  const looked = walkHidden(call, start.text, ({ name = '', kind, path }) => {
+    if (leaves.some((one) => matchesPattern(one, name))) return false
+    if (kind === 'directory') return true
+    if (names.length > 0 && !names.some((one) => matchesPattern(one, name))) return false
+    if (bytes <= MOST_BYTES && wanted !== '') {
+      const text = call.files.read(absolute(call.cwd, path))
+      if (text.is === 'text') {
+        bytes += text.text.length
+        if (!text.text.toLowerCase().includes(wanted)) return false
+      }
+    }
+    paths.push(path)
+    return true
+  })
+  if (looked && call.spend(bytes)) return hiddenFound(start, paths)
+  const isThere = call.files.kind(absolute(call.cwd, start.text)) === 'directory'
+  return isThere ? hiddenUnlisted(start, names) : []
 }
 
 function longest(parts: readonly string[]): string {

@@ -15,14 +15,14 @@ export const drop: Visit = (fields, _scope, walk) => {
   for (const object of listOf(fields['objects'])) {
     const name = nameOf(object)
     if (ACCESS_OBJECTS.has(type)) walk.add('access', 'drop', objectWord(type), name)
-    else if (name.startsWith('pg_temp.') || (type === 'OBJECT_TABLE' && isOwn(name, walk)))
+    else if (name.startsWith('pg_temp.') || (type === 'OBJECT_TABLE' && isOwnTable(name, walk)))
       walk.add('lose-remade', 'drop', objectWord(type), name)
     else walk.add('lose', 'drop', objectWord(type), name)
   }
 }
 
 /** A table of the session's own; with another order of schemas the name may mean another one. */
-function isOwn(name: string, walk: Walk): boolean {
+export function isOwnTable(name: string, walk: Walk): boolean {
   return walk.session.temporary.has(name) && !walk.session.hidesCatalogue
 }
 
@@ -89,6 +89,17 @@ export const createForeignTable: Visit = (fields, scope, walk) => {
     if (definition?.['defname'] === 'filename') walk.effect(serverFileRead(value, 'create', walk.span))
   }
   pushAll({ base: fields['base'] }, { ...scope, reads: false, stored: true }, walk)
+}
+
+/** A server that is elsewhere: what lands on its tables lands there, and here nothing shows it any more. */
+export const createServer: Visit = (fields, _scope, walk) => {
+  const name = textOf(fields['servername'])
+  walk.add('change', 'create', 'server', name)
+  const options = listOf(fields['options']).map((option) => fieldsOfTag(option, 'DefElem'))
+  const host = options.find((one) => one?.['defname'] === 'host' || one?.['defname'] === 'hostaddr')
+  const address = constantOf(host?.['arg']) ?? ''
+  if (host !== undefined && !/^(localhost|127\.0\.0\.1|::1)$/.test(address))
+    walk.add('unreadable', 'connect', 'other database', address, { note: 'its tables lie on another server' })
 }
 
 export const rename: Visit = (fields, _scope, walk) => {

@@ -41,6 +41,7 @@ const SPECIAL: Readonly<Record<SpecialTag, Visit>> = {
   AlterTableStmt: definitions.alterTable,
   CreateTableAsStmt: definitions.createTableAs,
   CreateForeignTableStmt: definitions.createForeignTable,
+  CreateForeignServerStmt: definitions.createServer,
   RenameStmt: definitions.rename,
   CommentStmt: definitions.comment,
   AlterObjectSchemaStmt: definitions.setSchema,

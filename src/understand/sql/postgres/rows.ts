@@ -1,6 +1,8 @@
 import { serverFileRead, serverFileWrite } from '../server-file.ts'
-import { isAlwaysTrue, namesColumn } from './always-true.ts'
+import { isAlwaysTrue } from './always-true.ts'
 import { isCatalogue } from './catalogue.ts'
+import { isOwnTable } from './definitions.ts'
+import { tablesOf } from './same-table.ts'
 import { type Fields, fieldsOf, fieldsOfTag, listOf, nameOf, namesOf, textOf } from './tree.ts'
 import { pushAll, pushWith, reportReading, type Scope, type Visit, type Walk } from './walk.ts'
 
@@ -47,7 +49,8 @@ export const remove: Visit = (fields, scope, walk) => {
 }
 
 function reportFiltered(fields: Fields, verb: string, walk: Walk): void {
-  if (isAlwaysTrue(fields['whereClause'])) {
+  const others = [...listOf(fields['usingClause']), ...listOf(fields['fromClause'])]
+  if (isAlwaysTrue(fields['whereClause'], tablesOf(fields['relation'], others))) {
     walk.add('lose', verb, 'table', nameOf(fields['relation']), { note: 'every row' })
   } else reportWrite(fields, verb, walk)
 }
@@ -56,7 +59,8 @@ function reportFiltered(fields: Fields, verb: string, walk: Walk): void {
 export const merge: Visit = (fields, scope, walk) => {
   const actions = listOf(fields['mergeWhenClauses']).map((clause) => fieldsOfTag(clause, 'MergeWhenClause'))
   const changesRows = actions.some((a) => a?.['commandType'] === 'CMD_DELETE' || a?.['commandType'] === 'CMD_UPDATE')
-  if (changesRows && !namesColumn(fields['joinCondition'])) {
+  const tables = tablesOf(fields['relation'], [fields['sourceRelation']])
+  if (changesRows && isAlwaysTrue(fields['joinCondition'], tables)) {
     walk.add('lose', 'merge', 'table', nameOf(fields['relation']), { note: 'every row' })
   } else reportWrite(fields, 'merge', walk)
   pushRest(fields, scope, walk)
@@ -83,7 +87,8 @@ export const copy: Visit = (fields, scope, walk) => {
 }
 
 export const truncate: Visit = (fields, _scope, walk) => {
-  for (const name of namesOf(fields['relations'])) walk.add('lose', 'truncate', 'table', name)
+  for (const name of namesOf(fields['relations']))
+    walk.add(isOwnTable(name, walk) ? 'lose-remade' : 'lose', 'truncate', 'table', name)
 }
 
 export const lock: Visit = (fields, _scope, walk) => {

@@ -118,7 +118,7 @@ export const STATEMENTS = {
   // other servers
   CreateFdwStmt: ['change', 'create', 'foreign data wrapper', 'fdwname'],
   AlterFdwStmt: ['change', 'alter', 'foreign data wrapper', 'fdwname'],
-  CreateForeignServerStmt: ['change', 'create', 'server', 'servername'],
+  CreateForeignServerStmt: 'special',
   AlterForeignServerStmt: ['change', 'alter', 'server', 'servername'],
   ImportForeignSchemaStmt: ['change', 'import', 'foreign schema', 'remote_schema'],
   CreatePublicationStmt: ['change', 'create', 'publication', 'pubname'],

@@ -6,17 +6,70 @@ const DEEP = 20
 
 /**
  * True where a condition holds for every row as far as can be seen: no column stands in it, or in one of its
- * alternatives, or a column is compared with itself. Without tokens there is no condition.
+ * alternatives, or a column is compared with itself, or chosen from all of the table that is written. Without tokens
+ * there is no condition.
  */
-export function isAlwaysTrue(condition: readonly Token[], keywords: ReadonlySet<string>, depth = 0): boolean {
+export function isAlwaysTrue(
+  condition: readonly Token[],
+  keywords: ReadonlySet<string>,
+  table: string,
+  depth = 0,
+): boolean {
   if (depth > DEEP) return true
   const bare = withoutBrackets(condition)
   const alternatives = splitAt(bare, (token) => isWord(token, 'OR', 'XOR') || isMark(token, '||'))
-  if (alternatives.length > 1) return alternatives.some((one) => isAlwaysTrue(one, keywords, depth + 1))
+  if (alternatives.length > 1)
+    return alternatives.some((one, i) => isAlwaysTrue(one, keywords, table, depth + 1) || contradicts(alternatives, i))
   const terms = splitAt(bare, (token) => isWord(token, 'AND'))
   // BETWEEN … AND is cut here too; its halves without a column then count as true, beside the half that has one.
-  if (terms.length > 1) return terms.every((one) => isAlwaysTrue(one, keywords, depth + 1))
-  return !bare.some((token, i) => isColumn(bare, i, token, keywords)) || comparesToItself(bare)
+  if (terms.length > 1) return terms.every((one) => isAlwaysTrue(one, keywords, table, depth + 1))
+  return (
+    !bare.some((token, i) => isColumn(bare, i, token, keywords)) ||
+    comparesToItself(bare) ||
+    choosesAll(bare, table) ||
+    ROW_NUMBER.test(written(bare))
+  )
+}
+
+/** Every row of SQLite has one (SQLite 3.50, "Rowid Tables"). */
+const ROW_NUMBER = /^(rowid|_rowid_)( is not null|( > 0| >= 0| <> 0| ! = 0))?$/
+
+const written = (tokens: readonly Token[]) => tokens.map((token) => token.text.toLowerCase()).join(' ')
+
+/** `id IN (SELECT id FROM t)` of the table that is written. */
+function choosesAll(tokens: readonly Token[], table: string): boolean {
+  const inside = /^(\S+) (?:in|= any) \( select (?:distinct )?(\S+) from (\S+)(?: as \S+)? \)$/.exec(written(tokens))
+  return inside !== null && inside[1] === inside[2] && inside[3] === table.toLowerCase()
+}
+
+/** Alternatives beyond these are not compared with one another. */
+const MOST_ALTERNATIVES = 20
+
+/** An alternative in front of it is the contrary: `a > 0 OR a <= 0`, `a IS NULL OR a IS NOT NULL`, `a OR NOT a`. */
+function contradicts(alternatives: readonly (readonly Token[])[], at: number): boolean {
+  if (at > MOST_ALTERNATIVES) return false
+  const own = written(withoutBrackets(alternatives[at] ?? []))
+  return alternatives.slice(0, at).some((one) => {
+    const other = written(withoutBrackets(one))
+    return contraries(own, other) || contraries(other, own)
+  })
+}
+
+function contraries(one: string, other: string): boolean {
+  if (one === `not ${other}` || one === `not ( ${other} )`) return true
+  const empty = /^(.+) is not null$/.exec(one)?.[1]
+  if (empty !== undefined) return other === `${empty} is null`
+  const [, left, operator, right] = /^(\S+) (<|>|=|< =|> =|<=|>=|<>|! =|!=) (\S+)$/.exec(one) ?? []
+  if (left === undefined) return false
+  const plain = other.replaceAll('< =', '<=').replaceAll('> =', '>=')
+  const contrary = CONTRARY[operator?.replace(' ', '') ?? ''] ?? []
+  return contrary.some((mark) => plain === `${left} ${mark} ${right}`)
+}
+
+const CONTRARY: Readonly<Record<string, readonly string[]>> = {
+  '<': ['>='],
+  '>': ['<='],
+  '=': ['<>', '!=', '! ='],
 }
 
 function withoutBrackets(condition: readonly Token[]): readonly Token[] {
@@ -37,6 +90,8 @@ function closesAtEnd(tokens: readonly Token[]): boolean {
 
 function isColumn(tokens: readonly Token[], i: number, token: Token, keywords: ReadonlySet<string>): boolean {
   if (token.is === 'name') return true
+  // `b'1'`, `x'ff'`
+  if (/^[bxn]$/i.test(token.text) && tokens[i + 1]?.is === 'string' && tokens[i + 1]?.start === token.end) return false
   return token.is === 'word' && !keywords.has(token.upper) && !isMark(tokens[i + 1], '(')
 }
 

@@ -22,7 +22,7 @@ export function reportFiltered(
 ): void {
   const where = findWord(tokens, 0, 'WHERE')
   const condition = where === undefined ? [] : conditionAt(tokens, where + 1)
-  if (!isAlwaysTrue(condition, dialect.keywords)) reportWrite(path, verb, dialect, add)
+  if (!isAlwaysTrue(condition, dialect.keywords, path?.text ?? '')) reportWrite(path, verb, dialect, add)
   else add('lose', verb, 'table', path?.text ?? '', { note: 'every row' })
 }
 

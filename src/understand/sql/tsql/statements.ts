@@ -179,7 +179,7 @@ function readMerge(tokens: readonly Token[], dialect: Dialect, add: Add): void {
   const condition = on === undefined || when === undefined ? [] : tokens.slice(on + 1, when)
   const changesRows = tokens.some((token) => isWord(token, 'DELETE', 'UPDATE'))
   if (!isReported(tokens, at, 'merge', add)) {
-    if (changesRows && isAlwaysTrue(condition, dialect.keywords)) {
+    if (changesRows && isAlwaysTrue(condition, dialect.keywords, '')) {
       add('lose', 'merge', 'table', path?.text ?? '', { note: 'every row' })
     } else add('change', 'merge', 'table', path?.text ?? '')
   }

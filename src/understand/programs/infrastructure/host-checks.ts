@@ -1,0 +1,150 @@
+import { emit, emitFile, nowhere, sessionOf } from '../../emit.ts'
+import type { Program } from '../../program.ts'
+import {
+  changes,
+  changesAccess,
+  deploys,
+  isUndescribed,
+  loses,
+  reads,
+  restarts,
+  type ToolCall,
+  tool,
+} from '../../tool.ts'
+
+/** Tools that test how hosts are set up, and that keep hosts to it. */
+
+const unnamed = (call: ToolCall) => nowhere(call, 'the settings of the tool say which hosts')
+
+/** Molecule 25 and Test Kitchen 3: the hosts that they make are their own, and are thrown away. */
+const tests: Program = tool({
+  names: ['molecule', 'kitchen'],
+  about: 'makes hosts to test roles and recipes on',
+  options: `-s|--scenario-name= --all -d|--driver-name= --destroy= -c|--concurrency= -l|--log-level= -f|--format= --debug -e= -v
+    --parallel --no-report`,
+  verbs: {
+    'list | matrix | lint | syntax | check | dependency | diagnose | drivers | version | doctor | driver discover':
+      reads('test host'),
+    'init | init scenario | init role | driver create': changes('scenario'),
+    'create | prepare | converge | idempotence | verify | side-effect | test | setup | package': changes('test host'),
+    'destroy | cleanup | reset': (call) => emit(call, 'lose-remade', call.verb, 'test host', call.operands[0] ?? ''),
+    '*': isUndescribed,
+  },
+  examples: {
+    'molecule list': ['read list test host'],
+    'molecule test -s default': ['change test test host'],
+    'kitchen destroy': ['lose-remade destroy test host'],
+    'kitchen exec -c reboot': ['undescribed exec program kitchen'],
+  },
+})
+
+/** r10k 5, CFEngine 3.24. */
+const converges: Program = {
+  names: ['r10k', 'cf-agent', 'cf-promises', 'cf-runagent', 'g10k', 'cf-key'],
+  about: 'brings hosts to what is written down for them',
+  examples: {
+    'r10k version': ['read check host'],
+    'r10k deploy environment -p': ['deploy converge host'],
+    'r10k deploy display': ['read check host'],
+    'cf-agent --dry-run': ['read check host'],
+    'cf-agent -K': ['deploy converge host'],
+    'cf-promises -f p.cf': ['file read p.cf', 'read check host'],
+  },
+  run: (call) => {
+    const has = (form: RegExp) => call.args.some((w) => form.test(w.text))
+    for (const [i, w] of call.args.entries())
+      if (/^(-f|--file)$/.test(call.args[i - 1]?.text ?? '')) emitFile(call, 'read', w)
+    const [verb, what] = call.args.map((w) => w.text)
+    const named =
+      /^[rg]10k$/.test(call.name) && (/^(version|help)$/.test(verb ?? '') || /^(display|check)$/.test(what ?? ''))
+    const shows =
+      named || has(/^(-n|--dry-run|--help|-h|--version|-V)$/) || (call.name === 'cf-key' && has(/^(-s|--show-hosts)$/))
+    const reads = shows || call.name === 'cf-promises'
+    emit(call, reads ? 'read' : 'deploy', reads ? 'check' : 'converge', 'host')
+  },
+}
+
+const registers: Program = tool({
+  names: ['hammer', 'satellite-maintain', 'foreman-maintain', 'subscription-manager', 'rhc', 'insights'],
+  about: 'handles hosts in Foreman and with Red Hat',
+  options: `--id= --name= --organization= --organization-id= --location= --search= --per-page= --page= --fields= --output= -u= -p= -s=
+    --username= --password= --pool= --activationkey= --org= --repo= --enable= --disable= -y|--assumeyes --whitelist= --auto-attach`,
+  place: (call) => (call.name === 'hammer' ? unnamed(call) : sessionOf(call)),
+  verbs: {
+    [`host list | host info | host facts | host-collection list | content-view list | content-view info | repository list |
+      organization list | location list | hostgroup list | task list | task info | ping | status | user list | product list |
+      lifecycle-environment list | subscription list | health check | health list | service list | service status | list | identity |
+      facts | version | repos | release | config | orgs | environments | plugins`]: reads('host'),
+    'host create | host update | hostgroup create | hostgroup update | repository create | product create | attach | refresh':
+      changes('host'),
+    'repository synchronize | content-view publish | content-view version promote | upgrade run | packages install':
+      deploys('host'),
+    'service restart | service stop | service start | host reboot | host stop | host start | task cancel':
+      restarts('host'),
+    'host delete | content-view delete | repository delete | organization delete | product delete | remove | unregister | clean':
+      loses('host'),
+    'register | user create | user update | user delete | role create': changesAccess('host'),
+    '*': isUndescribed,
+  },
+  examples: {
+    'hammer host list': ['read host list host'],
+    'hammer host delete --name web1': ['lose host delete host'],
+    'subscription-manager status': ['read status host'],
+    'subscription-manager register --org 1': ['access register host'],
+    'hammer frobnicate': ['undescribed frobnicate program hammer'],
+  },
+})
+
+/** XenServer 8 and ESXi 8. */
+const hosts: Program = {
+  names: ['xe', 'esxcli', 'vim-cmd'],
+  about: 'handles the virtual machines of a host',
+  examples: {
+    'xe vm-list': ['read vm-list machine'],
+    'xe vm-param-get uuid=1 param-name=name-label': ['read vm-param-get machine'],
+    'xe vm-destroy uuid=1': ['lose vm-destroy machine'],
+    'xe vm-reboot uuid=1': ['restart vm-reboot machine'],
+    'esxcli system version get': ['read get machine'],
+    'esxcli vm process kill -t force -w 1': ['restart kill machine'],
+    'esxcli network firewall set -e false': ['access set machine'],
+    'vim-cmd vmsvc/getallvms': ['read getallvms machine'],
+    'vim-cmd vmsvc/destroy 12': ['lose destroy machine'],
+    'xe host-reboot': ['lose host-reboot machine'],
+    'vim-cmd vmsvc/get.config 12': ['read get.config machine'],
+    'xe frobnicate': ['undescribed frobnicate machine'],
+  },
+  run: (call) => {
+    const words = call.args.filter((w) => !w.text.startsWith('-') && !w.text.includes('=')).map((w) => w.text)
+    const verb =
+      call.name === 'esxcli' ? (words.find((one) => ESX_VERBS.test(one)) ?? words[0] ?? 'help') : (words[0] ?? 'help')
+    const last = call.name === 'vim-cmd' ? (verb.split('/').at(-1) ?? verb) : verb
+    const guards = /\b(firewall|permission|account|role|ssh|certificate|pool-(enable|disable)|user)\b/.test(
+      words.join(' '),
+    )
+    const kind =
+      /^(help|get[\w.]*|.*(list|get|get-all|param-get|data-source-query|console|summary|device\.getdevices|power\.getstate)|stats|status|message|environment)$/i.test(
+        last,
+      )
+        ? 'read'
+        : /^host-(reboot|shutdown|power)|^shutdown$|(destroy|uninstall|forget|delete|remove|unregister|format|wipe|revert|rollback|import|restore)/i.test(
+              last,
+            )
+          ? 'lose'
+          : guards
+            ? 'access'
+            : /(reboot|shutdown|start|stop|kill|power\.|suspend|resume|pause|reset|migrate|evacuate|disable|enable|maintenance)/i.test(
+                  last,
+                )
+              ? 'restart'
+              : /(set|add|create|clone|copy|install|plug|attach|snapshot|update|export|load|unmount|mount|register|tools)/i.test(
+                    last,
+                  )
+                ? 'change'
+                : 'undescribed'
+    emit(call, kind, last, 'machine')
+  },
+} // prettier-ignore
+const ESX_VERBS =
+  /^(get|list|set|add|remove|kill|install|update|uninstall|load|unload|format|shutdown|reboot|poweroff|enable|disable|unmount|mount|reset)$/ // prettier-ignore
+
+export const hostChecks: readonly Program[] = [tests, converges, registers, hosts]

@@ -1,0 +1,167 @@
+import { emit, emitFile, nowhere, sessionOf } from '../../emit.ts'
+import type { Program } from '../../program.ts'
+import {
+  changes,
+  changesAccess,
+  does,
+  isUndescribed,
+  loses,
+  reads,
+  readsData,
+  restarts,
+  type ToolCall,
+  tool,
+} from '../../tool.ts'
+
+/** What stands beside databases: proxies, tools that move masters, and the tools of stores that have few words. */
+
+const unnamed = (call: ToolCall) => nowhere(call, 'the settings of the tool say which server')
+
+const maxscale: Program = tool({
+  names: ['maxctrl', 'maxadmin'],
+  about: 'handles a MaxScale proxy (24.02)',
+  options: '-u|--user= -p|--password= -h|--hosts= -c|--config= --tsv --timeout= --force --drain --current --past',
+  shortHelp: false,
+  place: unnamed,
+  verbs: {
+    'list | show | help | api get | classify': reads('server'),
+    'set | clear | enable | disable | alter | link | unlink | create | call | cluster sync | reload': changes('server'),
+    'start | stop | kill | drain': restarts('server'),
+    'destroy | delete': loses('server'),
+    'create user | alter user | destroy user': changesAccess('user'),
+    'rotate logs': changes('log'),
+    '*': isUndescribed,
+  },
+  examples: {
+    'maxctrl list servers': ['read list server servers'],
+    'maxctrl set server db1 maintenance': [
+      'change set server server',
+      'change set server db1',
+      'change set server maintenance',
+    ],
+    'maxctrl destroy server db1': ['lose destroy server server', 'lose destroy server db1'],
+    'maxctrl frobnicate': ['undescribed frobnicate program maxctrl'],
+  },
+})
+
+/** Orchestrator 3.2: `-c` says what is done. */
+const orchestrator: Program = {
+  names: ['orchestrator-client', 'orchestrator'],
+  about: 'shows and changes who replicates from whom',
+  examples: {
+    'orchestrator-client -c topology -i db1': ['read topology cluster'],
+    'orchestrator-client -c graceful-master-takeover -a shop': ['restart graceful-master-takeover cluster'],
+    'orchestrator-client -c forget -i db1': ['change forget cluster'],
+    'orchestrator-client --help': ['read help help'],
+  },
+  run: (call) => {
+    const at = call.args.findIndex((w) => /^(-c|--command)$/.test(w.text))
+    const verb = at < 0 ? 'help' : (call.args[at + 1]?.text ?? 'help')
+    if (verb === 'help') return emit(call, 'read', 'help', 'help')
+    const where = { at: nowhere(call, 'the settings of the tool say which server') }
+    const kind =
+      /^(all-\w+|topology.*|clusters.*|which-.*|search|instance|discover|replication-analysis|api|raft-(health|leader.*|state|status)|last-pseudo-gtid|tags|tag-value|dominant-dc|in-maintenance|can-replicate.*|is-.*|masters|active-.*)$/.test(
+        verb,
+      )
+        ? 'read'
+        : /(takeover|failover|recover|move|relocate|match|repoint|regroup|stop|start|restart|reset|detach|reattach|set-read-only|set-writeable|skip-query|enslave|make-)/.test(
+              verb,
+            )
+          ? 'restart'
+          : 'change'
+    emit(call, kind, verb, 'cluster', '', where)
+  },
+} // prettier-ignore
+
+const myisam: Program = {
+  names: ['myisamchk', 'aria_chk', 'mysqltuner', 'mysqltuner.pl', 'myisam_ftdump'],
+  about: 'checks the files and settings of MySQL',
+  examples: {
+    'myisamchk -d t.MYI': ['file read t.MYI', 'read check table'],
+    'myisamchk -r t.MYI': ['file edit t.MYI', 'change repair table'],
+    mysqltuner: ['read check table'],
+  },
+  run: (call) => {
+    const repairs = call.args.some((w) =>
+      /^-(-recover|-safe-recover|-force|-update-state|-sort|-backup|-write|-analyze|[a-z]*[rofnBSRuaA][a-z]*$)/.test(
+        w.text,
+      ),
+    )
+    for (const path of call.args.filter((w) => /\.(MY[ID]|MA[ID]|ibd|frm)$/.test(w.text)))
+      emitFile(call, repairs ? 'edit' : 'read', path)
+    emit(call, repairs ? 'change' : 'read', repairs ? 'repair' : 'check', 'table')
+  },
+}
+
+const clusters: Program = tool({
+  names: ['yb-admin', 'ticdc', 'cdc', 'cbcollect_info', 'scylla-manager', 'sctool'],
+  about: 'handles clusters of databases',
+  options: `-master_addresses= -init_master_addrs= --master_addresses= --server= --pd= -c|--changefeed-id= --sink-uri= --config=
+    -u= -p= -b= --cluster= -n= --ca= --cert= --key= --no-confirm`,
+  style: 'single',
+  place: unnamed,
+  verbs: {
+    [`list_tables | list_tablets | list_all_masters | list_all_tablet_servers | get_universe_config | get_load_move_completion |
+      list_snapshots | list_snapshot_schedules | get_is_load_balancer_idle | list_namespaces | cli changefeed list |
+      cli changefeed query | cli capture list | cli processor list | cli unsafe show-metadata | version | status | tasks |
+      task list | task progress | backup list | cluster list`]: reads('cluster'),
+    'create_snapshot | create_snapshot_schedule | flush_table | compact_table | set_flag | cli changefeed create':
+      changes('cluster'),
+    'cli changefeed update | cli changefeed resume | cli changefeed pause | master_leader_stepdown | change_config':
+      restarts('cluster'),
+    'backup | repair | task start | task stop': changes('cluster'),
+    [`delete_table | delete_namespace | delete_snapshot | delete_snapshot_schedule | restore_snapshot | cli changefeed remove |
+      cli unsafe reset | backup delete | cluster delete | task delete`]: loses('cluster'),
+    '*': (call) => (/^cb/.test(call.name) ? reads('cluster')(call) : isUndescribed(call)),
+  },
+  examples: {
+    'yb-admin list_tables': ['read list_tables cluster'],
+    'yb-admin delete_namespace shop': ['lose delete_namespace cluster shop'],
+    'cdc cli changefeed list': ['read cli changefeed list cluster'],
+    'cdc cli changefeed remove -c 1': ['lose cli changefeed remove cluster'],
+    'yb-admin frobnicate': ['undescribed frobnicate program yb-admin'],
+  },
+})
+
+/** Tools of experiments, and runners of scientific jobs. */
+const experiments: Program = tool({
+  names: ['mlflow', 'wandb', 'ray', 'meltano', 'great_expectations', 'nextflow', 'globus'],
+  about: 'keeps experiments and runs jobs of data',
+  options: `-n= --name= --experiment-id= --experiment-name= --run-id= --view= --address= -p= -e= --entity= --project= -h=
+    --host= --port= -profile= -resume -r= --environment= -f|--force -but= --backend-store-uri= -q|--quiet`,
+  shortHelp: false,
+  place: (call) =>
+    (/^(wandb|globus)$/.test(call.name) && !/^(offline|online|disabled|enabled|init)$/.test(call.verb)) ||
+    /^(up|down|submit|job|sweep|agent|launch)\b/.test(call.verb)
+      ? unnamed(call)
+      : sessionOf(call),
+  verbs: {
+    [`experiments search | experiments list | runs list | runs describe | doctor | status | list nodes | list tasks | list actors |
+      summary | job list | job status | job logs | memory | timeline | config list | schedule list | state list | checkpoint list |
+      suite list | datasource list | log | info | list | view | whoami | endpoint search | task list | task show | ls | verify |
+      artifacts list | version | config view`]: reads('job'),
+    'artifacts download | artifact get | pull | restore | get': readsData('artefact'),
+    'ui | server | offline | online | init | disabled | enabled | local | dashboard | lint': changes('project'),
+    'run | models serve | submit | job submit | sweep | agent | launch | el | elt | checkpoint run | install | add | invoke | serve run':
+      does('deploy', 'job'),
+    'stop | start | up | down | job stop | kill-random-node | serve shutdown': restarts('cluster'),
+    'artifacts log-artifact | artifact put | sync | transfer | mkdir': changes('artefact'),
+    'login | logout': changesAccess('account'),
+    'experiments delete | runs delete | gc | clean | drop | state clear | delete | rm | job delete | checkpoint delete | suite delete':
+      loses('job'),
+    '*': isUndescribed,
+  },
+  examples: {
+    'mlflow experiments search': ['read experiments search job'],
+    'mlflow gc': ['lose gc job'],
+    'wandb offline': ['change offline project'],
+    'ray status': ['read status job'],
+    'ray down cluster.yaml': ['restart down cluster cluster.yaml'],
+    'meltano run tap-x target-duckdb': ['deploy run job tap-x', 'deploy run job target-duckdb'],
+    'nextflow log': ['read log job'],
+    'globus delete abc:/data': ['lose delete job abc:/data'],
+    'ray frobnicate': ['undescribed frobnicate program ray'],
+  },
+})
+
+export const storeProxies: readonly Program[] = [maxscale, orchestrator, myisam, clusters, experiments]

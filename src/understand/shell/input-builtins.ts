@@ -1,0 +1,94 @@
+import { optionTable, readArguments } from '../options.ts'
+import type { Call } from '../program.ts'
+import { fewer, oneOf } from '../programs/text/listed.ts'
+import { emptyStream, isKnownText, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+
+/** Builtins that put what they are given into variables. Bash 5.2 manual, section 4.2. */
+
+function putUnknownList(scope: Scope, name: string, value: Word): void {
+  scope.put(name, { value, exported: false, elements: [value] })
+}
+
+const READ = optionTable('-a= -d= -i= -n= -N= -p= -t= -u= -e -r -s -E -A= -k= -q -z')
+
+export function readLine(_run: Run, scope: Scope, call: Call): Stream {
+  const read = readArguments(call.args, READ, 'operand')
+  const { stdin } = scope
+  const unknown = { ...unknownWord(stdin.span, stdin.carries), about: stdin.about }
+  // From another descriptor, up to another end, a part of a line, or what was typed in beforehand.
+  const isLine = !read.has('-u', '-n', '-N', '-e', '-i', '-k') && (read.value('-d')?.text ?? '') === ''
+  const lines = isLine ? stdin.text?.trim().split('\n') : undefined
+  const line = lines?.length === 1 ? stdin.text?.split('\n')[0] : undefined
+  const own = (call.env.get('IFS') ?? scope.variables.get('IFS')?.value)?.text
+  const isRaw = read.has('-r')
+  const list = read.value('-a', '-A')
+  if (list !== undefined) {
+    const fields = line === undefined ? undefined : fieldsOf(line, own, Number.POSITIVE_INFINITY, isRaw)
+    const elements = fields?.map((one) => word(one, stdin.span, { carries: stdin.carries }))
+    if (elements === undefined) putUnknownList(scope, list.text, { ...unknown, splits: true })
+    else scope.put(list.text, { value: elements[0] ?? word(''), exported: false, elements })
+    return emptyStream
+  }
+  const names = read.operands.length === 0 ? [word('REPLY')] : read.operands
+  const fields = line === undefined ? undefined : fieldsOf(line, own, names.length, isRaw)
+  // Any of many lines, of which a separator of its own may cut something off.
+  const isWhole = isLine && line === undefined && /^[ \t\n]*$/.test(own ?? '')
+  const any = names.length === 1 && isWhole ? oneOf(stdin) : undefined
+  for (const [i, name] of names.entries()) {
+    const value = fields === undefined ? unknown : word(fields[i] ?? '', stdin.span, { carries: stdin.carries })
+    scope.set(name.text, any ?? value)
+  }
+  return emptyStream
+}
+
+/** The fields of one line for so many names, the last of which takes the rest. */
+function fieldsOf(
+  line: string,
+  separators: string | undefined,
+  count: number,
+  isRaw: boolean,
+): readonly string[] | undefined {
+  if (!isRaw && line.includes('\\')) return undefined
+  const blank = separators === undefined || /^[ \t\n]+$/.test(separators)
+  if (blank) {
+    const text = line.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '')
+    return count === 1 ? [text] : isKnownText(text) ? cutInto(text.split(/[ \t]+/), count, ' ') : undefined
+  }
+  if (count === 1) return separators !== '' && separators.includes(line.at(-1) ?? '') ? undefined : [line]
+  if (!/^[^\s\\]$/.test(separators) || !isKnownText(line)) return undefined
+  return cutInto(line.split(separators), count, separators)
+}
+
+function cutInto(parts: readonly string[], count: number, separator: string): readonly string[] {
+  if (parts.length <= count) return parts
+  return [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)]
+}
+
+const FILL = optionTable('-d= -n= -O= -s= -t -u= -C= -c=')
+
+/** `mapfile`; `evaluate` runs the code of `-C`, each time that some lines were read. */
+export function fillList(scope: Scope, call: Call, evaluate: (code: Word) => void): Stream {
+  const read = readArguments(call.args, FILL, 'operand')
+  const code = read.value('-C')
+  if (code !== undefined) evaluate(code)
+  const name = read.operands[0]?.text ?? 'MAPFILE'
+  const value = unknownWord(call.span, scope.stdin.carries, true)
+  // `-u` reads something else, `-O` leaves what stands before, `-s` and `-d` make other elements.
+  const isAll = !read.has('-u', '-O', '-s', '-d')
+  scope.put(name, { value, exported: false, elements: (isAll ? fewer(scope.stdin).lists : undefined) ?? [value] })
+  return emptyStream
+}
+
+/** `getopts OPTIONS NAME [ARG …]`: in each round another option. */
+export function nextOption(_run: Run, scope: Scope, call: Call): Stream {
+  const [, name, ...given] = call.args
+  if (name === undefined) return emptyStream
+  const from = given.length > 0 ? given : scope.positional
+  const carries = from.reduce((sum, one) => sum | one.carries, 0)
+  scope.set(name.text, unknownWord(call.span))
+  scope.set('OPTARG', unknownWord(call.span, carries))
+  scope.set('OPTIND', word(SOME_NAME))
+  return emptyStream
+}
