@@ -175,7 +175,7 @@ describe('requests', () => {
   test('listed and shown whole', async () => {
     const id = await asked(heldCommand())
     const list = await as('ben', 'holds', '--status', 'pending')
-    expect(list.stdout).toMatch(new RegExp(`^${id} +pending +CRITICAL .*29 min left`, 'm'))
+    expect(list.stdout).toMatch(new RegExp(`^${id} +pending +CRITICAL .*29 min left +bot +delete namespace`, 'm'))
     const { stdout } = await as('ben', 'holds', id)
     for (const part of ['PRODUCTION SAFETY WARNING', 'What it was stopped for', 'Evidence', 'Safe execution plan'])
       expect(stdout).toContain(part)
@@ -244,6 +244,16 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
     expect((await as('bot', 'pass', 'take', decision)).stderr).toContain('its pass was issued before')
     expect((await as('bot', 'outcome', decision, 'succeeded', '--exit-code', '0')).stdout).toMatch(/^recorded as entry/)
     expect((await as('bot', 'outcome', decision, 'failed')).status).toBe(64)
+  })
+
+  test('an item of the checklist may be left open, as on the page', async () => {
+    const id = await asked(heldCommand())
+    const leftOpen = { after: 'Is an incident report prepared', type: 'o' }
+    const { shown } = await approving('ben', id, [...answers.slice(0, -1), leftOpen])
+    expect(shown).toContain(`${id} is approved.`)
+    const { checklist } = JSON.parse((await as('ben', 'holds', id, '--json')).stdout)
+    const states = checklist.map(({ item, state }: { item: string; state: string }) => [item, state])
+    expect(states.slice(-2).map(([, state]: readonly string[]) => state)).toEqual(['checked', 'not answered'])
   })
 
   test('requests that are alike are read one by one and answered together, with their number', async () => {
@@ -418,6 +428,16 @@ describe('what people settle ahead', () => {
     expect((await by('--socket', server.socket)).status).toBe(0)
   })
 
+  /** As an operator, with a second person where one has to confirm it; what hands something out is run again then. */
+  async function confirmed(...words: readonly string[]): Promise<string> {
+    const first = await as('olga', ...words)
+    if (first.status === 0) return first.stdout
+    expect([first.status, first.stdout]).toEqual([3, expect.stringContaining('a second person confirms it first')])
+    const isHandedOut = first.stdout.includes('run this again')
+    await approved(server, 'ann', /hold_\w+/.exec(first.stdout)?.[0] ?? '', isHandedOut ? 'approved' : 'spent')
+    return isHandedOut ? (await as('olga', ...words)).stdout : ''
+  }
+
   test('agents and people', async () => {
     for (const [kind, args] of [
       ['agents', ['agents', 'add', 'deployer']],
@@ -430,6 +450,24 @@ describe('what people settle ahead', () => {
       expect((await as('olga', kind)).stdout).toMatch(new RegExp(`^${id} +(deployer|nora) .*active$`, 'm'))
       expect((await as('olga', kind, 'disable', id)).status).toBe(0)
       expect((await as('olga', kind)).stdout).toMatch(new RegExp(`^${id} .*disabled`, 'm'))
+      await confirmed(kind, 'enable', id)
+      expect((await as('olga', kind)).stdout).toMatch(new RegExp(`^${id} .*active$`, 'm'))
+      const newer = await confirmed(kind, 'token', id)
+      expect(newer).toMatch(/^pg[ap]_/)
+      expect(newer).not.toContain(token)
+      if (kind === 'agents') {
+        await confirmed(kind, 'owner', id, server.id('ann'))
+        expect((await as('olga', kind)).stdout).toMatch(new RegExp(`^${id} +deployer +${server.id('ann')} `, 'm'))
+        await confirmed(kind, 'owner', id)
+        expect((await as('olga', kind)).stdout).not.toMatch(new RegExp(`^${id} +deployer +${server.id('ann')} `, 'm'))
+      } else {
+        expect(await confirmed(kind, 'link', id)).toContain('/enrol#pge_')
+        await confirmed(kind, 'role', id, 'viewer')
+        expect((await as('olga', kind)).stdout).toMatch(new RegExp(`^${id} +nora +viewer `, 'm'))
+        expect((await as('olga', kind, 'role', id, 'king')).status).toBe(64)
+      }
+      expect((await as('ben', kind, 'token', id)).status).toBe(77)
+      expect((await as('olga', kind, 'disable', id)).status).toBe(0)
       if (kind === 'people') {
         expect((await as('olga', kind, 'erase-name', id)).status).toBe(0)
         expect((await as('olga', kind)).stdout).not.toContain('nora')
@@ -501,7 +539,16 @@ describe('who one is', () => {
     expect(all.log.size).toBeGreaterThan(0)
     const some = JSON.parse((await as('vera', 'status', '--json')).stdout)
     expect(some).not.toHaveProperty('log')
-    expect((await as(undefined, 'status')).stdout).toContain('nobody it knows')
+    expect((await as(undefined, 'status')).stdout).toMatch(/^you +nobody it knows$/m)
+  })
+
+  test('a token that is not known there is said to be that', async () => {
+    const strange = { PRODGATE_TOKEN: `pga_${'x'.repeat(43)}` }
+    const status = await started(undefined, '', ['status'], strange).ended
+    expect(status.stdout).toMatch(/^you +nobody it knows: your token is void, or of another authority$/m)
+    const holds = await started(undefined, '', ['holds'], strange).ended
+    expect(holds.status).toBe(77)
+    expect(holds.stderr).toContain('your token is void, or of another authority')
   })
 
   test('a token that was handed out is kept for its owner, and forgotten', async () => {

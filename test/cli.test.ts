@@ -422,7 +422,10 @@ describe('wrong use', () => {
     expect(prodgate(['grants', 'giv']).stderr).toMatch(/unknown command 'giv' of 'grants'\n\(one of .*give/)
     expect(prodgate(['help', 'shel']).stderr).toMatch(/unknown command 'shel'\n\(Did you mean shell\?\)/)
     expect(prodgate(['help', 'shell']).stdout).toContain('Usage: prodgate shell')
+    expect(prodgate(['help', 'grants', 'giv']).stderr).toMatch(/unknown command 'giv' of 'grants'\n\(one of .*give/)
     expect(prodgate(['grants', 'list', '--help']).stdout).toContain('Usage: prodgate grants list')
+    expect(prodgate(['help', 'grants', 'list']).stdout).toContain('Usage: prodgate grants list')
+    expect(prodgate(['help', 'holds', 'hold_1']).stdout).toContain('Usage: prodgate holds')
   })
   test('help names the clients that can be installed', () => {
     expect(prodgate(['install', '--help']).stdout.replaceAll(/\s+/g, ' ')).toContain('"claude-code", "codex"')
@@ -489,6 +492,46 @@ describe('the other commands', () => {
   test('completion for bash is a text that bash reads', () => {
     const { stdout } = prodgate(['completion'])
     expect(spawnSync('bash', ['-n'], { input: stdout }).status).toBe(0)
+  })
+
+  describe('completion in bash', () => {
+    const { stdout: script } = prodgate(['completion'])
+    const completed = (...words: readonly string[]) =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          `${script}\nCOMP_WORDS=(prodgate "$@"); COMP_CWORD=$#; _prodgate; echo "\${COMPREPLY[@]}"`,
+          '-',
+          ...words,
+        ],
+        { encoding: 'utf8' },
+      ).stdout.trim()
+    test.each([
+      [['appr'], 'approve'],
+      [['hel'], 'help'],
+      [['help', 'freez'], 'freeze'],
+      [['grants', ''], 'list give revoke --help'],
+      [['grants', 'give', '--us'], '--uses'],
+      [['grants', 'list', '--us'], ''],
+      [['admin', '--data', '/srv/x', 'person', 'a'], 'add'],
+      [['holds', '--status', 'pen'], 'pending'],
+      [['install', 'cl'], 'claude-code cline'],
+      [['run', '--', '--'], ''],
+    ])('%j', (words, found) => expect(completed(...words)).toBe(found))
+  })
+
+  test('completion for zsh begins that of zsh, where nobody has', () => {
+    expect(prodgate(['completion', '--shell', 'zsh']).stdout).toMatch(/compdef.*\|\| compinit\nbashcompinit\n/)
+  })
+
+  test('a data directory that was not there is made, and said', () => {
+    const data = join(scratch, 'made')
+    const add = () => prodgate(['admin', '--data', data, 'person', 'add', `Ben ${Math.random()}`, '--role', 'viewer'])
+    const first = add()
+    expect(JSON.parse(first.stdout).token).toMatch(/^pgp_/)
+    expect(first.stderr).toContain(`made the data directory \`${data.slice(0, 30)}`)
+    expect(add().stderr).toBe('')
   })
 
   test('init without a terminal enrols nothing', () => {

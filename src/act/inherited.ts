@@ -7,7 +7,7 @@ const O_CLOEXEC = 0o2_000_000
  * Closes what this process was handed open beside its standard streams. Node keeps the first few from the programs that it
  * starts, and no more: of `bash <&63` what it reads would be written after it was approved.
  *
- * All that Node opens itself is closed at `execve`, so that whatever is not is somebody else's.
+ * INVARIANT (nothing rides along): all that Node opens itself is closed at `execve`, so that whatever is not is somebody else's.
  * KNOWN GAP: macOS does not tell.
  */
 export function closeInherited(): void {

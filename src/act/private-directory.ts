@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectories } from '../lib/make-directories.ts'
 
 /** A directory that nobody else reads, for the settings of one run. */
 export interface PrivateDirectory {
@@ -43,7 +44,7 @@ export function privateDirectory(
 export function ownDirectory(root: string, process: number, isForAnother: boolean): string {
   // Another user has to come through it to what is theirs, and needs no list of it.
   const forOthers = isForAnother ? 0o011 : 0
-  mkdirSync(root, { recursive: true, mode: 0o700 | forOthers })
+  makeDirectories(root, 0o700 | forOthers)
   const found = lstatSync(root)
   if (!found.isDirectory() || (found.mode & 0o077 & ~forOthers) !== 0)
     throw new Error(`others may look into \`${root}\``)

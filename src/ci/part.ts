@@ -8,7 +8,9 @@ import type { Mapped, Source } from './source.ts'
  * On which machine a part runs. `throwaway` is made for one job and gone with it; of one that is `kept` nobody knows what
  * stands on it; `here` is this one, as the registry has it.
  */
-export type Machine = 'throwaway' | 'kept' | 'here'
+export const MACHINES = ['throwaway', 'kept', 'here'] as const
+
+export type Machine = (typeof MACHINES)[number]
 
 /** One thing that a pipeline would do, as it is put to the gate. */
 export interface Part {

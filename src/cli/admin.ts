@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { quoted } from '../lib/quoted.ts'
 import { ok } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
 import { openKeys } from '../record/store/keys.ts'
@@ -9,8 +11,9 @@ import { addAgent } from '../serve/identity/agents.ts'
 import { inviteBack } from '../serve/identity/enrolment.ts'
 import type { IdentityParts } from '../serve/identity/parts.ts'
 import { addPerson } from '../serve/identity/people.ts'
+import { whyNotOpened } from '../serve/not-opened.ts'
 import { openStore } from '../serve/open-store.ts'
-import { EXIT, UsageError } from './exit.ts'
+import { CommandFault, EXIT, UsageError } from './exit.ts'
 
 export interface AdminOptions {
   readonly data?: string
@@ -47,7 +50,11 @@ type Done<T> =
   | { readonly is: 'fault'; readonly fault: { readonly message: string; readonly help: string } }
 
 async function telling(options: AdminOptions, work: (parts: IdentityParts) => Promise<Done<unknown>>): Promise<number> {
+  const data = resolve(options.data ?? usualDataDirectory())
+  const isNew = !existsSync(data)
   const done = await besideAuthority(options, work)
+  // A slip in the path would make an authority that nobody runs, and a token that no other one knows.
+  if (isNew) process.stderr.write(`prodgate: made the data directory ${quoted(data)}, which was not there before\n`)
   if (done.is === 'fault') throw new UsageError(done.fault.message, done.fault.help)
   process.stdout.write(`${JSON.stringify(done.value)}\n`)
   return EXIT.allow
@@ -64,7 +71,10 @@ export async function besideAuthority<T>(
   if (location.is === 'fault') throw new UsageError(location.fault)
   const keys = openKeys(data.value.keys)
   if (keys.is === 'fault') throw new UsageError(keys.fault.message)
-  const store = await openStore(location.value, data.value, keys.value.log)
+  const store = await openStore(location.value, data.value, keys.value.log).catch((cause: unknown) => {
+    const why = whyNotOpened(location.value, cause)
+    throw why === undefined ? cause : new CommandFault(EXIT.fault, why)
+  })
   try {
     const newId = (prefix: string) => `${prefix}${uniqueId(Date.now(), randomBytes(10))}`
     return await work({ store, now: Date.now, random: randomBytes, newId })

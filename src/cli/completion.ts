@@ -1,79 +1,132 @@
 import type { Argument, Command, Option } from 'commander'
 
+/** A command, or a group of them, where it stands: `grants give` is in `grants`. */
+interface Place {
+  /** The names that lead here; empty for `prodgate` itself. */
+  readonly path: string
+  readonly commands: readonly { readonly name: string; readonly summary: string }[]
+  /** The names that its arguments take. */
+  readonly names: readonly string[]
+  readonly options: readonly Known[]
+}
+
+interface Known {
+  readonly name: string
+  readonly about: string
+  /** What it takes, where that is a list. */
+  readonly choices: readonly string[]
+}
+
 /** Completion of commands and options, made from the same description that `--help` is made from. */
 export function completion(shell: string, program: Command): string {
-  const commands = program.commands.map((one) => ({
-    name: one.name(),
-    summary: one.summary(),
-    words: wordsOf(one),
-    choices: choicesOf(one),
-  }))
-  const names = commands.map((one) => one.name).join(' ')
-  if (shell === 'fish') {
-    const lines = commands.flatMap((one) => [
-      `complete -c prodgate -n __fish_use_subcommand -a ${one.name} -d '${one.summary.replaceAll("'", '’')}'`,
-      ...one.words.map((word) => {
-        const what = word.startsWith('--') ? `-l ${word.slice(2)}` : `-a ${word}`
-        return `complete -c prodgate -n '__fish_seen_subcommand_from ${one.name}' ${what}`
-      }),
-      ...one.choices.map(
-        ([option, choices]) =>
-          `complete -c prodgate -n '__fish_seen_subcommand_from ${one.name}' -x -l ${option.slice(2)} -a '${choices.join(' ')}'`,
-      ),
-    ])
-    return `${lines.join('\n')}\n`
+  const places = placesIn(program, '')
+  if (shell === 'fish') return forFish(places)
+  const bash = forBash(places)
+  return shell === 'zsh' ? `${FOR_ZSH}\n${bash}` : bash
+}
+
+/** Completion of bash stands on that of zsh, which is not there where `.zshrc` has not begun it. */
+const FOR_ZSH = `autoload -Uz compinit bashcompinit
+(( $+functions[compdef] )) || compinit
+bashcompinit`
+
+function placesIn(one: Command, path: string): readonly Place[] {
+  const commands = one.commands.map((each) => ({ name: each.name(), summary: each.summary() || each.description() }))
+  const options = one.options.filter((option) => !option.hidden).map(known)
+  const here = {
+    path,
+    commands: path === '' ? [...commands, { name: 'help', summary: 'say how a command is used' }] : commands,
+    names: one.registeredArguments.flatMap(choices),
+    options: [...options, { name: '--help', about: 'display help for command', choices: [] }],
   }
-  const cases = commands
-    .map((one) => `    ${one.name}) COMPREPLY=($(compgen -W '${one.words.join(' ')}' -- "$word")) ;;`)
-    .join('\n')
-  const choices = commands
-    .flatMap((one) => one.choices.map(([option, all]) => [`${one.name}.${option}`, all.join(' ')] as const))
-    .map(([key, all]) => `    ${key}) COMPREPLY=($(compgen -W '${all}' -- "$word")); return ;;`)
-    .join('\n')
-  const bash = `_prodgate() {
-  local word=\${COMP_WORDS[COMP_CWORD]}
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W '${names} --help --version' -- "$word"))
-    return
-  fi
-  case \${COMP_WORDS[1]}.\${COMP_WORDS[COMP_CWORD-1]} in
-${choices}
+  const help = { path: 'help', commands, names: [], options: [] }
+  const below = one.commands.flatMap((each) => placesIn(each, `${path} ${each.name()}`.trim()))
+  return [here, ...(path === '' ? [help] : []), ...below]
+}
+
+/** Where a word leads from where one is: `grants/give`. What leads nowhere is an argument or an option. */
+function steps(places: readonly Place[]): readonly string[] {
+  return places
+    .filter(({ path }) => path !== '')
+    .map(({ path }) => {
+      const names = path.split(' ')
+      return `${names.slice(0, -1).join(' ')}/${names.at(-1)}`
+    })
+}
+
+function forBash(places: readonly Place[]): string {
+  const given = (words: readonly string[]) => `COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$word"))`
+  const taken = places.flatMap(({ path, options }) =>
+    options
+      .filter((one) => one.choices.length > 0)
+      .map((one) => `    '${path}/${one.name}') ${given(one.choices)}; return ;;`),
+  )
+  const words = places.map(
+    ({ path, commands, names, options }) =>
+      `    '${path}') ${given([...commands.map((one) => one.name), ...names, ...options.map((one) => one.name)])} ;;`,
+  )
+  return `_prodgate() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} at= i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "$at/\${COMP_WORDS[i]}" in
+      */--) return ;;
+      ${steps(places)
+        .map((one) => `'${one}'`)
+        .join('|')}) at="\${at:+$at }\${COMP_WORDS[i]}" ;;
+    esac
+  done
+  case "$at/$before" in
+${taken.join('\n')}
   esac
-  case \${COMP_WORDS[1]} in
-${cases}
+  case $at in
+${words.join('\n')}
   esac
 }
 complete -o default -F _prodgate prodgate
 `
-  return shell === 'zsh' ? `autoload -U +X bashcompinit && bashcompinit\n${bash}` : bash
 }
 
-/** What can stand behind a command: the ones below it, the names that its arguments take, and options. */
-function wordsOf(one: Command): readonly string[] {
-  const all = [one, ...below(one)]
-  const names = all.flatMap((each) => each.registeredArguments.flatMap(choices))
-  const options = all.flatMap((each) => each.options.filter((option) => !option.hidden).map(nameOf))
-  return [...new Set([...below(one).map((each) => each.name()), ...names, ...options])]
+function forFish(places: readonly Place[]): string {
+  const lines = places.flatMap(({ path, commands, names, options }) => {
+    const here = `complete -c prodgate -n '__prodgate_at "${path}"'`
+    return [
+      ...commands.map(({ name, summary }) => `${here} -f -a ${name} -d ${fishText(summary)}`),
+      ...names.map((name) => `${here} -f -a ${name}`),
+      ...options.map(({ name, about, choices }) => {
+        const option = `-l ${name.slice(2)}`
+        const taking = choices.length === 0 ? option : `-x ${option} -a '${choices.join(' ')}'`
+        return `${here} ${taking} -d ${fishText(about)}`
+      }),
+    ]
+  })
+  return `function __prodgate_at
+    set -l at
+    set -l words (commandline -opc)
+    set -e words[1]
+    for word in $words
+        switch "$at/$word"
+            case '*/--'
+                return 1
+            case ${steps(places)
+              .map((one) => `'${one}'`)
+              .join(' ')}
+                set at (string trim "$at $word")
+        end
+    end
+    test "$at" = "$argv"
+end
+${lines.join('\n')}
+`
 }
 
-/** What an option takes, where that is a list. */
-function choicesOf(one: Command): readonly (readonly [string, readonly string[]])[] {
-  const found = new Map<string, Set<string>>()
-  for (const option of [one, ...below(one)].flatMap((each) => each.options)) {
-    const all = choices(option)
-    if (all.length > 0) found.set(nameOf(option), new Set([...(found.get(nameOf(option)) ?? []), ...all]))
-  }
-  return [...found].map(([name, all]) => [name, [...all]])
+function fishText(text: string): string {
+  return `'${text.replaceAll("'", '’').replaceAll('\\', '')}'`
 }
 
-function below(one: Command): readonly Command[] {
-  return one.commands.flatMap((each) => [each, ...below(each)])
+function known(option: Option): Known {
+  return { name: option.long ?? option.short ?? '', about: option.description, choices: choices(option) }
 }
 
 function choices({ argChoices }: Argument | Option): readonly string[] {
   return argChoices ?? []
-}
-
-function nameOf({ long, short }: Option): string {
-  return long ?? short ?? ''
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { ROLES } from '../hold/person.ts'
 import { authorityCommands } from './authority/commands.ts'
 import { CHECK_OPTIONS } from './check/arguments.ts'
 import type { CheckOptions } from './check/command.ts'
@@ -10,6 +11,7 @@ import { doctorCommands } from './doctor/commands.ts'
 import { executeCommands } from './execute/commands.ts'
 import { EXIT } from './exit.ts'
 import { endWhereNobodyReads, failed } from './failed.ts'
+import { HELP_LAYOUT } from './help-layout.ts'
 import { incidentCommands } from './incident/commands.ts'
 import { installCommands } from './install/commands.ts'
 import { logCommands } from './log/commands.ts'
@@ -37,11 +39,18 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Help about what is no command is a slip, and told like one. */
+/** `help a b` is `a b --help`. Help about what is no command is a slip, and told like one. */
 function wordsOf(program: Command, args: readonly string[]): string[] {
-  const [first, about] = args
-  const isSlip = first === 'help' && about !== undefined && !program.commands.some((one) => one.name() === about)
-  return isSlip && about !== 'help' ? [about] : [...args]
+  const [first, ...about] = args
+  if (first !== 'help' || about.length === 0 || about[0] === 'help' || about[0]?.startsWith('-')) return [...args]
+  let at = program
+  for (const [depth, name] of about.entries()) {
+    const next = at.commands.find((one) => one.name() === name)
+    if (next === undefined)
+      return at.commands.length === 0 ? [...about.slice(0, depth), '--help'] : about.slice(0, depth + 1)
+    at = next
+  }
+  return [...about, '--help']
 }
 
 /** For the user of the machine who owns the data directory; nobody is asked who they are. */
@@ -52,35 +61,33 @@ function adminCommands(program: Command, done: (status: number) => void): void {
     .description(
       'Adds people and agents to the store directly, for the user of the machine who owns the data directory.',
     )
-    .option('--data <dir>', 'the data directory of the authority (default: ~/.local/state/prodgate)')
-    .option('--database <url>', 'its database, where it is not in the data directory')
     .addHelpText('after', ADMIN_EXAMPLES)
+  // People write them behind the deed as well.
+  const placed = (command: Command): Command =>
+    command
+      .option('--data <dir>', 'the data directory of the authority (default: ~/.local/state/prodgate)')
+      .option('--database <url>', 'its database, where it is not in the data directory')
+  placed(admin)
   const person = admin.command('person').summary('people')
-  person
-    .command('link')
+  placed(person.command('link'))
+    .summary('make a link with which a person sets a new password, once')
     .description('Makes a link with which a person sets a new password, once, and prints its path.')
     .argument('<id>')
     .action(async (id: string, _options: unknown, command: Command) => {
       const { linkCommand } = await import('./admin.ts')
       done(await linkCommand(id, command.optsWithGlobals()))
     })
-  person
-    .command('add')
+  placed(person.command('add'))
+    .summary('add a person and print their token, once')
     .description('Adds a person and prints their token, once.')
     .argument('<name>')
-    .addOption(
-      new Option('--role <role>')
-        .choices(['viewer', 'requester', 'approver', 'auditor', 'operator'])
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--role <role>').choices(ROLES).makeOptionMandatory())
     .action(async (name: string, _options: unknown, command: Command) => {
       const { addPersonCommand } = await import('./admin.ts')
       done(await addPersonCommand(name, command.optsWithGlobals()))
     })
-  admin
-    .command('agent')
-    .summary('agents')
-    .command('add')
+  placed(admin.command('agent').summary('agents').command('add'))
+    .summary('add an agent and print its token, once')
     .description('Adds an agent and prints its token, once.')
     .argument('<name>')
     .option('--owner <person>', 'the id of the person whose agent it is: that person does not approve what it asks for')
@@ -99,7 +106,7 @@ function commands(done: (status: number) => void): Command {
     .version(manifest.version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(inert(text.replace(/^error:/, 'prodgate:'))) })
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp(HELP_LAYOUT)
     .showHelpAfterError('(`--help` shows how it is used)')
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)

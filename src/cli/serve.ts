@@ -3,7 +3,7 @@ import { usualDataDirectory } from '../serve/data-directory.ts'
 import { readListenAddress } from '../serve/listen-address.ts'
 import { type Serving, serve } from '../serve/serve.ts'
 import { EXIT, UsageError } from './exit.ts'
-import { coloursFor } from './terminal.ts'
+import { coloursFor, visibleText } from './terminal.ts'
 
 export interface ServeCommandOptions {
   readonly data?: string
@@ -37,7 +37,9 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
     )
   else {
     const shown = await shownDecision(serving.value)
-    process.stdout.write(welcome(serving.value, shown, msSinceStart()))
+    process.stdout.write(welcome(serving.value, shown.line, msSinceStart()))
+    if (shown.fault !== undefined)
+      process.stderr.write(`prodgate: every action is denied until this is mended: ${shown.fault}\n`)
   }
   await stopped
   await serving.value.close()
@@ -60,10 +62,12 @@ function welcome({ people, socket, enrol }: Serving, shown: string, ms: number):
 }
 
 /** A decision as it would be made now, to show what the authority is for; it is asked for by nobody and not recorded. */
-async function shownDecision({ running }: Serving): Promise<string> {
+async function shownDecision({ running }: Serving): Promise<{ readonly line: string; readonly fault?: string }> {
   const action = { kind: 'shell', command: 'kubectl --context prod-eu delete namespace shop' } as const
   const { decision } = await running.authority.parts.gate.weigh(action, new Set())
-  return `${action.command} → ${decision.verdict} (${decision.environment.class})`
+  const line = `${action.command} → ${decision.verdict} (${decision.environment.class})`
+  const fault = decision.reasons.find(({ code }) => code === 'GATE_FAULT')
+  return fault === undefined ? { line } : { line, fault: visibleText(fault.message) }
 }
 
 function refuse(messages: readonly string[]): number {

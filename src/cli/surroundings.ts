@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import type { Action } from '../action/action.ts'
 import { actionDigest } from '../action/digest.ts'
 import { faulted, Gate, type Surroundings } from '../gate.ts'
@@ -8,9 +8,9 @@ import { diskFiles } from '../lib/disk.ts'
 import type { Files, FileText } from '../lib/files.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
+import { whyUnreadable } from '../lib/unreadable.ts'
 import { steadyPlaces } from '../locate/files/gate-places.ts'
-import { emptyRegistry, parseRegistry, type Registry } from '../locate/registry.ts'
-import { whyUnreadable } from './failed.ts'
+import { emptyRegistry, parseRegistry, type Registry, registryPaths } from '../locate/registry.ts'
 
 /** The options that every form of `check` shares. */
 export interface PlaceOptions {
@@ -27,11 +27,6 @@ export interface Place {
 
 export function placeOf(options: PlaceOptions): Place {
   return { home: resolve(options.home ?? homedir()), cwd: resolve(options.cwd ?? process.cwd()) }
-}
-
-/** Where the registry is looked for, in this order, where nothing names one. The first that is there is in force. */
-export function registryPaths(home: string): readonly [string, string] {
-  return ['/etc/prodgate/targets.yaml', join(home, '.config/prodgate/targets.yaml')]
 }
 
 /** The registry that is in force. A missing one knows nothing; one that cannot be read stops everything. */

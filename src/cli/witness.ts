@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
+import { whyNotListening } from '../lib/not-listening.ts'
 import { formatVerifierKey } from '../record/log/key.ts'
 import { readListenAddress } from '../serve/listen-address.ts'
 import { openWitnessKey } from '../serve/witness/key.ts'
@@ -37,7 +38,7 @@ export async function witness(options: WitnessOptions): Promise<number> {
   try {
     await once(server, 'listening')
   } catch (cause) {
-    throw new CommandFault(EXIT.fault, `couldn't listen: ${(cause as Error).message}`)
+    throw new CommandFault(EXIT.fault, `couldn't listen on \`${options.listen}\`: ${whyNotListening(cause)}`)
   }
   const found = server.address()
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${typeof found === 'object' ? found?.port : port}`

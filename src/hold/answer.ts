@@ -153,5 +153,5 @@ function backupOf(backup: unknown): { readonly taken: boolean; readonly which?: 
 }
 
 function needsText(what: string): string {
-  return `${what} takes between ${SHORTEST_TEXT} and ${LONGEST_TEXT} characters`
+  return `say ${what}, in ${SHORTEST_TEXT} to ${LONGEST_TEXT} characters`
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
+import { isSha256Digest } from '../lib/sha256-digest.ts'
 import { faultsOf } from './fault.ts'
 
 /**
@@ -51,7 +52,6 @@ export const passFault = faultsOf({
 
 export type PassFault = ReturnType<typeof passFault>
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/
 const JTI = /^[A-Za-z0-9_-]{22,64}$/
 const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/
 const LONGEST = 512
@@ -75,7 +75,7 @@ function claimsOf(json: JsonObject): PassClaims | undefined {
   if (typeof jti !== 'string' || !JTI.test(jti)) return undefined
   if (!isCount(iat) || !isCount(nbf) || !isCount(exp) || !isCount(epoch)) return undefined
   if (!(iat <= nbf && nbf < exp)) return undefined
-  if (typeof xh !== 'string' || !DIGEST.test(xh) || typeof pol !== 'string' || !DIGEST.test(pol)) return undefined
+  if (!isSha256Digest(xh) || !isSha256Digest(pol)) return undefined
   if (act === undefined || !isJsonObject(act) || !hasExactly(act, ['kind', 'target'])) return undefined
   const { kind, target } = act
   if (!isName(kind) || !isName(target)) return undefined

@@ -2,11 +2,9 @@ import type { Environment } from '../locate/evidence.ts'
 import { type Binding, boundEnvironment } from './binding.ts'
 import type { ChecklistAnswers } from './checklist-answers.ts'
 import { MINUTE } from './duration.ts'
+import type { HoldStatus } from './hold-status.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { type ApprovalRules, LIMITS, type Terms, termsFor } from './rule.ts'
-
-/** Contract, section 7. Only `pending` and `approved` are open; what is closed never opens again. */
-export type HoldStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled' | 'spent'
 
 /**
  * A request to people, as it stands. It is a value: `transition.ts` makes the next one from an event.

@@ -1,4 +1,5 @@
 import { fault, ok, type Result } from '../lib/result.ts'
+import { isSha256Digest } from '../lib/sha256-digest.ts'
 import { faultsOf } from './fault.ts'
 
 /** Three measurements of one state, made by the executor around a rehearsal: digests of what would be changed. */
@@ -18,9 +19,6 @@ const plain = faultsOf({
 
 export type RollbackFault = ReturnType<typeof plain>
 
-/** Lower case: one digest has one spelling, so that two spellings of it are not taken for a change. */
-const DIGEST = /^sha256:[0-9a-f]{64}$/
-
 /**
  * A rollback is proven by measuring it: a run that changed something, and a rollback that brought back what was there. A
  * proof without a change proves nothing.
@@ -30,15 +28,16 @@ export function provenRollback(given: unknown, target: string): Result<RollbackP
   const [measured, before, afterApply, afterRollback] = ['target', 'before', 'afterApply', 'afterRollback'].map(
     (name): unknown => (Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined),
   )
-  if (typeof measured !== 'string' || !isDigest(before) || !isDigest(afterApply) || !isDigest(afterRollback)) {
+  if (
+    typeof measured !== 'string' ||
+    !isSha256Digest(before) ||
+    !isSha256Digest(afterApply) ||
+    !isSha256Digest(afterRollback)
+  ) {
     return fault(plain('PROOF_UNREADABLE'))
   }
   if (measured !== target) return fault(plain('PROOF_OTHER_TARGET'))
   if (afterApply === before) return fault(plain('NOTHING_CHANGED'))
   if (afterRollback !== before) return fault(plain('NOT_ROLLED_BACK'))
   return ok({ target, before, afterApply, afterRollback })
-}
-
-function isDigest(given: unknown): given is string {
-  return typeof given === 'string' && DIGEST.test(given)
 }

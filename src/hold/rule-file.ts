@@ -3,6 +3,7 @@ import defaults from '../../policies/approval-rules.json' with { type: 'json' }
 import { namedPolicies } from '../decide/named.ts'
 import { isReasonCode, type ReasonCode } from '../decide/reasons.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
+import { SAID_CLASSES } from '../locate/environment.ts'
 import { readTime } from './duration.ts'
 import type { Problem } from './fault.ts'
 import type { Freeze } from './freeze.ts'
@@ -18,8 +19,6 @@ export interface ApprovalPolicy extends ApprovalRules {
   readonly aloneConfigures: boolean
   readonly freezes: readonly Freeze[]
 }
-
-const REQUESTS = ['local', 'development', 'staging', 'production'] as const
 
 const minutes = (most: number) => z.number().int().min(1).max(most)
 const reasonCode = z.string().refine(isReasonCode, 'no reason has this code')
@@ -52,7 +51,7 @@ const terms = {
 const condition = z
   .strictObject({
     about: z.array(z.enum(ABOUT)).min(1),
-    environments: z.array(z.enum(REQUESTS)).min(1),
+    environments: z.array(z.enum(SAID_CLASSES)).min(1),
     reasons: z.array(reasonCode).min(1),
     named: z.array(actionName).min(1),
     targets: z.number().int().min(1),
@@ -65,7 +64,7 @@ const freeze = z
     reason: z.string().trim().min(10),
     from: time,
     to: time,
-    environments: z.array(z.enum(REQUESTS)).min(1).default(['production']),
+    environments: z.array(z.enum(SAID_CLASSES)).min(1).default(['production']),
     approvers: z.array(z.string().min(1)).min(1),
   })
   .refine((one) => one.from < one.to, 'a freeze ends after it began')

@@ -4,8 +4,9 @@ import { type CheckedItem, stoppingItems } from './checklist.ts'
 import { isBefore, MINUTE } from './duration.ts'
 import { type Freeze, frozenRequirements } from './freeze.ts'
 import { type HoldFault, holdFault, wrongAnswer } from './hold-fault.ts'
+import type { HoldStatus } from './hold-status.ts'
 import { isOwn, mayApprove, type Standing, unmet } from './quorum.ts'
-import { type Approval, type Closed, type HoldRequest, type HoldStatus, isOpen } from './request.ts'
+import { type Approval, type Closed, type HoldRequest, isOpen } from './request.ts'
 import { LIMITS, type Requirement } from './rule.ts'
 
 /** What can happen to a request. `at` is the time of the authority's clock. */

@@ -1,6 +1,8 @@
 import type { Decision } from '../decide/decision.ts'
+import { HOLD_STATUSES, type HoldStatus } from '../hold/hold-status.ts'
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
+import { isEnvironmentClass } from '../locate/environment.ts'
 
 /** A decision, with the request to people where there is one. */
 export interface GateDecision extends Decision {
@@ -16,10 +18,7 @@ export interface HoldRequest {
   readonly decideBefore: string
 }
 
-export type HoldStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled' | 'spent'
-
-const STATUSES: readonly string[] = ['pending', 'approved', 'rejected', 'expired', 'cancelled', 'spent']
-const CLASSES: readonly string[] = ['production', 'staging', 'development', 'local', 'unknown']
+export type { HoldStatus }
 
 /**
  * The decision that an answer holds; a fault says what of it is not as an authority writes it.
@@ -33,7 +32,7 @@ export function takeDecision(json: Json | undefined): Result<GateDecision, strin
   if (typeof id !== 'string' || id === '') return fault('`id` is missing')
   if (typeof digest !== 'string') return fault('`digest` is missing')
   if (verdict !== 'allow' && verdict !== 'hold' && verdict !== 'deny') return fault('`verdict` is none')
-  if (!isObject(environment) || !CLASSES.includes(String(environment['class'])))
+  if (!isObject(environment) || !isEnvironmentClass(String(environment['class'])))
     return fault('`environment` is missing')
   if (!isListOf(effects, isObject)) return fault('`effects` is no list of effects')
   if (!isListOf(reasons, isReason)) return fault('`reasons` is no list of reasons')
@@ -59,7 +58,7 @@ export function takeDecisions(json: Json | undefined): Result<readonly GateDecis
 /** What a person sees of a request stays there; here it counts what became of it. */
 export function takeStatus(json: Json | undefined): HoldStatus | undefined {
   const status = isObject(json) ? json['status'] : undefined
-  return isText(status) && STATUSES.includes(status) ? (status as HoldStatus) : undefined
+  return HOLD_STATUSES.find((one) => one === status)
 }
 
 function takeHold(json: Json): HoldRequest | undefined {

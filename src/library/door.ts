@@ -1,11 +1,11 @@
+import type { OutcomeStatus } from '../act/outcome-status.ts'
 import type { Action } from '../action/action.ts'
 import type { Result } from '../lib/result.ts'
 import type { GateDecision, HoldStatus } from './answer.ts'
 import type { GateUnreachable } from './refusal.ts'
 import type { WorkflowDoor } from './workflow-door.ts'
 
-/** What became of an action that was let go. */
-export type OutcomeStatus = 'succeeded' | 'failed' | 'not-run' | 'unknown'
+export type { OutcomeStatus }
 
 export interface Outcome {
   readonly status: OutcomeStatus

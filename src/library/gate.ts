@@ -18,9 +18,9 @@ import { type Workflow, type WorkflowMode, type WorkflowOptions, type WorkflowPa
 export interface AskOptions {
   /** Your name for what belongs together, a conversation for example. An approval holds within it. */
   readonly session?: string | undefined
-  /** Seconds to wait for people where it is held. */
+  /** Seconds to wait for people where it is held; without it nobody is waited for. */
   readonly wait?: number | undefined
-  /** Ends the waiting. */
+  /** Ends the waiting: the call throws, and nothing is run. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -7,11 +7,36 @@ import type { OutcomeUntold } from './refusal.ts'
 /** Where the authority is, who asks, and what holds for each question. */
 export type GateOptions = (AuthorityOptions | LocalOptions) & Pick<AskOptions, 'session' | 'wait'>
 
-export type AuthorityOptions = Where & Who & { readonly onUntold?: (fault: OutcomeUntold) => void }
-type Where = { readonly url: string; readonly socket?: never } | { readonly socket: string; readonly url?: never }
-type Who =
-  | { readonly token: string; readonly tokenFile?: never }
-  | { readonly tokenFile: string; readonly token?: never }
+export type AuthorityOptions = (ByUrl | BySocket) & (ByToken | ByTokenFile) & Telling
+
+interface ByUrl {
+  /** Where the authority listens: `https://gate.example`, or `http://` on this host alone. */
+  readonly url: string
+  readonly socket?: never
+}
+
+interface BySocket {
+  /** The path of the authority's socket for agents, on this host. */
+  readonly socket: string
+  readonly url?: never
+}
+
+interface ByToken {
+  /** The agent's own. */
+  readonly token: string
+  readonly tokenFile?: never
+}
+
+interface ByTokenFile {
+  /** The path of a file with the token alone, or with what `prodgate admin agent add` printed. Read once, by `gate()`. */
+  readonly tokenFile: string
+  readonly token?: never
+}
+
+interface Telling {
+  /** Hears of what was run and of which the authority could not be told how it ended. */
+  readonly onUntold?: (fault: OutcomeUntold) => void
+}
 
 /** The gate in this process: no authority, no grants, no record. What is held stays held. */
 export interface LocalOptions {
@@ -26,7 +51,8 @@ export interface LocalOptions {
 
 /**
  * A gate. Nothing is taken from the environment: where decisions come from is said here, so that no variable of somebody
- * else's process can turn it elsewhere.
+ * else's process can turn it elsewhere. Throws at once where the options contradict each other, the address is none, or the
+ * token cannot be read; whether the authority is there is found out with the first question.
  */
 export function gate(options: GateOptions): Gate {
   if (typeof options !== 'object' || options === null) throw new TypeError('give `url` or `socket`, or `local: true`')

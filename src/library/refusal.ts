@@ -64,6 +64,7 @@ export class OutcomeUntold extends Error {
   readonly code = 'OUTCOME_UNTOLD'
   /** The decision that let it run. */
   readonly decision: string
+  /** The status of HTTP, where somebody answered. */
   readonly status: number | undefined
 
   constructor(decision: string, fault: GateUnreachable) {

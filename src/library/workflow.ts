@@ -27,7 +27,9 @@ export interface WorkflowOptions {
 export type Expected = Extract<Finding, 'NO_INPUT_OR_OUTPUT' | 'CANNED_VALUES'>
 
 export interface WorkflowParts<A extends readonly unknown[], T, M extends WorkflowMode> extends WorkflowOptions {
+  /** Does the work. What it throws is what the call throws. */
   readonly real: (...args: A) => T | Promise<T>
+  /** Stands in for it, in mode `mock` alone. */
   readonly mock?: (...args: A) => NoInfer<T> | Promise<NoInfer<T>>
   /** `real` where it is not given. Where production is, `mock` needs a mock session that a person opened. */
   readonly mode?: M

@@ -1,4 +1,5 @@
 import { type HoldRequest, isOpen } from '../hold/request.ts'
+import { fromJsonText, jsonText } from '../lib/json-text.ts'
 import type { Tx } from './store/operation.ts'
 
 /** What is to be forgotten: one text by its commitment, or everything that was kept about a request or a decision. */
@@ -40,7 +41,7 @@ export async function erase(tx: Tx, what: Erasure, by: string): Promise<Erased> 
 async function eraseInHold(tx: Tx, id: string, isMeant: (text: string) => boolean): Promise<void> {
   const row = await tx.db.selectFrom('hold').select('body').where('id', '=', id).executeTakeFirst()
   if (row === undefined) return
-  const body = JSON.stringify(withoutTexts(JSON.parse(row.body) as HoldRequest, isMeant))
+  const body = jsonText(withoutTexts(fromJsonText(row.body), isMeant))
   if (body === row.body) return
   await tx.db
     .updateTable('hold')
@@ -62,7 +63,7 @@ async function eraseNamed(tx: Tx, id: string, by: string): Promise<number> {
     .where('asked_change.change', 'like', 'person.%')
     .where('asked_change.body', 'is not', null)
     .executeTakeFirst()
-  const hold = row === undefined ? undefined : (JSON.parse(row.body) as HoldRequest)
+  const hold = row === undefined ? undefined : fromJsonText(row.body)
   if (hold === undefined || isOpen(hold)) return 0
   await eraseTarget(tx, hold)
   tx.append({ kind: 'value.erased', hold: id, what: 'name', by })
@@ -71,12 +72,12 @@ async function eraseNamed(tx: Tx, id: string, by: string): Promise<number> {
 
 /** Takes the target out of a request, with what was asked for. */
 export async function eraseTarget(tx: Tx, hold: HoldRequest): Promise<void> {
-  const body = JSON.stringify({
+  const body = jsonText<HoldRequest>({
     ...hold,
     bound: { ...hold.bound, target: ERASED },
     facts: { ...hold.facts, targets: [ERASED] },
     approvals: hold.approvals.map((one) => ({ ...one, target: ERASED })),
-  } satisfies HoldRequest)
+  })
   await tx.db
     .updateTable('hold')
     .set((eb) => ({ target: ERASED, status: hold.status, body, version: eb('version', '+', 1) }))

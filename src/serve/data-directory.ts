@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
+import { chmodSync, lstatSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { makeDirectories } from '../lib/make-directories.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
 
 /** Where an authority keeps what is its own: store, keys, socket. Nobody else may look in. */
@@ -21,7 +22,7 @@ export function usualDataDirectory(): string {
 export function openDataDirectory(path: string): Result<DataDirectory, string> {
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
-      mkdirSync(path, { recursive: true, mode: 0o700 })
+      makeDirectories(path, 0o700)
       chmodSync(path, 0o700)
     }
     const found = lstatSync(path)
@@ -36,8 +37,19 @@ export function openDataDirectory(path: string): Result<DataDirectory, string> {
       mark: join(path, 'high-water.json'),
     })
   } catch (cause) {
-    return fault(
-      `couldn't open the data directory \`${path}\`: ${cause instanceof Error ? cause.message : String(cause)}`,
-    )
+    return fault(`couldn't open the data directory \`${path}\`: ${whyNot(cause)}; \`--data\` names another one`)
   }
+}
+
+function whyNot(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return WHY[(cause as NodeJS.ErrnoException).code ?? ''] ?? cause.message
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'nothing can be written there',
+  ENOTDIR: 'a part of the path is a file',
+  ENOENT: 'nothing can be made there',
 }

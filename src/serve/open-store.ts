@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { uniqueId } from '../lib/unique-id.ts'
+import { MARKS_IN_HOME } from '../locate/files/gate-places.ts'
 import { signCheckpoint } from '../record/log/checkpoint.ts'
 import { formatVerifierKey, type SignerKey } from '../record/log/key.ts'
 import { highWaterFiles } from '../record/store/high-water-files.ts'
@@ -25,5 +26,5 @@ export function openStore(location: StoreLocation, data: DataDirectory, log: Sig
 /** Outside of the data directory: a backup of all of it that is brought back does not bring this one back. */
 function markElsewhere(origin: string): string {
   const name = createHash('sha256').update(origin).digest('hex').slice(0, 24)
-  return join(homedir(), '.local/state/prodgate-marks', `${name}.json`)
+  return join(homedir(), MARKS_IN_HOME, `${name}.json`)
 }

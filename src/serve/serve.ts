@@ -1,7 +1,10 @@
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { resolve } from 'node:path'
+import type { FastifyListenOptions } from 'fastify'
+import { whyNotListening } from '../lib/not-listening.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
+import { whyUnreadable } from '../lib/unreadable.ts'
 import { storeLogReader } from '../record/store/log-reader.ts'
 import { byBearerToken, byBoundToken, firstOf } from './authentication.ts'
 import type { Config } from './config/config.ts'
@@ -12,7 +15,8 @@ import type { StepUp } from './http/step-up.ts'
 import { firstOperatorLink } from './identity/enrolment.ts'
 import { identityEdge } from './identity-edge.ts'
 import { isLoopback, type ListenAddress, readListenAddress, USUAL_LISTEN } from './listen-address.ts'
-import { type Running, type ServeOptions, setUp } from './process.ts'
+import type { ServeOptions } from './premises.ts'
+import { type Running, setUp } from './process.ts'
 
 /** An authority that answers. */
 export interface Serving {
@@ -90,7 +94,10 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     await running.value.close()
   }
   try {
-    url = urlOf(await app.listen({ host: address.value.host, port: address.value.port }), address.value)
+    url = urlOf(
+      await listening(`${address.value.host}:${address.value.port}`, app, { ...address.value }),
+      address.value,
+    )
     await listenOnSocket(agents, socket)
     // Once it is sure that no earlier process of this executor is there.
     const { executor } = running.value
@@ -103,7 +110,7 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     }
   } catch (cause) {
     await shut()
-    return fault(`couldn't listen: ${(cause as Error).message}`)
+    return fault((cause as Error).message)
   }
   const link = await firstOperatorLink(identity.parts)
   return ok({
@@ -121,10 +128,18 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
 
 function readTls(config: Config): Result<{ readonly tls?: { readonly cert: Buffer; readonly key: Buffer } }, string> {
   if (config.tls === undefined) return ok({})
+  const cert = readTlsFile('certificate', config.tls.certificate)
+  if (cert.is === 'fault') return cert
+  const key = readTlsFile('key of the certificate', config.tls.key)
+  if (key.is === 'fault') return key
+  return ok({ tls: { cert: cert.value, key: key.value } })
+}
+
+function readTlsFile(what: string, path: string): Result<Buffer, string> {
   try {
-    return ok({ tls: { cert: readFileSync(config.tls.certificate), key: readFileSync(config.tls.key) } })
+    return ok(readFileSync(path))
   } catch (cause) {
-    return fault(`couldn't read the certificate or its key: ${(cause as Error).message}`)
+    return fault(`couldn't read the ${what} \`${path}\`: ${whyUnreadable(cause)}`)
   }
 }
 
@@ -159,11 +174,19 @@ function hostsOf(urls: readonly string[]): readonly string[] {
  */
 async function listenOnSocket(app: App, path: string): Promise<void> {
   if (existsSync(path)) {
-    if (await answers(path)) throw new Error(`another authority listens on \`${path}\``)
+    if (await answers(path)) throw new Error(`couldn't listen: another authority listens on \`${path}\``)
     rmSync(path)
   }
-  await app.listen({ path })
+  await listening(path, app, { path })
   chmodSync(path, 0o660)
+}
+
+async function listening(name: string, app: App, at: FastifyListenOptions): Promise<string> {
+  try {
+    return await app.listen(at)
+  } catch (cause) {
+    throw new Error(`couldn't listen on \`${name}\`: ${whyNotListening(cause)}`, { cause })
+  }
 }
 
 function answers(path: string): Promise<boolean> {

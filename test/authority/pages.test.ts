@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +47,7 @@ const EXPECTED = [
   /status of 403 .*\/approve\)$/,
   /status of 404 .*\/\/evil.example\)$/,
   /status of 404 .*\/hold\/1\)$/,
+  /status of 404 .*\/v1\/holds\/hold_none\)$/,
 ]
 
 describe.skipIf(!hasBrowser)('the web pages', () => {
@@ -264,6 +265,32 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     for (const command of commands) expect((await ask(command)).verdict).toBe('allow')
   })
 
+  test('what an action does several times alike is one row with its number', async () => {
+    const asked = await ask(
+      'kubectl --context prod-eu delete configmap a && kubectl --context prod-eu delete configmap b && kubectl --context prod-eu delete deployment c',
+    )
+    await page.goto(`${http}/holds/${asked.hold.id}`)
+    const rows = page.getByRole('region', { name: 'What it would reach' }).locator('.reaches li')
+    await rows.first().waitFor()
+    expect(await rows.allTextContents()).toEqual([
+      `2 ×delete configmap ${TARGET}cannot be undone`,
+      `delete deployment ${TARGET}cannot be undone`,
+    ])
+  })
+
+  test('no more are read together than are answered at once, and the button says so', async () => {
+    const { hold } = await ask('kubectl --context prod-eu scale deployment/many --replicas 2')
+    await page.route('**/v1/holds', async (route) => {
+      const { holds } = await (await route.fetch()).json()
+      const one = holds.find(({ id }: { id: string }) => id === hold.id)
+      await route.fulfill({ json: { holds: Array.from({ length: 21 }, (_, n) => ({ ...one, id: `hold_${n}` })) } })
+    })
+    await page.goto(http)
+    const link = page.getByRole('link', { name: 'Read and answer the first 20 together' })
+    expect((await link.getAttribute('href'))?.match(/hold=/g)?.length).toBe(20)
+    await page.unroute('**/v1/holds')
+  })
+
   test('a rejection tells the approver and stops the agent', async () => {
     const asked = await ask('kubectl --context prod-eu scale deployment/web --replicas 0')
     await page.goto(`${http}/holds/${asked.hold.id}`)
@@ -295,6 +322,27 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     await page.getByRole('button', { name: 'Disable' }).click()
     await page.getByRole('button', { name: 'Enable' }).waitFor()
     expect((await ask('ls')).code).toBe('UNAUTHENTICATED')
+  })
+
+  test('a name is erased only after the page has asked once more', async () => {
+    const args = ['admin', '--data', join(home, 'data'), 'person', 'add', 'Gone', '--role', 'viewer']
+    const env = { PATH: process.env['PATH'] ?? '', HOME: home }
+    const added = spawnSync(command, args, { env, encoding: 'utf8' })
+    expect(added.stderr).toBe('')
+    const { id } = JSON.parse(added.stdout)
+    await page.goto(`${http}/people`)
+    const row = page.getByRole('listitem').filter({ has: page.locator(`#${id}`) })
+    await row.getByRole('button', { name: 'Disable' }).click()
+    page.once('dialog', (asked) => asked.dismiss())
+    await row.getByRole('button', { name: 'Erase the name' }).click()
+    expect(await row.locator(`#${id}`).textContent()).toBe('Gone')
+    const question = page.waitForEvent('dialog')
+    const clicked = row.getByRole('button', { name: 'Erase the name' }).click()
+    expect((await question).message()).toContain('Erase the name Gone? It cannot be undone')
+    await (await question).accept()
+    await clicked
+    await row.getByText(id).waitFor()
+    expect(await row.getByRole('button', { name: 'Erase' }).count()).toBe(0)
   })
 
   test('who is not signed in comes back to where they were on the way to', async () => {
@@ -350,6 +398,11 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
   test('a broken link leads a person back, and tells a program what it tells programs', async () => {
     expect((await page.goto(`${http}/hold/1`))?.status()).toBe(404)
     await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+    await page.getByRole('link', { name: 'Go to the requests' }).click()
+    await page.waitForURL(`${http}/`)
+    await page.goto(`${http}/holds/hold_none`)
+    await page.getByRole('heading', { name: 'This did not work' }).waitFor()
+    await page.getByText('There is no such hold request').waitFor()
     await page.getByRole('link', { name: 'Go to the requests' }).click()
     await page.waitForURL(`${http}/`)
     const headers = { accept: 'text/html' }

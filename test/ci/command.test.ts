@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -51,4 +51,15 @@ test('wrong use is 64, and a registry that cannot be read stops everything', asy
   expect((await ci('--format', 'xml')).status).toBe(64)
   writeFileSync(join(cwd, 'broken.yaml'), 'version: 2\n')
   expect((await prodgate(['ci', '--registry', 'broken.yaml', '--', 'ls'], { cwd })).status).not.toBe(0)
+})
+
+test('workflows that cannot be looked for stop everything, and none at all stop nothing', async () => {
+  const place = mkdtempSync(join(cwd, 'place-'))
+  const judged = () => prodgate(['ci', '--registry', registry], { cwd: place })
+  writeFileSync(join(place, '.gitlab-ci.yml'), 'a:\n  script: [ls]\n')
+  expect((await judged()).status).toBe(0)
+  mkdirSync(join(place, '.github'))
+  symlinkSync('workflows', join(place, '.github/workflows'))
+  const stopped = await judged()
+  expect([stopped.status, stopped.stderr]).toEqual([64, expect.stringContaining('.github/workflows')])
 })

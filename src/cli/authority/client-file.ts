@@ -1,10 +1,11 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { isJsonObject } from '../../lib/json.ts'
 import { readJson } from '../../lib/json-strict.ts'
+import { makeDirectories } from '../../lib/make-directories.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 
 /** Where somebody signed in, and the token that they got there. */
 export interface KeptLogin {
@@ -41,7 +42,7 @@ export function readLogin(path = loginPath()): KeptLogin | undefined {
 export function keepLogin(login: KeptLogin, path = loginPath()): void {
   const beside = `${path}.new`
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeDirectories(dirname(path), 0o700)
     rmSync(beside, { force: true })
     writeFileSync(beside, `${JSON.stringify(login)}\n`, { mode: 0o600, flag: 'wx', flush: true })
     chmodSync(beside, 0o600)

@@ -87,6 +87,7 @@ describe('exit status of a refusal', () => {
     const fault = await faultOf(client.get('/v1/holds', Any))
     expect(fault.status).toBe(69)
     expect(fault.message).toContain('counts as stopped: nobody listens there')
+    expect(fault.help).toContain('`prodgate serve`')
   })
 
   test('no such socket → 69', async () => {

@@ -121,8 +121,15 @@ export class Client {
 
   /** Somebody without a token is told how to get one. */
   private withHelp(fault: AuthorityFault): AuthorityFault {
-    if (fault.problem.status !== 401 || this.where.token !== undefined) return fault
-    const help = 'people: `prodgate login`; agents: `PRODGATE_TOKEN` or `--token-file`'
+    if (fault.problem.status !== 401) return fault
+    if (this.where.token === undefined) {
+      const help = 'people: `prodgate login`; agents: `PRODGATE_TOKEN` or `--token-file`'
+      return new AuthorityFault({ ...fault.problem, help }, fault.status)
+    }
+    // What a program is told that sends no good token. Other refusals say more.
+    if (fault.problem.help?.startsWith('send `Authorization: Bearer`') !== true) return fault
+    const help =
+      'your token is void, or of another authority; people get a new one by `prodgate login`, agents from an operator'
     return new AuthorityFault({ ...fault.problem, help }, fault.status)
   }
 

@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander'
+import { HOLD_STATUSES } from '../../hold/hold-status.ts'
 import type { Done } from '../done.ts'
 import type { CloseOptions } from './close-hold.ts'
 import type { HoldsOptions } from './holds.ts'
 import { examples, reachCommand, SOCKET, wholeNumber } from './reach-command.ts'
 import type { ReachOptions } from './whereabouts.ts'
-
-const STATUSES = ['pending', 'approved', 'rejected', 'expired', 'cancelled', 'spent']
 
 /** Requests to people: seen, answered, closed. */
 export function peopleCommands(program: Command, done: Done): void {
@@ -13,7 +12,7 @@ export function peopleCommands(program: Command, done: Done): void {
     .description('Lists requests to people, the latest first, or shows all of one.')
     .argument('[id]', 'one request')
     .option(...SOCKET)
-    .addOption(new Option('--status <status>', 'only those of this status').choices(STATUSES))
+    .addOption(new Option('--status <status>', 'only those of this status').choices(HOLD_STATUSES))
     .option('--wait <seconds>', 'with an id: until it is answered, at most 60', wholeNumber)
     .addHelpText('after', examples('prodgate holds --status pending', 'prodgate holds hold_01K9…'))
     .action(async (id: string | undefined, options: HoldsOptions) => {

@@ -1,13 +1,12 @@
 import { Argument, type Command, Option } from 'commander'
+import { ROLES } from '../../hold/person.ts'
+import { SAID_CLASSES } from '../../locate/environment.ts'
 import type { Done } from '../done.ts'
 import type { SetOptions } from './freeze.ts'
 import type { GiveOptions } from './grants.ts'
 import type { MockRequestOptions } from './mock.ts'
 import { collected, examples, groupCommand, reachCommand, wholeNumber } from './reach-command.ts'
 import type { ReachOptions } from './whereabouts.ts'
-
-const CLASSES = ['production', 'staging', 'development', 'local']
-const ROLES = ['viewer', 'requester', 'approver', 'auditor', 'operator']
 
 /** What people settle ahead: grants, mock sessions, targets, freezes, who is who. */
 export function settingCommands(program: Command, done: Done): void {
@@ -30,7 +29,7 @@ function grantCommands(program: Command, done: Done): void {
   reachCommand(grants, 'give', 'give a standing grant for a named action')
     .argument('<name>', 'the name of the grant; none implies another')
     .requiredOption('--target <target>', 'the one target that it is for')
-    .addOption(new Option('--environment <class>').choices(CLASSES).makeOptionMandatory())
+    .addOption(new Option('--environment <class>').choices(SAID_CLASSES).makeOptionMandatory())
     .requiredOption('--expires <time>', 'when it ends: `2026-12-24T00:00:00Z`, or `90m`, `8h`, `7d` from now')
     .requiredOption('--uses <number>', 'how often it may be used', wholeNumber)
     .requiredOption('--reason <text>', 'why, in at least 10 characters')
@@ -94,7 +93,7 @@ function registryCommands(program: Command, done: Done): void {
   reachCommand(registry, 'add', 'enrol a target: this is staging, remember it')
     .argument('<kind>', 'as in the registry file: `kubernetes`, `database`, `host`, …')
     .argument('<identity>', 'the target itself, and no pattern')
-    .addArgument(new Argument('<environment>').choices(CLASSES))
+    .addArgument(new Argument('<environment>').choices(SAID_CLASSES))
     .requiredOption('--reason <text>', 'why, in at least 10 characters')
     .addHelpText(
       'after',
@@ -150,7 +149,8 @@ interface AddOptions extends ReachOptions {
 }
 
 function identityCommands(program: Command, done: Done, kind: 'agents' | 'people'): void {
-  const parent = groupCommand(program, kind, `list, add and disable ${kind}`)
+  const parent = groupCommand(program, kind, `list, add, change and disable ${kind}`)
+  const anId = kind === 'people' ? 'person_01K9…' : 'agent_01K9…'
   reachCommand(parent, 'list', `list ${kind}`, { isDefault: true })
     .addHelpText('after', examples(`prodgate ${kind}`))
     .action(async (options: ReachOptions) => {
@@ -177,12 +177,60 @@ function identityCommands(program: Command, done: Done, kind: 'agents' | 'people
     })
   reachCommand(parent, 'disable', 'disable one; from the next request on nothing of theirs is heard')
     .argument('<id>')
-    .addHelpText('after', examples(`prodgate ${kind} disable ${kind === 'people' ? 'person' : 'agent'}_01K9…`))
+    .addHelpText('after', examples(`prodgate ${kind} disable ${anId}`))
     .action(async (id: string, options: ReachOptions) => {
       const { disableIdentity } = await import('./identities.ts')
       done(await disableIdentity(kind, id, options))
     })
-  if (kind === 'agents') return
+  reachCommand(parent, 'enable', 'enable one again')
+    .argument('<id>')
+    .addHelpText('after', examples(`prodgate ${kind} enable ${anId}`))
+    .action(async (id: string, options: ReachOptions) => {
+      const { changeIdentity } = await import('./identities.ts')
+      done(await changeIdentity(kind, id, 'enable', {}, options))
+    })
+  reachCommand(parent, 'token', 'make a new token and print it, once; older ones are void')
+    .argument('<id>')
+    .addHelpText('after', examples(`prodgate ${kind} token ${anId}`))
+    .action(async (id: string, options: ReachOptions) => {
+      const { newToken } = await import('./identities.ts')
+      done(await newToken(kind, id, options))
+    })
+  if (kind === 'agents') agentCommands(parent, done)
+  else personCommands(parent, done)
+}
+
+function agentCommands(parent: Command, done: Done): void {
+  reachCommand(
+    parent,
+    'owner',
+    'say whose agent it is, who then does not approve what it asks; without a person, nobody’s',
+  )
+    .argument('<id>')
+    .argument('[person]', 'the id of the person')
+    .addHelpText('after', examples('prodgate agents owner agent_01K9… person_01K9…'))
+    .action(async (id: string, owner: string | undefined, options: ReachOptions) => {
+      const { changeIdentity } = await import('./identities.ts')
+      done(await changeIdentity('agents', id, 'owner', { owner }, options))
+    })
+}
+
+function personCommands(parent: Command, done: Done): void {
+  reachCommand(parent, 'role', 'give one another role')
+    .argument('<id>')
+    .addArgument(new Argument('<role>').choices(ROLES))
+    .addHelpText('after', examples('prodgate people role person_01K9… approver'))
+    .action(async (id: string, role: string, options: ReachOptions) => {
+      const { changeIdentity } = await import('./identities.ts')
+      done(await changeIdentity('people', id, 'role', { role }, options))
+    })
+  reachCommand(parent, 'link', 'make a link with which one sets a new password, once')
+    .argument('<id>')
+    .addHelpText('after', examples('prodgate people link person_01K9…'))
+    .action(async (id: string, options: ReachOptions) => {
+      const { newLink } = await import('./identities.ts')
+      done(await newLink(id, options))
+    })
   reachCommand(parent, 'erase-name', 'forget the name of somebody who has been disabled; what they did stays')
     .argument('<id>')
     .addHelpText('after', examples('prodgate people erase-name person_01K9…'))

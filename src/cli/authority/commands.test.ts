@@ -50,10 +50,10 @@ test('and the names that arguments and options take', () => {
   doctorCommands(whole, () => {})
   whole.addCommand(new Command('completion').addOption(new Option('--shell <name>').choices(['bash', 'fish'])))
   const bash = completion('bash', whole)
-  expect(bash).toMatch(/^ {4}uninstall\).*'claude-code .* service /m)
-  expect(bash).toMatch(/^ {4}doctor\).*'claude-code codex /m)
+  expect(bash).toMatch(/^ {4}'uninstall'\).*'claude-code .* service /m)
+  expect(bash).toMatch(/^ {4}'doctor'\).*'claude-code codex /m)
   expect(bash).not.toContain('--inside')
-  expect(bash).toContain(`completion.--shell) COMPREPLY=($(compgen -W 'bash fish' -- "$word")); return ;;`)
+  expect(bash).toContain(`'completion/--shell') COMPREPLY=($(compgen -W 'bash fish' -- "$word")); return ;;`)
   expect(completion('fish', whole)).toContain(`-x -l shell -a 'bash fish'`)
 })
 

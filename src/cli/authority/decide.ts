@@ -1,5 +1,4 @@
 import { parseAction } from '../../action/parse.ts'
-import type { Decision } from '../../decide/decision.ts'
 import { longPoll } from '../../lib/long-poll.ts'
 import { withSurroundings } from '../../reach/surroundings.ts'
 import { Decision as DecisionAnswer } from '../../serve/http/schemas.ts'
@@ -38,7 +37,7 @@ export async function decide(words: readonly string[], options: DecideOptions): 
   return reaching(options, async (client) => {
     const decided = await waitForPeople(client, asked, options.wait ?? 0)
     const { hold } = decided
-    const shown = () => renderDecision(decided as Decision, action, terminal()) + howToGoOn(hold)
+    const shown = () => renderDecision(decided, action, terminal()) + howToGoOn(hold)
     await print(options.json === true ? jsonLine(decided) : shown())
     return exitFor(decided.verdict)
   })

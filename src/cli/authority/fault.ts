@@ -38,7 +38,7 @@ export class AuthorityFault extends CommandFault {
 /** Nobody answered. Nothing was let go. */
 export function unreachable(where: string, why: string): AuthorityFault {
   const detail = `couldn't reach the authority at ${where}, which counts as stopped: ${why}`
-  const help = 'see whether it runs: `prodgate status`; `--url` or `PRODGATE_URL` says where it is'
+  const help = 'a person starts one with `prodgate serve`; `--url`, `PRODGATE_URL` or `--socket` says where it is'
   return new AuthorityFault({ code: 'UNREACHABLE', detail, help }, EXIT.unreachable)
 }
 

@@ -135,7 +135,7 @@ function answers(hold: HoldDetail, colours: Colours): string {
   const { needs, closed, incurable = [], wrongAnswers = 0, answers: given = [] } = hold
   for (const { name, approvers, roles, people } of needs?.requirements ?? []) {
     const who = [...roles, ...people].map(escapedLine).join(', ')
-    lines.push(`  ${escapedLine(name)}: ${approvers} of ${who}`)
+    lines.push(`  ${name === 'base' ? 'every request' : escapedLine(name)}: ${approvers} of ${who}`)
   }
   if (needs?.stepUp === true) lines.push('  with a passkey touched for this request')
   for (const { by, justification, rollbackPlan, backup } of given) {

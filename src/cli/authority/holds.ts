@@ -1,13 +1,11 @@
-import { escapedLine } from '../../hold/escaped.ts'
 import { EXIT, UsageError } from '../exit.ts'
 import { terminal } from '../output.ts'
 import { coloursFor, widthOf } from '../terminal.ts'
-import { type HoldAnswer, HoldDetail, HoldsAnswer } from './answers.ts'
+import { HoldDetail, HoldsAnswer } from './answers.ts'
 import { Client } from './client.ts'
+import { besideHolds, holdList } from './hold-list.ts'
 import { holdView } from './hold-view.ts'
 import { reaching, told } from './reach.ts'
-import { cut, table } from './table.ts'
-import { age, timeLeft } from './time-span.ts'
 import type { ReachOptions } from './whereabouts.ts'
 
 export interface HoldsOptions extends ReachOptions {
@@ -22,7 +20,11 @@ export function holds(id: string | undefined, options: HoldsOptions): Promise<nu
   return reaching(options, async (client) => {
     if (id === undefined) {
       const query = options.status === undefined ? '' : `?status=${Client.part(options.status)}`
-      await told(options, await client.get(`/v1/holds${query}`, HoldsAnswer), (all) => holdList(all.holds, Date.now()))
+      const all = await client.get(`/v1/holds${query}`, HoldsAnswer)
+      const beside = options.json === true ? undefined : await besideHolds(client, all.holds)
+      const stream = terminal()
+      const width = stream.isTTY ? widthOf(stream) : Number.POSITIVE_INFINITY
+      await told(options, all, ({ holds }) => holdList(holds, Date.now(), beside, width))
     } else {
       const stream = terminal()
       const hold = await holdOf(client, id, options.wait)
@@ -34,21 +36,4 @@ export function holds(id: string | undefined, options: HoldsOptions): Promise<nu
 
 export function holdOf(client: Client, id: string, wait = 0): Promise<HoldDetail> {
   return client.get(`/v1/holds/${Client.part(id)}?wait=${Math.min(wait, 60)}`, HoldDetail, wait)
-}
-
-/** The widest that a cell of what agents name may be. */
-const MOST = 44
-
-function holdList(all: readonly HoldAnswer[], now: number): string {
-  if (all.length === 0) return 'nothing waits for a person\n'
-  const rows = all.map((one) => [
-    escapedLine(one.id),
-    escapedLine(one.status) + (one.emergency === true ? '!' : ''),
-    one.risk === undefined ? '' : escapedLine(one.risk),
-    age(one.openedAt, now),
-    one.status === 'pending' ? timeLeft(one.decideBefore, now) : '',
-    cut(escapedLine(one.agent ?? one.person ?? ''), MOST),
-    cut(escapedLine(one.target ?? one.digest), MOST),
-  ])
-  return table(['REQUEST', 'STATUS', 'RISK', 'AGE', 'TIME', 'ASKED BY', 'TARGET'], rows)
 }

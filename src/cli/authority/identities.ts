@@ -20,6 +20,8 @@ const Identity = z.looseObject({
 
 type Kind = 'agents' | 'people'
 
+const LinkAnswer = z.looseObject({ link: z.string() })
+
 const AGAIN = '  then run this again for the token\n'
 
 /** `prodgate agents`, `prodgate people` */
@@ -59,6 +61,52 @@ export function eraseName(id: string, options: ReachOptions): Promise<number> {
     const path = `/v1/people/${Client.part(id)}/name`
     await told(options, await client.delete(path, IdAnswer), () => `${escapedLine(id)}  has no name any more\n`)
     return EXIT.allow
+  })
+}
+
+/** `prodgate agents token ID`, `prodgate people token ID`: older ones are void. */
+export function newToken(kind: Kind, id: string, options: ReachOptions): Promise<number> {
+  return reaching(options, async (client) => {
+    const path = `/v1/${kind}/${Client.part(id)}/token`
+    const answer = await client.post(path, {}, settledAnswer(AddedAnswer))
+    const status = await toldSettled(options, answer, ({ token }) => `${escapedLine(token)}\n`, AGAIN)
+    if (answer.is === 'done' && options.json !== true)
+      process.stderr.write(`older tokens of ${escapedLine(id)} are void; the one above is shown this once\n`)
+    return status
+  })
+}
+
+/** `prodgate people link ID`: opened in a browser, it sets a new password. */
+export function newLink(id: string, options: ReachOptions): Promise<number> {
+  return reaching(options, async (client) => {
+    const path = `/v1/people/${Client.part(id)}/link`
+    const answer = await client.post(path, {}, settledAnswer(LinkAnswer))
+    return toldSettled(options, answer, ({ link }) => `${escapedLine(link)}\n`, '  then run this again for the link\n')
+  })
+}
+
+const CHANGES = {
+  enable: (id: string) => `${id}  enabled`,
+  owner: (id: string, { owner }: Change) => (owner === undefined ? `${id}  is nobody's` : `${id}  belongs to ${owner}`),
+  role: (id: string, { role }: Change) => `${id}  is ${role} from now on`,
+}
+
+interface Change {
+  readonly owner?: string | undefined
+  readonly role?: string
+}
+
+/** `prodgate agents enable ID`, `agents owner ID [PERSON]`, `people role ID ROLE` and their like. */
+export function changeIdentity(
+  kind: Kind,
+  id: string,
+  name: keyof typeof CHANGES,
+  change: Change,
+  options: ReachOptions,
+): Promise<number> {
+  return reaching(options, async (client) => {
+    const answer = await client.post(`/v1/${kind}/${Client.part(id)}/${name}`, change, settledAnswer(IdAnswer))
+    return toldSettled(options, answer, () => `${escapedLine(CHANGES[name](id, change))}\n`)
   })
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { VERDICTS } from '../../decide/verdict.ts'
 import type { Decided, LiveAuthority } from '../../probe/live.ts'
 import { Client } from './client.ts'
 import { AuthorityFault } from './fault.ts'
@@ -7,7 +8,7 @@ import { whereabouts } from './whereabouts.ts'
 
 const Decision = z.looseObject({
   id: z.string(),
-  verdict: z.enum(['allow', 'hold', 'deny']),
+  verdict: z.enum(VERDICTS),
   reasons: z.array(z.looseObject({ code: z.string(), message: z.string() })),
   hold: z.looseObject({ id: z.string() }).optional(),
 })

@@ -1,4 +1,4 @@
-import { confirm, isCancel, log, text } from '@clack/prompts'
+import { confirm, isCancel, log, selectKey, text } from '@clack/prompts'
 import { escapedLine } from '../../hold/escaped.ts'
 import { SENTENCE } from '../../hold/phrase.ts'
 import type { HoldDetail } from './answers.ts'
@@ -14,8 +14,8 @@ export interface GivenAnswer {
   readonly justification?: string
   readonly rollbackPlan?: string
   readonly backup?: boolean
-  readonly monitoring?: boolean
-  readonly incidentReport?: boolean
+  readonly monitoring?: boolean | undefined
+  readonly incidentReport?: boolean | undefined
 }
 
 export type Question = keyof GivenAnswer
@@ -59,16 +59,35 @@ export class Questions {
     this.terminal.close()
   }
 
-  private async one(question: Question, hold: HoldDetail): Promise<string | boolean> {
+  private async one(question: Question, hold: HoldDetail): Promise<string | boolean | undefined> {
     const streams = { input: this.input, output: this.terminal.output }
     this.leftOut = false
     this.input.pastes = question === 'justification' || question === 'rollbackPlan'
+    if (question === 'monitoring' || question === 'incidentReport') return this.check(question, hold)
     const answer =
-      question in YES_OR_NO
-        ? await confirm({ message: YES_OR_NO[question as YesOrNo], initialValue: false, ...streams })
-        : await text({ message: messageFor(question as Written, hold), validate: () => this.aboutPastes(), ...streams })
+      question === 'backup'
+        ? await confirm({ message: 'Was a backup taken?', initialValue: false, ...streams })
+        : await text({ message: messageFor(question, hold), validate: () => this.aboutPastes(), ...streams })
     if (isCancel(answer)) throw new Stopped()
     return answer ?? ''
+  }
+
+  /** An item of the checklist: nobody is made to say more than they know, where the rules do not ask for it. */
+  private async check(item: Check, { needs }: HoldDetail): Promise<boolean | undefined> {
+    const isRequired = needs?.checklist === 'required'
+    const answer = await selectKey<'yes' | 'no' | 'open'>({
+      message: `${CHECKS[item]} ${isRequired ? 'The rules ask for a yes.' : 'A no stops it. Left open, it is recorded as not answered.'}`,
+      options: [
+        { value: 'yes', label: 'yes' },
+        { value: 'no', label: 'no' },
+        ...(isRequired ? [] : [{ value: 'open' as const, label: 'leave it open' }]),
+      ],
+      initialValue: isRequired ? 'no' : 'open',
+      input: this.input,
+      output: this.terminal.output,
+    })
+    if (isCancel(answer)) throw new Stopped()
+    return answer === 'open' ? undefined : answer === 'yes'
   }
 
   /** Said once, so that what was left out of an answer does not make it a wrong one. */
@@ -79,14 +98,13 @@ export class Questions {
   }
 }
 
-const YES_OR_NO = {
-  backup: 'Was a backup taken?',
-  monitoring: 'Is monitoring in place that would show that it goes wrong? A no stops it.',
-  incidentReport: 'Is an incident report prepared? A no stops it.',
+const CHECKS = {
+  monitoring: 'Is monitoring in place that would show that it goes wrong?',
+  incidentReport: 'Is an incident report prepared?',
 } as const
 
-type YesOrNo = keyof typeof YES_OR_NO
-type Written = Exclude<Question, YesOrNo>
+type Check = keyof typeof CHECKS
+type Written = Exclude<Question, Check | 'backup'>
 
 function messageFor(question: Written, hold: HoldDetail): string {
   switch (question) {

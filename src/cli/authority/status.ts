@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { EXIT } from '../exit.ts'
 import { visibleText } from '../terminal.ts'
 import { HoldsAnswer, MeAnswer, ModeAnswer } from './answers.ts'
-import { AuthorityFault } from './fault.ts'
 import { reaching, told } from './reach.ts'
+import { whereSeen } from './where-seen.ts'
 import type { ReachOptions } from './whereabouts.ts'
 
 const Ready = z.looseObject({ status: z.string() })
@@ -38,19 +38,9 @@ export function status(options: ReachOptions): Promise<number> {
       ...(holds === undefined ? {} : { waiting: holds.holds.length }),
       ...(log === undefined ? {} : { log }),
     }
-    await told(options, found, forPeople)
+    await told(options, found, (all) => forPeople(all, client.where.token !== undefined))
     return EXIT.allow
   })
-}
-
-/** An answer, or nothing where this caller is not told. */
-async function whereSeen<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (cause) {
-    if (cause instanceof AuthorityFault && [401, 403, 404].includes(cause.problem.status ?? 0)) return undefined
-    throw cause
-  }
 }
 
 /** The first two lines of a checkpoint: https://c2sp.org/tlog-checkpoint. It is shown, not verified. */
@@ -59,13 +49,15 @@ function logIn(checkpoint: string): Status['log'] {
   return /^\d{1,15}$/.test(size) ? { origin, size: Number(size) } : undefined
 }
 
-function forPeople({ url, ready, you, productionMode, mockSessions = 0, waiting, log }: Status): string {
+function forPeople(found: Status, withToken: boolean): string {
+  const { url, ready, you, productionMode, mockSessions = 0, waiting, log } = found
+  const nobody = withToken ? 'nobody it knows: your token is void, or of another authority' : 'nobody it knows'
   const unseen = 'not told to you'
   const mode = productionMode === undefined ? unseen : productionMode ? 'production' : 'development'
   const mocks = mockSessions > 0 ? `, open mock sessions: ${mockSessions}` : ''
   const rows = [
     ['authority', `${visibleText(url)}  ${visibleText(ready)}`],
-    ['you', you === undefined ? 'nobody it knows' : `${visibleText(you.name)}, ${visibleText(you.role ?? you.is)}`],
+    ['you', you === undefined ? nobody : `${visibleText(you.name)}, ${visibleText(you.role ?? you.is)}`],
     ['mode', `${mode}${mocks}`],
     ['waiting', waiting === undefined ? unseen : `${waiting} ${waiting === 1 ? 'request' : 'requests'}`],
     ['log', log === undefined ? unseen : `${log.size} entries, ${visibleText(log.origin)}`],

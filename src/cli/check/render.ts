@@ -1,12 +1,12 @@
 import type { Action } from '../../action/action.ts'
-import type { Decision, Reason } from '../../decide/decision.ts'
 import type { Verdict } from '../../decide/verdict.ts'
 import type { Span } from '../../lib/span.ts'
+import type { ToldDecision } from '../../serve/http/schemas.ts'
 import { type Colours, coloursFor, columnsOf, visibleText, widthOf, wrap } from '../terminal.ts'
 
 /** A decision for people: the command with the words that count, the environment with its evidence, what to do. */
 export function renderDecision(
-  decision: Decision,
+  decision: ToldDecision,
   action: Action | undefined,
   stream: { isTTY?: boolean; columns?: number },
 ): string {
@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   deny: 'stopped; nobody can approve it through the gate',
 }
 
-function headline(decision: Decision, colours: Colours): string {
+function headline(decision: ToldDecision, colours: Colours): string {
   const word = decision.verdict.toUpperCase()
   const shown = { allow: colours.green, hold: colours.yellow, deny: colours.red }[decision.verdict](colours.bold(word))
   return `${shown}  ${WORDS[decision.verdict]}`
@@ -38,7 +38,7 @@ function headline(decision: Decision, colours: Colours): string {
 const LINES_SHOWN = 24
 const AROUND = 2
 
-function command(decision: Decision, action: Action | undefined, colours: Colours, width: number): string {
+function command(decision: ToldDecision, action: Action | undefined, colours: Colours, width: number): string {
   const text = textOf(action)
   if (text === undefined) return ''
   const spans = decision.reasons.flatMap((reason) => (reason.span === undefined ? [] : [reason.span]))
@@ -153,7 +153,7 @@ function textOf(action: Action | undefined): string | undefined {
 
 const REASONS_SHOWN = 6
 
-function reasons(decision: Decision, colours: Colours, width: number): string {
+function reasons(decision: ToldDecision, colours: Colours, width: number): string {
   if (decision.reasons.length === 0) return '  it does nothing that the gate looks at'
   const shown = decision.reasons.slice(0, REASONS_SHOWN).map((reason) => oneReason(reason, colours, width))
   const left = decision.reasons.length - REASONS_SHOWN
@@ -161,14 +161,14 @@ function reasons(decision: Decision, colours: Colours, width: number): string {
   return shown.join('\n')
 }
 
-function oneReason(reason: Reason, colours: Colours, width: number): string {
+function oneReason(reason: ToldDecision['reasons'][number], colours: Colours, width: number): string {
   return `  ${colours.cyan(reason.code)}\n    ${wrap(visibleText(reason.message), width - 4, '    ')}`
 }
 
 /** How much of the evidence is shown. */
 const EVIDENCE_SHOWN = 8
 
-function environment(decision: Decision, colours: Colours, width: number): string {
+function environment(decision: ToldDecision, colours: Colours, width: number): string {
   const { class: found, treatedAs, because } = decision.environment
   const name = found === 'unknown' ? `${colours.bold('unknown')}, treated as ${treatedAs}` : colours.bold(found)
   const rows = because.slice(0, EVIDENCE_SHOWN).map((one) => ({
@@ -198,7 +198,7 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columnsOf(text)))
 }
 
-function instead(decision: Decision, colours: Colours, width: number): string {
+function instead(decision: ToldDecision, colours: Colours, width: number): string {
   if (decision.instead === undefined) return ''
   return [
     colours.bold('Instead'),

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander'
+import { SQL_DIALECTS } from '../../action/action.ts'
 import { FORMATS, PIPELINE_KINDS } from '../../ci/kinds.ts'
+import { MACHINES } from '../../ci/part.ts'
 import { collected, examples, reachCommand, SOCKET, wholeNumber } from '../authority/reach-command.ts'
 import type { Done } from '../done.ts'
 import type { GateOptions } from './gate.ts'
@@ -24,17 +26,15 @@ export function ciCommands(program: Command, done: Done): void {
     .option('--json', 'print JSON, as `--format json`')
     .option('--out <file>', 'write it to a file; what people read goes to standard output')
     .addOption(
-      new Option('--runner <kind>', 'the machines that jobs run on, where the pipeline does not say it').choices([
-        'throwaway',
-        'kept',
-        'here',
-      ]),
+      new Option('--runner <kind>', 'the machines that jobs run on, where the pipeline does not say it').choices(
+        MACHINES,
+      ),
     )
     .option('--gate-action <action>', 'an action that asks the authority, as it is pinned: owner/repo/path@commit')
     .addOption(new Option('--as <kind>', 'what the files are').choices(PIPELINE_KINDS))
     .option('--staged', 'judge what is staged for a commit')
     .option('--connection <url>', 'the database that migrations are for')
-    .addOption(new Option('--dialect <name>', 'its dialect').choices(['postgresql', 'mysql', 'sqlite', 'tsql']))
+    .addOption(new Option('--dialect <name>', 'its dialect').choices(SQL_DIALECTS))
     .option('--registry <file>', 'the list of targets (default: as for `check`)')
     .option('--home <dir>', 'the home whose tool settings count for what runs here')
     .option('--cwd <dir>', 'the repository')

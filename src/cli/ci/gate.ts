@@ -2,7 +2,6 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { NamedAction } from '../../action/action.ts'
 import { deployAction, readSubject, type Subject } from '../../ci/statement/subject.ts'
-import type { Decision } from '../../decide/decision.ts'
 import { Decision as DecisionAnswer, Pass } from '../../serve/http/schemas.ts'
 import { Client } from '../authority/client.ts'
 import { type Decided, waitForPeople } from '../authority/decide.ts'
@@ -66,7 +65,7 @@ export async function gateDeployment(options: GateOptions): Promise<number> {
 
 /** What was asked holds names of others: a target, a subject, what stands in the reasons. */
 function rendered(decided: Decided, action: NamedAction): string {
-  return inert(renderDecision(decided as Decision, action, terminal()))
+  return inert(renderDecision(decided, action, terminal()))
 }
 
 async function answered(client: Client, asked: object, { wait, json }: GateOptions): Promise<Decided> {

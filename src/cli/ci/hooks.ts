@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseAction } from '../../action/parse.ts'
 import { HOOKS, hookScript, isOurs } from '../../ci/hook-scripts.ts'
 import { strictest, type Verdict } from '../../decide/verdict.ts'
+import { makeDirectories } from '../../lib/make-directories.ts'
 import { withSurroundings } from '../../reach/surroundings.ts'
 import { waitForPeople } from '../authority/decide.ts'
 import { jsonLine } from '../authority/json-line.ts'
@@ -31,7 +32,7 @@ export async function installHooks(options: HookOptions): Promise<number> {
       `there is a hook of somebody else's: ${theirs.map((name) => `\`${name}\``).join(', ')}`,
       'nothing was changed; call `prodgate ci --staged` in your pre-commit, and `prodgate ci hooks push -- "$1" "$2"` in your pre-push',
     )
-  mkdirSync(directory, { recursive: true })
+  makeDirectories(directory)
   for (const name of HOOKS) {
     const path = join(directory, name)
     writeFileSync(path, hookScript(name), { mode: 0o755 })

@@ -16,10 +16,11 @@ import { sourceOf, verbatim } from '../../ci/source.ts'
 import type { Verdict } from '../../decide/verdict.ts'
 import { Gate } from '../../gate.ts'
 import { diskFiles } from '../../lib/disk.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
+import type { SqlDialect } from '../../understand/sql/dialect.ts'
 import { actionOf } from '../check/command.ts'
 import { exitFor, UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 import { print, terminal } from '../output.ts'
 import { filesFor, newId, type Place, type PlaceOptions, placeOf, readRegistry } from '../surroundings.ts'
 import { inertJson, inertXml } from './inert.ts'
@@ -36,7 +37,7 @@ export interface CiOptions extends PlaceOptions {
   /** What is staged for a commit, as it is staged. */
   readonly staged?: boolean
   readonly connection?: string
-  readonly dialect?: 'postgresql' | 'mysql' | 'sqlite' | 'tsql'
+  readonly dialect?: SqlDialect
 }
 
 /** `prodgate ci [FILE …]` and `prodgate ci -- COMMAND`: says what a pipeline would do. Runs nothing and changes nothing. */
@@ -153,11 +154,13 @@ function usualFiles(cwd: string): readonly string[] {
   return [...workflows.map((name) => join('.github/workflows', name)), ...gitlab]
 }
 
+/** None where there is no directory. One that cannot be read may hold what nobody judged then. */
 function namesIn(path: string): readonly string[] {
   try {
-    return readdirSync(path).toSorted()
-  } catch {
-    return []
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found?.isDirectory() === true ? readdirSync(path).toSorted() : []
+  } catch (cause) {
+    throw new UsageError(`couldn't read \`${path}\`: ${whyUnreadable(cause)}`)
   }
 }
 

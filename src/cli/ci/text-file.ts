@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 
 /** The text of a file that somebody names; `-` is standard input. */
 export function textOf(file: string): string {

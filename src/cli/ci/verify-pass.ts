@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { actionDigest } from '../../action/digest.ts'
 import { deployAction } from '../../ci/statement/subject.ts'
 import type { PassClaims } from '../../hold/pass.ts'
@@ -7,11 +5,11 @@ import { verifyPass } from '../../hold/pass-token.ts'
 import { jsonLine } from '../authority/json-line.ts'
 import { keysOf, readKeys } from '../authority/pass.ts'
 import { EXIT, UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 import { print } from '../output.ts'
 import { visibleText } from '../terminal.ts'
 import { subjectsGiven } from './gate.ts'
 import { inert, inertJson } from './inert.ts'
+import { highWaterIn, isFirst } from './seen-passes.ts'
 import { textOf } from './text-file.ts'
 
 export interface VerifyPassOptions {
@@ -70,33 +68,4 @@ export function issuerGiven(issuer: string | undefined): string {
     'the keys do not say which gate is meant',
     'name it with `--issuer`: the `issuer` that `/.well-known/prodgate` of the authority tells',
   )
-}
-
-/** One file for each pass: to make it is the one thing that two readers at once cannot both do. */
-function isFirst(directory: string, jti: string): boolean {
-  try {
-    writeFileSync(join(directory, jti), '', { flag: 'wx', mode: 0o600 })
-    return true
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false
-    throw new UsageError(`couldn't remember the pass in \`${directory}\`: ${whyUnreadable(cause)}`)
-  }
-}
-
-/** The latest time that this enforcement point has seen: a clock that goes back brings no pass back to life. */
-function highWaterIn(directory: string, now: number): number {
-  const path = join(directory, 'high-water')
-  let kept = 0
-  try {
-    kept = Number(readFileSync(path, 'utf8'))
-  } catch {
-    // The first pass that is shown here.
-  }
-  const latest = Number.isSafeInteger(kept) ? Math.max(kept, now) : now
-  try {
-    writeFileSync(path, String(latest), { mode: 0o600 })
-  } catch (cause) {
-    throw new UsageError(`couldn't write to \`${directory}\`: ${whyUnreadable(cause)}`)
-  }
-  return latest
 }

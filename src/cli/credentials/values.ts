@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { quoted } from '../../lib/quoted.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 
 export interface ValueNames {
   readonly env: readonly string[]

@@ -32,6 +32,4 @@ Examples:
   sudo prodgate doctor codex --managed
   prodgate doctor --level-only --json
 
-Ends with 0 where all that was tried is as it has to be, with 2 where something is
-open, with 69 where there was nothing to try.
-`
+Exit status: 0 all that was tried is as it has to be, 2 something is open, 69 there was nothing to try.`

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import type { Action } from '../../action/action.ts'
 import { parseAction } from '../../action/parse.ts'
-import type { Decision } from '../../decide/decision.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { Run, RunAnswer } from '../../serve/http/run-schemas.ts'
 import { Client } from '../authority/client.ts'
@@ -11,7 +11,6 @@ import { reaching } from '../authority/reach.ts'
 import { actionOf } from '../check/command.ts'
 import { renderDecision } from '../check/render.ts'
 import { checkNamed } from '../execute/action-to-run.ts'
-import type { Decided } from '../execute/decided.ts'
 import { hearLostOutput } from '../execute/lost-output.ts'
 import type { RunOptions } from '../execute/run.ts'
 import { requestLines, tellWaiting } from '../execute/waiting.ts'
@@ -46,13 +45,17 @@ export async function runRemote(words: readonly string[], options: RunOptions): 
   const { cwd } = options
   if (cwd !== undefined && !cwd.startsWith('/'))
     throw new UsageError(`${quoted(cwd)} is no absolute path`, 'name a workspace of the executor, or a directory in it')
-  const action = { ...read.value, ...(names.length === 0 ? {} : { env }), ...(cwd === undefined ? {} : { cwd }) }
+  const action: Action = {
+    ...read.value,
+    ...(names.length === 0 ? {} : { env }),
+    ...(cwd === undefined ? {} : { cwd }),
+  }
   return reaching(options, async (client) => {
     const answer = await askRun(client, action, options)
     const { decision, run } = answer
     if (run === undefined) {
       if (options.json === true) process.stderr.write(`${JSON.stringify({ ran: false, ...decision })}\n`)
-      else tellStopped(answer, action as never, answer.isTold === true ? 'waited' : 'at once')
+      else tellStopped(answer, action, answer.isTold === true ? 'waited' : 'at once')
       return exitFor(decision.verdict)
     }
     return followed(client, run.id, options)
@@ -62,7 +65,7 @@ export async function runRemote(words: readonly string[], options: RunOptions): 
 /** Asks; where people have to answer, waits for them, and asks again once they have. `isTold`: it was shown already. */
 async function askRun(
   client: Client,
-  action: object,
+  action: Action,
   { session, wait = 0, json }: RunOptions,
 ): Promise<Answer & { readonly isTold?: true }> {
   const asked = { action, ...(session === undefined ? {} : { session }) }
@@ -74,7 +77,7 @@ async function askRun(
   const waiting = () => {
     if (json !== true) tellWaiting(Math.floor((Date.now() - began) / 1000))
   }
-  if (json !== true) tellStopped(first, action as never, 'waits')
+  if (json !== true) tellStopped(first, action, 'waits')
   waiting()
   const life = setInterval(waiting, 1000)
   try {
@@ -97,17 +100,13 @@ function withoutExecutor(cause: unknown): never {
   throw cause
 }
 
-function tellStopped(
-  { decision }: Answer,
-  action: Parameters<typeof renderDecision>[1],
-  when: 'at once' | 'waits' | 'waited',
-): void {
-  const shown = when === 'waited' ? '\n' : renderDecision(decision as Decision, action, process.stderr)
+function tellStopped({ decision }: Answer, action: Action, when: 'at once' | 'waits' | 'waited'): void {
+  const shown = when === 'waited' ? '\n' : renderDecision(decision, action, process.stderr)
   const again =
     decision.hold?.status === 'pending' && when !== 'waits'
       ? '  once it is approved, the same command runs, once; `--wait 300` waits\n'
       : ''
-  process.stderr.write(`${shown}${requestLines({ decision, ...held(decision) } as unknown as Decided)}${again}`)
+  process.stderr.write(`${shown}${requestLines(held(decision))}${again}`)
 }
 
 function held({ hold }: Answer['decision']) {

@@ -149,7 +149,7 @@ function unreachable(where: Whereabouts, cause: unknown): CommandFault {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const why = WHY[code] ?? (cause instanceof Error ? cause.message : 'an unknown fault')
   const message = `couldn't reach the authority at ${nameOf(where)}, which counts as stopped: ${why}`
-  const help = 'see whether it runs: `prodgate status`; `--url` or `PRODGATE_URL` says where it is'
+  const help = 'see whether it runs: `prodgate status`; `--url`, `PRODGATE_URL` or `--socket` says where it is'
   return new CommandFault(EXIT.unreachable, message, help)
 }
 

@@ -10,7 +10,7 @@ export async function tellHeld(decided: Decided, action: RunnableAction): Promis
 }
 
 /** The number of the request, and how it is answered. */
-export function requestLines({ hold }: Decided): string {
+export function requestLines({ hold }: Pick<Decided, 'hold'>): string {
   if (hold === undefined) return ''
   const id = visibleText(hold.id)
   const lines = [

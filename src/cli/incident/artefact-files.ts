@@ -1,11 +1,12 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectories } from '../../lib/make-directories.ts'
 import { quoted } from '../../lib/quoted.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { HEADINGS } from '../../record/incident/artefacts.ts'
 import { incidentOf } from '../../record/incident/incident.ts'
 import type { IncidentRecord } from '../../record/incident/record.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 import { digestOf } from './evidence.ts'
 
 /** The record lies beside the artefacts, so that they can be checked where no authority is. */
@@ -26,7 +27,7 @@ export function writeArtefacts(
   const kept: string[] = []
   const removed: string[] = []
   try {
-    mkdirSync(dir, { recursive: true })
+    makeDirectories(dir)
     for (const [name, text] of Object.entries(artefacts)) {
       // Names come from the authority; none of them leads elsewhere.
       if (!/^[A-Za-z_]{1,40}\.md$/.test(name)) continue

@@ -4,9 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 import { cancel, confirm, intro, isCancel, log, note, outro, select } from '@clack/prompts'
 import { diskFiles } from '../../lib/disk.ts'
 import type { Files } from '../../lib/files.ts'
+import { registryPaths } from '../../locate/registry.ts'
 import type { RegisteredClass } from '../../locate/registry-entry.ts'
 import { EXIT, UsageError } from '../exit.ts'
-import { registryPaths } from '../surroundings.ts'
 import { visibleText } from '../terminal.ts'
 import { discover, type Proposal } from './discover.ts'
 import { type Enrolment, enrolledText, readOld, whyNotWritable, writeRegistry } from './registry-file.ts'
@@ -63,7 +63,8 @@ async function ask(path: string, home: string, cwd: string): Promise<number> {
   if (environment === 'leave') throw new Stopped()
   const { proposals, untold } = discover(files, home, workspace)
   const targets: { proposal: Proposal; environment: RegisteredClass }[] = []
-  if (proposals.length > 0)
+  if (proposals.length === 1) log.info('One target stands in the settings of your tools. What is it?')
+  if (proposals.length > 1)
     log.info(`${proposals.length} targets stand in the settings of your tools. What is each of them?`)
   for (const proposal of proposals) {
     const question = `${visibleText(proposal.known)}\n${proposal.kind} ${visibleText(proposal.identity)}`

@@ -1,19 +1,11 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Document, isMap, isSeq, parseDocument } from 'yaml'
+import { makeDirectories } from '../../lib/make-directories.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { parseRegistry } from '../../locate/registry.ts'
 import type { RegisteredClass } from '../../locate/registry-entry.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 import type { Proposal } from './discover.ts'
 
 export interface Enrolment {
@@ -75,7 +67,7 @@ export function whyNotWritable(path: string): string | undefined {
 export function writeRegistry(path: string, text: string): void {
   const parsed = parseRegistry(text, path)
   if (parsed.is === 'fault') throw new UsageError(`the new registry would not be read: ${parsed.fault.message}`)
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirectories(dirname(path), 0o700)
   const beside = `${path}.new`
   writeFileSync(beside, text, { mode: 0o644, flush: true })
   renameSync(beside, path)

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { makeDirectories } from '../../lib/make-directories.ts'
 import type { Level } from '../../reach/install/places.ts'
 import { openDataDirectory, usualDataDirectory } from '../../serve/data-directory.ts'
 import { AnyAnswer } from '../authority/answers.ts'
@@ -64,7 +65,7 @@ interface Started {
 }
 
 export async function startAuthority(place: AuthorityPlace): Promise<Started> {
-  mkdirSync(place.data, { recursive: true, mode: 0o700 })
+  makeDirectories(place.data, 0o700)
   const log = join(place.data, 'serve.log')
   const output = openSync(log, 'a', 0o600)
   const args = [process.argv[1] ?? '', 'serve', '--data', place.data, '--socket', place.socket]

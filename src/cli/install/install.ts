@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { shellQuoted } from '../../lib/shell-quoted.ts'
+import { registryPaths } from '../../locate/registry.ts'
 import { applyChanges } from '../../reach/install/apply.ts'
 import type { Wanted } from '../../reach/install/client.ts'
 import { ownGround, planClient, shimFile, type Target, tokenPath } from '../../reach/install/installation.ts'
@@ -9,7 +10,6 @@ import { type Installed, type InstallRecord, installedAs, withInstalled } from '
 import { shimInterpreter, shimPerl } from '../../reach/shim/interpreter.ts'
 import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
-import { registryPaths } from '../surroundings.ts'
 import { coloursFor, widthOf, wrap } from '../terminal.ts'
 import { type AuthorityPlace, agentName, askAuthority, authorityPlace, ownsData } from './authority.ts'
 import { type FoundClient, findClient, programOn, tooOld } from './client-version.ts'
@@ -187,7 +187,7 @@ async function carryOut(job: Job, options: InstallOptions): Promise<void> {
   const changes = job.changes.map((one) =>
     made !== undefined && one.path === tokenPath(target) ? { ...one, after: `${made.token}\n` } : one,
   )
-  // The record goes first: whatever is cut off after it can be taken back by it.
+  // INVARIANT (taken back exactly): the record goes first, so that whatever is cut off after it can be taken back by it.
   const applied = () => {
     const record = recordChange(target, ownGround(target), (now) => withInstalled(now, installed(job, now, agent)))
     const done = applyChanges([record, ...changes])

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { quoted } from '../../lib/quoted.ts'
+import { isSha256Digest } from '../../lib/sha256-digest.ts'
 import { type Erased, type Erasure, erase } from '../../record/erase.ts'
 import { openKeys } from '../../record/store/keys.ts'
 import { storeLocation } from '../../record/store/location.ts'
@@ -49,6 +50,6 @@ function whatOf(commitment: string | undefined, about: string | undefined): Eras
   if ((commitment === undefined) === (about === undefined))
     throw new UsageError('give a commitment, or `--about` with the id of a request or a decision')
   if (about !== undefined) return { about }
-  if (commitment !== undefined && /^sha256:[0-9a-f]{64}$/.test(commitment)) return { commitment }
+  if (isSha256Digest(commitment)) return { commitment }
   throw new UsageError(`${quoted(commitment ?? '')} is no commitment`, '`prodgate log show --json` shows them')
 }

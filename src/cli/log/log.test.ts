@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -66,6 +66,13 @@ test('verify: a key that is not its own, a quorum that is not there, a place tha
   expect(prodgate('log', 'verify', '--data', join(home, 'none'))).toMatchObject({ status: 64 })
   expect(readdirSync(home)).not.toContain('none')
   expect(prodgate('log', 'verify', '--url', 'http://127.0.0.1:9', '--key', trust.log)).toMatchObject({ status: 69 })
+})
+
+test('verify: a store that cannot be read is not said to be missing', () => {
+  const loop = join(home, 'loop')
+  symlinkSync(loop, loop)
+  const unread = prodgate('log', 'verify', '--data', loop)
+  expect(unread).toMatchObject({ status: 69, stderr: expect.stringContaining('it is a link that leads to itself') })
 })
 
 test('verify: while somebody writes', async () => {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import { quoted } from '../../lib/quoted.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { openCheckpoint, type Trust } from '../../record/log/checkpoint.ts'
 import { formatVerifierKey, parseSignerKey, parseVerifierKey, type VerifierKey } from '../../record/log/key.ts'
 import type { LogReader } from '../../record/log/log-reader.ts'
@@ -12,7 +13,6 @@ import type { Tables } from '../../record/store/schema.ts'
 import { usualDataDirectory } from '../../serve/data-directory.ts'
 import { whereabouts } from '../authority/whereabouts.ts'
 import { CommandFault, EXIT, UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 import { HttpLog } from './http-log.ts'
 
 /** Where a log is, and whom to believe about it. */
@@ -52,15 +52,24 @@ export async function openSource(options: SourceOptions): Promise<LogSource> {
   return { reader: http, db: undefined, http, trust: trustOf(told, options), keyFrom, close: async () => undefined }
 }
 
+/** A directory that this user may not look into is told apart from one without a store. */
+function isThere(path: string, unreadable: (cause: unknown) => CommandFault): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (cause) {
+    throw unreadable(cause)
+  }
+}
+
 async function openStoreSource(options: SourceOptions): Promise<LogSource> {
   const data = resolve(options.data ?? usualDataDirectory())
   const location = storeLocation(data, options.database)
   if (location.is === 'fault') throw new UsageError(location.fault)
-  if (location.value.is === 'sqlite' && !existsSync(location.value.path))
-    throw new UsageError(`there is no store in ${quoted(data)}`, '`--data` names the data directory of an authority')
   const name = location.value.is === 'sqlite' ? quoted(location.value.path) : 'the database'
   const unreadable = (cause: unknown) =>
     new CommandFault(EXIT.unreachable, `couldn't read ${name}: ${whyUnreadable(cause)}`)
+  if (location.value.is === 'sqlite' && !isThere(location.value.path, unreadable))
+    throw new UsageError(`there is no store in ${quoted(data)}`, '`--data` names the data directory of an authority')
   const store = await openReadOnly(location.value).catch((cause: unknown) => {
     throw unreadable(cause)
   })

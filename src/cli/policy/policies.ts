@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { HousePolicies } from '../../decide/house/judge.ts'
 import { loadHousePolicies, type PolicyFault } from '../../decide/house/load.ts'
 import type { Result } from '../../lib/result.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { UsageError } from '../exit.ts'
-import { whyUnreadable } from '../failed.ts'
 
 /** House policies from a file, as the authority loads them. */
 export async function policiesFrom(file: string): Promise<Result<HousePolicies, readonly PolicyFault[]>> {

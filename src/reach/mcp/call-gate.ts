@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { z } from 'zod'
+import type { OutcomeStatus } from '../../act/outcome-status.ts'
 import type { ToolAction } from '../../action/action.ts'
 import { HoldAnswer } from '../../cli/authority/answers.ts'
 import { Client } from '../../cli/authority/client.ts'
@@ -26,7 +27,7 @@ export type Verdict =
 
 export interface CallOutcome {
   readonly decision: string
-  readonly status: 'succeeded' | 'failed' | 'not-run' | 'unknown'
+  readonly status: OutcomeStatus
   readonly durationMs?: number
   readonly outputDigest?: string
   readonly notes?: readonly string[]

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Entry, type EntryBody, type EntryKind, entryBytes } from '../entry.ts'
 import type { DecisionRow, Tables } from '../store/schema.ts'
+import { foreignText } from '../store/testing/foreign-text.ts'
 import { DecisionRows } from './decision-rows.ts'
 import type { AuditFault } from './fault.ts'
 import { emptyTables, faultsTaken } from './testing/tables.ts'
@@ -25,7 +26,7 @@ const ROW: DecisionRow = {
   session: 's',
   target: 't',
   environment: 'production',
-  body: '{}',
+  body: foreignText('{}'),
   action: null,
   asked: null,
   hold: 'h',
@@ -84,7 +85,7 @@ describe('the row of a decision', () => {
   })
 
   test('holds what was answered, message for message', async () => {
-    await insert({ ...ROW, body: '{"message":"as it was"}' })
+    await insert({ ...ROW, body: foreignText('{"message":"as it was"}') })
     const digest = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
     expect(await found({ ...INTENT, answered: digest('{"message":"as it was"}') })).toEqual([])
     const faults = await found({ ...INTENT, answered: digest('{"message":"as it is"}') })

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Entry, EntryBody } from '../entry.ts'
 import { pinnedServer, pinnedTools } from '../pinned-tools.ts'
 import type { Tables } from '../store/schema.ts'
+import { foreignText } from '../store/testing/foreign-text.ts'
 import { checkStates } from './state-rows.ts'
 import { Story } from './story.ts'
 import { emptyTables, faultsTaken } from './testing/tables.ts'
@@ -136,7 +137,7 @@ describe('a request', () => {
         status,
         opened_at: NOW,
         decide_before: NOW,
-        body: '{}',
+        body: foreignText('{}'),
         version: 1,
       })
       .execute()
@@ -273,7 +274,7 @@ describe('a freeze', () => {
   const insert = (change: Partial<Tables['freeze']> = {}) =>
     db
       .insertInto('freeze')
-      .values({ id: 'f', starts: NOW, ends: TO, lifted_at: null, body: JSON.stringify(freeze), ...change })
+      .values({ id: 'f', starts: NOW, ends: TO, lifted_at: null, body: foreignText(JSON.stringify(freeze)), ...change })
       .execute()
   const set: EntryBody = {
     kind: 'freeze.set',
@@ -298,21 +299,21 @@ describe('a freeze', () => {
     ['column', { ends: TO - 1 }, 'ends', '`2026-11-22T11:59:59.999Z`', '`2026-11-22T12:00:00.000Z`'],
     [
       'body',
-      { body: JSON.stringify({ ...freeze, from: TO }) },
+      { body: foreignText(JSON.stringify({ ...freeze, from: TO })) },
       'from',
       '`2026-11-22T12:00:00.000Z`',
       '`2026-11-21T12:00:00.000Z`',
     ],
     [
       'body',
-      { body: JSON.stringify({ ...freeze, to: NOW }) },
+      { body: foreignText(JSON.stringify({ ...freeze, to: NOW })) },
       'to',
       '`2026-11-21T12:00:00.000Z`',
       '`2026-11-22T12:00:00.000Z`',
     ],
     [
       'body',
-      { body: JSON.stringify({ ...freeze, environments: ['staging'] }) },
+      { body: foreignText(JSON.stringify({ ...freeze, environments: ['staging'] })) },
       'environments',
       '`staging`',
       '`production staging`',
@@ -321,6 +322,18 @@ describe('a freeze', () => {
     await insert(change)
     expect(await found(set)).toEqual([contradicts('freeze f', column, kept, told)])
   })
+
+  test.each(['', 'null', '{}', '{"from":"soon","to":1,"environments":[]}', '{"from":1,"to":2,"environments":"all"}'])(
+    'whose body is %j is found, and so is what is wrong beside it',
+    async (body) => {
+      await insert({ body: foreignText(body) })
+      const added: EntryBody = { kind: 'agent.added', agent: 'a', owner: 'person_o', by: 'person_h' }
+      expect(await found(set, added)).toEqual([
+        missing('agent a'),
+        contradicts('freeze f', 'from', '`unreadable`', '`2026-11-21T12:00:00.000Z`'),
+      ])
+    },
+  )
 
   test('is missed, and one that nobody set is found', async () => {
     expect(await found(set)).toEqual([missing('freeze f')])

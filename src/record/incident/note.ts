@@ -40,10 +40,6 @@ export const MOST_EVIDENCE = 20
 export const MOST_NOTES = 500
 const LONGEST_PATH = 300
 
-export function isDigest(text: string): boolean {
-  return /^sha256:[0-9a-f]{64}$/.test(text)
-}
-
 /** Names of files stand between backticks in the artefacts. */
 export function isFileName(text: string): boolean {
   return text !== '' && text.length <= LONGEST_PATH && !/[`\p{C}\p{Zl}\p{Zp}]/u.test(text)

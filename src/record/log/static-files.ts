@@ -1,5 +1,6 @@
-import { mkdir, open, rename, writeFile } from 'node:fs/promises'
+import { open, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeDirectories } from '../../lib/make-directories.ts'
 import { fault, type Result } from '../../lib/result.ts'
 import { MAX_ENTRY_BYTES } from './bundle.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
@@ -34,13 +35,13 @@ export async function writeStaticLog(directory: string, reader: LogReader): Prom
   const note = parseNote(bytes)
   const checkpoint = note.is === 'ok' ? parseCheckpoint(note.value.text) : note
   if (checkpoint.is === 'fault') return checkpoint
-  await mkdir(directory, { recursive: true })
+  makeDirectories(directory)
   for (const tile of tilesAt(checkpoint.value.size)) {
     const { level, index, width } = tile
     const path = formatTilePath(tile)
     const part = await (level === 'entries' ? reader.entries(index, width) : reader.tile(level, index, width))
     if (part === undefined) return fault(logFault('TILE_MISSING', 'the log lacks a part of itself', { path }))
-    await mkdir(dirname(join(directory, path)), { recursive: true })
+    makeDirectories(dirname(join(directory, path)))
     await writeFile(join(directory, path), part)
   }
   const made = join(directory, 'checkpoint.new')

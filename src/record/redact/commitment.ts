@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { isSha256Digest } from '../../lib/sha256-digest.ts'
 
 /** What binds an entry of the log to a value that is not in it. */
 export interface Commitment {
@@ -20,7 +21,7 @@ export function commit(value: string | Uint8Array, salt: Uint8Array): Commitment
 
 /** True where the commitment was made over exactly this value and salt. */
 export function isCommittedTo(commitment: string, value: string | Uint8Array, salt: Uint8Array): boolean {
-  if (salt.length !== SALT_BYTES || !/^sha256:[0-9a-f]{64}$/.test(commitment)) return false
+  if (salt.length !== SALT_BYTES || !isSha256Digest(commitment)) return false
   return timingSafeEqual(Buffer.from(commitment.slice(PREFIX.length), 'hex'), digest(value, salt))
 }
 

@@ -38,13 +38,25 @@ test('of two marks the later counts, and a later epoch more than a larger size',
 })
 
 test.each(['', '{', '[]', 'null', '{"size":1,"epoch":"2","at":3}', '{"size":1.5,"epoch":1,"at":3}'])(
-  'a file that holds %j counts as none',
+  'a file that holds %j is a mark that is lost, whatever the other one says, until the next is written',
   (text) => {
     mkdirSync(join(data, 'beside'))
     writeFileSync(paths[0] as string, text)
-    expect(highWaterFiles(paths).read()).toEqual(NOTHING_SEEN)
+    const marks = highWaterFiles(paths)
+    expect(marks.read()).toEqual({ ...NOTHING_SEEN, lost: true })
+    highWaterFiles(paths.slice(1)).write(mark(3))
+    expect(marks.read()).toEqual({ ...mark(3), lost: true })
+    marks.write(mark(4))
+    expect(marks.read()).toEqual(mark(4))
   },
 )
+
+test('what stands at its place and is no file is lost, too; where nobody can look there was none', () => {
+  mkdirSync(paths[0] as string, { recursive: true })
+  writeFileSync(join(data, 'elsewhere'), 'a file where the directory would be')
+  expect(highWaterFiles(paths).read()).toEqual({ ...NOTHING_SEEN, lost: true })
+  expect(highWaterFiles(paths.slice(1)).read()).toEqual(NOTHING_SEEN)
+})
 
 test('where a mark cannot be written, nothing is thrown', () => {
   writeFileSync(join(data, 'beside'), 'a file where the directory would be')

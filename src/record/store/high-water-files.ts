@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type HighWater, type HighWaterPort, later, NOTHING_SEEN } from './high-water.ts'
+import { makeDirectories } from '../../lib/make-directories.ts'
+import { type FoundMark, type HighWater, type HighWaterPort, later, NOTHING_SEEN } from './high-water.ts'
 
 /**
  * Keeps the mark in several files: one beside the store, which a restored file of the store does not take back, and one
- * elsewhere, which a restored directory does not. A mark that cannot be read counts as absent: it is a second line behind
- * what the process itself has seen.
+ * elsewhere, which a restored directory does not. What a crash cut off in the middle of its writing is lost, and told so.
  */
 export function highWaterFiles(paths: readonly string[]): HighWaterPort {
   return {
@@ -16,20 +16,34 @@ export function highWaterFiles(paths: readonly string[]): HighWaterPort {
   }
 }
 
-function readMark(path: string): HighWater {
+const LOST: FoundMark = { ...NOTHING_SEEN, lost: true }
+
+function readMark(path: string): FoundMark {
+  if (!isThere(path)) return NOTHING_SEEN
   try {
     const { size, epoch, at } = JSON.parse(readFileSync(path, 'utf8'))
-    return [size, epoch, at].every((one) => Number.isSafeInteger(one)) ? { size, epoch, at } : NOTHING_SEEN
+    return [size, epoch, at].every((one) => Number.isSafeInteger(one)) ? { size, epoch, at } : LOST
   } catch {
-    return NOTHING_SEEN
+    return LOST
+  }
+}
+
+/** Where this user cannot even look, no mark of theirs was ever kept. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
   }
 }
 
 function writeMark(path: string, mark: HighWater): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(`${path}.new`, JSON.stringify(mark), { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    makeDirectories(dirname(path), 0o700)
+    // Authorities of one log on one machine share a mark: each writes a file of its own.
+    const made = `${path}.${process.pid}.new`
+    writeFileSync(made, JSON.stringify(mark), { mode: 0o600 })
+    renameSync(made, path)
   } catch {
     // The disk is full or read-only: the store says so itself, with the next commit.
   }

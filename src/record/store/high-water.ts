@@ -12,13 +12,20 @@ export interface HighWater {
 
 export const NOTHING_SEEN: HighWater = { size: 0, epoch: 0, at: 0 }
 
+/** What is found of it by a process that starts. */
+export interface FoundMark extends HighWater {
+  /** There was a mark, and it cannot be read: how far the store was nobody knows then. */
+  readonly lost?: true
+}
+
 export interface HighWaterPort {
-  read(): HighWater
+  read(): FoundMark
   /** Need not be durable at once: one that is too low finds less, it never finds what is not there. */
   write(mark: HighWater): void
 }
 
-/** The later of two marks. A later epoch counts more than a larger size: it began where the store had gone back. */
-export function later(a: HighWater, b: HighWater): HighWater {
-  return b.epoch > a.epoch || (b.epoch === a.epoch && b.size > a.size) ? b : a
+/** The later of two marks. One that was lost may have been later than both. A later epoch counts more than a larger size: it began where the store had gone back. */
+export function later(a: FoundMark, b: FoundMark): FoundMark {
+  const found = b.epoch > a.epoch || (b.epoch === a.epoch && b.size > a.size) ? b : a
+  return a.lost === true || b.lost === true ? { ...found, lost: true } : found
 }

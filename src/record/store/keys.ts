@@ -6,7 +6,6 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
@@ -14,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectories } from '../../lib/make-directories.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { formatSignerKey, parseSignerKey, type SignerKey } from '../log/key.ts'
 
@@ -48,7 +48,7 @@ const MAX_KEY_BYTES = 4_096
  */
 export function openKeys(directory: string): Result<AuthorityKeys, KeysFault> {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectories(directory, 0o700)
     const exposed = whyExposed(directory, lstatSync(directory), true)
     if (exposed !== undefined) return fault(exposed)
     const logText = readOrMake(join(directory, LOG_KEY), newLogKey)

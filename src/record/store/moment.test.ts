@@ -45,6 +45,12 @@ describe('an epoch', () => {
     expect(epoch({ ...seen, epoch: 5 })).toEqual({ epoch: 6, began })
     expect(epoch({ ...seen, epoch: 5, size: 1 })).toEqual({ epoch: 6, began })
   })
+  test('begins where the mark of how far it was is lost, once: this process has seen it then', () => {
+    const began = 'the mark of how far the store was is lost'
+    expect(epoch({ ...seen, lost: true })).toEqual({ epoch: 4, began })
+    expect(epoch({ ...seen, size: 101, lost: true })).toEqual({ epoch: 4, began: 'the store went back' })
+    expect(epoch(running)).toEqual({ epoch: 3 })
+  })
   test('that another authority began after the same loss is not begun again', () => {
     expect(epoch({ ...seen, epoch: 2, size: 200 })).toEqual({ epoch: 3 })
   })

@@ -1,4 +1,4 @@
-import type { HighWater } from './high-water.ts'
+import type { FoundMark } from './high-water.ts'
 import type { LogHeadRow } from './schema.ts'
 
 /** How far the clock may step back, in milliseconds, without a new epoch: clocks are adjusted all the time. */
@@ -14,7 +14,7 @@ export interface Reading {
 }
 
 /** What an authority has seen of the store, from its last commit or from the mark of an earlier process. */
-export interface Seen extends HighWater {
+export interface Seen extends FoundMark {
   /** At the last commit of this process. */
   readonly last?: Reading
 }
@@ -55,6 +55,7 @@ function whyNewEpoch(
   tookOver: boolean,
 ): string | undefined {
   if (head.epoch < seen.epoch || (head.epoch === seen.epoch && head.size < seen.size)) return 'the store went back'
+  if (seen.lost === true) return 'the mark of how far the store was is lost'
   if (tookOver) return 'another server of the database took over'
   // Against the machine's own clock as long as the process lives: those of two authorities differ, and neither went back.
   const expected =

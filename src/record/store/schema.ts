@@ -1,4 +1,10 @@
 import type { Generated } from 'kysely'
+import type { Decision } from '../../decide/decision.ts'
+import type { Freeze } from '../../hold/freeze.ts'
+import type { HoldRequest } from '../../hold/request.ts'
+import type { ValidationResult } from '../../hold/validation.ts'
+import type { Json } from '../../lib/json.ts'
+import type { JsonText } from '../../lib/json-text.ts'
 
 /**
  * The tables. Times are milliseconds since 1970, flags 0 or 1, documents JSON as text. The same names and types serve
@@ -107,8 +113,8 @@ export interface DecisionRow {
   session: string
   target: string
   environment: string
-  /** The decision as it was answered. */
-  body: string
+  /** As it was answered. */
+  body: JsonText<Decision>
   /** The action's canonical text, sealed; null once erased. */
   action: Uint8Array | null
   /** What house policies were asked and the verdict before them, to try other policies on; null where nothing was asked. */
@@ -133,8 +139,7 @@ export interface HoldRow {
   status: string
   opened_at: number
   decide_before: number
-  /** A `HoldRequest` of `hold/request.ts`. */
-  body: string
+  body: JsonText<HoldRequest>
   version: number
 }
 
@@ -189,7 +194,7 @@ export interface ValidationRow {
   at: number
   passed: number
   severity: string
-  body: string
+  body: JsonText<ValidationResult>
 }
 
 export interface WorkflowStatRow {
@@ -226,7 +231,7 @@ export interface FreezeRow {
   starts: number
   ends: number
   lifted_at: number | null
-  body: string
+  body: JsonText<Freeze>
 }
 
 /** A change of the configuration that waits for a second person, or waited. */
@@ -365,7 +370,7 @@ export interface ChallengeRow {
   purpose: string
   person: string | null
   expires: number
-  body: string
+  body: JsonText<Json>
 }
 
 export interface LoginFailureRow {

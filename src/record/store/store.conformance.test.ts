@@ -11,6 +11,7 @@ import { openSqlite } from './sqlite.ts'
 import { Store, type StorePorts, type Tx } from './store.ts'
 import { StoreFault } from './store-fault.ts'
 import { bothStores } from './testing/both-stores.ts'
+import { foreignText } from './testing/foreign-text.ts'
 import { testKey, testPorts, verifiedEntries } from './testing/test-store.ts'
 
 describe.each(bothStores())('a store on %s', (kind, place) => {
@@ -391,6 +392,15 @@ describe.each(bothStores())('a store on %s', (kind, place) => {
       expect(await epochs()).toEqual([wentBack])
     })
 
+    test('where the mark is lost one begins, once', async () => {
+      const ports = testPorts(undefined, { size: 0, epoch: 0, at: 0, lost: true })
+      const again = await open(ports)
+      for (let i = 0; i < 3; i++) await again.commit(outcome(i))
+      await again.close()
+      await open(ports)
+      expect(await epochs()).toEqual([{ epoch: 2, why: 'the mark of how far the store was is lost' }])
+    })
+
     test('a store at the mark begins none', async () => {
       const ports = testPorts(undefined, { size: 1, epoch: 1, at: 0 })
       await open(ports)
@@ -525,7 +535,7 @@ function decisionRow(id: string, idx: number): DecisionRow {
     session: '',
     target: '',
     environment: 'unknown',
-    body: '{}',
+    body: foreignText('{}'),
   }
   const nothing = { agent: null, person: null, action: null, asked: null, hold: null, grant_id: null, outcome: null }
   return { id, idx, at: 0, epoch: 1, ...text, ...nothing }

@@ -1,6 +1,7 @@
 import { textOf } from '../../hold/answer.ts'
 import { DAY, isoTime, readTime } from '../../hold/duration.ts'
 import type { Freeze } from '../../hold/freeze.ts'
+import { fromJsonText, jsonText } from '../../lib/json-text.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { PersonCaller } from '../identity/caller.ts'
@@ -43,7 +44,7 @@ export class Freezes {
       .where('ends', '>', this.parts.now())
       .orderBy('starts')
       .execute()
-    return rows.map((row) => viewOf(row.id, JSON.parse(row.body) as Freeze))
+    return rows.map((row) => viewOf(row.id, fromJsonText(row.body)))
   }
 
   async set(person: PersonCaller, input: FreezeInput): Promise<Result<FreezeView, Refusal>> {
@@ -59,7 +60,7 @@ export class Freezes {
     return this.parts.store.commit(async (tx) => {
       await tx.db
         .insertInto('freeze')
-        .values({ id, starts: from, ends: to, lifted_at: null, body: JSON.stringify(freeze) })
+        .values({ id, starts: from, ends: to, lifted_at: null, body: jsonText(freeze) })
         .execute()
       tx.append({
         kind: 'freeze.set',
@@ -82,7 +83,7 @@ export class Freezes {
       .where('id', '=', id)
       .where('lifted_at', 'is', null)
       .executeTakeFirst()
-    return row === undefined ? undefined : viewOf(id, JSON.parse(row.body) as Freeze)
+    return row === undefined ? undefined : viewOf(id, fromJsonText(row.body))
   }
 
   async lift(tx: Tx, person: string, id: string): Promise<Result<void, Refusal>> {

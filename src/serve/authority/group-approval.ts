@@ -1,6 +1,6 @@
 import { areAlike, isCount, MOST_AT_ONCE } from '../../hold/alike.ts'
 import type { Answer } from '../../hold/answer.ts'
-import type { HoldStatus } from '../../hold/request.ts'
+import type { HoldStatus } from '../../hold/hold-status.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { PersonCaller } from '../identity/caller.ts'
 import type { Holds } from './holds.ts'

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
+import { isSha256Digest } from '../../lib/sha256-digest.ts'
 import { readEntry } from '../../record/entry.ts'
 import { isStatement } from '../../record/incident/incident.ts'
-import { type Evidence, isDigest, isFileName, MOST_EVIDENCE } from '../../record/incident/note.ts'
+import { type Evidence, isFileName, MOST_EVIDENCE } from '../../record/incident/note.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
@@ -40,7 +41,8 @@ export async function problemOfEvidence(tx: Tx, given: readonly GivenEvidence[])
   if (given.length > MOST_EVIDENCE) return refusal('INVALID', `a note takes ${MOST_EVIDENCE} pieces of evidence`)
   for (const one of given) {
     if (one.is !== 'entry') {
-      if (!isDigest(one.digest)) return refusal('INVALID', 'a digest is written `sha256:` and 64 hexadecimal digits')
+      if (!isSha256Digest(one.digest))
+        return refusal('INVALID', 'a digest is written `sha256:` and 64 hexadecimal digits')
       if (!isFileName(one.file))
         return refusal('INVALID', 'the name of a file is missing, too long, or cannot be shown')
       // It is kept without secrets, so that nobody can hold it against the digest later.

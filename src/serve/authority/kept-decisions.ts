@@ -1,6 +1,7 @@
 import { canonicalText } from '../../action/canonical.ts'
 import type { Decision } from '../../decide/decision.ts'
 import type { HouseRequest } from '../../decide/house/request.ts'
+import { fromJsonText, jsonText } from '../../lib/json-text.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { sha256Hex } from '../../lib/sha256.ts'
 import type { EntryBody } from '../../record/entry.ts'
@@ -73,7 +74,7 @@ export class KeptDecisions {
       .where('id', '=', id)
       .executeTakeFirst()
     if (row === undefined || (caller.is === 'agent' && row.agent !== caller.id)) return fault(notFound('decision'))
-    return ok(JSON.parse(row.body) as Decision)
+    return ok(fromJsonText(row.body))
   }
 
   /** What was decided, the oldest first, with what house policies were asked: enough to try other policies on it. */
@@ -94,7 +95,7 @@ export class KeptDecisions {
 
   private keep(tx: Tx, kept: Kept): void {
     const { caller, session, decision, entry, action, hold, grant } = kept
-    const body = JSON.stringify(decision)
+    const body = jsonText(decision)
     // Messages and evidence stay in the store; by this the log says which they were.
     const idx = tx.append({ ...entry, answered: `sha256:${sha256Hex(body)}` })
     tx.keepDecision({

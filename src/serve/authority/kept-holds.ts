@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Binding } from '../../hold/binding.ts'
 import type { Freeze } from '../../hold/freeze.ts'
-import type { HoldRequest, HoldStatus } from '../../hold/request.ts'
+import type { HoldStatus } from '../../hold/hold-status.ts'
+import type { HoldRequest } from '../../hold/request.ts'
 import { type HoldEvent, step, type Transition, type World } from '../../hold/transition.ts'
+import { fromJsonText, jsonText } from '../../lib/json-text.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { HoldRow, Tables } from '../../record/store/schema.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -112,11 +114,11 @@ function rowOf(hold: HoldRequest, decision: string, version: number): HoldRow {
     status: hold.status,
     opened_at: asked.at,
     decide_before: hold.decideBefore,
-    body: JSON.stringify(hold),
+    body: jsonText(hold),
     version,
   }
 }
 
 function keptOf(row: HoldRow): KeptHold {
-  return { hold: JSON.parse(row.body) as HoldRequest, decision: row.decision }
+  return { hold: fromJsonText(row.body), decision: row.decision }
 }

@@ -111,7 +111,10 @@ export class LiveGate implements GateSource {
       if (found !== undefined)
         return { path, stamp: `${found.dev} ${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}` }
     }
-    if (this.ports.registryNamed) throw new Error('the registry file is not there')
+    if (this.ports.registryNamed) {
+      const named = this.ports.registryPaths.map((path) => `\`${path}\``).join(', ')
+      throw new Error(`couldn't read the registry ${named}: there is no such file`)
+    }
     return { path: undefined, stamp: '' }
   }
 

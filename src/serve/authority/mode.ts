@@ -11,6 +11,7 @@ import {
   validateMockModeRequest,
   validateWorkflowExecution,
 } from '../../hold/validation.ts'
+import { fromJsonText, jsonText } from '../../lib/json-text.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { Tables } from '../../record/store/schema.ts'
@@ -213,7 +214,7 @@ export class Mode {
       .orderBy('id', 'desc')
       .limit(limit)
       .execute()
-    return rows.map((row) => JSON.parse(row.body) as ValidationResult)
+    return rows.map((row) => fromJsonText(row.body))
   }
 
   private flags(open: boolean, now: number): Flags {
@@ -229,7 +230,7 @@ export class Mode {
     const { passed, severity } = result
     await tx.db
       .insertInto('validation')
-      .values({ at: tx.now, passed: passed ? 1 : 0, severity, body: JSON.stringify(result) })
+      .values({ at: tx.now, passed: passed ? 1 : 0, severity, body: jsonText(result) })
       .execute()
     tx.append({ kind: 'validation', passed, severity })
   }

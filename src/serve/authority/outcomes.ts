@@ -1,3 +1,4 @@
+import type { OutcomeStatus } from '../../act/outcome-status.ts'
 import type { Provenance } from '../../act/workflow/provenance.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
@@ -5,9 +6,6 @@ import type { Caller } from '../identity/caller.ts'
 import { endRun, isOfExecutor, lostRuns, markBegun } from './asker-runs.ts'
 import type { Parts } from './parts.ts'
 import { notFound, type Refusal, refusal } from './refusal.ts'
-
-/** How an action ended. `not-run` is said of one that was let go and never started. */
-export type OutcomeStatus = 'succeeded' | 'failed' | 'not-run' | 'unknown'
 
 /** Words that executors use for the same; any other means that it is not known. */
 const WORDS: Readonly<Record<string, OutcomeStatus>> = {

@@ -1,7 +1,7 @@
 import { parseAction } from '../../action/parse.ts'
-import type { Decision } from '../../decide/decision.ts'
 import { PASS_LIFETIME, type PassClaims } from '../../hold/pass.ts'
 import { type SigningKey, signPass } from '../../hold/pass-token.ts'
+import { fromJsonText } from '../../lib/json-text.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Tx } from '../../record/store/operation.ts'
 import type { DecisionRow } from '../../record/store/schema.ts'
@@ -124,7 +124,7 @@ export class Passes {
   ): Promise<Result<IssuedPass, Refusal>> {
     const now = Math.floor(tx.now / 1000)
     const lifetime = Math.min(request.seconds ?? PASS_LIFETIME.usual, PASS_LIFETIME.most)
-    const decision = JSON.parse(row.body) as Decision
+    const decision = fromJsonText(row.body)
     const claims: PassClaims = {
       iss: this.issuer,
       aud: request.audience ?? this.issuer,

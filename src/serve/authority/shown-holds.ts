@@ -1,15 +1,17 @@
 import { parseAction } from '../../action/parse.ts'
-import type { Decision } from '../../decide/decision.ts'
 import { type CheckedItem, checklistIn } from '../../hold/checklist.ts'
 import type { ShownChange } from '../../hold/configuration.ts'
 import { frozenRequirements } from '../../hold/freeze.ts'
+import type { HoldStatus } from '../../hold/hold-status.ts'
 import type { MockRequest } from '../../hold/mock-session.ts'
 import { SENTENCE } from '../../hold/phrase.ts'
 import { type Plan, planFor } from '../../hold/plan.ts'
 import { type ApprovalRecord, approvalRecord } from '../../hold/record.ts'
-import type { HoldRequest, HoldStatus } from '../../hold/request.ts'
+import type { HoldRequest } from '../../hold/request.ts'
 import type { About } from '../../hold/rule.ts'
 import { type Warning, warningFor } from '../../hold/warning.ts'
+import { fromJsonText } from '../../lib/json-text.ts'
+import type { DecisionRow } from '../../record/store/schema.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Configuration } from './configuration.ts'
 import type { KeptHold } from './kept-holds.ts'
@@ -100,7 +102,7 @@ export class ShownHolds {
     const rows = await query.execute()
     const names = await this.names(rows)
     return rows.map((row) => ({
-      ...summaryOf({ hold: JSON.parse(row.body) as HoldRequest, decision: row.decision }),
+      ...summaryOf({ hold: fromJsonText(row.body), decision: row.decision }),
       ...nameIn(names, row),
     }))
   }
@@ -160,11 +162,11 @@ export class ShownHolds {
   }
 
   /** The action itself, where it is still kept. */
-  private shown(hold: HoldRequest, id: string, row: { body: string; action: Uint8Array | null } | undefined) {
+  private shown(hold: HoldRequest, id: string, row: Pick<DecisionRow, 'body' | 'action'> | undefined) {
     const text = row?.action == null ? undefined : this.parts.seal.open(row.action, id)
     const action = text === undefined ? undefined : parseAction(JSON.parse(text))
     if (row === undefined || action?.is !== 'ok') return {}
-    const decision = JSON.parse(row.body) as Decision
+    const decision = fromJsonText(row.body)
     const warning = warningFor(action.value, decision)
     const plan = planFor(action.value, decision, hold.approvals[0]?.rollbackPlan)
     const record = approvalRecord(hold, warning.action, plan)

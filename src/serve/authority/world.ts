@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Freeze } from '../../hold/freeze.ts'
 import type { Person, Role } from '../../hold/person.ts'
 import type { World } from '../../hold/transition.ts'
+import { fromJsonText } from '../../lib/json-text.ts'
 import type { Tables } from '../../record/store/schema.ts'
 import { approvers, type Ownership, ownershipOf } from '../identity/owners.ts'
 
@@ -22,7 +23,7 @@ export async function readWorld(
     people: new Map(people.map((row): [string, Person] => [row.id, personOf(row)])),
     owners: entriesOf('owner'),
     holders: entriesOf('handedTo'),
-    freezes: [...configured, ...freezes.map((row) => JSON.parse(row.body) as Freeze)],
+    freezes: [...configured, ...freezes.map((row) => fromJsonText(row.body))],
   }
 }
 

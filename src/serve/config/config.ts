@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ROLES } from '../../hold/person.ts'
 
 const duration = z.number().int().min(1)
 const path = z.string().min(1)
@@ -11,7 +12,7 @@ const oidc = z.strictObject({
   clientSecretFile: path.optional(),
   /** The claim whose values name roles. */
   roleClaim: z.string().min(1).default('groups'),
-  roles: z.record(z.string(), z.enum(['viewer', 'requester', 'approver', 'auditor', 'operator'])).default({}),
+  roles: z.record(z.string(), z.enum(ROLES)).default({}),
 })
 
 /** Where and as whom the authority runs what was approved, with `serve --executor` or where this stands here. */

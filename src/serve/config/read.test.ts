@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -14,6 +14,8 @@ openHoldsPerAgent: 5
 witnesses:
   - { url: "https://witness.example", key: "witness.example+0+x" }
 `
+
+const EXAMPLE = join(import.meta.dirname, '../../../deploy/authority.yaml')
 
 function faultsIn(text: string): readonly string[] {
   const read = parseConfig(text, 'a.yaml')
@@ -74,6 +76,13 @@ describe('a configuration file', () => {
   })
 
   test('the example that is delivered is one', () => {
-    expect(readConfig(join(import.meta.dirname, '../../../deploy/authority.yaml')).is).toBe('ok')
+    expect(readConfig(EXAMPLE).is).toBe('ok')
+  })
+
+  test('and so is what it proposes', () => {
+    const text = readFileSync(EXAMPLE, 'utf8').replaceAll(/^# (?=[a-zA-Z]+:| {2})/gm, '')
+    const read = parseConfig(text, 'all.yaml')
+    expect(read).toMatchObject({ is: 'ok' })
+    if (read.is === 'ok') expect(read.value).toMatchObject({ requestsPerMinute: 300_000, executor: { runs: 8 } })
   })
 })

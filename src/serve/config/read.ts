@@ -3,6 +3,7 @@ import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { quoted } from '../../lib/quoted.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { Config, DEFAULT_CONFIG } from './config.ts'
 
 /** What is wrong with a configuration file, each with its line and key. */
@@ -17,7 +18,7 @@ export function readConfig(path: string | undefined): Result<Config, readonly Co
   try {
     text = readFileSync(path, 'utf8')
   } catch (cause) {
-    return fault([{ message: `couldn't read the configuration ${quoted(path)}: ${(cause as Error).message}` }])
+    return fault([{ message: `couldn't read the configuration ${quoted(path)}: ${whyUnreadable(cause)}` }])
   }
   return parseConfig(text, path)
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sealWith } from '../../record/seal.ts'
 import { Store, type Tx } from '../../record/store/store.ts'
 import { bothStores } from '../../record/store/testing/both-stores.ts'
+import { foreignText } from '../../record/store/testing/foreign-text.ts'
 import { testPorts, verifiedEntries } from '../../record/store/testing/test-store.ts'
 import { Vault } from '../vault/vault.ts'
 import { begin, closeForsaken, end, findRun, intend, sweep } from './run-rows.ts'
@@ -41,7 +42,7 @@ describe.each(bothStores())('what the executor keeps, on %s', (_kind, place) => 
       session: '',
       target: '',
       environment: 'production',
-      body: '{}',
+      body: foreignText('{}'),
       action: null,
       asked: null,
       hold: null,

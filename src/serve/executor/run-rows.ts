@@ -1,10 +1,11 @@
+import type { OutcomeStatus } from '../../act/outcome-status.ts'
 import type { RunRow } from '../../record/store/schema.ts'
 import type { Store, Tx } from '../../record/store/store.ts'
 import type { Caller } from '../identity/caller.ts'
 
 /** How a run ended, as its record has it. */
 export interface RunEnd {
-  readonly status: 'succeeded' | 'failed' | 'not-run' | 'unknown'
+  readonly status: OutcomeStatus
   /** Why it was not run, or why that is not known. */
   readonly why?: string
   readonly exitCode?: number

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { chownSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { SYSTEM_PATH } from '../../act/search-path.ts'
+import { makeDirectories } from '../../lib/make-directories.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import { readOrMake } from '../../record/store/keys.ts'
 import type { Config } from '../config/config.ts'
@@ -41,8 +42,8 @@ export function executorSettings(
   const privateRoot = config.directory ?? (another ? '/run/prodgate' : join(given.data, 'runs'))
   const scratch = join(privateRoot, 'work')
   try {
-    mkdirSync(privateRoot, { recursive: true, mode: another ? 0o711 : 0o700 })
-    mkdirSync(scratch, { recursive: true, mode: 0o700 })
+    makeDirectories(privateRoot, another ? 0o711 : 0o700)
+    makeDirectories(scratch, 0o700)
     if (another) chownSync(scratch, user.uid, user.gid)
   } catch (cause) {
     return fault(`couldn't make the executor's directory \`${privateRoot}\`: ${(cause as Error).message}`)

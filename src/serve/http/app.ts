@@ -13,7 +13,7 @@ import {
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Authority } from '../authority/authority.ts'
 import { followAnswers, handleFaults, refuseAddress, refuseBytes } from './faults.ts'
-import { type GuardOptions, guard } from './guard.ts'
+import { type GuardOptions, guard, isOpenToAll } from './guard.ts'
 import { readStrictJson } from './strict-json.ts'
 
 export interface AppOptions extends GuardOptions {
@@ -100,7 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const access = given.route.config?.access
       // Who may call stands in the document, so that an auditor reads it there.
       const said = { ...schema, 'x-access': access }
-      return { schema: access?.open === true ? { ...said, security: [] } : said, url }
+      return { schema: access !== undefined && isOpenToAll(access) ? { ...said, security: [] } : said, url }
     },
   })
   guard(app, options)

@@ -15,14 +15,24 @@ export interface GuardOptions {
   readonly hosts?: () => readonly string[]
 }
 
-/** Who may call a route. Every route says it; one that does not is open to nobody. */
-export interface Access {
-  /** `nobody in particular`: no identity is needed. */
-  readonly open?: true
-  readonly person?: Permission
+/** Who may call a route. Every route says it. */
+export type Access = OpenToAll | ForPeople | ForAgents
+
+/** No identity is needed. */
+interface OpenToAll {
+  readonly open: true
+}
+
+interface ForPeople {
+  readonly person: Permission
+  /** Agents may call it, too. */
   readonly agent?: AgentPermission
   /** A browser looks at it where it can send a cookie and no header. It tells nothing that anybody is to be kept from. */
   readonly cookieAlone?: true
+}
+
+interface ForAgents {
+  readonly agent: AgentPermission
 }
 
 declare module 'fastify' {
@@ -51,18 +61,20 @@ export function guard(app: FastifyInstance, options: GuardOptions): void {
   app.decorateRequest('caller', undefined)
   app.decorate('callerNow', async (request: FastifyRequest) => {
     const caller = await options.again(request)
-    const access = request.routeOptions.config?.access ?? {}
+    const { access } = request.routeOptions.config
     return caller?.id === request.caller?.id && caller !== undefined && isLetIn(caller, access) ? caller : undefined
   })
   app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined && route.method !== 'HEAD')
+    if (route.config?.access === undefined)
       throw new Error(`the route ${String(route.method)} ${route.url} does not say who may call it`)
   })
   app.addHook('onRequest', async (request) => {
     checkHost(request, options.hosts?.())
     checkOrigin(request, options.hosts?.())
-    const access = request.routeOptions.config?.access
-    if (access === undefined || access.open === true) return
+    // There is no route, so that there is nobody to let in: the answer is that there is nothing.
+    if (request.is404) return
+    const { access } = request.routeOptions.config
+    if (access !== undefined && isOpenToAll(access)) return
     const caller = await options.authenticate(request)
     if (caller === undefined) throw new Refused(UNKNOWN_CALLER)
     if (!isLetIn(caller, access))
@@ -83,9 +95,18 @@ export const UNKNOWN_CALLER = refusal(
   'send `Authorization: Bearer` with your token',
 )
 
-function isLetIn(caller: Caller, access: Access): boolean {
+export function isOpenToAll(access: Access): access is OpenToAll {
+  return 'open' in access
+}
+
+export function isForCookieAlone(access: Access | undefined): boolean {
+  return access !== undefined && 'cookieAlone' in access
+}
+
+function isLetIn(caller: Caller, access: Access | undefined): boolean {
+  if (access === undefined || isOpenToAll(access)) return false
   if (caller.is === 'agent') return access.agent !== undefined && agentMay(access.agent)
-  return access.person !== undefined && may(caller.role, access.person)
+  return 'person' in access && may(caller.role, access.person)
 }
 
 /** A name that leads here and is not ours is an attacker's (DNS rebinding). */

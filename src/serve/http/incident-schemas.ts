@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { SHA256_DIGEST } from '../../lib/sha256-digest.ts'
 import { LONGEST_NOTE, MOST_EVIDENCE, NOTE_KINDS } from '../../record/incident/note.ts'
 import type { IncidentRecord } from '../../record/incident/record.ts'
 
 const id = z.string().min(1).max(100)
 const time = z.iso.datetime({ offset: true })
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const digest = z.string().regex(SHA256_DIGEST)
 const index = z.number().int().min(0)
 
 const Times = z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OUTCOME_STATUSES } from '../../act/outcome-status.ts'
 import { Decision } from './schemas.ts'
 
 export const Run = z.object({
@@ -8,7 +9,7 @@ export const Run = z.object({
   intendedAt: z.string(),
   startedAt: z.string().optional(),
   endedAt: z.string().optional(),
-  status: z.enum(['succeeded', 'failed', 'not-run', 'unknown']).optional(),
+  status: z.enum(OUTCOME_STATUSES).optional(),
   why: z.string().optional(),
   exitCode: z.number().optional(),
   signal: z.string().optional(),

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { VERDICTS } from '../../decide/verdict.ts'
+import { HOLD_STATUSES } from '../../hold/hold-status.ts'
+import { SHA256_DIGEST } from '../../lib/sha256-digest.ts'
+import { ENVIRONMENT_CLASSES, SAID_CLASSES } from '../../locate/environment.ts'
 
 /** The shapes of what goes in and out, for the check at the door and for the OpenAPI document. */
 
@@ -24,10 +28,10 @@ export const Decision = z
   .object({
     id: z.string(),
     digest: z.string().describe('`sha256:…` of the canonical bytes (RFC 8785); empty where there was no action'),
-    verdict: z.enum(['allow', 'hold', 'deny']),
+    verdict: z.enum(VERDICTS),
     environment: z.object({
-      class: z.enum(['production', 'staging', 'development', 'local', 'unknown']),
-      treatedAs: z.enum(['production', 'staging', 'development', 'local']),
+      class: z.enum(ENVIRONMENT_CLASSES),
+      treatedAs: z.enum(SAID_CLASSES),
       because: z.array(Evidence).readonly(),
     }),
     effects: z
@@ -53,9 +57,12 @@ export const Decision = z
   })
   .describe('allow goes ahead now; hold and deny are stopped')
 
+/** A decision as an authority tells it; of a later version it may have codes and evidence that are not known here. */
+export type ToldDecision = z.output<typeof Decision>
+
 export const Wait = z.coerce.number().int().min(0).max(60).describe('seconds to wait for people')
 
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const digest = z.string().regex(SHA256_DIGEST)
 
 const RunNotes = z.array(z.string().max(500)).max(20)
 
@@ -77,7 +84,7 @@ export const DecisionRequest = z.strictObject({
   wait: Wait.optional(),
 })
 
-export const HoldStatus = z.enum(['pending', 'approved', 'rejected', 'expired', 'cancelled', 'spent'])
+export const HoldStatus = z.enum(HOLD_STATUSES)
 
 /** Both views: people see more than the agent that asked. */
 export const HoldView = z.looseObject({
@@ -160,10 +167,7 @@ export const OutcomeRequest = z.strictObject({
     .describe('`started` before the process is; then `succeeded`, `failed`, `not-run` or `unknown`'),
   exitCode: z.number().int().optional(),
   durationMs: z.number().min(0).optional(),
-  outputDigest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/)
-    .optional(),
+  outputDigest: digest.optional(),
   tail: z.string().max(16_384).optional().describe('the end of its output, kept without secrets'),
   notes: RunNotes.optional(),
 })

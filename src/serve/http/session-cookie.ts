@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refusal } from '../authority/refusal.ts'
 import type { IdentityParts } from '../identity/parts.ts'
 import { isCsrfToken, type OpenedSession, peekSession, readSession } from '../identity/web-session.ts'
-import type { Authenticate } from './guard.ts'
+import { type Authenticate, isForCookieAlone } from './guard.ts'
 import { Refused } from './refused.ts'
 
 /** RFC 6265bis, section 4.1.3: with TLS the browser itself keeps the cookie to this host. */
@@ -47,7 +47,7 @@ export class SessionCookie {
     if (session === undefined) return undefined
     const { method, routeOptions } = request
     const looks = method === 'GET' || method === 'HEAD'
-    if (!(looks && routeOptions.config?.access?.cookieAlone === true) && this.tokenIn(request) === undefined)
+    if (!(looks && isForCookieAlone(routeOptions.config.access)) && this.tokenIn(request) === undefined)
       throw new Refused(refusal('FORBIDDEN', `a browser sends \`${CSRF_HEADER}\` with its cookie`, 'sign in again'))
     return session.caller
   }

@@ -3,7 +3,7 @@ import { ok, type Result } from '../../lib/result.ts'
 import type { AgentRow } from '../../record/store/schema.ts'
 import type { Store, Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
-import { isTaken, readName } from './names.ts'
+import { byName, isTaken, readName } from './names.ts'
 import { approvers, ownershipOf } from './owners.ts'
 import { type IdentityParts, timeOf } from './parts.ts'
 import { type By, findPerson, isPerson } from './people.ts'
@@ -81,10 +81,10 @@ export async function listAgents({
   store,
   now: clock,
 }: Pick<IdentityParts, 'store' | 'now'>): Promise<readonly AgentView[]> {
-  const rows = await store.read.selectFrom('agent').selectAll().orderBy('name').execute()
+  const rows = await store.read.selectFrom('agent').selectAll().execute()
   const people = await approvers(store.read)
   const now = await timeOf(store.read, clock())
-  return rows.map((row) => ({
+  return rows.toSorted(byName).map((row) => ({
     id: row.id,
     name: row.name,
     ...(row.owner === null ? {} : { owner: row.owner }),

@@ -1,5 +1,6 @@
 import { MINUTE } from '../../hold/duration.ts'
 import type { Json } from '../../lib/json.ts'
+import { fromJsonText, jsonText } from '../../lib/json-text.ts'
 import type { Tx } from '../../record/store/store.ts'
 import { sha256 } from './token.ts'
 
@@ -17,7 +18,7 @@ export interface Challenge {
 
 /** Keeps what was asked under a text that only who was asked can show again. */
 export async function keepChallenge(tx: Tx, text: string, { purpose, person, body }: Challenge): Promise<void> {
-  const row = { purpose, person: person ?? null, expires: tx.now + CHALLENGE_LIVES, body: JSON.stringify(body) }
+  const row = { purpose, person: person ?? null, expires: tx.now + CHALLENGE_LIVES, body: jsonText(body) }
   await tx.db
     .insertInto('challenge')
     .values({ challenge: sha256(text), ...row })
@@ -38,5 +39,5 @@ export async function takeChallenge(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined || !(tx.now < row.expires) || row.person !== (person ?? null)) return undefined
-  return JSON.parse(row.body) as Json
+  return fromJsonText(row.body)
 }

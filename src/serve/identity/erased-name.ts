@@ -1,5 +1,6 @@
 import type { ChangeName } from '../../hold/configuration.ts'
 import { type HoldRequest, isOpen } from '../../hold/request.ts'
+import { fromJsonText } from '../../lib/json-text.ts'
 import { ok, type Result } from '../../lib/result.ts'
 import { eraseTarget } from '../../record/erase.ts'
 import type { Tx } from '../../record/store/store.ts'
@@ -77,7 +78,7 @@ async function eraseInRequests(tx: Tx, name: string, by: By): Promise<void> {
     .where('asked_change.change', '!=', 'person.invited' satisfies ChangeName)
     .execute()
   for (const { body } of rows) {
-    await eraseTarget(tx, calledOff(tx, JSON.parse(body) as HoldRequest, by))
+    await eraseTarget(tx, calledOff(tx, fromJsonText(body), by))
   }
 }
 

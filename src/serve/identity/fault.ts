@@ -22,7 +22,11 @@ const FAULTS = {
   STILL_ACTIVE: ['CONFLICT', 'the person is not disabled', 'disable them first'],
   KEY_UNREADABLE: ['INVALID', 'the key is no public key of a known kind', 'give it as a JWK: OKP, EC or RSA'],
   LAST_OPERATOR: ['CONFLICT', 'there would be no operator left', 'make somebody else an operator first'],
-  LINK_INVALID: ['UNAUTHENTICATED', 'the link is not known, was used, or is over', 'ask an operator for a new one'],
+  LINK_INVALID: [
+    'UNAUTHENTICATED',
+    'the link is not known, was used, or is over',
+    'ask an operator for a new one; until there is one, the authority prints a new one at each start',
+  ],
   STEP_UP_NEEDED: ['STEP_UP_NEEDED', 'this has to be confirmed with a passkey', 'confirm it with a passkey of yours'],
   CHALLENGE_INVALID: ['UNAUTHENTICATED', 'what the passkey signed was not asked for, or is over', 'begin again'],
   PASSKEY_REFUSED: ['UNAUTHENTICATED', 'the passkey did not prove who you are', 'try again, or use another passkey'],

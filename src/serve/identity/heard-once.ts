@@ -1,3 +1,4 @@
+import { jsonText } from '../../lib/json-text.ts'
 import type { Tx } from '../../record/store/store.ts'
 import { sha256 } from './token.ts'
 
@@ -12,7 +13,7 @@ export async function isHeardFirst(
 ): Promise<boolean> {
   const kept = await tx.db
     .insertInto('challenge')
-    .values({ challenge: sha256(`${purpose} ${id}`), purpose, person: null, expires: until, body: '{}' })
+    .values({ challenge: sha256(`${purpose} ${id}`), purpose, person: null, expires: until, body: jsonText({}) })
     .onConflict((on) => on.doNothing())
     .returning('challenge')
     .executeTakeFirst()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameKey, readName } from './names.ts'
+import { byName, nameKey, readName } from './names.ts'
 
 const code = (name: unknown) => {
   const read = readName(name)
@@ -48,3 +48,8 @@ test.each([
   ['agent-2', 'agent-3'],
   ['agent-1', 'agent-11'],
 ])('%s and %s are told apart', (a, b) => expect(nameKey(a)).not.toBe(nameKey(b)))
+
+test('lists are in the order of a reader', () => {
+  const names = ['bot-10', 'Zoë', 'bot-2', 'ann', 'Bot-1', 'Äse'].map((name) => ({ name }))
+  expect(names.toSorted(byName).map(({ name }) => name)).toEqual(['ann', 'Äse', 'Bot-1', 'bot-2', 'bot-10', 'Zoë'])
+})

@@ -72,6 +72,13 @@ const TWINS: ReadonlyMap<string, string> = new Map(
   }).flatMap(([plain, twins]) => [...twins].map((twin): [string, string] => [twin, plain])),
 )
 
+/** In the order of a reader, who looks for `bot-2` before `bot-10`; and the same of every store. */
+export function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return READING.compare(one.name, other.name)
+}
+
+const READING = new Intl.Collator('en', { numeric: true })
+
 /** Whether a person or an agent has it, or one like it. Nobody else writes meanwhile when this is asked in an operation. */
 export async function isTaken(db: Kysely<Tables>, { key }: Name): Promise<boolean> {
   const person = await db.selectFrom('person').select('id').where('name_key', '=', key).executeTakeFirst()

@@ -15,8 +15,10 @@ export interface Ownership {
 }
 
 /**
- * Who does not approve what an agent asks for: its owner, where one is named, and whoever was handed its token and could ask by
- * it themselves. In whose name an agent is added the one who adds it decides alone, so that a name frees nobody.
+ * Whose agent it is.
+ *
+ * INVARIANT (nobody approves what is their own): an agent's own people are its owner, where one is named, and whoever was handed
+ * its token and could ask by it themselves. In whose name an agent is added the one who adds it decides alone, so that a name frees nobody.
  *
  * Somebody who works alone has nobody else who could approve: to have been handed the token then says nothing.
  */

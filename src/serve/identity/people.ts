@@ -5,7 +5,7 @@ import { ok, type Result } from '../../lib/result.ts'
 import type { PersonRow, Tables } from '../../record/store/schema.ts'
 import type { Store, Tx } from '../../record/store/store.ts'
 import { type IdentityFault, refused } from './fault.ts'
-import { isTaken, type Name, readName } from './names.ts'
+import { byName, isTaken, type Name, readName } from './names.ts'
 import type { IdentityParts } from './parts.ts'
 import { isRole, may } from './roles.ts'
 import { giveToken, personTokenBody, secretHash } from './token.ts'
@@ -108,9 +108,8 @@ export async function listPeople(store: Store): Promise<readonly PersonView[]> {
     .selectAll('person')
     .select(({ fn }) => fn.count<number | string>('passkey.id').as('passkeys'))
     .groupBy('person.id')
-    .orderBy('person.name')
     .execute()
-  return rows.map((row) => ({
+  return rows.toSorted(byName).map((row) => ({
     id: row.id,
     name: row.name,
     role: row.role,

@@ -3,7 +3,7 @@ import type { IdentityParts } from './parts.ts'
 import { IDLE } from './web-session.ts'
 
 /** Takes away what is over: nothing that still lets anybody in, and nothing that the log would have to know. Called now and then. */
-export function sweepIdentity({ store }: IdentityParts): Promise<void> {
+export function sweepIdentity({ store }: Pick<IdentityParts, 'store'>): Promise<void> {
   return store.commit(async ({ db, now }) => {
     await db.deleteFrom('challenge').where('expires', '<=', now).execute()
     await db.deleteFrom('token').where('expires', '<=', now).execute()

@@ -83,7 +83,7 @@ function rowOf({ id, name, owner, handedTo, addedAt, disabledAt, socketOnly }, n
     h(
       'span',
       { class: 'who' },
-      h('bdi', { class: 'name', title: id }, visible(name)),
+      h('bdi', { class: 'name', title: id, id }, visible(name)),
       h(
         'span',
         { class: 'dim' },
@@ -95,8 +95,10 @@ function rowOf({ id, name, owner, handedTo, addedAt, disabledAt, socketOnly }, n
     h(
       'span',
       { class: 'buttons' },
-      !disabled && action('New token', newToken),
-      action(disabled ? 'Enable' : 'Disable', () => post(`${path}/${disabled ? 'enable' : 'disable'}`).then(load)),
+      !disabled && action('New token', newToken, { about: id }),
+      action(disabled ? 'Enable' : 'Disable', () => post(`${path}/${disabled ? 'enable' : 'disable'}`).then(load), {
+        about: id,
+      }),
     ),
   )
 }

@@ -54,12 +54,25 @@ async function start() {
 
 function nothingHere() {
   document.title = 'Nothing here · prodgate'
-  const back = h('p', null, h('a', { href: '/' }, 'Go to the requests'))
-  return h('div', { class: 'card narrow' }, h('h1', null, 'There is nothing at this address'), back)
+  return h('div', { class: 'card narrow' }, h('h1', null, 'There is nothing at this address'), back())
+}
+
+/** @param {unknown} cause */
+function didNotWork(cause) {
+  document.title = 'This did not work · prodgate'
+  return h(
+    'div',
+    { class: 'card narrow' },
+    h('h1', null, 'This did not work'),
+    h('p', null, problemText(cause)),
+    back(),
+  )
+}
+
+function back() {
+  return h('p', null, h('a', { href: '/' }, 'Go to the requests'))
 }
 
 start()
-  .catch((cause) =>
-    fill(main, h('div', { class: 'card narrow' }, h('h1', null, 'This did not work'), problemText(cause))),
-  )
+  .catch((cause) => fill(main, didNotWork(cause)))
   .finally(() => main.removeAttribute('aria-busy'))

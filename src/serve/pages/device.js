@@ -65,7 +65,7 @@ function confirm(card, code, request) {
     h(
       'div',
       { class: 'buttons' },
-      action('Yes, sign it in', answer('approve'), 'primary'),
+      action('Yes, sign it in', answer('approve'), { look: 'primary' }),
       action('No', answer('deny')),
     ),
   )

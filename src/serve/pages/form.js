@@ -79,9 +79,9 @@ export function choice({ name, label, hint, choices }) {
   const inputs = choices.map((_, i) => h('input', { type: 'radio', name, value: i, id: `${id}-${i}` }))
   const row = h(
     'fieldset',
-    { class: 'field', 'aria-describedby': `${id}-error` },
+    { class: 'field', 'aria-describedby': `${id}-hint ${id}-error` },
     h('legend', null, label),
-    hint !== undefined && h('p', { class: 'hint' }, hint),
+    hint !== undefined && h('p', { class: 'hint', id: `${id}-hint` }, hint),
     h(
       'div',
       { class: 'choices' },
@@ -164,11 +164,11 @@ export function form({ fields, send, look = 'primary', submit }) {
  *
  * @param {string} label
  * @param {() => Promise<unknown>} work
- * @param {'primary' | 'danger' | 'quiet'} [look]
+ * @param {{ look?: 'primary' | 'danger' | 'quiet', about?: string }} [options] `about`: the id of what it is about, in a row of many
  */
-export function action(label, work, look = 'quiet') {
+export function action(label, work, { look = 'quiet', about } = {}) {
   const told = h('span', { class: 'told', role: 'alert' })
-  const button = h('button', { class: look, type: 'button' }, label)
+  const button = h('button', { class: look, type: 'button', 'aria-describedby': about }, label)
   button.addEventListener('click', () => {
     fill(told)
     return busy(button, () => work().catch((cause) => fill(told, problemText(cause))))

@@ -130,6 +130,7 @@ function checkpointShown(checkpoint) {
   const [origin = '', size = '', root = ''] = checkpoint.split('\n')
   const short = root.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 8)
   return [
+    h('p', null, 'What somebody else who looks at this log reads, too:'),
     h('p', { class: 'checkpoint', title: `root ${root}` }, code(`${short.slice(0, 4)} ${short.slice(4)}`)),
     h('p', { class: 'dim' }, `Checkpoint of ${counted(Number(size), 'entry', 'entries')} of `, code(visible(origin))),
   ]

@@ -10,7 +10,7 @@ import { code, counted, sentence, visible } from './text.js'
  *
  * @param {HoldView} hold
  */
-export function warning({ warning: shown, mock, change, incurable }) {
+export function warning({ id, warning: shown, mock, change, incurable }) {
   if (mock !== undefined) return mockAsked(mock)
   if (change !== undefined) return changeAsked(change)
   if (shown === undefined)
@@ -27,8 +27,8 @@ export function warning({ warning: shown, mock, change, incurable }) {
     { class: 'stack' },
     h(
       'section',
-      { class: 'card danger', 'aria-labelledby': 'asked' },
-      h('h2', { id: 'asked' }, danger.length > 0 ? 'What it was stopped for' : 'What would run'),
+      { class: 'card danger', 'aria-labelledby': `asked-${id}` },
+      h('h2', { id: `asked-${id}` }, danger.length > 0 ? 'What it was stopped for' : 'What would run'),
       danger.map((one) => h('pre', { class: 'raw dangerous' }, one.text)),
       danger.length > 0 && h('h3', null, 'The whole action'),
       lines(whole),
@@ -44,8 +44,8 @@ export function warning({ warning: shown, mock, change, incurable }) {
       ),
     h(
       'section',
-      { class: 'card', 'aria-labelledby': 'why' },
-      h('h2', { id: 'why' }, 'Why a person is asked'),
+      { class: 'card', 'aria-labelledby': `why-${id}` },
+      h('h2', { id: `why-${id}` }, 'Why a person is asked'),
       because.map(({ code: name, message, explained }, i) =>
         h(
           'div',
@@ -57,24 +57,38 @@ export function warning({ warning: shown, mock, change, incurable }) {
     ),
     h(
       'section',
-      { class: 'card', 'aria-labelledby': 'reaches' },
-      h('h2', { id: 'reaches' }, 'What it would reach'),
-      h(
-        'ul',
-        { class: 'reaches' },
-        reaches.map(({ what, target, reversible }) =>
-          h(
-            'li',
-            null,
-            h('span', null, h('strong', null, what), ' ', code(target)),
-            h('span', { class: WAY_BACK[reversible].look }, WAY_BACK[reversible].text),
-          ),
-        ),
-      ),
+      { class: 'card', 'aria-labelledby': `reaches-${id}` },
+      h('h2', { id: `reaches-${id}` }, 'What it would reach'),
+      reached(reaches),
       h('h3', null, 'What says so'),
       evidenceList(evidence.filter((one) => one.used)),
       unused(evidence.filter((one) => !one.used)),
     ),
+  )
+}
+
+/** What reads the same is one row, with its number. @param {NonNullable<HoldView['warning']>['reaches']} reaches */
+function reached(reaches) {
+  const alike = Map.groupBy(reaches, ({ what, target, reversible }) => JSON.stringify([what, target, reversible]))
+  return h(
+    'ul',
+    { class: 'reaches' },
+    [...alike.values()].map((those) => {
+      const [{ what, target, reversible }] = /** @type {[typeof reaches[number]]} */ (those)
+      return h(
+        'li',
+        null,
+        h(
+          'span',
+          null,
+          those.length > 1 && h('span', { class: 'count' }, `${those.length} ×`),
+          h('strong', null, what),
+          ' ',
+          code(target),
+        ),
+        h('span', { class: WAY_BACK[reversible].look }, WAY_BACK[reversible].text),
+      )
+    }),
   )
 }
 

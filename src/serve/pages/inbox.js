@@ -121,14 +121,22 @@ function cardOf(group, names) {
     ),
     group.length > 1 &&
       hold.about === 'action' &&
-      h('a', { class: 'button', href: together(group) }, 'Read and answer them together'),
+      h('a', { class: 'button', href: together(group) }, togetherLabel(group.length)),
   )
   return card
 }
 
-/** No more than the authority takes at once. @param {readonly HoldSummary[]} group */
+/** What the authority takes at once. */
+const AT_ONCE = 20
+
+/** @param {readonly HoldSummary[]} group */
 function together(group) {
-  return `/together?${new URLSearchParams(group.slice(0, 20).map(({ id }) => ['hold', id]))}`
+  return `/together?${new URLSearchParams(group.slice(0, AT_ONCE).map(({ id }) => ['hold', id]))}`
+}
+
+/** @param {number} count */
+function togetherLabel(count) {
+  return count > AT_ONCE ? `Read and answer the first ${AT_ONCE} together` : 'Read and answer them together'
 }
 
 /** @param {HoldSummary} hold @param {Names} names */

@@ -61,6 +61,11 @@ function rowOf(person, me, load, link) {
     if (waits(answer)) fill(link, secondPerson(answer))
     await load()
   }
+  const eraseName = async () => {
+    if (!confirm(`Erase the name ${visible(name)}? It cannot be undone: everybody sees ${id} in its place.`)) return
+    await erase(`${path}/name`)
+    await load()
+  }
   return h(
     'li',
     { class: `row ${disabled ? 'off' : ''}` },
@@ -70,7 +75,7 @@ function rowOf(person, me, load, link) {
       h(
         'span',
         null,
-        h('bdi', { class: 'name', title: id }, visible(name)),
+        h('bdi', { class: 'name', title: id, id }, visible(name)),
         ' ',
         h('span', { class: 'chip' }, role),
         id === me.id && h('span', { class: 'dim' }, ' you'),
@@ -85,9 +90,9 @@ function rowOf(person, me, load, link) {
     h(
       'span',
       { class: 'buttons' },
-      !disabled && action('New link', newLink),
-      disabled && name !== id && action('Erase the name', () => erase(`${path}/name`).then(load)),
-      action(disabled ? 'Enable' : 'Disable', change),
+      !disabled && action('New link', newLink, { about: id }),
+      disabled && name !== id && action('Erase the name', eraseName, { about: id }),
+      action(disabled ? 'Enable' : 'Disable', change, { about: id }),
     ),
   )
 }

@@ -6,6 +6,7 @@ import type { Seal } from '../../record/seal.ts'
 import type { CredentialRow } from '../../record/store/schema.ts'
 import type { Store } from '../../record/store/store.ts'
 import { notFound, type Refusal, refusal } from '../authority/refusal.ts'
+import { byName } from '../identity/names.ts'
 import { secretPieces } from './secret-pieces.ts'
 import {
   type CredentialFault,
@@ -125,8 +126,8 @@ export class Vault {
   }
 
   async list(): Promise<readonly CredentialView[]> {
-    const rows = await this.parts.store.read.selectFrom('credential').selectAll().orderBy('name').execute()
-    return rows.map(viewOf)
+    const rows = await this.parts.store.read.selectFrom('credential').selectAll().execute()
+    return rows.toSorted(byName).map(viewOf)
   }
 
   /** What a run with these effects gets, or why nothing can be said of it. `approved` is what people let go. */

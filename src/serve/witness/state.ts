@@ -1,16 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectories } from '../../lib/make-directories.ts'
 import { decodeBase64, encodeBase64 } from '../../record/log/text.ts'
 import { HASH_BYTES, type Hash } from '../../record/log/tree.ts'
 
@@ -41,7 +32,7 @@ export class WitnessState {
 
   constructor(directory: string) {
     this.directory = directory
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectories(directory, 0o700)
   }
 
   /** Throws where what is there cannot be read: a witness that has forgotten must not cosign. */
@@ -83,7 +74,7 @@ export class WitnessState {
 
   private directoryOf(origin: string): string {
     const path = join(this.directory, createHash('sha256').update(origin).digest('hex').slice(0, 32))
-    if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) syncDirectory(this.directory)
+    if (makeDirectories(path, 0o700) !== undefined) syncDirectory(this.directory)
     return path
   }
 }

@@ -1,5 +1,6 @@
-import { appendFileSync, chmodSync, lstatSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, lstatSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeDirectories } from '../../../lib/make-directories.ts'
 import type { Redactor } from '../../../record/redact/redact.ts'
 
 const MOST = 1000
@@ -18,7 +19,7 @@ export class History {
     this.path = path
     this.redactor = redactor
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      makeDirectories(dirname(path), 0o700)
       // One that others can write would be a way to put words into somebody's hands.
       if ((lstatSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
       this.lines.push(...readFileSync(path, 'utf8').split('\n').filter(Boolean).slice(-MOST).reverse())

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { EnvironmentClass } from '../../../locate/environment.ts'
+import { ENVIRONMENT_CLASSES, type EnvironmentClass } from '../../../locate/environment.ts'
 import { whereabouts } from '../../authority/whereabouts.ts'
 import { CommandFault, EXIT, UsageError } from '../../exit.ts'
 import { coloursFor, visibleText } from '../../terminal.ts'
@@ -130,7 +130,7 @@ class Shell {
     const { status, json } = await call('POST', '/v1/decisions', { body: { action, session } })
     if (status !== 200) throw refused({ status, json })
     const found = (json['environment'] as { readonly class?: unknown } | undefined)?.class
-    this.environment = CLASSES.find((one) => one === found) ?? 'unknown'
+    this.environment = ENVIRONMENT_CLASSES.find((one) => one === found) ?? 'unknown'
   }
 
   private prompt(): string {
@@ -193,8 +193,6 @@ class Shell {
     process.stderr.write(`prodgate: ${visibleText(message)}\n${help === undefined ? '' : `  ${help}\n`}`)
   }
 }
-
-const CLASSES: readonly EnvironmentClass[] = ['production', 'staging', 'development', 'local', 'unknown']
 
 type Line = { readonly text: string } | 'interrupted' | 'ended'
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import { UsageError } from '../../../cli/exit.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts'
+import { whyNotListening } from '../../../lib/not-listening.ts'
 import type { ReadRedaction } from '../../../record/redact/reads.ts'
 import type { CallGate } from '../call-gate.ts'
 import { Definitions } from '../definitions.ts'
@@ -92,7 +93,7 @@ class HttpProxy {
   listen({ host, port }: Listening): Promise<string> {
     return new Promise((resolve, reject) => {
       this.server.once('error', (cause) =>
-        reject(new UsageError(`couldn't listen on ${host}:${port}: ${cause.message}`)),
+        reject(new UsageError(`couldn't listen on \`${host}:${port}\`: ${whyNotListening(cause)}`)),
       )
       this.server.listen(port, host, () => {
         const bound = this.server.address()

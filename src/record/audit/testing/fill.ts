@@ -1,5 +1,6 @@
 import { commitmentTo } from '../../kept.ts'
 import type { Store, Tx } from '../../store/store.ts'
+import { foreignText } from '../../store/testing/foreign-text.ts'
 
 /** Names of what `fill` writes. */
 export const FILLED = {
@@ -49,7 +50,7 @@ export async function decide(tx: Tx, { id, verdict, hold, grant }: Decided): Pro
     session: '',
     target: 'shop',
     environment: 'production',
-    body: '{}',
+    body: foreignText('{}'),
     action: Buffer.from('sealed'),
     asked: null,
     hold: hold ?? null,
@@ -86,7 +87,7 @@ const BOUND = { digest: DIGEST, target: 'shop', environment: { class: 'productio
 
 async function askPeople(tx: Tx): Promise<void> {
   const { hold, held, agent } = FILLED
-  const body = JSON.stringify({ id: hold, status: 'pending', bound: BOUND, approvals: [] })
+  const body = foreignText(JSON.stringify({ id: hold, status: 'pending', bound: BOUND, approvals: [] }))
   await tx.db
     .insertInto('hold')
     .values({
@@ -144,7 +145,7 @@ async function approve(tx: Tx): Promise<void> {
   const { hold, person, grant, justification } = FILLED
   const rollbackPlan = 'restore from the backup of tonight'
   const approvals = [{ by: person, justification, rollbackPlan }]
-  const body = JSON.stringify({ id: hold, status: 'approved', bound: BOUND, approvals })
+  const body = foreignText(JSON.stringify({ id: hold, status: 'approved', bound: BOUND, approvals }))
   await tx.db.updateTable('hold').set({ status: 'approved', body }).where('id', '=', hold).execute()
   tx.append({ kind: 'hold.approved', hold, digest: DIGEST })
   let salt = 0

@@ -4,7 +4,7 @@ import { signCheckpoint } from '../../log/checkpoint.ts'
 import { decodeFrontier, rootOf } from '../../log/frontier.ts'
 import { formatSignerKey, formatVerifierKey, parseSignerKey, type SignerKey } from '../../log/key.ts'
 import { verifyLog } from '../../log/verify.ts'
-import { type HighWater, NOTHING_SEEN } from '../high-water.ts'
+import { type FoundMark, NOTHING_SEEN } from '../high-water.ts'
 import { storeLogReader } from '../log-reader.ts'
 import type { Tables } from '../schema.ts'
 import type { StorePorts } from '../store.ts'
@@ -21,10 +21,10 @@ export function testKey(name = 'prodgate.test/log'): SignerKey {
 export interface TestPorts extends StorePorts {
   /** Added to the machine's clock. */
   shift: number
-  mark: HighWater
+  mark: FoundMark
 }
 
-export function testPorts(key: SignerKey = testKey(), mark: HighWater = NOTHING_SEEN): TestPorts {
+export function testPorts(key: SignerKey = testKey(), mark: FoundMark = NOTHING_SEEN): TestPorts {
   const ports: TestPorts = {
     shift: 0,
     mark,

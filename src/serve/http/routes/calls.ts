@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { VERDICTS } from '../../../decide/verdict.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { callerOf } from '../caller.ts'
@@ -11,7 +12,7 @@ const CallRequest = z.strictObject({
 })
 
 const CallAnswer = z.object({
-  verdict: z.enum(['allow', 'hold', 'deny']),
+  verdict: z.enum(VERDICTS),
   answers: z
     .array(Decision)
     .readonly()

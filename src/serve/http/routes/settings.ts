@@ -1,12 +1,11 @@
 import { z } from 'zod'
+import { SAID_CLASSES } from '../../../locate/environment.ts'
 import { TARGET_KINDS } from '../../../locate/identity.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { created, done, personOf, settledAs } from '../caller.ts'
 import { Anything, Id, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
-
-const CLASSES = ['production', 'staging', 'development', 'local'] as const
 
 const Target = z.object({
   kind: z.string(),
@@ -36,7 +35,7 @@ export function settingsRoutes(app: App, authority: Authority): void {
       body: z.strictObject({
         kind: z.enum(TARGET_KINDS),
         identity: z.string().min(1).max(500),
-        environment: z.enum(CLASSES),
+        environment: z.enum(SAID_CLASSES),
         reason: z.string().max(4000),
       }),
       response: { 201: Target, 202: Waiting },
@@ -77,7 +76,7 @@ export function settingsRoutes(app: App, authority: Authority): void {
         reason: z.string().max(4000),
         from: z.string(),
         to: z.string(),
-        environments: z.array(z.enum(CLASSES)).min(1).default(['production']),
+        environments: z.array(z.enum(SAID_CLASSES)).min(1).default(['production']),
         approvers: z.array(z.string()).default([]),
       }),
       response: { 201: Anything },

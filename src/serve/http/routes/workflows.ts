@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EXPECTABLE } from '../../../act/workflow/findings.ts'
 import { PROVENANCES } from '../../../act/workflow/provenance.ts'
+import { SHA256_DIGEST } from '../../../lib/sha256-digest.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { Told as ToldBody } from '../../authority/workflow-runs.ts'
 import type { App } from '../app.ts'
@@ -10,7 +11,7 @@ import { typed } from '../typed.ts'
 import { violation } from './mode.ts'
 
 const name = z.string().min(1).max(200)
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const digest = z.string().regex(SHA256_DIGEST)
 const times = z.number().int().min(0)
 
 const Asked = z.strictObject({

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { escapedLine } from '../../hold/escaped.ts'
+import { columnsOf, wrap } from '../terminal.ts'
+import type { HoldAnswer } from './answers.ts'
+import type { Client } from './client.ts'
+import { cut, table } from './table.ts'
+import { age, timeLeft } from './time-span.ts'
+import { whereSeen } from './where-seen.ts'
+
+/** What stands beside the requests of a list, so that a person knows them apart: names for ids, and what each would do. */
+export interface Beside {
+  readonly names: ReadonlyMap<string, string>
+  /** By the id of the request. */
+  readonly whats: ReadonlyMap<string, string>
+}
+
+const NOTHING: Beside = { names: new Map(), whats: new Map() }
+const WIDE = Number.POSITIVE_INFINITY
+
+const Named = z.array(z.looseObject({ id: z.string(), name: z.string() }))
+const Agents = z.looseObject({ agents: Named })
+const People = z.looseObject({ people: Named })
+const Decided = z.looseObject({ effects: z.array(z.looseObject({ verb: z.string(), on: z.string() })) })
+
+/** An agent is told neither names nor what others ask. */
+export async function besideHolds(client: Client, holds: readonly HoldAnswer[]): Promise<Beside> {
+  const waiting = holds.filter((one) => one.status === 'pending' && one.decision !== one.id)
+  const [agents, people, ...decided] = await Promise.all([
+    whereSeen(client.get('/v1/agents', Agents)),
+    whereSeen(client.get('/v1/people', People)),
+    ...waiting.map((one) => whereSeen(client.get(`/v1/decisions/${encodeURIComponent(one.decision)}`, Decided))),
+  ])
+  const named = [...(agents?.agents ?? []), ...(people?.people ?? [])]
+  return {
+    names: new Map(named.map(({ id, name }) => [id, name])),
+    whats: new Map(waiting.map(({ id }, n) => [id, whatOf(decided[n]?.effects ?? [])])),
+  }
+}
+
+function whatOf(effects: readonly { readonly verb: string; readonly on: string }[]): string {
+  const all = [...new Set(effects.map(({ verb, on }) => `${verb} ${on}`))]
+  return all.length > 2 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more` : all.join(', ')
+}
+
+/** The widest that a cell of what agents name may be. */
+const MOST = 44
+
+/** As a table, or a request below the other where a terminal of `width` columns has no room for one. */
+export function holdList(all: readonly HoldAnswer[], now: number, beside: Beside = NOTHING, width = WIDE): string {
+  if (all.length === 0) return 'nothing waits for a person\n'
+  const { names, whats } = beside
+  const asker = ({ agent, person }: HoldAnswer) => names.get(agent ?? person ?? '') ?? agent ?? person ?? ''
+  const rows = all.map((one) => [
+    escapedLine(one.id),
+    escapedLine(one.status) + (one.emergency === true ? '!' : ''),
+    one.risk === undefined ? '' : escapedLine(one.risk),
+    age(one.openedAt, now),
+    one.status === 'pending' ? timeLeft(one.decideBefore, now) : '',
+    cut(escapedLine(asker(one)), MOST),
+    cut(escapedLine(whats.get(one.id) ?? ''), MOST),
+    cut(escapedLine(one.target ?? one.digest), MOST),
+  ])
+  const wide = table(['REQUEST', 'STATUS', 'RISK', 'AGE', 'TIME', 'ASKED BY', 'WHAT', 'TARGET'], rows)
+  if (wide.split('\n').every((line) => columnsOf(line) <= width)) return wide
+  return `${rows.map((row) => block(row, width)).join('\n\n')}\n`
+}
+
+function block(row: readonly string[], width: number): string {
+  const [id = '', status = '', risk = '', since = '', left = '', asker = '', what = '', target = ''] = row
+  const on = [what, target].filter((one) => one !== '').join(' on ')
+  const lines = [`${on}, asked by ${asker} ${since} ago`, [status, risk, left].filter((one) => one !== '').join(', ')]
+  return [id, ...lines.map((line) => `  ${wrap(line, width - 2, '  ')}`)].join('\n')
+}
