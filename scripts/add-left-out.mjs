@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 /** @typedef {{ optional?: boolean, os?: string | string[], cpu?: string | string[], libc?: string[] }} Locked */
 
@@ -21,7 +21,8 @@ export function addLeftOut(root, node) {
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
   const npm = process.env.npm_execpath
   const isLeftOut = (/** @type {string} */ path) => !existsSync(join(root, path)) && isForHere(locked[path] ?? {})
-  if (npm === undefined || !Object.keys(locked).some(isLeftOut)) return false
+  // Another package manager puts packages elsewhere, and takes other words.
+  if (npm === undefined || !basename(npm).startsWith('npm') || !Object.keys(locked).some(isLeftOut)) return false
   const { status } = spawnSync(node, [npm, 'install', ...OPTIONS], { cwd: root, stdio: 'inherit' })
   if (status !== 0) throw new Error('npm could not add what it had left out')
   return true

@@ -246,9 +246,12 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
     expect((await as('bot', 'outcome', decision, 'failed')).status).toBe(64)
   })
 
-  test('an item of the checklist may be left open, as on the page', async () => {
+  test.each([
+    ['by its letter', 'o'],
+    ['by the Enter key alone, which takes what is marked', '\r'],
+  ])('an item of the checklist may be left open, as on the page: %s', async (_how, type) => {
     const id = await asked(heldCommand())
-    const leftOpen = { after: 'Is an incident report prepared', type: 'o' }
+    const leftOpen = { after: 'Is an incident report prepared', type }
     const { shown } = await approving('ben', id, [...answers.slice(0, -1), leftOpen])
     expect(shown).toContain(`${id} is approved.`)
     const { checklist } = JSON.parse((await as('ben', 'holds', id, '--json')).stdout)

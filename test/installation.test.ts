@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
@@ -32,10 +32,10 @@ describe('what npm left out because of an old Node', () => {
   )
 
   /** Whether something was added, and how npm was asked for it. */
-  function added(packages: object): readonly [boolean, unknown] {
+  function added(packages: object, path = npm): readonly [boolean, unknown] {
     rmSync(asked, { force: true })
     writeFileSync(join(room, 'package-lock.json'), JSON.stringify({ packages }))
-    vi.stubEnv('npm_execpath', npm)
+    vi.stubEnv('npm_execpath', path)
     return [addLeftOut(room, process.execPath), existsSync(asked) ? JSON.parse(readFileSync(asked, 'utf8')) : undefined]
   }
 
@@ -51,6 +51,12 @@ describe('what npm left out because of an old Node', () => {
     ['is for every machine', { 'node_modules/native': { optional: true } }],
     ['is not optional', { 'node_modules/native': { ...machine, optional: false } }],
   ])('is nothing where what is missing %s', (_what, packages) => expect(added(packages)).toEqual([false, undefined]))
+
+  test('is left to another package manager, which puts packages elsewhere', () => {
+    const other = join(room, 'pnpm.mjs')
+    copyFileSync(npm, other)
+    expect(added({ 'node_modules/native': machine }, other)).toEqual([false, undefined])
+  })
 
   test('is nothing where nothing is missing', () => {
     mkdirSync(join(room, 'node_modules/there'), { recursive: true })

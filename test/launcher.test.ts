@@ -121,7 +121,8 @@ describe.skipIf(bundled.length === 0)('with the Node that npm brought', () => {
     const file = install('pipes')
     const said = (args: readonly string[]) =>
       start(file, args, { env: { PRODGATE_PIPES: 'mine' } }).report().env['PRODGATE_PIPES']
-    expect([said(['run', '--', 'ls']), said(['check', '--', 'ls'])]).toEqual(['1', undefined])
+    const handed = existsSync('/proc/self/fd') ? '1' : undefined
+    expect([said(['run', '--', 'ls']), said(['check', '--', 'ls'])]).toEqual([handed, undefined])
     expect(start(file, ['run', ...odd]).report().arguments).toEqual(['run', ...odd])
   })
 

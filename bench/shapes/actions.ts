@@ -164,7 +164,7 @@ const ARGUMENTS = [
   'channel',
   'id',
   'cli_command',
-] // prettier-ignore
+]
 
 const described: readonly Shape[] = describedTools().flatMap((one) => {
   const [example] = one.examples
@@ -292,7 +292,7 @@ const POWERSHELL: readonly string[] = [
   '-EncodedCommand ',
   '\u00e9',
   '\u2018',
-] // prettier-ignore
+]
 
 const powershell: readonly Shape[] = [
   ...POWERSHELL.map((unit) =>

@@ -99,4 +99,4 @@ export const CODE_UNITS: readonly string[] = [
   'f`',
   '&&',
   '!',
-] // prettier-ignore
+]

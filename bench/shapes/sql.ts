@@ -117,7 +117,7 @@ const UNITS: readonly string[] = [
   'alter table a ',
   'add b int,',
   "comment on table a is 'b';",
-] // prettier-ignore
+]
 
 /** Every dialect, and none. */
 const DIALECTS = [...SQL_DIALECTS, undefined]

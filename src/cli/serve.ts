@@ -31,16 +31,14 @@ export async function serveCommand(given: ServeCommandOptions): Promise<number> 
   if (unfinished > 0) running.logger.warn({ unfinished }, 'approved actions of which nobody said what became')
   // Heard before anybody is told that it is ready, and may stop it.
   const stopped = told(['SIGTERM', 'SIGINT'])
+  const shown = await shownDecision(serving.value)
   if (json === true)
     process.stdout.write(
       `${JSON.stringify({ ready: true, http, socket, ...(enrol === undefined ? {} : { enrol }) })}\n`,
     )
-  else {
-    const shown = await shownDecision(serving.value)
-    process.stdout.write(welcome(serving.value, shown.line, msSinceStart()))
-    if (shown.fault !== undefined)
-      process.stderr.write(`prodgate: every action is denied until this is mended: ${shown.fault}\n`)
-  }
+  else process.stdout.write(welcome(serving.value, shown.line, msSinceStart()))
+  if (shown.fault !== undefined)
+    process.stderr.write(`prodgate: every action is denied until this is mended: ${shown.fault}\n`)
   await stopped
   await serving.value.close()
   return EXIT.allow

@@ -36,6 +36,8 @@ export interface WeighedEffect {
   readonly identity?: NonNullable<Located['identity']>
   /** Files and processes of the host where the action runs; nothing of it goes anywhere else. */
   readonly staysHere?: true
+  /** A program does it that a tool starts to sign in, because settings of elsewhere name it. */
+  readonly signsIn?: true
 }
 
 /** So many reasons are told; more only of codes that were not told yet. */
@@ -65,7 +67,12 @@ function weighedEffect(judged: Judged, { verb, on, target, reversible }: Decided
   const weighed = { kind: row.kind, verdict, verb, on, target, reversible, environment: environment.class }
   const { at } = effect
   const stays = (at.is === 'session' || at.is === 'file') && at.site.is === 'here'
-  return { ...weighed, ...(identity === undefined ? {} : { identity }), ...(stays ? { staysHere: true as const } : {}) }
+  return {
+    ...weighed,
+    ...(identity === undefined ? {} : { identity }),
+    ...(stays ? { staysHere: true as const } : {}),
+    ...(effect.signsIn === true ? { signsIn: true as const } : {}),
+  }
 }
 
 /** Signs that contradict each other are told first: somebody has to put one of them right. */
@@ -139,7 +146,7 @@ const UNCOUNTED: ReadonlySet<string> = new Set([
   'storage',
   'text',
   'trust',
-]) // prettier-ignore
+])
 
 /**
  * A name of the action as it may stand in an answer, which is kept: without secrets, on one line, what cannot be seen

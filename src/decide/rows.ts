@@ -68,7 +68,7 @@ const NAMED_THINGS = new Set([
   'release',
   'namespace',
   'version',
-]) // prettier-ignore
+])
 
 /** What runs in the namespace that the gate is named for. */
 function isInGateNamespace({ at }: Located['effect']): boolean {

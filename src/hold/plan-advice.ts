@@ -31,7 +31,7 @@ const PLAN_ADVICE: readonly PlanAdvice[] = [
       'partition',
       'sequence',
       'function',
-    ], // prettier-ignore
+    ],
     backUp: 'take a dump of what is touched on X, restore it once beside the original, and note where it lies',
     verify: 'compare the schema and the row counts of X with those from before, and let the application read from it',
     rollBack: 'stop what writes to X and restore the dump',
@@ -59,7 +59,7 @@ const PLAN_ADVICE: readonly PlanAdvice[] = [
       'manifest',
       'resource',
       'node',
-    ], // prettier-ignore
+    ],
     backUp: 'save the manifests and the revision that run on X now, and the contents of the volumes behind them',
     verify: 'watch the rollout on X until every replica is ready, then its error rate',
     rollBack: 'apply the saved manifests to X, or roll back to the noted revision',

@@ -56,6 +56,13 @@ describe('what is refused', () => {
     3,
     '`note`',
   )
+  refused(
+    'no class',
+    'version: 1\ntargets:\n  - { host: a, environment: prod }\n',
+    3,
+    'is `prod`; write production, staging,',
+  )
+  refused('no host', 'version: 1\ntargets:\n  - { host: "https://a", environment: staging }\n', 3, 'names no target; ')
   refused('an unknown kind', 'version: 1\ntargets:\n  - { servers: "x", environment: production }\n', 3, '`servers`')
   refused(
     'two kinds',

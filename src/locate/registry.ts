@@ -29,9 +29,8 @@ export interface RegisteredSession {
 
 /** Why a registry cannot be used. */
 export interface RegistryFault {
-  /** The whole of it, with the file and the line. */
+  /** The whole of it, with the file, the line and what to write instead. */
   readonly message: string
-  readonly help: string | undefined
   readonly line: number | undefined
   readonly key: string | undefined
 }
@@ -44,12 +43,12 @@ function registryOf(
   return Object.freeze({ path, session, targets: Object.freeze([...targets]), index: indexOf(targets) })
 }
 
-/** Nothing is known about anything: what a missing file means. `path` is where it would stand. */
 /** Where the registry is looked for, in this order, where nothing names one. The first that is there is in force. */
 export function registryPaths(home: string): readonly [string, string] {
   return ['/etc/prodgate/targets.yaml', `${home}/.config/prodgate/targets.yaml`]
 }
 
+/** Nothing is known about anything: what a missing file means. `path` is where it would stand. */
 export function emptyRegistry(path?: string): Registry {
   return registryOf(path, undefined, [])
 }
@@ -59,7 +58,7 @@ export function parseRegistry(yamlText: string, path?: string): Result<Registry,
   const tree = readYamlTree(yamlText)
   if (tree.is === 'fault') {
     const message = `it is no valid yaml (${tree.fault.message})`
-    return fault(inFile(path, { message, line: tree.fault.line, key: undefined, help: undefined }))
+    return fault(inFile(path, { message, line: tree.fault.line, key: undefined }))
   }
   const reader = new Reader()
   const read = readRoot(reader, tree.value)
@@ -80,7 +79,7 @@ class Reader {
   fault: RegistryFault | undefined
 
   refuse(message: string, node: YamlNode | undefined, key?: string, help?: string): undefined {
-    this.fault ??= { message, line: node?.line, key, help }
+    this.fault ??= { message: help === undefined ? message : `${message}; ${help}`, line: node?.line, key }
     return undefined
   }
 }

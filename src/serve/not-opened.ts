@@ -6,8 +6,14 @@ export function whyNotOpened(location: StoreLocation, cause: unknown): string | 
   if (!(cause instanceof StoreFault)) return undefined
   const name = location.is === 'sqlite' ? `store \`${location.path}\`` : `database \`${placeOf(location.url)}\``
   if (cause.code !== 'STORE_UNAVAILABLE') return `couldn't open the ${name}: ${cause.message}`
-  const why = WHY[codeOf(cause.cause)] ?? (cause.cause instanceof Error ? cause.cause.message : cause.message)
-  return `couldn't open the ${name}: ${why}`
+  return `couldn't open the ${name}: ${whyAway(cause.cause instanceof Error ? cause.cause : cause)}`
+}
+
+/** What a driver or the system said, in words. */
+export function whyAway(cause: Error): string {
+  if (NO_PASSWORD.test(cause.message)) return WITHOUT_PASSWORD
+  const code = codeOf(cause)
+  return code.startsWith('SQLITE_READONLY') ? 'it cannot be written to' : (WHY[code] ?? cause.message)
 }
 
 /** Codes of the system, and SQLSTATEs: https://www.postgresql.org/docs/18/errcodes-appendix.html. */
@@ -18,6 +24,11 @@ const WHY: Readonly<Record<string, string>> = {
   '28000': 'this name may not connect',
   '3D000': 'there is no such database',
 }
+
+/** What the driver says where the server asks for a password and it has none. */
+const NO_PASSWORD = /^SASL: .* client password must be /
+const WITHOUT_PASSWORD =
+  'it asks for a password: set `PGPASSWORD`, or write it into the address in the configuration file'
 
 function placeOf(url: string): string {
   if (!URL.canParse(url)) return 'postgres://…'

@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { pino } from 'pino'
+import { closeInherited } from '../act/inherited.ts'
 import { productionMode } from '../hold/production-mode.ts'
 import { type ApprovalPolicy, rulesOutOfReach } from '../hold/rule-file.ts'
 import { diskFiles } from '../lib/disk.ts'
@@ -106,6 +107,7 @@ async function started(ground: Ground): Promise<Running> {
   const changes = new Changes(store)
   const metrics = new Metrics(store)
   const authority = await authorityOn(ground, { logger, changes, metrics })
+  if (settings !== undefined) closeInherited()
   const executor =
     settings === undefined
       ? undefined

@@ -33,4 +33,4 @@ const ENDINGS = [
   '.mdf',
   '.ibd',
   '.pgdump',
-] // prettier-ignore
+]

@@ -64,6 +64,8 @@ interface EffectBase {
   readonly weakened?: Weakened
   /** The caller proves who they are there, where that is not so by itself: a request with a token. */
   readonly signedIn?: true
+  /** A program does it that a tool starts to sign in, because settings of elsewhere name it. */
+  readonly signsIn?: true
 }
 
 /** An effect whose row is known from the action alone. */

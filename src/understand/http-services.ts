@@ -137,7 +137,7 @@ const SEARCHES = new Set([
   '_all_docs',
   '_find',
   '_changes',
-]) // prettier-ignore
+])
 
 function cloudCall(method: string, request: HttpRequest, address: HttpAddress): ServiceCall | undefined {
   const { host } = address

@@ -115,4 +115,6 @@ export interface Shift {
    * can look into.
    */
   readonly lossesOnly?: true
+  /** It is a program that a tool starts to sign in, because settings of elsewhere name it. */
+  readonly signsIn?: true
 }

@@ -91,7 +91,7 @@ const SECRET_NAMES = new Set([
   'api_key',
   'api-key',
   'apikey',
-]) // prettier-ignore
+])
 
 const SECRET_ENDINGS = [
   '.p8',
@@ -174,7 +174,7 @@ const CERTIFICATE_WORDS = new Set([
   'dhparam',
   'dhparams',
   'dh2048',
-]) // prettier-ignore
+])
 
 /**
  * A file of data whose name says that secrets are in it: `client_secret.json`, `db-credentials.yaml`. Code and text of the
@@ -215,7 +215,7 @@ const SECRET_WORDS = new Set([
   'apikeys',
   'serviceaccount',
   'adminsdk',
-]) // prettier-ignore
+])
 const SEALED_WORDS = new Set([
   'sealed',
   'external',
@@ -240,7 +240,7 @@ const SEALED_WORDS = new Set([
   'role',
   'rbac',
   'reader',
-]) // prettier-ignore
+])
 
 /** Below `~/.ssh` and its kin: everything that is not known to be harmless. */
 function isBelowSecretDirectory(slashed: string, name: string): boolean {

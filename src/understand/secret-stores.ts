@@ -167,7 +167,7 @@ const TAILS = [
   '/etc/kubernetes/scheduler.conf',
   '/etc/kubernetes/kubelet.conf',
   '/prodgate/client.json',
-] // prettier-ignore
+]
 
 const TAIL_NAMES = new Set(TAILS.map((tail) => tail.slice(tail.lastIndexOf('/') + 1)))
 

@@ -61,7 +61,7 @@ const TOKENS: readonly (readonly [mark: string, length: number])[] = [
   ['tskey-', 16],
   ['ya29.', 30],
   ['FwoGZXIvYXdz', 40],
-] // prettier-ignore
+]
 
 /**
  * Where tokens of known issuers stand, in the order of their marks. A private key is no token. Unlike in `holdsSecret`, a

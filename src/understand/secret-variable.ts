@@ -45,7 +45,7 @@ const SERVERS = new Set([
   'RABBITMQ',
   'CLOUDAMQP',
   'DIRECT',
-]) // prettier-ignore
+])
 
 /** A variable that holds a secret, by the words of its name. `TOKENIZER` is none. */
 export function isSecretVariable(name: string): boolean {

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { uniqueId } from '../../src/lib/unique-id.ts'
 import { openKeys } from '../../src/record/store/keys.ts'
@@ -47,6 +48,8 @@ export interface ServerOptions {
   readonly cast?: Readonly<Partial<Record<Person, string>>>
   /** Approval rules, as the file of the operator. */
   readonly rules?: unknown
+  /** An open descriptor that it is handed as number 63, where shells put what `<(…)` prints. */
+  readonly handed?: number
   /** More files in the home. In the configuration `~/` stands for it. */
   readonly files?: Readonly<Record<string, string>>
 }
@@ -119,11 +122,17 @@ export class TestServer {
     const { home, data, registry, options } = this
     const args = ['serve', '--data', data, '--listen', '127.0.0.1:0', '--registry', registry, '--home', home]
     const database = options.database === undefined ? [] : ['--database', options.database]
+    const { handed } = options
     const child = spawn(command, [...args, ...database, '--config', join(home, 'config.yaml'), '--json'], {
       cwd: home,
       env: { PATH: process.env['PATH'] ?? '', HOME: home, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+      stdio: [
+        'ignore',
+        'pipe',
+        'pipe',
+        ...(handed === undefined ? [] : [...Array<'ignore'>(60).fill('ignore'), handed]),
+      ],
+    }) as ChildProcessByStdio<null, Readable, Readable>
     this.process = child
     started.add(child)
     child.once('exit', () => started.delete(child))

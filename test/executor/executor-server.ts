@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TestServer } from '../authority/server.ts'
@@ -25,9 +25,12 @@ export async function executorServer(more: Readonly<Record<string, unknown>> = {
     ...(isRoot ? { user: 'nobody' } : {}),
     ...more,
   }
-  const server = await TestServer.start({ config: { executor } })
+  writeFileSync(join(place, 'handed'), 'of whoever started the authority\n')
+  const handed = openSync(join(place, 'handed'), 'r')
+  const server = await TestServer.start({ config: { executor }, handed })
   const remove = async () => {
     await server.remove()
+    closeSync(handed)
     rmSync(place, { recursive: true, force: true })
   }
   return { server, settings: executor, work, place, isRoot, remove }

@@ -70,6 +70,12 @@ describe('a run', () => {
     expect((await ran('bot', { kind: 'exec', argv: ['printenv', 'PRODGATE_DATA'] })).end.exitCode).toBe(1)
   })
 
+  test('has nothing of what the authority was handed open', async () => {
+    const { err, end } = await ran('bot', shell('ls /proc/self/fd/63 >&2'))
+    expect([err, end.exitCode]).toEqual([expect.stringContaining('No such file'), 2])
+    expect((await ran('bot', shell('ls /proc/self/fd/1'))).end.exitCode).toBe(0)
+  })
+
   test('that is held runs once it is approved, and once', async () => {
     const action = shell('echo ran >> once')
     const { status, json } = await letGo(action)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { holdList } from './hold-list.ts'
+import type { Client } from './client.ts'
+import { AuthorityFault } from './fault.ts'
+import { besideHolds, holdList } from './hold-list.ts'
 
 const NOW = Date.parse('2026-11-22T12:00:00Z')
 const one = {
@@ -14,6 +16,38 @@ const one = {
   target: 'https://10.0.0.1:6443',
 }
 const BESIDE = { names: new Map([['agent_1', 'deploy-bot']]), whats: new Map([[one.id, 'delete namespace']]) }
+
+/** Answers each question after a while, with a refusal of this status where there is one; counts how many are open at once. */
+function clientOf(refused?: number) {
+  const seen = { open: 0, most: 0 }
+  const get = async (path: string) => {
+    seen.open++
+    seen.most = Math.max(seen.most, seen.open)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    seen.open--
+    if (refused !== undefined) throw new AuthorityFault({ status: refused, code: 'X', detail: 'no' }, 69)
+    if (path === '/v1/agents') return { agents: [{ id: 'agent_1', name: 'deploy-bot' }] }
+    if (path === '/v1/people') return { people: [] }
+    return { effects: [{ verb: 'delete', on: 'namespace' }] }
+  }
+  return { client: { get } as unknown as Client, seen }
+}
+
+describe('what stands beside a list', () => {
+  test('is asked for of what waits, and of not all at once', async () => {
+    const { client, seen } = clientOf()
+    const many = Array.from({ length: 100 }, (_, n) => ({ ...one, id: `hold_${n}`, decision: `d${n}` }))
+    const { names, whats } = await besideHolds(client, [...many, { ...one, status: 'spent' }])
+    expect([...names]).toEqual([['agent_1', 'deploy-bot']])
+    expect([...whats]).toEqual(many.map(({ id }) => [id, 'delete namespace']))
+    expect(seen.most).toBeLessThanOrEqual(20)
+  })
+
+  test.each([403, 429, 500])('is left out where the authority refuses it with %d', async (status) => {
+    const { names, whats } = await besideHolds(clientOf(status).client, [one])
+    expect([...names, ...whats]).toEqual([[one.id, '']])
+  })
+})
 
 describe('a list of requests', () => {
   test('tells who asked, what for and where', () => {

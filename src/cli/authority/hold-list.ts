@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { escapedLine } from '../../hold/escaped.ts'
 import { columnsOf, wrap } from '../terminal.ts'
 import type { HoldAnswer } from './answers.ts'
-import type { Client } from './client.ts'
+import { Client } from './client.ts'
+import { AuthorityFault } from './fault.ts'
 import { cut, table } from './table.ts'
 import { age, timeLeft } from './time-span.ts'
-import { whereSeen } from './where-seen.ts'
 
 /** What stands beside the requests of a list, so that a person knows them apart: names for ids, and what each would do. */
 export interface Beside {
@@ -24,16 +24,33 @@ const Decided = z.looseObject({ effects: z.array(z.looseObject({ verb: z.string(
 
 /** An agent is told neither names nor what others ask. */
 export async function besideHolds(client: Client, holds: readonly HoldAnswer[]): Promise<Beside> {
-  const waiting = holds.filter((one) => one.status === 'pending' && one.decision !== one.id)
-  const [agents, people, ...decided] = await Promise.all([
-    whereSeen(client.get('/v1/agents', Agents)),
-    whereSeen(client.get('/v1/people', People)),
-    ...waiting.map((one) => whereSeen(client.get(`/v1/decisions/${encodeURIComponent(one.decision)}`, Decided))),
+  const [agents, people] = await Promise.all([
+    whereTold(client.get('/v1/agents', Agents)),
+    whereTold(client.get('/v1/people', People)),
   ])
   const named = [...(agents?.agents ?? []), ...(people?.people ?? [])]
-  return {
-    names: new Map(named.map(({ id, name }) => [id, name])),
-    whats: new Map(waiting.map(({ id }, n) => [id, whatOf(decided[n]?.effects ?? [])])),
+  const whats = new Map<string, string>()
+  const waiting = holds.filter((one) => one.status === 'pending' && one.decision !== one.id)
+  for (let i = 0; i < waiting.length; i += AT_ONCE) {
+    const some = waiting.slice(i, i + AT_ONCE).map(async ({ id, decision }) => {
+      const decided = await whereTold(client.get(`/v1/decisions/${Client.part(decision)}`, Decided))
+      whats.set(id, whatOf(decided?.effects ?? []))
+    })
+    await Promise.all(some)
+  }
+  return { names: new Map(named.map(({ id, name }) => [id, name])), whats }
+}
+
+/** How many decisions are asked for at a time. */
+const AT_ONCE = 20
+
+/** An answer, or nothing where it is refused for any reason: a list without it is better than none. */
+async function whereTold<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (cause) {
+    if (cause instanceof AuthorityFault) return undefined
+    throw cause
   }
 }
 

@@ -75,19 +75,18 @@ export class Questions {
   /** An item of the checklist: nobody is made to say more than they know, where the rules do not ask for it. */
   private async check(item: Check, { needs }: HoldDetail): Promise<boolean | undefined> {
     const isRequired = needs?.checklist === 'required'
+    const open = { value: 'open', label: 'leave it open' } as const
+    const [first, ...others] = isRequired ? ([NO, YES] as const) : ([open, YES, NO] as const)
     const answer = await selectKey<'yes' | 'no' | 'open'>({
       message: `${CHECKS[item]} ${isRequired ? 'The rules ask for a yes.' : 'A no stops it. Left open, it is recorded as not answered.'}`,
-      options: [
-        { value: 'yes', label: 'yes' },
-        { value: 'no', label: 'no' },
-        ...(isRequired ? [] : [{ value: 'open' as const, label: 'leave it open' }]),
-      ],
-      initialValue: isRequired ? 'no' : 'open',
+      options: [first, ...others],
       input: this.input,
       output: this.terminal.output,
     })
     if (isCancel(answer)) throw new Stopped()
-    return answer === 'open' ? undefined : answer === 'yes'
+    // The Enter key alone gives nothing, and the terminal shows the first as chosen then.
+    const chosen = answer ?? first.value
+    return chosen === 'open' ? undefined : chosen === 'yes'
   }
 
   /** Said once, so that what was left out of an answer does not make it a wrong one. */
@@ -97,6 +96,9 @@ export class Questions {
     return message
   }
 }
+
+const YES = { value: 'yes', label: 'yes' } as const
+const NO = { value: 'no', label: 'no' } as const
 
 const CHECKS = {
   monitoring: 'Is monitoring in place that would show that it goes wrong?',

@@ -19,6 +19,7 @@ export function logCommands(program: Command, done: Done): void {
     .description(
       'Verifies signature, tree and every entry, whether what the entries tell can be true and, with --data, whether the tables agree with it.',
     )
+    .option('--tiles <dir>', 'a log that `export --format tiles` wrote, without the authority; with `--key`')
     .option('--checkpoint <file>', 'a checkpoint that you kept: the log must begin with what it had then')
     .option('--json', 'print JSON')
     .addHelpText('after', VERIFY_EXAMPLES)
@@ -136,6 +137,7 @@ Examples:
   prodgate log verify --data /var/lib/prodgate
   prodgate log verify --url https://gate.example --key 'gate.example/audit/1+2f…+AZ…' --checkpoint last-month.checkpoint
   prodgate log verify --database postgres://… --key 'gate.example/audit/1+2f…+AZ…'
+  prodgate log verify --tiles audit --key 'gate.example/audit/1+2f…+AZ…'
 
 ${STATUS}`
 

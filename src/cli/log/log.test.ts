@@ -55,6 +55,20 @@ test('verify: 0 for what verifies, 2 with the fault and its place, and nothing i
   expect(log('verify').status).toBe(0)
 })
 
+test('verify: what was handed over, without the authority', () => {
+  const tiles = join(home, 'handed')
+  expect(log('export', '--format', 'tiles', '--out', tiles).status).toBe(0)
+  const verify = (...args: string[]) => prodgate('log', 'verify', ...args)
+  const good = verify('--tiles', tiles, '--key', trust.log)
+  expect([good.status, good.stdout]).toEqual([0, expect.stringContaining('verified')])
+  expect(verify('--tiles', tiles)).toMatchObject({ status: 64, stderr: expect.stringContaining('needs `--key`') })
+  expect(verify('--tiles', home, '--key', trust.log).stderr).toContain('there is no exported log in')
+  expect(verify('--tiles', tiles, '--data', data, '--key', trust.log).status).toBe(64)
+  const bundle = join(tiles, 'tile/entries/000')
+  writeFileSync(bundle, readFileSync(bundle).fill(0x30, 40, 41))
+  expect(verify('--tiles', tiles, '--key', trust.log).status).toBe(2)
+})
+
 test('verify: a key that is not its own, a quorum that is not there, a place that is not there', () => {
   const other = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k'
   expect(log('verify', '--key', other)).toMatchObject({ status: 2 })
@@ -66,6 +80,11 @@ test('verify: a key that is not its own, a quorum that is not there, a place tha
   expect(prodgate('log', 'verify', '--data', join(home, 'none'))).toMatchObject({ status: 64 })
   expect(readdirSync(home)).not.toContain('none')
   expect(prodgate('log', 'verify', '--url', 'http://127.0.0.1:9', '--key', trust.log)).toMatchObject({ status: 69 })
+})
+
+test('verify: a database where nobody answers', () => {
+  const away = prodgate('log', 'verify', '--data', data, '--database', 'postgres://me@127.0.0.1:1/gate')
+  expect([away.status, away.stderr]).toEqual([69, "prodgate: couldn't read the database: nobody listens there\n"])
 })
 
 test('verify: a store that cannot be read is not said to be missing', () => {

@@ -1,16 +1,18 @@
 import { readFileSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import { quoted } from '../../lib/quoted.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
 import { openCheckpoint, type Trust } from '../../record/log/checkpoint.ts'
 import { formatVerifierKey, parseSignerKey, parseVerifierKey, type VerifierKey } from '../../record/log/key.ts'
 import type { LogReader } from '../../record/log/log-reader.ts'
+import { readStaticLog } from '../../record/log/static-files.ts'
 import { storeLocation } from '../../record/store/location.ts'
 import { storeLogReader } from '../../record/store/log-reader.ts'
 import { openReadOnly } from '../../record/store/read-only.ts'
 import type { Tables } from '../../record/store/schema.ts'
 import { usualDataDirectory } from '../../serve/data-directory.ts'
+import { whyAway } from '../../serve/not-opened.ts'
 import { whereabouts } from '../authority/whereabouts.ts'
 import { CommandFault, EXIT, UsageError } from '../exit.ts'
 import { HttpLog } from './http-log.ts'
@@ -21,6 +23,8 @@ export interface SourceOptions {
   readonly database?: string
   readonly url?: string
   readonly tokenFile?: string
+  /** A directory that `export --format tiles` wrote. */
+  readonly tiles?: string
   readonly key?: string
   readonly witness?: readonly string[]
   readonly quorum?: string
@@ -42,6 +46,7 @@ export interface LogSource {
 
 /** Opens the log that the options name, for reading alone. */
 export async function openSource(options: SourceOptions): Promise<LogSource> {
+  if (options.tiles !== undefined) return openExported(options.tiles, options)
   if (options.url === undefined) return openStoreSource(options)
   if (options.data !== undefined || options.database !== undefined)
     throw new UsageError('give `--url`, or `--data` and `--database`')
@@ -50,6 +55,26 @@ export async function openSource(options: SourceOptions): Promise<LogSource> {
   if (told === undefined) throw new CommandFault(EXIT.deny, 'the authority gives no key of its log', 'give `--key`')
   const keyFrom = options.key === undefined ? 'the log itself' : 'option'
   return { reader: http, db: undefined, http, trust: trustOf(told, options), keyFrom, close: async () => undefined }
+}
+
+/** What somebody handed over: it says nothing of its key that could be believed. */
+function openExported(tiles: string, options: SourceOptions): LogSource {
+  const { url, data, database, key } = options
+  if (url !== undefined || data !== undefined || database !== undefined)
+    throw new UsageError('give `--tiles`, or where the log is kept')
+  if (key === undefined)
+    throw new UsageError('an exported log needs `--key`', 'the authority’s `/.well-known/prodgate` has it as `log_key`')
+  const directory = resolve(tiles)
+  const unreadable = (cause: unknown) =>
+    new CommandFault(EXIT.unreachable, `couldn't read ${quoted(directory)}: ${whyUnreadable(cause)}`)
+  if (!isThere(join(directory, 'checkpoint'), unreadable))
+    throw new UsageError(
+      `there is no exported log in ${quoted(directory)}`,
+      '`--tiles` names a directory that `prodgate log export --format tiles` wrote',
+    )
+  const reader = readStaticLog(directory)
+  const trust = trustOf(key, options)
+  return { reader, db: undefined, http: undefined, trust, keyFrom: 'option', close: async () => undefined }
 }
 
 /** A directory that this user may not look into is told apart from one without a store. */
@@ -66,10 +91,14 @@ async function openStoreSource(options: SourceOptions): Promise<LogSource> {
   const location = storeLocation(data, options.database)
   if (location.is === 'fault') throw new UsageError(location.fault)
   const name = location.value.is === 'sqlite' ? quoted(location.value.path) : 'the database'
-  const unreadable = (cause: unknown) =>
-    new CommandFault(EXIT.unreachable, `couldn't read ${name}: ${whyUnreadable(cause)}`)
+  const why = (cause: unknown) =>
+    location.value.is === 'postgres' && cause instanceof Error ? whyAway(cause) : whyUnreadable(cause)
+  const unreadable = (cause: unknown) => new CommandFault(EXIT.unreachable, `couldn't read ${name}: ${why(cause)}`)
   if (location.value.is === 'sqlite' && !isThere(location.value.path, unreadable))
-    throw new UsageError(`there is no store in ${quoted(data)}`, '`--data` names the data directory of an authority')
+    throw new UsageError(
+      `there is no store in ${quoted(data)}`,
+      '`--data` names the data directory of an authority, `--database` its database where it shares one',
+    )
   const store = await openReadOnly(location.value).catch((cause: unknown) => {
     throw unreadable(cause)
   })

@@ -70,27 +70,32 @@ function withBelow(
   starts: readonly string[],
   entered: (directory: string) => boolean,
 ): readonly string[] | undefined {
+  const begins = new Set(starts)
   const found = new Set(starts)
   let entries = 0
   for (const directory of found) {
-    const kind = files.kind(directory)
-    if (kind !== 'directory' || !entered(directory)) continue
-    const names = look.isSpent() ? undefined : files.list(directory)
+    // A shell that takes `**` for `*` looks into a link, and no further; a search goes by it.
+    // KNOWN GAP: a link to a directory that cannot be listed from here.
+    const place = begins.has(directory) ? files.real(directory) : directory
+    if (files.kind(place) !== 'directory' || !entered(place)) continue
+    const names = look.isSpent() ? undefined : files.list(place)
     if (names === undefined) return undefined
     entries += names.length
     if (entries > MOST_ENTRIES || found.size > MOST_PATHS) return undefined
     for (const name of names) {
       const path = posix.join(directory, name)
-      if (files.kind(path) === 'directory') found.add(path)
+      const own = files.kind(path)
+      if (own === 'directory' || (own === 'link' && files.list(files.real(path)) !== undefined)) found.add(path)
     }
   }
   return [...found]
 }
 
 function matchingNames({ files, look }: ListedGround, directory: string, pattern: string, hidden: boolean) {
-  const kind = files.kind(files.real(directory))
+  const real = files.real(directory)
+  const kind = files.kind(real)
   if (kind === 'absent' || kind === 'file') return []
-  const names = look.isSpent() ? undefined : files.list(directory)
+  const names = look.isSpent() ? undefined : files.list(real)
   const matching = names?.filter((name) => (hidden ? matchesPattern(pattern, name) : matchesName(pattern, name)))
   look.spend((names?.length ?? 0) / COMPARED + (matching?.length ?? 0) / MATCHING)
   return matching

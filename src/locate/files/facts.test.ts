@@ -284,4 +284,13 @@ describe('what lies at any depth below the work tree', () => {
   held('delete', '**/*', 'nowhere', { pattern: true, recursive: true })
   held('delete', '~/**/node_modules', 'nowhere', { pattern: true, recursive: true })
   where('delete', '**/settings.json', 'hook', { pattern: true })
+  // `artifacts/src` is a link: a search does not go into it, and a shell that takes `**` for `*` does.
+  held('delete', 'artifacts/src/**/cart.ts', 'nowhere', { pattern: true })
+  held('delete', 'artifacts/**/cart.ts', 'nowhere', { pattern: true })
+  held('delete', 'artifacts/**/other.ts', 'absent', { pattern: true })
+})
+
+describe('at any depth of the host', () => {
+  where('delete', '/home/**/*.bak', 'outside', { pattern: true })
+  where('delete', '/home/**/[!.]*', 'home', { pattern: true })
 })

@@ -102,7 +102,7 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
   const expanded = expandPattern(ground, path.replaceAll(SOME_NAME, '*'), known, isLooked ? entered : undefined)
   const all = expanded.paths.map((one) => factsOf(effect, ground, one))
   if (!expanded.complete) {
-    const facts = unlistedFacts(effect, ground, expanded.directory, NAMED_BELOW.test(path))
+    const facts = unlistedFacts(effect, ground, expanded.directory, NAMED_BELOW.test(path.replace(/\[[^\]/]*\]/g, '')))
     if (TAKES.has(effect.operation))
       for (const one of HOST_LOGS) if (meansAtAnyDepth(path, one)) all.push(factsOf(effect, ground, one))
     // The end of a pattern may say what kind of file it means: `**/*.pem`.
@@ -246,7 +246,7 @@ function wholeFacts(ground: Ground, directory: string): FileFacts {
 /** A name that nobody can see now, below a directory that cannot be listed. */
 const SOME_ENTRY = '\u0001'
 
-/** `/home/**` with `*.bak` behind it: at any depth, by a name that leaves something out. */
+/** `/home/**` with `*.bak` behind it: at any depth, by a name that leaves something out. A set of characters leaves out little. */
 const NAMED_BELOW = /\/\*\*\/[^/]*[^/*?.][^/]*$/
 
 /** Entries of a directory that cannot be listed, but for those whose names are known. */

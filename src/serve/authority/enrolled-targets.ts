@@ -58,7 +58,7 @@ export class EnrolledTargets {
     const reason = textOf(this.redact(input.reason))
     if (reason === undefined) return fault(refusal('INVALID', 'a reason of at least 10 characters is needed'))
     const read = parseRegistry(registryText([input]))
-    if (read.is === 'fault') return fault(refusal('INVALID', read.fault.message, read.fault.help))
+    if (read.is === 'fault') return fault(refusal('INVALID', read.fault.message))
     if (read.value.targets.some((one) => one.match.pattern))
       return fault(
         refusal('INVALID', 'a pattern belongs into the registry file', 'enrol the one target by its identity'),

@@ -55,7 +55,7 @@ export function houseRequest(
             ...(caller.owner === undefined ? {} : { owner: caller.owner }),
           },
     action: action.kind,
-    effects: effects.map(({ identity: _identity, staysHere: _here, ...effect }) => effect),
+    effects: effects.map(({ identity: _identity, staysHere: _here, signsIn: _signsIn, ...effect }) => effect),
     environment: decision.environment.class,
     ...clockAt(new Date(now).toISOString(), timeZone),
     ...(session === '' ? {} : { session }),

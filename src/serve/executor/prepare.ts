@@ -106,7 +106,9 @@ const BY_CREDENTIALS: ReadonlySet<ChangeCode> = new Set(['CREDENTIAL_CHANGED', '
  * with `exec`) is what an operator chose.
  */
 function placesOf({ effects }: Weighed): string {
-  const own = effects.filter(({ verb, on }) => verb !== SIGNS_IN.verb || on !== SIGNS_IN.on)
+  const own = effects.filter(
+    ({ verb, on, signsIn }) => signsIn !== true && (verb !== SIGNS_IN.verb || on !== SIGNS_IN.on),
+  )
   return JSON.stringify(
     own.map(({ kind, verb, on, target, environment, identity }) => [
       kind,

@@ -5,6 +5,7 @@ import { isAbsolute, join } from 'node:path'
 import { SYSTEM_PATH } from '../../act/search-path.ts'
 import { makeDirectories } from '../../lib/make-directories.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
+import { whyUnreadable } from '../../lib/unreadable.ts'
 import { readOrMake } from '../../record/store/keys.ts'
 import type { Config } from '../config/config.ts'
 
@@ -84,7 +85,7 @@ function workspaceAt(path: string, owners: ReadonlySet<number>): Result<string, 
       return fault(`others can write into the executor's workspace \`${path}\`: it has to be the executor's alone`)
     return ok(real)
   } catch (cause) {
-    return fault(`the executor's workspace \`${path}\` can't be used: ${(cause as Error).message}`)
+    return fault(`the executor's workspace \`${path}\` can't be used: ${whyUnreadable(cause)}`)
   }
 }
 

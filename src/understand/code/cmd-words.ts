@@ -1,16 +1,22 @@
-/** The words of each command of `cmd.exe`; `>`, `>>` and `<` are words of their own. `undefined` where a quote stays open. */
+/**
+ * The words of each command of `cmd.exe`; `>`, `>>` and `<` are words of their own, and the title of `start "title" …` is an
+ * empty one. `undefined` where a quote stays open.
+ */
 export function splitCommands(text: string): readonly (readonly string[])[] | undefined {
   const commands: string[][] = [[]]
   let current: string | undefined
+  let isTitle = false
   const end = () => {
-    if (current !== undefined) commands.at(-1)?.push(current)
+    if (current !== undefined) commands.at(-1)?.push(isTitle ? '' : current)
     current = undefined
+    isTitle = false
   }
   for (let i = 0; i < text.length; i++) {
     const c = text[i] as string
     if (c === '"') {
       const close = text.indexOf('"', i + 1)
       if (close < 0) return undefined
+      if (current === undefined) isTitle = isBehindStart(commands.at(-1) ?? [])
       current = (current ?? '') + text.slice(i + 1, close)
       i = close
     } else if (c === '&' || c === '|') {
@@ -33,4 +39,9 @@ export function splitCommands(text: string): readonly (readonly string[])[] | un
   }
   end()
   return commands.filter((one) => one.length > 0)
+}
+
+function isBehindStart(words: readonly string[]): boolean {
+  const last = words.findLast((one) => !one.startsWith('/'))
+  return last?.toLowerCase() === 'start'
 }

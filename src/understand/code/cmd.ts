@@ -13,7 +13,7 @@ export function readCmd(text: string, call: Call): boolean {
   const commands = splitCommands(text)
   if (commands === undefined || commands.length > MOST) return false
   // Every one is read, also behind one that is not.
-  const session: Session = { call, read: true }
+  const session: Session = { call, read: true, nested: 0 }
   for (const words of commands) if (!readCommand(words, session)) session.read = false
   return session.read
 }
@@ -22,9 +22,17 @@ export function readCmd(text: string, call: Call): boolean {
 interface Session {
   call: Call
   read: boolean
+  /** Commands that stood behind another one: `call start if exist a …`. */
+  nested: number
 }
 
 const MOST = 64
+const MOST_NESTED = 8
+
+function readNested(words: readonly string[], session: Session): boolean {
+  session.nested++
+  return session.nested <= MOST_NESTED && readCommand(words, session)
+}
 
 function readCommand(words: readonly string[], session: Session): boolean {
   const { call } = session
@@ -74,7 +82,7 @@ function readCommand(words: readonly string[], session: Session): boolean {
     case 'if':
       return readIf(rest, session)
     case 'call':
-      return rest[0]?.startsWith(':') !== true && readCommand(rest, session)
+      return rest[0]?.startsWith(':') !== true && readNested(rest, session)
     case 'start':
       return readStart(rest, session)
     case 'find':
@@ -175,7 +183,7 @@ function changeDirectory(rest: readonly string[], session: Session): boolean {
 function readIf(rest: readonly string[], session: Session): boolean {
   const words = rest.filter((one, i) => !(i < 2 && /^(\/i|not)$/i.test(one)))
   if (!/^(exist|defined|errorlevel)$/i.test(words[0] ?? '') || words.length < 3) return false
-  return readCommand(words.slice(2), session)
+  return readNested(words.slice(2), session)
 }
 
 /** `start [TITLE] [/OPTION …] COMMAND`: it runs beside this one. */
@@ -183,9 +191,9 @@ function readStart(rest: readonly string[], session: Session): boolean {
   const at = rest.findIndex((one) => one !== '' && !one.startsWith('/'))
   const words = at < 0 ? [] : rest.slice(at)
   const [first] = words
-  // In quotes it would be the title, and the command comes behind it; `/d` takes a directory.
+  // What stands in quotes behind `start` is the title, which is an empty word here; `/d` takes a directory.
   if (first === undefined || /\s/.test(first) || rest.some((one) => /^\/d/i.test(one))) return false
-  if (!/^https?:\/\//i.test(first)) return readCommand(words, session)
+  if (!/^https?:\/\//i.test(first)) return readNested(words, session)
   session.call.exec([word('xdg-open', session.call.span), word(first, session.call.span)])
   return true
 }

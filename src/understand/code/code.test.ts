@@ -292,3 +292,53 @@ describe('all of the environment', () => {
   t('javascript', 'console.log({ ...process.env })', ['read-secret print environment'])
   t('javascript', "child_process.execSync('ls', { env: { ...process.env, A: '1' } })", ['file list .'])
 })
+
+describe('what belongs to another library stays its own', () => {
+  const db = "import sqlite3, subprocess; c = sqlite3.connect('a.db'); "
+  t('python', `${db}subprocess.run(['rm', 'x'])`, ['file delete x'])
+  t('python', `${db}c.execute('drop table t')`, ['lose drop table t'])
+  t('python', `${db}c.close()`, [])
+  const boto = "import boto3, requests; boto3.resource('s3'); "
+  t('python', `${boto}requests.delete('https://a.example/x')`, ['lose delete url https://a.example/x'])
+  t('python', `${boto}requests.get('https://a.example/x')`, ['read get url https://a.example/x'])
+  t(
+    'javascript',
+    "const D = require('better-sqlite3'); new D('x.db').prepare('insert into t values (?)').run('John Smith')",
+    ['change insert table t'],
+  )
+  t('javascript', "const s = require('sqlite3'); const db = new s.Database('x.db'); db.run('/* a */ drop table t')", [
+    'lose drop table t',
+  ])
+  t('javascript', "const s = require('sqlite3'); const db = new s.Database('x.db'); db.run('create table t (a)')", [
+    'change create table t',
+  ])
+})
+
+describe('types and indices are no functions that are handed on', () => {
+  t('python', 'import subprocess\ndef f(p: subprocess.Popen) -> None: pass', [])
+  t('python', 'import subprocess\ndef f() -> subprocess.Popen: pass', [])
+  t('python', 'import os; (lambda a=(1, 2): os.remove)()("x")', ['file delete \uFFFC'])
+  t('python', 'import subprocess\nps: dict[str, subprocess.Popen] = {}', [])
+  t('python', 'class A:\n    def __getattribute__(self, n): return super().__getattribute__(n)', [])
+  t('python', 'import os; os.__getattribute__("system")("x")', ['unreadable run code'])
+  t('python', 'import fileinput; fileinput.input("x", True)', ['file edit x', 'undescribed call function fileinput'])
+  t('python', 'import fileinput; fileinput.input("x")', ['file read x', 'undescribed call function fileinput'])
+})
+
+describe('options that nobody sees', () => {
+  const url = 'https://a.example/x'
+  t('javascript', `fetch('${url}', { ...o })`, [`undescribed \uFFFC url ${url}`])
+  t('javascript', `fetch('${url}', { ...o, method: 'HEAD' })`, [`read head url ${url}`])
+  t('javascript', `require('axios')('${url}', o)`, [`undescribed \uFFFC url ${url}`])
+  t('javascript', `require('axios')('${url}', { timeout: 5 })`, [`read get url ${url}`])
+  t('javascript', "require('axios')(o)", ['undescribed call function axios'])
+  t('python', `import urllib.request as u; u.urlopen('${url}', None, 5)`, [`read get url ${url}`])
+  t('python', `import urllib.request as u; u.urlopen('${url}', b'')`, [`change post url ${url}`])
+  t('python', `import urllib.request as u; u.urlopen('${url}', data=b'')`, [`change post url ${url}`])
+})
+
+describe('PowerShell elsewhere than on Windows', () => {
+  t('powershell', 'rm -rf x', ['file delete below x'])
+  t('powershell', 'rm -Force x', ['file delete x'])
+  t('powershell', 'ls -la', ['file list .'])
+})

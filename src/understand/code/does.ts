@@ -95,7 +95,7 @@ export const picks: CodeEffect = (call, code, span) => {
   if (code.args.some(({ text }) => !isKnownText(text) || PICKED.test(text))) unreadable(call, code, span)
 }
 const PICKED =
-  /(^|\.)(_\w*|system|popen|exec\w*|spawn\w*|posix_spawn\w*|remove\w*|unlink|rmdir|rmtree|renames?|replace|truncate|kill\w*|write_\w+|chmod|chown|run|call|check_\w+|Popen|get\w*output|eval|open|delete\w*|drop\w*|flush\w*|move|copy\w*|symlink|link)$/
+  /(^|\.)(__\w*|_exec\w*|system|popen|exec\w*|spawn\w*|posix_spawn\w*|remove\w*|unlink|rmdir|rmtree|renames?|replace|truncate|kill\w*|write_\w+|chmod|chown|run|call|check_\w+|Popen|get\w*output|eval|open|delete\w*|drop\w*|flush\w*|move|copy\w*|symlink|link)$/
 
 /** A worker of Node: a file, or code where `eval` says so. */
 export const startsWorker: CodeEffect = (call, code, span) => {
@@ -127,9 +127,9 @@ export const unlessChosen: CodeEffect = (call, code, span) => {
     unreadable(call, code, span)
 }
 
-/** `fileinput.input('x', inplace=True)` writes what is printed. */
+/** `fileinput.input('x', inplace=True)`, `fileinput.input('x', True)` writes what is printed. */
 export const readsOrEdits: CodeEffect = (call, code, span) =>
-  file(code.named.has('inplace') ? 'edit' : 'read')(call, code, span)
+  file(code.named.has('inplace') || code.args.length > 1 ? 'edit' : 'read')(call, code, span)
 
 /** `new Deno.Command('rm', { args: ['x'] })`. */
 export const runsOptions: CodeEffect = (call, code, span) => {
@@ -273,24 +273,32 @@ export const mails: CodeEffect = (call, code) =>
 
 /** `urlopen(url, data)`: data goes along by POST. */
 export const opensUrl: CodeEffect = (call, code, span) => {
-  const sends = code.named.has('data') || !/^(None)?$/.test(code.args[1]?.text ?? '')
+  const [, data, ...more] = code.args
+  // `None` is an empty text here, and so is `b''`.
+  const sends = code.named.has('data') || (data !== undefined && (data.text !== '' || more.length === 0))
   requests(sends ? 'POST' : 'GET')(call, { ...code, args: code.args.slice(0, 1) }, span)
 }
 
 /** `axios({ method, url })`, `axios(url, { method })`. */
 export const requestsOptions: CodeEffect = (call, code, span) => {
   const url = code.named.get('url')
+  const [first, second] = code.args
+  if (url === undefined && first?.text === UNKNOWN) {
+    const { site, cwd, env } = call
+    return emit(call, 'undescribed', 'call', 'function', code.path, { at: { is: 'session', site, cwd, env } })
+  }
   const base = code.named.get('baseURL')?.text ?? ''
   const args = url === undefined ? code.args.slice(0, 1) : [{ ...url, text: base + url.text }]
-  requests('GET')(call, { ...code, args }, span)
+  requests('GET')(call, { ...code, named: withMethod(code, url === undefined ? second : first), args }, span)
 }
 
 /** `fetch(url, options)`: where the options stand elsewhere nobody knows the method. */
-export const fetches: CodeEffect = (call, code, span) => {
-  const options = code.args[1]
-  const unseen = options !== undefined && options.fields === undefined && !code.named.has('method')
-  const named = unseen ? new Map([...code.named, ['method', { text: UNKNOWN, at: options.at }]]) : code.named
-  requests('GET')(call, { ...code, named }, span)
+export const fetches: CodeEffect = (call, code, span) =>
+  requests('GET')(call, { ...code, named: withMethod(code, code.args[1]) }, span)
+
+function withMethod({ named }: CodeCall, options: Value | undefined): CodeCall['named'] {
+  const isSeen = options === undefined || (options.fields !== undefined && options.isOpen !== true)
+  return isSeen || named.has('method') ? named : new Map([...named, ['method', { text: UNKNOWN, at: options.at }]])
 }
 
 /** A request over the network; a method of its own name, or the one that its options name. */

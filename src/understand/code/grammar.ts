@@ -14,6 +14,8 @@ export interface Grammar {
   readonly bareMethods?: boolean
   /** A text may get other letters without an assignment: `d << 'x'` (Ruby). */
   readonly mutableTexts?: boolean
+  /** A type stands behind a colon: `def f(p: subprocess.Popen) -> None` (Python). */
+  readonly annotations?: boolean
   /** Paths of functions that run the text behind them in a shell: a tagged template of zx, Bun, dax or execa. */
   readonly shellTag?: RegExp
   /** Values that stand for a text: `process.env.HOME`. */

@@ -31,12 +31,18 @@ const DATABASES: Readonly<Record<string, SqlDialect>> = {
   'better-sqlite3': 'sqlite',
   'sqlite.DatabaseSync': 'sqlite',
   'bun:sqlite.Database': 'sqlite',
+  'sqlite3.Database': 'sqlite',
+  'sqlite3.verbose().Database': 'sqlite',
 }
 
 const STATEMENTS = new Set(['execute', 'executemany', 'executescript', 'query', 'prepare', 'exec'])
 const IN_BETWEEN = new Set(
-  'cursor commit close fetchone fetchall fetchmany connect end release all run get iterate'.split(' '),
+  'cursor commit close fetchone fetchall fetchmany connect end release all run get each iterate serialize'.split(' '),
 )
+
+/** How a statement begins that a value is not taken for: `.run('John Smith')`. */
+const STATEMENT =
+  /^[\s(;]*(--|\/\*|(select|insert|update|delete|replace|create|drop|alter|pragma|vacuum|attach|detach|with|begin|commit|rollback|savepoint|release|explain|analyze|reindex|truncate|grant|revoke|merge|values)\b)/i
 
 const NOTHING: Outside = { read: () => false, modules: new Set() }
 
@@ -61,7 +67,7 @@ function databaseOf(call: Call, calls: readonly CodeCall[], span: Span | undefin
       if (dot < 0 || (!STATEMENTS.has(last) && !IN_BETWEEN.has(last))) return false
       const [text] = one.args
       // `db.run('…')` takes a statement; of one that was prepared it takes values.
-      if (IN_BETWEEN.has(last) && !/^\s*[a-z]+\s+\S/i.test(text?.text ?? '')) return true
+      if (IN_BETWEEN.has(last) && !STATEMENT.test(text?.text ?? '')) return true
       // `/x/.exec(y)` is another thing altogether.
       if (text === undefined || (last === 'exec' && !/^\s*[a-z]+\s/i.test(text.text))) return false
       call.sql({ text: withoutHoles(text.text, dialect), carries: 0, span }, dialect, place)
@@ -135,14 +141,12 @@ const RENAMED: Readonly<Record<string, string>> = {
   download_fileobj: 'get-object',
 }
 
-/** What a resource of boto3 does to itself: `boto3.resource('ec2').Instance(id).terminate()`. */
-const RESOURCE_VERBS: Readonly<Record<string, string>> = {
-  terminate: 'terminate-instances',
-  stop: 'stop-instances',
-  start: 'start-instances',
-  reboot: 'reboot-instances',
-  delete: 'delete-resource',
-  put: 'put-object',
+/** What a resource of boto3 does to itself: `boto3.resource('ec2').Instance(id).terminate()`. A thread has a `start` too. */
+function resourceVerb(service: string, last: string): string | undefined {
+  if (last === 'delete') return 'delete-resource'
+  if (service === 's3' && last === 'put') return 'put-object'
+  const isOthers = service !== 'ec2' && isKnownText(service)
+  return !isOthers && /^(terminate|stop|start|reboot)$/.test(last) ? `${last}-instances` : undefined
 }
 
 /** boto3 and the SDK for JavaScript 3 name their calls as `aws` does. */
@@ -175,7 +179,7 @@ function amazonOf(call: Call, calls: readonly CodeCall[], span: Span | undefined
       if (CLIENT.test(one.path) || SESSION.test(one.path)) return true
       const last = one.path.slice(one.path.lastIndexOf('.') + 1)
       if (PURE.has(last) || /\.(\w+Client|send)$/.test(one.path)) return true
-      const ofResource = clients.some(({ path }) => path.endsWith('resource')) ? RESOURCE_VERBS[last] : undefined
+      const ofResource = clients.some(({ path }) => path.endsWith('resource')) ? resourceVerb(only, last) : undefined
       if (ofResource !== undefined && one.path.includes('.')) return runs(serviceName(only), ofResource, one)
       if (!one.path.includes('.') || !VERB.test(last)) return false
       return runs(serviceName(only), RENAMED[last] ?? last.replaceAll('_', '-'), one)

@@ -195,7 +195,7 @@ export const VERBS: Readonly<Record<string, EffectKind>> = {
   publish: 'publish',
   send: 'publish',
   invoke: 'undescribed',
-} // prettier-ignore
+}
 
 /** Aliases of PowerShell itself. On other systems some of them are programs; either reading is held where it counts. */
 export const ALIASES: Readonly<Record<string, string>> = {

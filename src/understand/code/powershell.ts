@@ -110,6 +110,9 @@ function onHost(call: Call, name: Word): Call {
   }
 }
 
+/** Aliases that PowerShell has on Windows alone (PowerShell 7.5, "Differences between Windows and non-Windows"). */
+const PROGRAMS = /^(cat|cp|kill|ls|mv|rm|rmdir|sort|tee)$/
+
 const EVERY = '*'
 const LISTS_PROCESSES = /^(get-process|gps|ps|get-service|gsv)$/i
 
@@ -210,6 +213,9 @@ function readCommand(
     if (!isHarmlessExpression(name)) unread(call, carries)
     return
   }
+  // Elsewhere than on Windows these are the programs of that name, and only they know `-rf`.
+  if (PROGRAMS.test(name) && words.some((w) => /^(-[A-Za-z0-9]{1,4}|--[a-z].*)$/.test(w.text)))
+    call.exec([word(name, span), ...words])
   const cmdlet = (ALIASES[name.toLowerCase()] ?? name).toLowerCase()
   const described = CMDLETS[cmdlet]
   moveSession(cmdlet, words, values.session)

@@ -89,6 +89,7 @@ export const python: Language = {
     canonical: (path) => path.replace(/^builtins\./, ''),
     links: new Set(['.']),
     bare: new Set(),
+    annotations: true,
     constants: (path, home) =>
       /^(os\.environ\[HOME\]|os\.environ\.get\(HOME\)|os\.getenv\(HOME\)|pathlib\.Path\.home\(\)|Path\.home\(\))$/.test(
         path,

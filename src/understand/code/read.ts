@@ -173,8 +173,11 @@ function readCalls(
   for (const one of outside.modules) modules.add(one)
   let places: readonly Call[] = [call]
   let moves = 0
+  const others = new Set([...reading.imports.values()].map(rootOf).filter((one) => !outside.modules.has(one)))
   for (const one of calls) {
-    if (outside.read(one)) continue
+    // `subprocess.run` beside a database is no method of its connection.
+    const isOthers = Object.hasOwn(language.functions, one.path) || others.has(rootOf(one.path))
+    if (!isOthers && outside.read(one)) continue
     if (CHANGES_DIRECTORY.test(one.path) && one.args.length === 1 && isKnownText(one.args[0]?.text ?? UNKNOWN)) {
       moves++
       if (moves >= MOST_MOVES) {
@@ -198,6 +201,10 @@ function readCalls(
       }
     }
   }
+}
+
+function rootOf(path: string): string {
+  return path.split('.')[0] ?? path
 }
 
 /**
@@ -273,7 +280,7 @@ function effectOf(language: Language, reading: CodeReading, one: CodeCall): Effe
   for (const star of reading.stars) {
     if (Object.hasOwn(language.functions, `${star}.${path}`)) return language.functions[`${star}.${path}`] as Effect
   }
-  if (language.indirect?.has(last) === true) return unreadable
+  if (language.indirect?.has(last) === true && !path.startsWith('super().')) return unreadable
   // A function of a guarded module, or of all that there is, by a name that nobody knows.
   if (
     last === '?' &&

@@ -21,6 +21,8 @@ const LONGEST_PATH = 64
 /** Words behind which a bracket is no call's. */
 const BEFORE_BRACKETS = /^(new|await|return|typeof|in|of|and|or|not|else|yield|void|throw)$/
 
+const isSpread = (token: Token | undefined) => token?.kind === 'mark' && /^(\.{1,3}|\*{1,2})$/.test(token.text)
+
 const UNSURE = (at: number): Value => ({ text: UNKNOWN, at })
 
 /** Reads the calls of a code with what is known of their arguments. */
@@ -165,7 +167,11 @@ export class CodeReading {
       // `@shutil.rmtree` in front of a definition is called with it; of `[os.system][0]` nobody knows which one is.
       const listed = this.isListed(bracket) || this.decorated(this.tokens[start]) !== undefined
       const alone = listed || before === undefined || (before.kind === 'name' && this.grammar.bare.has(before.text))
-      if (alone || this.isLoose(start, i) || (inCall && !defines && (named || /^[,([]$/.test(before?.text ?? ''))))
+      if (
+        alone ||
+        this.isLoose(start, i, bracket) ||
+        (inCall && !defines && (named || /^[,([]$/.test(before?.text ?? '')))
+      )
         found.push({ path: this.pathTo(i), receiver: undefined, args: [], named: new Map(), at: token.at })
     }
     return found
@@ -173,16 +179,33 @@ export class CodeReading {
 
   /**
    * `{'a': os.system}`, `os.remove if x else print`: the whole path of a function as a value. One that gets another name
-   * is followed under that, and one that stands by itself is nothing.
+   * is followed under that, and one that stands by itself, as a type or between the brackets of an index is nothing.
    */
-  private isLoose(start: number, i: number): boolean {
+  private isLoose(start: number, i: number, bracket: number | undefined): boolean {
     const before = this.tokens[start - 1]
+    if (bracket !== undefined && this.isIndex(bracket)) return false
+    if (this.grammar.annotations === true && this.isType(start, bracket)) return false
     if (start === i || this.grammar.bare.size > 0 || before === undefined || before.kind === 'line') return false
     if (before.text === '=' && this.tokens[start - 2]?.text !== ':') return false
     // `(os.system)('x')` is read as the call that it is.
     const called = this.tokens[i + 1]?.text === ')' && this.tokens[i + 2]?.text === '('
     if (before.text === '(' && called) return false
     return before.text !== ';' && !/^(typeof|import|from|delete|del)$/.test(before.text)
+  }
+
+  /** `p: subprocess.Popen`, `-> subprocess.Popen`; what stands behind the colon of a `lambda` is given back. */
+  private isType(start: number, bracket: number | undefined): boolean {
+    const before = this.tokens[start - 1]?.text ?? ''
+    if (/^-?>$/.test(before)) return true
+    if (before !== ':' || this.tokens[bracket ?? -1]?.text === '{') return false
+    for (let i = start - 2; i > (bracket ?? -1) && !this.isTooLong; i--) {
+      this.left--
+      const { text, kind } = this.tokens[i] as Token
+      if (kind === 'line') break
+      if (text === 'lambda') return false
+      if (kind === 'mark' && /^[)\]}]$/.test(text)) i = this.opening(i)
+    }
+    return true
   }
 
   /** What `@name` in front of a definition was imported as. */
@@ -193,9 +216,14 @@ export class CodeReading {
   /** A list literal: in front of its bracket stands nothing that could be indexed. */
   private isListed(bracket: number | undefined): boolean {
     if (bracket === undefined || this.tokens[bracket]?.text !== '[') return false
+    return !this.isIndex(bracket) && this.tokens[this.closing(bracket) + 1]?.text === '['
+  }
+
+  private isIndex(bracket: number): boolean {
+    if (this.tokens[bracket]?.text !== '[') return false
     const before = this.tokens[bracket - 1]
-    const indexed = before?.kind === 'name' || before?.kind === 'text' || /^[)\]]$/.test(before?.text ?? '')
-    return !indexed && this.tokens[this.closing(bracket) + 1]?.text === '['
+    if (before?.kind === 'name') return !BEFORE_BRACKETS.test(before.text)
+    return before?.kind === 'text' || /^[)\]]$/.test(before?.text ?? '')
   }
 
   private findCalls(): readonly CodeCall[] {
@@ -351,19 +379,26 @@ export class CodeReading {
       if (key !== undefined && (key.kind === 'name' || key.kind === 'text'))
         into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
       // `{ a: 1, ...b }`, `{'a': 1, **b}`: what comes in last counts.
-      else if (key?.kind === 'mark' && /^(\.{1,3}|\*{1,2})$/.test(key.text)) {
+      else if (key !== undefined && isSpread(key)) {
         for (const name of into.keys()) into.set(name, UNSURE(key.at))
-        let behind = a + 1
-        while (behind < b && /^[.*]+$/.test(this.tokens[behind]?.text ?? '')) behind++
-        for (const [name, value] of this.listValue(behind, b).fields ?? []) into.set(name, value)
+        for (const [name, value] of this.listValue(this.behindSpread(a, b), b).fields ?? []) into.set(name, value)
       }
     }
     return into
   }
 
+  private behindSpread(from: number, to: number): number {
+    let behind = from + 1
+    while (behind < to && /^[.*]+$/.test(this.tokens[behind]?.text ?? '')) behind++
+    return behind
+  }
+
   private dictionary(at: number, from: number, to: number): Value {
     const isWhole = this.split(from, to).every(([key]) => isNamedByText(this.tokens, key))
-    return { ...UNSURE(at), fields: this.fields(from, to), isWhole }
+    const isOpen = this.split(from, to).some(
+      ([a, b]) => isSpread(this.tokens[a]) && this.listValue(this.behindSpread(a, b), b).fields === undefined,
+    )
+    return { ...UNSURE(at), fields: this.fields(from, to), isWhole, isOpen }
   }
 
   /** Parts between commas of one level. */

@@ -13,6 +13,8 @@ export interface Value {
   readonly fields?: ReadonlyMap<string, Value>
   /** Each of its names stands there as a text, and there are no others. */
   readonly isWhole?: boolean
+  /** Something was put into it that nobody follows, and may have any name: `{ ...options }`. */
+  readonly isOpen?: boolean
   /** A pattern of paths: the text stands for each that it meets. */
   readonly pattern?: true
   /** Where it stands in the code. */

@@ -111,15 +111,28 @@ const office: Program = {
     'soffice --headless --convert-to pdf --outdir out a.docx': ['file read a.docx', 'file overwrite out/a.pdf'],
     'libreoffice --convert-to pdf:writer_pdf_Export docs/a.odt': ['file read docs/a.odt', 'file overwrite ./a.pdf'],
     'unoconv -f pdf a.odt': ['file read a.odt', 'file overwrite ./a.pdf'],
+    'unoconv a.odt': ['file read a.odt', 'file overwrite ./a.pdf'],
+    'unoconv -f txt -o b.txt a.odt': ['file read a.odt', 'file overwrite b.txt'],
+    'unoconvert a.docx b.pdf': ['file read a.docx', 'file overwrite b.pdf'],
     'soffice a.docx': ['file read a.docx'],
+    'soffice --headless --accept=socket,port=2002': ['change listen port socket,port=2002'],
+    'soffice --frobnicate a.docx': ['undescribed run program soffice', 'file read a.docx'],
     'soffice macro:///Standard.a.b': ['unreadable run code macro:///Standard.a.b'],
     'soffice --version': ['read help help'],
   },
   run: (call) => {
     if (asksOnly(call, ['--help', '-h', '--version'])) return emitHelp(call)
     const read = readArguments(call.args, officeOptions())
-    const format = read.value('--convert-to')?.text.split(':')[0]
-    for (const path of read.operands) {
+    if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
+    const door = read.value('--accept')
+    if (door !== undefined) emit(call, 'change', 'listen', 'port', door)
+    const [made] = call.name === 'unoconvert' ? read.operands.slice(1) : []
+    const format =
+      call.name === 'unoconvert'
+        ? undefined
+        : (read.value('--convert-to')?.text.split(':')[0] ?? (call.name === 'unoconv' ? 'pdf' : undefined))
+    const out = read.value('--outdir')
+    for (const path of read.operands.filter((one) => one !== made)) {
       if (/^(macro|vnd\.sun\.star\.script):/.test(path.text)) {
         emit(call, 'unreadable', 'run', 'code', path)
         continue
@@ -127,12 +140,16 @@ const office: Program = {
       emitFile(call, 'read', path)
       if (format === undefined) continue
       const name = path.text.slice(path.text.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
-      emitFile(call, 'overwrite', { ...path, text: `${read.value('--outdir')?.text ?? '.'}/${name}.${format}` })
+      const isFile = call.name === 'unoconv' && out !== undefined && /\.\w+$/.test(out.text)
+      emitFile(call, 'overwrite', isFile ? out : { ...path, text: `${out?.text ?? '.'}/${name}.${format}` })
     }
+    if (made !== undefined && made.text !== '-') emitFile(call, 'overwrite', made)
   },
 }
 const officeOptions = lazyTable(`--convert-to|-f|--format= --outdir|-o|--output= --infilter= --accept= -env=
-  --print-to-file --printer-name= --pt= --headless --norestore --nologo --nolockcheck --invisible --cat --view --writer`)
+  --print-to-file --printer-name= --pt= --headless --norestore --nologo --nolockcheck --invisible --cat --view --writer
+  --calc --impress --draw --math --web --nofirststartwizard --quickstart --safe-mode --minimized -v|--verbose -T|--timeout=
+  --filter= --host= --port= --host-location=`)
 
 /** Code of their own: each of these languages can write files, most can start programs. */
 function ownCode(call: Call): void {

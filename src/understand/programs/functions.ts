@@ -26,14 +26,14 @@ const faas: Program = tool({
     -v|--verbose`,
   place: unnamed,
   verbs: {
-    [`list | ls | describe | logs | version | template | ready | store | namespaces | fn list | fn get | fn logs | fn meta |
+    [`list | ls | describe | logs | version | template | ready | store | store list | store inspect | store describe | namespaces | fn list | fn get | fn logs | fn meta |
       env list | env get | ht list | pkg list | pkg info | tt list | mqt list | spec list | spec validate | check`]:
       reads('function'),
     'build | generate | new | scaffold | spec init | template pull': changes('function'),
     'push | publish': does('publish', 'image'),
     'deploy | up | apply | fn create | fn update | env create | env update | ht create | ht update | pkg create':
       deploys('function'),
-    'pkg update | tt create | mqt create | spec apply': deploys('function'),
+    'store deploy | pkg update | tt create | mqt create | spec apply': deploys('function'),
     'invoke | fn test': deploys('function'),
     'remove | rm | delete | fn delete | env delete | ht delete | pkg delete | tt delete | mqt delete | spec destroy':
       loses('function'),
@@ -43,6 +43,8 @@ const faas: Program = tool({
   },
   examples: {
     'faas-cli list -g https://faas.example': ['read list function'],
+    'faas-cli store list': ['read store list function'],
+    'faas-cli store deploy figlet': ['deploy store deploy function figlet'],
     'faas-cli remove resize': ['lose remove function resize'],
     'fission fn list': ['read fn list function'],
     'fission spec destroy': ['lose spec destroy function'],
@@ -88,6 +90,7 @@ const brokers: Program = tool({
   names: ['artemis'],
   about: 'handles a message broker',
   options: '--url= --user= --password= --name= --queue= --message-count= --clustered --destination= --verbose --json',
+  place: (call) => (call.arguments.has('--url') ? unnamed(call) : sessionOf(call)),
   verbs: {
     'queue stat | address show | check node | check queue | check cluster | version | help': reads('broker'),
     'browser | consumer | data exp | data print': readsData('message'),

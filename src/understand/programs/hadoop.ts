@@ -37,7 +37,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   ],
   fsck: [
     [/.*-delete\b/, 'lose', 'file'],
-    [/.*-move\b/, 'change', 'file'],
+    [/.*-(move|replicate)\b/, 'change', 'file'],
     [/.*/, 'read', 'file'],
   ],
   namenode: [[/^-(format|rollback|initializeSharedEdits|importCheckpoint|recover)\b/, 'lose', 'cluster']],
@@ -119,7 +119,10 @@ const HBASE_LINES: readonly Rule[] = [
     'change',
     'table',
   ],
-] // prettier-ignore
+]
+
+/** A command with texts and numbers behind it. */
+const PLAIN = /^(?:#.*|\w*(?:\s+(?:'[^'\\]*'|"[^"\\#]*"|-?\d+)(?:\s*,\s*(?:'[^'\\]*'|"[^"\\#]*"|-?\d+))*)?)$/
 
 const hbase: Program = {
   names: ['hbase'],
@@ -132,6 +135,8 @@ const hbase: Program = {
     'echo "scan \'orders\'" | hbase shell -n': ['read-data scan table'],
     "hbase shell <<< \"disable 'a'; drop 'a'\"": ['unreadable run code hbase'],
     'echo "drop \'orders\'" | hbase shell': ['lose drop table'],
+    "echo \"get 'orders', 'r1'\" | hbase shell": ['read-data get table'],
+    'echo "list system \'reboot\'" | hbase shell': ['unreadable run code hbase'],
     'hbase frobnicate': ['undescribed frobnicate program hbase'],
   },
   run: (call) => {
@@ -150,7 +155,7 @@ const hbase: Program = {
     const text = script === undefined ? call.stdin.text : call.readFile(script).text
     // What stands in it is Ruby: lines of plain commands are read, and nothing else.
     const lines = text?.split('\n').map((line) => line.trim()) ?? ['']
-    if (text === undefined || !isKnownText(text) || lines.some((line) => /[;#{}()=]/.test(line)))
+    if (text === undefined || !isKnownText(text) || !lines.every((line) => PLAIN.test(line)))
       return emit(call, 'unreadable', 'run', 'code', 'hbase', { at })
     for (const line of lines.filter((one) => one !== '')) {
       const rule = HBASE_LINES.find(([form]) => form.test(line))
@@ -198,7 +203,8 @@ const oozie: Program = {
     if (call.name === 'oozie') {
       if (has(/^-(kill|suspend|resume|change|ignore)$/)) return emit(call, 'restart', 'change', 'job', '', { at })
       if (has(/^-(run|rerun|start|submit|dryrun|update)$/)) return emit(call, 'deploy', 'run', 'job', '', { at })
-      const lists = /^(jobs|admin|version|validate|info|help|sla)$/.test(verb) && !has(/^-(systemmode|sharelibupdate)$/)
+      const lists =
+        /^(jobs|admin|version|validate|info|help|sla)$/.test(verb) && !has(/^-(systemmode|sharelibupdate|purge)$/)
       if (lists || (verb === 'job' && has(/^-(info|log|definition|errorlog|auditlog|configcontent|poll)$/)))
         return emit(call, 'read', 'list', 'job', '', { at })
     } else {
@@ -225,7 +231,7 @@ const servers: Program = tool({
     'zkServer.sh restart': ['restart start or stop server'],
     'nifi.sh stop': ['restart start or stop server'],
   },
-}) // prettier-ignore
+})
 
 const solr: Program = tool({
   names: ['solr'],
@@ -233,8 +239,9 @@ const solr: Program = tool({
   options: `-c= -n= -d= -p|--port= -s= -z|--zk-host= -u|--credentials= --solr-url= -r --recursive -v --name= --shards=
     --replication-factor= -f -m= --all --conf-name= --conf-dir= --delete-config`,
   place: (call: ToolCall) => {
-    const named = call.arguments.value('--solr-url', '--zk-host')
-    return named === undefined ? sessionOf(call) : cluster(call)
+    // Before 9.8 these options had one dash: `-url`, `-zkHost`, `-solrUrl`.
+    const isElsewhere = call.args.some((w) => /^--?(solr-?url|url|zk-?host|z)\b|:\/\//i.test(w.text))
+    return isElsewhere ? cluster(call) : sessionOf(call)
   },
   verbs: {
     'status | healthcheck | version | assert | zk ls | config get': reads('collection'),

@@ -79,6 +79,7 @@ const kubectl: Program = tool({
     'kubectl delete pods --all -n shop': ['lose delete pod all'],
     'kubectl delete pods --all -A': ['catastrophe delete pod all'],
     'kubectl delete all --all -n shop': ['lose delete all all'],
+    'kubectl delete all --all -n "$NS"': ['catastrophe delete all all'],
     'kubectl delete all --all': ['catastrophe delete all all'],
     'kubectl delete ns shop': ['lose delete namespace shop'],
     'kubectl delete ns --all': ['catastrophe delete namespace all'],

@@ -233,7 +233,7 @@ const watchers = client({
       put_id: 'change',
       delete: 'lose',
       delete_id: 'lose',
-    } // prettier-ignore
+    }
     emit(call, ownEntry(kinds, verb?.text) ?? 'undescribed', verb?.text ?? 'run', 'file', name ?? '', { at })
   },
 })

@@ -104,7 +104,7 @@ const SHELLS = new Set([
   'ruby',
   'node',
   'busybox',
-]) // prettier-ignore
+])
 
 function isShell(text: string): boolean {
   const first = text.trim().split(/\s/)[0] ?? ''
@@ -139,7 +139,7 @@ const ASKS = new Set([
   'dbsize',
   'role',
   'time',
-]) // prettier-ignore
+])
 
 /** One word, or one with a name behind it: `stats items`, `ehlo me`. */
 function isAsking(line: string): boolean {
@@ -338,7 +338,7 @@ const CONNECTS = new Set([
   'openssl-dtls-client',
   'openssl-dtls-connect',
   'websocket',
-]) // prettier-ignore
+])
 const LISTENS = /(-listen|-l|-recv|-recvfrom)$/
 /** What the process has open, a terminal, and sockets of this host that others connect with. */
 const STAYS = /^(?:stdio|stdin|stdout|stderr|fd|\d+|readline|pty|(?:unix|abstract)-(?:listen|l|recv|recvfrom))$/

@@ -79,7 +79,7 @@ const SAFE_SCRIPTS = new Set([
   'ssl-enum-ciphers',
   'ssh-hostkey',
   'ssh2-enum-algos',
-]) // prettier-ignore
+])
 
 const nmap: Program = {
   names: ['nmap', 'masscan', 'rustscan', 'zmap', 'naabu', 'unicornscan'],

@@ -75,6 +75,8 @@ const others: Program = {
     "cmd.exe /c 'rmdir /s /q src'": ['file delete below src'],
     "cmd /c 'type a.txt | findstr x'": ['file read a.txt', 'read search text'],
     "cmd /c 'dir & git status'": ['file list .', 'read status repository'],
+    'cmd /c \'start "echo" /b del a.txt\'': ['file delete a.txt'],
+    'cmd /c \'start /b echo "del" a.txt\'': [],
     "cmd /c 'echo x > a.txt'": ['file overwrite a.txt'],
     "cmd /c 'type a.txt 2>&1'": ['file read a.txt'],
     "cmd /c 'cd src && del a.txt'": ['file delete a.txt'],

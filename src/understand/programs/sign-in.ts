@@ -20,7 +20,8 @@ export function runClusterSignIn(call: Call, kubeconfig: Word | undefined): void
       const exec = fieldOf(fieldOf(user, 'user'), 'exec')
       const command = fieldOf(exec, 'command')
       const args = listOf(fieldOf(exec, 'args')).map(String)
-      if (typeof command === 'string') call.exec([command, ...args].map((one) => word(one, path.span ?? call.span)))
+      const words = [String(command), ...args].map((one) => word(one, path.span ?? call.span))
+      if (typeof command === 'string') call.exec(words, { signsIn: true })
     }
   }
 }
@@ -32,7 +33,7 @@ export function runAwsSignIn(call: Call): void {
     if (given === undefined || !isForeign(call, given)) continue
     for (const line of call.readFile(given).text?.split('\n').slice(0, MOST_LINES) ?? []) {
       const code = /^\s{0,9}credential_process\s{0,9}=\s{0,9}(\S.*)$/.exec(line)?.[1]
-      if (code !== undefined) call.shell({ text: code, carries: given.carries, span: given.span })
+      if (code !== undefined) call.shell({ text: code, carries: given.carries, span: given.span }, { signsIn: true })
     }
   }
 }

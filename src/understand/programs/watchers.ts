@@ -18,7 +18,18 @@ import {
 
 const unnamed = (call: ToolCall) => nowhere(call, 'the settings of the tool say which server')
 
-const probes = shows(
+/** With these words they hand something on that the other side does. */
+const SENDS: Readonly<Record<string, RegExp>> = {
+  zabbix_get: /system\.run/,
+  check_nrpe: /^(-a|--args)/,
+  check_http: /^(-[jP]|--method|--post)/,
+  check_tcp: /^(-s|--send|-q|--quit)/,
+  check_smtp: /^(-C|--command)/,
+  check_pgsql: /^(-q|--query)/,
+  snmptest: /^/,
+}
+
+const asking = shows(
   [
     'snmpget',
     'snmpgetnext',
@@ -66,18 +77,27 @@ const probes = shows(
     'zabbix_get -s web1 -k system.uptime': ['read show metric'],
     'zabbix_get -s web1 -k "system.run[reboot]"': ['change set metric'],
     'check_http -H shop.example': ['read show metric'],
+    'check_http -H shop.example -j DELETE': ['change set metric'],
+    'check_pgsql -H db.example': ['read show metric'],
+    "check_pgsql -H db.example -q 'DROP TABLE x'": ['change set metric'],
     'mokutil --sb-state': ['read show metric'],
     'mokutil --disable-validation': ['change set metric'],
   },
   {
     changes: {
-      zabbix_get: /system\.run/,
       mokutil:
         /^--(import|delete|reset|disable|enable|set|password|clear|revoke|trust|untrust|ignore|use|generate|timeout)/,
-      check_nrpe: /^(-a|--args)/,
     },
   },
-) // prettier-ignore
+)
+
+const probes: Program = {
+  ...asking,
+  run: (call) => {
+    if (!call.args.some((w) => SENDS[call.name]?.test(w.text) === true)) return asking.run(call)
+    emit(call, 'change', 'set', 'metric', '', { at: nowhere(call, 'the device is not looked up') })
+  },
+}
 
 const snmpSets: Program = {
   names: ['snmpset', 'snmptrap', 'snmpinform', 'zabbix_sender'],
@@ -112,6 +132,7 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
   loki: /^--?verify-config$/,
   tempo: /^--?verify-config$/,
 }
+const OF_HOST = /(^|=)\/etc\/(?!.*\.\.)/
 const VERBS: Readonly<Record<string, RegExp>> = {
   telegraf: /^(config|plugins|version)$/,
   icinga2: /^(object|feature|variable)$/,
@@ -148,7 +169,13 @@ const agents: Program = {
   ],
   about: 'collects metrics and logs, or checks its settings',
   examples: {
-    'telegraf --test --config t.conf': ['file read t.conf', 'read check settings'],
+    'telegraf --test --config t.conf': ['file read t.conf', 'restart start server'],
+    'telegraf --test --config /etc/telegraf/telegraf.conf': [
+      'file read /etc/telegraf/telegraf.conf',
+      'read check settings',
+    ],
+    'telegraf config': ['read check settings'],
+    'statsd c.js version': ['restart start server'],
     'fluent-bit --dry-run -c f.conf': ['file read f.conf', 'read check settings'],
     'logstash --config.test_and_exit -f l.conf': ['file read l.conf', 'read check settings'],
     'otelcol validate --config o.yaml': ['file read o.yaml', 'read check settings'],
@@ -162,7 +189,8 @@ const agents: Program = {
   },
   run: (call) => {
     const has = (form: RegExp) => call.args.some((w) => form.test(w.text))
-    if (has(/^(--?help|--?version|-h|help|version)$/)) return emit(call, 'read', 'help', 'help')
+    const asksHelp = has(/^(--help|--version|-help|-version)$/) || /^(-h|help|version)$/.test(call.args[0]?.text ?? '')
+    if (asksHelp) return emit(call, 'read', 'help', 'help')
     call.args.forEach((w, i) => {
       const joined = /^--?(?:c|config|config\.file|f|path\.config)=(.+)$/.exec(w.text)
       if (joined !== null) emitFile(call, 'read', { ...w, text: joined[1] as string })
@@ -174,14 +202,19 @@ const agents: Program = {
     const only = CHECKS[call.name]
     const installs = call.args.some((w) => /^(install|update|enable|disable|setup|add)$/.test(w.text))
     const asks = VERBS[call.name]?.test(verb?.text ?? '') === true && !installs
-    if ((only !== undefined && has(only)) || asks) return emit(call, 'read', 'check', 'settings')
+    // Once round is what they do: whatever programs the settings name are run. Those of the host are run all day.
+    const runsOnce =
+      has(/^(--test(-wait)?|-T)$/) && call.args.some((w) => /\.conf$/.test(w.text) && !OF_HOST.test(w.text))
+    if ((only !== undefined && has(only) && !runsOnce) || asks) return emit(call, 'read', 'check', 'settings')
     emit(call, 'restart', 'start', 'server')
   },
-} // prettier-ignore
+}
 
 /** Options with which `cmk` changes what it watches, or restarts it. */
 const CHANGES_CORE =
   /^(-(R|O|I|U|P|u)|--(restart|reload|update|flush|discover|automation|activate|cleanup|compile|inventory|package|backup|restore|notify|handle|rename))/
+
+const changesCore = (call: ToolCall) => call.args.some((w) => CHANGES_CORE.test(w.text))
 
 const vector: Program = tool({
   names: ['vector', 'datadog-agent', 'cmk', 'check_mk'],
@@ -196,22 +229,35 @@ const vector: Program = tool({
     },
     tap: readsData('log'),
     'start | stop | restart | run | restart-service | stopservice': restarts('server'),
+    'config set': changes('server'),
     'integration install | integration remove | set': changes('integration'),
     flare: does('disclose', 'log'),
     '': (call) => {
-      const quiet = call.name !== 'vector' && !call.args.some((w) => CHANGES_CORE.test(w.text))
+      const quiet = call.name !== 'vector' && !changesCore(call)
       emit(call, quiet ? 'read' : 'restart', quiet ? 'show' : 'start', 'metric')
     },
-    '*': (call) => (call.name === 'cmk' || call.name === 'check_mk' ? reads('metric')(call) : isUndescribed(call)),
+    '*': (call) =>
+      !/^(cmk|check_mk)$/.test(call.name)
+        ? isUndescribed(call)
+        : changesCore(call)
+          ? emit(call, 'restart', 'change', 'metric')
+          : reads('metric')(call),
   },
   examples: {
     'vector validate v.toml': ['file read v.toml', 'read validate metric'],
     'vector top': ['read top metric'],
     'datadog-agent status': ['read status metric'],
     'datadog-agent flare': ['disclose flare log'],
+    'datadog-agent config': ['read config metric'],
+    'datadog-agent config set log_level debug': [
+      'change config set server log_level',
+      'change config set server debug',
+    ],
+    'cmk web1': ['read web1 metric'],
+    'cmk -I web1': ['undescribed web1 program cmk', 'restart change metric'],
     'vector frobnicate': ['undescribed frobnicate program vector'],
   },
-}) // prettier-ignore
+})
 
 const thanos: Program = tool({
   names: ['thanos'],

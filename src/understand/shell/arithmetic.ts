@@ -2,7 +2,7 @@ import type { ArithmeticExpression, SyntaxNode, TestExpression } from 'unbash'
 import { forEachChild } from 'unbash'
 import type { Span } from '../../lib/span.ts'
 import type { Call } from '../program.ts'
-import { Carries, SOME_NAME, type Word, word } from '../word.ts'
+import { Carries, SOME_NAME, unknownWord, type Word, word } from '../word.ts'
 import { makeCall, runShell } from './call.ts'
 import { expandOne, runNested } from './expand.ts'
 import { copyOf, isExhausted, type Run } from './run.ts'
@@ -21,7 +21,8 @@ const NAMES = /[A-Za-z_]\w*|\$\d/g
 
 function evaluateText(run: Run, scope: Scope, text: string, span: Span | undefined, seen: Set<string>): void {
   run.work.spend(text.length)
-  for (const [, before, , after] of text.matchAll(ASSIGNED)) setNumber(scope, before ?? after ?? '')
+  const isSure = !/&&|\|\||\?/.test(text)
+  for (const [, before, , after] of text.matchAll(ASSIGNED)) setNumber(scope, before ?? after ?? '', isSure)
   if (SUBSTITUTES.test(text)) runLater(run, scope, `(( ${text} ))`, span)
   else evaluateNames(run, scope, text, span, seen)
 }
@@ -30,8 +31,11 @@ function evaluateText(run: Run, scope: Scope, text: string, span: Span | undefin
 const ASSIGNED =
   /([A-Za-z_]\w*(\[[^[\]]{0,64}\])?)\s*(?:(?:[-+*/%&^|]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s{0,8}([A-Za-z_]\w*)/g
 
-function setNumber(scope: Scope, name: string): void {
-  scope.set(name, word(SOME_NAME))
+/** Behind `&&`, `||` and `?` it may be what it was before. */
+function setNumber(scope: Scope, name: string, isSure: boolean): void {
+  const old = scope.variables.get(name)?.value
+  const isNumber = old !== undefined && (old.text === SOME_NAME || /^-?\d+$/.test(old.text))
+  scope.set(name, isSure || isNumber ? word(SOME_NAME) : unknownWord(old?.span, old?.carries ?? 0))
 }
 
 /** The variables of an expression whose own substitutions have run. */
@@ -72,12 +76,20 @@ export function evaluateArithmetic(run: Run, scope: Scope, expression: Arithmeti
   if (expression === undefined) return
   runNested(run, scope, expression)
   const open: SyntaxNode[] = [expression]
+  const set: string[] = []
+  let isSure = true
   for (let node = open.pop(); node !== undefined && !run.exhausted; node = open.pop()) {
-    const set = setBy(node)
-    if (set !== undefined) setNumber(scope, set)
+    const name = setBy(node)
+    if (name !== undefined) set.push(name)
+    isSure &&= !mayLeaveOut(node)
     if (node.type !== 'ArithmeticWord') forEachChild(node, (child) => open.push(child))
     else evaluateNames(run, scope, node.value, spanIn(scope.origin, node.pos, node.end), new Set())
   }
+  for (const name of set) setNumber(scope, name, isSure)
+}
+
+function mayLeaveOut(node: SyntaxNode): boolean {
+  return node.type === 'ArithmeticTernary' || (node.type === 'ArithmeticBinary' && /^(?:&&|\|\|)$/.test(node.operator))
 }
 
 function setBy(node: SyntaxNode): string | undefined {

@@ -78,6 +78,8 @@ const declare =
       if (flags.includes(w.text)) continue
       const equals = w.text.indexOf('=')
       const name = (equals < 0 ? w.text : w.text.slice(0, equals)).replace(/\+$/, '')
+      // Each makes another list of names, or goes through all of them.
+      if (names !== undefined || isLocal === 'yes' || name.includes(UNKNOWN)) run.work.spend(4 * scope.size)
       if (names !== undefined) {
         const target = equals < 0 ? scope.variables.get(name)?.value.text : w.text.slice(equals + 1)
         if (names.startsWith('+')) scope.dereference(name)
@@ -88,6 +90,7 @@ const declare =
       // Whatever a word holds that nobody knows, it may set any variable: `export $(cat FILE)`.
       if (equals < 0 && w.text.includes(UNKNOWN)) scope.put(w.text, { value: unknownWord(w.span), exported })
       if (isLocal === 'yes') scope.makeLocal(name)
+      else scope.reach(scope.meant(name))
       const old = scope.variables.get(name)
       giveAttributes(scope, name, flags)
       // Within a function the name alone is empty in bash, and what it was in other shells.
@@ -416,7 +419,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'rehash',
     'unalias',
     'unhash',
-  ].map((name): [string, Builtin] => [name, silent]), // prettier-ignore
+  ].map((name): [string, Builtin] => [name, silent]),
   ['cd', changeDirectory],
   ['chdir', changeDirectory],
   ['pushd', pushDirectory],

@@ -104,7 +104,9 @@ export function makeCall(
     shell: (code, shift) => {
       if (shift?.env !== undefined && shift.site === undefined) checkShifted(call, env, shift.env)
       if (run.exhausted) return openStream
-      return shiftedRun(run, shift, () => runProcess(run, shifted(scope, env, shift), code, call))
+      const inner = shifted(scope, env, shift)
+      inner.isKorn = call.name === 'ksh'
+      return shiftedRun(run, shift, () => runProcess(run, inner, code, call))
     },
     exec: (words, shift) => {
       if (shift?.env !== undefined && shift.site === undefined) checkShifted(call, env, shift.env)
@@ -124,12 +126,14 @@ export function makeCall(
 }
 
 function shiftedRun(run: Run, shift: Shift | undefined, go: () => Stream): Stream {
-  if (shift?.lossesOnly !== true || run.lossesOnly) return go()
-  run.lossesOnly = true
+  const { lossesOnly, signsIn } = run
+  run.lossesOnly ||= shift?.lossesOnly === true
+  run.signsIn ||= shift?.signsIn === true
   try {
     return go()
   } finally {
-    run.lossesOnly = false
+    run.lossesOnly = lossesOnly
+    run.signsIn = signsIn
   }
 }
 

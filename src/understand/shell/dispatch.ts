@@ -157,7 +157,7 @@ const CARRIED = new Set([
   'kubectl',
   'terraform',
   'systemctl',
-]) // prettier-ignore
+])
 
 /** A file of this name in a directory that the text itself put in front of `PATH`. */
 function shadowing(run: Run, scope: Scope, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { cutTrailing } from '../../lib/cut.ts'
 import { optionTable, readArguments } from '../options.ts'
 import type { Call } from '../program.ts'
 import { fewer, oneOf } from '../programs/text/listed.ts'
@@ -19,8 +20,7 @@ export function readLine(_run: Run, scope: Scope, call: Call): Stream {
   const unknown = { ...unknownWord(stdin.span, stdin.carries), about: stdin.about }
   // From another descriptor, up to another end, a part of a line, or what was typed in beforehand.
   const isLine = !read.has('-u', '-n', '-N', '-e', '-i', '-k') && (read.value('-d')?.text ?? '') === ''
-  const lines = isLine ? stdin.text?.trim().split('\n') : undefined
-  const line = lines?.length === 1 ? stdin.text?.split('\n')[0] : undefined
+  const line = isLine ? onlyLine(stdin.text) : undefined
   const own = (call.env.get('IFS') ?? scope.variables.get('IFS')?.value)?.text
   const isRaw = read.has('-r')
   const list = read.value('-a', '-A')
@@ -43,6 +43,12 @@ export function readLine(_run: Run, scope: Scope, call: Call): Stream {
   return emptyStream
 }
 
+/** Of more lines than one, a loop reads each, and of what is empty the end. */
+function onlyLine(text: string | undefined): string | undefined {
+  const line = text?.endsWith('\n') === true ? text.slice(0, -1) : text
+  return line === '' || line?.includes('\n') === true ? undefined : line
+}
+
 /** The fields of one line for so many names, the last of which takes the rest. */
 function fieldsOf(
   line: string,
@@ -51,19 +57,32 @@ function fieldsOf(
   isRaw: boolean,
 ): readonly string[] | undefined {
   if (!isRaw && line.includes('\\')) return undefined
-  const blank = separators === undefined || /^[ \t\n]+$/.test(separators)
-  if (blank) {
-    const text = line.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '')
-    return count === 1 ? [text] : isKnownText(text) ? cutInto(text.split(/[ \t]+/), count, ' ') : undefined
-  }
-  if (count === 1) return separators !== '' && separators.includes(line.at(-1) ?? '') ? undefined : [line]
-  if (!/^[^\s\\]$/.test(separators) || !isKnownText(line)) return undefined
-  return cutInto(line.split(separators), count, separators)
+  const set = separators ?? ' \t\n'
+  if (!isKnownText(set)) return undefined
+  const blanks = [' ', '\t'].filter((one) => set.includes(one)).join('')
+  const others = set.replace(/[ \t\n]/g, '')
+  if (others === '') return betweenBlanks(line, blanks, count)
+  // A single one at the end is taken off, and blanks beside it at both ends.
+  if (blanks !== '' || others.includes(line.at(-1) ?? '')) return undefined
+  if (count === 1) return [line]
+  if (others.length > 1 || others === '\\' || !isKnownText(line)) return undefined
+  const parts = line.split(others)
+  return parts.length <= count ? parts : [...parts.slice(0, count - 1), parts.slice(count - 1).join(others)]
 }
 
-function cutInto(parts: readonly string[], count: number, separator: string): readonly string[] {
-  if (parts.length <= count) return parts
-  return [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)]
+/** The last field takes the rest as it is. */
+function betweenBlanks(line: string, blanks: string, count: number): readonly string[] | undefined {
+  if (blanks === '') return [line]
+  let rest = cutTrailing(line, blanks).replace(new RegExp(`^[${blanks}]+`), '')
+  if (count > 1 && !isKnownText(rest)) return undefined
+  const between = new RegExp(`[${blanks}]+`)
+  if (count === Number.POSITIVE_INFINITY) return rest.split(between)
+  const fields: string[] = []
+  for (let found = between.exec(rest); found !== null && fields.length < count - 1; found = between.exec(rest)) {
+    fields.push(rest.slice(0, found.index))
+    rest = rest.slice(found.index + found[0].length)
+  }
+  return [...fields, rest]
 }
 
 const FILL = optionTable('-d= -n= -O= -s= -t -u= -C= -c=')

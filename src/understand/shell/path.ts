@@ -116,6 +116,7 @@ function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Ca
     names[0] === 'env' ? (names.slice(1).find((one) => !one.startsWith('-') && !one.includes('=')) ?? '') : names[0]
   if (name !== undefined && SHELLS.has(name)) {
     const started = startedBy(line)
+    inner.isKorn = name === 'ksh'
     if (onlyReads(run, scope, started)) return runProcess(run, inner, code, call)
     return call.exec([...started.map((one) => word(one, path.span)), path, ...call.args])
   }

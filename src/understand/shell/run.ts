@@ -58,6 +58,8 @@ export interface Run extends RunPorts {
   words: number
   /** Only files count that are surely lost (`Shift.lossesOnly`). */
   lossesOnly: boolean
+  /** What is read is a program that signs in (`Shift.signsIn`). */
+  signsIn: boolean
   /** A bound was met; nothing more is looked at, and the action is held. */
   exhausted: boolean
 }
@@ -94,16 +96,17 @@ export function beginRun({ files, home, env, ambient, zsh = false, program, read
     commands: 0,
     words: 0,
     lossesOnly: false,
+    signsIn: false,
     exhausted: false,
   }
 }
 
 export function emitIn(run: Run, given: Effect): void {
-  const effect = asItIs(run, given)
+  const effect = run.signsIn ? { ...asItIs(run, given), signsIn: true as const } : asItIs(run, given)
   if (run.exhausted || (run.lossesOnly && !isSureLoss(effect))) return
   const span = effect.span
   const about = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name}`
-  const key = `${about} ${placeKey(effect.at)} ${span?.[0]} ${effect.weakened?.what} ${run.moves}`
+  const key = `${about} ${placeKey(effect.at)} ${span?.[0]} ${effect.weakened?.what} ${run.moves} ${run.signsIn}`
   run.work.spend(EFFECT_COST + key.length)
   // A description may emit for each line of a long text: here it comes to an end, new effects or not.
   if (run.seen.has(key)) return run.work.isDone ? exhaust(run, TOO_COSTLY, effect.at, span) : undefined

@@ -69,6 +69,8 @@ export class Scope {
   exportAll = false
   /** What was switched on by `shopt -s` and its kin. */
   options: ReadonlySet<ShellOption> = new Set()
+  /** Korn shell: `typeset` in `f() …` declares a variable of the caller's, in `function f …` one of the function's own. */
+  isKorn = false
   /** `IFS` was set to something: fields of unquoted expansions cannot be known. */
   ownSeparators = false
   /** Something was put into a variable that gives commands their meaning, and nobody has said so yet. */
@@ -90,6 +92,8 @@ export class Scope {
   private openReferences: ReadonlySet<string> = new Set()
   /** Variables of the function that is being run, and whether they surely are its own (`local`). */
   private locals: ReadonlyMap<string, boolean> = new Map()
+  /** Names that a function gave a value, or took one from, past its own variables: `declare -g`, `unset`, `export`. */
+  private reached: ReadonlySet<string> = new Set()
   private held: SharedMap<Variable>
   /** The exported variables as they are now; `undefined` where one of them changed since somebody asked. */
   private exports: Env | undefined
@@ -182,27 +186,39 @@ export class Scope {
 
   /** Behind a function its own variables are gone, and those that stood in front of its call (`given`). */
   leaveFunction(outer: OuterShell, given: Iterable<string>): void {
-    for (const name of given) this.restore(name, outer.held.get(name))
-    for (const [name, isSure] of this.locals) {
+    for (const name of given) {
+      const old = outer.held.get(name)
+      this.restore(name, this.reached.has(name) ? unsureOf(this.held.get(name), old) : old)
+    }
+    for (const [name, isOwn] of this.locals) {
+      const isSure = isOwn && !this.reached.has(name)
       // Which separators hold again is not followed.
       if (name === 'IFS') continue
       const old = outer.held.get(name)
       if (name === 'PATH') this.ownPath = outer.ownPath
       if (isSure) this.restore(name, old)
-      else if (!isSame(this.held.get(name), old)) this.restore(name, unsureOf(this.held.get(name), old))
+      else if (this.reached.has(name) || !isSame(this.held.get(name), old))
+        this.restore(name, unsureOf(this.held.get(name), old))
     }
+    if (this.references !== outer.references) this.restoreReferences(outer.references)
     this.locals = outer.locals
-    if (this.references !== outer.references)
-      this.references = new Map([
-        ...outer.references,
-        ...[...this.openReferences].map((one) => [one, UNKNOWN] as const),
-      ])
+  }
+
+  private restoreReferences(outer: ReadonlyMap<string, string>): void {
+    const ended = [...outer.keys()].filter((one) => !this.references.has(one) && !this.locals.has(one))
+    const open = [...this.openReferences, ...ended].map((one) => [one, UNKNOWN] as const)
+    this.references = new Map([...outer, ...open])
+  }
+
+  /** A variable is changed that may be another one than the function's own. */
+  reach(name: string): void {
+    if (this.running.size > 0 && !this.reached.has(name)) this.reached = new Set([...this.reached, name])
   }
 
   /** `local x`: behind the function that is being run it is what it was before. */
   makeLocal(name: string): void {
     this.dereference(name)
-    this.locals = new Map(this.locals).set(name, true)
+    this.locals = new Map(this.locals).set(name, !this.isKorn)
   }
 
   /** A variable as it was. */
@@ -229,6 +245,8 @@ export class Scope {
       for (const [name, now] of fresh) this.restore(name, unsureOf(now, undefined))
     }
     this.mergeCommands(before)
+    this.mergeNames(before)
+    if (before.ownPath.length > this.ownPath.length) this.ownPath = before.ownPath
   }
 
   /** `unset -n`, `declare +n`: the name stands for itself again. */
@@ -269,7 +287,9 @@ export class Scope {
     other.exports = this.exports
     other.references = this.references
     other.openReferences = this.openReferences
+    other.isKorn = this.isKorn
     other.locals = this.locals
+    other.reached = this.reached
     other.exportAll = this.exportAll
     other.options = this.options
     other.ownSeparators = this.ownSeparators
@@ -330,6 +350,7 @@ export class Scope {
 
   unset(given: string): void {
     const name = this.meant(given)
+    this.reach(name)
     if (isOpenName(name)) return this.putSome(name, unknownWord())
     if (this.held.get(name)?.exported === true) this.exports = undefined
     this.held.delete(name)
@@ -358,6 +379,12 @@ export class Scope {
     this.ownSeparators ||= other.ownSeparators
     this.exportAll ||= other.exportAll
     if (other.options !== this.options) this.options = new Set([...this.options, ...other.options])
+    this.mergeNames(other)
+    if (other.ownPath.length > this.ownPath.length) this.ownPath = other.ownPath
+  }
+
+  /** What names stand for, and whose they are. */
+  private mergeNames(other: Scope): void {
     if (other.references !== this.references) this.mergeReferences(other.references)
     if (other.locals !== this.locals) {
       const all = new Set([...this.locals.keys(), ...other.locals.keys()])
@@ -365,9 +392,9 @@ export class Scope {
         [...all].map((one) => [one, this.locals.get(one) === true && other.locals.get(one) === true]),
       )
     }
+    if (other.reached !== this.reached) this.reached = new Set([...this.reached, ...other.reached])
     if (other.openReferences !== this.openReferences)
       this.openReferences = new Set([...this.openReferences, ...other.openReferences])
-    if (other.ownPath.length > this.ownPath.length) this.ownPath = other.ownPath
   }
 
   /** Functions, aliases and the like: each of two meanings counts. */

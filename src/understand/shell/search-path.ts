@@ -29,4 +29,4 @@ export const SYSTEM_DIRECTORIES: ReadonlySet<string> = new Set([
   '/usr/local/sbin',
   '/opt/homebrew/bin',
   '/snap/bin',
-]) // prettier-ignore
+])

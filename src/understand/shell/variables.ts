@@ -22,7 +22,7 @@ const LOADERS: ReadonlySet<string> = new Set([
   'MAKEFILES',
   'DOTNET_STARTUP_HOOKS',
   'GIT_EXEC_PATH',
-]) // prettier-ignore
+])
 
 /** Variables that hold a command which a program will run. */
 const COMMANDS: ReadonlySet<string> = new Set([
@@ -59,7 +59,7 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'PSQL_PAGER',
   'PSQL_EDITOR',
   'MYCLI_PAGER',
-]) // prettier-ignore
+])
 
 /**
  * Variables by which a build calls its tools. Their values are mostly made (`CC=$(which clang)`), and mostly a plain name:

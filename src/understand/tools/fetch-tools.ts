@@ -72,7 +72,7 @@ export const fetches: DescribedTool = {
         const code = url.text.slice('javascript:'.length)
         emit(call, 'undescribed', 'run', 'code', word(at.server), { at })
         call.code('javascript', { text: code, carries: url.carries, span: url.span })
-      } else if (/^data:[^,]*(html|xml|svg|script)/i.test(url.text)) unclear(call, at)
+      } else if (/^data:[^,]*(html|xml|svg|script)/i.test(url.text) && isLively(url.text)) unclear(call, at)
       else
         understandRequest(call, {
           method: same ? (methods[0] ?? word(sends ? 'POST' : 'GET')) : word(UNKNOWN),
@@ -83,6 +83,17 @@ export const fetches: DescribedTool = {
     }
   },
 }
+
+/** A page in its own address that runs or loads something, or cannot be read. */
+function isLively(url: string): boolean {
+  if (/^data:[^,]*(;base64|script)/i.test(url)) return true
+  const page = URL.parse(url)?.pathname.replace(/%([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+  return page === undefined || LIVELY.test(page)
+}
+const LIVELY =
+  /<\/?[^<>]*?\b(script|iframe|frame|object|embed|form|meta|link|base|svg|style)\b|\bon\w+\s*=|javascript:|\b(src|srcset|href|action|data|background|style)\s*=/i
 
 /** Under these names a call may hold what else stands beside the address. */
 const OPTIONS = ['options', 'init', 'request', 'request_init', 'config', 'params']

@@ -3,10 +3,11 @@ import { absolute, emit, emitFile } from '../emit.ts'
 import { emitSent, fileToSend } from '../outgoing.ts'
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
-import { isKnown, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { languageNamed } from './code-language.ts'
 import type { DescribedTool } from './described-tool.ts'
 import { fetches } from './fetch-tools.ts'
+import { isCommandLine } from './plain-arguments.ts'
 import { dialectOf } from './sql-dialects.ts'
 import { argumentsOf, type ToolArguments } from './tool-arguments.ts'
 import { toolPath } from './tool-path.ts'
@@ -85,7 +86,11 @@ const commands: DescribedTool = {
     if (Array.isArray(given.value('command'))) return exec([...commands, ...words])
     const language = given.only('shell')
     if (language !== undefined && languageNamed(shellName(language.text)) === 'powershell') {
-      for (const one of commands) call.code('powershell', text(one))
+      for (const one of commands) {
+        call.code('powershell', text(one))
+        // Not every server follows it.
+        if (isCommandLine(one.text)) call.shell(text(one), shift)
+      }
       return
     }
     // A shell puts the words together again.
@@ -315,11 +320,16 @@ function eachPath(
   run: (path: Word) => void,
 ): void {
   const named = (one: ToolArguments) => one.texts('path', 'paths', 'file_path', 'file', 'filename', 'uri')
-  // Of a list of files each may stand in an object of its own.
-  const each = ['files', 'paths', 'operations', 'edits'].flatMap((name) => given.value(name) ?? []).flat()
-  const inside = each.flatMap((one) => (typeof one === 'string' ? [] : (argumentsOf(one as Json) ?? [])))
-  const loose = each.flatMap((one) => (typeof one === 'string' ? [word(one)] : []))
-  const paths = [...named(given).filter(isKnown), ...inside.flatMap(named), ...loose]
+  const listed = (...names: readonly string[]) => names.flatMap((name) => given.value(name) ?? []).flat() as Json[]
+  // Of a list of files each may stand in an object of its own; an edit is one of the file beside it.
+  const inside = (one: Json) => (isJsonObject(one) ? named(argumentsOf(one) as ToolArguments) : [])
+  const files = listed('files', 'paths').flatMap((one) => {
+    if (typeof one === 'string' || typeof one === 'number') return [word(String(one))]
+    const own = inside(one)
+    return own.length === 0 ? [word(UNKNOWN)] : own
+  })
+  const plain = named(given).filter((one) => one.text !== UNKNOWN)
+  const paths = [...plain, ...files, ...listed('operations', 'edits').flatMap(inside)]
   if (paths.length === 0) return unclear(call, at)
   for (const path of paths) run(toolPath(call, path))
 }

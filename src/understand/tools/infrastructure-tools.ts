@@ -16,21 +16,23 @@ import { unclear } from './unclear.ts'
 
 const KUBERNETES = /kube|k8s|openshift/i
 
-function clusterOf(given: ToolArguments, at: McpPlace): KubernetesPlace | McpPlace {
+/**
+ * The clusters that a call may land on. Without a context the tool uses the one that its server was started with, which the
+ * registry may know by its name; an address beside it is not followed by every server, and never lowers what that is.
+ */
+function clustersOf(given: ToolArguments, at: McpPlace): readonly (KubernetesPlace | McpPlace)[] {
   const named = given.only('context', 'kube_context')
   const cluster = given.only('cluster', 'cluster_name')
   const server = given.only('server', 'api_server', 'master')
   const context = named ?? cluster
   const { site, cwd, env } = at
-  // Without a context the tool uses the one that its server was started with, which the registry may know by its name.
-  if (context === undefined && server === undefined) return at
-  const rest = {
-    cluster: named === undefined ? undefined : cluster,
-    server,
-    kubeconfig: given.text('kubeconfig'),
-    namespace: given.text('namespace'),
-  }
-  return { is: 'kubernetes', tool: 'kubectl', context, ...rest, site, cwd, env }
+  const rest = { kubeconfig: given.text('kubeconfig'), namespace: given.text('namespace'), site, cwd, env }
+  const base = { is: 'kubernetes', tool: 'kubectl', ...rest } as const
+  const chosen =
+    context === undefined
+      ? at
+      : { ...base, context, cluster: named === undefined ? undefined : cluster, server: undefined }
+  return server === undefined ? [chosen] : [chosen, { ...base, context: undefined, cluster: undefined, server }]
 }
 
 const clusterTool = (
@@ -54,21 +56,21 @@ const clusterTool = (
     const kinds = [thing, ...manifests, ...told]
     const files = given.texts('filename', 'file', 'url')
     const own = given.text('name', 'release', 'pod') ?? word(name)
-    const place = clusterOf(given, at)
-    if (kind === 'change' && name.startsWith('kubectl_') && given.value('dryRun') === true)
-      return emit(call, 'read', 'dry run', thing, own, { at: place })
-    if (kind === 'change' && files.length > 0) {
-      const read = readManifests(call, files)
-      kinds.push(...read.kinds)
-      for (const one of read.remote) emit(call, 'remote-code', verb, thing, one, { at: place })
-    }
+    const isDry = kind === 'change' && name.startsWith('kubectl_') && given.value('dryRun') === true
+    const read = kind === 'change' && !isDry && files.length > 0 ? readManifests(call, files) : undefined
+    kinds.push(...(read?.kinds ?? []))
     const secret = kind === 'read' && kinds.includes('secret')
     const restart = kind === 'lose' && /^(pods?|jobs?|replicasets?|events?)$/.test(thing)
-    if (kind === 'lose' && isEverything(thing, given))
-      return emit(call, 'catastrophe', verb, thing, own, { at: place, note: 'it deletes all of a cluster' })
-    emit(call, secret ? 'read-secret' : restart ? 'restart' : kind, verb, thing, own, { at: place })
-    if (kind === 'change')
-      for (const one of new Set(kinds)) if (isAccess(one)) emit(call, 'access', verb, one, own, { at: place })
+    const everything = kind === 'lose' && isEverything(thing, given)
+    for (const place of clustersOf(given, at)) {
+      for (const one of read?.remote ?? []) emit(call, 'remote-code', verb, thing, one, { at: place })
+      if (isDry) emit(call, 'read', 'dry run', thing, own, { at: place })
+      else if (everything)
+        emit(call, 'catastrophe', verb, thing, own, { at: place, note: 'it deletes all of a cluster' })
+      else emit(call, secret ? 'read-secret' : restart ? 'restart' : kind, verb, thing, own, { at: place })
+      if (kind === 'change' && !isDry)
+        for (const one of new Set(kinds)) if (isAccess(one)) emit(call, 'access', verb, one, own, { at: place })
+    }
   },
 })
 
@@ -175,7 +177,8 @@ const nodeTools: DescribedTool = {
   run: (call, given, at, tool) => {
     const operation = given.text('operation')?.text.toLowerCase() ?? tool.split('_').at(-1) ?? tool
     const kind = operation === 'list' ? 'read' : operation === 'drain' ? 'restart' : 'change'
-    emit(call, kind, operation, 'node', given.text('nodeName', 'name') ?? '', { at: clusterOf(given, at) })
+    for (const place of clustersOf(given, at))
+      emit(call, kind, operation, 'node', given.text('nodeName', 'name') ?? '', { at: place })
   },
 }
 
@@ -224,7 +227,7 @@ const rollouts: DescribedTool = {
     const verb = given.only('subCommand', 'operation')?.text ?? 'restart'
     const thing = given.text('resourceType')?.text ?? 'workload'
     const kind = verb === 'status' || verb === 'history' ? 'read' : 'restart'
-    emit(call, kind, verb, thing, given.text('name') ?? '', { at: clusterOf(given, at) })
+    for (const place of clustersOf(given, at)) emit(call, kind, verb, thing, given.text('name') ?? '', { at: place })
   },
 }
 
@@ -331,21 +334,19 @@ const runsInPods: DescribedTool = {
     },
   ],
   run: (call, given, at) => {
-    const place = clusterOf(given, at)
     const words = given.texts('command', 'cmd', 'args')
     if (words.length === 0) return unclear(call, at)
-    const site =
-      place.is === 'kubernetes'
-        ? ({
-            is: 'pod',
-            cluster: place,
-            name: given.text('name', 'pod', 'pod_name') ?? word('pod'),
-            from: call.site,
-          } as const)
-        : ({ is: 'elsewhere', why: `a pod of ${at.server}`, from: call.site } as const)
     const [only] = words
-    if (words.length === 1 && only !== undefined) call.shell({ text: only.text, carries: 0, span: undefined }, { site })
-    else call.exec(words, { site })
+    const name = given.text('name', 'pod', 'pod_name') ?? word('pod')
+    for (const place of clustersOf(given, at)) {
+      const site =
+        place.is === 'kubernetes'
+          ? ({ is: 'pod', cluster: place, name, from: call.site } as const)
+          : ({ is: 'elsewhere', why: `a pod of ${at.server}`, from: call.site } as const)
+      if (words.length === 1 && only !== undefined)
+        call.shell({ text: only.text, carries: 0, span: undefined }, { site })
+      else call.exec(words, { site })
+    }
   },
 }
 

@@ -17,7 +17,7 @@ import { toolPath } from './tool-path.ts'
  */
 export function emitNamedFiles(call: Call, whole: ToolArguments, server: string, tool: string): void {
   const all = whole.nested()
-  if (ELSEWHERE.test(server) || all.some((one) => one.names().some((name) => OF_ELSEWHERE.has(name)))) return
+  if (isElsewhere(all, server)) return
   const kind = kindOf(server, tool)
   const moves = /(?:^|[^a-z])(?:rename|move|mv)/i.test(tool)
   const bases = whole.texts(...BASES)
@@ -45,7 +45,11 @@ export function emitNamedFiles(call: Call, whole: ToolArguments, server: string,
   }
 }
 
-/** Servers whose paths are those of a store or a machine of their own. */
+/** Its paths are those of a store or a machine of its own, by its name or by what stands beside them. */
+export function isElsewhere(all: readonly ToolArguments[], server: string): boolean {
+  return ELSEWHERE.test(server) || all.some((one) => one.names().some((name) => OF_ELSEWHERE.has(name)))
+}
+
 const ELSEWHERE =
   /git-?(?:hub|lab|ea)|bitbucket|e2b|daytona|sandbox|drive|dropbox|box\b|s3\b|confluence|notion|sharepoint|wiki|obsidian/i
 

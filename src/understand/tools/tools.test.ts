@@ -63,15 +63,30 @@ test('however deep it lies in them, and however it is spelled', () => {
   expect(effects('acme', 'do', { language: 'python', code: 'import os; os.remove("a")' })).toEqual(told)
   expect(effects('acme', 'do', { payload: { command: 'remove' } })).toEqual([undescribed])
   expect(effects('acme', 'do', { statements: ['select 1', 'drop table t'] })).toContain('lose drop table t')
-  expect(effects('acme', 'do', { statement: 'drop it' })).not.toEqual([undescribed])
+  expect(effects('acme', 'do', { statement: 'delete from t' })).toContain('lose delete table t')
+  expect(effects('acme', 'do', { queries: ['create react app', 'update node version'] })).toEqual([undescribed])
   expect(effects('acme', 'do', { text: 'rm a' })).toEqual([undescribed])
 })
 
 test('a tool that is told to delete is taken at its word', () => {
   const lose = 'lose call tool acme users'
-  for (const given of [{ action: 'delete' }, { http_method: 'DELETE' }, { operationId: 'DeleteUser' }, { purge: true }])
+  for (const given of [
+    { action: 'delete' },
+    { http_method: 'DELETE' },
+    { operationId: 'DeleteUser' },
+    { preAction: 'delete' },
+    { purge: true },
+  ])
     expect(effects('acme', 'users', given)).toEqual(['undescribed call tool acme users', lose])
-  for (const given of [{ action: 'list' }, { action: 'undelete' }, { purge: false }, { title: 'delete it' }])
+  for (const given of [
+    { action: 'list' },
+    { action: 'undelete' },
+    { action: 'drag and drop' },
+    { transaction: 'delete x' },
+    { fraction: 'drop' },
+    { purge: false },
+    { title: 'delete it' },
+  ])
     expect(effects('acme', 'users', given)).toEqual(['undescribed call tool acme users'])
 })
 
@@ -79,7 +94,74 @@ test('a path of this host that is written is a file', () => {
   const undescribed = 'undescribed call tool acme save_note'
   expect(effects('acme', 'save_note', { path: '/etc/x' })).toEqual([undescribed, 'file edit /etc/x'])
   expect(effects('acme', 'save_note', { path: '/about' })).toEqual([undescribed])
+  expect(effects('acme', 'save_note', { path: '/home/about' })).toEqual([undescribed])
+  expect(effects('acme', 'save_note', { path: '/home/me/x' })).toEqual([undescribed, 'file edit /home/me/x'])
+  expect(effects('acme', 'save_note', { path: '/home/me/x', sandbox_id: '1' })).toEqual([undescribed])
   expect(effects('acme', 'get_note', { path: '/etc/x' })).toEqual(['undescribed call tool acme get_note'])
+})
+
+test('what is only shown is shortened by it, and what is kept is text', () => {
+  expect(effects('railway', 'get_logs', { truncate: true })).toEqual(['read call tool railway get_logs'])
+  expect(effects('railway', 'get_logs', { purge: true })).toContain('lose call tool railway get_logs')
+  const code = { language: 'bash', content: 'rm a' }
+  expect(effects('acme', 'save_snippet', code)).toEqual(['undescribed call tool acme save_snippet'])
+  expect(effects('acme', 'run_snippet', code)).toContain('file delete a')
+})
+
+test('an address beside it never lowers the cluster that a server has', () => {
+  const listed = { name: 'a', command: ['ls'] }
+  expect(effects('kubernetes', 'pods_exec', listed)).toEqual(['file list . @ elsewhere'])
+  expect(effects('kubernetes', 'pods_exec', { ...listed, server: 'https://127.0.0.1:6443' })).toEqual([
+    'file list . @ elsewhere',
+    'file list . @ pod a',
+  ])
+})
+
+test('a file of a list whose path is not seen is any file', () => {
+  const one = ['file delete below a']
+  expect(effects('filesystem', 'delete_file', { path: 'a', paths: [{ path: 'b' }] })).toEqual([
+    ...one,
+    'file delete below b',
+  ])
+  expect(effects('filesystem', 'delete_file', { path: 'a', paths: [{ target: 'b' }] })).toEqual([
+    ...one,
+    'file delete below \uFFFC',
+  ])
+  expect(effects('filesystem', 'edit_file', { path: 'a', edits: [{ oldText: 'b', newText: 'c' }] })).toEqual([
+    'file edit a',
+  ])
+})
+
+test('a shell that a server may not follow', () => {
+  expect(effects('shell', 'run_command', { command: 'rm -f a', shell: 'pwsh' })).toContain('file delete a')
+  expect(effects('shell', 'run_command', { command: 'Remove-Item a', shell: 'pwsh' })).toEqual(['file delete a'])
+})
+
+test('a page in its own address', () => {
+  const show = (url: string) => effects('playwright', 'browser_navigate', { url })
+  expect(show('data:text/html,<h1>a</h1>')).toEqual(['read get url data:text/html,<h1>a</h1>'])
+  expect(show('data:text/html,<script>a()</script>')).toEqual(['unreadable call tool playwright'])
+  expect(show('data:text/html,%3Cimg%20onerror%3Da()%3E')).toEqual(['unreadable call tool playwright'])
+})
+
+test('cells as IPython takes them', () => {
+  const cell = (code: string) => effects('jupyter', 'execute_code', { code })
+  for (const code of [
+    '\n\n%%bash\nrm a',
+    '%%script bash -c "rm a"\n',
+    '%%script --bg sh\nrm a',
+    '%time !rm a',
+    '!rm \\\n a',
+    'x[0] = !rm a',
+    'rm a',
+    '>>> !rm a',
+    '%cd b\n%cd ..\n!rm a',
+  ])
+    expect(cell(code)).toEqual(['file delete a'])
+  for (const code of ['rm = 1', 'x = 5 % 3', 'print("x = !rm a")', '%matplotlib inline', "%%html\n<b>don't</b>"])
+    expect(cell(code)).toEqual([])
+  expect(cell('%%sql\ndrop table t')).toEqual(['lose drop table t'])
+  expect(cell('%other a')).toEqual(['undescribed run magic other'])
 })
 
 test('one name in two spellings is not known', () => {

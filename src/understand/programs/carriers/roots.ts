@@ -94,7 +94,7 @@ const TAKES_TWO = new Set([
   '--symlink',
   '--setenv',
   '--chmod',
-]) // prettier-ignore
+])
 const TAKES_THREE = new Set(['--overlay'])
 const TAKES_NONE =
   /^--(unshare-.*|share-.*|new-session|die-with-parent|as-pid-1|clearenv|disable-userns|assert-userns-disabled|level-prefix|help|version)$/

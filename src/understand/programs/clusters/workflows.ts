@@ -121,7 +121,7 @@ const TEKTON_KINDS = [
   'bundle',
   'hub',
   'chain',
-] as const // prettier-ignore
+] as const
 const of = (verb: string) => TEKTON_KINDS.map((kind) => `${kind} ${verb}`).join(' | ')
 
 /** The client of Tekton, 0.43. */

@@ -71,7 +71,7 @@ const ACCESS = new Set([
   'hooks',
   'rulesets',
   'runners',
-]) // prettier-ignore
+])
 const DEPLOYS = new Set(['merge', 'merges', 'dispatches', 'deployments', 'build', 'builds', 'pipeline', 'play'])
 const RESTARTS = new Set(['rerun', 'rerun-failed-jobs', 'cancel', 'force-cancel', 'retry'])
 const PAPERS = new Set(['issues', 'pulls', 'merge_requests', 'comments', 'notes', 'discussions', 'labels', 'reactions'])

@@ -38,7 +38,7 @@ const FLAGS = new Set([
   '-v',
   '--help',
   '-h',
-]) // prettier-ignore
+])
 
 const TAKES_NEXT = new Set([
   '-C',

@@ -22,7 +22,7 @@ const HOOKS = [
   'pre-auto-gc',
   'sendemail-validate',
   'fsmonitor-watchman',
-] as const // prettier-ignore
+] as const
 
 type Hook = (typeof HOOKS)[number]
 

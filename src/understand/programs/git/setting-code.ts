@@ -146,7 +146,7 @@ const HARMLESS = new Set([
   'gpg2',
   'ssh-keygen',
   ':',
-]) // prettier-ignore
+])
 
 function isPlain(text: string): boolean {
   const [name = '', ...rest] = text.trim().split(/\s+/)

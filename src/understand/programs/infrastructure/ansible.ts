@@ -29,7 +29,7 @@ function readOptions(call: Call): Arguments {
 const isLocal = (w: Word | undefined) => w !== undefined && /^(localhost|127\.0\.0\.1|::1),?$/.test(w.text)
 
 /** A variable that leads the connection to another host than the inventory names. */
-const LEADS = /\bansible_(ssh_)?host\b(?!["']?\s*[=:]\s*["']?(localhost|127\.0\.0\.1)\b)/
+const LEADS = /\bansible_(ssh_)?host\b(?!["']?\s*[=:]\s*["']?(localhost|127\.0\.0\.1)(?![\w.-]))/
 
 /** True where nothing but this host can be meant. */
 function staysHere(read: Arguments, hosts: Word | undefined): boolean {
@@ -185,6 +185,7 @@ const adHoc: Program = {
     "ansible all -a 'rm -rf /srv/x'": ['file delete below /srv/x @ elsewhere'],
     "ansible localhost -m command -a 'rm x'": ['file delete x'],
     "ansible all -i localhost, -e ansible_host=web1 -m command -a 'rm x'": ['file delete x @ elsewhere'],
+    "ansible all -i localhost, -e ansible_host=localhost.example -m command -a 'rm x'": ['file delete x @ elsewhere'],
     "ansible all -i localhost, -e ansible_host=localhost -m command -a 'rm x'": ['file delete x'],
     "ansible web -m service -a 'name=nginx state=restarted' --check": ['read check host web'],
     "ansible web -m service -a 'name=nginx state=restarted'": ['restart restarted unit nginx @ elsewhere'],

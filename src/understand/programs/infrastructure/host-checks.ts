@@ -1,20 +1,10 @@
 import { emit, emitFile, nowhere, sessionOf } from '../../emit.ts'
-import type { Program } from '../../program.ts'
-import {
-  changes,
-  changesAccess,
-  deploys,
-  isUndescribed,
-  loses,
-  reads,
-  restarts,
-  type ToolCall,
-  tool,
-} from '../../tool.ts'
+import type { Call, Program } from '../../program.ts'
+import { changes, changesAccess, deploys, isUndescribed, loses, reads, restarts, tool } from '../../tool.ts'
 
 /** Tools that test how hosts are set up, and that keep hosts to it. */
 
-const unnamed = (call: ToolCall) => nowhere(call, 'the settings of the tool say which hosts')
+const unnamed = (call: Call) => nowhere(call, 'the settings of the tool say which hosts')
 
 /** Molecule 25 and Test Kitchen 3: the hosts that they make are their own, and are thrown away. */
 const tests: Program = tool({
@@ -74,7 +64,7 @@ const registers: Program = tool({
     [`host list | host info | host facts | host-collection list | content-view list | content-view info | repository list |
       organization list | location list | hostgroup list | task list | task info | ping | status | user list | product list |
       lifecycle-environment list | subscription list | health check | health list | service list | service status | list | identity |
-      facts | version | repos | release | config | orgs | environments | plugins`]: reads('host'),
+      facts | version | release | orgs | environments | plugins`]: reads('host'),
     'host create | host update | hostgroup create | hostgroup update | repository create | product create | attach | refresh':
       changes('host'),
     'repository synchronize | content-view publish | content-view version promote | upgrade run | packages install':
@@ -83,6 +73,13 @@ const registers: Program = tool({
       restarts('host'),
     'host delete | content-view delete | repository delete | organization delete | product delete | remove | unregister | clean':
       loses('host'),
+    'repos | config': (call) =>
+      emit(
+        call,
+        call.args.some((w) => /^--(enable|disable|remove)|\.\w+=/.test(w.text)) ? 'change' : 'read',
+        call.verb,
+        'host',
+      ),
     'register | user create | user update | user delete | role create': changesAccess('host'),
     '*': isUndescribed,
   },
@@ -90,6 +87,8 @@ const registers: Program = tool({
     'hammer host list': ['read host list host'],
     'hammer host delete --name web1': ['lose host delete host'],
     'subscription-manager status': ['read status host'],
+    'subscription-manager repos --list': ['read repos host'],
+    'subscription-manager repos --enable=x': ['change repos host'],
     'subscription-manager register --org 1': ['access register host'],
     'hammer frobnicate': ['undescribed frobnicate program hammer'],
   },
@@ -106,6 +105,7 @@ const hosts: Program = {
     'xe vm-reboot uuid=1': ['restart vm-reboot machine'],
     'esxcli system version get': ['read get machine'],
     'esxcli vm process kill -t force -w 1': ['restart kill machine'],
+    'esxcli -s list system shutdown poweroff -d 10': ['lose shutdown machine'],
     'esxcli network firewall set -e false': ['access set machine'],
     'vim-cmd vmsvc/getallvms': ['read getallvms machine'],
     'vim-cmd vmsvc/destroy 12': ['lose destroy machine'],
@@ -116,7 +116,12 @@ const hosts: Program = {
   run: (call) => {
     const words = call.args.filter((w) => !w.text.startsWith('-') && !w.text.includes('=')).map((w) => w.text)
     const verb =
-      call.name === 'esxcli' ? (words.find((one) => ESX_VERBS.test(one)) ?? words[0] ?? 'help') : (words[0] ?? 'help')
+      call.name === 'esxcli'
+        ? (words.find((one) => ESX_VERBS.test(one) && !/^(get|list)$/.test(one)) ??
+          words.find((one) => ESX_VERBS.test(one)) ??
+          words[0] ??
+          'help')
+        : (words[0] ?? 'help')
     const last = call.name === 'vim-cmd' ? (verb.split('/').at(-1) ?? verb) : verb
     const guards = /\b(firewall|permission|account|role|ssh|certificate|pool-(enable|disable)|user)\b/.test(
       words.join(' '),
@@ -141,10 +146,11 @@ const hosts: Program = {
                   )
                 ? 'change'
                 : 'undescribed'
-    emit(call, kind, last, 'machine')
+    const isElsewhere = call.args.some((w) => /^(-s|-h|-H|--server|--vihost)(=|$)/.test(w.text))
+    emit(call, kind, last, 'machine', '', isElsewhere ? { at: unnamed(call) } : {})
   },
-} // prettier-ignore
+}
 const ESX_VERBS =
-  /^(get|list|set|add|remove|kill|install|update|uninstall|load|unload|format|shutdown|reboot|poweroff|enable|disable|unmount|mount|reset)$/ // prettier-ignore
+  /^(get|list|set|add|remove|kill|install|update|uninstall|load|unload|format|shutdown|reboot|poweroff|enable|disable|unmount|mount|reset)$/
 
 export const hostChecks: readonly Program[] = [tests, converges, registers, hosts]

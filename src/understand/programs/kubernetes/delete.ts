@@ -1,6 +1,7 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, lookedAt } from '../../emit.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
+import { isKnown } from '../../word.ts'
 import { isEveryOne } from '../aws/every.ts'
 import { suggestions } from './change.ts'
 import { orDryRun } from './dry-run.ts'
@@ -31,7 +32,9 @@ function removes(call: ToolCall): void {
   const all = call.arguments.has('--all')
   const everywhere = call.arguments.has('--all-namespaces')
   const chosen = call.arguments.has('--selector', '--field-selector')
-  const bounded = call.arguments.has('--namespace') && !everywhere
+  const namespace = call.arguments.value('--namespace')
+  const isNamed = namespace !== undefined && isKnown(namespace) && namespace.text !== '' && !isEveryOne(namespace)
+  const bounded = isNamed && !everywhere
   // Names that come from a list which nothing narrowed: `kubectl get ns -o name | xargs kubectl delete`.
   const listed = names.map((one) => (isEveryOne(one) ? one.about?.slice('every '.length) : undefined))
   for (const given of kinds.length === 0 ? ['resource'] : kinds) {

@@ -62,7 +62,7 @@ const GOOSE: Readonly<Record<string, 'read' | 'deploy' | 'lose' | 'change'>> = {
   reset: 'lose',
   create: 'change',
   fix: 'change',
-} // prettier-ignore
+}
 
 const dbmate = tool({
   names: ['dbmate'],

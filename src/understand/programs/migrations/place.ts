@@ -27,7 +27,7 @@ const TELLING = [
   'DATABASE_URL',
   'DB_HOST',
   'DB_URL',
-] // prettier-ignore
+]
 
 /**
  * A task of the application's own, which nobody described. It is a program of the workspace, unless something tells

@@ -68,7 +68,7 @@ const DOORS: ReadonlySet<string> = new Set([
   '_hashFile',
   'startMongoProgram',
   'stopMongod',
-]) // prettier-ignore
+])
 
 /** Doors also as a member; the others may be names of collections there. */
 const INNER_DOORS: ReadonlySet<string> = new Set(['constructor', '__proto__', 'prototype'])

@@ -155,7 +155,7 @@ const toolkit = mysqlClient({
     'pt-pg-summary',
     'pt-eustack-resolver',
     'gh-ost',
-  ], // prettier-ignore
+  ],
   about: 'tools of Percona, and gh-ost, around MySQL',
   options: OPTIONS,
   place: perconaAt,

@@ -1,6 +1,8 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, nowhere } from '../../emit.ts'
-import type { Program } from '../../program.ts'
+import { joinWords } from '../../options.ts'
+import type { Call, Program } from '../../program.ts'
+import { isKnown, type Word } from '../../word.ts'
 
 /**
  * Tools that administer something over the network and have many verbs of one kind. Which account or server is meant
@@ -14,6 +16,8 @@ interface Admin {
   readonly forms: readonly (readonly [form: RegExp, kind: EffectKind])[]
   /** What only writes files of this host. */
   readonly here?: RegExp
+  /** By name: the option behind which its code stands. Without it somebody types in what is done. */
+  readonly code?: Readonly<Record<string, RegExp>>
 }
 
 const READ = 'read'
@@ -61,6 +65,7 @@ const ADMINS: Readonly<Record<string, Admin>> = {
         /^(login|logout|auth|connection)\b|\b(permission|role|roleassignment|admin|grant|secret|consent|invite|password|oauth2grant) /,
         'access',
       ],
+      [/\b(listitem|message|file|conversation|event|mail) (list|get)$/, 'read-data'],
       [/\b(list|get|who|status|doctor|report|health|version|view)$/, READ],
       [/\b(export|download|backup|content)$/, 'read-data'],
       [/\b(import|deploy|publish|push|upgrade|install|apply|assign)$/, 'deploy'],
@@ -72,7 +77,9 @@ const ADMINS: Readonly<Record<string, Admin>> = {
     on: 'gateway',
     here: /^(file|convert|completion)\b/,
     forms: [
-      [/^(gateway |konnect )?(diff|ping|validate|dump|version|help|get|list|plan)\b/, READ],
+      // The keys of those who are let in are among what it dumps.
+      [/^(gateway |konnect )?dump\b/, 'read-data'],
+      [/^(gateway |konnect )?(diff|ping|validate|version|help|get|list|plan)\b/, READ],
       [/^(gateway |konnect )?(reset|delete)\b/, 'lose'],
       [/^(gateway |konnect )?(sync|apply|adopt)\b/, 'deploy'],
     ],
@@ -98,10 +105,10 @@ const ADMINS: Readonly<Record<string, Admin>> = {
     on: 'cluster',
     here: /^(init|completion)\b/,
     forms: [
-      [/^(version|help|config (status|edit)|get|ready|node-token|plan)\b/, READ],
+      [/^(kubeconfig|get-config|node-token)\b/, 'read-secret'],
+      [/^(version|help|config status|get|ready|plan)\b/, READ],
       [/^(reset|uninstall)\b/, 'lose'],
-      [/^(kubeconfig|get-config)\b/, 'read-secret'],
-      [/^(apply|install|join|backup|lock|unlock|update|pro)\b/, 'deploy'],
+      [/^(config edit|apply|install|join|backup|lock|unlock|update|pro)\b/, 'deploy'],
     ],
   },
   rover: {
@@ -127,6 +134,7 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   'asadm asinfo aql': {
     about: 'administers Aerospike',
     on: 'cluster',
+    code: { asadm: /^(-e|--execute)$/, aql: /^(-c|--command)$/, asinfo: /^(-v|--value)$/ },
     forms: [
       [/\b(truncate|drop|delete|quiesce|manage|kill)\b/i, 'lose'],
       [/\b(create user|grant|revoke|set password)\b/i, 'access'],
@@ -159,9 +167,10 @@ const ADMINS: Readonly<Record<string, Admin>> = {
   'terraformer terracognita': {
     about: 'writes files of Terraform from what runs',
     on: 'infrastructure',
-    forms: [[/.*/, READ]],
+    here: /./,
+    forms: [[/./, READ]],
   },
-} // prettier-ignore
+}
 
 function adminOf(names: string, admin: Admin): Program {
   return {
@@ -174,17 +183,35 @@ function adminOf(names: string, admin: Admin): Program {
       if (first === undefined || asks) return emit(call, 'read', 'help', 'help')
       // Verbs stand before every option; what is handed over as text (`asadm -e '…'`) stands behind one.
       const options = call.args.findIndex((w) => w.text.startsWith('-'))
-      const words = options > 0 ? call.args.slice(0, options) : call.args
-      const text = words
-        .slice(0, 60)
-        .map((w) => w.text.slice(0, 300))
-        .join(' ')
-      if (admin.here?.test(text) === true) return emit(call, 'change', first.text, admin.on)
       const at = nowhere(call, `the settings of \`${call.name}\` say where it lands`)
-      const form = admin.forms.find(([one]) => one.test(text))
-      emit(call, form?.[1] ?? 'undescribed', first.text, admin.on, '', { at })
+      const codes = codesIn(call, admin)
+      const words = codes ?? [joinWords(options > 0 ? call.args.slice(0, options) : call.args)]
+      if (!words.every(isKnown) || codes?.length === 0)
+        return emit(call, 'unreadable', first.text, admin.on, '', {
+          at,
+          note: 'what is done is not known before it runs',
+        })
+      for (const { text } of words) {
+        const isHere = admin.here?.test(text) === true
+        if (isHere) emit(call, 'change', first.text, admin.on)
+        // What is written here is got from there, unless only this host is asked.
+        if (isHere && !admin.forms.some(([, kind]) => kind !== READ)) emit(call, READ, first.text, admin.on, '', { at })
+        if (isHere) continue
+        const form = admin.forms.find(([one]) => one.test(text))
+        emit(call, form?.[1] ?? 'undescribed', first.text, admin.on, '', { at })
+      }
     },
   }
+}
+
+/** Each command that is handed over as text; `undefined` where the words themselves are the command. */
+function codesIn(call: Call, admin: Admin): readonly Word[] | undefined {
+  const option = admin.code?.[call.name]
+  if (option === undefined) return undefined
+  const given = call.args.filter((_, i) => option.test(call.args[i - 1]?.text ?? ''))
+  // In a value of asinfo a semicolon parts settings, not commands.
+  if (call.name === 'asinfo') return given
+  return given.flatMap((w) => w.text.split(/[;\n]/).map((text) => ({ ...w, text }))).filter((w) => w.text.trim() !== '')
 }
 
 const EXAMPLES: Readonly<Record<string, Program['examples']>> = {
@@ -198,18 +225,29 @@ const EXAMPLES: Readonly<Record<string, Program['examples']>> = {
   },
   gam: { 'gam info domain': ['read info account'], 'gam delete user bob': ['lose delete account'] },
   m365: { 'm365 spo site list': ['read spo environment'], 'm365 spo site remove --url x': ['lose spo environment'] },
-  deck: { 'deck gateway diff': ['read gateway gateway'], 'deck gateway reset --force': ['lose gateway gateway'] },
+  deck: {
+    'deck gateway diff': ['read gateway gateway'],
+    'deck gateway dump': ['read-data gateway gateway'],
+    'deck gateway reset --force': ['lose gateway gateway'],
+  },
   spacectl: { 'spacectl stack list': ['read stack stack'], 'spacectl stack delete --id x': ['lose stack stack'] },
-  k0sctl: { 'k0sctl config status': ['read config cluster'], 'k0sctl reset --force': ['lose reset cluster'] },
+  k0sctl: {
+    'k0sctl config status': ['read config cluster'],
+    'k0sctl config edit': ['deploy config cluster'],
+    'k3sup get-config': ['read-secret get-config cluster'],
+    'k0sctl reset --force': ['lose reset cluster'],
+  },
   rover: { 'rover subgraph list shop': ['read subgraph graph'], 'rover subgraph delete shop': ['lose subgraph graph'] },
   skeema: { 'skeema diff production': ['read diff schema'], 'skeema push production': ['deploy push schema'] },
   asadm: {
     "asadm -e 'show stat'": ['read -e cluster'],
+    "asadm -e 'show stat; undun all'": ['read -e cluster', 'undescribed -e cluster'],
+    'asadm -f show.txt': ['unreadable -f cluster'],
     "asadm --enable -e 'manage truncate ns a'": ['lose --enable cluster'],
     "asinfo -v 'set-config:context=service;a=1'": ['change -v cluster'],
   },
   sensuctl: { 'sensuctl check list': ['read check check'], 'sensuctl check delete a': ['lose check check'] },
-  terraformer: { 'terraformer import aws': ['read import infrastructure'] },
-} // prettier-ignore
+  terraformer: { 'terraformer import aws': ['change import infrastructure', 'read import infrastructure'] },
+}
 
 export const adminTools: readonly Program[] = Object.entries(ADMINS).map(([names, admin]) => adminOf(names, admin))

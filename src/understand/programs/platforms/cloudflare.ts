@@ -38,7 +38,9 @@ function executesSql(call: ToolCall): Stream | undefined | void {
 
 /** `kv` and `r2` are about the copies of `wrangler dev` where they are told so. */
 function isToldLocal(call: ToolCall): boolean {
-  return call.args.some((w) => /^--local(=true)?$/.test(w.text)) && !call.arguments.has('--remote', '--preview')
+  const said = call.args.map((w, i) => (w.text === '--local' ? `--local=${call.args[i + 1]?.text ?? ''}` : w.text))
+  const isElse = said.some((one) => /^(--local=false|--no-local|--remote|--preview)\b/.test(one))
+  return said.some((one) => one.startsWith('--local=')) && !isElse
 }
 
 /** A copy on this host, unless it is told otherwise: `--remote`, `--no-local`. */

@@ -334,4 +334,4 @@ export const postgresTools: readonly Program[] = [
   pgloader,
   conversions,
   lsclusters,
-] // prettier-ignore
+]

@@ -134,7 +134,7 @@ const withVerbs = client({
       info: 'read',
       format: 'lose',
       'random-uuid': 'read',
-    } // prettier-ignore
+    }
     if (call.name.startsWith('kafka-metadata-shell') && !read.has('--help'))
       return emit(call, 'read', 'show', 'cluster')
     emit(call, ownEntry(kinds, verb) ?? 'undescribed', verb || 'run', 'cluster', '', { at })
@@ -190,7 +190,7 @@ const zookeeper = client({
       reconfig: 'change',
       quit: 'read',
       help: 'read',
-    } // prettier-ignore
+    }
     emit(call, ownEntry(kinds, verb.text) ?? 'undescribed', verb.text, 'node', name ?? '', { at })
   },
 })

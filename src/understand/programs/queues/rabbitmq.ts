@@ -270,7 +270,7 @@ const admin = client({
       bind: 'change',
       unbind: 'change',
       generate: 'read',
-    } // prettier-ignore
+    }
     const known = (w: Word | undefined) => ownEntry(verbs, knownText(w)) !== undefined
     // In the second version the object stands first.
     const [verb, object] = known(first) ? [first, second] : [second, first]

@@ -64,7 +64,7 @@ const ENTRANCE = new Set([
   'hosts.equiv',
   'hosts.allow',
   'sshd_config',
-]) // prettier-ignore
+])
 
 function isEntrance(path: string): boolean {
   return ENTRANCE.has(path.slice(path.lastIndexOf('/') + 1)) || path.includes('/sudoers.d/')

@@ -96,7 +96,7 @@ const READS = new Set([
   'echo',
   'alias',
   'cache',
-]) // prettier-ignore
+])
 
 function runCommand(call: Call, words: readonly string[], end: RemoteEnd, source: Stream): void {
   const [verb = '', ...rest] = words

@@ -302,7 +302,7 @@ const memcached: Program = {
       memaslap: 'change',
       memcapable: 'lose',
       memcached: 'restart',
-    } // prettier-ignore
+    }
     const host =
       flag === undefined ? call.env.get('MEMCACHED_SERVERS') : { ...flag, text: flag.text.slice('--servers='.length) }
     const place = databaseAt(call, 'other', {

@@ -71,7 +71,7 @@ const orchestrator: Program = {
           : 'change'
     emit(call, kind, verb, 'cluster', '', where)
   },
-} // prettier-ignore
+}
 
 const myisam: Program = {
   names: ['myisamchk', 'aria_chk', 'mysqltuner', 'mysqltuner.pl', 'myisam_ftdump'],

@@ -346,6 +346,6 @@ const DIALECTS: Readonly<Record<string, SqlDialect>> = {
   sqlserver: 'tsql',
   mssql: 'tsql',
   ms: 'tsql',
-} // prettier-ignore
+}
 
 export const sqlStores: readonly Program[] = [cqlsh, clickhouseClient, cockroach, trino, hive, snowsql, usql, others]

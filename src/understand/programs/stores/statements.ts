@@ -132,7 +132,7 @@ const SIMPLE: Readonly<Record<string, EffectKind | 'nothing'>> = {
   KILL: 'restart',
   SYSTEM: 'restart',
   ABORT: 'restart',
-} // prettier-ignore
+}
 
 const PRINCIPALS = [
   'USER',

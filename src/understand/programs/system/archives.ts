@@ -167,7 +167,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   uncompress: '.Z',
   unpigz: '.gz',
   gzexe: '',
-} // prettier-ignore
+}
 
 /** Compressing moves the contents into another file: nothing is lost with the first one. */
 const gzip: Program = {

@@ -103,7 +103,7 @@ function lookFor(
   const kinds = read.values('-t').map((w) => w.text.charAt(0))
   const fits = (one: Found) =>
     kinds.length === 0 || one.kind === 'any' || kinds.some((k) => k === one.kind.charAt(0) || /[xeps]/.test(k))
-  const hidden = read.has('-H', '-u') && !read.has('--no-hidden')
+  const hidden = read.has('-H', '-u')
   const left = read.values('-E').map((w) => w.text)
   const visit = (one: Found) => {
     if (one.depth === 0) return true

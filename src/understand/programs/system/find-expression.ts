@@ -62,7 +62,7 @@ const PLAIN = new Set([
   '-true',
   '-quit',
   '-s',
-]) // prettier-ignore
+])
 const UNSURE = new Set(['-executable', '-readable', '-writable', '-nogroup', '-nouser', '-acl', '-sparse'])
 const UNSURE_VALUE = new Set([
   '-amin',
@@ -101,7 +101,7 @@ const UNSURE_VALUE = new Set([
   '-newermc',
   '-newerBt',
   '-xattrname',
-]) // prettier-ignore
+])
 
 interface Reader {
   readonly words: readonly Word[]
@@ -127,7 +127,7 @@ export function parseExpression(words: readonly Word[]): FindExpression {
     names: [],
     actions: [],
     strangers: [],
-  } // prettier-ignore
+  }
   let root: Node = ALWAYS
   while (reader.at < words.length) {
     const before = reader.at

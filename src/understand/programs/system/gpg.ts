@@ -36,7 +36,7 @@ const gpgOptions =
   '--load-extension= --no-greeting --fixed-list-mode --max-output= --attribute-fd= --sig-notation= -N= ' +
   '--comment= --no-comments --emit-version --no-emit-version --faked-system-time= --min-cert-level= ' +
   '--import-filter= --export-filter= --no-secmem-warning --no-permission-warning --override-session-key= ' +
-  '--show-session-key' // prettier-ignore
+  '--show-session-key'
 
 /** Reads what it is given and writes beside it, as most commands of gpg do. */
 const transforms =

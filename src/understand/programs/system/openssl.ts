@@ -27,7 +27,7 @@ const OPTIONS =
   '-ign_eof -crlf -prexit -reconnect -status -tlsextdebug -verify_return_error -legacy -verbose -untrusted= ' +
   '-trusted= -partial_chain -crl_check -crl_check_all -param_enc= -genkey -param_out -conv_form= -traditional ' +
   '-topk8 -nocrypt -v1= -v2= -RSAPublicKey_out -decrypt -encrypt -help -version -list -req -copy_extensions= -C ' +
-  '-no-CAfile -no_ign_eof -5 -6 -1 -apr1 -stdin -provparam= -quick -evp=' // prettier-ignore
+  '-no-CAfile -no_ign_eof -5 -6 -1 -apr1 -stdin -provparam= -quick -evp='
 
 /** Commands that show public things, digests, numbers and lists. */
 const SHOWS = new Set([

@@ -33,7 +33,7 @@ function isAddress(text: string): boolean {
  * MySQL and MariaDB ask first, and `-y` answers.
  */
 const KEEPS_DATA =
-  /^(postgresql|mysql|mariadb|percona|mongodb|redis|valkey|rabbitmq|elasticsearch|opensearch|influxdb|cassandra|clickhouse|couchdb|etcd|grafana|gitlab|slapd|prometheus|jenkins|nextcloud|consul|vault|neo4j|kafka|zookeeper)\b/
+  /^(postgresql|mysql|mariadb|percona|mongodb|redis|valkey|rabbitmq|elasticsearch|opensearch|influxdb|cassandra|clickhouse|couchdb|etcd|grafana|gitlab|slapd|prometheus|jenkins|nextcloud|consul|vault|neo4j|kafka|zookeeper)\b(?!.*-(client|common|tools|cli|doc|dev|utils|contrib)\b)/
 
 /** A verb that takes the settings of packages along, and the data of some. */
 export function purges(verb: string): (call: ToolCall) => void {
@@ -42,7 +42,7 @@ export function purges(verb: string): (call: ToolCall) => void {
     for (const one of call.operands.filter(isData))
       emit(call, 'lose', verb, 'package', one, { at: call.place(), note: 'its data goes with it' })
     const others = call.operands.filter((one) => !isData(one))
-    if (others.length > 0) packages('change', verb)({ ...call, operands: others })
+    if (others.length > 0 || call.operands.length === 0) packages('change', verb)({ ...call, operands: others })
   }
 }
 

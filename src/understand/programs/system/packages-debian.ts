@@ -84,6 +84,7 @@ const apt: Program = tool({
     'apt-get install -y htop': ['change install package htop'],
     'apt-get -y purge prodgate': ['change purge package prodgate'],
     'apt-get remove --purge -y postgresql-16': ['lose remove package postgresql-16'],
+    'apt-get purge -y postgresql-client-16': ['change purge package postgresql-client-16'],
     'apt-get remove -y postgresql-16': ['change remove package postgresql-16'],
     'apt-get -s upgrade': ['read dry run plan upgrade'],
     'apt install ./x.deb': ['file list ./x.deb', 'change install package ./x.deb'],

@@ -157,6 +157,8 @@ const systemctl: Program = tool({
     'systemctl restart rsyslog': ['restart restart unit rsyslog'],
     'systemctl disable ufw.service': ['access disable unit ufw.service'],
     'systemctl restart ufw': ['restart restart unit ufw'],
+    "systemctl stop 'fire*'": ['access stop unit fire*'],
+    "systemctl stop 'shop*'": ['restart stop unit shop*'],
     "systemctl stop 'prod*'": ['restart stop unit prod*', 'restart stop unit prodgate'],
     "systemctl stop '*'": ['catastrophe stop unit *'],
     'systemctl reboot': ['lose reboot host'],

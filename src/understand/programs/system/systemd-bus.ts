@@ -35,7 +35,7 @@ const METHODS: Readonly<Record<string, 'restart' | 'change' | 'lose' | 'read'>> 
   GetUnit: 'read',
   ListSessions: 'read',
   Ping: 'read',
-} // prettier-ignore
+}
 
 /** A call over the message bus: known by its method, else by nothing. */
 function emitBusCall(call: Call, words: readonly Word[]): void {

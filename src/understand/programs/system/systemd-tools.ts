@@ -393,4 +393,4 @@ export const systemdTools: readonly Program[] = [
   machinectl,
   helpers,
   bootctl,
-] // prettier-ignore
+]

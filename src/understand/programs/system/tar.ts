@@ -70,7 +70,7 @@ const LONG_WITH_VALUE = new Set([
   'selinux-context',
   'no-quote-chars',
   'quote-chars',
-]) // prettier-ignore
+])
 const LONG_OF_MODE: Readonly<Record<string, string>> = {
   create: 'c',
   extract: 'x',

@@ -283,7 +283,7 @@ const bcc = [
   'mountsnoop',
   'capable',
   'exitsnoop',
-] // prettier-ignore
+]
 
 const snoops = shows(
   [...bcc, ...bcc.map((name) => `${name}-bpfcc`), 'inotifywatch', 'fatrace', 'blktrace', 'blkparse', 'btt'],

@@ -14,6 +14,7 @@ import {
   tool,
   type VerbRun,
 } from '../../tool.ts'
+import { isKnown } from '../../word.ts'
 import { emitWipe } from './disks.ts'
 
 /** Volumes over disks: LVM, LUKS, software RAID, ZFS, btrfs, device mapper. */
@@ -101,7 +102,7 @@ const lvm: Program = flagProgram({
       case 'lvremove':
         for (const one of call.operands) {
           // A group without a volume in it means all its volumes.
-          if (/^(\/dev\/)?[^/]+\/?$/.test(one.text))
+          if (isKnown(one) && /^(\/dev\/)?[^/]+\/?$/.test(one.text))
             emit(call, 'catastrophe', 'remove', 'volume', one, { note: 'every volume of the group' })
           else emit(call, 'lose', 'remove', 'volume', one)
         }
@@ -140,6 +141,7 @@ const lvm: Program = flagProgram({
     'lvcreate -L 10G -n data vg0': ['change create volume vg0'],
     'lvremove -f vg0/data': ['lose remove volume vg0/data'],
     'lvremove /dev/vg0/data': ['lose remove volume /dev/vg0/data'],
+    'lvremove -f "$LV"': ['lose remove volume \uFFFC'],
     'lvremove -f vg0': ['catastrophe remove volume vg0'],
     'lvextend -r -L +5G vg0/data': ['change extend volume vg0/data'],
     'lvreduce -L 5G vg0/data': ['lose reduce volume vg0/data'],

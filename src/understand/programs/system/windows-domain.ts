@@ -1,6 +1,7 @@
 import type { EffectKind } from '../../effect.ts'
-import { emit } from '../../emit.ts'
-import type { Program } from '../../program.ts'
+import { emit, emitFile } from '../../emit.ts'
+import type { Call, Program } from '../../program.ts'
+import type { Word } from '../../word.ts'
 
 /** Programs of Windows servers: the domain and its directory, the web server, clock and certificates. */
 
@@ -75,7 +76,7 @@ const RULES: Readonly<Record<string, { readonly on: string; readonly rules: read
   dnscmd: {
     on: 'record',
     rules: [
-      [/\/(info|statistics|enum\w*|zoneinfo|zoneprint|directorypartitioninfo)\b/, 'read', 'list'],
+      [/^(?:[^/ ]\S* )?\/(info|statistics|enum\w*|zoneinfo|zoneprint|directorypartitioninfo)\b/, 'read', 'list'],
       [/\/(zonedelete|recorddelete|nodedelete|clearcache)\b/, 'lose', 'delete'],
       [/.*/, 'change', 'change'],
     ],
@@ -84,7 +85,8 @@ const RULES: Readonly<Record<string, { readonly on: string; readonly rules: read
     on: 'share',
     rules: [
       [/\b(remove|purge|clean)\b/, 'lose', 'remove'],
-      [/\b(set|add|import|enable|disable)\b/, 'change', 'set'],
+      [/\bsd (grant|deny|revoke|reset|protect|unprotect)\b/, 'access', 'change'],
+      [/\b(set|add\w*|import|enable|disable|move|rename|forcesync|map\w*|unmap\w*|flush|release)\b/, 'change', 'set'],
       [/.*/, 'read', 'show'],
     ],
   },
@@ -114,6 +116,7 @@ const RULES: Readonly<Record<string, { readonly on: string; readonly rules: read
     on: 'file',
     rules: [
       [/\/disconnect\b/, 'restart', 'close'],
+      [/\/local (on|off)\b/, 'change', 'set'],
       [/.*/, 'read', 'list'],
     ],
   },
@@ -151,7 +154,22 @@ const RULES: Readonly<Record<string, { readonly on: string; readonly rules: read
       [/.*/, 'read-data', 'export'],
     ],
   },
-} // prettier-ignore
+}
+
+/** Options behind which the file stands that a program writes. */
+const WRITES: Readonly<Record<string, RegExp>> = {
+  gpresult: /^\/[hx]$/i,
+  secedit: /^\/(cfg|log)$/i,
+  typeperf: /^-o$/i,
+  csvde: /^-f$/i,
+  ldifde: /^-f$/i,
+}
+
+function writtenBy(call: Call): readonly Word[] {
+  const takes = /^(csvde|ldifde)$/.test(call.name) && call.args.some((w) => w.text.toLowerCase() === '-i')
+  if (takes || call.args.some((w) => /^\/(configure|import|validate)$/i.test(w.text))) return []
+  return call.args.filter((_, i) => WRITES[call.name]?.test(call.args[i - 1]?.text ?? '') === true)
+}
 
 export const windowsDomain: readonly Program[] = [
   {
@@ -160,6 +178,9 @@ export const windowsDomain: readonly Program[] = [
     examples: {
       'where node': ['read find program'],
       'gpresult /r': ['read show policy'],
+      'gpresult /h a.html': ['file overwrite a.html', 'read show policy'],
+      'dfsutil property sd x': ['read show share'],
+      'dfsutil property sd grant x bob:F': ['access change share'],
       'dsquery user -name bob': ['read find directory'],
       'dsrm CN=bob -noprompt': ['lose remove directory'],
       'repadmin /showrepl': ['read show directory'],
@@ -177,12 +198,10 @@ export const windowsDomain: readonly Program[] = [
     },
     run: (call) => {
       const described = RULES[call.name]
-      const text = call.args
-        .slice(0, 40)
-        .map((w) => w.text.slice(0, 200).toLowerCase())
-        .join(' ')
+      const text = call.args.map((w) => w.text.toLowerCase()).join(' ')
       if (/(^|\s)(\/\?|-\?|\/help)$/.test(text)) return emit(call, 'read', 'help', 'help')
       const rule = described?.rules.find(([form]) => form.test(text))
+      for (const path of writtenBy(call)) emitFile(call, 'overwrite', path)
       if (described === undefined || rule === undefined) return emit(call, 'undescribed', 'run', 'program', call.name)
       emit(call, rule[1], rule[2], described.on)
     },

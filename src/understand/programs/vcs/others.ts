@@ -97,7 +97,7 @@ const CODE_SETTINGS = [
   'ui.merge',
   'ui.pager',
   'ui.ssh',
-] // prettier-ignore
+]
 
 /** Settings on the command line that run code: `hg --config alias.x='!…'`, `jj --config ui.pager=…`. */
 function checkSettings(call: ToolCall): void {

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, fieldsOfTag, listOf, nameOf, textOf } from './tree.ts'
+import { type Fields, fieldsOf, fieldsOfTag, listOf, nameOf, tagged, textOf } from './tree.ts'
 
 /** The table that a statement writes, and what the names in its condition stand for. */
 export interface Tables {
@@ -44,6 +44,8 @@ const NARROWS = ['whereClause', 'limitCount', 'limitOffset', 'havingClause', 'la
 function selectsAll(select: unknown, column: unknown, { target }: Tables): boolean {
   const query = fieldsOfTag(select, 'SelectStmt')
   if (query === undefined || target === '' || NARROWS.some((name) => query[name] !== undefined)) return false
+  // `DISTINCT ON (email)` leaves one row of each.
+  if (listOf(query['distinctClause']).some((one) => tagged(one) !== undefined)) return false
   const from = listOf(query['fromClause'])
   if (from.length !== 1 || nameOf(fieldsOfTag(from[0], 'RangeVar')) !== target) return false
   const chosen = fieldsOfTag(fieldsOfTag(listOf(query['targetList'])[0], 'ResTarget')?.['val'], 'ColumnRef')

@@ -32,13 +32,21 @@ export function isAlwaysTrue(
 }
 
 /** Every row of SQLite has one (SQLite 3.50, "Rowid Tables"). */
-const ROW_NUMBER = /^(rowid|_rowid_)( is not null|( > 0| >= 0| <> 0| ! = 0))?$/
+const ROW_NUMBER = /^(\S+ \. )?(rowid|_rowid_|oid)( is not null| (>|>=|<>|!=) (0|- 1)| >= 1)?$/
 
-const written = (tokens: readonly Token[]) => tokens.map((token) => token.text.toLowerCase()).join(' ')
+/** In small letters but for texts, with one space between the words; an operator is one of them. */
+const written = (tokens: readonly Token[]) =>
+  tokens
+    .map((token) => (token.is === 'string' ? token.text : token.text.toLowerCase()))
+    .join(' ')
+    .replaceAll(/([<>!]) ([=>])(?= |$)/g, '$1$2')
 
 /** `id IN (SELECT id FROM t)` of the table that is written. */
 function choosesAll(tokens: readonly Token[], table: string): boolean {
-  const inside = /^(\S+) (?:in|= any) \( select (?:distinct )?(\S+) from (\S+)(?: as \S+)? \)$/.exec(written(tokens))
+  const inside =
+    /^(?:\S+ \. )?(\S+) (?:in|= any) \( select (?:distinct )?(?:\S+ \. )?(\S+) from (\S+)(?: as \S+)? \)$/.exec(
+      written(tokens),
+    )
   return inside !== null && inside[1] === inside[2] && inside[3] === table.toLowerCase()
 }
 
@@ -59,17 +67,15 @@ function contraries(one: string, other: string): boolean {
   if (one === `not ${other}` || one === `not ( ${other} )`) return true
   const empty = /^(.+) is not null$/.exec(one)?.[1]
   if (empty !== undefined) return other === `${empty} is null`
-  const [, left, operator, right] = /^(\S+) (<|>|=|< =|> =|<=|>=|<>|! =|!=) (\S+)$/.exec(one) ?? []
+  const [, left, operator = '', right] = /^(\S+) (<|>|=) (\S+)$/.exec(one) ?? []
   if (left === undefined) return false
-  const plain = other.replaceAll('< =', '<=').replaceAll('> =', '>=')
-  const contrary = CONTRARY[operator?.replace(' ', '') ?? ''] ?? []
-  return contrary.some((mark) => plain === `${left} ${mark} ${right}`)
+  return CONTRARY[operator]?.some((mark) => other === `${left} ${mark} ${right}`) === true
 }
 
 const CONTRARY: Readonly<Record<string, readonly string[]>> = {
   '<': ['>='],
   '>': ['<='],
-  '=': ['<>', '!=', '! ='],
+  '=': ['<>', '!='],
 }
 
 function withoutBrackets(condition: readonly Token[]): readonly Token[] {
