@@ -102,7 +102,12 @@ function patternFacts(effect: Operation, ground: Ground, path: string): FileFact
   const expanded = expandPattern(ground, path.replaceAll(SOME_NAME, '*'), known, isLooked ? entered : undefined)
   const all = expanded.paths.map((one) => factsOf(effect, ground, one))
   if (!expanded.complete) {
-    const facts = unlistedFacts(effect, ground, expanded.directory, NAMED_BELOW.test(path.replace(/\[[^\]/]*\]/g, '')))
+    const facts = unlistedFacts(
+      effect,
+      ground,
+      expanded.directory,
+      NAMED_BELOW.test(path.replace(/\[[^\]/]{0,255}\]/g, '')),
+    )
     if (TAKES.has(effect.operation))
       for (const one of HOST_LOGS) if (meansAtAnyDepth(path, one)) all.push(factsOf(effect, ground, one))
     // The end of a pattern may say what kind of file it means: `**/*.pem`.

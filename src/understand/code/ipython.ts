@@ -12,7 +12,7 @@ export function runIpython(call: Call, code: Stream): void {
   if (whole === undefined) return void call.code('python', code)
   const lines = logicalLines(whole)
   const part = (text: string): Stream => ({ ...code, text })
-  const cell = /^\s*%%(\w+|!)[ \t]*(.*)$/.exec(lines[0] ?? '')
+  const cell = /^\s*%%(\w+(?!\w)|!)[ \t]*(\S.*)?$/.exec(lines[0] ?? '')
   const body = lines.slice(1).join('\n')
   const [, name = '', rest = ''] = cell ?? []
   if (/^(system|sx|!)$/.test(name)) return void call.shell(part(body))

@@ -36,8 +36,8 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     [/^-(failover|transitionTo\w+)$/, 'restart', 'cluster'],
   ],
   fsck: [
-    [/.*-delete\b/, 'lose', 'file'],
-    [/.*-(move|replicate)\b/, 'change', 'file'],
+    [/-delete\b/, 'lose', 'file'],
+    [/-(move|replicate)\b/, 'change', 'file'],
     [/.*/, 'read', 'file'],
   ],
   namenode: [[/^-(format|rollback|initializeSharedEdits|importCheckpoint|recover)\b/, 'lose', 'cluster']],
@@ -51,7 +51,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     [/^-submit$/, 'deploy', 'job'],
   ],
   distcp: [
-    [/.*-(delete|overwrite)\b/, 'lose', 'file'],
+    [/-(delete|overwrite)\b/, 'lose', 'file'],
     [/.*/, 'change', 'file'],
   ],
   balancer: [[/.*/, 'change', 'cluster']],

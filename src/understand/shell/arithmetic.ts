@@ -29,7 +29,7 @@ function evaluateText(run: Run, scope: Scope, text: string, span: Span | undefin
 
 /** `x=1`, `a[0]+=1`, `x++`, `--x`: names that an expression sets. */
 const ASSIGNED =
-  /([A-Za-z_]\w*(\[[^[\]]{0,64}\])?)\s*(?:(?:[-+*/%&^|]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s{0,8}([A-Za-z_]\w*)/g
+  /(?<!\w)([A-Za-z_]\w*(\[[^[\]]{0,64}\])?)\s*(?:(?:[-+*/%&^|]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s{0,8}([A-Za-z_]\w*)/g
 
 /** Behind `&&`, `||` and `?` it may be what it was before. */
 function setNumber(scope: Scope, name: string, isSure: boolean): void {

@@ -321,7 +321,7 @@ export class Scope {
   private putSome(name: string, { carries }: Word): void {
     const [list = '', subscript] = name.split('[')
     const start = /^\w*/.exec(list)?.[0] ?? ''
-    const end = subscript === undefined ? (/\w*$/.exec(list)?.[0] ?? '') : ''
+    const end = subscript === undefined ? (/(?<!\w)\w*$/.exec(list)?.[0] ?? '') : ''
     const isOne = start === list
     const some = isOne ? [list] : [...this.held.entries()].map(([one]) => one).filter((one) => !LASTING.has(one))
     for (const one of some) {

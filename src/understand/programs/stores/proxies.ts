@@ -73,6 +73,8 @@ const orchestrator: Program = {
   },
 }
 
+const REPAIRS = /^--(recover|safe-recover|force|update-state|sort|backup|write|analyze)/
+
 const myisam: Program = {
   names: ['myisamchk', 'aria_chk', 'mysqltuner', 'mysqltuner.pl', 'myisam_ftdump'],
   about: 'checks the files and settings of MySQL',
@@ -82,10 +84,8 @@ const myisam: Program = {
     mysqltuner: ['read check table'],
   },
   run: (call) => {
-    const repairs = call.args.some((w) =>
-      /^-(-recover|-safe-recover|-force|-update-state|-sort|-backup|-write|-analyze|[a-z]*[rofnBSRuaA][a-z]*$)/.test(
-        w.text,
-      ),
+    const repairs = call.args.some(
+      ({ text }) => REPAIRS.test(text) || (/^-[A-Za-z]+$/.test(text) && /[rofnBSRuaA]/.test(text)),
     )
     for (const path of call.args.filter((w) => /\.(MY[ID]|MA[ID]|ibd|frm)$/.test(w.text)))
       emitFile(call, repairs ? 'edit' : 'read', path)
