@@ -385,19 +385,48 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./hadoop.ts')).hadoop,
   },
   {
-    names: `
-      faas-cli faas fission dapr artemis`,
-    load: async () => (await import('./functions.ts')).functions,
+    names: 'faas-cli faas fission dapr',
+    load: async () => (await import('./cluster-functions.ts')).clusterFunctions,
+  },
+  {
+    names: 'artemis',
+    load: async () => (await import('./queues/artemis.ts')).artemis,
+  },
+  {
+    names: 'sf sfdx',
+    load: async () => (await import('./platforms/salesforce.ts')).salesforce,
+  },
+  {
+    names: 'gam m365 pac',
+    load: async () => (await import('./platforms/office-suites.ts')).officeSuites,
+  },
+  {
+    names: 'deck kongctl rover',
+    load: async () => (await import('./platforms/api-gateways.ts')).apiGateways,
+  },
+  {
+    names: 'spacectl env0 terraformer terracognita',
+    load: async () => (await import('./infrastructure/stacks.ts')).stacks,
+  },
+  {
+    names: 'k0sctl k3sup',
+    load: async () => (await import('./clusters/over-ssh.ts')).clustersOverSsh,
+  },
+  {
+    names: 'skeema',
+    load: async () => (await import('./migrations/skeema.ts')).skeema,
+  },
+  {
+    names: 'asadm asinfo aql',
+    load: async () => (await import('./stores/aerospike.ts')).aerospike,
+  },
+  {
+    names: 'sensuctl',
+    load: async () => (await import('./sensu.ts')).sensu,
   },
   {
     names: `
-      sf sfdx gam m365 pac deck kongctl spacectl env0 k0sctl k3sup rover skeema asadm asinfo aql sensuctl
-      terraformer terracognita`,
-    load: async () => (await import('./platforms/admin-tools.ts')).adminTools,
-  },
-  {
-    names: `
-      snmpset snmptrap snmpinform zabbix_sender telegraf fluent-bit fluentbit fluentd td-agent logstash       otelcol otelcol-contrib collectd nagios naemon icinga2
+      snmpset snmptrap snmpinform zabbix_sender telegraf fluent-bit fluentbit fluentd td-agent logstash otelcol otelcol-contrib collectd nagios naemon icinga2
       victoria-metrics vmagent vmalert loki tempo mimir alertmanager prometheus node_exporter grafana-server
       statsd vector datadog-agent cmk check_mk thanos grafana-cli grafanactl newrelic gcx snmpget
       snmpgetnext snmpwalk snmpbulkget snmpbulkwalk snmptable snmpstatus snmpdf snmpnetstat snmptranslate
@@ -405,20 +434,30 @@ export const FAMILIES: readonly Family[] = [
       check_dns check_icmp check_ntp_time check_users check_nrpe check_snmp check_smtp check_mysql check_pgsql
       uwsgitop passenger-status passenger-memory-stats memcstat innotop mokutil geoiplookup mmdblookup
       iotstat`,
-    load: async () => (await import('./watchers.ts')).watchers,
+    load: async () => (await import('./monitoring-agents.ts')).monitoringAgents,
   },
   {
     names: `
-      maxctrl maxadmin orchestrator-client orchestrator myisamchk aria_chk mysqltuner mysqltuner.pl
-      myisam_ftdump yb-admin ticdc cdc cbcollect_info scylla-manager sctool mlflow wandb ray meltano
-      great_expectations nextflow globus`,
-    load: async () => (await import('./stores/proxies.ts')).storeProxies,
+      maxctrl maxadmin orchestrator-client orchestrator yb-admin ticdc cdc cbcollect_info scylla-manager sctool`,
+    load: async () => (await import('./stores/replicated.ts')).replicatedStores,
+  },
+  {
+    names: 'myisamchk aria_chk mysqltuner mysqltuner.pl myisam_ftdump',
+    load: async () => (await import('./mysql/table-files.ts')).mysqlTableFiles,
+  },
+  {
+    names: 'mlflow wandb ray meltano great_expectations nextflow globus',
+    load: async () => (await import('./experiments.ts')).experiments,
   },
   {
     names: `
       molecule kitchen r10k cf-agent cf-promises cf-runagent g10k cf-key hammer satellite-maintain
-      foreman-maintain subscription-manager rhc insights xe esxcli vim-cmd`,
+      foreman-maintain subscription-manager rhc insights`,
     load: async () => (await import('./infrastructure/host-checks.ts')).hostChecks,
+  },
+  {
+    names: 'xe esxcli vim-cmd',
+    load: async () => (await import('./infrastructure/hypervisors.ts')).hypervisors,
   },
   {
     names: `
@@ -642,8 +681,7 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./system/host-clusters.ts')).hostClusters,
   },
   {
-    names: `
-      multipass colima limactl orb orbctl tart rdctl incus lxc distrobox toolbox`,
+    names: 'multipass colima limactl orb orbctl tart rdctl incus lxc distrobox toolbox',
     load: async () => (await import('./system/local-machines.ts')).localMachines,
   },
   {

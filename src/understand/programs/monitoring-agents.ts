@@ -312,4 +312,4 @@ const grafana: Program = tool({
   },
 })
 
-export const watchers: readonly Program[] = [probes, snmpSets, agents, vector, thanos, grafana]
+export const monitoringAgents: readonly Program[] = [probes, snmpSets, agents, vector, thanos, grafana]
