@@ -5,9 +5,10 @@ import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '.
 import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { expandOne } from './expand.ts'
 import { LIMITS } from './limits.ts'
+import { spanIn } from './origin.ts'
 import { matchedLength } from './pattern.ts'
 import type { Run } from './run.ts'
-import { type Scope, spanIn } from './scope.ts'
+import type { Scope } from './scope.ts'
 
 /**
  * Values of parameters, Bash 5.2 manual, sections 3.4 and 3.5.3. Several words for `$@` and `${a[@]}`; what cannot be
@@ -111,7 +112,7 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
 /** `${!name}` is the variable that the value of `name` names; `${!name@}` and its kin are names that nobody looks up. */
 function indirect(run: Run, scope: Scope, part: ParameterExpansionPart, span: Span | undefined): readonly Word[] {
   if (part.index !== undefined || part.operation !== undefined) return [unknownWord(span)]
-  const reference = scope.references.get(part.parameter)
+  const reference = scope.references.target(part.parameter)
   if (reference !== undefined) return [reference === '' ? word('') : { ...unknownWord(span), text: reference }]
   const named = scope.variables.get(part.parameter)?.value.text ?? UNKNOWN
   if (/^[A-Za-z_]\w*$/.test(named)) return parameterValues(run, scope, named)

@@ -7,8 +7,9 @@ import { Carries, emptyStream, isKnown, isKnownText, type Stream, UNKNOWN, type 
 import { readFileIn, writeFileIn } from './content.ts'
 import { following } from './evaluate.ts'
 import { expandOne, expandText } from './expand.ts'
+import { spanIn } from './origin.ts'
 import { emitIn, type Run } from './run.ts'
-import { envOf, type Scope, spanIn } from './scope.ts'
+import { envOf, type Scope } from './scope.ts'
 
 /** What a command's redirections do to its streams. */
 export interface Redirections {

@@ -1,51 +1,20 @@
 import type { Function as ShellFunction } from 'unbash'
-import type { Span } from '../../lib/span.ts'
 import type { Env, Site } from '../place.ts'
 import { SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { type DefinedFunction, eitherFunction } from './defined-function.ts'
+import { NameReferences } from './name-references.ts'
+import type { Origin } from './origin.ts'
 import { ownDirectories } from './search-path.ts'
 import { SharedMap } from './shared-map.ts'
 import type { ShellOption } from './shell-options.ts'
 import { Traps } from './traps.ts'
-
-/** Where a shell text stands in the action's text, so that a span can be given for each of its words. */
-export interface Origin {
-  /** Offset of the text in the action's text, where it stands there letter by letter. */
-  readonly base: number | undefined
-  /** Else the words of the action that carry it. */
-  readonly span: Span | undefined
-}
-
-export function spanIn(origin: Origin, pos: number, end: number): Span | undefined {
-  return origin.base === undefined ? origin.span : [origin.base + pos, origin.base + end]
-}
-
-export interface Variable {
-  readonly value: Word
-  readonly exported: boolean
-  /** Elements of an array; `value` is the first. */
-  readonly elements?: readonly Word[]
-  /** Words that stand for all that it lists, where its lines are not known: `files=$(git ls-files)`. */
-  readonly lists?: readonly Word[]
-  /** `declare -i`: what is assigned is an expression. */
-  readonly integer?: true
-  /** `declare -u`, `-l`: what is assigned is written so. */
-  readonly cased?: 'upper' | 'lower'
-}
-
-export interface DefinedFunction {
-  readonly node: ShellFunction
-  readonly origin: Origin
-  /** What else the name may stand for: what it was before something that may not have run. */
-  readonly others?: readonly DefinedFunction[]
-  /** It may not be defined at all. */
-  readonly unsure?: true
-}
+import { attributed, isSame, unsureOf, type Variable } from './variable.ts'
 
 /** What holds again behind a function. */
 export interface OuterShell {
   readonly held: SharedMap<Variable>
   readonly locals: ReadonlyMap<string, boolean>
-  readonly references: ReadonlyMap<string, string>
+  readonly references: NameReferences
   readonly ownPath: readonly string[]
 }
 
@@ -86,10 +55,8 @@ export class Scope {
   running: ReadonlyMap<ShellFunction, number> = new Map()
   /** Functions that the programs see which are started from here: `export -f`. */
   private exportedFunctions: ReadonlySet<string> = new Set()
-  /** `declare -n`: names that stand for other variables. `UNKNOWN`: nobody knows for which; empty: for none yet. */
-  references: ReadonlyMap<string, string> = new Map()
-  /** Names that a function made references for what is outside of it (`declare -gn`): to what, nobody says. */
-  private openReferences: ReadonlySet<string> = new Set()
+  /** `declare -n`: names that stand for other variables. */
+  references = NameReferences.NONE
   /** Variables of the function that is being run, and whether they surely are its own (`local`). */
   private locals: ReadonlyMap<string, boolean> = new Map()
   /** Names that a function gave a value, or took one from, past its own variables: `declare -g`, `unset`, `export`. */
@@ -155,27 +122,19 @@ export class Scope {
 
   /** The variable that a name stands for, or `a[0]`. */
   meant(name: string): string {
-    let at = name
-    for (let i = 0; i < MOST_REFERENCES; i++) {
-      const next = this.references.get(at)
-      if (next === undefined || next === '') return at
-      at = next
-    }
-    return UNKNOWN
+    return this.references.meant(name)
   }
 
   /** Makes a name stand for another variable from here on (Bash 5.2 manual, section 3.4). */
   refer(name: string, target: string): void {
-    if (target === name) return this.dereference(name)
-    const known = target === '' || /^[A-Za-z_]\w*(\[[^[\]]*\])?$/.test(target)
-    this.references = new Map(this.references).set(name, known ? target : UNKNOWN)
+    this.references = this.references.with(name, target)
     this.exports = undefined
   }
 
   /** `declare -gn` within a function. */
   referOutside(name: string): void {
-    this.openReferences = new Set([...this.openReferences, name])
-    this.refer(name, UNKNOWN)
+    this.references = this.references.withOutside(name)
+    this.exports = undefined
   }
 
   enterFunction(): OuterShell {
@@ -200,14 +159,8 @@ export class Scope {
       else if (this.reached.has(name) || !isSame(this.held.get(name), old))
         this.restore(name, unsureOf(this.held.get(name), old))
     }
-    if (this.references !== outer.references) this.restoreReferences(outer.references)
+    this.references = this.references.behindFunction(outer.references, this.locals)
     this.locals = outer.locals
-  }
-
-  private restoreReferences(outer: ReadonlyMap<string, string>): void {
-    const ended = [...outer.keys()].filter((one) => !this.references.has(one) && !this.locals.has(one))
-    const open = [...this.openReferences, ...ended].map((one) => [one, UNKNOWN] as const)
-    this.references = new Map([...outer, ...open])
   }
 
   /** A variable is changed that may be another one than the function's own. */
@@ -251,10 +204,7 @@ export class Scope {
 
   /** `unset -n`, `declare +n`: the name stands for itself again. */
   dereference(name: string): void {
-    if (!this.references.has(name)) return
-    const left = new Map(this.references)
-    left.delete(name)
-    this.references = left
+    this.references = this.references.without(name)
   }
 
   /** The variable of a loop. That of a name reference stands for another variable in each round. */
@@ -286,7 +236,6 @@ export class Scope {
     other.hashed = this.hashed.copy()
     other.exports = this.exports
     other.references = this.references
-    other.openReferences = this.openReferences
     other.isKorn = this.isKorn
     other.locals = this.locals
     other.reached = this.reached
@@ -308,7 +257,7 @@ export class Scope {
 
   put(name: string, variable: Variable): void {
     const meant = this.meant(name)
-    if (this.references.get(meant) === '') return this.refer(meant, variable.value.text)
+    if (this.references.target(meant) === '') return this.refer(meant, variable.value.text)
     if (DEFINES.test(meant)) this.definesCommand = true
     if (isOpenName(meant)) return this.putSome(meant, variable.value)
     // It takes names away, and gives those that begin with a dot (Bash 5.2 manual, section 3.5.8).
@@ -385,7 +334,7 @@ export class Scope {
 
   /** What names stand for, and whose they are. */
   private mergeNames(other: Scope): void {
-    if (other.references !== this.references) this.mergeReferences(other.references)
+    this.references = this.references.merged(other.references)
     if (other.locals !== this.locals) {
       const all = new Set([...this.locals.keys(), ...other.locals.keys()])
       this.locals = new Map(
@@ -393,8 +342,6 @@ export class Scope {
       )
     }
     if (other.reached !== this.reached) this.reached = new Set([...this.reached, ...other.reached])
-    if (other.openReferences !== this.openReferences)
-      this.openReferences = new Set([...this.openReferences, ...other.openReferences])
   }
 
   /** Functions, aliases and the like: each of two meanings counts. */
@@ -419,71 +366,18 @@ export class Scope {
     for (const [name, mine] of this.held.entries()) {
       const theirs = others.get(name)
       if (theirs === mine) continue
-      const isSame = theirs?.value.text === mine.value.text && theirs.exported === mine.exported
       // `$(git ls-files)` and `$(cat list)` are both unknown, and what they list is not the same.
-      if (isSame && sameWords(theirs.lists, mine.lists) && sameWords(theirs.elements, mine.elements)) continue
-      const carries = mine.value.carries | (theirs?.value.carries ?? 0)
-      const exported = mine.exported || (theirs?.exported ?? false)
-      open.push([name, { value: unknownWord(mine.value.span, carries), exported }])
+      if (theirs?.exported === mine.exported && isSame(theirs, mine)) continue
+      open.push([name, unsureOf(mine, theirs)])
     }
     for (const [name, theirs] of others.entries()) {
       if (this.held.has(name)) continue
-      open.push([name, { value: unknownWord(theirs.value.span, theirs.value.carries), exported: theirs.exported }])
+      open.push([name, unsureOf(theirs, undefined)])
     }
     for (const [name, variable] of open) this.restore(name, variable)
   }
-
-  private mergeReferences(others: ReadonlyMap<string, string>): void {
-    const names = new Set([...this.references.keys(), ...others.keys()])
-    const same = (name: string) => this.references.get(name) === others.get(name)
-    this.references = new Map([...names].map((name) => [name, same(name) ? (others.get(name) ?? '') : UNKNOWN]))
-  }
 }
 
-const MOST_MEANINGS = 8
-
-function eitherFunction(mine: DefinedFunction | undefined, theirs: DefinedFunction): DefinedFunction {
-  if (mine === undefined) return { ...theirs, unsure: true }
-  if (mine.node === theirs.node && mine.others === theirs.others) return mine.unsure === true ? mine : theirs
-  const others = [mine, ...(mine.others ?? []), ...(theirs.others ?? [])].filter((one) => one.node !== theirs.node)
-  const unsure = mine.unsure ?? theirs.unsure
-  // More meanings than these: the first and the last of them are looked at.
-  return { ...theirs, others: others.slice(0, MOST_MEANINGS), ...(unsure === true ? { unsure } : {}) }
-}
-
-function isSame(some: Variable | undefined, other: Variable | undefined): boolean {
-  if (some === other) return true
-  const texts =
-    some?.value.text === other?.value.text && some?.cased === other?.cased && some?.integer === other?.integer
-  return texts && sameWords(some?.lists, other?.lists) && sameWords(some?.elements, other?.elements)
-}
-
-/** Either of two, and nobody knows which. */
-function unsureOf(some: Variable | undefined, other: Variable | undefined): Variable {
-  const carries = (some?.value.carries ?? 0) | (other?.value.carries ?? 0)
-  const exported = (some?.exported ?? false) || (other?.exported ?? false)
-  return { value: unknownWord(some?.value.span ?? other?.value.span, carries), exported }
-}
-
-/** A value as a variable with attributes takes it (Bash 5.2 manual, section 4.2, `declare`). */
-function attributed(old: Variable, given: Variable): Variable {
-  const { integer, cased } = old
-  if (integer === undefined && cased === undefined) return given
-  const shaped = (one: Word): Word => {
-    if (integer === true) return /^-?\d{1,15}$/.test(one.text) ? one : { ...one, text: SOME_NAME }
-    return { ...one, text: cased === 'upper' ? one.text.toUpperCase() : one.text.toLowerCase() }
-  }
-  const elements = given.elements?.map(shaped)
-  return {
-    value: shaped(given.value),
-    exported: given.exported,
-    ...(elements === undefined ? {} : { elements }),
-    ...(integer === undefined ? {} : { integer }),
-    ...(cased === undefined ? {} : { cased }),
-  }
-}
-
-const MOST_REFERENCES = 8
 const DEFINES = /^BASH_(ALIASES|CMDS)(\[|$)/
 
 /** Part of the name is not known, or it is that of an element. */
@@ -496,11 +390,6 @@ function isOpenName(name: string): boolean {
  * KNOWN GAP: `declare "$name=$value"` with one of these.
  */
 const LASTING = new Set(['HOME', 'PATH', 'PWD', 'OLDPWD', 'IFS', 'USER', 'SHELL'])
-
-function sameWords(some: readonly Word[] | undefined, others: readonly Word[] | undefined): boolean {
-  if (some === others) return true
-  return some?.length === others?.length && some?.every((one, i) => one.text === others?.[i]?.text) === true
-}
 
 /** The exported variables of a scope, with those that stand before one command. */
 export function envOf(scope: Scope, extra?: ReadonlyMap<string, Word>): Env {

@@ -5,10 +5,12 @@ import { evaluateNumber, expandLater, runLater } from './arithmetic.ts'
 import { dispatch } from './dispatch.ts'
 import { expandAssigned, expandOne, expandWord, substituted } from './expand.ts'
 import { LIMITS } from './limits.ts'
+import { spanIn } from './origin.ts'
 import { applyRedirections, finishRedirections, noRedirections } from './redirect.ts'
 import { emitIn, exhaust, type Run } from './run.ts'
-import { envOf, type Scope, spanIn, type Variable } from './scope.ts'
+import { envOf, type Scope } from './scope.ts'
 import { ownDirectories } from './search-path.ts'
+import type { Variable } from './variable.ts'
 
 /** What they print is known when they end; `exec` would keep the connection for what comes later. */
 const PRINTS: ReadonlySet<string> = new Set([':', 'echo', 'printf', 'cat'])

@@ -3,9 +3,10 @@ import type { Span } from '../../lib/span.ts'
 import { isKnownText, UNKNOWN, unknownWord, type Word } from '../word.ts'
 import { expandLater } from './arithmetic.ts'
 import { expandWord } from './expand.ts'
+import { spanIn } from './origin.ts'
 import { parameterValues } from './parameter.ts'
 import { copyOf, isExhausted, type Run } from './run.ts'
-import { type Scope, spanIn } from './scope.ts'
+import type { Scope } from './scope.ts'
 import { readSyntax } from './syntax.ts'
 
 /**
