@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { EXIT } from '../exit.ts'
 import { visibleText } from '../terminal.ts'
 import { HoldsAnswer, MeAnswer, ModeAnswer } from './answers.ts'
+import { AuthorityFault } from './fault.ts'
 import { reaching, told } from './reach.ts'
-import { whereSeen } from './where-seen.ts'
 import type { ReachOptions } from './whereabouts.ts'
 
 const Ready = z.looseObject({ status: z.string() })
@@ -63,4 +63,14 @@ function forPeople(found: Status, withToken: boolean): string {
     ['log', log === undefined ? unseen : `${log.size} entries, ${visibleText(log.origin)}`],
   ] as const
   return `${rows.map(([name, value]) => `${name.padEnd(10)} ${value}`).join('\n')}\n`
+}
+
+/** An answer, or nothing where this caller is not told. */
+async function whereSeen<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (cause) {
+    if (cause instanceof AuthorityFault && [401, 403, 404].includes(cause.problem.status ?? 0)) return undefined
+    throw cause
+  }
 }

@@ -3,6 +3,7 @@ import { timesBound, touchedIn } from './bound.ts'
 import { type Brackets, bracketsOf } from './brackets.ts'
 import { definitions } from './definitions.ts'
 import type { Grammar } from './grammar.ts'
+import { BEFORE_BRACKETS, handedOn } from './handed-on.ts'
 import { LITERALS } from './literals.ts'
 import { type Choices, Loops } from './loops.ts'
 import { filledText, type Token } from './tokens.ts'
@@ -17,9 +18,6 @@ const MOST_STEPS = 4_000_000
 const PART = 8
 const DEEPEST = 200
 const LONGEST_PATH = 64
-
-/** Words behind which a bracket is no call's. */
-const BEFORE_BRACKETS = /^(new|await|return|typeof|in|of|and|or|not|else|yield|void|throw)$/
 
 const isSpread = (token: Token | undefined) => token?.kind === 'mark' && /^(\.{1,3}|\*{1,2})$/.test(token.text)
 
@@ -137,93 +135,22 @@ export class CodeReading {
   }
 
   private findHandedOn(): readonly CodeCall[] {
-    const found: CodeCall[] = []
-    const open: number[] = []
-    for (const [i, token] of this.tokens.entries()) {
-      if (this.isTooLong) break
-      if (token.kind === 'mark' && /^[([{]$/.test(token.text)) open.push(i)
-      else if (token.kind === 'mark' && /^[)\]}]$/.test(token.text)) open.pop()
-      if (token.kind !== 'name') continue
-      const next = this.tokens[i + 1]
-      if (next !== undefined && next.kind === 'mark' ? !/^[,)\];}:?]$/.test(next.text) : next?.kind === 'text') continue
-      if (next?.kind === 'name' && !/^(if|else|for|and|or)$/.test(next.text)) continue
-      const bracket = open.at(-1)
-      const callee = bracket === undefined ? undefined : this.tokens[bracket - 1]
-      const inCall =
-        bracket !== undefined &&
-        this.tokens[bracket]?.text === '(' &&
-        callee?.kind === 'name' &&
-        !/^(import|function|def|lambda|catch)$/.test(callee.text)
-      const defines =
-        bracket !== undefined && /^(function|def|sub|fn|class)$/.test(this.tokens[bracket - 2]?.text ?? '')
-      let start = i
-      while (this.grammar.links.has(this.tokens[start - 1]?.text ?? '') && start > 1 && !this.isTooLong) {
-        this.left--
-        start = this.tokens[start - 2]?.text === ')' ? this.opening(start - 2) - 1 : start - 2
-      }
-      const before = this.tokens[start - 1]
-      // Alone in a statement, which `node -p` prints, or behind `puts` and `print`.
-      const named = before?.text === '=' && this.tokens[start - 2]?.kind === 'name'
-      // `@shutil.rmtree` in front of a definition is called with it; of `[os.system][0]` nobody knows which one is.
-      const listed = this.isListed(bracket) || this.decorated(this.tokens[start]) !== undefined
-      const alone = listed || before === undefined || (before.kind === 'name' && this.grammar.bare.has(before.text))
-      if (
-        alone ||
-        this.isLoose(start, i, bracket) ||
-        (inCall && !defines && (named || /^[,([]$/.test(before?.text ?? '')))
-      )
-        found.push({ path: this.pathTo(i), receiver: undefined, args: [], named: new Map(), at: token.at })
-    }
-    return found
-  }
-
-  /**
-   * `{'a': os.system}`, `os.remove if x else print`: the whole path of a function as a value. One that gets another name
-   * is followed under that, and one that stands by itself, as a type or between the brackets of an index is nothing.
-   */
-  private isLoose(start: number, i: number, bracket: number | undefined): boolean {
-    const before = this.tokens[start - 1]
-    if (bracket !== undefined && this.isIndex(bracket)) return false
-    if (this.grammar.annotations === true && this.isType(start, bracket)) return false
-    if (start === i || this.grammar.bare.size > 0 || before === undefined || before.kind === 'line') return false
-    if (before.text === '=' && this.tokens[start - 2]?.text !== ':') return false
-    // `(os.system)('x')` is read as the call that it is.
-    const called = this.tokens[i + 1]?.text === ')' && this.tokens[i + 2]?.text === '('
-    if (before.text === '(' && called) return false
-    return before.text !== ';' && !/^(typeof|import|from|delete|del)$/.test(before.text)
-  }
-
-  /** `p: subprocess.Popen`, `-> subprocess.Popen`; what stands behind the colon of a `lambda` is given back. */
-  private isType(start: number, bracket: number | undefined): boolean {
-    const before = this.tokens[start - 1]?.text ?? ''
-    if (/^-?>$/.test(before)) return true
-    if (before !== ':' || this.tokens[bracket ?? -1]?.text === '{') return false
-    for (let i = start - 2; i > (bracket ?? -1) && !this.isTooLong; i--) {
-      this.left--
-      const { text, kind } = this.tokens[i] as Token
-      if (kind === 'line') break
-      if (text === 'lambda') return false
-      if (kind === 'mark' && /^[)\]}]$/.test(text)) i = this.opening(i)
-    }
-    return true
+    const found = handedOn({
+      tokens: this.tokens,
+      grammar: this.grammar,
+      closing: (at) => this.closing(at),
+      opening: (at) => this.opening(at),
+      isImported: (token) => this.decorated(token) !== undefined,
+      mayGoOn: () => --this.left >= 0,
+    })
+    return found.map((i) => {
+      return { path: this.pathTo(i), receiver: undefined, args: [], named: new Map(), at: this.tokens[i]?.at ?? 0 }
+    })
   }
 
   /** What `@name` in front of a definition was imported as. */
   private decorated(token: Token | undefined): string | undefined {
     return token?.kind === 'name' && token.text.startsWith('@') ? this.imports.get(token.text.slice(1)) : undefined
-  }
-
-  /** A list literal: in front of its bracket stands nothing that could be indexed. */
-  private isListed(bracket: number | undefined): boolean {
-    if (bracket === undefined || this.tokens[bracket]?.text !== '[') return false
-    return !this.isIndex(bracket) && this.tokens[this.closing(bracket) + 1]?.text === '['
-  }
-
-  private isIndex(bracket: number): boolean {
-    if (this.tokens[bracket]?.text !== '[') return false
-    const before = this.tokens[bracket - 1]
-    if (before?.kind === 'name') return !BEFORE_BRACKETS.test(before.text)
-    return before?.kind === 'text' || /^[)\]]$/.test(before?.text ?? '')
   }
 
   private findCalls(): readonly CodeCall[] {
