@@ -74,8 +74,9 @@ class Writer implements LogTransaction {
     this.file.pragma('busy_timeout = 0')
     // With the first read the file of the log is there.
     this.file.prepare('select count(*) from sqlite_schema').get()
-    this.identity = identityOf(path)
-    this.size = sizeOf(path)
+    const { identity, size } = fileState(path)
+    this.identity = identity
+    this.size = size
     const prepare = kept(this.file, (run) => this.guarded(run))
     this.db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => undefined } }) })
     this.statements = once(() => logStatements(this.file))
@@ -162,9 +163,9 @@ class Writer implements LogTransaction {
 
   /** A file that was taken away or replaced is still open here, and what is written to it would be lost. */
   private checkFile(): void {
-    const size = sizeOf(this.path)
+    const { identity, size } = fileState(this.path)
     // It is never made smaller by SQLite, as nothing here asks for that.
-    if (identityOf(this.path) === this.identity && size >= this.size) {
+    if (identity === this.identity && size >= this.size) {
       this.size = size
       return
     }
@@ -226,16 +227,10 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-/** Device and inode of the file and of its log, which holds the newest commits. */
-function identityOf(path: string): string {
-  return [path, `${path}-wal`]
-    .map((one) => statSync(one, { throwIfNoEntry: false }))
-    .map((stat) => `${stat?.dev}:${stat?.ino}`)
-    .join(' ')
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+/** Device and inode of the file and of its log, which holds the newest commits, and the size of the file in bytes. */
+function fileState(path: string): { readonly identity: string; readonly size: number } {
+  const [file, log] = [path, `${path}-wal`].map((one) => statSync(one, { throwIfNoEntry: false }))
+  return { identity: `${file?.dev}:${file?.ino} ${log?.dev}:${log?.ino}`, size: file?.size ?? 0 }
 }
 
 function attempt<T>(run: () => T): T {

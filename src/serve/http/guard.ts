@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refusal } from '../authority/refusal.ts'
 import type { Caller } from '../identity/caller.ts'
@@ -80,7 +81,7 @@ export function guard(app: FastifyInstance, options: GuardOptions): void {
     if (!isLetIn(caller, access))
       throw new Refused(refusal('ROLE_MISSING', 'this is not for you', 'ask somebody with the role for it'))
     request.caller = caller
-    if (!request.raw.complete) late.add(request)
+    if (!isWhole(request.raw)) late.add(request)
   })
   app.addHook('preValidation', async (request) => {
     if (!late.has(request)) return
@@ -94,6 +95,11 @@ export const UNKNOWN_CALLER = refusal(
   'no valid identity',
   'send `Authorization: Bearer` with your token',
 )
+
+/** Whether all of the body is here. Where it came with the head, the parser says `complete` only after this. */
+function isWhole({ complete, readableLength, headers }: IncomingMessage): boolean {
+  return complete || readableLength === Number(headers['content-length'] ?? Number.NaN)
+}
 
 export function isOpenToAll(access: Access): access is OpenToAll {
   return 'open' in access
