@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SENTENCE } from '../src/hold/phrase.ts'
+import { SENTENCE } from '../src/hold/approval/phrase.ts'
 import { openKeys } from '../src/record/store/keys.ts'
 import { openDataDirectory } from '../src/serve/data-directory.ts'
 import { answerFor, approved, confirmed } from './authority/actions.ts'

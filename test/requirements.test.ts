@@ -180,10 +180,10 @@ describe('the check fails on', () => {
     'a title without its group': [(one) => one.replace('the validation engine › ', ''), 'no test'],
     'a test file that is not there': [(one) => one.replace('mode.test.ts', 'modes.test.ts'), 'there is no src/hold/'],
     'a place that is not there': [
-      (one) => one.replace('hold/validation.ts', 'hold/none.ts'),
+      (one) => one.replace('hold/mode/validation.ts', 'hold/none.ts'),
       'there is no src/hold/none',
     ],
-    'a place outside': [(one) => one.replace('src/hold/validation.ts', '../x.ts'), 'there is no ../x.ts'],
+    'a place outside': [(one) => one.replace('src/hold/mode/validation.ts', '../x.ts'), 'there is no ../x.ts'],
     'a name that is not in its place': [
       (one) => one.replace('VALIDATION_RULES', 'VALIDATION_RULE'),
       'no VALIDATION_RULE',
@@ -193,7 +193,7 @@ describe('the check fails on', () => {
       'there is no case none-001',
     ],
     'a row that nothing shows': [(one) => one.replace(/\|[^|]*\|\n$/, '| |\n'), 'GATE-RULE-3 is shown by nothing'],
-    'a row that lives nowhere': [(one) => one.replace(/`src\/hold\/validation[^|]*/, ''), 'GATE-RULE-3 lives nowhere'],
+    'a row that lives nowhere': [(one) => one.replace(/`src\/hold\/mode\/validation[^|]*/, ''), 'GATE-RULE-3 lives nowhere'],
     'a number that is none': [(one) => one.replace('RULE-3', 'RULE-03'), 'no row'],
     'words in place of a reason': [(one) => one.replace(/ `src[^|]*\|$/m, ' none: obvious |'), 'is shown by nothing'],
   }

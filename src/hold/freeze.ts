@@ -1,6 +1,6 @@
 import type { TreatedAs } from '../locate/environment.ts'
 import { isBefore } from './duration.ts'
-import type { Requirement } from './rule.ts'
+import type { Requirement } from './rules/rule.ts'
 
 /** A window in which nothing goes out but with one more approval, by somebody named for it. */
 export interface Freeze {

@@ -1,4 +1,4 @@
-import type { AnswerProblem } from './answer.ts'
+import type { AnswerProblem } from './approval/answer.ts'
 import type { BindingFault } from './binding.ts'
 import { faultsOf } from './fault.ts'
 

@@ -4,9 +4,9 @@ import type { Decision } from '../decide/decision.ts'
 import { effectsAsTold } from '../decide/effects-as-told.ts'
 import type { ReasonCode } from '../decide/reasons.ts'
 import type { Environment } from '../locate/evidence.ts'
-import { incurable } from './named-request.ts'
-import { type Risk, riskOf } from './risk.ts'
-import type { About } from './rule.ts'
+import type { About } from './rules/rule.ts'
+import { incurable } from './shown/named-request.ts'
+import { type Risk, riskOf } from './shown/risk.ts'
 
 /** What a request is about, as far as an approval needs to know it. */
 export interface RequestFacts {

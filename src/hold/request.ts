@@ -1,10 +1,10 @@
 import type { Environment } from '../locate/evidence.ts'
+import type { ChecklistAnswers } from './approval/checklist-answers.ts'
 import { type Binding, boundEnvironment } from './binding.ts'
-import type { ChecklistAnswers } from './checklist-answers.ts'
 import { MINUTE } from './duration.ts'
 import type { HoldStatus } from './hold-status.ts'
 import type { RequestFacts } from './request-facts.ts'
-import { type ApprovalRules, LIMITS, type Terms, termsFor } from './rule.ts'
+import { type ApprovalRules, LIMITS, type Terms, termsFor } from './rules/rule.ts'
 
 /**
  * A request to people, as it stands. It is a value: `transition.ts` makes the next one from an event.

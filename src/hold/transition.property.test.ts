@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MINUTE } from './duration.ts'
-import { grantOf, spendGrant } from './grant.ts'
+import { grantOf, spendGrant } from './grants/grant.ts'
 import type { Role } from './person.ts'
 import { isOpen } from './request.ts'
 import { answer, hold, rule, T0, world } from './testing/fixtures.ts'

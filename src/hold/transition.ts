@@ -1,13 +1,21 @@
-import { type Answer, type AnswerProblem, anyTextOf, isWrongTry, problemsOf, textOf, understood } from './answer.ts'
+import {
+  type Answer,
+  type AnswerProblem,
+  anyTextOf,
+  isWrongTry,
+  problemsOf,
+  textOf,
+  understood,
+} from './approval/answer.ts'
+import { type CheckedItem, stoppingItems } from './approval/checklist.ts'
+import { isOwn, mayApprove, type Standing, unmet } from './approval/quorum.ts'
 import { type Binding, mismatch } from './binding.ts'
-import { type CheckedItem, stoppingItems } from './checklist.ts'
 import { isBefore, MINUTE } from './duration.ts'
 import { type Freeze, frozenRequirements } from './freeze.ts'
 import { type HoldFault, holdFault, wrongAnswer } from './hold-fault.ts'
 import type { HoldStatus } from './hold-status.ts'
-import { isOwn, mayApprove, type Standing, unmet } from './quorum.ts'
 import { type Approval, type Closed, type HoldRequest, isOpen } from './request.ts'
-import { LIMITS, type Requirement } from './rule.ts'
+import { LIMITS, type Requirement } from './rules/rule.ts'
 
 /** What can happen to a request. `at` is the time of the authority's clock. */
 export type HoldEvent =

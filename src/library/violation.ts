@@ -1,4 +1,4 @@
-import { type ProductionModeViolation, productionModeViolation } from '../hold/violation.ts'
+import { type ProductionModeViolation, productionModeViolation } from '../hold/mode/violation.ts'
 
 /**
  * Real work was due, and something else would have taken its place. It is thrown instead of a result: there is no way from

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { SENTENCE } from '../../src/hold/phrase.ts'
+import { SENTENCE } from '../../src/hold/approval/phrase.ts'
 import type { Answer } from './http.ts'
 import type { Agent, Person, TestServer, Who } from './server.ts'
 

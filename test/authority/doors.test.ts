@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { verifyPass } from '../../src/hold/pass-token.ts'
+import { verifyPass } from '../../src/hold/grants/pass-token.ts'
 import type { Role } from '../../src/hold/person.ts'
 import { AGENT_PERMISSIONS, ROLE_TABLE } from '../../src/serve/identity/roles.ts'
 import { answerFor, approved, ask, decide, expectProblem, held, READ, verdict } from './actions.ts'

@@ -312,7 +312,7 @@ describe('in production', () => {
     const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
       .filter((path) => readFileSync(join(root, 'src', path), 'utf8').includes('BMAD_PRODUCTION_MODE'))
-    expect(sources).toEqual(['hold/production-mode.ts'])
+    expect(sources).toEqual(['hold/mode/production-mode.ts'])
     expect(readFileSync(join(root, 'clients/python/prodgate.py'), 'utf8')).not.toContain('BMAD')
   })
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Done } from '../done.ts'
-import { askingCommands } from './commands-asking.ts'
-import { peopleCommands } from './commands-people.ts'
-import { settingCommands } from './commands-settings.ts'
+import { askingCommands } from './asking/commands.ts'
+import { peopleCommands } from './requests/commands.ts'
+import { settingCommands } from './settings/commands.ts'
 
 /** Everything that is asked of a running authority. */
 export function authorityCommands(program: Command, done: Done): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Client } from '../authority/client.ts'
-import { type ReachOptions, type Whereabouts, whereabouts } from '../authority/whereabouts.ts'
+import { Client } from '../authority/client/client.ts'
+import { type ReachOptions, type Whereabouts, whereabouts } from '../authority/client/whereabouts.ts'
 import { CommandFault, EXIT, UsageError } from '../exit.ts'
 
 const Given = z.looseObject({ token: z.string() })

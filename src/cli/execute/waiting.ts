@@ -1,5 +1,5 @@
 import type { RunnableAction } from '../../act/execution.ts'
-import { timeLeft } from '../authority/time-span.ts'
+import { timeLeft } from '../authority/requests/time-span.ts'
 import { visibleText } from '../terminal.ts'
 import type { Decided } from './decided.ts'
 

@@ -1,7 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { NOTE_KINDS } from '../../record/incident/note.ts'
-import { collected, examples, groupCommand, reachCommand, SOCKET, wholeNumber } from '../authority/reach-command.ts'
-import type { ReachOptions } from '../authority/whereabouts.ts'
+import {
+  collected,
+  examples,
+  groupCommand,
+  reachCommand,
+  SOCKET,
+  wholeNumber,
+} from '../authority/client/reach-command.ts'
+import type { ReachOptions } from '../authority/client/whereabouts.ts'
 import type { Done } from '../done.ts'
 import type { CheckOptions } from './check.ts'
 import type { AttachOptions, CloseOptions, NoteOptions, OpenOptions, WriteOptions } from './incident.ts'

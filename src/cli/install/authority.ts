@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { makeDirectories } from '../../lib/make-directories.ts'
 import type { Level } from '../../reach/install/places.ts'
 import { openDataDirectory, usualDataDirectory } from '../../serve/data-directory.ts'
-import { AnyAnswer } from '../authority/answers.ts'
-import { Client } from '../authority/client.ts'
-import { AuthorityFault } from '../authority/fault.ts'
+import { AnyAnswer } from '../authority/client/answers.ts'
+import { Client } from '../authority/client/client.ts'
+import { AuthorityFault } from '../authority/client/fault.ts'
 
 /** Where the authority is that a client is brought to. */
 export interface AuthorityPlace {

@@ -1,7 +1,7 @@
 import type { KeptAgent } from '../../reach/install/record.ts'
 import { addAgent, disableAgent } from '../../serve/identity/agents.ts'
 import { besideAuthority } from '../admin.ts'
-import { readTokenFile } from '../authority/token-file.ts'
+import { readTokenFile } from '../authority/client/token-file.ts'
 import { UsageError } from '../exit.ts'
 
 /** The agent as which a client asks, with its token. */

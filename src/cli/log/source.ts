@@ -13,7 +13,7 @@ import { openReadOnly } from '../../record/store/read-only.ts'
 import type { Tables } from '../../record/store/schema.ts'
 import { usualDataDirectory } from '../../serve/data-directory.ts'
 import { whyAway } from '../../serve/not-opened.ts'
-import { whereabouts } from '../authority/whereabouts.ts'
+import { whereabouts } from '../authority/client/whereabouts.ts'
 import { CommandFault, EXIT, UsageError } from '../exit.ts'
 import { HttpLog } from './http-log.ts'
 

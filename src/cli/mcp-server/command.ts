@@ -2,8 +2,8 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { Lines } from '../../reach/mcp/lines.ts'
 import { errorText, INVALID_REQUEST, MAX_MESSAGE_BYTES } from '../../reach/mcp/message.ts'
 import { McpServer } from '../../reach/mcp-server/server.ts'
-import { Client } from '../authority/client.ts'
-import { type ReachOptions, whereabouts } from '../authority/whereabouts.ts'
+import { Client } from '../authority/client/client.ts'
+import { type ReachOptions, whereabouts } from '../authority/client/whereabouts.ts'
 import { EXIT } from '../exit.ts'
 
 /** `prodgate mcp-server`: until its client closes standard input. Standard output belongs to the protocol. */

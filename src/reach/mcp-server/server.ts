@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Client } from '../../cli/authority/client.ts'
+import type { Client } from '../../cli/authority/client/client.ts'
 import { CommandFault } from '../../cli/exit.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { errorText, type Id, isId, readClientMessage } from '../mcp/message.ts'

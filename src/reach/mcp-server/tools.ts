@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Client } from '../../cli/authority/client.ts'
+import { Client } from '../../cli/authority/client/client.ts'
 import { isJsonObject, type JsonObject } from '../../lib/json.ts'
 import { LONGEST_NOTE, NOTE_KINDS } from '../../record/incident/note.ts'
 import { SELF_CHECK } from '../../record/self-check/self-check.ts'

@@ -1,4 +1,4 @@
-import { escapedLine } from '../../hold/escaped.ts'
+import { escapedLine } from '../../hold/shown/escaped.ts'
 import type { Evidence } from './note.ts'
 
 /** A part of an artefact. Everything that says something of the world is a statement. */

@@ -1,4 +1,4 @@
-import type { Plan } from '../../hold/plan.ts'
+import type { Plan } from '../../hold/shown/plan.ts'
 
 /**
  * All that an incident's artefacts are made from, as the authority gives it: entries of the log with a receipt each, and the

@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely'
 import type { Decision } from '../../decide/decision.ts'
 import type { Freeze } from '../../hold/freeze.ts'
+import type { ValidationResult } from '../../hold/mode/validation.ts'
 import type { HoldRequest } from '../../hold/request.ts'
-import type { ValidationResult } from '../../hold/validation.ts'
 import type { Json } from '../../lib/json.ts'
 import type { JsonText } from '../../lib/json-text.ts'
 
@@ -293,7 +293,7 @@ export interface IncidentRow {
   closed_at: number | null
   /** How many notes it has. */
   notes: number
-  /** An `IncidentBody` of `serve/authority/kept-incidents.ts`: which entries are its own, and what it is about. */
+  /** An `IncidentBody` of `serve/authority/incidents/kept-incidents.ts`: which entries are its own, and what it is about. */
   body: string
 }
 

@@ -1,5 +1,5 @@
 import type { Execution } from '../../act/execution.ts'
-import type { Asking } from '../authority/spending.ts'
+import type { Asking } from '../authority/grants/spending.ts'
 import type { OutputLog } from './output-log.ts'
 
 /** What was let go, and stands as `intended` in the store. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { lookAlikes } from '../../hold/look-alike.ts'
+import { lookAlikes } from '../../hold/shown/look-alike.ts'
 import { isPlain } from '../../lib/quoted.ts'
 import { ok, type Result } from '../../lib/result.ts'
 import type { Tables } from '../../record/store/schema.ts'

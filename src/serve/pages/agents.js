@@ -9,7 +9,7 @@ import { visible } from './text.js'
 
 /** @import { Me } from './api.js' */
 /** @import { AgentView } from '../identity/agents.ts' */
-/** @import { HoldHandle } from '../authority/hold-handle.ts' */
+/** @import { HoldHandle } from '../authority/holds/hold-handle.ts' */
 
 export const title = 'Agents'
 

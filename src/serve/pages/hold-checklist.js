@@ -1,7 +1,7 @@
 import { h } from './dom.js'
 import { capital } from './text.js'
 
-/** @import { HoldView } from '../authority/shown-holds.ts' */
+/** @import { HoldView } from '../authority/holds/shown-holds.ts' */
 
 /** @type {Readonly<Record<string, string>>} */
 const MARKS = { checked: '☑', unchecked: '☐', 'not answered': '☐', 'not needed': '–', 'by exception': '⚠' }

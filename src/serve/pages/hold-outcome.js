@@ -6,7 +6,7 @@ import { visible } from './text.js'
 
 /** @import { Me } from './api.js' */
 /** @import { Names } from './names.js' */
-/** @import { HoldView } from '../authority/shown-holds.ts' */
+/** @import { HoldView } from '../authority/holds/shown-holds.ts' */
 
 /** Why a request was closed, by its code. */
 const CLOSED = Object.freeze({

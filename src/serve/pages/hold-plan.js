@@ -1,7 +1,7 @@
 import { h } from './dom.js'
 import { capital, sentence } from './text.js'
 
-/** @import { Plan } from '../../hold/plan.ts' */
+/** @import { Plan } from '../../hold/shown/plan.ts' */
 
 /** The safe execution plan. @param {Plan | undefined} given */
 export function plan(given) {

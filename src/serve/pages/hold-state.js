@@ -4,8 +4,8 @@ import { h, pairs } from './dom.js'
 import { capital, code, counted, visible } from './text.js'
 
 /** @import { Names } from './names.js' */
-/** @import { HoldView } from '../authority/shown-holds.ts' */
-/** @import { Requirement } from '../../hold/rule.ts' */
+/** @import { HoldView } from '../authority/holds/shown-holds.ts' */
+/** @import { Requirement } from '../../hold/rules/rule.ts' */
 
 /** @param {HoldView} hold */
 export function headline(hold) {

@@ -5,7 +5,7 @@ import { secondPerson, waits } from './second-person.js'
 import { code, visible } from './text.js'
 
 /** @import { Me } from './api.js' */
-/** @import { HoldView } from '../authority/shown-holds.ts' */
+/** @import { HoldView } from '../authority/holds/shown-holds.ts' */
 
 const CLASSES = [
   { value: 'staging', label: 'staging' },

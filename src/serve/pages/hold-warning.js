@@ -1,9 +1,9 @@
 import { h, pairs } from './dom.js'
 import { code, counted, sentence, visible } from './text.js'
 
-/** @import { HoldView } from '../authority/shown-holds.ts' */
-/** @import { RenderedLine } from '../../hold/rendered.ts' */
-/** @import { ShownEvidence } from '../../hold/warning.ts' */
+/** @import { HoldView } from '../authority/holds/shown-holds.ts' */
+/** @import { RenderedLine } from '../../hold/shown/rendered.ts' */
+/** @import { ShownEvidence } from '../../hold/shown/warning.ts' */
 
 /**
  * What is asked, made from the action's own bytes: the dangerous words first, then all of it. The authority has escaped it.

@@ -11,7 +11,7 @@ import { listen } from './live.js'
 import { Names } from './names.js'
 
 /** @import { Me } from './api.js' */
-/** @import { HoldView } from '../authority/shown-holds.ts' */
+/** @import { HoldView } from '../authority/holds/shown-holds.ts' */
 
 export const title = 'Request'
 

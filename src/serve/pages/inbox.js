@@ -1,5 +1,5 @@
 /** @import { Me } from './api.js' */
-/** @import { HoldSummary } from '../authority/shown-holds.ts' */
+/** @import { HoldSummary } from '../authority/holds/shown-holds.ts' */
 /** @import { Decision } from '../../decide/decision.ts' */
 import { get } from './api.js'
 import { emergencyChip, environmentChip, riskChip, statusChip } from './chips.js'

@@ -7,7 +7,7 @@ import { secondPerson, waits } from './second-person.js'
 import { visible } from './text.js'
 
 /** @import { Me } from './api.js' */
-/** @import { HoldHandle } from '../authority/hold-handle.ts' */
+/** @import { HoldHandle } from '../authority/holds/hold-handle.ts' */
 /** @import { PersonView } from '../identity/people.ts' */
 
 export const title = 'People'

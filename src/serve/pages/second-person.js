@@ -1,7 +1,7 @@
 import { h } from './dom.js'
 import { code, visible } from './text.js'
 
-/** @import { HoldHandle } from '../authority/hold-handle.ts' */
+/** @import { HoldHandle } from '../authority/holds/hold-handle.ts' */
 
 /**
  * Whether a change waits for a second person.

@@ -3,8 +3,8 @@ import { fill, h } from './dom.js'
 import { visible } from './text.js'
 
 /** @import { Me } from './api.js' */
-/** @import { FreezeView } from '../authority/freezes.ts' */
-/** @import { ModeStatus } from '../authority/mode.ts' */
+/** @import { FreezeView } from '../authority/settings/freezes.ts' */
+/** @import { ModeStatus } from '../authority/settings/mode.ts' */
 
 /**
  * @param {Me} me

@@ -9,7 +9,7 @@ import { confirmedFirst } from './passkey.js'
 import { code, counted, sentence, visible } from './text.js'
 
 /** @import { Me } from './api.js' */
-/** @import { HoldView } from '../authority/shown-holds.ts' */
+/** @import { HoldView } from '../authority/holds/shown-holds.ts' */
 
 export const title = 'Requests alike'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Times as GivenTimes } from '../../../record/incident/note.ts'
 import type { Authority } from '../../authority/authority.ts'
-import type { GivenEvidence } from '../../authority/incident-evidence.ts'
+import type { GivenEvidence } from '../../authority/incidents/evidence.ts'
 import type { App } from '../app.ts'
 import { callerOf, created, done, personOf } from '../caller.ts'
 import {

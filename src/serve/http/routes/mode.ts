@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { productionModeViolation } from '../../../hold/violation.ts'
+import { productionModeViolation } from '../../../hold/mode/violation.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { callerOf, done, personOf } from '../caller.ts'

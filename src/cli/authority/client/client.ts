@@ -1,0 +1,162 @@
+import { Agent as PlainAgent, request as plainRequest } from 'node:http'
+import { Agent as SecureAgent, request as secureRequest } from 'node:https'
+import type { z } from 'zod'
+import { quoted } from '../../../lib/quoted.ts'
+import { AuthorityFault, misunderstood, refusedBy, unreachable } from './fault.ts'
+import type { Whereabouts } from './whereabouts.ts'
+
+/** The longest answer that is read. */
+const MAX_BYTES = 16 * 1_048_576
+/** Seconds for an answer that nobody has to wait for. */
+const PATIENCE = 30
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  /** Seconds that the authority itself may wait. */
+  readonly wait?: number
+  /** Fires once nobody wants the answer any more. */
+  readonly given?: AbortSignal | undefined
+}
+
+/**
+ * Asks a running authority. Redirects are not followed and proxies of the environment are not used: the token goes to the
+ * authority and nowhere else.
+ */
+export class Client {
+  readonly where: Whereabouts
+  /** Keeps connections for a process that asks again and again; without one each question has its own. */
+  private readonly kept: PlainAgent | SecureAgent | undefined
+
+  constructor(where: Whereabouts, { keepAlive = false } = {}) {
+    this.where = where
+    const kept = where.url.protocol === 'https:' ? SecureAgent : PlainAgent
+    this.kept = keepAlive ? new kept({ keepAlive }) : undefined
+  }
+
+  get<S extends z.ZodType>(path: string, shape: S, wait = 0, given?: AbortSignal): Promise<z.output<S>> {
+    return this.call({ method: 'GET', path, wait, given }, shape)
+  }
+
+  post<S extends z.ZodType>(
+    path: string,
+    body: unknown,
+    shape: S,
+    wait = 0,
+    given?: AbortSignal,
+  ): Promise<z.output<S>> {
+    return this.call({ method: 'POST', path, body, wait, given }, shape)
+  }
+
+  delete<S extends z.ZodType>(path: string, shape: S): Promise<z.output<S>> {
+    return this.call({ method: 'DELETE', path }, shape)
+  }
+
+  /** An answer that is no JSON. */
+  async text(path: string): Promise<string> {
+    const { status, text } = await this.send({ method: 'GET', path })
+    if (status !== 200) throw this.withHelp(refusedBy(this.name(), status, jsonOf(text)))
+    return text
+  }
+
+  /** A value in a path. */
+  static part(text: string): string {
+    return encodeURIComponent(text)
+  }
+
+  private async call<S extends z.ZodType>(call: Call, shape: S): Promise<z.output<S>> {
+    const { status, text } = await this.send(call)
+    const body = jsonOf(text)
+    if (status < 200 || status > 299) throw this.withHelp(refusedBy(this.name(), status, body))
+    const read = shape.safeParse(body)
+    if (read.success) return read.data
+    const [issue] = read.error.issues
+    throw misunderstood(this.name(), `\`${issue?.path.join('.') ?? ''}\` ${issue?.message ?? 'is not as expected'}`)
+  }
+
+  private send(call: Call): Promise<{ readonly status: number; readonly text: string }> {
+    const { method, path, body, wait = 0, given } = call
+    const { url, socket, token } = this.where
+    const target = new URL(`${url.pathname.replace(/\/$/, '')}${path}`, url)
+    const secure = target.protocol === 'https:'
+    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+    const headers = {
+      accept: 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': payload.length }),
+    }
+    const late = AbortSignal.timeout((wait + PATIENCE) * 1000)
+    const options = {
+      method,
+      headers,
+      agent: this.kept ?? (secure ? new SecureAgent() : new PlainAgent()),
+      signal: given === undefined ? late : AbortSignal.any([late, given]),
+      ...(socket === undefined ? {} : { socketPath: socket }),
+    }
+    return new Promise((resolve, reject) => {
+      const failed = (cause: Error) => reject(unreachable(this.name(), whyNot(cause)))
+      const request = (secure ? secureRequest : plainRequest)(target, options, (response) => {
+        const parts: Buffer[] = []
+        let size = 0
+        response.on('data', (part: Buffer) => {
+          parts.push(part)
+          size += part.length
+          if (size > MAX_BYTES) request.destroy(new Error('the answer is too long'))
+        })
+        response.on('error', failed)
+        response.on('end', () => {
+          if (!response.complete) return failed(new Error('the answer ends in the middle'))
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') })
+        })
+      })
+      request.on('error', (cause: Error & { readonly code?: string }) => {
+        // A kept connection may have ended while nobody used it.
+        if (request.reusedSocket && cause.code === 'ECONNRESET') resolve(this.send(call))
+        else failed(cause)
+      })
+      request.end(payload)
+    })
+  }
+
+  /** Somebody without a token is told how to get one. */
+  private withHelp(fault: AuthorityFault): AuthorityFault {
+    if (fault.problem.status !== 401) return fault
+    if (this.where.token === undefined) {
+      const help = 'people: `prodgate login`; agents: `PRODGATE_TOKEN` or `--token-file`'
+      return new AuthorityFault({ ...fault.problem, help }, fault.status)
+    }
+    // What a program is told that sends no good token. Other refusals say more.
+    if (fault.problem.help?.startsWith('send `Authorization: Bearer`') !== true) return fault
+    const help =
+      'your token is void, or of another authority; people get a new one by `prodgate login`, agents from an operator'
+    return new AuthorityFault({ ...fault.problem, help }, fault.status)
+  }
+
+  private name(): string {
+    return quoted(this.where.socket ?? this.where.url.origin)
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ENOENT: 'there is no such socket',
+  EACCES: 'this user may not use the socket',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ECONNRESET: 'the connection was cut',
+  ETIMEDOUT: 'it does not answer',
+}
+
+function whyNot(cause: Error): string {
+  if (cause.name === 'TimeoutError' || cause.name === 'AbortError') return 'it does not answer in time'
+  return ('code' in cause && WHY[String(cause.code)]) || cause.message
+}
