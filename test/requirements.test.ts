@@ -193,7 +193,10 @@ describe('the check fails on', () => {
       'there is no case none-001',
     ],
     'a row that nothing shows': [(one) => one.replace(/\|[^|]*\|\n$/, '| |\n'), 'GATE-RULE-3 is shown by nothing'],
-    'a row that lives nowhere': [(one) => one.replace(/`src\/hold\/mode\/validation[^|]*/, ''), 'GATE-RULE-3 lives nowhere'],
+    'a row that lives nowhere': [
+      (one) => one.replace(/`src\/hold\/mode\/validation[^|]*/, ''),
+      'GATE-RULE-3 lives nowhere',
+    ],
     'a number that is none': [(one) => one.replace('RULE-3', 'RULE-03'), 'no row'],
     'words in place of a reason': [(one) => one.replace(/ `src[^|]*\|$/m, ' none: obvious |'), 'is shown by nothing'],
   }

@@ -1,4 +1,4 @@
-import { holdsSecret } from '../understand/secret-text.ts'
+import { holdsSecret } from '../understand/secrets/text.ts'
 import { SOME_NAME, UNKNOWN } from '../understand/word.ts'
 
 const LONGEST = 160

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Action } from '../action/action.ts'
 import { DATABASE_VARIABLES, FRAMEWORK_VARIABLES } from '../locate/process-env.ts'
-import { isSecretVariable } from '../understand/secret-variable.ts'
+import { isSecretVariable } from '../understand/secrets/variable.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { FileEffect } from '../../understand/effect.ts'
-import { isSecretDirectory, isSecretPath } from '../../understand/secret-path.ts'
+import { isSecretDirectory, isSecretPath } from '../../understand/secrets/path.ts'
 import { meansEverything } from '../../understand/shell/pattern.ts'
 import { isKnownText } from '../../understand/word.ts'
 import type { FileFacts, Where } from './facts.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { FileEffect, FileOperation } from '../../understand/effect.ts'
-import { isSecretDirectory, isSecretPath } from '../../understand/secret-path.ts'
+import { isSecretDirectory, isSecretPath } from '../../understand/secrets/path.ts'
 import { meansEverything } from '../../understand/shell/pattern.ts'
 import { SOME_NAME, UNKNOWN } from '../../understand/word.ts'
 import { isWithin } from '../vantage.ts'

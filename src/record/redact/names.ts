@@ -1,4 +1,4 @@
-import { isSecretVariable } from '../../understand/secret-variable.ts'
+import { isSecretVariable } from '../../understand/secrets/variable.ts'
 
 /** The lists of `policies/redaction.json`. */
 export interface RedactionLists {

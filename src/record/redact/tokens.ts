@@ -1,5 +1,5 @@
 import type { Span } from '../../lib/span.ts'
-import { tokensIn } from '../../understand/secret-text.ts'
+import { tokensIn } from '../../understand/secrets/text.ts'
 import type { Found } from './mask.ts'
 
 /** Secrets that anybody can tell from their form alone: tokens of known issuers, private keys, signed tokens. */

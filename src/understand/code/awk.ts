@@ -1,6 +1,6 @@
 import { emit, emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
-import { isSecretShown } from '../secret-variable.ts'
+import { isSecretShown } from '../secrets/variable.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import type { Lexicon, Token } from './tokens.ts'

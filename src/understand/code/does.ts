@@ -4,7 +4,7 @@ import { absolute, emit, emitFile, nowhere, reachOf } from '../emit.ts'
 import type { Call, CodeLanguage, Shift } from '../program.ts'
 import { withVariables } from '../programs/carriers/variables.ts'
 import { redisCommandKind } from '../programs/redis/commands.ts'
-import { losesItsName } from '../secret-path.ts'
+import { losesItsName } from '../secrets/path.ts'
 import { isKnownText, UNKNOWN, type Word, word } from '../word.ts'
 import type { CodeCall, Value } from './values.ts'
 

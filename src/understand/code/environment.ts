@@ -1,4 +1,4 @@
-import { isSecretShown } from '../secret-variable.ts'
+import { isSecretShown } from '../secrets/variable.ts'
 import { UNKNOWN } from '../word.ts'
 import { type Language, words } from './language.ts'
 import type { Token } from './tokens.ts'

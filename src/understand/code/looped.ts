@@ -1,4 +1,4 @@
-import { isSecretPath } from '../secret-path.ts'
+import { isSecretPath } from '../secrets/path.ts'
 import { isKnownText, UNKNOWN } from '../word.ts'
 import { isComprehension } from './listed.ts'
 import type { Token } from './tokens.ts'

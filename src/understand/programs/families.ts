@@ -232,7 +232,7 @@ export const FAMILIES: readonly Family[] = [
     names: `
       tmpreaper tmpwatch unison unison-text osync snapraid mergerfs.balance mergerfs.dup proxmox-backup-client
       proxmox-backup-manager longhornctl urbackupclientctl kanctl k10tools syncthing`,
-    load: async () => (await import('./system/file-sync.ts')).fileSync,
+    load: async () => (await import('./system/storage/file-sync.ts')).fileSync,
   },
   {
     names: `
@@ -250,14 +250,14 @@ export const FAMILIES: readonly Family[] = [
       dnssec-settime dnssec-revoke tsig-keygen rndc-confgen named-compilezone ipsec swanctl strongswan
       zerotier-cli netbird nebula-cert headscale netclient innernet ovn-nbctl ovn-sbctl ovs-dpctl ovn-appctl
       ovn-trace gobgp exabgpcli`,
-    load: async () => (await import('./system/network-services.ts')).networkServices,
+    load: async () => (await import('./system/network/network-services.ts')).networkServices,
   },
   {
     names: `
       facter ohai ec2-metadata ec2metadata cloud-id hiera amazon-linux-https dmidecode-summary cloud-init aide
       tripwire rkhunter chkrootkit unhide samhain osqueryi steampipe powerpipe cfn-lint cfn_nag_scan cfn_nag
       cfn-guard parliament prowler scout scoutsuite cloudsplaining taskcat inspec cinc-auditor komiser`,
-    load: async () => (await import('./system/assessors.ts')).assessors,
+    load: async () => (await import('./system/security/assessors.ts')).assessors,
   },
   {
     names: `
@@ -372,7 +372,7 @@ export const FAMILIES: readonly Family[] = [
       vssadmin wmic bcdedit wbadmin netsh reg schtasks takeown icacls auditpol fsutil cipher manage-bde dism sfc
       chkdsk taskkill setx gpupdate powercfg rundll32 mshta regsvr32 bitsadmin format format.com diskpart robocopy
       xcopy`,
-    load: async () => (await import('./system/windows-admin.ts')).windowsAdmin,
+    load: async () => (await import('./system/machines/windows-admin.ts')).windowsAdmin,
   },
   {
     names: 'airflow dagster dagster-cloud dg prefect ollama hf huggingface-cli dvc',
@@ -464,11 +464,11 @@ export const FAMILIES: readonly Family[] = [
       where gpresult dcdiag dsquery dsget dsadd dsmod dsmove dsrm repadmin nltest w32tm appcmd iisreset cmdkey
       dnscmd dfsutil fltmc typeperf tzutil nbtstat openfiles mstsc logoff tscon ntdsutil dcpromo djoin
       netdom secedit csvde ldifde`,
-    load: async () => (await import('./system/windows-domain.ts')).windowsDomain,
+    load: async () => (await import('./system/machines/windows-domain.ts')).windowsDomain,
   },
   {
     names: 'tasklist qprocess quser qwinsta driverquery getmac findstr sc wevtutil',
-    load: async () => (await import('./system/windows.ts')).windows,
+    load: async () => (await import('./system/machines/windows.ts')).windows,
   },
   {
     names: `
@@ -592,32 +592,32 @@ export const FAMILIES: readonly Family[] = [
       pigz bzip2 pbzip2 lbzip2 xz pixz lzma zstd pzstd lz4 lzop lzip plzip compress brotli bunzip2 unxz unlzma
       unzstd unlz4 uncompress unpigz gzexe 7z 7za 7zr 7zz p7zip rar unrar arj unarj lha jar gar unace cabextract
       upx cpio pax shar unshar uuencode`,
-    load: async () => (await import('./system/archives.ts')).archives,
+    load: async () => (await import('./system/storage/archives.ts')).archives,
   },
   {
     names: `
       borg borgmatic attic restic rustic kopia autorestic duplicity rdiff-backup rsnapshot tarsnap duplicati-cli
       backupninja bacula bconsole duply timeshift rclone xfsdump xfsrestore dump restore dar fsarchiver
       partimage ufsdump ufsrestore snapper etckeeper btrbk sanoid syncoid zrepl yadm chezmoi stow`,
-    load: async () => (await import('./system/backups.ts')).backups,
+    load: async () => (await import('./system/storage/backups.ts')).backups,
   },
   {
     names: `
       nvidia-smi ipmitool racadm ipmi-sensors ipmi-sel storcli storcli64 perccli megacli arcconf ssacli hpssacli
       tuned-adm cpupower powertop turbostat x86_energy_perf_policy cpufreq-info cpufreq-set powerprofilesctl
       zramctl irqbalance numad`,
-    load: async () => (await import('./system/board.ts')).boards,
+    load: async () => (await import('./system/machines/board.ts')).boards,
   },
   {
     names: 'hwclock ntpdate sntp adjtimex rdate tzselect tzconfig zdump chronyc ntpq ntpdc',
-    load: async () => (await import('./system/clock.ts')).clocks,
+    load: async () => (await import('./system/machines/clock.ts')).clocks,
   },
   {
     names: `
       crontab fcrontab run-parts anacron atrm cronnext qsub qstat qdel qhold qrls qalter qhost pbsnodes tracejob
       squeue sinfo sacct sstat sprio sshare sreport scontrol sbatch srun salloc scancel bjobs bsub bkill bqueues
       bhosts condor_q condor_status condor_submit condor_rm seff`,
-    load: async () => (await import('./system/cron.ts')).jobs,
+    load: async () => (await import('./system/services/cron.ts')).jobs,
   },
   {
     names: `
@@ -628,7 +628,7 @@ export const FAMILIES: readonly Family[] = [
       update-desktop-database fc-cache fc-list fc-match ldconfig locale-gen localedef update-locale update-grub
       grub-mkconfig grub2-mkconfig grub-install updatedb mandb locate plocate mlocate update-mime-database
       glib-compile-schemas gtk-update-icon-cache`,
-    load: async () => (await import('./system/desktop.ts')).desktop,
+    load: async () => (await import('./system/machines/desktop.ts')).desktop,
   },
   {
     names: `
@@ -639,7 +639,7 @@ export const FAMILIES: readonly Family[] = [
       fstrim blkzone sg_format sg_sanitize hdparm sdparm smartctl blockdev sg_inq sg_map lsblk blkid findfs
       sg_logs sg_vpd sg_readcap sg_scan sg_ses ledctl nvme df findmnt repquota quota dumpe2fs xfs_info filefrag
       e2freefrag dfc duf ncdu gdu dust mountpoint xfs_estimate`,
-    load: async () => (await import('./system/disks.ts')).disks,
+    load: async () => (await import('./system/storage/disks.ts')).disks,
   },
   {
     names: `
@@ -653,7 +653,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: 'find gfind bfs fd fdfind',
-    load: async () => (await import('./system/find.ts')).finders,
+    load: async () => (await import('./system/find/find.ts')).finders,
   },
   {
     names: `
@@ -663,13 +663,13 @@ export const FAMILIES: readonly Family[] = [
       iptables-translate ip6tables-translate netfilter-persistent nft ufw firewall-cmd firewall-offline-cmd
       fail2ban-client cscli denyhosts ipset nfacct ipvsadm ipvsadm-save ipvsadm-restore conntrack pfctl ipfw
       npfctl fail2ban-regex iptstate pktstat wg wg-quick shorewall shorewall6 csf firehol apf`,
-    load: async () => (await import('./system/firewall.ts')).firewall,
+    load: async () => (await import('./system/network/firewall.ts')).firewall,
   },
   {
     names: `
       gpg gpg2 gpgsm gpgv gpgv2 gpgconf gpg-agent gpg-connect-agent dirmngr dirmngr-client gpg-zip gpgtar
       gpgsplit kbxutil pinentry paperkey`,
-    load: async () => (await import('./system/gpg.ts')).gpgPrograms,
+    load: async () => (await import('./system/keys/gpg.ts')).gpgPrograms,
   },
   {
     names: `
@@ -678,11 +678,11 @@ export const FAMILIES: readonly Family[] = [
       virt-install virt-clone virt-xml virt-host-validate virt-top virt-df virt-ls govc gluster pcs crm
       crm_mon crm_resource corosync-quorumtool corosync-cfgtool corosync-cmapctl virsh xl VBoxManage lxc-ls
       lxc-info`,
-    load: async () => (await import('./system/host-clusters.ts')).hostClusters,
+    load: async () => (await import('./system/storage/host-clusters.ts')).hostClusters,
   },
   {
     names: 'multipass colima limactl orb orbctl tart rdctl incus lxc distrobox toolbox',
-    load: async () => (await import('./system/local-machines.ts')).localMachines,
+    load: async () => (await import('./system/machines/local-machines.ts')).localMachines,
   },
   {
     names: `
@@ -699,15 +699,15 @@ export const FAMILIES: readonly Family[] = [
       domainname nisdomainname ypdomainname dnsdomainname lastlog lastlog2 utmpdump ipcrm ipcmk cgset cgcreate
       cgdelete cgconfigparser numactl cgexec chpst softlimit setuidgid envdir dumb-init tini gosu su-exec
       catatonit`,
-    load: async () => (await import('./system/host-status.ts')).hostStatus,
+    load: async () => (await import('./system/machines/host-status.ts')).hostStatus,
   },
   {
     names: 'journalctl dmesg logrotate auditctl augenrules',
-    load: async () => (await import('./system/journal.ts')).journal,
+    load: async () => (await import('./system/services/journal.ts')).journal,
   },
   {
     names: 'sysctl modprobe rmmod insmod depmod dkms kldload kldunload update-initramfs dracut mkinitcpio kmod',
-    load: async () => (await import('./system/kernel.ts')).kernel,
+    load: async () => (await import('./system/machines/kernel.ts')).kernel,
   },
   {
     names: `
@@ -717,13 +717,13 @@ export const FAMILIES: readonly Family[] = [
       htdigest htdbm c_rehash step step-cli cfssl cfssljson cfssl-certinfo certigo easyrsa minica pwgen apg
       xkcdpass diceware mkpasswd uuid makepasswd cracklib-check pwscore pwqcheck pwqgen testssl testssl.sh
       sslscan sslyze ssh-audit rngtest dieharder`,
-    load: async () => (await import('./system/keys.ts')).keys,
+    load: async () => (await import('./system/keys/keys.ts')).keys,
   },
   {
     names: `
       ip bridge tc devlink rdma dcb vdpa tipc ifconfig iwconfig mii-tool vconfig brctl ifenslave ethtool iw
       rfkill arp route ndisc6 rdisc6 slattach mii-diag`,
-    load: async () => (await import('./system/links.ts')).linkPrograms,
+    load: async () => (await import('./system/network/links.ts')).linkPrograms,
   },
   {
     names: `
@@ -733,7 +733,7 @@ export const FAMILIES: readonly Family[] = [
       vm_stat memory_pressure powermetrics nettop wdutil ipconfig AssetCacheManagerUtil pkgutil lsappinfo
       sysdiagnose kextload kextunload installer tccutil kextcache purge lsregister dsenableroot createhomedir
       osascript automator shortcuts osacompile xattr`,
-    load: async () => (await import('./system/macos.ts')).macos,
+    load: async () => (await import('./system/machines/macos.ts')).macos,
   },
   {
     names: `
@@ -741,7 +741,7 @@ export const FAMILIES: readonly Family[] = [
       postmail exim exim4 opensmtpd ntfy pushover postqueue postsuper postconf postfix postcat postmap postalias
       newaliases doveadm doveconf exiqgrep exigrep eximstats pflogsumm qshape amavisd-new rspamc spamassassin
       sa-update sa-learn freshclam clamdscan`,
-    load: async () => (await import('./system/mail.ts')).mails,
+    load: async () => (await import('./system/services/mail.ts')).mails,
   },
   {
     names: `
@@ -751,7 +751,7 @@ export const FAMILIES: readonly Family[] = [
       checkmodule load_policy fixfiles audit2allow togglesebool selinux-activate sepolicy chcat aa-enforce
       aa-complain aa-disable aa-audit aa-teardown aa-remove-unknown aa-genprof aa-logprof aa-autodep
       aa-cleanprof apparmor_parser setcap`,
-    load: async () => (await import('./system/mandatory-access.ts')).mandatoryAccess,
+    load: async () => (await import('./system/security/mandatory-access.ts')).mandatoryAccess,
   },
   {
     names: `
@@ -769,12 +769,12 @@ export const FAMILIES: readonly Family[] = [
       tune2fs resize2fs xfs_growfs xfs_admin xfs_quota xfs_io xfs_fsr xfs_freeze xfs_metadump xfs_db e2label
       e2image debugfs e4defrag fatlabel dosfslabel ntfslabel fsadm fsfreeze swaplabel exportfs quotaon quotaoff
       quotacheck setquota edquota eject sync fsync qemu-img qemu-nbd ddrescue partclone clonezilla`,
-    load: async () => (await import('./system/mounts.ts')).mounts,
+    load: async () => (await import('./system/storage/mounts.ts')).mounts,
   },
   {
     names: `
       fio bmaptool rpi-imager etcher balena-etcher dd_rescue usbimager caligula flashrom systemd-repart ioping`,
-    load: async () => (await import('./system/disk-writers.ts')).diskWriters,
+    load: async () => (await import('./system/storage/disk-writers.ts')).diskWriters,
   },
   {
     names: `
@@ -782,13 +782,13 @@ export const FAMILIES: readonly Family[] = [
       ovs-vsctl ovs-ofctl ovs-appctl lldpctl lldpcli teamdctl bluetoothctl mmcli ss netstat sockstat lsmod
       modinfo kldstat iwlist iwgetid nstat rtacct rtmon lnstat routel ifdata ipcalc sipcalc subnetcalc ctstat
       rtstat networkQuality iptraf ethstats wavemon dropwatch genl ipmaddr`,
-    load: async () => (await import('./system/network.ts')).network,
+    load: async () => (await import('./system/network/network.ts')).network,
   },
   {
     names: `
       nix nix-env nix-store nix-shell nix-build nix-instantiate nix-channel nix-collect-garbage nix-copy-closure
       nix-prefetch-url nix-hash nixos-rebuild nixos-option nixos-version home-manager darwin-rebuild guix`,
-    load: async () => (await import('./system/nix.ts')).nixPackages,
+    load: async () => (await import('./system/packages/nix.ts')).nixPackages,
   },
   {
     names: `
@@ -801,7 +801,7 @@ export const FAMILIES: readonly Family[] = [
       dpkg-trigger debconf-set-selections debconf-communicate tasksel unattended-upgrade unattended-upgrades
       do-release-upgrade needrestart pro ua debootstrap dpkg-buildpackage debuild dpkg-source localepurge
       apt-ftparchive apt-sortpkgs equivs-build alien gdebi`,
-    load: async () => (await import('./system/packages-debian.ts')).debianPackages,
+    load: async () => (await import('./system/packages/debian.ts')).debianPackages,
   },
   {
     names: `
@@ -810,7 +810,7 @@ export const FAMILIES: readonly Family[] = [
       pkg_info pkg_delete freebsd-update syspatch pkgin portsnap ipkg emerge ebuild etc-update dispatch-conf
       emaint eclean layman choco cinst cup winget scoop equery eix qlist quse portageq genlop checkupdates
       pactree paclist expac pkgfile pkg-config pkgconf makepkg abuild melange pkgbuild`,
-    load: async () => (await import('./system/packages-other.ts')).otherPackages,
+    load: async () => (await import('./system/packages/other.ts')).otherPackages,
   },
   {
     names: `
@@ -818,47 +818,47 @@ export const FAMILIES: readonly Family[] = [
       package-cleanup yum-config-manager dnf-automatic debuginfo-install yum-builddep rpm zypper
       transactional-update urpmi urpmq urpme apt-rpm swupd rpm2cpio rpm2archive rpmlint rpmspec rpmdiff rpmdep
       rpmgraph rpmbuild mock createrepo createrepo_c rpmsign rpmdev-setuptree modifyrepo_c`,
-    load: async () => (await import('./system/packages-rpm.ts')).rpmPackages,
+    load: async () => (await import('./system/packages/rpm.ts')).rpmPackages,
   },
   {
     names: `
       fdisk gdisk cfdisk sfdisk sgdisk cgdisk addpart delpart partx partprobe kpartx resizepart growpart
       fixparts gpart parted`,
-    load: async () => (await import('./system/partitions.ts')).partitions,
+    load: async () => (await import('./system/storage/partitions.ts')).partitions,
   },
   {
     names: 'shutdown reboot halt poweroff pm-suspend pm-hibernate kexec init telinit rtcwake wall write mesg',
-    load: async () => (await import('./system/power.ts')).power,
+    load: async () => (await import('./system/services/power.ts')).power,
   },
   {
     names: `
       pgrep pidof pidwait pwait ps top htop btop atop pstree glances procs bpytop gtop pidstat prstat lsof`,
-    load: async () => (await import('./system/process-lists.ts')).processLists,
+    load: async () => (await import('./system/processes/process-lists.ts')).processLists,
   },
   {
     names: `
       kill tkill pkill killall gkillall skill snice killall5 xkill fuser start-stop-daemon renice schedtool
       cgclassify cpulimit reptyr`,
-    load: async () => (await import('./system/processes.ts')).processes,
+    load: async () => (await import('./system/processes/processes.ts')).processes,
   },
   {
     names: 'ssh-keygen ssh-add ssh-agent',
-    load: async () => (await import('./system/ssh-keys.ts')).sshKeys,
+    load: async () => (await import('./system/keys/ssh-keys.ts')).sshKeys,
   },
   {
     names: `
       supervisorctl sv svc s6-svc s6-rc s6-svscanctl svstat s6-svstat s6-svdt s6-rc-db s6-svok s6-rc-compile
       rc-status rc-update openrc chkconfig update-rc.d initctl2dot monit circusctl god eye immortalctl
       supervisord circusd runsvdir runsv s6-svscan s6-supervise`,
-    load: async () => (await import('./system/supervisors.ts')).supervisors,
+    load: async () => (await import('./system/services/supervisors.ts')).supervisors,
   },
   {
     names: 'systemctl service rc-service invoke-rc.d rcctl initctl',
-    load: async () => (await import('./system/systemctl.ts')).unitPrograms,
+    load: async () => (await import('./system/services/systemctl.ts')).unitPrograms,
   },
   {
     names: 'busctl dbus-send gdbus qdbus dbus-monitor',
-    load: async () => (await import('./system/systemd-bus.ts')).busPrograms,
+    load: async () => (await import('./system/services/systemd-bus.ts')).busPrograms,
   },
   {
     names: `
@@ -866,7 +866,7 @@ export const FAMILIES: readonly Family[] = [
       machinectl portablectl homectl userdbctl oomctl networkctl udevadm systemd-hwdb systemd-tmpfiles
       systemd-sysusers systemd-firstboot systemd-machine-id-setup systemd-notify systemd-mount systemd-umount
       systemd-creds systemd-cat systemd-inhibit systemd-socket-activate bootctl kernel-install grubby efibootmgr`,
-    load: async () => (await import('./system/systemd-tools.ts')).systemdTools,
+    load: async () => (await import('./system/services/systemd-tools.ts')).systemdTools,
   },
   {
     names: `
@@ -888,7 +888,7 @@ export const FAMILIES: readonly Family[] = [
       fatrace blktrace blkparse btt tcpdump tshark dumpcap ngrep wireshark termshark sysdig tcpflow snoop pktmon
       ssldump sosreport sos supportconfig crash makedumpfile kdumpctl abrt-cli ubuntu-bug apport-cli
       insights-client`,
-    load: async () => (await import('./system/tracing.ts')).tracing,
+    load: async () => (await import('./system/processes/tracing.ts')).tracing,
   },
   {
     names: `
@@ -900,7 +900,7 @@ export const FAMILIES: readonly Family[] = [
       ipa authconfig wbinfo klist kinit kdestroy kpasswd kadmin kadmin.local ktutil kvno kswitch ksu ldapsearch
       ldapwhoami ldapadd ldapmodify ldapdelete ldapmodrdn ldappasswd ldapcompare ldapurl slapcat slapadd
       slaptest slapindex`,
-    load: async () => (await import('./system/users.ts')).users,
+    load: async () => (await import('./system/security/users.ts')).users,
   },
   {
     names: `
@@ -909,7 +909,7 @@ export const FAMILIES: readonly Family[] = [
       vgreduce vgchange vgrename vgsplit vgmerge vgexport vgimport vgcfgbackup vgcfgrestore pvcreate pvremove
       pvresize pvmove pvchange lvmdevices cryptsetup veritysetup integritysetup cryptsetup-reencrypt mdadm
       dmsetup multipath multipathd losetup drbdadm targetcli nbd-client rbd-nbd iscsiadm`,
-    load: async () => (await import('./system/volumes.ts')).volumes,
+    load: async () => (await import('./system/storage/volumes.ts')).volumes,
   },
   {
     names: `
@@ -923,11 +923,11 @@ export const FAMILIES: readonly Family[] = [
       varnishncsa varnishtop varnishhist named-checkconf named-checkzone unbound-checkconf unbound-host
       nsd-checkconf nsd-checkzone knot-checkconf testparm apachetop goaccess ngxtop lpstat lpq lpinfo
       squidclient`,
-    load: async () => (await import('./system/web-servers.ts')).webServers,
+    load: async () => (await import('./system/services/web-servers.ts')).webServers,
   },
   {
     names: 'zfs zpool btrfs btrfs-convert btrfstune',
-    load: async () => (await import('./system/zfs.ts')).zfsPrograms,
+    load: async () => (await import('./system/storage/zfs.ts')).zfsPrograms,
   },
 ]
 

@@ -2,7 +2,7 @@ import { cutTrailing } from '../../lib/cut.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, Program } from '../program.ts'
-import { losesItsName } from '../secret-path.ts'
+import { losesItsName } from '../secrets/path.ts'
 import { Carries, isKnown, SOME_NAME, stream, type Word, word } from '../word.ts'
 import { replaces } from './text/reading.ts'
 

@@ -1,8 +1,8 @@
 import { emit, emitFile } from '../emit.ts'
-import { httpAddress } from '../http-address.ts'
-import { understandRequest } from '../http-request.ts'
+import { httpAddress } from '../http/address.ts'
+import { fileToSend, wordToSend } from '../http/outgoing.ts'
+import { understandRequest } from '../http/request.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
-import { fileToSend, wordToSend } from '../outgoing.ts'
 import type { Call, Program } from '../program.ts'
 import { Carries, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 

@@ -1,7 +1,7 @@
 import { emit, emitFile, nowhere, reachOf } from '../emit.ts'
-import { understandRequest } from '../http-request.ts'
+import { fileToSend } from '../http/outgoing.ts'
+import { understandRequest } from '../http/request.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
-import { fileToSend } from '../outgoing.ts'
 import type { Examples, Program } from '../program.ts'
 import { isKnownText, type Word, word } from '../word.ts'
 

@@ -1,6 +1,6 @@
 import { emit, emitFile, lookedAt, reachOf } from '../emit.ts'
+import { emitSent } from '../http/outgoing.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
-import { emitSent } from '../outgoing.ts'
 import type { HostPlace, UnknownPlace } from '../place.ts'
 import type { Call, Examples, Program } from '../program.ts'
 import { isKnownText, type Word } from '../word.ts'

@@ -1,5 +1,5 @@
 import { emit } from '../emit.ts'
-import { httpAddress, isLoopback } from '../http-address.ts'
+import { httpAddress, isLoopback } from '../http/address.ts'
 import type { Call } from '../program.ts'
 import { isKnown, type Word } from '../word.ts'
 

@@ -1,8 +1,8 @@
 import { emit, emitFile, nowhere, reachOf } from '../emit.ts'
-import { understandRequest } from '../http-request.ts'
+import { emitSent, fileToSend } from '../http/outgoing.ts'
+import { understandRequest } from '../http/request.ts'
 import { openShell } from '../open-shell.ts'
 import { type OptionTable, optionTable, readArguments } from '../options.ts'
-import { emitSent, fileToSend } from '../outgoing.ts'
 import type { Program } from '../program.ts'
 import { Carries, type Stream, type Word, word } from '../word.ts'
 

@@ -1,6 +1,6 @@
 import type { ParameterExpansionPart } from 'unbash'
 import type { Span } from '../../lib/span.ts'
-import { aboutVariable } from '../secret-variable.ts'
+import { aboutVariable } from '../secrets/variable.ts'
 import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { expandOne } from './expand.ts'

@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/json.ts'
 import type { EffectKind } from '../effect.ts'
 import { absolute, emit } from '../emit.ts'
-import { understandRequest } from '../http-request.ts'
+import { understandRequest } from '../http/request.ts'
 import { readMongoScript } from '../programs/mongo/script.ts'
 import { redisCommandKind } from '../programs/redis/commands.ts'
 import { luaCommands } from '../programs/redis/lua.ts'

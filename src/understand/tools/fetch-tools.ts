@@ -1,6 +1,6 @@
 import { isJsonList, type Json } from '../../lib/json.ts'
 import { emit, emitFile } from '../emit.ts'
-import { understandRequest } from '../http-request.ts'
+import { understandRequest } from '../http/request.ts'
 import { UNKNOWN, type Word, word } from '../word.ts'
 import type { DescribedTool } from './described-tool.ts'
 import { argumentsOf, type ToolArguments } from './tool-arguments.ts'

@@ -1,7 +1,7 @@
 import type { FileAction } from '../../action/action.ts'
 import { emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
-import { losesItsName } from '../secret-path.ts'
+import { losesItsName } from '../secrets/path.ts'
 import { word } from '../word.ts'
 import { toolPath } from './tool-path.ts'
 

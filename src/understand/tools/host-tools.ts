@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../lib/json.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
-import { emitSent, fileToSend } from '../outgoing.ts'
+import { emitSent, fileToSend } from '../http/outgoing.ts'
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
 import { type Stream, UNKNOWN, type Word, word } from '../word.ts'

@@ -1,6 +1,6 @@
 import type { HttpAction } from '../../action/action.ts'
 import { emitFile } from '../emit.ts'
-import { understandRequest } from '../http-request.ts'
+import { understandRequest } from '../http/request.ts'
 import type { Call } from '../program.ts'
 import { stream, word } from '../word.ts'
 import { toolPath } from './tool-path.ts'

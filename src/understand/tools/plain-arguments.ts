@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../emit.ts'
 import type { McpPlace } from '../place.ts'
 import type { Call } from '../program.ts'
-import { isSecretPath } from '../secret-path.ts'
+import { isSecretPath } from '../secrets/path.ts'
 import type { Stream, Word } from '../word.ts'
 import { languageNamed } from './code-language.ts'
 import { isElsewhere } from './named-files.ts'

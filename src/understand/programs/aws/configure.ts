@@ -1,6 +1,6 @@
 import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
-import { isSecretVariable } from '../../secret-variable.ts'
+import { isSecretVariable } from '../../secrets/variable.ts'
 import { Carries, knownText, type Stream, word } from '../../word.ts'
 import { type AwsCommand, parameter, rewriteSettings } from './command.ts'
 

@@ -2,7 +2,7 @@ import { emit, emitFile } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 
 /** https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy */

@@ -1,7 +1,7 @@
 import { emit } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isSecretShown } from '../../secret-variable.ts'
+import { isSecretShown } from '../../secrets/variable.ts'
 import { isKnown, openStream, type Stream, UNKNOWN, word } from '../../word.ts'
 import { takeAssignments, withVariables } from './variables.ts'
 

@@ -1,8 +1,8 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile, nowhere, reachOf, sessionOf } from '../../emit.ts'
-import { emitSent, fileToSend } from '../../outgoing.ts'
+import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import type { Place } from '../../place.ts'
-import { holdsSecret } from '../../secret-text.ts'
+import { holdsSecret } from '../../secrets/text.ts'
 import type { ToolCall, Verb, VerbRun } from '../../tool.ts'
 import { Carries, stream, unknownWord, type Word, word } from '../../word.ts'
 

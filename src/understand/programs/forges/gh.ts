@@ -1,6 +1,6 @@
 import { emit, emitFile, nowhere } from '../../emit.ts'
+import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import { openShell } from '../../open-shell.ts'
-import { emitSent, fileToSend } from '../../outgoing.ts'
 import type { Program } from '../../program.ts'
 import { type ToolCall, tool, type Verb } from '../../tool.ts'
 import { Carries, isKnown, stream, UNKNOWN, type Word, word } from '../../word.ts'

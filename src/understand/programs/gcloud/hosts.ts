@@ -3,7 +3,7 @@ import { openShell } from '../../open-shell.ts'
 import type { Arguments } from '../../options.ts'
 import type { Place, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
 
 /** `gcloud compute ssh INSTANCE --command=… [-- ARGUMENTS OF SSH]` and its kin. */

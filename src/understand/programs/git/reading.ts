@@ -1,6 +1,6 @@
 import { absolute, emitFile } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import {
   Carries,
   isKnown,

@@ -1,6 +1,6 @@
 import { cutTrailing } from '../../../lib/cut.ts'
 import { absolute, emit, emitFile } from '../../emit.ts'
-import { withoutUser } from '../../http-address.ts'
+import { withoutUser } from '../../http/address.ts'
 import type { Arguments } from '../../options.ts'
 import { Carries, isKnown, unknownWord, type Word } from '../../word.ts'
 import { checkAddress, checkPack } from './address.ts'

@@ -2,7 +2,7 @@ import { emit, nowhere, reachOf } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { AwsPlace, UnknownPlace } from '../../place.ts'
 import type { Program } from '../../program.ts'
-import { isSecretVariable } from '../../secret-variable.ts'
+import { isSecretVariable } from '../../secrets/variable.ts'
 import {
   changes,
   changesAccess,

@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Site } from '../../place.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import type { ToolCall, Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, type Word, word } from '../../word.ts'
 import { putInto } from '../docker/put.ts'

@@ -1,7 +1,7 @@
 import { commandText, typedCommand } from '../../command-text.ts'
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile, lookedAt, type More } from '../../emit.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import { changes, changesAccess, type ToolCall, type Verb } from '../../tool.ts'
 import { type Stream, stream, UNKNOWN, type Word } from '../../word.ts'
 import { isDryRun, orDryRun } from './dry-run.ts'

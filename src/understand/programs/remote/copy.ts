@@ -1,6 +1,6 @@
 import { emit, emitFile } from '../../emit.ts'
+import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import { optionTable, readArguments } from '../../options.ts'
-import { emitSent, fileToSend } from '../../outgoing.ts'
 import type { HostPlace, Site } from '../../place.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Stream, UNKNOWN, type Word } from '../../word.ts'

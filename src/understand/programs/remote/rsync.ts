@@ -1,7 +1,7 @@
 import { absolute, emit, emitFile, lookedAt } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
 import { landing } from '../files.ts'
 import { type End, over, putThere, readEnd, takeFrom } from './copy.ts'

@@ -1,7 +1,7 @@
 import { emit, emitFile, reachOf } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import { shows } from '../../show.ts'
 import { Carries, emptyStream, openStream } from '../../word.ts'
 import { asksHelp } from '../files.ts'

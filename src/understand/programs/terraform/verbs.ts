@@ -1,6 +1,6 @@
 import { commandText } from '../../command-text.ts'
 import { emit, emitFile, type More, sessionOf } from '../../emit.ts'
-import { isSecretVariable } from '../../secret-variable.ts'
+import { isSecretVariable } from '../../secrets/variable.ts'
 import { changes, isUndescribed, loses, reads, readsSecret, type ToolCall, type Verb } from '../../tool.ts'
 import { Carries, isKnown, type Stream, stream, word } from '../../word.ts'
 import { changeBackend, chooseWorkspace, directoryOf } from './place.ts'

@@ -1,6 +1,6 @@
 import { emit } from '../../emit.ts'
 import type { Call } from '../../program.ts'
-import { isSecretShown } from '../../secret-variable.ts'
+import { isSecretShown } from '../../secrets/variable.ts'
 import type { Word } from '../../word.ts'
 
 /**

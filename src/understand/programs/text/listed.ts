@@ -2,8 +2,8 @@ import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { matchesPattern } from '../../shell/pattern.ts'
 import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { walkHidden } from '../system/find-walk.ts'
-import { hiddenFound, hiddenUnlisted } from '../system/found-files.ts'
+import { walkHidden } from '../system/find/find-walk.ts'
+import { hiddenFound, hiddenUnlisted } from '../system/find/found-files.ts'
 
 /**
  * Names of files that a program prints, as words that stand for all of them: what is done with the list (`xargs`,

@@ -1,7 +1,7 @@
 import { emit } from '../../emit.ts'
 import { joinWords } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { shownVariableIn } from '../../secret-variable.ts'
+import { shownVariableIn } from '../../secrets/variable.ts'
 import { Carries, emptyStream, stream, type Word } from '../../word.ts'
 
 /** `echo` and `printf`. */

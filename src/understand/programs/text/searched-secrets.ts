@@ -1,8 +1,8 @@
 import { absolute } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import type { Call } from '../../program.ts'
-import { isSecretPath } from '../../secret-path.ts'
-import { isSecretShown } from '../../secret-variable.ts'
+import { isSecretPath } from '../../secrets/path.ts'
+import { isSecretShown } from '../../secrets/variable.ts'
 import { isKnown, type Word } from '../../word.ts'
 
 /**

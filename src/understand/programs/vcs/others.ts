@@ -2,7 +2,7 @@ import { cutTrailing } from '../../../lib/cut.ts'
 import type { EffectKind } from '../../effect.ts'
 import { emit, emitFile, nowhere } from '../../emit.ts'
 import type { Program } from '../../program.ts'
-import { isSecretPath } from '../../secret-path.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import { isUndescribed, type ToolCall, tool, type Verb } from '../../tool.ts'
 import { isKnown, SOME_NAME, unknownWord, type Word, word } from '../../word.ts'
 

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { growthOf, LINEAR } from '../../lib/testing/effort.ts'
+import { readGraphql } from './graphql.ts'
+
+test.each([
+  ['{ viewer { login } }', 'query'],
+  ['query Q($a: Int) { order(id: $a) { id } }', 'query'],
+  ['fragment F on Order { id } query { order { ...F } }', 'query'],
+  ['subscription { orders { id } }', 'query'],
+  ['# mutation { a }\n{ a }', 'query'],
+  ['{ a(text: "mutation { b }") }', 'query'],
+  ['{ a(text: """mutation { "b" }""") }', 'query'],
+  ['{ orders { deletedAt removeable } }', 'query'],
+  ['mutation { renameProject(id: 1) { id } }', 'mutation'],
+  ['query A { a } mutation B { b }', 'mutation'],
+  ['mutation { volumeDelete(volumeId: "3d2c42fb") }', 'deletion'],
+  ['mutation M($id: ID!) { delete_project(id: $id) { ok } }', 'deletion'],
+  ['mutation { a: destroyEnvironment(id: 1) { id } }', 'deletion'],
+  ['mutation { a', undefined],
+  ['red shoes', undefined],
+  ['', undefined],
+  ['{ a("', undefined],
+])('%s', (text, expected) => expect(readGraphql(text)).toBe(expected))
+
+test.each(['"', '{ a ', '{ a }'])('the effort of a text of %j is in step with its length', (piece) => {
+  expect(growthOf((length) => piece.repeat(length), readGraphql, 50_000)).toBeLessThan(LINEAR)
+})
