@@ -14,7 +14,7 @@ import { type LocateContext, type Located, locate } from './locate/locate.ts'
 import type { Effect } from './understand/effect.ts'
 import { Parts } from './understand/parts.ts'
 import { LIMITS } from './understand/shell/limits.ts'
-import { envFrom } from './understand/shell/scope.ts'
+import { envFrom } from './understand/shell/scope/scope.ts'
 import {
   bringsHome,
   type Understandable,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { noFiles } from '../lib/files.ts'
 import { parseRegistry } from '../locate/registry.ts'
-import { envFrom } from '../understand/shell/scope.ts'
+import { envFrom } from '../understand/shell/scope/scope.ts'
 import { judgeWorkflow } from './workflow.ts'
 
 function judged(mode: 'real' | 'mock', environment: string | undefined, more: { name?: string; target?: string } = {}) {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { matchesPattern } from '../../understand/shell/pattern.ts'
+import { matchesPattern } from '../../understand/shell/words/pattern.ts'
 import { matchesHostPatterns, type SshLine, sshConfigOf } from '../formats/ssh-config.ts'
 import { homePathFrom, inHome, type Vantage } from '../vantage.ts'
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { FileEffect } from '../../understand/effect.ts'
 import { isSecretDirectory, isSecretPath } from '../../understand/secrets/path.ts'
-import { meansEverything } from '../../understand/shell/pattern.ts'
+import { meansEverything } from '../../understand/shell/words/pattern.ts'
 import { isKnownText } from '../../understand/word.ts'
 import type { FileFacts, Where } from './facts.ts'
 import { isEvidencePath } from './logs.ts'

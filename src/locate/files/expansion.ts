@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
-import { matchesPattern } from '../../understand/shell/pattern.ts'
+import { matchesPattern } from '../../understand/shell/words/pattern.ts'
 import type { Ground } from './ground.ts'
 
 /** What a pattern stands for now. */

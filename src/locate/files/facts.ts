@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { FileEffect, FileOperation } from '../../understand/effect.ts'
 import { isSecretDirectory, isSecretPath } from '../../understand/secrets/path.ts'
-import { meansEverything } from '../../understand/shell/pattern.ts'
+import { meansEverything } from '../../understand/shell/words/pattern.ts'
 import { SOME_NAME, UNKNOWN } from '../../understand/word.ts'
 import { isWithin } from '../vantage.ts'
 import { expandPattern, meansAtAnyDepth } from './expansion.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { matchesPattern } from '../../understand/shell/pattern.ts'
+import { matchesPattern } from '../../understand/shell/words/pattern.ts'
 import { isWithin } from '../vantage.ts'
 import type { Ground } from './ground.ts'
 

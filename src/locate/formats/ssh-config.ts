@@ -1,4 +1,4 @@
-import { matchesPattern } from '../../understand/shell/pattern.ts'
+import { matchesPattern } from '../../understand/shell/words/pattern.ts'
 import { lines } from './ini.ts'
 import { parserOf } from './parsed.ts'
 

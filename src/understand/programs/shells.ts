@@ -3,7 +3,7 @@ import { emit, emitFile } from '../emit.ts'
 import { openShell } from '../open-shell.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
-import { shellOption } from '../shell/shell-options.ts'
+import { shellOption } from '../shell/scope/shell-options.ts'
 import { Carries, isKnown, type Word, word } from '../word.ts'
 
 const options = optionTable(

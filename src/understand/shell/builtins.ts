@@ -16,16 +16,16 @@ import {
   type Word,
   word,
 } from '../word.ts'
-import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { makeCall, runShell } from './call.ts'
 import { dispatch, runProgram } from './dispatch.ts'
 import { fillList, nextOption, readLine } from './input-builtins.ts'
 import { LIMITS } from './limits.ts'
 import { isExhausted, type Run } from './run.ts'
-import type { Scope } from './scope.ts'
-import { shellOption } from './shell-options.ts'
-import { SHELL_SETTINGS } from './shell-settings.ts'
-import { checkVariables } from './variables.ts'
+import type { Scope } from './scope/scope.ts'
+import { shellOption } from './scope/shell-options.ts'
+import { SHELL_SETTINGS } from './scope/shell-settings.ts'
+import { checkVariables } from './scope/variables.ts'
+import { evaluateNumber, expandLater } from './words/arithmetic.ts'
 
 /** A command of the shell itself: it may change the scope. Bash 5.2 manual, section 4. */
 export type Builtin = (run: Run, scope: Scope, call: Call) => Stream | undefined

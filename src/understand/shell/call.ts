@@ -7,6 +7,8 @@ import type { Call, CodeLanguage, Shift } from '../program.ts'
 import type { SqlDialect } from '../sql/dialect.ts'
 import { isConnected, type Weakened, weakenedBy } from '../weakened.ts'
 import { Carries, openStream, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { dispatch } from './dispatch.ts'
+import { evaluateScript } from './evaluate.ts'
 import {
   copyOfFile,
   isMadeHere,
@@ -17,20 +19,18 @@ import {
   noteEdited,
   readFileIn,
   writeFileIn,
-} from './content.ts'
-import { dispatch } from './dispatch.ts'
-import { evaluateScript } from './evaluate.ts'
+} from './files/content.ts'
+import { filesWithWritten } from './files/written-files.ts'
 import { LIMITS } from './limits.ts'
 import { endProcess } from './process.ts'
 import { assuming, emitIn, isExhausted, type Run, siteKey, tunnelsAt } from './run.ts'
-import { envOf, Scope } from './scope.ts'
-import { ownDirectories } from './search-path.ts'
-import { SharedMap } from './shared-map.ts'
+import { envOf, Scope } from './scope/scope.ts'
+import { ownDirectories } from './scope/search-path.ts'
+import { SharedMap } from './scope/shared-map.ts'
+import type { Variable } from './scope/variable.ts'
+import { checkShifted } from './scope/variables.ts'
 import { runSql } from './statement.ts'
 import { readSyntax } from './syntax.ts'
-import type { Variable } from './variable.ts'
-import { checkShifted } from './variables.ts'
-import { filesWithWritten } from './written-files.ts'
 
 /** The call of a program in a scope, as descriptions see it. */
 export function makeCall(

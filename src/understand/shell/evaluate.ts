@@ -13,17 +13,17 @@ import type {
   While,
 } from 'unbash'
 import { emptyStream, isKnownText, openStream, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
-import { absentBehind, whereAbsent } from './absence.ts'
-import { evaluateArithmetic, evaluateTest } from './arithmetic.ts'
-import { expandOne, expandWord } from './expand.ts'
+import { absentBehind, whereAbsent } from './files/absence.ts'
+import { applyRedirections, DESCRIPTOR, finishRedirections } from './files/redirect.ts'
 import { LIMITS } from './limits.ts'
-import { spanIn } from './origin.ts'
 import { endProcess, ownProcess } from './process.ts'
-import { applyRedirections, DESCRIPTOR, finishRedirections } from './redirect.ts'
 import { assuming, copyOf, isExhausted, perhaps, type Run } from './run.ts'
-import type { Scope } from './scope.ts'
-import { SHELL_SETTINGS } from './shell-settings.ts'
+import type { Scope } from './scope/scope.ts'
+import { SHELL_SETTINGS } from './scope/shell-settings.ts'
 import { evaluateSimple } from './simple.ts'
+import { evaluateArithmetic, evaluateTest } from './words/arithmetic.ts'
+import { expandOne, expandWord } from './words/expand.ts'
+import { spanIn } from './words/origin.ts'
 
 /**
  * Reads a shell text as it would run and gathers its effects. Every branch counts, because nobody knows which one will be

@@ -4,7 +4,7 @@ import type { Call } from '../program.ts'
 import { fewer, oneOf } from '../programs/text/listed.ts'
 import { emptyStream, isKnownText, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
 import type { Run } from './run.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from './scope/scope.ts'
 
 /** Builtins that put what they are given into variables. Bash 5.2 manual, section 4.2. */
 

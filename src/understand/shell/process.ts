@@ -2,7 +2,7 @@ import { isKnown, type Stream, UNKNOWN, unknownWord } from '../word.ts'
 import { runShell } from './call.ts'
 import { following } from './evaluate.ts'
 import { copyOf, type Run } from './run.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from './scope/scope.ts'
 import { Traps } from './traps.ts'
 
 /** Makes a scope one of a process of its own: traps of the shell that it was split off from do not run at its end. */

@@ -1,16 +1,16 @@
 import type { Assignment, Command, Word as WordNode } from 'unbash'
 import type { Span } from '../../lib/span.ts'
 import { Carries, emptyStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
-import { evaluateNumber, expandLater, runLater } from './arithmetic.ts'
 import { dispatch } from './dispatch.ts'
-import { expandAssigned, expandOne, expandWord, substituted } from './expand.ts'
+import { applyRedirections, finishRedirections, noRedirections } from './files/redirect.ts'
 import { LIMITS } from './limits.ts'
-import { spanIn } from './origin.ts'
-import { applyRedirections, finishRedirections, noRedirections } from './redirect.ts'
 import { emitIn, exhaust, type Run } from './run.ts'
-import { envOf, type Scope } from './scope.ts'
-import { ownDirectories } from './search-path.ts'
-import type { Variable } from './variable.ts'
+import { envOf, type Scope } from './scope/scope.ts'
+import { ownDirectories } from './scope/search-path.ts'
+import type { Variable } from './scope/variable.ts'
+import { evaluateNumber, expandLater, runLater } from './words/arithmetic.ts'
+import { expandAssigned, expandOne, expandWord, substituted } from './words/expand.ts'
+import { spanIn } from './words/origin.ts'
 
 /** What they print is known when they end; `exec` would keep the connection for what comes later. */
 const PRINTS: ReadonlySet<string> = new Set([':', 'echo', 'printf', 'cat'])

@@ -3,7 +3,7 @@ import { readCode } from '../code/read.ts'
 import { printEffect } from '../print.ts'
 import type { CodeLanguage, CodeOrigin } from '../program.ts'
 import { makeCall } from '../shell/call.ts'
-import { Scope } from '../shell/scope.ts'
+import { Scope } from '../shell/scope/scope.ts'
 import { openStream, stream } from '../word.ts'
 import { firstRun } from './run.ts'
 

@@ -1,5 +1,5 @@
 import type { Env } from '../../place.ts'
-import { envFrom } from '../../shell/scope.ts'
+import { envFrom } from '../../shell/scope/scope.ts'
 import type { Word } from '../../word.ts'
 
 /** Variables that a carrier sets for the program that it starts. */

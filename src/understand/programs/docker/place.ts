@@ -2,7 +2,7 @@ import { reachOf } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import type { DockerPlace, Env, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import { envFrom } from '../../shell/scope.ts'
+import { envFrom } from '../../shell/scope/scope.ts'
 import { isKnown, UNKNOWN, type Word, word } from '../../word.ts'
 
 /** Options that stand before every verb (docker 28). `docker compose` takes them too. */

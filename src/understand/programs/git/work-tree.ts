@@ -3,7 +3,7 @@ import { commandText } from '../../command-text.ts'
 import { emitFile, lookedAt } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secrets/path.ts'
-import { isScript } from '../../shell/content.ts'
+import { isScript } from '../../shell/files/content.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { isProjectScript, patchedFiles, patchedStream, UNCOMMITTED } from '../patched-files.ts'
 import {

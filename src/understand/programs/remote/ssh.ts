@@ -5,7 +5,7 @@ import { openShell } from '../../open-shell.ts'
 import { joinWords } from '../../options.ts'
 import type { HostPlace, Site, Tunnel } from '../../place.ts'
 import type { Call, Program, Shift } from '../../program.ts'
-import { envFrom } from '../../shell/scope.ts'
+import { envFrom } from '../../shell/scope/scope.ts'
 import { isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
 import { emitOptions, hostAt, hostOptions, hostSite, readSsh, type SshCall } from './ssh-options.ts'
 

@@ -1,6 +1,6 @@
 import { absolute, nowhere, reachOf } from '../../emit.ts'
 import type { Env, TerraformPlace, UnknownPlace } from '../../place.ts'
-import { envFrom } from '../../shell/scope.ts'
+import { envFrom } from '../../shell/scope/scope.ts'
 import type { ToolCall } from '../../tool.ts'
 import { isKnown, UNKNOWN, unknownWord, type Word } from '../../word.ts'
 

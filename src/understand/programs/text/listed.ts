@@ -1,6 +1,6 @@
 import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
-import { matchesPattern } from '../../shell/pattern.ts'
+import { matchesPattern } from '../../shell/words/pattern.ts'
 import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { walkHidden } from '../system/find/find-walk.ts'
 import { hiddenFound, hiddenUnlisted } from '../system/find/found-files.ts'

@@ -1,7 +1,7 @@
 import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
-import { processOf } from '../../shell/content.ts'
-import { SHELL_SETTINGS } from '../../shell/shell-settings.ts'
+import { processOf } from '../../shell/files/content.ts'
+import { SHELL_SETTINGS } from '../../shell/scope/shell-settings.ts'
 import { Carries, isKnown, isKnownText, type Stream, type Word } from '../../word.ts'
 
 /** What a program that reads text gets to see, and what its output is about. */

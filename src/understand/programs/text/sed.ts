@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../../emit.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isScript } from '../../shell/content.ts'
+import { isScript } from '../../shell/files/content.ts'
 import { Carries, type Stream, UNKNOWN, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { isProjectScript } from '../patched-files.ts'

@@ -1,6 +1,6 @@
 import { absolute, lookedAt } from '../../../emit.ts'
 import type { Call, Shift } from '../../../program.ts'
-import { expandNames } from '../../../shell/names.ts'
+import { expandNames } from '../../../shell/words/names.ts'
 import { Carries, isKnownText, UNKNOWN, word } from '../../../word.ts'
 import { scriptText } from '../../javascript/package-json.ts'
 import { closing, splitArguments, substituteEnding, TEXT_FUNCTIONS } from './functions.ts'

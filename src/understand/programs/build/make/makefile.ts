@@ -1,6 +1,6 @@
 import { absolute, emit } from '../../../emit.ts'
 import type { Call } from '../../../program.ts'
-import { expandNames } from '../../../shell/names.ts'
+import { expandNames } from '../../../shell/words/names.ts'
 import { Carries, isKnownText, type Stream, word } from '../../../word.ts'
 import type { Expansion, Variable } from './expansion.ts'
 import { stemOf, withStem } from './functions.ts'

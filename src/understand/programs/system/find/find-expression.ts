@@ -1,5 +1,5 @@
 import { matchesExtended } from '../../../../lib/extended-regex.ts'
-import { matchesPattern } from '../../../shell/pattern.ts'
+import { matchesPattern } from '../../../shell/words/pattern.ts'
 import { isKnownText, knownText, type Word } from '../../../word.ts'
 
 /** The expression of find(1), GNU findutils 4.10 with the common ones of BSD, as far as a name and a kind decide it. */

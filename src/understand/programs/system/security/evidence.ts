@@ -1,4 +1,4 @@
-import { matchesPattern } from '../../../shell/pattern.ts'
+import { matchesPattern } from '../../../shell/words/pattern.ts'
 import { isKnownText } from '../../../word.ts'
 
 /** Units and processes that keep the logs of a host: stopping one of them switches the evidence off. */

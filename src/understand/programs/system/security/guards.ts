@@ -1,4 +1,4 @@
-import { matchesPattern } from '../../../shell/pattern.ts'
+import { matchesPattern } from '../../../shell/words/pattern.ts'
 
 /** Units that decide who gets in: stopping one of them opens the host. */
 const GUARDS = new Set(

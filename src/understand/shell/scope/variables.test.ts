@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exampleEffects } from '../testing/example.ts'
+import { exampleEffects } from '../../testing/example.ts'
 
 test.each([
   ['GIT_TRACE=/root/.bashrc git status', 'file append /root/.bashrc'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { noFiles } from '../../lib/files.ts'
-import { exampleEffects } from '../testing/example.ts'
+import { noFiles } from '../../../lib/files.ts'
+import { exampleEffects } from '../../testing/example.ts'
 
 /** What `./run.sh` does where it begins so. */
 function started(line: string, command = './run.sh'): Promise<readonly string[]> {

@@ -1,10 +1,10 @@
 import type { AndOr, CompoundList, PipelineNode, TestExpression, Word as WordNode, WordPart } from 'unbash'
-import type { Effect } from '../effect.ts'
-import { opened } from '../emit.ts'
-import { isKnown } from '../word.ts'
-import { expandOne } from './expand.ts'
-import type { Run } from './run.ts'
-import type { Scope } from './scope.ts'
+import type { Effect } from '../../effect.ts'
+import { opened } from '../../emit.ts'
+import { isKnown } from '../../word.ts'
+import type { Run } from '../run.ts'
+import type { Scope } from '../scope/scope.ts'
+import { expandOne } from '../words/expand.ts'
 
 /**
  * `[ -f .env ] || cp .env.example .env`: behind a test that found no file, writing it takes nothing away. Only a test

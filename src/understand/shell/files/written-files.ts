@@ -1,5 +1,5 @@
-import type { Files } from '../../lib/files.ts'
-import type { Run } from './run.ts'
+import type { Files } from '../../../lib/files.ts'
+import type { Run } from '../run.ts'
 
 /**
  * The files of this host as they will be when a command gets to them: names that the action itself makes before are

@@ -1,13 +1,13 @@
 import type { ExtendedGlobPart, ParameterExpansionPart } from 'unbash'
-import type { Span } from '../../lib/span.ts'
-import { isKnownText, UNKNOWN, unknownWord, type Word } from '../word.ts'
+import type { Span } from '../../../lib/span.ts'
+import { isKnownText, UNKNOWN, unknownWord, type Word } from '../../word.ts'
+import { copyOf, isExhausted, type Run } from '../run.ts'
+import type { Scope } from '../scope/scope.ts'
+import { readSyntax } from '../syntax.ts'
 import { expandLater } from './arithmetic.ts'
 import { expandWord } from './expand.ts'
 import { spanIn } from './origin.ts'
 import { parameterValues } from './parameter.ts'
-import { copyOf, isExhausted, type Run } from './run.ts'
-import type { Scope } from './scope.ts'
-import { readSyntax } from './syntax.ts'
 
 /**
  * `${…}` that zsh alone reads: `${(e)x}`, `${=x}`, `${(f)"$(cmd)"}`, `${${x}}` (Zsh 5.9 manual, section 14.3). Bash refuses

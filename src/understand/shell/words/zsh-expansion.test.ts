@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { printEffect } from '../print.ts'
-import { exampleEffects } from '../testing/example.ts'
-import { memoryFiles } from '../testing/memory-files.ts'
-import { allParts } from '../testing/run.ts'
-import { understand } from '../understand.ts'
+import { printEffect } from '../../print.ts'
+import { exampleEffects } from '../../testing/example.ts'
+import { memoryFiles } from '../../testing/memory-files.ts'
+import { allParts } from '../../testing/run.ts'
+import { understand } from '../../understand.ts'
 
 /** What a text of zsh does. */
 function inZsh(command: string): readonly string[] {

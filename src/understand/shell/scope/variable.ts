@@ -1,4 +1,4 @@
-import { SOME_NAME, unknownWord, type Word } from '../word.ts'
+import { SOME_NAME, unknownWord, type Word } from '../../word.ts'
 
 export interface Variable {
   readonly value: Word

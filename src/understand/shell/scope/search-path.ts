@@ -1,5 +1,5 @@
-import { UNKNOWN } from '../word.ts'
-import { LIMITS } from './limits.ts'
+import { UNKNOWN } from '../../word.ts'
+import { LIMITS } from '../limits.ts'
 
 /**
  * Directories in front of the usual ones in a `PATH` that the text itself sets. A program in one of them is what stands

@@ -1,4 +1,4 @@
-import { LIMITS } from './limits.ts'
+import { LIMITS } from '../limits.ts'
 
 /**
  * Brace expansion, Bash 5.2 manual, section 3.5.1: `{a,b}`, `{1..9..2}`, nested, as text. `undefined` where it is more

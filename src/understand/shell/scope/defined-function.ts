@@ -1,5 +1,5 @@
 import type { Function as ShellFunction } from 'unbash'
-import type { Origin } from './origin.ts'
+import type { Origin } from '../words/origin.ts'
 
 export interface DefinedFunction {
   readonly node: ShellFunction

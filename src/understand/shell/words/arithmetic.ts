@@ -1,13 +1,13 @@
 import type { ArithmeticExpression, SyntaxNode, TestExpression } from 'unbash'
 import { forEachChild } from 'unbash'
-import type { Span } from '../../lib/span.ts'
-import type { Call } from '../program.ts'
-import { Carries, SOME_NAME, unknownWord, type Word, word } from '../word.ts'
-import { makeCall, runShell } from './call.ts'
+import type { Span } from '../../../lib/span.ts'
+import type { Call } from '../../program.ts'
+import { Carries, SOME_NAME, unknownWord, type Word, word } from '../../word.ts'
+import { makeCall, runShell } from '../call.ts'
+import { copyOf, isExhausted, type Run } from '../run.ts'
+import type { Scope } from '../scope/scope.ts'
 import { expandOne, runNested } from './expand.ts'
 import { spanIn } from './origin.ts'
-import { copyOf, isExhausted, type Run } from './run.ts'
-import type { Scope } from './scope.ts'
 
 /**
  * Text that the shell expands a second time, Bash 5.2 manual, section 6.5: what a variable holds is an expression of its

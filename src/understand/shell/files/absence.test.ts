@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exampleEffects } from '../testing/example.ts'
+import { exampleEffects } from '../../testing/example.ts'
 
 test.each<[string, string]>([
   ['[ -f a ] || cp b a', 'file create a'],

@@ -1,14 +1,14 @@
 import type { ParameterExpansionPart } from 'unbash'
-import type { Span } from '../../lib/span.ts'
-import { aboutVariable } from '../secrets/variable.ts'
-import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import type { Span } from '../../../lib/span.ts'
+import { aboutVariable } from '../../secrets/variable.ts'
+import { isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
+import { LIMITS } from '../limits.ts'
+import type { Run } from '../run.ts'
+import type { Scope } from '../scope/scope.ts'
 import { evaluateNumber, expandLater } from './arithmetic.ts'
 import { expandOne } from './expand.ts'
-import { LIMITS } from './limits.ts'
 import { spanIn } from './origin.ts'
 import { matchedLength } from './pattern.ts'
-import type { Run } from './run.ts'
-import type { Scope } from './scope.ts'
 
 /**
  * Values of parameters, Bash 5.2 manual, sections 3.4 and 3.5.3. Several words for `$@` and `${a[@]}`; what cannot be

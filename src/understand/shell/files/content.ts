@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
-import type { Effect, FileOperation } from '../effect.ts'
-import { opened } from '../emit.ts'
-import { throughMount } from '../mounts.ts'
-import { isSecretPath } from '../secrets/path.ts'
-import { Carries, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word } from '../word.ts'
-import { LIMITS } from './limits.ts'
-import type { Run } from './run.ts'
-import type { Scope } from './scope.ts'
+import type { Effect, FileOperation } from '../../effect.ts'
+import { opened } from '../../emit.ts'
+import { throughMount } from '../../mounts.ts'
+import { isSecretPath } from '../../secrets/path.ts'
+import { Carries, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word } from '../../word.ts'
+import { LIMITS } from '../limits.ts'
+import type { Run } from '../run.ts'
+import type { Scope } from '../scope/scope.ts'
 
 const READ_COST = 500
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../lib/span.ts'
+import type { Span } from '../../../lib/span.ts'
 
 /** Where a shell text stands in the action's text, so that a span can be given for each of its words. */
 export interface Origin {

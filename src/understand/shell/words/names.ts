@@ -1,10 +1,10 @@
-import type { Files } from '../../lib/files.ts'
-import { absolute } from '../emit.ts'
-import { isKnownText } from '../word.ts'
-import { LIMITS } from './limits.ts'
+import type { Files } from '../../../lib/files.ts'
+import { absolute } from '../../emit.ts'
+import { isKnownText } from '../../word.ts'
+import { LIMITS } from '../limits.ts'
+import type { ShellOption } from '../scope/shell-options.ts'
+import type { Work } from '../work.ts'
 import { isPattern, matchesPattern } from './pattern.ts'
-import type { ShellOption } from './shell-options.ts'
-import type { Work } from './work.ts'
 
 /** Steps for each directory in which names are looked for, and for each name in it beside those of the comparison. */
 const LIST_COST = 60

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../word.ts'
+import { UNKNOWN } from '../../word.ts'
 
 /** So many names may stand for one another in a row. */
 const MOST = 8

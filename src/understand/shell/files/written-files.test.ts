@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { noFiles } from '../../lib/files.ts'
-import { exampleEffects } from '../testing/example.ts'
+import { noFiles } from '../../../lib/files.ts'
+import { exampleEffects } from '../../testing/example.ts'
 
 const disk = {
   ...noFiles,

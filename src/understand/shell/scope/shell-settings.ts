@@ -1,5 +1,5 @@
-import type { Call } from '../program.ts'
-import type { Stream } from '../word.ts'
+import type { Call } from '../../program.ts'
+import type { Stream } from '../../word.ts'
 
 /** What a stream is about that only sets up a shell: variables, functions, completion. */
 export const SHELL_SETTINGS = 'shell settings'

@@ -1,8 +1,8 @@
-import { emit, emitFile } from '../emit.ts'
-import { isOwnSettings } from '../own-settings.ts'
-import type { Env } from '../place.ts'
-import type { Call } from '../program.ts'
-import { isKnown, type Word, word } from '../word.ts'
+import { emit, emitFile } from '../../emit.ts'
+import { isOwnSettings } from '../../own-settings.ts'
+import type { Env } from '../../place.ts'
+import type { Call } from '../../program.ts'
+import { isKnown, type Word, word } from '../../word.ts'
 
 /** Variables that make a program load code of their value (ATTACK-11). */
 const LOADERS: ReadonlySet<string> = new Set([

@@ -1,12 +1,12 @@
-import { cutTrailing } from '../../lib/cut.ts'
-import { opened } from '../emit.ts'
-import type { Call, CodeLanguage } from '../program.ts'
-import { Carries, openStream, type Stream, type Word, word } from '../word.ts'
-import { runProcess, shifted } from './call.ts'
+import { cutTrailing } from '../../../lib/cut.ts'
+import { opened } from '../../emit.ts'
+import type { Call, CodeLanguage } from '../../program.ts'
+import { Carries, openStream, type Stream, type Word, word } from '../../word.ts'
+import { runProcess, shifted } from '../call.ts'
+import { emitExecute, isSystemPath, runNamed } from '../dispatch.ts'
+import type { Run } from '../run.ts'
+import type { Scope } from '../scope/scope.ts'
 import { isMadeHere, isOnePath, readFileIn } from './content.ts'
-import { emitExecute, isSystemPath, runNamed } from './dispatch.ts'
-import type { Run } from './run.ts'
-import type { Scope } from './scope.ts'
 
 /**
  * A program that is named by its path. It is what stands there, not what it is called: a link is followed, a script is

@@ -1,13 +1,13 @@
 import type { Function as ShellFunction } from 'unbash'
-import type { Env, Site } from '../place.ts'
-import { SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import type { Env, Site } from '../../place.ts'
+import { SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
+import { Traps } from '../traps.ts'
+import type { Origin } from '../words/origin.ts'
 import { type DefinedFunction, eitherFunction } from './defined-function.ts'
 import { NameReferences } from './name-references.ts'
-import type { Origin } from './origin.ts'
 import { ownDirectories } from './search-path.ts'
 import { SharedMap } from './shared-map.ts'
 import type { ShellOption } from './shell-options.ts'
-import { Traps } from './traps.ts'
 import { attributed, isSame, unsureOf, type Variable } from './variable.ts'
 
 /** What holds again behind a function. */
