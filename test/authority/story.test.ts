@@ -109,6 +109,23 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       expectProblem(await server.post('bot', '/v1/outcomes', outcome), 409, 'CONFLICT')
     })
 
+    test('of several outcomes each stands for itself', async () => {
+      const allowed = async () =>
+        (await decide(server, 'bot', { action: { kind: 'shell', command: 'ls' } })).json.id as string
+      const [first, second] = [await allowed(), await allowed()]
+      const outcomes = [first, 'nothing', second, first].map((decision) => ({ decision, status: 'succeeded' }))
+      const { status, json } = await server.post('bot', '/v1/outcomes/several', { outcomes })
+      expect(status).toBe(200)
+      const index = { index: expect.any(Number) }
+      expect(json.outcomes).toMatchObject([index, { code: 'NOT_FOUND' }, index, { code: 'CONFLICT' }])
+      const [{ index: one }, , { index: other }] = json.outcomes
+      expect(other).not.toBe(one)
+      const others = await server.post('eve', '/v1/outcomes/several', { outcomes: outcomes.slice(0, 1) })
+      expect(others.json.outcomes).toMatchObject([{ code: 'NOT_FOUND' }])
+      for (const few of [[], Array(33).fill(outcomes[0]), [{ decision: first }]])
+        expectProblem(await server.post('bot', '/v1/outcomes/several', { outcomes: few }), 422, 'INVALID')
+    })
+
     test('of many who ask at once after an approval, one is let go', async () => {
       const action = held()
       const { hold } = await ask(server, 'bot', { action, session: 'race' })

@@ -6,7 +6,7 @@ import { HoldAnswer } from '../../cli/authority/client/answers.ts'
 import { Client } from '../../cli/authority/client/client.ts'
 import { CommandFault } from '../../cli/exit.ts'
 import { longPoll } from '../../lib/long-poll.ts'
-import { Decision, Outcome } from '../../serve/http/schemas.ts'
+import { Decision, Outcomes } from '../../serve/http/schemas.ts'
 import type { TellingTools } from './definitions.ts'
 
 /** What is asked of the authority for one call. */
@@ -41,6 +41,8 @@ export interface CallGate {
 
 /** How long outcomes are gathered, in milliseconds. */
 const A_MOMENT = 200
+/** So many go together, so that a call that is asked meanwhile does not wait for long. */
+const TOLD_TOGETHER = 16
 /** Between two signs of life, in milliseconds; far below the time-outs of clients. */
 const BEAT = 10_000
 /** The longest that one question to the authority waits, in seconds. */
@@ -92,18 +94,26 @@ export class AuthorityGate implements CallGate {
       outcomes,
       told: delay(A_MOMENT).then(async () => {
         this.untold = undefined
-        await Promise.all(outcomes.map((one) => this.tellOne(one)))
+        for (let i = 0; i < outcomes.length; i += TOLD_TOGETHER)
+          await this.tellSome(outcomes.slice(i, i + TOLD_TOGETHER))
       }),
     }
     return this.untold.told
   }
 
-  private async tellOne(outcome: CallOutcome): Promise<void> {
+  private async tellSome(some: readonly CallOutcome[]): Promise<void> {
+    const untold = ({ decision, status }: CallOutcome, why: string) =>
+      this.log(`the outcome of decision ${decision} (${status}) could not be told: ${why}`)
     try {
-      await this.client.post('/v1/outcomes', outcome, Outcome)
+      const { outcomes } = await this.client.post('/v1/outcomes/several', { outcomes: some }, Outcomes)
+      for (const [i, one] of some.entries()) {
+        const answer = outcomes[i]
+        if (answer === undefined) untold(one, 'the authority did not answer for it')
+        else if ('code' in answer) untold(one, answer.detail)
+      }
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : 'an unknown fault'
-      this.log(`the outcome of decision ${outcome.decision} (${outcome.status}) could not be told: ${why}`)
+      for (const one of some) untold(one, why)
     }
   }
 

@@ -4,6 +4,9 @@ import { HOLD_STATUSES } from '../../hold/hold-status.ts'
 import { SHA256_DIGEST } from '../../lib/sha256-digest.ts'
 import { ENVIRONMENT_CLASSES, SAID_CLASSES } from '../../locate/environment.ts'
 
+/** Outcomes that are told at once. */
+export const MOST_OUTCOMES = 32
+
 /** The shapes of what goes in and out, for the check at the door and for the OpenAPI document. */
 
 const time = z.iso.datetime().describe('ISO 8601, UTC')
@@ -60,7 +63,14 @@ export const Decision = z
 /** A decision as an authority tells it; of a later version it may have codes and evidence that are not known here. */
 export type ToldDecision = z.output<typeof Decision>
 
-export const Wait = z.coerce.number().int().min(0).max(60).describe('seconds to wait for people')
+/** A whole number in a query: its digits and nothing else, where JavaScript would read ``, ` 1`, `1e3` and `0x1` as numbers, too. */
+export function inDigits<T extends z.ZodNumber>(number: T) {
+  return z.preprocess((given) => (typeof given === 'string' && DIGITS.test(given) ? Number(given) : given), number)
+}
+
+const DIGITS = /^(?:0|[1-9][0-9]*)$/
+
+export const Wait = z.number().int().min(0).max(60).describe('seconds to wait for people')
 
 const digest = z.string().regex(SHA256_DIGEST)
 
@@ -129,7 +139,7 @@ export const GroupAnswers = z.object({
 export const Reason = z.strictObject({ reason: text })
 export const Finding = z.strictObject({ finding: text })
 
-export const StandingGrantRequest = z.looseObject({
+export const StandingGrantRequest = z.strictObject({
   name: z.unknown().optional(),
   target: z.unknown().optional(),
   environment: z.unknown().optional(),
@@ -174,7 +184,15 @@ export const OutcomeRequest = z.strictObject({
 
 export const Outcome = z.object({ index: z.number().int() })
 
-export const MockRequest = z.looseObject({
+export const OutcomesRequest = z.strictObject({ outcomes: z.array(OutcomeRequest).min(1).max(MOST_OUTCOMES) })
+
+/** In the order in which they were told. Each stands for itself: one that is refused keeps none of the others from being kept. */
+export const Outcomes = z.object({
+  outcomes: z.array(z.union([Outcome, z.looseObject({ code: z.string(), detail: z.string() })])),
+})
+
+/** Strict: a word that is misspelt would leave open for what, for whom or for how long it is. */
+export const MockRequest = z.strictObject({
   reason: z.unknown().optional(),
   minutes: z.unknown().optional(),
   workflow: z.unknown().optional(),

@@ -1,8 +1,20 @@
 import { z } from 'zod'
 import type { Authority } from '../../authority/authority.ts'
+import type { Outcome as ToldOutcome } from '../../authority/runs/outcomes.ts'
 import type { App } from '../app.ts'
 import { callerAfterWait, callerOf, created, done } from '../caller.ts'
-import { Anything, Decision, DecisionRequest, Outcome, OutcomeRequest, Pass, PassRequest } from '../schemas.ts'
+import { problemOf } from '../problem.ts'
+import {
+  Anything,
+  Decision,
+  DecisionRequest,
+  Outcome,
+  OutcomeRequest,
+  Outcomes,
+  OutcomesRequest,
+  Pass,
+  PassRequest,
+} from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 /** What agents call: decide, take the pass, tell the outcome. The same routes answer on the socket. */
@@ -61,16 +73,24 @@ export function decisionRoutes(app: App, authority: Authority): void {
     config: { access: { agent: 'outcome', person: 'request' } },
     schema: { summary: 'tell what became of an action', body: OutcomeRequest, response: { 201: Outcome } },
     handler: async (request, reply) => {
-      const { exitCode, durationMs, outputDigest, tail, notes, ...told } = request.body
-      const outcome = {
-        ...told,
-        ...(exitCode === undefined ? {} : { exitCode }),
-        ...(durationMs === undefined ? {} : { durationMs }),
-        ...(outputDigest === undefined ? {} : { outputDigest }),
-        ...(tail === undefined ? {} : { tail }),
-        ...(notes === undefined ? {} : { notes }),
-      }
-      return created(reply, done(await authority.outcomes.tell(callerOf(request), outcome)))
+      return created(reply, done(await authority.outcomes.tell(callerOf(request), toldOf(request.body))))
+    },
+  })
+
+  routes.post('/v1/outcomes/several', {
+    config: { access: { agent: 'outcome', person: 'request' } },
+    schema: {
+      summary: 'tell what became of several actions; each is kept or refused by itself',
+      body: OutcomesRequest,
+      response: { 200: Outcomes },
+    },
+    handler: async (request) => {
+      const caller = callerOf(request)
+      const kept = request.body.outcomes.map((one) => authority.outcomes.tell(caller, toldOf(one)))
+      const outcomes = (await Promise.all(kept)).map((one) =>
+        one.is === 'ok' ? { index: one.value.index } : { ...problemOf(one.fault) },
+      )
+      return { outcomes }
     },
   })
 
@@ -99,4 +119,22 @@ export function decisionRoutes(app: App, authority: Authority): void {
     },
     handler: async (request) => done(await authority.kept.find(callerOf(request), request.params.id)),
   })
+}
+
+function toldOf({
+  exitCode,
+  durationMs,
+  outputDigest,
+  tail,
+  notes,
+  ...told
+}: z.output<typeof OutcomeRequest>): ToldOutcome {
+  return {
+    ...told,
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(outputDigest === undefined ? {} : { outputDigest }),
+    ...(tail === undefined ? {} : { tail }),
+    ...(notes === undefined ? {} : { notes }),
+  }
 }
