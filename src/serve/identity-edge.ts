@@ -17,7 +17,7 @@ export async function identityEdge(
   config: Config,
   publicUrl: () => string,
 ): Promise<Result<IdentityEdge, string>> {
-  const { store, authority } = running
+  const { store, authority, keys } = running
   const parts: IdentityParts = { store, now: authority.parts.now, random: randomBytes, newId: authority.parts.newId }
   const passkeys = new Passkeys(parts, {
     name: 'prodgate',
@@ -40,7 +40,11 @@ export async function identityEdge(
     stepUps: new StepUps(parts, passkeys),
     oidc: oidc.value,
     ci: new CiIdentities(parts, config.ci.map(ciIdentity)),
-    cookie: new SessionCookie(parts, config.tls !== undefined || config.publicUrl?.startsWith('https:') === true),
+    cookie: new SessionCookie(
+      parts,
+      config.tls !== undefined || config.publicUrl?.startsWith('https:') === true,
+      keys.log.verifier.id,
+    ),
     publicUrl,
   })
 }

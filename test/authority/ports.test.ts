@@ -7,19 +7,25 @@ import { JSON_TYPE, TestServer } from './server.ts'
 const PASSWORD = 'a sentence that nobody guesses'
 
 let server: TestServer
+let neighbour: TestServer
 let cookie: string
 let csrf: string
 beforeAll(async () => {
   server = await TestServer.start()
-  const invite = () => server.post('olga', '/v1/people/invitations', { role: 'approver' })
-  await confirmed(server, 'ann', await invite())
+  neighbour = await TestServer.start()
+  ;({ cookie, csrf } = await signedIn(server))
+}, 60_000)
+afterAll(() => Promise.all([server.remove(), neighbour.remove()]))
+
+async function signedIn(at: TestServer): Promise<{ readonly cookie: string; readonly csrf: string }> {
+  const invite = () => at.post('olga', '/v1/people/invitations', { role: 'approver' })
+  await confirmed(at, 'ann', await invite())
   const [, token] = (await invite()).json.link.split('#')
   const body = JSON.stringify({ token, name: 'carla', password: PASSWORD })
-  const enrolled = await server.raw({ method: 'POST', path: '/v1/auth/enrol', headers: JSON_TYPE, body })
-  cookie = (enrolled.headers['set-cookie'] ?? []).map((one) => one.split(';')[0]).join('; ')
-  csrf = enrolled.json.csrf
-}, 60_000)
-afterAll(() => server.remove())
+  const enrolled = await at.raw({ method: 'POST', path: '/v1/auth/enrol', headers: JSON_TYPE, body })
+  const given = (enrolled.headers['set-cookie'] ?? []).map((one) => one.split(';')[0] ?? '')
+  return { cookie: given.join('; '), csrf: enrolled.json.csrf }
+}
 
 test('the cookie alone approves nothing and reads nothing', async () => {
   const { hold } = await ask(server, 'bot', { action: held() })
@@ -50,4 +56,13 @@ test('and does not tell what goes with it', async () => {
   expect(alone.json.csrf).toBeUndefined()
   const both = await server.raw({ path: '/v1/auth/me', headers: { cookie, 'x-csrf-token': csrf } })
   expect(both.json.csrf).toBe(csrf)
+})
+
+test('an authority on another port of the host has a cookie of its own', async () => {
+  const theirs = await signedIn(neighbour)
+  expect(theirs.cookie.split('=')[0]).not.toBe(cookie.split('=')[0])
+  const both = `${theirs.cookie}; ${cookie}`
+  for (const at of [server, neighbour])
+    expect((await at.raw({ path: '/v1/auth/me', headers: { cookie: both } })).status).toBe(200)
+  expectProblem(await server.raw({ path: '/v1/auth/me', headers: { cookie: theirs.cookie } }), 401, 'UNAUTHENTICATED')
 })

@@ -10,14 +10,19 @@ const NAMES = { tls: '__Host-prodgate', plain: 'prodgate' } as const
 
 const CSRF_HEADER = 'x-csrf-token'
 
-/** The cookie of a browser's session. Without TLS it is for loopback only, where no other machine listens. */
+/**
+ * The cookie of a browser's session. Without TLS it is for loopback only, where no other machine listens. Ports of one host
+ * share their cookies, which is why it bears the id of the authority's log key: to sign in at one signs nobody out of another.
+ */
 export class SessionCookie {
   private readonly secure: boolean
   private readonly parts: IdentityParts
+  private readonly name: string
 
-  constructor(parts: IdentityParts, secure: boolean) {
+  constructor(parts: IdentityParts, secure: boolean, logKeyId: string) {
     this.parts = parts
     this.secure = secure
+    this.name = `${secure ? NAMES.tls : NAMES.plain}-${logKeyId}`
   }
 
   set(reply: FastifyReply, session: OpenedSession): void {
@@ -54,10 +59,6 @@ export class SessionCookie {
 
   /** Whose session it still is, of a request that was let in. */
   readonly again: Authenticate = async (request) => (await peekSession(this.parts, this.of(request)))?.caller
-
-  private get name(): string {
-    return this.secure ? NAMES.tls : NAMES.plain
-  }
 
   private get attributes() {
     return { httpOnly: true, sameSite: 'strict', secure: this.secure, path: '/' } as const
