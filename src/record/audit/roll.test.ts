@@ -61,9 +61,16 @@ describe('agents', () => {
 
 test('a freeze is set for its time and environments, until it is lifted', () => {
   const [from, to] = ['2026-11-21T12:00:00.000Z', '2026-11-22T12:00:00.000Z']
-  const set = { kind: 'freeze.set', freeze: 'f', from, to, environments: ['production', 'staging'] } as const
+  const set = {
+    kind: 'freeze.set',
+    freeze: 'f',
+    from,
+    to,
+    environments: ['production', 'staging'],
+    approvers: ['a', 'b'],
+  } as const
   const lifted = { kind: 'freeze.lifted', freeze: 'f' } as const
-  const freeze = { from, to, environments: 'production staging', lifted: false }
+  const freeze = { from, to, environments: 'production staging', approvers: 'a b', lifted: false }
   expect([...readAll(set).freezes]).toEqual([['f', freeze]])
   expect([...readAll(set, lifted).freezes]).toEqual([['f', { ...freeze, lifted: true }]])
   expect([...readAll(set, { ...lifted, freeze: 'g' }).freezes]).toEqual([['f', freeze]])

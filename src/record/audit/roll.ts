@@ -5,6 +5,8 @@ interface FreezeSet {
   readonly to: string
   /** With a blank between two. */
   readonly environments: string
+  /** Likewise; absent where the entry is of a version that did not say it. */
+  readonly approvers?: string
   lifted: boolean
 }
 
@@ -52,6 +54,7 @@ export class Roll {
           from: text('from'),
           to: text('to'),
           environments: [entry['environments']].flat().join(' '),
+          ...(entry['approvers'] === undefined ? {} : { approvers: [entry['approvers']].flat().join(' ') }),
           lifted: false,
         })
         return

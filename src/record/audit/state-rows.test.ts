@@ -270,7 +270,7 @@ describe('an agent', () => {
 
 describe('a freeze', () => {
   const TO = NOW + 86_400_000
-  const freeze = { reason: 'r', from: NOW, to: TO, environments: ['production', 'staging'], approvers: [] }
+  const freeze = { reason: 'r', from: NOW, to: TO, environments: ['production', 'staging'], approvers: ['a', 'b'] }
   const insert = (change: Partial<Tables['freeze']> = {}) =>
     db
       .insertInto('freeze')
@@ -282,6 +282,7 @@ describe('a freeze', () => {
     from: new Date(NOW).toISOString(),
     to: new Date(TO).toISOString(),
     environments: ['production', 'staging'],
+    approvers: ['a', 'b'],
   }
   const lifted: EntryBody = { kind: 'freeze.lifted', freeze: 'f' }
 
@@ -318,7 +319,14 @@ describe('a freeze', () => {
       '`staging`',
       '`production staging`',
     ],
-  ])('of another time or environment is found in its %s: %j', async (_, change, column, kept, told) => {
+    [
+      'body',
+      { body: foreignText(JSON.stringify({ ...freeze, approvers: ['a', 'b', 'x'] })) },
+      'approvers',
+      '`a b x`',
+      '`a b`',
+    ],
+  ])('of another time, environment or approver is found in its %s: %j', async (_, change, column, kept, told) => {
     await insert(change)
     expect(await found(set)).toEqual([contradicts('freeze f', column, kept, told)])
   })
@@ -334,6 +342,12 @@ describe('a freeze', () => {
       ])
     },
   )
+
+  test('of a version that did not say who approves is as it was', async () => {
+    await insert()
+    const { approvers: _, ...older } = set
+    expect(await found(older)).toEqual([])
+  })
 
   test('is missed, and one that nobody set is found', async () => {
     expect(await found(set)).toEqual([missing('freeze f')])

@@ -103,10 +103,7 @@ export async function checkStates(db: Kysely<Tables>, story: Story, report: Repo
   )
 }
 
-/**
- * Decisions ask its body, which nobody has signed; lists of freezes ask its columns. KNOWN GAP: the log does not say whom it
- * names to approve, so that a name put in there is not found.
- */
+/** Decisions ask its body, which nobody has signed; lists of freezes ask its columns. */
 function stateOfFreeze({ starts, ends, lifted_at, body }: Omit<FreezeRow, 'id'>): Fields {
   return { ...stateInBody(body), lifted: lifted_at !== null, starts: isoTime(starts), ends: isoTime(ends) }
 }
@@ -114,8 +111,13 @@ function stateOfFreeze({ starts, ends, lifted_at, body }: Omit<FreezeRow, 'id'>)
 /** A body that nobody of ours wrote is the fault of its row, and hides none of another. */
 function stateInBody(body: FreezeRow['body']): Fields {
   try {
-    const { from, to, environments } = fromJsonText(body)
-    return { from: isoTime(from), to: isoTime(to), environments: environments.join(' ') }
+    const { from, to, environments, approvers } = fromJsonText(body)
+    return {
+      from: isoTime(from),
+      to: isoTime(to),
+      environments: environments.join(' '),
+      approvers: approvers.join(' '),
+    }
   } catch {
     return { from: 'unreadable' }
   }

@@ -69,6 +69,7 @@ export class Freezes {
         from: isoTime(from),
         to: isoTime(to),
         environments: [...environments],
+        approvers: [...approvers],
       })
       tx.tell('freeze.set', { id })
       return ok(viewOf(id, freeze))
