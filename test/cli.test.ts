@@ -152,7 +152,10 @@ describe('what is said', () => {
     expect(instead('psql -h db.prod.example shop -c "drop table orders"')).toEqual([
       'hand the command to a person, with what it is for and where the backup is',
     ])
-    expect(instead('rm -rf /; systemctl restart myapp')).toBeUndefined()
+    const narrower = ['name only what has to go, where that is less than all of it']
+    expect(instead('rm -rf /; systemctl restart myapp')).toEqual(narrower)
+    expect(instead('truncate -s 0 /var/log/syslog')?.join()).toContain('copy what is needed of it')
+    expect(instead('prodgate admin person add me --role operator')?.join()).toContain('whoever operates the gate')
     expect(instead('systemctl status myapp')).toBeUndefined()
   })
 
@@ -311,6 +314,16 @@ describe('--jsonl', () => {
       'allow',
     ])
     expect(answers.map((one) => one['id'])).toEqual(['a', null, null, null, 'b', null, null, { x: 1 }, 'c', 'd', 'e'])
+  })
+
+  test('what is wrong with a line is said of the line', () => {
+    const said = (line: string) => (lines(line)[0] as { reasons: { message: string }[] }).reasons[0]?.message
+    expect(said('{"id":1,"action":{"kind":"shell","command":"ls"},"more":1}')).toContain('the line has no field `more`')
+    expect(said('{"id":1}')).toContain('the line needs the field `action`')
+    expect(said('{"id":1,"action":{"kind":"shell","command":"ls","more":1}}')).toContain(
+      'the `shell` action has no field `more`',
+    )
+    expect(lines('{"action":{"kind":"shell","command":"ls"}}')).toMatchObject([{ id: null, verdict: 'allow' }])
   })
 
   test('a line that is refused as a whole keeps the id that it begins with', () => {

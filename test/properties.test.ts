@@ -263,6 +263,16 @@ describe('messages', () => {
     }
   })
 
+  test('whatever is denied for what it does says what else serves, and names nobody who could approve it', async () => {
+    const denied = new Set(['CATASTROPHE', 'EVIDENCE_PROTECTED', 'GATE_PROTECTED'])
+    for (const one of cases) {
+      const { verdict, reasons, instead = [] } = await decide(one.action, one.registry)
+      if (verdict !== 'deny' || !reasons.some(({ code }) => denied.has(code))) continue
+      expect(instead.length, JSON.stringify(one.action)).toBeGreaterThan(0)
+      expect(instead.join('\n')).not.toMatch(/hand the command|approve/)
+    }
+  })
+
   test('nothing tells the way around', async () => {
     for (const one of cases) {
       const decision = await decide(one.action, one.registry)

@@ -55,7 +55,11 @@ function stoppedIn(judged: readonly Judged[]): readonly Judged[] {
 const HAND_OVER = 'hand the command to a person, with what it is for and how it is undone'
 const HAND_OVER_LOSS = 'hand the command to a person, with what it is for and where the backup is'
 
+/** Of what nobody can approve it names nobody, and says what else serves. */
 const ADVICE: Readonly<Partial<Record<ReasonCode, string>>> = {
+  CATASTROPHE: 'name only what has to go, where that is less than all of it',
+  EVIDENCE_PROTECTED: 'leave it as it is, and copy what is needed of it into an artefact',
+  GATE_PROTECTED: 'read it where you have to know what it says; changing it is for whoever operates the gate',
   PROTECTED_BRANCH: 'push a branch of your own and open a pull request',
   READS_DATA: 'read the schema or the plan (`EXPLAIN` without `ANALYZE`), or ask a person for the rows that are needed',
   READS_SECRET: 'name the secret that is needed and let a person put it where the program reads it',

@@ -40,6 +40,7 @@ function plainRow(located: Located): Row {
   if (effect.kind === 'prepare' && located.protectedRef === true) return row('deploy', 'PROTECTED_BRANCH')
   if (effect.kind === 'change' && located.protectedRef === true) return row('deploy', 'PROTECTED_BRANCH')
   if (effect.kind === 'lose' && located.fleeting === true) return row('lose-remade')
+  if (effect.kind === 'catastrophe' && effect.on === 'gate') return GATE
   if (effect.kind === 'catastrophe' && effect.note?.includes('evidence') === true) return EVIDENCE
   return row(effect.kind)
 }

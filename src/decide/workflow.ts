@@ -1,4 +1,6 @@
 import type { WorkflowAction } from '../action/action.ts'
+import { classify, type Environment, environmentOf, join } from '../locate/evidence.ts'
+import { identitiesNamed } from '../locate/identity.ts'
 import { joinEnvironments, type LocateContext, locate } from '../locate/locate.ts'
 import { word } from '../understand/word.ts'
 import { type Judgement, shown } from './decide.ts'
@@ -15,7 +17,7 @@ export function judgeWorkflow(action: WorkflowAction, context: LocateContext): J
     [{ kind: 'undescribed', verb: 'run', on: 'workflow', name: action.name, at, span: undefined }],
     context,
   )
-  const environment = joinEnvironments(effects)
+  const environment = join([joinEnvironments(effects), registered(action.target, context)])
   const verdict = WORKFLOW_TABLE[action.mode][environment.treatedAs]
   const target = shown(action.target ?? action.name)
   const effect = { verb: `run ${action.mode}`, on: 'workflow', target, reversible: 'unknown' } as const
@@ -33,4 +35,14 @@ export function judgeWorkflow(action: WorkflowAction, context: LocateContext): J
     instead: verdict === 'hold' ? ['run the workflow for real, or ask a person to open a mock session'] : [],
     weighed: [weighed],
   }
+}
+
+/** What the registry says of all that the target could be the name of. Nobody proves that it is reached, so that it only raises. */
+function registered(target: string | undefined, { registry }: LocateContext): Environment {
+  const otherwise = environmentOf('local', [])
+  if (target === undefined || registry === undefined) return otherwise
+  return classify(
+    { shown: target, identities: identitiesNamed(target), claims: [], otherwise, behind: undefined },
+    registry,
+  )
 }

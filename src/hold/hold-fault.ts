@@ -1,6 +1,6 @@
 import type { AnswerProblem } from './approval/answer.ts'
 import type { BindingFault } from './binding.ts'
-import { faultsOf } from './fault.ts'
+import { faultsOf, type Problem } from './fault.ts'
 
 const plain = faultsOf({
   REQUEST_CLOSED: ['the request is closed', 'ask again where it is still needed'],
@@ -30,10 +30,16 @@ const plain = faultsOf({
 
 export type HoldFault = (ReturnType<typeof plain> | BindingFault) & {
   /** What is wrong with an answer, field by field. */
-  readonly problems?: readonly AnswerProblem[]
+  readonly problems?: readonly Problem[]
 }
 
 export const holdFault: (code: Parameters<typeof plain>[0]) => HoldFault = plain
+
+/** What somebody has to say in words of their own, and did not. */
+export function unsaid(field: 'reason' | 'finding', code: 'REASON_MISSING' | 'REASON_TOO_SHORT'): HoldFault {
+  const fault = plain(code)
+  return { ...fault, problems: [{ field, code, message: fault.message }] }
+}
 
 export function wrongAnswer(problems: readonly AnswerProblem[], closes: boolean): HoldFault {
   return { ...plain(closes ? 'TOO_MANY_WRONG_ANSWERS' : 'WRONG_ANSWER'), problems }

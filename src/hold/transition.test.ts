@@ -201,6 +201,7 @@ describe('stopping', () => {
     expect(outcome(hold(), reject('ben', T0, 'no'))).toBe('rejected')
     for (const nothing of ['', ' \n', '\u200b', 'x'.repeat(4001)])
       expect(outcome(hold(), reject('ben', T0, nothing))).toBe('pending REASON_MISSING')
+    expect(step(hold(), reject('ben', T0, ''), world()).fault?.problems).toMatchObject([{ field: 'reason' }])
     expect(outcome(hold(), reject('ida'))).toBe('pending NOT_AN_APPROVER')
   })
   test('is kept with who did it, when and why', () => {
@@ -352,6 +353,7 @@ describe('an emergency', () => {
     })
     for (const by of ['ida', 'ann', 'ben', 'olga']) expect(outcome(done, review(by))).toBe('expired REVIEWER_TOOK_PART')
     expect(outcome(done, review('carl', 'fine'))).toBe('expired REASON_TOO_SHORT')
+    expect(step(done, review('carl', 'fine'), world()).fault?.problems).toMatchObject([{ field: 'finding' }])
     const reviewed = step(done, review('carl'), world()).hold
     expect(reviewed).toMatchObject({ status: 'expired', emergency: { reviewed: { by: 'carl' } } })
     expect(outcome(reviewed, review('dora'))).toBe('expired ALREADY_REVIEWED')

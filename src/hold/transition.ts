@@ -12,7 +12,7 @@ import { isOwn, mayApprove, type Standing, unmet } from './approval/quorum.ts'
 import { type Binding, mismatch } from './binding.ts'
 import { isBefore, MINUTE } from './duration.ts'
 import { type Freeze, frozenRequirements } from './freeze.ts'
-import { type HoldFault, holdFault, wrongAnswer } from './hold-fault.ts'
+import { type HoldFault, holdFault, unsaid, wrongAnswer } from './hold-fault.ts'
 import type { HoldStatus } from './hold-status.ts'
 import { type Approval, type Closed, type HoldRequest, isOpen } from './request.ts'
 import { LIMITS, type Requirement } from './rules/rule.ts'
@@ -133,7 +133,7 @@ function reject(hold: HoldRequest, at: number, event: HoldEvent & { is: 'reject'
   const requirements = requirementsAt(hold, at, world)
   if (!isApprover(requirements, event.by, Number.POSITIVE_INFINITY, world)) return refused(hold, 'NOT_AN_APPROVER')
   const reason = anyTextOf(event.reason)
-  if (reason === undefined) return refused(hold, 'REASON_MISSING')
+  if (reason === undefined) return { hold, fault: unsaid('reason', 'REASON_MISSING') }
   return { hold: close(hold, 'rejected', { at, code: 'REJECTED', by: event.by, reason }) }
 }
 
@@ -173,7 +173,7 @@ function declareEmergency(
   if (hold.emergency !== undefined) return refused(hold, 'ALREADY_EMERGENCY')
   if (world.people.get(event.by)?.active !== true) return refused(hold, 'NOT_AN_APPROVER')
   const reason = textOf(event.reason)
-  if (reason === undefined) return refused(hold, 'REASON_TOO_SHORT')
+  if (reason === undefined) return { hold, fault: unsaid('reason', 'REASON_TOO_SHORT') }
   const decideBefore = Math.min(hold.decideBefore, at + LIMITS.emergencyDecide * MINUTE)
   return { hold: { ...hold, decideBefore, emergency: { by: event.by, at, reason }, seen: at } }
 }
@@ -186,7 +186,7 @@ function review(hold: HoldRequest, at: number, event: HoldEvent & { is: 'review'
   const took = [emergency.by, person, owner, handedTo, ...hold.approvals.map((one) => one.by)]
   if (took.includes(event.by)) return refused(hold, 'REVIEWER_TOOK_PART')
   const finding = textOf(event.finding)
-  if (finding === undefined) return refused(hold, 'REASON_TOO_SHORT')
+  if (finding === undefined) return { hold, fault: unsaid('finding', 'REASON_TOO_SHORT') }
   return { hold: { ...hold, emergency: { ...emergency, reviewed: { by: event.by, at, finding } }, seen: at } }
 }
 

@@ -171,6 +171,15 @@ export function entryMatch(kind: TargetKind, written: string): EntryMatch | { re
   return 'why' in found ? found : { key: found.id, pattern: false, near: found.near.at(0) ?? nearOf(found) }
 }
 
+/** All that a text could be the name of, where nothing says of which kind it is. */
+export function identitiesNamed(text: string): readonly Identity[] {
+  const name = text.trim()
+  if (name === '') return []
+  const url = urlIdentity(name)
+  const others = TARGET_KINDS.flatMap((kind) => (kind === 'url' ? [] : [exactEntry(kind, name)]))
+  return [...(url === undefined ? [] : [url]), ...others.filter((one) => 'id' in one)]
+}
+
 /** A host is found by its neighbours on other ports under its own name. */
 function nearOf(found: Identity): string | undefined {
   return found.kind === 'host' ? found.id : undefined

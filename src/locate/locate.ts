@@ -79,6 +79,11 @@ export function locate(effects: readonly Effect[], context: LocateContext): Loca
   return { effects: [...located, ...session.started(), ...session.unseen()], session: session.here.local }
 }
 
+function isLook(effect: Effect): boolean {
+  if (effect.kind === 'file') return effect.operation === 'read' || effect.operation === 'list'
+  return effect.kind === 'read' || effect.kind === 'read-data'
+}
+
 export function joinEnvironments(located: readonly Located[]): Environment {
   return join(located.map((one) => one.environment))
 }
@@ -107,8 +112,10 @@ class Session {
   private ground: Ground | undefined
   /** Statements may reach another database than the one that was opened. */
   private readonly attaches: boolean
+  private readonly onlyLooks: boolean
 
   constructor(context: LocateContext, effects: readonly Effect[]) {
+    this.onlyLooks = effects.every(isLook)
     this.attaches = effects.some((one) => one.verb === 'attach' || one.kind === 'unreadable')
     this.look = 'spend' in context.files ? (context.files as Look) : oneLook(context.files)
     this.context = { ...context, files: { ...this.look, read: (path) => this.read(path) } }
@@ -276,6 +283,7 @@ class Session {
       workspaces: () => (away ? [] : this.groundHere().workspaces),
       owns: (path) => away || isOwn(this.groundHere(), path),
       at: (site) => this.at(site),
+      onlyLooks: this.onlyLooks,
       locate: (place) => locatePlace(place, vantage),
     }
     return vantage
@@ -309,16 +317,21 @@ class Session {
   private machine(site: Exclude<Site, { is: 'here' }>, from: Vantage): readonly Subject[] {
     const { cwd } = this.context.session
     switch (site.is) {
-      case 'host':
-        return locatePlace(
+      case 'host': {
+        const own = locatePlace(
           { is: 'host', name: site.name, options: site.options, site: site.from, cwd, env: site.env },
           from,
         )
+        // The registry, or its name, may know more of a machine than of the project that it is in.
+        const isStranger = own.every((one) => classify(one, this.registry).class === 'unknown')
+        return site.in !== undefined && isStranger ? locatePlace(site.in, from) : own
+      }
       case 'container':
         return locatePlace(site.daemon, from)
       case 'pod':
         return locatePlace(site.cluster, from)
       case 'elsewhere': {
+        if (site.in !== undefined) return locatePlace(site.in, from)
         const because = { says: 'unknown', tier: 'command', from: 'site', value: shown(site.why), used: true } as const
         const environment = mostProtected(from.local.class, 'unknown')
         const otherwise = environmentOf(environment, environment === 'unknown' ? [because] : from.local.because)

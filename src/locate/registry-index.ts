@@ -43,6 +43,12 @@ export function decidingEntries({ index }: Indexed, identity: Identity): readonl
   return []
 }
 
+/** All entries of a kind. */
+export function entriesOf({ index }: Indexed, kind: TargetKind): readonly RegistryEntry[] {
+  const exact = [...index.exact.values()].flat().filter((one) => one.kind === kind)
+  return [...exact, ...(index.patterns.get(kind) ?? [])]
+}
+
 /** The entries that may only raise: patterns, neighbours on the same server, the host that it stands on. */
 export function raisingEntries({ index }: Indexed, identity: Identity): readonly RegistryEntry[] {
   const { near, patterns } = index

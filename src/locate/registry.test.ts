@@ -101,6 +101,13 @@ describe('what is refused', () => {
   refused('an alias', 'version: 1\nsession: &a { environment: local }\n', 2, 'no mapping')
   refused('two documents', 'version: 1\n---\nversion: 1\n', 3, 'yaml')
   refused('no yaml', 'version: [\n', 2, 'yaml')
+  const latin1 = Buffer.from(
+    'version: 1\ntargets:\n  - { host: "datenb\xe4nke.example", environment: production }\n',
+    'latin1',
+  )
+  refused('bytes that are not UTF-8', latin1.toString('utf8'), 3, 'not UTF-8')
+  test('twin: the same host in UTF-8 is read', () =>
+    expect(parseRegistry(latin1.toString('latin1'), 'targets.yaml').is).toBe('ok'))
 
   test('what is right is read, with its zeros', () => {
     const parsed = parseRegistry(

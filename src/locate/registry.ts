@@ -56,6 +56,11 @@ export function emptyRegistry(path?: string): Registry {
 export function parseRegistry(yamlText: string, path?: string): Result<Registry, RegistryFault> {
   // Every scalar is read as text, so that an account `012345678901` keeps its zero and `no` stays `no`.
   const tree = readYamlTree(yamlText)
+  const lost = yamlText.indexOf(REPLACED)
+  if (lost >= 0) {
+    const line = yamlText.slice(0, lost).split('\n').length
+    return fault(inFile(path, { message: 'it holds bytes that are not UTF-8', line, key: undefined }))
+  }
   if (tree.is === 'fault') {
     const message = `it is no valid yaml (${tree.fault.message})`
     return fault(inFile(path, { message, line: tree.fault.line, key: undefined }))
@@ -65,6 +70,9 @@ export function parseRegistry(yamlText: string, path?: string): Result<Registry,
   const registry = registryOf(path, read.session, read.targets)
   return reader.fault === undefined ? ok(registry) : fault(inFile(path, reader.fault))
 }
+
+/** What bytes that are not UTF-8 are decoded to: a name with it is not the name that the operator wrote. */
+const REPLACED = '\ufffd'
 
 function inFile(path: string | undefined, found: RegistryFault): RegistryFault {
   const file = path === undefined ? 'the registry' : `the registry ${quoted(path)}`

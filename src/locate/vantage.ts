@@ -30,6 +30,8 @@ export interface Vantage {
   /** True for a real path that is of this machine's own class: in a workspace or temporary. Always, behind a hop. */
   readonly owns: (path: string) => boolean
   readonly at: (site: Site) => Vantage
+  /** Nothing that the action does makes a file: what is not there will not be there when a tool looks for it. */
+  readonly onlyLooks: boolean
   /** What another adapter makes of a place: a runtime asks for its database. */
   readonly locate: (place: Place) => readonly Subject[]
 }

@@ -36,11 +36,15 @@ export interface Env {
 /** On which machine, in which directory and with which variables a command runs. */
 export type Site =
   | { readonly is: 'here' }
-  /** Behind ssh or its kin. `name` is the destination as the command gives it, `options` are its `-o` settings. */
+  /**
+   * Behind ssh or its kin. `name` is the destination as the command gives it, `options` are its `-o` settings. `in` is the
+   * account or project of a machine whose name means something there alone.
+   */
   | {
       readonly is: 'host'
       readonly name: Word
       readonly options: readonly Word[]
+      readonly in?: Place
       readonly from: Site
       readonly env: Env
     }
@@ -58,8 +62,11 @@ export type Site =
     }
   /** In a pod. */
   | { readonly is: 'pod'; readonly cluster: KubernetesPlace; readonly name: Word; readonly from: Site }
-  /** Under another root or machine that cannot be looked into (`chroot`, a virtual machine). */
-  | { readonly is: 'elsewhere'; readonly why: string; readonly from: Site }
+  /**
+   * Under another root or machine that cannot be looked into (`chroot`, a virtual machine). `in` is the account or project
+   * that it belongs to.
+   */
+  | { readonly is: 'elsewhere'; readonly why: string; readonly in?: Place; readonly from: Site }
 
 export interface Mount {
   readonly host: string

@@ -79,6 +79,15 @@ export interface Stream {
   readonly written?: true
   /** Code whose unknown parts are words, or parts of words, and no syntax: whoever fills them in is trusted that far. */
   readonly template?: true
+  /** Words that code is given, where it is the code of an interpreter. */
+  readonly given?: Given
+}
+
+/** `python -c CODE a b`: the words behind the code, and the number by which it calls the first of them. */
+export interface Given {
+  readonly words: readonly Word[]
+  /** Absent where the numbers are not known. */
+  readonly first?: number
 }
 
 export const emptyStream: Stream = Object.freeze({ text: '', carries: Carries.nothing, span: undefined })

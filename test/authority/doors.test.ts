@@ -81,6 +81,7 @@ describe('who may call what', () => {
       ['POST', '/v1/grants', ['ann', 'olga'], ['vera', 'rita', 'ada', 'bot']],
       ['POST', '/v1/passes', ['bot'], ['vera', 'ada']],
       ['POST', '/v1/outcomes', ['bot'], ['vera', 'ada']],
+      ['POST', '/v1/outcomes/several', ['bot'], ['vera', 'ada']],
       ['GET', '/v1/log/checkpoint', ['ada', 'olga'], ['vera', 'rita', 'ann', 'bot']],
       ['GET', '/bmad/production-mode/status', ['vera', 'rita', 'ann', 'ada', 'olga'], ['bot']],
       ['POST', '/bmad/production-mode/enforce', ['olga'], ['vera', 'rita', 'ann', 'ada', 'bot']],
@@ -259,8 +260,35 @@ describe('ATTACK-19 what comes in', () => {
     }
     expectProblem(await decides(JSON.stringify({ action: READ, grant: 'x' })), 422, 'INVALID')
     expectProblem(await decides(JSON.stringify({ action: READ, session: 7 })), 422, 'INVALID')
+    for (const wait of ['1', '', true, 1.5, -1, null])
+      expectProblem(await decides(JSON.stringify({ action: READ, wait })), 422, 'INVALID')
+    expect((await decides(JSON.stringify({ action: READ, wait: 1 }))).status).toBe(200)
     expectProblem(await decides('[]'), 422, 'INVALID')
     expectProblem(await decides(''), 422, 'INVALID')
+  })
+
+  test('a number in a query is its digits and nothing else', async () => {
+    const proof = (index: string) => server.get('ada', `/v1/log/proof?index=${index}`)
+    for (const odd of ['', '%20', '%201', '1e0', '0x1', '01', '+1', '-1', '1.0', 'true', '1&index=2'])
+      expectProblem(await proof(odd), 422, 'INVALID')
+    for (const index of ['0', '1']) expect((await proof(index)).status).toBe(200)
+  })
+
+  test('a misspelt word of a grant or a mock request is refused, and leaves nothing open', async () => {
+    const expires = new Date(Date.now() + 3_600_000).toISOString()
+    const grant = {
+      name: 'REAL_RUN',
+      target: 'spelt',
+      environment: 'production',
+      uses: 1,
+      reason: 'asked by the owner',
+    }
+    expectProblem(await server.post('ann', '/v1/grants', { ...grant, expires, agents: ['bot'] }), 422, 'INVALID')
+    expect((await server.post('ann', '/v1/grants', { ...grant, expires })).status).toBe(201)
+    const path = '/bmad/production-mode/request-mock'
+    const mock = { reason: 'the provider is down for the demonstration', minutes: 5 }
+    expectProblem(await server.post('rita', path, { ...mock, workflows: ['nightly'] }), 422, 'INVALID')
+    expect((await server.post('rita', path, { ...mock, workflow: 'nightly' })).status).toBe(200)
   })
 
   test('headers claim nothing', async () => {

@@ -66,8 +66,10 @@ describe('a registry that changes', () => {
     const text = readFileSync(registry(), 'utf8')
     expect(await verdict(server, 'bot', { action: READ })).toBe('allow')
     for (const broken of [
+      '',
       'version: 2\n',
       'targets: [',
+      Buffer.concat([Buffer.from(`${text}# `), Buffer.from([0xe4]), Buffer.from('\n')]),
       `${text}  - { kubernetes: "x", environment: local, allow: all }\n`,
     ]) {
       writeFileSync(registry(), broken)

@@ -131,8 +131,9 @@ describe('in production', () => {
 
   test('a violation is a 403 with the body of the document, counted and loud', async () => {
     const attempts = (await server.get('vera', STATUS)).json.stats.mock_mode_attempts
-    const { status, json } = await validate('bot', 'nightly', 'mock')
+    const { status, json, headers } = await validate('bot', 'nightly', 'mock')
     expect(status).toBe(403)
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/)
     expect(json).toEqual({
       error: 'Production Mode Violation',
       message: 'Mock execution not allowed for workflow nightly in production',

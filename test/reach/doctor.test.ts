@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { coloursFor } from '../../src/cli/terminal.ts'
 import { renderSummary } from '../../src/reach/doctor/report.ts'
-import { START } from './mcp/wire.ts'
+import { command } from '../command.ts'
 
 /** What doctor says where no client is; with clients it is driven by the suite of `tools/clients`. */
 
@@ -14,7 +14,7 @@ afterAll(() => rmSync(home, { recursive: true }))
 
 function doctor(...words: readonly string[]) {
   const env = { HOME: home, PATH: '/usr/bin:/bin' }
-  return spawnSync(process.execPath, [START, 'doctor', ...words], { env, encoding: 'utf8' })
+  return spawnSync(command, ['doctor', ...words], { env, encoding: 'utf8' })
 }
 
 test('nothing to try is no success, and it is said which clients can be tried', () => {

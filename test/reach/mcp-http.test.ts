@@ -11,8 +11,8 @@ import { approved } from '../authority/actions.ts'
 import { send } from '../authority/http.ts'
 import { logged } from '../authority/logged.ts'
 import { TestServer } from '../authority/server.ts'
-import { root } from '../command.ts'
-import { EVERYTHING, holdIn, type Message, proxied, REGISTRY, START, textOf } from './mcp/wire.ts'
+import { command as prodgate, root } from '../command.ts'
+import { EVERYTHING, holdIn, type Message, proxied, REGISTRY, textOf } from './mcp/wire.ts'
 
 /** Over HTTP, in both revisions of the protocol; and the newer one on standard streams. */
 
@@ -49,7 +49,7 @@ async function listening(command: readonly string[], env: Record<string, string>
 function proxy(upstream: string, name: string, wait = '0'): Promise<string> {
   const where = ['--name', name, '--listen', '127.0.0.1:0', '--upstream', upstream, '--wait', wait]
   const env = { HOME: authority.home, PRODGATE_TOKEN: authority.token('bot') }
-  const command = [process.execPath, START, 'mcp', '--socket', authority.socket, ...where]
+  const command = [prodgate, 'mcp', '--socket', authority.socket, ...where]
   return listening(command, env, /listening on (http:\S+)/)
 }
 

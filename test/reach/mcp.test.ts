@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { approved } from '../authority/actions.ts'
 import { logged } from '../authority/logged.ts'
 import { TestServer } from '../authority/server.ts'
-import { holdIn, type Message, OWN, type ProxyOptions, proxied, REGISTRY, START, textOf, Wire } from './mcp/wire.ts'
+import { command } from '../command.ts'
+import { holdIn, type Message, OWN, type ProxyOptions, proxied, REGISTRY, textOf, Wire } from './mcp/wire.ts'
 
 /** What the proxy does that no SDK shows: lines on the wire, before the small server of these tests. */
 
@@ -396,8 +397,7 @@ test('the record tells what was pinned, what changed and what was accepted, and 
   const same = { of, tool: 'note', digest, hold }
   expect(logged(authority, 'tool.changed')).toContainEqual(expect.objectContaining({ server: 'rug', ...same }))
 
-  const verify = () =>
-    spawnSync(process.execPath, [START, 'log', 'verify', '--data', authority.data], { encoding: 'utf8' })
+  const verify = () => spawnSync(command, ['log', 'verify', '--data', authority.data], { encoding: 'utf8' })
   const good = verify()
   expect([good.status, good.stderr]).toEqual([0, ''])
   // Somebody with the database takes the changed tool for the pinned one.

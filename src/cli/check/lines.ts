@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { unreadableAction } from '../../action/fault.ts'
+import { anything, objectOf, optional, required } from '../../action/fields.ts'
 import { parseAction } from '../../action/parse.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { isJsonObject, type Json, MAX_JSON_BYTES } from '../../lib/json.ts'
 import { type JsonFault, jsonFault } from '../../lib/json-fault.ts'
 import { readJson } from '../../lib/json-strict.ts'
+import { ok } from '../../lib/result.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
 import { type Asked, type Place, surroundingsOf } from '../surroundings.ts'
 import { idOfRefusedLine, LONGEST_HEAD } from './line-id.ts'
@@ -29,17 +31,20 @@ async function answer(gate: Asked, place: Place, { bytes, whole }: Line): Promis
   if (text.is === 'fault') return refused(text.fault)
   const json = readJson(text.value)
   if (json.is === 'fault') return refused(json.fault)
-  const id = isJsonObject(json.value) ? (json.value['id'] ?? null) : null
-  const stray = isJsonObject(json.value)
-    ? Object.keys(json.value).find((key) => key !== 'id' && key !== 'action')
-    : undefined
-  // A line that carries more than its two fields is refused as an action with that field would be.
-  const given = isJsonObject(json.value) ? (stray === undefined ? json.value['action'] : { [stray]: null }) : json.value
-  const action = parseAction(given ?? null)
+  const [id, given] = isJsonObject(json.value)
+    ? [json.value['id'] ?? null, takeLine(json.value, [])]
+    : [null, ok({ action: json.value })]
+  const action = given.is === 'fault' ? given : parseAction(given.value.action)
   if (action.is === 'fault') return [id, gate.refuse(action.fault)]
   const surroundings = surroundingsOf(action.value, place, {})
   return [id, await gate.check(action.value, surroundings)]
 }
+
+/** A line that carries more than its two fields is refused, as an action with one more is. */
+const takeLine = objectOf<{ readonly id?: Json; readonly action: Json }>('the line', {
+  id: optional(anything),
+  action: required(anything),
+})
 
 /** The bytes of a line without its end; of one over the limit only how it begins, so that it costs no memory. */
 interface Line {

@@ -33,7 +33,8 @@ export function awsProfile(
 
 /**
  * The settings by which `aws` may start a program (`credential_process`): those of elsewhere with one in any of their
- * profiles, which name each other, or such that cannot be read before the action runs, which may itself write them.
+ * profiles, which name each other, or such that cannot be read before the action runs, which may itself write them. What is
+ * not there starts none where nothing makes it.
  *
  * KNOWN GAP: a file whose name is not known before it runs, and one that an earlier command of the action writes anew.
  */
@@ -45,6 +46,7 @@ export function awsStartedBy(cwd: string, env: Env, from: Vantage): string | und
     const path = setting.is === 'unknown' ? undefined : pathOf(cwd, from, named, usual)
     if (path === undefined || !isForeign(from, path)) return []
     const file = sectionsOf(from.files.read(path))
+    if (file.is === 'absent' && from.onlyLooks) return []
     const starts = file.is !== 'parsed' || [...file.value.values()].some((profile) => profile.has('credential_process'))
     return starts ? [path] : []
   })[0]

@@ -67,6 +67,8 @@ function bucketsOf(place: AwsPlace): readonly string[] {
 }
 
 function credentials(place: AwsPlace, from: Vantage): Subject {
+  // Where nobody signs in, the call does what anybody may do, in whichever account that is.
+  if (place.words.some((one) => /^--no-si/.test(one.text))) return lost(from, 'the call is not signed')
   const told = flag(place.profile, '--profile')
   // botocore asks for AWS_DEFAULT_PROFILE first, other readers for AWS_PROFILE: where they differ, nobody knows.
   const older = variable(place.env, 'AWS_DEFAULT_PROFILE')
@@ -126,6 +128,8 @@ function accountsIn(place: AwsPlace): readonly string[] {
   const found = new Set<string>()
   for (const [i, word] of place.words.entries()) {
     for (const account of arnAccounts(word.text)) found.add(account)
+    const named = FUNCTION_OF.exec(word.text)
+    if (named !== null && (named[1] ?? place.words[i - 1]?.text) === '--function-name') found.add(named[2] ?? '')
     const number = /^(?:(--[a-z-]+)=)?(\d{12})$/.exec(word.text)
     if (number !== null && OWNERS.has(number[1] ?? place.words[i - 1]?.text ?? '')) found.add(number[2] ?? '')
     for (const [, queue, store] of word.text.matchAll(/amazonaws\.com\/(\d{12})\/|(\d{12})\.dkr\.ecr\./g)) {
@@ -136,6 +140,9 @@ function accountsIn(place: AwsPlace): readonly string[] {
   }
   return [...found]
 }
+
+/** A function with its account before it, and without the rest of an ARN (Lambda, "FunctionName"). */
+const FUNCTION_OF = /^(?:(--[a-z-]+)=)?(\d{12}):/
 
 /** Parameters that say whose thing it is by the number of the account. */
 const OWNERS = new Set(

@@ -1,12 +1,12 @@
 import type { GitPlace } from '../../understand/place.ts'
-import { isKnown } from '../../understand/word.ts'
+import { isKnown, SOME_NAME, UNKNOWN } from '../../understand/word.ts'
 import { type Claim, claim, type Subject } from '../evidence.ts'
 import { readRemote } from '../formats/git-remote.ts'
-import { isProtectedBranch } from '../git/branches.ts'
+import { isProtectedBranch, mayBe } from '../git/branches.ts'
 import { currentBranch, type Repository, repositoryOf } from '../git/repository.ts'
 import { type GitSettings, gitSettings, pushAddresses, remoteNames, value, values } from '../git/settings.ts'
 import { gitIdentity } from '../identity.ts'
-import { decidingEntries } from '../registry-index.ts'
+import { decidingEntries, entriesOf } from '../registry-index.ts'
 import { local, lost, type Vantage } from '../vantage.ts'
 import { deployTarget } from './git-deploy.ts'
 
@@ -90,7 +90,8 @@ function refsOf(
   if (place.refs.length > 0) {
     const names: string[] = []
     for (const ref of place.refs) {
-      if (!isKnown(ref)) return { is: 'unknown', why: 'a ref is not known before it runs' }
+      const isNamed = !ref.pattern && !ref.splits && !ref.text.includes(UNKNOWN)
+      if (!isNamed) return { is: 'unknown', why: 'a ref is not known before it runs' }
       if (ref.text.includes('*')) return { is: 'every' }
       const name = ref.text === 'HEAD' || ref.text === '@' ? branch : ref.text
       if (name === undefined) return { is: 'unknown', why: 'no branch is checked out' }
@@ -148,10 +149,25 @@ function atAddress(from: Vantage, address: string, refs: Refs, place: GitPlace):
       }))
   }
   if (repository.host === undefined) return [onDisk(from, repository.id, place)]
-  if (refs.is === 'names') return refs.names.map((name) => atRef(from, repository.id, name))
+  if (refs.is === 'names')
+    return refs.names.map((name) =>
+      mayBeListed(from, repository.id, name)
+        ? lostPush(from, 'a ref is not known before it runs', [], repository.id)
+        : atRef(from, repository.id, name),
+    )
   if (refs.is === 'unknown') return [lostPush(from, refs.why, [], repository.id)]
   const why = 'every branch, the protected ones too'
   return [lostPush(from, why, [claim('production', 'command', 'refs', why)], repository.id)]
+}
+
+/** `fix/<a time>`: a part of it is not known, and the registry may have a word about what it turns out to be. */
+function mayBeListed(from: Vantage, repository: string, name: string): boolean {
+  if (!name.includes(SOME_NAME)) return false
+  return entriesOf(from.registry, 'git').some(({ match }) => {
+    const hash = match.key.indexOf('#')
+    if (hash < 0 || (!match.pattern && match.key.slice(0, hash) !== repository)) return false
+    return match.pattern || mayBe(name.replace(/^refs\/heads\//, ''), match.key.slice(hash + 1))
+  })
 }
 
 function atRef(from: Vantage, repository: string, ref: string): Subject {

@@ -115,7 +115,8 @@ function mergedConfig(place: KubernetesPlace, from: Vantage): Kubeconfig | strin
 
 /**
  * The kubeconfig by which kubectl may start a program: one of elsewhere with a user that signs in so (whichever, for `--user`
- * chooses), or one that cannot be read before the action runs, which may itself write it.
+ * chooses), or one that cannot be read before the action runs, which may itself write it. One that is not there starts none
+ * where nothing makes it.
  *
  * KNOWN GAP: a file whose name is not known before it runs, and one that an earlier command of the action writes anew.
  */
@@ -125,6 +126,7 @@ function startedBy(place: KubernetesPlace, from: Vantage): string | undefined {
   return paths.find((path) => {
     if (!isForeign(from, path)) return false
     const config = kubeconfigOf(from.files.read(path))
+    if (config.is === 'absent' && from.onlyLooks) return false
     return config.is !== 'parsed' || config.value.startsProgram
   })
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { FileEffect } from '../../understand/effect.ts'
 import { isSecretDirectory, isSecretPath } from '../../understand/secrets/path.ts'
 import { meansEverything } from '../../understand/shell/words/pattern.ts'
-import { isKnownText } from '../../understand/word.ts'
+import { isKnownText, UNKNOWN } from '../../understand/word.ts'
 import type { FileFacts, Where } from './facts.ts'
 import { isEvidencePath } from './logs.ts'
 import { isAccessPath, isDevice, isHarmlessDevice, isWholeHome, isWholeSystem } from './system.ts'
@@ -21,7 +21,8 @@ export function awayFacts(
     effect.operation !== 'list' &&
     (isSecretPath(written) || (effect.operation === 'read' && isSecretDirectory(written)))
   if (!isKnownText(written) || !posix.isAbsolute(written)) {
-    return { path: written, where: 'unknown', whole: false, secret, held: 'unknown' }
+    const where = isAddedWhereItStarts(effect) ? 'elsewhere' : 'unknown'
+    return { path: written, where, whole: false, secret, held: 'unknown' }
   }
   const normal = posix.normalize(written).replace(/(?<=.)\/$/, '')
   // All of a directory is the directory.
@@ -33,6 +34,16 @@ export function awayFacts(
   const place = whole ? 'home' : whereAway(path, host)
   const where = place === 'temporary' && isHome ? 'elsewhere' : place
   return { path: normal, where, whole, secret, held: 'unknown' }
+}
+
+/**
+ * Something new, by a plain path below the directory in which a program over there starts: the home, or the one of the
+ * image. Counter-example that is let through below production: that directory is `/etc`.
+ */
+function isAddedWhereItStarts({ operation, at }: FileEffect & { readonly at: { readonly path: string } }): boolean {
+  if (operation !== 'create' || !at.path.startsWith(`${UNKNOWN}/`)) return false
+  const path = at.path.slice(UNKNOWN.length)
+  return isKnownText(path) && !/\/\./.test(path) && /^(elsewhere|temporary)$/.test(whereAway(path, true))
 }
 
 function whereAway(path: string, host: boolean): Where {

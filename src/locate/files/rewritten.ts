@@ -1,5 +1,7 @@
+import { posix } from 'node:path'
 import type { Files, FileText } from '../../lib/files.ts'
-import type { Effect, FileOperation } from '../../understand/effect.ts'
+import type { Effect, FileEffect, FileOperation } from '../../understand/effect.ts'
+import { isWithin } from '../vantage.ts'
 
 const REWRITES: ReadonlySet<FileOperation> = new Set(['create', 'overwrite', 'edit', 'append', 'move'])
 
@@ -12,19 +14,25 @@ const REWRITES: ReadonlySet<FileOperation> = new Set(['create', 'overwrite', 'ed
  */
 export function rewritten(files: Files, effects: readonly Effect[], { texts = NOTHING, used }: Own): Files {
   const paths = new Set(texts.keys())
+  const trees = new Set<string>()
   for (const effect of effects)
     if (
       effect.kind === 'file' &&
       REWRITES.has(effect.operation) &&
       effect.at.is === 'file' &&
       effect.at.site.is === 'here'
-    )
+    ) {
       paths.add(effect.at.path)
+      if (fills(effect)) trees.add(effect.at.path)
+    }
   if (paths.size === 0) return files
   let at: ReadonlyMap<string, FileText> | undefined
+  let below: readonly string[] | undefined
   const found = (path: string): FileText | undefined => {
     at ??= new Map([...paths].map((one) => [files.real(one), standing(texts.get(one))]))
-    const own = at.get(files.real(path))
+    below ??= [...trees].map((one) => files.real(one))
+    const real = files.real(path)
+    const own = at.get(real) ?? (below.some((one) => isBelow(real, one)) ? standing(undefined) : undefined)
     if (own !== undefined) used?.(path)
     return own
   }
@@ -37,6 +45,16 @@ interface Own {
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
+
+/** Where it is a directory, what comes into it may be any of the files below (`cp -r`, `mv`, `tar -x`); `mkdir` brings none. */
+function fills(effect: FileEffect): boolean {
+  return effect.operation === 'overwrite' || effect.operation === 'move' || effect.verb === 'extract'
+}
+
+/** What is unpacked into `/tmp` itself is not a home that stands there. */
+function isBelow(path: string, directory: string): boolean {
+  return /^(\/var)?\/tmp$/.test(directory) ? posix.dirname(path) === directory : isWithin(path, directory)
+}
 
 function standing(text: string | undefined): FileText {
   return text === undefined ? { is: 'unreadable', why: 'the action itself writes it' } : { is: 'text', text }

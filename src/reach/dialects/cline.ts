@@ -1,5 +1,6 @@
 import type { Action } from '../../action/action.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { readJson } from '../../lib/json-strict.ts'
 import { fault, ok, type Result } from '../../lib/result.ts'
 import type { Dialect, HookPlace } from '../dialect.ts'
 import { isBy, objectIn, textIn, together } from '../hook-input.ts'
@@ -59,14 +60,22 @@ const fetchesAll: ToolUse = (given) => {
 }
 
 const callsTool: ToolUse = (given) => {
-  const told = together<{ server: string; tool: string }>({
+  const told = together<{ server: string; tool: string; with: Json }>({
     server: textIn(given, 'server_name'),
     tool: textIn(given, 'tool_name'),
+    with: argumentsIn(given),
   })
-  return told.is === 'fault' ? told : ok([toolCall(told.value.server, told.value.tool, given['arguments'] ?? null)])
+  return told.is === 'fault' ? told : ok([toolCall(told.value.server, told.value.tool, told.value.with)])
 }
 
-/** Cline CLI 3.0.65 and the extension (https://docs.cline.bot). Only `tool_call.input` is judged: `parameters` are texts. */
+/** The extension hands them on as the text of their JSON. */
+function argumentsIn({ arguments: told = null }: JsonObject): Result<Json, string> {
+  if (typeof told !== 'string') return ok(told)
+  const read = readJson(told)
+  return read.is === 'ok' ? read : fault('`arguments` is no JSON')
+}
+
+/** Cline CLI 3.0.65, and the extension as documented (https://docs.cline.bot/features/hooks/hook-reference); not run. */
 const TOOLS: ToolTable = toolTable({
   run_commands: runsCommands,
   execute_command: shellText(['command']),
@@ -90,16 +99,9 @@ export const cline: Dialect = {
   read: (input, place) => {
     const by = isBy(input, 'Cline')
     if (by.is === 'fault') return by
-    const event = isEvent(input, 'hookName', 'tool_call')
-    if (event.is === 'fault') return event
-    const call = objectIn(input, 'tool_call')
+    const call = input['hookName'] === 'PreToolUse' ? ofExtension(input) : ofCommandLine(input)
     if (call.is === 'fault') return call
-    const told = together<ToldCall>({
-      session: textIn(input, 'taskId'),
-      cwd: rootIn(input),
-      tool: textIn(call.value, 'name'),
-      given: objectIn(call.value, 'input'),
-    })
+    const told = together<ToldCall>({ session: textIn(input, 'taskId'), cwd: rootIn(input), ...call.value })
     const mcp = (tool: string, given: JsonObject) => (tool.includes('__') ? joinedCall(tool, '__', given) : [])
     return told.is === 'fault' ? told : callOf(told.value, place, { client: 'cline', tools: TOOLS, mcp })
   },
@@ -124,7 +126,55 @@ export const cline: Dialect = {
       input: clineInput('run_commands', { commands: [{ run: 'ls' }] }),
       gives: { fault: '`run_commands`: a command cannot be read' },
     },
+    {
+      input: extensionInput('execute_command', { command: 'git status', requires_approval: 'false' }),
+      gives: [{ kind: 'shell', command: 'git status', cwd: '/srv/app' }],
+    },
+    {
+      input: extensionInput('use_mcp_tool', { server_name: 'fs', tool_name: 'write', arguments: '{"path":"/a"}' }),
+      gives: [{ kind: 'tool', server: 'fs', tool: 'write', arguments: { path: '/a' } }],
+    },
+    {
+      input: extensionInput('use_mcp_tool', { server_name: 'fs', tool_name: 'write', arguments: '{"path":' }),
+      gives: { fault: '`use_mcp_tool`: `arguments` is no JSON' },
+    },
+    {
+      input: { ...clineInput('run_commands', { commands: ['git status'] }), hookName: 'PreToolUse' },
+      gives: { fault: '`tool_call` and `preToolUse` say the same twice' },
+    },
+    {
+      input: extensionInput('read_file', { path: '@other:.env' }),
+      gives: { fault: '`path` names a root of the workspace, which is not read' },
+    },
   ],
+}
+
+type SaidCall = Readonly<Record<'tool', Result<string, string>> & Record<'given', Result<JsonObject, string>>>
+
+/** Only `tool_call.input` is judged: `parameters`, which stand beside it, are texts. */
+function ofCommandLine(input: JsonObject): Result<SaidCall, string> {
+  const event = isEvent(input, 'hookName', 'tool_call')
+  if (event.is === 'fault') return event
+  const call = objectIn(input, 'tool_call')
+  return call.is === 'fault' ? call : ok({ tool: textIn(call.value, 'name'), given: givenIn(call.value, 'input') })
+}
+
+function ofExtension(input: JsonObject): Result<SaidCall, string> {
+  if (Object.hasOwn(input, 'tool_call')) return fault('`tool_call` and `preToolUse` say the same twice')
+  const call = objectIn(input, 'preToolUse')
+  return call.is === 'fault'
+    ? call
+    : ok({ tool: textIn(call.value, 'toolName'), given: givenIn(call.value, 'parameters') })
+}
+
+/** In a workspace of several roots a path may begin with the name of its root, `@web:src/a`: which directory that is nobody says. */
+function givenIn(call: JsonObject, name: string): Result<JsonObject, string> {
+  const given = objectIn(call, name)
+  if (given.is === 'fault') return given
+  const { path } = given.value
+  return typeof path === 'string' && /^@[^/]+:/.test(path)
+    ? fault('`path` names a root of the workspace, which is not read')
+    : given
 }
 
 /** The first of the workspace's roots: that is where commands start. */
@@ -147,5 +197,17 @@ function clineInput(name: string, given: JsonObject) {
     iteration: 1,
     tool_call: { id: 'c1', name, input: given },
     preToolUse: { toolName: name, parameters: {} },
+  }
+}
+
+function extensionInput(name: string, given: JsonObject) {
+  return {
+    clineVersion: '3.40.0',
+    hookName: 'PreToolUse',
+    timestamp: '1790000000000',
+    taskId: 's1',
+    workspaceRoots: ['/srv/app'],
+    userId: 'u1',
+    preToolUse: { toolName: name, parameters: given },
   }
 }

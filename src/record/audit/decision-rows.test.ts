@@ -35,7 +35,7 @@ const ROW: DecisionRow = {
   idx: 0,
   outcome: null,
 }
-const entry = (kind: EntryKind, fields: Record<string, string | undefined>, second = 0): Entry => ({
+const entry = (kind: EntryKind, fields: Record<string, string | number | undefined>, second = 0): Entry => ({
   v: 1,
   kind,
   at: time(second),
@@ -231,6 +231,34 @@ describe('an outcome', () => {
     expect(await found(INTENT, OUTCOME)).toEqual([
       { code: 'ROW_CONTRADICTS_LOG', message, index: 1, row: 'decision d' },
     ])
+  })
+
+  const FACTS = { exitCode: 1, durationMs: 12.5, outputDigest: `sha256:${'a'.repeat(64)}` }
+  const TOLD = entry('outcome', { decision: 'd', status: 'succeeded', ...FACTS }, 9)
+  test.each([
+    ['another exit status', { ...FACTS, exitCode: 0 }, '`outcome.body.exitCode` is `0` in the row and `1` in the log'],
+    [
+      'no exit status',
+      { ...FACTS, exitCode: undefined },
+      '`outcome.body.exitCode` is nothing in the row and `1` in the log',
+    ],
+    [
+      'another duration',
+      { ...FACTS, durationMs: 1 },
+      '`outcome.body.durationMs` is `1` in the row and `12.5` in the log',
+    ],
+    ['another output', { ...FACTS, outputDigest: 'x' }, /^`outcome.body.outputDigest` is `x` in the row/],
+    ['nothing that can be read', '{', '`outcome.body.exitCode` is `unreadable` in the row and `1` in the log'],
+  ])('with %s is found', async (_, body, message) => {
+    await insert(ended)
+    await insertEnd({ ...END, body: typeof body === 'string' ? body : JSON.stringify(body) })
+    const told = typeof message === 'string' ? message : expect.stringMatching(message)
+    expect(await found(INTENT, TOLD)).toMatchObject([{ code: 'ROW_CONTRADICTS_LOG', message: told }])
+  })
+  test('with what is told, and the end of the output beside it, is right', async () => {
+    await insert(ended)
+    await insertEnd({ ...END, body: JSON.stringify({ status: 'succeeded', ...FACTS, tail: 'done' }) })
+    expect(await found(INTENT, TOLD)).toEqual([])
   })
 
   const UNTOLD = { code: 'ROW_WITHOUT_ENTRY', message: 'there are outcomes that no entry tells of', row: 'outcome' }

@@ -26,6 +26,7 @@ type Row = Pick<
   /** Of the row that tells how it ended, where there is one. */
   readonly ended_as: string | null
   readonly ended_at: number | null
+  readonly ended_body: string | null
 }
 
 interface Told {
@@ -155,7 +156,7 @@ export class DecisionRows {
       .leftJoin('outcome', 'outcome.decision', 'decision.id')
       .select(['id', 'decision.at', 'digest', 'verdict', 'agent', 'person', 'session', 'environment'])
       .select(['hold', 'grant_id', 'epoch', 'idx', 'decision.outcome', 'decision.body'])
-      .select(['outcome.status as ended_as', 'outcome.at as ended_at'])
+      .select(['outcome.status as ended_as', 'outcome.at as ended_at', 'outcome.body as ended_body'])
   }
 }
 
@@ -164,11 +165,28 @@ function isDecision({ kind }: Entry): boolean {
 }
 
 /** How a decision ended stands beside it and in a row of its own, by whose time the record of an incident ends. */
-function comparedEnd({ outcome, ended_as, ended_at }: Row, entry: Entry) {
+function comparedEnd({ outcome, ended_as, ended_at, ended_body }: Row, entry: Entry) {
   const status = text(entry['status'])
   const at = ended_at === null ? null : new Date(ended_at).toISOString()
-  return contradiction(
-    { outcome, 'outcome.status': ended_as, 'outcome.at': at },
-    { outcome: status, 'outcome.status': status, 'outcome.at': entry.at },
+  return (
+    contradiction(
+      { outcome, 'outcome.status': ended_as, 'outcome.at': at },
+      { outcome: status, 'outcome.status': status, 'outcome.at': entry.at },
+    ) ?? contradiction(shownOf(ended_body), shownBy(entry))
   )
+}
+
+/** What people are shown of an end from its row, and the entry tells as well. */
+const SHOWN = ['exitCode', 'durationMs', 'outputDigest'] as const
+
+function shownBy(told: Fields): Fields {
+  return Object.fromEntries(SHOWN.map((name) => [`outcome.body.${name}`, told[name]]))
+}
+
+function shownOf(body: string | null): Fields {
+  try {
+    return shownBy(JSON.parse(body ?? ''))
+  } catch {
+    return shownBy(Object.fromEntries(SHOWN.map((name) => [name, 'unreadable'])))
+  }
 }

@@ -45,6 +45,31 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
+/** What to do instead, where a refusal has no better help of its own. */
+export const USUAL_HELP: Readonly<Record<RefusalCode, string>> = {
+  MALFORMED: 'send it as `/openapi.json` describes it',
+  UNAUTHENTICATED: 'send `Authorization: Bearer` with your token',
+  FORBIDDEN: 'ask whoever it belongs to',
+  OWN_REQUEST: 'somebody else does it',
+  ROLE_MISSING: 'ask somebody with the role for it',
+  STEP_UP_NEEDED: 'confirm it with a passkey',
+  NOT_APPROVED: 'ask for a decision again; what people have approved goes ahead once',
+  PRODUCTION_MODE_VIOLATION: 'run the workflow for real, or ask a person to open a mock session',
+  NOT_FOUND: 'look at how the address and the id are written',
+  CONFLICT: 'look at how it stands now',
+  ALREADY_CLOSED: 'nothing more has to be done',
+  ALREADY_ANSWERED: 'nothing more has to be done',
+  ALREADY_SPENT: 'ask for a decision again',
+  GRANT_VOID: 'ask for a decision again',
+  TOO_LARGE: 'send less at a time',
+  INVALID: 'send it as `/openapi.json` describes it',
+  NO_GRANT: 'nothing more has to be done: it needs no pass',
+  TOO_MANY: 'wait, and ask less often',
+  GATE_FAULT: 'try again later; whoever operates the authority finds why in what it printed',
+  STORE_FAULT: 'try again later',
+  SEALED: 'whoever operates the authority puts the credential in again',
+}
+
 export function refusal(code: RefusalCode, message: string, help?: string): Refusal {
   return help === undefined ? { code, message } : { code, message, help }
 }

@@ -82,7 +82,7 @@ function refusalFor(error: FastifyError): Refusal {
         message: (one.message ?? 'is not as it has to be').replace(/^Invalid input: /, ''),
       }),
     )
-    return { ...refusal('INVALID', 'the request is not as it has to be'), problems }
+    return { ...refusal('INVALID', 'the request is not as it has to be', 'see each field'), problems }
   }
   if (error.statusCode === 413) return refusal('TOO_LARGE', 'the body is larger than is read')
   if (error.statusCode === 415) return refusal('MALFORMED', 'the body has to be `application/json`')

@@ -120,7 +120,9 @@ function checkHost(request: FastifyRequest, hosts: readonly string[] | undefined
   if (hosts === undefined) return
   const host = request.headers.host ?? ''
   if (!hosts.includes(host.toLowerCase()))
-    throw new Refused(refusal('FORBIDDEN', 'the authority is not called by this host'))
+    throw new Refused(
+      refusal('FORBIDDEN', 'the authority is not called by this host', 'call it by the address that it printed'),
+    )
 }
 
 /** A browser says whose page asks. Nobody else's page has anything to ask here, whatever it knows. */
@@ -128,5 +130,7 @@ function checkOrigin(request: FastifyRequest, hosts: readonly string[] | undefin
   const { origin } = request.headers
   if (hosts === undefined || origin === undefined) return
   if (!URL.canParse(origin) || !hosts.includes(new URL(origin).host))
-    throw new Refused(refusal('FORBIDDEN', 'the request comes from a page of somebody else'))
+    throw new Refused(
+      refusal('FORBIDDEN', 'the request comes from a page of somebody else', 'call it from its own pages'),
+    )
 }

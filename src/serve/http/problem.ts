@@ -1,4 +1,4 @@
-import { type FieldProblem, REFUSALS, type Refusal } from '../authority/refusal.ts'
+import { type FieldProblem, REFUSALS, type Refusal, USUAL_HELP } from '../authority/refusal.ts'
 
 /** A fault as HTTP tells it: RFC 9457, with the members that it lets us add. */
 export interface Problem {
@@ -8,6 +8,7 @@ export interface Problem {
   /** Stable; what programs look at. */
   readonly code: string
   readonly detail: string
+  /** What to do instead; always there in what is told here. */
   readonly help?: string
   readonly decision?: string
   readonly errors?: readonly FieldProblem[]
@@ -21,14 +22,14 @@ function problemType(code: string): string {
 }
 
 export function problemOf(refusal: Refusal): Problem {
-  const { code, message, help, problems, decision } = refusal
+  const { code, message, help = USUAL_HELP[refusal.code], problems, decision } = refusal
   return {
     type: problemType(code),
     title: TITLES[REFUSALS[code]] ?? 'Refused',
     status: REFUSALS[code],
     code,
     detail: message,
-    ...(help === undefined ? {} : { help }),
+    help,
     ...(decision === undefined ? {} : { decision }),
     ...(problems === undefined ? {} : { errors: problems }),
   }

@@ -5,7 +5,7 @@ import { SHA256_DIGEST } from '../../lib/sha256-digest.ts'
 import { ENVIRONMENT_CLASSES, SAID_CLASSES } from '../../locate/environment.ts'
 
 /** Outcomes that are told at once. */
-export const MOST_OUTCOMES = 32
+const MOST_OUTCOMES = 32
 
 /** The shapes of what goes in and out, for the check at the door and for the OpenAPI document. */
 

@@ -1,6 +1,10 @@
 import { isSecretShown } from '../secrets/variable.ts'
 import { UNKNOWN } from '../word.ts'
+import { timesBound } from './bound.ts'
+import { bracketsOf } from './brackets.ts'
+import { KEEPS, KeptSecrets } from './kept-secrets.ts'
 import { type Language, words } from './language.ts'
+import { behindTaken, isTested, startOfPath } from './tested.ts'
 import type { Token } from './tokens.ts'
 
 /** What code shows of the environment that it runs in. */
@@ -21,23 +25,47 @@ interface Inside {
   readonly prints: boolean
   /** Arguments of a call: the value goes somewhere. */
   readonly call: boolean
+  /** What becomes of a value in it: it is printed, it stays what it is, or something else is made of it. */
+  readonly role: 'prints' | 'keeps' | 'lists' | 'other'
+  /** Its own arguments, `name=value` among them. */
+  readonly isCall: boolean
   /** `env=…`, `env: …`: handed to a program that is started, which has it anyway. */
   env: boolean
 }
 
 /**
  * Looks for every place where code takes the environment. Handing all of it to a program that is started is no reading of
- * it; neither are the names of the variables.
+ * it; neither are the names of the variables, nor whether one is set. What is kept under a name is followed by that; a
+ * file has room for two things of one name, so there only what has a name of its own.
  *
- * KNOWN GAP: what is kept under another name first and printed under that one.
+ * KNOWN GAP: what a function gives back, and what is kept in a field of something.
  */
 export function environmentShown(
   code: string,
   tokens: readonly Token[],
   language: Language,
   imports: ReadonlyMap<string, string>,
+  isFile = false,
 ): EnvironmentShown {
-  const paths = pathsOf(language, imports)
+  const { links, mutableTexts } = language.grammar
+  const bound = isFile ? timesBound(tokens, bracketsOf(tokens), links, mutableTexts) : new Map<string, number>()
+  const kept = new KeptSecrets((name) => (bound.get(name) ?? 0) <= 1)
+  const shown = look(code, tokens, language, imports, kept)
+  // What prints may stand in front of what is printed.
+  return kept.isEmpty ? shown : look(code, tokens, language, imports, kept)
+}
+
+function look(
+  code: string,
+  tokens: readonly Token[],
+  language: Language,
+  imports: ReadonlyMap<string, string>,
+  kept: KeptSecrets,
+): EnvironmentShown {
+  const { grammar } = language
+  const own = pathsOf(language, imports)
+  const others = otherNames(tokens, own, language)
+  const paths = [...own, ...others.map((name) => [name])]
   const secrets = new Set<string>()
   let whole: EnvironmentShown['whole']
   const see = (how: 'printed' | 'handed on') => {
@@ -45,11 +73,25 @@ export function environmentShown(
   }
   const open: Inside[] = []
   let bare = false
+  let bareFrom = 0
+  let target: Target | undefined
+  const takes = (name: string, shown: boolean, at: number) => {
+    const each = loopedOver(tokens, at)
+    if (each !== undefined) kept.keep(each, name, false)
+    else if (shown) secrets.add(name)
+    else if (target !== undefined && open.slice(target.depth).every(({ role }) => role === 'keeps' || role === 'lists'))
+      kept.keep(
+        target.name,
+        name,
+        open.slice(target.depth).some(({ role }) => role === 'lists'),
+      )
+  }
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token
     const inside = open.at(-1)
     if (token.kind === 'line' || token.text === ';') {
       if (open.length === 0 || token.text === ';') bare = false
+      if (target !== undefined && open.length <= target.depth) target = undefined
       continue
     }
     if (token.kind === 'mark') {
@@ -57,35 +99,106 @@ export function environmentShown(
       else if (token.text === ')' || token.text === ']' || token.text === '}') {
         open.pop()
         if (token.text === '}') bare = false
+        if (target !== undefined && open.length < target.depth) target = undefined
       } else if (token.text === ',' && inside !== undefined) inside.env = open.at(-2)?.env ?? false
+      else if (/^[+.]?=$/.test(token.text) && inside?.isCall !== true)
+        target = targetOf(tokens, i, open.length, grammar)
       continue
     }
     const prints = bare || inside?.prints === true
     if (token.kind === 'text' && prints && token.text.includes(UNKNOWN)) {
-      for (const one of putIn(code.slice(token.at, tokens[i + 1]?.at))) {
+      const text = code.slice(token.at, tokens[i + 1]?.at)
+      for (const one of putIn(text)) {
         if (one === undefined) see('printed')
         else if (isSecretShown(one)) secrets.add(one)
       }
+      for (const one of kept.inText(text)) secrets.add(one)
     }
     if (token.kind !== 'name') continue
     const next = tokens[i + 1]?.text
     if (token.text === 'env' && inside !== undefined && (next === '=' || next === ':' || next === '=>'))
       inside.env = true
-    if (language.grammar.bare.has(token.text) && PRINTS.has(token.text)) bare = true
+    if (grammar.bare.has(token.text) && PRINTS.has(token.text)) {
+      bare = true
+      bareFrom = open.length
+    }
     const end = token.text === 'getenv' && next === '(' ? i : endOfPath(tokens, i, paths, language)
-    if (end === undefined) continue
+    if (end === undefined) {
+      const variable = kept.at(tokens, i, grammar.links)
+      if (variable !== undefined && !isTested(tokens, i, i + 1, grammar))
+        takes(variable, isPrintedAsIs(open, bare ? bareFrom : undefined), i)
+      continue
+    }
     const taken = token.text === 'getenv' ? named(tokens, i + 2) : takenAt(tokens, i, end, language)
     // What stands at the start of the code may be an expression whose value is printed (`node -p`).
     const shown = prints || bare || i === 0
-    if (taken.is === 'one' && shown && isSecretShown(taken.name)) secrets.add(taken.name)
-    else if (taken.is === 'any' && shown) see('printed')
-    else if (taken.is === 'all' && inside?.env !== true) {
+    const start = startOfPath(tokens, i, grammar.links)
+    if (taken.is === 'all') kept.keepFields(tokens, start)
+    if (taken.is === 'one' && isSecretShown(taken.name)) {
+      if (!isTested(tokens, start, behindTaken(tokens, end, grammar.links), grammar)) takes(taken.name, shown, start)
+    } else if (taken.is === 'any' && shown) see('printed')
+    else if (taken.is === 'all' && inside?.env !== true && !others.includes(token.text)) {
       if (shown) see('printed')
       else if (taken.listed || inside?.call === true) see('handed on')
     }
     i = end
   }
   return { whole, secrets }
+}
+
+/** `const e = process.env`: other names of the whole of it. */
+function otherNames(
+  tokens: readonly Token[],
+  paths: readonly (readonly string[])[],
+  language: Language,
+): readonly string[] {
+  const found: string[] = []
+  for (let i = 2; i < tokens.length; i++) {
+    if (tokens[i - 1]?.text !== '=' || tokens[i]?.kind !== 'name') continue
+    const end = endOfPath(tokens, i, paths, language)
+    const behind = end === undefined ? undefined : tokens[end + 1]
+    if (end === undefined || (behind !== undefined && behind.kind !== 'line' && !/^[;,)}]$/.test(behind.text))) continue
+    const target = targetOf(tokens, i - 1, 0, language.grammar)
+    // `env=os.environ` is an argument.
+    if (target !== undefined && behind?.text !== ',' && behind?.text !== ')') found.push(target.name)
+  }
+  return found
+}
+
+/** `for c in token`: the name that gets each part of it. */
+function loopedOver(tokens: readonly Token[], at: number): string | undefined {
+  const [loop, name, word] = [tokens[at - 3], tokens[at - 2], tokens[at - 1]]
+  const isLoop = word?.kind === 'name' && /^(in|of)$/.test(word.text) && name?.kind === 'name'
+  return isLoop && /^(for|const|let|var)$/.test(loop?.text ?? '') ? name.text : undefined
+}
+
+/** The name that gets a value, and in how many brackets. */
+interface Target {
+  readonly name: string
+  readonly depth: number
+}
+
+/** `k = …`, `k: str = …`, `k := …`; a field of something is no name. */
+function targetOf(
+  tokens: readonly Token[],
+  equals: number,
+  depth: number,
+  { links }: Language['grammar'],
+): Target | undefined {
+  const isTyped = tokens[equals - 2]?.text === ':' && tokens[equals - 3]?.kind === 'name'
+  const at = tokens[equals - 1]?.text === ':' ? equals - 2 : isTyped ? equals - 3 : equals - 1
+  const name = tokens[at]
+  if (name?.kind !== 'name' || links.has(tokens[at - 1]?.text ?? '')) return undefined
+  return { name: name.text, depth }
+}
+
+/** Behind a word that prints, or in its brackets, with nothing between that makes something else of it. */
+function isPrintedAsIs(open: readonly Inside[], bareFrom: number | undefined): boolean {
+  for (let n = open.length - 1; n >= (bareFrom ?? 0); n--) {
+    if (open[n]?.role === 'prints') return true
+    if (open[n]?.role === 'other') return false
+  }
+  return bareFrom !== undefined
 }
 
 /** The paths of the environment as this code may write them, each by its parts. */
@@ -110,7 +223,8 @@ export function endOfPath(
   language: Language,
 ): number | undefined {
   // `...process.env` is written behind three dots.
-  if (language.grammar.links.has(tokens[i - 1]?.text ?? '') && tokens[i - 2]?.text !== '.') return undefined
+  const isField = language.grammar.links.has(tokens[i - 1]?.text ?? '') && tokens[i - 2]?.text !== '.'
+  if (isField && !GLOBAL.has(tokens[i - 2]?.text ?? '')) return undefined
   for (const path of paths) {
     const fits = path.every((part, n) => {
       const at = tokens[i + 2 * n]
@@ -121,6 +235,9 @@ export function endOfPath(
   }
   return undefined
 }
+
+/** `globalThis.process.env` */
+const GLOBAL = words('globalThis global window self')
 
 type Taken =
   | { readonly is: 'one'; readonly name: string }
@@ -195,8 +312,21 @@ function entered(tokens: readonly Token[], i: number, outer: Inside | undefined)
   return {
     prints: (isCall && PRINTS.has(callee.text)) || outer?.prints === true,
     call: isCall || outer?.call === true,
+    role: roleOf(tokens, i, isCall),
+    isCall,
     env: outer?.env ?? false,
   }
 }
+
+function roleOf(tokens: readonly Token[], i: number, isCall: boolean): Inside['role'] {
+  const before = tokens[i - 1]
+  if (isCall) return PRINTS.has(before?.text ?? '') ? 'prints' : KEEPS.has(before?.text ?? '') ? 'keeps' : 'other'
+  if (tokens[i]?.text === '(') return before?.kind === 'name' && !GROUPS.has(before.text) ? 'other' : 'keeps'
+  // An index, or a block.
+  const isValue = before?.kind === 'name' ? !GROUPS.has(before.text) : /^([)\]]|=>)$/.test(before?.text ?? '')
+  return isValue || before?.kind === 'text' ? 'other' : 'lists'
+}
+
+const GROUPS = words('return in of and or not await typeof if else unless while puts print echo say p')
 
 const NO_CALL = words('import function def lambda catch if for while switch return in of and or not unless until')

@@ -20,4 +20,6 @@ export interface Grammar {
   readonly shellTag?: RegExp
   /** Values that stand for a text: `process.env.HOME`. */
   readonly constants: (path: string, home: string) => string | undefined
+  /** A word that the code is given, by its number: `sys.argv[1]`. */
+  readonly given?: RegExp
 }

@@ -90,6 +90,7 @@ export const python: Language = {
     links: new Set(['.']),
     bare: new Set(),
     annotations: true,
+    given: /^sys\.argv\[(\d{1,4})\]$/,
     constants: (path, home) =>
       /^(os\.environ\[HOME\]|os\.environ\.get\(HOME\)|os\.getenv\(HOME\)|pathlib\.Path\.home\(\)|Path\.home\(\))$/.test(
         path,
@@ -258,6 +259,7 @@ export const python: Language = {
     execute: unreadable,
     executemany: unreadable,
     executescript: unreadable,
+    exec_driver_sql: unreadable,
     system: runs,
     popen: runs,
     run: unreadable,

@@ -6,6 +6,7 @@ import { withAssigned } from './assigned.ts'
 import { readAwk } from './awk.ts'
 import { type CodeEffect, unreadable } from './does.ts'
 import { environmentShown } from './environment.ts'
+import { numbered, readGiven } from './given.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
 import { otherChoices } from './loops.ts'
@@ -17,7 +18,7 @@ import { rewritesOf } from './rewrites.ts'
 import { perl, php, ruby } from './scripting.ts'
 import { isSureStatement } from './sure-statement.ts'
 import { type Token, tokenize } from './tokens.ts'
-import type { CodeCall } from './values.ts'
+import type { CodeCall, CodeSite } from './values.ts'
 
 const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = {
   python,
@@ -38,6 +39,7 @@ const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, La
 export function readCode(language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin): Stream {
   const foreign = (code.carries & (Carries.network | Carries.decoded)) !== 0
   if (foreign || (origin === 'inline' && code.text === undefined)) emitUnread(call, code)
+  readGiven(call, code.given)
   if (code.text === undefined) return openStream
   if (language === 'awk') return readAwk(code, call)
   if (language === 'powershell') return readPowershell(code, call)
@@ -63,7 +65,7 @@ function readLanguage(
       })
     return
   }
-  const readings = readingsOf(tokens, language, from)
+  const readings = readingsOf(tokens, language, { home: from.home, cwd: from.cwd, given: numbered(tokens, code.given) })
   const [reading] = readings
   if (readings.some((one) => one.isTooLong)) {
     if (origin === 'inline')
@@ -91,7 +93,7 @@ function readLanguage(
     if (origin === 'inline' && Object.hasOwn(language.functions, one.path))
       language.functions[one.path]?.(call, one, code.span)
   }
-  const shown = environmentShown(text, tokens, language, reading.imports)
+  const shown = environmentShown(text, tokens, language, reading.imports, origin !== 'inline')
   // A project's own file hands the environment on to what it calls all the time.
   if (shown.whole === 'printed' || (shown.whole === 'handed on' && origin === 'inline'))
     emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
@@ -142,7 +144,7 @@ interface Strangers {
 function readingsOf(
   tokens: readonly Token[],
   language: Language,
-  site: Call,
+  site: CodeSite,
 ): readonly [CodeReading, ...CodeReading[]] {
   const first = new CodeReading(tokens, language.grammar, site)
   if (first.loops.lengths.length === 0) return [first]

@@ -36,6 +36,7 @@ export class CodeReading {
   private readonly tokens: readonly Token[]
   private readonly grammar: Grammar
   private readonly home: string
+  private readonly given: ReadonlyMap<number, string>
   private readonly bindings = new Map<string, Value>()
   readonly loops: Loops
   private readonly bound: ReadonlyMap<string, number>
@@ -46,10 +47,11 @@ export class CodeReading {
   /** `r = shutil.rmtree`: another name of a function. */
   private readonly aliases = new Map<string, string>()
 
-  constructor(tokens: readonly Token[], grammar: Grammar, { home, cwd }: CodeSite, choices: Choices = []) {
+  constructor(tokens: readonly Token[], grammar: Grammar, { home, cwd, given }: CodeSite, choices: Choices = []) {
     this.tokens = tokens
     this.grammar = grammar
     this.home = home
+    this.given = given ?? new Map()
     this.brackets = bracketsOf(tokens)
     this.imports = grammar.imports(tokens)
     this.stars = [...this.imports].filter(([name]) => name.startsWith('* ')).map(([, module]) => module)
@@ -505,11 +507,10 @@ export class CodeReading {
         const suffix = call > close + 2 ? '()' : ''
         return [this.grammar.constants(`${this.pathTo(close + 2)}${suffix}`, this.home) ?? UNKNOWN, call + 1]
       }
-      return [
-        this.grammar.constants(`${path}${after.text}${inner.join(',')}${after.text === '(' ? ')' : ']'}`, this.home) ??
-          UNKNOWN,
-        close + 1,
-      ]
+      const written = `${path}${after.text}${inner.join(',')}${after.text === '(' ? ')' : ']'}`
+      const number = this.grammar.given?.exec(written)?.[1]
+      const given = number === undefined ? undefined : this.given.get(Number(number))
+      return [given ?? this.grammar.constants(written, this.home) ?? UNKNOWN, close + 1]
     }
     const constant = this.grammar.constants(path, this.home)
     if (constant !== undefined) return [constant, end + 1]

@@ -41,6 +41,7 @@ export const ruby: Language = {
     bare: words(
       'system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Process.kill sh rm rm_f rm_r rm_rf mv',
     ),
+    given: /^ARGV\[(\d{1,4})\]$/,
     constants: (path, home) =>
       /^(ENV\[HOME\]|ENV\.fetch\(HOME\)|Dir\.home|Dir\.home\(\))$/.test(path) ? home : undefined,
   },
@@ -150,6 +151,7 @@ export const perl: Language = {
     bare: words(
       'system exec unlink rmdir mkdir rename open eval print printf say die warn require do chmod chown kill link symlink truncate sleep rmtree remove_tree',
     ),
+    given: /^\$ARGV\[(\d{1,4})\]$/,
     constants: (path, home) => (/^\$ENV(\{HOME\}|\[HOME\])$/.test(path) ? home : undefined),
   },
   environment: words('ENV $ENV @ENV'),
@@ -215,6 +217,7 @@ export const php: Language = {
     canonical: (path) => path.replace(/^\\/, ''),
     links: new Set(['->', '::', '?.']),
     bare: words('echo print include require include_once require_once'),
+    given: /^\$argv\[(\d{1,4})\]$/,
     constants: (path, home) => (/^(getenv\(HOME\)|\$_ENV\[HOME\]|\$_SERVER\[HOME\])$/.test(path) ? home : undefined),
   },
   environment: words('$_ENV _ENV $_SERVER _SERVER'),

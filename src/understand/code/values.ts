@@ -37,6 +37,8 @@ export interface CodeCall {
 export interface CodeSite {
   readonly home: string
   readonly cwd: string
+  /** Words that it is given, by the numbers that it calls them. */
+  readonly given?: ReadonlyMap<number, string>
 }
 
 /** An entry of a dictionary whose name is a text and nothing more. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { growthOf, LINEAR } from '../../lib/testing/effort.ts'
-import { readGraphql } from './graphql.ts'
+import { operationFields, readGraphql } from './graphql.ts'
 
 test.each([
   ['{ viewer { login } }', 'query'],
@@ -21,6 +21,13 @@ test.each([
   ['', undefined],
   ['{ a("', undefined],
 ])('%s', (text, expected) => expect(readGraphql(text)).toBe(expected))
+
+test('the fields of an operation are what it does, and none of what is read below them', () => {
+  expect(
+    operationFields('mutation M($a: ID!) { addComment(input: {a: $a}) { subject { id } } b: merge { id } }'),
+  ).toEqual(['addComment', 'b', 'merge'])
+  expect(operationFields('{ a("')).toBeUndefined()
+})
 
 test.each(['"', '{ a ', '{ a }'])('the effort of a text of %j is in step with its length', (piece) => {
   expect(growthOf((length) => piece.repeat(length), readGraphql, 50_000)).toBeLessThan(LINEAR)

@@ -25,6 +25,17 @@ export function readGraphql(text: string): GraphqlUse | undefined {
   return use === 'mutation' && deletes ? 'deletion' : use
 }
 
+/** The fields that stand directly in the operations of a document: what a mutation does. */
+export function operationFields(text: string): readonly string[] | undefined {
+  let depth = 0
+  return namesOf(text)?.filter((name) => {
+    if (name === '{') depth++
+    else if (name === '}') depth--
+    else return depth === 1
+    return false
+  })
+}
+
 /** `volumeDelete`, `delete_project`, `removeMember`. `deletedAt` is none. */
 function isDeletion(name: string): boolean {
   const parts = name

@@ -180,8 +180,9 @@ function files(command: AzCommand, { command: path, verb }: AzVerb, kind: Effect
     ...(storage && /^(upload|sync)/.test(verb) ? ['--source', '-s'] : []),
   )
   for (const from of inputs) if (!from.text.includes('://')) takesAlong(command, from, kind, at)
-  for (const from of named('--parameters', '-p', '--body'))
-    if (from.text.startsWith('@')) takesAlong(command, { ...from, text: from.text.slice(1) }, kind, at)
+  // `@file` stands for what is in the file, behind any option.
+  for (const from of [...options.values()].flat())
+    if (/^@./.test(from.text)) takesAlong(command, { ...from, text: from.text.slice(1) }, kind, at)
   if (path === 'bicep build' && !hasOption(command, '--stdout')) {
     const out =
       named('--outfile')[0] ?? inputs.map((from) => ({ ...from, text: from.text.replace(/\.bicep$/, '.json') }))[0]

@@ -2,6 +2,7 @@ import type { Program } from '../program.ts'
 import { repeatCarriers } from './carriers/again.ts'
 import { environmentPrograms } from './carriers/environment.ts'
 import { plainCarriers } from './carriers/plain.ts'
+import { schedulingCarriers } from './carriers/scheduling.ts'
 import { userCarriers } from './carriers/users.ts'
 import { wordCarriers } from './carriers/words.ts'
 
@@ -13,4 +14,5 @@ export const carriers: readonly Program[] = [
   ...wordCarriers,
   ...repeatCarriers,
   ...plainCarriers,
+  ...schedulingCarriers,
 ]

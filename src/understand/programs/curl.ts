@@ -122,17 +122,9 @@ function runOperation(call: Call, given: readonly Word[], options: OptionTable):
 
 /** Files that curl reads for itself, and those that it writes beside the answer. */
 function emitFiles(call: Call, read: Arguments): void {
-  for (const path of read.values(
-    '--cacert',
-    '--cert',
-    '--key',
-    '--netrc-file',
-    '--crlfile',
-    '--proxy-cert',
-    '--proxy-key',
-    '--pubkey',
-    '--etag-compare',
-  )) {
+  // It signs in with them and shows them to nobody; `cert.pem:password` is one too.
+  for (const path of read.values('--cert', '--key', '--proxy-cert', '--proxy-key')) emitFile(call, 'list', path)
+  for (const path of read.values('--cacert', '--netrc-file', '--crlfile', '--pubkey', '--etag-compare')) {
     emitFile(call, 'read', path, { quiet: true })
   }
   for (const path of read.values('-b'))

@@ -12,9 +12,9 @@ export const FAMILIES: readonly Family[] = [
   {
     names: `
       chroot nsenter unshare systemd-nspawn proot bwrap firejail ld-linux-x86-64.so.2 ld-linux.so.2
-      ld-linux-aarch64.so.1 ld.so qemu-x86_64 setarch linux64 linux32 at batch systemd-run script unbuffer expect tmux
+      ld-linux-aarch64.so.1 ld.so qemu-x86_64 setarch linux64 linux32 arch at batch systemd-run script unbuffer expect tmux
       screen dtach abduco tmate zellij byobu byobu-tmux byobu-screen ttyd gotty wetty xterm uxterm urxvt rxvt st
-      konsole alacritty terminator x-terminal-emulator xfce4-terminal gnome-terminal ptyxis wezterm kitty foot rlwrap`,
+      konsole alacritty terminator x-terminal-emulator xfce4-terminal gnome-terminal ptyxis wezterm kitty foot rlwrap pee mispipe parallel`,
     load: async () => (await import('./rare-carriers.ts')).rareCarriers,
   },
   {
@@ -335,7 +335,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: `
-      prisma prisma2 rails rake drake manage.py django-admin django-admin.py flask artisan console doctrine
+      prisma prisma2 rails rake drake manage.py django-admin django-admin.py flask artisan sail console doctrine
       doctrine-migrations phinx cake knex drizzle-kit sequelize sequelize-cli typeorm typeorm-ts-node-commonjs
       typeorm-ts-node-esm mikro-orm mikro-orm-esm node-pg-migrate graphile-migrate kysely umzug db-migrate
       pg-migrate postgres-migrations mongo-migrate migrate-mongo kysely-ctl alembic flyway liquibase sqitch diesel
@@ -607,6 +607,10 @@ export const FAMILIES: readonly Family[] = [
       tuned-adm cpupower powertop turbostat x86_energy_perf_policy cpufreq-info cpufreq-set powerprofilesctl
       zramctl irqbalance numad`,
     load: async () => (await import('./system/machines/board.ts')).boards,
+  },
+  {
+    names: 'gio trash-empty trash-rm trash-list trash-restore',
+    load: async () => (await import('./system/desktop-trash.ts')).desktopTrash,
   },
   {
     names: 'hwclock ntpdate sntp adjtimex rdate tzselect tzconfig zdump chronyc ntpq ntpdc',

@@ -19,7 +19,7 @@ function table(line: string): OptionTable {
 }
 
 const rm: Program = {
-  names: ['rm', 'srm', 'wipe', 'rmdir', 'unlink', 'trash', 'trash-put', 'rip', 'rmtrash', 'gio'],
+  names: ['rm', 'srm', 'wipe', 'rmdir', 'unlink', 'trash', 'trash-put', 'rip', 'rmtrash'],
   about: 'removes files',
   examples: {
     'rm a b': ['file delete a', 'file delete b'],

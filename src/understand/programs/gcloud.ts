@@ -51,7 +51,7 @@ const OPTIONS = `--access-token-file= --account= --billing-project= --configurat
   --enable-flow-logs
   --no-enable-flow-logs --config= --substitutions= --log-filter= --order= --activate --no-activate --type= --name=
   --size=
-  --num-nodes= --node-pool= --description= --display-name= --env-vars-file= --ingress= --egress-settings=
+  --num-nodes= --node-pool= --description= --display-name= --env-vars-file= --build-env-vars-file= --ingress= --egress-settings=
   --revision-suffix=
   --tag= --file= --delete-disks= --keep-disks= --source-ranges= --allow= --action= --rules= --direction= --priority=
   --network=
@@ -193,7 +193,7 @@ function runSpecial(gcloud: GcloudCall): Stream | boolean | undefined | void {
   if (starts('app', 'instances', 'ssh')) return runSsh(call, read, words[3], behind, at)
   if (starts('workstations', 'ssh')) return runSsh(call, read, words[2], behind, at)
   if (starts('compute', 'scp') || starts('compute', 'copy-files'))
-    return runScp(call, words.slice(2), read.has('--recursive'))
+    return runScp(call, words.slice(2), read.has('--recursive'), at)
   if (
     starts('compute', 'connect-to-serial-port') ||
     starts('sql', 'connect') ||
@@ -337,6 +337,8 @@ function files({ call, read, path, operands, verb }: GcloudCall): void {
     emitFile(call, 'overwrite', operands[0])
     call.wroteFile(operands[0], { text: undefined, carries: Carries.secret, span: call.span })
   }
+  // What a service is started with goes off the host.
+  for (const from of read.values('--env-vars-file', '--build-env-vars-file')) emitFile(call, 'read', from)
   const plain = read.value('--plaintext-file')
   if (plain !== undefined && plain.text !== '-') {
     emitFile(call, verb === 'decrypt' ? 'overwrite' : 'read', plain, verb === 'decrypt' ? {} : { quiet: true })

@@ -41,6 +41,12 @@ function runsRenderer(call: ToolCall): void {
 function readsValues(call: ToolCall): void {
   for (const path of call.arguments.values('--values'))
     if (!isAddress(path.text)) emitFile(call, 'read', path, { quiet: true })
+  // `--set-file a=x,b=y`
+  for (const given of call.arguments.values('--set-file'))
+    for (const one of given.text.split(',')) {
+      const path = one.slice(one.indexOf('=') + 1)
+      if (path !== '') emitFile(call, 'read', { ...given, text: path }, { quiet: true })
+    }
 }
 
 function suggestions(call: ToolCall, release: Word | undefined): Pick<More, 'dryRun' | 'verify'> {

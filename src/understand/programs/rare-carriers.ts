@@ -1,6 +1,8 @@
 import type { Program } from '../program.ts'
+import { joinedCommands } from './carriers/joined.ts'
 import { laterCarriers } from './carriers/later.ts'
 import { multiplexers } from './carriers/multiplexers.ts'
+import { parallelCarriers } from './carriers/parallel.ts'
 import { rootCarriers } from './carriers/roots.ts'
 import { terminalCarriers } from './carriers/terminals.ts'
 
@@ -11,4 +13,6 @@ export const rareCarriers: readonly Program[] = [
   ...laterCarriers,
   ...terminalCarriers,
   ...multiplexers,
+  ...joinedCommands,
+  ...parallelCarriers,
 ]

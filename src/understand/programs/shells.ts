@@ -7,7 +7,7 @@ import { shellOption } from '../shell/scope/shell-options.ts'
 import { Carries, isKnown, type Word, word } from '../word.ts'
 
 const options = optionTable(
-  '-c -i -l|--login -s -x -e -u -v -n -a -b -f -h -k -m -p -t -B -C -D -E -H -P -T -r|--restricted --norc --noprofile --posix --rcfile= --init-file= -O= -o= --verbose --version --help --debugger +x +e +u -y',
+  '-c -i -l|--login -s -x -e -u -v -n -a -b -f -h -k -m -p -t -B -C -D -E -H -P -T -r|--restricted --norc --noprofile --posix --rcfile= --init-file= -O= -o= --verbose --version --help --debugger --dump-strings --dump-po-strings +x +e +u -y',
 )
 
 /** Bash 5.2 manual, section 6.1: `-c text [name args]`, `-s [args]`, or a script file. `-n` reads and runs nothing. */
@@ -18,6 +18,7 @@ const shell: Program = {
     "bash -c 'rm a'": ['file delete a'],
     "bash -lc 'rm $1' _ a": ['file delete a'],
     'bash -n scripts/x.sh': ['file read scripts/x.sh'],
+    'bash --dump-strings scripts/x.sh': ['file read scripts/x.sh'],
     bash: ['unreadable open shell'],
     "echo 'rm a' | sh": ['file delete a'],
     "sh <<< 'rm a'": ['file delete a'],
@@ -33,7 +34,11 @@ const shell: Program = {
     if (read.strangers.length > 0) emit(call, 'undescribed', 'run', 'program', call.name)
     // `-n +n` runs it all the same.
     const takesBack = call.args.some((w) => /^\+/.test(w.text))
-    if (!takesBack && (read.has('-n') || read.values('-o').some((w) => w.text === 'noexec'))) {
+    if (
+      !takesBack &&
+      (read.has('-n', '-D', '--dump-strings', '--dump-po-strings') ||
+        read.values('-o').some((w) => w.text === 'noexec'))
+    ) {
       for (const path of rest.slice(0, 1)) emitFile(call, 'read', path)
       return
     }

@@ -10,7 +10,7 @@ export function isSecretPath(path: string): boolean {
   const slash = lower.lastIndexOf('/')
   const name = slash < 0 ? lower : lower.slice(slash + 1)
   if (isTemplate(name)) return false
-  if (isSecretName(name)) return true
+  if (isSecretName(name, lower)) return true
   // What a process holds in its memory and its environment.
   if (lower.startsWith('/proc/') && /\/(?:environ|mem)$|^\/proc\/kcore$/.test(lower)) return true
   const slashed = lower.startsWith('/') ? lower : `/${lower}`
@@ -122,14 +122,14 @@ const SECRET_DIRECTORIES = [
   '/prodgate/agents/',
 ]
 
-function isSecretName(name: string): boolean {
+function isSecretName(name: string, path: string): boolean {
   if (isEnvironmentFile(name) || SECRET_NAMES.has(name)) return true
   if (name.startsWith('id_') && !name.endsWith('.pub'))
     return /^id_(rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)(\.|$)/.test(name)
   if (name.startsWith('ssh_host_')) return name.endsWith('_key')
   if (name.startsWith('krb5cc')) return true
   if (!name.includes('.')) return false
-  if (name.endsWith('.pem')) return !isCertificate(name)
+  if (name.endsWith('.pem')) return !isCertificate(name) && !isTrustedCertificate(path, name)
   if (name.endsWith('.key')) return !isPublic(name.slice(0, -'.key'.length))
   return SECRET_ENDINGS.some((ending) => name.endsWith(ending))
 }
@@ -156,6 +156,12 @@ function isCertificate(name: string): boolean {
   return words.some((one) => CERTIFICATE_WORDS.has(one)) && !words.some((one) => /key$|^priv/.test(one))
 }
 
+/** Where systems keep the certificates that they trust and show; keys are beside it, in `/etc/ssl/private`. */
+function isTrustedCertificate(path: string, name: string): boolean {
+  return TRUSTED.test(path.slice(0, -name.length)) && !/key|priv/.test(name)
+}
+
+const TRUSTED = /^\/(etc\/(ssl|pki\/tls)\/certs|usr(\/local)?\/share\/ca-certificates)\/$/
 const PUBLIC_WORDS = new Set(['pub', 'public', 'pubkey', 'publickey'])
 const CERTIFICATE_WORDS = new Set([
   'cert',
@@ -242,6 +248,8 @@ const SEALED_WORDS = new Set([
   'reader',
 ])
 
+const BROWSERS = /\/(google-chrome|chromium|google\/chrome|bravesoftware|microsoft-edge|microsoft edge)\//
+
 /** Below `~/.ssh` and its kin: everything that is not known to be harmless. */
 function isBelowSecretDirectory(slashed: string, name: string): boolean {
   if (slashed.includes('/.ssh/'))
@@ -251,6 +259,10 @@ function isBelowSecretDirectory(slashed: string, name: string): boolean {
   if (slashed.includes('/run/secrets/'))
     return !(slashed.includes('/kubernetes.io/serviceaccount/') && /^(namespace|ca\.crt)$/.test(name))
   return (
+    // Where Render, the agent of Vault and the drivers of Kubernetes put them into a container.
+    /^\/(etc\/secrets|vault\/secrets|mnt\/secrets-store)\//.test(slashed) ||
+    // A session of somebody who is signed in.
+    (name === 'cookies' && BROWSERS.test(slashed)) ||
     slashed.includes('/.password-store/') ||
     slashed.includes('/.local/share/keyrings/') ||
     // What an agent's client shows to the authority.

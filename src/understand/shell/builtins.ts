@@ -2,6 +2,7 @@ import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Call } from '../program.ts'
 import { located } from '../programs/text/paths.ts'
+import { isSecretShown, shownVariableIn } from '../secrets/variable.ts'
 import {
   Carries,
   emptyStream,
@@ -112,6 +113,14 @@ const declare =
       }
       scope.set(name, value, drop ? false : exported || old?.exported)
       if (exported) taken.set(name, value)
+    }
+    if (!exports && flags.some((flag) => /^-[a-z]*p/.test(flag))) {
+      for (const w of call.args) {
+        const value = scope.variables.get(w.text)?.value
+        if (value !== undefined && isKnown(value)) continue
+        if (isSecretShown(w.text) || (value !== undefined && shownVariableIn(value) !== undefined))
+          emit(call, 'read-secret', 'print', 'variable', w)
+      }
     }
     // Without a name it prints them all.
     if (

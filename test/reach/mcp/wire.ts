@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Agent, TestServer } from '../../authority/server.ts'
-import { root } from '../../command.ts'
+import { command as prodgate, root } from '../../command.ts'
 
-export const START = join(root, 'src/cli/start.ts')
 const MODULES = join(root, 'node_modules/@modelcontextprotocol')
 export const EVERYTHING = [process.execPath, join(MODULES, 'server-everything/dist/index.js'), 'stdio']
 export const FILESYSTEM = [process.execPath, join(MODULES, 'server-filesystem/dist/index.js')]
@@ -32,9 +31,9 @@ export interface ProxyOptions {
 /** The command line of the proxy before a server's command. */
 export function proxied(authority: TestServer, command: readonly string[], options: ProxyOptions) {
   const { name, who = 'bot', wait = 15, socket = authority.socket } = options
-  const args = [START, 'mcp', '--name', name, '--socket', socket, '--wait', String(wait), '--', ...command]
+  const args = ['mcp', '--name', name, '--socket', socket, '--wait', String(wait), '--', ...command]
   const env = { PATH: process.env['PATH'] ?? '', HOME: authority.home, PRODGATE_TOKEN: authority.token(who) }
-  return { command: process.execPath, args, env }
+  return { command: prodgate, args, env }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of another party, looked into by each test

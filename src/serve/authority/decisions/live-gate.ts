@@ -70,7 +70,7 @@ export class LiveGate implements GateSource {
    */
   isLaxerInFile({ kind, identity }: UnknownTarget, environment: string): boolean {
     const { path } = this.registryFile()
-    const registry = path === undefined ? emptyRegistry() : parsed(readFileSync(path, 'utf8'), path)
+    const registry = registryAt(path)
     const [entry] = parsed(registryText([{ kind, identity, environment }]), undefined).targets
     return registry.targets.some(
       (one) =>
@@ -96,8 +96,8 @@ export class LiveGate implements GateSource {
     const enrolled = await this.ports.enrolled()
     const stamp = `${file.path} ${file.stamp} ${enrolled}`
     if (this.built?.stamp === stamp) return this.built
-    const text = file.path === undefined ? '' : readFileSync(file.path, 'utf8')
-    const registry = mergedRegistry(parsed(text, file.path), parsed(enrolled, undefined))
+    const added = enrolled === '' ? emptyRegistry() : parsed(enrolled, undefined)
+    const registry = mergedRegistry(registryAt(file.path), added)
     const gate = this.gateOver(registry)
     // The parts that were loaded are needed again.
     if (this.built !== undefined) await gate.warmUp()
@@ -133,8 +133,12 @@ interface Built {
   readonly stamp: string
 }
 
+/** A file that is there and empty was cut off, and is a fault like any other: what it raised would be forgotten. */
+function registryAt(path: string | undefined): Registry {
+  return path === undefined ? emptyRegistry() : parsed(readFileSync(path, 'utf8'), path)
+}
+
 function parsed(text: string, path: string | undefined): Registry {
-  if (text === '') return emptyRegistry(path)
   const read = parseRegistry(text, path)
   if (read.is === 'ok') return read.value
   throw new Error(read.fault.message)

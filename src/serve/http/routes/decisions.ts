@@ -8,6 +8,7 @@ import {
   Anything,
   Decision,
   DecisionRequest,
+  inDigits,
   Outcome,
   OutcomeRequest,
   Outcomes,
@@ -100,7 +101,7 @@ export function decisionRoutes(app: App, authority: Authority): void {
       summary: 'recorded decisions, the oldest first; `policy diff` tries other policies on them',
       querystring: z.object({
         after: z.string().max(100).default(''),
-        limit: z.coerce.number().int().min(1).max(1000).default(200),
+        limit: inDigits(z.number().int().min(1).max(1000)).default(200),
       }),
       response: { 200: z.object({ decisions: z.array(Anything) }) },
     },

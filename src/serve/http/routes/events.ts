@@ -3,6 +3,7 @@ import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { personOf } from '../caller.ts'
 import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
+import { inDigits } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const MOST_AT_ONCE = 200
@@ -15,7 +16,7 @@ export function eventRoutes(app: App, authority: Authority): void {
     config: { access: { person: 'see', cookieAlone: true } },
     schema: {
       summary: 'events as a stream (text/event-stream)',
-      querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
+      querystring: z.object({ after: inDigits(z.number().int().min(0)).optional() }),
     },
     handler: async (request, reply) => {
       let last = lastEventId(request, request.query.after) ?? (await newest())

@@ -14,6 +14,7 @@ import {
   HoldStatus,
   HoldView,
   Id,
+  inDigits,
   Reason,
   Wait,
 } from '../schemas.ts'
@@ -40,7 +41,7 @@ export function waitRoutes(app: App, { holds, watchers }: Authority): void {
     schema: {
       summary: 'one request; with `wait`, once it is answered or the time is up',
       params: Id,
-      querystring: z.object({ wait: Wait.optional() }),
+      querystring: z.object({ wait: inDigits(Wait).optional() }),
       response: { 200: HoldView },
     },
     handler: async (request) => {

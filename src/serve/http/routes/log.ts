@@ -10,6 +10,7 @@ import { parseTilePath, TILE_WIDTH } from '../../../record/log/tile.ts'
 import { refusal } from '../../authority/refusal.ts'
 import type { App } from '../app.ts'
 import { Refused } from '../refused.ts'
+import { inDigits } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 /** A full tile or bundle never changes. */
@@ -62,7 +63,7 @@ export function logRoutes(app: App, log: LogReader, key: VerifierKey): void {
     schema: {
       summary: 'a receipt that the entry is in the log, to be verified offline (C2SP tlog-proof)',
       querystring: z.object({
-        index: z.coerce.number().int().min(0),
+        index: inDigits(z.number().int().min(0)),
         checkpoint: z.enum(['newest', 'cosigned']).default('newest').describe('which one the receipt names'),
       }),
     },

@@ -4,6 +4,7 @@ import { productionModeViolation } from '../../../hold/mode/violation.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { callerOf, done, personOf } from '../caller.ts'
+import { PROBLEM_TYPE } from '../problem.ts'
 import { Anything, MockRequest } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
@@ -50,8 +51,8 @@ export function modeRoutes(app: App, authority: Authority): void {
   })
 }
 
-/** The document fixes this body; it is a problem document besides, for those who read those. */
+/** The document fixes this body. With its `code` it is a problem document besides, whose other members may be absent. */
 export function violation(reply: FastifyReply, message: string, now: number): never {
-  reply.code(403)
+  reply.code(403).header('content-type', PROBLEM_TYPE)
   return productionModeViolation(message, now) as never
 }

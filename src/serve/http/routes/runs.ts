@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import { callerAfterWait, callerOf, done } from '../caller.ts'
 import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
 import { Run, RunAnswer } from '../run-schemas.ts'
-import { Wait } from '../schemas.ts'
+import { inDigits, Wait } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Id = z.object({ id: z.string().max(100) })
@@ -62,7 +62,7 @@ export function runRoutes(app: App, executor: Executor): void {
     schema: {
       summary: 'the output as a stream (text/event-stream), then its end; `Last-Event-ID` goes on where one was',
       params: Id,
-      querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
+      querystring: z.object({ after: inDigits(z.number().int().min(0)).optional() }),
     },
     handler: async (request, reply) => {
       const { id } = request.params

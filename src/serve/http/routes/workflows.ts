@@ -6,7 +6,7 @@ import type { Authority } from '../../authority/authority.ts'
 import type { Told as ToldBody } from '../../authority/runs/workflow-runs.ts'
 import type { App } from '../app.ts'
 import { callerOf, created, done } from '../caller.ts'
-import { Anything, Decision } from '../schemas.ts'
+import { Anything, Decision, inDigits } from '../schemas.ts'
 import { typed } from '../typed.ts'
 import { violation } from './mode.ts'
 
@@ -46,7 +46,7 @@ const KnownRun = z.object({
   watermark: z.string(),
 })
 
-const Limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) })
+const Limit = z.object({ limit: inDigits(z.number().int().min(1).max(1000)).default(200) })
 
 /** Runs of workflows: begin, end, know again, and what was found. */
 export function workflowRoutes(app: App, authority: Authority): void {

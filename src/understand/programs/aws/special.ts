@@ -55,7 +55,8 @@ function executeCommand(command: AwsCommand): Stream | undefined | void {
   const code = parameter(command, '--command')
   const name = parameter(command, '--task') ?? ''
   if (code === undefined || !isKnown(code)) return as('unreadable', 'ecs task', 'run')(command, name)
-  const site: Site = { is: 'elsewhere', why: 'a container of the cluster', from: command.call.site }
+  const { call, at } = command
+  const site: Site = { is: 'elsewhere', why: 'a container of the cluster', in: at, from: call.site }
   return command.call.shell({ text: code.text, carries: code.carries, span: code.span }, { site })
 }
 
@@ -85,11 +86,17 @@ function sendCommand(command: AwsCommand): void {
     call.shell({ text: code, carries: Carries.nothing, span: parameter(command, '--parameters')?.span }, { site })
 }
 
-const elsewhere = ({ call }: AwsCommand): Site => ({ is: 'elsewhere', why: 'machines of the account', from: call.site })
-const hostOf = ({ call }: AwsCommand, name: Word): Site => ({
+const elsewhere = ({ call, at }: AwsCommand): Site => ({
+  is: 'elsewhere',
+  why: 'machines of the account',
+  in: at,
+  from: call.site,
+})
+const hostOf = ({ call, at }: AwsCommand, name: Word): Site => ({
   is: 'host',
   name,
   options: [],
+  ...(isKnown(name) ? { in: at } : {}),
   from: call.site,
   env: call.env,
 })

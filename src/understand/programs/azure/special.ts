@@ -10,7 +10,15 @@ import { type AzCommand, chooseSubscription, hasOption, optionOf, subscriptionsI
 export type AzSpecial = (command: AzCommand) => Stream | undefined | void
 
 const nameOf = (command: AzCommand): Word | undefined => optionOf(command, '--name', '-n', '--ids')
-const elsewhere = ({ call }: AzCommand, why: string): Site => ({ is: 'elsewhere', why, from: call.site })
+const elsewhere = ({ call, at }: AzCommand, why: string): Site => ({ is: 'elsewhere', why, in: at, from: call.site })
+const machineOf = ({ call, at }: AzCommand, name: Word): Site => ({
+  is: 'host',
+  name,
+  options: [],
+  ...(isKnown(name) && !name.text.includes('/') ? { in: at } : {}),
+  from: call.site,
+  env: call.env,
+})
 const streamOf = (w: Word): Stream => ({ text: w.splits ? undefined : w.text, carries: w.carries, span: w.span })
 
 function as(kind: EffectKind, verb: string, on: string, name?: (command: AzCommand) => Word | undefined): AzSpecial {
@@ -27,9 +35,7 @@ function runCommand(command: AzCommand): Stream | undefined | void {
     return as('change', 'run', 'vm command', () => id)(command)
   if (id?.text === 'RunPowerShellScript' || scripts.length === 0) return as('unreadable', 'run', 'vm command')(command)
   const site: Site =
-    machine === undefined
-      ? elsewhere(command, 'machines of the subscription')
-      : { is: 'host', name: machine, options: [], from: call.site, env: call.env }
+    machine === undefined ? elsewhere(command, 'machines of the subscription') : machineOf(command, machine)
   for (const script of scripts) {
     if (script.text.startsWith('@')) {
       const path = { ...script, text: script.text.slice(1) }
@@ -52,7 +58,7 @@ function sshMachine(command: AzCommand): Stream | undefined | void {
   const machine = optionOf(command, '--name', '-n', '--vm-name', '--ip', '--hostname')
   if (machine === undefined || behindDashes.length === 0 || behindDashes.some((w) => w.text.startsWith('-')))
     return openShell(call, machine ?? '')
-  const site: Site = { is: 'host', name: machine, options: [], from: call.site, env: call.env }
+  const site = machineOf(command, machine)
   return call.shell(
     {
       text: behindDashes.every(isKnown) ? behindDashes.map((w) => w.text).join(' ') : undefined,

@@ -55,6 +55,7 @@ const just: Program = {
     'just deploy': ['undescribed run recipe deploy'],
     'just --list': ['read help help'],
     'just --command rm a': ['file delete a'],
+    "printf 'x:\\n  rm a\\n' | just -f - x": ['file delete a'],
     'just -n deploy': ['read dry run recipe deploy'],
     "printf 'x:\\n  rm a\\n' > justfile; just x": ['file overwrite justfile', 'file delete a'],
     'printf \'d := "b"\\nx n="c": y\\n  @rm {{d}}/{{n}}\\ny:\\n  rm y\\n\' > justfile; just x': [
@@ -105,6 +106,10 @@ function runJust(call: Call, read: Arguments): undefined {
     return undefined
   }
   const found = findJustfile(call, read)
+  if (found === undefined && read.value('--justfile')?.text === '-') {
+    call.shell({ ...call.stdin, text: undefined })
+    return undefined
+  }
   if (found === undefined) {
     emit(call, 'undescribed', 'run', 'recipe', unknown ?? '', { at: { ...sessionOf(call), names: namesIn(words) } })
     return undefined
@@ -119,7 +124,7 @@ function findJustfile(call: Call, read: Arguments): { readonly text: string; rea
   const directory = where === undefined ? call.cwd : absolute(call.cwd, where.text)
   if (own !== undefined) {
     const path = absolute(call.cwd, own.text)
-    const text = call.readFile(own).text
+    const text = own.text === '-' ? call.stdin.text : call.readFile(own).text
     return text === undefined
       ? undefined
       : { text, directory: where === undefined ? path.slice(0, path.lastIndexOf('/')) || '/' : directory }

@@ -18,6 +18,7 @@ const tmux: Program = {
       'unreadable type terminal ops',
     ],
     'tmux ls': ['read list session'],
+    'tmux show-environment -g': ['read-secret print environment'],
     'tmux -L x ls': ['read list session'],
     "tmux new-session -d 'npm start'": ['unreadable open shell'],
     "tmux display-message -p '#(rm x)'": ['file delete x', 'read list session'],
@@ -54,6 +55,7 @@ function runCommand(call: Call, words: readonly Word[]): void {
     const to = w.text.lastIndexOf(')')
     if (from >= 0 && to > from) call.shell({ text: w.text.slice(from + 2, to), carries: w.carries, span: w.span })
   }
+  if (/^(show-environment|showenv)$/.test(first.text)) return emit(call, 'read-secret', 'print', 'environment')
   if (SHOWS.test(first.text)) return emit(call, 'read', 'list', 'session')
   if (first.text === 'send-keys' || first.text === 'send') {
     const read = readArguments(rest, optionTable('-t= -l -H -M -R -X -F -K -N= -c='))

@@ -49,12 +49,6 @@ export const plainCarriers: readonly Program[] = [
     '-n|--adjustment= --help --version -0 -1 -2 -3 -4 -5 -6 -7 -8 -9',
     { 'nice -n 10 rm x': ['file delete x'], 'nice ls': ['file list .'] },
   ),
-  carrier(
-    ['ionice'],
-    'runs a program at another disk priority',
-    '-c|--class= -n|--classdata= -p|--pid= -P|--pgid= -t|--ignore -u|--uid=',
-    { 'ionice -c3 rm x': ['file delete x'] },
-  ),
   carrier(['nohup'], 'runs a program that outlives the terminal', '--help --version', {
     'nohup rm x': ['file delete x'],
   }),
@@ -82,32 +76,17 @@ export const plainCarriers: readonly Program[] = [
     'stdbuf -oL rm x': ['file delete x'],
   }),
   carrier(
-    ['chrt'],
-    'runs a program at another real-time priority',
-    '-b|--batch -d|--deadline -f|--fifo -i|--idle -o|--other -r|--rr -v -p=',
-    { 'chrt -b 0 rm x': ['file delete x'] },
-    { skip: 1 },
-  ),
-  carrier(
-    ['taskset'],
-    'runs a program on some processors',
-    '-c|--cpu-list -p|--pid -a',
-    { 'taskset 1 rm x': ['file delete x'] },
-    { skip: 1 },
-  ),
-  carrier(
     ['faketime'],
     'runs a program at another time',
     '-m -f --exclude-monotonic --date-prog= --help --version',
     { "faketime '2020-01-01' rm x": ['file delete x'] },
     { skip: 1 },
   ),
-  carrier(['prlimit'], 'runs a program under limits', '--nofile=? --nproc=? --as=? --cpu=? --core=? -p|--pid=', {
-    'prlimit --nofile=1 rm x': ['file delete x'],
-  }),
   carrier(
     [
       'chronic',
+      'wine',
+      'wine64',
       'ts',
       'caffeinate',
       'catchsegv',

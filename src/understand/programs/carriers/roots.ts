@@ -124,4 +124,20 @@ const loader: Program = {
   },
 }
 
-export const rootCarriers: readonly Program[] = [chroot, unshare, bubblewrap, loader]
+/** Alone it prints the kind of machine; macOS 15 has the form with a program. */
+const arch: Program = {
+  names: ['arch'],
+  about: 'prints the kind of machine, or runs a program as on another one',
+  examples: { arch: [], 'arch -x86_64 rm a': ['file delete a'], 'arch -arch arm64 -e A=b rm a': ['file delete a'] },
+  run: (call) => {
+    const read = readArguments(call.args, archOptions, 'operand')
+    return read.operands.length === 0 ? undefined : call.exec(read.operands)
+  },
+}
+
+const archOptions = optionTable(
+  '-32 -64 -c -h -i386 -x86_64 -x86_64h -arm64 -arm64e -arch= -d= -e= --help --version',
+  'single',
+)
+
+export const rootCarriers: readonly Program[] = [chroot, unshare, bubblewrap, loader, arch]

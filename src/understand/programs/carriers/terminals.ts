@@ -11,6 +11,7 @@ const script: Program = {
   examples: {
     "script -qc 'systemctl restart nginx' /dev/null": ['restart restart unit nginx'],
     script: ['unreadable open shell'],
+    'script --version': [],
     'script -qac ls a.log': ['file append a.log', 'file list .'],
     'script -q a.log rm -f b': ['file overwrite a.log', 'file delete b'],
     'unbuffer systemctl restart nginx': ['restart restart unit nginx'],
@@ -23,6 +24,7 @@ const script: Program = {
       ),
       call.name === 'unbuffer' ? 'operand' : 'never',
     )
+    if (call.args.length === 1 && /^(-V|--version|-h|--help)$/.test(call.args[0]?.text ?? '')) return
     const code = read.value('-c')
     if (call.name === 'unbuffer' && read.operands.length > 0) return call.exec(read.operands)
     const [file, ...others] = read.operands

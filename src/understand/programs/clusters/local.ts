@@ -234,15 +234,41 @@ const k3d: Program = tool({
 const inner = (program: string, verb: string) => (call: ToolCall) =>
   call.exec([word(program, call.span), ...behind(call, verb)])
 
+/** Where the cluster's own kubeconfig is, and the address that stands in it unless somebody changed it. */
+const OWN: Readonly<Record<string, { readonly kubeconfig: string; readonly server: string }>> = {
+  k3s: { kubeconfig: '/etc/rancher/k3s/k3s.yaml', server: 'https://127.0.0.1:6443' },
+  rke2: { kubeconfig: '/etc/rancher/rke2/rke2.yaml', server: 'https://127.0.0.1:6443' },
+  k0s: { kubeconfig: '/var/lib/k0s/pki/admin.conf', server: 'https://127.0.0.1:6443' },
+  microk8s: { kubeconfig: '/var/snap/microk8s/current/credentials/client.config', server: 'https://127.0.0.1:16443' },
+}
+
+/**
+ * Their `kubectl` and `helm` take the cluster of this host, whatever the current context of `~/.kube/config` is. Its
+ * kubeconfig is root's alone mostly; where it cannot be read both clusters count, for k3s takes the current context where
+ * it has no file of its own.
+ */
+const ofThisHost = (program: string, server: string) => (call: ToolCall) => {
+  const words = behind(call, program)
+  const exec = (...own: readonly string[]) =>
+    call.exec([word(program, call.span), ...own.map((one) => word(one, call.span)), ...words])
+  const own = OWN[call.name]
+  const chosen = call.name !== 'microk8s' && call.env.get('KUBECONFIG') !== undefined
+  const named = words.some((w) => /^--(kubeconfig|server|kube-apiserver)(=|$)|^-s/.test(w.text))
+  if (own === undefined || chosen || named) return exec()
+  if (call.readFile(word(own.kubeconfig, call.span)).text !== undefined) return exec('--kubeconfig', own.kubeconfig)
+  exec()
+  return exec(server, own.server)
+}
+
 const k3s: Program = tool({
   names: ['k3s', 'rke2', 'k0s', 'microk8s'],
   about: 'runs a Kubernetes cluster on this host',
   options: '--debug --data-dir|-d= --config|-c=',
   verbs: {
-    kubectl: { command: true, run: inner('kubectl', 'kubectl') },
+    kubectl: { command: true, run: ofThisHost('kubectl', '--server') },
     crictl: { command: true, run: inner('crictl', 'crictl') },
     ctr: { command: true, run: inner('ctr', 'ctr') },
-    helm: { command: true, run: inner('helm', 'helm') },
+    helm: { command: true, run: ofThisHost('helm', '--kube-apiserver') },
     ['check-config | etcd-snapshot ls | etcd-snapshot list | secrets-encrypt status | certificate check ' +
       '| status | version | sysinfo | inspect']: reads('cluster'),
     config: (call) => kubeconfig(call),
@@ -259,6 +285,8 @@ const k3s: Program = tool({
   },
   examples: {
     'k3s kubectl get nodes': ['read get node'],
+    'KUBECONFIG=a k3s kubectl get nodes': ['read get node'],
+    'k3s kubectl --kubeconfig a get nodes': ['read get node'],
     'k3s kubectl delete ns --all': ['catastrophe delete namespace all'],
     'k3s etcd-snapshot ls': ['read etcd-snapshot ls cluster'],
     'k3s server': ['change server cluster'],

@@ -13,6 +13,7 @@ import {
   tool,
   type VerbRun,
 } from '../../tool.ts'
+import { runNeatGet } from '../kubernetes/neat.ts'
 
 /** What makes, checks and carries manifests: on paper, in files of the project, and some of it in a cluster. */
 
@@ -38,11 +39,14 @@ const templates: Program = {
     'jsonnet env/*.jsonnet': ['file read env/*.jsonnet', 'read render manifest'],
     'kbld -f k8s/deploy.yaml': ['file read k8s/deploy.yaml', 'read render manifest'],
     'kompose convert --build local --push-image': ['publish push image', 'read render manifest'],
+    'kubectl-neat get -- pod x': ['read get pod x'],
+    'kubectl-neat get -- secret x -o yaml': ['read-secret get secret x'],
     'kbld relocate -f k8s --repository registry.example/x': ['publish relocate image'],
   },
   run: (call) => {
     const read = readArguments(call.args, optionTable(TEMPLATES))
     const [verb] = read.operands
+    if (call.name === 'kubectl-neat' && verb?.text === 'get') return void runNeatGet(call, call.args)
     if (call.name === 'kbld' && /^(relocate|package)$/.test(verb?.text ?? ''))
       return emit(call, 'publish', verb?.text ?? '', 'image')
     if (call.args.some((w) => w.text.startsWith('--push-image'))) emit(call, 'publish', 'push', 'image')

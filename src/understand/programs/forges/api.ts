@@ -1,9 +1,9 @@
 import type { EffectKind } from '../../effect.ts'
 import { emit, nowhere } from '../../emit.ts'
-import { readGraphql } from '../../http/graphql.ts'
+import { operationFields, readGraphql } from '../../http/graphql.ts'
 import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import type { Verb } from '../../tool.ts'
-import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
+import { Carries, isKnown, isKnownText, type Stream, type Word } from '../../word.ts'
 import { emitTexts } from './forge.ts'
 
 /** `gh api`, `glab api`, `hub api`: a request to the interface of the forge (gh 2.80, `gh help api`). */
@@ -29,7 +29,7 @@ export const api: Verb = {
     const kind =
       /(^|\/)graphql$/.test(endpoint.text) && verb === 'POST'
         ? graphqlKind(fields, bodies, input)
-        : kindOf(verb, endpoint.text)
+        : kindOf(verb, endpoint.text, reviewsOf([...fields, ...bodies, ...input]))
     emit(call, kind, verb.toLowerCase(), 'url', endpoint, {
       at: kind === 'prepare' ? nowhere(call, 'papers of a forge') : at,
     })
@@ -52,7 +52,23 @@ function graphqlKind(fields: readonly Word[], bodies: readonly Stream[], input: 
       : (field?.text.slice('query='.length) ?? bodies[0]?.text ?? input[0]?.text)
   const use = text === undefined ? undefined : readGraphql(text)
   if (use === 'query') return 'read'
+  if (use === 'mutation' && operationFields(text ?? '')?.every((one) => PAPER_MUTATIONS.has(one)) === true)
+    return 'prepare'
   return use === 'deletion' ? 'lose' : 'change'
+}
+
+/** Comments, threads of reviews, and what a paper says of itself (https://docs.github.com/graphql/reference/mutations). */
+const PAPER_MUTATIONS = new Set(
+  `addComment updateIssueComment addDiscussionComment updateDiscussionComment addPullRequestReviewComment
+    addPullRequestReviewThread addPullRequestReviewThreadReply updatePullRequestReviewComment resolveReviewThread
+    unresolveReviewThread minimizeComment unminimizeComment addReaction createIssue createDiscussion updateIssue
+    updatePullRequest closeIssue reopenIssue closePullRequest reopenPullRequest convertPullRequestToDraft
+    markPullRequestReadyForReview addLabelsToLabelable addAssigneesToAssignable requestReviews`.split(/\s+/),
+)
+
+/** True where a review says what it thinks, and does not approve. */
+function reviewsOf(parts: readonly { readonly text: string | undefined }[]): boolean {
+  return parts.every(({ text }) => text !== undefined && isKnownText(text) && !/approve/i.test(text))
 }
 
 /** Ends and parts of paths by what they are about (https://docs.github.com/rest, https://docs.gitlab.com/api). */
@@ -74,11 +90,28 @@ const ACCESS = new Set([
 ])
 const DEPLOYS = new Set(['merge', 'merges', 'dispatches', 'deployments', 'build', 'builds', 'pipeline', 'play'])
 const RESTARTS = new Set(['rerun', 'rerun-failed-jobs', 'cancel', 'force-cancel', 'retry'])
-const PAPERS = new Set(['issues', 'pulls', 'merge_requests', 'comments', 'notes', 'discussions', 'labels', 'reactions'])
+const PAPERS = new Set([
+  'issues',
+  'pulls',
+  'merge_requests',
+  'comments',
+  'replies',
+  'notes',
+  'discussions',
+  'labels',
+  'reactions',
+  'assignees',
+  'requested_reviewers',
+])
 const TOKENS = new Set(['registration-token', 'remove-token'])
 
+/** A paper, or something that is written on one, by its number: what `pr edit` and `issue edit` change. */
+const ONE_PAPER =
+  /^\/?(repos\/[^/]+\/[^/]+\/(issues|pulls)\/(comments\/)?\d+|projects\/[^/]+\/(merge_requests|issues)\/\d+(\/(notes|discussions)\/[\da-f]+(\/notes\/\d+)?)?)$/
+const REVIEW = /^\/?repos\/[^/]+\/[^/]+\/pulls\/[^/]+\/reviews(\/\d+\/events)?$/
+
 /** What a request does, by its path. */
-function kindOf(verb: string, endpoint: string): EffectKind {
+function kindOf(verb: string, endpoint: string, onlyComments: boolean): EffectKind {
   const path = endpoint.replace(/^https?:\/\/[^/]+/, '').split('?')[0] ?? ''
   const parts = path.split('/')
   const last = parts.at(-1) ?? ''
@@ -94,5 +127,7 @@ function kindOf(verb: string, endpoint: string): EffectKind {
   if (last === 'releases') return 'publish'
   if (RESTARTS.has(last)) return 'restart'
   if (verb === 'POST' && PAPERS.has(last)) return 'prepare'
+  if (verb === 'POST' && onlyComments && REVIEW.test(path)) return 'prepare'
+  if ((verb === 'PATCH' || verb === 'PUT') && ONE_PAPER.test(path)) return 'prepare'
   return verb === 'POST' && last === 'markdown' ? 'read' : 'change'
 }

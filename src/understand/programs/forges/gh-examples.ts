@@ -41,6 +41,18 @@ export const ghExamples: Examples = {
   'gh codespace ssh': ['unreadable open shell @ elsewhere'],
   'gh api repos/acme/app/pulls': ['read get url repos/acme/app/pulls'],
   'gh api repos/acme/app/issues -f title=x': ['prepare post url repos/acme/app/issues'],
+  'gh api repos/acme/app/pulls/12/comments/7/replies -f body=x': [
+    'prepare post url repos/acme/app/pulls/12/comments/7/replies',
+  ],
+  'gh api -X PATCH repos/acme/app/issues/comments/7 -f body=x': ['prepare patch url repos/acme/app/issues/comments/7'],
+  'gh api repos/acme/app/pulls/12/reviews -f event=COMMENT -f body=x': [
+    'prepare post url repos/acme/app/pulls/12/reviews',
+  ],
+  'gh api repos/acme/app/pulls/12/reviews -f event=APPROVE': ['change post url repos/acme/app/pulls/12/reviews'],
+  "gh api graphql -f query='mutation { resolveReviewThread(input: {threadId: 1}) { thread { id } } }'": [
+    'prepare post url graphql',
+  ],
+  "gh api graphql -f query='mutation { createRef(input: {name: 1}) { id } }'": ['change post url graphql'],
   'gh api -X DELETE repos/acme/app': ['lose delete url repos/acme/app'],
   'gh api -X PUT repos/acme/app/pulls/12/merge': ['deploy put url repos/acme/app/pulls/12/merge'],
   "gh api graphql -f query='{ viewer { login } }'": ['read post url graphql'],

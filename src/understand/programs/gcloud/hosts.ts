@@ -5,6 +5,7 @@ import type { Place, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import { isSecretPath } from '../../secrets/path.ts'
 import { Carries, isKnown, type Stream, type Word } from '../../word.ts'
+import { landing } from '../files.ts'
 
 /** `gcloud compute ssh INSTANCE --command=… [-- ARGUMENTS OF SSH]` and its kin. */
 export function runSsh(
@@ -17,7 +18,7 @@ export function runSsh(
   if (read.has('--dry-run')) return emit(call, 'read', 'print', 'ssh command', machine ?? '', { at })
   if (machine === undefined) return openShell(call)
   const code = read.value('--command')
-  const site = hostSite(call, machine)
+  const site = hostSite(call, machine, at)
   const words = behindDashes.filter((w) => !w.text.startsWith('-'))
   const forwards = behindDashes.some((w) => /^-[LRD]/.test(w.text))
   if (forwards) {
@@ -39,30 +40,34 @@ export function runSsh(
   return openShell(call, machine)
 }
 
-/** The machine by its name in the project; what its address is, nothing here says. */
-function hostSite(call: Call, machine: Word): Site {
-  const name = machine.text.slice(machine.text.indexOf('@') + 1)
-  return { is: 'host', name: { ...machine, text: name }, options: [], from: call.site, env: call.env }
+/** The machine by its name in the project; what its address is, nothing here says. A full path names a project of its own. */
+function hostSite(call: Call, machine: Word, at: Place): Site {
+  const name = { ...machine, text: machine.text.slice(machine.text.indexOf('@') + 1) }
+  const own = isKnown(machine) && !machine.text.includes('/') ? { in: at } : {}
+  return { is: 'host', name, options: [], ...own, from: call.site, env: call.env }
 }
 
 /** `gcloud compute scp a host:b`. */
-export function runScp(call: Call, operands: readonly Word[], recursive: boolean): void {
+export function runScp(call: Call, operands: readonly Word[], recursive: boolean, at: Place): void {
   const to = operands.at(-1)
   if (to === undefined || operands.length < 2) return emit(call, 'undescribed', 'copy', 'program', 'gcloud compute scp')
   const more = recursive ? { recursive } : {}
   for (const path of operands.slice(0, -1)) {
-    const remote = remoteFile(call, path)
+    const remote = remoteFile(call, path, at)
     if (remote === undefined) emitFile(call, 'read', path, more)
     else emitFile(remote.call, 'read', remote.path, more)
     const secret = (path.carries & (Carries.secret | Carries.data)) !== 0 || isSecretPath(path.text)
-    if (remote === undefined && secret && remoteFile(call, to) !== undefined)
+    if (remote === undefined && secret && remoteFile(call, to, at) !== undefined)
       emit(call, 'disclose', 'copy', 'file', path, { at: hostPlace(call, to) })
   }
-  const remote = remoteFile(call, to)
+  const remote = remoteFile(call, to, at)
   if (remote === undefined) {
-    emitFile(call, 'overwrite', to, more)
+    for (const path of operands.slice(0, -1)) {
+      const source = remoteFile(call, path, at)?.path ?? path
+      emitFile(call, 'overwrite', landing(call, source, to, operands.length > 2), more)
+    }
     call.wroteFile(to, { text: undefined, carries: Carries.data | Carries.network, span: call.span })
-  } else emitFile(remote.call, 'overwrite', remote.path, more)
+  } else emitFile(remote.call, 'edit', remote.path, { ...more, verb: 'copy' })
 }
 
 function hostPlace(call: Call, to: Word): Place {
@@ -70,9 +75,9 @@ function hostPlace(call: Call, to: Word): Place {
   return { is: 'host', name: machine, options: [], site: call.site, cwd: call.cwd, env: call.env }
 }
 
-function remoteFile(call: Call, path: Word): { readonly call: Call; readonly path: Word } | undefined {
+function remoteFile(call: Call, path: Word, at: Place): { readonly call: Call; readonly path: Word } | undefined {
   const colon = path.text.indexOf(':')
   if (colon <= 0 || path.text.slice(0, colon).includes('/')) return undefined
-  const site = hostSite(call, { ...path, text: path.text.slice(0, colon) })
+  const site = hostSite(call, { ...path, text: path.text.slice(0, colon) }, at)
   return { call: { ...call, site }, path: { ...path, text: path.text.slice(colon + 1) } }
 }

@@ -1,7 +1,16 @@
-import { emitFile } from '../../emit.ts'
+import { absolute, emitFile } from '../../emit.ts'
 import { joinWords } from '../../options.ts'
-import { UNKNOWN } from '../../word.ts'
-import { emitStrangers, type GitVerb, type GitVerbs, gitEmit, isDryRun, moveTo, runInner } from './git-call.ts'
+import { isKnown, UNKNOWN, type Word, word } from '../../word.ts'
+import {
+  emitStrangers,
+  type GitCall,
+  type GitVerb,
+  type GitVerbs,
+  gitEmit,
+  isDryRun,
+  moveTo,
+  runInner,
+} from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { branchExists, emitDroppedBranches } from './refs.ts'
 
@@ -23,6 +32,8 @@ const reads: GitVerb = {
   run: (git) => gitEmit(git, 'read', git.verb, 'repository'),
 }
 
+const madeTree = (git: GitCall, path: Word) => `git tree ${absolute(git.cwd, path.text)}`
+
 const WORKTREE_VERBS: GitVerbs = {
   list: reads,
   add: {
@@ -34,15 +45,22 @@ const WORKTREE_VERBS: GitVerbs = {
       runWrittenHooks({ ...git, verb: 'checkout' })
       const forced = read.value('-B')
       if (forced !== undefined && branchExists(git, forced)) emitDroppedBranches(git, 'move', [forced])
-      return gitEmit(git, 'prepare', 'add', 'work tree', read.operands[0] ?? '')
+      const path = read.operands[0]
+      // Where something stands already, git makes none.
+      if (path !== undefined && isKnown(path) && git.files.kind(absolute(git.cwd, path.text)) === 'absent')
+        git.choose(madeTree(git, path), path)
+      return gitEmit(git, 'prepare', 'add', 'work tree', path ?? '')
     },
   },
   remove: {
     options: '-f|--force',
     run: (git, read) => {
-      const path = read.operands[0] ?? ''
+      const path = read.operands[0] ?? word('')
       // Git itself refuses to remove a work tree with work in it.
       if (!read.has('-f')) return gitEmit(git, 'change', 'remove', 'work tree', path)
+      const made = git.chosen(madeTree(git, path))
+      if (made !== undefined && isKnown(made) && isKnown(path))
+        return gitEmit(git, 'change', 'remove', 'work tree', path, { note: 'the action has made it itself' })
       return gitEmit(git, 'lose', 'remove', 'work tree', path, { note: 'work that is not committed goes with it' })
     },
   },

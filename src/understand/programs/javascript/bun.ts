@@ -108,13 +108,17 @@ const bun: Program = {
     const read = readArguments(call.args, leading(), 'operand')
     const [verb, ...rest] = read.operands
     const code = read.value('--eval', '--print')
-    if (code !== undefined) return call.code('javascript', { text: code.text, carries: code.carries, span: code.span })
+    if (code !== undefined) {
+      const { text, carries, span } = code
+      return call.code('javascript', { text, carries, span, given: { words: read.operands } })
+    }
     const cwd = workDirectory(call, read, '--cwd')
     if (verb === undefined) return call.stdinGiven ? call.code('javascript', call.stdin) : emitHelp(call)
     if (verb.text === 'x') return runByName({ ...call, cwd }, rest)
     if (verb.text === 'exec')
       return call.shell({ text: rest[0]?.text ?? '', carries: rest[0]?.carries ?? 0, span: rest[0]?.span }, { cwd })
-    if (verb.text === '-' || (verb.text === 'run' && rest[0]?.text === '-')) return call.code('javascript', call.stdin)
+    if (verb.text === '-' || (verb.text === 'run' && rest[0]?.text === '-'))
+      return call.code('javascript', { ...call.stdin, given: { words: rest } })
     const isOwn = OWN.has(verb.text) && verb.text !== 'run'
     const inner = isOwn ? undefined : readArguments(rest, leading(), 'operand')
     const files = [...read.values('--env-file'), ...(verb.text === 'run' ? (inner?.values('--env-file') ?? []) : [])]

@@ -73,6 +73,8 @@ function runNode(call: Call, read: Arguments): Stream | undefined {
     return undefined
   }
   const codes = [...read.values('--eval'), ...read.values('--print'), ...read.values('-pe')]
+  // Only Node itself is known to count as its manual says (process.argv).
+  const counts = call.name === 'node' || call.name === 'nodejs'
   if (codes.length > 0) {
     let out: Stream | undefined
     for (const code of codes)
@@ -80,6 +82,7 @@ function runNode(call: Call, read: Arguments): Stream | undefined {
         text: code.splits || code.pattern ? undefined : code.text,
         carries: code.carries,
         span: code.span,
+        given: { words: read.operands, ...(counts ? { first: 1 } : {}) },
       })
     return packageValue(call, codes) ?? out
   }
@@ -96,7 +99,8 @@ function runNode(call: Call, read: Arguments): Stream | undefined {
     : read.operands
   const [file, ...args] = words
   if (file === undefined || file.text === '-') {
-    if (call.stdinGiven) return call.code('javascript', call.stdin)
+    if (call.stdinGiven)
+      return call.code('javascript', { ...call.stdin, given: { words: args, ...(counts ? { first: 2 } : {}) } })
     return void openShell(call)
   }
   if (read.has('--check')) return void emitFile(call, 'read', file)
@@ -216,10 +220,10 @@ const deno: Program = {
       case 'x':
         return denoRun(withEnvFile(call, [read, inner]), inner.operands)
       case 'eval': {
-        const [code] = readArguments(rest, denoEvalOptions(), 'operand').operands
+        const [code, ...words] = readArguments(rest, denoEvalOptions(), 'operand').operands
         return code === undefined
           ? undefined
-          : call.code('javascript', { text: code.text, carries: code.carries, span: code.span })
+          : call.code('javascript', { text: code.text, carries: code.carries, span: code.span, given: { words } })
       }
       case 'task':
         return denoTask(withEnvFile(call, [inner]), inner.operands, inner.value('--cwd'))

@@ -14,6 +14,7 @@ import {
 } from '../../tool.ts'
 import { type Stream, word } from '../../word.ts'
 import { inPod } from './carry.ts'
+import { runNeatGet } from './neat.ts'
 
 /** The usual plugins of kubectl, and krew, which installs them. */
 
@@ -44,7 +45,8 @@ export const pluginVerbs: Readonly<Record<string, Verb>> = {
   ctx: { command: true, run: another('kubectx') },
   ns: { command: true, run: another('kubens') },
   stern: { command: true, run: another('stern') },
-  ['tree | neat | neat get | who-can | access-matrix | access_matrix | rakkess | resource-capacity | ' +
+  'neat get': { command: true, run: (call) => runNeatGet(call, call.args) },
+  ['tree | neat | who-can | access-matrix | access_matrix | rakkess | resource-capacity | ' +
     'resource_capacity | view-allocations | view-utilization']: reads('resource'),
   ['get-all | get_all | images | outdated | df-pv | df_pv | deprecations | pod-lens | score | popeye | ' +
     'lineage | np-viewer | status | cost | example']: reads('resource'),

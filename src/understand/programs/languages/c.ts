@@ -26,6 +26,7 @@ const gcc: Program = {
     'cc -c x.c': ['change run build'],
     'gcc --version': ['read help help'],
     'gcc -E x.c': ['file read x.c'],
+    'cpp x.c': ['file read x.c'],
     'tcc -run x.c': ['unreadable run code tcc'],
     'g++ -wrapper gdb,--args x.cc': ['unreadable open shell', 'change run build'],
   },
@@ -56,7 +57,7 @@ const gcc: Program = {
           .map((one) => word(one, wrapper.span)),
       )
     const file = read.value('-o', '--output')
-    if (read.has('-E', '-M', '-MM') && file === undefined) {
+    if ((call.name === 'cpp' || read.has('-E', '-M', '-MM')) && file === undefined) {
       for (const path of read.operands) emitFile(call, 'read', path)
       return
     }

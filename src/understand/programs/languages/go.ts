@@ -6,6 +6,7 @@ import { isKnown, type Word, word } from '../../word.ts'
 import { setsSource } from '../package-sources.ts'
 import { emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 import { below } from '../text/listed.ts'
+import { onlyComputes } from './go-source.ts'
 
 /** Go 1.25 and its tools. */
 
@@ -55,8 +56,8 @@ const run: VerbRun = (call) => {
   if (target.text === '-')
     return emit(call, 'unreadable', 'run', 'code', 'go', { note: 'the code comes from standard input' })
   if (target.text.includes('@')) emit(call, 'change', 'install', 'package', target)
-  // Go is not read, and what the action itself writes is nobody's program yet.
-  if (target.text.endsWith('.go') && !call.isUntouched())
+  // Go is not read beyond what it imports, and what the action itself writes is nobody's program yet.
+  if (target.text.endsWith('.go') && !call.isUntouched() && !onlyComputes(call.readFile(target).text))
     emit(call, 'unreadable', 'run', 'program', target, { note: 'the action writes files before it runs this one' })
   runsProgram(call, target, args)
 }
@@ -138,6 +139,15 @@ const go: Program = {
     'go vet ./...': ['change run check ./...'],
     'go run ./cmd/x --flag': ['undescribed run program ./cmd/x'],
     'go run example.com/x@v1': ['change install package example.com/x@v1', 'undescribed run program example.com/x@v1'],
+    'printf \'package main\\nimport "fmt"\\nfunc main() { fmt.Println(1) }\\n\' > x.go; go run x.go': [
+      'file overwrite x.go',
+      'undescribed run program x.go',
+    ],
+    'printf \'package main\\nimport "os"\\nfunc main() { os.Remove("a") }\\n\' > x.go; go run x.go': [
+      'file overwrite x.go',
+      'unreadable run program x.go',
+      'undescribed run program x.go',
+    ],
     'go install example.com/x@latest': ['change install package example.com/x@latest'],
     'go mod tidy': ['change mod tidy module'],
     'go mod graph': ['read mod graph package'],

@@ -81,10 +81,12 @@ const perl: Program = {
         text: codes.map((w) => w.text).join('\n'),
         carries: codes.reduce((sum, w) => sum | w.carries, 0),
         span: codes[0]?.span,
+        // Behind `-n` and `-p` the words are files that were looked at above.
+        ...(read.has('-n', '-p') ? {} : { given: { words: read.operands, first: 0 } }),
       })
     }
     if (file === undefined || file.text === '-') {
-      if (call.stdinGiven) return call.code('perl', call.stdin)
+      if (call.stdinGiven) return call.code('perl', { ...call.stdin, given: { words: args, first: 0 } })
       return openShell(call)
     }
     if (read.has('-c')) return emitFile(call, 'read', file)
@@ -159,12 +161,13 @@ const php: Program = {
     }
     const codes = [...read.values('-r'), ...read.values('-B'), ...read.values('-R'), ...read.values('-E')]
     let out: Stream | undefined
-    for (const code of codes) out = call.code('php', { text: code.text, carries: code.carries, span: code.span })
+    for (const { text, carries, span } of codes)
+      out = call.code('php', { text, carries, span, given: { words: read.operands, first: 1 } })
     const own = read.value('-f', '-F')
     if (codes.length > 0 && own === undefined) return out
     const [first, ...rest] = own === undefined ? read.operands : [own, ...read.operands]
     if (first === undefined || first.text === '-' || first.text === '--') {
-      if (call.stdinGiven) return call.code('php', call.stdin)
+      if (call.stdinGiven) return call.code('php', { ...call.stdin, given: { words: rest, first: 1 } })
       return read.has('-a') || call.args.length === 0 ? openShell(call) : undefined
     }
     if (read.has('-l', '-s', '-w')) return emitFile(call, 'read', first)
@@ -254,7 +257,13 @@ const composer: Program = tool({
       global install`]: install,
     'remove | rm | uninstall | global remove': (call) => installs(call, call.operands, 'uninstall', () => false),
     'dump-autoload | dumpautoload | init | archive | self-update | selfupdate': changes('package'),
-    'create-project': (call) => installs(call, call.operands.slice(0, 1), 'create'),
+    'create-project': {
+      options: '--repository-url= --add-repository --no-secure-http --keep-vcs --remove-vcs --no-install --ask',
+      run: (call) => {
+        const elsewhere = call.arguments.has('--repository', '--repository-url')
+        installs(call, call.operands.slice(0, 1), 'create', (text) => elsewhere || /^(https?:|git@|git:)/.test(text))
+      },
+    },
     'global show | global outdated | global about': reads('package'),
     'clear-cache | clearcache | cc': does('lose-remade', 'cache'),
     config: (call) => {
@@ -282,6 +291,10 @@ const composer: Program = tool({
   examples: {
     'composer install': ['change install package'],
     'composer require acme/x': ['change install package acme/x'],
+    'composer create-project acme/x y': ['change create package acme/x'],
+    'composer create-project --repository=https://packages.elsewhere.example acme/x y': [
+      'remote-code create package acme/x',
+    ],
     'composer remove acme/x': ['change uninstall package acme/x'],
     'composer show': ['read show package'],
     'composer config http-basic.repo.example me x': ['access set setting http-basic.repo.example'],

@@ -29,6 +29,8 @@ const ruby: Program = {
   names: ['ruby', 'jruby', 'truffleruby', 'mruby', 'ruby3.0', 'ruby3.1', 'ruby3.2', 'ruby3.3', 'ruby3.4'],
   about: 'runs Ruby code',
   examples: {
+    "ruby -i -ne '' a": ['file overwrite a'],
+    "ruby -i -ne 'puts 1' a": ['file edit a'],
     'ruby -v': ['read help help'],
     'ruby -c x.rb': ['file read x.rb'],
     "ruby -0777 -ne 'puts $_' x.txt": ['file read x.txt'],
@@ -58,25 +60,31 @@ const ruby: Program = {
     const codes = read.values('-e')
     const edits = read.has('-i')
     if (codes.length > 0) {
+      // With `-n` only what the code prints is left in a file that is edited in place; an ending keeps the old one.
+      const printed = read.has('-p') || codes.some((w) => PRINTS.test(w.text))
+      const keeps = printed || (read.value('-i')?.text ?? '') !== ''
       for (const path of read.operands) {
-        if (edits) emitFile(call, 'edit', path)
+        if (edits) emitFile(call, keeps ? 'edit' : 'overwrite', path)
         else if (read.has('-n', '-p')) emitFile(call, 'read', path)
       }
       return call.code('ruby', {
         text: codes.map((w) => w.text).join('\n'),
         carries: codes.reduce((sum, w) => sum | w.carries, 0),
         span: codes[0]?.span,
+        ...(read.has('-n', '-p') ? {} : { given: { words: read.operands, first: 0 } }),
       })
     }
     if (read.has('-S') && file !== undefined) return call.exec([file, ...args])
     if (file === undefined || file.text === '-') {
-      if (call.stdinGiven) return call.code('ruby', call.stdin)
+      if (call.stdinGiven) return call.code('ruby', { ...call.stdin, given: { words: args, first: 0 } })
       return openShell(call)
     }
     if (read.has('-c')) return emitFile(call, 'read', file)
     return rubyFile(call, file, args)
   },
 }
+
+const PRINTS = /\b(print|puts|p|pp|putc|printf|write|display)\b|\$(stdout|>)|<</
 
 /** `bin/rails`, `bin/rake` and their kin are the tools of their names. */
 function rubyFile(call: Call, file: Word, args: readonly Word[]): Stream | undefined {

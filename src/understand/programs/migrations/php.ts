@@ -1,3 +1,4 @@
+import { runTinker } from '../../code/tinker.ts'
 import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
@@ -6,6 +7,7 @@ import { verifiedBy } from '../../verified-by.ts'
 import { type Word, word } from '../../word.ts'
 import { dataStream } from '../database/client.ts'
 import { local, losesDatabase, onDatabase, ownTask, runtimeAt } from './place.ts'
+import { sail } from './sail.ts'
 
 /** Commands of the frameworks of PHP: Laravel 12, Symfony 7 with Doctrine, CakePHP, Phinx. */
 
@@ -60,8 +62,9 @@ const artisan = tool({
     db: (call) => (call.stdinGiven ? unread(call) : openShell(call)),
     tinker: (call) => {
       const code = call.arguments.value('--execute')
-      if (code !== undefined) return call.code('php', { text: code.text, carries: code.carries, span: code.span })
-      return call.stdinGiven ? call.code('php', call.stdin) : openShell(call)
+      if (code !== undefined)
+        return runTinker(call, { text: code.text, carries: code.carries, span: code.span }, call.place())
+      return call.stdinGiven ? runTinker(call, call.stdin, call.place()) : openShell(call)
     },
     [`queue:work | queue:listen | schedule:work | serve | dev | horizon | horizon:work | octane:start |
       reverb:start | schedule:test | websockets:serve | pail | websockets:restart`]: local('change', 'worker'),
@@ -104,6 +107,21 @@ const artisan = tool({
     'artisan migrate:fresh --seed': ['lose migrate:fresh database'],
     'artisan db:wipe': ['lose db:wipe database'],
     'artisan tinker': ['unreadable open shell'],
+    "artisan tinker --execute='echo Order::count();'": ['read-data count model Order'],
+    "artisan tinker --execute='echo 1 + 1;'": [],
+    'artisan tinker --execute=\'DB::statement("drop table orders");\'': [
+      'lose drop table orders',
+      'undescribed call function DB.statement',
+    ],
+    'artisan tinker --execute=\'Artisan::call("migrate:fresh");\'': ['lose migrate:fresh database'],
+    'echo \'echo config("app.name");\' | artisan tinker': [
+      'read-data show settings app.name',
+      'undescribed call function config',
+    ],
+    'artisan tinker --execute=\'echo config("services.stripe.secret");\'': [
+      'read-secret show settings services.stripe.secret',
+      'undescribed call function config',
+    ],
     'artisan make:model User': ['change make:model code User'],
     'artisan route:list': ['read route:list application'],
     'artisan queue:restart': ['restart queue:restart application'],
@@ -184,9 +202,11 @@ const console_ = tool({
       return dataStream(call)
     },
     [`doctrine:cache:clear-metadata | doctrine:cache:clear-query | doctrine:cache:clear-result |
-      doctrine:cache:clear-collection-region | doctrine:cache:clear-entity-region | cache:clear |
-      cache:pool:clear | cache:pool:delete | cache:pool:invalidate-tags | cache:pool:prune | assets:clear`]: (call) =>
+      doctrine:cache:clear-collection-region | doctrine:cache:clear-entity-region |
+      cache:pool:clear | cache:pool:delete | cache:pool:invalidate-tags | cache:pool:prune`]: (call) =>
       emit(call, 'lose-remade', call.verb, 'cache', '', { at: call.place() }),
+    // The kernel's own cache, files under `var/cache`; pools may stand elsewhere.
+    'cache:clear | assets:clear': local('lose-remade', 'cache'),
     [`cache:warmup | assets:install | asset-map:compile | importmap:install | importmap:require |
       importmap:update | importmap:remove | translation:extract | doctrine:migrations:diff |
       doctrine:migrations:generate | doctrine:migrations:dump-schema | migrations:diff | migrations:generate |
@@ -268,4 +288,4 @@ const phinx = tool({
   },
 })
 
-export const phpFrameworks: readonly Program[] = [artisan, console_, phinx]
+export const phpFrameworks: readonly Program[] = [artisan, sail, console_, phinx]

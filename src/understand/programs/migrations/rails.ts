@@ -176,6 +176,7 @@ const railsProgram: Program = {
       'undescribed run task x',
     ],
     'rake -T': ['read list tasks'],
+    'rake release': ['publish release package'],
     'rake -n db:drop': ['read list tasks'],
     'rails log:clear': ['file overwrite log/*.log'],
     'rails server': ['change server server'],
@@ -273,6 +274,8 @@ function runTask(call: Call, given: Word, at: RuntimePlace, set: ReadonlyMap<str
     return emit(call, 'unreadable', 'run', 'task', given, { at, note: 'the task is not known before it runs' })
   // `db:seed[x]` hands arguments on.
   const task = cutFrom(given.text, '[')
+  // What Bundler's and Hoe's tasks of that name do: tag, push, and push the gem.
+  if (/^release(:rubygem_push|:source_control_push)?$/.test(task)) return emit(call, 'publish', task, 'package', '')
   if (task === 'log:clear') return emitFile(call, 'overwrite', word('log/*.log', given.span, { pattern: true }))
   const kind = databaseKind(task)
   if (kind === 'deploy') {

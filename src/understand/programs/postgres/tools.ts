@@ -104,7 +104,8 @@ const pgRestore = client({
       --transaction-size= --use-set-session-authorization --role=`,
   place: (call, read) => postgresAt(call, read, read.value('-d')),
   examples: {
-    'pg_restore -l shop.dump': ['file read shop.dump'],
+    'pg_restore -l shop.dump': ['file list shop.dump'],
+    'pg_restore -l -f toc.txt shop.dump': ['file list shop.dump', 'file overwrite toc.txt'],
     'pg_restore shop.dump > shop.sql': ['file overwrite shop.sql', 'file read shop.dump'],
     'pg_restore -d shop_dev shop.dump': ['file read shop.dump', 'change restore database shop_dev'],
     'pg_restore --clean -h db.example -d shop /tmp/shop.dump': [
@@ -114,10 +115,14 @@ const pgRestore = client({
   },
   run: (call, read, at) => {
     const archive = read.operands[0]
-    if (archive !== undefined) emitFile(call, 'read', archive)
-    if (read.has('-l')) return
-    const into = read.value('-d')
     const file = read.value('-f')
+    if (read.has('-l')) {
+      if (archive !== undefined) emitFile(call, 'list', archive)
+      if (file !== undefined && file.text !== '-') emitFile(call, 'overwrite', file)
+      return
+    }
+    if (archive !== undefined) emitFile(call, 'read', archive)
+    const into = read.value('-d')
     if (file !== undefined && file.text !== '-') return writeData(call, file)
     if (into === undefined) return dataStream(call)
     // What is in the way is dropped first.

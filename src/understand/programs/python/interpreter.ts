@@ -111,7 +111,7 @@ const python: Program = {
 function runStart(call: Call, start: Start): Stream | undefined {
   const { kind, value, rest } = start
   if (value === undefined || (kind === 'script' && isStandardInput(value.text))) {
-    if (call.stdinGiven) return call.code('python', call.stdin)
+    if (call.stdinGiven) return call.code('python', { ...call.stdin, given: { words: rest, first: 1 } })
     return void openShell(call)
   }
   if (kind === 'code') {
@@ -119,6 +119,7 @@ function runStart(call: Call, start: Start): Stream | undefined {
       text: value.splits || value.pattern ? undefined : value.text,
       carries: value.carries,
       span: value.span,
+      given: { words: rest, first: 1 },
     }
     if (/^ipython/.test(call.name)) return void runIpython(call, code)
     return call.code('python', code)

@@ -64,9 +64,9 @@ export function hostSite(call: Call, name: Word, options: readonly Word[]): Site
   return { is: 'host', name, options, from: call.site, env: call.env }
 }
 
-/** Options of ssh that run something here, or read a key. */
+/** Options of ssh that run something here. A key that it signs in with is shown to nobody. */
 export function emitOptions(call: Call, ssh: Pick<SshCall, 'values'>): void {
-  for (const key of ssh.values('-i')) emitFile(call, 'read', key, { quiet: true })
+  for (const key of ssh.values('-i')) emitFile(call, 'list', key)
   for (const log of ssh.values('-E')) emitFile(call, 'append', log)
   for (const library of ssh.values('-I'))
     emit(call, 'unreadable', 'load', 'code', library, { note: 'a library is loaded into ssh' })

@@ -268,7 +268,11 @@ const chamber: Program = tool({
     env: call.env,
   }),
   verbs: {
-    'list | list-services | history | version | help | tag read': reads('secret'),
+    list: (call) => {
+      const kind = call.arguments.has('--expand') ? 'read-secret' : 'read'
+      for (const one of call.operands) emit(call, kind, 'list', 'secret', one, { at: call.place() })
+    },
+    'list-services | history | version | help | tag read': reads('secret'),
     'read | export | env | find': revealsInto('--output-file'),
     'write | delete | import | tag write | tag delete': does('access', 'secret'),
     exec: {
@@ -285,6 +289,7 @@ const chamber: Program = tool({
   },
   examples: {
     'chamber list shop': ['read list secret shop'],
+    'chamber list shop --expand': ['read-secret list secret shop'],
     'chamber read shop db': ['read-secret read secret shop'],
     'chamber exec shop -- rm x': ['change run program with variables rm', 'file delete x'],
     'chamber write shop db x': ['access write secret shop', 'access write secret db', 'access write secret x'],

@@ -11,7 +11,6 @@ const seq: Program = {
     'seq',
     'nproc',
     'id',
-    'arch',
     'uptime',
     'sleep',
     'tty',

@@ -53,6 +53,7 @@ export function parameterValues(run: Run, scope: Scope, name: string): readonly 
   if (variable !== undefined) return [variable.value]
   if (name === 'HOME') return [word(run.home)]
   if (name === 'IFS') return [word(' \t\n')]
+  if (name === 'HISTFILE') return [word(`${run.home}/.bash_history`)]
   return [{ ...unknownWord(), about: aboutVariable(name) }]
 }
 
@@ -79,7 +80,8 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   }
   if (operation.type === 'Default') return withDefault(run, scope, part, values)
   run.work.spend(values.length)
-  if (values.length !== 1) return [unknownWord(span, carriesOf(values))]
+  if (values.length !== 1)
+    return [{ ...unknownWord(span, carriesOf(values)), about: values.find((one) => one.about !== undefined)?.about }]
   const value = values[0] as Word
   if (operation.type === 'Remove') {
     const pattern = expandOne(run, scope, operation.operand)
@@ -106,12 +108,16 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
     const first = operation.operator === '^' ? text.charAt(0).toUpperCase() : text.charAt(0).toLowerCase()
     return [{ ...value, text: first + text.slice(1) }]
   }
-  return [unknownWord(span, value.carries)]
+  return [{ ...unknownWord(span, value.carries), about: value.about }]
 }
 
 /** `${!name}` is the variable that the value of `name` names; `${!name@}` and its kin are names that nobody looks up. */
 function indirect(run: Run, scope: Scope, part: ParameterExpansionPart, span: Span | undefined): readonly Word[] {
-  if (part.index !== undefined || part.operation !== undefined) return [unknownWord(span)]
+  if (part.index !== undefined || part.operation !== undefined) {
+    const meant = scope.variables.get(part.parameter)?.value.text ?? ''
+    const [value] = /^[A-Za-z_]\w*$/.test(meant) ? parameterValues(run, scope, meant) : []
+    return [{ ...unknownWord(span, value?.carries ?? 0), about: value?.about }]
+  }
   const reference = scope.references.target(part.parameter)
   if (reference !== undefined) return [reference === '' ? word('') : { ...unknownWord(span), text: reference }]
   const named = scope.variables.get(part.parameter)?.value.text ?? UNKNOWN
@@ -130,8 +136,11 @@ function indexed(run: Run, scope: Scope, part: ParameterExpansionPart): readonly
     index,
     part.index === undefined ? undefined : spanIn(scope.origin, part.index.pos, part.index.end),
   )
-  if (elements === undefined)
-    return [unknownWord(undefined, scope.variables.get(part.parameter)?.value.carries ?? 0, true)]
+  if (elements === undefined) {
+    // `${TOKEN[0]}` and `${TOKEN[@]}` of what is no array are all of its value.
+    const [only] = parameterValues(run, scope, part.parameter)
+    return [{ ...unknownWord(undefined, only?.carries ?? 0, true), about: only?.about }]
+  }
   if (index === '@' || index === '*') return elements
   const at = /^\d{1,6}$/.test(index) ? elements[Number(index)] : undefined
   return [at ?? unknownWord(undefined, carriesOf(elements))]
@@ -163,11 +172,17 @@ function chosenDefault(
   const empty = operator.startsWith(':') && known && first.text === ''
   if (operator.endsWith('+')) return known && !empty ? [other] : [{ ...other, text: UNKNOWN }]
   if (known && !empty) return values
-  if (operator.endsWith('?')) return [unknownWord(first?.span, first?.carries ?? 0)]
+  if (operator.endsWith('-') && isNotGiven(scope, part.parameter, values)) return [other]
+  if (operator.endsWith('?')) return [{ ...unknownWord(first?.span, first?.carries), about: first?.about }]
   // Empty for sure: the default is what it will be. Not set in this text: the caller's environment may still have it.
   if (empty) return [other]
   if (!set && isTemporaryDirectory(part.parameter, other)) return [other]
   return [{ ...unknownWord(other.span, other.carries | (first?.carries ?? 0)), about: first?.about }]
+}
+
+/** A parameter that the call of a function did not give, where all that it gave is seen. */
+function isNotGiven(scope: Scope, name: string, values: readonly Word[]): boolean {
+  return /^\d+$/.test(name) && values.length === 0 && scope.running.size > 0 && !scope.positional.some((w) => w.splits)
 }
 
 /**

@@ -23,6 +23,14 @@ function isLook(w: Word): boolean {
 /** Commands of gdb that let a program run that it started itself, and no word more: `run > x` goes through a shell. */
 const RUNS = /^((run|r|start|continue|c|next|n|step|s|finish|kill)|(break|b|tbreak|watch) [\w.:*]{1,100})$/
 
+/** Which functions a process is in (py-spy 0.4, rbspy 0.34), as `jstack` shows it, and not what their variables hold. */
+function showsCallsOnly(call: Call): boolean {
+  const verb = call.args[0]?.text
+  if (verb !== (call.name === 'py-spy' ? 'dump' : 'snapshot')) return false
+  return call.args.every((w) => isKnown(w) && (PLAIN.test(w.text) || !w.text.startsWith('-')))
+}
+const PLAIN = /^(-p|--pid|-n|--native|--nonblocking|-j|--json|--subprocesses)(=\d+)?$/
+
 const gdb: Program = {
   names: ['gdb', 'lldb', 'gdbserver', 'cgdb', 'gcore', 'py-spy', 'rbspy', 'pyrasite', 'gdb-multiarch'],
   about: 'stops a program and looks into it',
@@ -44,11 +52,16 @@ const gdb: Program = {
     "gdb -batch -ex 'thread apply all shell ls' -p 4711": ['unreadable run code'],
     'gdb --version': [],
     'gcore 4711': ['read-data dump process 4711', 'file overwrite core.4711'],
-    'py-spy dump --pid 4711': ['read-data inspect process'],
+    'py-spy dump --pid 4711': ['read inspect process'],
+    'py-spy dump --locals --pid 4711': ['read-data inspect process'],
+    'py-spy dump --pid 4711 -lj': ['read-data inspect process'],
+    'rbspy snapshot --pid 4711': ['read inspect process'],
+    'rbspy record --pid 4711': ['read-data inspect process'],
   },
   run: (call) => {
     if (call.args.length === 1 && /^(--version|-v|--help|-h|version)$/.test(call.args[0]?.text ?? '')) return
-    if (call.name === 'py-spy' || call.name === 'rbspy') return emit(call, 'read-data', 'inspect', 'process')
+    if (call.name === 'py-spy' || call.name === 'rbspy')
+      return emit(call, showsCallsOnly(call) ? 'read' : 'read-data', 'inspect', 'process')
     if (call.name === 'gcore') return dumpsCore(call)
     const read = readArguments(
       call.args,

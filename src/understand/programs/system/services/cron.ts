@@ -134,8 +134,9 @@ const runParts: Program = {
     if (names === undefined || names.length === 0 || names.length > 50)
       return emit(call, 'undescribed', 'run', 'program', directory)
     const given = read.values('-a')
+    // Debian passes over every name with a dot; the one of cronie runs all but what editors and packages leave.
     for (const name of names)
-      if (/^[\w-]+$/.test(name))
+      if (!/(^\.|~$|,$|\.(bak|swp|cfsaved|rpm(save|orig|new)|dpkg-\w+)$)/.test(name))
         call.exec([word(`${directory.text.replace(/\/$/, '')}/${name}`, directory.span), ...given])
   },
 }

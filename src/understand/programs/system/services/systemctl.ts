@@ -109,6 +109,11 @@ const edit: VerbRun = (call) => {
   return openShell(call, call.operands[0])
 }
 
+const setsBehind =
+  (operands: number): VerbRun =>
+  (call) =>
+    does(call.operands.length > operands ? 'change' : 'read', 'unit')(call)
+
 const powers = loses('host')
 
 const systemctl: Program = tool({
@@ -134,8 +139,10 @@ const systemctl: Program = tool({
     'set-property | bind | mount-image': units('change'),
     'preset-all | set-default | set-environment | unset-environment | import-environment': changes('unit'),
     'daemon-reload | daemon-reexec': changes('unit'),
-    'reset-failed | cancel | service-log-level | service-log-target | log-level | log-target | service-watchdogs':
-      changes('unit'),
+    'reset-failed | cancel': changes('unit'),
+    // The level or the target stands last; without one it is shown.
+    'service-log-level | service-log-target': setsBehind(1),
+    'log-level | log-target | service-watchdogs': setsBehind(0),
     revert: loses('unit'),
     clean,
     edit,
@@ -153,6 +160,13 @@ const systemctl: Program = tool({
     'systemctl enable --now myapp.timer': ['change enable unit myapp.timer', 'restart start unit myapp.timer'],
     'systemctl edit --full myapp': ['change edit unit myapp', 'unreadable open shell myapp'],
     'systemctl daemon-reload': ['change daemon-reload unit'],
+    'systemctl service-log-level nginx': ['read service-log-level unit nginx'],
+    'systemctl service-log-level nginx debug': [
+      'change service-log-level unit nginx',
+      'change service-log-level unit debug',
+    ],
+    'systemctl log-level': ['read log-level unit'],
+    'systemctl log-level debug': ['change log-level unit debug'],
     'systemctl stop auditd': ['catastrophe stop unit auditd'],
     'systemctl restart rsyslog': ['restart restart unit rsyslog'],
     'systemctl disable ufw.service': ['access disable unit ufw.service'],

@@ -67,6 +67,7 @@ const zip: Program = {
     'zip -sf out.zip': ['file read out.zip'],
     'zip x.zip a -TT "rm b"': ['file read below a', 'file edit x.zip', 'file delete b'],
     'zip -d out.zip a': ['file edit out.zip'],
+    'zip -FF a.zip --out b.zip': ['file overwrite b.zip'],
   },
   run: (call) => {
     if (asksHelp(call)) return
@@ -86,7 +87,9 @@ const zip: Program = {
       archive.text.endsWith('.zip') || archive.text.includes('.') || archive.text === '-'
         ? archive
         : { ...archive, text: `${archive.text}.zip` }
-    if (archive.text !== '-') archiveFile(call, 'edit', read.value('-O', '--out') ?? named, carries)
+    const out = read.value('-O', '--out')
+    if (out !== undefined) archiveFile(call, 'overwrite', out, carries)
+    else if (archive.text !== '-') archiveFile(call, 'edit', named, carries)
     const test = read.value('-TT')
     if (test !== undefined) call.shell({ text: test.text.replace('{}', named.text), carries: 0, span: test.span })
     if (read.has('-m')) for (const source of sources) emitFile(call, 'delete', source, { recursive: true })
@@ -98,7 +101,7 @@ const unzip: Program = {
   names: ['unzip', 'zipinfo', 'funzip', 'unar', 'lsar', 'zipgrep', 'bsdunzip'],
   about: 'takes files out of an archive, or lists them',
   examples: {
-    'unzip -l a.zip': ['file read a.zip'],
+    'unzip -l a.zip': ['file list a.zip'],
     'unzip a.zip -d out': ['file read a.zip', 'file edit below out'],
     'unzip -n a.zip': ['file read a.zip', 'file create below .'],
     'unzip -o a.zip -d out': ['file read a.zip', 'file overwrite below out'],
@@ -106,7 +109,7 @@ const unzip: Program = {
     "unzip -o a.zip 'docs/*'": ['file read a.zip', 'file overwrite below docs'],
     "unzip -oj a.zip 'docs/*'": ['file read a.zip', 'file overwrite below .'],
     'unzip -p a.zip x.sh | sh': ['file read a.zip', 'unreadable run code'],
-    'zipinfo a.zip': ['file read a.zip'],
+    'zipinfo a.zip': ['file list a.zip'],
   },
   run: (call): Stream | undefined => {
     if (asksHelp(call)) return undefined
@@ -119,7 +122,8 @@ const unzip: Program = {
     )
     const [archive, ...members] = read.operands
     if (archive === undefined) return undefined
-    emitFile(call, 'read', archive)
+    const lists = (call.name === 'zipinfo' || read.has('-l', '-Z')) && !read.has('-p', '-c')
+    emitFile(call, lists ? 'list' : 'read', archive)
     const content: Stream = {
       text: undefined,
       carries: call.readFile(archive).carries | Carries.decoded,
@@ -186,7 +190,7 @@ const gzip: Program = {
     'gzip -k a.txt': ['file read a.txt', 'file create a.txt.gz'],
     'gzip -kf a.txt': ['file read a.txt', 'file overwrite a.txt.gz'],
     'gzip -c a.txt > b.gz': ['file overwrite b.gz', 'file read a.txt'],
-    'gzip -l a.gz': ['file read a.gz'],
+    'gzip -l a.gz': ['file list a.gz'],
     'gzip -dc a.gz | sh': ['file read a.gz', 'unreadable run code'],
     'xz -d a.xz': ['file read a.xz', 'file create a', 'file move a.xz'],
     'zstd a.txt': ['file read a.txt', 'file create a.txt.zst'],
@@ -213,9 +217,11 @@ const gzip: Program = {
     let carries = decompresses ? Carries.decoded : 0
     const recursive = read.has('-r') ? { recursive: true } : {}
     for (const file of files) {
-      emitFile(call, 'read', file, recursive)
-      carries |= call.readFile(file).carries
-      if (read.has('-c', '-l', '-t')) continue
+      // A test and a list tell of the file, and nothing of what is in it.
+      const tells = read.has('-l', '-t') && !read.has('-c')
+      emitFile(call, tells ? 'list' : 'read', file, recursive)
+      if (!tells) carries |= call.readFile(file).carries
+      if (tells || read.has('-c')) continue
       const made = read.value('-o') ?? {
         ...file,
         text: decompresses ? bare(file.text, ending) : `${file.text}${ending}`,
@@ -267,16 +273,16 @@ const sevenZip: Program = {
   ],
   about: 'archives whose verb is the first word',
   examples: {
-    '7z l a.7z': ['file read a.7z'],
+    '7z l a.7z': ['file list a.7z'],
     '7z x a.7z -oout': ['file read a.7z', 'file edit below out'],
     '7z a a.7z src': ['file read below src', 'file edit a.7z'],
     '7z a -sdel a.7z src': ['file read below src', 'file edit a.7z', 'file delete below src'],
     '7z x -aoa a.7z -oout': ['file read a.7z', 'file overwrite below out'],
     'unrar x a.rar out/': ['file read a.rar', 'file edit below out/'],
     'rar m a.rar src': ['file read below src', 'file edit a.rar', 'file delete below src'],
-    'gar t a.a': ['file read a.a'],
+    'gar t a.a': ['file list a.a'],
     'gar rcs a.a b.o': ['file read below b.o', 'file edit a.a'],
-    'jar tf a.jar': ['file read a.jar'],
+    'jar tf a.jar': ['file list a.jar'],
     'jar cf a.jar -C dist .': ['file read below dist', 'file read below .', 'file edit a.jar'],
     'jar xf a.jar': ['file read a.jar', 'file edit below .'],
     '7z frobnicate a.7z': ['undescribed frobnicate archive a.7z'],
@@ -297,10 +303,9 @@ const sevenZip: Program = {
     const adding = call.name === 'jar' ? /^[cui]/ : isAr ? /^[qrdms]/ : /^(a|u|m|mf|f|d|rn|r|rr\d*p?|s|k|c|ch)$/
     const out = call.args.find((w) => /^-o./.test(w.text))
     if (listing.test(text) || /^(cabextract)$/.test(call.name)) {
-      emitFile(call, 'read', archive)
-      return call.name === 'gar' && text.startsWith('p')
-        ? { text: undefined, carries: Carries.decoded, span: call.span }
-        : undefined
+      const prints = call.name === 'gar' && text.startsWith('p')
+      emitFile(call, prints || call.name === 'cabextract' ? 'read' : 'list', archive)
+      return prints ? { text: undefined, carries: Carries.decoded, span: call.span } : undefined
     }
     if (call.name === 'p7zip' || call.name === 'upx') {
       emitFile(call, 'edit', words.at(-1) ?? archive)

@@ -214,7 +214,7 @@ export const tar: Program = {
   names: ['tar', 'gtar', 'bsdtar', 'star'],
   about: 'packs and unpacks archives',
   examples: {
-    'tar tzf a.tgz': ['file read a.tgz'],
+    'tar tzf a.tgz': ['file list a.tgz'],
     'tar czf a.tgz src docs': ['file read below src', 'file read below docs', 'file overwrite a.tgz'],
     'tar -C /srv -cf a.tar shop': ['file read below /srv/shop', 'file overwrite a.tar'],
     'tar xzf a.tgz -C out': ['file read a.tgz', 'file edit below out'],
@@ -249,7 +249,8 @@ export const tar: Program = {
     const { archive, mode } = found
     const stdout = archive === undefined || archive.text === '-'
     if (mode === '' || mode === 't' || mode === 'd') {
-      if (!stdout) emitFile(call, 'read', archive as Word)
+      // A table of contents is names, also of what is a dump.
+      if (!stdout) emitFile(call, mode === 't' ? 'list' : 'read', archive as Word)
       runPrograms(call, found)
       return undefined
     }
