@@ -82,8 +82,6 @@ export interface FileEffect extends EffectBase {
   readonly recursive?: boolean
   /** Only files that git tracks are touched (`git checkout .`, `git rm -r`); others below it stay as they are. */
   readonly trackedOnly?: boolean
-  /** The bytes are known to go to nobody: `/dev/null`, a check of existence. */
-  readonly quiet?: boolean
 }
 
 export type Effect = PlainEffect | FileEffect

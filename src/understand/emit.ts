@@ -14,7 +14,7 @@ export interface More
 }
 
 /** What a file effect may say beyond its operation. */
-export interface FileMore extends Pick<FileEffect, 'recursive' | 'trackedOnly' | 'quiet' | 'note'> {
+export interface FileMore extends Pick<FileEffect, 'recursive' | 'trackedOnly' | 'note'> {
   readonly verb?: string
 }
 

@@ -92,7 +92,7 @@ function runOperation(call: Call, given: readonly Word[], options: OptionTable):
   let args = given
   let read = readArguments(args, options)
   for (const file of read.values('-K')) {
-    if (file.text !== '-') emitFile(call, 'read', file, { quiet: true })
+    if (file.text !== '-') emitFile(call, 'read', file)
     const content = file.text === '-' ? call.stdin : call.readFile(file)
     const more = args.length > MOST_WORDS ? undefined : readCurlConfig(content)
     if (more === undefined)
@@ -125,10 +125,9 @@ function emitFiles(call: Call, read: Arguments): void {
   // It signs in with them and shows them to nobody; `cert.pem:password` is one too.
   for (const path of read.values('--cert', '--key', '--proxy-cert', '--proxy-key')) emitFile(call, 'list', path)
   for (const path of read.values('--cacert', '--netrc-file', '--crlfile', '--pubkey', '--etag-compare')) {
-    emitFile(call, 'read', path, { quiet: true })
+    emitFile(call, 'read', path)
   }
-  for (const path of read.values('-b'))
-    if (!path.text.includes('=') && path.text !== '') emitFile(call, 'read', path, { quiet: true })
+  for (const path of read.values('-b')) if (!path.text.includes('=') && path.text !== '') emitFile(call, 'read', path)
   for (const path of read.values(
     '-c',
     '-D',

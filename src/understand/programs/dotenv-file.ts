@@ -10,7 +10,7 @@ import { withVariables } from './carriers/variables.ts'
 export function withDotenv(call: Call, paths: readonly Word[], base: Env, override = false): Env {
   const variables = new Map<string, Word>()
   for (const path of paths) {
-    emitFile(call, 'read', path, { quiet: true, verb: 'load' })
+    emitFile(call, 'read', path, { verb: 'load' })
     const content = call.readFile({ ...path, text: absolute(call.cwd, path.text) })
     for (const [name, value] of parseDotenv(content.text ?? '')) {
       if (override || (base.get(name) === undefined && !variables.has(name)))

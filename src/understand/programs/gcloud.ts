@@ -163,7 +163,7 @@ function runLocal({ call, words, operands, kind, verb, read }: GcloudCall, group
   if (group === 'topic' || group === 'cheat-sheet') return emit(call, 'read', 'help', 'help')
   if (group === 'emulators') return emit(call, 'change', verb, 'gcloud emulator')
   const key = read.value('--key-file')
-  if (key !== undefined) emitFile(call, 'read', key, { quiet: true })
+  if (key !== undefined) emitFile(call, 'read', key)
   const logsIn = words.find((w) => SESSIONS.has(w.text))
   if (group === 'auth' && logsIn !== undefined) return emit(call, 'change', logsIn.text, 'gcloud session')
   if (kind === undefined) return emit(call, 'undescribed', verb, 'program', `gcloud ${group}`)
@@ -341,7 +341,7 @@ function files({ call, read, path, operands, verb }: GcloudCall): void {
   for (const from of read.values('--env-vars-file', '--build-env-vars-file')) emitFile(call, 'read', from)
   const plain = read.value('--plaintext-file')
   if (plain !== undefined && plain.text !== '-') {
-    emitFile(call, verb === 'decrypt' ? 'overwrite' : 'read', plain, verb === 'decrypt' ? {} : { quiet: true })
+    emitFile(call, verb === 'decrypt' ? 'overwrite' : 'read', plain)
     if (verb === 'decrypt') call.wroteFile(plain, { text: undefined, carries: Carries.secret, span: call.span })
   }
   for (const out of read.values('--out-file', '--output-file')) {

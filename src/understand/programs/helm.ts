@@ -39,13 +39,12 @@ function runsRenderer(call: ToolCall): void {
 }
 
 function readsValues(call: ToolCall): void {
-  for (const path of call.arguments.values('--values'))
-    if (!isAddress(path.text)) emitFile(call, 'read', path, { quiet: true })
+  for (const path of call.arguments.values('--values')) if (!isAddress(path.text)) emitFile(call, 'read', path)
   // `--set-file a=x,b=y`
   for (const given of call.arguments.values('--set-file'))
     for (const one of given.text.split(',')) {
       const path = one.slice(one.indexOf('=') + 1)
-      if (path !== '') emitFile(call, 'read', { ...given, text: path }, { quiet: true })
+      if (path !== '') emitFile(call, 'read', { ...given, text: path })
     }
 }
 

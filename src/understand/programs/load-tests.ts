@@ -69,8 +69,7 @@ const scripted: Program = {
       /^(version|help|inspect|report|plot|encode|dump|-h|-v|-V|--help|--version)$/.test(first.text)
     )
       return emit(call, 'read', 'help', 'help')
-    for (const path of rest)
-      if (/\.(js|ts|ya?ml|json|jmx|py|scala)$/.test(path.text)) emitFile(call, 'read', path, { quiet: true })
+    for (const path of rest) if (/\.(js|ts|ya?ml|json|jmx|py|scala)$/.test(path.text)) emitFile(call, 'read', path)
     // locust takes the server as an option; its script is then what runs there.
     const host = call.name === 'locust' ? readArguments(call.args, optionTable('-H|--host=')).value('-H') : undefined
     emit(call, 'undescribed', 'run', 'program', call.name, {

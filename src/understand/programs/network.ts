@@ -37,7 +37,7 @@ function asks(
     run: (call) => {
       table ??= optionTable(options)
       const read = readArguments(call.args, table)
-      for (const path of read.values(...(more.inputs ?? []))) emitFile(call, 'read', path, { quiet: true })
+      for (const path of read.values(...(more.inputs ?? []))) emitFile(call, 'read', path)
       for (const path of read.values(...(more.outputs ?? []))) emitFile(call, 'overwrite', path)
       emitSent(
         call,

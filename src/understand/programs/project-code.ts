@@ -27,7 +27,7 @@ export function runScriptFile(
   }
   if (isStandardInput(script.text))
     return language === undefined ? void inlineUnread(call, call.stdin) : call.code(language, call.stdin)
-  emitFile(call, 'read', script, { quiet: true, verb: 'run' })
+  emitFile(call, 'read', script, { verb: 'run' })
   const read = call.readFile({ ...script, text: absolute(call.cwd, script.text) })
   const content = { ...read, carries: read.carries | script.carries }
   // What the action itself wrote is code of its own, as inline code is.

@@ -58,7 +58,7 @@ const shell: Program = {
     }
     const script = read.has('-s') ? undefined : rest[0]
     if (script !== undefined && script.text !== '-') {
-      emitFile(call, 'read', script, { quiet: true, verb: 'run' })
+      emitFile(call, 'read', script, { verb: 'run' })
       return call.shell({ ...call.readFile(script), span: script.span }, { positional: [script, ...rest.slice(1)] })
     }
     if (!call.stdinGiven) return openShell(call)
@@ -145,7 +145,7 @@ const powershell: Program = {
       if (/^-(f|file)$/.test(name) || !given.text.startsWith('-')) {
         const script = /^-/.test(given.text) ? rest[0] : given
         if (script === undefined || script.text === '-') break
-        emitFile(call, 'read', script, { quiet: true, verb: 'run' })
+        emitFile(call, 'read', script, { verb: 'run' })
         emit(call, 'undescribed', 'run', 'program', script)
         return call.code('powershell', { ...call.readFile(script), span: script.span }, 'file')
       }

@@ -169,7 +169,7 @@ const source: Builtin = (run, scope, call) => {
   const path = call.args[0]
   if (path === undefined) return emptyStream
   const code = call.readFile(path)
-  emitFile(call, 'read', path, { quiet: true, verb: 'source' })
+  emitFile(call, 'read', path, { verb: 'source' })
   // `source <(kubectl completion bash)`.
   if (code.text === undefined && code.carries === 0 && code.about === SHELL_SETTINGS) return emptyStream
   // The settings of a shell or a tool that only a person's machine has: they are not there to be read.

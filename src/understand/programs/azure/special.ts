@@ -39,7 +39,7 @@ function runCommand(command: AzCommand): Stream | undefined | void {
   for (const script of scripts) {
     if (script.text.startsWith('@')) {
       const path = { ...script, text: script.text.slice(1) }
-      emitFile(call, 'read', path, { quiet: true })
+      emitFile(call, 'read', path)
       call.shell({ ...call.readFile(path), span: script.span }, { site })
     } else call.shell(streamOf(script), { site })
   }
@@ -82,7 +82,7 @@ function sql(dialect: 'postgresql' | 'mysql'): AzSpecial {
     const file = optionOf(command, '--file-path', '-f')
     if (text !== undefined) call.sql(streamOf(text), dialect, at)
     else if (file !== undefined) {
-      emitFile(call, 'read', file, { quiet: true })
+      emitFile(call, 'read', file)
       call.sql(call.readFile(file), dialect, at)
     } else return openShell(call, nameOf(command) ?? '')
     return { text: undefined, carries: Carries.data, span: call.span }

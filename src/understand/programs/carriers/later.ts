@@ -21,7 +21,7 @@ const schedule: Program = {
     if (read.has('-l', '-c', '-V')) return emit(call, 'read', 'list', 'job')
     if (read.has('-r', '-d')) return emit(call, 'lose', 'remove', 'job', read.operands[0] ?? '')
     const file = read.value('-f')
-    if (file !== undefined) emitFile(call, 'read', file, { quiet: true })
+    if (file !== undefined) emitFile(call, 'read', file)
     if (file === undefined && !call.stdinGiven) return openShell(call)
     call.shell(file === undefined ? call.stdin : call.readFile(file))
     emit(call, 'change', 'schedule', 'job')

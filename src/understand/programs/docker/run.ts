@@ -122,7 +122,7 @@ function runs(call: ToolCall): Stream | undefined {
       note: 'the container may reach the host through its rights or its mounts',
     })
   }
-  for (const file of read.values('--env-file')) emitFile(call, 'read', file, { quiet: true })
+  for (const file of read.values('--env-file')) emitFile(call, 'read', file)
   // A link in the container leads into what is mounted as well as its path does.
   const kept = out || read.has('--rootfs') || mounts.some((one) => !one.readOnly)
   const fresh = !kept && read.strangers.length === 0
@@ -192,7 +192,7 @@ export function copies(call: ToolCall): Stream | undefined {
   const siteOf = (name: Word) => containerSite(call, at, name, [])
   if (source !== undefined)
     emitFile({ ...call, site: siteOf(source.name), cwd: '/' }, 'read', source.path, { recursive: true })
-  else if (from.text !== '-') emitFile(call, 'read', from, { recursive: true, quiet: isSecretPath(from.text) })
+  else if (from.text !== '-') emitFile(call, 'read', from, { recursive: true })
   if (source === undefined && isSecretPath(from.text) && hostOfDaemon(call, at) !== undefined)
     emit(call, 'disclose', 'send', 'file', from, { at })
   if (target !== undefined) putInto({ ...call, site: siteOf(target.name), cwd: '/' }, target.path)

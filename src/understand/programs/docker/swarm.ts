@@ -57,7 +57,7 @@ export const swarm: Verbs = {
     options: '-l|--label= --template-driver=',
     run: (call) => {
       const file = call.operands[1]
-      if (file !== undefined && file.text !== '-') emitFile(call, 'read', file, { quiet: true })
+      if (file !== undefined && file.text !== '-') emitFile(call, 'read', file)
       changes('config')({ ...call, operands: call.operands.slice(0, 1) })
     },
   },

@@ -37,7 +37,7 @@ export function runStorage(storage: StorageCall): Stream | boolean {
     case 'hash':
       for (const path of operands) {
         if (isRemote(path)) emit(call, 'read', verb, 'gcs objects', path, { at })
-        else emitFile(call, 'read', path, { quiet: true })
+        else emitFile(call, 'read', path)
       }
       return true
     case 'cat':

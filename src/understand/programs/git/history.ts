@@ -35,7 +35,7 @@ const merge: GitVerb = {
     emitStrangers(git, read)
     if (read.has('--abort', '--quit')) return gitEmit(git, 'change', 'merge', 'branch')
     const file = read.value('-F')
-    if (file !== undefined) emitFile(git, 'read', file, { quiet: true })
+    if (file !== undefined) emitFile(git, 'read', file)
     runWrittenHooks(git)
     for (const name of read.operands.length === 0 ? [undefined] : read.operands)
       gitEmit(git, 'deploy', 'merge', 'branch', name ?? '')
@@ -90,7 +90,7 @@ const am: GitVerb = {
   run: (git, read) => {
     if (read.has('--show-current-patch')) return gitEmit(git, 'read', 'am', 'patch')
     emitStrangers(git, read)
-    for (const path of read.operands) emitFile(git, 'read', path, { quiet: true })
+    for (const path of read.operands) emitFile(git, 'read', path)
     runWrittenHooks(git)
     return gitEmit(git, 'change', 'am', 'patch')
   },
@@ -108,7 +108,7 @@ const bisect: GitVerb = {
       return gitEmit(git, 'change', 'bisect', 'commit')
     }
     moveTo(git, undefined, 'sure')
-    if (first.text === 'replay' && rest[0] !== undefined) emitFile(git, 'read', rest[0], { quiet: true })
+    if (first.text === 'replay' && rest[0] !== undefined) emitFile(git, 'read', rest[0])
     return gitEmit(git, 'change', 'bisect', 'commit')
   },
 }

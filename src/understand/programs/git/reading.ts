@@ -274,7 +274,7 @@ const catFile: GitVerb = {
 const hashObject: GitVerb = {
   options: '-t= -w --stdin --stdin-paths --path= --no-filters --literally',
   run: (git, read) => {
-    for (const path of read.operands) emitFile(git, 'read', path, { quiet: true })
+    for (const path of read.operands) emitFile(git, 'read', path)
     gitEmit(git, read.has('-w') ? 'change' : 'read', git.verb, 'object')
     return someName(git)
   },

@@ -179,7 +179,7 @@ const notes: GitVerb = {
     const verb = read.operands[0]?.text ?? 'list'
     if (verb === 'list' || verb === 'show' || verb === 'get-ref') return gitEmit(git, 'read', 'notes', 'repository')
     if (read.has('-n')) return gitEmit(git, 'read', 'notes', 'plan')
-    for (const path of read.values('-F')) if (path.text !== '-') emitFile(git, 'read', path, { quiet: true })
+    for (const path of read.values('-F')) if (path.text !== '-') emitFile(git, 'read', path)
     return gitEmit(git, 'change', `notes ${verb}`, 'note', read.operands[1] ?? '')
   },
 }

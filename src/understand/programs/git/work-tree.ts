@@ -66,7 +66,7 @@ const commit: GitVerb = {
     '--no-post-rewrite --status --ahead-behind --verify --interactive -U|--unified= --inter-hunk-context=',
   run: (git, read) => {
     const file = read.value('-F')
-    if (file !== undefined && file.text !== '-') emitFile(git, 'read', file, { quiet: true })
+    if (file !== undefined && file.text !== '-') emitFile(git, 'read', file)
     if (isDryRun(read, '--dry-run') || read.has('--short', '--porcelain', '--long'))
       return gitEmit(git, 'read', 'commit', 'plan')
     emitStrangers(git, read)
@@ -222,7 +222,7 @@ const apply: GitVerb = {
     '--recount --reject -z --build-fake-ancestor= --unsafe-paths --ours --theirs --union -N|--intent-to-add ' +
     '--unidiff-zero --allow-empty --binary --allow-binary-replacement --ignore-space-change --ignore-whitespace',
   run: (git, read) => {
-    for (const path of read.operands) if (path.text !== '-') emitFile(git, 'read', path, { quiet: true })
+    for (const path of read.operands) if (path.text !== '-') emitFile(git, 'read', path)
     if (read.has('--check', '--stat', '--numstat', '--summary') && !read.has('--apply'))
       return gitEmit(git, 'read', 'apply', 'plan')
     emitStrangers(git, read)

@@ -132,7 +132,7 @@ function runsModule(call: Call, module: string, args: Word, site: Site): Stream 
   const path = word(fields.get('path') ?? fields.get('dest') ?? fields.get('name') ?? free, args.span)
   if (name === 'script') {
     const script = word(free.split(' ')[0] ?? '', args.span)
-    emitFile(call, 'read', script, { quiet: true })
+    emitFile(call, 'read', script)
     return call.shell({ ...call.readFile(script), span: args.span }, { site })
   }
   if (READS.has(name)) emit(there, 'read', name, 'host')
@@ -228,7 +228,7 @@ const playbook: Program = {
     const here = staysHere(read, undefined)
     const at: Place = here ? sessionOf(call) : nowhere(call, 'the hosts of an inventory', names(call, read))
     for (const path of read.operands) {
-      emitFile(call, 'read', path, { quiet: true })
+      emitFile(call, 'read', path)
       if (read.has('--list-hosts', '--list-tasks', '--list-tags')) emit(call, 'read', 'list', 'playbook', path, { at })
       else if (read.has('--check', '--syntax-check')) emit(call, 'read', 'check', 'playbook', path, { at })
       else if (here) emit(call, 'undescribed', 'run', 'playbook', path, { at })

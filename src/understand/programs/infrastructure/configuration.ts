@@ -125,7 +125,7 @@ function resource(call: ToolCall): void {
 }
 
 function applies(call: ToolCall): void {
-  for (const path of call.operands.slice(0, 1)) if (call.verb === 'apply') emitFile(call, 'read', path, { quiet: true })
+  for (const path of call.operands.slice(0, 1)) if (call.verb === 'apply') emitFile(call, 'read', path)
   emit(
     call,
     call.arguments.has('--noop') ? 'read' : 'deploy',

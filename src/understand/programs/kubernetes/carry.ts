@@ -60,7 +60,7 @@ function copy(call: ToolCall): void {
   if (source !== undefined)
     emitFile({ ...call, site: inPod(call, source.pod), cwd: '/' }, 'read', source.path, { recursive: true })
   else {
-    emitFile(call, 'read', from, { recursive: true, quiet: isSecretPath(from.text) })
+    emitFile(call, 'read', from, { recursive: true })
     if (isSecretPath(from.text)) emit(call, 'disclose', 'send', 'file', from, { at: call.place() })
   }
   if (target !== undefined) putInto({ ...call, site: inPod(call, target.pod), cwd: '/' }, target.path)

@@ -121,7 +121,7 @@ function creates(kind: string): (call: ToolCall) => Stream | undefined {
       const equals = source.text.indexOf('=')
       const path = { ...source, text: equals < 0 ? source.text : source.text.slice(equals + 1) }
       // Into a secret the file goes unseen; everything else can be printed and read by many.
-      emitFile(call, 'read', path, { quiet: lower === 'secret' && !isDryRun(call) })
+      emitFile(call, 'read', path)
       if (lower !== 'secret' && isSecretPath(path.text)) emit(call, 'disclose', 'send', lower, path, { at })
     }
     if (isDryRun(call)) return createPrints(call, kind)

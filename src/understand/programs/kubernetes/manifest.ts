@@ -32,7 +32,7 @@ export function readManifests(call: Call, files: readonly Word[], overlays: read
     if (path.text === '-') take(call.stdin, { ...path, carries: call.stdin.carries })
     else if (isAddress(path.text)) remote.push(path)
     else {
-      emitFile(call, 'read', path, { quiet: true })
+      emitFile(call, 'read', path)
       for (const one of manifestsIn(call, path)) take(call.readFile(one), one)
     }
   }
@@ -41,7 +41,7 @@ export function readManifests(call: Call, files: readonly Word[], overlays: read
       remote.push(path)
       continue
     }
-    emitFile(call, 'read', path, { quiet: true })
+    emitFile(call, 'read', path)
     for (const one of manifestsIn(call, path)) {
       const content = call.readFile(one)
       take(content, one)

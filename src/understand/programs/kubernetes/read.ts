@@ -62,7 +62,7 @@ function kustomize(call: ToolCall): void {
   if (call.arguments.has('--enable-exec', '--enable-alpha-plugins')) {
     emit(call, 'undescribed', 'run', 'plugin', '', { at, note: 'the overlay names programs that run' })
   }
-  for (const path of call.operands) emitFile(call, 'read', path, { quiet: true })
+  for (const path of call.operands) emitFile(call, 'read', path)
   const to = call.arguments.value('--output')
   if (to !== undefined) emitFile(call, 'overwrite', to)
   emit(call, 'read', 'render', 'manifest', call.operands[0] ?? '', { at })

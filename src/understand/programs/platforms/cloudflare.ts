@@ -30,7 +30,7 @@ function executesSql(call: ToolCall): Stream | undefined | void {
       at,
     )
   else if (file !== undefined) {
-    emitFile(call, 'read', file, { quiet: true })
+    emitFile(call, 'read', file)
     call.sql(call.readFile(file), 'sqlite', at)
   } else return openShell(call)
   return { text: undefined, carries: Carries.data, span: call.span }

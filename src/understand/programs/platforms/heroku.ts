@@ -35,7 +35,7 @@ function psql(call: ToolCall): Stream | undefined | void {
       at,
     )
   else if (file !== undefined) {
-    emitFile(call, 'read', file, { quiet: true })
+    emitFile(call, 'read', file)
     call.sql(call.readFile(file), 'postgresql', at)
   } else if (call.stdinGiven) call.sql(call.stdin, 'postgresql', at)
   else return openShell(call)

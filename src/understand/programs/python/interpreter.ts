@@ -138,7 +138,7 @@ function runPythonFile(call: Call, script: Word, rest: readonly Word[]): Stream 
     })
   }
   if (name === 'setup.py' && rest.some((w) => /^(upload|register|upload_docs)$/.test(w.text))) {
-    emitFile(call, 'read', script, { quiet: true, verb: 'run' })
+    emitFile(call, 'read', script, { verb: 'run' })
     return void emit(call, 'publish', 'upload', 'package')
   }
   // A program that an environment keeps as a script: `python .venv/bin/pip`.

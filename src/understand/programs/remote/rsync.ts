@@ -87,7 +87,7 @@ const rsync: Program = {
       return emit(call, 'access', 'run', 'server', '', { note: 'files of this host can be reached from the network' })
     const options = shellOptions(call, read)
     for (const path of read.values('--files-from', '--exclude-from', '--include-from', '--password-file')) {
-      if (path.text !== '-') emitFile(call, 'read', path, { quiet: true })
+      if (path.text !== '-') emitFile(call, 'read', path)
     }
     for (const path of read.values('--log-file')) emitFile(call, 'append', path)
     for (const path of read.values('--write-batch', '--only-write-batch')) emitFile(call, 'overwrite', path)

@@ -61,7 +61,7 @@ const sops: Program = {
       case 'exec-file':
         return executes(call, rest)
       case 'filestatus':
-        if (rest[0] !== undefined) emitFile(call, 'read', rest[0], { quiet: true })
+        if (rest[0] !== undefined) emitFile(call, 'read', rest[0])
         return emit(call, 'read', 'status', 'file', rest[0] ?? '')
       case 'edit':
         return openShell(call, rest[0] ?? '')
@@ -89,7 +89,7 @@ const sops: Program = {
 }
 
 function decrypts(call: Call, read: Arguments, file: Word | undefined): Stream | undefined {
-  if (file !== undefined) emitFile(call, 'read', file, { quiet: true })
+  if (file !== undefined) emitFile(call, 'read', file)
   return reveals(call, 'decrypt', 'file', file ?? '', read.has('-i') ? file : read.value('--output'))
 }
 
@@ -97,8 +97,8 @@ function encrypts(call: Call, read: Arguments, file: Word | undefined): void {
   const out = read.has('-i') ? undefined : read.value('--output')
   if (file === undefined) return
   // What comes out is sealed for those whom the settings of the repository name.
-  if (read.has('-i')) emitFile(call, 'edit', file, { quiet: true })
-  else if (namesReader(call)) emitFile(call, 'read', file, { quiet: true })
+  if (read.has('-i')) emitFile(call, 'edit', file)
+  else if (namesReader(call)) emitFile(call, 'read', file)
   else emitUsed(call, file)
   if (out !== undefined) emitFile(call, 'overwrite', out)
 }
@@ -114,7 +114,7 @@ function namesReader(call: Call): boolean {
 
 function executes(call: Call, words: readonly Word[]): Stream | undefined | void {
   const [file, code] = words
-  if (file !== undefined) emitFile(call, 'read', file, { quiet: true })
+  if (file !== undefined) emitFile(call, 'read', file)
   if (code === undefined) return openShell(call)
   const text = code.splits || !isKnown(code) ? undefined : code.text.replaceAll('{}', '/dev/fd/63')
   return call.shell({ text, carries: code.carries, span: code.span })
@@ -146,8 +146,8 @@ const age: Program = {
     if (read.has('--version', '-h') || call.args.length === 0) return emit(call, 'read', 'help', 'help')
     const [file] = read.operands
     const out = read.value('-o')
-    for (const key of [...read.values('-i'), ...read.values('-R')]) emitFile(call, 'read', key, { quiet: true })
-    if (file !== undefined) emitFile(call, 'read', file, { quiet: true })
+    for (const key of [...read.values('-i'), ...read.values('-R')]) emitFile(call, 'read', key)
+    if (file !== undefined) emitFile(call, 'read', file)
     if (read.has('-d')) return reveals(call, 'decrypt', 'file', file ?? '', out)
     if (out !== undefined) emitFile(call, 'overwrite', out)
     // What is encrypted is no secret any more.
@@ -167,7 +167,7 @@ const ageKeygen: Program = {
     const read = readArguments(call.args, optionTable('-o|--output= -y -pq --version -h|--help'))
     const out = read.value('-o')
     if (read.has('-y')) {
-      for (const key of read.operands) emitFile(call, 'read', key, { quiet: true })
+      for (const key of read.operands) emitFile(call, 'read', key)
       return emit(call, 'read', 'print', 'public key', read.operands[0] ?? '')
     }
     // A key that nobody knows yet opens nothing, and a file that is there already is kept.

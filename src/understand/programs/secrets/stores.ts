@@ -43,14 +43,14 @@ const op: Program = tool({
     'item get | item share | document get | read | environment read': revealsInto('--out-file'),
     inject: (call) => {
       const from = call.arguments.value('--in-file')
-      if (from !== undefined) emitFile(call, 'read', from, { quiet: true })
+      if (from !== undefined) emitFile(call, 'read', from)
       return revealsInto('--out-file')(call)
     },
     run: {
       command: true,
       options: '--env-file= --no-masking --environment= --account= --session=',
       run: (call) => {
-        for (const file of call.arguments.values('--env-file')) emitFile(call, 'read', file, { quiet: true })
+        for (const file of call.arguments.values('--env-file')) emitFile(call, 'read', file)
         return runsInjected(call, behind(call.operands))
       },
     },
@@ -161,8 +161,7 @@ const doppler: Program = tool({
     'secrets substitute | configure get | oidc': revealsInto('--output'),
     [`secrets set | secrets upload | secrets delete | secrets notes set | configs tokens create |
       configs tokens revoke | configs lock | configs unlock | configs logs rollback`]: (call) => {
-      for (const path of call.verb === 'secrets upload' ? call.operands : [])
-        emitFile(call, 'read', path, { quiet: true })
+      for (const path of call.verb === 'secrets upload' ? call.operands : []) emitFile(call, 'read', path)
       emit(
         call,
         'access',

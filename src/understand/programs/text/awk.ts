@@ -35,7 +35,7 @@ export const awk: Program = {
       ...files.map((path) => ({ ...call.readFile(path), span: path.span })),
     ]
     const own = codes.length === 0 ? read.operands[0] : undefined
-    for (const path of files) emitFile(call, 'read', path, { quiet: true })
+    for (const path of files) emitFile(call, 'read', path)
     if (own !== undefined) codes.push({ text: own.text, carries: own.carries, span: own.span })
     for (const code of codes) call.code('awk', code)
     const paths = read.operands.slice(own === undefined ? 0 : 1).filter((w) => !/^[A-Za-z_]\w*=/.test(w.text))
