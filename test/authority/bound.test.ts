@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { expectProblem, READ } from './actions.ts'
 import { send } from './http.ts'
 import { JSON_TYPE, TestServer } from './server.ts'
@@ -111,11 +111,30 @@ test('a stream of events ends with the session or the token that it was opened w
   await second.ended
 })
 
+test('so many streams of events one person may have open, and another once one of them has ended', async () => {
+  const headers = { authorization: `Bearer ${server.token('ben')}` }
+  const streams = Array.from({ length: 32 }, () => stream(headers))
+  await Promise.all(streams.map((one) => one.open))
+  expectProblem(await server.get('ben', '/v1/events'), 429, 'TOO_MANY')
+  const others = stream({ authorization: `Bearer ${server.token('ada')}` })
+  await others.open
+  streams[0]?.leave()
+  await vi.waitFor(async () => {
+    const again = stream(headers)
+    await again.open
+    again.leave()
+    expect(again.status()).toBe(200)
+  })
+  for (const one of [...streams, others]) one.leave()
+})
+
 function stream(headers: Readonly<Record<string, string>>) {
   let open = true
+  let status: number | undefined
   const asked = request(`${server.url}/v1/events`, { headers })
   const ended = new Promise<void>((resolve) => {
     asked.on('response', (response) => {
+      status = response.statusCode
       response.resume()
       response.on('close', () => {
         open = false
@@ -125,7 +144,8 @@ function stream(headers: Readonly<Record<string, string>>) {
   })
   const opened = new Promise<void>((resolve) => asked.on('response', () => resolve()))
   asked.end()
-  return { open: opened, ended, isOpen: () => open }
+  const leave = () => asked.destroy()
+  return { open: opened, ended, isOpen: () => open, status: () => status, leave }
 }
 
 test('what goes wrong at the identity provider is told on a page', async () => {

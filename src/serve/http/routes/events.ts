@@ -3,6 +3,7 @@ import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { personOf } from '../caller.ts'
 import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
+import { OpenStreams } from '../open-streams.ts'
 import { inDigits } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
@@ -12,6 +13,7 @@ const MOST_AT_ONCE = 200
 export function eventRoutes(app: App, authority: Authority): void {
   const routes = typed(app)
   const { store, changed } = authority.parts
+  const streams = new OpenStreams()
   routes.get('/v1/events', {
     config: { access: { person: 'see', cookieAlone: true } },
     schema: {
@@ -21,9 +23,13 @@ export function eventRoutes(app: App, authority: Authority): void {
     handler: async (request, reply) => {
       let last = lastEventId(request, request.query.after) ?? (await newest())
       const person = personOf(request)
+      const close = streams.take(person)
       const raw = eventStream(reply, 'listening')
       const leave = authority.watchers.come(person)
-      raw.once('close', leave)
+      raw.once('close', () => {
+        close()
+        leave()
+      })
       // A stream outlives the moment in which somebody was let in.
       while (!raw.destroyed && !request.raw.destroyed && (await app.callerNow(request)) !== undefined) {
         // Listened for before it is looked at, so that nothing happens in between unheard.

@@ -4,6 +4,7 @@ import { type Executor, SIGNALS } from '../../executor/executor.ts'
 import type { App } from '../app.ts'
 import { callerAfterWait, callerOf, done } from '../caller.ts'
 import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
+import { OpenStreams } from '../open-streams.ts'
 import { Run, RunAnswer } from '../run-schemas.ts'
 import { inDigits, Wait } from '../schemas.ts'
 import { typed } from '../typed.ts'
@@ -13,6 +14,7 @@ const Id = z.object({ id: z.string().max(100) })
 /** Runs on the authority's side. They answer on the socket, too. */
 export function runRoutes(app: App, executor: Executor): void {
   const routes = typed(app)
+  const streams = new OpenStreams()
   routes.post('/v1/runs', {
     config: { access: { agent: 'decide', person: 'request' } },
     schema: {
@@ -71,7 +73,9 @@ export function runRoutes(app: App, executor: Executor): void {
       const gone = new AbortController()
       request.raw.socket.once('close', () => gone.abort())
       const parts = done(await executor.follow(caller, id, from, gone.signal))
+      const close = streams.take(caller)
       const raw = eventStream(reply, 'following')
+      raw.once('close', close)
       // The stream outlives the moment in which somebody was let in.
       const isIn = async () => (await app.callerNow(request)) !== undefined
       const look = async () => {
