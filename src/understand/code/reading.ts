@@ -453,6 +453,8 @@ export class CodeReading {
     }
     if (first.text === '{' && first.kind === 'mark' && this.closing(from) === to - 1)
       return this.dictionary(first.at, from + 1, to - 1)
+    const called = this.calledIn(from, to)
+    const its = called === undefined ? {} : { called }
     let text = ''
     for (let i = from; i < to; ) {
       this.left--
@@ -461,11 +463,28 @@ export class CodeReading {
       i = next
       if (i >= to) break
       const mark = this.tokens[i]?.text
-      if (mark !== '+' && mark !== '.' && mark !== '..' && mark !== '/') return UNSURE(first.at)
+      if (mark !== '+' && mark !== '.' && mark !== '..' && mark !== '/') return { ...UNSURE(first.at), ...its }
       if (mark === '/') text += '/'
       i++
     }
-    return { text, at: first.at }
+    return { text, at: first.at, ...its }
+  }
+
+  /** The name of the one call that the tokens are: `sa.text('…')`, `text('…').bindparams(a=1)`. */
+  private calledIn(from: number, to: number): number | undefined {
+    const { links } = this.grammar
+    let end = from
+    let name: Token | undefined
+    while (end < to && this.tokens[end]?.kind === 'name') {
+      this.left--
+      name = this.tokens[end]
+      const isCall = end + 1 < to && this.tokens[end + 1]?.text === '(' && this.tokens[end + 1]?.kind === 'mark'
+      const behind = isCall ? this.closing(end + 1) + 1 : end + 1
+      if (behind >= to) return isCall && behind === to ? name?.at : undefined
+      if (!links.has(this.tokens[behind]?.text ?? '')) return undefined
+      end = behind + 1
+    }
+    return undefined
   }
 
   private term(i: number, to: number): readonly [string, number] {

@@ -19,6 +19,8 @@ export interface Value {
   readonly pattern?: true
   /** Where it stands in the code. */
   readonly at: number
+  /** Where the name of the function stands whose result it is, where it is that and nothing else. */
+  readonly called?: number
 }
 
 /** One call that stands in the code. */

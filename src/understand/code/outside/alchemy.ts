@@ -9,10 +9,13 @@ import type { Outside } from './outside.ts'
 
 const OPENS = /^sqlalchemy\.(engine\.|ext\.asyncio\.)?create_(async_)?engine$/
 const TEXT = /^sqlalchemy\.(sql\.|sql\.expression\.)?text$/
+/** What a text still is once its values or columns are said. */
+const KEPT_TEXT = /\(\)\.(bindparams|columns)$/
 const PANDAS = /^pandas\.read_sql(_query)?$/
+const TABLES = /(^|\.)(__table__|Table\(\))\.drop$/
 const RUNS = new Set(['execute', 'scalar', 'scalars', 'stream', 'exec_driver_sql'])
 const IN_BETWEEN = new Set(
-  'connect begin commit rollback close dispose fetchall fetchone fetchmany all first one mappings keys'.split(' '),
+  'connect begin commit rollback close dispose fetchall fetchone fetchmany all first one mappings keys bindparams'.split(' '),
 )
 /** Options of an engine that lead nowhere else. */
 const PLAIN = new Set('echo future pool_pre_ping pool_size max_overflow pool_recycle isolation_level'.split(' '))
@@ -23,9 +26,8 @@ export function alchemyOf(call: Call, calls: readonly CodeCall[], span: Span | u
   if (only === undefined || others.length > 0) return undefined
   const found = placeOf(call, only, span)
   if (found === undefined) return undefined
-  const texts = calls.filter((one) => TEXT.test(one.path))
-  const isText = (value: Value | undefined) =>
-    value !== undefined && texts.some(({ at }) => at >= value.at && at - value.at <= 'sqlalchemy.'.length)
+  const isText = ({ called }: Value) =>
+    calls.some(({ path, at }) => at === called && TEXT.test(path.replace(KEPT_TEXT, '')))
   const { dialect, place } = found
   const reads = (text: string) =>
     call.sql({ text: text === UNKNOWN ? undefined : withoutNames(text, dialect), carries: 0, span }, dialect, place)
@@ -34,7 +36,7 @@ export function alchemyOf(call: Call, calls: readonly CodeCall[], span: Span | u
     read: (one) => {
       const dot = one.path.lastIndexOf('.')
       const last = one.path.slice(dot + 1)
-      const [first] = one.args
+      const first = one.args[0] ?? one.named.get('statement') ?? one.named.get('sql')
       if (one === only) return true
       if (TEXT.test(one.path)) {
         reads(first?.text ?? UNKNOWN)
