@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { CommandFault, EXIT, UsageError } from '../client/exit.ts'
 import { quoted } from '../lib/quoted.ts'
 import { ok } from '../lib/result.ts'
 import { uniqueId } from '../lib/unique-id.ts'
@@ -13,7 +14,6 @@ import type { IdentityParts } from '../serve/identity/parts.ts'
 import { addPerson } from '../serve/identity/people.ts'
 import { whyNotOpened } from '../serve/not-opened.ts'
 import { openStore } from '../serve/open-store.ts'
-import { CommandFault, EXIT, UsageError } from './exit.ts'
 
 export interface AdminOptions {
   readonly data?: string

@@ -1,5 +1,5 @@
+import { UsageError } from '../client/exit.ts'
 import { isReasonCode, REASONS } from '../decide/reasons.ts'
-import { UsageError } from './exit.ts'
 import { coloursFor, widthOf, wrap } from './terminal.ts'
 
 /** `prodgate explain [CODE]`: what a reason code means; without one, all of them. */

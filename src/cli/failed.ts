@@ -1,5 +1,5 @@
+import { CommandFault, EXIT } from '../client/exit.ts'
 import { inert } from './ci/inert.ts'
-import { CommandFault, EXIT } from './exit.ts'
 
 /**
  * Ends quietly once nobody reads standard output any more (`prodgate explain | head -1`), and never with the status of an

@@ -1,5 +1,5 @@
+import { EXIT, UsageError } from '../client/exit.ts'
 import { type ProbeResult, type ProbeSummary, passed, realGuard, runProbes } from '../probe/run.ts'
-import { EXIT, UsageError } from './exit.ts'
 import { type Colours, coloursFor } from './terminal.ts'
 
 export interface ProbeOptions {
@@ -28,7 +28,7 @@ async function live(options: ProbeOptions, url: string, date: string): Promise<P
   if (tokenFile === undefined) throw new UsageError('the probes ask as an agent', 'name its token by `--token-file`')
   const [{ runLiveProbes }, { liveAuthority }] = await Promise.all([
     import('../probe/live.ts'),
-    import('./authority/client/probed.ts'),
+    import('./authority/probed.ts'),
   ])
   const approver = approverTokenFile === undefined ? {} : { approverTokenFile }
   return runLiveProbes(liveAuthority({ url, tokenFile, ...approver }), date)

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { EXIT } from './exit.ts'
+import { EXIT } from '../client/exit.ts'
 import { serveCommand } from './serve.ts'
 
 const room = mkdtempSync(join(tmpdir(), 'prodgate-serve-'))

@@ -1,9 +1,10 @@
+import { EXIT, UsageError } from '../client/exit.ts'
+import { visibleText } from '../lib/visible-text.ts'
 import { readConfig } from '../serve/config/read.ts'
 import { usualDataDirectory } from '../serve/data-directory.ts'
 import { readListenAddress } from '../serve/listen-address.ts'
 import { type Serving, serve } from '../serve/serve.ts'
-import { EXIT, UsageError } from './exit.ts'
-import { coloursFor, visibleText } from './terminal.ts'
+import { coloursFor } from './terminal.ts'
 
 export interface ServeCommandOptions {
   readonly data?: string

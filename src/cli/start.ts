@@ -1,4 +1,4 @@
-import { EXIT } from './exit.ts'
+import { EXIT } from '../client/exit.ts'
 
 const args = process.argv.slice(2)
 let status: number | undefined

@@ -1,5 +1,4 @@
 import pc from 'picocolors'
-import { visible } from '../lib/quoted.ts'
 
 export type Colours = ReturnType<typeof pc.createColors>
 
@@ -31,15 +30,6 @@ export function columnsOf(text: string): number {
 }
 
 const NARROW = /^[\x20-\x7e]*$/
-
-/** Text of an action for a terminal: what a person sees is what stands there. Tabs stay. */
-export function visibleText(text: string): string {
-  return text
-    .split('\t')
-    .map((part) => visible(part, Number.POSITIVE_INFINITY))
-    .join('\t')
-    .replaceAll('⟨U+0060⟩', '`')
-}
 
 /** Breaks text at blanks, so that no line is longer than `width`; later lines begin with `indent`. */
 export function wrap(text: string, width: number, indent: string): string {

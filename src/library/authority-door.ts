@@ -1,4 +1,4 @@
-import type { Whereabouts } from '../cli/authority/client/whereabouts.ts'
+import type { Whereabouts } from '../client/whereabouts.ts'
 import { isJsonObject, type Json } from '../lib/json.ts'
 import { readJson } from '../lib/json-strict.ts'
 import { quoted, visible } from '../lib/quoted.ts'

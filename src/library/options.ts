@@ -1,4 +1,4 @@
-import { whereabouts } from '../cli/authority/client/whereabouts.ts'
+import { whereabouts } from '../client/whereabouts.ts'
 import { checkWait } from './asking.ts'
 import { AuthorityDoor } from './authority-door.ts'
 import { type AskOptions, DoorGate, type Gate } from './gate.ts'

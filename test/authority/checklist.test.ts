@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { HoldDetail } from '../../src/cli/authority/client/answers.ts'
 import { holdView } from '../../src/cli/authority/requests/hold-view.ts'
 import { coloursFor } from '../../src/cli/terminal.ts'
+import { HoldDetail } from '../../src/client/answers.ts'
 import { CHECKLIST } from '../../src/hold/approval/checklist.ts'
 import { accessChange, answerFor, approve, ask, expectProblem, held } from './actions.ts'
 import { TestServer } from './server.ts'

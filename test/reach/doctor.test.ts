@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { renderSummary } from '../../src/cli/doctor/report.ts'
 import { coloursFor } from '../../src/cli/terminal.ts'
-import { renderSummary } from '../../src/reach/doctor/report.ts'
 import { command } from '../command.ts'
 
 /** What doctor says where no client is; with clients it is driven by the suite of `tools/clients`. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { UsageError } from '../../client/exit.ts'
 import type { Json } from '../../lib/json.ts'
 import { readJson } from '../../lib/json-strict.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
-import { UsageError } from '../exit.ts'
 
 /** A file of JSON that an option names. */
 export function readJsonFile(path: string): Json {

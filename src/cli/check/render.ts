@@ -1,8 +1,9 @@
 import type { Action } from '../../action/action.ts'
 import type { Verdict } from '../../decide/verdict.ts'
 import type { Span } from '../../lib/span.ts'
-import type { ToldDecision } from '../../serve/http/schemas.ts'
-import { type Colours, coloursFor, columnsOf, visibleText, widthOf, wrap } from '../terminal.ts'
+import { visibleText } from '../../lib/visible-text.ts'
+import type { ToldDecision } from '../../wire/schemas.ts'
+import { type Colours, coloursFor, columnsOf, widthOf, wrap } from '../terminal.ts'
 
 /** A decision for people: the command with the words that count, the environment with its evidence, what to do. */
 export function renderDecision(

@@ -3,17 +3,17 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path'
 import { parseAction } from '../../action/parse.ts'
 import { HOOKS, hookScript, isOurs } from '../../ci/hook-scripts.ts'
+import { EXIT, exitFor, UsageError } from '../../client/exit.ts'
+import type { ReachOptions } from '../../client/whereabouts.ts'
 import { strictest, type Verdict } from '../../decide/verdict.ts'
 import { makeDirectories } from '../../lib/make-directories.ts'
+import { visibleText } from '../../lib/visible-text.ts'
 import { withSurroundings } from '../../reach/surroundings.ts'
 import { waitForPeople } from '../authority/asking/decide.ts'
-import { reaching } from '../authority/client/reach.ts'
-import type { ReachOptions } from '../authority/client/whereabouts.ts'
 import { jsonLine } from '../authority/json-line.ts'
-import { EXIT, exitFor, UsageError } from '../exit.ts'
+import { reaching } from '../authority/reach.ts'
 import { print } from '../output.ts'
 import { openGate, type PlaceOptions, placeOf, surroundingsOf } from '../surroundings.ts'
-import { visibleText } from '../terminal.ts'
 
 export interface HookOptions {
   readonly cwd?: string

@@ -1,5 +1,6 @@
 import type { PipelineReport, ReportedPart } from '../../ci/report.ts'
-import { coloursFor, visibleText, widthOf, wrap } from '../terminal.ts'
+import { visibleText } from '../../lib/visible-text.ts'
+import { coloursFor, widthOf, wrap } from '../terminal.ts'
 import { inert } from './inert.ts'
 
 /** The report for people: what is stopped, where it stands, why, and what to do. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Client } from '../authority/client/client.ts'
-import { type ReachOptions, type Whereabouts, whereabouts } from '../authority/client/whereabouts.ts'
-import { CommandFault, EXIT, UsageError } from '../exit.ts'
+import { Client } from '../../client/client.ts'
+import { CommandFault, EXIT, UsageError } from '../../client/exit.ts'
+import { type ReachOptions, type Whereabouts, whereabouts } from '../../client/whereabouts.ts'
 
 const Given = z.looseObject({ token: z.string() })
 const Runner = z.looseObject({ value: z.string() })

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { UsageError } from '../exit.ts'
+import { UsageError } from '../../client/exit.ts'
 import { highWaterIn, isFirst } from './seen-passes.ts'
 
 let directory: string

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { UsageError } from '../../client/exit.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
-import { UsageError } from '../exit.ts'
 
 /**
  * Notes that a pass was shown at an enforcement point; false where it was before. One file for each pass: to make it is the one

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { kindOf } from '../../ci/pipeline.ts'
-import { UsageError } from '../exit.ts'
+import { UsageError } from '../../client/exit.ts'
 
 /** Pipelines and migrations by their places in a repository. */
 const PLACES = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { UsageError } from '../../client/exit.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
-import { UsageError } from '../exit.ts'
 
 /** The text of a file that somebody names; `-` is standard input. */
 export function textOf(file: string): string {

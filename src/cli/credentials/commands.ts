@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { collected, examples, groupCommand, reachCommand } from '../authority/client/reach-command.ts'
-import type { ReachOptions } from '../authority/client/whereabouts.ts'
+import type { ReachOptions } from '../../client/whereabouts.ts'
+import { collected, examples, groupCommand, reachCommand } from '../authority/reach-command.ts'
 import type { AddOptions, RotateOptions } from './credentials.ts'
 
 /** The vault of the authority: credentials that only its executor hands on. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { Client } from '../../client/client.ts'
+import { EXIT, UsageError } from '../../client/exit.ts'
+import type { ReachOptions } from '../../client/whereabouts.ts'
 import { escapedLine } from '../../hold/shown/escaped.ts'
-import { Credential, CredentialName } from '../../serve/http/run-schemas.ts'
-import { Client } from '../authority/client/client.ts'
-import { reaching, told } from '../authority/client/reach.ts'
-import type { ReachOptions } from '../authority/client/whereabouts.ts'
+import { Credential, CredentialName } from '../../wire/run-schemas.ts'
+import { reaching, told } from '../authority/reach.ts'
 import { table } from '../authority/table.ts'
-import { EXIT, UsageError } from '../exit.ts'
 import { valuesFor } from './values.ts'
 
 export interface RotateOptions extends ReachOptions {

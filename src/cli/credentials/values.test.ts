@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UsageError } from '../exit.ts'
+import { UsageError } from '../../client/exit.ts'
 import { valuesFor, valuesIn } from './values.ts'
 
 test.each([

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { UsageError } from '../../client/exit.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
-import { UsageError } from '../exit.ts'
 
 export interface ValueNames {
   readonly env: readonly string[]

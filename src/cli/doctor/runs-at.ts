@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Client } from '../authority/client/client.ts'
-import { whereabouts } from '../authority/client/whereabouts.ts'
+import { Client } from '../../client/client.ts'
+import { whereabouts } from '../../client/whereabouts.ts'
 
 const WellKnown = z.looseObject({ runs_endpoint: z.string().optional() })
 

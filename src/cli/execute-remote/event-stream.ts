@@ -1,6 +1,6 @@
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import type { Whereabouts } from '../authority/client/whereabouts.ts'
+import type { Whereabouts } from '../../client/whereabouts.ts'
 
 /** One event of a stream (WHATWG HTML, section 9.2.6). */
 export interface StreamEvent {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { UsageError } from '../exit.ts'
+import { UsageError } from '../../client/exit.ts'
 import { actionToRun } from './action-to-run.ts'
 
 const asked = (also: readonly string[]) =>

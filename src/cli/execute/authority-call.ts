@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
+import { CommandFault, EXIT } from '../../client/exit.ts'
+import type { Whereabouts } from '../../client/whereabouts.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import { quoted } from '../../lib/quoted.ts'
-import type { Whereabouts } from '../authority/client/whereabouts.ts'
-import { CommandFault, EXIT } from '../exit.ts'
 
 /** An answer of the authority: a status and JSON. */
 export interface Reply {
@@ -121,9 +121,9 @@ function jsonOf(where: Whereabouts, text: string): Reply['json'] {
 function overTls(where: Whereabouts): AuthorityCall {
   return async (method, path, { body, wait = 0, given } = {}) => {
     const [{ Client }, { AnyAnswer }, { AuthorityFault }] = await Promise.all([
-      import('../authority/client/client.ts'),
-      import('../authority/client/answers.ts'),
-      import('../authority/client/fault.ts'),
+      import('../../client/client.ts'),
+      import('../../client/answers.ts'),
+      import('../../client/fault.ts'),
     ])
     const client = new Client(where)
     try {

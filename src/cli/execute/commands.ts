@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { collected, examples, reachCommand, SOCKET, wholeNumber } from '../authority/client/reach-command.ts'
+import { collected, examples, reachCommand, SOCKET, wholeNumber } from '../authority/reach-command.ts'
 import type { Done } from '../done.ts'
 import type { RunOptions } from './run.ts'
 

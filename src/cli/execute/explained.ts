@@ -1,6 +1,6 @@
 import type { RunnableAction } from '../../act/execution.ts'
+import { visibleText } from '../../lib/visible-text.ts'
 import { renderDecision } from '../check/render.ts'
-import { visibleText } from '../terminal.ts'
 import type { Ended } from './gated-run.ts'
 import { requestLines } from './waiting.ts'
 

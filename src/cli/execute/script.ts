@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { ShellAction } from '../../action/action.ts'
+import { UsageError } from '../../client/exit.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { shellQuoted } from '../../lib/shell-quoted.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
-import { UsageError } from '../exit.ts'
 import { type RunOptions, runAction } from './run.ts'
 
 export interface ScriptOptions extends RunOptions {

@@ -1,6 +1,6 @@
 import type { RunnableAction } from '../../act/execution.ts'
+import { visibleText } from '../../lib/visible-text.ts'
 import { timeLeft } from '../authority/requests/time-span.ts'
-import { visibleText } from '../terminal.ts'
 import type { Decided } from './decided.ts'
 
 /** Says what is held, and how a person answers it. */

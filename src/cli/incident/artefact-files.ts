@@ -1,12 +1,12 @@
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { UsageError } from '../../client/exit.ts'
 import { makeDirectories } from '../../lib/make-directories.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
 import { HEADINGS } from '../../record/incident/artefacts.ts'
 import { incidentOf } from '../../record/incident/incident.ts'
 import type { IncidentRecord } from '../../record/incident/record.ts'
-import { UsageError } from '../exit.ts'
 import { digestOf } from './evidence.ts'
 
 /** The record lies beside the artefacts, so that they can be checked where no authority is. */

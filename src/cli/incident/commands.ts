@@ -1,14 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { ReachOptions } from '../../client/whereabouts.ts'
 import { NOTE_KINDS } from '../../record/incident/note.ts'
-import {
-  collected,
-  examples,
-  groupCommand,
-  reachCommand,
-  SOCKET,
-  wholeNumber,
-} from '../authority/client/reach-command.ts'
-import type { ReachOptions } from '../authority/client/whereabouts.ts'
+import { collected, examples, groupCommand, reachCommand, SOCKET, wholeNumber } from '../authority/reach-command.ts'
 import type { Done } from '../done.ts'
 import type { CheckOptions } from './check.ts'
 import type { AttachOptions, CloseOptions, NoteOptions, OpenOptions, WriteOptions } from './incident.ts'

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { UsageError } from '../../client/exit.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
 import type { FileCheck } from '../../record/incident/check.ts'
 import type { Shown } from '../../record/incident/incident.ts'
-import { UsageError } from '../exit.ts'
 
 export interface EvidenceOptions {
   readonly entry?: readonly number[]

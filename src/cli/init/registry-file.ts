@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Document, isMap, isSeq, parseDocument } from 'yaml'
+import { UsageError } from '../../client/exit.ts'
 import { makeDirectories } from '../../lib/make-directories.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
 import { parseRegistry } from '../../locate/registry.ts'
 import type { RegisteredClass } from '../../locate/registry-entry.ts'
-import { UsageError } from '../exit.ts'
 import type { Proposal } from './discover.ts'
 
 export interface Enrolment {

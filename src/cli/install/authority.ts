@@ -3,12 +3,12 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { AnyAnswer } from '../../client/answers.ts'
+import { Client } from '../../client/client.ts'
+import { AuthorityFault } from '../../client/fault.ts'
 import { makeDirectories } from '../../lib/make-directories.ts'
 import type { Level } from '../../reach/install/places.ts'
 import { openDataDirectory, usualDataDirectory } from '../../serve/data-directory.ts'
-import { AnyAnswer } from '../authority/client/answers.ts'
-import { Client } from '../authority/client/client.ts'
-import { AuthorityFault } from '../authority/client/fault.ts'
 
 /** Where the authority is that a client is brought to. */
 export interface AuthorityPlace {

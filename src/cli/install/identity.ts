@@ -1,8 +1,8 @@
+import { UsageError } from '../../client/exit.ts'
+import { readTokenFile } from '../../client/token-file.ts'
 import type { KeptAgent } from '../../reach/install/record.ts'
 import { addAgent, disableAgent } from '../../serve/identity/agents.ts'
 import { besideAuthority } from '../admin.ts'
-import { readTokenFile } from '../authority/client/token-file.ts'
-import { UsageError } from '../exit.ts'
 
 /** The agent as which a client asks, with its token. */
 export interface MadeAgent {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { CommandFault, EXIT, UsageError } from '../../client/exit.ts'
 import { CLIENT_NAMES, type ClientName } from '../../reach/client-name.ts'
 import { CLIENTS } from '../../reach/install/clients/all.ts'
 import { type Target, targetOf } from '../../reach/install/installation.ts'
@@ -8,7 +9,6 @@ import { lookAt } from '../../reach/install/look.ts'
 import { LEVELS, type Level, ownPlaces, type Places } from '../../reach/install/places.ts'
 import type { FileChange, Ground, Seen } from '../../reach/install/plan.ts'
 import { EMPTY_RECORD, formatRecord, type InstallRecord, readRecord } from '../../reach/install/record.ts'
-import { CommandFault, EXIT, UsageError } from '../exit.ts'
 
 /** The options by which a client's installation is named. */
 export interface LevelOptions {

@@ -1,5 +1,5 @@
+import { EXIT } from '../../client/exit.ts'
 import type { Level } from '../../reach/install/places.ts'
-import { EXIT } from '../exit.ts'
 import { print } from '../output.ts'
 import { type AuthorityPlace, askAuthority, startAuthority } from './authority.ts'
 import { consent } from './consent.ts'

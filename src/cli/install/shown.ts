@@ -1,5 +1,6 @@
+import { visibleText } from '../../lib/visible-text.ts'
 import type { FileChange, PlanFault } from '../../reach/install/plan.ts'
-import { coloursFor, visibleText } from '../terminal.ts'
+import { coloursFor } from '../terminal.ts'
 import { diffLines } from './diff.ts'
 
 /** Changes as they are shown before they are made. */

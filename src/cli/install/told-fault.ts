@@ -1,4 +1,4 @@
-import { CommandFault } from '../exit.ts'
+import { CommandFault } from '../../client/exit.ts'
 import { print } from '../output.ts'
 
 /** With `--json` a refusal is told on standard output too, where a program looks for the answer; its status is the same. */

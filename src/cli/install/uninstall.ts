@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { EXIT, UsageError } from '../../client/exit.ts'
 import { applyChanges, removeEmpty } from '../../reach/install/apply.ts'
 import { ownGround, planClientGone, type Target, tokenPath } from '../../reach/install/installation.ts'
 import { ownPlaces } from '../../reach/install/places.ts'
@@ -10,7 +11,6 @@ import {
   installedAs,
   withoutInstalled,
 } from '../../reach/install/record.ts'
-import { EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
 import { consent, tellNotDone } from './consent.ts'
 import { retireAgent } from './identity.ts'

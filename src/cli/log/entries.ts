@@ -1,7 +1,7 @@
+import { CommandFault, EXIT } from '../../client/exit.ts'
 import { decodeBundle } from '../../record/log/bundle.ts'
 import type { LogReader } from '../../record/log/log-reader.ts'
 import { TILE_WIDTH, tileWidth } from '../../record/log/tile.ts'
-import { CommandFault, EXIT } from '../exit.ts'
 
 export interface ReadEntry {
   readonly index: number

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { CommandFault, EXIT, UsageError } from '../../client/exit.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { isSha256Digest } from '../../lib/sha256-digest.ts'
 import { type Erased, type Erasure, erase } from '../../record/erase.ts'
@@ -8,7 +9,6 @@ import { storeLocation } from '../../record/store/location.ts'
 import { openDataDirectory, usualDataDirectory } from '../../serve/data-directory.ts'
 import { openStore } from '../../serve/open-store.ts'
 import { jsonLine } from '../authority/json-line.ts'
-import { CommandFault, EXIT, UsageError } from '../exit.ts'
 import { print } from '../output.ts'
 
 export interface EraseOptions {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type AuthorityFault, refusedBy, unreachable } from '../../client/fault.ts'
+import type { Whereabouts } from '../../client/whereabouts.ts'
 import type { LogReader } from '../../record/log/log-reader.ts'
 import { formatTilePath, TILE_WIDTH } from '../../record/log/tile.ts'
-import { type AuthorityFault, refusedBy, unreachable } from '../authority/client/fault.ts'
-import type { Whereabouts } from '../authority/client/whereabouts.ts'
 
 /** The longest answer that is read: a bundle of 256 entries as long as they can be. */
 const MAX_BYTES = TILE_WIDTH * (2 + 0xffff)

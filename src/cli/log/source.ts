@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
+import { CommandFault, EXIT, UsageError } from '../../client/exit.ts'
+import { whereabouts } from '../../client/whereabouts.ts'
 import { quoted } from '../../lib/quoted.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
 import { openCheckpoint, type Trust } from '../../record/log/checkpoint.ts'
@@ -13,8 +15,6 @@ import { openReadOnly } from '../../record/store/read-only.ts'
 import type { Tables } from '../../record/store/schema.ts'
 import { usualDataDirectory } from '../../serve/data-directory.ts'
 import { whyAway } from '../../serve/not-opened.ts'
-import { whereabouts } from '../authority/client/whereabouts.ts'
-import { CommandFault, EXIT, UsageError } from '../exit.ts'
 import { HttpLog } from './http-log.ts'
 
 /** Where a log is, and whom to believe about it. */

@@ -1,8 +1,9 @@
+import { visibleText } from '../../lib/visible-text.ts'
 import { COMMITTED_FIELDS } from '../../record/audit/kept-values.ts'
 import type { Entry } from '../../record/entry.ts'
 import { ERASED } from '../../record/erase.ts'
 import { cut } from '../authority/table.ts'
-import { type Colours, visibleText } from '../terminal.ts'
+import type { Colours } from '../terminal.ts'
 
 /** What the store adds to an entry for a reader. */
 export interface Beside {

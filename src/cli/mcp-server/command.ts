@@ -1,10 +1,10 @@
 import manifest from '../../../package.json' with { type: 'json' }
+import { Client } from '../../client/client.ts'
+import { EXIT } from '../../client/exit.ts'
+import { type ReachOptions, whereabouts } from '../../client/whereabouts.ts'
 import { Lines } from '../../reach/mcp/lines.ts'
 import { errorText, INVALID_REQUEST, MAX_MESSAGE_BYTES } from '../../reach/mcp/message.ts'
 import { McpServer } from '../../reach/mcp-server/server.ts'
-import { Client } from '../authority/client/client.ts'
-import { type ReachOptions, whereabouts } from '../authority/client/whereabouts.ts'
-import { EXIT } from '../exit.ts'
 
 /** `prodgate mcp-server`: until its client closes standard input. Standard output belongs to the protocol. */
 export async function mcpServer(options: ReachOptions): Promise<number> {

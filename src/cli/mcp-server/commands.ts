@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { examples, SOCKET } from '../authority/client/reach-command.ts'
-import type { ReachOptions } from '../authority/client/whereabouts.ts'
+import type { ReachOptions } from '../../client/whereabouts.ts'
+import { examples, SOCKET } from '../authority/reach-command.ts'
 
 /** `prodgate mcp-server`: the gate itself as tools. */
 export function mcpServerCommands(program: Command, done: (status: number) => void): void {

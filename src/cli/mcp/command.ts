@@ -1,11 +1,11 @@
+import { Client } from '../../client/client.ts'
+import { UsageError } from '../../client/exit.ts'
+import { type ReachOptions, whereabouts } from '../../client/whereabouts.ts'
+import { visibleText } from '../../lib/visible-text.ts'
 import { AuthorityGate } from '../../reach/mcp/call-gate.ts'
 import { serverName } from '../../reach/mcp/server-name.ts'
 import { runStdioProxy } from '../../reach/mcp/stdio.ts'
 import { ReadRedaction } from '../../record/redact/reads.ts'
-import { Client } from '../authority/client/client.ts'
-import { type ReachOptions, whereabouts } from '../authority/client/whereabouts.ts'
-import { UsageError } from '../exit.ts'
-import { visibleText } from '../terminal.ts'
 
 export interface McpOptions extends ReachOptions {
   readonly name?: string

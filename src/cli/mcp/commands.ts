@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { collected, examples, SOCKET, wholeNumber } from '../authority/client/reach-command.ts'
+import { collected, examples, SOCKET, wholeNumber } from '../authority/reach-command.ts'
 import type { McpOptions } from './command.ts'
 
 /** `prodgate mcp`: the proxy that stands before an MCP server. */

@@ -1,10 +1,10 @@
+import { EXIT, UsageError } from '../../client/exit.ts'
 import { type HousePolicies, judge } from '../../decide/house/judge.ts'
 import { readHouseRequest } from '../../decide/house/request.ts'
 import { isStricter, strictest, VERDICTS, type Verdict } from '../../decide/verdict.ts'
 import { isJsonObject } from '../../lib/json.ts'
 import { readJson } from '../../lib/json-strict.ts'
 import { visible } from '../../lib/quoted.ts'
-import { EXIT, UsageError } from '../exit.ts'
 import { coloursFor } from '../terminal.ts'
 import { policiesFrom, printFaults, readText } from './policies.ts'
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { UsageError } from '../../client/exit.ts'
 import type { HousePolicies } from '../../decide/house/judge.ts'
 import { loadHousePolicies, type PolicyFault } from '../../decide/house/load.ts'
 import type { Result } from '../../lib/result.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
-import { UsageError } from '../exit.ts'
 
 /** House policies from a file, as the authority loads them. */
 export async function policiesFrom(file: string): Promise<Result<HousePolicies, readonly PolicyFault[]>> {

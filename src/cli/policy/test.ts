@@ -1,5 +1,5 @@
+import { EXIT } from '../../client/exit.ts'
 import type { HousePolicies, HousePolicy } from '../../decide/house/judge.ts'
-import { EXIT } from '../exit.ts'
 import { coloursFor } from '../terminal.ts'
 import { policiesFrom, printFaults } from './policies.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Client } from '../../cli/authority/client/client.ts'
-import { CommandFault } from '../../cli/exit.ts'
+import type { Client } from '../../client/client.ts'
+import { CommandFault } from '../../client/exit.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { errorText, type Id, isId, readClientMessage } from '../mcp/message.ts'
 import { TOOLS, type Tool } from './tools.ts'

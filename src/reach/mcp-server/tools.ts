@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Client } from '../../cli/authority/client/client.ts'
+import { Client } from '../../client/client.ts'
 import { isJsonObject, type JsonObject } from '../../lib/json.ts'
 import { LONGEST_NOTE, NOTE_KINDS } from '../../record/incident/note.ts'
 import { SELF_CHECK } from '../../record/self-check/self-check.ts'
-import { EvidenceGiven } from '../../serve/http/incident-schemas.ts'
-import { Decision } from '../../serve/http/schemas.ts'
+import { EvidenceGiven } from '../../wire/incident-schemas.ts'
+import { Decision } from '../../wire/schemas.ts'
 
 /** A tool that agents call. What it answers is for the model; nothing of it says how to get around the gate. */
 export interface Tool {

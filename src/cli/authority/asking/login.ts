@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { CommandFault, EXIT, UsageError } from '../../exit.ts'
+import { AnyAnswer, MeAnswer } from '../../../client/answers.ts'
+import { Client } from '../../../client/client.ts'
+import { forgetLogin, keepLogin } from '../../../client/client-file.ts'
+import { CommandFault, EXIT, UsageError } from '../../../client/exit.ts'
+import { AuthorityFault } from '../../../client/fault.ts'
+import type { ReachOptions } from '../../../client/whereabouts.ts'
+import { visibleText } from '../../../lib/visible-text.ts'
 import { print } from '../../output.ts'
-import { visibleText } from '../../terminal.ts'
-import { AnyAnswer, MeAnswer } from '../client/answers.ts'
-import { Client } from '../client/client.ts'
-import { forgetLogin, keepLogin } from '../client/client-file.ts'
-import { AuthorityFault } from '../client/fault.ts'
-import { reaching } from '../client/reach.ts'
-import type { ReachOptions } from '../client/whereabouts.ts'
 import { jsonLine } from '../json-line.ts'
+import { reaching } from '../reach.ts'
 
 export interface LoginOptions extends ReachOptions {
   readonly withToken?: boolean

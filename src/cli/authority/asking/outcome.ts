@@ -1,7 +1,7 @@
-import { Outcome } from '../../../serve/http/schemas.ts'
-import { EXIT } from '../../exit.ts'
-import { reaching, told } from '../client/reach.ts'
-import type { ReachOptions } from '../client/whereabouts.ts'
+import { EXIT } from '../../../client/exit.ts'
+import type { ReachOptions } from '../../../client/whereabouts.ts'
+import { Outcome } from '../../../wire/schemas.ts'
+import { reaching, told } from '../reach.ts'
 
 export interface OutcomeOptions extends ReachOptions {
   readonly exitCode?: number

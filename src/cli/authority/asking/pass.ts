@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { type CryptoKey, importJWK } from 'jose'
 import { z } from 'zod'
+import { Client } from '../../../client/client.ts'
+import { EXIT, UsageError } from '../../../client/exit.ts'
+import { type ReachOptions, whereabouts } from '../../../client/whereabouts.ts'
 import { verifyPass } from '../../../hold/grants/pass-token.ts'
 import { whyUnreadable } from '../../../lib/unreadable.ts'
-import { Pass } from '../../../serve/http/schemas.ts'
-import { EXIT, UsageError } from '../../exit.ts'
+import { visibleText } from '../../../lib/visible-text.ts'
+import { Pass } from '../../../wire/schemas.ts'
 import { print } from '../../output.ts'
-import { visibleText } from '../../terminal.ts'
-import { Client } from '../client/client.ts'
-import { reaching, told } from '../client/reach.ts'
-import { type ReachOptions, whereabouts } from '../client/whereabouts.ts'
 import { jsonLine } from '../json-line.ts'
+import { reaching, told } from '../reach.ts'
 
 export interface TakeOptions extends ReachOptions {
   readonly audience?: string

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { EXIT } from '../../exit.ts'
-import { visibleText } from '../../terminal.ts'
-import { HoldsAnswer, MeAnswer, ModeAnswer } from '../client/answers.ts'
-import { AuthorityFault } from '../client/fault.ts'
-import { reaching, told } from '../client/reach.ts'
-import type { ReachOptions } from '../client/whereabouts.ts'
+import { HoldsAnswer, MeAnswer, ModeAnswer } from '../../../client/answers.ts'
+import { EXIT } from '../../../client/exit.ts'
+import { AuthorityFault } from '../../../client/fault.ts'
+import type { ReachOptions } from '../../../client/whereabouts.ts'
+import { visibleText } from '../../../lib/visible-text.ts'
+import { reaching, told } from '../reach.ts'
 
 const Ready = z.looseObject({ status: z.string() })
 

@@ -1,9 +1,9 @@
-import { EXIT, UsageError } from '../../exit.ts'
-import { visibleText } from '../../terminal.ts'
-import { HoldAnswer } from '../client/answers.ts'
-import { Client } from '../client/client.ts'
-import { reaching, told } from '../client/reach.ts'
-import type { ReachOptions } from '../client/whereabouts.ts'
+import { HoldAnswer } from '../../../client/answers.ts'
+import { Client } from '../../../client/client.ts'
+import { EXIT, UsageError } from '../../../client/exit.ts'
+import type { ReachOptions } from '../../../client/whereabouts.ts'
+import { visibleText } from '../../../lib/visible-text.ts'
+import { reaching, told } from '../reach.ts'
 
 export interface CloseOptions extends ReachOptions {
   readonly reason?: string

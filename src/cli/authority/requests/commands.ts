@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
+import type { ReachOptions } from '../../../client/whereabouts.ts'
 import { HOLD_STATUSES } from '../../../hold/hold-status.ts'
 import type { Done } from '../../done.ts'
-import { examples, reachCommand, SOCKET, wholeNumber } from '../client/reach-command.ts'
-import type { ReachOptions } from '../client/whereabouts.ts'
+import { examples, reachCommand, SOCKET, wholeNumber } from '../reach-command.ts'
 import type { CloseOptions } from './close-hold.ts'
 import type { HoldsOptions } from './holds.ts'
 

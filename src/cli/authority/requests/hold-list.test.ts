@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Client } from '../client/client.ts'
-import { AuthorityFault } from '../client/fault.ts'
+import type { Client } from '../../../client/client.ts'
+import { AuthorityFault } from '../../../client/fault.ts'
 import { besideHolds, holdList } from './hold-list.ts'
 
 const NOW = Date.parse('2026-11-22T12:00:00Z')

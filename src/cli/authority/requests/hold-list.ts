@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import type { HoldAnswer } from '../../../client/answers.ts'
+import { Client } from '../../../client/client.ts'
+import { AuthorityFault } from '../../../client/fault.ts'
 import { escapedLine } from '../../../hold/shown/escaped.ts'
 import { columnsOf, wrap } from '../../terminal.ts'
-import type { HoldAnswer } from '../client/answers.ts'
-import { Client } from '../client/client.ts'
-import { AuthorityFault } from '../client/fault.ts'
 import { cut, table } from '../table.ts'
 import { age, timeLeft } from './time-span.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parseAction } from '../../../action/parse.ts'
+import { HoldDetail } from '../../../client/answers.ts'
 import { planFor } from '../../../hold/shown/plan.ts'
 import { warningFor } from '../../../hold/shown/warning.ts'
 import { coloursFor } from '../../terminal.ts'
-import { HoldDetail } from '../client/answers.ts'
 import { holdView } from './hold-view.ts'
 
 const plain = coloursFor({ isTTY: false })

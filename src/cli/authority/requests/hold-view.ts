@@ -1,7 +1,8 @@
+import type { HoldDetail, PlanAnswer, WarningAnswer } from '../../../client/answers.ts'
 import { escapedLine, escapedLines } from '../../../hold/shown/escaped.ts'
 import { MOST_WRONG_ANSWERS } from '../../../hold/transition.ts'
-import { type Colours, visibleText, wrap } from '../../terminal.ts'
-import type { HoldDetail, PlanAnswer, WarningAnswer } from '../client/answers.ts'
+import { visibleText } from '../../../lib/visible-text.ts'
+import { type Colours, wrap } from '../../terminal.ts'
 import { spanBetween, timeLeft } from './time-span.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { ReadStream, WriteStream } from 'node:tty'
-import { UsageError } from '../../exit.ts'
+import { UsageError } from '../../../client/exit.ts'
 
 /** The terminal that a person sits at, opened by ourselves and not inherited. */
 export interface OwnTerminal {

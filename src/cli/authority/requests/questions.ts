@@ -1,7 +1,7 @@
 import { confirm, isCancel, log, selectKey, text } from '@clack/prompts'
+import type { HoldDetail } from '../../../client/answers.ts'
 import { SENTENCE } from '../../../hold/approval/phrase.ts'
 import { escapedLine } from '../../../hold/shown/escaped.ts'
-import type { HoldDetail } from '../client/answers.ts'
 import type { OwnTerminal } from './own-terminal.ts'
 import { MARK_NO_PASTES, MARK_PASTES, TypedInput } from './typed-input.ts'
 

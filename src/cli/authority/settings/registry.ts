@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { AnyAnswer, TargetAnswer } from '../../../client/answers.ts'
+import { EXIT } from '../../../client/exit.ts'
+import type { ReachOptions } from '../../../client/whereabouts.ts'
 import { escapedLine } from '../../../hold/shown/escaped.ts'
-import { EXIT } from '../../exit.ts'
-import { AnyAnswer, TargetAnswer } from '../client/answers.ts'
-import { reaching, told } from '../client/reach.ts'
-import type { ReachOptions } from '../client/whereabouts.ts'
+import { reaching, told } from '../reach.ts'
 import { table } from '../table.ts'
 import { settledAnswer, toldSettled } from './second-person.ts'
 

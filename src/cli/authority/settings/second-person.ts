@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { WaitingAnswer } from '../../../client/answers.ts'
+import { EXIT } from '../../../client/exit.ts'
+import type { ReachOptions } from '../../../client/whereabouts.ts'
 import { escapedLine } from '../../../hold/shown/escaped.ts'
-import { EXIT } from '../../exit.ts'
-import { WaitingAnswer } from '../client/answers.ts'
-import { told } from '../client/reach.ts'
-import type { ReachOptions } from '../client/whereabouts.ts'
+import { told } from '../reach.ts'
 import { timeLeft } from '../requests/time-span.ts'
 
 /** What a change of the configuration is answered with: what was done, or that a second person confirms it first. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
-import { UsageError } from '../../../cli/exit.ts'
+import { UsageError } from '../../../client/exit.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts'
 import { whyNotListening } from '../../../lib/not-listening.ts'
 import type { ReadRedaction } from '../../../record/redact/reads.ts'

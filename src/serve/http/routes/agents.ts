@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { Anything, Id, Waiting } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { addAgent, disableAgent, enableAgent, listAgents } from '../../identity/agents.ts'
 import type { IdentityParts } from '../../identity/parts.ts'
 import type { App } from '../app.ts'
 import { created, personOf, settledAs } from '../caller.ts'
 import { known } from '../identity-result.ts'
-import { Anything, Id, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Added = z.object({ id: z.string(), token: z.string().describe('shown once') })

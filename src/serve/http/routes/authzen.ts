@@ -5,12 +5,12 @@ import { z } from 'zod'
 import { ACTION_KINDS } from '../../../action/action.ts'
 import { namedPolicies } from '../../../decide/named.ts'
 import { isJsonObject, type Json } from '../../../lib/json.ts'
+import { Anything } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { refusal } from '../../authority/refusal.ts'
 import type { App } from '../app.ts'
 import { callerOf } from '../caller.ts'
 import { refuse } from '../faults.ts'
-import { Anything } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Entity = z.looseObject({ type: z.string(), id: z.string(), properties: Anything.optional() })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { VERDICTS } from '../../../decide/verdict.ts'
+import { Decision } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { callerOf } from '../caller.ts'
-import { Decision } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const CallRequest = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { Credential, CredentialName, Names, Values } from '../../../wire/run-schemas.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { App } from '../app.ts'
 import { created, done, personOf } from '../caller.ts'
-import { Credential, CredentialName, Names, Values } from '../run-schemas.ts'
 import { typed } from '../typed.ts'
 
 /** Credentials of the vault. None of these answers holds a value. */

@@ -1,9 +1,4 @@
 import { z } from 'zod'
-import type { Authority } from '../../authority/authority.ts'
-import type { Outcome as ToldOutcome } from '../../authority/runs/outcomes.ts'
-import type { App } from '../app.ts'
-import { callerAfterWait, callerOf, created, done } from '../caller.ts'
-import { problemOf } from '../problem.ts'
 import {
   Anything,
   Decision,
@@ -15,7 +10,12 @@ import {
   OutcomesRequest,
   Pass,
   PassRequest,
-} from '../schemas.ts'
+} from '../../../wire/schemas.ts'
+import type { Authority } from '../../authority/authority.ts'
+import type { Outcome as ToldOutcome } from '../../authority/runs/outcomes.ts'
+import type { App } from '../app.ts'
+import { callerAfterWait, callerOf, created, done } from '../caller.ts'
+import { problemOf } from '../problem.ts'
 import { typed } from '../typed.ts'
 
 /** What agents call: decide, take the pass, tell the outcome. The same routes answer on the socket. */

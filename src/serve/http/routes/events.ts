@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { inDigits } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { personOf } from '../caller.ts'
 import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
 import { OpenStreams } from '../open-streams.ts'
-import { inDigits } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const MOST_AT_ONCE = 200

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isoTime } from '../../../hold/duration.ts'
+import { Anything, Id, StandingGrant, StandingGrantRequest, Waiting } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { done, personOf, settledAs } from '../caller.ts'
-import { Anything, Id, StandingGrant, StandingGrantRequest, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 /** Standing grants for named actions, and taking grants back. */

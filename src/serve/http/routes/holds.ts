@@ -1,10 +1,5 @@
 import { z } from 'zod'
 import type { Answer } from '../../../hold/approval/answer.ts'
-import type { Authority } from '../../authority/authority.ts'
-import { approveGroup } from '../../authority/holds/group-approval.ts'
-import type { App } from '../app.ts'
-import { callerAfterWait, callerOf, done, personOf } from '../caller.ts'
-import { problemOf } from '../problem.ts'
 import {
   Approval,
   Finding,
@@ -17,7 +12,12 @@ import {
   inDigits,
   Reason,
   Wait,
-} from '../schemas.ts'
+} from '../../../wire/schemas.ts'
+import type { Authority } from '../../authority/authority.ts'
+import { approveGroup } from '../../authority/holds/group-approval.ts'
+import type { App } from '../app.ts'
+import { callerAfterWait, callerOf, done, personOf } from '../caller.ts'
+import { problemOf } from '../problem.ts'
 import type { StepUp } from '../step-up.ts'
 import { typed } from '../typed.ts'
 

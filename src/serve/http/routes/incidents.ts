@@ -1,9 +1,5 @@
 import { z } from 'zod'
 import type { Times as GivenTimes } from '../../../record/incident/note.ts'
-import type { Authority } from '../../authority/authority.ts'
-import type { GivenEvidence } from '../../authority/incidents/evidence.ts'
-import type { App } from '../app.ts'
-import { callerOf, created, done, personOf } from '../caller.ts'
 import {
   AttachRequest,
   CloseRequest,
@@ -12,8 +8,12 @@ import {
   NoteRequest,
   Record,
   Written,
-} from '../incident-schemas.ts'
-import { Id } from '../schemas.ts'
+} from '../../../wire/incident-schemas.ts'
+import { Id } from '../../../wire/schemas.ts'
+import type { Authority } from '../../authority/authority.ts'
+import type { GivenEvidence } from '../../authority/incidents/evidence.ts'
+import type { App } from '../app.ts'
+import { callerOf, created, done, personOf } from '../caller.ts'
 import { typed } from '../typed.ts'
 
 /** Incidents, as people see and lead them. */

@@ -7,10 +7,10 @@ import { type LogReader, tileHashReader } from '../../../record/log/log-reader.t
 import { proveInclusion } from '../../../record/log/proof.ts'
 import { formatReceipt } from '../../../record/log/receipt.ts'
 import { parseTilePath, TILE_WIDTH } from '../../../record/log/tile.ts'
+import { inDigits } from '../../../wire/schemas.ts'
 import { refusal } from '../../authority/refusal.ts'
 import type { App } from '../app.ts'
 import { Refused } from '../refused.ts'
-import { inDigits } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 /** A full tile or bundle never changes. */

@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { productionModeViolation } from '../../../hold/mode/violation.ts'
+import { Anything, MockRequest } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { callerOf, done, personOf } from '../caller.ts'
 import { PROBLEM_TYPE } from '../problem.ts'
-import { Anything, MockRequest } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 /** The three calls of the production gate document, to the letter, and the validation behind them. */

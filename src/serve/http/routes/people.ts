@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Anything, Id, Waiting } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { eraseName } from '../../identity/erased-name.ts'
 import { disablePerson, listPeople } from '../../identity/people.ts'
@@ -6,7 +7,6 @@ import type { App } from '../app.ts'
 import { personOf, settledAs } from '../caller.ts'
 import type { IdentityEdge } from '../identity-edge.ts'
 import { known } from '../identity-result.ts'
-import { Anything, Id, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Added = z.object({ id: z.string(), token: z.string().describe('shown once') })

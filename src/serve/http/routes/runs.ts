@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { z } from 'zod'
+import { Run, RunAnswer } from '../../../wire/run-schemas.ts'
+import { inDigits, Wait } from '../../../wire/schemas.ts'
 import { type Executor, SIGNALS } from '../../executor/executor.ts'
 import type { App } from '../app.ts'
 import { callerAfterWait, callerOf, done } from '../caller.ts'
 import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
 import { OpenStreams } from '../open-streams.ts'
-import { Run, RunAnswer } from '../run-schemas.ts'
-import { inDigits, Wait } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Id = z.object({ id: z.string().max(100) })

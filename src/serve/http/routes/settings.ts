@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { SAID_CLASSES } from '../../../locate/environment.ts'
 import { TARGET_KINDS } from '../../../locate/identity.ts'
+import { Anything, Id, Waiting } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { created, done, personOf, settledAs } from '../caller.ts'
-import { Anything, Id, Waiting } from '../schemas.ts'
 import { typed } from '../typed.ts'
 
 const Target = z.object({

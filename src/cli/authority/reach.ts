@@ -1,8 +1,8 @@
-import { print } from '../../output.ts'
-import { jsonLine } from '../json-line.ts'
-import { Client } from './client.ts'
-import { AuthorityFault } from './fault.ts'
-import { type ReachOptions, whereabouts } from './whereabouts.ts'
+import { Client } from '../../client/client.ts'
+import { AuthorityFault } from '../../client/fault.ts'
+import { type ReachOptions, whereabouts } from '../../client/whereabouts.ts'
+import { print } from '../output.ts'
+import { jsonLine } from './json-line.ts'
 
 /**
  * Runs a command against the authority. With `--json` a refusal is told as its problem document on standard output, so that

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OUTCOME_STATUSES } from '../../act/outcome-status.ts'
+import { OUTCOME_STATUSES } from '../act/outcome-status.ts'
 import { Decision } from './schemas.ts'
 
 export const Run = z.object({

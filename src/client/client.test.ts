@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Answer, answering, type Heard } from '../testing/answering.ts'
 import { Client } from './client.ts'
 import { AuthorityFault } from './fault.ts'
+import { type Answer, answering, type Heard } from './testing/answering.ts'
 
 const closing: (() => void)[] = []
 afterEach(() => {

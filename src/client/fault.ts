@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { CommandFault, EXIT } from '../../exit.ts'
-import { visibleText } from '../../terminal.ts'
+import { visibleText } from '../lib/visible-text.ts'
+import { CommandFault, EXIT } from './exit.ts'
 
 /** A problem document (RFC 9457) as far as it is read. */
 const Problem = z.looseObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { SHA256_DIGEST } from '../../lib/sha256-digest.ts'
-import { LONGEST_NOTE, MOST_EVIDENCE, NOTE_KINDS } from '../../record/incident/note.ts'
-import type { IncidentRecord } from '../../record/incident/record.ts'
+import { SHA256_DIGEST } from '../lib/sha256-digest.ts'
+import { LONGEST_NOTE, MOST_EVIDENCE, NOTE_KINDS } from '../record/incident/note.ts'
+import type { IncidentRecord } from '../record/incident/record.ts'
 
 const id = z.string().min(1).max(100)
 const time = z.iso.datetime({ offset: true })

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { VERDICTS } from '../../../decide/verdict.ts'
-import type { Decided, LiveAuthority } from '../../../probe/live.ts'
-import { Client } from './client.ts'
-import { AuthorityFault } from './fault.ts'
-import { whereabouts } from './whereabouts.ts'
+import { Client } from '../../client/client.ts'
+import { AuthorityFault } from '../../client/fault.ts'
+import { whereabouts } from '../../client/whereabouts.ts'
+import { VERDICTS } from '../../decide/verdict.ts'
+import type { Decided, LiveAuthority } from '../../probe/live.ts'
 
 const Decision = z.looseObject({
   id: z.string(),

@@ -1,13 +1,14 @@
 import type { InstalledHere } from '../../cli/install/listed.ts'
-import { type Colours, visibleText } from '../../cli/terminal.ts'
-import { CLIENTS } from '../install/clients/all.ts'
-import type { Level } from '../install/places.ts'
-import { DRIVEN } from './clients/all.ts'
-import type { DrivenClient } from './clients/client.ts'
-import type { Cell } from './examine.ts'
-import type { Isolation } from './isolation.ts'
-import { LEVELS, type MeasuredLevel } from './level.ts'
-import { isAsWanted, openingOf, titleOf } from './openings.ts'
+import type { Colours } from '../../cli/terminal.ts'
+import { visibleText } from '../../lib/visible-text.ts'
+import { DRIVEN } from '../../reach/doctor/clients/all.ts'
+import type { DrivenClient } from '../../reach/doctor/clients/client.ts'
+import type { Cell } from '../../reach/doctor/examine.ts'
+import type { Isolation } from '../../reach/doctor/isolation.ts'
+import { LEVELS, type MeasuredLevel } from '../../reach/doctor/level.ts'
+import { isAsWanted, openingOf, titleOf } from '../../reach/doctor/openings.ts'
+import { CLIENTS } from '../../reach/install/clients/all.ts'
+import type { Level } from '../../reach/install/places.ts'
 
 /** What doctor found out about one client. */
 export interface ClientReport {

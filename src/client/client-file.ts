@@ -1,11 +1,11 @@
 import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { isJsonObject } from '../../../lib/json.ts'
-import { readJson } from '../../../lib/json-strict.ts'
-import { makeDirectories } from '../../../lib/make-directories.ts'
-import { whyUnreadable } from '../../../lib/unreadable.ts'
-import { UsageError } from '../../exit.ts'
+import { isJsonObject } from '../lib/json.ts'
+import { readJson } from '../lib/json-strict.ts'
+import { makeDirectories } from '../lib/make-directories.ts'
+import { whyUnreadable } from '../lib/unreadable.ts'
+import { UsageError } from './exit.ts'
 
 /** Where somebody signed in, and the token that they got there. */
 export interface KeptLogin {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { VERDICTS } from '../../decide/verdict.ts'
-import { HOLD_STATUSES } from '../../hold/hold-status.ts'
-import { SHA256_DIGEST } from '../../lib/sha256-digest.ts'
-import { ENVIRONMENT_CLASSES, SAID_CLASSES } from '../../locate/environment.ts'
+import { VERDICTS } from '../decide/verdict.ts'
+import { HOLD_STATUSES } from '../hold/hold-status.ts'
+import { SHA256_DIGEST } from '../lib/sha256-digest.ts'
+import { ENVIRONMENT_CLASSES, SAID_CLASSES } from '../locate/environment.ts'
 
 /** Outcomes that are told at once. */
 const MOST_OUTCOMES = 32

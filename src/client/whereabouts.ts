@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { quoted } from '../../../lib/quoted.ts'
-import { UsageError } from '../../exit.ts'
+import { quoted } from '../lib/quoted.ts'
 import { type KeptLogin, readLogin } from './client-file.ts'
+import { UsageError } from './exit.ts'
 import { isToken, readTokenFile } from './token-file.ts'
 
 /** The options that every command against an authority has. */

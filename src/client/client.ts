@@ -1,7 +1,7 @@
 import { Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import type { z } from 'zod'
-import { quoted } from '../../../lib/quoted.ts'
+import { quoted } from '../lib/quoted.ts'
 import { AuthorityFault, misunderstood, refusedBy, unreachable } from './fault.ts'
 import type { Whereabouts } from './whereabouts.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { quoted } from '../../../lib/quoted.ts'
-import { whyUnreadable } from '../../../lib/unreadable.ts'
-import { UsageError } from '../../exit.ts'
+import { quoted } from '../lib/quoted.ts'
+import { whyUnreadable } from '../lib/unreadable.ts'
+import { UsageError } from './exit.ts'
 
 /** As a header may hold it (RFC 6750, section 2.1). */
 const TOKEN = /^[A-Za-z0-9._~+/=-]{1,4096}$/
