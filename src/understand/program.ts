@@ -73,6 +73,8 @@ export interface Call {
   readonly linked: (from: Word, to: Word) => void
   /** Notes that what stood at `from` stands at `to` from here on: what is lost there is lost. Emits nothing. */
   readonly moved: (from: Word, to: Word) => void
+  /** True where something stands there, or below it, that the action itself moved. */
+  readonly movedInto: (path: Word) => boolean
   /** Notes a choice that later commands of the same action meet (`kubectl config use-context`), under a name of its own. */
   readonly choose: (name: string, value: Word) => void
   /** What an earlier command of the same action chose; `undefined` where none did. Unknown where it may have done so. */

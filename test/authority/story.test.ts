@@ -122,6 +122,13 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       expect(other).not.toBe(one)
       const others = await server.post('eve', '/v1/outcomes/several', { outcomes: outcomes.slice(0, 1) })
       expect(others.json.outcomes).toMatchObject([{ code: 'NOT_FOUND' }])
+      const third = await allowed()
+      const twice = [
+        { decision: third, status: 'failed', tail: 'no', notes: ['n'] },
+        { decision: third, status: 'ok' },
+      ]
+      const inOrder = await server.post('bot', '/v1/outcomes/several', { outcomes: twice })
+      expect(inOrder.json.outcomes).toMatchObject([index, { code: 'CONFLICT' }])
       for (const few of [[], Array(33).fill(outcomes[0]), [{ decision: first }]])
         expectProblem(await server.post('bot', '/v1/outcomes/several', { outcomes: few }), 422, 'INVALID')
     })

@@ -140,6 +140,9 @@ describe('the host', () => {
   where('delete', '/tmp/x', 'temporary')
   where('overwrite', '/var/tmp/x', 'temporary')
   where('delete', `/tmp/tmp.${SOME_NAME}`, 'temporary')
+  // A file of a name that is known in part is put beside a home or into it, and takes the place of none.
+  where('overwrite', `~/../ho${SOME_NAME}`, 'home')
+  where('delete', `~/../ho${SOME_NAME}`, 'home')
   where('delete', `${UNKNOWN}/x`, 'unknown')
   where('delete', `/srv/${UNKNOWN}`, 'unknown')
   where('delete', 'src', 'workspace')
@@ -152,6 +155,8 @@ describe('the host', () => {
     expect(locateFile(world, 'delete', world.home).file?.whole).toBe(true)
     expect(locateFile(world, 'delete', join(world.home, '.bashrc')).file?.whole).toBe(false)
     expect(locateFile(world, 'delete', world.dir).file?.whole).toBe(true)
+    expect(locateFile(world, 'delete', join(world.dir, `ho${SOME_NAME}`)).file?.whole).toBe(true)
+    expect(locateFile(world, 'overwrite', join(world.dir, `ho${SOME_NAME}`)).file?.whole).toBe(false)
   })
 })
 

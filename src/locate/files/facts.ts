@@ -64,6 +64,8 @@ const TAKES_TREE: ReadonlySet<FileOperation> = new Set(['delete', 'move'])
 const TAKES: ReadonlySet<FileOperation> = new Set(['overwrite', 'delete', 'move'])
 const READS: ReadonlySet<FileOperation> = new Set(['read', 'list', 'execute'])
 const PUTS: ReadonlySet<FileOperation> = new Set(['create', 'edit', 'append'])
+/** Operations that write one file. */
+const WRITES_ONE: ReadonlySet<FileOperation> = new Set(['overwrite', 'create', 'edit', 'append'])
 /** Operations that may put files below a directory. */
 const FILLS: ReadonlySet<FileOperation> = new Set(['overwrite', 'edit'])
 
@@ -78,7 +80,8 @@ export function fileFacts(
   if (isWindowsPath(written)) return windowsFacts(written)
   const path = knownPath(written)
   if (path === undefined) return unknownFacts(written)
-  return pattern || path.includes(SOME_NAME) ? patternFacts(effect, ground, path) : factsOf(effect, ground, path)
+  if (!pattern && !path.includes(SOME_NAME)) return factsOf(effect, ground, path)
+  return patternFacts(effect, ground, path, !pattern && WRITES_ONE.has(effect.operation))
 }
 
 /**
@@ -94,13 +97,17 @@ function knownPath(written: string): string | undefined {
 }
 
 /** Of all that a pattern stands for, the strictest. */
-function patternFacts(effect: Operation, ground: Ground, path: string): FileFacts {
+function patternFacts(effect: Operation, ground: Ground, path: string, writesOne: boolean): FileFacts {
   const known = [...WHOLE_PLACES, ...EVIDENCE_BELOW, ...MANAGED, ...gatePlaces(ground)]
   // What is below a directory that is made again is made again with it.
   const entered = (directory: string) => !isRemadeDirectory(ground, directory)
   const isLooked = TAKES.has(effect.operation) && workspaceOf(ground, path) !== undefined
   const expanded = expandPattern(ground, path.replaceAll(SOME_NAME, '*'), known, isLooked ? entered : undefined)
-  const all = expanded.paths.map((one) => factsOf(effect, ground, one))
+  // A directory of that name is not written: nothing comes of it, or a file in it.
+  const isEntered = (one: string) => writesOne && ground.files.kind(ground.files.real(one)) === 'directory'
+  const all = expanded.paths.map((one) =>
+    isEntered(one) ? emptyFacts(effect, ground, path, one) : factsOf(effect, ground, one),
+  )
   if (!expanded.complete) {
     const facts = unlistedFacts(
       effect,

@@ -22,7 +22,8 @@ function problemType(code: string): string {
 }
 
 export function problemOf(refusal: Refusal): Problem {
-  const { code, message, help = USUAL_HELP[refusal.code], problems, decision } = refusal
+  const { code, message, problems, decision } = refusal
+  const { help = problems === undefined ? USUAL_HELP[code] : 'see each field' } = refusal
   return {
     type: problemType(code),
     title: TITLES[REFUSALS[code]] ?? 'Refused',

@@ -20,6 +20,15 @@ export interface Grammar {
   readonly shellTag?: RegExp
   /** Values that stand for a text: `process.env.HOME`. */
   readonly constants: (path: string, home: string) => string | undefined
-  /** A word that the code is given, by its number: `sys.argv[1]`. */
-  readonly given?: RegExp
+  readonly given?: GivenWords
+}
+
+/** How a language writes the words that code is given. */
+export interface GivenWords {
+  /** One of them, by its number: `sys.argv[1]`. */
+  readonly word: RegExp
+  /** What their list belongs to: `sys`. */
+  readonly holder?: string
+  /** Names and marks by which a word may become another one although none of them is assigned to. */
+  readonly changes: ReadonlySet<string>
 }

@@ -155,7 +155,7 @@ export const javascript: Language = {
     shellTag: /(^|\.)\$(\.\w+|\(\))?$/,
     links: new Set(['.', '?.']),
     bare: new Set(),
-    given: /^process\.argv\[(\d{1,4})\]$/,
+    given: { word: /^process\.argv\[(\d{1,4})\]$/, holder: 'process', changes: new Set() },
     constants: (path, home) =>
       /^(process\.env\.HOME|process\.env\[HOME\]|os\.homedir\(\))$/.test(path) ? home : undefined,
   },

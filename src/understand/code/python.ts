@@ -90,7 +90,7 @@ export const python: Language = {
     links: new Set(['.']),
     bare: new Set(),
     annotations: true,
-    given: /^sys\.argv\[(\d{1,4})\]$/,
+    given: { word: /^sys\.argv\[(\d{1,4})\]$/, holder: 'sys', changes: new Set() },
     constants: (path, home) =>
       /^(os\.environ\[HOME\]|os\.environ\.get\(HOME\)|os\.getenv\(HOME\)|pathlib\.Path\.home\(\)|Path\.home\(\))$/.test(
         path,
@@ -244,6 +244,10 @@ export const python: Language = {
     'urllib.parse.quote': pure,
     'urllib.parse.urlparse': pure,
     'urllib.parse.urlencode': pure,
+    'pandas.read_sql': unreadable,
+    'pandas.read_sql_query': unreadable,
+    'pandas.read_sql_table': unreadable,
+    'pandas.read_pickle': unreadable,
   },
   methods: {
     unlink: file('delete', { arg: RECEIVER }),

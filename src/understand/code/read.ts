@@ -65,7 +65,8 @@ function readLanguage(
       })
     return
   }
-  const readings = readingsOf(tokens, language, { home: from.home, cwd: from.cwd, given: numbered(tokens, code.given) })
+  const given = numbered(tokens, language.grammar, code.given)
+  const readings = readingsOf(tokens, language, { home: from.home, cwd: from.cwd, given })
   const [reading] = readings
   if (readings.some((one) => one.isTooLong)) {
     if (origin === 'inline')
@@ -178,7 +179,8 @@ function readCalls(
   const others = new Set([...reading.imports.values()].map(rootOf).filter((one) => !outside.modules.has(one)))
   for (const one of calls) {
     // `subprocess.run` beside a database is no method of its connection.
-    const isOthers = Object.hasOwn(language.functions, one.path) || others.has(rootOf(one.path))
+    const root = rootOf(one.path)
+    const isOthers = others.has(root) || (!outside.modules.has(root) && Object.hasOwn(language.functions, one.path))
     if (!isOthers && outside.read(one)) continue
     if (CHANGES_DIRECTORY.test(one.path) && one.args.length === 1 && isKnownText(one.args[0]?.text ?? UNKNOWN)) {
       moves++

@@ -159,7 +159,7 @@ export class CodeReading {
     const found: CodeCall[] = []
     for (const [i, token] of this.tokens.entries()) {
       if (this.isTooLong) break
-      if (token.text === '(' && token.kind === 'mark' && this.tokens[i - 1]?.text === ']')
+      if (token.text === '(' && token.kind === 'mark' && /^[\]}]$/.test(this.tokens[i - 1]?.text ?? ''))
         found.push(...this.indexedCall(i))
       if (token.text === '(' && token.kind === 'mark' && this.tokens[i - 1]?.text === ')')
         found.push(...this.moduleCall(i))
@@ -184,16 +184,20 @@ export class CodeReading {
     return found
   }
 
-  /** `fs['rmSync']('x')`: a function by the text between the brackets; `?` where that is not known. */
+  /** `fs['rmSync']('x')`, `User::{'truncate'}()`: a function by the text between the brackets; `?` where that is not known. */
   private indexedCall(bracket: number): readonly CodeCall[] {
     const open = this.opening(bracket - 1)
-    const before = this.tokens[open - 1]
+    const isLinked = this.grammar.links.has(this.tokens[open - 1]?.text ?? '')
+    // Else it is a block.
+    if (this.tokens[open]?.text === '{' && !isLinked) return []
+    const at = isLinked ? open - 2 : open - 1
+    const before = this.tokens[at]
     if (before?.kind !== 'name' && before?.text !== ')') return []
     const name = this.value(open + 1, bracket - 1).text
-    const owner = before.kind === 'name' ? this.pathTo(open - 1) : this.resultPath(open - 1)
+    const owner = before.kind === 'name' ? this.pathTo(at) : this.resultPath(at)
     const path = this.grammar.canonical(`${owner.replace(/\.__dict__$/, '')}.${isKnownText(name) ? name : '?'}`)
     const end = this.closing(bracket)
-    return [{ ...this.call(open - 1, bracket + 1, end), path, receiver: undefined }]
+    return [{ ...this.call(at, bracket + 1, end), path, receiver: undefined }]
   }
 
   /** `require('del')(['x'])`: what a module hands out as a whole is a function. */
@@ -527,7 +531,7 @@ export class CodeReading {
         return [this.grammar.constants(`${this.pathTo(close + 2)}${suffix}`, this.home) ?? UNKNOWN, call + 1]
       }
       const written = `${path}${after.text}${inner.join(',')}${after.text === '(' ? ')' : ']'}`
-      const number = this.grammar.given?.exec(written)?.[1]
+      const number = this.grammar.given?.word.exec(written)?.[1]
       const given = number === undefined ? undefined : this.given.get(Number(number))
       return [given ?? this.grammar.constants(written, this.home) ?? UNKNOWN, close + 1]
     }

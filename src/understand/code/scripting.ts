@@ -41,7 +41,11 @@ export const ruby: Language = {
     bare: words(
       'system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Process.kill sh rm rm_f rm_r rm_rf mv',
     ),
-    given: /^ARGV\[(\d{1,4})\]$/,
+    // `$*` is the list, too, and a text may get other letters.
+    given: {
+      word: /^ARGV\[(\d{1,4})\]$/,
+      changes: words('$ << ! replace concat insert prepend clear setbyte'),
+    },
     constants: (path, home) =>
       /^(ENV\[HOME\]|ENV\.fetch\(HOME\)|Dir\.home|Dir\.home\(\))$/.test(path) ? home : undefined,
   },
@@ -151,7 +155,11 @@ export const perl: Language = {
     bare: words(
       'system exec unlink rmdir mkdir rename open eval print printf say die warn require do chmod chown kill link symlink truncate sleep rmtree remove_tree',
     ),
-    given: /^\$ARGV\[(\d{1,4})\]$/,
+    // `shift` alone takes from the list; loops and functions get the words themselves, not their values.
+    given: {
+      word: /^\$ARGV\[(\d{1,4})\]$/,
+      changes: words('shift pop for foreach map grep sub =~ tr y s chomp chop substr read sysread'),
+    },
     constants: (path, home) => (/^\$ENV(\{HOME\}|\[HOME\])$/.test(path) ? home : undefined),
   },
   environment: words('ENV $ENV @ENV'),
@@ -217,7 +225,11 @@ export const php: Language = {
     canonical: (path) => path.replace(/^\\/, ''),
     links: new Set(['->', '::', '?.']),
     bare: words('echo print include require include_once require_once'),
-    given: /^\$argv\[(\d{1,4})\]$/,
+    // Functions may get the words themselves, not their values.
+    given: {
+      word: /^\$argv\[(\d{1,4})\]$/,
+      changes: words('& function settype preg_match preg_match_all exec sscanf $ similar_text'),
+    },
     constants: (path, home) => (/^(getenv\(HOME\)|\$_ENV\[HOME\]|\$_SERVER\[HOME\])$/.test(path) ? home : undefined),
   },
   environment: words('$_ENV _ENV $_SERVER _SERVER'),

@@ -27,6 +27,9 @@ test('the fields of an operation are what it does, and none of what is read belo
     operationFields('mutation M($a: ID!) { addComment(input: {a: $a}) { subject { id } } b: merge { id } }'),
   ).toEqual(['addComment', 'b', 'merge'])
   expect(operationFields('{ a("')).toBeUndefined()
+  // Behind a fragment, with a name or without one, stands a field that is none of those that are told.
+  expect(operationFields('mutation { ... { merge { id } } }')).toContain('...')
+  expect(operationFields('mutation { ...F } fragment F on Mutation { merge { id } }')).toContain('...')
 })
 
 test.each(['"', '{ a ', '{ a }'])('the effort of a text of %j is in step with its length', (piece) => {

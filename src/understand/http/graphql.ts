@@ -25,7 +25,7 @@ export function readGraphql(text: string): GraphqlUse | undefined {
   return use === 'mutation' && deletes ? 'deletion' : use
 }
 
-/** The fields that stand directly in the operations of a document: what a mutation does. */
+/** The fields that stand directly in the operations of a document: what a mutation does. A fragment is one as `...`. */
 export function operationFields(text: string): readonly string[] | undefined {
   let depth = 0
   return namesOf(text)?.filter((name) => {
@@ -47,7 +47,7 @@ function isDeletion(name: string): boolean {
 
 const DELETING = new Set(['delete', 'destroy', 'remove', 'drop', 'purge', 'wipe', 'truncate', 'erase', 'terminate'])
 
-/** Names and braces, without strings, comments and everything between parentheses. */
+/** Names, braces and `...`, without strings, comments and everything between parentheses. */
 function namesOf(text: string): readonly string[] | undefined {
   const found: string[] = []
   let round = 0
@@ -64,6 +64,9 @@ function namesOf(text: string): readonly string[] | undefined {
       for (i++; i < text.length && text[i] !== '"' && text[i] !== '\n'; i++) if (text[i] === '\\') i++
       if (text[i] !== '"') return undefined
       i++
+    } else if (text.startsWith('...', i)) {
+      if (round === 0) found.push('...')
+      i += 3
     } else if (/[A-Za-z_]/.test(c)) {
       const start = i
       while (i < text.length && /[A-Za-z0-9_]/.test(text[i] as string)) i++

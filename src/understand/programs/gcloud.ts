@@ -40,7 +40,7 @@ const OPTIONS = `--access-token-file= --account= --billing-project= --configurat
   --plaintext-file= --ciphertext-file= --key= --keyring= --data-file= --metadata= --metadata-from-file= --tags=
   --labels= --queue= --delivery-pipeline= --release= --job= --dataset= --repository=
   --machine-type= --image-project= --image-family= --memory= --cpu= --port= --set-env-vars= --update-env-vars=
-  --ssh-key-file= --ssh-flag= --strict-host-key-checking= --local-host-port= --out-file= --output-file=
+  --ssh-key-file= --ssh-flag= --scp-flag= --strict-host-key-checking= --local-host-port= --out-file= --output-file=
   --predefined-acl=
   --recursive -r -R --all-versions --delete-unmatched-destination-objects --dry-run --validate-only
   --read-paths-from-stdin -I
@@ -192,8 +192,7 @@ function runSpecial(gcloud: GcloudCall): Stream | boolean | undefined | void {
   if (starts('cloud-shell', 'ssh')) return runSsh(call, read, words[1], behind, at)
   if (starts('app', 'instances', 'ssh')) return runSsh(call, read, words[3], behind, at)
   if (starts('workstations', 'ssh')) return runSsh(call, read, words[2], behind, at)
-  if (starts('compute', 'scp') || starts('compute', 'copy-files'))
-    return runScp(call, words.slice(2), read.has('--recursive'), at)
+  if (starts('compute', 'scp') || starts('compute', 'copy-files')) return runScp(call, words.slice(2), read, at)
   if (
     starts('compute', 'connect-to-serial-port') ||
     starts('sql', 'connect') ||

@@ -19,6 +19,7 @@ const shell: Program = {
     "bash -lc 'rm $1' _ a": ['file delete a'],
     'bash -n scripts/x.sh': ['file read scripts/x.sh'],
     'bash --dump-strings scripts/x.sh': ['file read scripts/x.sh'],
+    "zsh -D -c 'rm a'": ['file delete a'],
     bash: ['unreadable open shell'],
     "echo 'rm a' | sh": ['file delete a'],
     "sh <<< 'rm a'": ['file delete a'],
@@ -36,7 +37,9 @@ const shell: Program = {
     const takesBack = call.args.some((w) => /^\+/.test(w.text))
     if (
       !takesBack &&
-      (read.has('-n', '-D', '--dump-strings', '--dump-po-strings') ||
+      (read.has('-n') ||
+        // Only of Bash: zsh runs the script with `-D`.
+        (call.name.endsWith('bash') && read.has('-D', '--dump-strings', '--dump-po-strings')) ||
         read.values('-o').some((w) => w.text === 'noexec'))
     ) {
       for (const path of rest.slice(0, 1)) emitFile(call, 'read', path)

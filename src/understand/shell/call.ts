@@ -98,6 +98,11 @@ export function makeCall(
       run.moved.set(path, source)
       run.moves++
     },
+    movedInto: (path) => {
+      const at = opened(call, path.text)
+      run.work.spend(run.moved.size)
+      return [...run.moved].some(([one]) => one === at || one.startsWith(`${at}/`))
+    },
     choose: (choice, value) => run.choices.set(`${siteKey(scope.site)} ${choice}`, value),
     chosen: (choice) => run.choices.get(`${siteKey(scope.site)} ${choice}`),
     tunnel: (tunnel) => run.tunnels.set(siteKey(scope.site), [...tunnelsAt(run, scope.site), tunnel]),

@@ -101,6 +101,8 @@ describe('variables, functions, aliases', () => {
   t('A=a; unset A; rm "$A"', ['file delete \uFFFC'])
   t('f() { rm "$1" "$@"; }; f a b', ['file delete a', 'file delete b'])
   t('f() { rm a; }', [])
+  t('for f in a $X .env; do cat "$f"; done', ['file read \uFFFC/.env'])
+  t('for f in a $X .env.example; do cat "$f"; done', ['file read \uFFFC'])
   t('f() { rm "${1:-a}"; }; f', ['file delete a'])
   t('f() { rm "${1:-a}"; }; f b', ['file delete b'])
   t('f() { rm "${1:-a}"; }; f $B', ['file delete \uFFFC'])

@@ -12,6 +12,7 @@ import type {
   Statement,
   While,
 } from 'unbash'
+import { secretAmong } from '../programs/text/listed.ts'
 import { emptyStream, isKnownText, openStream, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
 import { absentBehind, whereAbsent } from './files/absence.ts'
 import { applyRedirections, DESCRIPTOR, finishRedirections } from './files/redirect.ts'
@@ -310,7 +311,8 @@ function isNames(w: Word): boolean {
 
 /** One of the words, nobody knows which; of a single list it keeps what that is about. */
 function someOf(words: readonly Word[], span: Word['span']): Word {
-  return { ...unknownWord(span, carriesOf(words)), about: words.length === 1 ? words[0]?.about : undefined }
+  const one = { ...unknownWord(span, carriesOf(words)), about: words.length === 1 ? words[0]?.about : undefined }
+  return { ...one, text: secretAmong(words)?.text ?? one.text }
 }
 
 function carriesOf(words: readonly Word[]): number {

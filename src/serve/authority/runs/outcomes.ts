@@ -2,6 +2,7 @@ import type { OutcomeStatus } from '../../../act/outcome-status.ts'
 import type { Provenance } from '../../../act/workflow/provenance.ts'
 import { fault, ok, type Result } from '../../../lib/result.ts'
 import type { Tx } from '../../../record/store/operation.ts'
+import { StoreFault } from '../../../record/store/store-fault.ts'
 import type { Caller } from '../../identity/caller.ts'
 import type { Parts } from '../parts.ts'
 import { notFound, type Refusal, refusal } from '../refusal.ts'
@@ -46,6 +47,8 @@ export interface Outcome {
 const STARTED = 'started'
 const LONGEST_TAIL = 4096
 
+type Told = Result<{ readonly index: number }, Refusal>
+
 /** What became of what was let go: told once, by whoever was let go. */
 export class Outcomes {
   private readonly parts: Parts
@@ -54,12 +57,33 @@ export class Outcomes {
     this.parts = parts
   }
 
-  async tell(caller: Caller, outcome: Outcome): Promise<Result<{ readonly index: number }, Refusal>> {
-    const { tail, notes = [] } = outcome
-    const kept = {
+  async tell(caller: Caller, outcome: Outcome): Promise<Told> {
+    return this.keep(caller, outcome, await this.masked(outcome))
+  }
+
+  /**
+   * In the order in which they are told, of which the first of two for one decision stays, and each by itself: what the
+   * store does not take is a refusal of its own, unless it takes none of them.
+   */
+  async tellSeveral(caller: Caller, outcomes: readonly Outcome[]): Promise<readonly Told[]> {
+    const masked = await Promise.all(outcomes.map((one) => this.masked(one)))
+    const all = await Promise.allSettled(outcomes.map((one, i) => this.keep(caller, one, masked[i] ?? {})))
+    const isLost = all.every((one) => one.status === 'rejected')
+    return all.map((one) => {
+      if (one.status === 'fulfilled') return one.value
+      if (isLost || !(one.reason instanceof StoreFault)) throw one.reason
+      return fault(refusal('STORE_FAULT', one.reason.message))
+    })
+  }
+
+  private async masked({ tail, notes = [] }: Outcome): Promise<Pick<Outcome, 'tail' | 'notes'>> {
+    return {
       ...(tail === undefined ? {} : { tail: (await this.parts.redact(tail)).slice(-LONGEST_TAIL) }),
       ...(notes.length === 0 ? {} : { notes: await Promise.all(notes.map((one) => this.parts.redact(one))) }),
     }
+  }
+
+  private keep(caller: Caller, outcome: Outcome, kept: Pick<Outcome, 'tail' | 'notes'>): Promise<Told> {
     return this.parts.store.commit(async (tx) => {
       const decision = await tx.db
         .selectFrom('decision')

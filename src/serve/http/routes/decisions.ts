@@ -86,12 +86,10 @@ export function decisionRoutes(app: App, authority: Authority): void {
       response: { 200: Outcomes },
     },
     handler: async (request) => {
-      const caller = callerOf(request)
-      const kept = request.body.outcomes.map((one) => authority.outcomes.tell(caller, toldOf(one)))
-      const outcomes = (await Promise.all(kept)).map((one) =>
-        one.is === 'ok' ? { index: one.value.index } : { ...problemOf(one.fault) },
-      )
-      return { outcomes }
+      const told = await authority.outcomes.tellSeveral(callerOf(request), request.body.outcomes.map(toldOf))
+      return {
+        outcomes: told.map((one) => (one.is === 'ok' ? { index: one.value.index } : { ...problemOf(one.fault) })),
+      }
     },
   })
 

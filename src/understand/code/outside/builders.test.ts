@@ -18,6 +18,12 @@ test.each([
   [`${KNEX}knex.schema.dropTable('orders')`, 'lose dropTable rows'],
   [`${KNEX}knex.raw('drop table orders')`, 'lose drop table orders'],
   [`${KYSELY}await db.deleteFrom('orders').execute()`, 'lose deleteFrom rows'],
+  [`${KNEX}knex('orders').where({}).del()`, 'lose del rows'],
+  [`${KNEX}knex('orders').whereRaw('1 = 1').del()`, 'lose del rows'],
+  [`${KNEX}knex('orders').whereRaw('id = 1').del()`, 'change del rows'],
+  [`${KNEX}knex('a').where('id', 1).del(); knex('b').where({}).del()`, 'lose del rows'],
+  [`${SUPABASE}await s.from('a').delete().eq('id', 1); await s.from('b').delete()`, 'lose delete rows'],
+  [`${SUPABASE}await s.from('b').delete(); await s.from('a').delete().eq('id', 1)`, 'lose delete rows'],
   [`${KYSELY}await db.deleteFrom('orders').where('id', '=', 1).execute()`, 'change deleteFrom rows'],
 ])('%s', (code, effect) => expect(codeEffects('javascript', code)).toContain(effect))
 

@@ -7,6 +7,7 @@ import type { SqlDialect } from '../../sql/dialect.ts'
 import { isKnownText, UNKNOWN, word } from '../../word.ts'
 import { words } from '../language.ts'
 import type { CodeCall, Value } from '../values.ts'
+import { Chains } from './chains.ts'
 import type { Outside } from './outside.ts'
 
 /** Libraries that make a statement out of calls: supabase-js 2, knex 3, kysely, drizzle. */
@@ -15,7 +16,6 @@ const OPENS =
 
 const READS = words('select selectFrom selectDistinct first pluck count sum min max avg download')
 const MAKES = words('insert insertInto upsert upload createTable alterTable increment decrement')
-const CHOOSES = /\.(where\w*|andWhere\w*|eq|in|in_|match|filter|or|is|like|ilike|lt|lte|contains|textSearch)(\(\)|$)/
 const DELETES = words('delete del deleteFrom destroyAll')
 const DESTROYS = words(
   'truncate dropTable dropTableIfExists dropSchema dropSchemaIfExists dropView emptyBucket deleteBucket deleteUser',
@@ -28,6 +28,7 @@ export function builderOf(call: Call, calls: readonly CodeCall[], span: Span | u
   if (only === undefined) return undefined
   const at = opened.length > 1 ? nowhere(call, 'which connection it is nobody follows') : placeOf(call, only, span)
   const dialect = dialectOf(only)
+  const chains = new Chains(calls)
   return {
     modules: new Set(opened.map((one) => one.path.split('.')[0] ?? '')),
     read: (one) => {
@@ -45,7 +46,7 @@ export function builderOf(call: Call, calls: readonly CodeCall[], span: Span | u
         call.sql({ text: text === UNKNOWN ? undefined : text, carries: 0, span }, dialect, at)
         return true
       }
-      const kind = kindOf(one, last, calls)
+      const kind = kindOf(one, last, chains)
       if (kind === undefined) return IN_BETWEEN.has(last) && (one.path.includes('()') || /^(from|table)$/.test(last))
       emit(call, kind, last, kind === 'read-data' ? 'row' : 'rows', '', { at })
       return true
@@ -65,9 +66,9 @@ function isOpening({ path, args }: CodeCall): boolean {
   return !path.startsWith('knex') || args.length === 0 || args[0]?.fields !== undefined || args[0]?.text === UNKNOWN
 }
 
-function kindOf(one: CodeCall, last: string, calls: readonly CodeCall[]): EffectKind | undefined {
-  const isChained = calls.some(({ path }) => path.startsWith(`${one.path}().`))
-  const isChosen = CHOOSES.test(one.path) || calls.some((other) => continues(other, one) && CHOOSES.test(other.path))
+function kindOf(one: CodeCall, last: string, chains: Chains): EffectKind | undefined {
+  const isChained = chains.isContinued(one)
+  const isChosen = chains.isChosen(one)
   if (DESTROYS.has(last)) return 'lose'
   if (last === 'latest' || last === 'rollback') return /\bmigrate\./.test(one.path) ? 'deploy' : undefined
   if (DELETES.has(last)) {
@@ -85,10 +86,6 @@ function kindOf(one: CodeCall, last: string, calls: readonly CodeCall[]): Effect
   // `Math.max(a, b)`
   const isOfDatabase = one.path.includes('()') || isHandle(one) || last.startsWith('select')
   return isOfDatabase && READS.has(last) ? 'read-data' : undefined
-}
-
-function continues(other: CodeCall, one: CodeCall): boolean {
-  return other.path.startsWith(`${one.path}().`)
 }
 
 function isHandle({ path }: CodeCall): boolean {

@@ -27,7 +27,7 @@ const DATABASES: Readonly<Record<string, SqlDialect>> = {
   'sqlite3.verbose().Database': 'sqlite',
 }
 
-const STATEMENTS = new Set(['execute', 'executemany', 'executescript', 'query', 'prepare', 'exec'])
+const STATEMENTS = new Set('execute executemany executescript query prepare exec read_sql read_sql_query'.split(' '))
 const IN_BETWEEN = new Set(
   'cursor commit close fetchone fetchall fetchmany connect end release all run get each iterate serialize'.split(' '),
 )
@@ -45,7 +45,8 @@ export function databaseOf(call: Call, calls: readonly CodeCall[], span: Span | 
   const place = placeOf(call, dialect, only, span)
   if (place === undefined) return undefined
   return {
-    modules: new Set([only.path.split('.')[0] ?? '']),
+    // pandas takes the connection of another library.
+    modules: new Set([only.path.split('.')[0] ?? '', 'pandas']),
     read: (one) => {
       if (one === only) return true
       const dot = one.path.lastIndexOf('.')

@@ -55,10 +55,15 @@ function nested(names: readonly string[], why: string): AzSpecial {
 
 function sshMachine(command: AzCommand): Stream | undefined | void {
   const { call, behindDashes } = command
-  const machine = optionOf(command, '--name', '-n', '--vm-name', '--ip', '--hostname')
+  const name = optionOf(command, '--name', '-n', '--vm-name')
+  // An address may be anybody's.
+  const machine = name ?? optionOf(command, '--ip', '--hostname')
   if (machine === undefined || behindDashes.length === 0 || behindDashes.some((w) => w.text.startsWith('-')))
     return openShell(call, machine ?? '')
-  const site = machineOf(command, machine)
+  const site: Site =
+    name === undefined
+      ? { is: 'host', name: machine, options: [], from: call.site, env: call.env }
+      : machineOf(command, name)
   return call.shell(
     {
       text: behindDashes.every(isKnown) ? behindDashes.map((w) => w.text).join(' ') : undefined,

@@ -1,8 +1,9 @@
 import { emit, emitFile } from '../../emit.ts'
+import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import { type Arguments, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program, Shift } from '../../program.ts'
-import { isKnown, stream, UNKNOWN, type Word, word } from '../../word.ts'
-import { hostSite } from '../remote/ssh-options.ts'
+import { isKnown, isKnownText, type Stream, stream, UNKNOWN, type Word, word } from '../../word.ts'
+import { hostAt, hostSite } from '../remote/ssh-options.ts'
 import { delimiter, inputWords } from './input-words.ts'
 
 /** GNU Parallel 20250822, and the one of moreutils in so far as its words stand behind `--`. */
@@ -78,18 +79,48 @@ const parallel: Program = {
     'parallel "echo {= s/x/y/ =}" ::: a': ['unreadable run code'],
     'parallel --rpl x rm ::: a': ['unreadable run code'],
     'parallel --version': [],
+    "parallel --pipe --tee {} ::: 'rm a' < x": ['file read x', 'file delete a'],
+    "echo 'rm a' > x; parallel --pipepart -a x sh": ['file overwrite x', 'file read x', 'file delete a'],
+    'parallel -S web1 --transferfile .env wc ::: a': [
+      'file read .env',
+      'disclose send host web1',
+      'change copy file .env',
+      'file read a @ host web1',
+    ],
+    'parallel -S web1 --trc {.}.out wc ::: a.b': [
+      'file read a.b',
+      'change copy file a.b',
+      'file overwrite a.out',
+      'file read a.b @ host web1',
+    ],
+    "parallel -i sh -c 'rm {}' -- a": ['file delete a'],
+    "parallel -j 3 -- ls 'rm a'": ['file list rm', 'file list a', 'file list \uFFFC', 'file list .', 'file delete a'],
+    'PARALLEL=--dry-run parallel rm ::: a': ['unreadable run code'],
   },
   run: (call) => {
     const read = readArguments(call.args, OPTIONS, 'operand')
     if (read.has('--help', '--version', '--citation')) return
     const { command, rows } = jobsGiven(call, read)
-    const followed = read.strangers.length === 0 && !read.has(...NOT_FOLLOWED)
+    // `PARALLEL` holds options that are read before those that are given.
+    const followed = read.strangers.length === 0 && !read.has(...NOT_FOLLOWED) && call.env.get('PARALLEL') === undefined
     if (!followed || command.some((w) => w.text.includes('{=')))
       return emit(call, 'unreadable', 'run', 'code', '', { note: 'how the words are put in is not followed' })
     if (read.has('--dry-run')) return emit(call, 'read', 'dry run', 'command')
     for (const path of read.values('--joblog', '--results')) emitFile(call, 'overwrite', path)
-    for (const shift of placesOf(call, read)) runJobs(call, read, command, rows, shift)
+    const piped = pipedInto(call, read)
+    for (const { host, shift } of placesOf(call, read)) {
+      if (host !== undefined) emitCarried(call, read, host, rows)
+      runJobs(call, read, { command, rows, piped }, shift)
+    }
+    runWithoutShell(call, read)
   },
+}
+
+interface Jobs {
+  readonly command: readonly Word[]
+  readonly rows: readonly (readonly Word[])[]
+  /** What the jobs read; each of them a part. */
+  readonly piped: Stream
 }
 
 /** What stands before the first mark is the command; each mark begins a list of words. */
@@ -102,9 +133,9 @@ function jobsGiven(call: Call, read: Arguments): { command: readonly Word[]; row
   const between = delimiter(read.value('-d')) ?? 'line'
   const fromFile = (path: Word) => {
     emitFile(call, 'read', path)
-    return [...inputWords(call.readFile(path), call.span, between)]
+    if (!read.has('--pipepart')) sources.push([...inputWords(call.readFile(path), call.span, between)])
   }
-  for (const path of read.values('-a')) sources.push(fromFile(path))
+  for (const path of read.values('-a')) fromFile(path)
   for (const w of read.operands) {
     if (/^::::?\+?$/.test(w.text)) {
       marked = true
@@ -112,7 +143,7 @@ function jobsGiven(call: Call, read: Arguments): { command: readonly Word[]; row
       if (w.text.endsWith('+') || read.has('--link')) linked.add(sources.length)
       if (!files) sources.push([])
     } else if (!marked) command.push(w)
-    else if (files) sources.push(fromFile(w))
+    else if (files) fromFile(w)
     else sources.at(-1)?.push(w)
   }
   if (sources.length === 0 && !read.has(...WITHOUT_WORDS)) {
@@ -125,6 +156,16 @@ function jobsGiven(call: Call, read: Arguments): { command: readonly Word[]; row
 
 /** The command runs as it stands; standard input is its own. */
 const WITHOUT_WORDS = ['--nonall', '--semaphore', '--pipe', '--pipepart']
+
+/** `--pipepart` takes apart the files from which words would come otherwise. */
+function pipedInto(call: Call, read: Arguments): Stream {
+  if (!read.has('--pipe', '--pipepart')) return stream('')
+  if (!read.has('--pipepart')) return call.stdin
+  const mark = read.operands.findIndex((w) => w.text.startsWith('::::'))
+  const files = [...read.values('-a'), ...(mark < 0 ? [] : read.operands.slice(mark + 1))]
+  const [only] = files
+  return files.length === 1 && only !== undefined ? call.readFile(only) : stream(undefined, carried(files), call.span)
+}
 
 /** The rows that are run: every word of one list with every one of the others, or side by side where they are linked. */
 function combined(sources: readonly (readonly Word[])[], linked: ReadonlySet<number>): (readonly Word[])[] {
@@ -140,42 +181,86 @@ function combined(sources: readonly (readonly Word[])[], linked: ReadonlySet<num
 /** More jobs than this are not looked at one by one: the whole is unread then. */
 const MOST_JOBS = 200
 
-function placesOf(call: Call, read: Arguments): readonly Shift[] {
+function placesOf(call: Call, read: Arguments): readonly { readonly host?: Word; readonly shift: Shift }[] {
   const wd = read.value('--workdir')
   const here: Shift = wd === undefined ? {} : { cwd: isKnown(wd) && wd.text.startsWith('/') ? wd.text : UNKNOWN }
   const hosts = read.values('--sshlogin').flatMap((w) => w.text.split(',').map((text) => ({ ...w, text })))
   const listed = read.values('--sshloginfile').map((w) => ({ ...w, text: UNKNOWN }))
   const all = [...hosts, ...listed].filter((w) => w.text !== '')
-  if (all.length === 0) return [here]
+  if (all.length === 0) return [{ shift: here }]
   return all.map((w) => {
     // `8/host`: at most eight jobs there; `ssh -p 22 host`: the last word is the host.
     const text = w.text.slice(w.text.indexOf('/') + 1)
-    return text === ':' ? here : { ...here, site: hostSite(call, { ...w, text: text.split(' ').at(-1) ?? '' }, []) }
+    if (text === ':') return { shift: here }
+    const host = { ...w, text: text.split(' ').at(-1) ?? '' }
+    return { host, shift: { ...here, site: hostSite(call, host, []) } }
   })
 }
 
-function runJobs(
-  call: Call,
-  read: Arguments,
-  command: readonly Word[],
-  rows: readonly (readonly Word[])[],
-  shift: Shift,
-): void {
+/** Files that go to the other machine before a job, and those that come back behind it. */
+function emitCarried(call: Call, read: Arguments, host: Word, rows: Jobs['rows']): void {
+  const at = hostAt(call, host, [])
+  const both = read.values('--trc')
+  const own = read.has('--transfer', '--trc') ? [word('{}', call.span)] : []
+  for (const given of [...read.values('--transferfile', '--basefile'), ...own])
+    for (const path of filledIn(given, rows)) {
+      emitSent(call, [fileToSend(call, path)], 'host', host, at)
+      emit(call, 'change', 'copy', 'file', path, { at })
+    }
+  for (const given of [...read.values('--return'), ...both])
+    for (const path of filledIn(given, rows)) emitFile(call, 'overwrite', path)
+}
+
+/** A name with the words of each job in it. */
+function filledIn(given: Word, rows: Jobs['rows']): readonly Word[] {
+  if (given.text.search(PLACES) < 0) return [given]
+  return rows.slice(0, MOST_JOBS).map((row) => {
+    const [alone] = row
+    if (alone !== undefined && given.text === '{}') return alone
+    const text = given.text.replaceAll(PLACES, (_: string, column?: string, form?: string) =>
+      chosen(row, column)
+        .map((w) => (isKnown(w) ? formed(w, form).text : UNKNOWN))
+        .join(' '),
+    )
+    return { ...given, text }
+  })
+}
+
+function runJobs(call: Call, read: Arguments, { command, rows, piped }: Jobs, shift: Shift): void {
   if (command.some((w) => !isKnown(w)) || rows.length > MOST_JOBS) {
     call.shell({ text: undefined, carries: carried([...command, ...rows.flat()]), span: call.span }, shift)
     return
   }
   const template = command.map((w) => (read.has('-q') ? quoted(w.text) : w.text)).join(' ')
-  if (read.has(...WITHOUT_WORDS)) {
-    const stdin = read.has('--pipe', '--pipepart') ? call.stdin : stream('')
-    if (template !== '') call.shell(stream(template, carried(command), call.span), { ...shift, stdin })
+  if (read.has(...WITHOUT_WORDS) && rows.every((row) => row.length === 0)) {
+    if (template !== '') call.shell(stream(template, carried(command), call.span), { ...shift, stdin: piped })
     return
   }
   const mark = read.value('-I')?.text ?? read.value('-i')?.text ?? '{}'
   for (const job of jobsOf(read, rows)) {
     if (template === '') {
       for (const w of job) call.shell({ text: w.pattern ? undefined : w.text, carries: w.carries, span: w.span }, shift)
-    } else runJob(call, template, mark, job, shift)
+    } else runJob(call, template, mark, job, { ...shift, stdin: piped })
+  }
+}
+
+/**
+ * The one of moreutils 0.69 starts its command with each word behind `--` and no shell between; without a command each word
+ * is one for a shell. Which of the two programs it is, nobody knows: both count.
+ */
+function runWithoutShell(call: Call, read: Arguments): void {
+  if (read.operands.some((w) => w.text.startsWith(':::'))) return
+  if (call.args[call.args.length - read.operands.length - 1]?.text === '--') {
+    for (const w of read.operands)
+      call.shell({ text: isKnown(w) ? w.text : undefined, carries: w.carries, span: w.span })
+    return
+  }
+  const dashes = read.operands.findIndex((w) => w.text === '--')
+  if (dashes <= 0) return
+  const command = read.operands.slice(0, dashes)
+  for (const w of read.operands.slice(dashes + 1).slice(0, MOST_JOBS)) {
+    const put = command.map((one) => ({ ...one, text: one.text.split('{}').join(w.text) }))
+    call.exec(read.has('-i') ? put : [...command, w])
   }
 }
 
@@ -220,12 +305,13 @@ function runJob(call: Call, template: string, mark: string, job: readonly Word[]
         if (isKnown(one)) return at === 0 ? one.text : escaped(one.text)
         if (!plain || at === 0) return UNKNOWN
         given.push(one)
-        return `"\${${given.length}}"`
+        // A pattern was not expanded yet: it still stands for names.
+        return one.pattern && isKnownText(one.text) ? `\${${given.length}}` : `"\${${given.length}}"`
       })
       .join(' ')
   })
   const positional = [word('sh'), ...given]
-  call.shell(stream(code, carried(job), call.span), { ...shift, stdin: stream(''), positional })
+  call.shell(stream(code, carried(job), call.span), { ...shift, positional })
 }
 
 function chosen(job: readonly Word[], column: string | undefined): readonly Word[] {

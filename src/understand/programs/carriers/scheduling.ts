@@ -70,10 +70,12 @@ const chrt = scheduler(
   (given) => ({
     processes: given.has('-p') ? given.operands.slice(-1) : [],
     sets: given.operands.length > 1 || given.has('-b', '-d', '-e', '-f', '-i', '-o', '-r', '-R', '-T', '-P', '-D'),
-    program: given.operands.slice(1),
+    // A policy that has no priorities needs none before the program (2.42).
+    program: given.operands.slice(/^[a-z./]/i.test(given.operands[0]?.text ?? '') ? 0 : 1),
   }),
   {
     'chrt -b 0 rm x': ['file delete x'],
+    'chrt --idle rm x': ['file delete x'],
     'chrt -p 4711': ['read show process 4711'],
     'chrt -p 50 4711': ['change set process 4711'],
     'chrt -f -p 50 4711': ['change set process 4711'],

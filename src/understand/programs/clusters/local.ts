@@ -253,7 +253,9 @@ const ofThisHost = (program: string, server: string) => (call: ToolCall) => {
     call.exec([word(program, call.span), ...own.map((one) => word(one, call.span)), ...words])
   const own = OWN[call.name]
   const chosen = call.name !== 'microk8s' && call.env.get('KUBECONFIG') !== undefined
-  const named = words.some((w) => /^--(kubeconfig|server|kube-apiserver)(=|$)|^-s/.test(w.text))
+  const dashes = words.findIndex((w) => w.text === '--')
+  const ownWords = dashes < 0 ? words : words.slice(0, dashes)
+  const named = ownWords.some((w) => /^--(kubeconfig|server|kube-apiserver)(=|$)|^-s/.test(w.text))
   if (own === undefined || chosen || named) return exec()
   if (call.readFile(word(own.kubeconfig, call.span)).text !== undefined) return exec('--kubeconfig', own.kubeconfig)
   exec()

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../../lib/json.ts'
+import { readJson } from '../../../lib/json-strict.ts'
 import type { EffectKind } from '../../effect.ts'
 import { emit, nowhere } from '../../emit.ts'
 import { operationFields, readGraphql } from '../../http/graphql.ts'
@@ -28,8 +30,8 @@ export const api: Verb = {
     const verb = method?.text.toUpperCase() ?? (fields.length > 0 || read.has('--input') ? 'POST' : 'GET')
     const kind =
       /(^|\/)graphql$/.test(endpoint.text) && verb === 'POST'
-        ? graphqlKind(fields, bodies, input)
-        : kindOf(verb, endpoint.text, reviewsOf([...fields, ...bodies, ...input]))
+        ? graphqlKind(read.has('--input') ? bodyOf(bodies.at(-1) ?? input[0]) : queryOf(fields, bodies))
+        : kindOf(verb, endpoint.text, reviewsOf([endpoint, ...fields, ...bodies, ...input]))
     emit(call, kind, verb.toLowerCase(), 'url', endpoint, {
       at: kind === 'prepare' ? nowhere(call, 'papers of a forge') : at,
     })
@@ -44,12 +46,23 @@ function fieldFile(field: Word): readonly Word[] {
   return at < 0 ? [] : [{ ...field, text: field.text.slice(at + 2) }]
 }
 
-function graphqlKind(fields: readonly Word[], bodies: readonly Stream[], input: readonly Stream[]): EffectKind {
-  const field = fields.find((w) => w.text.startsWith('query='))
-  const text =
-    field?.text.startsWith('query=@') === true
-      ? bodies[0]?.text
-      : (field?.text.slice('query='.length) ?? bodies[0]?.text ?? input[0]?.text)
+/** The document in fields. Of two the last one counts, and nobody writes two. */
+function queryOf(fields: readonly Word[], bodies: readonly Stream[]): string | undefined {
+  const given = fields.filter((w) => w.text.startsWith('query='))
+  const [field] = given
+  if (field === undefined || given.length > 1) return undefined
+  return field.text.startsWith('query=@') ? bodies[0]?.text : field.text.slice('query='.length)
+}
+
+/** The document in a body that is sent as it stands: JSON, beside which fields are no part of it. */
+function bodyOf(body: Stream | undefined): string | undefined {
+  if (body?.text === undefined) return undefined
+  const read = readJson(body.text)
+  const query = read.is === 'ok' && isJsonObject(read.value) ? read.value.query : undefined
+  return typeof query === 'string' ? query : undefined
+}
+
+function graphqlKind(text: string | undefined): EffectKind {
   const use = text === undefined ? undefined : readGraphql(text)
   if (use === 'query') return 'read'
   if (use === 'mutation' && operationFields(text ?? '')?.every((one) => PAPER_MUTATIONS.has(one)) === true)
@@ -66,9 +79,9 @@ const PAPER_MUTATIONS = new Set(
     markPullRequestReadyForReview addLabelsToLabelable addAssigneesToAssignable requestReviews`.split(/\s+/),
 )
 
-/** True where a review says what it thinks, and does not approve. */
+/** True where a review says what it thinks, and does not approve, with a letter as its number in JSON neither. */
 function reviewsOf(parts: readonly { readonly text: string | undefined }[]): boolean {
-  return parts.every(({ text }) => text !== undefined && isKnownText(text) && !/approve/i.test(text))
+  return parts.every(({ text }) => text !== undefined && isKnownText(text) && !/approve|\\u/i.test(text))
 }
 
 /** Ends and parts of paths by what they are about (https://docs.github.com/rest, https://docs.gitlab.com/api). */

@@ -49,6 +49,20 @@ export const ghExamples: Examples = {
     'prepare post url repos/acme/app/pulls/12/reviews',
   ],
   'gh api repos/acme/app/pulls/12/reviews -f event=APPROVE': ['change post url repos/acme/app/pulls/12/reviews'],
+  'gh api -X POST repos/acme/app/pulls/12/reviews?event=APPROVE': [
+    'change post url repos/acme/app/pulls/12/reviews?event=APPROVE',
+  ],
+  'echo \'{"event":"\\u0041PPROVE"}\' | gh api repos/acme/app/pulls/12/reviews --input -': [
+    'change post url repos/acme/app/pulls/12/reviews',
+  ],
+  'echo \'{"event":"COMMENT"}\' | gh api repos/acme/app/pulls/12/reviews --input -': [
+    'prepare post url repos/acme/app/pulls/12/reviews',
+  ],
+  'echo \'{"query":"mutation { mergePullRequest { id } }"}\' | gh api graphql --input -': ['change post url graphql'],
+  'echo \'{"query":"{ viewer { login } }"}\' | gh api graphql --input -': ['read post url graphql'],
+  "gh api graphql -f query='{ viewer { login } }' -f query='mutation { mergePullRequest { id } }'": [
+    'change post url graphql',
+  ],
   "gh api graphql -f query='mutation { resolveReviewThread(input: {threadId: 1}) { thread { id } } }'": [
     'prepare post url graphql',
   ],

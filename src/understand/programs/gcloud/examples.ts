@@ -59,6 +59,8 @@ export const gcloudExamples: Examples = {
   "gcloud compute ssh cart-1 --command='systemctl restart nginx'": ['restart restart unit nginx @ host cart-1'],
   'gcloud compute ssh me@cart-1 -- rm x': ['file delete x @ host cart-1'],
   'gcloud compute ssh cart-1': ['unreadable open shell cart-1'],
+  'gcloud compute ssh cart-1 -- -v -J b rm x': ['file delete x @ host cart-1'],
+  "gcloud compute ssh cart-1 --ssh-flag='-o ProxyCommand=rm x' --command=true": ['file delete x'],
   'gcloud compute scp cart-1:/tmp/x .': ['file read /tmp/x @ host cart-1', 'file overwrite ./x'],
   'gcloud compute scp x cart-1:/srv': ['file read x', 'file edit /srv @ host cart-1'],
   'gcloud container clusters get-credentials prod': ['change write kubeconfig prod'],

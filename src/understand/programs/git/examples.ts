@@ -51,6 +51,8 @@ export const gitExamples: Examples = {
   'git push': ['prepare push branch'],
   'git push origin feature/cart': ['prepare push branch feature/cart'],
   'git push origin HEAD:main': ['prepare push branch main'],
+  "git push origin ':/fix:main'": ['prepare push branch main'],
+  "git push origin 'HEAD^{/a:b}:topic'": ['prepare push branch topic'],
   'git push origin refs/heads/x:refs/heads/main': ['prepare push branch main'],
   'git push -u origin HEAD': ['prepare push branch \uFFFC'],
   'git push --all origin': ['prepare push branches'],

@@ -167,7 +167,8 @@ function oneSpec(git: GitCall, spec: Word, deletes: boolean): PushedRef | undefi
   if (spec.splits) return { target: unknownWord(spec.span), how: 'plain' }
   if (deletes) return { target: { ...spec, text: shortName(text) }, how: 'delete' }
   if (text === ':' || text.includes('*')) return undefined
-  const colon = text.indexOf(':')
+  // The last one, as git has it: what stands before it may name a commit by its message, `:/fix:main`.
+  const colon = text.lastIndexOf(':')
   const source = colon < 0 ? text : text.slice(0, colon)
   const target = colon < 0 ? source : text.slice(colon + 1)
   if (colon === 0) return { target: { ...spec, text: shortName(target) }, how: 'delete' }

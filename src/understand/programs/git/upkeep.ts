@@ -13,6 +13,7 @@ import {
 } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { branchExists, emitDroppedBranches } from './refs.ts'
+import { PUT_BACK } from './work-tree.ts'
 
 /** Verbs on the repository as a whole: work trees, submodules, upkeep, servers. */
 
@@ -33,6 +34,11 @@ const reads: GitVerb = {
 }
 
 const madeTree = (git: GitCall, path: Word) => `git tree ${absolute(git.cwd, path.text)}`
+
+function isMadeHere(git: GitCall, path: Word): boolean {
+  const made = git.chosen(madeTree(git, path))
+  return made !== undefined && isKnown(made) && isKnown(path)
+}
 
 const WORKTREE_VERBS: GitVerbs = {
   list: reads,
@@ -58,8 +64,7 @@ const WORKTREE_VERBS: GitVerbs = {
       const path = read.operands[0] ?? word('')
       // Git itself refuses to remove a work tree with work in it.
       if (!read.has('-f')) return gitEmit(git, 'change', 'remove', 'work tree', path)
-      const made = git.chosen(madeTree(git, path))
-      if (made !== undefined && isKnown(made) && isKnown(path))
+      if (isMadeHere(git, path) && !git.movedInto(path) && git.chosen(PUT_BACK) === undefined)
         return gitEmit(git, 'change', 'remove', 'work tree', path, { note: 'the action has made it itself' })
       return gitEmit(git, 'lose', 'remove', 'work tree', path, { note: 'work that is not committed goes with it' })
     },
@@ -67,7 +72,14 @@ const WORKTREE_VERBS: GitVerbs = {
   prune: changes('-n|--dry-run --expire=', 'work tree'),
   lock: changes('--reason=', 'work tree'),
   unlock: changes('', 'work tree'),
-  move: changes('-f|--force', 'work tree'),
+  move: {
+    options: '-f|--force',
+    run: (git, read) => {
+      const [from, to] = read.operands
+      if (from !== undefined && to !== undefined) git.moved(from, to)
+      return gitEmit(git, 'change', 'move', 'work tree', from ?? '')
+    },
+  },
   repair: changes('--relative-paths', 'work tree'),
 }
 

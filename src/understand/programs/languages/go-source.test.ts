@@ -13,6 +13,9 @@ test.each([
   ['package main\nimport `os/exec`\n', false],
   ['package main; import "os"\n', false],
   ['package main\nimport ("fmt" /* ) */; "os")\n', false],
+  ['package main\nimport (\n"fmt" // )\n"os"\n)\n', false],
+  ['package main\nimport (\n"fmt" // )\n"sort"\n)\n', true],
+  ['package main // import "os"\nimport "fmt" /* of Go */\n', true],
   ['package main\nimport "fmt"\n//go:linkname x os.Remove\n', false],
   ['package main\nimport "example.com/x"\n', false],
 ])('%j', (head, expected) => expect(onlyComputes(head + MAIN)).toBe(expected))

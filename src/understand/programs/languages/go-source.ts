@@ -16,12 +16,12 @@ const IMPORT = /^[ \t]*import[ \t]+(?:\(([^)]*)\)|(?:[\w.]+[ \t]+)?("[^"\n]*"|`[
  */
 export function onlyComputes(text: string | undefined): boolean {
   if (text === undefined || !isKnownText(text) || /\/\/go:(linkname|embed|cgo)/.test(text)) return false
-  const blocks = [...text.matchAll(IMPORT)].map(([, block, one]) => block ?? one ?? '')
+  // Imports stand before all else, and no path of one holds a comment: what goes here beside comments is behind them.
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ')
+  const blocks = [...code.matchAll(IMPORT)].map(([, block, one]) => block ?? one ?? '')
   // Each word `import` is one that was read.
-  if (blocks.length !== [...text.matchAll(/\bimport\b/g)].length) return false
-  const quoted = blocks.map((block) => block.replace(/\/\/[^\n]*/g, ''))
-  if (quoted.some((block) => block.includes('/*'))) return false
-  return quoted.every((block) =>
+  if (blocks.length !== [...code.matchAll(/\bimport\b/g)].length) return false
+  return blocks.every((block) =>
     [...block.matchAll(/["`]([^"`\n]*)["`]/g)].every(([, path]) => COMPUTES.has(path ?? '')),
   )
 }

@@ -1,7 +1,7 @@
 import { emit, emitFile } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { changes, reads, tool, type VerbRun } from '../../tool.ts'
+import { changes, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, type Word, word } from '../../word.ts'
 import { setsSource } from '../package-sources.ts'
 import { emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
@@ -57,9 +57,23 @@ const run: VerbRun = (call) => {
     return emit(call, 'unreadable', 'run', 'code', 'go', { note: 'the code comes from standard input' })
   if (target.text.includes('@')) emit(call, 'change', 'install', 'package', target)
   // Go is not read beyond what it imports, and what the action itself writes is nobody's program yet.
-  if (target.text.endsWith('.go') && !call.isUntouched() && !onlyComputes(call.readFile(target).text))
+  if (
+    target.text.endsWith('.go') &&
+    !call.isUntouched() &&
+    !(isPlainBuild(call) && call.operands.every(computes(call)))
+  )
     emit(call, 'unreadable', 'run', 'program', target, { note: 'the action writes files before it runs this one' })
   runsProgram(call, target, args)
+}
+
+const computes = (call: Call) => (file: Word) => isKnown(file) && onlyComputes(call.readFile(file).text)
+
+/** True where no option or setting puts another text, compiler or linker in. */
+function isPlainBuild(call: ToolCall): boolean {
+  return (
+    call.env.get('GOFLAGS') === undefined &&
+    call.arguments.given.every(({ name }) => /^-(race|v|x|work|trimpath|a|tags)$/.test(name))
+  )
 }
 
 const goVerbs: Program = tool({
@@ -148,6 +162,17 @@ const go: Program = {
       'unreadable run program x.go',
       'undescribed run program x.go',
     ],
+    "printf 'package main' > x.go; go run x.go y.go": [
+      'file overwrite x.go',
+      'unreadable run program x.go',
+      'undescribed run program x.go',
+    ],
+    "printf 'package main' > x.go; go run -overlay o.json x.go": [
+      'file overwrite x.go',
+      'unreadable run program x.go',
+      'undescribed run program x.go',
+    ],
+    "printf 'package main' > x.go; go run -race x.go y": ['file overwrite x.go', 'undescribed run program x.go'],
     'go install example.com/x@latest': ['change install package example.com/x@latest'],
     'go mod tidy': ['change mod tidy module'],
     'go mod graph': ['read mod graph package'],
@@ -166,7 +191,9 @@ const go: Program = {
     const read = readArguments(call.args.slice(verb + 1), runOptions(), 'operand')
     const target = read.operands[0]
     const at = target === undefined ? call.args.length : call.args.indexOf(target)
-    return goVerbs.run({ ...call, args: call.args.slice(0, at + 1) })
+    const files = read.operands.findIndex((w) => !w.text.endsWith('.go'))
+    const own = Math.max(files < 0 ? read.operands.length : files, 1)
+    return goVerbs.run({ ...call, args: call.args.slice(0, at + own) })
   },
 }
 const runOptions = lazyTable(buildOptions, 'single')

@@ -6,7 +6,6 @@ import { emitHelp, named, runsProgram } from '../project-code.ts'
 
 const OF_ARTISAN = named('tinker test dusk')
 const OF_CONTAINER = named('php composer node npm npx pnpm pnpx yarn bun bunx pest phpunit pint')
-const OF_COMPOSE = named('up down stop start restart build ps logs pull config images top kill rm exec run')
 
 /**
  * Laravel Sail 1: the application's own tools in its containers, with the settings of the same `.env`. They are read as if
@@ -23,6 +22,8 @@ export const sail: Program = {
     'sail composer require acme/x': ['change install package acme/x'],
     'sail test --filter Cart': ['change test tests'],
     'sail up -d': ['change up service'],
+    'sail -f other.yml ps': ['read ps service'],
+    'sail debug migrate:fresh': ['lose migrate:fresh database'],
     'sail shell': ['unreadable open shell'],
     "sail bash -c 'rm a'": ['file delete a'],
     'sail psql': ['unreadable open shell'],
@@ -36,12 +37,14 @@ export const sail: Program = {
     if (verb === undefined || /^(help|-h|--help|-v|--version)$/.test(name)) return emitHelp(call)
     if (/^(artisan|art|a)$/.test(name)) return runs('artisan')
     if (OF_ARTISAN(name)) return runs('artisan', name)
+    if (name === 'debug') return runs('artisan')
     if (OF_CONTAINER(name)) return runs(name)
-    if (OF_COMPOSE(name)) return runs('docker', 'compose', name)
     if (name === 'bin') return call.exec(rest)
     if (/^(root-)?(shell|bash)$/.test(name)) return rest.length === 0 ? openShell(call) : runs('bash')
     if (/^(mysql|mariadb|psql|mongodb|redis|valkey)$/.test(name)) return openShell(call)
     if (name === 'add' || name === 'publish') return emit(call, 'change', name, 'code')
-    runsProgram(call, verb, rest)
+    if (name === 'share' || name === 'open') return runsProgram(call, verb, rest)
+    // Whatever is no command of its own goes to Compose as it stands.
+    return call.exec([word('docker', verb.span), word('compose', verb.span), ...call.args])
   },
 }

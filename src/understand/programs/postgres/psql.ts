@@ -39,8 +39,8 @@ function connect(session: ClientSession, words: string, from: Stream): DatabaseP
   if (words.includes('=') || words.includes('://'))
     return { ...old, database: named(words.replace(/^-reuse-previous=\S+\s+/, '')) }
   const kept = (text: string | undefined) => text === undefined || text === '-'
-  // Nothing of the old connection's text is left where all that it may say is said anew.
-  if (!kept(database) && !kept(host) && !kept(port))
+  // Nothing of the old connection's text is left where all that it may say is said anew, but for an address of the same host.
+  if (!kept(database) && !kept(host) && !kept(port) && !/hostaddr/i.test(old.database?.text ?? ''))
     return { ...old, url: undefined, database: named(database ?? ''), host: named(host ?? ''), port: named(port ?? '') }
   return {
     ...old,

@@ -1,7 +1,8 @@
-import { emit, emitFile } from '../../emit.ts'
+import { emit, emitFile, nowhere } from '../../emit.ts'
+import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { word } from '../../word.ts'
+import { UNKNOWN, type Word, word } from '../../word.ts'
 
 /** GLib 2.84's `gio`, and trash-cli 0.24: files by way of the desktop, and its trash. */
 
@@ -27,14 +28,25 @@ const gio: Program = {
     'gio list src': ['file list src'],
     'gio cat a': ['file read a'],
     'gio open a': ['undescribed open file a'],
+    'gio remove file:///srv/a': ['file delete /srv/a'],
+    'gio copy .env sftp://web1/tmp/': [
+      'file read .env',
+      'disclose send host sftp://web1/tmp/',
+      'change copy file sftp://web1/tmp/',
+    ],
+    'gio copy a sftp://web1/tmp/': ['file read a', 'change copy file sftp://web1/tmp/'],
+    'gio remove sftp://web1/srv/a': ['lose remove file sftp://web1/srv/a'],
+    'gio trash --empty trash:///': ['lose empty trash'],
   },
   run: (call) => {
     const [verb, ...rest] = call.args
-    const read = readArguments(rest, OPTIONS)
+    const read = readArguments(rest.map(asPath), OPTIONS)
     const name = verb?.text ?? 'help'
     if (read.has('--help') || name === 'help' || name === 'version') return emit(call, 'read', 'help', 'help')
     if (name === 'trash' && emptiesOrLists(call, read.has('--empty'), read.has('--list'))) return
     if (name === 'trash' && read.has('--restore')) return emit(call, 'change', 'restore', 'trash')
+    const away = read.operands.filter((w) => ADDRESS.test(w.text))
+    if (away.length > 0 && name !== 'open' && !READS.test(name)) return worksElsewhere(call, name, read.operands, away)
     if (/^(trash|remove)$/.test(name)) {
       for (const path of read.operands) emitFile(call, 'delete', path)
       return
@@ -49,6 +61,36 @@ const gio: Program = {
     }
     if (read.operands.length === 0) emit(call, READS.test(name) ? 'read' : 'undescribed', name, 'file')
   },
+}
+
+/** `sftp://host/x`, `smb://…`, `trash:///x`: a place that GVfs reaches. */
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i
+
+function asPath(w: Word): Word {
+  return w.text.startsWith('file:///') ? { ...w, text: decoded(w.text.slice('file://'.length)) } : w
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return UNKNOWN
+  }
+}
+
+function worksElsewhere(call: Call, verb: string, operands: readonly Word[], away: readonly Word[]): void {
+  const at = nowhere(call, 'where GVfs leads', away)
+  const takes = /^(trash|remove|move|rename|save)$/.test(verb)
+  const own = operands.filter((w) => !away.includes(w))
+  const [to] = away
+  for (const path of own) {
+    if (path === operands.at(-1)) emitFile(call, 'overwrite', path)
+    else {
+      emitSent(call, [fileToSend(call, path)], 'host', to ?? '', at)
+      if (takes) emitFile(call, 'move', path)
+    }
+  }
+  for (const path of away) emit(call, takes ? 'lose' : 'change', verb, 'file', path, { at })
 }
 
 function emptiesOrLists(call: Call, empties: boolean, lists: boolean): boolean {

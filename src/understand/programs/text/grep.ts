@@ -1,9 +1,9 @@
 import { absolute, emitFile } from '../../emit.ts'
 import { type Arguments, joinWords, optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isKnown, type Word, word } from '../../word.ts'
+import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
-import { below, endingIn, hiddenNamed, hiddenWith } from './listed.ts'
+import { below, endingIn, hiddenNamed, hiddenWith, withText } from './listed.ts'
 import { narrowed, readAll } from './reading.ts'
 import { settingsSearched } from './searched-secrets.ts'
 
@@ -54,7 +54,7 @@ export const grep: Program = {
     const lists = names
       ? found(call, read, all, single, recursive, ripgrep && call.name !== 'ack')
       : paths.length === 0 && call.stdinGiven && !read.has(...CHANGES_LINES)
-        ? endingIn(input, read.has('-v', '-i') ? undefined : single).lists
+        ? named(input, read, { single, pattern, isGrep: !ripgrep })
         : undefined
     return {
       text: undefined,
@@ -65,6 +65,18 @@ export const grep: Program = {
       about: read.has('-v') ? call.stdin.about : grepAbout(call, pattern),
     }
   },
+}
+
+/** Of the files that a list names, those whose lines are let through, as far as it is plain which. */
+function named(
+  input: Stream,
+  read: Arguments,
+  { single, pattern, isGrep }: { single: Word | undefined; pattern: Word | undefined; isGrep: boolean },
+): readonly Word[] | undefined {
+  const otherwise = read.values('-e').length > 1 || read.has('-f', '-L', '-x', '-w', '-z', '-U', '-S', '--passthru')
+  const only = otherwise || !isGrep ? undefined : pattern
+  const { lists } = endingIn(input, read.has('-v', '-i') ? undefined : single)
+  return only === undefined ? lists : withText(lists, only, { leaves: read.has('-v'), anyCase: read.has('-i', '-y') })
 }
 
 /** `-v` leaves out some lines, but for a pattern that every line matches; and its lines may only be counted. */

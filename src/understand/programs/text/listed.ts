@@ -1,5 +1,6 @@
 import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
+import { isSecretPath } from '../../secrets/path.ts'
 import { matchesPattern } from '../../shell/words/pattern.ts'
 import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { walkHidden } from '../system/find/find-walk.ts'
@@ -60,6 +61,23 @@ export function endingIn(list: Stream, pattern: Word | undefined): Pick<Stream, 
   }
 }
 
+/**
+ * Known names in which a plain text stands, or does not; the others may have it. Only of a list in which an unknown name
+ * stands for all of them, too, so that nothing is let go for a name that is left out.
+ */
+export function withText(
+  lists: readonly Word[] | undefined,
+  pattern: Word,
+  how: { readonly leaves: boolean; readonly anyCase: boolean },
+): readonly Word[] | undefined {
+  // A dot is any character: only what is no pattern at all is looked for.
+  if (lists === undefined || !isKnown(pattern) || !/^[\w/-]+$/.test(pattern.text)) return lists
+  if (!lists.some((one) => one.text === UNKNOWN)) return lists
+  const cased = (text: string) => (how.anyCase ? text.toLowerCase() : text)
+  const wanted = cased(pattern.text)
+  return lists.filter((one) => !isKnown(one) || cased(one.text).includes(wanted) !== how.leaves)
+}
+
 /** The endings in `\.ts$` and `\.(ts|tsx)$`. */
 function endingsOf(pattern: string): readonly string[] | undefined {
   const found = /^(?:\.\*)?(?:\\\.|\[\.\])(?:(\w+)|\\?\(([\w|\\]+?)\\?\))\$$/.exec(pattern)
@@ -77,11 +95,19 @@ export function oneOf(list: Stream): Word | undefined {
   if (first === undefined) return undefined
   if (lists.length === 1) return first.pattern ? { ...first, splits: true } : first
   const texts = lists.map((one) => one.text)
-  if (lists.some((one) => !isKnown(one)) || texts.some((text) => /(^|\/)\.[^/]|[*?[]/.test(text))) return undefined
+  if (lists.some((one) => !isKnown(one)) || texts.some((text) => /(^|\/)\.[^/]|[*?[]/.test(text)))
+    return secretAmong(lists)
   const directory = commonDirectory(texts)
   const ending = /\.\w+$/.exec(first.text)?.[0]
   const names = ending !== undefined && texts.every((text) => text.endsWith(ending)) ? [`*${ending}`] : []
   return below({ ...first, text: directory }, names)[0]
+}
+
+/** Any of them, which may be one that holds a secret. */
+export function secretAmong(lists: readonly Word[]): Word | undefined {
+  const secret = lists.find((one) => isKnown(one) && isSecretPath(one.text))
+  const name = secret?.text.slice(secret.text.lastIndexOf('/') + 1)
+  return secret === undefined ? undefined : { ...secret, text: `${UNKNOWN}/${name}`, splits: true }
 }
 
 function commonDirectory(paths: readonly string[]): string {

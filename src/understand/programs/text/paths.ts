@@ -2,7 +2,8 @@ import { cutTrailing } from '../../../lib/cut.ts'
 import { absolute, emit, emitFile } from '../../emit.ts'
 import { joinWords } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isKnown, isKnownText, type Stream, stream, type Word } from '../../word.ts'
+import { isSecretPath } from '../../secrets/path.ts'
+import { Carries, isKnown, isKnownText, type Stream, stream, unknownWord, type Word, word } from '../../word.ts'
 
 /** Programs that list files, and that take paths apart or find them. */
 
@@ -34,6 +35,7 @@ const lists: Program = {
     "tree -L 2 -I 'dist|node_modules' src": ['file list src'],
     'tree -o a.txt': ['file overwrite a.txt', 'file list .'],
     'du -h -d 1': ['file list .'],
+    'ls -d a b | xargs rm': ['file list a', 'file list b', 'file delete a', 'file delete b'],
   },
   run: (call) => {
     const valued = VALUED[call.name]
@@ -65,10 +67,31 @@ const MOST_NAMES = 200
 
 /** `ls src/*.ts` prints the names as they were given; of a directory it prints what is in it. */
 function namesOf(call: Call, paths: readonly Word[]): Stream | undefined {
-  if (paths.length === 0 || paths.length > MOST_NAMES) return undefined
-  if (call.args.some((w) => /^-.*[^1atrSUd-]/.test(w.text))) return undefined
-  const plain = paths.every((w) => call.files.kind(absolute(call.cwd, w.text)) !== 'directory')
-  return plain ? { ...stream(undefined), lists: paths } : undefined
+  if (paths.length > MOST_NAMES) return undefined
+  const options = call.args.map((w) => w.text).filter((text) => text.startsWith('-'))
+  if (options.some((text) => !/^-([1AatrSUXvcufBd]+|-all|-almost-all|-directory)$/.test(text))) return undefined
+  const has = (letters: RegExp) => options.some((text) => letters.test(text))
+  const asGiven =
+    has(/^-(\w*d|-directory)/) || paths.every((w) => call.files.kind(absolute(call.cwd, w.text)) !== 'directory')
+  if (paths.length > 0 && asGiven) return { ...stream(undefined), lists: paths }
+  const [directory = word('.', call.span), ...others] = paths
+  if (others.length > 0 || !isKnown(directory)) return undefined
+  return entriesOf(call, directory, has(/^-(\w*[aAf]|-all|-almost-all)/))
+}
+
+/**
+ * What stands in a directory now, by name, and one that is not known: whatever is there by then. Of very many only those that
+ * hold a secret are named.
+ */
+function entriesOf(call: Call, directory: Word, hidden: boolean): Stream | undefined {
+  const names = call.files.list(absolute(call.cwd, directory.text))
+  if (names === undefined || !call.spend(names.length)) return undefined
+  const shown = names.filter((name) => (hidden || !name.startsWith('.')) && !/[\s'"\\]/.test(name))
+  const told = shown.length > MOST_NAMES ? shown.filter(isSecretPath).slice(0, MOST_NAMES) : shown
+  return {
+    ...stream(undefined),
+    lists: [...told.map((name) => word(name, directory.span)), unknownWord(directory.span, Carries.nothing, true)],
+  }
 }
 
 const basename: Program = {

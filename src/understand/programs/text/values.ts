@@ -28,7 +28,10 @@ const seq: Program = {
   examples: {
     'date +%F': [],
     'sleep 5': [],
-    'rm "x-$(date +%F)"': ['file delete x-\uFFFB'],
+    'rm "x-$(date +%F)"': ['file delete x-20\uFFFB'],
+    'rm "x-$(date +%s)"': ['file delete x-1\uFFFB'],
+    'rm "x-$(date -d yesterday +%s)"': ['file delete x-\uFFFB'],
+    'rm "x-$(date +%H)"': ['file delete x-\uFFFB'],
     'date -s 2020-01-01': ['change set clock'],
   },
   run: (call) => {
@@ -37,8 +40,15 @@ const seq: Program = {
     const format = call.args.find((w) => w.text.startsWith('+'))
     const plain =
       call.name !== 'yes' && call.name !== 'expr' && (format === undefined || /^[+%\w.:-]*$/.test(format.text))
-    return stream(plain ? `${SOME_NAME}\n` : undefined, Carries.nothing, call.span)
+    const begins = call.name === 'date' && call.args.length === 1 ? beginning(format?.text ?? '') : ''
+    return stream(plain ? `${begins}${SOME_NAME}\n` : undefined, Carries.nothing, call.span)
   },
+}
+
+/** How the time of today begins, whichever moment it is: seconds until 2033, years until 2100. */
+function beginning(format: string): string {
+  if (/^\+%s/.test(format)) return '1'
+  return /^\+%[YFG]/.test(format) ? '20' : ''
 }
 
 /** dc(1): `!` at a place for a command runs the rest of the line. */

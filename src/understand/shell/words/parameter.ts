@@ -182,7 +182,8 @@ function chosenDefault(
 
 /** A parameter that the call of a function did not give, where all that it gave is seen. */
 function isNotGiven(scope: Scope, name: string, values: readonly Word[]): boolean {
-  return /^\d+$/.test(name) && values.length === 0 && scope.running.size > 0 && !scope.positional.some((w) => w.splits)
+  const given = scope.running.size > 0 && !scope.positional.some((w) => w.splits || w.pattern)
+  return given && /^\d+$/.test(name) && values.length === 0
 }
 
 /**

@@ -191,6 +191,7 @@ const gzip: Program = {
     'gzip -kf a.txt': ['file read a.txt', 'file overwrite a.txt.gz'],
     'gzip -c a.txt > b.gz': ['file overwrite b.gz', 'file read a.txt'],
     'gzip -l a.gz': ['file list a.gz'],
+    'lz4 -l a': ['file read a', 'file create a.lz4'],
     'gzip -dc a.gz | sh': ['file read a.gz', 'unreadable run code'],
     'xz -d a.xz': ['file read a.xz', 'file create a', 'file move a.xz'],
     'zstd a.txt': ['file read a.txt', 'file create a.txt.zst'],
@@ -215,10 +216,12 @@ const gzip: Program = {
       read.has('-k') || (/^(zstd|pzstd|lz4|unzstd|unlz4|brotli)$/.test(call.name) && !read.has('--rm', '-j'))
     const files = read.operands.filter((w) => w.text !== '-')
     let carries = decompresses ? Carries.decoded : 0
+    // Its `-l` is an older format.
+    const isLz4 = call.name.endsWith('lz4')
     const recursive = read.has('-r') ? { recursive: true } : {}
     for (const file of files) {
       // A test and a list tell of the file, and nothing of what is in it.
-      const tells = read.has('-l', '-t') && !read.has('-c')
+      const tells = (read.has('-t') || (read.has('-l') && !isLz4)) && !read.has('-c')
       emitFile(call, tells ? 'list' : 'read', file, recursive)
       if (!tells) carries |= call.readFile(file).carries
       if (tells || read.has('-c')) continue
@@ -279,6 +282,8 @@ const sevenZip: Program = {
     '7z a -sdel a.7z src': ['file read below src', 'file edit a.7z', 'file delete below src'],
     '7z x -aoa a.7z -oout': ['file read a.7z', 'file overwrite below out'],
     'unrar x a.rar out/': ['file read a.rar', 'file edit below out/'],
+    'unrar p -inul .env': ['file read .env'],
+    'unrar l .env': ['file list .env'],
     'rar m a.rar src': ['file read below src', 'file edit a.rar', 'file delete below src'],
     'gar t a.a': ['file list a.a'],
     'gar rcs a.a b.o': ['file read below b.o', 'file edit a.a'],
@@ -297,13 +302,13 @@ const sevenZip: Program = {
     if (verb === undefined || archive === undefined) return undefined
     const text = verb.text.replace(/^-+/, '')
     const listing =
-      call.name === 'gar' ? /^[tpsV]/ : call.name === 'jar' ? /^t/ : /^(l|lb|lt|lta|v|vb|vt|t|h|b|i|la|va)$/
+      call.name === 'gar' ? /^[tpsV]/ : call.name === 'jar' ? /^t/ : /^(l|lb|lt|lta|v|vb|vt|t|h|b|i|la|va|p)$/
     const extracting = call.name === 'jar' ? /^x/ : /^(e|x|xo|ex)$|^x[a-zA-Z]*$/
     const isAr = call.name === 'gar'
     const adding = call.name === 'jar' ? /^[cui]/ : isAr ? /^[qrdms]/ : /^(a|u|m|mf|f|d|rn|r|rr\d*p?|s|k|c|ch)$/
     const out = call.args.find((w) => /^-o./.test(w.text))
     if (listing.test(text) || /^(cabextract)$/.test(call.name)) {
-      const prints = call.name === 'gar' && text.startsWith('p')
+      const prints = text.startsWith('p')
       emitFile(call, prints || call.name === 'cabextract' ? 'read' : 'list', archive)
       return prints ? { text: undefined, carries: Carries.decoded, span: call.span } : undefined
     }
