@@ -78,6 +78,7 @@ function markedSpan(call: Call, thing: Span | undefined): Span | undefined {
 /** Emits an effect on a file. `path` is relative to the call's directory. */
 export function emitFile(call: Call, operation: FileOperation, path: Word, more: FileMore = {}): void {
   const { verb, ...rest } = more
+  if (path.or !== undefined) emitFile(call, operation, { ...path, text: path.or, or: undefined }, more)
   const name = path.text
   for (const at of filePlaces(call, path, operation, more.recursive === true)) {
     const held = at.site === call.site ? name : at.path

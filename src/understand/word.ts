@@ -39,6 +39,8 @@ export interface Word {
   readonly splits: boolean
   /** What an unknown word is about, where that is known: `pgrep -f prodgate` prints numbers about `prodgate`. */
   readonly about?: string | undefined
+  /** What an unknown word is where a variable of the caller's is not set: of `${FILE:-.env}` it is `.env`. */
+  readonly or?: string | undefined
 }
 
 export function word(text: string, span?: Span, more: Partial<Omit<Word, 'text' | 'span'>> = {}): Word {

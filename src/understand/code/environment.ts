@@ -38,7 +38,7 @@ interface Inside {
  * it; neither are the names of the variables, nor whether one is set. What is kept under a name is followed by that; a
  * file has room for two things of one name, so there only what has a name of its own.
  *
- * KNOWN GAP: what a function gives back, and what is kept in a field of something.
+ * KNOWN GAP: what a function gives back, what is kept in a field of something, and a pattern in a pattern (`{ env: { X } }`).
  */
 export function environmentShown(
   code: string,
@@ -66,6 +66,7 @@ function look(
   const own = pathsOf(language, imports)
   const others = otherNames(tokens, own, language)
   const paths = [...own, ...others.map((name) => [name])]
+  const getters = gettersIn(tokens)
   const secrets = new Set<string>()
   let whole: EnvironmentShown['whole']
   const see = (how: 'printed' | 'handed on') => {
@@ -80,11 +81,12 @@ function look(
     if (each !== undefined) kept.keep(each, name, false)
     else if (shown) secrets.add(name)
     else if (target !== undefined && open.slice(target.depth).every(({ role }) => role === 'keeps' || role === 'lists'))
-      kept.keep(
-        target.name,
-        name,
-        open.slice(target.depth).some(({ role }) => role === 'lists'),
-      )
+      for (const one of target.names)
+        kept.keep(
+          one,
+          name,
+          open.slice(target.depth).some(({ role }) => role === 'lists'),
+        )
   }
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token
@@ -122,14 +124,15 @@ function look(
       bare = true
       bareFrom = open.length
     }
-    const end = token.text === 'getenv' && next === '(' ? i : endOfPath(tokens, i, paths, language)
+    const isGetter = next === '(' && getters.has(token.text)
+    const end = isGetter ? i : endOfPath(tokens, i, paths, language)
     if (end === undefined) {
       const variable = kept.at(tokens, i, grammar.links)
       if (variable !== undefined && !isTested(tokens, i, i + 1, grammar))
         takes(variable, isPrintedAsIs(open, bare ? bareFrom : undefined), i)
       continue
     }
-    const taken = token.text === 'getenv' ? named(tokens, i + 2) : takenAt(tokens, i, end, language)
+    const taken = isGetter ? named(tokens, i + 2) : takenAt(tokens, i, end, language)
     // What stands at the start of the code may be an expression whose value is printed (`node -p`).
     const shown = prints || bare || i === 0
     const start = startOfPath(tokens, i, grammar.links)
@@ -137,9 +140,9 @@ function look(
     if (taken.is === 'one' && isSecretShown(taken.name)) {
       if (!isTested(tokens, start, behindTaken(tokens, end, grammar.links), grammar)) takes(taken.name, shown, start)
     } else if (taken.is === 'any' && shown) see('printed')
-    else if (taken.is === 'all' && inside?.env !== true && !others.includes(token.text)) {
+    else if (taken.is === 'all' && inside?.env !== true) {
       if (shown) see('printed')
-      else if (taken.listed || inside?.call === true) see('handed on')
+      else if ((taken.listed || inside?.call === true) && !others.includes(token.text)) see('handed on')
     }
     i = end
   }
@@ -155,14 +158,46 @@ function otherNames(
   const found: string[] = []
   for (let i = 2; i < tokens.length; i++) {
     if (tokens[i - 1]?.text !== '=' || tokens[i]?.kind !== 'name') continue
+    found.push(...takenOut(tokens, i, paths))
     const end = endOfPath(tokens, i, paths, language)
     const behind = end === undefined ? undefined : tokens[end + 1]
     if (end === undefined || (behind !== undefined && behind.kind !== 'line' && !/^[;,)}]$/.test(behind.text))) continue
     const target = targetOf(tokens, i - 1, 0, language.grammar)
     // `env=os.environ` is an argument.
-    if (target !== undefined && behind?.text !== ',' && behind?.text !== ')') found.push(target.name)
+    if (target !== undefined && behind?.text !== ',' && behind?.text !== ')') found.push(...target.names)
   }
   return found
+}
+
+/** `const { env: e } = process`: the names that the environment gets where what has it stands at `i`. */
+function takenOut(tokens: readonly Token[], i: number, paths: readonly (readonly string[])[]): readonly string[] {
+  if (tokens[i - 2]?.text !== '}') return []
+  const fields = paths.flatMap(([owner, field, ...more]) =>
+    owner === tokens[i]?.text && field !== undefined && more.length === 0 ? [field] : [],
+  )
+  if (fields.length === 0) return []
+  const found: string[] = []
+  for (let n = i - 3; n > i - LONGEST_PATTERN && tokens[n] !== undefined; n--) {
+    const one = tokens[n] as Token
+    if (one.kind !== 'name' || !fields.includes(one.text) || !/^[{,]$/.test(tokens[n - 1]?.text ?? '')) continue
+    const alias = tokens[n + 1]?.text === ':' ? tokens[n + 2] : one
+    if (alias?.kind === 'name') found.push(alias.text)
+  }
+  return found
+}
+
+const LONGEST_PATTERN = 256
+
+/** `getenv`, and the names that code gives to it: `g = os.getenv`. */
+function gettersIn(tokens: readonly Token[]): ReadonlySet<string> {
+  const getters = new Set(['getenv'])
+  for (const [i, { text }] of tokens.entries()) {
+    if (text !== 'getenv' || tokens[i + 1]?.text === '(') continue
+    const start = /^(\.|::)$/.test(tokens[i - 1]?.text ?? '') ? i - 2 : i
+    const name = tokens[start - 2]
+    if (tokens[start - 1]?.text === '=' && name?.kind === 'name') getters.add(name.text)
+  }
+  return getters
 }
 
 /** `for c in token`: the name that gets each part of it. */
@@ -172,9 +207,9 @@ function loopedOver(tokens: readonly Token[], at: number): string | undefined {
   return isLoop && /^(for|const|let|var)$/.test(loop?.text ?? '') ? name.text : undefined
 }
 
-/** The name that gets a value, and in how many brackets. */
+/** The names that get a value, and in how many brackets. Of several nobody looks which one gets what. */
 interface Target {
-  readonly name: string
+  readonly names: readonly string[]
   readonly depth: number
 }
 
@@ -189,8 +224,14 @@ function targetOf(
   const at = tokens[equals - 1]?.text === ':' ? equals - 2 : isTyped ? equals - 3 : equals - 1
   const name = tokens[at]
   if (name?.kind !== 'name' || links.has(tokens[at - 1]?.text ?? '')) return undefined
-  return { name: name.text, depth }
+  const names = [name.text]
+  for (let n = at - 2; tokens[n + 1]?.text === ',' && tokens[n]?.kind === 'name' && names.length < MOST_NAMES; n -= 2)
+    names.push(tokens[n]?.text ?? '')
+  return { names, depth }
 }
+
+/** `a, b, c = …` */
+const MOST_NAMES = 64
 
 /** Behind a word that prints, or in its brackets, with nothing between that makes something else of it. */
 function isPrintedAsIs(open: readonly Inside[], bareFrom: number | undefined): boolean {

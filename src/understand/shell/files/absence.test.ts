@@ -32,8 +32,8 @@ test.each<[string, readonly string[]]>([
   ['x=(); printf -v "x[0]" b; rm "${x[@]}" a', ['file delete \uFFFC', 'file delete a']],
   ['for f in "$@"; do mv "$f" a; done', []],
   ['rm "${TMPDIR:-/tmp}/a"', ['file delete /tmp/a']],
-  ['rm "${TMPDIR:-/}/a"', ['file delete \uFFFC/a']],
-  ['rm "${TMPDIR:-/tmp/a}"', ['file delete \uFFFC']],
-  ['rm "${OTHER:-/tmp}/a"', ['file delete \uFFFC/a']],
+  ['rm "${TMPDIR:-/}/a"', ['file delete //a', 'file delete \uFFFC/a']],
+  ['rm "${TMPDIR:-/tmp/a}"', ['file delete /tmp/a', 'file delete \uFFFC']],
+  ['rm "${OTHER:-/tmp}/a"', ['file delete /tmp/a', 'file delete \uFFFC/a']],
   ['TMPDIR=/x; rm "${TMPDIR:-/tmp}/a"', ['file delete /x/a']],
 ])('%s', async (command, effects) => expect(await exampleEffects(command)).toEqual(effects))

@@ -145,7 +145,14 @@ const NODE_COST = 4
 class Fields {
   private readonly done: Word[] = []
   private current:
-    | { text: string; carries: Carries; pattern: boolean; splits: boolean; about: string | undefined }
+    | {
+        text: string
+        carries: Carries
+        pattern: boolean
+        splits: boolean
+        about: string | undefined
+        or: string | undefined
+      }
     | undefined
   private readonly span: Span | undefined
 
@@ -153,10 +160,19 @@ class Fields {
     this.span = span
   }
 
-  add(text: string, carries: Carries = Carries.nothing, pattern = false, splits = false, about?: string): void {
+  add(
+    text: string,
+    carries: Carries = Carries.nothing,
+    pattern = false,
+    splits = false,
+    about?: string,
+    or?: string,
+  ): void {
     const now = this.current
-    if (now === undefined) this.current = { text, carries, pattern, splits, about }
+    if (now === undefined) this.current = { text, carries, pattern, splits, about, or }
     else {
+      if (now.or !== undefined || or !== undefined) now.or = (now.or ?? now.text) + (or ?? text)
+      if ((now.or?.length ?? 0) > LIMITS.word) now.or = undefined
       // A word that grows with every round (`X=$X$X`) is nothing that a program could be given.
       now.text = now.text.length + text.length > LIMITS.word ? UNKNOWN : now.text + text
       now.carries |= carries
@@ -280,7 +296,7 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
     const value = valueOfPart(run, scope, child)
     // The variable of a loop over names that could not be looked up: whatever is done is done with all of them.
     if (splitting && value.pattern && value.splits) return fields.add(value.text, value.carries, true)
-    return fields.add(oneText(value), value.carries, false, false, value.about)
+    return fields.add(oneText(value), value.carries, false, false, value.about, value.or)
   }
   // "$@" is one word for each element; "$*" and anything that is not split is one word.
   const cuts = splitting && !isJoined(child)
@@ -313,7 +329,7 @@ function addExpansion(
   const values = listOf(run, scope, part) ?? valuesOfPart(run, scope, part, splitting)
   for (const [i, value] of values.entries()) {
     if (i > 0) fields.cut()
-    if (!splitting) fields.add(oneText(value), value.carries, false, false, value.about)
+    if (!splitting) fields.add(oneText(value), value.carries, false, false, value.about, value.or)
     else addSplit(value, scope, fields)
   }
 }
@@ -334,7 +350,7 @@ function addSplit(value: Word, scope: Scope, fields: Fields): void {
   for (const [i, piece] of pieces.entries()) {
     if (i > 0) fields.cut()
     if (piece === '') continue
-    fields.add(piece, value.carries, value.pattern || isPattern(piece), unknown, value.about)
+    fields.add(piece, value.carries, value.pattern || isPattern(piece), unknown, value.about, value.or)
   }
 }
 

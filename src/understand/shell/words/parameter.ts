@@ -170,14 +170,15 @@ function chosenDefault(
   const set = variable !== undefined || (/^\d+$/.test(part.parameter) && first !== undefined)
   const known = set && first !== undefined && isKnownText(first.text)
   const empty = operator.startsWith(':') && known && first.text === ''
-  if (operator.endsWith('+')) return known && !empty ? [other] : [{ ...other, text: UNKNOWN }]
+  if (operator.endsWith('+')) return known && !empty ? [other] : [{ ...other, text: UNKNOWN, or: other.text }]
   if (known && !empty) return values
   if (operator.endsWith('-') && isNotGiven(scope, part.parameter, values)) return [other]
   if (operator.endsWith('?')) return [{ ...unknownWord(first?.span, first?.carries), about: first?.about }]
   // Empty for sure: the default is what it will be. Not set in this text: the caller's environment may still have it.
   if (empty) return [other]
   if (!set && isTemporaryDirectory(part.parameter, other)) return [other]
-  return [{ ...unknownWord(other.span, other.carries | (first?.carries ?? 0)), about: first?.about }]
+  const or = isKnownText(other.text) && !operator.endsWith('?') ? other.text : undefined
+  return [{ ...unknownWord(other.span, other.carries | (first?.carries ?? 0)), about: first?.about, or }]
 }
 
 /** A parameter that the call of a function did not give, where all that it gave is seen. */
