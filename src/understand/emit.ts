@@ -32,6 +32,11 @@ export function nowhere(call: Call, why: string, names: readonly Word[] = []): U
   return { is: 'unknown', why, names, site: call.site, cwd: call.cwd, env: call.env }
 }
 
+/** Which server a tool reaches that was not told one: its settings say it, and they are not read. */
+export function namedInSettings(call: Call): UnknownPlace {
+  return nowhere(call, 'the settings of the tool say which server')
+}
+
 /** Emits an effect whose row is known. Without `at` it lands on the host on which the call runs. */
 export function emit(
   call: Call,
@@ -78,7 +83,8 @@ function markedSpan(call: Call, thing: Span | undefined): Span | undefined {
 /** Emits an effect on a file. `path` is relative to the call's directory. */
 export function emitFile(call: Call, operation: FileOperation, path: Word, more: FileMore = {}): void {
   const { verb, ...rest } = more
-  if (path.or !== undefined) emitFile(call, operation, { ...path, text: path.or, or: undefined }, more)
+  // An empty name is no file.
+  if (path.or) emitFile(call, operation, { ...path, text: path.or, or: undefined }, more)
   const name = path.text
   for (const at of filePlaces(call, path, operation, more.recursive === true)) {
     const held = at.site === call.site ? name : at.path

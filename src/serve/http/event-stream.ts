@@ -13,6 +13,12 @@ export function eventStream(reply: FastifyReply, comment: string): ServerRespons
   return raw
 }
 
+/** Runs once the stream has ended, at once where its reader has gone before. */
+export function whenEnded(raw: ServerResponse, run: () => void): void {
+  if (raw.destroyed) run()
+  else raw.once('close', run)
+}
+
 /** Where a reader was when the stream broke off, as the query or `Last-Event-ID` says; nothing for who begins. */
 export function lastEventId(request: FastifyRequest, after: number | undefined): number | undefined {
   const given = after ?? Number(request.headers['last-event-id'] ?? Number.NaN)

@@ -96,9 +96,13 @@ export const UNKNOWN_CALLER = refusal(
   'send `Authorization: Bearer` with your token',
 )
 
-/** Whether all of the body is here. Where it came with the head, the parser says `complete` only after this. */
+/**
+ * Whether all of the body is here. Where it came with the head, the parser says `complete` only after this. Without a length and
+ * a coding there is none (RFC 9112, section 6.3).
+ */
 function isWhole({ complete, readableLength, headers }: IncomingMessage): boolean {
-  return complete || readableLength === Number(headers['content-length'] ?? Number.NaN)
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = headers
+  return complete || (coding === undefined && readableLength === Number(length))
 }
 
 export function isOpenToAll(access: Access): access is OpenToAll {

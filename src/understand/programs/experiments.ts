@@ -1,19 +1,6 @@
-import { nowhere, sessionOf } from '../emit.ts'
+import { namedInSettings, sessionOf } from '../emit.ts'
 import type { Program } from '../program.ts'
-import {
-  changes,
-  changesAccess,
-  does,
-  isUndescribed,
-  loses,
-  reads,
-  readsData,
-  restarts,
-  type ToolCall,
-  tool,
-} from '../tool.ts'
-
-const unnamed = (call: ToolCall) => nowhere(call, 'the settings of the tool say which server')
+import { changes, changesAccess, does, isUndescribed, loses, reads, readsData, restarts, tool } from '../tool.ts'
 
 /** Tools of experiments, and runners of scientific jobs. */
 const experimentTools: Program = tool({
@@ -25,7 +12,7 @@ const experimentTools: Program = tool({
   place: (call) =>
     (/^(wandb|globus)$/.test(call.name) && !/^(offline|online|disabled|enabled|init)$/.test(call.verb)) ||
     /^(up|down|submit|job|sweep|agent|launch)\b/.test(call.verb)
-      ? unnamed(call)
+      ? namedInSettings(call)
       : sessionOf(call),
   verbs: {
     [`experiments search | experiments list | runs list | runs describe | doctor | status | list nodes | list tasks | list actors |

@@ -457,7 +457,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     names: 'xe esxcli vim-cmd',
-    load: async () => (await import('./infrastructure/hypervisors.ts')).hypervisors,
+    load: async () => (await import('./system/machines/xen-and-esxi.ts')).xenAndEsxi,
   },
   {
     names: `

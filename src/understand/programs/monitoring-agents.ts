@@ -1,4 +1,4 @@
-import { emit, emitFile, nowhere } from '../emit.ts'
+import { emit, emitFile, namedInSettings, nowhere } from '../emit.ts'
 import type { Program } from '../program.ts'
 import { shows } from '../show.ts'
 import {
@@ -15,8 +15,6 @@ import {
 } from '../tool.ts'
 
 /** Agents and collectors of monitoring, and what asks devices over the network. */
-
-const unnamed = (call: ToolCall) => nowhere(call, 'the settings of the tool say which server')
 
 /** With these words they hand something on that the other side does. */
 const SENDS: Readonly<Record<string, RegExp>> = {
@@ -264,7 +262,7 @@ const thanos: Program = tool({
   about: 'keeps metrics of Prometheus for long (0.38)',
   options:
     '--objstore.config= --objstore.config-file= --id= --marker= --details= -o|--output= --delete --dry-run --wait',
-  place: unnamed,
+  place: namedInSettings,
   verbs: {
     'tools bucket ls | tools bucket inspect | tools bucket web | tools rules-check | tools bucket verify':
       reads('block'),
@@ -286,7 +284,7 @@ const grafana: Program = tool({
   about: 'handles Grafana and New Relic from outside',
   options: `--config= --homepath= --pluginsDir= --repo= --pluginUrl= --insecure --profile= --format= --accountId= --name= -n=
     --query= -q= --context= -o|--output= -p|--path= --include-managers --dry-run`,
-  place: unnamed,
+  place: namedInSettings,
   dryRun: (call) => call.arguments.has('--dry-run'),
   verbs: {
     [`plugins ls | plugins list-remote | plugins list-versions | resources list | resources get | resources validate |

@@ -86,6 +86,8 @@ describe('words', () => {
   t('rm "x/${UNSET:-b}.c"', ['file delete x/b.c', 'file delete x/\uFFFC.c'])
   t('A=${UNSET-b}; rm "$A"', ['file delete b', 'file delete \uFFFC'])
   t('rm ${UNSET:?b}', ['file delete \uFFFC'])
+  t('rm "${UNSET:-}"', ['file delete \uFFFC'])
+  t('rm "${UNSET:-}/a"', ['file delete /a', 'file delete \uFFFC/a'])
   t('a=(x y); rm "${a[@]}" "${a[1]}"', ['file delete x', 'file delete y'])
   t('rm "$(printf a)" `echo b`', ['file delete a', 'file delete b'])
   t('rm "a$(date)b"', ['file delete a\uFFFBb'])

@@ -3,7 +3,7 @@ import { inDigits } from '../../../wire/schemas.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { App } from '../app.ts'
 import { personOf } from '../caller.ts'
-import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
+import { eventStream, HEARTBEAT_MS, lastEventId, whenEnded } from '../event-stream.ts'
 import { OpenStreams } from '../open-streams.ts'
 import { typed } from '../typed.ts'
 
@@ -26,32 +26,35 @@ export function eventRoutes(app: App, authority: Authority): void {
       const close = streams.take(person)
       const raw = eventStream(reply, 'listening')
       const leave = authority.watchers.come(person)
-      raw.once('close', () => {
+      whenEnded(raw, () => {
         close()
         leave()
       })
-      // A stream outlives the moment in which somebody was let in.
-      while (!raw.destroyed && !request.raw.destroyed && (await app.callerNow(request)) !== undefined) {
-        // Listened for before it is looked at, so that nothing happens in between unheard.
-        const change = changed(HEARTBEAT_MS)
-        const rows = await store.read
-          .selectFrom('event')
-          .selectAll()
-          .where('id', '>', last)
-          .orderBy('id')
-          .limit(MOST_AT_ONCE)
-          .execute()
-        for (const { id: index, topic, body } of rows) {
-          // A slow reader is cut off; it comes back and goes on where it was.
-          if (!raw.write(`id: ${index}\nevent: ${topic}\ndata: ${body}\n\n`) && raw.writableLength > 1_000_000)
-            raw.destroy()
-          last = index
+      try {
+        // A stream outlives the moment in which somebody was let in.
+        while (!raw.destroyed && !request.raw.destroyed && (await app.callerNow(request)) !== undefined) {
+          // Listened for before it is looked at, so that nothing happens in between unheard.
+          const change = changed(HEARTBEAT_MS)
+          const rows = await store.read
+            .selectFrom('event')
+            .selectAll()
+            .where('id', '>', last)
+            .orderBy('id')
+            .limit(MOST_AT_ONCE)
+            .execute()
+          for (const { id: index, topic, body } of rows) {
+            // A slow reader is cut off; it comes back and goes on where it was.
+            if (!raw.write(`id: ${index}\nevent: ${topic}\ndata: ${body}\n\n`) && raw.writableLength > 1_000_000)
+              raw.destroy()
+            last = index
+          }
+          if (rows.length > 0) continue
+          if (!(await change)) break
+          raw.write(': \n\n')
         }
-        if (rows.length > 0) continue
-        if (!(await change)) break
-        raw.write(': \n\n')
+      } finally {
+        raw.end()
       }
-      raw.end()
     },
   })
 

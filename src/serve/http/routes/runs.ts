@@ -5,7 +5,7 @@ import { inDigits, Wait } from '../../../wire/schemas.ts'
 import { type Executor, SIGNALS } from '../../executor/executor.ts'
 import type { App } from '../app.ts'
 import { callerAfterWait, callerOf, done } from '../caller.ts'
-import { eventStream, HEARTBEAT_MS, lastEventId } from '../event-stream.ts'
+import { eventStream, HEARTBEAT_MS, lastEventId, whenEnded } from '../event-stream.ts'
 import { OpenStreams } from '../open-streams.ts'
 import { typed } from '../typed.ts'
 
@@ -75,7 +75,7 @@ export function runRoutes(app: App, executor: Executor): void {
       const parts = done(await executor.follow(caller, id, from, gone.signal))
       const close = streams.take(caller)
       const raw = eventStream(reply, 'following')
-      raw.once('close', close)
+      whenEnded(raw, close)
       // The stream outlives the moment in which somebody was let in.
       const isIn = async () => (await app.callerNow(request)) !== undefined
       const look = async () => {

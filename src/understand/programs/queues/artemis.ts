@@ -1,4 +1,4 @@
-import { nowhere, sessionOf } from '../../emit.ts'
+import { namedInSettings, sessionOf } from '../../emit.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, isUndescribed, loses, reads, readsData, restarts, tool } from '../../tool.ts'
 
@@ -7,8 +7,7 @@ const artemisTool: Program = tool({
   names: ['artemis'],
   about: 'handles a message broker',
   options: '--url= --user= --password= --name= --queue= --message-count= --clustered --destination= --verbose --json',
-  place: (call) =>
-    call.arguments.has('--url') ? nowhere(call, 'the settings of the tool say which server') : sessionOf(call),
+  place: (call) => (call.arguments.has('--url') ? namedInSettings(call) : sessionOf(call)),
   verbs: {
     'queue stat | address show | check node | check queue | check cluster | version | help': reads('broker'),
     'browser | consumer | data exp | data print': readsData('message'),

@@ -1,17 +1,15 @@
-import { emit, nowhere } from '../../emit.ts'
+import { emit, namedInSettings } from '../../emit.ts'
 import type { Program } from '../../program.ts'
-import { changes, changesAccess, isUndescribed, loses, reads, restarts, type ToolCall, tool } from '../../tool.ts'
+import { changes, changesAccess, isUndescribed, loses, reads, restarts, tool } from '../../tool.ts'
 
 /** Databases of several servers: what stands before them, who replicates from whom, and their clusters. */
-
-const unnamed = (call: ToolCall) => nowhere(call, 'the settings of the tool say which server')
 
 const maxscale: Program = tool({
   names: ['maxctrl', 'maxadmin'],
   about: 'handles a MaxScale proxy (24.02)',
   options: '-u|--user= -p|--password= -h|--hosts= -c|--config= --tsv --timeout= --force --drain --current --past',
   shortHelp: false,
-  place: unnamed,
+  place: namedInSettings,
   verbs: {
     'list | show | help | api get | classify': reads('server'),
     'set | clear | enable | disable | alter | link | unlink | create | call | cluster sync | reload': changes('server'),
@@ -47,7 +45,7 @@ const orchestrator: Program = {
     const at = call.args.findIndex((w) => /^(-c|--command)$/.test(w.text))
     const verb = at < 0 ? 'help' : (call.args[at + 1]?.text ?? 'help')
     if (verb === 'help') return emit(call, 'read', 'help', 'help')
-    const where = { at: nowhere(call, 'the settings of the tool say which server') }
+    const where = { at: namedInSettings(call) }
     const kind =
       /^(all-\w+|topology.*|clusters.*|which-.*|search|instance|discover|replication-analysis|api|raft-(health|leader.*|state|status)|last-pseudo-gtid|tags|tag-value|dominant-dc|in-maintenance|can-replicate.*|is-.*|masters|active-.*)$/.test(
         verb,
@@ -68,7 +66,7 @@ const clusters: Program = tool({
   options: `-master_addresses= -init_master_addrs= --master_addresses= --server= --pd= -c|--changefeed-id= --sink-uri= --config=
     -u= -p= -b= --cluster= -n= --ca= --cert= --key= --no-confirm`,
   style: 'single',
-  place: unnamed,
+  place: namedInSettings,
   verbs: {
     [`list_tables | list_tablets | list_all_masters | list_all_tablet_servers | get_universe_config | get_load_move_completion |
       list_snapshots | list_snapshot_schedules | get_is_load_balancer_idle | list_namespaces | cli changefeed list |

@@ -19,7 +19,8 @@ import { endProcess, ownProcess } from '../process.ts'
 import { assuming, copyOf, exhaust, isExhausted, type Run } from '../run.ts'
 import { envOf, type Scope } from '../scope/scope.ts'
 import { evaluateArithmetic } from './arithmetic.ts'
-import { expandBraces } from './brace.ts'
+import { braceAlternatives } from './brace-alternatives.ts'
+import { Fields } from './fields.ts'
 import { expandNames } from './names.ts'
 import { spanIn } from './origin.ts'
 import { expandParameter, parameterValues } from './parameter.ts'
@@ -142,108 +143,6 @@ export function runNested(run: Run, scope: Scope, root: SyntaxNode | undefined):
 /** Steps for each part of an expression: a function may be called often, and its text is read once. */
 const NODE_COST = 4
 
-class Fields {
-  private readonly done: Word[] = []
-  private current:
-    | {
-        text: string
-        carries: Carries
-        pattern: boolean
-        splits: boolean
-        about: string | undefined
-        or: string | undefined
-      }
-    | undefined
-  private readonly span: Span | undefined
-
-  constructor(span: Span | undefined) {
-    this.span = span
-  }
-
-  add(
-    text: string,
-    carries: Carries = Carries.nothing,
-    pattern = false,
-    splits = false,
-    about?: string,
-    or?: string,
-  ): void {
-    const now = this.current
-    if (now === undefined) this.current = { text, carries, pattern, splits, about, or }
-    else {
-      if (now.or !== undefined || or !== undefined) now.or = (now.or ?? now.text) + (or ?? text)
-      if ((now.or?.length ?? 0) > LIMITS.word) now.or = undefined
-      // A word that grows with every round (`X=$X$X`) is nothing that a program could be given.
-      now.text = now.text.length + text.length > LIMITS.word ? UNKNOWN : now.text + text
-      now.carries |= carries
-      now.pattern ||= pattern
-      now.splits ||= splits
-      now.about ??= about
-    }
-  }
-
-  /** Ends the field that is being built. */
-  cut(): void {
-    const now = this.current
-    if (now === undefined) return
-    this.current = undefined
-    this.done.push({ ...now, span: this.span })
-  }
-
-  words(): readonly Word[] {
-    this.cut()
-    return this.done
-  }
-
-  joined(): Word {
-    this.cut()
-    const [first, ...rest] = this.done
-    if (first === undefined) return word('', this.span)
-    if (rest.length === 0) return { ...first, splits: false }
-    const carries = this.done.reduce((sum, w) => sum | w.carries, 0)
-    return word(this.done.map((w) => w.text).join(' '), this.span, { carries })
-  }
-}
-
-/** The words that brace lists make of one word, each as its parts. */
-function* braceAlternatives(run: Run, parts: readonly WordPart[]): Generator<readonly WordPart[]> {
-  if (!parts.some((part) => part.type === 'BraceExpansion')) return yield parts
-  const choices = parts.map((_, i) => braceChoices(parts, i))
-  let count = 1
-  for (const some of choices) {
-    count *= some.length
-    if (count > LIMITS.expansion) return yield parts
-  }
-  for (let number = 0; number < count; number++) {
-    run.work.spend(parts.length)
-    // The last list turns fastest, as the digits of a number do.
-    let rest = number
-    const chosen: WordPart[] = [...parts]
-    for (let i = parts.length - 1; i >= 0; i--) {
-      const some = choices[i] as readonly WordPart[]
-      chosen[i] = some[rest % some.length] as WordPart
-      rest = Math.floor(rest / some.length)
-    }
-    yield chosen
-  }
-}
-
-/** What one part of a word may be. */
-function braceChoices(parts: readonly WordPart[], i: number): readonly WordPart[] {
-  const part = parts[i] as WordPart
-  // Braces come first: `$A{a,b}` is `$Aa $Ab`, two other variables.
-  const renames = parts[i - 1]?.type === 'SimpleExpansion'
-  if (
-    part.type !== 'BraceExpansion' ||
-    renames ||
-    part.parts?.some((one) => one.type !== 'Literal' && one.type !== 'Glob') === true ||
-    /['"\\$`]/.test(part.text)
-  )
-    return [part]
-  const { pos, end } = part
-  return expandBraces(part.text)?.map((text) => ({ type: 'Literal', pos, end, text, value: text }) as const) ?? [part]
-}
-
 function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fields, splitting: boolean): void {
   run.work.spend(PART_COST * parts.length)
   for (const [i, part] of parts.entries()) {
@@ -253,7 +152,7 @@ function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fi
         const home = i === 0 && (parts.length === 1 || part.value.includes('/'))
         const text = home ? tilde(run, scope, part.text, part.value) : part.value
         if (text === '') break
-        fields.add(text, Carries.nothing, part.text === part.value && isPattern(text))
+        fields.add(text, { pattern: part.text === part.value && isPattern(text) })
         break
       }
       case 'SingleQuoted':
@@ -266,21 +165,21 @@ function addParts(run: Run, scope: Scope, parts: readonly WordPart[], fields: Fi
         for (const child of part.parts) addQuoted(run, scope, child, fields, splitting)
         break
       case 'Glob':
-        fields.add(part.text, Carries.nothing, true)
+        fields.add(part.text, { pattern: true })
         if (part.parts !== undefined) for (const inner of part.parts) runNested(run, scope, inner)
         break
       case 'ExtendedGlob':
         runNested(run, scope, part)
         if (run.zsh === true) runQualifiers(run, scope, part)
-        fields.add(UNKNOWN, Carries.nothing, true)
+        fields.add(UNKNOWN, { pattern: true })
         break
       case 'BraceExpansion':
         runNested(run, scope, part)
-        fields.add(UNKNOWN, Carries.nothing, false, true)
+        fields.add(UNKNOWN, { splits: true })
         break
       case 'ProcessSubstitution': {
         const path = substitute(run, scope, part)
-        fields.add(path.text ?? UNKNOWN, path.carries)
+        fields.add(path.text ?? UNKNOWN, { carries: path.carries })
         break
       }
       default:
@@ -295,8 +194,9 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
   if (list === undefined) {
     const value = valueOfPart(run, scope, child)
     // The variable of a loop over names that could not be looked up: whatever is done is done with all of them.
-    if (splitting && value.pattern && value.splits) return fields.add(value.text, value.carries, true)
-    return fields.add(oneText(value), value.carries, false, false, value.about, value.or)
+    if (splitting && value.pattern && value.splits)
+      return fields.add(value.text, { carries: value.carries, pattern: true })
+    return fields.add(oneText(value), asOneWord(value))
   }
   // "$@" is one word for each element; "$*" and anything that is not split is one word.
   const cuts = splitting && !isJoined(child)
@@ -306,7 +206,7 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
       if (cuts) fields.cut()
       else fields.add(between)
     }
-    fields.add(one.text, one.carries, one.pattern, one.splits, one.about)
+    fields.add(one.text, one)
   }
 }
 
@@ -329,9 +229,14 @@ function addExpansion(
   const values = listOf(run, scope, part) ?? valuesOfPart(run, scope, part, splitting)
   for (const [i, value] of values.entries()) {
     if (i > 0) fields.cut()
-    if (!splitting) fields.add(oneText(value), value.carries, false, false, value.about, value.or)
+    if (!splitting) fields.add(oneText(value), asOneWord(value))
     else addSplit(value, scope, fields)
   }
+}
+
+/** What is said of a value that is not split. */
+function asOneWord({ carries, about, or }: Word): Partial<Word> {
+  return { carries, about, or }
 }
 
 /** A word that stands for names which nobody could look up is none of them once it is one word. */
@@ -343,14 +248,14 @@ function oneText(value: Word): string {
 function addSplit(value: Word, scope: Scope, fields: Fields): void {
   const own = scope.ownSeparators ? scope.variables.get('IFS')?.value.text : undefined
   if (own !== undefined && !isKnownText(own)) {
-    return fields.add(UNKNOWN, value.carries, false, true, value.about)
+    return fields.add(UNKNOWN, { carries: value.carries, splits: true, about: value.about })
   }
   const unknown = value.text.includes(UNKNOWN) || value.splits
   const pieces = own === undefined ? value.text.split(/[ \t\n]+/, LIMITS.words + 2) : splitAt(value.text, own)
   for (const [i, piece] of pieces.entries()) {
     if (i > 0) fields.cut()
     if (piece === '') continue
-    fields.add(piece, value.carries, value.pattern || isPattern(piece), unknown, value.about, value.or)
+    fields.add(piece, { ...value, pattern: value.pattern || isPattern(piece), splits: unknown })
   }
 }
 

@@ -1,5 +1,6 @@
-import { emit, nowhere } from '../../emit.ts'
-import type { Program } from '../../program.ts'
+import type { EffectKind } from '../../../effect.ts'
+import { emit, namedInSettings } from '../../../emit.ts'
+import type { Program } from '../../../program.ts'
 
 /** XenServer 8 and ESXi 8. */
 const machines: Program = {
@@ -30,41 +31,33 @@ const machines: Program = {
           'help')
         : (words[0] ?? 'help')
     const last = call.name === 'vim-cmd' ? (verb.split('/').at(-1) ?? verb) : verb
-    const guards = /\b(firewall|permission|account|role|ssh|certificate|pool-(enable|disable)|user)\b/.test(
-      words.join(' '),
-    )
-    const kind =
-      /^(help|get[\w.]*|.*(list|get|get-all|param-get|data-source-query|console|summary|device\.getdevices|power\.getstate)|stats|status|message|environment)$/i.test(
-        last,
-      )
-        ? 'read'
-        : /^host-(reboot|shutdown|power)|^shutdown$|(destroy|uninstall|forget|delete|remove|unregister|format|wipe|revert|rollback|import|restore)/i.test(
-              last,
-            )
-          ? 'lose'
-          : guards
-            ? 'access'
-            : /(reboot|shutdown|start|stop|kill|power\.|suspend|resume|pause|reset|migrate|evacuate|disable|enable|maintenance)/i.test(
-                  last,
-                )
-              ? 'restart'
-              : /(set|add|create|clone|copy|install|plug|attach|snapshot|update|export|load|unmount|mount|register|tools)/i.test(
-                    last,
-                  )
-                ? 'change'
-                : 'undescribed'
+    const kind = kindOf(last, words.join(' '))
     const isElsewhere = call.args.some((w) => /^(-s|-h|-H|--server|--vihost)(=|$)/.test(w.text))
-    emit(
-      call,
-      kind,
-      last,
-      'machine',
-      '',
-      isElsewhere ? { at: nowhere(call, 'the settings of the tool say which server') } : {},
-    )
+    emit(call, kind, last, 'machine', '', isElsewhere ? { at: namedInSettings(call) } : {})
   },
 }
+
 const ESX_VERBS =
   /^(get|list|set|add|remove|kill|install|update|uninstall|load|unload|format|shutdown|reboot|poweroff|enable|disable|unmount|mount|reset)$/
 
-export const hypervisors: readonly Program[] = [machines]
+const READS =
+  /^(help|get[\w.]*|.*(list|get|get-all|param-get|data-source-query|console|summary|device\.getdevices|power\.getstate)|stats|status|message|environment)$/i
+const LOSES =
+  /^host-(reboot|shutdown|power)|^shutdown$|(destroy|uninstall|forget|delete|remove|unregister|format|wipe|revert|rollback|import|restore)/i
+/** Who gets in, anywhere among the words. */
+const GUARDS = /\b(firewall|permission|account|role|ssh|certificate|pool-(enable|disable)|user)\b/
+const RESTARTS =
+  /(reboot|shutdown|start|stop|kill|power\.|suspend|resume|pause|reset|migrate|evacuate|disable|enable|maintenance)/i
+const CHANGES =
+  /(set|add|create|clone|copy|install|plug|attach|snapshot|update|export|load|unmount|mount|register|tools)/i
+
+/** The first that fits: a read may be called as a part of what changes is. */
+function kindOf(verb: string, words: string): EffectKind {
+  if (READS.test(verb)) return 'read'
+  if (LOSES.test(verb)) return 'lose'
+  if (GUARDS.test(words)) return 'access'
+  if (RESTARTS.test(verb)) return 'restart'
+  return CHANGES.test(verb) ? 'change' : 'undescribed'
+}
+
+export const xenAndEsxi: readonly Program[] = [machines]
