@@ -259,21 +259,22 @@ function copyPages() {
 /** What `run` needs and a check does not: it starts programs and has a connection, which costs a check for nothing. */
 function isRun(/** @type {string} */ id) {
   if (/[/]execute[/](commands|script|waiting|explained)[.]ts$/.test(id)) return false
-  return /[/]src[/](act[/]|cli[/]execute[/][a-z-]+[.]ts$)/.test(id) && !/[/]execute[/]arguments[.]ts$/.test(id)
+  return (
+    /[/]src[/](act[/]|reach[/]run[/]|cli[/]execute[/][a-z-]+[.]ts$)/.test(id) &&
+    !/[/]execute[/]arguments[.]ts$/.test(id)
+  )
 }
 
 /** What `run` and a check both need: without it `run` would read all that understands commands. */
 function isBase(/** @type {string} */ id) {
   return (
     /[/]node_modules[/]canonicalize[/]/.test(id) ||
-    /[/]src[/](action[/]|cli[/](exit|failed|output|(check|execute)[/]arguments)[.]ts|reach[/]surroundings[.]ts)/.test(
-      id,
-    ) ||
+    /[/]src[/](action[/]|cli[/](failed|output|(check|execute)[/]arguments)[.]ts|reach[/]surroundings[.]ts)/.test(id) ||
     /[/]src[/]lib[/](disk|files|json|quoted|result|utf8|yaml)/.test(id) ||
-    /[/]src[/]understand[/](secret-text|secret-variable|word)[.]ts$/.test(id) ||
+    /[/]src[/]understand[/](secrets[/](text|variable)|word)[.]ts$/.test(id) ||
     /[/]src[/]locate[/](address|environment|evidence|identity|names|process-env|registry-index|shown)[.]ts$/.test(id) ||
     /[/]src[/]locate[/]formats[/](address-url|git-remote|ini|json-fields|kubeconfig|parsed)[.]ts$/.test(id) ||
-    /[/]src[/]cli[/]authority[/](client-file|whereabouts)[.]ts$/.test(id)
+    /[/]src[/]client[/](client-file|exit|whereabouts)[.]ts$/.test(id)
   )
 }
 

@@ -24,13 +24,25 @@ export class OutputNotes {
     this.tail = kept.subarray(Math.max(0, kept.length - TAIL))
   }
 
-  /** Once, at the end. A word that the tail begins in the middle of is left out: the end of a secret is not known as one. */
+  /** Once, at the end. */
   read(): WrittenOutput {
-    const start = this.bytes > TAIL ? beginning(this.tail) : 0
-    // What is no text stands as U+FFFD; so does NUL, which neither JSON that the authority reads nor PostgreSQL's text holds.
-    const tail = this.tail.subarray(start).toString('utf8').replaceAll('\0', '\ufffd')
-    return { digest: `sha256:${this.digest.digest('hex')}`, bytes: this.bytes, tail }
+    return {
+      digest: `sha256:${this.digest.digest('hex')}`,
+      bytes: this.bytes,
+      tail: tailText(this.tail, this.bytes),
+    }
   }
+}
+
+/**
+ * The last bytes of so many as text. A word that the tail begins in the middle of is left out: the end of a secret is not
+ * known as one.
+ */
+export function tailText(last: Buffer, bytes: number): string {
+  const tail = last.subarray(Math.max(0, last.length - TAIL))
+  const start = bytes > TAIL ? beginning(tail) : 0
+  // What is no text stands as U+FFFD; so does NUL, which neither JSON that the authority reads nor PostgreSQL's text holds.
+  return tail.subarray(start).toString('utf8').replaceAll('\0', '\ufffd')
 }
 
 /** Longer words are text without blanks, and only their first letter is seen to. */

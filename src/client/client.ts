@@ -1,5 +1,6 @@
 import { Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
+import { urlToHttpOptions } from 'node:url'
 import type { z } from 'zod'
 import { quoted } from '../lib/quoted.ts'
 import { AuthorityFault, misunderstood, refusedBy, unreachable } from './fault.ts'
@@ -28,9 +29,15 @@ export class Client {
   readonly where: Whereabouts
   /** Keeps connections for a process that asks again and again; without one each question has its own. */
   private readonly kept: PlainAgent | SecureAgent | undefined
+  private readonly host: { readonly hostname?: string | null; readonly port?: number | string | null }
+  /** What stands before each path. */
+  private readonly prefix: string
 
   constructor(where: Whereabouts, { keepAlive = false } = {}) {
     this.where = where
+    const { hostname, port } = urlToHttpOptions(where.url)
+    this.host = { hostname: hostname ?? null, ...(port === undefined ? {} : { port: port ?? null }) }
+    this.prefix = where.url.pathname.replace(/\/$/, '')
     const kept = where.url.protocol === 'https:' ? SecureAgent : PlainAgent
     this.kept = keepAlive ? new kept({ keepAlive }) : undefined
   }
@@ -78,16 +85,19 @@ export class Client {
   private send(call: Call): Promise<{ readonly status: number; readonly text: string }> {
     const { method, path, body, wait = 0, given } = call
     const { url, socket, token } = this.where
-    const target = new URL(`${url.pathname.replace(/\/$/, '')}${path}`, url)
-    const secure = target.protocol === 'https:'
-    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+    const secure = url.protocol === 'https:'
+    // As a text it goes out with the head at once; bytes would go behind it.
+    const payload = body === undefined ? undefined : JSON.stringify(body)
+    const length = payload === undefined ? 0 : Buffer.byteLength(payload)
     const headers = {
       accept: 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': payload.length }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': length }),
     }
     const late = AbortSignal.timeout((wait + PATIENCE) * 1000)
     const options = {
+      ...this.host,
+      path: `${this.prefix}${path}`,
       method,
       headers,
       agent: this.kept ?? (secure ? new SecureAgent() : new PlainAgent()),
@@ -96,7 +106,7 @@ export class Client {
     }
     return new Promise((resolve, reject) => {
       const failed = (cause: Error) => reject(unreachable(this.name(), whyNot(cause)))
-      const request = (secure ? secureRequest : plainRequest)(target, options, (response) => {
+      const request = (secure ? secureRequest : plainRequest)(options, (response) => {
         const parts: Buffer[] = []
         let size = 0
         response.on('data', (part: Buffer) => {

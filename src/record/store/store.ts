@@ -60,6 +60,8 @@ export class Store {
   private waiting: Job[] = []
   private readonly listeners = new Set<() => void>()
   private running: Promise<void> | undefined
+  /** The last transaction had several operations. */
+  private isShared = false
   private seen: Seen
   private sealed: StoreFault | undefined
   private marking: NodeJS.Timeout | undefined
@@ -116,9 +118,12 @@ export class Store {
 
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
-      // Whoever has sent a request meanwhile is heard first, and joins this batch.
-      await new Promise((resolve) => setImmediate(resolve))
-      await this.batch(this.waiting.splice(0, LONGEST_BATCH))
+      // Where several came of late, whoever has sent a request meanwhile is heard first, and joins this batch: one who comes
+      // alone would wait for nobody. What is asked in the same turn goes together in either case.
+      await (this.isShared ? new Promise((resolve) => setImmediate(resolve)) : undefined)
+      const jobs = this.waiting.splice(0, LONGEST_BATCH)
+      this.isShared = jobs.length > 1
+      await this.batch(jobs)
     }
     this.running = undefined
   }

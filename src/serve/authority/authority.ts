@@ -15,6 +15,7 @@ import { Watchers } from './holds/watchers.ts'
 import { Incidents } from './incidents/incidents.ts'
 import type { Parts } from './parts.ts'
 import { Outcomes } from './runs/outcomes.ts'
+import { Starts } from './runs/starts.ts'
 import { Statements } from './runs/statements.ts'
 import { WorkflowRuns } from './runs/workflow-runs.ts'
 import { Configuration } from './settings/configuration.ts'
@@ -38,6 +39,7 @@ export interface Authority {
   readonly passes: Passes
   readonly statements: Statements
   readonly outcomes: Outcomes
+  readonly starts: Starts
   readonly mocks: MockSessions
   readonly mode: Mode
   readonly workflows: WorkflowRuns
@@ -86,6 +88,7 @@ export function authorityOf(parts: Parts, targets: EnrolledTargets, settings: Au
     passes: new Passes(parts, spending, decisions, settings.passKey, settings.issuer),
     statements: new Statements(parts, settings.statementKey, settings.issuer),
     outcomes,
+    starts: new Starts(decisions, outcomes),
     mode,
     workflows: new WorkflowRuns(parts, mode, decisions),
     targets,

@@ -97,17 +97,35 @@ export class Decisions {
       return this.refuse(caller, this.parts.nameOf(session), this.parts.gate.refuse(parsed.fault))
     const action = parsed.value
     try {
-      const { tools, execution, along, begins } = request
-      const judged = await this.judge(caller, session, action, tools)
-      const given = {
-        ...(execution === undefined ? {} : { execution }),
-        ...(begins === undefined ? {} : { begins: await Promise.all(begins.map((one) => this.parts.redact(one))) }),
-        ...(along === undefined ? {} : { along }),
-      }
-      return await this.settle({ ...judged, ...given }, tools)
+      const judged = await this.judge(caller, session, action, request.tools)
+      return await this.settle(await this.asking(judged, request), request.tools)
     } catch (cause) {
       this.parts.report('a decision', cause)
       return faulted(this.parts.newId(''), cause)
+    }
+  }
+
+  /**
+   * Decides where it may go as things are. Where it may not, or has to wait, nothing is recorded and `undefined` is the answer:
+   * whoever asks then asks in the ordinary way, which is recorded.
+   */
+  async decideIfLetGo(
+    caller: Caller,
+    request: DecisionRequest & { readonly action: Action },
+  ): Promise<Answered | undefined> {
+    const judged = await this.judge(caller, request.session ?? '', request.action, request.tools)
+    if (judged.weighed.decision.verdict !== 'allow') return undefined
+    const answered = await this.settle(await this.asking(judged, request), request.tools)
+    this.parts.decided(answered.verdict)
+    return answered
+  }
+
+  private async asking(judged: Asking, { execution, along, begins }: DecisionRequest): Promise<Asking> {
+    return {
+      ...judged,
+      ...(execution === undefined ? {} : { execution }),
+      ...(begins === undefined ? {} : { begins: await Promise.all(begins.map((one) => this.parts.redact(one))) }),
+      ...(along === undefined ? {} : { along }),
     }
   }
 

@@ -6,6 +6,7 @@ import type { Metrics } from '../../metrics.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { App } from '../app.ts'
 import type { IdentityEdge } from '../identity-edge.ts'
+import { byConnection, type IsSameUser } from '../same-user.ts'
 import type { StepUp } from '../step-up.ts'
 import { agentsRoutes } from './agents.ts'
 import { authzenRoutes } from './authzen.ts'
@@ -30,6 +31,7 @@ import { runRoutes } from './runs.ts'
 import { selfCheckRoutes } from './self-check.ts'
 import { settingsRoutes } from './settings.ts'
 import { signInRoutes } from './sign-in.ts'
+import { startRoutes } from './starts.ts'
 import { statusRoutes } from './status.ts'
 import { type PublicPassKey, wellKnownRoutes } from './well-known.ts'
 import { workflowRoutes } from './workflows.ts'
@@ -60,6 +62,7 @@ export function allRoutes(app: App, parts: RouteParts): void {
   decisionRoutes(app, authority)
   callRoutes(app, authority)
   hookRoutes(app, authority)
+  startRoutes(app, authority, byConnection)
   waitRoutes(app, authority)
   answerRoutes(app, authority, stepUp)
   grantRoutes(app, authority)
@@ -86,11 +89,17 @@ export function allRoutes(app: App, parts: RouteParts): void {
 }
 
 /** What the socket serves agents: decide, wait, outcome, and nothing else. */
-export function agentRoutes(app: App, authority: Authority, executor: Executor | undefined): void {
+export function agentRoutes(
+  app: App,
+  authority: Authority,
+  executor: Executor | undefined,
+  isSameUser: IsSameUser,
+): void {
   decisionRoutes(app, authority)
   callRoutes(app, authority)
   statementRoutes(app, authority)
   hookRoutes(app, authority)
+  startRoutes(app, authority, isSameUser)
   waitRoutes(app, authority)
   agentIncidentRoutes(app, authority)
   selfCheckRoutes(app)

@@ -3,7 +3,7 @@ import type { RunnableAction } from '../../act/execution.ts'
 import { parseAction } from '../../action/parse.ts'
 import { UsageError } from '../../client/exit.ts'
 import { quoted } from '../../lib/quoted.ts'
-import { withSurroundings } from '../../reach/surroundings.ts'
+import { withSurroundings } from '../surroundings.ts'
 
 /** An action with all that it is decided with, and the credentials that go along without being told. */
 export interface ActionToRun {
