@@ -4,25 +4,39 @@
 # the arguments as they are, and nothing has happened by then.
 #
 # Arguments: Node, its option, the command's file, then those of prodgate. Linux on x86-64 alone: the numbers of system calls
-# and the layout of `struct stat` are that system's (Linux 6, arch/x86/entry/syscalls/syscall_64.tbl). No module is
-# loaded before the process has started, but `strict`.
+# and the layout of `struct stat` are that system's (Linux 6, arch/x86/entry/syscalls/syscall_64.tbl). Modules take longer to
+# load than all the rest, so that there is none until the command runs, but `strict`.
 use strict;
 
-my ($SETSID, $DUP2, $CLOSE, $FSTAT, $CLOCK, $PIDFD) = (112, 33, 3, 5, 228, 434);
+my ($SETSID, $DUP2, $CLOSE, $FSTAT, $MASK, $CLOCK, $PIDFD) = (112, 33, 3, 5, 14, 228, 434);
 my ($NOFOLLOW, $DIRECTORY, $NONBLOCK) = (0400000, 0200000, 04000);
 my ($EINTR, $EAGAIN, $EPIPE, $ECONNRESET, $WNOHANG) = (4, 11, 32, 104, 1);
-my ($UNREACHABLE, $FAULT) = (69, 70);
+# `sigprocmask` sets the whole mask: of all signals, of none.
+my ($SET, $ALL, $NONE) = (2, pack('q', -1), pack('q', 0));
 # Seconds: for an answer; for it once somebody wants it to end; for what is left in a pipe after the end; without anything new.
 my ($PATIENCE, $HURRY, $LEFT_OPEN, $QUIET) = (30, 2, 2, 0.1);
 my ($TRIES, $BETWEEN) = (4, 0.5);
-my ($TAIL, $PIECE, $MOST) = (4096, 65536, 1 << 22);
+# Bytes: of the output that are told, that are read at once, that a pipe takes at once without waiting (PIPE_BUF), of an answer.
+my ($TAIL, $PIECE, $AT_ONCE, $MOST) = (4096, 65536, 4096, 1 << 22);
+my ($UNREACHABLE, $FAULT) = (69, 70);
 
 my ($node, $option, $cli, @arguments) = @ARGV;
 delete $ENV{PERL_BADLANG};
+my (@heard, $wanted_end, %before);
+my %number = (HUP => 1, INT => 2, QUIT => 3, USR1 => 10, USR2 => 12, TERM => 15);
 
-sub ordinary { exec { $node } $node, $option, $cli, @arguments or exit $UNREACHABLE }
 sub say_error { syswrite STDERR, "prodgate: $_[0]\n" }
 sub now { my $time = pack 'qq', 0, 0; syscall $CLOCK, 1, $time; my ($s, $ns) = unpack 'qq', $time; $s + $ns / 1e9 }
+
+sub ordinary {
+  # A signal that came meanwhile was for all of us. From here on one ends us, and then Node, as it does without a starter.
+  if (@heard) {
+    say_error('nothing ran: it was stopped before it began');
+    exit $UNREACHABLE;
+  }
+  $SIG{$_} = $before{$_} for keys %before;
+  exec { $node } $node, $option, $cli, @arguments or exit $UNREACHABLE;
+}
 
 # --- What is asked. Options are read as `src/cli/execute/arguments.ts` does; what is not known here Node knows.
 my %given;
@@ -41,52 +55,61 @@ ordinary() if defined $given{wait} && $given{wait} !~ /\A[0-9]{1,9}\z/;
 ordinary() if defined $given{url} && defined $given{socket};
 
 # --- Where the authority is, and who asks, as `src/client/whereabouts.ts` has it.
-sub line_of { my $text = ''; open(my $file, '<', $_[0]) or ordinary(); read($file, $text, 8192); $text }
+sub text_of { -f $_[0] && open(my $file, '<', $_[0]) or ordinary(); read($file, my $text, 8192); $text }
 my $WORD = qr/[A-Za-z0-9._~+\/=-]{1,4096}/;
 my $token = $ENV{PRODGATE_TOKEN};
 if (defined $given{'token-file'}) {
-  my $text = line_of($given{'token-file'});
-  # The token alone, or what `prodgate admin agent add` printed.
-  my @tokens = $text =~ /\A\s*\{[^\\]*\}\s*\z/ ? $text =~ /"token"\s*:\s*"($WORD)"/g : $text =~ /\A\s*($WORD)\s*\z/;
+  my $text = text_of($given{'token-file'});
+  # The token alone, or what `prodgate admin agent add` printed: names and texts, one of them the token.
+  my $is_flat = $text =~ /\A\s*\{(?:\s*"[^"\\]*"\s*:\s*(?:"[^"\\]*"|true|false|null)\s*(?:,(?=\s*")|(?=\})))*\s*\}\s*\z/;
+  my @tokens = $is_flat ? $text =~ /"token"\s*:\s*"($WORD)"/g : $text =~ /\A\s*($WORD)\s*\z/;
   ordinary() unless @tokens == 1;
   $token = $tokens[0];
 }
-my $url = $given{url} // $ENV{PRODGATE_URL};
-if (!defined $given{socket} && (!length($token // '') || !length($url // ''))) {
+my $url = $given{url} // $ENV{PRODGATE_URL} // '';
+if (!defined $given{socket} && (!length($token // '') || !length $url)) {
   my $login = ($ENV{HOME} // '') . '/.config/prodgate/client.json';
   if (my @stat = lstat $login) {
     ordinary() if $stat[2] & 077;
-    my ($home, $kept) = line_of($login) =~ /\A\{"url":"([^"\\]+)","token":"($WORD)"\}\s*\z/ or ordinary();
-    if (!length($url // '')) { $url = $home }
+    my ($home, $kept) = text_of($login) =~ /\A\{"url":"([^"\\]+)","token":"($WORD)"\}\s*\z/ or ordinary();
+    $url = $home unless length $url;
     # The token of a login goes to where it came from.
     $token = $kept if !length($token // '') && $url eq $home;
   }
 }
-$url = 'http://127.0.0.1:4477' unless length($url // '');
+$url = 'http://127.0.0.1:4477' unless length $url;
 ordinary() unless ($token // '') =~ /\A$WORD\z/;
 
-# Only to a process of our own user: it is told the whole environment, with what is secret in it.
-my ($family, $address, $host, $shown);
+my ($family, $address, $host, $shown, $port);
 if (defined $given{socket}) {
-  ordinary() if length $given{socket} > 107 || ((stat $given{socket})[4] // -1) != $>;
+  ordinary() if length $given{socket} > 107;
   ($family, $address, $host, $shown) = (1, pack('S a*', 1, "$given{socket}\0"), 'localhost', $given{socket});
 } else {
-  my ($name, $port) = $url =~ m{\Ahttp://(127\.0\.0\.1|localhost):([0-9]{1,5})/?\z} or ordinary();
-  # Who listens there: Linux, Documentation/networking/proc_net_tcp.rst.
-  my $at = sprintf ': (?:0100007F|00000000):%04X 00000000:0000 0A', $port;
-  open(my $table, '<', '/proc/net/tcp') or ordinary();
-  my @users = map { /$at \S+ \S+ \S+ +([0-9]+) / ? $1 : () } <$table>;
-  ordinary() if !@users || grep { $_ != $> } @users;
+  (my $name, $port) = $url =~ m{\Ahttp://(127\.0\.0\.1|localhost):([1-9][0-9]{0,4})/?\z} or ordinary();
+  ordinary() if $port > 65535;
   ($family, $address, $host) = (2, pack('S n C4 x8', 2, $port, 127, 0, 0, 1), "$name:$port");
   $shown = "http://$name:$port";
 }
 
-# --- The world as it is here.
+# Whether a process of our own user is there. Others describe for nobody, and are told no end of an output.
+sub is_own {
+  return ((stat $given{socket})[4] // -1) == $> unless defined $port;
+  # Who listens there: Linux, Documentation/networking/proc_net_tcp.rst.
+  my $at = sprintf ': (?:0100007F|00000000):%04X 00000000:0000 0A', $port;
+  open(my $table, '<', '/proc/net/tcp') or return 0;
+  my @users = map { /$at \S+ \S+ \S+ +([0-9]+) / ? $1 : () } <$table>;
+  return @users && !grep { $_ != $> } @users;
+}
+ordinary() unless is_own();
+
+# --- The world as it is here (src/act/world.ts).
 my ($start, @at);
 { open(my $file, '<', '/proc/sys/kernel/random/boot_id') or ordinary(); chomp($start = <$file> // '') }
-for ('/proc/self/ns/mnt', '/') { my @stat = stat or ordinary(); push @at, "$stat[0]:$stat[1]" }
+for ('/proc/self/ns/mnt', '/proc/self/ns/pid', '/') { my @stat = stat or ordinary(); push @at, "$stat[0]:$stat[1]" }
 my $cwd = readlink '/proc/self/cwd';
-ordinary() unless defined $cwd;
+# That of a directory that is gone leads to another one, or nowhere.
+my ($here, $there) = map { join ':', (stat)[0, 1] } '.', $cwd // '';
+ordinary() unless length $here > 1 && $here eq $there;
 # Streams that are closed, a machine without these calls, a Perl without its digests: Node goes about it in its own way.
 -e "/proc/self/fd/$_" or ordinary() for 0 .. 2;
 my $probe = syscall $PIDFD, $$ + 0, 0;
@@ -97,19 +120,15 @@ ordinary() unless grep { -e "$_/Digest/SHA.pm" } @INC;
 my ($in_terminal, $out_terminal, $err_terminal) = (-t STDIN, -t STDOUT, -t STDERR);
 my $at_terminal = $in_terminal || $out_terminal || $err_terminal;
 
-my $asked = join "\0", 'prodgate-start 1', "$start @at $>", $cwd, $given{session} // '', $in_terminal ? 'terminal' : 'nothing',
-  scalar @words, @words, map { "$_=$ENV{$_}" } sort keys %ENV;
-
 # --- Calls: one request over a connection of its own. Gives status and body, or undef and why not.
-my (@heard, $wanted_end);
-my %number = (HUP => 1, INT => 2, QUIT => 3, USR1 => 10, USR2 => 12, TERM => 15);
+$before{$_} = $SIG{$_} // 'DEFAULT' for keys %number, 'PIPE', 'XFSZ';
 for my $name (keys %number) { $SIG{$name} = sub { push @heard, $name; $wanted_end //= now() } }
-@SIG{qw(PIPE CHLD)} = ('IGNORE', 'DEFAULT');
+@SIG{qw(PIPE XFSZ CHLD)} = ('IGNORE', 'IGNORE', 'DEFAULT');
 
-sub reached { my $socket; socket($socket, $family, 1, 0) && connect($socket, $address) ? $socket : undef }
+sub reached { my $socket; is_own() && socket($socket, $family, 1, 0) && connect($socket, $address) ? $socket : undef }
 
 sub call {
-  my ($socket, $path, $body, $is_last) = @_;
+  my ($socket, $path, $body) = @_;
   my $until = now() + $PATIENCE;
   my $request = "POST $path HTTP/1.1\r\nHost: $host\r\nAuthorization: Bearer $token\r\nConnection: close\r\n"
     . "Content-Type: application/x-prodgate-starter\r\nContent-Length: " . length($body) . "\r\n\r\n$body";
@@ -122,26 +141,26 @@ sub call {
   my $answer = '';
   while (1) {
     my $left = $until - now();
-    $left = $wanted_end + $HURRY - now() if defined $wanted_end && !$is_last && $wanted_end + $HURRY < $until;
+    $left = $wanted_end + $HURRY - now() if defined $wanted_end && $wanted_end + $HURRY < $until;
     return (undef, defined $wanted_end ? 'it was told to end first' : 'it does not answer in time') if $left <= 0;
     vec(my $reads = '', fileno $socket, 1) = 1;
     next if select($reads, undef, undef, $left < 1 ? $left : 1) <= 0;
     my $read = sysread $socket, $answer, $PIECE, length $answer;
     next if !defined $read && $! == $EINTR;
-    return (undef, 'the connection was cut') unless defined $read;
-    last if $read == 0;
+    return (undef, 'the connection was cut') unless $read;
     return (undef, 'the answer is too long') if length $answer > $MOST;
+    my ($head, $rest) = $answer =~ /\A(.*?\r\n)\r\n(.*)\z/s or next;
+    my ($status) = $head =~ /\AHTTP\/1\.1 ([0-9]{3}) / or return (undef, 'its answer is no answer');
+    my @lengths = $head =~ /^content-length: *([0-9]+) *\r\n/gim;
+    return (undef, 'its answer is not whole') if @lengths != 1 || length $rest > $lengths[0];
+    return ($status, $rest) if length $rest == $lengths[0];
   }
-  my ($head, $rest) = $answer =~ /\A(.*?\r\n)\r\n(.*)\z/s or return (undef, 'the connection was cut');
-  my ($status) = $head =~ /\AHTTP\/1\.1 ([0-9]{3}) / or return (undef, 'its answer is not whole');
-  my @lengths = $head =~ /^content-length: *([0-9]+) *\r\n/gim;
-  return (undef, 'its answer is not whole') unless @lengths == 1 && $lengths[0] == length $rest;
-  return ($status, $rest);
 }
 
 # --- Asks. Where nobody is there Node says so; once it was asked, no answer means stopped.
 my $socket = reached() // ordinary();
-my ($status, $answer) = call($socket, '/v1/starts', $asked);
+my ($status, $answer) = call($socket, '/v1/starts', join "\0", 'prodgate-start 1', "$start @at $>", $$, $cwd,
+  $given{session} // '', $in_terminal ? 'terminal' : 'nothing', @words);
 unless (defined $status) {
   say_error("couldn't reach the authority at `$shown`, which counts as stopped: $answer");
   exit $UNREACHABLE;
@@ -149,13 +168,14 @@ unless (defined $status) {
 my ($word, $decision, $by, $path, $real, $stamp, $contents, $directory, $inode, @rest) = split /\0/, $answer, -1;
 ordinary() unless $status == 200 && $word eq 'start';
 my @argv = splice @rest, 0, shift @rest;
-my @credentials = splice @rest, 0, shift @rest;
-# It counts only where it speaks of this very command.
-unless (join("\0", @words == 1 ? $argv[-1] // '' : @argv) eq join "\0", @words) {
+my $variables = shift @rest;
+# It counts only where it is whole, and speaks of this very command.
+unless (join("\0", @words == 1 ? $argv[-1] // '' : @argv) eq join("\0", @words) && @rest == ($variables // -1)) {
   say_error('the authority does not speak of this action, which counts as stopped');
   exit $FAULT;
 }
-my %environment = map { split /=/, $_, 2 } @rest;
+# Credentials stand there by their names, and are as they are here.
+my %environment = map { /=/ ? split(/=/, $_, 2) : ($_ => $ENV{$_} // '') } @rest;
 
 # --- Tells how it ended, also where the authority is away for a moment. Gives what is to be said of it.
 sub report {
@@ -163,10 +183,10 @@ sub report {
   my $why = '';
   for my $try (1 .. $TRIES) {
     my $socket = reached();
-    my ($status, $text) = defined $socket ? call($socket, "/v1/starts/$decision/end", $body, 1) : (undef, 'nobody listens there');
+    my ($status, $text) = defined $socket ? call($socket, "/v1/starts/$decision/end", $body) : (undef, 'nobody listens there');
     return $text if defined $status && $status == 200;
     $why = defined $status ? "the authority answers with status $status" : $text;
-    last if defined $status && $status < 500;
+    last if defined $status && $status < 500 || defined $wanted_end && now() > $wanted_end + $HURRY;
     select undef, undef, undef, $BETWEEN if $try < $TRIES;
   }
   say_error("the record does not know how it ended: $why");
@@ -184,16 +204,22 @@ sub not_run {
 # path, because whoever reads it is handed that.
 sub stat_of {
   my $stat = "\0" x 144;
-  syscall($FSTAT, fileno $_[0], $stat) == 0 or return (0) x 9;
-  # dev, ino, size, then the seconds and nanoseconds of the last access, of its content and of itself.
-  my ($dev, $ino, $size, $as, $ans, $ms, $mns, $cs, $cns) = unpack 'Q Q x8 x4 x4 x4 x4 x8 q x8 x8 q q q q q q', $stat;
+  syscall($FSTAT, fileno $_[0], $stat) == 0 or return;
+  # Device, number and size; seconds and nanoseconds of the last access, of the contents, of the file itself.
+  my ($dev, $ino, $size, $as, $ans, $ms, $mns, $cs, $cns) = unpack 'q q x8 x4 x4 x4 x4 x8 q x8 x8 q q q q q q', $stat;
   return ($dev, $ino, "$dev $ino $size " . ($ms * 1_000_000_000 + $mns) . ' ' . ($cs * 1_000_000_000 + $cns));
 }
 sysopen(my $program, $by eq 'path' ? $path : $real, $NONBLOCK | ($by eq 'path' ? 0 : $NOFOLLOW))
   or not_run("PROGRAM_CHANGED: the program is not what it was: `$path`");
 sub is_still {
-  return 0 if $by eq 'path' && readlink('/proc/self/fd/' . fileno $program) ne $real;
-  return 1 if (stat_of($program))[2] eq $stamp;
+  my ($dev, $ino, $now) = stat_of($program);
+  if ($by eq 'path') {
+    # It is read by that path once more, and has to lead where it led.
+    my @at = stat $path;
+    return 0 unless @at && $at[0] == $dev && $at[1] == $ino;
+    return 0 if readlink('/proc/self/fd/' . fileno $program) ne $real;
+  }
+  return 1 if $now eq $stamp;
   # Another name, or one less, is another stamp of the same contents.
   require Digest::SHA;
   seek $program, 0, 0;
@@ -213,14 +239,23 @@ for ([1, $out_terminal, \*STDOUT], [2, $err_terminal, \*STDERR]) {
   my ($number, $is_terminal, $to) = @$_;
   next if $is_terminal;
   pipe(my $reads, my $writes) or not_run("NOT_STARTED: it could not be started: $!");
-  push @pipes, { number => $number, reads => $reads, writes => $writes, to => $to };
+  # What a pipe takes at once does not keep us from the other one, nor from signals; a file takes anything.
+  my $at_once = -p $to || -S $to ? $AT_ONCE : $PIECE;
+  push @pipes, { number => $number, reads => $reads, writes => $writes, to => $to, at_once => $at_once, rest => '' };
 }
 pipe(my $failed, my $failing) or not_run("NOT_STARTED: it could not be started: $!");
-not_run('it was stopped before it began') if @heard;
 my $began = now();
-my $child = fork // not_run("NOT_STARTED: it could not be started: $!");
-if ($child == 0) {
+# No signal is heard by whom it is not for: not by the new process while it is still this program.
+my $mask = $NONE;
+syscall $MASK, $SET, $ALL, $mask, 8;
+if (@heard) {
+  syscall $MASK, $SET, $mask, 0, 8;
+  not_run('it was stopped before it began');
+}
+my $child = fork;
+if (defined $child && $child == 0) {
   $SIG{$_} = 'DEFAULT' for keys %SIG;
+  syscall $MASK, $SET, $NONE, 0, 8;
   eval {
     # Away from the terminal, unless that is what it is for.
     syscall $SETSID unless $at_terminal;
@@ -244,15 +279,16 @@ if ($child == 0) {
   syswrite $failing, $@;
   kill KILL => $$;
 }
+my $why = defined $child ? '' : "$!";
+syscall $MASK, $SET, $mask, 0, 8;
 close $failing;
 close $_->{writes} for @pipes;
-my $why = '';
-while (1) {
+while (defined $child) {
   my $read = sysread $failed, $why, 512, length $why;
   last if defined $read ? $read == 0 : $! != $EINTR;
 }
 if (length $why) {
-  waitpid $child, 0;
+  waitpid $child, 0 if defined $child;
   chomp $why;
   not_run("NOT_STARTED: it could not be started: $why");
 }
@@ -263,57 +299,66 @@ my $changed = is_still() ? '' : 'PROGRAM_CHANGED';
 kill KILL => $group if $changed;
 my $deaths = syscall $PIDFD, $child, 0;
 my $digest = eval { require Digest::SHA; Digest::SHA->new(256) };
-my ($bytes, $tail, $lost, $status_of_wait, $ended, $last) = (0, '', undef, undef, undef, undef);
+my ($bytes, $tail, $lost, $wait_status, $ended, $last) = (0, '', undef, undef, undef, 0);
 
-# A reader that has gone is told to the command, which cannot write any more; a full disk is told to whoever runs it.
-sub pass {
+sub take {
   my ($pipe) = @_;
-  my $read = sysread $pipe->{reads}, (my $piece), $PIECE;
+  my $read = sysread $pipe->{reads}, $pipe->{rest}, $PIECE;
   return if !defined $read && $! == $EINTR;
   return close delete $pipe->{reads} unless $read;
-  $last = now();
-  $digest->add($piece) if $digest;
+  $digest->add($pipe->{rest}) if $digest;
   $bytes += $read;
-  $tail .= $piece;
+  $tail .= $pipe->{rest};
   $tail = substr $tail, -$TAIL if length $tail > $TAIL;
-  for (my $at = 0; $at < $read;) {
-    my $wrote = syswrite $pipe->{to}, $piece, $read - $at, $at;
-    if (defined $wrote) { $at += $wrote; next }
-    next if $! == $EINTR;
-    if ($! == $EAGAIN) { vec(my $writes = '', fileno $pipe->{to}, 1) = 1; select undef, $writes, undef, 1; next }
+}
+
+# A reader that has gone is told to the command, which cannot write any more; a full disk is told to whoever runs it.
+sub give {
+  my ($pipe) = @_;
+  my $wrote = syswrite $pipe->{to}, $pipe->{rest}, $pipe->{at_once};
+  $last = now();
+  if (defined $wrote) { substr($pipe->{rest}, 0, $wrote) = '' }
+  elsif ($! != $EINTR && $! != $EAGAIN) {
     $lost //= "$!" unless $! == $EPIPE || $! == $ECONNRESET;
-    return close delete $pipe->{reads};
+    $pipe->{rest} = '';
+    close delete $pipe->{reads} if $pipe->{reads};
   }
 }
 
-until (defined $status_of_wait && !grep { $_->{reads} } @pipes) {
+until (defined $wait_status && !grep { $_->{reads} || length $_->{rest} } @pipes) {
   kill $number{$_} => $group for grep { !$at_terminal || !/\A(?:INT|QUIT)\z/ } splice @heard;
   my $wait = 1;
-  if (defined $status_of_wait) {
+  if (defined $wait_status && !grep { length $_->{rest} } @pipes) {
     # What it left in the background may hold its streams for ever.
-    my $left = $ended + $LEFT_OPEN - now();
-    if ($left <= 0) {
-      $left = ($last // 0) + $QUIET - now();
-      $left = $ended + $LEFT_OPEN + $QUIET - now() if $left < $ended + $LEFT_OPEN + $QUIET - now();
-      last if $left <= 0;
-    }
+    my ($open, $quiet) = ($ended + $LEFT_OPEN, $last + $QUIET);
+    my $left = ($open + $QUIET > $quiet ? $open + $QUIET : $quiet) - now();
+    last if $left <= 0;
     $wait = $left if $left < $wait;
   }
-  my $reads = '';
-  vec($reads, fileno $_->{reads}, 1) = 1 for grep { $_->{reads} } @pipes;
-  if ($deaths >= 0) { vec($reads, $deaths, 1) = 1 unless defined $status_of_wait }
-  else { $wait = $QUIET if $wait > $QUIET }
-  my $ready = select $reads, undef, undef, $wait;
-  if ($ready > 0) { pass($_) for grep { $_->{reads} && vec $reads, fileno $_->{reads}, 1 } @pipes }
-  ($status_of_wait, $ended) = ($?, now()) if !defined $status_of_wait && waitpid($child, $WNOHANG) == $child;
+  my ($reads, $writes) = ('', '');
+  for (@pipes) {
+    # No faster than it is taken.
+    if (length $_->{rest}) { vec($writes, fileno $_->{to}, 1) = 1 }
+    elsif ($_->{reads}) { vec($reads, fileno $_->{reads}, 1) = 1 }
+  }
+  if ($deaths < 0) { $wait = $QUIET if $wait > $QUIET }
+  elsif (!defined $wait_status) { vec($reads, $deaths, 1) = 1 }
+  if (select($reads, $writes, undef, $wait) > 0) {
+    for (@pipes) {
+      if (length $_->{rest}) { give($_) if vec $writes, fileno $_->{to}, 1 }
+      elsif ($_->{reads} && vec $reads, fileno $_->{reads}, 1) { take($_) }
+    }
+  }
+  ($wait_status, $ended) = ($?, now()) if !defined $wait_status && waitpid($child, $WNOHANG) == $child;
 }
 
-my $took = int((now() - $began) * 1000 + 0.5);
+# Heard by the command, or too late for it.
+$wanted_end = undef;
+my $took = int((($ended // now()) - $began) * 1000 + 0.5);
 my @output = @pipes ? ($bytes, $digest ? 'sha256:' . $digest->hexdigest : '') : ('', '');
-report(join "\0", 'prodgate-end 1', 'ran', $changed, $status_of_wait, $took, @output, scalar @credentials,
-  (map { $environment{$_} // '' } @credentials), $tail);
-my $signal = $status_of_wait & 127;
-my $exit = $signal ? 128 + $signal : $status_of_wait >> 8;
+report(join "\0", 'prodgate-end 1', 'ran', $changed, $$, $wait_status, $took, @output, $tail);
+my $signal = $wait_status & 127;
+my $exit = $signal ? 128 + $signal : $wait_status >> 8;
 if (defined $lost) {
   say_error("what it printed could not be written whole: $lost");
   $exit ||= $FAULT;

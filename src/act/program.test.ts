@@ -1,6 +1,6 @@
 import { closeSync, openSync, utimesSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findProgram, holdsStill, type KnownContents } from './program.ts'
+import { type Contents, findProgram, holdsStill, type KnownContents } from './program.ts'
 import { SYSTEM_PATH } from './search-path.ts'
 import { Place } from './testing/executions.ts'
 
@@ -17,7 +17,7 @@ function find(name: string, known?: KnownContents) {
 }
 
 test('a program that nobody has changed for a while is read once', () => {
-  const known: KnownContents = new Map()
+  const known: Map<string, Contents> = new Map()
   const { contents } = find('env', known)
   expect(contents.settled).toBe(true)
   expect([...known]).toEqual([[contents.stamp, contents]])
@@ -27,7 +27,7 @@ test('a program that nobody has changed for a while is read once', () => {
 })
 
 test('one that has just been changed is read each time: another change may have the same stamp', () => {
-  const known: KnownContents = new Map()
+  const known: Map<string, Contents> = new Map()
   const path = place.write('tool', 'one', 0o755)
   // Its own time can be set by its owner, and says nothing.
   utimesSync(path, 1, 1)
@@ -61,7 +61,7 @@ test('a reader without a slash is a file of the directory that the call is in, a
 
 test('a script is known with the program that reads it', () => {
   const path = place.write('script', '#!/usr/bin/env -S sh -e\necho hello\n', 0o755)
-  const known: KnownContents = new Map()
+  const known: Map<string, Contents> = new Map()
   expect(find(path, known).by?.real).toBe(find('sh').real)
   expect(find(path, known).by?.real).toBe(find('sh').real)
 })

@@ -35,8 +35,14 @@ export interface Contents {
   readonly settled: boolean
 }
 
-/** What this process has read of settled files, by their stamp: a program of 100 MB is read once. */
-export type KnownContents = Map<string, Contents>
+/** What was read of settled files, by their stamp: a program of 100 MB is read once. */
+export interface KnownContents {
+  get(stamp: string): Contents | undefined
+  /** `path` is where every link has been followed. */
+  set(stamp: string, contents: Contents, path: string): unknown
+  /** The most bytes of a program that are read; one that has more is none. Without it any. */
+  readonly most?: number
+}
 
 /** Looks for a program as `execvp` does, in these directories alone. */
 export function findProgram(
@@ -104,7 +110,7 @@ function readAt(real: string, known: KnownContents): { readonly contents: Conten
     return { contents: { digest: `unread:${stamp}`, stamp, settled: false }, start: '' }
   }
   try {
-    return readOpen(descriptor, known)
+    return readOpen(descriptor, known, real)
   } finally {
     closeSync(descriptor)
   }
@@ -124,11 +130,16 @@ const PART = 1 << 20
 const FIRST_LINE = 256
 
 /** What is in an open file, and how it begins. Read once where it is settled. */
-function readOpen(descriptor: number, known: KnownContents): { readonly contents: Contents; readonly start: string } {
+function readOpen(
+  descriptor: number,
+  known: KnownContents,
+  path: string,
+): { readonly contents: Contents; readonly start: string } {
   const stats = fstatSync(descriptor, { bigint: true })
   const stamp = stampOf(stats)
   const read = known.get(stamp)
   if (read !== undefined) return { contents: read, start: startOf(descriptor) }
+  if (stats.size > (known.most ?? Number.POSITIVE_INFINITY)) throw new Error('it is too long to be read')
   const digest = createHash('sha256')
   const buffer = Buffer.allocUnsafe(Math.min(PART, Number(stats.size) + 1))
   for (let at = 0; ; ) {
@@ -139,7 +150,7 @@ function readOpen(descriptor: number, known: KnownContents): { readonly contents
   }
   // A file that was written while it was read has another stamp, and will be seen to have changed.
   const contents = { digest: `sha256:${digest.digest('hex')}`, stamp, settled: isSettled(stats) }
-  if (contents.settled) known.set(stamp, contents)
+  if (contents.settled) known.set(stamp, contents, path)
   return { contents, start: startOf(descriptor) }
 }
 
@@ -172,5 +183,5 @@ function readerOf(start: string): string | undefined {
 /** True where the file at this descriptor holds what it held then. It is read again unless its stamp vouches for it. */
 export function holdsStill(descriptor: number, contents: Contents): boolean {
   if (contents.settled && stampOf(fstatSync(descriptor, { bigint: true })) === contents.stamp) return true
-  return readOpen(descriptor, new Map()).contents.digest === contents.digest
+  return readOpen(descriptor, new Map(), '').contents.digest === contents.digest
 }

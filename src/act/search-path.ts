@@ -19,7 +19,11 @@ export function searchPathFrom(path: string | undefined, user: number): string {
 const OTHERS_WRITE = 0o022
 
 function isOwn(directory: string, user: number): boolean {
-  const found = statSync(directory, { throwIfNoEntry: false })
-  if (found?.isDirectory() !== true) return false
-  return (found.uid === 0 || found.uid === user) && (found.mode & OTHERS_WRITE) === 0
+  try {
+    const found = statSync(directory)
+    return found.isDirectory() && (found.uid === 0 || found.uid === user) && (found.mode & OTHERS_WRITE) === 0
+  } catch {
+    // It is not there, or leads in a circle.
+    return false
+  }
 }

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, closeSync, copyFileSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -182,7 +192,9 @@ describe.skipIf(!isStarterThere())('the starter', () => {
       ['--', 'sh', '-c', `${STARTED_BY}; echo "$PERL5OPT$PERL5LIB$PERL_BADLANG"; echo ü`],
       { env },
     )
-    expect([isPerl(stdout), stdout.split('\n').slice(1), stderr]).toEqual([true, ['', 'ü', ''], ''])
+    expect([isPerl(stdout), stdout.split('\n').slice(1), stderr]).toEqual([false, ['', 'ü', ''], ''])
+    const locale = await run(['--', 'sh', '-c', STARTED_BY], { env: { LC_ALL: 'xx_XX.UTF-8' } })
+    expect([isPerl(locale.stdout), locale.stderr]).toEqual([true, ''])
   })
 
   test('is handed nothing that its caller holds open', async () => {
@@ -207,6 +219,94 @@ describe.skipIf(!isStarterThere())('the starter', () => {
     for (let i = 0; i < 100 && (await lastRecord().catch(() => ({ outcome: null }))).outcome === null; i++)
       await sleep(50)
     expect((await lastRecord()).outcome).not.toBeNull()
+  })
+
+  const envOf = () => ({
+    PATH: process.env['PATH'] ?? '',
+    HOME: server.home,
+    PRODGATE_URL: server.url,
+    PRODGATE_TOKEN: server.token('bot'),
+  })
+  const shell = (line: string, env: Readonly<Record<string, string>> = {}) =>
+    spawnSync('bash', ['-c', line, 'bash', command], {
+      cwd: place,
+      env: { ...envOf(), ...env },
+      encoding: 'utf8',
+      timeout: 20_000,
+    })
+
+  test('a reader that takes its time gets all of it, also of what was left in the background', () => {
+    const late = shell(`"$1" run -- bash -c 'seq 1 300000 & exit 0' | (sleep 3; tail -1)`)
+    expect(late.stdout).toBe('300000\n')
+    const whole = shell(`"$1" run -- seq 1 300000 | (sleep 1; sha256sum); seq 1 300000 | sha256sum`)
+    const [ours, theirs] = whole.stdout.split('\n')
+    expect(ours).toBe(theirs)
+  })
+
+  test('one stream that nobody reads keeps back neither the other nor a signal', () => {
+    const other = `"$1" run -- bash -c 'seq 1 100000 & sleep 0.3; echo e >&2; wait' 2>err | (sleep 1.5; cat err; cat >/dev/null)`
+    expect(shell(other).stdout).toBe('e\n')
+  })
+
+  test('nor does one that nobody reads keep a signal back', async () => {
+    const hears = 'trap "echo heard >&2; exit 9" TERM; seq 1 100000 & echo ready >&2; sleep 9 & wait'
+    const child = spawn(command, ['run', '--', 'bash', '-c', hears], { cwd: place, env: envOf() })
+    const said = createInterface({ input: child.stderr })[Symbol.asyncIterator]()
+    expect((await said.next()).value).toBe('ready')
+    await sleep(300)
+    child.kill('SIGTERM')
+    expect((await said.next()).value).toBe('heard')
+    child.stdout.resume()
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(9)
+  })
+
+  test('a file that may not grow is told, and the record is kept', async () => {
+    const { status, stderr } = shell(`ulimit -f 4; "$1" run -- seq 1 100000 >out`)
+    expect([status === 0, stderr]).toEqual([false, expect.stringContaining('could not be written whole')])
+    expect((await lastRecord()).outcome).not.toBeNull()
+  })
+
+  test('a token that can be read once is left to Node', () => {
+    const line = `"$1" run --socket "$SOCKET" --token-file <(echo "$TOKEN") -- sh -c '${STARTED_BY}'`
+    const { status, stdout } = shell(line, { SOCKET: server.socket, TOKEN: server.token('bot'), PRODGATE_TOKEN: '' })
+    expect([status, isPerl(stdout)]).toEqual([0, false])
+  })
+
+  test('a signal that comes before it is handed over to Node is not lost: nothing runs', async () => {
+    const asked: string[] = []
+    let child: ReturnType<typeof start> | undefined
+    const fake = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', (bytes) => {
+        asked.push(bytes.toString().split(' ')[1] ?? '')
+        child?.child.kill('SIGTERM')
+        setTimeout(() => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nordinary'), 200)
+      })
+    })
+    await new Promise<void>((resolve) => fake.listen(0, '127.0.0.1', resolve))
+    const { port } = fake.address() as AddressInfo
+    child = start(server, ['run', '--', 'touch', 'mark'], { cwd: place, url: `http://127.0.0.1:${port}` })
+    const { status, stderr } = await child.ended
+    fake.close()
+    expect([status, asked, stderr]).toEqual([69, ['/v1/starts'], expect.stringContaining('stopped before it began')])
+  })
+
+  test('what a file calls a workspace is no variable more', async () => {
+    const bin = join(place, 'bin')
+    mkdirSync(bin, { mode: 0o755 })
+    mkdirSync(join(place, '.terraform'))
+    writeFileSync(join(bin, 'tofu'), `#!/bin/sh\n${STARTED_BY}\necho "in $TF_WORKSPACE, $OTHER"\n`, {
+      mode: 0o755,
+    })
+    const env = { PATH: `${bin}:${process.env['PATH']}` }
+    const named = (workspace: string) => writeFileSync(join(place, '.terraform/environment'), workspace)
+    named('shop')
+    await sleep(2_100)
+    const led = await run(['--', 'tofu', 'version'], { env })
+    expect([led.status, led.stdout.split('\n')[1], isPerl(led.stdout)]).toEqual([0, 'in shop, ', true])
+    named('shop\0OTHER=injected')
+    const other = await run(['--', 'tofu', 'version'], { env })
+    expect([other.status === 0, other.stdout]).toEqual([false, ''])
   })
 
   test('a stream that is closed, and a directory that is gone, are for Node to say', () => {
@@ -316,6 +416,24 @@ describe.skipIf(!isStarterThere())('the starter', () => {
       expect((await lastRecord()).outcome).toBe('not-run')
       expect(await run(['--', 'touch', 'mark'], { cwd: inner })).toMatchObject({ status: 0 })
     })
+
+    test('a script behind a link that leads elsewhere by then', async () => {
+      for (const name of ['one', 'two']) {
+        mkdirSync(join(place, name))
+        writeFileSync(join(place, name, 's.sh'), `#!/bin/sh\necho ${name}\n`, { mode: 0o755 })
+      }
+      const link = join(place, 'link')
+      symlinkSync('one', link)
+      await sleep(2_100)
+      expect((await both(['./link/s.sh', 'x'])).stdout).toBe('one\n')
+      const led = await changing('/v1/starts', () => {
+        unlinkSync(link)
+        symlinkSync('two', link)
+      })
+      const misled = await run(['--', './link/s.sh', 'x'], { url: led.url })
+      led.close()
+      expect(misled).toEqual({ status: 70, stdout: '', stderr: expect.stringContaining('PROGRAM_CHANGED') })
+    })
   })
 
   describe('what is no answer starts nothing', () => {
@@ -377,18 +495,8 @@ describe.skipIf(!isStarterThere())('the starter', () => {
   })
 
   describe('is answered', () => {
-    const frame = (world: string, words: readonly string[]) =>
-      [
-        'prodgate-start 1',
-        world,
-        place,
-        '',
-        'nothing',
-        words.length,
-        ...words,
-        `HOME=${server.home}`,
-        'PATH=/usr/bin',
-      ].join('\0')
+    const frame = (world: string, words: readonly string[], number = process.pid, session = '') =>
+      ['prodgate-start 1', world, number, place, session, 'nothing', ...words].join('\0')
     const ask = (body: string, url = server.url) =>
       send(url, {
         method: 'POST',
@@ -423,14 +531,17 @@ describe.skipIf(!isStarterThere())('the starter', () => {
       expect(await decisions()).toBe(before)
     })
 
-    test.each<readonly [string, string]>([
-      ['nothing', ''],
-      ['another version', 'prodgate-start 2\0'],
-      ['no words', ['prodgate-start 1', 'w', '/', '', 'nothing', '0', 'HOME=/'].join('\0')],
-      ['fewer words than it says', ['prodgate-start 1', 'w', '/', '', 'nothing', '9', 'ls'].join('\0')],
-      ['a variable without a value', ['prodgate-start 1', 'w', '/', '', 'nothing', '1', 'ls', 'HOME'].join('\0')],
-    ])('400 for %s', async (_what, body) => {
-      expect((await ask(body)).status).toBe(400)
+    test('not for a process that is none, nor for a name of a session that is too long', async () => {
+      const before = await decisions()
+      const world = ownWorld() ?? ''
+      for (const body of [frame(world, ['true'], 4_000_000), frame(world, ['true'], process.pid, 's'.repeat(201))])
+        expect((await ask(body)).bytes.toString()).toBe('ordinary')
+      expect(await decisions()).toBe(before)
+    })
+
+    test('what is no question is refused', async () => {
+      for (const body of ['', 'prodgate-start 2\0', frame(ownWorld() ?? '', [])])
+        expect((await ask(body)).status).toBe(400)
     })
 
     test.skipIf(process.getuid?.() !== 0)('no other user, whatever world they claim', async () => {

@@ -27,20 +27,22 @@ export const byConnection: IsSameUser = ({ raw: { socket } }) => {
   return userOf(remotePort, localPort) === process.geteuid?.()
 }
 
-/** Of the end at `from` of the connection to `to`, both on 127.0.0.1. */
+/** The user of the end at `from` of the connection to `to`, both on 127.0.0.1, as long as it is one. */
 function userOf(from: number, to: number): number | undefined {
   try {
-    const ends = `: 0100007F:${hex(from)} 0100007F:${hex(to)} `
+    const ends = `: 0100007F:${hex(from)} 0100007F:${hex(to)} ${ESTABLISHED} `
     const line = readFileSync('/proc/net/tcp', 'latin1')
       .split('\n')
       .find((one) => one.includes(ends))
-    // Number, ends, state, queues, timer, retransmissions, user.
-    const user = line?.trim().split(/ +/)[7]
-    return user === undefined ? undefined : Number(user)
+    // Number, ends, state, queues, timer, retransmissions, user, timeout, inode. An end that was given up has user 0, and no inode.
+    const [, , , , , , , user, , inode] = line?.trim().split(/ +/) ?? []
+    return user === undefined || inode === '0' ? undefined : Number(user)
   } catch {
     return undefined
   }
 }
+
+const ESTABLISHED = '01'
 
 function hex(port: number): string {
   return port.toString(16).toUpperCase().padStart(4, '0')

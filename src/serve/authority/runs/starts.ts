@@ -1,6 +1,7 @@
 import { describeExecution } from '../../../act/describe.ts'
 import type { Execution } from '../../../act/execution.ts'
 import { fingerprint } from '../../../act/execution.ts'
+import { environmentOf } from '../../../act/process-environment.ts'
 import type { KnownContents } from '../../../act/program.ts'
 import { type ReadFile, readAgain } from '../../../act/read-files.ts'
 import { recheck } from '../../../act/recheck.ts'
@@ -17,24 +18,25 @@ import { maskedTail } from '../../executor/masked-tail.ts'
 import type { Caller } from '../../identity/caller.ts'
 import type { Decisions } from '../decisions/decisions.ts'
 import { type Refusal, refusal } from '../refusal.ts'
+import { KeptPrograms } from './kept-programs.ts'
 import type { Outcomes } from './outcomes.ts'
 
-/** How many programs are known by what is in them. */
-const MOST_KNOWN = 1000
+/** As at the door of decisions. */
+const LONGEST_SESSION = 200
 
 /**
  * What `prodgate run` does before the start and after the end, done here for the starter, which only starts: to load all of
  * it at each command takes longer than most commands (decision 17).
  *
- * Whoever asks is the user of this process and sees its files, so that what is described here is what is there. What is not
- * plainly let go is not decided here, but in the ordinary way.
+ * Whoever asks is the user of this process and sees its files, so that what is described here is what is there. Their environment
+ * is read where the kernel has it. What is not plainly let go is not decided here, but in the ordinary way.
  *
  * INVARIANT (no answer, no run): the starter starts after the answer alone, and the record has the beginning before it.
  */
 export class Starts {
   private readonly decisions: Decisions
   private readonly outcomes: Outcomes
-  private readonly known: KnownContents = new Map()
+  private readonly programs = new KeptPrograms()
   private readonly world = ownWorld()
 
   constructor(decisions: Decisions, outcomes: Outcomes) {
@@ -46,12 +48,15 @@ export class Starts {
   async start(caller: Caller, body: Uint8Array): Promise<Result<string, Refusal>> {
     const asked = readStartAsked(body)
     if (asked.is === 'fault') return fault(refusal('MALFORMED', `the starter cannot be read: ${asked.fault}`))
-    if (this.world === undefined || asked.value.world !== this.world) return ok(ORDINARY)
-    const ready = this.toRun(asked.value)
-    if (ready === undefined) return ok(ORDINARY)
-    const before = this.describe(ready, asked.value, [])
+    const { world, process: number, session } = asked.value
+    if (this.world === undefined || world !== this.world || session.length > LONGEST_SESSION) return ok(ORDINARY)
+    const env = environmentOf(number)
+    const ready = env === undefined ? undefined : toRun(asked.value, env)
+    if (env === undefined || ready === undefined) return ok(ORDINARY)
+    const known = this.programs.forOne()
+    const describe = (files: readonly ReadFile[]) => described(ready, asked.value, { env, known, files })
+    const before = describe([])
     if (before === undefined || !isPlain(before)) return ok(ORDINARY)
-    const { session } = asked.value
     const decided = await this.decisions.decideIfLetGo(caller, {
       action: ready.action,
       execution: fingerprint(before),
@@ -60,9 +65,10 @@ export class Starts {
     })
     if (decided?.begun !== true) return ok(ORDINARY)
     const files = decided.files ?? []
-    const now = this.describe(ready, asked.value, files)
+    const now = describe(files)
     const changes = now === undefined ? [] : recheck({ ...before, files }, now)
-    if (now !== undefined && changes.length === 0) return ok(letGoFrame(decided.id, now))
+    const frame = now === undefined || changes.length > 0 ? undefined : letGoFrame(decided.id, now)
+    if (frame !== undefined) return ok(frame)
     const notes = changes.map(({ code, message }) => `${code}: ${message}`)
     await this.outcomes.tell(caller, { decision: decided.id, status: 'not-run', notes })
     return ok(ORDINARY)
@@ -77,46 +83,60 @@ export class Starts {
       const kept = await this.outcomes.tell(caller, { decision, status: 'not-run', notes: [why] })
       return kept.is === 'fault' ? kept : ok(`prodgate: nothing ran: ${visibleText(why)}\n`)
     }
-    const { ran, credentials } = told.value
+    const { ran, process: number } = told.value
     const { tail, ...end } = outcomeOf(ran)
-    const masked = tail === undefined ? {} : { tail: maskedTail(tail, credentials) }
+    // Without the credentials nobody knows what is to be taken out of it.
+    const credentials = credentialsOf(number)
+    const masked = tail === undefined || credentials === undefined ? {} : { tail: maskedTail(tail, credentials) }
     const kept = await this.outcomes.tell(caller, { decision, ...end, ...masked })
     return kept.is === 'fault' ? kept : ok('')
   }
+}
 
-  private toRun({ words, cwd, env }: StartAsked): ActionToRun | undefined {
-    try {
-      return actionToRun(commandOf(words), cwd, env, [])
-    } catch (cause) {
-      // What is wrong with it the ordinary way says.
-      if (cause instanceof CommandFault) return undefined
-      throw cause
-    }
-  }
+type Environment = Readonly<Record<string, string>>
 
-  private describe(
-    { action, credentials }: ActionToRun,
-    { cwd, env, atTerminal }: StartAsked,
-    files: readonly ReadFile[],
-  ): Execution | undefined {
-    const home = env['HOME']
-    if (home?.startsWith('/') !== true) return undefined
-    if (this.known.size > MOST_KNOWN) this.known.clear()
-    const disk = diskFiles({ roots: [home, cwd] })
-    const described = describeExecution(action, {
-      cwd,
-      home,
-      own: env,
-      credentials,
-      searchPath: searchPathFrom(env['PATH'], process.geteuid?.() ?? 0),
-      disk,
-      files: readAgain(files, disk),
-      hosts: [],
-      input: { is: atTerminal ? 'terminal' : 'nothing' },
-      known: this.known,
-    })
-    return described.is === 'ok' ? described.value : undefined
+function toRun({ words, cwd }: Pick<StartAsked, 'words' | 'cwd'>, env: Environment): ActionToRun | undefined {
+  try {
+    return actionToRun(commandOf(words), cwd, env, [])
+  } catch (cause) {
+    // What is wrong with it the ordinary way says.
+    if (cause instanceof CommandFault) return undefined
+    throw cause
   }
+}
+
+/** Which go along depends on the environment alone, and on no word of the command. */
+function credentialsOf(process: number): readonly string[] | undefined {
+  const env = environmentOf(process)
+  const ready = env === undefined ? undefined : toRun({ words: ['true'], cwd: '/' }, env)
+  return ready === undefined ? undefined : Object.values(ready.credentials)
+}
+
+function described(
+  { action, credentials }: ActionToRun,
+  { cwd, atTerminal }: StartAsked,
+  {
+    env,
+    known,
+    files,
+  }: { readonly env: Environment; readonly known: KnownContents; readonly files: readonly ReadFile[] },
+): Execution | undefined {
+  const home = env['HOME']
+  if (home?.startsWith('/') !== true) return undefined
+  const disk = diskFiles({ roots: [home, cwd] })
+  const found = describeExecution(action, {
+    cwd,
+    home,
+    own: env,
+    credentials,
+    searchPath: searchPathFrom(env['PATH'], process.geteuid?.() ?? 0),
+    disk,
+    files: readAgain(files, disk),
+    hosts: [],
+    input: { is: atTerminal ? 'terminal' : 'nothing' },
+    known,
+  })
+  return found.is === 'ok' ? found.value : undefined
 }
 
 /**
