@@ -96,11 +96,11 @@ sub is_own {
   return ((stat $given{socket})[4] // -1) == $> unless defined $port;
   # Who listens there: Linux, Documentation/networking/proc_net_tcp.rst.
   my $at = sprintf ': (?:0100007F|00000000):%04X 00000000:0000 0A', $port;
-  open(my $table, '<', '/proc/net/tcp') or return 0;
-  my @users = map { /$at \S+ \S+ \S+ +([0-9]+) / ? $1 : () } <$table>;
+  open(my $file, '<', '/proc/net/tcp') or return 0;
+  my $table = do { local $/; <$file> };
+  my @users = $table =~ /$at \S+ \S+ \S+ +([0-9]+) /g;
   return @users && !grep { $_ != $> } @users;
 }
-ordinary() unless is_own();
 
 # --- The world as it is here (src/act/world.ts).
 my ($start, @at);

@@ -31,9 +31,9 @@ export const byConnection: IsSameUser = ({ raw: { socket } }) => {
 function userOf(from: number, to: number): number | undefined {
   try {
     const ends = `: 0100007F:${hex(from)} 0100007F:${hex(to)} ${ESTABLISHED} `
-    const line = readFileSync('/proc/net/tcp', 'latin1')
-      .split('\n')
-      .find((one) => one.includes(ends))
+    const table = readFileSync('/proc/net/tcp', 'latin1')
+    const at = table.indexOf(ends)
+    const line = at < 0 ? undefined : table.slice(table.lastIndexOf('\n', at) + 1, table.indexOf('\n', at))
     // Number, ends, state, queues, timer, retransmissions, user, timeout, inode. An end that was given up has user 0, and no inode.
     const [, , , , , , , user, , inode] = line?.trim().split(/ +/) ?? []
     return user === undefined || inode === '0' ? undefined : Number(user)
