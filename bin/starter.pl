@@ -29,12 +29,15 @@ sub say_error { syswrite STDERR, "prodgate: $_[0]\n" }
 sub now { my $time = pack 'qq', 0, 0; syscall $CLOCK, 1, $time; my ($s, $ns) = unpack 'qq', $time; $s + $ns / 1e9 }
 
 sub ordinary {
-  # A signal that came meanwhile was for all of us. From here on one ends us, and then Node, as it does without a starter.
+  # A signal that came meanwhile was for all of us. From here on one ends us, and then Node, as it does without a starter: one
+  # that comes while this changes waits until it has.
+  syscall $MASK, $SET, $ALL, 0, 8;
   if (@heard) {
     say_error('nothing ran: it was stopped before it began');
     exit $UNREACHABLE;
   }
   $SIG{$_} = $before{$_} for keys %before;
+  syscall $MASK, $SET, $NONE, 0, 8;
   exec { $node } $node, $option, $cli, @arguments or exit $UNREACHABLE;
 }
 
@@ -124,6 +127,8 @@ my $at_terminal = $in_terminal || $out_terminal || $err_terminal;
 $before{$_} = $SIG{$_} // 'DEFAULT' for keys %number, 'PIPE', 'XFSZ';
 for my $name (keys %number) { $SIG{$name} = sub { push @heard, $name; $wanted_end //= now() } }
 @SIG{qw(PIPE XFSZ CHLD)} = ('IGNORE', 'IGNORE', 'DEFAULT');
+# What our caller kept from itself it did not keep from us: Node begins like this, too.
+syscall $MASK, $SET, $NONE, 0, 8;
 
 sub reached { my $socket; is_own() && socket($socket, $family, 1, 0) && connect($socket, $address) ? $socket : undef }
 
@@ -215,7 +220,8 @@ sub is_still {
   my ($dev, $ino, $now) = stat_of($program);
   if ($by eq 'path') {
     # It is read by that path once more, and has to lead where it led.
-    my @at = stat $path;
+    sysopen(my $again, $path, $NONBLOCK) or return 0;
+    my @at = stat_of($again);
     return 0 unless @at && $at[0] == $dev && $at[1] == $ino;
     return 0 if readlink('/proc/self/fd/' . fileno $program) ne $real;
   }
@@ -246,10 +252,9 @@ for ([1, $out_terminal, \*STDOUT], [2, $err_terminal, \*STDERR]) {
 pipe(my $failed, my $failing) or not_run("NOT_STARTED: it could not be started: $!");
 my $began = now();
 # No signal is heard by whom it is not for: not by the new process while it is still this program.
-my $mask = $NONE;
-syscall $MASK, $SET, $ALL, $mask, 8;
+syscall $MASK, $SET, $ALL, 0, 8;
 if (@heard) {
-  syscall $MASK, $SET, $mask, 0, 8;
+  syscall $MASK, $SET, $NONE, 0, 8;
   not_run('it was stopped before it began');
 }
 my $child = fork;
@@ -280,7 +285,7 @@ if (defined $child && $child == 0) {
   kill KILL => $$;
 }
 my $why = defined $child ? '' : "$!";
-syscall $MASK, $SET, $mask, 0, 8;
+syscall $MASK, $SET, $NONE, 0, 8;
 close $failing;
 close $_->{writes} for @pipes;
 while (defined $child) {
@@ -299,7 +304,7 @@ my $changed = is_still() ? '' : 'PROGRAM_CHANGED';
 kill KILL => $group if $changed;
 my $deaths = syscall $PIDFD, $child, 0;
 my $digest = eval { require Digest::SHA; Digest::SHA->new(256) };
-my ($bytes, $tail, $lost, $wait_status, $ended, $last) = (0, '', undef, undef, undef, 0);
+my ($bytes, $tail, $last, $lost, $wait_status, $ended, $left_by) = (0, '', 0);
 
 sub take {
   my ($pipe) = @_;
@@ -326,6 +331,8 @@ sub give {
 }
 
 until (defined $wait_status && !grep { $_->{reads} || length $_->{rest} } @pipes) {
+  # Once it has ended they are for us, who may wait for a reader: its number may be another's by then.
+  last if defined $wait_status && ($left_by = shift @heard);
   kill $number{$_} => $group for grep { !$at_terminal || !/\A(?:INT|QUIT)\z/ } splice @heard;
   my $wait = 1;
   if (defined $wait_status && !grep { length $_->{rest} } @pipes) {
@@ -358,7 +365,7 @@ my $took = int((($ended // now()) - $began) * 1000 + 0.5);
 my @output = @pipes ? ($bytes, $digest ? 'sha256:' . $digest->hexdigest : '') : ('', '');
 report(join "\0", 'prodgate-end 1', 'ran', $changed, $$, $wait_status, $took, @output, $tail);
 my $signal = $wait_status & 127;
-my $exit = $signal ? 128 + $signal : $wait_status >> 8;
+my $exit = $left_by ? 128 + $number{$left_by} : $signal ? 128 + $signal : $wait_status >> 8;
 if (defined $lost) {
   say_error("what it printed could not be written whole: $lost");
   $exit ||= $FAULT;

@@ -4,6 +4,8 @@ import { decodeUtf8Strict } from '../lib/utf8.ts'
 /**
  * The variables that a process of this user was started with, as the kernel has them (proc_pid_environ(5)). Nothing where they
  * cannot be read, are no text, or one of them is there twice.
+ *
+ * KNOWN GAP: whose number it is nobody asks. Who may be answered could read that of any process of theirs.
  */
 export function environmentOf(process: number): Readonly<Record<string, string>> | undefined {
   const bytes = bytesAt(`/proc/${process}/environ`)

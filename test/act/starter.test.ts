@@ -260,6 +260,14 @@ describe.skipIf(!isStarterThere())('the starter', () => {
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(9)
   })
 
+  test('what waits for a reader after its end ends by a signal', async () => {
+    const child = spawn(command, ['run', '--', 'head', '-c', '120000', '/dev/zero'], { cwd: place, env: envOf() })
+    await sleep(1_000)
+    child.kill('SIGTERM')
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(143)
+    expect((await lastRecord()).outcome).toBe('succeeded')
+  })
+
   test('a file that may not grow is told, and the record is kept', async () => {
     const { status, stderr } = shell(`ulimit -f 4; "$1" run -- seq 1 100000 >out`)
     expect([status === 0, stderr]).toEqual([false, expect.stringContaining('could not be written whole')])

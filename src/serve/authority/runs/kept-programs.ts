@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import type { Contents, KnownContents } from '../../../act/program.ts'
 
 /** How many programs are known from one request to the next. */
@@ -29,8 +29,10 @@ export class KeptPrograms {
   }
 }
 
+/** Who may write it now, and who may take the right to: its owner. */
 function isOurs(path: string): boolean {
   try {
+    if (statSync(path).uid === process.geteuid?.()) return true
     accessSync(path, constants.W_OK)
     return true
   } catch (cause) {
