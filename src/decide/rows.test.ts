@@ -88,6 +88,15 @@ describe('outside of the workspace', () => {
 })
 
 describe('guarded places', () => {
+  for (const where of ['gate', 'hook', 'evidence'] as const) {
+    test(`edit of one that may not be meant: ${where}`, () => {
+      const located = onFile('edit', 'development', { where })
+      const effect = { ...located.effect, perhaps: true } as typeof located.effect
+      expect(rowOf({ ...located, effect })).toEqual({ kind: 'unreadable', code: 'UNREADABLE' })
+      const plain = onFile('edit', 'development')
+      expect(rowOf({ ...plain, effect }).kind).toBe('change')
+    })
+  }
   for (const where of ['gate', 'hook'] as const) {
     for (const operation of ['create', 'overwrite', 'edit', 'append', 'delete', 'move', 'permissions'] as const)
       f(operation, { where, held: 'git' }, 'catastrophe GATE_PROTECTED')

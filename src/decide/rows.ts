@@ -82,7 +82,8 @@ function isGateName(on: string, name: string): boolean {
 
 function fileRow(effect: FileEffect, facts: FileFacts): Row {
   const guarded = guardedRow(effect.operation, facts)
-  if (guarded !== undefined) return guarded
+  // It may be meant and may not: a person looks.
+  if (guarded !== undefined) return effect.perhaps === true ? row('unreadable') : guarded
   const plain = plainFileRow(effect, facts)
   const writes = plain.kind !== 'read' && plain.kind !== 'read-secret' && effect.operation !== 'execute'
   return writes && isOutside(effect.operation, facts) && !isMounting(effect, facts)

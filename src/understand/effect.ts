@@ -82,6 +82,8 @@ export interface FileEffect extends EffectBase {
   readonly recursive?: boolean
   /** Only files that git tracks are touched (`git checkout .`, `git rm -r`); others below it stay as they are. */
   readonly trackedOnly?: boolean
+  /** It is one of several files that may be meant, and nobody knows which are. */
+  readonly perhaps?: true
 }
 
 export type Effect = PlainEffect | FileEffect

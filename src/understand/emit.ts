@@ -5,7 +5,7 @@ import { type HeldFile, mountsBelow, throughMount } from './mounts.ts'
 import type { FilePlace, Place, Reach, SessionPlace, UnknownPlace } from './place.ts'
 import type { Call } from './program.ts'
 import { LIMITS } from './shell/limits.ts'
-import { isKnownText, UNKNOWN, type Word } from './word.ts'
+import { isKnownText, type ListedFiles, UNKNOWN, type Word } from './word.ts'
 
 /** What a description needs beyond kind, verb and thing. */
 export interface More
@@ -14,7 +14,7 @@ export interface More
 }
 
 /** What a file effect may say beyond its operation. */
-export interface FileMore extends Pick<FileEffect, 'recursive' | 'trackedOnly' | 'note'> {
+export interface FileMore extends Pick<FileEffect, 'recursive' | 'trackedOnly' | 'note' | 'perhaps'> {
   readonly verb?: string
 }
 
@@ -83,6 +83,9 @@ function markedSpan(call: Call, thing: Span | undefined): Span | undefined {
 /** Emits an effect on a file. `path` is relative to the call's directory. */
 export function emitFile(call: Call, operation: FileOperation, path: Word, more: FileMore = {}): void {
   const { verb, ...rest } = more
+  const keepsNames = operation === 'edit' || (operation === 'permissions' && more.recursive !== true)
+  if (keepsNames && path.listed?.from === call.cwd && call.site.is === 'here')
+    return emitListed(call, operation, path, path.listed, more)
   // An empty name is no file.
   if (path.or) emitFile(call, operation, { ...path, text: path.or, or: undefined }, more)
   const name = path.text
@@ -99,6 +102,21 @@ export function emitFile(call: Call, operation: FileOperation, path: Word, more:
       ...rest,
     })
   }
+}
+
+/** In place of a name that a program printed, the files that it may be, for an operation that makes none. */
+function emitListed(
+  call: Call,
+  operation: FileOperation,
+  path: Word,
+  { hidden, perhaps }: ListedFiles,
+  more: FileMore,
+): void {
+  const rest = { ...path, listed: undefined }
+  emitFile(call, operation, path.pattern ? rest : { ...rest, text: './**', pattern: true, splits: true }, more)
+  for (const one of hidden) emitFile(call, operation, one, more)
+  const note = 'nobody knows whether it is among the files that are listed'
+  for (const one of perhaps) emitFile(call, operation, one, { ...more, perhaps: true, note })
 }
 
 function fileAt(call: Pick<Call, 'site' | 'cwd' | 'env' | 'files'>, path: Word): FilePlace {

@@ -60,6 +60,8 @@ export interface Call {
   readonly readFile: (path: Word) => Stream
   /** True where every file is still what `files` says: this host, and the action wrote nothing yet. */
   readonly isUntouched: () => boolean
+  /** Files that the action wrote before, by their absolute paths; none where it wrote nothing. */
+  readonly writtenFiles: () => readonly string[]
   /** Notes that a file will hold this from here on (`-o FILE`, `tee`); emits nothing. */
   readonly wroteFile: (path: Word, content: Stream) => void
   /**

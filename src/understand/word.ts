@@ -41,6 +41,20 @@ export interface Word {
   readonly about?: string | undefined
   /** What an unknown word is where a variable of the caller's is not set: of `${FILE:-.env}` it is `.env`. */
   readonly or?: string | undefined
+  /** Files that an unknown name or a pattern stands for, where a program printed it that lists files. */
+  readonly listed?: ListedFiles | undefined
+}
+
+/**
+ * What stands at names that a program printed, in so far as a file is there already: what the word says of files that are
+ * not hidden, and these hidden ones, which no pattern means.
+ */
+export interface ListedFiles {
+  /** The directory to which the names are relative. */
+  readonly from: string
+  readonly hidden: readonly Word[]
+  /** Hidden ones of which nobody knows whether they were printed. */
+  readonly perhaps: readonly Word[]
 }
 
 export function word(text: string, span?: Span, more: Partial<Omit<Word, 'text' | 'span'>> = {}): Word {

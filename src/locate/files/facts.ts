@@ -17,6 +17,7 @@ import {
   isDevice,
   isHarmlessDevice,
   isOwnStream,
+  isStepFile,
   isSystemPath,
   isWholeDrive,
   isWholeHome,
@@ -234,7 +235,7 @@ function plainPlace(ground: Ground, real: string, held: Held): Place {
     if (inside.startsWith('artifacts/')) return at('artifacts')
     return isLog(ground, real, held) && remadePart(inside.split('/')) < 0 ? at('evidence') : at('workspace')
   }
-  if (isTemporary(ground, real)) return at('temporary')
+  if (isTemporary(ground, real) || isStepFile(real)) return at('temporary')
   if (isLog(ground, real, held)) return at('evidence')
   const home = ground.realHome()
   if (home !== undefined && isWithin(real, home)) return at('home')

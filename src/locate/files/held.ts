@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import type { Files } from '../../lib/files.ts'
 import { parseGitConfig } from '../../understand/git-config.ts'
+import { blobId, type GitIndex, gitIndexOf } from '../../understand/git-index.ts'
 import { parserOf } from '../formats/parsed.ts'
-import { type GitIndex, gitIndexOf } from '../git/index-file.ts'
 import { type Repository, repositoryOf } from '../git/repository.ts'
 import { value } from '../git/settings.ts'
 import { type Ground, workspaceOf } from './ground.ts'
@@ -143,15 +142,4 @@ class Look {
 
 function relative(repository: Repository, path: string): string {
   return repository.root === '/' ? path.slice(1) : path.slice(repository.root.length + 1)
-}
-
-const blobs = new WeakMap<Uint8Array, string>()
-
-/** The object that git would make of these bytes (`git hash-object`), without filters and line ends. */
-function blobId(bytes: Uint8Array): string {
-  const found = blobs.get(bytes)
-  if (found !== undefined) return found
-  const id = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
-  blobs.set(bytes, id)
-  return id
 }

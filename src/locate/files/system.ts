@@ -141,3 +141,11 @@ export function isWholeDrive(path: string): boolean {
 export function isWindowsPath(path: string): boolean {
   return /^[A-Za-z]:(?:[\\/]|$)/.test(path)
 }
+
+/**
+ * A file that a runner of GitHub Actions makes for one step, to take its outputs and its summary from, and drops behind
+ * it (actions/runner 2.328). What is written to `set_env` and `add_path` is in force for the steps behind it: those are none.
+ */
+export function isStepFile(path: string): boolean {
+  return /\/_temp\/_runner_file_commands\/(?:set_output|step_summary)(?:_[\w-]+)?$/.test(path)
+}

@@ -93,8 +93,10 @@ export function timesBound(
     if (one.kind === 'name' && NAMES_BY_TEXT.has(one.text) && next === '(') isOpen = true
     if (mutableTexts && isChanged(tokens, i, links)) count(one)
     for (const name of capturedAt(tokens, i)) count(name)
+    for (const name of perlLoopAt(tokens, i)) count(name)
     if (one.kind === 'name' && one.text === 'for') for (const name of targetOf(tokens, i + 1, /^(in|of)$/)) count(name)
-    else if (one.kind === 'mark' && one.text === '|') for (const name of targetOf(tokens, i + 1, /^\|$/)) count(name)
+    else if (one.kind === 'mark' && one.text === '|' && /^(\{|do)$/.test(before))
+      for (const name of targetOf(tokens, i + 1, /^\|$/)) count(name)
     else if (one.kind === 'mark' && /^[\])}]$/.test(one.text) && next === '=') {
       // `const { a, b } = …`; an index stands behind a name.
       const open = brackets.opening.get(i) ?? i
@@ -129,6 +131,51 @@ function changesText(method: Token | undefined): boolean {
   return method?.kind === 'name' && CHANGES_TEXT.has(method.text)
 }
 
+/** The same, with those that get another value by an operator, or other letters where they stand. */
+export function timesBoundOrRewritten(
+  tokens: readonly Token[],
+  brackets: Brackets,
+  links: ReadonlySet<string>,
+  mutableTexts = false,
+): ReadonlyMap<string, number> {
+  const times = new Map(timesBound(tokens, brackets, links, mutableTexts))
+  for (const [i, { kind, text }] of tokens.entries()) {
+    if (kind !== 'name' || links.has(tokens[i - 1]?.text ?? '')) continue
+    if (isComputed(tokens, i) || isRewritten(tokens, i, brackets)) times.set(text, (times.get(text) ?? 0) + 1)
+  }
+  return times
+}
+
+/** `a ||= b`, `a ??= b`, `p /= b`, of which the operator and the `=` are marks of their own. */
+function isComputed(tokens: readonly Token[], i: number): boolean {
+  const at = tokens[i + 1]?.text === '?' && tokens[i + 2]?.text === '?' ? i + 2 : i + 1
+  const operator = tokens[at]
+  return operator?.kind === 'mark' && OPERATORS.test(operator.text) && tokens[at + 1]?.text === '='
+}
+const OPERATORS = /^(\|\|?|&&?|\?|\*\*?|\/\/?|-|%|\^|<<?|>>?)$/
+
+/** Of Perl: `$f =~ s/a/b/`, `substr($f, 0, 1) = 'x'`, `chomp $f`, `tr/a/b/ for $f`. */
+function isRewritten(tokens: readonly Token[], i: number, brackets: Brackets): boolean {
+  if (tokens[i]?.text.startsWith('$') !== true) return false
+  const [before, next] = [tokens[i - 1]?.text ?? '', tokens[i + 1]]
+  if (next?.text === '=~') return tokens[i + 2]?.kind === 'text' && tokens[i + 3]?.kind === 'text'
+  if (/^(chomp|chop)$/.test(before)) return true
+  if (/^for(each)?$/.test(before)) return next === undefined || next.kind === 'line' || /^[;}]$/.test(next.text)
+  const callee = before === '(' ? (tokens[i - 2]?.text ?? '') : ''
+  if (/^(chomp|chop)$/.test(callee)) return true
+  const close = brackets.closing.get(i - 1)
+  if (callee !== 'substr' || close === undefined) return false
+  return tokens[close + 1]?.text === '=' || tokens.slice(i, close).filter(({ text }) => text === ',').length > 2
+}
+
+/** `for my $f (…)`, `foreach $f (…)`. */
+function perlLoopAt(tokens: readonly Token[], i: number): readonly Token[] {
+  if (tokens[i]?.kind !== 'name' || !/^for(each)?$/.test(tokens[i]?.text ?? '')) return []
+  const at = /^(my|our|state)$/.test(tokens[i + 1]?.text ?? '') ? i + 2 : i + 1
+  const name = tokens[at]
+  return name?.text.startsWith('$') === true && tokens[at + 1]?.text === '(' ? [name] : []
+}
+
 /** `case [a]:`, `catch (a)`, `->(a)`, `def f a`, and `*a, b =`. */
 function capturedAt(tokens: readonly Token[], i: number): readonly Token[] {
   const [one, next] = [tokens[i], tokens[i + 1]]
@@ -160,15 +207,47 @@ function targetOf(tokens: readonly Token[], from: number, end: RegExp): readonly
 }
 
 /** Names that stand anywhere but where they get their value and where a loop goes through them: a list may grow there. */
-export function touchedIn(tokens: readonly Token[], links: ReadonlySet<string>): ReadonlySet<string> {
+export function touchedIn(
+  tokens: readonly Token[],
+  links: ReadonlySet<string>,
+  mutableTexts = false,
+): ReadonlySet<string> {
   const found = new Set<string>()
+  const countsItself = tokens.some(
+    ({ text }, i) =>
+      /^(len|count)$/.test(text) &&
+      (tokens[i + 1]?.text === '=' || /^(def|function|as|import)$/.test(tokens[i - 1]?.text ?? '')),
+  )
+  // What one is given may be the list itself, and an element may be a text that gets other letters.
+  const mayReach =
+    tokens.some(({ kind, text }) => kind === 'name' && text === 'arguments') ||
+    (mutableTexts && tokens.some((_, i) => isChanged(tokens, i, links)))
   for (const [i, { kind, text }] of tokens.entries()) {
     const before = tokens[i - 1]?.text ?? ''
     if (kind !== 'name' || links.has(before) || tokens[i + 1]?.text === '=') continue
     const after = tokens[i + 1]?.text ?? ''
-    const isItems = links.has(after) && tokens[i + 2]?.text === 'items'
-    const isLooped = /^(in|of)$/.test(before) && (!links.has(after) || isItems) && after !== '['
-    if (!isLooped) found.add(text)
+    const method = links.has(after) ? (tokens[i + 2]?.text ?? '') : undefined
+    const isByReference = tokens.slice(i + 2, i + 6).some((one) => one.kind === 'mark' && one.text === '&')
+    const isIn = /^(in|of)$/.test(before) || (before === '(' && after === 'as' && !isByReference)
+    const isLooped = isIn && (method === undefined || method === 'items') && after !== '['
+    const isCounted = before === '(' && /^(len|count)$/.test(tokens[i - 2]?.text ?? '') && !countsItself
+    if (!isLooped && !isCounted && (mayReach || !onlyLooks(tokens, i + 2))) found.add(text)
   }
   return found
+}
+
+/** Methods that leave the list as it is; what they are given is read where it stands. */
+const LOOKS = new Set('forEach map filter each each_with_index select reject length size'.split(' '))
+
+/** Of Ruby `map!` writes over it, and a function of JavaScript gets the list itself as its third. */
+function onlyLooks(tokens: readonly Token[], at: number): boolean {
+  const [method, next] = tokens.slice(at, at + 2)
+  if (method?.kind !== 'name' || !LOOKS.has(method.text) || next?.text === '!' || next?.text === '=') return false
+  const head = next?.text === '(' ? tokens.slice(at + 2, at + 2 + LONGEST_TARGET) : []
+  // One by its name may take more than is seen here, and so may `(...all) =>`.
+  const isWritten = /^(\(|function|async|\))$/.test(head[0]?.text ?? ')') || head[1]?.text === '=>'
+  const end = head.findIndex(({ text }) => text === ')' || text === '{')
+  const arrow = head.findIndex(({ text }) => text === ')' || text === '=>')
+  if (!isWritten || head.slice(0, Math.max(arrow, 0)).some(({ text }) => text === '.')) return false
+  return head.slice(0, Math.max(end, 0)).filter(({ text }) => text === ',').length < 2
 }

@@ -1,6 +1,8 @@
 import type { Span } from '../../lib/span.ts'
 import type { FileOperation } from '../effect.ts'
 import { absolute, emit, emitFile, nowhere, reachOf } from '../emit.ts'
+import { httpAddress, SAFE_METHODS } from '../http/address.ts'
+import { graphqlCall } from '../http/request.ts'
 import type { Call, CodeLanguage, Shift } from '../program.ts'
 import { withVariables } from '../programs/carriers/variables.ts'
 import { redisCommandKind } from '../programs/redis/commands.ts'
@@ -231,6 +233,9 @@ export const unreadable: CodeEffect = (call, _code, span) =>
 
 /** A function that calls another one by its name: `array_map('unlink', $names)`. A closure is read where it stands. */
 export const callsBack: CodeEffect = (call, code, span) => {
+  const [name, list, ...others] = code.args
+  if (name?.text === 'unlink' && list?.pattern === true && others.length === 0)
+    return file('delete')(call, { ...code, args: [list] }, span)
   if (code.args.some((one) => CALLED_BACK.test(one.text))) unreadable(call, code, span)
 }
 const CALLED_BACK =
@@ -301,6 +306,37 @@ function withMethod({ named }: CodeCall, options: Value | undefined): CodeCall['
   return isSeen || named.has('method') ? named : new Map([...named, ['method', { text: UNKNOWN, at: options.at }]])
 }
 
+/** Which of the things that a call is given is sent, nobody looks: a query it is only where all of them are. */
+function graphqlOf(method: string, url: Word, { named, args }: CodeCall): ReturnType<typeof graphqlCall> {
+  const bodies = [...BODIES.map((name) => named.get(name)), args.find(({ text }) => text !== url.text)]
+  const given = bodies.filter((one) => one !== undefined && (one.fields === undefined || isSaid(one)))
+  if (given.some((one) => one?.isByName === true) || mayMeanAnotherMethod(named, args)) return undefined
+  const judged = (given.length === 0 ? [undefined] : given).map((body) => {
+    const query = (body?.fields ?? body?.json)?.get('query')
+    const text = query === undefined ? body?.text : JSON.stringify({ query: query.text })
+    const stream = { text, carries: 0, span: undefined }
+    return graphqlCall(method, { headers: [], body: stream }, httpAddress(url.text))
+  })
+  const worst = (kind: string) => judged.find((one) => one?.kind === kind)
+  return worst('lose') ?? (judged.includes(undefined) ? undefined : (worst('change') ?? judged[0]))
+}
+
+/** `headers: { 'X-HTTP-Method-Override': 'DELETE' }` */
+function mayMeanAnotherMethod(named: CodeCall['named'], args: readonly Value[]): boolean {
+  const headers = [named.get('headers'), ...args.map(({ fields }) => fields?.get('headers'))]
+  return headers.some((one) => [...(one?.fields?.keys() ?? [])].some((name) => /method-override/i.test(name)))
+}
+
+/** Functions that are called as the method is that they use. */
+const NAMED_BY_METHOD = /(^|\.)(post|put|patch|delete)(_?async)?$/i
+
+const BODIES = ['json', 'data', 'body', 'content', 'payload', 'form', 'params']
+
+/** Settings of a call are an object too: of `fetch(url, { body })` only the body is sent. */
+function isSaid({ fields }: Value): boolean {
+  return !BODIES.some((name) => fields?.has(name) === true) && fields?.has('method') !== true
+}
+
 /** A request over the network; a method of its own name, or the one that its options name. */
 export const requests =
   (method: string | undefined): CodeEffect =>
@@ -314,7 +350,13 @@ export const requests =
       span,
     )
     const at = { ...reachOf(call), is: 'url', url } as const
-    const own = code.named.get('method')?.text.toUpperCase() ?? how
+    const told = code.named.get('method')?.text.toUpperCase()
+    // A field of what is posted may be called so as well: `axios.post(url, { method: 'GET' })`.
+    const isField =
+      told !== undefined && NAMED_BY_METHOD.test(code.path) && (how === 'DELETE' || SAFE_METHODS.has(told))
+    const own = told === undefined || isField ? how : told
+    const graphql = graphqlOf(own, url, code)
+    if (graphql !== undefined) return emit(call, graphql.kind, graphql.verb, 'url', url, { at })
     const kind =
       own === 'GET' || own === 'HEAD' || own === 'OPTIONS'
         ? 'read'

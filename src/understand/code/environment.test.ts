@@ -34,6 +34,18 @@ describe('a secret of the environment that is printed', () => {
   ])('%s: %s', (language, code) => expect(codeEffects(language, code)).toEqual(PRINTED))
 })
 
+describe('a secret by which a request signs in, whose answer is printed', () => {
+  const printed = (code: string) => codeEffects('python', code).filter((one) => one.includes('read-secret'))
+  test('is not printed; what else is asked with is', () => {
+    const ask = (given: string) =>
+      `import os, requests; print(requests.get('https://api.example.com/me', ${given}).json()['login'])`
+    expect(printed(ask("headers={'Authorization': 'Bearer ' + os.environ['API_TOKEN']}"))).toEqual([])
+    expect(printed(ask("auth=('me', os.environ['API_TOKEN'])"))).toEqual([])
+    expect(printed("import os; print(dict(headers={'Authorization': os.environ['API_TOKEN']}))")).toEqual(PRINTED)
+    expect(printed("import os; print(os.environ['API_TOKEN'])")).toEqual(PRINTED)
+  })
+})
+
 describe('whether it is there, or how long it is', () => {
   test.each<[CodeLanguage, string]>([
     ['python', "import os; print(bool(os.getenv('API_TOKEN')), len(os.environ.get('API_TOKEN', '')))"],

@@ -2,6 +2,7 @@ import { isSecretShown } from '../secrets/variable.ts'
 import { UNKNOWN } from '../word.ts'
 import { timesBound } from './bound.ts'
 import { bracketsOf } from './brackets.ts'
+import { environmentParts, GLOBAL, isAlone } from './environment-parts.ts'
 import { KEEPS, KeptSecrets } from './kept-secrets.ts'
 import { type Language, words } from './language.ts'
 import { behindTaken, isTested, startOfPath } from './tested.ts'
@@ -13,6 +14,8 @@ export interface EnvironmentShown {
   readonly whole: 'printed' | 'handed on' | undefined
   /** Variables by name that hold a secret and are printed. */
   readonly secrets: ReadonlySet<string>
+  /** Places of calls that ask somebody over the network, where a secret is put into the address or the body. */
+  readonly sent: ReadonlySet<number>
 }
 
 /** Functions that print what they get, by the last part of their path. */
@@ -31,6 +34,10 @@ interface Inside {
   readonly isCall: boolean
   /** `env=…`, `env: …`: handed to a program that is started, which has it anyway. */
   env: boolean
+  /** The place of the call that asks somebody over the network with this. */
+  readonly sends: number | undefined
+  /** `headers=…`, `auth: …`: by which the caller signs in, and no part of what is sent. */
+  signsIn: boolean
 }
 
 /**
@@ -38,7 +45,7 @@ interface Inside {
  * it; neither are the names of the variables, nor whether one is set. What is kept under a name is followed by that; a
  * file has room for two things of one name, so there only what has a name of its own.
  *
- * KNOWN GAP: what a function gives back, what is kept in a field of something, and a pattern in a pattern (`{ env: { X } }`).
+ * KNOWN GAP: what a function gives back, and what is kept in a field of something.
  */
 export function environmentShown(
   code: string,
@@ -64,10 +71,16 @@ function look(
 ): EnvironmentShown {
   const { grammar } = language
   const own = pathsOf(language, imports)
-  const others = otherNames(tokens, own, language)
-  const paths = [...own, ...others.map((name) => [name])]
+  const parts = environmentParts(tokens, language, own)
+  // Where it goes by more names than are followed, it may be printed by any of them.
+  if (parts.isTooMany) return { whole: 'printed', secrets: new Set(), sent: new Set() }
+  const others = [...otherNames(tokens, [...own, ...parts.paths], language), ...parts.wholes]
+  const paths = [...own, ...parts.paths, ...others.map((name) => [name])]
+  for (const { name, variable } of parts.variables) kept.keep(name, variable, false)
+  const last = lastStatement(tokens, language)
   const getters = gettersIn(tokens)
   const secrets = new Set<string>()
+  const sent = new Set<number>()
   let whole: EnvironmentShown['whole']
   const see = (how: 'printed' | 'handed on') => {
     if (whole !== 'printed') whole = how
@@ -78,6 +91,8 @@ function look(
   let target: Target | undefined
   const takes = (name: string, shown: boolean, at: number) => {
     const each = loopedOver(tokens, at)
+    const call = sentBy(open)
+    if (call !== undefined) sent.add(call)
     if (each !== undefined) kept.keep(each, name, false)
     else if (shown) secrets.add(name)
     else if (target !== undefined && open.slice(target.depth).every(({ role }) => role === 'keeps' || role === 'lists'))
@@ -97,17 +112,22 @@ function look(
       continue
     }
     if (token.kind === 'mark') {
-      if (token.text === '(' || token.text === '[' || token.text === '{') open.push(entered(tokens, i, inside))
+      if (token.text === '(' || token.text === '[' || token.text === '{')
+        open.push(entered(tokens, i, inside, language))
       else if (token.text === ')' || token.text === ']' || token.text === '}') {
         open.pop()
         if (token.text === '}') bare = false
         if (target !== undefined && open.length < target.depth) target = undefined
-      } else if (token.text === ',' && inside !== undefined) inside.env = open.at(-2)?.env ?? false
-      else if (/^[+.]?=$/.test(token.text) && inside?.isCall !== true)
+      } else if (token.text === ',' && inside !== undefined) {
+        inside.env = open.at(-2)?.env ?? false
+        inside.signsIn = open.at(-2)?.signsIn ?? false
+      } else if (/^[+.]?=$/.test(token.text) && inside?.isCall !== true)
         target = targetOf(tokens, i, open.length, grammar)
       continue
     }
     const prints = bare || inside?.prints === true
+    // What stands alone at the start or the end of the code may be an expression whose value is printed (`node -p`).
+    const isAnswer = i === 0 || i === last
     if (token.kind === 'text' && prints && token.text.includes(UNKNOWN)) {
       const text = code.slice(token.at, tokens[i + 1]?.at)
       for (const one of putIn(text)) {
@@ -120,25 +140,33 @@ function look(
     const next = tokens[i + 1]?.text
     if (token.text === 'env' && inside !== undefined && (next === '=' || next === ':' || next === '=>'))
       inside.env = true
+    if (inside !== undefined && SIGNS_IN.has(token.text) && (next === '=' || next === ':' || next === '=>'))
+      inside.signsIn = true
     if (grammar.bare.has(token.text) && PRINTS.has(token.text)) {
       bare = true
       bareFrom = open.length
     }
     const isGetter = next === '(' && getters.has(token.text)
     const end = isGetter ? i : endOfPath(tokens, i, paths, language)
+    // `console.log(process)` shows its `env` too.
+    if ((prints || isAnswer) && SHOWN_WHOLE.has(token.text) && isAlone(tokens, i, [token.text], grammar.links))
+      see('printed')
     if (end === undefined) {
       const variable = kept.at(tokens, i, grammar.links)
       if (variable !== undefined && !isTested(tokens, i, i + 1, grammar))
-        takes(variable, isPrintedAsIs(open, bare ? bareFrom : undefined), i)
+        takes(variable, i === last || isPrintedAsIs(open, bare ? bareFrom : undefined), i)
       continue
     }
     const taken = isGetter ? named(tokens, i + 2) : takenAt(tokens, i, end, language)
-    // What stands at the start of the code may be an expression whose value is printed (`node -p`).
-    const shown = prints || bare || i === 0
+    const shown = prints || bare || isAnswer
     const start = startOfPath(tokens, i, grammar.links)
     if (taken.is === 'all') kept.keepFields(tokens, start)
     if (taken.is === 'one' && isSecretShown(taken.name)) {
-      if (!isTested(tokens, start, behindTaken(tokens, end, grammar.links), grammar)) takes(taken.name, shown, start)
+      // What is printed of a request is what was answered, not that by which its caller signed in. Counter-example: a service
+      // that answers with the headers that it was sent.
+      const isAnswered = inside?.sends !== undefined && inside.signsIn
+      if (!isTested(tokens, start, behindTaken(tokens, end, grammar.links), grammar))
+        takes(taken.name, shown && !isAnswered, start)
     } else if (taken.is === 'any' && shown) see('printed')
     else if (taken.is === 'all' && inside?.env !== true) {
       if (shown) see('printed')
@@ -146,7 +174,7 @@ function look(
     }
     i = end
   }
-  return { whole, secrets }
+  return { whole, secrets, sent }
 }
 
 /** `const e = process.env`: other names of the whole of it. */
@@ -156,37 +184,76 @@ function otherNames(
   language: Language,
 ): readonly string[] {
   const found: string[] = []
-  for (let i = 2; i < tokens.length; i++) {
-    if (tokens[i - 1]?.text !== '=' || tokens[i]?.kind !== 'name') continue
-    found.push(...takenOut(tokens, i, paths))
+  const open: number[] = []
+  for (let i = 0; i < tokens.length; i++) {
+    const { kind, text } = tokens[i] as Token
+    if (kind === 'mark' && /^[([{]$/.test(text)) open.push(i)
+    else if (kind === 'mark' && /^[)\]}]$/.test(text)) open.pop()
+    if (kind !== 'name' || i < 2) continue
+    const bracket = open.at(-1) ?? 0
+    // `e = { ...process.env }`, `e = {**os.environ}`
+    const isSpread = /^(\.|\*\*)$/.test(tokens[i - 1]?.text ?? '') && tokens[bracket]?.text === '{'
+    if (isSpread && tokens[bracket - 1]?.text === '=' && endOfPath(tokens, i, paths, language) !== undefined)
+      found.push(...(targetOf(tokens, bracket - 1, 0, language.grammar)?.names ?? []))
+    // `my %e = %ENV`
+    const equals = tokens[i - 1]?.text === '%' ? i - 2 : i - 1
+    if (tokens[equals]?.text !== '=') continue
     const end = endOfPath(tokens, i, paths, language)
     const behind = end === undefined ? undefined : tokens[end + 1]
     if (end === undefined || (behind !== undefined && behind.kind !== 'line' && !/^[;,)}]$/.test(behind.text))) continue
-    const target = targetOf(tokens, i - 1, 0, language.grammar)
+    const target = targetOf(tokens, equals, 0, language.grammar)
     // `env=os.environ` is an argument.
     if (target !== undefined && behind?.text !== ',' && behind?.text !== ')') found.push(...target.names)
   }
   return found
 }
 
-/** `const { env: e } = process`: the names that the environment gets where what has it stands at `i`. */
-function takenOut(tokens: readonly Token[], i: number, paths: readonly (readonly string[])[]): readonly string[] {
-  if (tokens[i - 2]?.text !== '}') return []
-  const fields = paths.flatMap(([owner, field, ...more]) =>
-    owner === tokens[i]?.text && field !== undefined && more.length === 0 ? [field] : [],
-  )
-  if (fields.length === 0) return []
-  const found: string[] = []
-  for (let n = i - 3; n > i - LONGEST_PATTERN && tokens[n] !== undefined; n--) {
-    const one = tokens[n] as Token
-    if (one.kind !== 'name' || !fields.includes(one.text) || !/^[{,]$/.test(tokens[n - 1]?.text ?? '')) continue
-    const alias = tokens[n + 1]?.text === ':' ? tokens[n + 2] : one
-    if (alias?.kind === 'name') found.push(alias.text)
+/** What is put as it is into what a call sends, other than to sign in. */
+function sentBy(open: readonly Inside[]): number | undefined {
+  for (let n = open.length - 1; n >= 0; n--) {
+    const one = open[n] as Inside
+    if (one.signsIn || one.sends === undefined) return undefined
+    // Its own bracket is that of a call.
+    if (open[n - 1]?.sends === undefined) return one.sends
+    if (one.role === 'other') return undefined
   }
-  return found
+  return undefined
 }
 
-const LONGEST_PATTERN = 256
+const SIGNS_IN = words('headers auth cookies cookie cert')
+
+/** Functions by their last name that ask somebody over the network, and what they are called on. */
+const ASKS = words('fetch urlopen')
+const ASKS_OF_CLIENT = words('get post put patch delete head request')
+const CLIENTS = words('requests httpx axios got ky http https superagent needle urllib3 aiohttp undici')
+
+function asks(tokens: readonly Token[], i: number, { grammar }: Language): boolean {
+  const callee = tokens[i - 1]
+  if (tokens[i]?.text !== '(' || callee?.kind !== 'name') return false
+  if (ASKS.has(callee.text) || CLIENTS.has(callee.text)) return true
+  // `require('https').get(…)`
+  const isModule = grammar.links.has(tokens[i - 2]?.text ?? '') && tokens[i - 3]?.text === ')'
+  const owner = tokens[isModule ? i - 4 : startOfPath(tokens, i - 1, grammar.links)]
+  return ASKS_OF_CLIENT.has(callee.text) && CLIENTS.has(owner?.text ?? '')
+}
+
+/** `console.log(process)` */
+const SHOWN_WHOLE = words('process')
+
+/** Where the last statement begins, in a language of which a value may be asked for on the command line. */
+function lastStatement(tokens: readonly Token[], { environmentFields }: Language): number | undefined {
+  if (environmentFields !== true) return undefined
+  let start = 0
+  let depth = 0
+  for (const [i, { kind, text }] of tokens.entries()) {
+    if (kind === 'mark' && /^[([{]$/.test(text)) depth++
+    else if (kind === 'mark' && /^[)\]}]$/.test(text)) depth--
+    const isEnd = kind === 'line' || (kind === 'mark' && text === ';')
+    const next = tokens[i + 1]
+    if (isEnd && depth === 0 && next !== undefined && next.kind !== 'line' && next.text !== ';') start = i + 1
+  }
+  return start
+}
 
 /** `getenv`, and the names that code gives to it: `g = os.getenv`. */
 function gettersIn(tokens: readonly Token[]): ReadonlySet<string> {
@@ -223,8 +290,18 @@ function targetOf(
   const isTyped = tokens[equals - 2]?.text === ':' && tokens[equals - 3]?.kind === 'name'
   const at = tokens[equals - 1]?.text === ':' ? equals - 2 : isTyped ? equals - 3 : equals - 1
   const name = tokens[at]
+  // `my ($t) = …`, `(a, b) = …`
+  if (name?.text === ')' && tokens[equals]?.text === '=') {
+    const names: string[] = []
+    for (let n = at - 1; tokens[n]?.kind === 'name' && names.length < MOST_NAMES; n -= 2) {
+      names.push(tokens[n]?.text ?? '')
+      if (tokens[n - 1]?.text === '(') return { names, depth }
+      if (tokens[n - 1]?.text !== ',') break
+    }
+  }
   if (name?.kind !== 'name' || links.has(tokens[at - 1]?.text ?? '')) return undefined
-  const names = [name.text]
+  // An entry of Perl's `%e` is `$e{…}`.
+  const names = tokens[at - 1]?.text === '%' ? [name.text, `$${name.text}`] : [name.text]
   for (let n = at - 2; tokens[n + 1]?.text === ',' && tokens[n]?.kind === 'name' && names.length < MOST_NAMES; n -= 2)
     names.push(tokens[n]?.text ?? '')
   return { names, depth }
@@ -277,9 +354,6 @@ export function endOfPath(
   return undefined
 }
 
-/** `globalThis.process.env` */
-const GLOBAL = words('globalThis global window self')
-
 type Taken =
   | { readonly is: 'one'; readonly name: string }
   /** One by a name that is not known: behind a loop over them it is each of them. */
@@ -295,7 +369,7 @@ function takenAt(tokens: readonly Token[], start: number, end: number, language:
   // `%ENV` is all of them; `$ENV{X}` and `@ENV{…}` are some.
   if (first.text === 'ENV' && tokens[start - 1]?.text === '%') return hashOf(tokens, start)
   if (next?.text === '=' && next.kind === 'mark') return { is: 'none' }
-  if (next?.kind === 'mark' && (next.text === '[' || (next.text === '{' && first.text.startsWith('$'))))
+  if (next?.kind === 'mark' && (next.text === '[' || (next.text === '{' && /^[$@]/.test(first.text))))
     return isSet(tokens, end + 4) ? { is: 'none' } : named(tokens, end + 2)
   if (next !== undefined && language.grammar.links.has(next.text) && inner?.kind === 'name') {
     if (/^(items|values|values_at|each|each_pair|each_value|to_h|to_hash|to_a|to_s|inspect|toObject)$/.test(inner.text))
@@ -347,21 +421,39 @@ function putIn(text: string): readonly (string | undefined)[] {
   return found
 }
 
-function entered(tokens: readonly Token[], i: number, outer: Inside | undefined): Inside {
+function entered(tokens: readonly Token[], i: number, outer: Inside | undefined, language: Language): Inside {
   const callee = tokens[i - 1]
   const isCall = tokens[i]?.text === '(' && callee?.kind === 'name' && !NO_CALL.has(callee.text)
+  // `(({ TOKEN }) => …)(process.env)`; in other languages such a bracket is that of a cast.
+  const isOfFunction =
+    language.environmentFields === true && tokens[i]?.text === '(' && /^[)\]]$/.test(callee?.text ?? '')
   return {
-    prints: (isCall && PRINTS.has(callee.text)) || outer?.prints === true,
-    call: isCall || outer?.call === true,
+    prints: (isCall && (PRINTS.has(callee.text) || writesOut(tokens, i))) || outer?.prints === true,
+    call: isCall || isOfFunction || outer?.call === true,
     role: roleOf(tokens, i, isCall),
     isCall,
     env: outer?.env ?? false,
+    sends: asks(tokens, i, language) ? (callee?.at ?? 0) : outer?.sends,
+    signsIn: outer?.signsIn ?? false,
   }
 }
 
+/** `fs.writeFileSync('/dev/stdout', x)`, `fs.writeSync(1, x)` */
+function writesOut(tokens: readonly Token[], open: number): boolean {
+  const first = tokens[open + 1]?.text ?? ''
+  return WRITES.has(tokens[open - 1]?.text ?? '') && /^(?:[12]|\/dev\/(?:stdout|stderr|tty|fd\/[12]))$/.test(first)
+}
+
+const WRITES = words('writeFileSync writeFile appendFileSync appendFile writeSync file_put_contents')
+
 function roleOf(tokens: readonly Token[], i: number, isCall: boolean): Inside['role'] {
   const before = tokens[i - 1]
-  if (isCall) return PRINTS.has(before?.text ?? '') ? 'prints' : KEEPS.has(before?.text ?? '') ? 'keeps' : 'other'
+  if (isCall)
+    return PRINTS.has(before?.text ?? '') || writesOut(tokens, i)
+      ? 'prints'
+      : KEEPS.has(before?.text ?? '')
+        ? 'keeps'
+        : 'other'
   if (tokens[i]?.text === '(') return before?.kind === 'name' && !GROUPS.has(before.text) ? 'other' : 'keeps'
   // An index, or a block.
   const isValue = before?.kind === 'name' ? !GROUPS.has(before.text) : /^([)\]]|=>)$/.test(before?.text ?? '')

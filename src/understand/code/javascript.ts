@@ -1,3 +1,5 @@
+import { parametersOf } from './bound.ts'
+import { bracketsOf } from './brackets.ts'
 import {
   type CodeEffect,
   copies,
@@ -21,6 +23,7 @@ import {
   unreadable,
 } from './does.ts'
 import { type Language, words } from './language.ts'
+import { takenParts } from './patterns.ts'
 import { SHELL_TAG } from './reading.ts'
 import type { Token } from './tokens.ts'
 
@@ -72,8 +75,30 @@ function imports(tokens: readonly Token[]): ReadonlyMap<string, string> {
       bindNames(tokens.slice(i + 1, from), moduleOf(text), found)
     }
   }
+  bindParts(tokens, found)
   return found
 }
+
+/**
+ * `const { rmSync: r } = fs`, also behind a key in brackets and of patterns in patterns. What a parameter is nobody knows;
+ * a name that ends in `Sync` is hardly anybody's own.
+ */
+function bindParts(tokens: readonly Token[], found: Map<string, string>): void {
+  const brackets = bracketsOf(tokens)
+  const parameters = parametersOf(tokens, brackets, LINKS).keys()
+  for (const { name, from, keys, isRest } of takenParts(tokens, brackets, LINKS, parameters)) {
+    if (isRest || keys.length === 0 || keys.includes(undefined)) continue
+    const last = keys.at(-1) ?? ''
+    const module = from === undefined ? undefined : found.get(from[0] ?? '')
+    const path = [module, ...(from ?? []).slice(1), ...keys].join('.')
+    // Of a key in brackets the other reading knows nothing.
+    const isOpen = !found.has(name) || (found.get(name) === `${module}.${name}` && last !== name)
+    if (module !== undefined && isOpen) found.set(name, path)
+    else if (last.endsWith('Sync') && last !== name && !found.has(name)) found.set(name, last)
+  }
+}
+
+const LINKS: ReadonlySet<string> = new Set(['.', '?.'])
 
 /** Tokens of one import that are looked at. */
 const LONGEST_IMPORT = 1024
@@ -153,7 +178,7 @@ export const javascript: Language = {
         .replace(/^(fs-extra|graceful-fs)\b/, 'fs')
         .replaceAll('/', '.'),
     shellTag: /(^|\.)\$(\.\w+|\(\))?$/,
-    links: new Set(['.', '?.']),
+    links: LINKS,
     bare: new Set(),
     given: { word: /^process\.argv\[(\d{1,4})\]$/, holder: 'process', changes: new Set() },
     constants: (path, home) =>

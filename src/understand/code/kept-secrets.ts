@@ -35,16 +35,13 @@ export class KeptSecrets {
     if (isSecretShown(variable) && !this.names.has(name) && this.isSure(name)) this.names.set(name, { variable, among })
   }
 
-  /** `const { API_TOKEN: t, OTHER } = process.env`, where the path of the environment begins at `start`. */
+  /** PHP's `['API_TOKEN' => $t] = $_ENV`, `list('API_TOKEN' => $t) = $_ENV`, where the path of the environment begins at `start`. */
   keepFields(tokens: readonly Token[], start: number): void {
-    if (tokens[start - 1]?.text !== '=' || tokens[start - 2]?.text !== '}') return
+    if (tokens[start - 1]?.text !== '=' || !/^[\])]$/.test(tokens[start - 2]?.text ?? '')) return
     for (let i = start - 3; i > start - LONGEST_PATTERN; i--) {
-      const one = tokens[i]
-      if (one === undefined || one.text === '{') return
-      const before = tokens[i - 1]?.text ?? ''
-      if (one.kind !== 'name' || !/^[{,]$/.test(before)) continue
-      const alias = tokens[i + 1]?.text === ':' ? tokens[i + 2]?.text : undefined
-      this.keep(alias ?? one.text, one.text, false)
+      const [key, arrow, name] = [tokens[i - 1], tokens[i], tokens[i + 1]]
+      if (key === undefined || arrow?.kind === 'line' || arrow?.text === ';') return
+      if (arrow?.text === '=>' && key.kind === 'text' && name?.kind === 'name') this.keep(name.text, key.text, false)
     }
   }
 

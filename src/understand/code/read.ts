@@ -1,4 +1,5 @@
-import { absolute, emit } from '../emit.ts'
+import { absolute, emit, reachOf } from '../emit.ts'
+import { httpAddress, isLoopback } from '../http/address.ts'
 import type { Call, CodeLanguage, CodeOrigin } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
@@ -9,6 +10,7 @@ import { environmentShown } from './environment.ts'
 import { numbered, readGiven } from './given.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
+import { writtenModules } from './loaded-modules.ts'
 import { otherChoices } from './loops.ts'
 import { outsideOf } from './outside/found.ts'
 import { readPowershell } from './powershell/powershell.ts'
@@ -44,18 +46,19 @@ export function readCode(language: CodeLanguage, code: Stream, call: Call, origi
   if (language === 'awk') return readAwk(code, call)
   if (language === 'powershell') return readPowershell(code, call)
   if (code.text.includes(UNKNOWN) && origin === 'inline') emitUnread(call, code)
-  readLanguage(LANGUAGES[language], code.text, code, origin === 'own' ? certain(call) : call, origin)
+  readLanguage(language, code.text, code, origin === 'own' ? certain(call) : call, origin)
   return { text: undefined, carries: Carries.nothing, span: code.span }
 }
 
 function readLanguage(
-  language: Language,
+  name: Exclude<CodeLanguage, 'awk' | 'powershell'>,
   text: string,
   code: Stream,
   from: Call,
   origin: CodeOrigin,
   seen = new Set<string>(),
 ): void {
+  const language = LANGUAGES[name]
   const { tokens, broken } = tokenize(text, language.lexicon)
   if (broken) {
     if (origin === 'inline')
@@ -99,7 +102,8 @@ function readLanguage(
   if (shown.whole === 'printed' || (shown.whole === 'handed on' && origin === 'inline'))
     emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
   for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
-  if (language === python) readWrittenModules(call, new Set(reading.imports.values()), code, seen)
+  if (origin === 'inline') for (const one of reading.calls) if (shown.sent.has(one.at)) emitSent(call, one, code)
+  readWrittenModules(call, tokens, name, code, origin, seen)
   for (const path of reading.imports.values()) {
     const module = path.split('.')[0] ?? path
     if (modules.has(module)) continue
@@ -116,23 +120,41 @@ function readLanguage(
   }
 }
 
-/** A module that the same action wrote where Python looks first is the action's own text, and loading it runs it. */
-function readWrittenModules(call: Call, paths: ReadonlySet<string>, code: Stream, seen: Set<string>): void {
-  if (call.isUntouched()) return
-  const named = call.env.get('PYTHONPATH')?.text ?? ''
-  const directories = ['.', ...(isKnownText(named) ? named.split(':') : [])]
-  const modules = [...paths, 'sitecustomize', 'usercustomize'].map((path) => path.split('.')[0] ?? path)
-  for (const directory of directories.slice(0, MOST_PLACES)) {
-    for (const module of new Set(modules)) {
-      const at = absolute(absolute(call.cwd, directory), `${module}.py`)
-      if (!isKnownText(at) || seen.has(at) || !call.spend(1)) continue
-      seen.add(at)
-      const content = call.readFile(word(at, code.span))
-      if (content.written === true && content.text !== undefined)
-        readLanguage(python, content.text, { ...content, span: code.span }, call, 'inline', seen)
-    }
+/** A secret of the environment goes along with a request, in its address or its body. */
+function emitSent(call: Call, { args }: CodeCall, code: Stream): void {
+  const address = args.find(({ text }) => /^https?:\/\//i.test(text))?.text ?? args[0]?.text ?? UNKNOWN
+  if (isLoopback(httpAddress(address).host) && call.tunnels.length === 0) return
+  const url = word(address, code.span)
+  emit(call, 'disclose', 'send', 'url', url, { at: { is: 'url', url, ...reachOf(call) }, ...spanOf(code) })
+}
+
+/** A file that the same action wrote is the action's own text, and loading it runs it. */
+function readWrittenModules(
+  call: Call,
+  tokens: readonly Token[],
+  language: Exclude<CodeLanguage, 'awk' | 'powershell'>,
+  code: Stream,
+  origin: CodeOrigin,
+  seen: Set<string>,
+): void {
+  for (const path of writtenModules(call, tokens, language)) {
+    if (seen.has(path) || seen.size >= MOST_LOADED) continue
+    seen.add(path)
+    const content = call.readFile(word(path, code.span))
+    if (content.written === true && content.text !== undefined)
+      readLanguage(
+        language,
+        content.text,
+        { ...content, span: code.span },
+        call,
+        origin === 'own' ? 'own' : 'inline',
+        seen,
+      )
   }
 }
+
+/** Modules that load each other are followed so far. */
+const MOST_LOADED = 64
 
 /** What the code's calls found that is not described. */
 interface Strangers {

@@ -1,5 +1,5 @@
 import { isKnownText, UNKNOWN } from '../word.ts'
-import { timesBound, touchedIn } from './bound.ts'
+import { timesBoundOrRewritten, touchedIn } from './bound.ts'
 import { type Brackets, bracketsOf } from './brackets.ts'
 import { definitions } from './definitions.ts'
 import type { Grammar } from './grammar.ts'
@@ -18,6 +18,11 @@ const MOST_STEPS = 4_000_000
 const PART = 8
 const DEEPEST = 200
 const LONGEST_PATH = 64
+
+const ENDS_BARE = /^(and|or|if|unless|while|until|for|foreach|do)$/
+/** Of `JSON.stringify(x, null, 2)` and of `json.dumps(x, indent=2)`. */
+const PLAIN_OPTION = /^(null|indent|ensure_ascii|sort_keys|separators)$/
+const SERIALIZES = /^(stringify|dumps|generate|json_encode|encode_json)$/
 
 const isSpread = (token: Token | undefined) => token?.kind === 'mark' && /^(\.{1,3}|\*{1,2})$/.test(token.text)
 
@@ -56,7 +61,7 @@ export class CodeReading {
     this.imports = grammar.imports(tokens)
     this.stars = [...this.imports].filter(([name]) => name.startsWith('* ')).map(([, module]) => module)
     this.defined = definitions(tokens)
-    this.bound = timesBound(tokens, this.brackets, grammar.links, grammar.mutableTexts)
+    this.bound = timesBoundOrRewritten(tokens, this.brackets, grammar.links, grammar.mutableTexts)
     this.loops = new Loops({ ...this.looking(), cwd }, choices)
     this.bind()
     this.calls = this.findCalls()
@@ -73,7 +78,8 @@ export class CodeReading {
     const { tokens } = this
     for (let i = 0; i < tokens.length - 2 && !this.isTooLong; i++) {
       const name = tokens[i] as Token
-      if (name.text === 'for' && name.kind === 'name') this.loops.read(i + 1)
+      if (/^for(each)?$/.test(name.text) && name.kind === 'name') this.loops.read(i + 1)
+      if (name.kind === 'name') this.loops.readBlock(i)
       if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? ''))
         continue
       const end = this.endOfStatement(i + 2, 'end')
@@ -82,7 +88,10 @@ export class CodeReading {
       if (alias !== undefined && alias !== name.text) this.aliases.set(name.text, alias)
       const isOnce =
         !this.bindings.has(name.text) && !this.imports.has(name.text) && (this.bound.get(name.text) ?? 0) <= 1
-      this.bindings.set(name.text, isOnce ? value : UNSURE(name.at))
+      // A list may get other files.
+      const isList = this.loops.name(name, i + 2, end)
+      const stands = isOnce && (!isList || this.isUntouched(name.text))
+      this.bindings.set(name.text, stands ? value : UNSURE(name.at))
     }
   }
 
@@ -96,17 +105,19 @@ export class CodeReading {
       split: (from: number, to: number) => this.split(from, to),
       textOf: (from: number, to: number) => textAlone(this.value(from, to)),
       patternOf: (from: number, to: number) => this.value(from, to).text,
+      boundText: (name: string) => this.boundText(name),
       pathTo: (i: number) => this.pathTo(i),
       receiverOf: (i: number) => this.receiverOf(i)?.text,
       valueOf: (from: number, to: number) => this.listValue(from, to),
       isUntouched: (name: string) => this.isUntouched(name),
-      isBoundOnce: (name: Token) => this.bound.get(name.text) === 1,
+      isDefined: (name: string) => this.defined.has(name),
+      timesBound: (name: string) => this.bound.get(name) ?? 0,
       bind: (name: Token, value: Value) => void this.bindings.set(name.text, value),
     }
   }
 
   private isUntouched(name: string): boolean {
-    this.touched ??= touchedIn(this.tokens, this.grammar.links)
+    this.touched ??= touchedIn(this.tokens, this.grammar.links, this.grammar.mutableTexts)
     return !this.touched.has(name)
   }
 
@@ -115,6 +126,8 @@ export class CodeReading {
     for (let i = from; i < this.tokens.length && !this.isTooLong; i++) {
       this.left--
       const { text, kind } = this.tokens[i] as Token
+      // `chdir "x" or die`, `File.delete "x" if y`; nothing in front of it is `$_`.
+      if (kind === 'name' && depth === 0 && i > from && commas === 'part' && ENDS_BARE.test(text)) return i
       if (kind !== 'mark' && kind !== 'line') continue
       if (text === '(' || text === '[' || text === '{') depth++
       else if (text === ')' || text === ']' || text === '}') {
@@ -146,8 +159,20 @@ export class CodeReading {
       mayGoOn: () => --this.left >= 0,
     })
     return found.map((i) => {
-      return { path: this.pathTo(i), receiver: undefined, args: [], named: new Map(), at: this.tokens[i]?.at ?? 0 }
+      const args = this.mappedOver(i)
+      return { path: this.pathTo(i), receiver: undefined, args, named: new Map(), at: this.tokens[i]?.at ?? 0 }
     })
+  }
+
+  /** The files that a function is called for each of: `map(os.remove, glob.glob('dist/*'))`. */
+  private mappedOver(name: number): readonly Value[] {
+    let open = name
+    while (open > 1 && this.grammar.links.has(this.tokens[open - 1]?.text ?? '')) open -= 2
+    open--
+    if (this.tokens[open]?.text !== '(' || this.tokens[open - 1]?.text !== 'map') return []
+    if (this.grammar.links.has(this.tokens[open - 2]?.text ?? '') || this.defined.has('map')) return []
+    const [, list, ...others] = this.split(open + 1, this.closing(open)).map(([a, b]) => this.value(a, b))
+    return list?.pattern === true && others.length === 0 ? [list] : []
   }
 
   /** What `@name` in front of a definition was imported as. */
@@ -254,8 +279,9 @@ export class CodeReading {
       if (first?.text === '{' && first.kind === 'mark') this.fields(a + 1, b - 1, named)
       const options = b - a === 1 && first?.kind === 'name' ? this.bindings.get(first.text) : undefined
       // `fetch(url, options)`: an object by the name that it has.
-      for (const [name, value] of options?.fields ?? []) if (!named.has(name)) named.set(name, value)
-      args.push(options?.fields === undefined ? this.value(a, b) : options)
+      for (const [name, value] of options?.fields ?? [])
+        if (!named.has(name)) named.set(name, { ...value, isByName: true })
+      args.push(options?.fields === undefined ? this.value(a, b) : { ...options, isByName: true })
     }
     return {
       path: this.pathTo(name),
@@ -288,7 +314,7 @@ export class CodeReading {
   private loopedAt(i: number): Value | undefined {
     const token = this.tokens[i]
     return token?.kind === 'name' && !this.grammar.links.has(this.tokens[i - 1]?.text ?? '')
-      ? this.loops.of(token.text)
+      ? this.loops.of(token.text, i)
       : undefined
   }
 
@@ -310,7 +336,7 @@ export class CodeReading {
     for (const [a, b] of this.split(from, to)) {
       const key = this.tokens[a]
       if (key !== undefined && (key.kind === 'name' || key.kind === 'text'))
-        into.set(key.text, b - a > 2 ? this.value(a + 2, b) : UNSURE(key.at))
+        into.set(key.text, b - a > 2 ? this.value(a + 2, b) : this.namedAlike(key))
       // `{ a: 1, ...b }`, `{'a': 1, **b}`: what comes in last counts.
       else if (key !== undefined && isSpread(key)) {
         for (const name of into.keys()) into.set(name, UNSURE(key.at))
@@ -318,6 +344,11 @@ export class CodeReading {
       }
     }
     return into
+  }
+
+  /** `{ query }` */
+  private namedAlike(key: Token): Value {
+    return (key.kind === 'name' ? this.bindings.get(key.text) : undefined) ?? UNSURE(key.at)
   }
 
   private behindSpread(from: number, to: number): number {
@@ -444,7 +475,7 @@ export class CodeReading {
     const [from, to] = this.trim(a, b)
     const first = this.tokens[from]
     if (first === undefined || from >= to) return { text: '', at: this.tokens[a]?.at ?? 0 }
-    const each = to - from === 1 ? this.eachAt(from) : this.loops.joinedAt(from, to)
+    const each = to - from === 1 ? this.eachAt(from) : (this.loops.joinedAt(from, to) ?? this.loops.pathsIn(from, to))
     if (each !== undefined) return each
     if (first.text === '[' && first.kind === 'mark' && this.closing(from) === to - 1) {
       return { text: UNKNOWN, list: this.split(from + 1, to - 1).map(([x, y]) => this.value(x, y)), at: first.at }
@@ -458,7 +489,8 @@ export class CodeReading {
     if (first.text === '{' && first.kind === 'mark' && this.closing(from) === to - 1)
       return this.dictionary(first.at, from + 1, to - 1)
     const called = this.calledIn(from, to)
-    const its = called === undefined ? {} : { called }
+    const json = called === undefined ? undefined : this.serialized(from, to)
+    const its = { ...(called === undefined ? {} : { called }), ...(json === undefined ? {} : { json }) }
     let text = ''
     for (let i = from; i < to; ) {
       this.left--
@@ -472,6 +504,38 @@ export class CodeReading {
       i++
     }
     return { text, at: first.at, ...its }
+  }
+
+  /** `JSON.stringify({ … })`, `json.dumps({ … }).encode()`: what the object says. */
+  private serialized(from: number, to: number): ReadonlyMap<string, Value> | undefined {
+    for (let i = from; i < Math.min(to, from + 4); i++) {
+      if (!SERIALIZES.test(this.tokens[i]?.text ?? '') || this.tokens[i + 1]?.text !== '(') continue
+      const close = this.closing(i + 1)
+      const [first, second] = this.split(i + 2, close)
+      // A function beside it puts others in their place; what is made of the text is another one.
+      const isPlain = second === undefined || PLAIN_OPTION.test(this.tokens[second[0]]?.text ?? '')
+      const isAll =
+        close === to - 1 || (this.tokens[close + 2]?.text === 'encode' && this.closing(close + 3) === to - 1)
+      if (first === undefined || !isPlain || !isAll || this.isGivenAnew(this.tokens[i] as Token)) return undefined
+      // One by its name may have changed since.
+      const isLiteral = this.tokens[first[0]]?.text === '{' && this.closing(first[0]) === first[1] - 1
+      return isLiteral && this.saysItsNames(first[0] + 1, first[1] - 1) ? this.value(...first).fields : undefined
+    }
+    return undefined
+  }
+
+  /** `JSON.stringify = …` */
+  private isGivenAnew({ text }: Token): boolean {
+    return this.tokens.some((one, i) => one.text === text && this.tokens[i + 1]?.text === '=')
+  }
+
+  /** Each of them is `name`, `name: value` or `...more`: none is computed, a function or what a function gives (`get a() {…}`). */
+  private saysItsNames(from: number, to: number): boolean {
+    return this.split(from, to).every(([a, b]) => {
+      const key = this.tokens[a]
+      if (key === undefined || a >= b || isSpread(key)) return true
+      return key.kind !== 'mark' && (b - a === 1 || /^(:|=>)$/.test(this.tokens[a + 1]?.text ?? ''))
+    })
   }
 
   /** The name of the one call that the tokens are: `sa.text('…')`, `text('…').bindparams(a=1)`. */

@@ -39,7 +39,7 @@ export const ruby: Language = {
     bareMethods: true,
     mutableTexts: true,
     bare: words(
-      'system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Process.kill sh rm rm_f rm_r rm_rf mv',
+      'system exec spawn eval puts print p require require_relative load raise warn exit abort sleep File.delete File.unlink FileUtils.rm FileUtils.rm_f FileUtils.rm_rf FileUtils.rm_r Dir.rmdir Dir.chdir FileUtils.cd FileUtils.chdir Process.kill sh rm rm_f rm_r rm_rf mv',
     ),
     // `$*` is the list, too, and a text may get other letters.
     given: {
@@ -153,7 +153,7 @@ export const perl: Language = {
     canonical: (path) => path.replace(/^CORE\./, ''),
     links: new Set(['->', '::']),
     bare: words(
-      'system exec unlink rmdir mkdir rename open eval print printf say die warn require do chmod chown kill link symlink truncate sleep rmtree remove_tree',
+      'system exec unlink chdir rmdir mkdir rename open eval print printf say die warn require do chmod chown kill link symlink truncate sleep rmtree remove_tree',
     ),
     // `shift` alone takes from the list; loops and functions get the words themselves, not their values.
     given: {

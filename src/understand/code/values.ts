@@ -11,6 +11,10 @@ export interface Value {
   readonly list?: readonly Value[]
   /** What it holds by name, where it is an object literal or a dictionary. */
   readonly fields?: ReadonlyMap<string, Value>
+  /** What it says by name, where it is a text that was made of an object: `JSON.stringify({ a: 1 })`. */
+  readonly json?: ReadonlyMap<string, Value>
+  /** It is an object that has a name, under which it may have changed since. */
+  readonly isByName?: true
   /** Each of its names stands there as a text, and there are no others. */
   readonly isWhole?: boolean
   /** Something was put into it that nobody follows, and may have any name: `{ ...options }`. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { isKnownText, UNKNOWN } from '../word.ts'
-import type { Token } from './tokens.ts'
+import { isComprehension } from './listed.ts'
+import { filledText, type Token } from './tokens.ts'
 
 /** What of a code's reading tells which files a loop goes through by their names. */
 export interface WalkedCode {
@@ -55,7 +56,8 @@ export function walkAt(
   if (name === undefined || !words.test(tokens[at + 1]?.text ?? '')) return undefined
   const from = at + 2
   const list = tokens[from]
-  const known = list?.kind === 'name' && endsLoop(tokens[from + 1]) ? lists.get(list.text) : undefined
+  const isInList = isComprehension(tokens, first)
+  const known = list?.kind === 'name' && endsLoop(tokens[from + 1], isInList) ? lists.get(list.text) : undefined
   if (known !== undefined && others.length === 0)
     return { directory: known, directories: [], lists: [], entries: [name] }
   const callee = tokens.findIndex((one, i) => i >= from && one.kind === 'mark' && one.text === '(')
@@ -67,7 +69,7 @@ export function walkAt(
   // `followlinks` leads out of the directory; by its place, too.
   if (others.length === 2 && options.some(([a]) => tokens[a]?.text !== 'topdown')) return undefined
   const directory = given === undefined ? '.' : code.textOf(...given)
-  if (!isKnownText(directory) || directory === '' || !endsLoop(tokens[close + 1])) return undefined
+  if (!isKnownText(directory) || directory === '' || !endsLoop(tokens[close + 1], isInList)) return undefined
   return others.length === 2
     ? { directory, directories: [name], lists: others, entries: [] }
     : { directory, directories: [], lists: [], entries: [name] }
@@ -75,10 +77,14 @@ export function walkAt(
 
 const LONGEST_CALLEE = 6
 const WALKS = /^os\.f?walk$/
-const LISTS = /^(os\.listdir|(fs|node:fs|require\(\))\.readdirSync)$/
+/** Functions that list the names in a directory. Those of PHP, and `Dir.entries`, give `..` as well. */
+export const LISTS =
+  /^(os\.listdir|(fs|node:fs|require\(\))\.readdirSync|(node:)?fs[./]promises\.readdir|Dir\.(children|each_child))$/
 
-function endsLoop(token: Token | undefined): boolean {
-  return token === undefined || token.kind === 'line' || /^[:){]$/.test(token.text)
+/** Behind a list in a comprehension a condition leaves some of it out. */
+function endsLoop(token: Token | undefined, isInList: boolean): boolean {
+  if (token === undefined || token.kind === 'line') return true
+  return /^[:){]$/.test(token.text) || (isInList && /^([\]}]|if)$/.test(token.text))
 }
 
 /** What tells where a path is put together. */
@@ -88,6 +94,8 @@ export interface JoiningCode extends WalkedCode {
   readonly wholePath: (from: number, to: number) => string | undefined
   /** A text, or a pattern that stands for each path that it meets. */
   readonly patternOf: (from: number, to: number) => string
+  /** The text of a name, where that is known. */
+  readonly boundText: (name: string) => string | undefined
 }
 
 /**
@@ -97,19 +105,38 @@ export interface JoiningCode extends WalkedCode {
 export function joinedAt(
   from: number,
   to: number,
-  entries: ReadonlyMap<string, string>,
+  directoryOf: (entry: string) => string | undefined,
   code: JoiningCode,
 ): string | undefined {
+  const inText = putInText(from, to, directoryOf, code)
+  if (inText !== undefined) return inText
   const [within, entry] = partsOf(from, to, code)
   if (within === undefined || entry === undefined) return undefined
   const name = code.tokens[entry[0]]
-  const directory = entry[1] - entry[0] === 1 && name?.kind === 'name' ? entries.get(name.text) : undefined
+  const directory = entry[1] - entry[0] === 1 && name?.kind === 'name' ? directoryOf(name.text) : undefined
   if (directory === undefined) return undefined
   // `Path(root) / name`
   const [inner] = callIn(...within, code) ?? []
   const known = code.patternOf(...(inner ?? within))
   const all = below(directory, code.cwd)
   return known.replace(/\/$/, '') === directory || known === all ? all : undefined
+}
+
+/** `` `dist/${f}` ``: what is put in stands behind the text. */
+function putInText(
+  from: number,
+  to: number,
+  directoryOf: (entry: string) => string | undefined,
+  code: JoiningCode,
+): string | undefined {
+  const token = code.tokens[from]
+  const holes = token?.kind === 'text' ? (token.holes ?? []) : []
+  const directory = directoryOf(holes.at(-1) ?? '')
+  if (token === undefined || directory === undefined || !token.text.endsWith(`/${UNKNOWN}`)) return undefined
+  const isAll = holes.reduce((at) => code.closing(at) + 1, from + 1) === to
+  const filled = filledText(token, (name) => (name === holes.at(-1) ? '' : code.boundText(name)))
+  const all = below(directory, code.cwd)
+  return isAll && filled.replace(/\/$/, '') === directory ? all : undefined
 }
 
 function partsOf(from: number, to: number, code: JoiningCode): readonly (readonly [number, number])[] {
@@ -125,10 +152,13 @@ function partsOf(from: number, to: number, code: JoiningCode): readonly (readonl
   return parts.length === 2 ? parts : []
 }
 
-/** The arguments of `join` or `Path`, where the call is all that stands there. */
+const JOINS =
+  /^((node:)?path([./](posix|win32))?|os\.path|posixpath|pathlib|File|require\(\))\.(join|resolve|Path)$|^Path$/
+
+/** The arguments of `join`, `resolve` or `Path`, where the call is all that stands there. */
 function callIn(from: number, to: number, code: JoiningCode): readonly (readonly [number, number])[] | undefined {
   if (code.tokens[to - 1]?.text !== ')' || code.tokens[to - 1]?.kind !== 'mark') return undefined
   const open = code.opening(to - 1)
-  if (open <= from || !/(^|\.)(join|Path)$/.test(code.wholePath(from, open) ?? '')) return undefined
+  if (open <= from || !JOINS.test(code.wholePath(from, open) ?? '')) return undefined
   return code.split(open + 1, to - 1)
 }

@@ -42,10 +42,29 @@ function isDeletion(name: string): boolean {
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split('_')
-  return parts.some((part) => DELETING.has(part))
+  return (
+    parts.some((part) => DELETING.has(part)) || (parts.includes('reset') && parts.some((part) => KEEPING.has(part)))
+  )
 }
 
-const DELETING = new Set(['delete', 'destroy', 'remove', 'drop', 'purge', 'wipe', 'truncate', 'erase', 'terminate'])
+const DELETING = new Set([
+  'delete',
+  'deprovision',
+  'destroy',
+  'drop',
+  'erase',
+  'expunge',
+  'flush',
+  'nuke',
+  'prune',
+  'purge',
+  'remove',
+  'terminate',
+  'truncate',
+  'wipe',
+])
+/** Reset, these lose what they hold; a password does not. */
+const KEEPING = new Set(['all', 'data', 'database', 'db', 'schema', 'store'])
 
 /** Names, braces and `...`, without strings, comments and everything between parentheses. */
 function namesOf(text: string): readonly string[] | undefined {

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly url: Word
   /** `Name: value`. */
   readonly headers: readonly Word[]
+  /** What goes into the query of the address beside what stands there, as a form is written: `a=b&c=d`. */
+  readonly query?: string
   /** `undefined` where none is sent. */
   readonly body: Stream | undefined
   readonly span?: Span | undefined

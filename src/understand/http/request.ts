@@ -18,7 +18,7 @@ const SENT = Carries.secret | Carries.data
 /** Emits what a request does and what it takes along; gives what comes back. */
 export function understandRequest(call: Call, request: HttpRequest): Stream {
   const at = request.at ?? ({ is: 'url', url: request.url, ...reachOf(call) } as const)
-  const address = httpAddress(request.url.text)
+  const address = addressOf(request)
   emitSent(call, request, address, at)
   const judged = judge(request, address)
   const note = judged.note === undefined ? {} : { note: judged.note }
@@ -30,6 +30,13 @@ export function understandRequest(call: Call, request: HttpRequest): Stream {
   const more =
     judged.kind === 'read-data' ? Carries.data : judged.kind === 'read-secret' ? Carries.secret : Carries.nothing
   return { text: undefined, carries: Carries.network | more, span: request.url.span ?? call.span }
+}
+
+function addressOf({ url, query }: HttpRequest): HttpAddress {
+  const address = httpAddress(url.text)
+  return query === undefined
+    ? address
+    : { ...address, query: address.query === '' ? query : `${address.query}&${query}` }
 }
 
 /** A token, a cookie or a password goes along. */
@@ -138,15 +145,20 @@ function gateCall(method: string, { host, path }: HttpAddress): Judged | undefin
 }
 
 /** A GraphQL query sent by POST is a read, a mutation a change, and one that deletes loses. */
-function graphqlCall(method: string, request: HttpRequest, address: HttpAddress): Judged | undefined {
-  if (method === 'GET') return graphqlInQuery(address)
+export function graphqlCall(
+  method: string,
+  request: Pick<HttpRequest, 'headers' | 'body'>,
+  address: HttpAddress,
+): Judged | undefined {
+  const inQuery = graphqlInQuery(address)
+  if (method === 'GET' || (method === 'POST' && inQuery !== undefined)) return inQuery
   if (method !== 'POST') return undefined
   const text = request.body?.text
   if (text === undefined || text.includes(UNKNOWN)) return undefined
   const raw = request.headers.some((one) => /^content-type\s*:\s*application\/graphql\b/i.test(one.text))
-  const documents = raw ? [text] : documentsOf(text)
-  if (documents === undefined || documents.length === 0) return undefined
-  const named = /graphql|\/gql\b/i.test(address.path)
+  const named = isGraphql(address)
+  const documents = raw ? [text] : (documentsOf(text) ?? (named ? new URLSearchParams(text).getAll('query') : []))
+  if (documents.length === 0) return undefined
   const uses = documents.map(readGraphql)
   // A body with a field `query` is no GraphQL where its text is none: `{"query": "red shoes"}`.
   if (uses.includes(undefined)) return undefined
@@ -155,13 +167,16 @@ function graphqlCall(method: string, request: HttpRequest, address: HttpAddress)
   return named || documents.every((one) => /^\s*(query\b|\{)/.test(one)) ? { kind: 'read', verb: 'query' } : undefined
 }
 
-/** Servers should refuse a mutation by GET, and not all of them do (GraphQL over HTTP, working draft of 2025). */
-function graphqlInQuery({ path, query }: HttpAddress): Judged | undefined {
-  const text = /graphql|\/gql\b/i.test(path) ? new URLSearchParams(query).get('query') : null
-  const use = text === null ? undefined : readGraphql(text)
-  return use === undefined || use === 'query'
-    ? undefined
-    : { kind: use === 'deletion' ? 'lose' : 'change', verb: 'mutation' }
+function isGraphql({ path }: HttpAddress): boolean {
+  return /graphql|\/gql\b/i.test(path)
+}
+
+/** Servers should refuse a mutation in the address, and not all of them do (GraphQL over HTTP, working draft of 2025). */
+function graphqlInQuery(address: HttpAddress): Judged | undefined {
+  const texts = isGraphql(address) ? new URLSearchParams(address.query).getAll('query') : []
+  const uses = texts.map(readGraphql).filter((use) => use === 'deletion' || use === 'mutation')
+  if (uses.length === 0) return undefined
+  return { kind: uses.includes('deletion') ? 'lose' : 'change', verb: 'mutation' }
 }
 
 /** The `query` of a JSON body, or of each body of a batch. */

@@ -259,9 +259,12 @@ function answerTo(call: Call, read: Arguments, url: Word, body: Stream | undefin
     return openStream
   }
   const sent = read.has('-G') ? undefined : body
+  // `+name=value` is not encoded (curl 7.87).
+  const query = added.map(({ text }) => (text ?? UNKNOWN).replace(/^\+/, '')).join('&')
   return understandRequest(call, {
     method,
     url: target,
+    ...(query === '' ? {} : { query }),
     headers,
     body: sent,
     ...(at === undefined ? {} : { at }),

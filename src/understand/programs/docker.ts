@@ -1,5 +1,6 @@
 import { emit, emitFile } from '../emit.ts'
 import { openShell } from '../open-shell.ts'
+import { readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
 import { changes, changesAccess, deploys, loses, reads, restarts, tool, type Verb } from '../tool.ts'
 import { Carries, type Stream, stream, UNKNOWN, word } from '../word.ts'
@@ -7,6 +8,8 @@ import { compose } from './docker/compose.ts'
 import { imageTools } from './docker/images.ts'
 import { dockerPlace, GLOBAL_OPTIONS, ownDaemon } from './docker/place.ts'
 import { dockerVerbs } from './docker/verbs.ts'
+import { runsWrittenHelpers } from './docker/written-settings.ts'
+import { lazyTable } from './project-code.ts'
 
 /** `docker compose …`: the options before it say which daemon, those behind it are compose's own. */
 const composeVerb: Verb = {
@@ -18,7 +21,7 @@ const composeVerb: Verb = {
   },
 }
 
-const docker: Program = tool({
+const dockerVerbsOf: Program = tool({
   names: ['docker'],
   about: 'runs containers',
   options: `${GLOBAL_OPTIONS} -v|--version`,
@@ -115,9 +118,29 @@ const docker: Program = tool({
     'docker context use prod': ['change use context prod'],
     'docker swarm join-token worker': ['read-secret swarm join-token token worker'],
     'docker compose -f x.yml up -d': ['change up service'],
+    "echo 'rm a' > /b/docker-credential-x; docker pull y": [
+      'file overwrite /b/docker-credential-x',
+      'file delete a',
+      'change pull image y',
+    ],
+    "echo 'rm a' > /c/cli-plugins/docker-scan; docker --config /c scan": [
+      'file overwrite /c/cli-plugins/docker-scan',
+      'file delete a',
+      'undescribed scan program docker',
+    ],
     'docker bogus': ['undescribed bogus program docker'],
   },
 })
+
+const docker: Program = {
+  ...dockerVerbsOf,
+  run: (call) => {
+    const read = readArguments(call.args, dockerOptions(), 'operand')
+    runsWrittenHelpers(call, read.value('--config'), read.operands[0]?.text ?? '')
+    return dockerVerbsOf.run(call)
+  },
+}
+const dockerOptions = lazyTable(`${GLOBAL_OPTIONS} -v|--version`)
 
 /** What podman has beyond docker: pods, manifests, its virtual machine. */
 const podmanVerbs: Readonly<Record<string, Verb>> = {

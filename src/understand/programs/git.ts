@@ -4,7 +4,15 @@ import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../
 import { checkoutVerbs } from './git/checkout.ts'
 import { configVerbs } from './git/config.ts'
 import { gitExamples } from './git/examples.ts'
-import { type GitCall, type GitOverride, type GitVerbs, gitEmit, runVerb, whereabouts } from './git/git-call.ts'
+import {
+  forgetIndex,
+  type GitCall,
+  type GitOverride,
+  type GitVerbs,
+  gitEmit,
+  runVerb,
+  whereabouts,
+} from './git/git-call.ts'
 import { readGlobals } from './git/globals.ts'
 import { historyVerbs } from './git/history.ts'
 import { pushVerbs } from './git/push.ts'
@@ -27,6 +35,9 @@ const VERBS: GitVerbs = {
   ...configVerbs,
   ...upkeepVerbs,
 }
+
+/** Beside those that only read: what they change is neither the index nor the work tree, nor a setting. */
+const LEAVES_INDEX = new Set(['fetch', 'remote', 'push', 'branch', 'tag', 'notes', 'reflog'])
 
 /** How many aliases may stand for one another. */
 const DEEPEST = 8
@@ -68,6 +79,7 @@ function runGit(call: Call, depth = 0): Stream | undefined | void {
     })
   }
   const described = Object.hasOwn(VERBS, verb.text) ? VERBS[verb.text] : undefined
+  if (!Object.hasOwn(readingVerbs, verb.text) && !LEAVES_INDEX.has(verb.text)) forgetIndex(git)
   return described === undefined ? runOther(git, verb, depth) : runVerb(git, described)
 }
 

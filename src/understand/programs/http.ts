@@ -200,7 +200,7 @@ const httpie: Program = {
     const hasMethod = named !== undefined || (/^[A-Z]+$/.test(first.text) && rest.length > 0)
     const url = hasMethod ? (rest[0] as Word) : first
     const items = hasMethod ? rest.slice(1) : rest
-    const { headers, body } = readItems(call, items)
+    const { headers, body, query } = readItems(call, items, read.has('-f', '--multipart'))
     const raw = read.value('--raw')
     const input = call.stdinGiven && !read.has('-I') && call.stdin.text !== '' ? call.stdin : undefined
     const sent = body ?? (raw && wordToSend(raw)) ?? input
@@ -214,6 +214,7 @@ const httpie: Program = {
       url: target,
       headers: [...headers, ...read.values('-a', '--bearer')],
       body: sent,
+      ...(query === '' ? {} : { query }),
       signedIn: read.has('-a', '--bearer', '--session', '--session-read-only', '--cert'),
     })
     const to = read.value('-o')
@@ -227,8 +228,11 @@ const httpie: Program = {
 function readItems(
   call: Call,
   items: readonly Word[],
-): { readonly headers: readonly Word[]; readonly body: Stream | undefined } {
+  isForm: boolean,
+): { readonly headers: readonly Word[]; readonly body: Stream | undefined; readonly query: string } {
   const headers: Word[] = []
+  const query: string[] = []
+  const fields: (readonly [string, string])[] = []
   let body: Stream | undefined
   const add = (part: Stream) => {
     body = {
@@ -240,12 +244,24 @@ function readItems(
   for (const item of items) {
     const mark = /:=@|=@|:=|==|=|@|:/.exec(item.text)
     const value = mark === null ? '' : item.text.slice(mark.index + mark[0].length)
+    const name = item.text.slice(0, mark?.index)
+    if (mark?.[0] === '==') query.push(`${name}=${encodeURIComponent(value)}`)
+    if (mark?.[0] === '=') fields.push([name, isForm ? value : JSON.stringify(value)])
+    else if (mark?.[0] === ':=' && !isForm) fields.push([name, value])
     if (mark === null) add({ text: undefined, carries: item.carries, span: item.span })
     else if (mark[0] === ':' || mark[0] === '==') headers.push(item)
     else if (mark[0].endsWith('@')) add(fileToSend(call, { ...item, text: value.split(';')[0] ?? '' }))
     else add({ ...wordToSend(item), text: undefined })
   }
-  return { headers, body }
+  // Where all of it is fields with a text, it is known what is sent; `a[b]=c` and `a\[b=c` are more than a name.
+  const isKnownBody =
+    body !== undefined &&
+    fields.length === items.length - headers.length &&
+    fields.every(([name]) => !/[[\]\\]/.test(name))
+  const text = isForm
+    ? fields.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+    : `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join()}}`
+  return { headers, body: body !== undefined && isKnownBody ? { ...body, text } : body, query: query.join('&') }
 }
 
 /** Downloads, several at a time. */

@@ -43,7 +43,7 @@ export function runScriptFile(
 /**
  * Code of the project that a tool runs as its own: tests, a `Rakefile`, a `noxfile.py`. Nobody looks into it, as nobody
  * looks into what `npm test` runs; but what the same action wrote is the action's own text, and what can be seen in it
- * counts. KNOWN GAP: files that the tool finds by itself, where no word names them and it has no name for them.
+ * counts. Files that the tool finds by itself are read by their names (`found-code.ts`).
  */
 export function readsOwnCode(call: Call, paths: readonly Word[], language: CodeLanguage): void {
   if (call.isUntouched()) return

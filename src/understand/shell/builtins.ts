@@ -56,6 +56,9 @@ const changeDirectory: Builtin = (run, scope, call) => {
   const isName = scope.options.has('cdable_vars') && !/[/.~]/.test(to.text)
   const known = one && !isName && (elsewhere === '' || /^\.{0,2}(\/|$)/.test(to.text))
   const path = known ? absolute(scope.cwd, to.text) : UNKNOWN
+  // `cd app-*`, and what comes behind it.
+  const isBelow = !isKnownText(path) && !/^\/|\.\./.test(to.text)
+  scope.below = isBelow ? (isKnownText(scope.cwd) ? scope.cwd : scope.below) : undefined
   scope.cwd = path.length > LIMITS.path ? UNKNOWN : path
   return emptyStream
 }
@@ -288,12 +291,22 @@ const trap: Builtin = (_run, scope, call) => {
 }
 
 const alias: Builtin = (_run, scope, call) => {
+  // Those of zsh that stand anywhere in a line, or for the ending of a name.
+  if (call.args.some((w) => /^-[a-zA-Z]*[gs]/.test(w.text))) scope.definesCommand = true
   for (const w of call.args) {
     const equals = w.text.indexOf('=')
-    if (equals > 0) scope.aliases.set(w.text.slice(0, equals), isKnownText(w.text) ? w.text.slice(equals + 1) : UNKNOWN)
+    const name = equals < 0 ? w.text : w.text.slice(0, equals)
+    // Any name, or a word of the shell's own syntax, which no list of commands has.
+    if (!isKnownText(name) || (equals > 0 && SYNTAX.has(name))) scope.definesCommand = true
+    else if (equals > 0) scope.aliases.set(name, isKnownText(w.text) ? w.text.slice(equals + 1) : UNKNOWN)
   }
   return emptyStream
 }
+
+/** Reserved words (Bash 5.2 manual, section 3.2.1). */
+const SYNTAX: ReadonlySet<string> = new Set(
+  '! [[ ]] { } case coproc do done elif else esac fi for function if in select then time until while'.split(' '),
+)
 
 const command: Builtin = (run, scope, call) => {
   const at = call.args.findIndex((w) => !/^-[pvV]+$/.test(w.text))

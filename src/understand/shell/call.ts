@@ -66,6 +66,11 @@ export function makeCall(
     },
     readFile: (path) => (isStandardInput(path) ? scope.stdin : readFileIn(run, scope, path)),
     isUntouched: () => here && run.written.size === 0,
+    writtenFiles: () => {
+      if (!here || run.written.size === 0) return []
+      run.work.spend(run.written.size + run.copied.size)
+      return [...new Set([...run.written.keys(), ...run.copied.keys()])]
+    },
     wroteFile: (path, content) => writeFileIn(run, scope, path, content),
     editedFile: (path, content) => {
       writeFileIn(run, scope, path, content)

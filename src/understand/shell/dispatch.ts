@@ -2,11 +2,16 @@ import type { Span } from '../../lib/span.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
+import { runsFetchedProject } from '../programs/fetched-project.ts'
+import { readsFoundCode } from '../programs/found-code.ts'
+import { wordsOf } from '../programs/option-variables.ts'
+import { fewer } from '../programs/text/listed.ts'
 import { isSecretPath } from '../secrets/path.ts'
 import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import { BUILTINS } from './builtins.ts'
 import { makeCall, runShell } from './call.ts'
 import { evaluateNode } from './evaluate.ts'
+import { isFetched } from './files/content.ts'
 import { runPath } from './files/path.ts'
 import { LIMITS } from './limits.ts'
 import { assuming, copyOf, emitIn, isExhausted, perhaps, type Run } from './run.ts'
@@ -50,7 +55,7 @@ export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Di
   }
   if (how.functions) {
     const alias = scope.aliases.get(head.text)
-    if (alias !== undefined) runAlias(run, scope, alias, args, how, call)
+    if (alias !== undefined) return runAliased(run, scope, alias, words, how, call)
     const defined = scope.functions.get(head.text)
     if (defined !== undefined) return runDefined(run, scope, defined, words, how, call)
   }
@@ -79,8 +84,11 @@ export function runProgram(run: Run, scope: Scope, words: readonly Word[], call:
     emit(call, 'unreadable', 'run', 'program', head, { note: 'the program is not known before it runs' })
   else if (hashed !== undefined) runPath(run, scope, [{ ...head, text: hashed }, ...words.slice(1)], call)
   const shadow = shadowing(run, scope, path)
-  if (shadow !== undefined) return runPath(run, scope, [{ ...head, text: shadow }, ...words.slice(1)], call)
-  return runNamed(run, path, head, call)
+  const out =
+    shadow === undefined
+      ? runNamed(run, path, head, call)
+      : runPath(run, scope, [{ ...head, text: shadow }, ...words.slice(1)], call)
+  return hashed === undefined ? out : { text: undefined, carries: out.carries, span: out.span }
 }
 
 /** A program that is known by its name alone. */
@@ -88,20 +96,29 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
   const program = run.program(name)
   if (program === undefined) {
     undescribed(call, head)
+    readsFoundCode(call)
     return openStream
   }
   let isUnknown = false
+  let acts = false
   const named: Call = {
     ...call,
     name,
     emit: (effect) => {
       if (effect.kind === 'undescribed' && effect.on === 'program' && effect.name === name) isUnknown = true
+      if (effect.kind !== 'read') acts = true
       call.emit(effect)
     },
   }
+  const more = wordsOf(call, name)
+  if (more !== call.args) perhaps(run, () => program.run({ ...named, args: more }))
   const out = program.run(named) ?? openStream
   // Its verb is nobody's, or it is another program of that name: `sem rm -r src`.
   if (isUnknown) carried(call)
+  if (acts) {
+    readsFoundCode({ ...call, name })
+    runsFetchedProject({ ...call, name })
+  }
   return asSettings(named, out)
 }
 
@@ -166,24 +183,58 @@ function shadowing(run: Run, scope: Scope, name: string): string | undefined {
     if (!isKnownText(directory)) return `${UNKNOWN}/${name}`
     const path = absolute(scope.cwd, `${directory}/${name}`)
     if (run.written.has(path) || run.copies.has(path)) return path
+    // Unpacked or fetched there: nobody knows which programs that are.
+    if (scope.site.is === 'here' && isFetched(run, path)) return path
     if (scope.site.is === 'here' && run.files.kind(path) === 'file') return path
   }
   return undefined
 }
 
 /** An alias stands for its words, with the arguments behind them; the plain program counts too, for it may be off. */
-function runAlias(run: Run, scope: Scope, alias: string, args: readonly Word[], how: Dispatch, call: Call): void {
+function runAliased(run: Run, scope: Scope, alias: string, words: readonly Word[], how: Dispatch, call: Call): Stream {
   const inner = copyOf(run, scope)
   inner.aliases.delete(call.name)
   inner.depth++
-  const quoted = args.map((w) => (isKnown(w) ? quote(w.text) : UNKNOWN))
-  if (quoted.includes(UNKNOWN)) {
-    // Words that are not known cannot be put into a text; the alias is read as far as its own words go.
-    const own = alias.trim().split(/\s+/)
-    dispatch(run, inner, [...own.map((one) => word(one, call.span)), ...args], { ...how, span: call.span })
-    return
+  const printed = perhaps(run, () => runAlias(run, inner, alias, call.args, how, call))
+  scope.aliases.delete(call.name)
+  scope.depth++
+  const out = dispatch(run, scope, words, how)
+  scope.depth--
+  if (!scope.aliases.has(call.name)) scope.aliases.set(call.name, alias)
+  scope.merge(inner)
+  // Nobody knows which of the two it was.
+  const [one, other] = [fewer(out).lists, fewer(printed).lists]
+  const lists = one && other && [...one, ...other]
+  const { lists: _, ...rest } = out
+  return {
+    ...rest,
+    text: undefined,
+    carries: out.carries | printed.carries,
+    of: [],
+    ...(lists === undefined ? {} : { lists }),
   }
-  runShell(run, inner, { text: [alias, ...quoted].join(' '), carries: 0, span: call.span }, call)
+}
+
+function runAlias(run: Run, inner: Scope, alias: string, args: readonly Word[], how: Dispatch, call: Call): Stream {
+  const [text, rest] = withNext(inner, alias, args)
+  const quoted = rest.map((w) => (isKnown(w) ? quote(w.text) : UNKNOWN))
+  if (!quoted.includes(UNKNOWN))
+    return runShell(run, inner, { text: [text, ...quoted].join(' '), carries: 0, span: call.span }, call)
+  // Words that are not known cannot be put into a text; the alias is read as far as its own words go.
+  const own = text.trim().split(/\s+/)
+  return dispatch(run, inner, [...own.map((one) => word(one, call.span)), ...rest], { ...how, span: call.span })
+}
+
+/** Behind an alias that ends in a blank the next word may be one, too (Bash 5.2 manual, section 6.6). */
+function withNext(inner: Scope, alias: string, args: readonly Word[]): readonly [string, readonly Word[]] {
+  let text = alias
+  let at = 0
+  for (; /\s$/.test(text) && at < args.length; at++) {
+    const next = inner.aliases.get(args[at]?.text ?? '')
+    if (next === undefined || text.length > LIMITS.word) break
+    text += next
+  }
+  return [text, args.slice(at)]
 }
 
 function quote(text: string): string {

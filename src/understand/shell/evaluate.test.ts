@@ -30,6 +30,14 @@ describe('lists, pipelines, branches', () => {
   t('for f in src/**/*.ts; do rm "$f"; done', ['file delete src/**/*.ts'])
   t('for f in $(fd -e ts . /srv); do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
   t('fd -e ts . /srv | while read -r f; do rm "$f"; done', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('while read -r f; do rm "$f"; done <<< "$(fd -e ts . /srv)"', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('f=$(fd -e ts . /srv); while read -r g; do rm "$g"; done <<< "$f"', ['file list /srv', 'file delete /srv/**/*.ts'])
+  t('printf "a/x\\nb\\n" | while read -r f; do rm "$f"; done', ['file delete a/x', 'file delete b'])
+  t('printf "a\\nb\\n" | while read -r f && read -r g; do mv "$f" "$g"; done', [
+    'file move a',
+    'file overwrite \uFFFC',
+    'file move b',
+  ])
   t('f=$(fd -e ts . /srv); rm $f', ['file list /srv', 'file delete /srv/**/*.ts'])
   t('f=$(fd -e ts . /srv); [ -s l ] && f=$(cat l); rm $f', ['file list /srv', 'file read l', 'file delete \uFFFC'])
   t('mapfile -t f < <(fd -e ts . /srv); rm "${f[@]}"', ['file list /srv', 'file delete /srv/**/*.ts'])
@@ -133,6 +141,16 @@ describe('variables, functions, aliases', () => {
   t('read X <<< a; rm "$X"', ['file delete a'])
   t('read -r X Y <<< \' a  b  c \'; rm "$X" "$Y"', ['file delete a', 'file delete b  c'])
   t('IFS= read -r X <<< \' a\'; rm "$X"', ['file delete  a'])
+  t("printf 'a\\0' | while IFS= read -r -d '' X; do rm \"$X\"; done", ['file delete a'])
+  t("printf 'd/a\\0d/b\\0' | while IFS= read -r -d '' X; do rm \"$X\"; done", ['file delete d/a', 'file delete d/b'])
+  t('printf \'d\\0b\\0\' | while IFS= read -r X; do rm "$X"; done', ['file delete \uFFFC'])
+  t('printf \'.env\\0b\\0\' | while IFS= read -r X; do rm "$X"; done', ['file delete \uFFFC/.env'])
+  t("printf 'a\\0.env\\0' > l; cat $(printf 'a\\0.env\\0')", ['file overwrite l', 'file read \uFFFC/.env'])
+  t('rm "$(printf \'a\\0\')"', ['file delete a'])
+  t("$(printf 'r\\0m') a", ['unreadable run program \uFFFC'])
+  t("mapfile -d '' -t X < <(printf 'a\\0b\\0'); rm \"${X[@]}\"", ['file delete a', 'file delete b'])
+  t('read -r -d \'\' X Y <<< $\'a\\nb\'; rm "$X" "$Y"', ['file delete a', 'file delete b'])
+  t("IFS= read -r -d '' X <<< 'rm a'; eval \"$X\"", ['file delete a'])
   t("IFS=': ' read -r X <<< ' a'; rm \"$X\"", ['file delete \uFFFC'])
   t('IFS=$\'\\t\' read -r X Y <<< $\'a b\\tc\'; rm "$X" "$Y"', ['file delete a b', 'file delete c'])
   t('IFS=: read -r X Y <<< \'a:b\'; rm "$Y"', ['file delete b'])

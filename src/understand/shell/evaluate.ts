@@ -304,9 +304,9 @@ function evaluateFor(run: Run, scope: Scope, node: For | Select): Stream {
   return out
 }
 
-/** A pattern that nobody could expand: it stands for names, and the variable for each of them. */
+/** A pattern that nobody could expand, or a list of files: it stands for names, and the variable for each of them. */
 function isNames(w: Word): boolean {
-  return w.pattern && isKnownText(w.text)
+  return w.listed !== undefined || (w.pattern && isKnownText(w.text))
 }
 
 /** One of the words, nobody knows which; of a single list it keeps what that is about. */
@@ -319,11 +319,20 @@ function carriesOf(words: readonly Word[]): number {
   return words.reduce((sum, w) => sum | w.carries, 0)
 }
 
+/** `while read -r f`: of a list that is known, one round for each line, as a `for` loop has. */
 function evaluateWhile(run: Run, scope: Scope, node: While): Stream {
-  return evaluateRounds(run, scope, () => {
-    const first = evaluateScript(run, scope, node.clause)
-    return following(first, evaluateScript(run, scope, node.body))
-  })
+  const round = { at: 0, of: 1 }
+  let out = emptyStream
+  for (; round.at < round.of && !run.exhausted; round.at++) {
+    const printed = evaluateRounds(run, scope, () => {
+      scope.round = round
+      const first = evaluateScript(run, scope, node.clause)
+      scope.round = undefined
+      return following(first, evaluateScript(run, scope, node.body))
+    })
+    out = following(out, printed)
+  }
+  return out
 }
 
 /**

@@ -1,8 +1,9 @@
 import { cutTrailing } from '../../lib/cut.ts'
 import { optionTable, readArguments } from '../options.ts'
 import type { Call } from '../program.ts'
-import { fewer, oneOf } from '../programs/text/listed.ts'
-import { emptyStream, isKnownText, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
+import { fewer, linesOf, oneOf, secretAmong } from '../programs/text/listed.ts'
+import { emptyStream, isKnownText, SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
+import { LIMITS } from './limits.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope/scope.ts'
 
@@ -18,9 +19,10 @@ export function readLine(_run: Run, scope: Scope, call: Call): Stream {
   const read = readArguments(call.args, READ, 'operand')
   const { stdin } = scope
   const unknown = { ...unknownWord(stdin.span, stdin.carries), about: stdin.about }
+  const end = endOfLine(read.value('-d'))
   // From another descriptor, up to another end, a part of a line, or what was typed in beforehand.
-  const isLine = !read.has('-u', '-n', '-N', '-e', '-i', '-k') && (read.value('-d')?.text ?? '') === ''
-  const line = isLine ? onlyLine(stdin.text) : undefined
+  const isLine = !read.has('-u', '-n', '-N', '-e', '-i', '-k') && end !== undefined
+  const line = isLine ? onlyLine(stdin.text, end) : undefined
   const own = (call.env.get('IFS') ?? scope.variables.get('IFS')?.value)?.text
   const isRaw = read.has('-r')
   const list = read.value('-a', '-A')
@@ -35,7 +37,7 @@ export function readLine(_run: Run, scope: Scope, call: Call): Stream {
   const fields = line === undefined ? undefined : fieldsOf(line, own, names.length, isRaw)
   // Any of many lines, of which a separator of its own may cut something off.
   const isWhole = isLine && line === undefined && /^[ \t\n]*$/.test(own ?? '')
-  const any = names.length === 1 && isWhole ? oneOf(stdin) : undefined
+  const any = names.length === 1 && isWhole ? anyOf(scope, stdin, end) : undefined
   for (const [i, name] of names.entries()) {
     const value = fields === undefined ? unknown : word(fields[i] ?? '', stdin.span, { carries: stdin.carries })
     scope.set(name.text, any ?? value)
@@ -43,10 +45,35 @@ export function readLine(_run: Run, scope: Scope, call: Call): Stream {
   return emptyStream
 }
 
+/** The line of this round of a loop, where it reads them one by one; else what stands for any of them. */
+function anyOf(scope: Scope, stdin: Stream, end: '\n' | '\0'): Word | undefined {
+  // Names that end with a zero byte run together where lines are expected, those of them that are printed.
+  if (end === '\n' && stdin.text?.includes('\0') === true) return secretAmong(linesOf(asLines(stdin, '\0')))
+  const list = asLines(stdin, end)
+  const { round } = scope
+  const lines = round === undefined ? [] : linesOf(list)
+  if (round === undefined || lines.length < 2 || lines.length > LIMITS.rounds) return oneOf(list)
+  scope.round = undefined
+  round.of = lines.length
+  return lines[round.at]
+}
+
+/** What a line ends with, where that is one of the two that lists are written with; `-d ''` is the zero byte. */
+function endOfLine(given: Word | undefined): '\n' | '\0' | undefined {
+  if (given === undefined || given.text === '\n') return '\n'
+  return given.text === '' || given.text === '\0' ? '\0' : undefined
+}
+
 /** Of more lines than one, a loop reads each, and of what is empty the end. */
-function onlyLine(text: string | undefined): string | undefined {
-  const line = text?.endsWith('\n') === true ? text.slice(0, -1) : text
-  return line === '' || line?.includes('\n') === true ? undefined : line
+function onlyLine(text: string | undefined, end: '\n' | '\0'): string | undefined {
+  const line = text?.endsWith(end) === true ? text.slice(0, -1) : text
+  return line === '' || line === undefined || line.includes(end) || line.includes('\0') ? undefined : line
+}
+
+/** A list of which each ends with a zero byte, as one of lines; what holds a line end is no such list. */
+function asLines(list: Stream, end: '\n' | '\0'): Stream {
+  if (list.text === undefined || end === '\n') return list
+  return { ...list, text: list.text.includes('\n') ? UNKNOWN : list.text.replaceAll('\0', '\n') }
 }
 
 /** The fields of one line for so many names, the last of which takes the rest. */
@@ -59,7 +86,7 @@ function fieldsOf(
   if (!isRaw && line.includes('\\')) return undefined
   const set = separators ?? ' \t\n'
   if (!isKnownText(set)) return undefined
-  const blanks = [' ', '\t'].filter((one) => set.includes(one)).join('')
+  const blanks = [' ', '\t', '\n'].filter((one) => set.includes(one)).join('')
   const others = set.replace(/[ \t\n]/g, '')
   if (others === '') return betweenBlanks(line, blanks, count)
   // A single one at the end is taken off, and blanks beside it at both ends.
@@ -95,8 +122,9 @@ export function fillList(scope: Scope, call: Call, evaluate: (code: Word) => voi
   const name = read.operands[0]?.text ?? 'MAPFILE'
   const value = unknownWord(call.span, scope.stdin.carries, true)
   // `-u` reads something else, `-O` leaves what stands before, `-s` and `-d` make other elements.
-  const isAll = !read.has('-u', '-O', '-s', '-d')
-  scope.put(name, { value, exported: false, elements: (isAll ? fewer(scope.stdin).lists : undefined) ?? [value] })
+  const end = endOfLine(read.value('-d'))
+  const lists = read.has('-u', '-O', '-s') || end === undefined ? undefined : fewer(asLines(scope.stdin, end)).lists
+  scope.put(name, { value, exported: false, elements: lists ?? [value] })
   return emptyStream
 }
 

@@ -105,7 +105,7 @@ export function emitIn(run: Run, given: Effect): void {
   const effect = run.signsIn ? { ...asItIs(run, given), signsIn: true as const } : asItIs(run, given)
   if (run.exhausted || (run.lossesOnly && !isSureLoss(effect))) return
   const span = effect.span
-  const about = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name}`
+  const about = `${effect.kind} ${effect.verb} ${effect.on} ${effect.name} ${effect.kind === 'file' && effect.perhaps}`
   const key = `${about} ${placeKey(effect.at)} ${span?.[0]} ${effect.weakened?.what} ${run.moves} ${run.signsIn}`
   run.work.spend(EFFECT_COST + key.length)
   // A description may emit for each line of a long text: here it comes to an end, new effects or not.

@@ -53,6 +53,11 @@ const cmake: Program = {
     'cmake -E env A=b rm x': ['file delete x'],
     'cmake -P x.cmake': ['file read x.cmake', 'undescribed run program x.cmake'],
     'cmake --version': ['read help help'],
+    'printf "add_custom_target(x ALL COMMAND rm a\n  COMMENT b)\n" > CMakeLists.txt; cmake -B b': [
+      'file overwrite CMakeLists.txt',
+      'file delete a',
+      'change configure build',
+    ],
   },
   run: (call) => {
     if (call.args[0]?.text === '-E') return commandMode(call, call.args.slice(1))
@@ -60,10 +65,41 @@ const cmake: Program = {
     if (read.has('--version', '--help', '-h', '-N', '--list-presets')) return emitHelp(call)
     const script = read.value('-P')
     if (script !== undefined) return runScriptFile(call, script, read.operands)
+    runsWrittenLists(call, read.value('-B')?.text ?? 'build')
     if (read.has('--build')) return emit(call, 'change', 'run', 'build', read.value('--target', '-t') ?? '')
     if (read.has('--install')) return emit(call, 'change', 'install', 'build')
     emit(call, 'change', 'configure', 'build')
   },
+}
+
+/** `execute_process(COMMAND rm x)`, `add_custom_target(x COMMAND …)` of a list that the same action wrote. */
+function runsWrittenLists(call: Call, build: string): void {
+  for (const path of call.writtenFiles()) {
+    if (!/(?:\/CMakeLists\.txt|\.cmake)$/.test(path) || !path.startsWith(`${call.cwd}/`)) continue
+    const { text } = call.readFile(word(path, call.span))
+    const own = text !== undefined && SETS_PLACE.test(text) ? undefined : build
+    for (const [, words = ''] of text?.matchAll(COMMAND) ?? []) {
+      const given = words.trim().split(/\s+/).slice(0, MOST_WORDS)
+      const end = given.findIndex((one) => /^(?:[A-Z]+_[A-Z_]+|COMMENT|DEPENDS|VERBATIM|ALL|COMMAND)$/.test(one))
+      const said = end < 0 ? given : given.slice(0, end)
+      call.exec(said.map((one) => word(cmakeWord(one, own), call.span)))
+    }
+  }
+}
+
+const COMMAND = /\bCOMMAND\s((?:(?!\bCOMMAND\b)[^()]){1,2000})/g
+const MOST_WORDS = 64
+/** `set(CMAKE_BINARY_DIR /etc)` */
+const SETS_PLACE = /\(\s*(?:CMAKE_(?:CURRENT_)?|PROJECT_)(?:SOURCE|BINARY)_DIR\b/
+
+/** What stands for something else only CMake knows. */
+function cmakeWord(text: string, build: string | undefined): string {
+  if (text === '${CMAKE_COMMAND}') return 'cmake'
+  if (build === undefined) return text.includes('$') ? UNKNOWN : text
+  const plain = text
+    .replace(/\$\{(?:CMAKE_(?:CURRENT_)?|PROJECT_)SOURCE_DIR\}/g, '.')
+    .replace(/\$\{(?:CMAKE_(?:CURRENT_)?|PROJECT_)BINARY_DIR\}/g, build)
+  return /\$[{<]/.test(plain) ? UNKNOWN : plain.replace(/^"(.*)"$/, '$1')
 }
 
 /** `cmake -E`: commands like those of the shell, cmake(1). */

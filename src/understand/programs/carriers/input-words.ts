@@ -14,6 +14,8 @@ export function inputWords(stream: Stream, span: Call['span'], between: Between)
     splits: true,
     about: stream.about,
   }
+  // Cut somewhere else, the names of a list are others.
+  if (stream.lists !== undefined && typeof between === 'object') return [unknown]
   if (stream.lists !== undefined && stream.text === undefined)
     return stream.lists.map((one) => ({ ...one, carries: one.carries | stream.carries }))
   if (stream.text === undefined || stream.text.includes(UNKNOWN)) return [unknown]

@@ -70,6 +70,7 @@ const xargs: Program = {
                 pattern: one.pattern,
                 carries: w.carries | one.carries,
                 about: one.about,
+                listed: w.text === place ? one.listed : undefined,
               }
             : w,
         ),

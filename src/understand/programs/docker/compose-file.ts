@@ -1,7 +1,8 @@
 import { absolute } from '../../emit.ts'
 import type { Mount, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
-import { isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
+import type { ToolCall } from '../../tool.ts'
+import { Carries, isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
 import { longMount, shortMount } from './volumes.ts'
 
 /**
@@ -26,9 +27,40 @@ export function serviceMounts(
   return found
 }
 
+/** A compose file that the same action brought from the network. */
+export function fetchedFile(call: Call, files: readonly Word[], directory: Word | undefined): Word | undefined {
+  return namedFiles(call, files, directory).find((file) => (call.readFile(file).carries & Carries.network) !== 0)
+}
+
 /** The texts of the compose files that are named, or of those that stand in the directory; later ones win. */
 export function composeTexts(call: Call, files: readonly Word[], directory: Word | undefined): readonly string[] {
   return filesOf(call, files, directory).map((one) => one.text)
+}
+
+/**
+ * The compose files that a call names: by its words, by `COMPOSE_FILE`, or by that of the `.env` beside it (Docker Compose
+ * 2.39, "Pre-defined environment variables"). None: those that stand in the directory.
+ */
+export function composeFiles(call: ToolCall): readonly Word[] {
+  const given = call.arguments.values('--file')
+  if (given.length > 0) return given
+  const set = call.env.get('COMPOSE_FILE')
+  const told = set ?? inDotenv(call)
+  if (told === undefined || told.text === '') return []
+  const separator = call.env.get('COMPOSE_PATH_SEPARATOR')?.text || ':'
+  // A colon of an address parts nothing.
+  const files = told.text.split(separator === ':' ? /:(?!\/\/)/ : separator).map((text) => ({ ...told, text }))
+  // Whether the file of variables is read at all hangs on more than is looked at.
+  return set === undefined ? [...files, ...namedFiles(call, [], call.arguments.value('--project-directory'))] : files
+}
+
+function inDotenv(call: ToolCall): Word | undefined {
+  const directory = absolute(call.cwd, call.arguments.value('--project-directory')?.text ?? '')
+  const { text } = call.readFile(word(`${directory}/.env`))
+  const found = /^[ \t]*(?:export )?COMPOSE_FILE=(.*)$/m.exec(text ?? '')?.[1]?.trim()
+  // What stands in quotes is meant without them.
+  const value = /^(["'])(.*)\1$/.exec(found ?? '')?.[2] ?? found
+  return value === undefined || value === '' ? undefined : word(value, call.span)
 }
 
 interface ComposeFile {
@@ -38,10 +70,9 @@ interface ComposeFile {
 }
 
 function filesOf(call: Call, files: readonly Word[], directory: Word | undefined): readonly ComposeFile[] {
-  const base = directory === undefined ? call.cwd : absolute(call.cwd, directory.text)
-  const named = files.length > 0 ? files : DEFAULTS.map((name) => word(`${base}/${name}`))
+  const base = directoryOf(call, directory)
   const found: ComposeFile[] = []
-  for (const file of named) {
+  for (const file of namedFiles(call, files, directory)) {
     const text = call.readFile(file).text
     if (text === undefined || !isKnownText(text) || text.length > MOST_TEXT) continue
     const own =
@@ -49,6 +80,14 @@ function filesOf(call: Call, files: readonly Word[], directory: Word | undefined
     found.push({ text, own })
   }
   return found
+}
+
+function directoryOf(call: Call, directory: Word | undefined): string {
+  return directory === undefined ? call.cwd : absolute(call.cwd, directory.text)
+}
+
+function namedFiles(call: Call, files: readonly Word[], directory: Word | undefined): readonly Word[] {
+  return files.length > 0 ? files : DEFAULTS.map((name) => word(`${directoryOf(call, directory)}/${name}`))
 }
 
 const DEFAULTS = [

@@ -8,7 +8,7 @@ import { envFrom } from '../../shell/scope/scope.ts'
 import { changes, isUndescribed, reads, readsData, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { Carries, type Stream, unknownWord, type Word, word } from '../../word.ts'
 import { scriptText } from '../javascript/package-json.ts'
-import { serviceMounts } from './compose-file.ts'
+import { composeFiles, fetchedFile, serviceMounts } from './compose-file.ts'
 import { startedServices } from './compose-service.ts'
 import { containerEnv, dockerPlace, GLOBAL_OPTIONS, hostOfDaemon, ownDaemon, workdir } from './place.ts'
 import { registryAt } from './registry.ts'
@@ -33,7 +33,7 @@ function serviceSite(call: ToolCall, service: Word, volumes: readonly Word[]): S
   const daemon = call.place() as DockerPlace
   const on = hostOfDaemon(call, daemon)
   const read = call.arguments
-  const own = serviceMounts(call, read.values('--file'), read.value('--project-directory'), service.text, on)
+  const own = serviceMounts(call, composeFiles(call), read.value('--project-directory'), service.text, on)
   return {
     is: 'container',
     daemon,
@@ -75,7 +75,7 @@ function starts(call: ToolCall, named: readonly Word[], volumes: readonly Word[]
   const read = call.arguments
   const hasProfiles = read.has('--profile') || call.env.get('COMPOSE_PROFILES') !== undefined
   const directory = read.value('--project-directory')
-  for (const one of startedServices(call, read.values('--file'), directory, names, hasProfiles)) {
+  for (const one of startedServices(call, composeFiles(call), directory, names, hasProfiles)) {
     const site = serviceSite(call, word(one.name, call.span), volumes)
     call.shell(scriptText(one.code, call), { site, cwd: one.cwd, env: envFrom(new Map()), lossesOnly: true })
   }
@@ -109,9 +109,10 @@ function takesDown(call: ToolCall): void {
 
 function bringsUp(call: ToolCall): void {
   const piped = (call.stdin.carries & Carries.network) !== 0
-  const remote = call.arguments
-    .values('--file')
-    .find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text) || (piped && w.text === '-'))
+  const files = composeFiles(call)
+  const remote =
+    files.find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text) || (piped && w.text === '-')) ??
+    fetchedFile(call, files, call.arguments.value('--project-directory'))
   if (remote !== undefined) emit(call, 'remote-code', 'up', 'compose file', remote, { at: call.place() })
   services('change')(call)
   if (!call.arguments.has('--no-start')) starts(call, call.operands, [])
@@ -231,6 +232,12 @@ export const compose: Program = tool({
       ['file overwrite compose.yaml', 'change up service y', 'change up service', 'file delete /repo/a'],
     'printf \'services:\\n  x:\\n    command: rm /app/a\\n    profiles: [p]\\n    volumes: [".:/app"]\\n\' > compose.yaml; docker compose --profile p up':
       ['file overwrite compose.yaml', 'change up service', 'file delete /repo/a'],
+    'printf \'services:\\n  x:\\n    command: rm /app/a\\n    volumes: [".:/app"]\\n\' > b.yaml; COMPOSE_FILE=a.yaml:b.yaml docker compose up':
+      ['file overwrite b.yaml', 'change up service', 'file delete /repo/a'],
+    'COMPOSE_FILE=https://files.example/a.yaml docker compose up': [
+      'remote-code up compose file https://files.example/a.yaml',
+      'change up service',
+    ],
     'docker-compose down': ['restart down service'],
     'docker compose down -v': ['restart down service', 'lose remove volume'],
     'docker compose up -d --build': ['change up service'],

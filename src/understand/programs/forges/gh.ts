@@ -1,4 +1,4 @@
-import { emit, emitFile, nowhere } from '../../emit.ts'
+import { absolute, emit, emitFile, nowhere } from '../../emit.ts'
 import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import { openShell } from '../../open-shell.ts'
 import type { Program } from '../../program.ts'
@@ -187,9 +187,11 @@ function runOther(call: ToolCall): ReturnType<Program['run']> {
 
 /** `aliases:` of the settings, one `name: command` a line. */
 function aliasOnDisk(call: ToolCall, name: string): Word | undefined {
-  const text = call.readFile(
-    word(`${call.home}/.config/${call.name === 'gh' ? 'gh/config.yml' : 'glab-cli/aliases.yml'}`),
-  ).text
+  const isGh = call.name === 'gh'
+  const told = call.env.get(isGh ? 'GH_CONFIG_DIR' : 'GLAB_CONFIG_DIR')
+  const settings = call.env.get('XDG_CONFIG_HOME')?.text || `${call.home}/.config`
+  const directory = told?.text || `${settings}/${isGh ? 'gh' : 'glab-cli'}`
+  const text = call.readFile(word(absolute(call.cwd, `${directory}/${isGh ? 'config.yml' : 'aliases.yml'}`))).text
   for (const line of text?.split('\n') ?? []) {
     const found = /^\s*(?:"([^"]+)"|([\w-]+)):\s*(\S.*)$/.exec(line)
     if (found === null || (found[1] ?? found[2]) !== name) continue

@@ -145,6 +145,18 @@ function isOnDisk(git: GitCall, ref: string): boolean {
   return git.repository !== undefined && refOf(git, git.repository, ref) !== undefined
 }
 
+const indexOf = (git: GitCall) => `git index ${git.repository?.gitDir ?? git.directory}`
+
+/** Notes that the index may hold other files from here on. */
+export function forgetIndex(git: GitCall): void {
+  git.choose(indexOf(git), unknownWord(git.span))
+}
+
+/** True where an earlier command of the same action may have changed what git tracks. */
+export function mayHaveNewIndex(git: GitCall): boolean {
+  return git.chosen(indexOf(git)) !== undefined || git.chosen(headOf(git)) !== undefined
+}
+
 /** For other programs that check out a branch which is not known: `gh pr checkout 12`. */
 export function forgetBranch(call: Call): void {
   const { repository, directory } = whereabouts(call, undefined, undefined)

@@ -72,6 +72,14 @@ describe('the branch that is checked out', () => {
   t('git checkout main; git push origin HEAD', ['change switch branch main', 'prepare push branch main'])
   t('git switch -c fix/a && git push -u origin HEAD', ['prepare create branch fix/a', 'prepare push branch fix/a'])
   t('git branch -m main2 && git push', ['change rename branch main2', 'prepare push branch main2'])
+  t('git branch -M feature/cart main2 && git push origin HEAD', [
+    'change rename branch main2',
+    'prepare push branch main2',
+  ])
+  t('git branch -M other main2 && git push origin HEAD', [
+    'change rename branch main2',
+    'prepare push branch feature/cart',
+  ])
   t('git symbolic-ref HEAD refs/heads/main && git push', ['change point symbolic ref HEAD', 'prepare push branch main'])
   // Git refuses what is not there and what is there already; then the old branch stays.
   t('git checkout main; git checkout nowhere; git push', [

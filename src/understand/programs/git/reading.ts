@@ -16,6 +16,7 @@ import { UNCOMMITTED } from '../patched-files.ts'
 import { below, hiddenWith, trackedFiles } from '../text/listed.ts'
 import { checkAddress, checkPack } from './address.ts'
 import { currentBranch, type GitCall, type GitVerb, type GitVerbs, gitEmit } from './git-call.ts'
+import { withFiles } from './printed-files.ts'
 import { resolveName } from './repository.ts'
 
 /** Verbs that show history, the work tree and the state of the repository. */
@@ -85,17 +86,29 @@ const diff: GitVerb = {
     if (files) return openStream
     if (!read.has('--name-only'))
       return isBetweenCommits(git, read) ? openStream : { ...openStream, about: UNCOMMITTED }
+    // What stands in front of each name makes it another one.
+    if (read.has('--line-prefix')) return openStream
     const paths = read.operands.filter((w, i) => i >= read.afterDashes || w.text.includes('*'))
-    return { ...openStream, lists: tracked(git, paths) }
+    const lists = tracked(git, paths)
+    // Names are relative to the root, or to a directory that is told.
+    const isRelative = read.has('--relative')
+      ? read.value('--relative') === undefined
+      : git.cwd === git.repository?.root
+    if (git.verb !== 'diff' || !isRelative || read.strangers.length > 0) return { ...openStream, lists }
+    const isOfTree = !read.has('--cached', '--staged') && revisions(git, read).length === 0
+    return { ...openStream, lists: withFiles(git, lists, isOfTree ? 'edited' : 'some', paths) }
   },
 }
 
 /** `git diff A B`, `A..B`: nothing of the work tree and the index is in it. */
 function isBetweenCommits(git: GitCall, read: Arguments): boolean {
-  const revisions = read.operands.filter(
-    (w, i) => i < read.afterDashes && git.files.kind(absolute(git.cwd, w.text)) === 'absent',
-  )
-  return revisions.length > 1 || revisions.some((w) => w.text.includes('..'))
+  const named = revisions(git, read)
+  return named.length > 1 || named.some((w) => w.text.includes('..'))
+}
+
+/** Operands that are no path which is there. */
+function revisions(git: GitCall, read: Arguments): readonly Word[] {
+  return read.operands.filter((w, i) => i < read.afterDashes && git.files.kind(absolute(git.cwd, w.text)) === 'absent')
 }
 
 /** Names of tracked files: of all of them, or of those that paths and patterns behind the verb let through. */
@@ -118,7 +131,12 @@ const lsFiles: GitVerb = {
   run: (git, read) => {
     gitEmit(git, 'read', git.verb, 'repository')
     if (read.has('-s', '-u', '-t', '-v', '-f', '--eol', '--format')) return openStream
-    return { ...openStream, lists: tracked(git, read.operands) }
+    const lists = tracked(git, read.operands)
+    // Others are in no index, or in another one.
+    const isOfIndex = !read.has('-o', '-i', '-k', '--with-tree', '--recurse-submodules', '--directory')
+    const isRelative = git.cwd === git.repository?.root || !read.has('--full-name')
+    if (!isOfIndex || !isRelative || read.strangers.length > 0) return { ...openStream, lists }
+    return { ...openStream, lists: withFiles(git, lists, read.has('-m', '-d') ? 'some' : 'each', read.operands) }
   },
 }
 
@@ -176,7 +194,7 @@ const grep: GitVerb = {
   options:
     '-e= -f= -O|--open-files-in-pager=? -A|--after-context= -B|--before-context= -C|--context= -m|--max-count= ' +
     '--max-depth= --threads= ' +
-    '--no-index --cached --untracked -i -I -w -a -h -H -E -G -P -F -n -l -L -c -p -W -r -z -o --and --or --not ' +
+    '-v|--invert-match --no-index --cached --untracked -i -I -w -a -h -H -E -G -P -F -n -l -L -c -p -W -r -z -o --and --or --not ' +
     '--recursive --color=? --line-number --name-only',
   run: (git, read) => {
     for (const path of read.values('-f')) emitFile(git, 'read', path)
@@ -194,12 +212,19 @@ const grep: GitVerb = {
     gitEmit(git, 'read', git.verb, 'repository')
     if (!read.has('-l', '--name-only')) return openStream
     const pattern = read.values('-e').length > 1 ? undefined : (read.value('-e') ?? read.operands[0])
-    const hidden = paths.length > 0 || read.has('--not', '--or') ? undefined : hiddenWith(git, pattern)
+    const hidden = paths.length > 0 || read.has('--not', '--or', '-v') ? undefined : hiddenWith(git, pattern)
     return {
       ...openStream,
-      lists: hidden === undefined ? tracked(git, paths) : [...below(word('.', git.span)), ...hidden],
+      lists: hidden === undefined ? searched(git, read, paths) : [...below(word('.', git.span)), ...hidden],
     }
   },
+}
+
+/** Tracked files, of a search that may have found its text in any of them. */
+function searched(git: GitCall, read: Arguments, paths: readonly Word[]): readonly Word[] {
+  const lists = tracked(git, paths)
+  const isOfIndex = !read.has('--no-index', '--untracked', '-O') && read.strangers.length === 0
+  return isOfIndex ? withFiles(git, lists, 'some', paths) : lists
 }
 
 /** Files that a verb makes: patches, archives, bundles, reports. */

@@ -1,6 +1,15 @@
 import { emitFile, lookedAt, type More } from '../../emit.ts'
 import { isKnown, type Word, word } from '../../word.ts'
-import { currentBranch, emitStrangers, type GitCall, type GitVerb, type GitVerbs, gitEmit, moveTo } from './git-call.ts'
+import {
+  currentBranch,
+  emitStrangers,
+  forgetBranch,
+  type GitCall,
+  type GitVerb,
+  type GitVerbs,
+  gitEmit,
+  moveTo,
+} from './git-call.ts'
 import { line } from './reading.ts'
 import { isHeldElsewhere, refOf, shortName } from './repository.ts'
 
@@ -76,7 +85,12 @@ const branch: GitVerb = {
       const target = second ?? first
       if (read.has('-M', '-C') && target !== undefined && branchExists(git, target))
         emitDroppedBranches(git, 'overwrite', [target])
-      if (read.has('-m', '-M') && second === undefined && first !== undefined) moveTo(git, first, 'sure')
+      if (read.has('-m', '-M') && target !== undefined && first !== undefined) {
+        const current = currentBranch(git)
+        // The one that is checked out, by its name or without it.
+        if (second === undefined || (isKnown(first) && first.text === current.text)) moveTo(git, target, 'sure')
+        else if (!isKnown(first) || !isKnown(current)) forgetBranch(git)
+      }
       return gitEmit(git, 'change', read.has('-m', '-M') ? 'rename' : 'copy', 'branch', target ?? '')
     }
     if (read.has('-u', '--unset-upstream', '--edit-description'))

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { emit, emitFile } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
@@ -76,6 +77,22 @@ function isPlainBuild(call: ToolCall): boolean {
   )
 }
 
+/** `//go:generate COMMAND`: what stands in the project's own files nobody looks for, and what the action wrote is its own. */
+function generates(call: ToolCall): void {
+  runsProgram(call, 'go:generate', call.operands)
+  for (const path of call.writtenFiles()) {
+    if (!path.endsWith('.go') || !path.startsWith(`${call.cwd}/`)) continue
+    const { text } = call.readFile(word(path, call.span))
+    for (const line of text?.split('\n') ?? []) {
+      if (!line.startsWith('//go:generate ')) continue
+      call.shell(
+        { text: line.slice('//go:generate '.length), carries: 0, span: call.span },
+        { cwd: posix.dirname(path) },
+      )
+    }
+  }
+}
+
 const goVerbs: Program = tool({
   names: ['go'],
   about: '',
@@ -104,10 +121,7 @@ const goVerbs: Program = tool({
         : emit(call, 'change', 'format', 'file'),
     generate: {
       options: '-run= -skip=',
-      run: (call) =>
-        call.arguments.has('-n')
-          ? emit(call, 'read', 'dry run', 'plan', 'generate')
-          : runsProgram(call, 'go:generate', call.operands),
+      run: (call) => (call.arguments.has('-n') ? emit(call, 'read', 'dry run', 'plan', 'generate') : generates(call)),
     },
     clean: {
       options: '-cache -testcache -modcache -fuzzcache -i -r',
@@ -161,6 +175,7 @@ const go: Program = {
       'file overwrite x.go',
       'unreadable run program x.go',
       'undescribed run program x.go',
+      'file delete a',
     ],
     "printf 'package main' > x.go; go run x.go y.go": [
       'file overwrite x.go',

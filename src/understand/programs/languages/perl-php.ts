@@ -3,7 +3,7 @@ import { openShell } from '../../open-shell.ts'
 import { type OptionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
-import { isKnown, type Stream, type Word, word } from '../../word.ts'
+import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
 import { installs } from '../javascript/package-json.ts'
 import { emitHelp, lazyTable, listOf, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
 import { editsTo } from '../text/sed.ts'
@@ -184,7 +184,9 @@ function phpFile(call: Call, file: Word, args: readonly Word[]): Stream | undefi
     (name === 'artisan' || /(^|\/)bin\/console$/.test(path) || /(^|\/)vendor\/bin\/[\w.-]+$/.test(path))
   )
     return call.exec([{ ...file, text: name }, ...args])
-  if (/\.phar$/.test(name) && isKnown(file)) return call.exec([{ ...file, text: name.replace(/\.phar$/, '') }, ...args])
+  const isFetched = (call.readFile(file).carries & Carries.network) !== 0
+  if (/\.phar$/.test(name) && isKnown(file) && !isFetched)
+    return call.exec([{ ...file, text: name.replace(/\.phar$/, '') }, ...args])
   return runScriptFile(call, file, args, 'php')
 }
 

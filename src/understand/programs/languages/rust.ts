@@ -4,6 +4,7 @@ import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, tool, type VerbRun } from '../../tool.ts'
 import { word } from '../../word.ts'
 import { deploysAway, emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
+import { aliasIn, runsSettings } from './cargo-settings.ts'
 
 /** Cargo and rustup, Rust 1.90. */
 
@@ -100,10 +101,17 @@ const cargoVerbs = tool({
     'lambda build | lambda watch | lambda start | shuttle run | shuttle init': changes('application'),
     sqlx: (call) =>
       call.exec([word('sqlx', call.span), ...call.args.slice(call.args.findIndex((w) => w.text === 'sqlx') + 1)]),
-    '*': (call) => runsProgram(call, word(`cargo-${call.verb}`, call.span), call.operands),
+    '*': (call) => {
+      const alias = aliasIn(call, call.verb)
+      if (alias === undefined || alias[0] === call.verb)
+        return runsProgram(call, word(`cargo-${call.verb}`, call.span), call.operands)
+      call.exec([word('cargo', call.span), ...alias.map((text) => word(text, call.span)), ...call.operands])
+    },
   },
   examples: {},
 })
+
+const cargoOptions = lazyTable('--config=')
 
 const cargo: Program = {
   names: ['cargo', 'cross'],
@@ -126,11 +134,24 @@ const cargo: Program = {
     "cargo watch -x test -s 'rm a'": ['change run tests', 'file delete a'],
     'cargo xtask deploy': ['undescribed run program cargo-xtask'],
     'cargo --version': ['read help help'],
+    'cargo --config \'target.x.runner=["rm", "a"]\' run': ['file delete a', 'undescribed run program main'],
+    "cargo --config 'build.jobs=4' build": ['change run build'],
+    'mkdir .cargo; printf \'[build]\nrustc-wrapper = "rm a"\n\' > .cargo/config.toml; cargo build': [
+      'file create .cargo',
+      'file overwrite .cargo/config.toml',
+      'file delete a',
+      'change run build',
+    ],
+    'printf \'[alias]\nx = "publish"\n\' > .cargo/config.toml; cargo x': [
+      'file overwrite .cargo/config.toml',
+      'publish publish package',
+    ],
     'cargo --list': ['read help help'],
   },
   run: (call) => {
     const words = call.args[0]?.text.startsWith('+') === true ? call.args.slice(1) : call.args
     if (words.length <= 1 && /^(--list|--version|-V|-vV)?$/.test(words[0]?.text ?? '')) return emitHelp(call)
+    runsSettings(call, readArguments(words, cargoOptions()).values('--config'))
     return cargoVerbs.run({ ...call, args: words })
   },
 }

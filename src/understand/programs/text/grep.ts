@@ -3,7 +3,8 @@ import { type Arguments, joinWords, optionTable, readArguments } from '../../opt
 import type { Call, Program } from '../../program.ts'
 import { isKnown, type Stream, type Word, word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
-import { below, endingIn, hiddenNamed, hiddenWith, withText } from './listed.ts'
+import { below, endingIn, hiddenLetThrough, hiddenNamed, hiddenWith, withText } from './listed.ts'
+import { lineSearch } from './passed-lines.ts'
 import { narrowed, readAll } from './reading.ts'
 import { settingsSearched } from './searched-secrets.ts'
 
@@ -54,7 +55,7 @@ export const grep: Program = {
     const lists = names
       ? found(call, read, all, single, recursive, ripgrep && call.name !== 'ack')
       : paths.length === 0 && call.stdinGiven && !read.has(...CHANGES_LINES)
-        ? named(input, read, { single, pattern, isGrep: !ripgrep })
+        ? named(call, input, read, { single, pattern, isGrep: !ripgrep })
         : undefined
     return {
       text: undefined,
@@ -69,6 +70,7 @@ export const grep: Program = {
 
 /** Of the files that a list names, those whose lines are let through, as far as it is plain which. */
 function named(
+  call: Call,
   input: Stream,
   read: Arguments,
   { single, pattern, isGrep }: { single: Word | undefined; pattern: Word | undefined; isGrep: boolean },
@@ -76,7 +78,9 @@ function named(
   const otherwise = read.values('-e').length > 1 || read.has('-f', '-L', '-x', '-w', '-z', '-U', '-S', '--passthru')
   const only = otherwise || !isGrep ? undefined : pattern
   const { lists } = endingIn(input, read.has('-v', '-i') ? undefined : single)
-  return only === undefined ? lists : withText(lists, only, { leaves: read.has('-v'), anyCase: read.has('-i', '-y') })
+  if (only === undefined) return lists
+  const search = lineSearch(call.name, read, only)
+  return withText(lists, only, search)?.map((one) => hiddenLetThrough(one, search))
 }
 
 /** `-v` leaves out some lines, but for a pattern that every line matches; and its lines may only be counted. */

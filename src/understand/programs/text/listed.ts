@@ -2,9 +2,10 @@ import { absolute } from '../../emit.ts'
 import type { Call } from '../../program.ts'
 import { isSecretPath } from '../../secrets/path.ts'
 import { matchesPattern } from '../../shell/words/pattern.ts'
-import { isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
+import { isKnown, isKnownText, type ListedFiles, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { walkHidden } from '../system/find/find-walk.ts'
 import { hiddenFound, hiddenUnlisted } from '../system/find/found-files.ts'
+import { isLetThrough, type LineSearch } from './passed-lines.ts'
 
 /**
  * Names of files that a program prints, as words that stand for all of them: what is done with the list (`xargs`,
@@ -48,13 +49,13 @@ export function endingIn(list: Stream, pattern: Word | undefined): Pick<Stream, 
   if (endings === undefined) return { lists }
   return {
     lists: lists.flatMap((one) => {
-      if (one.about === TRACKED && one.text === UNKNOWN)
-        return below(
-          word('.', one.span),
-          endings.map((ending) => `*.${ending}`),
-        )
-      if (one.pattern && one.text.endsWith('/**'))
-        return endings.map((ending) => ({ ...one, text: `${one.text}/*.${ending}` }))
+      const isTracked = one.about === TRACKED && one.text === UNKNOWN
+      const tree = isTracked ? below(word('.', one.span)) : one.pattern && one.text.endsWith('/**') ? [one] : []
+      if (tree.length > 0)
+        return endings.flatMap((ending) => {
+          const listed = hiddenAmong(one.listed, (path) => path.endsWith(`.${ending}`))
+          return tree.map((all) => ({ ...all, text: `${all.text}/*.${ending}`, listed }))
+        })
       const kept = !isKnown(one) || endings.some((ending) => one.text.endsWith(`.${ending}`))
       return kept ? [one] : []
     }),
@@ -78,6 +79,17 @@ export function withText(
   return lists.filter((one) => !isKnown(one) || cased(one.text).includes(wanted) !== how.leaves)
 }
 
+/** Of hidden files those that a search lets through; what stands for several of them is kept. */
+export function hiddenLetThrough(one: Word, search: LineSearch): Word {
+  return { ...one, listed: hiddenAmong(one.listed, (path) => isLetThrough(search, path) !== false) }
+}
+
+function hiddenAmong(listed: ListedFiles | undefined, isMeant: (path: string) => boolean): ListedFiles | undefined {
+  // As git prints it, without the `./`.
+  const meant = (one: Word) => one.pattern || isMeant(one.text.replace(/^\.\//, ''))
+  return listed && { ...listed, hidden: listed.hidden.filter(meant), perhaps: listed.perhaps.filter(meant) }
+}
+
 /** The endings in `\.ts$` and `\.(ts|tsx)$`. */
 function endingsOf(pattern: string): readonly string[] | undefined {
   const found = /^(?:\.\*)?(?:\\\.|\[\.\])(?:(\w+)|\\?\(([\w|\\]+?)\\?\))\$$/.exec(pattern)
@@ -85,15 +97,19 @@ function endingsOf(pattern: string): readonly string[] | undefined {
   return endings?.every((ending) => ending !== '') === true ? endings : undefined
 }
 
+/** The words of a list for whoever reads it line by line: what stands for everything below a directory is one line. */
+export function linesOf(list: Stream): readonly Word[] {
+  const all = fewer(list).lists ?? []
+  if (all.length > MOST_LINES) return []
+  const lists = all.filter((one) => !all.some((other) => other.pattern && other.text === `${one.text}/**`))
+  return lists.map((one) => (one.pattern ? { ...one, splits: true } : one))
+}
+
 /** One word that stands for any of a list: `while read -r f`. `undefined` where they have nothing in common. */
 export function oneOf(list: Stream): Word | undefined {
-  const all = fewer(list).lists
-  if (all === undefined || all.length > MOST_LINES) return undefined
-  // A directory, and everything below it.
-  const lists = all.filter((one) => !all.some((other) => other.pattern && other.text === `${one.text}/**`))
+  const lists = linesOf(list)
   const first = lists[0]
-  if (first === undefined) return undefined
-  if (lists.length === 1) return first.pattern ? { ...first, splits: true } : first
+  if (first === undefined || lists.length === 1) return first
   const texts = lists.map((one) => one.text)
   if (lists.some((one) => !isKnown(one)) || texts.some((text) => /(^|\/)\.[^/]|[*?[]/.test(text)))
     return secretAmong(lists)

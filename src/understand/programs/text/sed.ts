@@ -108,7 +108,9 @@ export const sed: Program = {
       const isKnownScript = read.strangers.length === 0 && scripts.every((one) => !one.text.includes(UNKNOWN))
       const edits = isKnownScript && read.has('-i') && !read.has('-n', '-z')
       const before = edits ? call.readFile(path) : undefined
-      emitFile(call, operation, path)
+      // What a name leads to is in no list.
+      const meant = read.has('--follow-symlinks') && path.listed !== undefined ? { ...path, listed: undefined } : path
+      emitFile(call, operation, meant)
       if (before !== undefined) editsTo(call, path, before, commands)
     }
     const input = readAll(call, paths)

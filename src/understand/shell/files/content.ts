@@ -127,6 +127,12 @@ function fetchedAt(run: Run, path: string): Stream | undefined {
   return undefined
 }
 
+/** True where nobody has read what stands there, for it came with what the action itself fetched. */
+export function isFetched(run: Run, path: string): boolean {
+  const held = run.written.get(path) ?? fetchedAt(run, path)
+  return held !== undefined && (held.carries & Carries.network) !== 0
+}
+
 /** Notes what a file will hold from here on. */
 export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: Word, content: Stream): void {
   const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)

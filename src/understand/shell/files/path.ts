@@ -2,11 +2,11 @@ import { cutTrailing } from '../../../lib/cut.ts'
 import { opened } from '../../emit.ts'
 import type { Call, CodeLanguage } from '../../program.ts'
 import { Carries, openStream, type Stream, type Word, word } from '../../word.ts'
-import { runProcess, shifted } from '../call.ts'
+import { emitUnread, runProcess, shifted } from '../call.ts'
 import { emitExecute, isSystemPath, runNamed } from '../dispatch.ts'
 import type { Run } from '../run.ts'
 import type { Scope } from '../scope/scope.ts'
-import { isMadeHere, isOnePath, readFileIn } from './content.ts'
+import { isFetched, isMadeHere, isOnePath, readFileIn } from './content.ts'
 
 /**
  * A program that is named by its path. It is what stands there, not what it is called: a link is followed, a script is
@@ -16,6 +16,10 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
   const head = words[0] as Word
   const given = throughRoot(opened({ site: scope.site, cwd: scope.cwd, files: run.files }, head.text))
   if (!isOnePath(given)) {
+    // `tar xzf a.tgz; cd a-*; ./configure`
+    const filled = scope.below === undefined || head.text.startsWith('/') ? undefined : run.written.get(scope.below)
+    if (filled !== undefined && (filled.carries & Carries.network) !== 0)
+      emitUnread(call, { ...filled, text: undefined, span: head.span })
     emitExecute(run, call, head.text, call.env)
     return openStream
   }
@@ -30,7 +34,7 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
     })
   }
   if (isSystemPath(given) && !run.written.has(given)) return runNamed(run, base, head, { ...call, name: base })
-  if (isToolPath(given) && !run.written.has(given) && run.program(base) !== undefined) {
+  if (isToolPath(given) && !isFetched(run, given) && !run.written.has(given) && run.program(base) !== undefined) {
     return runNamed(run, base, head, { ...call, name: base })
   }
   const real = scope.site.is === 'here' && !run.written.has(given) ? run.files.real(given) : given

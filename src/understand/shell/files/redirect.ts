@@ -7,7 +7,7 @@ import { Carries, emptyStream, isKnown, isKnownText, type Stream, UNKNOWN, type 
 import { following } from '../evaluate.ts'
 import { emitIn, type Run } from '../run.ts'
 import { envOf, type Scope } from '../scope/scope.ts'
-import { expandOne, expandText } from '../words/expand.ts'
+import { expandHereString, expandOne, expandText } from '../words/expand.ts'
 import { spanIn } from '../words/origin.ts'
 import { readFileIn, writeFileIn } from './content.ts'
 
@@ -55,12 +55,14 @@ export function applyRedirections(
     }
     if (one.target === undefined) continue
     if (one.descriptor?.type === 'FileDescriptorVariable') scope.set(one.descriptor.name, word(DESCRIPTOR))
-    const target =
-      (one.type === 'HereString' ? undefined : looped(scope, one.target)) ?? expandOne(run, scope, one.target)
     if (one.type === 'HereString') {
-      stdin = { text: `${target.text}\n`, carries: target.carries | secretIn(target), span }
+      const { value, lists } = expandHereString(run, scope, one.target)
+      const carries = value.carries | secretIn(value)
+      stdin =
+        lists === undefined ? { text: `${value.text}\n`, carries, span } : { text: undefined, carries, span, lists }
       continue
     }
+    const target = looped(scope, one.target) ?? expandOne(run, scope, one.target)
     const output =
       one.descriptor === undefined || (one.descriptor.type === 'FileDescriptor' && one.descriptor.value === 1)
     switch (one.operator) {

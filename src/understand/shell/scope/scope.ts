@@ -18,6 +18,12 @@ export interface OuterShell {
   readonly ownPath: readonly string[]
 }
 
+/** Which line of a list a loop reads in this round, and how many there are as soon as that is known. */
+interface Round {
+  readonly at: number
+  of: number
+}
+
 /**
  * What one shell knows at one point of its text. It is changed as the text is read; a subshell, a branch and a pipeline
  * member work on a copy.
@@ -30,6 +36,8 @@ export class Scope {
   positional: readonly Word[]
   programName: Word
   cwd: string
+  /** Where `cwd` is not known: the directory below which it is, by a pattern of names (`cd app-*`). */
+  below: string | undefined
   site: Site
   origin: Origin
   stdin: Stream
@@ -51,6 +59,8 @@ export class Scope {
   traps: Traps = new Traps()
   /** How often this shell was split off from another one that goes on beside it (a pipeline, `&`). */
   spawns = 0
+  /** While the condition of a loop is read, until it has taken its line. */
+  round: Round | undefined
   /** Functions that are being run, with `spawns` as it was when they began. By their text: a name may be given anew. */
   running: ReadonlyMap<ShellFunction, number> = new Map()
   /** Functions that the programs see which are started from here: `export -f`. */
@@ -230,6 +240,7 @@ export class Scope {
       positional: this.positional,
       programName: this.programName,
     })
+    other.below = this.below
     other.functions = this.functions.copy()
     other.exportedFunctions = this.exportedFunctions
     other.aliases = this.aliases.copy()
@@ -325,6 +336,7 @@ export class Scope {
     if (!this.held.isCopyOf(other.held)) this.mergeVariables(other.held)
     this.mergeCommands(other)
     if (other.cwd !== this.cwd) this.cwd = UNKNOWN
+    this.below ??= other.below
     this.ownSeparators ||= other.ownSeparators
     this.exportAll ||= other.exportAll
     if (other.options !== this.options) this.options = new Set([...this.options, ...other.options])

@@ -16,8 +16,7 @@ export interface Variable {
 /** What somebody who reads it would see is the same. */
 export function isSame(some: Variable | undefined, other: Variable | undefined): boolean {
   if (some === other) return true
-  const texts =
-    some?.value.text === other?.value.text && some?.cased === other?.cased && some?.integer === other?.integer
+  const texts = sameWord(some?.value, other?.value) && some?.cased === other?.cased && some?.integer === other?.integer
   return texts && sameWords(some?.lists, other?.lists) && sameWords(some?.elements, other?.elements)
 }
 
@@ -34,7 +33,7 @@ export function attributed(old: Variable, given: Variable): Variable {
   if (integer === undefined && cased === undefined) return given
   const shaped = (one: Word): Word => {
     if (integer === true) return /^-?\d{1,15}$/.test(one.text) ? one : { ...one, text: SOME_NAME }
-    return { ...one, text: cased === 'upper' ? one.text.toUpperCase() : one.text.toLowerCase() }
+    return { ...one, listed: undefined, text: cased === 'upper' ? one.text.toUpperCase() : one.text.toLowerCase() }
   }
   const elements = given.elements?.map(shaped)
   return {
@@ -48,5 +47,10 @@ export function attributed(old: Variable, given: Variable): Variable {
 
 function sameWords(some: readonly Word[] | undefined, others: readonly Word[] | undefined): boolean {
   if (some === others) return true
-  return some?.length === others?.length && some?.every((one, i) => one.text === others?.[i]?.text) === true
+  return some?.length === others?.length && some?.every((one, i) => sameWord(one, others?.[i])) === true
+}
+
+/** Two unknown names are the same where they stand for the same files. */
+function sameWord(one: Word | undefined, other: Word | undefined): boolean {
+  return one?.text === other?.text && one?.listed === other?.listed
 }

@@ -74,6 +74,10 @@ const LOADING_OPTIONS: Readonly<Record<string, RegExp>> = {
   JAVA_TOOL_OPTIONS: /-(javaagent|agentlib|agentpath)/,
   JDK_JAVA_OPTIONS: /-(javaagent|agentlib|agentpath)/,
   _JAVA_OPTIONS: /-(javaagent|agentlib|agentpath)/,
+  GRADLE_OPTS: /-(javaagent|agentlib|agentpath)/,
+  MAVEN_OPTS: /-(javaagent|agentlib|agentpath)/,
+  SBT_OPTS: /-(javaagent|agentlib|agentpath)/,
+  RUSTFLAGS: /\blinker=[^\s]{0,200}\//,
   GOFLAGS: /-(toolexec|exec)\b/,
   MAKEFLAGS: /--eval\b|(^|\s)SHELL=/,
   // Keys that the pager presses at its start: `!` runs shell text.

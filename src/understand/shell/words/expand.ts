@@ -11,6 +11,7 @@ import type { Files } from '../../../lib/files.ts'
 import { noFiles } from '../../../lib/files.ts'
 import type { Span } from '../../../lib/span.ts'
 import { absolute } from '../../emit.ts'
+import { secretAmong } from '../../programs/text/listed.ts'
 import { Carries, isKnownText, SOME_NAME, type Stream, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
 import { evaluateScript } from '../evaluate.ts'
 import { filesWithWritten } from '../files/written-files.ts'
@@ -90,6 +91,21 @@ export function substituted(
   const { carries, about, text } = printedValue(printed)
   const value = word(text, spanIn(scope.origin, node.pos, node.end), { carries, about })
   return printed.text === undefined && printed.lists !== undefined ? { value, lists: printed.lists } : { value }
+}
+
+/** What a here-string holds, with the words that stand for a list of files that is all of it. */
+export function expandHereString(
+  run: Run,
+  scope: Scope,
+  node: WordNode,
+): { readonly value: Word; readonly lists?: readonly Word[] | undefined } {
+  const made = substituted(run, scope, node)
+  if (made !== undefined) return made
+  const value = expandOne(run, scope, node)
+  const [whole, ...others] = node.parts ?? []
+  const [part, ...more] = whole?.type === 'DoubleQuoted' ? whole.parts : [whole]
+  const isVariable = part?.type === 'SimpleExpansion' || part?.type === 'ParameterExpansion'
+  return isVariable && others.length + more.length === 0 ? { value, lists: listedBy(scope, part) } : { value }
 }
 
 /** The value of an assignment: there a tilde behind each colon is a home, too (Bash 5.2 manual, section 3.5.2). */
@@ -195,7 +211,7 @@ function addQuoted(run: Run, scope: Scope, child: DoubleQuotedChild, fields: Fie
     const value = valueOfPart(run, scope, child)
     // The variable of a loop over names that could not be looked up: whatever is done is done with all of them.
     if (splitting && value.pattern && value.splits)
-      return fields.add(value.text, { carries: value.carries, pattern: true })
+      return fields.add(value.text, { carries: value.carries, pattern: true, listed: value.listed })
     return fields.add(oneText(value), asOneWord(value))
   }
   // "$@" is one word for each element; "$*" and anything that is not split is one word.
@@ -235,8 +251,8 @@ function addExpansion(
 }
 
 /** What is said of a value that is not split. */
-function asOneWord({ carries, about, or }: Word): Partial<Word> {
-  return { carries, about, or }
+function asOneWord({ carries, about, or, listed }: Word): Partial<Word> {
+  return { carries, about, or, listed }
 }
 
 /** A word that stands for names which nobody could look up is none of them once it is one word. */
@@ -255,7 +271,9 @@ function addSplit(value: Word, scope: Scope, fields: Fields): void {
   for (const [i, piece] of pieces.entries()) {
     if (i > 0) fields.cut()
     if (piece === '') continue
-    fields.add(piece, { ...value, pattern: value.pattern || isPattern(piece), splits: unknown })
+    // Of a name that is printed, other separators make others.
+    const listed = own === undefined || /^[ \t\n]*$/.test(own) ? value.listed : undefined
+    fields.add(piece, { ...value, pattern: value.pattern || isPattern(piece), splits: unknown, listed })
   }
 }
 
@@ -320,7 +338,7 @@ function listedBy(scope: Scope, part: Exclude<DoubleQuotedChild, { type: 'Litera
 function printedValue(printed: Stream): Word {
   return {
     ...unknownWord(printed.span, printed.carries),
-    text: printed.text === undefined ? UNKNOWN : withoutEnd(printed.text),
+    text: printed.text === undefined ? UNKNOWN : withoutEnd(withoutZeros(printed.text)),
     about: printed.about,
   }
 }
@@ -339,6 +357,16 @@ function valueOfPart(run: Run, scope: Scope, part: Exclude<DoubleQuotedChild, { 
     default:
       return part satisfies never
   }
+}
+
+/**
+ * Zero bytes are dropped. What runs together by that is not known where some of it may not be printed: of a list of
+ * files that is all but the secret in it.
+ */
+function withoutZeros(text: string): string {
+  const end = text.endsWith('\0') ? text.length - 1 : text.length
+  if (text.indexOf('\0') >= end || text.indexOf('\0') < 0) return text.slice(0, end)
+  return secretAmong(text.split('\0').map((one) => word(one)))?.text ?? UNKNOWN
 }
 
 /** A substitution drops the line ends at the end of what it takes in. */

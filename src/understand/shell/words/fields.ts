@@ -14,12 +14,17 @@ export class Fields {
     this.span = span
   }
 
-  add(text: string, { carries = Carries.nothing, pattern = false, splits = false, about, or }: About = {}): void {
+  add(
+    text: string,
+    { carries = Carries.nothing, pattern = false, splits = false, about, or, listed }: About = {},
+  ): void {
     const now = this.current
     if (now === undefined) {
-      this.current = { text, carries, pattern, splits, about, or }
+      this.current = { text, carries, pattern, splits, about, or, listed }
       return
     }
+    // With anything beside it, it is another name.
+    if (text !== '') now.listed = now.text === '' ? listed : undefined
     if (now.or !== undefined || or !== undefined) now.or = joinedText(now.or ?? now.text, or ?? text)
     // A word that grows with every round (`X=$X$X`) is nothing that a program could be given.
     now.text = joinedText(now.text, text) ?? UNKNOWN

@@ -82,7 +82,7 @@ export function expandParameter(run: Run, scope: Scope, part: ParameterExpansion
   run.work.spend(values.length)
   if (values.length !== 1)
     return [{ ...unknownWord(span, carriesOf(values)), about: values.find((one) => one.about !== undefined)?.about }]
-  const value = values[0] as Word
+  const value: Word = { ...(values[0] as Word), listed: undefined }
   if (operation.type === 'Remove') {
     const pattern = expandOne(run, scope, operation.operand)
     if (!isKnownText(value.text) || !isKnownText(pattern.text)) return [{ ...value, text: UNKNOWN }]

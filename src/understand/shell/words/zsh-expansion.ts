@@ -66,7 +66,7 @@ function valuesOf(run: Run, scope: Scope, name: string): readonly Word[] {
 }
 
 function unknown(one: Word): Word {
-  return { ...one, text: UNKNOWN }
+  return { ...one, text: UNKNOWN, listed: undefined }
 }
 
 function pieces(run: Run, one: Word, texts: readonly string[]): readonly Word[] {

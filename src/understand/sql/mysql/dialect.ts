@@ -1,7 +1,7 @@
 import { type Add, type Dialect, fileDetails } from '../tokens/dialect.ts'
 import { reservedWords } from '../tokens/keywords.ts'
 import { isWord, type Token } from '../tokens/token.ts'
-import { mysqlReading } from './catalogue.ts'
+import { mysqlPlainColumns, mysqlReading } from './catalogue.ts'
 import { reportMysqlCall } from './functions.ts'
 import { MYSQL_SPELLING } from './spelling.ts'
 
@@ -26,6 +26,7 @@ export const MYSQL: Dialect = Object.freeze({
   withSeesItself: false,
   tableQuery: true,
   reading: mysqlReading,
+  plainColumns: mysqlPlainColumns,
   system: (parts: readonly string[]) => SYSTEM_SCHEMAS.has(parts.at(-2) ?? ''),
   call: reportMysqlCall,
   into: reportInto,

@@ -4,10 +4,21 @@
  */
 type Reading = 'read' | 'read-data' | 'read-secret'
 
-/** Password hashes, and options that hold passwords and connection strings. */
-const SECRETS = words(`
-  pg_authid pg_shadow pg_user_mapping pg_user_mappings pg_subscription pg_hba_file_rules
-`)
+/** Password hashes, and options that hold passwords and connection strings: the columns beside them, which are no secret. */
+const SECRETS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'pg_authid',
+    words(`
+      oid rolname rolsuper rolinherit rolcreaterole rolcreatedb rolcanlogin rolreplication rolbypassrls rolconnlimit
+      rolvaliduntil
+    `),
+  ],
+  ['pg_shadow', words('usename usesysid usecreatedb usesuper userepl usebypassrls valuntil')],
+  ['pg_user_mapping', words('oid umuser umserver')],
+  ['pg_user_mappings', words('umid srvid srvname umuser usename')],
+  ['pg_subscription', words('oid subdbid subname subowner subenabled subslotname subpublications suborigin')],
+  ['pg_hba_file_rules', words('rule_number file_name line_number type database user_name address netmask auth_method')],
+])
 
 /** Samples of table data (most common values, histogram bounds) and large objects. */
 const DATA = words(`
@@ -56,6 +67,11 @@ export function readingOf(schema: string | undefined, name: string, searched: bo
     if (STATUS.has(name)) return 'read'
   }
   return 'read-data'
+}
+
+/** Columns of a relation that hold no secret, where others do. */
+export function plainColumnsOf(schema: string | undefined, name: string): ReadonlySet<string> | undefined {
+  return schema === undefined || schema === 'pg_catalog' ? SECRETS.get(name) : undefined
 }
 
 /** For the word in the effect: `catalogue` where it is one, even one that holds secrets. */

@@ -2,7 +2,8 @@ import type { Span } from '../../../lib/span.ts'
 import type { EffectKind } from '../../effect.ts'
 import type { Collector } from '../collector.ts'
 import type { Details, SqlEffect } from '../sql-effect.ts'
-import { isCatalogue, readingOf } from './catalogue.ts'
+import { isCatalogue, plainColumnsOf, readingOf } from './catalogue.ts'
+import { namesOnly } from './named-columns.ts'
 import type { SpecialTag, StatementTag } from './statement-table.ts'
 import { EXPRESSIONS, STATEMENTS, STORED } from './statement-table.ts'
 import type { Temporary } from './temporary.ts'
@@ -54,6 +55,8 @@ export interface Walk {
   readonly effect: (effect: SqlEffect) => void
   /** Looks at a node, a list of nodes, or everything below bare fields. */
   readonly push: (value: unknown, scope: Scope) => void
+  /** The whole statement names no other columns than these. */
+  readonly namesOnly: (columns: ReadonlySet<string>) => boolean
   readonly code: Code
 }
 
@@ -89,12 +92,19 @@ export function walkStatement(
   code: Code,
 ): void {
   const stack: Todo[] = [{ value: statement, scope: TOP }]
+  // A statement may name a table many times.
+  const named = new Map<ReadonlySet<string>, boolean>()
   const walk: Walk = {
     session,
     span,
     add: (kind, verb, on, name, details) => found.add({ kind, verb, on, name, span, ...details }),
     effect: (effect) => found.add({ ...effect, span }),
     push: (value, scope) => stack.push({ value, scope }),
+    namesOnly: (columns) => {
+      const said = named.get(columns) ?? namesOnly(statement, columns)
+      named.set(columns, said)
+      return said
+    },
     code,
   }
   for (let todo = stack.pop(); todo !== undefined; todo = stack.pop()) {
@@ -162,7 +172,9 @@ export function reportReading(relation: Fields, verb: string, scope: Scope, walk
   const schema = relation['schemaname'] === undefined ? undefined : textOf(relation['schemaname'])
   const name = textOf(relation['relname'])
   if (schema === undefined && isWithName(name, scope.withs)) return
-  const kind = readingOf(schema, name, !walk.session.hidesCatalogue)
+  const found = readingOf(schema, name, !walk.session.hidesCatalogue)
+  const plain = found === 'read-secret' && verb === 'select' ? plainColumnsOf(schema, name) : undefined
+  const kind = plain !== undefined && walk.namesOnly(plain) ? 'read' : found
   // A view that is only defined reads nothing yet, but one over password hashes is there to be read.
   if (scope.stored && kind !== 'read-secret') return
   const on = kind !== 'read-data' || isCatalogue(schema, name) ? 'catalogue' : 'table'

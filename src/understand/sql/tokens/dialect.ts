@@ -15,12 +15,20 @@ export interface Dialect {
   readonly tableQuery: boolean
   /** What reading a relation means; `nothing` for variables and tables of the session itself. */
   readonly reading: (parts: readonly string[]) => 'read' | 'read-data' | 'read-secret' | 'nothing'
+  /** Columns of a table that hold no secret, where others of it do. */
+  readonly plainColumns?: (parts: readonly string[]) => PlainColumns | undefined
   /** Tables in which the server keeps roles, rights and definitions: writing them is changing who may do what. */
   readonly system: (parts: readonly string[]) => boolean
   /** Reports what a call does; nothing for a function that only computes. The path is in lower case. */
   readonly call: (path: readonly string[], args: readonly Token[], add: Add) => void
   /** What stands after INTO in a query, at `at`. */
   readonly into: (tokens: readonly Token[], at: number, add: Add) => void
+}
+
+/** Those that may be named, and those that are a secret by whichever quotes they are named. */
+export interface PlainColumns {
+  readonly plain: ReadonlySet<string>
+  readonly secret: ReadonlySet<string>
 }
 
 /** The text of an argument list's only string, or of its first. */

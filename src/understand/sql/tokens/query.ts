@@ -1,4 +1,5 @@
 import type { Add, Dialect } from './dialect.ts'
+import { namesOnly } from './named-columns.ts'
 import { afterBracket, type Path, pathAt, pathBefore, startsWith } from './statements.ts'
 import { isMark, isName, isWord, type Token } from './token.ts'
 
@@ -127,7 +128,7 @@ function expectedTable(
   }
   // A function that gives rows is looked at like any call; a hint in brackets makes it a table after all.
   if (isMark(tokens[path.next], '(') && !isHint(tokens, path.next)) return undefined
-  reportTable(path, levels, dialect, add)
+  reportTable(tokens, path, levels, dialect, add)
   return path.next
 }
 
@@ -136,10 +137,13 @@ function isHint(tokens: readonly Token[], at: number): boolean {
   return isWord(tokens[at + 1], 'NOLOCK', 'READPAST', 'ROWLOCK', 'HOLDLOCK', 'READUNCOMMITTED', 'INDEX')
 }
 
-function reportTable(path: Path, levels: readonly Level[], dialect: Dialect, add: Add): void {
+function reportTable(tokens: readonly Token[], path: Path, levels: readonly Level[], dialect: Dialect, add: Add): void {
   const only = path.parts.length === 1 ? path.parts[0]?.toLowerCase() : undefined
   if (only !== undefined && levels.some((l) => l.names.has(only))) return
-  const kind = dialect.reading(path.parts.map((part) => part.toLowerCase()))
+  const parts = path.parts.map((part) => part.toLowerCase())
+  const found = dialect.reading(parts)
+  const columns = found === 'read-secret' ? dialect.plainColumns?.(parts) : undefined
+  const kind = columns !== undefined && namesOnly(tokens, path, columns, dialect.keywords) ? 'read' : found
   if (kind !== 'nothing') add(kind, 'select', kind === 'read-data' ? 'table' : 'catalogue', path.text)
 }
 

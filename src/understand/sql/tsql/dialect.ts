@@ -1,4 +1,4 @@
-import type { Add, Dialect } from '../tokens/dialect.ts'
+import type { Add, Dialect, PlainColumns } from '../tokens/dialect.ts'
 import { reservedWords } from '../tokens/keywords.ts'
 import { pathAt } from '../tokens/statements.ts'
 import type { Token } from '../tokens/token.ts'
@@ -28,6 +28,15 @@ const SECRETS: ReadonlySet<string> = new Set([
   'syslnklgns',
 ])
 
+/** Beside the hashes: SQL Server 2022, "sys.sql_logins". The number of a login (`sid`) makes it again elsewhere. */
+const PLAIN: PlainColumns = {
+  plain: new Set(
+    `name principal_id type type_desc is_disabled create_date modify_date default_database_name default_language_name
+    is_policy_checked is_expiration_checked`.split(/\s+/),
+  ),
+  secret: new Set(['password_hash', 'sid']),
+}
+
 /** Values of columns, as samples and as pages. */
 const DATA: ReadonlySet<string> = new Set(['dm_db_stats_histogram', 'dm_db_page_info', 'fn_dblog', 'fn_dump_dblog'])
 
@@ -51,6 +60,8 @@ export const TSQL: Dialect = Object.freeze({
   withSeesItself: true,
   tableQuery: false,
   reading: readingOf,
+  plainColumns: (parts: readonly string[]) =>
+    parts.at(-2) === 'sys' && parts.at(-1) === 'sql_logins' ? PLAIN : undefined,
   system: (parts: readonly string[]) => parts.at(-2) === 'sys' || parts.at(-2) === 'information_schema',
   call: reportTsqlCall,
   into: reportInto,

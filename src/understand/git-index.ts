@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * Git's index, read as far as the gate needs it: which paths are tracked, and the blob of each. Format of git 2.39,
  * `gitformat-index`, versions 2, 3 and 4, with SHA-1.
@@ -7,6 +9,10 @@ export interface GitIndex {
   readonly paths: readonly string[]
   /** The object of a path, in hexadecimal; `undefined` where it is not tracked or stands there in conflict. */
   readonly blob: (path: string) => string | undefined
+  /** True for a regular file without the bit by which it is run. */
+  readonly isPlainFile: (path: string) => boolean
+  /** False where a part of the paths stands elsewhere: a split index, directories that are not checked out. */
+  readonly isWhole: boolean
   /** True where a path below the directory is tracked. `directory` ends with a slash, or is empty for everything. */
   readonly tracksBelow: (directory: string) => boolean
 }
@@ -24,6 +30,8 @@ export function gitIndexOf(bytes: Uint8Array): GitIndex | undefined {
 
 const HEADER = 12
 const FIXED = 62
+const MODE_AT = 24
+const PLAIN_FILE = 0o100644
 const ID_AT = 40
 const ID_LENGTH = 20
 const MOST_ENTRIES = 1_000_000
@@ -64,12 +72,25 @@ function parseIndex(bytes: Uint8Array): GitIndex | undefined {
     const at = objects.get(path)
     return at === undefined ? undefined : Buffer.from(bytes.subarray(at, at + ID_LENGTH)).toString('hex')
   }
+  const isPlainFile = (path: string) => {
+    const at = objects.get(path)
+    return at !== undefined && view.getUint32(at - ID_AT + MODE_AT) === PLAIN_FILE
+  }
   let directories: ReadonlySet<string> | undefined
   const tracksBelow = (directory: string) => {
     directories ??= directoriesOf(paths)
     return directory === '' ? paths.length > 0 : directories.has(directory)
   }
-  return { paths, blob, tracksBelow }
+  return { paths, blob, isPlainFile, isWhole: !leadsElsewhere(view, bytes, offset), tracksBelow }
+}
+
+/** The extensions of a split index and of a sparse one. */
+const ELSEWHERE = new Set(['link', 'sdir'])
+
+function leadsElsewhere(view: DataView, bytes: Uint8Array, start: number): boolean {
+  for (let at = start; at + 8 <= bytes.length - ID_LENGTH; at += 8 + view.getUint32(at + 4))
+    if (ELSEWHERE.has(decode(bytes.subarray(at, at + 4)))) return true
+  return false
 }
 
 function directoriesOf(paths: readonly string[]): ReadonlySet<string> {
@@ -129,4 +150,15 @@ const decoder = new TextDecoder()
 
 function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes)
+}
+
+const blobs = new WeakMap<Uint8Array, string>()
+
+/** The object that git would make of these bytes (`git hash-object`), without filters and line ends. */
+export function blobId(bytes: Uint8Array): string {
+  const found = blobs.get(bytes)
+  if (found !== undefined) return found
+  const id = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+  blobs.set(bytes, id)
+  return id
 }

@@ -1,0 +1,175 @@
+import { posix } from 'node:path'
+import { absolute } from '../emit.ts'
+import type { Call, CodeLanguage } from '../program.ts'
+import { isKnownText, word } from '../word.ts'
+import { readsNamedCalls } from './named-calls.ts'
+import { named, readsOwnCode } from './project-code.ts'
+
+/**
+ * Code that tools find by themselves and run: settings that are code, tests, what sets them up. No word of the command
+ * names it. Nobody looks into it, as with all code of the project; but what the same action wrote is the action's own text.
+ *
+ * A heuristic, by the names that the tools look for. Counter-examples that are read for nothing: settings of another tool,
+ * and tests that the command leaves out. KNOWN GAP: what such a file itself loads, except in Python.
+ */
+interface Found {
+  readonly tools: (name: string) => boolean
+  /** Files by their path from where the tool is started, with a slash in front. */
+  readonly files: Paths
+  /** Only with this as its first word that is no option. */
+  readonly verb?: RegExp
+}
+
+interface Paths {
+  test(path: string): boolean
+}
+
+/** Files with such an end, at any depth below directories of these names. */
+function below(directories: readonly string[], end: RegExp): Paths {
+  return { test: (path) => end.test(path) && directories.some((one) => path.includes(`/${one}/`)) }
+}
+
+function either(...several: readonly Paths[]): Paths {
+  return { test: (path) => several.some((one) => one.test(path)) }
+}
+
+const isJsTest = named(`vitest jest mocha ava tap tape uvu jasmine qunit karma wdio nightwatch testcafe detox
+  cucumber-js codeceptjs stryker test-storybook web-test-runner wtr playwright cypress react-scripts craco ng umi`)
+const isJsTool = named(`vitest jest mocha ava karma wdio nightwatch testcafe detox cucumber-js codeceptjs stryker
+  web-test-runner wtr playwright cypress react-scripts craco ng eslint eslint_d stylelint xo standard textlint remark
+  prettier prettierd prettier-eslint vite webpack webpack-cli webpack-dev-server rollup rolldown rspack rsbuild rslib
+  parcel tsup tsdown unbuild microbundle swc babel snowpack vue-cli-service react-app-rewired tailwindcss postcss unocss
+  svgo next nuxt astro remix react-router svelte-kit gatsby storybook start-storybook build-storybook docusaurus vitepress
+  vuepress eleventy umi quasar redwood keystone payload sanity expo vinxi nitro nitropack qwik ember electron-builder
+  electron-forge commitlint lint-staged semantic-release release-it changeset typedoc graphql-codegen orval openapi-ts
+  knip depcruise dependency-cruiser size-limit drizzle-kit prisma knex sequelize sequelize-cli mikro-orm typeorm
+  hardhat truffle pm2 nx lerna plop gridsome nest babel-node`)
+const isPython = named(`python python3 pytest py.test nose2 behave tox nox`)
+
+const SCRIPT = /\.[cm]?[jt]sx?$/
+const JS_TESTS = either(
+  below(['__tests__', '__mocks__', 'test', 'tests', 'spec', 'specs', 'e2e', 'cypress', 'features'], SCRIPT),
+  /[.\-_](?:test|spec|cy|e2e|tests|specs)\.[cm]?[jt]sx?$/,
+)
+const PYTHON_TESTS = /\/(?:test[^/]*|[^/]*_tests?|conftest)\.py$/
+
+const FOUND: readonly Found[] = [
+  {
+    tools: isJsTool,
+    files:
+      /\/(?:[\w.-]+\.(?:config|conf|setup|workspace|build)|\.[\w-]+rc|setupTests|knexfile|ember-cli-build)\.[cm]?[jt]sx?$/,
+  },
+  { tools: isJsTest, files: JS_TESTS },
+  { tools: named('node nodejs tsx ts-node'), files: JS_TESTS, verb: /^--test$/ },
+  { tools: named('bun deno'), files: JS_TESTS, verb: /^test$/ },
+  { tools: named('pytest py.test nose2 behave trial'), files: PYTHON_TESTS },
+  {
+    tools: named('manage.py django-admin'),
+    files: /\/(?:test[^/]*|settings|urls|apps|models|conf\/[^/]+|settings\/[^/]+)\.py$/,
+  },
+  { tools: named('behave'), files: /\/(?:environment|steps\/[^/]+)\.py$/ },
+  { tools: isPython, files: /\/(?:sitecustomize|usercustomize)\.py$/ },
+  {
+    tools: named('pip pip3 pip2 pyproject-build uv pipx cibuildwheel'),
+    files: /\/(?:setup|_custom_build|build_backend)\.py$/,
+    verb: /^(?:install|wheel|build|download|sync|\.|-e)$/,
+  },
+  { tools: named('pyproject-build cibuildwheel'), files: /\/setup\.py$/ },
+  { tools: named('scons'), files: /\/SCons(?:truct|cript)$/ },
+  { tools: named('waf'), files: /\/wscript$/ },
+  { tools: named('sphinx-build sphinx-autobuild'), files: /\/conf\.py$/ },
+  { tools: named('gunicorn'), files: /\/gunicorn\.conf\.py$/ },
+  { tools: named('locust'), files: /\/locustfile\.py$/ },
+  { tools: named('flask'), files: /\/(?:app|wsgi)\.py$/ },
+  { tools: named('alembic'), files: /\/env\.py$/ },
+  {
+    tools: named('rspec parallel_rspec guard'),
+    files: either(/(?:_spec|\/spec_helper|\/rails_helper)\.rb$/, below(['spec/support'], /\.rb$/)),
+  },
+  {
+    tools: named('rake rails minitest testrb m mutant parallel_test guard'),
+    files: either(/(?:_test|\/test_[^/]+)\.(?:rb|rake)$/, below(['test/support', 'lib/tasks'], /\.(?:rb|rake)$/)),
+  },
+  {
+    tools: named('rails rackup puma unicorn thin falcon passenger'),
+    files: either(/\/config\.ru$/, below(['config'], /\.rb$/)),
+  },
+  { tools: named('cucumber spinach'), files: below(['features'], /\.rb$/) },
+  { tools: named('bundle bundler rspec rake rails'), files: /\/(?:Gemfile|gems\.rb|[\w.-]+\.gemspec)$/ },
+  { tools: named('vagrant'), files: /\/Vagrantfile$/ },
+  { tools: named('guard'), files: /\/Guardfile$/ },
+  { tools: named('cap'), files: either(/\/(?:Capfile|config\/deploy\.rb)$/, below(['config/deploy'], /\.rb$/)) },
+  { tools: named('pod'), files: /\/(?:Podfile|[\w.-]+\.podspec)$/ },
+  { tools: named('fastlane'), files: /\/(?:Fastfile|Appfile|Matchfile)$/ },
+  { tools: named('danger'), files: /\/Dangerfile$/ },
+  { tools: named('jekyll middleman nanoc'), files: either(/\/(?:config\.rb|Rules)$/, below(['_plugins'], /\.rb$/)) },
+  {
+    tools: named('phpunit pest paratest codecept behat phpspec kahlan simple-phpunit'),
+    files: either(/(?:Test|Cest|Context|Spec|\/[Pp]est|\/bootstrap)\.php$/, below(['test', 'tests'], /\.php$/)),
+  },
+  {
+    tools: named('rector php-cs-fixer ecs psalm phpstan artisan'),
+    files: either(
+      /\/(?:rector|ecs|\.php-cs-fixer(?:\.dist)?|bootstrap)\.php$/,
+      below(['bootstrap', 'routes'], /\.php$/),
+    ),
+  },
+  { tools: named('prove'), files: below(['t'], /\.t$/) },
+  { tools: named('bats shellspec'), files: /\/[^/]+(?:\.bats|_spec\.sh)$/ },
+  { tools: named('go'), files: /\.go$/, verb: /^(?:run|test)$/ },
+  {
+    tools: named('cargo cross'),
+    files: /\/build\.rs$/,
+    verb: /^(?:build|b|check|c|clippy|doc|run|r|test|t|bench|install|package|nextest)$/,
+  },
+  {
+    tools: named('cargo cross'),
+    files: below(['src', 'tests', 'examples', 'benches'], /\.rs$/),
+    verb: /^(?:run|r|test|t|bench|nextest)$/,
+  },
+]
+
+/** Reads what the action wrote of the code that a tool finds where it is started, and above that. */
+export function readsFoundCode(call: Call): void {
+  const own = FOUND.filter(
+    ({ tools, verb }) => tools(call.name) && (verb === undefined || call.args.some((w) => verb.test(w.text))),
+  )
+  if (own.length === 0 || !isKnownText(call.cwd)) return
+  for (const path of call.writtenFiles()) {
+    if (!call.spend(path.length)) return
+    if (isNear(call, path) && own.some(({ files }) => files.test(path))) readFound(call, path)
+  }
+}
+
+/** Below where the tool is started, or beside it or one of the directories above; where Python is told to look, as well. */
+function isNear(call: Call, path: string): boolean {
+  const directory = posix.dirname(path)
+  const isAbove = call.cwd === directory || call.cwd.startsWith(`${directory === '/' ? '' : directory}/`)
+  if (isAbove || path.startsWith(`${call.cwd}/`)) return true
+  const told = call.env.get('PYTHONPATH')?.text ?? ''
+  return isKnownText(told) && told.split(':').some((one) => one !== '' && absolute(call.cwd, one) === directory)
+}
+
+const RUBY = /\.(?:rb|rake|ru|gemspec|podspec)$|file$|\/Rules$/
+
+function readFound(call: Call, path: string): void {
+  const at = word(path, call.span)
+  if (/\.(?:go|rs)$/.test(path)) return readsNamedCalls(call, at)
+  if (/\.(?:bats|sh)$/.test(path)) {
+    // What stands between `@test "…" {` and `}` is shell text of its own.
+    const content = call.readFile(at)
+    const text = content.text?.replace(/^@test .*\{$/gm, '{')
+    if (content.written === true) call.shell({ ...content, text, span: call.span })
+    return
+  }
+  const language = languageOf(path)
+  if (language !== undefined) readsOwnCode(call, [at], language)
+}
+
+function languageOf(path: string): CodeLanguage | undefined {
+  if (/\.[cm]?[jt]sx?$/.test(path)) return 'javascript'
+  if (/\.py$|\/SCons(?:truct|cript)$|\/wscript$/.test(path)) return 'python'
+  if (path.endsWith('.php')) return 'php'
+  if (path.endsWith('.t')) return 'perl'
+  return RUBY.test(path) ? 'ruby' : undefined
+}
