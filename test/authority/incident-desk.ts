@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { fileCheckIn } from '../../src/cli/incident/evidence.ts'
 import { checkArtefacts } from '../../src/record/incident/check.ts'
 import type { IncidentRecord } from '../../src/record/incident/record.ts'
@@ -37,6 +37,9 @@ export function incidentDesk() {
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'prodgate-incident-'))
     writeFileSync(join(dir, 'app.log'), LOG)
+  })
+  afterEach(() => {
+    rmSync(dir, { recursive: true, force: true })
   })
   afterAll(async () => {
     await server.remove()
