@@ -158,6 +158,10 @@ export const REASONS = {
     title: 'the tool is not the one that was first used',
     text: 'What a server says of its tools is read by the model as instructions. A definition that changed, came or went since the server was first used waits for a person, who reads it as it is now; the approval of a call takes it as the new one.',
   },
+  TOOLS_UNTOLD: {
+    title: 'what the server of the tool offers was not told',
+    text: 'The first question about a server says what all of its tools are, and they are pinned by it. A question that leaves this out is asked again with it; `prodgate mcp` does so by itself.',
+  },
   CALL_STOPPED: {
     title: 'another part of the same call is stopped',
     text: 'A call that does several things goes ahead as a whole or not at all. The answers to its other parts say what stops it.',

@@ -82,7 +82,10 @@ export const DecisionRequest = z.strictObject({
     .strictObject({
       definition: digest.nullable(),
       says: z.string().max(2000),
-      offered: z.record(z.string().min(1).max(1000), digest),
+      offered: z
+        .record(z.string().min(1).max(1000), digest)
+        .optional()
+        .describe('of every tool of the server; it may be left out once a question about the server was answered'),
     })
     .optional()
     .describe('what the server of a `tool` action says of its tools: a definition that changed is held'),

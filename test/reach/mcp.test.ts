@@ -326,6 +326,34 @@ describe('tools that are not what they were', () => {
     await wire.exited
   })
 
+  test('what a server offers is told once, and again to an authority that does not know it', async () => {
+    const { wire, heard } = await pair({ name: 'moved', wait: 0 })
+    expect((await wire.call('note')).result.isError).toBeUndefined()
+    expect((await wire.call('note')).result.isError).toBeUndefined()
+    const database = new Database(join(authority.data, 'prodgate.db'))
+    expect(database.prepare("delete from tool_pin where server = 'moved'").run().changes).toBe(3)
+    expect((await wire.call('note')).result.isError).toBeUndefined()
+    expect(database.prepare("select tool from tool_pin where server = 'moved'").all()).toHaveLength(3)
+    database.close()
+    expect(heard('tools/call')).toHaveLength(3)
+    wire.end()
+    await wire.exited
+  })
+
+  test('a server that is not known, of which nothing was told, is not called', async () => {
+    const digest = (letter: string) => `sha256:${letter.repeat(64)}`
+    const asked = async (tools: object) => {
+      const action = { kind: 'tool', server: 'untold', tool: 'note', arguments: {} }
+      const { json } = await authority.post('bot', '/v1/decisions', { action, tools: { says: '', ...tools } })
+      return `${json.verdict} ${json.reasons[0].code}`
+    }
+    const definition = digest('a')
+    expect(await asked({ definition })).toBe('deny TOOLS_UNTOLD')
+    expect(await asked({ definition, offered: { note: definition } })).toMatch(/^allow /)
+    expect(await asked({ definition })).toMatch(/^allow /)
+    expect(await asked({ definition: digest('b') })).toBe('hold TOOL_CHANGED')
+  })
+
   test('pins are those of the agent: another one begins anew', async () => {
     const { wire } = await pair({ name: 'rug', who: 'eve', wait: 0 })
     expect((await wire.call('note')).result.isError).toBeUndefined()

@@ -59,6 +59,8 @@ export class AuthorityGate implements CallGate {
   private readonly client: Client
   private readonly session: string | undefined
   private readonly log: (line: string) => void
+  /** What servers offer, as far as the authority has pinned it: it stands in the first question about a server only. */
+  private readonly pinned = new WeakSet<TellingTools['offered']>()
   private untold: { readonly outcomes: CallOutcome[]; readonly told: Promise<void> } | undefined
 
   constructor(client: Client, session: string | undefined, log: (line: string) => void) {
@@ -117,7 +119,19 @@ export class AuthorityGate implements CallGate {
     }
   }
 
-  private decide({ action, tools }: Question): Promise<Decided> {
+  private async decide({ action, tools }: Question): Promise<Decided> {
+    const { offered, ...called } = tools
+    const told = this.pinned.has(offered) ? called : tools
+    const decided = await this.decideWith(action, told)
+    // It has another memory than a moment ago.
+    const first = decided.reasons.some(({ code }) => code === 'TOOLS_UNTOLD')
+      ? await this.decideWith(action, tools)
+      : decided
+    this.pinned.add(offered)
+    return first
+  }
+
+  private decideWith(action: ToolAction, tools: Partial<TellingTools>): Promise<Decided> {
     const session = this.session === undefined ? {} : { session: this.session }
     return this.client.post('/v1/decisions', { action, tools, ...session }, Decision)
   }

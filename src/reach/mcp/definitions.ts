@@ -35,6 +35,8 @@ export class Definitions {
   /** The client has all of them. */
   private whole = false
   private stale = false
+  /** Put together for the first call since they changed. */
+  private offered: Readonly<Record<string, string>> | undefined
 
   /** True where the server has to be asked before a call of this tool can be judged. */
   needsList(tool: string): boolean {
@@ -48,6 +50,7 @@ export class Definitions {
 
   /** A page that went to the client. */
   show(page: Json, first: boolean): void {
+    this.offered = undefined
     const { tools, last } = toolsOf(page)
     if (first && last) this.shown.clear()
     if (first) this.inList.clear()
@@ -64,6 +67,7 @@ export class Definitions {
 
   /** All that the server gave to the proxy. */
   list(pages: readonly Json[]): void {
+    this.offered = undefined
     const listed = new Map<string, Definition>()
     for (const [name, definition] of pages.flatMap((page) => toolsOf(page).tools).slice(0, MAX_TOOLS))
       listed.set(name, beside(definition, listed.get(name)))
@@ -71,16 +75,12 @@ export class Definitions {
     this.stale = false
   }
 
+  /** As long as no definition came or went, `offered` is the same object. */
   telling(tool: string): TellingTools {
-    const offered: Record<string, string> = Object.create(null)
-    for (const name of [...(this.listed?.keys() ?? []), ...this.shown.keys()]) {
-      const digest = this.digest(name)
-      // The authority takes no such key; a call of such a tool is told by itself.
-      if (digest !== null && !FORBIDDEN_KEYS.has(name)) offered[name] = digest
-    }
+    this.offered ??= this.digests()
     const { description } = (this.listed?.get(tool) ?? this.shown.get(tool))?.json ?? {}
     const says = typeof description === 'string' ? description.toWellFormed().replaceAll('\0', ' ') : ''
-    return { definition: this.digest(tool), says: says.slice(0, MAX_SAYS).toWellFormed(), offered }
+    return { definition: this.digest(tool), says: says.slice(0, MAX_SAYS).toWellFormed(), offered: this.offered }
   }
 
   /** What the tool says of itself: the worse of what the client and the proxy were told. */
@@ -100,6 +100,16 @@ export class Definitions {
 
   schema(tool: string): Json | undefined {
     return (this.shown.get(tool) ?? this.listed?.get(tool))?.json['inputSchema']
+  }
+
+  private digests(): Readonly<Record<string, string>> {
+    const offered: Record<string, string> = Object.create(null)
+    for (const name of [...(this.listed?.keys() ?? []), ...this.shown.keys()]) {
+      const digest = this.digest(name)
+      // The authority takes no such key; a call of such a tool is told by itself.
+      if (digest !== null && !FORBIDDEN_KEYS.has(name)) offered[name] = digest
+    }
+    return offered
   }
 
   private digest(tool: string): string | null {

@@ -11,7 +11,7 @@ test('a kept query is put together once for each database and answers as things 
   const open = (name: string) => Store.open({ is: 'sqlite', path: join(directory, name) }, testPorts())
   const [first, second] = [await open('first.db'), await open('second.db')]
   let made = 0
-  const lookUp = keptQuery((db, name) => {
+  const lookUp = keptQuery((db, name: string) => {
     made++
     return db.selectFrom('meta').select('value').where('name', '=', name)
   })
@@ -25,6 +25,11 @@ test('a kept query is put together once for each database and answers as things 
   expect(await lookUp(first.read, 'b')).toEqual([{ value: '3' }])
   expect(await lookUp(first.read, "a' or '1'='1")).toEqual([])
   expect(made).toBe(2)
+  const both = keptQuery((db, value: string, name: string) =>
+    db.selectFrom('meta').select('name').where('name', '=', name).where('value', '=', value),
+  )
+  expect(await both(first.read, '3', 'b')).toEqual([{ name: 'b' }])
+  expect(await both(first.read, 'b', '3')).toEqual([])
   await first.close()
   await second.close()
   rmSync(directory, { recursive: true })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { addAgent, disableAgent, enableAgent, listAgents, rotateAgentToken, setAgentOwner } from './agents.ts'
 import { addPerson, changeRole, disablePerson, enablePerson, listPeople, rotatePersonToken } from './people.ts'
 import { outcome, personNamed, type TestIdentity, testIdentity, value } from './testing/identity.ts'
@@ -31,6 +31,19 @@ describe('people', () => {
     '%j is nobody',
     async (token) => expect(await whoIs(token)).toBeUndefined(),
   )
+
+  test('whoever asks again is found by the same statement, which is not planned anew', async () => {
+    const { token } = await personNamed(at.parts, 'ann')
+    const agent = value(await addAgent(at.parts, { name: 'bot', by: 'local' })).token
+    for (const one of [token, agent]) expect(await whoIs(one)).toBeDefined()
+    // The driver makes a function for the rows of each plan.
+    const made = vi.spyOn(globalThis, 'Function')
+    for (const one of [token, agent]) expect(await whoIs(one)).toBeDefined()
+    expect(made).not.toHaveBeenCalled()
+    await listPeople(at.parts.store)
+    expect(made).toHaveBeenCalled()
+    made.mockRestore()
+  })
 
   test('a token under another prefix is nobody', async () => {
     const { token } = await personNamed(at.parts, 'ann')

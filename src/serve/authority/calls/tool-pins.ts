@@ -5,6 +5,7 @@ import { strictest } from '../../../decide/verdict.ts'
 import type { Weighed } from '../../../gate.ts'
 import { redacted } from '../../../locate/shown.ts'
 import { pinnedServer, pinnedTools } from '../../../record/pinned-tools.ts'
+import { keptQuery } from '../../../record/store/kept-query.ts'
 import type { Tx } from '../../../record/store/operation.ts'
 import type { Caller } from '../../identity/caller.ts'
 import type { Parts } from '../parts.ts'
@@ -15,8 +16,8 @@ export interface ToolsTold {
   readonly definition: string | null
   /** The tool's description, for people. */
   readonly says: string
-  /** Of every tool that the server offers, by name. */
-  readonly offered: Readonly<Record<string, string>>
+  /** Of every tool that the server offers, by name. It may be left out where the server is known. */
+  readonly offered?: Readonly<Record<string, string>> | undefined
 }
 
 /** What a decision has to do with the pins, in the transaction of its entry. */
@@ -26,6 +27,19 @@ export interface Pinning {
   readonly tool: string
   readonly told: ToolsTold
 }
+
+/** No tool has an empty name at this door (`action/parse.ts`). */
+const ANY = ''
+
+/** The pin of a tool, and the one that says that its server is known. */
+const pinsOf = keptQuery((db, asker: string, server: string, tool: string) =>
+  db
+    .selectFrom('tool_pin')
+    .select(['tool', 'definition'])
+    .where('asker', '=', asker)
+    .where('server', '=', server)
+    .where('tool', 'in', [tool, ANY]),
+)
 
 /**
  * The definitions of a server's tools as they were when its first call was asked about. A model reads a definition as
@@ -47,15 +61,10 @@ export class ToolPins {
     action: ToolAction,
     told: ToolsTold,
     weighed: Weighed,
-  ): Promise<{ readonly weighed: Weighed; readonly pinning: Pinning }> {
+  ): Promise<{ readonly weighed: Weighed; readonly pinning?: Pinning }> {
     const { server, tool } = action
-    const pinned = await this.parts.store.read
-      .selectFrom('tool_pin')
-      .select(['tool', 'definition'])
-      .where('asker', '=', caller.id)
-      .where('server', '=', key(server))
-      .where('tool', 'in', [key(tool), ANY])
-      .execute()
+    const pinned = await pinsOf(this.parts.store.read, caller.id, key(server), key(tool))
+    if (pinned.length === 0 && told.offered === undefined) return { weighed: untold(server, weighed) }
     if (pinned.length === 0) return { weighed, pinning: { is: 'first', server, tool, told } }
     const before = pinned.find((row) => row.tool === key(tool))?.definition
     if (before === pinOf(told)) return { weighed, pinning: { is: 'same', server, tool, told } }
@@ -75,7 +84,7 @@ export class ToolPins {
       .limit(1)
       .execute()
     if (known.length > 0) return false
-    const all = new Map(Object.entries(told.offered).map(([name, definition]) => [key(name), definition]))
+    const all = new Map(Object.entries(told.offered ?? {}).map(([name, definition]) => [key(name), definition]))
     all.set(key(tool), pinOf(told))
     // Says that the server is known, and of how much.
     all.set(ANY, offeredDigest(told))
@@ -140,8 +149,6 @@ export class ToolPins {
   }
 }
 
-/** No tool has an empty name at this door (`action/parse.ts`). */
-const ANY = ''
 /** Stands for a tool that the server did not offer. */
 const NOT_OFFERED = 'none'
 /** Five values in each. */
@@ -171,13 +178,23 @@ function held(action: ToolAction, before: string | undefined, told: ToolsTold, w
   }
 }
 
+/** Whoever asks has met an authority before that knew the server, and tells all of it to this one. */
+function untold(server: string, weighed: Weighed): Weighed {
+  const { decision } = weighed
+  const message = `the server ${JSON.stringify(told200(server))} is not known here, and what it offers was not told`
+  return {
+    ...weighed,
+    decision: { ...decision, verdict: 'deny', reasons: [{ code: 'TOOLS_UNTOLD', message }, ...decision.reasons] },
+  }
+}
+
 const SHOWN = 600
 
 function pinOf({ definition }: ToolsTold): string {
   return definition ?? NOT_OFFERED
 }
 
-function offeredDigest({ offered }: ToolsTold): string {
+function offeredDigest({ offered = {} }: ToolsTold): string {
   return `sha256:${hash('sha256', canonicalize(offered) ?? '', 'hex')}`
 }
 
