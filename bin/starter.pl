@@ -11,6 +11,7 @@ use strict;
 my ($SETSID, $DUP2, $CLOSE, $FSTAT, $MASK, $CLOCK, $PIDFD) = (112, 33, 3, 5, 14, 228, 434);
 my ($NOFOLLOW, $DIRECTORY, $NONBLOCK) = (0400000, 0200000, 04000);
 my ($EINTR, $EAGAIN, $EPIPE, $ECONNRESET, $WNOHANG) = (4, 11, 32, 104, 1);
+my ($SOL_SOCKET, $SNDTIMEO, $SETFL) = (1, 21, 4);
 # `sigprocmask` sets the whole mask: of all signals, of none.
 my ($SET, $ALL, $NONE) = (2, pack('q', -1), pack('q', 0));
 # Seconds: for an answer; for it once somebody wants it to end; for what is left in a pipe after the end; without anything new.
@@ -113,10 +114,10 @@ my $cwd = readlink '/proc/self/cwd';
 # That of a directory that is gone leads to another one, or nowhere.
 my ($here, $there) = map { join ':', (stat)[0, 1] } '.', $cwd // '';
 ordinary() unless length $here > 1 && $here eq $there;
-# Streams that are closed, a machine without these calls, a Perl without its digests: Node goes about it in its own way.
--e "/proc/self/fd/$_" or ordinary() for 0 .. 2;
+# A machine without these calls, a sandbox that tells no time by one, a Perl without its digests: Node goes about it in its
+# own way.
 my $probe = syscall $PIDFD, $$ + 0, 0;
-ordinary() if $probe < 0;
+ordinary() if $probe < 0 || now() <= 0;
 syscall $CLOSE, $probe;
 @INC = grep { m{\A/} } @INC;
 ordinary() unless grep { -e "$_/Digest/SHA.pm" } @INC;
@@ -130,28 +131,36 @@ for my $name (keys %number) { $SIG{$name} = sub { push @heard, $name; $wanted_en
 # What our caller kept from itself it did not keep from us: Node begins like this, too.
 syscall $MASK, $SET, $NONE, 0, 8;
 
-sub reached { my $socket; is_own() && socket($socket, $family, 1, 0) && connect($socket, $address) ? $socket : undef }
+# A connection over which nothing waits: not for a place in its line, and not for somebody who reads nothing.
+sub reached {
+  is_own() && socket(my $socket, $family, 1, 0) or return;
+  setsockopt($socket, $SOL_SOCKET, $SNDTIMEO, pack 'q q', $PATIENCE, 0) or return;
+  connect($socket, $address) && fcntl($socket, $SETFL, $NONBLOCK) ? $socket : undef;
+}
 
 sub call {
   my ($socket, $path, $body) = @_;
   my $until = now() + $PATIENCE;
   my $request = "POST $path HTTP/1.1\r\nHost: $host\r\nAuthorization: Bearer $token\r\nConnection: close\r\n"
     . "Content-Type: application/x-prodgate-starter\r\nContent-Length: " . length($body) . "\r\n\r\n$body";
-  for (my $at = 0; $at < length $request;) {
-    my $wrote = syswrite $socket, $request, length($request) - $at, $at;
-    if (defined $wrote) { $at += $wrote }
-    # It may have answered before it read all of it.
-    elsif ($! != $EINTR) { last }
-  }
-  my $answer = '';
+  my ($answer, $at) = ('', 0);
   while (1) {
     my $left = $until - now();
     $left = $wanted_end + $HURRY - now() if defined $wanted_end && $wanted_end + $HURRY < $until;
     return (undef, defined $wanted_end ? 'it was told to end first' : 'it does not answer in time') if $left <= 0;
-    vec(my $reads = '', fileno $socket, 1) = 1;
-    next if select($reads, undef, undef, $left < 1 ? $left : 1) <= 0;
+    my ($reads, $writes) = ('', '');
+    vec($reads, fileno $socket, 1) = 1;
+    vec($writes, fileno $socket, 1) = $at < length $request;
+    next if select($reads, $writes, undef, $left < 1 ? $left : 1) <= 0;
+    if (vec $writes, fileno $socket, 1) {
+      my $wrote = syswrite $socket, $request, length($request) - $at, $at;
+      if (defined $wrote) { $at += $wrote }
+      # It may have answered before it read all of it.
+      elsif ($! != $EINTR && $! != $EAGAIN) { $at = length $request }
+    }
+    next unless vec $reads, fileno $socket, 1;
     my $read = sysread $socket, $answer, $PIECE, length $answer;
-    next if !defined $read && $! == $EINTR;
+    next if !defined $read && ($! == $EINTR || $! == $EAGAIN);
     return (undef, 'the connection was cut') unless $read;
     return (undef, 'the answer is too long') if length $answer > $MOST;
     my ($head, $rest) = $answer =~ /\A(.*?\r\n)\r\n(.*)\z/s or next;

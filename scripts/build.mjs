@@ -269,7 +269,8 @@ function isRun(/** @type {string} */ id) {
 function isBase(/** @type {string} */ id) {
   return (
     /[/]node_modules[/]canonicalize[/]/.test(id) ||
-    /[/]src[/](action[/]|cli[/](failed|output|(check|execute)[/]arguments)[.]ts|reach[/]surroundings[.]ts)/.test(id) ||
+    /[/]src[/](action[/]|reach[/]surroundings[.]ts)/.test(id) ||
+    /[/]src[/]cli[/](failed|options-behind|output|(check|execute)[/]arguments)[.]ts$/.test(id) ||
     /[/]src[/]lib[/](disk|files|json|quoted|result|utf8|yaml)/.test(id) ||
     /[/]src[/]understand[/](secrets[/](text|variable)|word)[.]ts$/.test(id) ||
     /[/]src[/]locate[/](address|environment|evidence|identity|names|process-env|registry-index|shown)[.]ts$/.test(id) ||

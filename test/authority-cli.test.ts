@@ -230,6 +230,8 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
       ...answers.slice(-1),
     ])
     expect(shown).toContain('PRODUCTION SAFETY WARNING')
+    expect(shown).toMatch(/asked by +bot [(]agent_/)
+    expect(shown).toContain('Was a backup taken? A no stops it')
     expect(shown).toContain(`${id} is approved.`)
     expect(status).toBe(0)
     const decided = await as('bot', 'decide', '--json', '--session', 'run', '--', ...words)
@@ -283,6 +285,7 @@ describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () =>
       expect.stringContaining('incidentReport: what is not checked'),
     ])
     const { status, shown } = await atTerminal(group, keystrokes, environment('ben'))
+    expect(shown).toContain('Was a backup taken? A no raises the risk')
     for (const text of ['Request 1 of 2', 'Request 2 of 2', 'deploy/g1', 'deploy/g2']) expect(shown).toContain(text)
     expect(status).toBe(0)
     for (const n of [1, 2]) expect((await as('bot', 'decide', '--', ...scale(n))).status).toBe(0)
@@ -542,7 +545,7 @@ describe('who one is', () => {
     expect(all.log.size).toBeGreaterThan(0)
     const some = JSON.parse((await as('vera', 'status', '--json')).stdout)
     expect(some).not.toHaveProperty('log')
-    expect((await as(undefined, 'status')).stdout).toMatch(/^you +nobody it knows$/m)
+    expect((await as(undefined, 'status')).stdout).toMatch(/^you +nobody: `prodgate login` signs you in$/m)
   })
 
   test('a token that is not known there is said to be that', async () => {

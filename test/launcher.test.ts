@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -192,6 +193,18 @@ describe('without it', () => {
     expect(run.stderr).toMatch(/^prodgate: not built: .*\n$/)
   })
 })
+
+test.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux' || bundled.length === 0)(
+  'a shell that can start no process does not say that it was denied',
+  () => {
+    const file = install('full/package')
+    chmodSync(room, 0o711)
+    const by = (uid: number) =>
+      spawnSync('/bin/bash', ['-c', 'ulimit -u 1; exec "$0" exit 3', file], { uid, cwd: '/', env: {} }).status
+    // Of root the system takes no notice.
+    expect([by(65_534), by(0)]).toEqual([69, 3])
+  },
+)
 
 test('the built prodgate starts', () => {
   const run = start(join(checkout, 'bin/prodgate'), ['--version'], { env: { PATH: dirname(process.execPath) } })

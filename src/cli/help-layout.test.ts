@@ -21,6 +21,14 @@ test.each([40, 60, 80, 120])('no line is wider than a terminal of %d columns', (
   expect(lines.filter((line) => line.length > columns)).toEqual([])
 })
 
+test('an option without which a command does nothing says so', () => {
+  const program = new Command('gate')
+    .configureHelp(HELP_LAYOUT)
+    .requiredOption('--role <role>', 'what they may do')
+    .option('--owner <person>', 'whose it is')
+  expect(program.helpInformation()).toMatch(/what they may do [(]needed[)]\n.*whose it is\n/)
+})
+
 test('what something does stands beside it where there is room, else below', () => {
   expect(helpAt(80)).toContain('  approve <id> [more...]  approve a request of others')
   expect(helpAt(40)).toContain('  approve <id> [more...]\n      approve a request of others\n')

@@ -9,6 +9,10 @@ export const HELP_LAYOUT: HelpConfiguration = {
   showGlobalOptions: false,
   minWidthToWrap: NARROWEST,
   subcommandTerm: termOf,
+  optionDescription: (option) => {
+    const said = Help.prototype.optionDescription(option)
+    return option.mandatory ? `${said} (needed)` : said
+  },
   formatItem: (term, termWidth, description, helper) => {
     const width = helper.helpWidth ?? 80
     if (description === '' || width - termWidth - 4 >= NARROWEST)

@@ -81,7 +81,7 @@ function adminCommands(program: Command, done: (status: number) => void): void {
     .summary('add a person and print their token, once')
     .description('Adds a person and prints their token, once.')
     .argument('<name>')
-    .addOption(new Option('--role <role>').choices(ROLES).makeOptionMandatory())
+    .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).makeOptionMandatory())
     .action(async (name: string, _options: unknown, command: Command) => {
       const { addPersonCommand } = await import('./admin.ts')
       done(await addPersonCommand(name, command.optsWithGlobals()))
@@ -220,7 +220,7 @@ function commands(done: (status: number) => void): Command {
     .command('completion')
     .summary('print completion for a shell')
     .description('Prints completion for a shell. For bash: eval "$(prodgate completion)" in ~/.bashrc.')
-    .addOption(new Option('--shell <name>').choices(['bash', 'zsh', 'fish']).default('bash'))
+    .addOption(new Option('--shell <name>', 'for which shell').choices(['bash', 'zsh', 'fish']).default('bash'))
     .action(async (options: { shell: string }) => {
       const { completion } = await import('./completion.ts')
       process.stdout.write(completion(options.shell, program))

@@ -33,7 +33,10 @@ describe('what it cannot start with is named', () => {
     const { status, told } = await refused({ listen, data: join(room, 'taken') })
     other.close()
     expect(status).toBe(EXIT.fault)
-    expect(told).toBe(`prodgate: couldn't listen on \`${listen}\`: something listens there already\n`)
+    expect(told).toBe(
+      `prodgate: couldn't listen on \`${listen}\`: something listens there already; ` +
+        '`prodgate status` says whether it is an authority, `--listen` names another address\n',
+    )
   })
 
   test('a directory for the socket that is not there', async () => {

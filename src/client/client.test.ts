@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { Client } from './client.ts'
 import { AuthorityFault } from './fault.ts'
@@ -90,6 +92,20 @@ describe('exit status of a refusal', () => {
     expect(fault.help).toContain('`prodgate serve`')
   })
 
+  test('no TLS where it is asked for → 69, in words', async () => {
+    const server = createServer((connection) =>
+      connection.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    )
+    closing.push(() => server.close())
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const fault = await faultOf(new Client({ url: new URL(`https://127.0.0.1:${port}`) }).get('/v1/holds', Any))
+    expect([fault.status, fault.message]).toEqual([
+      69,
+      expect.stringMatching(/: what listens there does not speak TLS$/),
+    ])
+  })
+
   test('no such socket → 69', async () => {
     const client = new Client({ url: new URL('http://localhost/'), socket: '/nonexistent/agent.sock' })
     expect((await faultOf(client.get('/v1/holds', Any))).message).toContain('there is no such socket')
@@ -137,5 +153,75 @@ describe('what is said', () => {
     const answer = () => problem(401, 'UNAUTHENTICATED', { help: 'as it was' })
     expect((await faultOf((await clientOf(answer, '')).client.get('/x', Any))).help).toContain('prodgate login')
     expect((await faultOf((await clientOf(answer)).client.get('/x', Any))).help).toBe('as it was')
+  })
+})
+
+describe('whoever does not answer as HTTP has it', () => {
+  /** What happens to a connection is in the test's hands. Gives the questions, by connection and number in it. */
+  async function connected(asked: (connection: Socket, nth: number, which: number) => void, keepAlive = false) {
+    const questions: string[] = []
+    let which = -1
+    const server = createServer((connection) => {
+      const one = ++which
+      let nth = 0
+      connection.on('error', () => {})
+      connection.on('data', () => {
+        questions.push(`${one}:${nth}`)
+        asked(connection, nth++, one)
+      })
+      closing.push(() => connection.destroy())
+    })
+    closing.push(() => server.close())
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    return { client: new Client({ url: new URL(`http://127.0.0.1:${port}`) }, { keepAlive }), questions }
+  }
+  const WHOLE = 'HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{"a":1}'
+
+  test('is refused in time where the answer does not end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
+    closing.push(() => vi.useRealTimers())
+    for (const begun of ['', 'HTTP/1.1 200 OK\r\n', WHOLE.slice(0, -1)]) {
+      const { client, questions } = await connected((connection) => connection.write(begun))
+      let ended = false
+      const fault = faultOf(client.post('/x', {}, Any)).finally(() => {
+        ended = true
+      })
+      await vi.waitUntil(() => questions.length > 0, { interval: 1 })
+      vi.advanceTimersByTime(29_000)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(ended).toBe(false)
+      vi.advanceTimersByTime(1_000)
+      expect((await fault).message).toContain('it does not answer in time')
+    }
+  })
+
+  test('is refused where it goes on by another protocol', async () => {
+    for (const keepAlive of [false, true]) {
+      const other = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'
+      const { client } = await connected((connection) => connection.write(other), keepAlive)
+      expect((await faultOf(client.post('/x', {}, Any))).status).toBe(69)
+    }
+  })
+
+  test('is asked once more where a kept connection ended unused, and never once it has begun to answer', async () => {
+    const second = async (does: (connection: Socket) => void) => {
+      const { client, questions } = await connected((connection, nth, which) => {
+        if (nth === 0 || which > 0) connection.write(WHOLE)
+        else does(connection)
+      }, true)
+      await client.post('/x', {}, Any)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      const answer = await client.post('/x', {}, Any).catch((cause: unknown) => cause)
+      return { answer, questions }
+    }
+    const unused = await second((connection) => connection.resetAndDestroy())
+    expect(unused).toEqual({ answer: { a: 1 }, questions: ['0:0', '0:1', '1:0'] })
+    const begun = await second((connection) => {
+      connection.write(WHOLE.slice(0, -1))
+      setTimeout(() => connection.resetAndDestroy(), 50)
+    })
+    expect(begun.questions).toEqual(['0:0', '0:1'])
+    expect(begun.answer).toBeInstanceOf(AuthorityFault)
   })
 })

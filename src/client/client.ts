@@ -1,9 +1,11 @@
 import { Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { urlToHttpOptions } from 'node:url'
 import type { z } from 'zod'
 import { quoted } from '../lib/quoted.ts'
 import { AuthorityFault, misunderstood, refusedBy, unreachable } from './fault.ts'
+import { identityHelp } from './identity-help.ts'
 import type { Whereabouts } from './whereabouts.ts'
 
 /** The longest answer that is read. */
@@ -82,8 +84,11 @@ export class Client {
     throw misunderstood(this.name(), `\`${issue?.path.join('.') ?? ''}\` ${issue?.message ?? 'is not as expected'}`)
   }
 
-  private send(call: Call): Promise<{ readonly status: number; readonly text: string }> {
-    const { method, path, body, wait = 0, given } = call
+  private send(
+    call: Call,
+    until = performance.now() + ((call.wait ?? 0) + PATIENCE) * 1000,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const { method, path, body, given } = call
     const { url, socket, token } = this.where
     const secure = url.protocol === 'https:'
     // As a text it goes out with the head at once; bytes would go behind it.
@@ -105,7 +110,9 @@ export class Client {
     }
     return new Promise((resolve, reject) => {
       const failed = (cause: Error) => reject(unreachable(this.name(), whyNot(cause)))
+      let isHeard = false
       const request = (secure ? secureRequest : plainRequest)(options, (response) => {
+        isHeard = true
         const parts: Buffer[] = []
         let size = 0
         response.on('data', (part: Buffer) => {
@@ -120,12 +127,17 @@ export class Client {
         })
       })
       request.on('error', (cause: Error & { readonly code?: string }) => {
-        // A kept connection may have ended while nobody used it.
-        if (request.reusedSocket && cause.code === 'ECONNRESET') resolve(this.send(call))
+        // A kept connection may have ended while nobody used it. Whoever has begun to answer is not asked twice.
+        if (request.reusedSocket && cause.code === 'ECONNRESET' && !isHeard) resolve(this.send(call, until))
         else failed(cause)
       })
+      // A connection that becomes something else gives no answer any more, and nothing else would say so.
+      request.once('upgrade', (_response, connection: Duplex) => {
+        connection.destroy()
+        failed(new Error('it does not speak HTTP any more'))
+      })
       // To make a signal that fires in time takes as long as the rest of a question.
-      const late = setTimeout(() => request.destroy(new Error('it does not answer in time')), (wait + PATIENCE) * 1000)
+      const late = setTimeout(() => request.destroy(new Error('it does not answer in time')), until - performance.now())
       request.once('close', () => clearTimeout(late))
       request.end(payload)
     })
@@ -134,15 +146,8 @@ export class Client {
   /** Somebody without a token is told how to get one. */
   private withHelp(fault: AuthorityFault): AuthorityFault {
     if (fault.problem.status !== 401) return fault
-    if (this.where.token === undefined) {
-      const help = 'people: `prodgate login`; agents: `PRODGATE_TOKEN` or `--token-file`'
-      return new AuthorityFault({ ...fault.problem, help }, fault.status)
-    }
-    // What a program is told that sends no good token. Other refusals say more.
-    if (fault.problem.help?.startsWith('send `Authorization: Bearer`') !== true) return fault
-    const help =
-      'your token is void, or of another authority; people get a new one by `prodgate login`, agents from an operator'
-    return new AuthorityFault({ ...fault.problem, help }, fault.status)
+    const help = identityHelp(this.where.token, fault.problem.help)
+    return help === undefined ? fault : new AuthorityFault({ ...fault.problem, help }, fault.status)
   }
 
   private name(): string {
@@ -166,6 +171,7 @@ const WHY: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name of the host could not be looked up',
   ECONNRESET: 'the connection was cut',
   ETIMEDOUT: 'it does not answer',
+  EPROTO: 'what listens there does not speak TLS',
 }
 
 function whyNot(cause: Error): string {

@@ -45,7 +45,7 @@ describe('what is refused', () => {
       expect(parsed.fault.message).toContain(part)
       expect(parsed.fault.message.startsWith("couldn't read the registry `targets.yaml`")).toBe(true)
     })
-  refused('nothing', '', undefined, 'no mapping')
+  refused('nothing', '', undefined, 'the file is empty; it begins with `version: 1`')
   refused('a list', '- 1\n', 1, 'no mapping')
   refused('no version', 'targets: []\n', undefined, '`version` is missing')
   refused('another version', 'version: 2\n', 1, '`version` is `2`')
@@ -72,6 +72,7 @@ describe('what is refused', () => {
   )
   refused('no kind', 'version: 1\ntargets:\n  - { environment: production }\n', 3, 'exactly one kind')
   refused('a repeated key', 'version: 1\nversion: 1\n', 2, 'twice')
+  refused('nothing but a comment', '# later\n', undefined, 'the file is empty; ')
   refused(
     'a repeated key of a target',
     'version: 1\ntargets:\n  - { aws: "111111111111", environment: staging, environment: local }\n',

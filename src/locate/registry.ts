@@ -107,6 +107,7 @@ interface Read {
 }
 
 function readRoot(reader: Reader, node: YamlNode | undefined): Read {
+  if (node === undefined) reader.refuse('the file is empty', node, undefined, 'it begins with `version: 1`')
   const found = fields(reader, node, 'the file', ['version', 'session', 'targets'])
   const version = scalar(reader, found.get('version')?.value, 'version')
   if (version !== undefined && version !== '1') {

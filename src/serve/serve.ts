@@ -186,7 +186,9 @@ async function listening(name: string, app: App, at: FastifyListenOptions): Prom
   try {
     return await app.listen(at)
   } catch (cause) {
-    throw new Error(`couldn't listen on \`${name}\`: ${whyNotListening(cause)}`, { cause })
+    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    const instead = taken ? '; `prodgate status` says whether it is an authority, `--listen` names another address' : ''
+    throw new Error(`couldn't listen on \`${name}\`: ${whyNotListening(cause)}${instead}`, { cause })
   }
 }
 

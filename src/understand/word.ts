@@ -113,3 +113,8 @@ export const openStream: Stream = Object.freeze({ text: undefined, carries: Carr
 export function stream(text: string | undefined, carries: Carries = Carries.nothing, span?: Span): Stream {
   return { text, carries, span }
 }
+
+/** True where it holds bytes of the network, or decoded ones: nobody can read them in the action. */
+export function isOpaque({ carries }: Pick<Stream, 'carries'>): boolean {
+  return (carries & (Carries.network | Carries.decoded)) !== 0
+}

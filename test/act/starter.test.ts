@@ -274,6 +274,27 @@ describe.skipIf(!isStarterThere())('the starter', () => {
     expect((await lastRecord()).outcome).not.toBeNull()
   })
 
+  test('an authority that reads nothing keeps nobody who wants it to end, however long the words are', async () => {
+    const at = join(place, 'deaf.sock')
+    const deaf = createServer((socket) => void socket.pause().on('error', () => {}))
+    await new Promise<void>((resolve) => deaf.listen(at, resolve))
+    const words = Array<string>(9).fill('a'.repeat(100_000))
+    const child = spawn(command, ['run', '--socket', at, '--', 'touch', 'mark', ...words], { cwd: place, env: envOf() })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    await sleep(1_000)
+    child.kill('SIGTERM')
+    expect(await Promise.race([ended, sleep(8_000, 'still there')])).toBe(69)
+    child.kill('SIGKILL')
+    deaf.close()
+    expect([said.includes('told to end first'), marks(join(place, 'mark'))]).toEqual([true, 0])
+    // Of one that reads, the same words are no trouble.
+    expect((await run(['--socket', server.socket, '--', 'sh', '-c', STARTED_BY, ...words])).stdout).toMatch(/perl/)
+  })
+
   test('a token that can be read once is left to Node', () => {
     const line = `"$1" run --socket "$SOCKET" --token-file <(echo "$TOKEN") -- sh -c '${STARTED_BY}'`
     const { status, stdout } = shell(line, { SOCKET: server.socket, TOKEN: server.token('bot'), PRODGATE_TOKEN: '' })
@@ -329,6 +350,15 @@ describe.skipIf(!isStarterThere())('the starter', () => {
     const shell = (text: string) =>
       spawnSync('/bin/sh', ['-c', text, 'sh', command], { cwd: gone, env, encoding: 'utf8' })
     expect(shell('"$1" run -- echo hello <&-')).toMatchObject({ status: 0, stdout: 'hello\n' })
+    // By Node what is said to a stream that is not there is lost, and is no fault.
+    for (const [closed, left] of [
+      ['<&-', 'stdout'],
+      ['>&-', 'stderr'],
+      ['2>&-', 'stdout'],
+    ] as const) {
+      const ran = shell(`"$1" run -- sh -c '${STARTED_BY}; ${STARTED_BY} >&2' ${closed}`)
+      expect([ran.status, isPerl(ran[left]), ran[left].includes('could not')], closed).toEqual([0, false, false])
+    }
     expect(shell('rmdir "$PWD" && "$1" run -- echo hello')).toMatchObject({ status: 64 })
   })
 

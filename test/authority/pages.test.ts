@@ -164,6 +164,7 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     await page.getByText('PRODUCTION SAFETY WARNING').waitFor()
     expect(await page.locator('pre.dangerous').textContent()).toBe('delete namespace shop')
     expect(await page.locator('.card.danger').textContent()).toContain(asked.digest)
+    await page.getByText('A no stops it: what it loses, nothing else holds.').waitFor()
 
     await fillAnswer(TARGET, 'yes, I understand the risks and want to proceed in production')
     await page.getByRole('button', { name: 'Approve', exact: true }).click()
@@ -273,8 +274,8 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     const rows = page.getByRole('region', { name: 'What it would reach' }).locator('.reaches li')
     await rows.first().waitFor()
     expect(await rows.allTextContents()).toEqual([
-      `2 ×delete configmap ${TARGET}cannot be undone`,
-      `delete deployment ${TARGET}cannot be undone`,
+      `2 ×delete configmap → ${TARGET}cannot be undone`,
+      `delete deployment → ${TARGET}cannot be undone`,
     ])
   })
 

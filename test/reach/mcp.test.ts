@@ -123,6 +123,16 @@ describe('verdicts', () => {
     expect(heard('tools/call')).toHaveLength(1)
   })
 
+  test('a client that goes while its call is held leaves nothing behind that waits for people', async () => {
+    const { wire, heard } = await pair({ name: 'held' })
+    wire.ask('tools/call', { name: 'note', arguments: { text: 'left' }, _meta: { progressToken: 'p' } })
+    await wire.until((one) => one.method === 'notifications/progress')
+    wire.end()
+    const late = new Promise((resolve) => setTimeout(resolve, 5_000, 'still there'))
+    expect(await Promise.race([wire.exited, late])).not.toBe('still there')
+    expect(heard('tools/call')).toHaveLength(0)
+  })
+
   test('a held call that is cancelled is never run, though it is approved later', async () => {
     const { wire, heard } = since(patient)
     const params = { name: 'note', arguments: { text: 'cancel' }, _meta: { progressToken: 1 } }

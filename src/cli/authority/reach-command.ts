@@ -36,7 +36,7 @@ export const SOCKET = ['--socket <path>', 'reach it by its Unix socket for agent
 
 /** Reads an option that is a whole number. */
 export function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it is no whole number')
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 0 or more.')
   return Number(text)
 }
 

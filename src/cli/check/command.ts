@@ -9,6 +9,7 @@ import { fault } from '../../lib/result.ts'
 import { whyUnreadable } from '../../lib/unreadable.ts'
 import { decodeUtf8Strict } from '../../lib/utf8.ts'
 import { endWhereNobodyReads } from '../failed.ts'
+import { refuseOptionsBehind } from '../options-behind.ts'
 import { print, terminal } from '../output.ts'
 import { type Asked, openGate, type Place, type PlaceOptions, placeOf, surroundingsOf } from '../surroundings.ts'
 import { answerLines } from './lines.ts'
@@ -28,6 +29,7 @@ export async function check(words: readonly string[], options: CheckOptions): Pr
       "for example: prodgate check 'kubectl get pods'",
     )
   }
+  refuseOptionsBehind(words)
   const place = placeOf(options)
   const gate = openGate(options, place)
   if (options.jsonl === true) {

@@ -24,7 +24,7 @@ export function renderReport(
     `${count(({ gate, verdict }) => gate === 'absent' && verdict === 'deny')} denied`,
     `${count(({ gate }) => gate === 'asked')} behind a gate of their own`,
   ]
-  return `${[...blocks, `${report.parts.length} parts: ${sums.join('; ')}`].join('\n\n')}\n`
+  return `${[...blocks, `${report.parts.length} ${report.parts.length === 1 ? 'part' : 'parts'}: ${sums.join('; ')}`].join('\n\n')}\n`
 }
 
 function placeOf({ file, start }: ReportedPart): string {

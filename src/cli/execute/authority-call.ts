@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { CommandFault, EXIT } from '../../client/exit.ts'
+import { identityHelp } from '../../client/identity-help.ts'
 import type { Whereabouts } from '../../client/whereabouts.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import { quoted } from '../../lib/quoted.ts'
@@ -36,7 +37,8 @@ export function callTo(where: Whereabouts): AuthorityCall {
   return async (method, path, { body, wait = 0, given, sent } = {}) => {
     const within = (wait + PATIENCE) * 1000
     try {
-      return replyOf(where, await exchange(where, { text: request(where, method, path, body), within, given, sent }))
+      const text = request(where, method, path, body)
+      return withHelp(where, replyOf(where, await exchange(where, { text, within, given, sent })))
     } catch (cause) {
       if (cause instanceof CommandFault) throw cause
       throw unreachable(where, cause)
@@ -94,6 +96,13 @@ function exchange({ url, socket }: Whereabouts, { text, within, given, sent }: E
       reject(new Error('the connection was cut'))
     })
   })
+}
+
+/** Somebody whom the authority does not know is told what to do about it. */
+function withHelp({ token }: Whereabouts, { status, json }: Reply): Reply {
+  if (status !== 401) return { status, json }
+  const help = identityHelp(token, typeof json['help'] === 'string' ? json['help'] : undefined)
+  return { status, json: help === undefined ? json : { ...json, help } }
 }
 
 /** A response of a known length, whole (RFC 9112, section 6.3). One that is sent in pieces is no authority's. */
@@ -165,16 +174,11 @@ export function misunderstood(where: Whereabouts | string, what: string): Comman
 export function refused({ status, json }: Reply): CommandFault {
   const told = json['detail'] ?? json['code']
   const message = typeof told === 'string' ? told : `the authority answers with status ${status}`
-  if (status === 401)
-    return new CommandFault(
-      EXIT.notPermitted,
-      message,
-      'people: `prodgate login`; agents: `PRODGATE_TOKEN` or `--token-file`',
-    )
-  if (status === 403) return new CommandFault(EXIT.notPermitted, message)
+  const help = typeof json['help'] === 'string' ? json['help'] : undefined
+  if (status === 401 || status === 403) return new CommandFault(EXIT.notPermitted, message, help)
   if (status === 429 || status === 502 || status === 503 || status === 504)
-    return new CommandFault(EXIT.unreachable, message)
-  return new CommandFault(status >= 400 && status < 500 ? EXIT.usage : EXIT.fault, message)
+    return new CommandFault(EXIT.unreachable, message, help)
+  return new CommandFault(status >= 400 && status < 500 ? EXIT.usage : EXIT.fault, message, help)
 }
 
 function nameOf({ socket, url }: Whereabouts): string {

@@ -6,6 +6,7 @@ import { EXIT, exitFor, UsageError } from '../../client/exit.ts'
 import { type ReachOptions, whereabouts } from '../../client/whereabouts.ts'
 import { hashWithNodeCrypto } from '../../lib/sha256.ts'
 import { type ActionToRun, actionToRun, commandOf } from '../../reach/run/action-to-run.ts'
+import { refuseOptionsBehind } from '../options-behind.ts'
 import { callTo } from './authority-call.ts'
 import { type Ended, gatedRun } from './gated-run.ts'
 import { hearLostOutput } from './lost-output.ts'
@@ -32,6 +33,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
       '`cd` to it',
     )
   if (words.length === 0) throw new UsageError('give a command', 'for example: prodgate run -- kubectl get pods')
+  refuseOptionsBehind(words)
   return runAction(commandOf(words), options)
 }
 

@@ -131,7 +131,7 @@ function collectedNumber(text: string, before: readonly number[] = []): readonly
 
 function time(text: string): string {
   const at = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(at)) throw new InvalidArgumentError('it is no time; one is written as 2026-11-21T12:00:00Z')
+  if (Number.isNaN(at)) throw new InvalidArgumentError('Write a time as 2026-11-21T12:00:00Z.')
   return new Date(at).toISOString()
 }
 

@@ -46,7 +46,9 @@ export function logCommands(program: Command, done: Done): void {
   withSource(log.command('export'))
     .summary('write it out: lines of JSON, OCSF events, or files that anybody can verify')
     .description('Writes the log out. `tiles` makes a static log (C2SP tlog-tiles) that can be served and verified.')
-    .addOption(new Option('--format <format>').choices(['jsonl', 'ocsf', 'tiles']).makeOptionMandatory())
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['jsonl', 'ocsf', 'tiles']).makeOptionMandatory(),
+    )
     .requiredOption('--out <path>', 'the file, or the directory for `tiles`; `-` for standard output')
     .option('--json', 'print JSON')
     .addHelpText('after', EXPORT_EXAMPLES)

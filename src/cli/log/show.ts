@@ -28,11 +28,18 @@ const FOLLOW_MS = 1_000
 /** How often a story is gone over until nothing is added to it. Each look takes in one step further back. */
 const MOST_LOOKS = 5
 
+/** The kinds that begin like a misspelt one, or all of them. */
+function kindsLike(kind: string): string {
+  const alike = ENTRY_KINDS.filter((one) => one.split('.')[0] === kind.split('.')[0])
+  return `one of: ${(alike.length > 0 ? alike : ENTRY_KINDS).join(', ')}`
+}
+
 /** `prodgate log show`: what happened, for a reader. Nothing is verified but the signature of the newest checkpoint. */
 export async function show(options: ShowOptions): Promise<number> {
   const from = indexOf(options.from)
   for (const kind of options.kind ?? [])
-    if (!ENTRY_KINDS.some((one) => one === kind)) throw new UsageError(`${quoted(kind)} is no kind of entry`)
+    if (!ENTRY_KINDS.some((one) => one === kind))
+      throw new UsageError(`${quoted(kind)} is no kind of entry`, kindsLike(kind))
   let next = await withSource(options, (source) => showFrom(source, from, options))
   while (options.follow === true) {
     await sleep(FOLLOW_MS)

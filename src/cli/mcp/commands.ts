@@ -43,6 +43,6 @@ export function mcpCommands(program: Command, done: (status: number) => void): v
 function address(text: string): string {
   const port = Number(text.slice(text.lastIndexOf(':') + 1))
   if (!text.includes(':') || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('it is no address with a port')
+    throw new InvalidArgumentError('Write an address with a port, as 127.0.0.1:4600.')
   return text
 }

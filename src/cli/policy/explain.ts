@@ -85,6 +85,6 @@ function rendered(table: Verdict, verdict: Verdict, reasons: readonly HouseReaso
 function line({ file, line, policy, message, effect }: HouseReason, request: HouseRequest): string {
   const where = line === undefined ? file : `${file}:${line}`
   const on = effect === undefined ? undefined : request.effects[effect]
-  const about = on === undefined ? '' : `; \`${on.verb}\` of ${on.on} ${quoted(on.target)} (${on.environment})`
+  const about = on === undefined ? '' : `; \`${on.verb}\` of ${on.on} on ${quoted(on.target)} (${on.environment})`
   return `  ${where}: ${policy === undefined ? '' : `${policy}: `}${message}${about}\n`
 }

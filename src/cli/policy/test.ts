@@ -37,5 +37,9 @@ function rendered({ file, policies, digest }: HousePolicies): string {
     const hint = lacking.length === 0 ? '' : colours.yellow(`  no example ${lacking.join(', none ')}`)
     return `${file}:${one.line}: ${one.id} (${one.verdict})${hint}\n`
   })
-  return `${lines.join('')}${colours.green('ok')} ${policies.length} policies, ${count} examples, ${digest.slice(0, 19)}…\n`
+  return `${lines.join('')}${colours.green('ok')} ${counted(policies.length, 'policy', 'policies')}, ${counted(count, 'example', 'examples')}, ${digest.slice(0, 19)}…\n`
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`
 }

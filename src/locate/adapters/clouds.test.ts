@@ -1,3 +1,5 @@
+import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
 import { buildWorld, expectPlace, reach } from '../../../test/world/world.ts'
 import type { AwsPlace, Place, TerraformPlace } from '../../understand/place.ts'
@@ -220,6 +222,34 @@ describe('terraform', () => {
   is('AWS_PROFILE=prod', tf('infra/dev', { AWS_PROFILE: 'prod' }), /333333333333/, 'production')
   is('AWS_PROFILE=dev', tf('infra/dev', { AWS_PROFILE: 'dev' }), /dev\/terraform.tfstate/, 'development')
   is('TF_CLI_ARGS with a state', tf('infra/dev', { TF_CLI_ARGS_apply: '-state=x' }), /files of dev/, 'unknown')
+  const provider = (name: string, text: string) => {
+    cpSync(join(world.app, 'infra/dev'), join(world.app, 'infra', name), { recursive: true })
+    writeFileSync(join(world.app, 'infra', name, 'providers.tf'), text)
+    return tf(`infra/${name}`)
+  }
+  const role = (account: string) =>
+    `provider "aws" {\n  assume_role {\n    role_arn = "arn:aws:iam::${account}:role/ops"\n  }\n}\n`
+  is('a role of production', provider('role', role('333333333333')), /333333333333/, 'production')
+  is('a role of development', provider('role-dev', role('111111111111')), /dev\/terraform.tfstate/, 'development')
+  is(
+    'a profile of production',
+    provider('profile', 'provider "aws" { profile = "prod" }'),
+    /333333333333/,
+    'production',
+  )
+  is('a project', provider('project', 'provider "google" { project = "acme-prod" }'), /acme-prod/, 'production')
+  is(
+    'a context',
+    provider('context', 'provider "helm" {\n  kubernetes {\n    config_context = "prod-eu"\n  }\n}\n'),
+    /10.0.0.1/,
+    'production',
+  )
+  is(
+    'a context of development',
+    provider('context-dev', 'provider "kubernetes" { config_context = "kind-dev" }'),
+    /dev\/terraform.tfstate/,
+    'development',
+  )
   is('no configuration', tf('src'), /src\/terraform.tfstate$/, 'unknown')
   is('nobody listed it', tf('infra/dev'), 's3://acme-state/dev/terraform.tfstate', 'unknown', 'empty')
 })

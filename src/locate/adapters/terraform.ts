@@ -1,17 +1,20 @@
 import { posix } from 'node:path'
 import type { TerraformPlace } from '../../understand/place.ts'
-import { isKnown, isKnownText } from '../../understand/word.ts'
+import { isKnown, isKnownText, word } from '../../understand/word.ts'
 import { type Claim, claim, environmentOf, nameClaims, type Subject } from '../evidence.ts'
-import { type Backend, readBackend } from '../formats/hcl-backend.ts'
+import { type Backend, type Provider, readBackend, readProviders } from '../formats/hcl-backend.ts'
 import { type Parsed, parserOf } from '../formats/parsed.ts'
 import { terraformIdentity } from '../identity.ts'
 import { first, flag, type Setting, state, textOf, variable } from '../setting.ts'
 import { isWithin, lost, pathFrom, remote, type Vantage } from '../vantage.ts'
 import { locateAws } from './aws.ts'
+import { locateGcp } from './gcp.ts'
+import { locateKubernetes } from './kubernetes.ts'
 import { parseTerraformCache, stateAddress } from './terraform-state.ts'
 
 const cacheOf = parserOf(parseTerraformCache)
 const textBackendOf = parserOf((text): Backend | 'none' => readBackend(text) ?? 'none')
+const providersOf = parserOf(readProviders)
 const workspaceOf = parserOf((text) => text.trim())
 
 /**
@@ -20,7 +23,12 @@ const workspaceOf = parserOf((text) => text.trim())
  * kept.
  */
 export function locateTerraform(place: TerraformPlace, from: Vantage): readonly Subject[] {
-  return [...stateSubjects(place, from), ...builtFrom(place, from), ...production(place, from)]
+  return [
+    ...stateSubjects(place, from),
+    ...builtFrom(place, from),
+    ...production(place, from),
+    ...providersIn(place, from),
+  ]
 }
 
 function stateSubjects(place: TerraformPlace, from: Vantage): readonly Subject[] {
@@ -165,4 +173,55 @@ function production(place: TerraformPlace, from: Vantage): readonly Subject[] {
   return account
     .filter((one) => one.identities.length > 0)
     .map((one) => ({ ...one, otherwise: environmentOf('local', []) }))
+}
+
+/**
+ * Where the providers of the text build: the state of one account may describe what stands in another. Literal settings
+ * alone are read, and only what is listed is a target of its own. KNOWN GAP: values of variables, modules, and a text that
+ * the same action wrote.
+ */
+function providersIn(place: TerraformPlace, from: Vantage): readonly Subject[] {
+  if (!isKnownText(place.cwd)) return []
+  const names = (from.files.list(place.cwd) ?? []).filter((name) => /\.(?:tf|tofu)$/.test(name))
+  if (names.length > MOST_FILES) return []
+  const all = names.flatMap((name) => {
+    const read = providersOf(from.files.read(`${place.cwd}/${name}`))
+    return read.is === 'parsed' ? read.value : []
+  })
+  return all
+    .slice(0, MOST_PROVIDERS)
+    .flatMap((one) => providerAt(one, place, from))
+    .filter((one) => one.identities.length > 0)
+    .map((one) => ({ ...one, otherwise: environmentOf('local', []) }))
+}
+
+const MOST_PROVIDERS = 32
+
+function providerAt({ type, settings }: Provider, place: TerraformPlace, from: Vantage): readonly Subject[] {
+  const reach = { site: place.site, cwd: place.cwd, env: place.env }
+  const literal = (...keys: readonly string[]) => {
+    const value = keys.map((key) => settings.get(key)).find((one) => one !== undefined)
+    return value === undefined || value.includes('${') ? undefined : word(value.replace(/^~(?=\/)/, from.home ?? '~'))
+  }
+  if (type === 'aws') {
+    const profile = literal('profile')
+    const role = literal('assume_role.role_arn', 'assume_role_with_web_identity.role_arn')
+    if (profile === undefined && role === undefined) return []
+    const words = role === undefined ? [] : [role]
+    return locateAws({ ...reach, is: 'aws', profile, region: undefined, endpoint: undefined, words }, from)
+  }
+  if (type === 'google' || type === 'google-beta') {
+    const project = literal('project')
+    return project === undefined ? [] : locateGcp({ ...reach, is: 'gcp', project, configuration: undefined }, from)
+  }
+  if (type !== 'kubernetes' && type !== 'helm' && type !== 'kubectl') return []
+  const context = literal('config_context', 'kubernetes.config_context')
+  const server = literal('host', 'kubernetes.host')
+  if (context === undefined && server === undefined) return []
+  const kubeconfig = literal('config_path', 'kubernetes.config_path')
+  const nothing = { cluster: undefined, namespace: undefined }
+  return locateKubernetes(
+    { ...reach, ...nothing, is: 'kubernetes', tool: 'kubectl', context, server, kubeconfig },
+    from,
+  )
 }

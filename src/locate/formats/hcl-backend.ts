@@ -30,6 +30,28 @@ export function readBackend(text: string): Backend | undefined {
   return undefined
 }
 
+/** A provider, and what its block says in literal strings; nested blocks are joined with a dot. */
+export interface Provider {
+  readonly type: string
+  readonly settings: ReadonlyMap<string, string>
+}
+
+/** The `provider` blocks of a text in HCL: in which account, project or cluster what is applied stands. */
+export function readProviders(text: string): readonly Provider[] {
+  const all = scan(text)
+  const found: Provider[] = []
+  let depth = 0
+  for (let i = 0; i < all.length; i++) {
+    const token = all[i]
+    if (isMark(token, '{')) depth++
+    else if (isMark(token, '}')) depth--
+    const opens = depth === 0 && all[i + 1]?.is === 'text' && isMark(all[i + 2], '{')
+    if (opens && token?.is === 'word' && token.text === 'provider')
+      found.push({ type: all[i + 1]?.text ?? '', settings: block(all, i + 3) })
+  }
+  return found
+}
+
 /** The word before a brace, labels passed over; empty for the value of a setting. */
 function blockName(all: readonly Token[], brace: number): string {
   let i = brace - 1

@@ -139,20 +139,18 @@ export class AuthorityGate implements CallGate {
   private async waitForPeople(id: string, { wait, gone, waiting }: Question): Promise<string> {
     const message = `waiting for a person to approve request ${id}`
     const beat = setInterval(() => waiting(message), BEAT)
-    const left = new Promise<'gone'>((resolve) => {
-      if (gone.aborted) resolve('gone')
-      gone.addEventListener('abort', () => resolve('gone'), { once: true })
-    })
     waiting(message)
     try {
       const until = Date.now() + wait
       const hold = await longPoll({
-        ask: (seconds) => {
-          const asked = this.client.get(`/v1/holds/${Client.part(id)}?wait=${seconds}`, HoldAnswer, seconds)
-          asked.catch(() => undefined)
-          // Nobody is kept waiting for an answer that nobody wants any more.
-          return Promise.race([asked, left])
-        },
+        ask: (seconds) =>
+          this.client
+            .get(`/v1/holds/${Client.part(id)}?wait=${seconds}`, HoldAnswer, seconds, gone)
+            // An answer that nobody wants any more keeps nobody waiting, nor this process from its end.
+            .catch((cause: unknown) => {
+              if (gone.aborted) return 'gone' as const
+              throw cause
+            }),
         waits: (one) => one !== 'gone' && one.status === 'pending',
         left: () => (until - Date.now()) / 1000,
         atOnce: AT_ONCE,

@@ -34,22 +34,29 @@ export class Definitions {
   private listed: ReadonlyMap<string, Definition> | undefined
   /** The client has all of them. */
   private whole = false
-  private stale = false
+  /** How often the server said that its tools changed, and which of these changes are in what it told of them since. */
+  private told = 0
+  private seen = 0
   /** Put together for the first call since they changed. */
   private offered: Readonly<Record<string, string>> | undefined
 
   /** True where the server has to be asked before a call of this tool can be judged. */
   needsList(tool: string): boolean {
-    return this.stale || (this.listed === undefined && !(this.whole && this.shown.has(tool)))
+    return this.seen < this.told || (this.listed === undefined && !(this.whole && this.shown.has(tool)))
   }
 
   /** The server said that its tools changed. */
   changed(): void {
-    this.stale = true
+    this.told++
   }
 
-  /** A page that went to the client. */
-  show(page: Json, first: boolean): void {
+  /** Taken before the server is asked: what changes while it answers may be missing in its answer. */
+  get changes(): number {
+    return this.told
+  }
+
+  /** A page that went to the client, of a list that was asked for after so many changes. */
+  show(page: Json, first: boolean, since: number): void {
     this.offered = undefined
     const { tools, last } = toolsOf(page)
     if (first && last) this.shown.clear()
@@ -61,18 +68,18 @@ export class Definitions {
     }
     if (!first || !last) return
     this.whole = true
-    this.stale = false
+    this.seen = since
     this.listed = undefined
   }
 
-  /** All that the server gave to the proxy. */
-  list(pages: readonly Json[]): void {
+  /** All that the server gave to the proxy, which asked for it after so many changes. */
+  list(pages: readonly Json[], since: number): void {
     this.offered = undefined
     const listed = new Map<string, Definition>()
     for (const [name, definition] of pages.flatMap((page) => toolsOf(page).tools).slice(0, MAX_TOOLS))
       listed.set(name, beside(definition, listed.get(name)))
     this.listed = listed
-    this.stale = false
+    this.seen = since
   }
 
   /** As long as no definition came or went, `offered` is the same object. */

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { readJson } from '../../lib/json-strict.ts'
 import { maskedNote, type ReadRedaction } from '../../record/redact/reads.ts'
 import type { CallGate, CallOutcome } from './call-gate.ts'
-import type { Definitions } from './definitions.ts'
+import { Definitions } from './definitions.ts'
 import { jsonDigest } from './json-digest.ts'
 import {
   type ClientMessage,
@@ -57,7 +57,8 @@ export type Judged =
 type Pending =
   | { readonly is: 'passed' }
   | { readonly is: 'read' }
-  | { readonly is: 'list'; readonly first: boolean }
+  /** `since`: the changes that the server had told by then. */
+  | { readonly is: 'list'; readonly first: boolean; readonly since: number }
   | { readonly is: 'task-result'; readonly task: string }
   /** With the proxy: the server does not know of it. */
   | { readonly is: 'held'; readonly gone: AbortController; readonly call: ToolCall }
@@ -80,10 +81,17 @@ export class Session {
   private readonly tasks = new Map<string, { readonly decision: string; readonly since: number }>()
   /** What the authority is being told. */
   private readonly telling = new Set<Promise<void>>()
+  private definitions: Definitions
   private modern = false
 
   constructor(parts: SessionParts) {
     this.parts = parts
+    this.definitions = parts.definitions
+  }
+
+  /** It has an id by which its messages are known from now on: what others are shown counts for it no more. */
+  isKnown(): void {
+    this.definitions = new Definitions()
   }
 
   fromClient(bytes: Uint8Array): Step {
@@ -126,7 +134,7 @@ export class Session {
     const { id, method } = json
     if (lookAlike(json, MEMBERS) !== undefined) return this.unasked('what the server said could be read in two ways')
     if (typeof method === 'string' && json['result'] === undefined && json['error'] === undefined) {
-      if (method === 'notifications/tools/list_changed') this.parts.definitions.changed()
+      if (method === 'notifications/tools/list_changed') this.definitions.changed()
       return text
     }
     if (!isId(id)) return json['result'] === undefined ? text : this.unasked('the server answered without an id')
@@ -138,7 +146,7 @@ export class Session {
     this.pending.delete(key)
     if (pending === undefined) return this.answeredBefore(text, json)
     if (pending.is === 'passed') return text
-    if (pending.is === 'list') return this.shown(text, json, pending.first)
+    if (pending.is === 'list') return this.shown(text, json, pending)
     const { clean, notes } = this.redacted(text, json)
     if (pending.is === 'read') return clean
     if (pending.is === 'task-result') this.taskEnded(pending.task, json, notes)
@@ -208,7 +216,7 @@ export class Session {
     const meta = params['_meta']
     if (isMeta(meta)) this.modern = MODERN in meta
     if (method !== TOOLS_CALL) {
-      this.pending.set(key, pendingOf(method, params))
+      this.pending.set(key, this.pendingOf(method, params))
       return { is: 'forward', text }
     }
     const call = toolCallOf(message)
@@ -218,6 +226,14 @@ export class Session {
     }
     this.pending.set(key, { is: 'held', gone: new AbortController(), call: call.value })
     return { is: 'judge', call: call.value }
+  }
+
+  private pendingOf(method: string, params: JsonObject): Pending {
+    if (method === 'tools/list')
+      return { is: 'list', first: params['cursor'] === undefined, since: this.definitions.changes }
+    const { taskId } = params
+    if (method === 'tasks/result' && typeof taskId === 'string') return { is: 'task-result', task: taskId }
+    return method === 'resources/read' ? { is: 'read' } : { is: 'passed' }
   }
 
   private async verdict(
@@ -234,11 +250,13 @@ export class Session {
       return { is: 'refused', text: notTaken('its `requestState` is not the one that this call was given; ask afresh') }
     }
     if (call.answers) return { is: 'refused', text: notTaken('it brings answers to a question that was not asked') }
-    const { definitions, gate, server } = this.parts
+    const { gate, server } = this.parts
+    const { definitions } = this
     try {
       const meta = call.params['_meta']
+      const since = definitions.changes
       if (definitions.needsList(call.tool))
-        definitions.list(await this.parts.listTools(isMeta(meta) ? meta : undefined))
+        definitions.list(await this.parts.listTools(isMeta(meta) ? meta : undefined), since)
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : 'an unknown fault'
       return { is: 'refused', text: notTaken(`the server did not list its tools (${why})`) }
@@ -257,10 +275,14 @@ export class Session {
   }
 
   /** The client is shown exactly what was pinned: a list that readers could read in two ways is written anew. */
-  private shown(text: string, json: JsonObject, first: boolean): string {
+  private shown(
+    text: string,
+    json: JsonObject,
+    { first, since }: { readonly first: boolean; readonly since: number },
+  ): string {
     const { result } = json
     if (result === undefined) return text
-    this.parts.definitions.show(result, first)
+    this.definitions.show(result, first, since)
     return readJson(text, MESSAGE_BOUNDS).is === 'ok' ? text : JSON.stringify(json)
   }
 
@@ -306,7 +328,7 @@ export class Session {
   private answeredBefore(text: string, json: JsonObject): string {
     const { result } = json
     const isList = result !== undefined && isJsonObject(result) && result['tools'] !== undefined
-    return isList ? this.shown(text, json, false) : this.redacted(text, json).clean
+    return isList ? this.shown(text, json, { first: false, since: 0 }) : this.redacted(text, json).clean
   }
 
   private unasked(what: string): undefined {
@@ -329,13 +351,6 @@ function isMeta(meta: Json | undefined): meta is JsonObject {
 
 function keyOf(id: Id): string {
   return `${typeof id}:${id}`
-}
-
-function pendingOf(method: string, params: JsonObject): Pending {
-  if (method === 'tools/list') return { is: 'list', first: params['cursor'] === undefined }
-  const { taskId } = params
-  if (method === 'tasks/result' && typeof taskId === 'string') return { is: 'task-result', task: taskId }
-  return method === 'resources/read' ? { is: 'read' } : { is: 'passed' }
 }
 
 /** An error of the protocol, or a result that says so of itself, is a failure. */

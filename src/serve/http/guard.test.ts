@@ -56,4 +56,15 @@ describe('whoever', () => {
   ])('%s', async (_, access, caller, status) => {
     for (const method of ['GET', 'HEAD'] as const) expect(await asking(access, caller, method)).toBe(status)
   })
+
+  test.each<[string, Access, Caller, string]>([
+    ['a person', { person: 'freeze' }, VERA, 'it is for people with the role operator'],
+    ['an agent', { person: 'approve' }, BOT, 'it is for people with the role approver or operator'],
+    ['a viewer, beside agents', { person: 'request', agent: 'decide' }, VERA, 'operator, and for agents'],
+    ['a person where only agents are', { agent: 'pass' }, OLGA, 'it is for agents'],
+  ])('is not let in is told who would be: %s', async (_, access, caller, help) => {
+    const app = guarded(caller)
+    app.get('/a', { config: { access }, handler })
+    expect((await app.inject('/a')).json().help).toContain(help)
+  })
 })

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { ROLES } from '../../hold/person.ts'
 import { refusal } from '../authority/refusal.ts'
 import type { Caller } from '../identity/caller.ts'
 import { type AgentPermission, agentMay, may, type Permission } from '../identity/roles.ts'
@@ -78,8 +79,7 @@ export function guard(app: FastifyInstance, options: GuardOptions): void {
     if (access !== undefined && isOpenToAll(access)) return
     const caller = await options.authenticate(request)
     if (caller === undefined) throw new Refused(UNKNOWN_CALLER)
-    if (!isLetIn(caller, access))
-      throw new Refused(refusal('ROLE_MISSING', 'this is not for you', 'ask somebody with the role for it'))
+    if (!isLetIn(caller, access)) throw new Refused(refusal('ROLE_MISSING', 'this is not for you', whoMay(access)))
     request.caller = caller
     if (!isWhole(request.raw)) late.add(request)
   })
@@ -117,6 +117,14 @@ function isLetIn(caller: Caller, access: Access | undefined): boolean {
   if (access === undefined || isOpenToAll(access)) return false
   if (caller.is === 'agent') return access.agent !== undefined && agentMay(access.agent)
   return 'person' in access && may(caller.role, access.person)
+}
+
+/** For whoever is not let in: who would be. */
+function whoMay(access: Access | undefined): string {
+  if (access === undefined || isOpenToAll(access)) return 'ask somebody with the role for it'
+  if (!('person' in access)) return 'it is for agents: `PRODGATE_TOKEN` or `--token-file` with the token of one'
+  const roles = ROLES.filter((role) => may(role, access.person))
+  return `it is for people with the role ${roles.join(' or ')}${access.agent === undefined ? '' : ', and for agents'}`
 }
 
 /** A name that leads here and is not ours is an attacker's (DNS rebinding). */

@@ -54,7 +54,7 @@ function approval(hold, draw) {
   const fields = [
     field({ name: 'justification', label: 'Why is it done, and why now?', multiline: true, maxlength: 4000 }),
     field({ name: 'rollbackPlan', label: 'How is it undone if it goes wrong?', multiline: true, maxlength: 4000 }),
-    ...(changesData ? [backupChoice()] : []),
+    ...(changesData ? [backupChoice(hold)] : []),
     ...checklistChoices(hold),
     field({
       name: 'target',
@@ -97,11 +97,19 @@ function approval(hold, draw) {
   )
 }
 
-export function backupChoice() {
+/** @param {HoldView} hold */
+export function backupChoice({ warning, needs }) {
+  const losesForGood = warning?.because.some(({ code }) => code === 'LOSES') === true
+  const hint =
+    needs.checklist === 'required'
+      ? 'The rules ask for a yes.'
+      : losesForGood
+        ? 'A no stops it: what it loses, nothing else holds.'
+        : 'A no is an answer too; it stands in the record, and raises the risk there.'
   return choice({
     name: 'backup',
     label: 'Was a backup taken of what changes?',
-    hint: 'A no is an answer too; it stands in the record, and raises the risk there.',
+    hint,
     choices: [
       { value: true, label: 'Yes' },
       { value: false, label: 'No' },

@@ -83,7 +83,7 @@ function reached(reaches) {
           null,
           those.length > 1 && h('span', { class: 'count' }, `${those.length} ×`),
           h('strong', null, what),
-          ' ',
+          ' → ',
           code(target),
         ),
         h('span', { class: WAY_BACK[reversible].look }, WAY_BACK[reversible].text),

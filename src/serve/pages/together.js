@@ -64,7 +64,7 @@ function groupForm(holds, first, done) {
   const fields = [
     field({ name: 'justification', label: 'Why are they done, and why now?', multiline: true, maxlength: 4000 }),
     field({ name: 'rollbackPlan', label: 'How are they undone if it goes wrong?', multiline: true, maxlength: 4000 }),
-    ...(first.changesData ? [backupChoice()] : []),
+    ...(first.changesData ? [backupChoice(first)] : []),
     ...checklistChoices(first),
     field({
       name: 'target',

@@ -6,7 +6,13 @@ import { Carries, openStream, type Stream, UNKNOWN, word } from '../word.ts'
 import type { Lexicon, Token } from './tokens.ts'
 import { tokenize } from './tokens.ts'
 
-const LEXICON: Lexicon = { lineComments: ['#'], blockComments: [], quotes: { '"': 'plain' }, slashes: true }
+const LEXICON: Lexicon = {
+  lineComments: ['#'],
+  blockComments: [],
+  quotes: { '"': 'plain' },
+  slashes: true,
+  rules: true,
+}
 
 /**
  * The places where an awk program leaves awk (POSIX.1-2024, awk; gawk 5 beside it): `system(…)`, `print | "command"`,

@@ -200,6 +200,16 @@ export const moves: CodeEffect = (call, code, span) => {
   call.moved(from, to)
 }
 
+/**
+ * `Path("a").rename("b")`. Texts and tables have methods of these names that take two values, a number or named ones. KNOWN
+ * GAP: a path that is put together.
+ */
+export const movesItself: CodeEffect = (call, code, span) => {
+  const [to, ...others] = code.args
+  if (code.receiver === undefined || to === undefined || others.length > 0) return
+  if (isKnownText(to.text) && !/^-?[\d.]*$/.test(to.text)) moves(call, { ...code, args: [code.receiver, to] }, span)
+}
+
 /** `open(path, mode)`: reads without a mode that writes. */
 export const opens: CodeEffect = (call, code, span) => {
   const mode = (code.named.get('mode') ?? code.args[1])?.text ?? 'r'

@@ -1,9 +1,24 @@
 import type { Call, CodeLanguage } from '../program.ts'
+import { Carries, isKnownText, UNKNOWN, word } from '../word.ts'
 import type { Token } from './tokens.ts'
+import type { CodeCall } from './values.ts'
 
 /** Modules of one code that are looked for. */
 const MOST_MODULES = 256
 const LONGEST_NAME = 300
+
+/** Modules that code loads, by what it calls them, with slashes between the parts. */
+export function modulesNamed(
+  tokens: readonly Token[],
+  calls: readonly CodeCall[],
+  language: CodeLanguage,
+): readonly string[] {
+  const names = new Set([...namesIn(tokens, language), ...calls.flatMap(nameGiven)])
+  return [...names].slice(0, MOST_MODULES).filter((name) => name.length <= LONGEST_NAME)
+}
+
+/** Modules that Python loads by itself. */
+const BY_ITSELF = ['sitecustomize', 'usercustomize']
 
 /**
  * Files that the same action wrote and that code loads: they are the action's own text, and loading one runs it. Nobody
@@ -11,18 +26,53 @@ const LONGEST_NAME = 300
  *
  * Counter-example that is read for nothing: `import json` beside a new `api/json.py`.
  */
-export function writtenModules(call: Call, tokens: readonly Token[], language: CodeLanguage): readonly string[] {
+export function writtenModules(call: Call, names: readonly string[], language: CodeLanguage): readonly string[] {
   const written = call.writtenFiles()
   if (written.length === 0) return []
-  const ends = new Set<string>()
-  for (const name of namesIn(tokens, language).slice(0, MOST_MODULES))
-    if (name.length <= LONGEST_NAME) for (const end of endsOf(name, language)) ends.add(end)
-  if (ends.size === 0 || !call.spend(written.length * ends.size)) return []
-  return written.filter((path) => [...ends].some((end) => path.endsWith(end)))
+  const all = language === 'python' ? [...BY_ITSELF, ...names] : names
+  const ends = [...new Set(all.flatMap((name) => endsOf(name, language)))]
+  if (ends.length === 0 || !call.spend(written.length * ends.length)) return []
+  return written.filter((path) => ends.some((end) => path.endsWith(end)))
 }
 
+/**
+ * True where code loads a module out of what the same action brought from the network: `git clone …; node -e
+ * 'require("./a/b")'`. Of names without a path only those count of which nobody knows that they are a language's own.
+ *
+ * Counter-example that is held: a package that is installed, asked for in a directory that was fetched.
+ */
+export function loadsFetched(
+  call: Call,
+  names: readonly string[],
+  language: CodeLanguage,
+  isOrdinary: (module: string) => boolean,
+): boolean {
+  if (call.writtenFiles().length === 0 || !isKnownText(call.cwd)) return false
+  return names
+    .filter((name) => isPath(name) || (BESIDE.has(language) && !isOrdinary(name.split('/')[0] ?? '')))
+    .flatMap((name) => endsOf(name, language).map((end) => (name.startsWith('/') ? end : `${call.cwd}${end}`)))
+    .some((path) => (call.readFile(word(path, call.span)).carries & Carries.network) !== 0)
+}
+
+/** Languages that look for a plain name where the code is started. */
+const BESIDE: ReadonlySet<CodeLanguage> = new Set(['perl', 'python'])
+
+const isPath = (name: string) => /^\.{0,2}\//.test(name)
+
+/** `require(__dirname + '/a')`, `const r = require; r(name)`: the name as far as its end is known. */
+function nameGiven({ path, args }: CodeCall): readonly string[] {
+  const text = LOADS_BY_CALL.test(path) ? (args[0]?.text ?? '') : ''
+  const end = text.slice(text.lastIndexOf(UNKNOWN) + 1)
+  if (end === '') return []
+  return [path.endsWith('require_relative') && !isPath(end) ? `./${end}` : end]
+}
+
+const LOADS_BY_CALL =
+  /(^|\.)(require|import|require_relative|load|Worker|importScripts|__import__|import_module|run_path)$/
+
 function namesIn(tokens: readonly Token[], language: CodeLanguage): readonly string[] {
-  if (language === 'python') return ['sitecustomize', 'usercustomize', ...tokens.flatMap((_, i) => pythonAt(tokens, i))]
+  if (language === 'perl') return tokens.flatMap((_, i) => perlAt(tokens, i))
+  if (language === 'python') return tokens.flatMap((_, i) => pythonAt(tokens, i))
   return tokens.flatMap(({ kind, text }, i) => (kind === 'text' && isLoaded(tokens, i, language) ? [text] : []))
 }
 
@@ -49,12 +99,25 @@ function pythonAt(tokens: readonly Token[], i: number): readonly string[] {
   } while (text === 'import' && tokens[at]?.text === ',')
   if (text === 'import' || tokens[at]?.text !== 'import') return found
   const module = found[0]
+  const isInBrackets = tokens[at + 1]?.text === '('
   for (at++; at < tokens.length; at++) {
     const one = tokens[at] as Token
-    if (one.kind === 'line' || one.text === ';') break
+    if ((one.kind === 'line' && !isInBrackets) || one.text === ';' || one.text === ')') break
     if (one.kind === 'name') found.push(module === undefined ? one.text : `${module}/${one.text}`)
   }
   return found
+}
+
+/** `use A::B`, `require A::B`: the module that stands behind the word. */
+function perlAt(tokens: readonly Token[], i: number): readonly string[] {
+  const { kind, text } = tokens[i] as Token
+  if (kind !== 'name' || (text !== 'use' && text !== 'require')) return []
+  const parts: string[] = []
+  for (let at = i + 1; tokens[at]?.kind === 'name'; at += 2) {
+    parts.push(tokens[at]?.text ?? '')
+    if (tokens[at + 1]?.text !== '::') break
+  }
+  return parts.length === 0 ? [] : [parts.join('/')]
 }
 
 const LOADS: Readonly<Record<string, RegExp>> = {
@@ -67,20 +130,25 @@ function isLoaded(tokens: readonly Token[], i: number, language: CodeLanguage): 
   const loads = LOADS[language]
   const before = tokens[i - 1]
   if (loads === undefined || before === undefined) return false
+  // `autoload :A, './a'`
+  if (before.text === ',') return tokens.slice(Math.max(i - 5, 0), i).some(({ text }) => text === 'autoload')
   if (before.text === '(') return loads.test(tokens[i - 2]?.text ?? '')
   return before.kind === 'name' && (loads.test(before.text) || (language === 'javascript' && before.text === 'from'))
 }
 
 function endsOf(name: string, language: CodeLanguage): readonly string[] {
   const path = name.replace(/^(\.{0,2}\/)+/, '')
-  // A package by its name stands among those that are installed.
-  if (path === '' || (language === 'javascript' && !/^\.{0,2}\//.test(name))) return []
+  if (path === '') return []
   if (language === 'python') {
     const parts = path.split('/')
     const packages = parts.map((_, n) => `/${parts.slice(0, n + 1).join('/')}/__init__.py`)
     return [`/${path}.py`, ...packages]
   }
+  if (language === 'perl') return [`/${path}.pm`]
   if (language === 'ruby') return [`/${path}`, `/${path}.rb`]
+  // A package by its name stands among those that are installed.
+  if (!isPath(name))
+    return [...SCRIPTS, ...SCRIPTS.map((end) => `/index${end}`)].map((end) => `/node_modules/${path}${end}`)
   const bare = path.replace(/\.[cm]?js$/, '')
   return [`/${path}`, ...SCRIPTS.flatMap((end) => [`/${path}${end}`, `/${bare}${end}`, `/${path}/index${end}`])]
 }

@@ -6,7 +6,7 @@ import { globAt, type LoopedCode } from './looped.ts'
 import { replacesFollowed } from './replaced.ts'
 import type { Token } from './tokens.ts'
 import type { Value } from './values.ts'
-import { below, type JoiningCode, joinedAt, walkAt } from './walked.ts'
+import { below, endsLoop, type JoiningCode, joinedAt, walkAt } from './walked.ts'
 
 /** What of a code's reading tells what the names of its loops stand for. */
 export interface LoopCode extends ListedCode, LoopedCode, JoiningCode {
@@ -151,8 +151,7 @@ export class Loops {
 
   private pathsNamed(at: number): string | undefined {
     const [name, after] = this.code.tokens.slice(at, at + 2)
-    const isAll = after === undefined || after.kind === 'line' || /^[:){]$/.test(after.text)
-    return isAll && name?.kind === 'name' ? this.paths.get(name.text) : undefined
+    return endsLoop(after) && name?.kind === 'name' ? this.paths.get(name.text) : undefined
   }
 
   private readWalk(first: number, words: RegExp): boolean {

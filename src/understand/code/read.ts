@@ -2,7 +2,7 @@ import { absolute, emit, reachOf } from '../emit.ts'
 import { httpAddress, isLoopback } from '../http/address.ts'
 import type { Call, CodeLanguage, CodeOrigin } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
-import { Carries, isKnown, isKnownText, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
+import { Carries, isKnown, isKnownText, isOpaque, openStream, type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { withAssigned } from './assigned.ts'
 import { readAwk } from './awk.ts'
 import { type CodeEffect, unreadable } from './does.ts'
@@ -10,7 +10,7 @@ import { environmentShown } from './environment.ts'
 import { numbered, readGiven } from './given.ts'
 import { javascript } from './javascript.ts'
 import { COMMON_METHODS, type Language } from './language.ts'
-import { writtenModules } from './loaded-modules.ts'
+import { loadsFetched, modulesNamed, writtenModules } from './loaded-modules.ts'
 import { otherChoices } from './loops.ts'
 import { outsideOf } from './outside/found.ts'
 import { readPowershell } from './powershell/powershell.ts'
@@ -39,8 +39,8 @@ const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, La
  * function that it would be.
  */
 export function readCode(language: CodeLanguage, code: Stream, call: Call, origin: CodeOrigin): Stream {
-  const foreign = (code.carries & (Carries.network | Carries.decoded)) !== 0
-  if (foreign || (origin === 'inline' && code.text === undefined)) emitUnread(call, code)
+  const opaque = isOpaque(code)
+  if (opaque || (origin === 'inline' && code.text === undefined)) emitUnread(call, code)
   readGiven(call, code.given)
   if (code.text === undefined) return openStream
   if (language === 'awk') return readAwk(code, call)
@@ -103,11 +103,14 @@ function readLanguage(
     emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
   for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
   if (origin === 'inline') for (const one of reading.calls) if (shown.sent.has(one.at)) emitSent(call, one, code)
-  readWrittenModules(call, tokens, name, code, origin, seen)
+  const named = modulesNamed(tokens, reading.calls, name)
+  const isOrdinary = (one: string) => language.harmlessModules.has(one) || language.guardedModules.has(one)
+  if (loadsFetched(call, named, name, isOrdinary)) emitUnread(call, { ...code, carries: Carries.network })
+  readWrittenModules(call, named, name, code, origin, seen)
   for (const path of reading.imports.values()) {
     const module = path.split('.')[0] ?? path
     if (modules.has(module)) continue
-    if (!language.harmlessModules.has(module) && !language.guardedModules.has(module)) strange.add(module)
+    if (!isOrdinary(module)) strange.add(module)
   }
   if (origin === 'inline' && strange.size > 0) {
     const [first = ''] = strange
@@ -131,16 +134,17 @@ function emitSent(call: Call, { args }: CodeCall, code: Stream): void {
 /** A file that the same action wrote is the action's own text, and loading it runs it. */
 function readWrittenModules(
   call: Call,
-  tokens: readonly Token[],
+  named: readonly string[],
   language: Exclude<CodeLanguage, 'awk' | 'powershell'>,
   code: Stream,
   origin: CodeOrigin,
   seen: Set<string>,
 ): void {
-  for (const path of writtenModules(call, tokens, language)) {
+  for (const path of writtenModules(call, named, language)) {
     if (seen.has(path) || seen.size >= MOST_LOADED) continue
     seen.add(path)
     const content = call.readFile(word(path, code.span))
+    if (isOpaque(content)) emitUnread(call, { ...content, span: code.span })
     if (content.written === true && content.text !== undefined)
       readLanguage(
         language,
@@ -170,8 +174,8 @@ function readingsOf(
   site: CodeSite,
 ): readonly [CodeReading, ...CodeReading[]] {
   const first = new CodeReading(tokens, language.grammar, site)
-  if (first.loops.lengths.length === 0) return [first]
-  const others = otherChoices(first.loops.lengths, tokens.length)
+  if (first.loopLengths.length === 0) return [first]
+  const others = otherChoices(first.loopLengths, tokens.length)
   if (others === undefined) return [new CodeReading(tokens, language.grammar, site, 'none')]
   return [first, ...others.map((one) => new CodeReading(tokens, language.grammar, site, one))]
 }
@@ -382,7 +386,8 @@ function certain(call: Call): Call {
   return {
     ...call,
     emit: (effect) => {
-      if (effect.kind === 'catastrophe' || (effect.kind === 'file' && isKnownText(effect.name))) call.emit(effect)
+      const isSure = /^(catastrophe|remote-code)$/.test(effect.kind)
+      if (isSure || (effect.kind === 'file' && isKnownText(effect.name))) call.emit(effect)
     },
     exec: (words, shift) => (words.every(isKnown) ? call.exec(words, shift) : openStream),
     shell: (code, shift) => (isKnownText(code.text ?? UNKNOWN) ? call.shell(code, shift) : openStream),

@@ -27,6 +27,8 @@ export interface Lexicon {
   readonly python?: boolean
   /** `/…/` is a regular expression where no value stands before it. */
   readonly slashes?: boolean
+  /** A line and a block end what was a value, so that a regular expression may stand behind them (awk's rules). */
+  readonly rules?: boolean
   /** Perl's and Ruby's `q(…)`, `qx{…}`, `%w[…]`, `s/…/…/e`. */
   readonly quoteLike?: 'perl' | 'ruby'
   /** What opens a hole: `${`, `#{`, `{` (behind an `f`), `$` for PHP and Perl. */
@@ -161,9 +163,15 @@ class Reader {
   }
 
   private afterValue(): boolean {
-    const last = this.last
+    const { last, lexicon } = this
     if (last === undefined) return false
-    if (last.kind === 'mark') return last.text === ')' || last.text === ']' || last.text === '}'
+    const rules = lexicon.rules === true
+    if (this.tokens.at(-1)?.kind === 'line') {
+      // Ruby ends a statement with its line, too. Behind a brace on a line of its own a block has ended everywhere; that a
+      // line begins with a division of what stood in braces nobody writes.
+      if (rules || lexicon.quoteLike === 'ruby' || (last.kind === 'mark' && last.text === '}')) return false
+    }
+    if (last.kind === 'mark') return last.text === ')' || last.text === ']' || (last.text === '}' && !rules)
     if (last.kind === 'name')
       return !/^(return|typeof|case|in|of|and|or|not|if|unless|while|when|split|print|match|grep)$/.test(last.text)
     return true

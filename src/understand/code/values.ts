@@ -53,6 +53,9 @@ export function isNamedByText(tokens: readonly Token[], key: number): boolean {
   return kind === 'text' && isKnownText(text) && tokens[key + 1]?.text === ':'
 }
 
+/** A value of which nothing is known. */
+export const unsure = (at: number): Value => ({ text: UNKNOWN, at })
+
 /** A pattern that is put into something else is no path any more. */
 export const textAlone = (value: Value): string => (value.pattern === true ? UNKNOWN : value.text)
 

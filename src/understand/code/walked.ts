@@ -82,7 +82,7 @@ export const LISTS =
   /^(os\.listdir|(fs|node:fs|require\(\))\.readdirSync|(node:)?fs[./]promises\.readdir|Dir\.(children|each_child))$/
 
 /** Behind a list in a comprehension a condition leaves some of it out. */
-function endsLoop(token: Token | undefined, isInList: boolean): boolean {
+export function endsLoop(token: Token | undefined, isInList = false): boolean {
   if (token === undefined || token.kind === 'line') return true
   return /^[:){]$/.test(token.text) || (isInList && /^([\]}]|if)$/.test(token.text))
 }

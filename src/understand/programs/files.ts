@@ -112,7 +112,10 @@ const cp: Program = {
     )
     if (asksHelp(call)) return
     if (call.name === 'install' && read.has('-d')) {
-      for (const path of read.operands) emitFile(call, 'create', path)
+      for (const path of read.operands) {
+        emitFile(call, 'create', path)
+        noteDirectory(call, path, true)
+      }
       return
     }
     const { sources, target } = sourcesAndTarget(read.operands, read.value('-t'))
@@ -125,6 +128,9 @@ const cp: Program = {
       const to = landing(call, source, target, read.has('-t') || (sources.length > 1 && !read.has('-T')))
       emitFile(call, keeps ? 'create' : written(call, source, to), to)
       if (copies) call.copied(source, to)
+      // Another name of the same file, and no copy of it: what is written through the one is in the other.
+      if (read.has('-l')) call.linked({ ...source, text: absolute(call.cwd, source.text) }, to)
+      else if (read.has('-s')) call.linked(source, to)
     }
   },
 }
@@ -231,8 +237,26 @@ const touch: Program = {
       ),
     )
     for (const path of read.operands) emitFile(call, 'create', path)
+    if (call.name === 'mkdir') for (const path of read.operands) noteDirectory(call, path, read.has('-p'))
   },
 }
+
+/** Under this key stands that an earlier command of the action made the directory. */
+export const madeDirectory = (path: string) => `directory ${path}`
+
+/** With `-p` the directories above it are there as well. */
+function noteDirectory(call: Call, path: Word, withParents: boolean): void {
+  if (!isKnown(path)) return
+  const given = absolute(call.cwd, path.text)
+  let at = given.endsWith('/') ? given.slice(0, -1) : given
+  for (let i = 0; i < MOST_PARENTS && at !== ''; i++) {
+    call.choose(madeDirectory(at), path)
+    if (!withParents) return
+    at = at.slice(0, at.lastIndexOf('/'))
+  }
+}
+
+const MOST_PARENTS = 64
 
 const modes: Program = {
   names: ['chmod', 'chown', 'chgrp', 'setfacl', 'chattr', 'chcon', 'setfattr', 'restorecon'],

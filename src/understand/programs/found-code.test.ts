@@ -29,6 +29,12 @@ describe('what a tool finds by itself, where the action wrote it', () => {
     `printf 'Command::new("rm").arg("-f").arg("a")' > build.rs; cargo check`,
     `printf '@test "x" {\n  rm a\n}\n' > test/x.bats; bats test`,
     `cp /tmp/x jest.config.js; ${JS} jest.config.js; npx jest`,
+    `${JS} /tmp/x.mjs; npx eslint -c /tmp/x.mjs src`,
+    `${JS} /tmp/x.mjs; npx vitest run --config=/tmp/x.mjs`,
+    `${JS} /tmp/x.mjs; npx prettier --plugin /tmp/x.mjs --check src`,
+    `${JS} /tmp/x.cjs; npx mocha -r /tmp/x.cjs`,
+    `printf 'provisioner "local-exec" { command = "rm a" }' > x.tf; terraform apply`,
+    `printf 'data "external" "x" { program = ["rm", "a"] }' > x.tf; terraform plan`,
   ])('%s', async (command) => expect(await exampleEffects(command)).toContain(GONE))
 })
 
@@ -36,6 +42,10 @@ describe('what no tool finds, or nobody runs', () => {
   test.each([
     `${JS} src/clean.js; npx jest`,
     `${JS} jest.config.js; npx prettier --version`,
+    `${JS} /tmp/x.mjs; npx prettier -c /tmp/x.mjs`,
+    `${JS} src/clean.js; npx eslint --fix src/clean.js`,
+    `printf 'command = "rm a"' > x.tf; terraform apply`,
+    `printf 'provisioner "local-exec" { command = "rm a" }' > x.tf; terraform validate`,
     `${JS} jest.config.js; cat jest.config.js`,
     `${JS} /tmp/x/jest.config.js; npx jest`,
     `${JS} test/x.js; node src/index.js`,
@@ -53,26 +63,4 @@ test('what it found came from the network', async () => {
   expect(await exampleEffects('curl -so a.json https://x.example/a.json; npx jest')).not.toContain(
     'remote-code run code',
   )
-})
-
-describe('modules that the action wrote', () => {
-  test.each([
-    `${JS} l.js; node -e 'require("./l")'`,
-    `${JS} l.mjs; node --input-type=module -e 'import x from "./l.mjs"'`,
-    `${JS} l.js; echo 'require("./l.js")' > m.js; node m.js`,
-    `${PYTHON} lib/x.py; python -c 'import lib.x'`,
-    `${PYTHON} lib/__init__.py; python -c 'from lib import y'`,
-    `${PYTHON} tests/helper.py; echo 'import helper' > tests/test_x.py; pytest`,
-    `${RUBY} l.rb; ruby -e 'require_relative "l"'`,
-  ])('%s', async (command) => expect(await exampleEffects(command)).toContain(GONE))
-  test.each([
-    `${JS} l.js; node -e 'require("./other")'`,
-    `${JS} l.js; node -e 'console.log("./l")'`,
-    `${JS} l/index.js; node -e 'require("l")'`,
-    `${PYTHON} lib/x.py; python -c 'import y'`,
-  ])('not loaded: %s', async (command) => expect(await exampleEffects(command)).not.toContain(GONE))
-  test('modules that load each other come to an end', async () => {
-    const circle = `echo 'require("./b")' > a.js; echo 'require("./a"); require("fs").unlinkSync("a")' > b.js; node a.js`
-    expect(await exampleEffects(circle)).toContain(GONE)
-  })
 })

@@ -1,13 +1,14 @@
 import { posix } from 'node:path'
 import { absolute } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
-import { isKnownText, word } from '../word.ts'
+import { isKnownText, type Word, word } from '../word.ts'
 import { readsNamedCalls } from './named-calls.ts'
 import { named, readsOwnCode } from './project-code.ts'
 
 /**
  * Code that tools find by themselves and run: settings that are code, tests, what sets them up. No word of the command
- * names it. Nobody looks into it, as with all code of the project; but what the same action wrote is the action's own text.
+ * names it, or one does behind an option. Nobody looks into it, as with all code of the project; but what the same action
+ * wrote is the action's own text.
  *
  * A heuristic, by the names that the tools look for. Counter-examples that are read for nothing: settings of another tool,
  * and tests that the command leaves out. KNOWN GAP: what such a file itself loads, except in Python.
@@ -114,6 +115,7 @@ const FOUND: readonly Found[] = [
       below(['bootstrap', 'routes'], /\.php$/),
     ),
   },
+  { tools: named('terraform tofu terragrunt'), files: /\.(?:tf|tofu)$/, verb: /^(?:plan|apply|destroy|refresh|test)$/ },
   { tools: named('prove'), files: below(['t'], /\.t$/) },
   { tools: named('bats shellspec'), files: /\/[^/]+(?:\.bats|_spec\.sh)$/ },
   { tools: named('go'), files: /\.go$/, verb: /^(?:run|test)$/ },
@@ -134,15 +136,39 @@ export function readsFoundCode(call: Call): void {
   const own = FOUND.filter(
     ({ tools, verb }) => tools(call.name) && (verb === undefined || call.args.some((w) => verb.test(w.text))),
   )
-  if (own.length === 0 || !isKnownText(call.cwd)) return
+  if (own.length === 0) return
+  const given = givenCode(call)
   for (const path of call.writtenFiles()) {
     if (!call.spend(path.length)) return
-    if (isNear(call, path) && own.some(({ files }) => files.test(path))) readFound(call, path)
+    if (given.has(path) || (isNear(call, path) && own.some(({ files }) => files.test(path)))) readFound(call, path)
   }
+}
+
+/**
+ * Options of these tools whose value is a file of code: settings, plugins, what sets tests up. Counter-example: a parser
+ * that is called by its name, which is no path of a file that the action wrote.
+ */
+const NAMES_CODE =
+  /^(?:-c|-r|--(?:config|knexfile|require|import|loader|plugin|setup[\w-]*|global[\w-]*|resolver|transform|reporters?|runner|preset|parser|rulesdir|custom-syntax|format|formatter|file|(?:test-?)?env(?:ironment)?))$/i
+
+/** Paths that such options name. `-c` of prettier checks what stands behind it. */
+function givenCode(call: Call): ReadonlySet<string> {
+  const checks = call.name.startsWith('prettier')
+  const found = new Set<string>()
+  for (const [i, { text }] of call.args.entries()) {
+    const equals = text.indexOf('=')
+    const option = equals < 0 ? text : text.slice(0, equals)
+    const value = equals < 0 ? call.args[i + 1]?.text : text.slice(equals + 1)
+    if (!NAMES_CODE.test(option) || (checks && option === '-c')) continue
+    if (value !== undefined && isKnownText(value)) found.add(absolute(call.cwd, value.replace(/^file:\/\//, '')))
+  }
+  return found
 }
 
 /** Below where the tool is started, or beside it or one of the directories above; where Python is told to look, as well. */
 function isNear(call: Call, path: string): boolean {
+  // Wherever that is, it may be beside it.
+  if (!isKnownText(call.cwd)) return true
   const directory = posix.dirname(path)
   const isAbove = call.cwd === directory || call.cwd.startsWith(`${directory === '/' ? '' : directory}/`)
   if (isAbove || path.startsWith(`${call.cwd}/`)) return true
@@ -155,6 +181,7 @@ const RUBY = /\.(?:rb|rake|ru|gemspec|podspec)$|file$|\/Rules$/
 function readFound(call: Call, path: string): void {
   const at = word(path, call.span)
   if (/\.(?:go|rs)$/.test(path)) return readsNamedCalls(call, at)
+  if (/\.(?:tf|tofu)$/.test(path)) return readsProvisioners(call, at)
   if (/\.(?:bats|sh)$/.test(path)) {
     // What stands between `@test "…" {` and `}` is shell text of its own.
     const content = call.readFile(at)
@@ -172,4 +199,22 @@ function languageOf(path: string): CodeLanguage | undefined {
   if (path.endsWith('.php')) return 'php'
   if (path.endsWith('.t')) return 'perl'
   return RUBY.test(path) ? 'ruby' : undefined
+}
+
+/**
+ * What terraform starts on this machine: the command of a `local-exec`, and the program of a `data "external"`. As far as
+ * each is one text in quotes. KNOWN GAP: here-documents, and values that are put together.
+ */
+function readsProvisioners(call: Call, path: Word): void {
+  const { text, written, span } = call.readFile(path)
+  if (written !== true || text === undefined || !isKnownText(text) || !call.spend(4 * text.length)) return
+  const cwd = posix.dirname(path.text)
+  if (text.includes('local-exec'))
+    for (const [, code = ''] of text.matchAll(/\bcommand\s{0,40}=\s{0,40}"((?:[^"\\\n]|\\.){1,2000})"/g))
+      call.shell({ text: code.replace(/\\(.)/g, '$1'), carries: 0, span }, { cwd })
+  if (text.includes('"external"'))
+    for (const [, list = ''] of text.matchAll(/\bprogram\s{0,40}=\s{0,40}\[([^\]]{1,2000})\]/g)) {
+      const words = [...list.matchAll(/"([^"\\\n]{0,1000})"/g)].map(([, one = '']) => word(one, call.span))
+      if (words.length > 0) call.exec(words, { cwd })
+    }
 }

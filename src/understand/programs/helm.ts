@@ -1,5 +1,5 @@
 import { commandText, typedCommand } from '../command-text.ts'
-import { emit, emitFile, type More, reachOf, sessionOf } from '../emit.ts'
+import { absolute, emit, emitFile, type More, reachOf, sessionOf } from '../emit.ts'
 import type { KubernetesPlace } from '../place.ts'
 import type { Call, Program } from '../program.ts'
 import { changes, deploys, isUndescribed, loses, reads, readsData, type ToolCall, tool, type VerbRun } from '../tool.ts'
@@ -321,6 +321,31 @@ function readSecretFiles(call: ToolCall): Stream {
   return stream(undefined, Carries.secret, call.span)
 }
 
+/**
+ * `kubeContext` of a helmfile comes before the current one, and that of a release before the flag (helmfile 1.1). Where
+ * several are named, or a template makes it, nobody knows which one it is. KNOWN GAP: files that it includes.
+ */
+function helmfileContext(call: ToolCall): Word | undefined {
+  const given = call.arguments.value('--kube-context')
+  const file = call.arguments.value('--file') ?? word('helmfile.yaml', call.span)
+  const text = call.readFile({ ...file, text: absolute(call.cwd, file.text) }).text?.slice(0, 1 << 18) ?? ''
+  const named = new Set<string>()
+  let isForAll = !/^(?:helmfiles|bases):/m.test(text)
+  let section = ''
+  for (const line of text.split('\n')) {
+    section = /^\w+/.exec(line)?.[0] ?? section
+    const context = /(?:^|[\s{,-])kubeContext:[ \t]*["']?([^\s"',}#]+)/.exec(line.replace(/(?:^|\s)#.*$/, ''))?.[1]
+    if (context === undefined) continue
+    named.add(context)
+    // That of one release or environment leaves the others where they were.
+    isForAll &&= section === 'helmDefaults'
+  }
+  const [only] = named
+  if (only === undefined) return given
+  const isSure = isForAll && named.size === 1 && !only.includes('{') && (given === undefined || given.text === only)
+  return isSure ? word(only, call.span) : unknownWord(call.span)
+}
+
 const helmfile: Program = tool({
   names: ['helmfile'],
   about: 'installs many charts',
@@ -333,7 +358,7 @@ const helmfile: Program = tool({
   place: (call) => {
     const read = call.arguments
     const flags = {
-      context: read.value('--kube-context'),
+      context: helmfileContext(call),
       kubeconfig: read.value('--kubeconfig'),
       namespace: read.value('--namespace'),
     }
@@ -362,6 +387,10 @@ const helmfile: Program = tool({
     'helmfile diff': ['read diff release'],
     'helmfile -e production apply': ['deploy apply release'],
     'helmfile destroy': ['lose destroy release'],
+    "printf 'helmDefaults:\\n  kubeContext: a\\n' > helmfile.yaml; helmfile apply": [
+      'file overwrite helmfile.yaml',
+      'deploy apply release',
+    ],
   },
 })
 

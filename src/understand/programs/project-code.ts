@@ -6,7 +6,8 @@ import { openShell } from '../open-shell.ts'
 import { type OptionStyle, type OptionTable, optionTable, readArguments } from '../options.ts'
 import type { Call, CodeLanguage, Examples, Program } from '../program.ts'
 import { emitUnread } from '../shell/call.ts'
-import { Carries, isKnown, isKnownText, openStream, type Stream, type Word, word } from '../word.ts'
+import { isMadeHere, isOne } from '../shell/files/content.ts'
+import { isKnown, isKnownText, isOpaque, openStream, type Stream, type Word, word } from '../word.ts'
 import { TRACKED } from './text/listed.ts'
 
 /** Programs that run the project's own code: its scripts, tests and builds, and the settings that are code. */
@@ -21,7 +22,7 @@ export function runScriptFile(
   args: readonly Word[],
   language?: CodeLanguage,
 ): Stream | undefined {
-  if (!isKnown(script)) {
+  if (!isKnownScript(call, script)) {
     emit(call, 'unreadable', 'run', 'program', script, { note: 'the script is not known before it runs' })
     return openStream
   }
@@ -36,8 +37,19 @@ export function runScriptFile(
   runsProgram(call, script, args)
   const code: Stream = { ...content, span: script.span }
   if (language !== undefined) return call.code(language, code, 'file')
-  if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, code)
+  if (isOpaque(content)) emitUnread(call, code)
   return openStream
+}
+
+/**
+ * True where it is known which text runs. The name of what `mktemp` of this action made is not known as a whole, but the
+ * text is where the action wrote it there itself: `d=$(mktemp -d); cat > "$d/a.py" …; python3 "$d/a.py"`. Whatever else may
+ * stand there (an unpacked archive, a copy) has not been read by anybody.
+ */
+export function isKnownScript(call: Call, script: Word): boolean {
+  if (isKnown(script)) return true
+  const at = absolute(call.cwd, script.text)
+  return isOne(script) && isMadeHere(at) && call.readFile({ ...script, text: at }).written === true
 }
 
 /**
@@ -60,8 +72,8 @@ export function readsOwnCode(call: Call, paths: readonly Word[], language: CodeL
 export function commandFile(call: Call, path: string): string | undefined {
   if (!isKnownText(path)) return undefined
   const content = call.readFile(word(path, call.span))
-  const foreign = (content.carries & (Carries.network | Carries.decoded)) !== 0
-  const unread = content.text === undefined ? foreign : !isKnownText(content.text)
+  const opaque = isOpaque(content)
+  const unread = content.text === undefined ? opaque : !isKnownText(content.text)
   if (unread) emitUnread(call, content)
   return unread ? undefined : content.text
 }
@@ -255,7 +267,7 @@ const LONGEST_STATEMENT = 400
 
 /** Inline code in a language that nobody reads; some can be told to print and no more. */
 export function inlineUnread(call: Call, code: Stream): void {
-  if ((code.carries & (Carries.network | Carries.decoded)) !== 0) return emitUnread(call, { ...code, text: undefined })
+  if (isOpaque(code)) return emitUnread(call, { ...code, text: undefined })
   if (code.text !== undefined && isPrintingOnly(code.text)) return
   const span = code.span ?? call.span ?? ([0, 0] as const)
   emit(call, 'unreadable', 'run', 'code', call.name, { span, note: `the language of \`${call.name}\` is not read` })

@@ -53,6 +53,10 @@ const shell: Program = {
       emit(call, 'unreadable', 'run', 'code', '', { note: 'the shell is told to read words in another way' })
     const rc = read.value('--rcfile', '--init-file')
     if (rc !== undefined) call.shell(call.readFile(rc))
+    // A shell for somebody who types reads what `ENV` names first, unless it is bash under its own name.
+    const own = call.env.get('ENV')
+    if (read.has('-i') && own !== undefined && own.text !== '' && /^(?:da|[km]|pdk|a)?sh$/.test(call.name))
+      call.shell(call.readFile(own))
     if (read.has('-c')) {
       const code = rest[0]
       if (code === undefined) return

@@ -1,6 +1,7 @@
 import { absolute, emit, emitFile } from '../emit.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Call } from '../program.ts'
+import { madeDirectory } from '../programs/files.ts'
 import { located } from '../programs/text/paths.ts'
 import { isSecretShown, shownVariableIn } from '../secrets/variable.ts'
 import {
@@ -38,6 +39,7 @@ const asProgram: Builtin = (run, scope, call) =>
 
 const changeDirectory: Builtin = (run, scope, call) => {
   scope.traps.leaveDirectory(scope.cwd)
+  scope.stay = undefined
   const operands = call.args.filter((w) => !/^-[LPe@]+$/.test(w.text) && w.text !== '--')
   const to = operands[0] ?? word(run.home)
   if (to.text === '-') {
@@ -59,8 +61,32 @@ const changeDirectory: Builtin = (run, scope, call) => {
   // `cd app-*`, and what comes behind it.
   const isBelow = !isKnownText(path) && !/^\/|\.\./.test(to.text)
   scope.below = isBelow ? (isKnownText(scope.cwd) ? scope.cwd : scope.below) : undefined
+  const before = scope.cwd
   scope.cwd = path.length > LIMITS.path ? UNKNOWN : path
+  if (scope.site.is === 'here' && isKnownText(scope.cwd) && isMissing(run, call, scope.cwd)) scope.stay = before
   return emptyStream
+}
+
+/**
+ * No directory stands there, and nothing that ran before makes one: `mkdir`, a copy of another one, a clone, an archive.
+ * Counter-example: one that a program of another name makes, `npm create vite app; cd app`; then what follows is read for
+ * both places.
+ */
+function isMissing(run: Run, call: Call, path: string): boolean {
+  if (run.files.kind(path) !== 'absent') return false
+  if (call.chosen(madeDirectory(path)) !== undefined || call.chosen(`git tree ${path}`) !== undefined) return false
+  const source = run.copies.get(path)?.text ?? run.moved.get(path)
+  if (source !== undefined && run.files.kind(absolute(call.cwd, source)) === 'directory') return false
+  run.work.spend(run.effects.length)
+  return !run.effects.some(
+    (one) => one.kind === 'file' && FILLS.has(one.verb) && one.at.is === 'file' && isWithin(path, one.at.path),
+  )
+}
+
+const FILLS: ReadonlySet<string> = new Set(['clone', 'extract'])
+
+function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`)
 }
 
 /** `name`, `name=value` words of `export`, `declare`, `local`, `readonly`. */
@@ -250,6 +276,9 @@ const set: Builtin = (_run, scope, call) => {
     if (/^-[b-zA-Z]*a[a-zA-Z]*$/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'allexport'))
       scope.exportAll = true
     if (/^\+[b-zA-Z]*a[a-zA-Z]*$/.test(text)) scope.exportAll = false
+    if (/^-[a-zA-Z]*e/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'errexit'))
+      scope.stopsAtFailure = true
+    if (/^\+[a-zA-Z]*[eo]/.test(text)) scope.stopsAtFailure = false
     const option = text === '-o' ? shellOption(call.args[i + 1]?.text ?? '') : undefined
     if (option !== undefined) scope.switchOn(option)
     if (/^-[a-zA-Z]*k/.test(text) || (text === '-o' && call.args[i + 1]?.text === 'keyword'))

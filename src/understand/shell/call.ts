@@ -86,7 +86,7 @@ export function makeCall(
       const content = copyOfFile(run, scope, from)
       run.copied.set(path, content)
       run.assumed.push({ path, is: 'copy' })
-      if (run.written.has(absolute(scope.cwd, from.text))) run.written.set(path, content)
+      if (run.written.has(absolute(scope.cwd, from.text)) || run.written.has(path)) run.written.set(path, content)
     },
     linked: (from, to) => {
       const path = absolute(scope.cwd, to.text)

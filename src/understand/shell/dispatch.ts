@@ -91,6 +91,9 @@ export function runProgram(run: Run, scope: Scope, words: readonly Word[], call:
   return hashed === undefined ? out : { text: undefined, carries: out.carries, span: out.span }
 }
 
+/** A plan changes nothing, and runs the programs that its text names (`data "external"`). */
+const RUNS_TO_READ: ReadonlySet<string> = new Set(['terraform', 'tofu', 'terragrunt'])
+
 /** A program that is known by its name alone. */
 export function runNamed(run: Run, name: string, head: Word, call: Call): Stream {
   const program = run.program(name)
@@ -115,8 +118,8 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
   const out = program.run(named) ?? openStream
   // Its verb is nobody's, or it is another program of that name: `sem rm -r src`.
   if (isUnknown) carried(call)
+  if (acts || RUNS_TO_READ.has(name)) readsFoundCode({ ...call, name })
   if (acts) {
-    readsFoundCode({ ...call, name })
     runsFetchedProject({ ...call, name })
   }
   return asSettings(named, out)

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { exampleEffects } from '../testing/example.ts'
+import { memoryFiles } from '../testing/memory-files.ts'
+import { allParts } from '../testing/run.ts'
+import { understand } from '../understand.ts'
 
 /** command → its effects; `x` is a program that nobody described. */
 function t(command: string, effects: readonly string[]): void {
@@ -169,6 +172,45 @@ describe('variables, functions, aliases', () => {
 describe('directories', () => {
   t('cd src && cat a > ../b', ['file overwrite ../b', 'file read a'])
   t('cd "$X"; rm a', ['file delete a'])
+})
+
+describe('a directory that is not there', () => {
+  const deleted = (command: string) => {
+    const { effects } = understand(
+      { kind: 'shell', command },
+      { files: memoryFiles({ '/repo/src/x': '' }), home: '/home/me', cwd: '/repo', env: {}, parts: allParts },
+    )
+    return effects.flatMap((one) => (one.at.is === 'file' && one.verb === 'delete' ? [one.at.path] : []))
+  }
+  const both = ['/repo/a', '/repo/gone/a']
+  test('one that is there', () => expect(deleted('cd src; rm a')).toEqual(['/repo/src/a']))
+  test.each([
+    'cd gone; rm a',
+    'cd gone || true; rm a',
+    'cd gone && ls; rm a',
+    'f() { cd gone; }; f; rm a',
+    'if cd gone; then ls; fi; rm a',
+    'set -e; cd gone && ls; rm a',
+    'set -e; set +e; cd gone; rm a',
+    'touch gone/x; cd gone; rm a',
+    'pushd gone; rm a',
+  ])('%s', (command) => expect(deleted(command)).toEqual(both))
+  test('where the two differ, and behind too many doubts, nobody knows', () => {
+    expect(deleted('f() { cd gone; d=$PWD; }; f; rm "$d/a"')).toContain('\uFFFC/a')
+    expect(deleted('cd gone; cd ..; rm a')).toEqual(['/a', '/repo/a'])
+    expect(deleted('cd b; cd c; cd d; cd e; cd f; rm a').join()).toContain('\uFFFC')
+  })
+  test.each([
+    'cd gone && rm a',
+    'cd gone || exit 1; rm a',
+    'cd gone || { echo no; exit 1; }; rm a',
+    'cd gone && { ls; rm a; }',
+    'if cd gone; then ls; rm a; fi',
+    'set -e; cd gone; rm a',
+    'mkdir -p gone; cd gone; rm a',
+    'mkdir -p gone/x; cd gone; rm a',
+    'git clone https://git.example/a.git gone; cd gone; rm a',
+  ])('%s', (command) => expect(deleted(command)).toEqual(['/repo/gone/a']))
 })
 
 describe('redirections', () => {

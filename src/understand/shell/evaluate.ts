@@ -13,7 +13,17 @@ import type {
   While,
 } from 'unbash'
 import { secretAmong } from '../programs/text/listed.ts'
-import { emptyStream, isKnownText, openStream, SOME_NAME, type Stream, unknownWord, type Word, word } from '../word.ts'
+import {
+  emptyStream,
+  isKnownText,
+  openStream,
+  SOME_NAME,
+  type Stream,
+  UNKNOWN,
+  unknownWord,
+  type Word,
+  word,
+} from '../word.ts'
 import { absentBehind, whereAbsent } from './files/absence.ts'
 import { applyRedirections, DESCRIPTOR, finishRedirections } from './files/redirect.ts'
 import { LIMITS } from './limits.ts'
@@ -36,15 +46,48 @@ export function evaluateScript(run: Run, scope: Scope, script: ParsedScript | Co
 
 function evaluateStatements(run: Run, scope: Scope, statements: readonly Statement[]): Stream {
   let out = emptyStream
-  for (const statement of statements) {
+  let stayed: Scope | undefined
+  for (const [i, statement] of statements.entries()) {
     if (run.exhausted) break
     const read = () =>
       statement.background === true
         ? evaluateSpawned(run, spawned(run, scope), statement.command)
         : evaluateNode(run, scope, statement.command)
+    const stay = scope.takeStay()
+    if (stay !== undefined) stayed = evaluateStayed(run, scope, stay, statements.slice(i)) ?? stayed
     out = following(out, statement.background === true ? perhaps(run, read) : read())
+    // Of a list or a pipeline `set -e` asks the last command alone.
+    if (scope.stopsAtFailure && statement.command.type === 'Command') scope.takeStay()
   }
+  if (stayed !== undefined) rejoin(scope, stayed)
   return out
+}
+
+/** Doubts of a text that are followed up; behind more of them nobody knows where the shell is. */
+const MOST_STAYS = 3
+
+/**
+ * Reads these as they would run where the shell stands if its last `cd` failed, beside what they do where it led; gives how
+ * that ends.
+ */
+function evaluateStayed(run: Run, scope: Scope, stay: string, rest: readonly Statement[]): Scope | undefined {
+  if (!isKnownText(stay) || run.stays >= MOST_STAYS) {
+    scope.cwd = UNKNOWN
+    return undefined
+  }
+  run.stays++
+  const inner = copyOf(run, scope)
+  inner.cwd = stay
+  perhaps(run, () => evaluateStatements(run, inner, rest))
+  return inner
+}
+
+/** What is known behind both, and the doubt goes on where they are not in one place. */
+function rejoin(scope: Scope, stayed: Scope): void {
+  const { cwd } = scope
+  scope.merge(stayed)
+  scope.cwd = cwd
+  scope.stay = stayed.cwd === cwd ? undefined : stayed.cwd
 }
 
 /** What two commands print one after the other. */
@@ -191,6 +234,7 @@ function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stre
   let absent: string | undefined
   let before: Scope | undefined
   let isSure = true
+  let stay = scope.takeStay()
   for (const [i, operator] of node.operators.entries()) {
     const next = node.commands[i + 1] as PipelineNode
     if (i === 0) absent = absentBehind(run, scope, node.commands[0] as PipelineNode, operator === '&&')
@@ -210,10 +254,21 @@ function evaluateChain(run: Run, scope: Scope, node: AndOr, first: Stream): Stre
       scope.merge(inner)
       out = { ...following(out, printed), text: undefined, of: [] }
     }
+    stay = scope.takeStay() ?? (operator === '||' && leaves(next) ? undefined : stay)
   }
   if (before !== undefined) scope.doubt(before)
+  scope.stay = stay
   return out
 }
+
+/** `exit 1`, `{ echo no; return; }`: nothing that stands behind it runs then. */
+function leaves(node: PipelineNode | AndOr): boolean {
+  if (node.type === 'Command') return LEAVING.has(node.name?.text ?? '')
+  const last = node.type === 'BraceGroup' ? node.body.commands.at(-1) : undefined
+  return last !== undefined && last.background !== true && leaves(last.command)
+}
+
+const LEAVING = new Set(['exit', 'return', 'break', 'continue'])
 
 /** Commands that hardly ever fail. Where one does (`cd`), what follows is not what anybody meant. */
 const SUCCEEDING = new Set([
@@ -262,10 +317,13 @@ function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): 
   // Where the first condition failed, for the branches behind it.
   const [first] = branches[0] ?? []
   let failed: string | undefined
+  let stay: string | undefined
   for (const [i, [condition, body]] of branches.entries()) {
     if (condition !== undefined) out = following(out, evaluateScript(run, scope, condition))
     const absent = i === 0 && first !== undefined ? absentBehind(run, scope, first, true) : failed
     if (i === 0 && first !== undefined) failed = absentBehind(run, scope, first, false)
+    // `if cd x; then …`: where it failed the body does not run.
+    stay = scope.takeStay() ?? stay
     const inner = copyOf(run, scope)
     out = following(
       out,
@@ -274,6 +332,7 @@ function evaluateBranches(run: Run, scope: Scope, branches: readonly Branch[]): 
     ends.push(inner)
   }
   for (const end of ends) scope.merge(end)
+  scope.stay = stay
   return ends.length > 0 ? { ...out, text: undefined, of: [] } : out
 }
 

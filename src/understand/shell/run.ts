@@ -54,6 +54,8 @@ export interface Run extends RunPorts {
   readonly absent: Set<string>
   /** How often something was moved or linked: what was done to a path before is another deed afterwards. */
   moves: number
+  /** How often the rest of a text was read for a shell that may not have left its directory. */
+  stays: number
   commands: number
   words: number
   /** Only files count that are surely lost (`Shift.lossesOnly`). */
@@ -93,6 +95,7 @@ export function beginRun({ files, home, env, ambient, zsh = false, program, read
     choices: new Map(),
     absent: new Set(),
     moves: 0,
+    stays: 0,
     commands: 0,
     words: 0,
     lossesOnly: false,

@@ -2,8 +2,16 @@ import type { FileAction } from '../../action/action.ts'
 import { emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
 import { losesItsName } from '../secrets/path.ts'
-import { word } from '../word.ts'
+import { type Word, word } from '../word.ts'
 import { toolPath } from './tool-path.ts'
+
+/** Nothing of what is moved onto the null device is left. */
+export function moveFile(call: Call, from: Word, to: Word): void {
+  if (/^\/+dev\/+null$/.test(to.text)) return emitFile(call, 'delete', from, { recursive: true })
+  if (losesItsName(from.text, to.text)) emitFile(call, 'read', from)
+  emitFile(call, 'move', from)
+  emitFile(call, 'overwrite', to)
+}
 
 /**
  * A file operation as an action of its own. `write` replaces the whole file, so that what stood there is lost where
@@ -22,9 +30,7 @@ export function understandFile(call: Call, action: FileAction): void {
     case 'move': {
       const from = (path.span?.[1] ?? 0) + 1
       const to = toolPath(call, word(action.to ?? '', [from, from + (action.to ?? '').length]))
-      if (losesItsName(path.text, to.text)) emitFile(call, 'read', path)
-      emitFile(call, 'move', path)
-      return emitFile(call, 'overwrite', to)
+      return moveFile(call, path, to)
     }
     default:
       return action.operation satisfies never

@@ -148,7 +148,7 @@ export const forgeTools: readonly DescribedTool[] = [
   approvals,
   graphql,
   forge(
-    /^(get|list|search|view|download|check)_(?!\w{0,99}(secret|token|variable))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me)$/i,
+    /^(get|list|search|view|download|check)_(?!\w{0,99}(secret|token|variable))\w+$|^(pull_request_read|issue_read|actions_get|actions_list|get_me|mr_discussions)$/i,
     'read',
     'get',
     'object',
@@ -186,7 +186,7 @@ export const forgeTools: readonly DescribedTool[] = [
     },
   ]),
   forge(
-    /^(create_pull_request|create_merge_request|update_pull_request|create_issue|update_issue|issue_write|sub_issue_write|add_\w{0,99}comment\w{0,99}|create_\w{0,99}comment|create_\w{0,99}review|submit_pending_pull_request_review|pull_request_review_write|request_\w{0,99}review\w{0,99}|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification|update_pull_request_branch)$/i,
+    /^(create_pull_request|create_merge_request|update_pull_request|update_merge_request|update_\w{0,99}(?:note|comment)|(?:create|update)_(?:label|milestone)|create_issue|update_issue|issue_write|sub_issue_write|add_\w{0,99}comment\w{0,99}|create_\w{0,99}comment|create_\w{0,99}review|submit_pending_pull_request_review|pull_request_review_write|request_\w{0,99}review\w{0,99}|create_branch|create_note|assign_copilot_to_issue|mark_\w+|dismiss_notification|update_pull_request_branch)$/i,
     'prepare',
     'open',
     'request',
@@ -196,6 +196,18 @@ export const forgeTools: readonly DescribedTool[] = [
         tool: 'create_pull_request',
         arguments: { owner: 'a', repo: 'b', title: 'x' },
         effects: ['prepare open request x'],
+      },
+      {
+        server: 'gitlab',
+        tool: 'create_label',
+        arguments: { project_id: 'a/b', name: 'bug' },
+        effects: ['prepare open request bug'],
+      },
+      {
+        server: 'gitlab',
+        tool: 'update_merge_request',
+        arguments: { project_id: 'a/b', merge_request_iid: '1', title: 'x' },
+        effects: ['prepare open request 1'],
       },
     ],
   ),
@@ -282,8 +294,30 @@ export const forgeTools: readonly DescribedTool[] = [
     ],
     'main',
   ),
+  // Pipelines run with them, and GitLab keeps its secrets among them.
   forge(
-    /^(create_or_update_secret|set_secret|create_secret|\w{0,99}collaborator\w{0,99}|update_branch_protection|\w{0,99}deploy_key\w{0,99}|\w{0,99}secret\w{0,99}|\w{0,99}token\w{0,99})$/i,
+    /^(create|update|set|add|edit|put|upsert|create_or_update)_(?:\w{0,99}_)?variables?$/i,
+    'access',
+    'set',
+    'variable',
+    [
+      {
+        server: 'gitlab',
+        tool: 'create_project_variable',
+        arguments: { project_id: 'a/b', key: 'K', value: 'v' },
+        effects: ['access set variable'],
+      },
+      {
+        server: 'gitlab',
+        tool: 'update_variable',
+        arguments: { project_id: 'a/b', key: 'K', value: 'v' },
+        effects: ['access set variable'],
+      },
+    ],
+    'main',
+  ),
+  forge(
+    /^(create_or_update_secret|set_secret|create_secret|\w{0,99}collaborator\w{0,99}|update_branch_protection|(?:un)?protect_\w+|\w{0,99}deploy_key\w{0,99}|\w{0,99}secret\w{0,99}|\w{0,99}token\w{0,99})$/i,
     'access',
     'set',
     'access',
@@ -294,11 +328,17 @@ export const forgeTools: readonly DescribedTool[] = [
         arguments: { owner: 'a', repo: 'b', name: 'K' },
         effects: ['access set access K'],
       },
+      {
+        server: 'gitlab',
+        tool: 'unprotect_branch',
+        arguments: { project_id: 'a/b', branch: 'main' },
+        effects: ['access set access main'],
+      },
     ],
     'main',
   ),
   forge(
-    /^(create_repository|fork_repository|create_project|star_\w+|create_label|update_\w+)$/i,
+    /^(create_repository|fork_repository|create_project|star_\w+|update_\w+)$/i,
     'change',
     'create',
     'object',

@@ -7,7 +7,9 @@ import { type Stream, UNKNOWN, type Word, word } from '../word.ts'
 import { languageNamed } from './code-language.ts'
 import type { DescribedTool } from './described-tool.ts'
 import { fetches } from './fetch-tools.ts'
+import { moveFile } from './file.ts'
 import { isCommandLine } from './plain-arguments.ts'
+import { placesOfQuery, runQuery } from './query-services.ts'
 import { dialectOf } from './sql-dialects.ts'
 import { argumentsOf, type ToolArguments } from './tool-arguments.ts'
 import { toolPath } from './tool-path.ts'
@@ -303,12 +305,25 @@ const moves: DescribedTool = {
       arguments: { source: 'a', destination: 'b' },
       effects: ['file move a', 'file overwrite b'],
     },
+    {
+      server: 'filesystem',
+      tool: 'move_file',
+      arguments: { source: 'a', destination: '/dev/null' },
+      effects: ['file delete below a'],
+    },
+    {
+      server: 'filesystem',
+      tool: 'move_file',
+      arguments: { source: '.env', destination: 'a' },
+      effects: ['file read .env', 'file move .env', 'file overwrite a'],
+    },
   ],
   run: (call, given, at, tool) => {
     const from = given.only('source', 'from', 'src', 'path', 'old_path')
     const to = given.only('destination', 'to', 'dst', 'dest', 'new_path')
     if (from === undefined || to === undefined) return unclear(call, at)
-    emitFile(call, /copy/i.test(tool) ? 'read' : 'move', toolPath(call, from))
+    if (!/copy/i.test(tool)) return moveFile(call, toolPath(call, from), toolPath(call, to))
+    emitFile(call, 'read', toolPath(call, from))
     emitFile(call, 'overwrite', toolPath(call, to))
   },
 }
@@ -354,6 +369,24 @@ const statements: DescribedTool = {
       effects: ['lose delete table t'],
     },
     { server: 'postgres', tool: 'query', arguments: {}, effects: ['unreadable call tool postgres'] },
+    {
+      server: 'bigquery',
+      tool: 'execute_sql',
+      arguments: { project_id: 'p', query: 'select a from `p.d.t`' },
+      effects: ['read-data select table p.d.t', 'read-data select statement'],
+    },
+    {
+      server: 'databricks',
+      tool: 'execute_query',
+      arguments: { query: 'delete from `t` where `a` = `a`' },
+      effects: ['lose delete table t', 'change delete statement'],
+    },
+    {
+      server: 'snowflake',
+      tool: 'read_query',
+      arguments: { query: 'DESCRIBE TABLE shop.public.orders' },
+      effects: ['read describe object', 'read describe statement'],
+    },
     { server: 'toolbox', tool: 'pg-execute-sql', arguments: { sql: 'truncate t' }, effects: ['lose truncate table t'] },
     {
       server: 'toolbox',
@@ -383,7 +416,11 @@ const statements: DescribedTool = {
       /^explain/i.test(tool) &&
       !/analy|run|exec/i.test(tool) &&
       (analyze === false || (analyze === undefined && /^explain[-_]query$/i.test(tool)))
-    for (const one of all) call.sql(plan ? { ...text(one), text: `EXPLAIN ${one.text}` } : text(one), dialect, at)
+    const places = placesOfQuery(call, given, at, tool, all)
+    for (const one of all) {
+      const statement = plan ? { ...text(one), text: `EXPLAIN ${one.text}` } : text(one)
+      for (const place of places) runQuery(call, `${at.server} ${tool}`, statement, dialect, place)
+    }
     if (/migration/i.test(tool) && !/^prepare_/i.test(tool)) emit(call, 'deploy', 'migrate', 'database', '', { at })
   },
 }

@@ -39,6 +39,18 @@ const areas: DescribedTool = {
       arguments: { command: 'sql_db_list', learn: true },
       effects: ['lose call tool azure sql_db_delete'],
     },
+    {
+      server: 'azure',
+      tool: 'storage_account_list_keys',
+      arguments: {},
+      effects: ['read-secret call tool azure storage_account_list_keys'],
+    },
+    {
+      server: 'azure',
+      tool: 'keyvault_key_list',
+      arguments: {},
+      effects: ['read call tool azure keyvault_key_list'],
+    },
     { server: 'azure', tool: 'group_list', arguments: {}, effects: ['read call tool azure group_list'] },
     { server: 'azure', tool: 'storage', arguments: { learn: true }, effects: ['read call tool azure storage'] },
   ],
@@ -230,6 +242,18 @@ export const platformTools: readonly DescribedTool[] = [
         effects: ['lose call tool chroma chroma_delete_collection'],
       },
       { server: 'datadog', tool: 'logs_delete', arguments: {}, effects: ['lose call tool datadog logs_delete'] },
+      {
+        server: 'supabase',
+        tool: 'get_service_role_key',
+        arguments: { project_id: 'x' },
+        effects: ['read-secret call tool supabase get_service_role_key'],
+      },
+      {
+        server: 'supabase',
+        tool: 'get_publishable_key',
+        arguments: { project_id: 'x' },
+        effects: ['read call tool supabase get_publishable_key'],
+      },
       { server: 'twilio', tool: 'send_sms', arguments: {}, effects: ['publish call tool twilio send_sms'] },
       { server: 'stripe', tool: 'create_refund', arguments: {}, effects: ['publish call tool stripe create_refund'] },
       {

@@ -31,6 +31,17 @@ const KINDS: ReadonlyMap<string, EffectKind> = new Map(
 const SECRET = /^(secrets?|passwords?|credentials?|tokens?|connection|private|env|envs|dsn|kubeconfig)$/
 const ACCESS =
   /^(secrets?|passwords?|credentials?|tokens?|keys?|roles?|polic(y|ies)|permissions?|members?|users?|collaborators?|firewalls?|access|ssh|grants?)$/
+/**
+ * `get_service_role_key`, `regenerate_api_keys`: a key that opens something. Counter-example that is no secret: a key of a
+ * map or of a table (`get_issue_by_key`, `get_primary_keys`), and one that is made to be shown (`get_publishable_key`).
+ */
+function isOpeningKey(things: readonly string[]): boolean {
+  return things.some((one, i) => /^keys?$/.test(one) && OPENING.test(things[i - 1] ?? ''))
+}
+
+const OPENING =
+  /^(api|apikey|access|account|service|role|admin|master|secret|private|signing|encryption|ssh|webhook|license|function|host)$/
+
 /** What a service is started with holds its secrets. */
 function isEnvironment(things: readonly string[]): boolean {
   const at = things.findIndex((one) => /^(env|environment)$/.test(one))
@@ -174,6 +185,8 @@ function readOf(server: string, verb: string, things: readonly string[]): Effect
     return 'read-secret'
   const names = verb === 'list' && !things.some((one) => /^envs?$/.test(one))
   if (!names && things.some((one) => SECRET.test(one))) return 'read-secret'
+  // Azure's own name for handing out the values is "list keys".
+  if ((!names || /azure|azmcp/i.test(server)) && isOpeningKey(things)) return 'read-secret'
   if (SHOWN.test(server)) return 'read'
   if (PEOPLE.test(server) || (verb !== 'list' && DOCUMENTS.test(server))) return 'read-data'
   return !names && things.some((one) => DATA.test(one)) ? 'read-data' : 'read'
@@ -191,9 +204,8 @@ export function worstOf(tool: string): EffectKind | undefined {
   )
   if (verb !== undefined && DELETES.test(verb) && !own.includes('drag')) return 'lose'
   const looks = own.some((one) => KINDS.get(one) === 'read')
-  return looks && own[0] !== 'list' && own.some((one) => /^(secrets?|passwords?|credentials?)$/.test(one))
-    ? 'read-secret'
-    : undefined
+  const shows = own.some((one) => /^(secrets?|passwords?|credentials?)$/.test(one)) || isOpeningKey(own)
+  return looks && own[0] !== 'list' && shows ? 'read-secret' : undefined
 }
 
 const DELETES = /^(delete|destroy|drop|purge|wipe|truncate|erase)$/

@@ -39,6 +39,37 @@ test('its name counts against it, never for it', () => {
     expect(effects('acme', name, {})).toEqual([`undescribed ${tool(name)}`])
 })
 
+test('a key that opens something is a secret, a key of a map is none', () => {
+  for (const name of ['get_api_key', 'show_account_keys', 'getServiceRoleKey'])
+    expect(effects('acme', name, {})).toContain(`read-secret call tool acme ${name}`)
+  for (const name of ['get_key', 'get_issue_by_key', 'get_primary_keys', 'list_api_keys'])
+    expect(effects('acme', name, {})).toEqual([`undescribed call tool acme ${name}`])
+})
+
+test('a table of BigQuery lies in the project that it names', () => {
+  const where = (query: string) =>
+    understand(
+      { kind: 'tool', server: 'bigquery', tool: 'execute_sql', arguments: { project_id: 'acme-dev', query } },
+      context,
+    ).effects.flatMap(({ at }) => (at.is === 'gcp' ? [at.project?.text] : []))
+  expect(new Set(where('select a from `shop.orders`'))).toEqual(new Set(['acme-dev']))
+  expect(new Set(where('select a from `acme-prod.shop.orders`'))).toEqual(new Set(['acme-dev', 'acme-prod']))
+})
+
+test('a statement whose quotes the readers take otherwise is not read', () => {
+  const read = (query: string) => effects('snowflake', 'read_query', { query })
+  expect(read('select `a`')).not.toContain('unreadable run statement')
+  expect(read("select `a`, $$'$$; drop table x; select $$'$$")).toContain('unreadable run statement')
+  expect(read("select `a`, '''b'c'''; drop table x --'")).toContain('lose drop statement')
+  expect(read("select '''a', '''; drop table x; -- '''")).toContain('lose drop statement')
+  expect(read("select '''a', '''; select 1; -- '''")).not.toContain('lose drop statement')
+  expect(read("select 'a\\', '; drop table x; -- '")).toContain('unreadable run statement')
+  expect(read("select 1 # '\n; drop table x; # '")).toContain('lose drop statement')
+  expect(read("select 1 // '\n; drop table x; // '")).toContain('unreadable run statement')
+  for (const plain of ["select regexp_like(a, '\\d+') from t", "select 'https://a.example'", 'select 1; select 2'])
+    expect(read(plain), plain).not.toContain('unreadable run statement')
+})
+
 test('a verb is no name of the server', () => {
   expect(effects('reset-jira', 'reset_get_issue', {})).toEqual(['lose call tool reset-jira reset_get_issue'])
 })

@@ -17,6 +17,7 @@ session: { environment: development, workspaces: ["/tmp"] }
 targets:
   - { mcp: "open", environment: development }
   - { mcp: "filesystem", environment: development }
+  - { mcp: "two-faced", environment: development }
   - { mcp: "held", environment: production }
   - { mcp: "held-old", environment: production }
 `

@@ -9,6 +9,7 @@ import { withSurroundings } from '../../../reach/surroundings.ts'
 import { Decision as DecisionAnswer } from '../../../wire/schemas.ts'
 import { actionOf, readGivenAction } from '../../check/command.ts'
 import { renderDecision } from '../../check/render.ts'
+import { refuseOptionsBehind } from '../../options-behind.ts'
 import { print, terminal } from '../../output.ts'
 import { coloursFor } from '../../terminal.ts'
 import { jsonLine } from '../json-line.ts'
@@ -28,6 +29,7 @@ export type Decided = ReturnType<typeof DecisionAnswer.parse>
 export async function decide(words: readonly string[], options: DecideOptions): Promise<number> {
   if (words.length > 0 === (options.action !== undefined))
     throw new UsageError('give one command, or `--action FILE`', "for example: prodgate decide 'kubectl get pods'")
+  refuseOptionsBehind(words)
   const read = options.action === undefined ? parseAction(actionOf(words)) : await readGivenAction(options.action)
   if (read.is === 'fault') process.stderr.write(`prodgate: ${read.fault.message}\n`)
   // What is no action is asked as none, so that the try stands in the record; another reader might take it for one.

@@ -51,7 +51,9 @@ function logIn(checkpoint: string): Status['log'] {
 
 function forPeople(found: Status, withToken: boolean): string {
   const { url, ready, you, productionMode, mockSessions = 0, waiting, log } = found
-  const nobody = withToken ? 'nobody it knows: your token is void, or of another authority' : 'nobody it knows'
+  const nobody = withToken
+    ? 'nobody it knows: your token is void, or of another authority'
+    : 'nobody: `prodgate login` signs you in'
   const unseen = 'not told to you'
   const mode = productionMode === undefined ? unseen : productionMode ? 'production' : 'development'
   const mocks = mockSessions > 0 ? `, open mock sessions: ${mockSessions}` : ''

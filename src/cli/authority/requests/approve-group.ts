@@ -11,6 +11,7 @@ import { reaching } from '../reach.ts'
 import { refuseAnswered, refuseOthers, yesOrNo } from './approve.ts'
 import { holdView } from './hold-view.ts'
 import { holdOf } from './holds.ts'
+import { namesOf } from './names.ts'
 import { openOwnTerminal } from './own-terminal.ts'
 import type { Question } from './questions.ts'
 
@@ -27,10 +28,11 @@ export async function approveGroup(id: string, options: ReachOptions): Promise<n
       const group = await groupOf(client, first)
       if (group.length < 2) throw new UsageError('no other request that waits is like this one', 'approve it by itself')
       const colours = coloursFor(terminal.output)
-      for (const [i, one] of group.entries())
-        terminal.output.write(
-          `\n${colours.bold(`Request ${i + 1} of ${group.length}`)}\n${holdView(one, Date.now(), colours, widthOf(terminal.output))}\n`,
-        )
+      const names = await namesOf(client)
+      for (const [i, one] of group.entries()) {
+        const whole = holdView(one, Date.now(), colours, widthOf(terminal.output), names)
+        terminal.output.write(`\n${colours.bold(`Request ${i + 1} of ${group.length}`)}\n${whole}\n`)
+      }
       const { Questions, Stopped } = await import('./questions.ts')
       const questions = new Questions(terminal)
       try {

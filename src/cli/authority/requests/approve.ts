@@ -10,6 +10,7 @@ import { jsonLine } from '../json-line.ts'
 import { reaching } from '../reach.ts'
 import { holdView } from './hold-view.ts'
 import { holdOf } from './holds.ts'
+import { namesOf } from './names.ts'
 import { openOwnTerminal } from './own-terminal.ts'
 import type { GivenAnswer, Question, Questions } from './questions.ts'
 
@@ -23,7 +24,8 @@ export async function approve(id: string, options: ReachOptions): Promise<number
     return await reaching(options, async (client) => {
       const hold = await refuseOthers(client, id)
       const colours = coloursFor(terminal.output)
-      terminal.output.write(`\n${holdView(hold, Date.now(), colours, widthOf(terminal.output))}\n`)
+      const names = await namesOf(client)
+      terminal.output.write(`\n${holdView(hold, Date.now(), colours, widthOf(terminal.output), names)}\n`)
       refuseAnswered(hold)
       const { Questions, Stopped } = await import('./questions.ts')
       const questions = new Questions(terminal)

@@ -1,34 +1,27 @@
 import { z } from 'zod'
 import type { HoldAnswer } from '../../../client/answers.ts'
 import { Client } from '../../../client/client.ts'
-import { AuthorityFault } from '../../../client/fault.ts'
 import { escapedLine } from '../../../hold/shown/escaped.ts'
 import { columnsOf, wrap } from '../../terminal.ts'
 import { cut, table } from '../table.ts'
+import { type Names, NO_NAMES, namesOf, whereTold } from './names.ts'
 import { age, timeLeft } from './time-span.ts'
 
 /** What stands beside the requests of a list, so that a person knows them apart: names for ids, and what each would do. */
 export interface Beside {
-  readonly names: ReadonlyMap<string, string>
+  readonly names: Names
   /** By the id of the request. */
   readonly whats: ReadonlyMap<string, string>
 }
 
-const NOTHING: Beside = { names: new Map(), whats: new Map() }
+const NOTHING: Beside = { names: NO_NAMES, whats: new Map() }
 const WIDE = Number.POSITIVE_INFINITY
 
-const Named = z.array(z.looseObject({ id: z.string(), name: z.string() }))
-const Agents = z.looseObject({ agents: Named })
-const People = z.looseObject({ people: Named })
 const Decided = z.looseObject({ effects: z.array(z.looseObject({ verb: z.string(), on: z.string() })) })
 
 /** An agent is told neither names nor what others ask. */
 export async function besideHolds(client: Client, holds: readonly HoldAnswer[]): Promise<Beside> {
-  const [agents, people] = await Promise.all([
-    whereTold(client.get('/v1/agents', Agents)),
-    whereTold(client.get('/v1/people', People)),
-  ])
-  const named = [...(agents?.agents ?? []), ...(people?.people ?? [])]
+  const names = await namesOf(client)
   const whats = new Map<string, string>()
   const waiting = holds.filter((one) => one.status === 'pending' && one.decision !== one.id)
   for (let i = 0; i < waiting.length; i += AT_ONCE) {
@@ -38,21 +31,11 @@ export async function besideHolds(client: Client, holds: readonly HoldAnswer[]):
     })
     await Promise.all(some)
   }
-  return { names: new Map(named.map(({ id, name }) => [id, name])), whats }
+  return { names, whats }
 }
 
 /** How many decisions are asked for at a time. */
 const AT_ONCE = 20
-
-/** An answer, or nothing where it is refused for any reason: a list without it is better than none. */
-async function whereTold<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (cause) {
-    if (cause instanceof AuthorityFault) return undefined
-    throw cause
-  }
-}
 
 function whatOf(effects: readonly { readonly verb: string; readonly on: string }[]): string {
   const all = [...new Set(effects.map(({ verb, on }) => `${verb} ${on}`))]

@@ -48,6 +48,23 @@ describe('a request as a person reads it', () => {
     expect(text).toContain('27 min left')
   })
 
+  test('names who asked and who answered, beside their ids', () => {
+    const hold = HoldDetail.parse({
+      id: 'hold_1',
+      status: 'approved',
+      decision: 'd1',
+      digest: 'sha256:00',
+      decideBefore: '2026-11-21T12:27:00Z',
+      agent: 'agent_1',
+      answers: [{ by: 'person_1', at: NOW, justification: 'x', rollbackPlan: 'y' }],
+    })
+    const names = new Map([['agent_1', 'deploy-bot\x1b[2J']])
+    const text = holdView(hold, NOW, plain, 100, names)
+    expect(text).toMatch(/asked by {5}deploy-bot.*[(]agent_1[)]/)
+    expect(text).toContain('approved by person_1')
+    expect(text).not.toContain('\x1b')
+  })
+
   test('shows what it was stopped for before the rest of a long action', () => {
     const lines = shown(about(`${'echo a\n'.repeat(200)}rm -rf /srv`)).split('\n')
     const danger = lines.indexOf('What it was stopped for')

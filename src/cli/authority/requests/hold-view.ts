@@ -3,28 +3,30 @@ import { escapedLine, escapedLines } from '../../../hold/shown/escaped.ts'
 import { MOST_WRONG_ANSWERS } from '../../../hold/transition.ts'
 import { visibleText } from '../../../lib/visible-text.ts'
 import { type Colours, wrap } from '../../terminal.ts'
+import { type Names, NO_NAMES, nameAndId } from './names.ts'
 import { spanBetween, timeLeft } from './time-span.ts'
 
 /**
  * One request, whole: what a person reads before they answer. Warning and plan come escaped from the authority, and pass
  * once more through what keeps a terminal from obeying them; everything else is escaped here.
  */
-export function holdView(hold: HoldDetail, now: number, colours: Colours, width: number): string {
+export function holdView(hold: HoldDetail, now: number, colours: Colours, width: number, names = NO_NAMES): string {
   const parts = [
-    headline(hold, now, colours),
+    headline(hold, now, colours, names),
     ...(hold.warning === undefined ? [] : warning(hold.warning, colours, width)),
     hold.change === undefined ? '' : change(hold.change, colours),
     hold.plan === undefined ? '' : plan(hold.plan, colours, width),
     checklist(hold, colours),
-    answers(hold, colours),
+    answers(hold, colours, names),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-function headline(hold: HoldDetail, now: number, colours: Colours): string {
+function headline(hold: HoldDetail, now: number, colours: Colours, names: Names): string {
   const { id, status, risk, target, environment, agent, person, session, openedAt } = hold
   const row = (name: string, text: string | undefined) =>
     text === undefined ? [] : [`  ${name.padEnd(12)} ${escapedLine(text)}`]
+  const asker = agent ?? person
   const opened = Date.parse(openedAt ?? '')
   const until =
     status === 'pending'
@@ -37,7 +39,7 @@ function headline(hold: HoldDetail, now: number, colours: Colours): string {
   if (hold.emergency === true) title.push(colours.red('EMERGENCY'))
   return [
     title.join('  '),
-    ...row('asked by', agent ?? person),
+    ...row('asked by', asker === undefined ? undefined : nameAndId(asker, names)),
     ...row('session', session),
     ...row('asked', Number.isNaN(opened) ? undefined : `${spanBetween(opened, now)} ago`),
     ...row('time', until),
@@ -131,22 +133,24 @@ function checklist({ checklist: items = [], needs }: HoldDetail, colours: Colour
   return [`${colours.bold('Checklist before an action in production')}${must}`, ...lines].join('\n')
 }
 
-function answers(hold: HoldDetail, colours: Colours): string {
+function answers(hold: HoldDetail, colours: Colours, names: Names): string {
   const lines: string[] = []
   const { needs, closed, incurable = [], wrongAnswers = 0, answers: given = [] } = hold
   for (const { name, approvers, roles, people } of needs?.requirements ?? []) {
-    const who = [...roles, ...people].map(escapedLine).join(', ')
+    const who = [...roles, ...people.map((id) => nameAndId(id, names))].map(escapedLine).join(', ')
     lines.push(`  ${name === 'base' ? 'every request' : escapedLine(name)}: ${approvers} of ${who}`)
   }
   if (needs?.stepUp === true) lines.push('  with a passkey touched for this request')
   for (const { by, justification, rollbackPlan, backup } of given) {
-    lines.push(`  ${colours.green('approved')} by ${escapedLine(by)}${backup === false ? ', without a backup' : ''}`)
+    lines.push(
+      `  ${colours.green('approved')} by ${escapedLine(nameAndId(by, names))}${backup === false ? ', without a backup' : ''}`,
+    )
     lines.push(...indented('because', justification), ...indented('way back', rollbackPlan))
   }
   if (wrongAnswers > 0) lines.push(`  wrong answers: ${wrongAnswers} of ${MOST_WRONG_ANSWERS}`)
   if (incurable.length > 0) lines.push(`  no approval cures ${incurable.map(escapedLine).join(', ')}`)
   if (closed !== undefined) {
-    const by = closed.by === undefined ? '' : ` by ${escapedLine(closed.by)}`
+    const by = closed.by === undefined ? '' : ` by ${escapedLine(nameAndId(closed.by, names))}`
     lines.push(`  closed: ${escapedLine(closed.code)}${by}`, ...indented('because', closed.reason ?? ''))
   }
   return lines.length === 0 ? '' : [colours.bold('Answers'), ...lines].join('\n')

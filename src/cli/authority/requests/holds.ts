@@ -7,6 +7,7 @@ import { coloursFor, widthOf } from '../../terminal.ts'
 import { reaching, told } from '../reach.ts'
 import { besideHolds, holdList } from './hold-list.ts'
 import { holdView } from './hold-view.ts'
+import { NO_NAMES, namesOf } from './names.ts'
 
 export interface HoldsOptions extends ReachOptions {
   readonly status?: string
@@ -28,7 +29,8 @@ export function holds(id: string | undefined, options: HoldsOptions): Promise<nu
     } else {
       const stream = terminal()
       const hold = await holdOf(client, id, options.wait)
-      await told(options, hold, (one) => holdView(one, Date.now(), coloursFor(stream), widthOf(stream)))
+      const names = options.json === true ? NO_NAMES : await namesOf(client)
+      await told(options, hold, (one) => holdView(one, Date.now(), coloursFor(stream), widthOf(stream), names))
     }
     return EXIT.allow
   })

@@ -66,7 +66,7 @@ export class Questions {
     if (question === 'monitoring' || question === 'incidentReport') return this.check(question, hold)
     const answer =
       question === 'backup'
-        ? await confirm({ message: 'Was a backup taken?', initialValue: false, ...streams })
+        ? await confirm({ message: `Was a backup taken? ${aboutBackup(hold)}`, initialValue: false, ...streams })
         : await text({ message: messageFor(question, hold), validate: () => this.aboutPastes(), ...streams })
     if (isCancel(answer)) throw new Stopped()
     return answer ?? ''
@@ -97,8 +97,15 @@ export class Questions {
   }
 }
 
-const YES = { value: 'yes', label: 'yes' } as const
-const NO = { value: 'no', label: 'no' } as const
+const YES = { value: 'yes', label: 'it is' } as const
+const NO = { value: 'no', label: 'it is not' } as const
+
+/** What a no does, before somebody gives it. */
+function aboutBackup({ warning, needs }: HoldDetail): string {
+  if (needs?.checklist === 'required') return 'The rules ask for a yes.'
+  const losesForGood = warning?.because.some(({ code }) => code === 'LOSES') === true
+  return losesForGood ? 'A no stops it: what it loses, nothing else holds.' : 'A no raises the risk in the record.'
+}
 
 const CHECKS = {
   monitoring: 'Is monitoring in place that would show that it goes wrong?',

@@ -29,7 +29,7 @@ function grantCommands(program: Command, done: Done): void {
   reachCommand(grants, 'give', 'give a standing grant for a named action')
     .argument('<name>', 'the name of the grant; none implies another')
     .requiredOption('--target <target>', 'the one target that it is for')
-    .addOption(new Option('--environment <class>').choices(SAID_CLASSES).makeOptionMandatory())
+    .addOption(new Option('--environment <class>', 'where it may be used').choices(SAID_CLASSES).makeOptionMandatory())
     .requiredOption('--expires <time>', 'when it ends: `2026-12-24T00:00:00Z`, or `90m`, `8h`, `7d` from now')
     .requiredOption('--uses <number>', 'how often it may be used', wholeNumber)
     .requiredOption('--reason <text>', 'why, in at least 10 characters')
@@ -158,7 +158,8 @@ function identityCommands(program: Command, done: Done, kind: 'agents' | 'people
       done(await listIdentities(kind, options))
     })
   const add = reachCommand(parent, 'add', 'add one, and print the token, once').argument('<name>')
-  if (kind === 'people') add.addOption(new Option('--role <role>').choices(ROLES).makeOptionMandatory())
+  if (kind === 'people')
+    add.addOption(new Option('--role <role>', 'what they may do').choices(ROLES).makeOptionMandatory())
   else
     add
       .option('--owner <person>', 'the id of the person whose agent it is, who then does not approve what it asks')

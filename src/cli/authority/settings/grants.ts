@@ -50,7 +50,7 @@ export function giveGrant(name: string, options: GiveOptions): Promise<number> {
       options,
       await client.post('/v1/grants', body, settledAnswer(GrantAnswer)),
       (one) =>
-        `${escapedLine(one.id)}  given for ${escapedLine(one.target)}, ${one.usesLeft} uses, until ${one.expires}\n`,
+        `${escapedLine(one.id)}  given for ${escapedLine(one.target)}, ${one.usesLeft === 1 ? '1 use' : `${one.usesLeft} uses`}, until ${one.expires}\n`,
     )
   })
 }

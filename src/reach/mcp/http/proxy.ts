@@ -79,7 +79,7 @@ class HttpProxy {
   private readonly passing = new Map<Session, string>()
   /** Headers of a session's latest message: with the id that its first one could not have, and the credential of now. */
   private readonly latest = new WeakMap<Session, OutgoingHttpHeaders>()
-  /** By credential: what a server offers may depend on who asks. */
+  /** Of requests that belong to no session, by credential: what a server offers may depend on who asks. */
   private readonly definitions = new Map<string, Definitions>()
   private readonly server = createServer((request, response) => void this.take(request, response))
   private asked = 0
@@ -271,7 +271,7 @@ class HttpProxy {
   }
 
   private keep(id: string, session: Session, owner: string): void {
-    this.passing.delete(session)
+    if (this.passing.delete(session)) session.isKnown()
     this.sessions.set(id, { session, owner })
     const [oldest] = this.sessions
     if (this.sessions.size <= MAX_SESSIONS || oldest === undefined) return

@@ -5,7 +5,17 @@ import type { Env } from '../../place.ts'
 import type { Call, Program, Shift } from '../../program.ts'
 import { emitUnread } from '../../shell/call.ts'
 import { isOne } from '../../shell/files/content.ts'
-import { Carries, isKnown, isKnownText, SOME_NAME, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
+import {
+  Carries,
+  isKnown,
+  isKnownText,
+  isOpaque,
+  SOME_NAME,
+  type Stream,
+  UNKNOWN,
+  type Word,
+  word,
+} from '../../word.ts'
 import { withVariables } from '../carriers/variables.ts'
 import { scriptText } from '../javascript/package-json.ts'
 import { emitHelp, isStandardInput, lazyTable, namesIn } from '../project-code.ts'
@@ -94,7 +104,7 @@ function makefiles(call: Call, directory: string, read: Arguments): readonly str
   }
   for (const content of contents) {
     if (content.text !== undefined && isKnownText(content.text)) continue
-    if ((content.carries & (Carries.network | Carries.decoded)) !== 0) emitUnread(call, content)
+    if (isOpaque(content)) emitUnread(call, content)
     else if (content.text !== undefined || content.written === true)
       emit(call, 'unreadable', 'run', 'makefile', '', { note: 'the makefile is not known before it runs' })
     return undefined

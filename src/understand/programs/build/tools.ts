@@ -5,6 +5,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool } from '../../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { emitHelp, lazyTable, projectTool, runScriptFile, runsProgram } from '../project-code.ts'
+import { runsWrittenLists } from './cmake-lists.ts'
 
 /**
  * Build tools whose files are not read: what they build is a change, what they run of the project is `undescribed`.
@@ -65,41 +66,11 @@ const cmake: Program = {
     if (read.has('--version', '--help', '-h', '-N', '--list-presets')) return emitHelp(call)
     const script = read.value('-P')
     if (script !== undefined) return runScriptFile(call, script, read.operands)
-    runsWrittenLists(call, read.value('-B')?.text ?? 'build')
+    runsWrittenLists(call, (read.value('-B') ?? read.value('--build'))?.text ?? '.')
     if (read.has('--build')) return emit(call, 'change', 'run', 'build', read.value('--target', '-t') ?? '')
     if (read.has('--install')) return emit(call, 'change', 'install', 'build')
     emit(call, 'change', 'configure', 'build')
   },
-}
-
-/** `execute_process(COMMAND rm x)`, `add_custom_target(x COMMAND …)` of a list that the same action wrote. */
-function runsWrittenLists(call: Call, build: string): void {
-  for (const path of call.writtenFiles()) {
-    if (!/(?:\/CMakeLists\.txt|\.cmake)$/.test(path) || !path.startsWith(`${call.cwd}/`)) continue
-    const { text } = call.readFile(word(path, call.span))
-    const own = text !== undefined && SETS_PLACE.test(text) ? undefined : build
-    for (const [, words = ''] of text?.matchAll(COMMAND) ?? []) {
-      const given = words.trim().split(/\s+/).slice(0, MOST_WORDS)
-      const end = given.findIndex((one) => /^(?:[A-Z]+_[A-Z_]+|COMMENT|DEPENDS|VERBATIM|ALL|COMMAND)$/.test(one))
-      const said = end < 0 ? given : given.slice(0, end)
-      call.exec(said.map((one) => word(cmakeWord(one, own), call.span)))
-    }
-  }
-}
-
-const COMMAND = /\bCOMMAND\s((?:(?!\bCOMMAND\b)[^()]){1,2000})/g
-const MOST_WORDS = 64
-/** `set(CMAKE_BINARY_DIR /etc)` */
-const SETS_PLACE = /\(\s*(?:CMAKE_(?:CURRENT_)?|PROJECT_)(?:SOURCE|BINARY)_DIR\b/
-
-/** What stands for something else only CMake knows. */
-function cmakeWord(text: string, build: string | undefined): string {
-  if (text === '${CMAKE_COMMAND}') return 'cmake'
-  if (build === undefined) return text.includes('$') ? UNKNOWN : text
-  const plain = text
-    .replace(/\$\{(?:CMAKE_(?:CURRENT_)?|PROJECT_)SOURCE_DIR\}/g, '.')
-    .replace(/\$\{(?:CMAKE_(?:CURRENT_)?|PROJECT_)BINARY_DIR\}/g, build)
-  return /\$[{<]/.test(plain) ? UNKNOWN : plain.replace(/^"(.*)"$/, '$1')
 }
 
 /** `cmake -E`: commands like those of the shell, cmake(1). */

@@ -96,7 +96,9 @@ const DEFAULTS = [
   'docker-compose.yml',
   'docker-compose.yaml',
   'compose.override.yml',
+  'compose.override.yaml',
   'docker-compose.override.yml',
+  'docker-compose.override.yaml',
 ]
 const MOST_TEXT = 1 << 18
 

@@ -3,7 +3,7 @@ import { emit, emitFile, nowhere, reachOf, sessionOf } from '../../emit.ts'
 import { emitSent, fileToSend } from '../../http/outgoing.ts'
 import type { Place } from '../../place.ts'
 import { holdsSecret } from '../../secrets/text.ts'
-import type { ToolCall, Verb, VerbRun } from '../../tool.ts'
+import type { ToolCall, Verb, VerbRun, VerbSpec } from '../../tool.ts'
 import { Carries, stream, unknownWord, type Word, word } from '../../word.ts'
 
 /** What the clients of forges have in common: a repository on a host, and papers about it. */
@@ -21,7 +21,7 @@ function repositoryUrl(text: string, host: string): string {
 }
 
 /** Papers are preparation: they stand on no branch. What is written in them goes out. */
-export function papers(on: string, options = '', kind: EffectKind = 'prepare'): Verb {
+export function papers(on: string, options = '', kind: EffectKind = 'prepare'): VerbSpec {
   return {
     options: `${PAPER} ${options}`,
     run: (call) => {

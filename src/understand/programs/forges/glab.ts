@@ -23,6 +23,18 @@ const checkout: Verb = {
   },
 }
 
+const request = papers('merge request', `${MR} --auto-merge`)
+
+/** A request is preparation, unless it is merged as soon as nothing stands in its way. */
+const createsRequest: Verb = {
+  ...request,
+  run: (call) => {
+    request.run(call)
+    if (call.arguments.has('--auto-merge') && !call.arguments.has('--dry-run'))
+      emit(call, 'deploy', 'merge', 'merge request', '', { at: call.place() })
+  },
+}
+
 const glab: Program = tool({
   names: ['glab'],
   about: 'the client of GitLab',
@@ -67,7 +79,7 @@ const glab: Program = tool({
       'login',
       '-h|--hostname= -t|--token= --stdin -j= --api-host= --git-protocol=',
     ),
-    'mr create | mr new | mr for | mr new-for | mr create-for': papers('merge request', MR),
+    'mr create | mr new | mr for | mr new-for | mr create-for': createsRequest,
     'issue create | issue new | incident create': papers('issue', MR),
     [`mr note | mr update | mr close | mr reopen | mr subscribe | mr unsubscribe | mr revoke | issue note |
       issue update | issue close | issue reopen | issue subscribe | issue unsubscribe | incident note |

@@ -120,15 +120,15 @@ function query(call: Call, read: Arguments, operands: readonly Word[], at: Place
       { at: ofReference(call, at, target) },
     )
   emitQuery(call, statement, at)
-  // A table of another project: `acme-prod.sales.orders`.
-  const others = new Set(
-    [...(statement.text ?? '').matchAll(/\b([a-z][a-z0-9-]{4,62}[a-z0-9])\.\w{1,80}\.\w/g)].map(
-      ([, project]) => project as string,
-    ),
-  )
-  for (const project of lookedAt(call, [...others]))
+  for (const project of lookedAt(call, projectsIn(statement.text ?? '')))
     emitQuery(call, statement, projectAt(call, word(project, statement.span)), project)
   return { text: undefined, carries: Carries.data, span: call.span }
+}
+
+/** Projects whose tables a statement names: `acme-prod.sales.orders`. */
+export function projectsIn(statement: string): readonly string[] {
+  const found = [...statement.matchAll(/\b([a-z][a-z0-9-]{4,62}[a-z0-9])\.\w{1,80}\.\w/g)]
+  return [...new Set(found.map(([, project]) => project as string))]
 }
 
 const streamOf = (w: Word): Stream => ({ text: w.splits ? undefined : w.text, carries: w.carries, span: w.span })

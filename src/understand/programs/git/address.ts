@@ -1,4 +1,4 @@
-import { isKnownText, type Word } from '../../word.ts'
+import { isKnownText, UNKNOWN, type Word } from '../../word.ts'
 import { type GitCall, gitEmit } from './git-call.ts'
 
 /**
@@ -11,9 +11,29 @@ export function checkAddress(git: GitCall, address: Word | undefined): void {
   if (at <= 0) return
   const helper = address.text.slice(0, at)
   const rest = address.text.slice(at + 2)
-  if (helper === 'ext') git.shell({ text: rest, carries: address.carries, span: address.span }, { cwd: git.cwd })
+  if (helper === 'ext') runTransport(git, { ...address, text: rest })
   else if (!/^(https?|ftps?|file|ssh)$/.test(helper))
     gitEmit(git, 'undescribed', 'run', 'helper', `git-remote-${helper}`)
+}
+
+/**
+ * The words of a command behind `ext::`, which no shell takes apart: they end at a blank, and `% ` is a blank in one
+ * (git-remote-ext(1), git 2.50).
+ */
+function runTransport(git: GitCall, command: Word): void {
+  const words = command.text.match(/(?:%.|[^ %])+/g) ?? []
+  const argv = words.map((one) => ({ ...command, text: one.replace(/%(.)/g, (_, sign) => TRANSPORT[sign] ?? UNKNOWN) }))
+  git.exec(argv, { cwd: git.cwd })
+}
+
+/** `%s` and `%S` are the names of the service, which is to run on the other side. */
+const TRANSPORT: Readonly<Record<string, string>> = {
+  ' ': ' ',
+  '%': '%',
+  s: 'upload-pack',
+  S: 'git-upload-pack',
+  G: '',
+  V: '',
 }
 
 /** `--upload-pack`, `--receive-pack`, `--exec`: a command that runs where the other repository is, maybe here. */

@@ -138,6 +138,14 @@ export const gitExamples: Examples = {
   'git gc --prune=now': ['lose prune objects'],
   'git gc': ['change gc repository'],
   'git worktree remove --force ../x': ['lose remove work tree ../x'],
+  'T=$(mktemp -d); git worktree add "$T" HEAD; git worktree remove --force "$T"': [
+    'prepare add work tree /tmp/tmp.\uFFFB',
+    'change remove work tree /tmp/tmp.\uFFFB',
+  ],
+  'T=$(mktemp -d); U=$(mktemp -d); git worktree add "$T" HEAD; git worktree remove --force "$U"': [
+    'prepare add work tree /tmp/tmp.\uFFFB',
+    'lose remove work tree /tmp/tmp.\uFFFB.2',
+  ],
   'git filter-branch --tree-filter "rm -f x"': ['file delete x', 'lose rewrite history'],
   // code in settings
   "git -c core.pager='systemctl restart nginx' -p log": ['restart restart unit nginx', 'read log repository'],

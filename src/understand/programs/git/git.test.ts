@@ -148,4 +148,25 @@ describe('where a push goes', () => {
     'prepare push branch \uFFFC',
   ])
   t('git push origin v1', ['change push branch refs/tags/v1'])
+  const merged = ['deploy merge merge request merge_request.merge_when_pipeline_succeeds', 'prepare push branch x']
+  t('git push -o merge_request.merge_when_pipeline_succeeds origin x', merged)
+  t('git -c push.pushOption=merge_request.merge_when_pipeline_succeeds push origin x', merged)
+  t('git push -o merge_request.create origin x', ['prepare push branch x'])
+  t('git push origin HEAD:refs/for/main%topic=x,submit', ['prepare push branch main'])
+  t('git push -o submit origin HEAD:refs/for/main', ['prepare push branch main'])
+  t('git push origin HEAD:refs/for/main%topic=x', ['prepare push branch refs/for/main%topic=x'])
+})
+
+describe('an address that is a program', () => {
+  const gone = 'file delete below src'
+  test.each([
+    "git ls-remote 'ext::sh -c rm% -rf% src'",
+    "git -c remote.origin.url='ext::sh -c rm% -rf% src' fetch",
+    "git -c url.'ext::sh -c rm% -rf% src'.insteadOf=https://x/ ls-remote https://x/y",
+    "git submodule add 'ext::rm -rf src' y",
+    "git archive --remote='ext::rm -rf src' HEAD",
+    "printf '[alias]\n\tst = !rm -rf src\n' > /tmp/gc; git -c include.path=/tmp/gc st",
+  ])('%s', async (command) => expect(await effects(command)).toContain(gone))
+  test('an address', async () =>
+    expect(await effects("git -c remote.origin.url='https://x/rm -rf src' fetch")).not.toContain(gone))
 })

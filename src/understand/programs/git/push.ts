@@ -19,7 +19,7 @@ import {
 } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
 import { refOf, shortName } from './repository.ts'
-import { settingsOf, valueIn } from './settings.ts'
+import { repositorySettings, settingsOf, valueIn } from './settings.ts'
 import { STAGED_SECRET } from './work-tree.ts'
 
 const push: GitVerb = {
@@ -51,7 +51,9 @@ const push: GitVerb = {
         'refs that are not here are deleted there',
       )
     }
-    const refs = readSpecs(git, read, specs, touched)
+    const options = pushOptions(git, read)
+    const refs = readSpecs(git, read, specs, { touched, options })
+    emitMergeOptions(git, options, remote)
     const lease = read.has('--force-with-lease')
     for (const group of groupsOf(refs)) {
       const at = remoteAt(
@@ -72,6 +74,37 @@ const push: GitVerb = {
         at: remoteAt(git, remote, [word('refs/tags/')]),
       })
   },
+}
+
+/**
+ * What a push asks of the other side beside its refs, by an option or by the setting `push.pushOption`: GitLab merges the
+ * request that it opens for the branch. Which branch that goes into is written there, if not in another option.
+ */
+function emitMergeOptions(git: GitCall, options: readonly Word[], remote: Word | 'default'): void {
+  const merging = options.find((one) => MERGES.test(one.text))
+  if (merging === undefined) return
+  const named = options.find((one) => one.text.startsWith(MERGE_TARGET))
+  const into = named === undefined ? unknownWord(git.span) : { ...named, text: named.text.slice(MERGE_TARGET.length) }
+  emit(git, 'deploy', 'merge', 'merge request', merging, { at: remoteAt(git, remote, [into]) })
+}
+
+const MERGES = /^merge_request\.(?:merge_when_pipeline_succeeds|auto_merge)(?:=|$)/
+const MERGE_TARGET = 'merge_request.target='
+
+/** KNOWN GAP: those in the person's and the host's own settings, which would take longer to look for than the rest of a push. */
+function pushOptions(git: GitCall, read: Arguments): readonly Word[] {
+  const set = repositorySettings(git).filter((one) => one.section === 'push' && one.key === 'pushoption')
+  return [...read.values('--push-option'), ...set.map((one) => one.value)]
+}
+
+/**
+ * A change that is handed to Gerrit and submitted at once is written to the branch itself: `refs/for/main%submit`, or
+ * `-o submit`. Without it, it waits for somebody's review.
+ */
+function submitted(target: string, options: readonly Word[]): string | undefined {
+  const [, branch, given = ''] = /^refs\/for\/([^%]+)(?:%(.*))?$/.exec(target) ?? []
+  const all = [...given.split(','), ...options.map((one) => one.text)]
+  return branch !== undefined && all.includes('submit') ? shortName(branch) : undefined
 }
 
 /** One ref that is written on the other side. */
@@ -125,7 +158,12 @@ function emitPush(
 }
 
 /** The refspecs of a push (git-push(1), git 2.50). */
-function readSpecs(git: GitCall, read: Arguments, specs: readonly Word[], touched: boolean): PushedRefs {
+function readSpecs(
+  git: GitCall,
+  read: Arguments,
+  specs: readonly Word[],
+  { touched, options }: { readonly touched: boolean; readonly options: readonly Word[] },
+): PushedRefs {
   let force = lastOf(read, '-f', '--no-force')
   const all: PushedRef[] = []
   let every = read.has('--all')
@@ -147,7 +185,11 @@ function readSpecs(git: GitCall, read: Arguments, specs: readonly Word[], touche
       // `+refs/heads/*:refs/heads/*` forces everything.
       every = true
       force ||= plus
-    } else all.push((plus || force) && one.how !== 'delete' ? { ...one, how: 'force' } : one)
+      continue
+    }
+    const branch = submitted(one.target.text, options)
+    const meant = branch === undefined ? one : { ...one, target: { ...one.target, text: branch } }
+    all.push((plus || force) && one.how !== 'delete' ? { ...meant, how: 'force' } : meant)
   }
   if (specs.length === 0 && !read.has('--all', '--tags')) {
     const moved = movedBranch(git)

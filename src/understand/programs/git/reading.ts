@@ -235,6 +235,7 @@ const archive: GitVerb = {
   run: (git, read) => {
     for (const path of read.values('--add-file')) emitFile(git, 'read', path)
     for (const path of read.values('-o')) emitFile(git, 'overwrite', path)
+    checkAddress(git, read.value('--remote'))
     checkPack(git, read.value('--exec'))
     gitEmit(git, 'read', git.verb, 'repository')
     // Whoever unpacks it writes over the files of these names.

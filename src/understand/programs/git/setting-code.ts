@@ -1,6 +1,7 @@
 import { absolute, emit } from '../../emit.ts'
 import { parseGitConfig } from '../../git-config.ts'
 import { isKnown, isKnownText, type Word, word } from '../../word.ts'
+import { checkAddress } from './address.ts'
 import { absoluteWord, type GitCall, type GitOverride, gitEmit, localAt } from './git-call.ts'
 import { runHooksIn } from './hooks.ts'
 
@@ -77,8 +78,9 @@ function useOf(setting: Pick<GitOverride, 'section' | 'subsection' | 'key'>): Co
 
 /** Emits what a setting makes git run. Most settings are no code and emit nothing. */
 export function runSetting(git: GitCall, setting: GitOverride): void {
-  const use = useOf(setting)
   const { value } = setting
+  checkAddress(git, addressIn(setting))
+  const use = useOf(setting)
   if (use === undefined || value.text === '') return
   if (!isKnown(value)) {
     return gitEmit(git, 'unreadable', 'run', 'setting', `${setting.section}.${setting.key}`, {
@@ -104,6 +106,13 @@ export function runSetting(git: GitCall, setting: GitOverride): void {
     default:
       use satisfies never
   }
+}
+
+/** The address that a setting gives a remote, or puts in another one's place; git may take a program for it. */
+function addressIn({ section, subsection, key, value }: GitOverride): Word | undefined {
+  if (section === 'remote' && (key === 'url' || key === 'pushurl')) return value
+  const replaces = section === 'url' && (key === 'insteadof' || key === 'pushinsteadof')
+  return replaces && subsection !== undefined ? word(subsection, value.span) : undefined
 }
 
 function runCode(git: GitCall, code: Word): void {

@@ -30,10 +30,24 @@ const DEEPEST = 5
 
 /** All settings of the files that git would read here, a later one replacing an earlier one, then those of the call. */
 export function settingsOf(git: GitCall): readonly GitOverride[] {
+  return settingsIn(git, [systemFile(git), ...userFiles(git), ...repositoryFiles(git)])
+}
+
+/** Those of the repository itself and of the call. Its file is looked at anyway, for where its remotes lead. */
+export function repositorySettings(git: GitCall): readonly GitOverride[] {
+  return settingsIn(git, repositoryFiles(git).slice(0, 1))
+}
+
+function settingsIn(git: GitCall, paths: readonly string[]): readonly GitOverride[] {
   const found: GitOverride[] = []
-  const paths = [systemFile(git), ...userFiles(git), ...repositoryFiles(git)]
   for (const path of paths) readSettings(git, path, 0, found)
-  return [...found, ...git.overrides]
+  for (const one of git.overrides) {
+    found.push(one)
+    // `-c include.path=FILE`: its settings stand where it does.
+    if (one.section === 'include' && one.key === 'path' && isKnown(one.value))
+      readSettings(git, absolute(git.cwd, one.value.text), 0, found)
+  }
+  return found
 }
 
 function systemFile(git: Call): string {

@@ -1,6 +1,8 @@
 import { absolute, emitFile } from '../../emit.ts'
 import { joinWords } from '../../options.ts'
-import { isKnown, UNKNOWN, type Word, word } from '../../word.ts'
+import { isOne, isOnePath } from '../../shell/files/content.ts'
+import { UNKNOWN, type Word, word } from '../../word.ts'
+import { checkAddress } from './address.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -35,9 +37,14 @@ const reads: GitVerb = {
 
 const madeTree = (git: GitCall, path: Word) => `git tree ${absolute(git.cwd, path.text)}`
 
+/** What `mktemp` of this action made is one directory, too, whatever its name will be. */
+function isOneTree(git: GitCall, path: Word): boolean {
+  return isOne(path) && isOnePath(absolute(git.cwd, path.text))
+}
+
 function isMadeHere(git: GitCall, path: Word): boolean {
   const made = git.chosen(madeTree(git, path))
-  return made !== undefined && isKnown(made) && isKnown(path)
+  return made !== undefined && made.text === path.text && isOneTree(git, path)
 }
 
 const WORKTREE_VERBS: GitVerbs = {
@@ -53,7 +60,7 @@ const WORKTREE_VERBS: GitVerbs = {
       if (forced !== undefined && branchExists(git, forced)) emitDroppedBranches(git, 'move', [forced])
       const path = read.operands[0]
       // Where something stands already, git makes none.
-      if (path !== undefined && isKnown(path) && git.files.kind(absolute(git.cwd, path.text)) === 'absent')
+      if (path !== undefined && isOneTree(git, path) && git.files.kind(absolute(git.cwd, path.text)) === 'absent')
         git.choose(madeTree(git, path), path)
       return gitEmit(git, 'prepare', 'add', 'work tree', path ?? '')
     },
@@ -135,7 +142,13 @@ const SUBMODULE_VERBS: GitVerbs = {
       return gitEmit(git, 'change', 'deinit', 'submodule', read.operands[0] ?? '')
     },
   },
-  add: changes('-b= -f|--force --name= --reference= --dissociate --depth= --progress', 'submodule'),
+  add: {
+    options: '-b= -f|--force --name= --reference= --dissociate --depth= --progress',
+    run: (git, read) => {
+      checkAddress(git, read.operands[0])
+      return gitEmit(git, 'change', 'submodule add', 'submodule', read.operands[0] ?? '')
+    },
+  },
   init: changes('', 'submodule'),
   sync: changes('--recursive', 'submodule'),
   'set-branch': changes('-b|--branch= -d|--default', 'submodule'),

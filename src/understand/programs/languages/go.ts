@@ -3,9 +3,9 @@ import { emit, emitFile } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
-import { isKnown, type Word, word } from '../../word.ts'
+import { type Word, word } from '../../word.ts'
 import { setsSource } from '../package-sources.ts'
-import { emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
+import { emitHelp, formats, isKnownScript, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 import { below } from '../text/listed.ts'
 import { onlyComputes } from './go-source.ts'
 
@@ -52,7 +52,7 @@ const run: VerbRun = (call) => {
   const [target, ...args] = call.operands
   outputs(call, (name) => (name === '-o' ? undefined : call.arguments.value(name ?? '')))
   if (target === undefined) return emitHelp(call)
-  if (!isKnown(target))
+  if (!isKnownScript(call, target))
     return emit(call, 'unreadable', 'run', 'program', target, { note: 'the program is not known before it runs' })
   if (target.text === '-')
     return emit(call, 'unreadable', 'run', 'code', 'go', { note: 'the code comes from standard input' })
@@ -67,7 +67,7 @@ const run: VerbRun = (call) => {
   runsProgram(call, target, args)
 }
 
-const computes = (call: Call) => (file: Word) => isKnown(file) && onlyComputes(call.readFile(file).text)
+const computes = (call: Call) => (file: Word) => isKnownScript(call, file) && onlyComputes(call.readFile(file).text)
 
 /** True where no option or setting puts another text, compiler or linker in. */
 function isPlainBuild(call: ToolCall): boolean {

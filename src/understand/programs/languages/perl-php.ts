@@ -24,6 +24,23 @@ const PRINTS_LINES =
 const TIMED =
   /^\s{0,9}alarm\s{0,9}\(?\s{0,9}(?:(shift)(?:\s{0,9}@ARGV)?|\d{1,9})\s{0,9}\)?\s{0,9}[;,]\s{0,9}exec\s{0,9}\(?\s{0,9}@ARGV\s{0,9}\)?\s{0,9};?\s{0,9}$/
 
+/**
+ * A word from which `<>` reads lines is opened as by `open` with two words: `x |` runs a command and takes what it prints,
+ * `>x` empties a file (perlop(1), "I/O Operators", Perl 5.40).
+ */
+function readsLines(call: Call, path: Word): void {
+  const text = path.text.trim()
+  const code = text.endsWith('|') ? text.slice(0, -1) : text.startsWith('|') ? text.slice(1) : undefined
+  if (code !== undefined) return void call.shell({ text: code, carries: path.carries, span: path.span })
+  if (text.startsWith('>'))
+    return emitFile(call, text.startsWith('>>') ? 'append' : 'overwrite', after(path, />{1,2}\s*/))
+  emitFile(call, 'read', path)
+}
+
+function after(path: Word, mark: RegExp): Word {
+  return { ...path, text: path.text.trim().replace(mark, '') }
+}
+
 const perl: Program = {
   names: ['perl', 'perl5', 'raku', 'cperl'],
   about: 'runs Perl code',
@@ -36,9 +53,12 @@ const perl: Program = {
     'perl -i -ne \'print "a"\' x.txt': ['file overwrite x.txt'],
     'perl -i -ne \'print "a $_"\' x.txt': ['file edit x.txt'],
     "perl -ne 'print if /a/' x.txt": ['file read x.txt'],
+    "perl -ne 'print' 'rm a |' '>b'": ['file delete a', 'file overwrite b'],
+    "perl -e 'while (<>) { print }' 'rm a |' b": ['file delete a'],
     "perl -0777 -lpe 's/a/b/' x.txt": ['file read x.txt'],
     "perl -0pi -e 's/a/b/' x.txt": ['file edit x.txt'],
     "perl -e 'alarm shift; exec @ARGV' 30 rm a": ['file delete a'],
+    'echo \'unlink "a";\' > L.pm; perl -I. -ML -e 1': ['file overwrite L.pm', 'file delete a'],
     "perl -e 'alarm(5); exec(@ARGV)' -- rm -r a": ['file delete below a'],
     "perl -e 'alarm 5; exec @ARGV' 'rm a; rm b'": ['file delete a', 'file delete b'],
     "perl -e 'exec shift' rm": ['unreadable run code', 'unreadable run program \uFFFC'],
@@ -51,6 +71,8 @@ const perl: Program = {
   run: (call) => {
     const read = readArguments(call.args.map(withoutDigits), perlOptions(), 'operand')
     if (read.has('-v', '-h', '-V', '--help', '--version')) return emitHelp(call)
+    for (const { text, span } of [...read.values('-M'), ...read.values('-m')])
+      call.code('perl', { text: `use ${text.replace(/^-|=.*$/gs, '')};`, carries: 0, span }, 'own')
     const codes = [...read.values('-e'), ...read.values('-E')]
     const [file, ...args] = read.operands
     const timed = codes.length === 1 && read.given.length === 1 ? TIMED.exec(codes[0]?.text ?? '') : null
@@ -60,6 +82,9 @@ const perl: Program = {
       return all.length === 1 ? call.shell({ text: all[0]?.text, carries: 0, span: all[0]?.span }) : call.exec(all)
     }
     if (codes.length > 0) {
+      // `while (<>)` of the code's own.
+      if (!read.has('-n', '-p') && codes.some((w) => /<>|<ARGV>/.test(w.text)))
+        for (const path of read.operands) if (/^\s*[|>]|\|\s*$/.test(path.text)) readsLines(call, path)
       // With `-n` only what the code prints is left in a file that is edited in place; an ending keeps the old one.
       const printed = read.has('-p') || codes.some((w) => PRINTS_LINES.test(w.text))
       const keeps = printed || (read.value('-i')?.text ?? '') !== ''
@@ -75,7 +100,7 @@ const perl: Program = {
               before,
               codes.flatMap(({ text }) => readSedCommands(text)),
             )
-        } else if (read.has('-n', '-p')) emitFile(call, 'read', path)
+        } else if (read.has('-n', '-p')) readsLines(call, path)
       }
       return call.code('perl', {
         text: codes.map((w) => w.text).join('\n'),

@@ -2,7 +2,7 @@ import { emit, emitFile } from '../../emit.ts'
 import { readArguments } from '../../options.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, tool, type VerbRun } from '../../tool.ts'
-import { word } from '../../word.ts'
+import { type Word, word } from '../../word.ts'
 import { deploysAway, emitHelp, formats, lazyTable, listOf, projectTool, runsProgram } from '../project-code.ts'
 import { aliasIn, runsSettings } from './cargo-settings.ts'
 
@@ -102,7 +102,7 @@ const cargoVerbs = tool({
     sqlx: (call) =>
       call.exec([word('sqlx', call.span), ...call.args.slice(call.args.findIndex((w) => w.text === 'sqlx') + 1)]),
     '*': (call) => {
-      const alias = aliasIn(call, call.verb)
+      const alias = aliasIn(call, settingsGiven(call.args), call.verb)
       if (alias === undefined || alias[0] === call.verb)
         return runsProgram(call, word(`cargo-${call.verb}`, call.span), call.operands)
       call.exec([word('cargo', call.span), ...alias.map((text) => word(text, call.span)), ...call.operands])
@@ -112,6 +112,7 @@ const cargoVerbs = tool({
 })
 
 const cargoOptions = lazyTable('--config=')
+const settingsGiven = (words: readonly Word[]) => readArguments(words, cargoOptions()).values('--config')
 
 const cargo: Program = {
   names: ['cargo', 'cross'],
@@ -151,7 +152,7 @@ const cargo: Program = {
   run: (call) => {
     const words = call.args[0]?.text.startsWith('+') === true ? call.args.slice(1) : call.args
     if (words.length <= 1 && /^(--list|--version|-V|-vV)?$/.test(words[0]?.text ?? '')) return emitHelp(call)
-    runsSettings(call, readArguments(words, cargoOptions()).values('--config'))
+    runsSettings(call, settingsGiven(words))
     return cargoVerbs.run({ ...call, args: words })
   },
 }

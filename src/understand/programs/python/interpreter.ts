@@ -3,7 +3,7 @@ import { absolute, emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
-import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
+import { Carries, isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { emitHelp, isStandardInput, named, readsOwnCode, runScriptFile, runsProgram } from '../project-code.ts'
 
 /** The Python interpreter, Python 3.14: `python [option] … [-c code | -m module | script | -] [word] …`. */
@@ -350,10 +350,15 @@ function runModule(call: Call, module: Word, rest: readonly Word[]): Stream | un
   if (program !== undefined) return call.exec([{ ...module, text: program }, ...rest])
   // A module of the project, found from the directory in which Python starts.
   const file = [`${name.replaceAll('.', '/')}.py`, `${name.replaceAll('.', '/')}/__main__.py`].find(
-    (one) => /^[\w.]+$/.test(name) && call.files.kind(absolute(call.cwd, one)) === 'file',
+    (one) => /^[\w.]+$/.test(name) && isThere(call, absolute(call.cwd, one)),
   )
   if (file !== undefined) return runPythonFile(call, { ...module, text: file }, rest)
   return void runsProgram(call, module, rest, 'module')
+}
+
+/** It stands there, or may have come with what the same action fetched. */
+function isThere(call: Call, path: string): boolean {
+  return call.files.kind(path) === 'file' || (call.readFile(word(path, call.span)).carries & Carries.network) !== 0
 }
 
 const conversions: Program = {

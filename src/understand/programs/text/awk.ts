@@ -17,6 +17,10 @@ export const awk: Program = {
     'gawk -i inplace \'{ print "x" }\' a': ['file overwrite a'],
     "gawk -i inplace '/x/' a": ['file edit a'],
     "awk '/TRUNCATE/ { print FILENAME }' a": ['file read a'],
+    'awk \'{ next } /"/ { system("rm x") } /"/ { print }\' a': ['file delete x', 'file read a'],
+    'awk \'NR > 1\n/"/ { system("rm x") }\n/"/ { print }\' a': ['file delete x', 'file read a'],
+    'awk \'{ a = $1 / 2; print "rm x", $2 / 4 }\' a': ['file read a'],
+    "awk '{ n = 0; next } /^\\[/ { n = 1 }' a": ['file read a'],
   },
   run: (call) => {
     if (asksHelp(call)) return

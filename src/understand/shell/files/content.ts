@@ -103,15 +103,39 @@ function writeSomeName(run: Run, at: string, { carries, span, of = [] }: Stream)
  */
 export function noteEdited(run: Run, effect: Effect): void {
   if (effect.kind !== 'file' || !EDITS.has(effect.operation) || effect.at.is !== 'file') return
+  if (effect.operation !== 'delete' && effect.trackedOnly !== true && effect.at.site.is === 'here')
+    forgetBelow(run, effect.at.path)
   const { path, site } = effect.at
-  if (site.is !== 'here' || path.endsWith('/package.json')) return
+  if (site.is !== 'here' || (path.endsWith('/package.json') && effect.operation !== 'overwrite')) return
   const written = run.written.get(path) ?? run.copied.get(path)
   if (written !== undefined) {
     const keeps = effect.operation === 'edit' || effect.operation === 'append'
     const text = effect.operation === 'delete' ? written.text : undefined
     run.written.set(path, { ...written, text, of: keeps ? (written.of ?? []) : [] })
-  } else if (effect.operation === 'edit' && path.endsWith('.sh') && run.files.kind(path) === 'file')
+  } else if (effect.perhaps !== true && isNewText(run, path, effect.operation))
     run.written.set(path, { text: undefined, carries: Carries.nothing, span: effect.span })
+}
+
+/**
+ * Written over, nothing of a file stands any more; of one that is new nobody knows what stands there, if it is a script.
+ * Counter-example: a generated `x.py`, which is then read before it runs, if somebody can.
+ */
+function isNewText(run: Run, path: string, operation: FileOperation): boolean {
+  const isThere = run.files.kind(path) === 'file'
+  if (operation === 'overwrite') return isThere || /\.(?:sh|bash|zsh|py|rb|pl|sql)$/.test(path)
+  return isThere && (operation === 'edit' || operation === 'append') && path.endsWith('.sh')
+}
+
+/**
+ * An archive, a clone or a patch that lands on a directory may bring another file of any name below it. What the action
+ * writes there later is known again.
+ */
+function forgetBelow(run: Run, filled: string): void {
+  const path = filled.length > 1 && filled.endsWith('/') ? filled.slice(0, -1) : filled
+  if (run.written.namesIn(path) === undefined && run.copies.namesIn(path) === undefined) return
+  run.work.spend(run.written.size + run.copied.size)
+  for (const files of [run.written, run.copied])
+    for (const [at, held] of files) if (at.startsWith(`${path}/`)) files.set(at, { ...held, text: undefined, of: [] })
 }
 
 /** Behind a `delete` of it may stand a branch that kept it. */
@@ -138,6 +162,7 @@ export function writeFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: 
   const at = opened({ site: scope.site, cwd: scope.cwd, files: run.files }, path.text)
   const isMade = isMadeHere(at)
   if (isSomeName(at) && !isMade && at.length <= LIMITS.path) return writeSomeName(run, at, content)
+  forgetBelow(run, at)
   if (at.length <= LIMITS.path && (isMade || isKnownText(at)) && !path.pattern && !path.splits)
     run.written.set(throughMount(scope.site, at, true)?.path ?? at, content)
 }

@@ -38,6 +38,10 @@ export class Scope {
   cwd: string
   /** Where `cwd` is not known: the directory below which it is, by a pattern of names (`cd app-*`). */
   below: string | undefined
+  /** Where the shell may still be: the last `cd` went where nothing stands, and may have failed. */
+  stay: string | undefined
+  /** `set -e` surely holds: behind a command that failed nothing runs. */
+  stopsAtFailure = false
   site: Site
   origin: Origin
   stdin: Stream
@@ -115,6 +119,13 @@ export class Scope {
       const defined = from.functions.get(name)
       if (defined !== undefined) this.functions.set(name, defined)
     }
+  }
+
+  /** Where the last `cd` may have left it, for whoever decides what that means for what follows. */
+  takeStay(): string | undefined {
+    const taken = this.stay
+    this.stay = undefined
+    return taken
   }
 
   switchOn(option: ShellOption): void {
@@ -241,6 +252,7 @@ export class Scope {
       programName: this.programName,
     })
     other.below = this.below
+    other.stopsAtFailure = this.stopsAtFailure
     other.functions = this.functions.copy()
     other.exportedFunctions = this.exportedFunctions
     other.aliases = this.aliases.copy()
@@ -337,6 +349,7 @@ export class Scope {
     this.mergeCommands(other)
     if (other.cwd !== this.cwd) this.cwd = UNKNOWN
     this.below ??= other.below
+    this.stopsAtFailure &&= other.stopsAtFailure
     this.ownSeparators ||= other.ownSeparators
     this.exportAll ||= other.exportAll
     if (other.options !== this.options) this.options = new Set([...this.options, ...other.options])

@@ -13,7 +13,6 @@ const LOADERS: ReadonlySet<string> = new Set([
   'PYTHONSTARTUP',
   'PERL5OPT',
   'PERL5DB',
-  'RUBYOPT',
   'PROMPT_COMMAND',
   'ZDOTDIR',
   'VIMINIT',
@@ -77,6 +76,10 @@ const LOADING_OPTIONS: Readonly<Record<string, RegExp>> = {
   GRADLE_OPTS: /-(javaagent|agentlib|agentpath)/,
   MAVEN_OPTS: /-(javaagent|agentlib|agentpath)/,
   SBT_OPTS: /-(javaagent|agentlib|agentpath)/,
+  // `-W` and `-w` choose warnings; what else may stand there loads code, or says where code is looked for.
+  RUBYOPT: /(?:^|\s)(?!-(?:w|W[0-2]?|W:[\w-]{1,40})(?:\s|$))\S/,
+  // `breakpoint()` calls what it names; `0` switches that off.
+  PYTHONBREAKPOINT: /^(?!0$)/,
   RUSTFLAGS: /\blinker=[^\s]{0,200}\//,
   GOFLAGS: /-(toolexec|exec)\b/,
   MAKEFLAGS: /--eval\b|(^|\s)SHELL=/,

@@ -95,7 +95,17 @@ function splitArguments(call: Call): { readonly starts: readonly Word[]; readonl
     if (text === undefined) starts.push({ ...from, text: '\uFFFC' })
     else for (const one of text.split('\0')) if (one !== '') starts.push(word(one, from.span))
   }
-  return { starts: starts.length === 0 ? [word('.', call.span)] : starts, rest }
+  const follows = call.args.slice(0, i).some((w) => /^-[HLPEXsx]*[HL]$/.test(w.text))
+  const named = starts.length === 0 ? [word('.', call.span)] : starts
+  return { starts: follows ? named.map((one) => followed(call, one)) : named, rest }
+}
+
+/** With `-L` and `-H` a start that is a link stands for what it names, as it does with a slash behind it. */
+function followed(call: Call, start: Word): Word {
+  if (!isKnown(start) || start.text.endsWith('/')) return start
+  const path = absolute(call.cwd, start.text)
+  const isPlain = call.files.kind(path) === 'directory' && call.files.real(path) === path
+  return isPlain ? start : { ...start, text: `${start.text}/` }
 }
 
 /** One starting point of a search. What lies in the call's directory is looked at; elsewhere the start alone decides. */
