@@ -90,7 +90,7 @@ export class Session {
   }
 
   /** It has an id by which its messages are known from now on: what others are shown counts for it no more. */
-  isKnown(): void {
+  setApart(): void {
     this.definitions = new Definitions()
   }
 

@@ -11,7 +11,7 @@ import { named, readsOwnCode } from './project-code.ts'
  * wrote is the action's own text.
  *
  * A heuristic, by the names that the tools look for. Counter-examples that are read for nothing: settings of another tool,
- * and tests that the command leaves out. KNOWN GAP: what such a file itself loads, except in Python.
+ * and tests that the command leaves out. What such a file itself loads is read where the action wrote that, too.
  */
 interface Found {
   readonly tools: (name: string) => boolean

@@ -271,7 +271,7 @@ class HttpProxy {
   }
 
   private keep(id: string, session: Session, owner: string): void {
-    if (this.passing.delete(session)) session.isKnown()
+    if (this.passing.delete(session)) session.setApart()
     this.sessions.set(id, { session, owner })
     const [oldest] = this.sessions
     if (this.sessions.size <= MAX_SESSIONS || oldest === undefined) return
