@@ -102,6 +102,7 @@ describe('code that touches files', () => {
   t('python', 'from pathlib import Path\np = Path("x")\np.write_text("a")', ['file overwrite x'])
   t('python', 'import os; os.rename("a", "b")', ['file move a', 'file overwrite b'])
   t('python', 'from pathlib import Path; Path("a").rename("b")', ['file move a', 'file overwrite b'])
+  t('python', 'import pandas as pd; pd.Series([1], name="a").rename("b")', [])
   t('python', 'from pathlib import Path\np = Path("a")\np.replace("b")', ['file move a', 'file overwrite b'])
   t('python', 'print("a".replace("b", "c"))', [])
   t('python', 'breakpoint()', ['unreadable run code'])

@@ -201,13 +201,14 @@ export const moves: CodeEffect = (call, code, span) => {
 }
 
 /**
- * `Path("a").rename("b")`. Texts and tables have methods of these names that take two values, a number or named ones. KNOWN
- * GAP: a path that is put together.
+ * `Path("a").rename("b")`. Texts and tables have methods of these names that take two values, a number or named ones, and a
+ * column is renamed by one (`df["a"].rename("b")`). KNOWN GAP: a path that is put together, which nobody tells from a column.
  */
 export const movesItself: CodeEffect = (call, code, span) => {
   const [to, ...others] = code.args
   if (code.receiver === undefined || to === undefined || others.length > 0) return
-  if (isKnownText(to.text) && !/^-?[\d.]*$/.test(to.text)) moves(call, { ...code, args: [code.receiver, to] }, span)
+  if (isKnownText(code.receiver.text) && isKnownText(to.text) && !/^-?[\d.]*$/.test(to.text))
+    moves(call, { ...code, args: [code.receiver, to] }, span)
 }
 
 /** `open(path, mode)`: reads without a mode that writes. */

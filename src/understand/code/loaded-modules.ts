@@ -146,6 +146,8 @@ function endsOf(name: string, language: CodeLanguage): readonly string[] {
   }
   if (language === 'perl') return [`/${path}.pm`]
   if (language === 'ruby') return [`/${path}`, `/${path}.rb`]
+  // What Node takes from it is data.
+  if (path.endsWith('.json')) return []
   // A package by its name stands among those that are installed.
   if (!isPath(name))
     return [...SCRIPTS, ...SCRIPTS.map((end) => `/index${end}`)].map((end) => `/node_modules/${path}${end}`)
