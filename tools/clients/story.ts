@@ -6,11 +6,13 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { shellQuoted } from '../../src/lib/shell-quoted.ts'
 import { runToEnd } from '../../src/reach/doctor/child.ts'
 import { DRIVEN } from '../../src/reach/doctor/clients/all.ts'
 import { QUIET } from '../../src/reach/doctor/clients/client.ts'
@@ -96,6 +98,10 @@ export async function* stories(program: string, path: string, prodgate: readonly
     const approved = await api(`/v1/holds/${id}/approve`, approval)
     yield { says: 'a person approves', holds: approved.status === 200, detail: JSON.stringify([hold, approved]) }
 
+    // Slower than any machine: a client that does not wait for what is told afterwards loses it then, each time.
+    const swift = `${rig.shim}-itself`
+    renameSync(rig.shim, swift)
+    writeFileSync(rig.shim, `#!/bin/sh\nsleep 0.5\nexec ${shellQuoted(swift)} "$@"\n`, { mode: 0o755 })
     const second = await ask()
     yield { says: 'the next try runs, once', holds: runs() === ONCE && second.includes('DROP TABLE'), detail: second }
 

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { hookCommand } from './hook-command.ts'
+import { hookCommand, tellingCommand } from './hook-command.ts'
 
 const dir = mkdtempSync(join(tmpdir(), "prodgate-hook's-"))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-function run(shell: string, shim: string) {
-  const { status, stdout, stderr } = spawnSync(shell, ['-c', hookCommand(shim, 'codex')], { encoding: 'utf8' })
+function run(shell: string, shim: string, command = hookCommand) {
+  const { status, stdout, stderr } = spawnSync(shell, ['-c', command(shim, 'codex')], { encoding: 'utf8' })
   return { status, stdout, stderr }
 }
 
@@ -45,5 +45,20 @@ describe.each(['sh', 'bash'])('read by %s', (shell) => {
     const { status, stdout, stderr } = run(shell, join(dir, 'nothing-here'))
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr.endsWith(WHY)).toBe(true)
+  })
+
+  test('what became of a call is told without a word', () => {
+    const hears = shimThat('hears', `[ "$1" = codex ] && echo '{}'`)
+    expect(run(shell, hears, tellingCommand)).toEqual({ status: 0, stdout: '', stderr: '' })
+  })
+
+  test.each([
+    ['refuses', `echo '{"decision":"deny"}'; echo 'prodgate: refused' >&2; exit 2`],
+    ['fails', 'exit 1'],
+    ['says junk', 'echo junk'],
+  ])('a shim that %s after the tool ran is a fault of the record, and refuses nothing', (name, body) => {
+    const shim = shimThat(`afterwards-${name.replaceAll(' ', '-')}`, body)
+    const stderr = 'prodgate: the log is without what became of this call: the gate could not be told\n'
+    expect(run(shell, shim, tellingCommand)).toEqual({ status: 1, stdout: '', stderr })
   })
 })

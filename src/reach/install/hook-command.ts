@@ -17,3 +17,18 @@ export function hookCommand(shim: string, client: string): string {
 /** An answer of the shim is one object, with the status that belongs to it. */
 const GUARD =
   'said=$("$0" "$1"); case "$? $said" in "0 {"*"}") printf "%s\\n" "$said"; exit 0;; "2 {"*"}") printf "%s\\n" "$said"; exit 2;; esac; echo "prodgate: nothing runs without an allow of the shim" >&2; exit 2'
+
+/** Seconds for which a client goes on waiting where the gate does not hear what became of a call. */
+export const TELLING_TIMEOUT_SECONDS = 10
+
+/**
+ * Tells, after a tool ran, what became of it. The client waits for it: print modes end what still runs as soon as their model has
+ * nothing more to ask, and the last outcome would be lost. The words of a refusal would be untrue here, for the tool has
+ * run; status 1 is a hook's own fault, by which no client holds anything back.
+ */
+export function tellingCommand(shim: string, client: string): string {
+  return `/bin/sh -c ${shellQuoted(TELL)} ${shellQuoted(shim)} ${client} || exit 1`
+}
+
+const TELL =
+  'said=$("$0" "$1" 2>/dev/null); case "$? $said" in "0 {"*"}") exit 0;; esac; echo "prodgate: the log is without what became of this call: the gate could not be told" >&2; exit 1'

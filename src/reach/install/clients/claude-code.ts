@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { JsonObject } from '../../../lib/json.ts'
 import type { ClientInstall, Site, Wanted } from '../client.ts'
-import { CLIENT_TIMEOUT_SECONDS, hookCommand } from '../hook-command.ts'
+import { CLIENT_TIMEOUT_SECONDS, hookCommand, TELLING_TIMEOUT_SECONDS, tellingCommand } from '../hook-command.ts'
 import type { JsonEdit } from '../json-content.ts'
 import { machineDirectory } from '../places.ts'
 
@@ -38,16 +38,14 @@ export const claudeCode: ClientInstall = {
         },
 }
 
-/** The question before each tool, and what became of it, for which nobody waits. */
+/** The question before each tool, and what became of it. */
 function hooks({ shim }: Site): readonly JsonEdit[] {
-  const run = { type: 'command', command: hookCommand(shim, 'claude-code') }
-  const question = { ...run, timeout: CLIENT_TIMEOUT_SECONDS, onFailure: 'block' }
-  const telling = { ...run, timeout: TELLING_SECONDS, async: true }
+  const command = hookCommand(shim, 'claude-code')
+  const question = { type: 'command', command, timeout: CLIENT_TIMEOUT_SECONDS, onFailure: 'block' }
+  // Not `async`: in print mode, 2.1.329 ends such hooks 20 ms after it started them where the last call has ended.
+  const telling = { type: 'command', command: tellingCommand(shim, 'claude-code'), timeout: TELLING_TIMEOUT_SECONDS }
   return [entry('PreToolUse', question), entry('PostToolUse', telling), entry('PostToolUseFailure', telling)]
 }
-
-/** Behind the shim's own deadline. */
-const TELLING_SECONDS = 60
 
 function entry(event: string, hook: JsonObject): JsonEdit {
   return { is: 'entry', path: ['hooks', event], value: { matcher: '*', hooks: [hook] } }
