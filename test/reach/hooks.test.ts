@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -38,7 +38,7 @@ afterAll(async () => {
 
 /** Whose token the clients have. */
 function as(agent: Agent): void {
-  for (const client of ['claude-code', 'codex', 'gemini', 'opencode', 'cline'] as const)
+  for (const client of ['claude-code', 'codex', 'gemini', 'qwen', 'opencode', 'cline'] as const)
     place.token(client, server.token(agent))
 }
 
@@ -102,6 +102,21 @@ async function nextRequest(known: ReadonlySet<string>): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
+
+/** Until the authority has seen that whoever asked over its socket has gone. The watchdog of the shim looks once a second. */
+async function nobodyAsks(): Promise<void> {
+  const asks = () =>
+    existsSync('/proc/net/unix')
+      ? readFileSync('/proc/net/unix', 'utf8')
+          .split('\n')
+          .some((line) => line.endsWith(` ${server.socket}`) && line.split(/ +/)[5] === CONNECTED)
+      : performance.now() < began + 10_000
+  const began = performance.now()
+  while (asks()) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+/** As proc_net(5) has it. */
+const CONNECTED = '03'
 
 async function pending(): Promise<ReadonlySet<string>> {
   const { json } = await server.get('ben', '/v1/holds?status=pending')
@@ -228,8 +243,7 @@ describe('what people have to approve', () => {
     })
     expectRefused(await asked, /told to end/)
     const id = await nextRequest(known)
-    // The watchdog of the shim looks once a second.
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await nobodyAsks()
     await approved(server, 'ben', id)
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(await statusOf(id)).toBe('approved')
@@ -376,6 +390,76 @@ describe('what the client says after a tool ran', () => {
     expect(outcomes().length).toBe(before)
     expectAllowed(await hook(ran('git diff', 'toolu_o', {})))
     expect(outcomes().length).toBe(before + 1)
+  })
+
+  const shell = (command: string, marks: object, name = 'Bash') => ({ ...claude(name, { command }), ...marks })
+  const opencode = { sessionID: 's1', callID: 'call_p', cwd: '/' }
+  const cline = { clineVersion: '', taskId: 's1', workspaceRoots: ['/'] }
+  const qwen = { timestamp: 'x', tool_use_id: 'toolu_q', tool_call_id: 'call_q' }
+
+  test.each([
+    [
+      'codex',
+      'unknown',
+      shell('git status', { turn_id: 't1', tool_use_id: 'call_c' }),
+      { hook_event_name: 'PostToolUse', tool_response: 'clean' },
+    ],
+    [
+      'qwen',
+      'failed',
+      shell('git status', qwen, 'run_shell_command'),
+      { hook_event_name: 'PostToolUseFailure', error: 'Exit Code: 1', is_interrupt: false },
+    ],
+    [
+      'opencode',
+      'succeeded',
+      { ...opencode, tool: 'bash', args: { command: 'git status' } },
+      { tool: undefined, args: undefined, ended: { output: 'clean', exit: 0 } },
+    ],
+    [
+      'cline',
+      'succeeded',
+      {
+        ...cline,
+        hookName: 'tool_call',
+        tool_call: { id: 'call_l', name: 'run_commands', input: { commands: ['git status'] } },
+      },
+      { hookName: 'tool_result', tool_call: undefined, tool_result: { id: 'call_l', output: [{ success: true }] } },
+    ],
+  ] as const)('%s tells, too: %s', async (client, status, question, said) => {
+    const told = { ...question, ...said }
+    const before = outcomes().length
+    // Nobody asked yet.
+    expect(await hook(told, { client })).toEqual({ status: 0, out: '{}\n', err: '' })
+    expect(outcomes().length).toBe(before)
+    expectAllowed(await hook(question, { client }))
+    const decision = logged(server, 'decision.intent').at(-1)?.['decision']
+    expectAllowed(await hook(told, { client }))
+    expectAllowed(await hook(told, { client }))
+    expect(outcomes().slice(before)).toMatchObject([{ decision, agent: server.id('bot'), status, by: 'client' }])
+  })
+
+  test('of several commands of which one failed nobody knows which happened', async () => {
+    const commands = ['git status', 'git diff']
+    const question = {
+      ...cline,
+      hookName: 'tool_call',
+      tool_call: { id: 'two', name: 'run_commands', input: { commands } },
+    }
+    const before = outcomes().length
+    expectAllowed(await hook(question, { client: 'cline' }))
+    const tool_result = { id: 'two', output: [{ success: true }, { success: false }] }
+    expectAllowed(await hook({ ...cline, hookName: 'tool_result', tool_result }, { client: 'cline' }))
+    expect(outcomes().slice(before)).toMatchObject([{ status: 'unknown' }, { status: 'unknown' }])
+  })
+
+  test('what a client says without a number of the call is no outcome, and no question', async () => {
+    const before = outcomes().length
+    const gemini = { ...claude('run_shell_command', { command: 'git status' }), timestamp: 'x' }
+    expectRefused(await hook({ ...gemini, hook_event_name: 'AfterTool' }, { client: 'gemini' }), /asks for nothing/)
+    const extension = { ...cline, hookName: 'PostToolUse', postToolUse: { toolName: 'execute_command', success: true } }
+    expectRefused(await hook(extension, { client: 'cline' }))
+    expect(outcomes().length).toBe(before)
   })
 
   test('an event that says nothing of a call is refused as before', async () => {

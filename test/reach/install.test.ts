@@ -30,7 +30,7 @@ const homes: string[] = []
 
 beforeAll(async () => {
   server = await TestServer.start()
-}, 60_000)
+})
 afterAll(async () => {
   await server.remove()
   for (const one of homes) rmSync(one, { recursive: true, force: true })
@@ -295,4 +295,4 @@ test('several clients at once: the record knows each of them, and each goes with
   expect(names.toSorted()).toEqual(clients)
   for (const client of clients) expect(run('uninstall', client, '--yes').status).toBe(0)
   expect(left()).toEqual([])
-}, 60_000)
+})

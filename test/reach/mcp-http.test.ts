@@ -10,6 +10,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { CreateMessageRequestSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../src/record/store/testing/throwaway.ts'
 import { approved } from '../authority/actions.ts'
 import { send } from '../authority/http.ts'
 import { logged } from '../authority/logged.ts'
@@ -58,7 +59,7 @@ function proxy(upstream: string, name: string, wait = '0'): Promise<string> {
 
 beforeAll(async () => {
   authority = await TestServer.start({ registry: REGISTRY })
-  const port = String(20_000 + (process.pid % 20_000))
+  const port = String(await freePort())
   const [, modernPort] = await Promise.all([
     listening([...EVERYTHING.slice(0, 2), 'streamableHttp'], { PORT: port }, /listening on port (\d+)/),
     listening([...MODERN, 'http'], {}, /listening on port (\d+)/),
@@ -68,8 +69,8 @@ beforeAll(async () => {
     proxy(`http://127.0.0.1:${port}/mcp`, 'open'),
     proxy(modernUrl, 'modern'),
     proxy(modernUrl, 'held'),
-    proxy(`http://127.0.0.1:${port}/mcp`, 'held-old', '30'),
-    proxy(modernUrl, 'held', '30'),
+    proxy(`http://127.0.0.1:${port}/mcp`, 'held-old', '120'),
+    proxy(modernUrl, 'held', '120'),
   ])
 })
 afterAll(async () => {
@@ -274,6 +275,8 @@ describe('a call that is held while its client waits', () => {
   interface Waiting {
     /** A tool that is held in production; another call for another number. */
     call(number: number, signal?: AbortSignal): Promise<Message>
+    /** What the client had said before has arrived by then. */
+    asked(): Promise<unknown>
     close(): Promise<void>
   }
   const old = async (): Promise<Waiting> => {
@@ -285,6 +288,7 @@ describe('a call that is held while its client waits', () => {
         const asked = { name, arguments: { duration: number / 100, steps: 1 } }
         return client.callTool(asked, undefined, signal === undefined ? {} : { signal })
       },
+      asked: () => client.listTools(),
       close: () => client.close(),
     }
   }
@@ -295,6 +299,7 @@ describe('a call that is held while its client waits', () => {
         const asked = { name: 'confirm', arguments: { text: `number ${number}` } }
         return client.callTool(asked, signal === undefined ? {} : { signal })
       },
+      asked: () => client.listTools(),
       close: () => client.close(),
     }
   }
@@ -334,6 +339,7 @@ describe('a call that is held while its client waits', () => {
     const id = await request()
     stop.abort()
     expect(await cancelled).toBe('cancelled')
+    await client.asked()
     await approved(authority, 'ann', id)
     const twin = client.call(2)
     await approved(authority, 'ann', await request())

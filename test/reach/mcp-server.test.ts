@@ -21,7 +21,7 @@ beforeAll(async () => {
       env: { PATH: process.env['PATH'] ?? '', HOME: server.home, PRODGATE_TOKEN: server.token('bot') },
     }),
   )
-}, 60_000)
+})
 afterAll(async () => {
   await client?.close()
   await server?.remove()

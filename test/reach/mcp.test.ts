@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { approved } from '../authority/actions.ts'
+import { send } from '../authority/http.ts'
 import { logged } from '../authority/logged.ts'
 import { TestServer } from '../authority/server.ts'
 import { command } from '../command.ts'
@@ -93,7 +97,7 @@ describe('verdicts', () => {
       _meta: { trace: 'x' },
     })
     // It is told a moment later.
-    const told = await vi.waitFor(async () => JSON.parse((await outcomes()).at(-1) ?? '') as Message, 10_000)
+    const told = await vi.waitFor(async () => JSON.parse((await outcomes()).at(-1) ?? '') as Message, 60_000)
     expect(told).toMatchObject({ status: 'succeeded', outputDigest: expect.stringMatching(/^sha256:/) })
   })
 
@@ -124,11 +128,11 @@ describe('verdicts', () => {
   })
 
   test('a client that goes while its call is held leaves nothing behind that waits for people', async () => {
-    const { wire, heard } = await pair({ name: 'held' })
+    const { wire, heard } = await pair({ name: 'held', wait: 600 })
     wire.ask('tools/call', { name: 'note', arguments: { text: 'left' }, _meta: { progressToken: 'p' } })
     await wire.until((one) => one.method === 'notifications/progress')
     wire.end()
-    const late = new Promise((resolve) => setTimeout(resolve, 5_000, 'still there'))
+    const late = new Promise((resolve) => setTimeout(resolve, 60_000, 'still there'))
     expect(await Promise.race([wire.exited, late])).not.toBe('still there')
     expect(heard('tools/call')).toHaveLength(0)
   })
@@ -280,7 +284,7 @@ describe('what two readers could read in two ways', () => {
     // One that is for the client passes.
     wire.send({ jsonrpc: '2.0', method: 'own/print', params: { text: '{"jsonrpc":"2.0","method":"notifications/z"}' } })
     await wire.until((one) => one.method === 'notifications/z')
-    expect(wire.said).toMatch(/is no message, and was dropped/)
+    await vi.waitFor(() => expect(wire.said).toMatch(/is no message, and was dropped/), 60_000)
     expect(wire.seen.filter((one) => one.result?.forged === true || Array.isArray(one))).toEqual([])
     await approved(authority, 'ann', holdIn(message))
     expect((await wire.answer(id)).result.forged).toBeUndefined()
@@ -417,6 +421,32 @@ describe('the end', () => {
     wire.end()
     await wire.exited
     expect(() => process.kill(pid, 0)).toThrow()
+  })
+
+  test('what became of the last call is told to an authority that takes its time', async () => {
+    const socket = join(folder, 'slow.sock')
+    const slow = createServer(async (request, response) => {
+      const parts: Buffer[] = []
+      for await (const part of request) parts.push(part as Buffer)
+      const { url: path = '', method = 'POST', headers } = request
+      // Longer than any other step of the proxy's end. Who has gone by then is not heard.
+      if (path.startsWith('/v1/outcomes')) await sleep(4_000)
+      if (response.closed) return
+      const { authorization = '', 'content-type': type = '' } = headers
+      const sent = { path, method, headers: { authorization, 'content-type': type }, body: Buffer.concat(parts) }
+      const answer = await send('http://localhost', { ...sent, socketPath: authority.socket })
+      response.writeHead(answer.status, { 'content-type': String(answer.headers['content-type']) }).end(answer.bytes)
+    })
+    await once(slow.listen(socket), 'listening')
+    const { wire } = await pair({ socket })
+    const before = (await outcomes()).length
+    expect((await wire.call('note', { text: 'last' })).result.isError).toBeUndefined()
+    wire.end()
+    await wire.exited
+    slow.close()
+    const told = await outcomes()
+    expect(told).toHaveLength(before + 1)
+    expect(JSON.parse(told.at(-1) ?? '')).toMatchObject({ status: 'succeeded' })
   })
 
   test('a command that is not there is told on standard error', async () => {

@@ -21,7 +21,8 @@ import { examineApart } from '../../src/reach/doctor/run.ts'
 import { CLIENTS } from '../../src/reach/install/clients/all.ts'
 import type { Level } from '../../src/reach/install/places.ts'
 import { type Column, columnsOf, type Expected, isWorse, type Seen, seenIn, withColumn } from './expected.ts'
-import { stories } from './story.ts'
+import { outcomes, type Started } from './outcomes.ts'
+import { type Step, stories } from './story.ts'
 import { clientsPage } from './table.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -78,8 +79,11 @@ async function main(): Promise<void> {
       const observed = await column(client, level, path, isolation, expected)
       if (!quick && flags.has('--keep')) keep(observed)
     })
+  for (const client of clients)
+    jobs.push(() => steps('outcomes', client, path, (started) => outcomes(client, started, isolation)))
   // The story takes longest: it begins first.
-  if (clients.includes('claude-code')) jobs.unshift(() => story(path))
+  if (clients.includes('claude-code'))
+    jobs.unshift(() => steps('story', 'claude-code', path, ({ program, prodgate }) => stories(program, path, prodgate)))
   await Promise.all(Array.from({ length: AT_ONCE }, () => drain(jobs)))
 }
 
@@ -165,13 +169,15 @@ function tell(client: DrivenClient, level: Level, cell: Cell, expected: Expected
   if (worse) console.log(`${cell.told ?? ''}\n${cell.said?.slice(-600) ?? ''}`)
 }
 
-/** A production table, from the first try to the record. */
-async function story(path: string): Promise<void> {
-  const found = await findClient(CLIENTS['claude-code'], path)
-  if (found === undefined) throw new Error('Claude Code was installed and is not there')
-  for await (const { says, holds, detail } of stories(found.path, path, PRODGATE)) {
+type Steps = (started: Started) => AsyncGenerator<Step>
+
+async function steps(title: string, client: DrivenClient, path: string, all: Steps): Promise<void> {
+  const found = await findClient(CLIENTS[client], path)
+  if (found === undefined) throw new Error(`${CLIENTS[client].title} was installed and is not there`)
+  const started = { program: found.path, path, prodgate: PRODGATE, ...prefillOf(client) }
+  for await (const { says, holds, detail } of all(started)) {
     if (holds) passed += 1
     else failed += 1
-    console.log(`${holds ? 'ok     ' : 'FAILED '} story: ${says}${holds ? '' : `\n${detail}`}`)
+    console.log(`${holds ? 'ok     ' : 'FAILED '} ${title}: ${says}${holds ? '' : `\n${detail}`}`)
   }
 }

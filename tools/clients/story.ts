@@ -60,7 +60,7 @@ export async function* stories(program: string, path: string, prodgate: readonly
       const results = rig.plan.push(client.call(DROP))
       const conversation = results === 1 ? ['--session-id', session] : ['--resume', session]
       const argv = [program, ...client.args(rig.places), ...conversation]
-      const { said } = await runToEnd(argv, { cwd: rig.places.work, env, limitMs: 60_000 })
+      const { said } = await runToEnd(argv, { cwd: rig.places.work, env, limitMs: 240_000 })
       return rig.model.results[results - 1] ?? `no result: ${said.slice(-500)}`
     }
     const token = await rig.authority.addPerson('ann', 'approver')
@@ -117,7 +117,7 @@ export async function* stories(program: string, path: string, prodgate: readonly
       runToEnd([...prodgate, 'log', ...words, '--data', rig.authority.data], {
         cwd: directory,
         env: { PATH: path, HOME: join(directory, 'gate') },
-        limitMs: 30_000,
+        limitMs: 120_000,
       })
     const story = await log(['show', '--hold', id, '--json'])
     const kinds = story.said

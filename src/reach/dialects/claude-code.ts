@@ -1,5 +1,4 @@
 import { isJsonObject, type JsonObject } from '../../lib/json.ts'
-import { ok } from '../../lib/result.ts'
 import type { Dialect } from '../dialect.ts'
 import { isBy } from '../hook-input.ts'
 import {
@@ -16,8 +15,9 @@ import {
   toolTable,
   writesFile,
 } from '../tool-use.ts'
-import { callNumber, claudeOutcome } from './claude-outcome.ts'
+import { claudeOutcome, resultOfClaude } from './claude-outcome.ts'
 import { CLAUDE_ALLOWS, readClaudeShape } from './claude-shape.ts'
+import { numbered } from './outcome.ts'
 
 /**
  * Claude Code 2.1.329 (https://code.claude.com/docs/en/hooks). What a sub-agent does comes as calls of its own; what a
@@ -56,12 +56,12 @@ function leavesSandbox({ tool_input: given }: JsonObject): boolean {
 
 export const claudeCode: Dialect = {
   client: 'claude-code',
-  read: (input, place) => {
-    const call = readClaudeShape(input, place, { writer: 'Claude Code', client: 'claude-code', tools: TOOLS })
-    const number = callNumber(input)
-    return call.is === 'fault' || number === undefined ? call : ok({ ...call.value, call: number })
-  },
-  told: (input) => (isBy(input, 'Claude Code').is === 'ok' ? claudeOutcome(input) : undefined),
+  read: (input, place) =>
+    numbered(
+      readClaudeShape(input, place, { writer: 'Claude Code', client: 'claude-code', tools: TOOLS }),
+      input['tool_use_id'],
+    ),
+  told: (input) => (isBy(input, 'Claude Code').is === 'ok' ? claudeOutcome(input, resultOfClaude) : undefined),
   allow: (input) => (leavesSandbox(input) ? NO_WORD : CLAUDE_ALLOWS),
   examples: [
     {

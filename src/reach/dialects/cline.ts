@@ -25,6 +25,8 @@ import {
   writesFile,
 } from '../tool-use.ts'
 import { isEvent } from './claude-shape.ts'
+import { clineOutcome } from './cline-outcome.ts'
+import { numbered } from './outcome.ts'
 
 /** Commands one after the other: texts for a shell, or programs with their arguments. */
 const runsCommands: ToolUse = (given, place) => {
@@ -103,8 +105,12 @@ export const cline: Dialect = {
     if (call.is === 'fault') return call
     const told = together<ToldCall>({ session: textIn(input, 'taskId'), cwd: rootIn(input), ...call.value })
     const mcp = (tool: string, given: JsonObject) => (tool.includes('__') ? joinedCall(tool, '__', given) : [])
-    return told.is === 'fault' ? told : callOf(told.value, place, { client: 'cline', tools: TOOLS, mcp })
+    if (told.is === 'fault') return told
+    const { tool_call: said } = input
+    const id = said !== undefined && isJsonObject(said) ? said['id'] : undefined
+    return numbered(callOf(told.value, place, { client: 'cline', tools: TOOLS, mcp }), id)
   },
+  told: (input) => (isBy(input, 'Cline').is === 'ok' ? clineOutcome(input) : undefined),
   allow: () => '{"cancel":false}',
   examples: [
     {

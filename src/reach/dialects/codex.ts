@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts'
+import { isBy } from '../hook-input.ts'
 import {
   actsOnNothing,
   patches,
@@ -8,7 +9,10 @@ import {
   toolTable,
   typesIntoSession,
 } from '../tool-use.ts'
+import { claudeOutcome } from './claude-outcome.ts'
 import { readClaudeShape } from './claude-shape.ts'
+import { resultOfCodex } from './codex-outcome.ts'
+import { numbered } from './outcome.ts'
 
 /**
  * Codex CLI 0.169.0 (https://developers.openai.com/codex/hooks). Its hook has no allow: nothing said is no objection.
@@ -26,7 +30,12 @@ const TOOLS: ToolTable = toolTable({
 
 export const codex: Dialect = {
   client: 'codex',
-  read: (input, place) => readClaudeShape(input, place, { writer: 'Codex CLI', client: 'codex', tools: TOOLS }),
+  read: (input, place) =>
+    numbered(
+      readClaudeShape(input, place, { writer: 'Codex CLI', client: 'codex', tools: TOOLS }),
+      input['tool_use_id'],
+    ),
+  told: (input) => (isBy(input, 'Codex CLI').is === 'ok' ? claudeOutcome(input, resultOfCodex) : undefined),
   allow: () => '{}',
   examples: [
     {

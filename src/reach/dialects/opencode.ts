@@ -19,6 +19,8 @@ import {
   toolTable,
   writesFile,
 } from '../tool-use.ts'
+import { pluginOutcome } from './opencode-outcome.ts'
+import { numbered } from './outcome.ts'
 
 /** OpenCode 1.18.33 and Kilo, through the plugin of `shim/opencode-plugin.ts`, which chose this shape. */
 const TOOLS: ToolTable = toolTable({
@@ -35,7 +37,7 @@ const TOOLS: ToolTable = toolTable({
   'todowrite | todoread | question | plan_enter | plan_exit': actsOnNothing,
 })
 
-function throughPlugin(client: ClientName): Pick<Dialect, 'client' | 'read' | 'allow'> {
+function throughPlugin(client: ClientName): Pick<Dialect, 'client' | 'read' | 'told' | 'allow'> {
   return {
     client,
     read: (input, place) => {
@@ -48,8 +50,10 @@ function throughPlugin(client: ClientName): Pick<Dialect, 'client' | 'read' | 'a
         given: objectIn(input, 'args'),
       })
       const mcp = (tool: string, given: JsonObject) => (tool.includes('_') ? joinedCall(tool, '_', given) : [])
-      return told.is === 'fault' ? told : callOf(told.value, place, { client, tools: TOOLS, mcp })
+      if (told.is === 'fault') return told
+      return numbered(callOf(told.value, place, { client, tools: TOOLS, mcp }), input['callID'])
     },
+    told: (input) => (isBy(input, 'OpenCode').is === 'ok' ? pluginOutcome(input) : undefined),
     // The plugin takes nothing else than its own call for an allow.
     allow: (input) => JSON.stringify({ prodgate: 'allow', call: input['callID'] }),
   }

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts'
+import { isBy } from '../hook-input.ts'
 import {
   actsOnNothing,
   editsFile,
@@ -14,7 +15,10 @@ import {
   toolTable,
   writesFile,
 } from '../tool-use.ts'
+import { claudeOutcome } from './claude-outcome.ts'
 import { CLAUDE_ALLOWS, readClaudeShape } from './claude-shape.ts'
+import { numbered } from './outcome.ts'
+import { resultOfQwen } from './qwen-outcome.ts'
 
 /** Qwen Code 0.24.4: the words of Claude Code, the tools of Gemini CLI. */
 const TOOLS: ToolTable = toolTable({
@@ -38,7 +42,13 @@ const TOOLS: ToolTable = toolTable({
 
 export const qwen: Dialect = {
   client: 'qwen',
-  read: (input, place) => readClaudeShape(input, place, { writer: 'Qwen Code', client: 'qwen', tools: TOOLS }),
+  // `tool_use_id` is the client's own; `tool_call_id` is as the model gave it.
+  read: (input, place) =>
+    numbered(
+      readClaudeShape(input, place, { writer: 'Qwen Code', client: 'qwen', tools: TOOLS }),
+      input['tool_use_id'],
+    ),
+  told: (input) => (isBy(input, 'Qwen Code').is === 'ok' ? claudeOutcome(input, resultOfQwen) : undefined),
   allow: () => CLAUDE_ALLOWS,
   examples: [
     {

@@ -44,7 +44,7 @@ export interface Cell {
 }
 
 /** Longest time for one run of a client, in milliseconds; the first run of some unpacks and indexes. */
-const LIMIT_MS = 60_000
+const LIMIT_MS = 240_000
 
 /** Tries one client, cell by cell. Whatever it is set up with is gone afterwards, but for the directory. */
 export async function* examine(examination: Examination): AsyncGenerator<Cell> {

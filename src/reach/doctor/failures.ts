@@ -79,7 +79,7 @@ const AGENT: readonly Failure[] = [
     writeFileSync(own, YES, { mode: 0o755 })
     const argv = ['/bin/sh', '-c', 'cp "$1" "$2"; mv -f "$1" "$2"', 'sh', own, shim]
     const env = { PATH: '/usr/bin:/bin' }
-    await runToEnd(argv, { cwd: places.work, env, limitMs: 10_000, ...(as === undefined ? {} : { as }) })
+    await runToEnd(argv, { cwd: places.work, env, limitMs: 60_000, ...(as === undefined ? {} : { as }) })
     return () => {
       rmSync(own, { force: true })
       writeFileSync(shim, before, { mode: 0o755 })

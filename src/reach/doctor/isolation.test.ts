@@ -25,7 +25,7 @@ test('what runs in isolation gives its own status', async () => {
   try {
     const argv = isolated(bestIsolation(), scratch, ['/bin/sh', '-c', 'echo "$0 $*"; exit 7', 'a b', 'c'])
     const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }
-    expect(await runToEnd(argv, { cwd: '/', env, limitMs: 15_000 })).toMatchObject({ status: 7, said: 'a b c\n' })
+    expect(await runToEnd(argv, { cwd: '/', env, limitMs: 120_000 })).toMatchObject({ status: 7, said: 'a b c\n' })
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
@@ -33,7 +33,8 @@ test('what runs in isolation gives its own status', async () => {
 
 test('what takes too long is ended with everything that it started', async () => {
   const argv = ['/bin/sh', '-c', 'sleep 600 & echo $!; wait']
-  const { late, said } = await runToEnd(argv, { cwd: '/', env: { PATH: '/usr/bin:/bin' }, limitMs: 500 })
+  // Long enough for a shell to start on a machine with much else to do.
+  const { late, said } = await runToEnd(argv, { cwd: '/', env: { PATH: '/usr/bin:/bin' }, limitMs: 3_000 })
   expect(late).toBe(true)
   const child = Number(said)
   expect(child).toBeGreaterThan(0)

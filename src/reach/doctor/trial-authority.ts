@@ -44,7 +44,7 @@ export async function startTrialAuthority(options: TrialAuthorityOptions): Promi
   const ready = JSON.parse(value) as { readonly http: string; readonly socket: string }
   const admin = async (...words: readonly string[]) => {
     const argv = [...prodgate, 'admin', '--data', data, ...words]
-    const { status, said: answer } = await runToEnd(argv, { cwd: directory, env, limitMs: 30_000 })
+    const { status, said: answer } = await runToEnd(argv, { cwd: directory, env, limitMs: 120_000 })
     if (status !== 0) throw new Error(`couldn't prepare the trial: ${answer.trim()}`)
     return (JSON.parse(answer) as { readonly token: string }).token
   }

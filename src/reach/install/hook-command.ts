@@ -20,11 +20,13 @@ const GUARD =
 
 /** Seconds for which a client goes on waiting where the gate does not hear what became of a call. */
 export const TELLING_TIMEOUT_SECONDS = 10
+export const TELLING_TIMEOUT_MS = TELLING_TIMEOUT_SECONDS * 1000
 
 /**
  * Tells, after a tool ran, what became of it. The client waits for it: print modes end what still runs as soon as their model has
  * nothing more to ask, and the last outcome would be lost. The words of a refusal would be untrue here, for the tool has
- * run; status 1 is a hook's own fault, by which no client holds anything back.
+ * run; status 1 is a hook's own fault, by which no client holds anything back. (By status 2 Codex 0.169.0 puts the line in the
+ * place of what the tool gave.)
  */
 export function tellingCommand(shim: string, client: string): string {
   return `/bin/sh -c ${shellQuoted(TELL)} ${shellQuoted(shim)} ${client} || exit 1`

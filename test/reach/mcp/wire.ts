@@ -31,7 +31,7 @@ export interface ProxyOptions {
 
 /** The command line of the proxy before a server's command. */
 export function proxied(authority: TestServer, command: readonly string[], options: ProxyOptions) {
-  const { name, who = 'bot', wait = 15, socket = authority.socket } = options
+  const { name, who = 'bot', wait = 60, socket = authority.socket } = options
   const args = ['mcp', '--name', name, '--socket', socket, '--wait', String(wait), '--', ...command]
   const env = { PATH: process.env['PATH'] ?? '', HOME: authority.home, PRODGATE_TOKEN: authority.token(who) }
   return { command: prodgate, args, env }
@@ -53,7 +53,8 @@ export class Wire {
     const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
     this.process = child
     wires.add(child)
-    this.exited = new Promise((resolve) => child.once('exit', resolve))
+    // With all that it said.
+    this.exited = new Promise((resolve) => child.once('close', resolve))
     child.stdin.on('error', () => undefined)
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.said += text

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { shellQuoted } from '../../../lib/shell-quoted.ts'
 import type { ClientInstall, Site, Wanted } from '../client.ts'
+import { tellingCommand } from '../hook-command.ts'
 
 /** Cline CLI 3.0.65 and https://docs.cline.bot as of November 2026: one executable file is the hook. */
 export const cline: ClientInstall = {
@@ -11,7 +12,9 @@ export const cline: ClientInstall = {
   levels: {
     user: (site) => [
       hookFile(site, posix.join(site.places.home, '.cline/hooks')),
-      // Where the extension for editors looks.
+      tellingFile(site, posix.join(site.places.home, '.cline/hooks')),
+      // Where the extension for editors looks, as it does in a work tree. It gives its calls no number, so that nothing can be
+      // told there.
       hookFile(site, posix.join(site.places.home, 'Documents/Cline/Hooks')),
     ],
     project: (site) => [hookFile(site, posix.join(site.places.project, '.clinerules/hooks'))],
@@ -51,6 +54,22 @@ function hookFile({ shim }: Site, directory: string): Wanted {
     path: posix.join(directory, 'PreToolUse'),
     content: { is: 'whole', text, mark: MARK },
     why: 'every tool call asks the gate first',
+    mode: 0o755,
+  }
+}
+
+/** The client has no time limit for it: the deadline of the shim ends it. Its status does not count. */
+function tellingFile({ shim }: Site, directory: string): Wanted {
+  const text = [
+    '#!/bin/sh',
+    `${MARK}; \`prodgate uninstall cline\` takes it away.`,
+    tellingCommand(shim, 'cline'),
+    '',
+  ].join('\n')
+  return {
+    path: posix.join(directory, 'PostToolUse'),
+    content: { is: 'whole', text, mark: MARK },
+    why: 'the log has what became of each call',
     mode: 0o755,
   }
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { ClientInstall, Site, Wanted } from '../client.ts'
-import { CLIENT_TIMEOUT_SECONDS, hookCommand } from '../hook-command.ts'
+import { CLIENT_TIMEOUT_SECONDS, hookCommand, TELLING_TIMEOUT_SECONDS, tellingCommand } from '../hook-command.ts'
+import type { JsonEdit } from '../json-content.ts'
 import { NEVER, NEVER_WHY } from '../second-line.ts'
 
 /** Codex CLI 0.169.0, and https://developers.openai.com/codex/hooks as of November 2026. */
@@ -37,15 +38,20 @@ export const codex: ClientInstall = {
   next: (level) =>
     level === 'managed'
       ? undefined
-      : `start \`codex\`, open \`/hooks\` and trust the hook of prodgate${level === 'project' ? ', in a project that is trusted' : ''}`,
+      : `start \`codex\`, open \`/hooks\` and trust the hooks of prodgate${level === 'project' ? ', in a project that is trusted' : ''}`,
 }
 
+/** The question before each tool, and what became of it. Each is trusted by itself. */
+const hooks = (shim: string) => [
+  { event: 'PreToolUse', command: hookCommand(shim, 'codex'), timeout: CLIENT_TIMEOUT_SECONDS },
+  { event: 'PostToolUse', command: tellingCommand(shim, 'codex'), timeout: TELLING_TIMEOUT_SECONDS },
+]
+
 function hooksFile({ shim }: Site, directory: string): Wanted {
-  const value = {
-    matcher: '*',
-    hooks: [{ type: 'command', command: hookCommand(shim, 'codex'), timeout: CLIENT_TIMEOUT_SECONDS }],
-  }
-  const edits = [{ is: 'entry', path: ['hooks', 'PreToolUse'], value }] as const
+  const edits = hooks(shim).map(({ event, command, timeout }): JsonEdit => {
+    const value = { matcher: '*', hooks: [{ type: 'command', command, timeout }] }
+    return { is: 'entry', path: ['hooks', event], value }
+  })
   return {
     path: posix.join(directory, 'hooks.json'),
     content: { is: 'json', edits, comments: false, onlyKeys: ['description', 'hooks'] },
@@ -68,14 +74,16 @@ function requirements({ shim }: Site, directory: string): Wanted {
         '',
         '[hooks]',
         `managed_dir = ${tomlString(posix.dirname(shim))}`,
-        '',
-        '[[hooks.PreToolUse]]',
-        'matcher = "*"',
-        '',
-        '[[hooks.PreToolUse.hooks]]',
-        'type = "command"',
-        `command = ${tomlString(hookCommand(shim, 'codex'))}`,
-        `timeout = ${CLIENT_TIMEOUT_SECONDS}`,
+        ...hooks(shim).flatMap(({ event, command, timeout }) => [
+          '',
+          `[[hooks.${event}]]`,
+          'matcher = "*"',
+          '',
+          `[[hooks.${event}.hooks]]`,
+          'type = "command"',
+          `command = ${tomlString(command)}`,
+          `timeout = ${timeout}`,
+        ]),
       ],
       names: ['allow_managed_hooks_only', 'features', 'hooks'],
     },

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { type PluginOptions, renderOpencodePlugin } from '../../shim/opencode-plugin.ts'
 import type { ClientInstall, Site, Wanted } from '../client.ts'
+import { TELLING_TIMEOUT_SECONDS } from '../hook-command.ts'
 import type { JsonEdit } from '../json-content.ts'
 import { NEVER } from '../second-line.ts'
 
@@ -47,7 +48,11 @@ function filesOf({ shim }: Site, client: PluginOptions['client'], directory: str
   return [
     {
       path: posix.join(directory, 'plugin/prodgate.js'),
-      content: { is: 'whole', text: renderOpencodePlugin({ shim, client }), mark: MARK },
+      content: {
+        is: 'whole',
+        text: renderOpencodePlugin({ shim, client, tellingSeconds: TELLING_TIMEOUT_SECONDS }),
+        mark: MARK,
+      },
       why: 'every tool call asks the gate first',
       mode: 0o644,
     },

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
+import type { JsonObject } from '../../../lib/json.ts'
 import type { ClientInstall, Site, Wanted } from '../client.ts'
-import { CLIENT_TIMEOUT_MS, hookCommand } from '../hook-command.ts'
+import { CLIENT_TIMEOUT_MS, hookCommand, TELLING_TIMEOUT_MS, tellingCommand } from '../hook-command.ts'
 import type { JsonEdit } from '../json-content.ts'
 import { machineDirectory } from '../places.ts'
 
@@ -11,11 +12,11 @@ export const qwen: ClientInstall = {
   program: 'qwen',
   observed: '0.24.4',
   levels: {
-    user: (site) => [settings(posix.join(site.places.home, '.qwen/settings.json'), [hook(site)])],
-    project: (site) => [settings(posix.join(site.places.project, '.qwen/settings.json'), [hook(site)])],
+    user: (site) => [settings(posix.join(site.places.home, '.qwen/settings.json'), hooks(site))],
+    project: (site) => [settings(posix.join(site.places.project, '.qwen/settings.json'), hooks(site))],
     managed: (site) => [
       settings(posix.join(machineDirectory(site.places, 'qwen-code', 'QwenCode'), 'settings.json'), [
-        hook(site),
+        ...hooks(site),
         { is: 'set', path: ['disableAllHooks'], value: false },
       ]),
     ],
@@ -29,10 +30,15 @@ export const qwen: ClientInstall = {
   }),
 }
 
-function hook({ shim }: Site): JsonEdit {
-  const command = hookCommand(shim, 'qwen')
-  const value = { matcher: '*', hooks: [{ type: 'command', command, timeout: CLIENT_TIMEOUT_MS }] }
-  return { is: 'entry', path: ['hooks', 'PreToolUse'], value }
+/** The question before each tool, and what became of it. */
+function hooks({ shim }: Site): readonly JsonEdit[] {
+  const question = { type: 'command', command: hookCommand(shim, 'qwen'), timeout: CLIENT_TIMEOUT_MS }
+  const telling = { type: 'command', command: tellingCommand(shim, 'qwen'), timeout: TELLING_TIMEOUT_MS }
+  return [entry('PreToolUse', question), entry('PostToolUse', telling), entry('PostToolUseFailure', telling)]
+}
+
+function entry(event: string, hook: JsonObject): JsonEdit {
+  return { is: 'entry', path: ['hooks', event], value: { matcher: '*', hooks: [hook] } }
 }
 
 function settings(path: string, edits: readonly JsonEdit[]): Wanted {
