@@ -10,9 +10,11 @@ export default defineConfig({
     pool: 'forks',
     // Many tests wait for processes of their own, and keep no core busy meanwhile.
     maxWorkers: Math.max(3, availableParallelism()),
-    // Tests that start processes share two cores with others on a small machine.
-    testTimeout: 40_000,
-    hookTimeout: 60_000,
+    // A limit ends what would hang for ever, and nothing else: a test that starts forty processes takes minutes where one core
+    // is shared with others. A test has none of its own, but where it computes for longer than that.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts'] },
   },
 })

@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // As in the configuration of the other tests: only for what would hang for ever.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 })

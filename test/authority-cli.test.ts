@@ -18,7 +18,7 @@ let server: TestServer
 const home = mkdtempSync(join(tmpdir(), 'prodgate-person-'))
 beforeAll(async () => {
   server = await TestServer.start()
-}, 60_000)
+})
 afterAll(async () => {
   await server.remove()
   rmSync(home, { recursive: true, force: true })
@@ -128,7 +128,7 @@ describe('decide', () => {
   test('waits for people, and is let go once', async () => {
     const words = heldCommand()
     const id = await asked(words)
-    const waiting = as('bot', 'decide', '--json', '--wait', '30', '--', ...words)
+    const waiting = as('bot', 'decide', '--json', '--wait', '120', '--', ...words)
     await new Promise((resolve) => setTimeout(resolve, 1500))
     await approved(server, 'ben', id)
     expect((await waiting).status).toBe(0)
@@ -138,7 +138,7 @@ describe('decide', () => {
   test('a rejection ends the waiting, too', async () => {
     const words = heldCommand()
     const id = await asked(words)
-    const waiting = as('bot', 'decide', '--wait', '30', '--', ...words)
+    const waiting = as('bot', 'decide', '--wait', '120', '--', ...words)
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect((await as('ben', 'reject', id, '--reason', 'not before the weekend')).status).toBe(0)
     const { status, stdout } = await waiting
@@ -205,7 +205,7 @@ describe('requests', () => {
 
 const hasPython = spawnSync('python3', ['-c', 'import pty']).status === 0
 
-describe.skipIf(!hasPython)('approve, at a terminal', { timeout: 60_000 }, () => {
+describe.skipIf(!hasPython)('approve, at a terminal', () => {
   const PLACE = 'https://10.0.0.1:6443'
   const answers: readonly Keystrokes[] = [
     { after: 'Type this sentence', type: `${SENTENCE}\r` },

@@ -74,7 +74,7 @@ const DIFFERENCES: readonly (readonly [string, boolean, string])[] = [
 ]
 
 describe.runIf(present)('bash', () => {
-  test('real scripts are read where bash reads them', { timeout: 120_000 }, () => {
+  test('real scripts are read where bash reads them', () => {
     const wrong: string[] = []
     const paths = scripts(400)
     for (const path of paths) {
@@ -93,7 +93,7 @@ describe.runIf(present)('bash', () => {
     })
   }
 
-  test('generated texts: nothing that bash takes is refused', { timeout: 120_000 }, () => {
+  test('generated texts: nothing that bash takes is refused', () => {
     const piece = fc.constantFrom(
       'a',
       'rm -rf x',
@@ -130,7 +130,7 @@ describe.runIf(present)('bash', () => {
     )
   })
 
-  test('words are those that bash makes', { timeout: 120_000 }, () => {
+  test('words are those that bash makes', () => {
     const lines = fc
       .sample(wordText, { numRuns: 3000, seed: 7 })
       .filter((text) => !('fault' in readSyntax(`x ${text}`)))

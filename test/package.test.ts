@@ -20,7 +20,7 @@ beforeAll(() => {
   const archive = join(project, packed.trim())
   execFileSync('tar', ['-xzf', archive, '--strip-components=1', '-C', join(project, 'node_modules/prodgate')])
   writeFileSync(join(project, 'package.json'), '{"type": "module"}')
-}, 60_000)
+})
 afterAll(() => rmSync(project, { recursive: true, force: true }))
 
 const entries = Object.keys(manifest.exports)

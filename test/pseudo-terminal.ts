@@ -21,7 +21,7 @@ pid, terminal = pty.fork()
 if pid == 0:
     os.execvpe(argv[0], argv, os.environ)
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 120, 0, 0))
-seen, at, end = b'', 0, time.time() + 25
+seen, at, end = b'', 0, time.time() + 240
 def read(wait):
     global seen
     if not select.select([terminal], [], [], wait)[0]: return True
@@ -41,7 +41,8 @@ for step in plan:
     if 'paste' in step: os.write(terminal, step['paste'].encode())
     for letter in step.get('type', ''):
         os.write(terminal, letter.encode())
-        time.sleep(0.01)
+        # Until it is shown: letters that a busy program finds all at once look like a paste.
+        alive = alive and read(1)
 while alive and time.time() < end: alive = read(0.2)
 sys.stdout.buffer.write(seen)
 sys.stdout.flush()

@@ -11,7 +11,7 @@ describe.skipIf(missing !== '')(`a call that is guarded from Python${missing}`, 
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start()
-  }, 60_000)
+  })
   afterAll(() => server.remove())
 
   const python = (code: string, env: Readonly<Record<string, string>> = {}) => pythonOf(server, code, env)
@@ -62,8 +62,9 @@ async def fails():
 async def works(n=1):
     await asyncio.sleep(0)
     return {"n": n}
-async def waits():
-    await asyncio.sleep(60)
+async def waits(begun):
+    begun.set()
+    await asyncio.sleep(600)
 async def late():
     raise asyncio.TimeoutError()
 async def hands():
@@ -78,7 +79,10 @@ async def main():
                 lambda: asyncio.ensure_future(works(6)), fails, lambda: fails(), late):
         say(await ends(gate.guard(READ, run)))
     say(await (await gate.guard(READ, hands)))
-    say([await ends(asyncio.wait_for(gate.guard(READ, waits), 1)) in ("TimeoutError", "CancelledError")])
+    begun = asyncio.Event()
+    asking = asyncio.ensure_future(gate.guard(READ, lambda: waits(begun)))
+    await begun.wait()
+    say([await ends(asyncio.wait_for(asking, 0.1)) in ("TimeoutError", "CancelledError")])
     say(await ends(gate.guard({**READ, "command": "rm -rf /"}, works)))
     say(await gate.guard(READ, works, outcome=lambda one: "failed"))
 asyncio.run(main())
@@ -138,10 +142,11 @@ say(len(times))
     const action = '{"kind": "shell", "command": "kubectl --context prod-eu delete namespace called-off"}'
     const [id] = await python(`say(gate.decide(${action})["hold"]["id"])`)
     const waiting = python(`
+import threading
 times = []
 async def run(): times.append(1)
 async def main():
-    waits = Gate(url=URL, token=TOKEN, session="python", wait=20)
+    waits = Gate(url=URL, token=TOKEN, session="python", wait=120)
     asking = asyncio.ensure_future(waits.guard(${action}, run))
     await asyncio.sleep(0.5)
     asking.cancel()
@@ -150,16 +155,18 @@ async def main():
 asyncio.run(main())
 say(len(times))
 async def asked(cancel):
-    late = []
-    asking = asyncio.ensure_future(prodgate._in_thread(lambda gone: (time.sleep(0.3), gone())[1], late.append))
+    late, begun, answers = [], threading.Event(), threading.Event()
+    asking = asyncio.ensure_future(prodgate._in_thread(lambda gone: (begun.set(), answers.wait(), gone())[2], late.append))
+    while not begun.is_set(): await asyncio.sleep(0.01)
     if cancel:
-        await asyncio.sleep(0.05)
         asking.cancel()
+        await asyncio.sleep(0.05)
+    answers.set()
     return [await asyncio.wait([asking]) and asking.cancelled() or asking.result(), late]
 say(asyncio.run(asked(True)))
 say(asyncio.run(asked(False)))
 `)
-    await vi.waitFor(() => expect(existsSync(join(server.home, 'cancelled'))).toBe(true), 15_000)
+    await vi.waitFor(() => expect(existsSync(join(server.home, 'cancelled'))).toBe(true), 60_000)
     await approved(server, 'ann', id)
     // An answer that comes too late is handed to whoever tells it as not run; one in time is given.
     expect(await waiting).toEqual([0, [true, [true]], [false, []]])
@@ -197,7 +204,7 @@ say(fault(lambda: gate.guard(READ, lambda: (_ for _ in ()).throw(TimeoutError())
     const action = '{"kind": "shell", "command": "kubectl --context prod-eu delete namespace waited"}'
     const [id] = await python(`say(gate.decide(${action})["hold"]["id"])`)
     const waiting = python(`
-waits = Gate(url=URL, token=TOKEN, session="python", wait=20)
+waits = Gate(url=URL, token=TOKEN, session="python", wait=120)
 say(fault(lambda: waits.guard(${action}, lambda: "ran")))
 say(fault(lambda: gate.guard(${action}, lambda: "ran")))
 `)

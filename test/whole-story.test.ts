@@ -24,7 +24,7 @@ const DEPLOY = ['sh', 'production.sh'] as const
 let shop: Shop
 beforeAll(async () => {
   shop = await Shop.open()
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 /** The command, in the repository as the pipeline's job calls it. */
@@ -228,4 +228,4 @@ test('from a staging deployment to an incident whose every line is proven', asyn
   expect(database.prepare('update log_entry set bytes = ? where idx = ?').run(better, Number(failed)).changes).toBe(1)
   database.close()
   expect([await verifies(shop.server.data), await verifies(copy)]).toEqual([0, 2])
-}, 120_000)
+})

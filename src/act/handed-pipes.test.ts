@@ -14,7 +14,7 @@ function taken(start: string, env: Readonly<Record<string, string>> = { PRODGATE
   const { stdout, stderr } = spawnSync('/bin/sh', ['-c', script, process.execPath, CODE], {
     encoding: 'utf8',
     env: { ...env },
-    timeout: 10_000,
+    timeout: 120_000,
   })
   return stdout || stderr
 }

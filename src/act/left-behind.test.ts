@@ -38,6 +38,9 @@ async function written(): Promise<boolean> {
   return isThere('late')
 }
 
+/** It has work for longer than any machine takes to end it. */
+const LONG = LATE.replace('sleep 2', 'sleep 60')
+
 describe.runIf(process.platform === 'linux')('what went into a session of its own', () => {
   test.each([
     ['and has the streams still', `setsid ${LATE} & ${started}`],
@@ -59,7 +62,7 @@ describe.runIf(process.platform === 'linux')('what went into a session of its ow
 
   test('goes on where the run is not one that ends all', async () => {
     expect(await run(`setsid ${LATE} > /dev/null 2>&1 & ${started}`)).toMatchObject({ is: 'ok' })
-    expect(await written()).toBe(true)
+    while (!isThere('late')) await sleep(20)
   })
 
   test('of another run is left alone', async () => {
@@ -72,7 +75,7 @@ describe.runIf(process.platform === 'linux')('what went into a session of its ow
 
   test('is found again by the name of the run', async () => {
     const id = newId()
-    const running = run(`setsid ${LATE} & wait; echo waited > waited`, new LeftBehind(id, { grouped: false }))
+    const running = run(`setsid ${LONG} & wait; echo waited > waited`, new LeftBehind(id, { grouped: false }))
     while (!isThere('pid')) await sleep(20)
     expect(await new LeftBehind(id, { grouped: false }).end()).toBe(true)
     expect(await running).toMatchObject({ value: { signal: 'SIGKILL' } })

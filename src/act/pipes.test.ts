@@ -34,7 +34,7 @@ function asUser(code: string, root = 'root') {
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', text], {
     encoding: 'utf8',
     cwd: '/',
-    timeout: 10_000,
+    timeout: 120_000,
     ...user,
   })
   return stdout.trim() || stderr
@@ -82,7 +82,7 @@ describe.runIf(existsSync('/proc/self/fd'))('pipes', () => {
     chownSync(place, 0, 0)
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', text], {
       encoding: 'utf8',
-      timeout: 10_000,
+      timeout: 120_000,
     })
     expect([stdout.trim(), stderr]).toEqual(['again', ''])
     expect(readdirSync(shared)).toEqual([])

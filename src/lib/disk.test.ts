@@ -109,8 +109,10 @@ describe('what is kept', () => {
   })
   test('a file that just changed is not kept', () => {
     const path = join(root, 'fresh')
+    vi.useFakeTimers({ now: Date.now(), toFake: ['Date'] })
     writeFileSync(path, 'one')
     expect(files.read(path)).not.toBe(files.read(path))
+    vi.useRealTimers()
   })
 })
 
@@ -144,13 +146,14 @@ describe('looking', () => {
 
 test('what stands at a steady path is looked at once a second, at any other path each time', () => {
   const [steady, other] = [join(root, 'steady'), join(root, 'other')]
+  const began = process.uptime()
+  const clock = vi.spyOn(process, 'uptime').mockReturnValue(began)
   const disk = diskFiles({ roots: [root], steady: [steady] })
   expect([disk.kind(steady), disk.kind(other)]).toEqual(['absent', 'absent'])
   writeFileSync(steady, '')
   writeFileSync(other, '')
   expect([disk.kind(steady), disk.kind(other)]).toEqual(['absent', 'file'])
-  const later = process.uptime() + 1.001
-  const clock = vi.spyOn(process, 'uptime').mockReturnValue(later)
+  clock.mockReturnValue(began + 1.001)
   expect(disk.kind(steady)).toBe('file')
   clock.mockRestore()
 })

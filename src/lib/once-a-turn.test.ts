@@ -24,10 +24,13 @@ test('who asks while it is done gets work of their own', async () => {
     await new Promise<void>((resolve) => waiting.push(resolve))
     return own
   })
+  const isBegun = async (count: number) => {
+    while (begun < count) await new Promise((resolve) => setImmediate(resolve))
+  }
   const first = slow()
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await isBegun(1)
   const second = slow()
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await isBegun(2)
   for (const go of waiting) go()
   expect([await first, await second]).toEqual([1, 2])
 })

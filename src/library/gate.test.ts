@@ -117,7 +117,7 @@ describe('with an authority', () => {
   })
 
   test('people are waited for', async () => {
-    const g = opened({ session: 'waits', wait: 20 })
+    const g = opened({ session: 'waits', wait: 120 })
     const run = counted('ran')
     const action = held()
     const { hold } = await g.decide(action)
@@ -128,7 +128,7 @@ describe('with an authority', () => {
   })
 
   test('a rejection ends the waiting with a denial', async () => {
-    const g = opened({ session: 'rejected', wait: 20 })
+    const g = opened({ session: 'rejected', wait: 120 })
     const action = held()
     const { hold } = await g.decide(action)
     const denied = expect(g.guard(action, counted('ran'))).rejects.toBeInstanceOf(GateDenied)
@@ -140,7 +140,7 @@ describe('with an authority', () => {
     const run = counted('ran')
     const calling = new AbortController()
     const action = held()
-    const running = opened({ wait: 20 }).guard(action, run, { signal: calling.signal })
+    const running = opened({ wait: 120 }).guard(action, run, { signal: calling.signal })
     calling.abort(new Error('called off'))
     await expect(running).rejects.toThrow('called off')
     expect(run.times).toBe(0)
@@ -166,7 +166,7 @@ describe('with an authority', () => {
   })
 
   test('what belongs together goes together or not at all, and nothing is spent before', async () => {
-    const g = opened({ session: 'together', wait: 20 })
+    const g = opened({ session: 'together', wait: 120 })
     const [one, two] = [held(), held()]
     const none = opened({ session: 'together' })
     const refused = await none.permitAll([READ, one, two]).catch((cause: unknown) => cause)
@@ -189,7 +189,7 @@ describe('with an authority', () => {
   })
 
   test('rejected in a part, all of it is denied', async () => {
-    const g = opened({ session: 'partly', wait: 20 })
+    const g = opened({ session: 'partly', wait: 120 })
     const actions = [held(), held()]
     const refused = await opened({ session: 'partly' })
       .permitAll(actions)
@@ -221,7 +221,7 @@ describe('with an authority', () => {
     await expect(listed(failing)).rejects.toThrow('boom')
     expect(await last()).toMatchObject({ status: 'failed' })
     expect([...(await opened().guard(READ, lines))]).toEqual([1, 2])
-    await vi.waitFor(async () => expect(await outcomes()).toHaveLength(before + 4))
+    await vi.waitFor(async () => expect(await outcomes()).toHaveLength(before + 4), 60_000)
     expect(await last()).toMatchObject({ status: 'succeeded' })
     // A list is what it is: the work was done.
     expect(await opened().guard(READ, () => [...lines()])).toEqual([1, 2])
@@ -254,7 +254,7 @@ describe('with an authority', () => {
     await Promise.resolve()
     calling.abort(new Error('called off'))
     await expect(running).rejects.toThrow('called off')
-    await vi.waitFor(async () => expect(await outcomes()).toHaveLength(before + 1))
+    await vi.waitFor(async () => expect(await outcomes()).toHaveLength(before + 1), 60_000)
     expect((await outcomes()).at(-1)).toMatchObject({ status: 'not-run' })
     expect(run.times).toBe(0)
     expect(await opened().guard(READ, run, { signal: new AbortController().signal })).toBe('ran')
@@ -270,7 +270,7 @@ describe('with an authority', () => {
   })
 
   test('an input that changes while people are waited for is not what runs out of the waiting', async () => {
-    const g = opened({ session: 'swapped', wait: 20 })
+    const g = opened({ session: 'swapped', wait: 120 })
     const action = { ...held() }
     const { hold } = await g.decide(action)
     const running = g.permit(action)

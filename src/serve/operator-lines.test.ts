@@ -40,14 +40,14 @@ test('where nobody reads each further line is tried once, until somebody does', 
   expect([written(), calls()]).toEqual(['kept\n', 15])
 })
 
-test('a pipe that nobody reads holds nobody up', { timeout: 20_000 }, async () => {
+test('a pipe that nobody reads holds nobody up', async () => {
   const module = pathToFileURL(join(import.meta.dirname, 'operator-lines.ts')).href
   const text = `import { operatorLines } from '${module}'
     const lines = operatorLines()
     for (let i = 0; i < 1000; i++) lines.write('x'.repeat(999) + '\\n')`
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', text], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: 15_000,
+    timeout: 120_000,
     killSignal: 'SIGKILL',
   })
   child.stderr.pause()

@@ -20,7 +20,7 @@ let shift = 0
 const machine = Date.now.bind(Date)
 beforeAll(async () => {
   server = await TestServer.start()
-}, 60_000)
+})
 afterAll(async () => {
   vi.restoreAllMocks()
   await server.remove()

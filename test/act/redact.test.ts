@@ -22,7 +22,7 @@ beforeAll(async () => {
     registry: `version: 1\nsession: { environment: development, workspaces: ["${folder}"] }\ntargets: [{ mcp: files, environment: development }]\n`,
   })
   writeFileSync(join(folder, 'app.log'), TEXT)
-}, 60_000)
+})
 afterAll(async () => {
   await server.remove()
   rmSync(folder, { recursive: true, force: true })
@@ -63,12 +63,12 @@ test('a command prints what it prints, and with `--redact` without what is secre
     status: 1,
     stderr: expect.stringContaining('cat: '),
   })
-}, 30_000)
+})
 
 test('the executor of the authority does not mask by this option, and says so', async () => {
   const { status, stderr } = await run('--redact', '--remote', '--', 'cat', 'app.log')
   expect([status, stderr]).toEqual([64, expect.stringContaining('`--redact` masks what runs here')])
-}, 20_000)
+})
 
 test.each([
   ['as it is', [], TEXT, undefined],

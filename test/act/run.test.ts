@@ -26,7 +26,7 @@ let place = ''
 let serial = 0
 beforeAll(async () => {
   server = await TestServer.start()
-}, 60_000)
+})
 afterAll(() => server.remove())
 beforeEach(() => {
   place = join(server.home, `place-${++serial}`)
@@ -218,7 +218,7 @@ describe('what is stopped', () => {
   })
 
   test('is waited for', async () => {
-    const running = start(server, ['run', '--stdin', '--wait', '15', '--', ...MARK], { cwd: place, input: 'ran\n' })
+    const running = start(server, ['run', '--stdin', '--wait', '120', '--', ...MARK], { cwd: place, input: 'ran\n' })
     await approve(await running.says('waiting for a person'))
     expect((await running.ended).status).toBe(0)
     expect(marks(join(place, 'mark'))).toBe(1)
@@ -230,7 +230,7 @@ describe('what is stopped', () => {
   })
 
   test('a rejection ends the waiting', async () => {
-    const running = start(server, ['run', '--wait', '15', '--', 'touch', 'mark'], { cwd: place })
+    const running = start(server, ['run', '--wait', '120', '--', 'touch', 'mark'], { cwd: place })
     const hold = requestIn(await running.says('waiting for a person'))
     await server.post('ben', `/v1/holds/${hold}/reject`, { reason: 'not today, thank you' })
     expect((await running.ended).status).toBe(2)
@@ -291,7 +291,7 @@ describe('what is stopped', () => {
   })
 
   test('Ctrl-C ends the waiting, and leaves the request', async () => {
-    const running = start(server, ['run', '--wait', '15', '--', 'touch', 'mark'], { cwd: place })
+    const running = start(server, ['run', '--wait', '120', '--', 'touch', 'mark'], { cwd: place })
     const hold = requestIn(await running.says('waiting for a person'))
     running.child.kill('SIGINT')
     expect((await running.ended).status).toBe(3)
@@ -302,7 +302,7 @@ describe('what is stopped', () => {
 describe('ATTACK-4: what was approved is what runs', () => {
   /** Waits for an approval, changes something meanwhile, and gives what came of it. */
   async function changedMeanwhile(args: readonly string[], change: () => void, options: Starting = {}) {
-    const running = start(server, ['run', '--json', '--wait', '15', ...args], { cwd: place, ...options })
+    const running = start(server, ['run', '--json', '--wait', '120', ...args], { cwd: place, ...options })
     const { hold } = await pending()
     change()
     await approved(server, 'ben', hold)
@@ -417,7 +417,7 @@ describe('run-script', () => {
 
   test('its bytes are what is approved, and run whatever happens to the file', async () => {
     const file = write('set -eu\necho "good $1" >> mark\n')
-    const running = start(server, ['run-script', '--wait', '15', file, "it's"], { cwd: place })
+    const running = start(server, ['run-script', '--wait', '120', file, "it's"], { cwd: place })
     const said = await running.says('waiting for a person')
     expect(said).toContain('echo "good $1" >> mark')
     write('echo evil >> mark\n')

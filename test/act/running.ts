@@ -82,7 +82,8 @@ export function start(server: TestServer, args: readonly string[], options: Star
     new Promise<string>((resolve, reject) => {
       const look = () => {
         if (said.stderr.includes(text)) resolve(said.stderr)
-        else if (child.exitCode !== null) reject(new Error(`it ended and said: ${said.stderr}`))
+        else if (child.exitCode !== null || child.signalCode !== null)
+          reject(new Error(`it ended and said: ${said.stderr}`))
       }
       heard.add(look)
       look()

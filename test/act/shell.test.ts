@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await TestServer.start({ registry })
   place = join(server.home, 'shop')
   mkdirSync(join(place, 'inside'), { recursive: true })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 const typed = (...lines: readonly string[]): readonly Keystrokes[] =>

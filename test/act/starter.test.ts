@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -15,7 +17,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ownWorld } from '../../src/act/world.ts'
 import { readEntry } from '../../src/record/entry.ts'
 import { send } from '../authority/http.ts'
@@ -36,7 +38,7 @@ describe.skipIf(!isStarterThere())('the starter', () => {
       server.registry,
       `version: 1\nsession: { environment: development, workspaces: ["${server.home}"] }\ntargets: []\n`,
     )
-  }, 60_000)
+  })
   afterAll(() => server.remove())
   beforeEach(() => {
     place = join(server.home, `place-${++serial}`)
@@ -49,6 +51,8 @@ describe.skipIf(!isStarterThere())('the starter', () => {
   /** Who started it: the program of the parent of the command. */
   const STARTED_BY = 'readlink /proc/$PPID/exe'
   const isPerl = (path: string) => /perl/.test(path)
+  /** Also while nobody has been told of its end. */
+  const isThere = (pid: number) => existsSync(`/proc/${pid}`)
 
   /** What stands in the record of the last decision, without what is another thing each time. */
   async function lastRecord() {
@@ -216,9 +220,7 @@ describe.skipIf(!isStarterThere())('the starter', () => {
     }
     const { stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: place, env, encoding: 'utf8' })
     expect([stdout, stderr.includes('could not')]).toEqual(['y\n', false])
-    for (let i = 0; i < 100 && (await lastRecord().catch(() => ({ outcome: null }))).outcome === null; i++)
-      await sleep(50)
-    expect((await lastRecord()).outcome).not.toBeNull()
+    await vi.waitFor(async () => expect((await lastRecord()).outcome).not.toBeNull(), 60_000)
   })
 
   const envOf = () => ({
@@ -232,7 +234,7 @@ describe.skipIf(!isStarterThere())('the starter', () => {
       cwd: place,
       env: { ...envOf(), ...env },
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 120_000,
     })
 
   test('a reader that takes its time gets all of it, also of what was left in the background', () => {
@@ -244,7 +246,8 @@ describe.skipIf(!isStarterThere())('the starter', () => {
   })
 
   test('one stream that nobody reads keeps back neither the other nor a signal', () => {
-    const other = `"$1" run -- bash -c 'seq 1 100000 & sleep 0.3; echo e >&2; wait' 2>err | (sleep 1.5; cat err; cat >/dev/null)`
+    const heard = 'until [ -s err ]; do sleep 0.05; done; cat err; cat >/dev/null'
+    const other = `"$1" run -- bash -c 'seq 1 100000 & sleep 0.3; echo e >&2; wait' 2>err | (${heard})`
     expect(shell(other).stdout).toBe('e\n')
   })
 
@@ -261,8 +264,10 @@ describe.skipIf(!isStarterThere())('the starter', () => {
   })
 
   test('what waits for a reader after its end ends by a signal', async () => {
-    const child = spawn(command, ['run', '--', 'head', '-c', '120000', '/dev/zero'], { cwd: place, env: envOf() })
-    await sleep(1_000)
+    const words = ['run', '--', 'sh', '-c', 'echo $$ >&2; exec head -c 120000 /dev/zero']
+    const child = spawn(command, words, { cwd: place, env: envOf() })
+    const said = await createInterface({ input: child.stderr })[Symbol.asyncIterator]().next()
+    while (isThere(Number(said.value))) await sleep(20)
     child.kill('SIGTERM')
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(143)
     expect((await lastRecord()).outcome).toBe('succeeded')
@@ -277,6 +282,7 @@ describe.skipIf(!isStarterThere())('the starter', () => {
   test('an authority that reads nothing keeps nobody who wants it to end, however long the words are', async () => {
     const at = join(place, 'deaf.sock')
     const deaf = createServer((socket) => void socket.pause().on('error', () => {}))
+    const reached = once(deaf, 'connection')
     await new Promise<void>((resolve) => deaf.listen(at, resolve))
     const words = Array<string>(9).fill('a'.repeat(100_000))
     const child = spawn(command, ['run', '--socket', at, '--', 'touch', 'mark', ...words], { cwd: place, env: envOf() })
@@ -285,9 +291,11 @@ describe.skipIf(!isStarterThere())('the starter', () => {
       said += text
     })
     const ended = new Promise((resolve) => child.once('exit', resolve))
-    await sleep(1_000)
+    await reached
+    // Until no more goes into the socket.
+    await sleep(300)
     child.kill('SIGTERM')
-    expect(await Promise.race([ended, sleep(8_000, 'still there')])).toBe(69)
+    expect(await Promise.race([ended, sleep(25_000, 'still there')])).toBe(69)
     child.kill('SIGKILL')
     deaf.close()
     expect([said.includes('told to end first'), marks(join(place, 'mark'))]).toEqual([true, 0])
@@ -523,9 +531,11 @@ describe.skipIf(!isStarterThere())('the starter', () => {
 
   test('where the authority is killed meanwhile, what runs goes on, and that is said', async () => {
     const other = await TestServer.start()
-    const running = start(other, ['run', '--', 'sh', '-c', 'echo ready >&2; sleep 1; echo done'], { cwd: other.home })
+    const goesOn = 'echo ready >&2; until [ -e go ]; do sleep 0.05; done; echo done'
+    const running = start(other, ['run', '--', 'sh', '-c', goesOn], { cwd: other.home })
     await running.says('ready')
     await other.end('SIGKILL')
+    writeFileSync(join(other.home, 'go'), '')
     const { status, stdout, stderr } = await running.ended
     await other.remove()
     expect([status, stdout]).toEqual([0, 'done\n'])

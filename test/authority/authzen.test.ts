@@ -5,7 +5,7 @@ import { JSON_TYPE, TestServer } from './server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start()
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 /** AuthZEN Authorization API 1.0 (https://openid.net/specs/authorization-api-1_0.html). */

@@ -12,7 +12,7 @@ let server: TestServer
 beforeAll(async () => {
   const oidc = { issuer: 'http://127.0.0.1:1', clientId: 'gate' }
   server = await TestServer.start({ config: { oidc } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 const body = JSON.stringify({ action: READ })
@@ -124,7 +124,7 @@ test('so many streams of events one person may have open, and another once one o
     await again.open
     again.leave()
     expect(again.status()).toBe(200)
-  })
+  }, 60_000)
   for (const one of [...streams, others]) one.leave()
 })
 

@@ -15,7 +15,7 @@ const RULES = {
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ rules: RULES })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 function statesOf(checklist: readonly { item: string; state: string }[]): Record<string, string> {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   ann = await person('ann', 'approver')
   olga = await person('olga', 'operator')
   bot = { is: 'agent', name: 'bot', id: good(await addAgent(parts, { name: 'bot', by: 'local' })).id }
-}, 60_000)
+})
 afterAll(async () => {
   await running.close()
   vi.restoreAllMocks()

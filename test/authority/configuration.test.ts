@@ -6,7 +6,7 @@ import { good, JSON_TYPE, TestServer } from './server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ config: { openHoldsPerAgent: 100 } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 let serial = 0
@@ -233,7 +233,7 @@ describe('somebody who works alone', () => {
   let alone: TestServer
   beforeAll(async () => {
     alone = await TestServer.start({ cast: { olga: 'operator', vera: 'viewer' } })
-  }, 60_000)
+  })
   afterAll(() => alone.remove())
 
   test('enrols their own target, loudly, until there is somebody else; and who was sent away still counts', async () => {
@@ -258,7 +258,7 @@ describe('somebody who works alone', () => {
     } finally {
       await strict.remove()
     }
-  }, 60_000)
+  })
 })
 
 test('a change that is written past the authority is not done', async () => {

@@ -17,7 +17,7 @@ const REASON = 'demonstrate the new checkout flow'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ env: { BMAD_LOG_PRODUCTION_VIOLATIONS: 'false' } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 function inDatabase<T>(work: (database: Database.Database) => T): T {

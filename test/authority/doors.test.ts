@@ -10,7 +10,7 @@ import { AGENTS, JSON_TYPE, PEOPLE, type Person, TestServer, type Who } from './
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ config: { openHoldsPerAgent: 200 } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 /** A body byte for byte, by an agent. */
@@ -70,7 +70,7 @@ describe('who may call what', () => {
         else expect([about, asRole || status === 401]).toEqual([about, !mayCall(who, access)])
       }
     }
-  }, 60_000)
+  })
 
   test('the table of the contract', async () => {
     const rows: readonly (readonly [string, string, readonly Who[], readonly Who[]])[] = [

@@ -7,7 +7,7 @@ import { TestServer } from './server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ config: { openHoldsPerAgent: 100 } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 const target = 'https://10.0.0.1:6443'

@@ -33,7 +33,7 @@ export function incidentDesk() {
   let dir: string
   beforeAll(async () => {
     server = await TestServer.start()
-  }, 60_000)
+  })
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'prodgate-incident-'))
     writeFileSync(join(dir, 'app.log'), LOG)

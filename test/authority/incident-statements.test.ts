@@ -270,4 +270,4 @@ test('the log verifies with all of it, and what was said can be erased', async (
   const report = (await written(id))['incident_report.md'] ?? ''
   expect(report).not.toContain('Miller')
   expect(report).toContain('\\[erased\\]')
-}, 30_000)
+})

@@ -85,7 +85,7 @@ describe('from its opening to papers that verify', () => {
       .filter((line) => line.startsWith('- '))
     expect(bullets.length).toBeGreaterThan(30)
     expect(bullets.filter((line) => readLine(line).evidence.length === 0)).toEqual([])
-  }, 60_000)
+  })
 
   test('edited papers, each with its one fault', async () => {
     const outcome = await failedRun()

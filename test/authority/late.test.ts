@@ -9,7 +9,7 @@ import { JSON_TYPE, type Person, TestServer } from './server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ config: { openHoldsPerAgent: 100 } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 let serial = 0
@@ -24,7 +24,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
 /** The request of this agent, once it is there. */
 async function pending(agent: string): Promise<string> {
-  for (const until = Date.now() + 5000; Date.now() < until; await sleep(20)) {
+  for (const until = Date.now() + 50_000; Date.now() < until; await sleep(20)) {
     const { json } = await server.get('ann', '/v1/holds?status=pending')
     const found = (json.holds as { id: string; agent?: string }[]).find((one) => one.agent === agent)
     if (found !== undefined) return found.id
@@ -34,7 +34,7 @@ async function pending(agent: string): Promise<string> {
 
 function waits({ token }: { readonly token: string }, action: unknown) {
   const headers = { ...JSON_TYPE, ...bearer(token) }
-  return server.raw({ method: 'POST', path: '/v1/decisions', headers, body: JSON.stringify({ action, wait: 20 }) })
+  return server.raw({ method: 'POST', path: '/v1/decisions', headers, body: JSON.stringify({ action, wait: 60 }) })
 }
 
 describe('an agent that waits for people', () => {
@@ -65,7 +65,7 @@ describe('an agent that waits for people', () => {
         body: JSON.stringify({ action: held() }),
       })
     ).json
-    const answer = server.raw({ path: `/v1/holds/${hold.id}?wait=20`, headers: bearer(agent.token) })
+    const answer = server.raw({ path: `/v1/holds/${hold.id}?wait=60`, headers: bearer(agent.token) })
     await sleep(300)
     expect((await server.post('olga', `/v1/agents/${agent.id}/token`)).status).toBe(201)
     expect((await approve(server, 'ann', hold.id)).status).toBe(200)

@@ -19,7 +19,7 @@ forbid (principal, action, resource) when { context.weekday == Weekday::"friday"
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ config: { openHoldsPerAgent: 300 } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 const shell = (command: string, more: object = {}) => ({ kind: 'shell', command, ...more })
@@ -478,7 +478,7 @@ test('secrets stand nowhere in clear: not in the files, not in the log, not on s
   expect(found.map(([name]) => name)).toEqual([])
   for (const who of ['bot', 'ann', 'olga'] as const) expect(bytes.includes(server.token(who))).toBe(false)
   await server.run()
-}, 60_000)
+})
 
 test('an approval holds in its session, also where the name of the session may not be kept', async () => {
   const [, secret = ''] = Object.entries(SECRETS)[0] ?? []

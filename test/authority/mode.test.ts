@@ -24,7 +24,7 @@ describe('in production', () => {
     server = await TestServer.start({
       env: { BMAD_PRODUCTION_MODE: 'false', BMAD_ALLOW_MOCK_MODE: 'true', NODE_ENV: 'test' },
     })
-  }, 60_000)
+  })
   afterAll(() => server.remove())
 
   const mocked = (workflow: string) => ({ action: { kind: 'workflow', name: workflow, mode: 'mock' } })

@@ -9,7 +9,7 @@ import { type Person, TestServer, type Who } from './server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start({ config: { openHoldsPerAgent: 200 } })
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 let serial = 0

@@ -56,7 +56,7 @@ describe('where several people could approve', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start({ config: { openHoldsPerAgent: 100 } })
-  }, 60_000)
+  })
   afterAll(() => server.remove())
 
   test('whoever added an agent does not approve what it asks for', async () => {
@@ -166,7 +166,7 @@ describe('somebody who works alone', () => {
     } finally {
       await alone.remove()
     }
-  }, 60_000)
+  })
 
   test('finds what they approved alone void where somebody else could approve before it was done', async () => {
     const alone = await TestServer.start({ cast: { olga: 'operator' } })
@@ -179,14 +179,14 @@ describe('somebody who works alone', () => {
     } finally {
       await alone.remove()
     }
-  }, 60_000)
+  })
 })
 
 describe('a change of the configuration that has become impossible', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start({ cast: { ann: 'approver', vera: 'approver', ben: 'operator', olga: 'operator' } })
-  }, 60_000)
+  })
   afterAll(() => server.remove())
 
   test('is refused when it is asked for', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -81,14 +82,18 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     context = profile.context
     complaints = profile.complaints
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(120_000)
     await virtualAuthenticator(page)
     await page.goto(ready.enrol.replace('127.0.0.1', 'localhost'))
-  }, 90_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
-    server?.kill('SIGKILL')
+    if (server !== undefined) {
+      const gone = once(server, 'exit')
+      server.kill('SIGKILL')
+      await gone
+    }
     rmSync(home, { recursive: true, force: true })
   })
 
@@ -381,7 +386,7 @@ describe.skipIf(!hasBrowser)('the web pages', () => {
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = (await page.getByText(/\/enrol#pge_/).textContent()) ?? ''
     const other = await context.newPage()
-    other.setDefaultTimeout(10_000)
+    other.setDefaultTimeout(120_000)
     await other.goto(link)
     await other.getByLabel('Your name').fill('Vera')
     await other.getByLabel('Password').fill(PASSWORD)

@@ -14,7 +14,7 @@ beforeAll(async () => {
   server = await TestServer.start()
   neighbour = await TestServer.start()
   ;({ cookie, csrf } = await signedIn(server))
-}, 60_000)
+})
 afterAll(() => Promise.all([server.remove(), neighbour.remove()]))
 
 async function signedIn(at: TestServer): Promise<{ readonly cookie: string; readonly csrf: string }> {

@@ -3,7 +3,7 @@ import { openKeys } from '../../src/record/store/keys.ts'
 import type { StoreLocation } from '../../src/record/store/location.ts'
 import { Throwaway } from '../../src/record/store/testing/throwaway.ts'
 import { type AuthorityOptions, AuthorityProcess, cast } from './proof/authority-process.ts'
-import { type Answer, answerTo, approve, Client, heldAction } from './proof/client.ts'
+import { type Answer, answerTo, approve, Client, heldAction, isStoreFault } from './proof/client.ts'
 import { faultsOfStory, keptLog } from './proof/kept-log.ts'
 import { isLong, timeLimit, times } from './proof/size.ts'
 import { Spenders } from './proof/spenders.ts'
@@ -207,8 +207,4 @@ function waiting(answers: readonly Answer[]): readonly Answer[] {
   const others = answers.filter((one) => one.body.verdict !== 'allow' && !isStoreFault(one))
   expect(others.map(({ body }) => body.verdict)).toEqual(others.map(() => 'hold'))
   return others
-}
-
-function isStoreFault({ status, body }: Answer): boolean {
-  return status === 503 || /^the gate could not decide: the store could not be/.test(body.reasons?.[0]?.message ?? '')
 }

@@ -4,7 +4,7 @@ import { TestServer } from './server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start()
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 describe('self-check', () => {

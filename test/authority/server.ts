@@ -94,8 +94,6 @@ export class TestServer {
 
   static async start(options: ServerOptions = {}): Promise<TestServer> {
     const home = mkdtempSync(join(tmpdir(), 'prodgate-authority-'))
-    // Marks of the store are kept below the home, of this process too.
-    process.env['HOME'] = home
     mkdirSync(join(home, '.kube'))
     writeFileSync(join(home, '.kube/config'), KUBECONFIG)
     writeFileSync(join(home, 'targets.yaml'), options.registry ?? REGISTRY)
@@ -106,7 +104,7 @@ export class TestServer {
       JSON.stringify({ version: 1, ...rules, ...options.config }).replaceAll('"~/', `"${home}/`),
     )
     for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(home, name), text)
-    const identities = await withStore(join(home, 'data'), options.database, (parts) => cast(parts, options.cast))
+    const identities = await withStore(home, options.database, (parts) => cast(parts, options.cast))
     const server = new TestServer(home, options, identities)
     try {
       await server.run()
@@ -149,7 +147,7 @@ export class TestServer {
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.process
     this.process = undefined
-    if (child === undefined || child.exitCode !== null) return null
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null
     const gone = new Promise<number | null>((resolve) => child.once('exit', resolve))
     child.kill(signal)
     return gone
@@ -157,7 +155,8 @@ export class TestServer {
 
   async remove(): Promise<void> {
     await this.end('SIGKILL')
-    rmSync(this.home, { recursive: true, force: true })
+    // What it had started may have something to write still.
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 10 })
   }
 
   /** What it wrote on standard error. */
@@ -173,7 +172,7 @@ export class TestServer {
         .slice(0, -1)
         .filter((line) => line.includes('"loud":true') && (JSON.parse(line) as { msg: string }).msg.includes(what))
         .length
-    for (const until = Date.now() + 10_000; count() < times && Date.now() < until; ) await sleep(20)
+    for (const until = Date.now() + 60_000; count() < times && Date.now() < until; ) await sleep(20)
     return count()
   }
 
@@ -208,7 +207,7 @@ export class TestServer {
 
   /** Beside the running process, as `prodgate admin` works. */
   beside<T>(work: (parts: IdentityParts) => Promise<T>): Promise<T> {
-    return withStore(this.data, this.options.database, work)
+    return withStore(this.home, this.options.database, work)
   }
 
   /** All bytes of the data directory. */
@@ -227,11 +226,13 @@ process.once('exit', () => {
 })
 
 async function withStore<T>(
-  path: string,
+  home: string,
   database: string | undefined,
   work: (parts: IdentityParts) => Promise<T>,
 ): Promise<T> {
-  const data = good(openDataDirectory(path))
+  // Marks of the store are kept below the home, of this process too: below that of another authority they might stay behind.
+  process.env['HOME'] = home
+  const data = good(openDataDirectory(join(home, 'data')))
   const store = await openStore(good(storeLocation(data.path, database)), data, good(openKeys(data.keys)).log)
   try {
     const newId = (prefix: string) => `${prefix}${uniqueId(Date.now(), randomBytes(10))}`

@@ -4,7 +4,7 @@ import { TestServer } from './server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await TestServer.start()
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 test('an authority that is told to stop as soon as it is ready finishes as at any other time', async () => {
@@ -14,4 +14,4 @@ test('an authority that is told to stop as soon as it is ready finishes as at an
     await server.run()
   }
   expect(statuses).toEqual([0, 0, 0, 0, 0])
-}, 60_000)
+})

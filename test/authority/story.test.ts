@@ -41,7 +41,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
         config: { openHoldsPerAgent: 12 },
         ...(database === undefined ? {} : { database }),
       })
-    }, 120_000)
+    })
     afterAll(async () => {
       await server.remove()
       await throwaway?.end()

@@ -27,7 +27,7 @@ describe('with the authority unreachable nothing runs', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start()
-  }, 60_000)
+  })
   afterAll(() => server.remove())
 
   test.each([
@@ -93,7 +93,7 @@ describe('where the operator says that it is no production', () => {
     const registry = `version: 1\nsession: { environment: development, workspaces: ["${tmpdir()}"] }\ntargets: []\n`
     server = await TestServer.start({ config: { production: false }, registry })
     g = gate({ socket: server.socket, token: server.token('bot') })
-  }, 60_000)
+  })
   afterAll(() => server.remove())
 
   test('a mock needs no session, and is marked all the same', async () => {

@@ -38,7 +38,7 @@ describe('in production', () => {
       env: { BMAD_PRODUCTION_MODE: 'false', BMAD_ALLOW_MOCK_MODE: 'true' },
     })
     g = gate({ url: server.url, token: server.token('bot') })
-  }, 60_000)
+  })
   afterAll(() => server.remove())
 
   const stats = async () => (await server.get('vera', STATUS)).json.stats

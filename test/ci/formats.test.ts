@@ -32,7 +32,7 @@ beforeAll(async () => {
     WORKFLOW,
     'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ls\n',
   )
-}, 120_000)
+})
 afterAll(() => {
   repository.remove()
   rmSync(folder, { recursive: true, force: true })

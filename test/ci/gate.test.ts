@@ -25,7 +25,7 @@ beforeAll(async () => {
   keys = join(home, 'jwks.json')
   writeFileSync(keys, (await server.raw({ path: '/.well-known/jwks.json' })).text)
   authority = (await server.raw({ path: '/.well-known/prodgate' })).json.issuer
-}, 60_000)
+})
 afterAll(async () => {
   await server.remove()
   await issuer.stop()
@@ -297,7 +297,7 @@ describe('a statement says what was true when it was decided', () => {
 })
 
 async function pendingFor(target: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     const { json } = await server.get('ben', '/v1/holds')
     const found = json.holds.find(
       (one: { status: string; target: string }) => one.status === 'pending' && one.target === target,

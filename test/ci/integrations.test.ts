@@ -32,7 +32,7 @@ beforeAll(() => {
     '#!/bin/sh\n[ "$3 $4" = "ci gate" ] && [ -n "$NODE_OPTIONS$npm_config_registry$NPM_CONFIG_PREFIX" ] && exit 91\n' +
     '[ "$3 $4" = "ci gate" ] && [ -e node_modules ] && exit 92\n[ "$1 $2" = "--yes prodgate@0.1.0" ] || { echo "npx: $*" >&2; exit 90; }\nshift 2\nexec prodgate "$@"\n'
   writeFileSync(join(bin, 'npx'), npx, { mode: 0o755 })
-}, 60_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function sh(
@@ -150,7 +150,7 @@ describe('the action of GitHub', () => {
       await server.remove()
       await issuer.stop()
     }
-  }, 40_000)
+  })
 })
 
 describe('the template of GitLab', () => {
@@ -218,7 +218,7 @@ describe('the template of GitLab', () => {
       await server.remove()
       await issuer.stop()
     }
-  }, 40_000)
+  })
 })
 
 describe('the hooks of git', () => {
@@ -326,5 +326,5 @@ describe('the hooks of git', () => {
     } finally {
       await server.remove()
     }
-  }, 40_000)
+  })
 })

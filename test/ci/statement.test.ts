@@ -23,7 +23,7 @@ let sigstore: Sigstore
 beforeAll(() => {
   installReaders()
   sigstore = { bundle: reader('@sigstore/bundle'), core: reader('@sigstore/core'), verify: reader('@sigstore/verify') }
-}, 120_000)
+})
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const payload = summaryOf({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -12,7 +12,11 @@ import { executorServer } from './executor-server.ts'
 
 let made: Awaited<ReturnType<typeof executorServer>>
 let running: Running
-const BEFORE = ['a', 'b', 'c'].map((name) => ({ kind: 'shell', command: `echo ran >> ${name}; sleep 0.5` }))
+/** Each ends once it is told to. */
+const BEFORE = ['a', 'b', 'c'].map((name) => ({
+  kind: 'shell',
+  command: `echo ran >> ${name}; while [ ! -e end-${name} ]; do sleep 0.05; done`,
+}))
 beforeAll(async () => {
   made = await executorServer()
   const { server, settings } = made
@@ -48,6 +52,8 @@ async function ask(index: number) {
   }
 }
 
+const end = (name: string) => writeFileSync(join(made.work, `end-${name}`), '')
+
 const rows = () => running.store.read.selectFrom('run').selectAll().orderBy('intended_at').execute()
 
 async function until(state: string): Promise<void> {
@@ -76,7 +82,9 @@ test('where its end cannot be kept it is kept later, as it was', async () => {
   const { executor } = await ask(1)
   await until('started')
   const broken = vi.spyOn(running.store, 'commit').mockRejectedValue(new Error('the disk is full'))
-  await sleep(2_200)
+  end('b')
+  // It is tried three times before it is put off.
+  await vi.waitFor(() => expect(broken).toHaveBeenCalledTimes(3), 60_000)
   expect([(await rows()).at(-1)?.state, marks('b')]).toEqual(['started', 1])
   await executor.look()
   expect((await rows()).at(-1)?.state).toBe('started')
@@ -91,6 +99,7 @@ test('where nothing fails it ends by itself, and nobody who looks meanwhile clos
   await until('started')
   await executor.look()
   expect((await rows()).at(-1)?.state).toBe('started')
+  end('c')
   await until('ended')
   const [row] = (await rows()).slice(-1)
   expect([JSON.parse(row?.body ?? '{}').status, marks('c')]).toEqual(['succeeded', 1])

@@ -10,7 +10,7 @@ import { executorServer } from './executor-server.ts'
 vi.setConfig({ testTimeout: timeLimit, hookTimeout: timeLimit })
 
 /** Where the authority is killed: once the store says so, or after so many milliseconds. */
-const MOMENTS = ['starting', 'started', 'ended', 2, 12, 'intended', 'intended', 'intended'] as const
+const MOMENTS = ['starting', 'started', 'ended', 2, 12, ...Array<'intended'>(40).fill('intended')] as const
 
 // Attack 2: a crash between what is spent and what is started, at each point.
 test('killed at any point, a run is never begun twice, and the record says what can be said of it', async () => {
@@ -21,7 +21,10 @@ test('killed at any point, a run is never begun twice, and the record says what 
       // Between the two rows there are a few milliseconds, which a slow machine may miss.
       if (moment === 'intended' && seen.has('not-run')) break
       const marker = join(work, `marker-${round}`)
-      const action = { kind: 'shell', command: `echo ran >> marker-${round}; sleep 0.1; echo done >> marker-${round}` }
+      // Where it is killed while something runs, that runs for longer than any machine takes to kill it.
+      const seconds = moment === 'starting' || moment === 'started' ? 60 : 0.1
+      const command = `echo ran >> marker-${round}; sleep ${seconds}; echo done >> marker-${round}`
+      const action = { kind: 'shell', command }
       const run = () => server.post('bot', '/v1/runs', { action })
       const held = await run()
       expect(held.json.decision.verdict).toBe('hold')

@@ -104,7 +104,6 @@ describe('a server that', () => {
     const other = new pg.Client(url)
     await other.connect()
     await other.query('begin; select * from log_head for update')
-    const held = other.query('select pg_sleep(4)').then(() => other.query('rollback'))
     const first = timed(codeOf(write(store, 1)))
     await new Promise((resolve) => setTimeout(resolve, 500))
     const second = timed(codeOf(write(store, 2)))
@@ -112,7 +111,7 @@ describe('a server that', () => {
       expect(code).toBe('STORE_UNAVAILABLE')
       expect(took).toBeLessThan(15_000)
     }
-    await held
+    await other.query('rollback')
     await other.end()
     expect(await codeOf(write(store, 3))).toBe('written')
     expect((await verifiedEntries(store.read)).map((one) => one['i'])).toEqual([undefined, 3])
@@ -143,14 +142,21 @@ describe('a server that', () => {
   test('loses what it has confirmed is not used', async () => {
     const client = new pg.Client(url)
     await client.connect()
+    /** As connections find it that are made from now on. */
+    const comesToBe = async (setting: string) => {
+      await client.query('select pg_reload_conf()')
+      for (;;) {
+        const [row] = await server.query('postgres', 'show fsync')
+        if (row?.['fsync'] === setting) return
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
     await client.query('alter system set fsync = off')
-    await client.query('select pg_reload_conf()')
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await comesToBe('off')
     await expect(open()).rejects.toMatchObject({ code: 'STORE_UNFIT', message: expect.stringContaining('`fsync`') })
     await client.query('alter system reset fsync')
-    await client.query('select pg_reload_conf()')
+    await comesToBe('on')
     await client.end()
-    await new Promise((resolve) => setTimeout(resolve, 200))
     await open()
   })
 

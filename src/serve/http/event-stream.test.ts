@@ -20,7 +20,7 @@ async function stream() {
     const [one] = asked.splice(0)
     if (one === undefined) throw new Error('nobody has asked yet')
     return one
-  })
+  }, 60_000)
   return { reader, response }
 }
 
@@ -31,7 +31,7 @@ test('what a stream holds is given back when its reader goes, and not before', a
   response.write('a')
   expect(back).not.toHaveBeenCalled()
   reader.destroy()
-  await vi.waitFor(() => expect(back).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(back).toHaveBeenCalledTimes(1), 60_000)
 })
 
 test('and where the reader had gone before, at once', async () => {

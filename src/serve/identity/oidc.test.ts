@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { testPorts } from '../../record/store/testing/test-store.ts'
 import { eraseName } from './erased-name.ts'
 import { Oidc, type OidcSettings } from './oidc.ts'
 import { disablePerson, enablePerson, listPeople } from './people.ts'
@@ -21,7 +22,8 @@ beforeAll(async () => {
 afterAll(() => provider.stop())
 
 beforeEach(async () => {
-  at = await testIdentity()
+  // The provider's clock goes on, and so does ours.
+  at = await testIdentity(testPorts())
   oidc = new Oidc(at.parts, settings())
 })
 afterEach(() => at.close())

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { StoreLocation } from '../../record/store/location.ts'
 import { Store } from '../../record/store/store.ts'
 import { bothStores } from '../../record/store/testing/both-stores.ts'
-import { type TestPorts, testPorts } from '../../record/store/testing/test-store.ts'
+import { stillPorts, type TestPorts } from '../../record/store/testing/test-store.ts'
 import type { IdentityParts } from './parts.ts'
 import { hearsProof, thumbprintOf } from './proof-of-key.ts'
 import { sweepIdentity } from './sweep.ts'
@@ -59,7 +59,7 @@ const hears = (given: unknown, more: object = {}, by = parts) =>
 describe.each(bothStores())('proofs of a key, on %s', (_kind, newPlace) => {
   beforeEach(async () => {
     place = await newPlace()
-    ports = testPorts()
+    ports = stillPorts()
     await open()
   })
   afterEach(() => parts.store.close())
@@ -111,7 +111,7 @@ describe.each(bothStores())('proofs of a key, on %s', (_kind, newPlace) => {
   })
 
   test('two authorities over one store hear a proof once, at once or one after the other', async () => {
-    const second = await Store.open(place, testPorts())
+    const second = await Store.open(place, { ...stillPorts(), now })
     try {
       const other = { ...parts, store: second }
       const given = await proof()

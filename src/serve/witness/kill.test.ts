@@ -57,8 +57,12 @@ test('a witness that is killed again and again never cosigns two roots for one s
     const { process: child, url, key } = await start()
     keys.add(key)
     const gone = once(child, 'exit')
-    setTimeout(() => child.kill('SIGKILL'), 20 + Math.random() * 150)
+    const die = () => void setTimeout(() => child.kill('SIGKILL'), 20 + Math.random() * 150)
+    // Some die before their first answer, the others once they have cosigned something, however long that takes.
+    const isHasty = round % 3 === 0
+    if (isHasty) die()
     const before = largest
+    let answers = 0
     /** Goes on from wherever the witness is, with one of the histories, until it is gone. */
     const climb = async (history: number) => {
       let old = 0
@@ -67,6 +71,7 @@ test('a witness that is killed again and again never cosigns two roots for one s
         const text = await response.text()
         if (response.status === 200) {
           expect(size).toBeGreaterThanOrEqual(before)
+          if (++answers === 2 && !isHasty) die()
           cosigned.set(size, (cosigned.get(size) ?? new Set()).add(history))
           largest = Math.max(largest, size)
           old = size++
@@ -85,4 +90,4 @@ test('a witness that is killed again and again never cosigns two roots for one s
   expect([...cosigned].filter(([, of]) => of.size > 1)).toEqual([])
   // Whichever history was first, it is one and the same at every size.
   expect(new Set([...cosigned.values()].flatMap((of) => [...of])).size).toBe(1)
-}, 120_000)
+})

@@ -66,10 +66,18 @@ export const heldAction = (n: number | string = 0) => ({
 
 export const allowedAction = (n: number | string = 0) => ({ kind: 'shell', command: `echo ${n}` })
 
+/**
+ * The store gave up in time: on a machine that is too slow for so many at once it does, and then nothing was done that is
+ * told.
+ */
+export function isStoreFault({ status, body }: Answer): boolean {
+  return status === 503 || /^the gate could not decide: the store could not be/.test(body.reasons?.[0]?.message ?? '')
+}
+
 /** The answer of an approver who has read all of it. */
 export async function approve(approver: Client, hold: string): Promise<Answer> {
-  const { body } = await approver.get(`/v1/holds/${hold}`)
-  return approver.post(`/v1/holds/${hold}/approve`, answerTo(body))
+  const view = await approver.get(`/v1/holds/${hold}`)
+  return view.status === 200 ? approver.post(`/v1/holds/${hold}/approve`, answerTo(view.body)) : view
 }
 
 export function answerTo(view: { readonly sentence: string; readonly targets: readonly string[] }) {

@@ -1,4 +1,4 @@
-import { type Answer, allowedAction, approve, type Client, heldAction } from './client.ts'
+import { type Answer, allowedAction, approve, type Client, heldAction, isStoreFault } from './client.ts'
 
 /** What somebody was told, and what therefore has to stand in the log. */
 export type Told =
@@ -30,7 +30,18 @@ export async function load(callers: Callers, told: Told[], name: string): Promis
 }
 
 async function forever(work: () => Promise<void>): Promise<never> {
-  for (;;) await work()
+  for (;;)
+    await work().catch((cause: unknown) => {
+      if (!(cause instanceof GaveUp)) throw cause
+    })
+}
+
+/** The store gave up in time, and something else is begun. */
+class GaveUp extends Error {}
+
+function taken(answer: Answer): Answer {
+  if (isStoreFault(answer)) throw new GaveUp()
+  return answer
 }
 
 /** Whether nobody answers any more. */
@@ -46,7 +57,7 @@ async function plain(agent: Client, told: Told[], name: string): Promise<void> {
 
 async function story(agents: readonly Client[], agent: Client, approver: Client, told: Told[], name: string) {
   const { body: held } = await decided(agent, told, heldAction(name), name)
-  const approved = await approve(approver, held.hold.id)
+  const approved = taken(await approve(approver, held.hold.id))
   if (approved.status !== 200) throw new Error(`an approval was answered ${approved.status}`)
   told.push({ is: 'approved', hold: held.hold.id })
   // The pass of the held decision spends the same grant as a new decision: one of the three has it.
@@ -75,7 +86,7 @@ async function decide(agent: Client, told: Told[], action: unknown, session: str
 }
 
 async function decided(agent: Client, told: Told[], action: unknown, session: string): Promise<Answer> {
-  const answer = await agent.post('/v1/decisions', { action, session })
+  const answer = taken(await agent.post('/v1/decisions', { action, session }))
   if (answer.status !== 200) throw new Error(`a decision was answered ${answer.status}`)
   // A fault of the gate is a deny that need not stand in the log.
   if (answer.body.reasons[0]?.code === 'GATE_FAULT') throw new Error(answer.body.reasons[0].message)

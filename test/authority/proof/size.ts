@@ -6,4 +6,4 @@ export function times(usual: number, long: number): number {
 }
 
 /** For a test of so many rounds, in milliseconds. */
-export const timeLimit = isLong ? 3_600_000 : 90_000
+export const timeLimit = isLong ? 3_600_000 : 1_800_000

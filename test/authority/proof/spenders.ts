@@ -49,7 +49,7 @@ export class Spenders {
   async end(): Promise<void> {
     await Promise.all(
       this.all.map(async ({ child }) => {
-        if (child.exitCode !== null) return
+        if (child.exitCode !== null || child.signalCode !== null) return
         const gone = once(child, 'exit')
         child.stdin?.end()
         await gone

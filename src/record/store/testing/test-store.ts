@@ -43,6 +43,16 @@ export function testPorts(key: SignerKey = testKey(), mark: FoundMark = NOTHING_
   return ports
 }
 
+/**
+ * The same with clocks that stand still where the test does not set them on: what is good for a second more is so on the
+ * slowest machine.
+ */
+export function stillPorts(): TestPorts {
+  const ports = testPorts()
+  const began = Date.now()
+  return Object.assign(ports, { now: () => began + ports.shift, monotonic: () => 0 })
+}
+
 /** Entries of a log that verifies as a whole, read back; anything wrong with it is thrown. */
 export async function verifiedEntries(
   db: Kysely<Tables>,

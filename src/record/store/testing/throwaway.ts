@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -109,11 +110,11 @@ export class PostgresServer {
 
   /** After a kill, until the processes of the one before have noticed it, the server refuses to start. */
   async start(): Promise<void> {
-    for (let attempts = 0; ; attempts++) {
+    for (const last = performance.now() + 60_000; ; ) {
       try {
         return await this.throwaway.ask({ do: 'start', data: this.data, port: this.port })
       } catch (cause) {
-        if (attempts === 20) throw cause
+        if (performance.now() > last) throw cause
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
     }
@@ -134,12 +135,24 @@ export class PostgresServer {
   }
 }
 
+/**
+ * A port for a server that is started later, and started again. Not one that the system gives out: it would give it to a
+ * connection or to another test while nobody listens there.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('a server that listens has a port')
-  return address.port
+  for (;;) {
+    const port = randomInt(LOWEST_GIVEN_OUT - 20_000, LOWEST_GIVEN_OUT)
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (!isFree) continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }
+
+/** Ports from here on are given out: by Linux, `ip_local_port_range` of 6.12; other systems begin later. */
+const LOWEST_GIVEN_OUT = 32_768

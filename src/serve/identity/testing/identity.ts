@@ -6,7 +6,7 @@ import type { Role } from '../../../hold/person.ts'
 import type { Result } from '../../../lib/result.ts'
 import { uniqueId } from '../../../lib/unique-id.ts'
 import { Store } from '../../../record/store/store.ts'
-import { type TestPorts, testPorts, verifiedEntries } from '../../../record/store/testing/test-store.ts'
+import { stillPorts, type TestPorts, verifiedEntries } from '../../../record/store/testing/test-store.ts'
 import type { PersonCaller } from '../caller.ts'
 import type { IdentityParts } from '../parts.ts'
 import { addPerson } from '../people.ts'
@@ -22,9 +22,8 @@ export interface TestIdentity {
   readonly close: () => Promise<void>
 }
 
-export async function testIdentity(): Promise<TestIdentity> {
+export async function testIdentity(ports = stillPorts()): Promise<TestIdentity> {
   const directory = mkdtempSync(join(tmpdir(), 'prodgate-identity-'))
-  const ports = testPorts()
   const store = await Store.open({ is: 'sqlite', path: join(directory, 'store.db') }, ports)
   const parts: IdentityParts = {
     store,
