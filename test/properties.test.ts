@@ -277,9 +277,10 @@ describe('messages', () => {
     for (const one of cases) {
       const decision = await decide(one.action, one.registry)
       const said = [...decision.reasons.map((reason) => reason.message), ...(decision.instead ?? [])].join('\n')
-      expect(said).not.toMatch(
-        /bypass|override|disable the gate|skip the gate|PRODGATE_|--no-verify|I understand the risks/i,
-      )
+      const way = /bypass|override|disable the gate|skip the gate|PRODGATE_|--no-verify|I understand the risks/gi
+      // What stands in the action itself, like the name of a file, tells nothing.
+      const own = JSON.stringify(one.action)
+      expect((said.match(way) ?? []).filter((word) => !own.includes(word))).toEqual([])
     }
   })
 })

@@ -120,6 +120,10 @@ export interface KubernetesPlace extends Reach {
   readonly namespace: Word | undefined
   /** It was told not to check the certificate of the server. */
   readonly unproven?: true
+  /** The action may have made the cluster of this context on this host, where there was none (`kind get … || kind create …`). */
+  readonly perhapsMade?: true
+  /** The action makes the cluster and writes nothing else: a kubeconfig that is not there yet is what its maker puts there. */
+  readonly ownKubeconfig?: true
 }
 
 export interface AwsPlace extends Reach {

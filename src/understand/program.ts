@@ -60,6 +60,8 @@ export interface Call {
   readonly readFile: (path: Word) => Stream
   /** True where every file is still what `files` says: this host, and the action wrote nothing yet. */
   readonly isUntouched: () => boolean
+  /** True as long as packages of Node are those that a registry gave. */
+  readonly arePackagesLeft: () => boolean
   /** Files that the action wrote before, by their absolute paths; none where it wrote nothing. */
   readonly writtenFiles: () => readonly string[]
   /** Notes that a file will hold this from here on (`-o FILE`, `tee`); emits nothing. */
@@ -69,6 +71,10 @@ export interface Call {
    * known. Emits nothing.
    */
   readonly editedFile: (path: Word, content: Stream) => void
+  /** Notes that a patch which nobody has read landed on a directory: any file below it may be another one. Emits nothing. */
+  readonly patched: (directory: string, patch: Stream) => void
+  /** Such a patch that landed where the call runs, above it or below. */
+  readonly patchNear: () => Stream | undefined
   /** Notes that what stands at `from` will stand at `to` too: a copied program is what it was. Emits nothing. */
   readonly copied: (from: Word, to: Word) => void
   /** Notes that `to` leads to `from` from here on: what is read or written there is read or written at `from`. Emits nothing. */

@@ -35,6 +35,7 @@ function chosenCluster(place: KubernetesPlace, from: Vantage): readonly Subject[
   const given = textOf(server)
   if (given !== undefined) return [atServer(place, from, given, claims)]
   const config = mergedConfig(place, from)
+  if (config === NO_FILE && place.perhapsMade === true) return [atServer(place, from, MADE_HERE, claims)]
   if (typeof config === 'string') return [lost(from, config, claims, textOf(context) ?? textOf(cluster))]
   return [inConfig(place, from, config, textOf(context), textOf(cluster), claims)]
 }
@@ -58,6 +59,8 @@ function inConfig(
     ...nameClaims(context?.namespace, 'kubeconfig namespace'),
   ]
   if (cluster?.server === undefined) {
+    // One that is there already is in the kubeconfig; else the action has made it, or the command fails.
+    if (place.perhapsMade === true && context === undefined) return atServer(place, from, MADE_HERE, all)
     const what = contextName === undefined ? 'no context is chosen' : `the kubeconfig has no server for ${contextName}`
     return lost(from, what, all, contextName)
   }
@@ -66,6 +69,9 @@ function inConfig(
   const found = claim(`server ${cluster.server}`, 'tool-state', 'kubeconfig', contextName ?? clusterName ?? '')
   return atServer(place, from, cluster.server, [...all, found])
 }
+
+const NO_FILE = 'there is no kubeconfig'
+const MADE_HERE = 'https://127.0.0.1'
 
 function atServer(place: KubernetesPlace, from: Vantage, server: string, claims: readonly Claim[]): Subject {
   const identity = kubernetesIdentity(server)
@@ -103,7 +109,7 @@ function mergedConfig(place: KubernetesPlace, from: Vantage): Kubeconfig | strin
     if (config.is === 'unreadable') return `the kubeconfig ${path} cannot be read: ${config.why}`
     if (config.is === 'parsed') read.push(config.value)
   }
-  if (read.length === 0) return 'there is no kubeconfig'
+  if (read.length === 0) return NO_FILE
   if (read.length === 1 && read[0] !== undefined) return read[0]
   return {
     currentContext: read.find((one) => one.currentContext !== undefined)?.currentContext,
@@ -126,7 +132,7 @@ function startedBy(place: KubernetesPlace, from: Vantage): string | undefined {
   return paths.find((path) => {
     if (!isForeign(from, path)) return false
     const config = kubeconfigOf(from.files.read(path))
-    if (config.is === 'absent' && from.onlyLooks) return false
+    if (config.is === 'absent' && (from.onlyLooks || place.ownKubeconfig === true)) return false
     return config.is !== 'parsed' || config.value.startsProgram
   })
 }

@@ -177,8 +177,7 @@ function production(place: TerraformPlace, from: Vantage): readonly Subject[] {
 
 /**
  * Where the providers of the text build: the state of one account may describe what stands in another. Literal settings
- * alone are read, and only what is listed is a target of its own. KNOWN GAP: values of variables, modules, and a text that
- * the same action wrote.
+ * alone are read, and only what is listed is a target of its own. KNOWN GAP: values of variables, and modules.
  */
 function providersIn(place: TerraformPlace, from: Vantage): readonly Subject[] {
   if (!isKnownText(place.cwd)) return []

@@ -8,7 +8,7 @@ const REWRITES: ReadonlySet<FileOperation> = new Set(['create', 'overwrite', 'ed
 /**
  * The disk as a tool will find it that the action starts after it wrote there itself: settings of its own decide where the tool
  * lands, and those of now do not count any more. `texts` is what is known of them, by absolute path; the rest cannot be read.
- * Whether something stands at a path is answered as now, because that says what is lost.
+ * Whether something stands at a path is answered as now, because that says what is lost; a directory lists what is new in it.
  *
  * A heuristic: what is written counts for all of the action, also for what comes before it.
  */
@@ -36,7 +36,12 @@ export function rewritten(files: Files, effects: readonly Effect[], { texts = NO
     if (own !== undefined) used?.(path)
     return own
   }
-  return { ...files, read: (path) => found(path) ?? files.read(path) }
+  const list = (directory: string): readonly string[] | undefined => {
+    const names = files.list(directory)
+    const own = [...paths].filter((one) => posix.dirname(one) === directory).map((one) => posix.basename(one))
+    return names === undefined || own.length === 0 ? names : [...new Set([...names, ...own])].sort()
+  }
+  return { ...files, read: (path) => found(path) ?? files.read(path), list }
 }
 
 interface Own {

@@ -7,7 +7,7 @@ import type { Call, CodeLanguage, Shift } from '../program.ts'
 import { withVariables } from '../programs/carriers/variables.ts'
 import { redisCommandKind } from '../programs/redis/commands.ts'
 import { losesItsName } from '../secrets/path.ts'
-import { isKnownText, UNKNOWN, type Word, word } from '../word.ts'
+import { isKnownText, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
 import type { CodeCall, Value } from './values.ts'
 
 /** What a described function does with its arguments. `span` is that of the code in the action. */
@@ -38,9 +38,12 @@ export const runs: CodeEffect = (call, code, span) => {
   const [first, second] = code.args
   const shell = code.named.get('shell')
   const shift = shiftOf(call, code, span)
+  // `executable='/bin/rm'`: the first word is only what the program sees as its name.
+  const program = code.named.get('executable')
   if (first?.list !== undefined && !/^(true|1)$/i.test(shell?.text ?? '')) {
+    const words = program === undefined ? first.list : [program, ...first.list.slice(1)]
     call.exec(
-      first.list.map((one) => wordOf(one, span)),
+      words.map((one) => wordOf(one, span)),
       shift,
     )
     return
@@ -60,9 +63,14 @@ export const runs: CodeEffect = (call, code, span) => {
     )
     return
   }
+  // `spawn('rm', words)` with words that are not known.
+  if (first !== undefined && second?.text === UNKNOWN && second.fields === undefined && TAKES_WORDS.test(code.path))
+    return void call.exec([wordOf(first, span), unknownWord(span, 0, true)], shift)
   const text = first === undefined || first.list !== undefined ? undefined : first.text
   call.shell({ text, carries: 0, span }, shift)
 }
+
+const TAKES_WORDS = /(^|\.)(spawn|spawnSync|execFile|execFileSync)$/
 
 /**
  * Where a program is started and with which variables, as far as the code says it: `cwd='infra'`, `env: { ...env, A: 'b' }`.
@@ -73,7 +81,9 @@ function shiftOf(call: Call, code: CodeCall, span: Span | undefined): Shift {
   const cwd = code.named.get('cwd') ?? code.named.get('chdir')
   const set = code.named.get('env')?.fields ?? new Map<string, Value>()
   return {
-    ...(cwd === undefined || !isKnownText(cwd.text) || cwd.text === '' ? {} : { cwd: absolute(call.cwd, cwd.text) }),
+    ...(cwd === undefined || cwd.text.includes(UNKNOWN) || cwd.text === ''
+      ? {}
+      : { cwd: absolute(call.cwd, cwd.text) }),
     ...(set.size === 0
       ? {}
       : { env: withVariables(call.env, new Map([...set].map(([name, value]) => [name, wordOf(value, span)]))) }),

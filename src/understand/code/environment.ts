@@ -19,7 +19,7 @@ export interface EnvironmentShown {
 }
 
 /** Functions that print what they get, by the last part of their path. */
-const PRINTS = words(
+export const PRINTS = words(
   'print printf say puts p pp pprint echo warn die log error info debug dir table write print_r var_dump var_export',
 )
 

@@ -1,12 +1,15 @@
-import { UNKNOWN } from '../word.ts'
+import { isKnownText, SOME_NAME, UNKNOWN } from '../word.ts'
 import { timesBoundOrRewritten, touchedIn } from './bound.ts'
+import { calledFunctions } from './called-functions.ts'
 import type { CodeParts } from './code-parts.ts'
 import { CodePaths } from './code-paths.ts'
 import type { Grammar } from './grammar.ts'
+import { isOnlyHanded } from './handed-lists.ts'
 import { joinedPath } from './joined-path.ts'
 import { LITERALS } from './literals.ts'
 import { type Choices, Loops } from './loops.ts'
 import { dictionaryIn, type ObjectCode, serializedIn } from './objects.ts'
+import { makesTemporary } from './temporary.ts'
 import { filledText, type Token } from './tokens.ts'
 import { type CodeSite, directoryOf, parentOf, textAlone, unsure, type Value } from './values.ts'
 
@@ -35,11 +38,12 @@ export class KnownValues {
   private readonly aliases = new Map<string, string>()
   private readonly times: ReadonlyMap<string, number>
   private touched: ReadonlySet<string> | undefined
+  private readonly onlyHanded = new Map<string, boolean>()
 
   constructor(
     parts: CodeParts,
     grammar: Grammar,
-    { home, cwd, given }: CodeSite,
+    { home, cwd, given, isLoaded = false }: CodeSite,
     { imports, defined, choices }: NamesOfCode,
   ) {
     this.parts = parts
@@ -58,6 +62,8 @@ export class KnownValues {
     }
     this.times = timesBoundOrRewritten(parts.tokens, parts.brackets, grammar.links, grammar.mutableTexts)
     this.loops = new Loops({ ...this.looking(), cwd }, choices)
+    // Who loads it may call its functions with anything.
+    for (const one of choices === 'none' || isLoaded ? [] : calledFunctions(this.looking())) this.loops.choose(one)
     this.bind()
   }
 
@@ -73,6 +79,7 @@ export class KnownValues {
       const name = tokens[i] as Token
       if (/^for(each)?$/.test(name.text) && name.kind === 'name') this.loops.read(i + 1)
       if (name.kind === 'name') this.loops.readBlock(i)
+      if (name.kind === 'name' && name.text === 'as') this.bindOpened(i)
       if (name.kind !== 'name' || tokens[i + 1]?.text !== '=' || this.grammar.links.has(tokens[i - 1]?.text ?? ''))
         continue
       const end = this.parts.endOfStatement(i + 2, 'end')
@@ -104,6 +111,9 @@ export class KnownValues {
       valueOf: (from: number, to: number) => this.listValue(from, to),
       isUntouched: (name: string) => this.isUntouched(name),
       isDefined: (name: string) => this.defined.has(name),
+      isImported: (name: string) => this.imports.has(name),
+      mutableTexts: this.grammar.mutableTexts === true,
+      namesArguments: this.grammar.annotations === true,
       timesBound: (name: string) => this.times.get(name) ?? 0,
       bind: (name: Token, value: Value) => void this.bindings.set(name.text, value),
     }
@@ -112,6 +122,14 @@ export class KnownValues {
   private isUntouched(name: string): boolean {
     this.touched ??= touchedIn(this.parts.tokens, this.grammar.links, this.grammar.mutableTexts)
     return !this.touched.has(name)
+  }
+
+  private isOnlyHanded(name: string): boolean {
+    const known = this.onlyHanded.get(name)
+    if (known !== undefined) return known
+    const found = (this.times.get(name) ?? 0) <= 1 && isOnlyHanded(name, this.looking())
+    this.onlyHanded.set(name, found)
+    return found
   }
 
   private boundText(name: string): string | undefined {
@@ -171,6 +189,10 @@ export class KnownValues {
     if (first === undefined || from >= to) return { text: '', at: this.parts.tokens[a]?.at ?? 0 }
     const each = to - from === 1 ? this.eachAt(from) : (this.loops.joinedAt(from, to) ?? this.loops.pathsIn(from, to))
     if (each !== undefined) return each
+    const split = this.splitIn(from, to)
+    if (split !== undefined) return { text: UNKNOWN, list: split, at: first.at }
+    const list = to - from === 1 && first.kind === 'name' ? this.bindings.get(first.text) : undefined
+    if (list?.list !== undefined && this.isOnlyHanded(first.text)) return { ...list, at: first.at }
     if (first.text === '[' && first.kind === 'mark' && this.parts.closing(from) === to - 1) {
       return { text: UNKNOWN, list: this.parts.split(from + 1, to - 1).map(([x, y]) => this.value(x, y)), at: first.at }
     }
@@ -200,6 +222,30 @@ export class KnownValues {
       i++
     }
     return { text, at: first.at, ...its }
+  }
+
+  /** `cmd.split()`, `'git log'.split(' ')`, `shlex.split(cmd)` of a text without quotes: its words. */
+  private splitIn(from: number, to: number): readonly Value[] | undefined {
+    const { tokens } = this.parts
+    const [open, close] = [to - from === 5 || to - from === 6 ? from + 3 : -1, to - 1]
+    if (tokens[from + 2]?.text !== 'split' || tokens[open]?.text !== '(' || this.parts.closing(open) !== close)
+      return undefined
+    if (!this.grammar.links.has(tokens[from + 1]?.text ?? '')) return undefined
+    const isOwn =
+      this.defined.has('shlex') || tokens.some((one, i) => one.text === 'split' && tokens[i + 1]?.text === '=')
+    if (isOwn) return undefined
+    const isShlex = tokens[from]?.text === 'shlex' && this.imports.get('shlex') === 'shlex'
+    const [subject, other] = isShlex ? [from + 4, undefined] : [from, tokens[from + 4]]
+    // Of JavaScript `split()` gives the whole text.
+    const isAlone = to - from === (isShlex ? 6 : 5) && this.grammar.annotations === true
+    const isBlank = isAlone || (!isShlex && other?.kind === 'text' && other.text === ' ')
+    const text = isBlank ? this.value(subject, subject + 1).text : UNKNOWN
+    if (!isKnownText(text) || text.includes('  ') || (isShlex && /["'\\]/.test(text))) return undefined
+    const at = tokens[from]?.at ?? 0
+    return text
+      .trim()
+      .split(/\s+/)
+      .map((one) => ({ text: one, at }))
   }
 
   /** The name of the one call that the tokens are: `sa.text('…')`, `text('…').bindparams(a=1)`. */
@@ -239,6 +285,8 @@ export class KnownValues {
     if (end + 1 < to && after?.kind === 'mark' && (after.text === '(' || after.text === '[')) {
       const close = this.parts.closing(end + 1)
       const inner = this.parts.split(end + 2, close).map(([x, y]) => textAlone(this.value(x, y)))
+      const made = this.temporaryAt(path, end + 2, close, inner)
+      if (made !== undefined) return [made, close + 1]
       const joined = joinedPath(path, inner, this.home)
       if (joined !== undefined) return [joined, close + 1]
       if (/(^|\.)dirname$/.test(path) && inner.length === 1) return [directoryOf(inner[0] ?? UNKNOWN), close + 1]
@@ -261,6 +309,39 @@ export class KnownValues {
     const constant = this.grammar.constants(path, this.home)
     if (constant !== undefined) return [constant, end + 1]
     return [end === i ? (this.boundText(token.text) ?? LITERALS[token.text] ?? UNKNOWN) : UNKNOWN, end + 1]
+  }
+
+  /** A directory or file of a name of its own that the code makes among the temporary ones, as `mktemp` does. */
+  private temporaryAt(path: string, from: number, close: number, inner: readonly string[]): string | undefined {
+    if (!/mkdtempSync$|^tempfile\./.test(path) || !makesTemporary(from - 2, this.looking())) return undefined
+    const made = `/tmp/tmp.${SOME_NAME}.${this.parts.tokens[from - 1]?.at ?? 0}`
+    if (/^(node:)?fs\.mkdtempSync$/.test(path)) {
+      // Wherever the directory for temporary files is, what is made there is new.
+      const isAmong = this.parts.tokens.slice(from, close).some((one) => one.text === 'tmpdir')
+      return /^\/tmp\/[\w.-]+$/.test(inner[0] ?? '') || (isAmong && /\/[\w.-]+$/.test(inner[0] ?? ''))
+        ? made
+        : undefined
+    }
+    if (!/^tempfile\.(mkdtemp|TemporaryDirectory)$/.test(path)) return undefined
+    // `prefix='/srv/x'` puts it there.
+    const isNamed = ([a, b]: readonly [number, number]) =>
+      /^(prefix|suffix|ignore_cleanup_errors|delete)$/.test(this.parts.tokens[a]?.text ?? '') &&
+      this.parts.tokens[a + 1]?.text === '=' &&
+      /^[\w.-]*$/.test(textAlone(this.value(a + 2, b)))
+    return this.parts.split(from, close).every(isNamed) ? made : undefined
+  }
+
+  /** `with tempfile.TemporaryDirectory() as d` */
+  private bindOpened(i: number): void {
+    const { tokens } = this.parts
+    const [before, name] = [tokens[i - 1], tokens[i + 1]]
+    if (before?.text !== ')' || before.kind !== 'mark' || name?.kind !== 'name') return
+    const open = this.parts.opening(i - 1)
+    const path = this.paths.pathTo(open - 1)
+    if (path !== 'tempfile.TemporaryDirectory' || (this.times.get(name.text) ?? 0) > 1) return
+    const inner = this.parts.split(open + 1, i - 1).map(([x, y]) => textAlone(this.value(x, y)))
+    const made = this.temporaryAt(path, open + 1, i - 1, inner)
+    if (made !== undefined) this.bindings.set(name.text, { text: made, at: name.at })
   }
 
   /** The tokens of what is put into a text stand behind it in brackets. */

@@ -1,5 +1,6 @@
 import type { Call, CodeLanguage } from '../program.ts'
 import { Carries, isKnownText, UNKNOWN, word } from '../word.ts'
+import type { CodeReading } from './reading.ts'
 import type { Token } from './tokens.ts'
 import type { CodeCall } from './values.ts'
 
@@ -10,12 +11,24 @@ const LONGEST_NAME = 300
 /** Modules that code loads, by what it calls them, with slashes between the parts. */
 export function modulesNamed(
   tokens: readonly Token[],
-  calls: readonly CodeCall[],
+  { calls, handedOn }: Pick<CodeReading, 'calls' | 'handedOn'>,
   language: CodeLanguage,
 ): readonly string[] {
-  const names = new Set([...namesIn(tokens, language), ...calls.flatMap(nameGiven)])
-  return [...names].slice(0, MOST_MODULES).filter((name) => name.length <= LONGEST_NAME)
+  const places = calls.some(({ path }) => LOADS_BY_CALL.test(path))
+    ? new Map(tokens.map(({ at }, i) => [at, i]))
+    : NO_PLACES
+  // A text behind its name, in brackets or not.
+  const isWritten = ({ at }: CodeCall) => {
+    const name = places.get(at) ?? tokens.length
+    return tokens.slice(name + 1, name + 3).some(({ kind }) => kind === 'text')
+  }
+  const names = new Set([...namesIn(tokens, language), ...calls.flatMap((one) => nameGiven(one, isWritten))])
+  const isAny = calls.some(loadsAny) || handedOn.some(({ path }) => LOADS_BY_CALL.test(path))
+  if (isAny) for (const name of textsIn(tokens, language)) names.add(name)
+  return [...names].slice(0, MOST_MODULES).filter((name) => name !== '' && name.length <= LONGEST_NAME)
 }
+
+const NO_PLACES: ReadonlyMap<number, number> = new Map()
 
 /** Modules that Python loads by itself. */
 const BY_ITSELF = ['sitecustomize', 'usercustomize']
@@ -32,8 +45,11 @@ export function writtenModules(call: Call, names: readonly string[], language: C
   const all = language === 'python' ? [...BY_ITSELF, ...names] : names
   const ends = [...new Set(all.flatMap((name) => endsOf(name, language)))]
   if (ends.length === 0 || !call.spend(written.length * ends.length)) return []
-  return written.filter((path) => ends.some((end) => path.endsWith(end)))
+  return written.filter((path) => ends.some((end) => (end.endsWith('/') ? isIn(path, end) : path.endsWith(end))))
 }
+
+/** Of a directory whichever of its scripts. */
+const isIn = (path: string, directory: string) => path.includes(directory) && /\.(?:[cm]?[jt]sx?|py|rb|pm)$/.test(path)
 
 /**
  * True where code loads a module out of what the same action brought from the network: `git clone …; node -e
@@ -59,12 +75,31 @@ const BESIDE: ReadonlySet<CodeLanguage> = new Set(['perl', 'python'])
 
 const isPath = (name: string) => /^\.{0,2}\//.test(name)
 
-/** `require(__dirname + '/a')`, `const r = require; r(name)`: the name as far as its end is known. */
-function nameGiven({ path, args }: CodeCall): readonly string[] {
+/**
+ * `require(__dirname + '/a')`, `const r = require; r(name)`: the name as far as its end is known. Of `require('./a/' + name)`
+ * it is the directory.
+ */
+function nameGiven(call: CodeCall, isWritten: (call: CodeCall) => boolean): readonly string[] {
+  const { path, args } = call
   const text = LOADS_BY_CALL.test(path) ? (args[0]?.text ?? '') : ''
   const end = text.slice(text.lastIndexOf(UNKNOWN) + 1)
-  if (end === '') return []
-  return [path.endsWith('require_relative') && !isPath(end) ? `./${end}` : end]
+  if (end === '') return [text.slice(0, text.slice(0, text.indexOf(UNKNOWN)).lastIndexOf('/') + 1)]
+  if (path.endsWith('require_relative') && !isPath(end)) return [`./${end}`]
+  // `require(path.join(process.cwd(), 'a'))` is no package.
+  return isWritten(call) || isPath(end) ? [end] : [end, `./${end}`]
+}
+
+/** Loads what nobody knows: `require(x[0])`, `require.apply(null, names)`. */
+function loadsAny({ path, args: [given] }: CodeCall): boolean {
+  if (/\.(call|apply|bind)$/.test(path)) return LOADS_BY_CALL.test(path.slice(0, path.lastIndexOf('.')))
+  return LOADS_BY_CALL.test(path) && (given === undefined || !isKnownText(given.text))
+}
+
+/** Any text of such code may be the name: `['./a', './b'].forEach(require)`. */
+function textsIn(tokens: readonly Token[], language: CodeLanguage): readonly string[] {
+  const words = tokens.flatMap(({ kind, text }) => (kind === 'text' ? text.split(/\s+/, MOST_MODULES) : []))
+  const names = words.filter((one) => /^[\w./@-]+$/.test(one))
+  return language === 'python' ? names.map((one) => one.replace(/\.py$/, '').replaceAll('.', '/')) : names
 }
 
 const LOADS_BY_CALL =

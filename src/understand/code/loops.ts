@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../word.ts'
 import { BlockParameters } from './block-parameters.ts'
 import { type BlockCode, blockAt, type FileList, listIn } from './blocks.ts'
-import { type ListedCode, listedAt } from './listed.ts'
+import { type Listed, type ListedCode, listedAt } from './listed.ts'
 import { globAt, type LoopedCode } from './looped.ts'
 import { replacesFollowed } from './replaced.ts'
 import type { Token } from './tokens.ts'
@@ -173,12 +173,16 @@ export class Loops {
     const { choices } = this
     const listed = choices === 'none' ? undefined : listedAt(first, this.code, words)
     if (choices === 'none' || listed === undefined || !listed.names.every((one) => this.isOnce(one))) return false
-    const { names, rows } = listed
-    const choice = choices[this.lengths.length] ?? 0
+    this.choose(listed)
+    return true
+  }
+
+  /** Binds names to one row of what they stand for; the others are for other readings. */
+  choose({ names, rows }: Listed): void {
+    const choice = this.choices === 'none' ? 0 : (this.choices[this.lengths.length] ?? 0)
     this.lengths.push(rows.length)
     const row = rows[choice % rows.length] ?? []
     for (const [i, name] of names.entries()) this.code.bind(name, row[i] ?? { text: UNKNOWN, at: name.at })
-    return true
   }
 
   private loop(name: Token, path: string): void {

@@ -14,6 +14,7 @@ import { loadsFetched, modulesNamed, writtenModules } from './loaded-modules.ts'
 import { otherChoices } from './loops.ts'
 import { outsideOf } from './outside/found.ts'
 import { readPowershell } from './powershell/powershell.ts'
+import { printsDirectories } from './printed-directories.ts'
 import { python } from './python.ts'
 import { CodeReading } from './reading.ts'
 import { rewritesOf } from './rewrites.ts'
@@ -21,6 +22,7 @@ import { perl, php, ruby } from './scripting.ts'
 import { isSureStatement } from './sure-statement.ts'
 import { type Token, tokenize } from './tokens.ts'
 import type { CodeCall, CodeSite } from './values.ts'
+import { WrittenPackages } from './written-packages.ts'
 
 const LANGUAGES: Readonly<Record<Exclude<CodeLanguage, 'awk' | 'powershell'>, Language>> = {
   python,
@@ -54,10 +56,12 @@ function readLanguage(
   name: Exclude<CodeLanguage, 'awk' | 'powershell'>,
   text: string,
   code: Stream,
-  from: Call,
+  outer: Call,
   origin: CodeOrigin,
   seen = new Set<string>(),
 ): void {
+  const packages = new WrittenPackages()
+  const from = packages.watching(outer)
   const language = LANGUAGES[name]
   const { tokens, broken } = tokenize(text, language.lexicon)
   if (broken) {
@@ -69,7 +73,7 @@ function readLanguage(
     return
   }
   const given = numbered(tokens, language.grammar, code.given)
-  const readings = readingsOf(tokens, language, { home: from.home, cwd: from.cwd, given })
+  const readings = readingsOf(tokens, language, { home: from.home, cwd: from.cwd, given, isLoaded: seen.size > 0 })
   const [reading] = readings
   if (readings.some((one) => one.isTooLong)) {
     if (origin === 'inline')
@@ -92,6 +96,7 @@ function readLanguage(
     const calls = different.some(({ path }) => CHANGES_DIRECTORY.test(path)) ? one.calls : different
     readCalls(language, one, calls, tokens, code, call, origin, { strange, signs, modules })
   }
+  packages.noteAfter(outer, origin, { source: text, tokens, readings, words: code.given?.words ?? [] })
   for (const one of reading.handedOn) {
     // Whoever gets the function calls it with what nobody has read.
     if (origin === 'inline' && Object.hasOwn(language.functions, one.path))
@@ -103,7 +108,8 @@ function readLanguage(
     emit(call, 'read-secret', 'print', 'environment', '', spanOf(code))
   for (const name of shown.secrets) emit(call, 'read-secret', 'print', 'variable', name, spanOf(code))
   if (origin === 'inline') for (const one of reading.calls) if (shown.sent.has(one.at)) emitSent(call, one, code)
-  const named = modulesNamed(tokens, reading.calls, name)
+  if (origin === 'inline') printsDirectories(call, tokens, reading.calls, code)
+  const named = modulesNamed(tokens, reading, name)
   const isOrdinary = (one: string) => language.harmlessModules.has(one) || language.guardedModules.has(one)
   if (loadsFetched(call, named, name, isOrdinary)) emitUnread(call, { ...code, carries: Carries.network })
   readWrittenModules(call, named, name, code, origin, seen)

@@ -47,6 +47,11 @@ export class CodeReading {
     return this.values.loops.lengths
   }
 
+  /** The value that begins there and goes on to a comma or to the end of its statement or brackets. */
+  valueBehind(from: number): Value {
+    return this.values.value(from, this.parts.endOfStatement(from, 'end'))
+  }
+
   private findCalls(): readonly CodeCall[] {
     const found: CodeCall[] = []
     for (const [i, token] of this.parts.tokens.entries()) {

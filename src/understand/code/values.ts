@@ -45,6 +45,8 @@ export interface CodeSite {
   readonly cwd: string
   /** Words that it is given, by the numbers that it calls them. */
   readonly given?: ReadonlyMap<number, string>
+  /** Other code of the action loads it as a module. */
+  readonly isLoaded?: boolean
 }
 
 /** An entry of a dictionary whose name is a text and nothing more. */

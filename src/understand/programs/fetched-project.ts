@@ -1,5 +1,6 @@
 import { absolute, emit } from '../emit.ts'
 import type { Call } from '../program.ts'
+import { emitUnread } from '../shell/call.ts'
 import { Carries, isKnown, UNKNOWN, word } from '../word.ts'
 import { named } from './project-code.ts'
 
@@ -28,14 +29,24 @@ const BY_NAME =
  * KNOWN GAP: a directory that was there before and into which more was unpacked.
  */
 export function runsFetchedProject(call: Call): void {
-  const isDocker = /^docker(-compose)?$/.test(call.name) && call.args.some(({ text }) => DOCKER.test(text))
-  if ((!isDocker && !RUNS(call.name)) || call.writtenFiles().length === 0 || onlyLooks(call)) return
+  if (!runs(call) || call.writtenFiles().length === 0) return
   const told = call.args.find(
     (one, i) => isKnown(one) && isFetched(call, valueIn(one.text), DIRECTORY.test(call.args[i - 1]?.text ?? '')),
   )
   if (told === undefined && !isFetchedPath(call, call.cwd)) return
   const note = 'nobody has read what the project that was fetched does'
   emit(call, 'remote-code', 'run', 'project', told ?? '', { note })
+}
+
+/** What a project holds on which a patch landed that nobody has read is not known either. */
+export function runsPatchedProject(call: Call): void {
+  const patch = call.patchNear()
+  if (patch !== undefined && runs(call)) emitUnread(call, { ...patch, span: call.span })
+}
+
+function runs(call: Call): boolean {
+  const isDocker = /^docker(-compose)?$/.test(call.name) && call.args.some(({ text }) => DOCKER.test(text))
+  return (isDocker || RUNS(call.name)) && !onlyLooks(call)
 }
 
 function onlyLooks({ name, args }: Call): boolean {

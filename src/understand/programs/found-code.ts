@@ -1,9 +1,11 @@
 import { posix } from 'node:path'
 import { absolute } from '../emit.ts'
 import type { Call, CodeLanguage } from '../program.ts'
-import { isKnownText, type Word, word } from '../word.ts'
+import { emitUnread } from '../shell/call.ts'
+import { Carries, isKnownText, isOpaque, type Word, word } from '../word.ts'
 import { readsNamedCalls } from './named-calls.ts'
 import { named, readsOwnCode } from './project-code.ts'
+import { filesOfModules } from './python/named-modules.ts'
 
 /**
  * Code that tools find by themselves and run: settings that are code, tests, what sets them up. No word of the command
@@ -133,6 +135,7 @@ const FOUND: readonly Found[] = [
 
 /** Reads what the action wrote of the code that a tool finds where it is started, and above that. */
 export function readsFoundCode(call: Call): void {
+  for (const path of filesOfModules(call)) readModule(call, path)
   const own = FOUND.filter(
     ({ tools, verb }) => tools(call.name) && (verb === undefined || call.args.some((w) => verb.test(w.text))),
   )
@@ -176,6 +179,13 @@ function isNear(call: Call, path: string): boolean {
   return isKnownText(told) && told.split(':').some((one) => one !== '' && absolute(call.cwd, one) === directory)
 }
 
+/** What came from the network nobody has read. */
+function readModule(call: Call, path: string): void {
+  const content = call.readFile(word(path, call.span))
+  if ((content.carries & Carries.network) !== 0) emitUnread(call, { ...content, text: undefined, span: call.span })
+  else readFound(call, path)
+}
+
 const RUBY = /\.(?:rb|rake|ru|gemspec|podspec)$|file$|\/Rules$/
 
 function readFound(call: Call, path: string): void {
@@ -206,9 +216,15 @@ function languageOf(path: string): CodeLanguage | undefined {
  * each is one text in quotes. KNOWN GAP: here-documents, and values that are put together.
  */
 function readsProvisioners(call: Call, path: Word): void {
-  const { text, written, span } = call.readFile(path)
+  const content = call.readFile(path)
+  const { text, written, span } = content
+  if (isOpaque(content)) emitUnread(call, { ...content, span: call.span })
   if (written !== true || text === undefined || !isKnownText(text) || !call.spend(4 * text.length)) return
   const cwd = posix.dirname(path.text)
+  for (const [, module = ''] of text.matchAll(/\bsource\s{0,40}=\s{0,40}"(\.{1,2}\/[^"\n]{0,300})"/g)) {
+    const held = call.readFile(word(absolute(cwd, `${module}/main.tf`), call.span))
+    if ((held.carries & Carries.network) !== 0) emitUnread(call, { ...held, span: call.span })
+  }
   if (text.includes('local-exec'))
     for (const [, code = ''] of text.matchAll(/\bcommand\s{0,40}=\s{0,40}"((?:[^"\\\n]|\\.){1,2000})"/g))
       call.shell({ text: code.replace(/\\(.)/g, '$1'), carries: 0, span }, { cwd })

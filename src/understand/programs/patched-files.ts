@@ -1,6 +1,6 @@
 import { emitFile } from '../emit.ts'
 import type { Call } from '../program.ts'
-import type { Stream, Word } from '../word.ts'
+import { isKnownText, isOpaque, type Stream, type Word } from '../word.ts'
 
 /** The files that a unified patch changes, as its own lines name them. */
 
@@ -103,11 +103,13 @@ function placeOf(lines: readonly string[], wanted: readonly string[], at: number
 }
 
 /**
- * Files that hold commands which somebody runs by name. Settings are left out: where they lead to once they were edited,
+ * Files that hold commands which somebody runs by name, or git by itself. Other settings are left out: where they lead to once they were edited,
  * nobody says.
  */
 export function isProjectScript(path: string): boolean {
-  return /(?:^|\/)(?:package\.json|[Mm]akefile|GNUmakefile|[Jj]ustfile)$|\.(?:mk|sh|bash|zsh|sql)$/.test(path)
+  return /(?:^|\/)(?:package\.json|\.git\/config|\.gitconfig|[Mm]akefile|GNUmakefile|[Jj]ustfile)$|\.(?:mk|sh|bash|zsh|sql)$/.test(
+    path,
+  )
 }
 
 /** Emits what is done to the file of a patch, and notes what it holds from then on. */
@@ -130,6 +132,14 @@ export function patchedStream(
   if (source.text === undefined || !call.spend(source.text.length * (1 + hunks.length))) return undefined
   const text = patchedText(source.text, hunks, options)
   return text === undefined ? undefined : { text, carries: source.carries | patch.carries, span: patch.span }
+}
+
+/**
+ * True of a patch that nobody has read: it came from the network, or was decoded. What git itself prints
+ * (`git diff | git apply`) is the repository's own; by a file that is not there nothing is changed.
+ */
+export function isUnreadPatch(patch: Stream): boolean {
+  return isOpaque(patch) && (patch.text === undefined || !isKnownText(patch.text))
 }
 
 function pathOf(line: string, strip: number): string | undefined {

@@ -73,7 +73,7 @@ export function commandFile(call: Call, path: string): string | undefined {
   if (!isKnownText(path)) return undefined
   const content = call.readFile(word(path, call.span))
   const opaque = isOpaque(content)
-  const unread = content.text === undefined ? opaque : !isKnownText(content.text)
+  const unread = content.text === undefined ? opaque || content.written === true : !isKnownText(content.text)
   if (unread) emitUnread(call, content)
   return unread ? undefined : content.text
 }
@@ -230,6 +230,8 @@ export function unreadInterpreter(
     readonly alone?: 'help'
     /** Statements that run a tool of the project, in the same words everywhere. */
     readonly tools?: RegExp
+    /** Reads code that only looks at data, and says so; false where it cannot tell. */
+    readonly looks?: (call: Call, code: string) => boolean
   },
   examples: Examples,
 ): Program {
@@ -245,7 +247,8 @@ export function unreadInterpreter(
         return emitHelp(call)
       for (const code of read.values(...spec.code)) {
         if (spec.tools !== undefined && runsTools(code, spec.tools)) emit(call, 'change', 'run', 'project')
-        else inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
+        else if (!isKnown(code) || spec.looks?.(call, code.text) !== true)
+          inlineUnread(call, { text: code.text, carries: code.carries, span: code.span })
       }
       const [script, ...rest] = read.operands
       if (read.has(...spec.code)) return undefined

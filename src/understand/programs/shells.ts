@@ -5,6 +5,7 @@ import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Program } from '../program.ts'
 import { shellOption } from '../shell/scope/shell-options.ts'
 import { Carries, isKnown, type Word, word } from '../word.ts'
+import { runProfiles } from './shell-profiles.ts'
 
 const options = optionTable(
   '-c -i -l|--login -s -x -e -u -v -n -a -b -f -h -k -m -p -t -B -C -D -E -H -P -T -r|--restricted --norc --noprofile --posix --rcfile= --init-file= -O= -o= --verbose --version --help --debugger --dump-strings --dump-po-strings +x +e +u -y',
@@ -51,6 +52,7 @@ const shell: Program = {
     ]
     if (switched.some((w) => shellOption(w.text) !== undefined || !isKnown(w)))
       emit(call, 'unreadable', 'run', 'code', '', { note: 'the shell is told to read words in another way' })
+    runProfiles(call, read)
     const rc = read.value('--rcfile', '--init-file')
     if (rc !== undefined) call.shell(call.readFile(rc))
     // A shell for somebody who types reads what `ENV` names first, unless it is bash under its own name.

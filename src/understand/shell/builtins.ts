@@ -1,6 +1,7 @@
 import { emit, emitFile } from '../emit.ts'
 import { joinWords, optionTable, readArguments } from '../options.ts'
 import type { Call } from '../program.ts'
+import { toolOfEnvironment } from '../programs/python/made-environment.ts'
 import { located } from '../programs/text/paths.ts'
 import { isSecretShown, shownVariableIn } from '../secrets/variable.ts'
 import {
@@ -19,6 +20,7 @@ import {
 import { makeCall, runShell } from './call.ts'
 import { changeDirectory, popDirectory, printDirectory, pushDirectory } from './directory-builtins.ts'
 import { dispatch, runProgram } from './dispatch.ts'
+import { isLeftAlone } from './files/left-alone.ts'
 import { fillList, nextOption, readLine } from './input-builtins.ts'
 import { isExhausted, type Run } from './run.ts'
 import type { Scope } from './scope/scope.ts'
@@ -149,6 +151,9 @@ const source: Builtin = (run, scope, call) => {
   if (code.text === undefined && code.carries === 0 && code.about === SHELL_SETTINGS) return emptyStream
   // The settings of a shell or a tool that only a person's machine has: they are not there to be read.
   if (code.text === undefined && code.carries === 0 && /(^|\/)\.?(venv|env)\/bin\/activate(\.\w+)?$/.test(path.text))
+    return emptyStream
+  const made = code.text === undefined ? toolOfEnvironment(call, path) : undefined
+  if (made !== undefined && /^activate(\.\w+)?$/.test(made.name) && isLeftAlone(run, made.environment))
     return emptyStream
   const ofHome = path.text.startsWith(`${run.home}/`) ? path.text.slice(run.home.length) : ''
   if (TOOL_SETUP.test(ofHome) && !run.written.has(path.text)) return emptyStream

@@ -17,9 +17,12 @@ import {
   isScript,
   isStandardInput,
   noteEdited,
+  patchBelow,
+  patchNear,
   readFileIn,
   writeFileIn,
 } from './files/content.ts'
+import { arePackagesLeft } from './files/left-alone.ts'
 import { filesWithWritten } from './files/written-files.ts'
 import { LIMITS } from './limits.ts'
 import { endProcess } from './process.ts'
@@ -55,7 +58,7 @@ export function makeCall(
     stdinGiven: scope.stdinGiven,
     files: here ? filesWithWritten(run) : noFiles,
     emit: (effect: Effect) => {
-      noteEdited(run, effect)
+      noteEdited(run, effect, name)
       if (!isConnected(effect.at)) return emitIn(run, effect)
       weakened ??= weakenedBy({ name, args, env, home: run.home }, run.env, run.ambient) ?? 'not'
       emitIn(run, weakened === 'not' || effect.weakened !== undefined ? effect : { ...effect, weakened })
@@ -66,8 +69,9 @@ export function makeCall(
     },
     readFile: (path) => (isStandardInput(path) ? scope.stdin : readFileIn(run, scope, path)),
     isUntouched: () => here && run.written.size === 0,
+    arePackagesLeft: () => here && arePackagesLeft(run),
     writtenFiles: () => {
-      if (!here || run.written.size === 0) return []
+      if (!here || run.written.size + run.copied.size === 0) return []
       run.work.spend(run.written.size + run.copied.size)
       return [...new Set([...run.written.keys(), ...run.copied.keys()])]
     },
@@ -76,6 +80,10 @@ export function makeCall(
       writeFileIn(run, scope, path, content)
       if (isScript(path.text)) run.assumed.push({ path: opened(call, path.text), is: 'text' })
     },
+    patched: (directory, patch) => {
+      if (here) patchBelow(run, directory, patch)
+    },
+    patchNear: () => (here ? patchNear(run, scope.cwd) : undefined),
     copied: (from, to) => {
       const path = absolute(scope.cwd, to.text)
       if (path.includes(SOME_NAME) && !isMadeHere(path))

@@ -2,9 +2,11 @@ import type { Span } from '../../lib/span.ts'
 import { absolute, emit, emitFile } from '../emit.ts'
 import type { Env } from '../place.ts'
 import type { Call } from '../program.ts'
-import { runsFetchedProject } from '../programs/fetched-project.ts'
+import { runsFetchedProject, runsPatchedProject } from '../programs/fetched-project.ts'
 import { readsFoundCode } from '../programs/found-code.ts'
 import { wordsOf } from '../programs/option-variables.ts'
+import { PYTHON_TOOLS, toolOfEnvironment } from '../programs/python/made-environment.ts'
+import { namesModules } from '../programs/python/named-modules.ts'
 import { fewer } from '../programs/text/listed.ts'
 import { isSecretPath } from '../secrets/path.ts'
 import { isKnown, isKnownText, openStream, type Stream, UNKNOWN, unknownWord, type Word, word } from '../word.ts'
@@ -12,6 +14,7 @@ import { BUILTINS } from './builtins.ts'
 import { makeCall, runShell } from './call.ts'
 import { evaluateNode } from './evaluate.ts'
 import { isFetched } from './files/content.ts'
+import { isLeftAlone } from './files/left-alone.ts'
 import { runPath } from './files/path.ts'
 import { LIMITS } from './limits.ts'
 import { assuming, copyOf, emitIn, isExhausted, perhaps, type Run } from './run.ts'
@@ -50,6 +53,10 @@ export function dispatch(run: Run, scope: Scope, words: readonly Word[], how: Di
   if (run.zsh === true && /^=\w/.test(head.text))
     return dispatch(run, scope, [{ ...head, text: head.text.slice(1) }, ...args], { ...how, functions: false })
   if (!isKnown(head) || head.text === '') {
+    const tool = toolOfEnvironment(call, head)
+    const isOther = tool === undefined || (!PYTHON_TOOLS.test(tool.name) && run.program(tool.name) !== undefined)
+    if (tool !== undefined && !isOther && isLeftAlone(run, tool.environment))
+      return runNamed(run, tool.name, word(tool.name, head.span), { ...call, name: tool.name })
     emit(call, 'unreadable', 'run', 'program', head, { note: 'the program is not known before it runs' })
     return openStream
   }
@@ -91,8 +98,9 @@ export function runProgram(run: Run, scope: Scope, words: readonly Word[], call:
   return hashed === undefined ? out : { text: undefined, carries: out.carries, span: out.span }
 }
 
-/** A plan changes nothing, and runs the programs that its text names (`data "external"`). */
-const RUNS_TO_READ: ReadonlySet<string> = new Set(['terraform', 'tofu', 'terragrunt'])
+/** A plan changes nothing, and runs the programs that its text names (`data "external"`); a check loads what it is told. */
+const runsToRead = (name: string) =>
+  name === 'terraform' || name === 'tofu' || name === 'terragrunt' || namesModules(name)
 
 /** A program that is known by its name alone. */
 export function runNamed(run: Run, name: string, head: Word, call: Call): Stream {
@@ -118,10 +126,9 @@ export function runNamed(run: Run, name: string, head: Word, call: Call): Stream
   const out = program.run(named) ?? openStream
   // Its verb is nobody's, or it is another program of that name: `sem rm -r src`.
   if (isUnknown) carried(call)
-  if (acts || RUNS_TO_READ.has(name)) readsFoundCode({ ...call, name })
-  if (acts) {
-    runsFetchedProject({ ...call, name })
-  }
+  if (acts || runsToRead(name)) readsFoundCode({ ...call, name })
+  if (acts) runsFetchedProject({ ...call, name })
+  runsPatchedProject({ ...call, name })
   return asSettings(named, out)
 }
 

@@ -40,6 +40,8 @@ export interface Run extends RunPorts {
   readonly copies: PathMap<Word>
   /** What these will hold, where they are no program: settings that are copied to where a tool looks. */
   readonly copied: Map<string, Stream>
+  /** Directories on which a patch landed that nobody has read. */
+  readonly patches: Map<string, Stream>
   /** What is only known of files if the commands that said so ran, oldest first. */
   readonly assumed: Assumed[]
   /** Links that the action itself makes: path → where it leads. */
@@ -88,6 +90,7 @@ export function beginRun({ files, home, env, ambient, zsh = false, program, read
     written: new PathMap(),
     copies: new PathMap(),
     copied: new Map(),
+    patches: new Map(),
     assumed: [],
     links: new PathMap(),
     moved: new PathMap(),

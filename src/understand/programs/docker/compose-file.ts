@@ -1,13 +1,15 @@
+import { posix } from 'node:path'
 import { absolute } from '../../emit.ts'
 import type { Mount, Site } from '../../place.ts'
 import type { Call } from '../../program.ts'
 import type { ToolCall } from '../../tool.ts'
 import { Carries, isKnownText, UNKNOWN, type Word, word } from '../../word.ts'
+import { isRemoteSource, sourcesOf } from './compose-sources.ts'
 import { longMount, shortMount } from './volumes.ts'
 
 /**
  * The directories of the host that a service of a compose file sees. Read line by line from the usual block style, as
- * far as the mounts need it. KNOWN GAP: `extends`, anchors, variables with defaults and files of parent directories.
+ * far as the mounts need it. KNOWN GAP: what a service takes over by `extends`, anchors, variables with defaults and files of parent directories.
  */
 export function serviceMounts(
   call: Call,
@@ -27,9 +29,23 @@ export function serviceMounts(
   return found
 }
 
-/** A compose file that the same action brought from the network. */
-export function fetchedFile(call: Call, files: readonly Word[], directory: Word | undefined): Word | undefined {
-  return namedFiles(call, files, directory).find((file) => (call.readFile(file).carries & Carries.network) !== 0)
+/**
+ * A compose file, or what one includes or extends, that stands at an address or that the same action brought from the
+ * network; and an address that the action itself wrote as what an image is built from.
+ */
+export function remoteSource(call: Call, files: readonly Word[], directory: Word | undefined): Word | undefined {
+  for (const file of namedFiles(call, files, directory))
+    if ((call.readFile(file).carries & Carries.network) !== 0) return file
+  for (const { text, own, isWritten } of filesOf(call, files, directory)) {
+    const sources = sourcesOf(call, text)
+    const address = [...sources.files.filter(isRemoteSource), ...(isWritten ? sources.builds : [])][0]
+    if (address !== undefined) return word(address, call.span)
+    for (const path of sources.files) {
+      const file = word(absolute(own, path), call.span)
+      if ((call.readFile(file).carries & Carries.network) !== 0) return file
+    }
+  }
+  return undefined
 }
 
 /** The texts of the compose files that are named, or of those that stand in the directory; later ones win. */
@@ -67,20 +83,31 @@ interface ComposeFile {
   readonly text: string
   /** The directory from which its own paths begin. */
   readonly own: string
+  /** The action itself wrote it. */
+  readonly isWritten: boolean
 }
 
 function filesOf(call: Call, files: readonly Word[], directory: Word | undefined): readonly ComposeFile[] {
   const base = directoryOf(call, directory)
   const found: ComposeFile[] = []
-  for (const file of namedFiles(call, files, directory)) {
-    const text = call.readFile(file).text
+  const isNamed = directory === undefined && files.length > 0
+  const named = namedFiles(call, files, directory).map((file) => ({ path: absolute(call.cwd, file.text), isNamed }))
+  const seen = new Set<string>()
+  for (const { path, isNamed: ofItsOwn } of named) {
+    if (seen.has(path) || seen.size >= MOST_FILES) continue
+    seen.add(path)
+    const { text, written } = call.readFile(word(path, call.span))
     if (text === undefined || !isKnownText(text) || text.length > MOST_TEXT) continue
-    const own =
-      directory === undefined && files.length > 0 ? absolute(call.cwd, file.text).replace(/\/[^/]*$/, '') : base
-    found.push({ text, own })
+    const own = ofItsOwn ? posix.dirname(path) : base
+    found.push({ text, own, isWritten: written === true })
+    for (const other of sourcesOf(call, text).files)
+      if (!isRemoteSource(other)) named.push({ path: absolute(own, other), isNamed: true })
   }
   return found
 }
+
+/** Files that include each other are followed so far. */
+const MOST_FILES = 64
 
 function directoryOf(call: Call, directory: Word | undefined): string {
   return directory === undefined ? call.cwd : absolute(call.cwd, directory.text)

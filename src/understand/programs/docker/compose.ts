@@ -8,8 +8,9 @@ import { envFrom } from '../../shell/scope/scope.ts'
 import { changes, isUndescribed, reads, readsData, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { Carries, type Stream, unknownWord, type Word, word } from '../../word.ts'
 import { scriptText } from '../javascript/package-json.ts'
-import { composeFiles, fetchedFile, serviceMounts } from './compose-file.ts'
+import { composeFiles, remoteSource, serviceMounts } from './compose-file.ts'
 import { startedServices } from './compose-service.ts'
+import { isRemoteSource } from './compose-sources.ts'
 import { containerEnv, dockerPlace, GLOBAL_OPTIONS, hostOfDaemon, ownDaemon, workdir } from './place.ts'
 import { registryAt } from './registry.ts'
 import { copies } from './run.ts'
@@ -62,6 +63,7 @@ function executes(call: ToolCall): Stream | undefined {
 function runs(call: ToolCall): Stream | undefined {
   const [service, ...args] = call.operands
   if (service === undefined) return emit(call, 'read', 'help', 'help') ?? undefined
+  startsRemote(call)
   emit(call, 'change', 'run', 'service', service, { at: call.place() })
   const entrypoint = call.arguments.value('--entrypoint')
   const words = entrypoint === undefined || entrypoint.text === '' ? args : [entrypoint, ...args]
@@ -107,13 +109,18 @@ function takesDown(call: ToolCall): void {
   if (call.arguments.has('--rmi')) emit(call, 'lose-remade', 'remove', 'image', '', { at })
 }
 
-function bringsUp(call: ToolCall): void {
+/** Nobody has read what stands in a compose file of the network. */
+function startsRemote(call: ToolCall): void {
   const piped = (call.stdin.carries & Carries.network) !== 0
   const files = composeFiles(call)
   const remote =
-    files.find((w) => /^(https?|git|oci|ssh):\/\//.test(w.text) || (piped && w.text === '-')) ??
-    fetchedFile(call, files, call.arguments.value('--project-directory'))
-  if (remote !== undefined) emit(call, 'remote-code', 'up', 'compose file', remote, { at: call.place() })
+    files.find((w) => isRemoteSource(w.text) || (piped && w.text === '-')) ??
+    remoteSource(call, files, call.arguments.value('--project-directory'))
+  if (remote !== undefined) emit(call, 'remote-code', call.verb, 'compose file', remote, { at: call.place() })
+}
+
+function bringsUp(call: ToolCall): void {
+  startsRemote(call)
   services('change')(call)
   if (!call.arguments.has('--no-start')) starts(call, call.operands, [])
   if (call.arguments.has('--renew-anon-volumes'))
@@ -175,6 +182,7 @@ export const compose: Program = tool({
         '--sbom=? --pull --push -q|--quiet --ssh= --with-dependencies --ignore-buildable ' +
         '--ignore-pull-failures --include-deps --policy= --no-deps --no-up --prune',
       run: (call) => {
+        if (/^(build|watch)$/.test(call.verb)) startsRemote(call)
         services('change')(call)
         if (call.arguments.has('--push')) pushes(call)
       },

@@ -9,6 +9,7 @@ import {
   type GitVerbs,
   gitEmit,
   PUSH_SETTINGS,
+  SHOWS_SIGNATURES,
 } from './git-call.ts'
 import { line } from './reading.ts'
 import { runSetting } from './setting-code.ts'
@@ -87,6 +88,7 @@ function note(git: GitCall, setting: GitOverride, set: boolean): void {
   const { section, subsection, key, value } = setting
   if (section === 'alias') git.choose(`git alias ${(subsection ?? key).toLowerCase()}`, value)
   if (decidesPush(setting)) git.choose(PUSH_SETTINGS, value)
+  if (section === 'log' && key.toLowerCase() === 'showsignature') git.choose(SHOWS_SIGNATURES, value)
   if (!set) return
   if (section === 'alias' && value.text.startsWith('!')) {
     git.shell({ text: value.text.slice(1), carries: value.carries, span: value.span }, { cwd: git.cwd })

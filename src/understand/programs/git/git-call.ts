@@ -171,6 +171,8 @@ export function decidesPush({ section, key, value }: GitOverride): boolean {
 }
 
 export const PUSH_SETTINGS = 'git push settings'
+/** The action itself lets `log` print signatures. */
+export const SHOWS_SIGNATURES = 'git log signatures'
 
 /** The repository that a call works on, and where git looks for it. */
 export function whereabouts(

@@ -1,6 +1,7 @@
 import { emitFile, lookedAt } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { type Word, word } from '../../word.ts'
+import { someName } from './commit-names.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -12,8 +13,7 @@ import {
   runInner,
 } from './git-call.ts'
 import { runWrittenHooks } from './hooks.ts'
-import { someName } from './reading.ts'
-import { PUT_BACK } from './work-tree.ts'
+import { notePatches, PUT_BACK } from './work-tree.ts'
 
 /** Verbs that join, move and rewrite commits. */
 
@@ -92,6 +92,7 @@ const am: GitVerb = {
     emitStrangers(git, read)
     for (const path of read.operands) emitFile(git, 'read', path)
     runWrittenHooks(git)
+    if (!read.has('--continue', '--skip', '--abort', '--quit')) notePatches(git, read)
     return gitEmit(git, 'change', 'am', 'patch')
   },
 }

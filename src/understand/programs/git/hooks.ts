@@ -64,7 +64,9 @@ export function runWrittenHooks(git: GitCall): void {
   if (git.isUntouched()) return
   // `husky` leads each hook to the file of its name there.
   const husky = git.repository === undefined ? [] : [`${git.repository.root}/.husky`]
-  for (const name of names) for (const one of [directory, ...husky]) runIfWritten(git, `${one}/${name}`)
+  // A patch that nobody has read brings hooks into a directory for them, and no such directory.
+  const found = git.patchNear() === undefined ? husky : husky.filter((one) => git.files.kind(one) !== 'absent')
+  for (const name of names) for (const one of [directory, ...found]) runIfWritten(git, `${one}/${name}`)
 }
 
 function runIfWritten(git: GitCall, path: string): void {

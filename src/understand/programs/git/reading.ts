@@ -13,8 +13,9 @@ import {
   word,
 } from '../../word.ts'
 import { UNCOMMITTED } from '../patched-files.ts'
-import { below, hiddenWith, trackedFiles } from '../text/listed.ts'
+import { below, hiddenNamed, hiddenWith, trackedFiles } from '../text/listed.ts'
 import { checkAddress, checkPack } from './address.ts'
+import { commitNames, someName, someNames } from './commit-names.ts'
 import { currentBranch, type GitCall, type GitVerb, type GitVerbs, gitEmit } from './git-call.ts'
 import { withFiles } from './printed-files.ts'
 import { resolveName } from './repository.ts'
@@ -135,9 +136,21 @@ const lsFiles: GitVerb = {
     // Others are in no index, or in another one.
     const isOfIndex = !read.has('-o', '-i', '-k', '--with-tree', '--recurse-submodules', '--directory')
     const isRelative = git.cwd === git.repository?.root || !read.has('--full-name')
+    if (showsIgnored(read)) return { ...openStream, lists: [...lists, ...ignoredFiles(git, read.operands)] }
     if (!isOfIndex || !isRelative || read.strangers.length > 0) return { ...openStream, lists }
     return { ...openStream, lists: withFiles(git, lists, read.has('-m', '-d') ? 'some' : 'each', read.operands) }
   },
+}
+
+/** `-o` without `--exclude-standard` prints what is ignored as well (git-ls-files(1)). */
+function showsIgnored(read: Arguments): boolean {
+  return read.has('-i') || (read.has('-o') && !read.has('--exclude-standard'))
+}
+
+/** Hidden files below the paths, or below the working directory: secrets are kept there that git is told to ignore. */
+function ignoredFiles(git: GitCall, paths: readonly Word[]): readonly Word[] {
+  const starts = paths.length === 0 ? [word('.', git.span)] : paths
+  return starts.flatMap((start) => hiddenNamed(git, { start, names: [], leaves: ['.git'], pattern: undefined }))
 }
 
 const log: GitVerb = {
@@ -147,15 +160,8 @@ const log: GitVerb = {
     const shows = git.verb === 'show' || read.has('-p', '-L', '--cc', '-c')
     if (shows && emitSecrets(git, read)) return stream(undefined, Carries.secret, git.span)
     gitEmit(git, 'read', git.verb, 'repository')
-    // `git log -1 --format=%H`: a commit's number is letters and digits.
-    const format = read.value('--format', '--pretty')?.text
-    const one = read.value('-n')?.text === '1' || read.strangers.some((w) => w.text === '-1')
-    return one && (format === '%H' || format === '%h') ? someName(git) : openStream
+    return commitNames(git, read)
   },
-}
-
-export function someName(git: GitCall): Stream {
-  return stream(`${SOME_NAME}\n`, Carries.nothing, git.span)
 }
 
 export function line(git: GitCall, w: Word): Stream {
@@ -323,6 +329,17 @@ const remoteList: GitVerb = {
   },
 }
 
+const mergeBase: GitVerb = {
+  options: '-a|--all --octopus --independent --is-ancestor --fork-point',
+  run: (git, read) => {
+    gitEmit(git, 'read', git.verb, 'repository')
+    // `--fork-point` often finds none, and `$(…):x` is then the deletion of `x`.
+    if (read.has('--is-ancestor', '--fork-point') || read.strangers.length > 0) return openStream
+    // Of two lines of history that share nothing there is none.
+    return read.has('-a', '--independent', '--octopus') ? someNames(git) : someName(git)
+  },
+}
+
 const interpretTrailers: GitVerb = {
   options:
     '--in-place --trim-empty --where= --if-exists= --if-missing= --only-trailers --only-input --unfold --parse ' +
@@ -378,7 +395,7 @@ export const readingVerbs: GitVerbs = {
   'verify-commit': reads('--raw'),
   'verify-tag': reads('--raw --format='),
   'verify-pack': reads('-s --stat-only --object-format='),
-  'merge-base': reads('-a|--all --octopus --independent --is-ancestor --fork-point'),
+  'merge-base': mergeBase,
   'merge-tree': reads(
     '--write-tree --trivial-merge --messages --name-only --allow-unrelated-histories --stdin --merge-base= -X=',
   ),

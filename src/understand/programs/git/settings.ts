@@ -3,6 +3,7 @@ import { absolute } from '../../emit.ts'
 import { type GitSetting, parseGitConfig } from '../../git-config.ts'
 import { isOwnSettings } from '../../own-settings.ts'
 import type { Call } from '../../program.ts'
+import { emitUnread } from '../../shell/call.ts'
 import { isKnown, isKnownText, type Word, word } from '../../word.ts'
 import type { GitCall, GitOverride } from './git-call.ts'
 
@@ -121,7 +122,9 @@ export function writtenSettings(git: GitCall): readonly GitOverride[] {
   const { repository } = git
   const paths = [...(repository === undefined ? [] : [`${repository.commonDir}/config`]), ...userFiles(git)]
   return paths.flatMap((path) => {
-    const now = git.readFile(word(path)).text
+    const { text: now, written } = git.readFile(word(path))
+    // Written by what nobody follows: there may be any command in it.
+    if (now === undefined && written === true) emitUnread(git, { text: undefined, carries: 0, span: git.span })
     const before = git.files.read(path)
     const old = before.is === 'text' ? before.text : ''
     if (now === undefined || now === old) return []

@@ -1,11 +1,11 @@
 import { cutTrailing } from '../../../lib/cut.ts'
 import { commandText } from '../../command-text.ts'
-import { emitFile, lookedAt } from '../../emit.ts'
+import { absolute, emitFile, lookedAt } from '../../emit.ts'
 import type { Arguments } from '../../options.ts'
 import { isSecretPath } from '../../secrets/path.ts'
 import { isScript } from '../../shell/files/content.ts'
 import { isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
-import { isProjectScript, patchedFiles, patchedStream, UNCOMMITTED } from '../patched-files.ts'
+import { isProjectScript, isUnreadPatch, patchedFiles, patchedStream, UNCOMMITTED } from '../patched-files.ts'
 import {
   emitStrangers,
   type GitCall,
@@ -242,6 +242,7 @@ function emitPatched(git: GitCall, read: Arguments): void {
   const directory = read.value('--directory')
   const inside = directory?.text
   const top = rootOf(git).text
+  notePatches(git, read)
   for (const patch of patchesOf(git, read)) {
     const { text, span } = patch
     const named = text === undefined || !isKnownText(text) ? [] : (patchedFiles(text, strip) ?? [])
@@ -267,6 +268,14 @@ function emitPatched(git: GitCall, read: Arguments): void {
 function patchesOf(git: GitCall, read: Arguments): readonly Stream[] {
   if (read.operands.length === 0) return [git.stdin]
   return read.operands.map((w) => (w.text === '-' ? git.stdin : git.readFile(w)))
+}
+
+/** Notes the patches of a call that nobody has read, for what is run in the work tree behind it. */
+export function notePatches(git: GitCall, read: Arguments): void {
+  const top = rootOf(git).text
+  const inside = read.value('--directory')?.text
+  for (const patch of patchesOf(git, read))
+    if (isUnreadPatch(patch)) git.patched(inside === undefined ? top : absolute(top, inside), patch)
 }
 
 /** Options by which a patch leaves something else than what stands in it. */

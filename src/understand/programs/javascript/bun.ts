@@ -6,8 +6,17 @@ import { changes, changesAccess, does, publishes, reads, tool, type Verb, type V
 import { isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { withDotenv } from '../dotenv-file.ts'
 import { emitHelp, lazyTable, runScriptFile } from '../project-code.ts'
+import { preload } from './node.ts'
 import { createFrom } from './npm.ts'
-import { addsDependencies, installs, nearestPackage, runLifecycle, runPackage, runShadowed } from './package-json.ts'
+import {
+  addsDependencies,
+  installs,
+  nearestPackage,
+  runLifecycle,
+  runPackage,
+  runShadowed,
+  setsScripts,
+} from './package-json.ts'
 import { filteredPackages, runScriptOrCommand, workDirectory } from './pnpm.ts'
 
 /** bun 1: a runtime, a package manager, a test runner and a bundler in one program. */
@@ -39,8 +48,13 @@ const verbs: Readonly<Record<string, Verb>> = {
   'install | i | add | a | ci': install,
   'remove | rm | uninstall': (call) => installs(call, call.operands, 'uninstall', () => false),
   'update | up': (call) => installs(call, call.operands, 'update'),
-  [`link | unlink | patch | patch-commit | pm trust | pm migrate | pm version | pm pkg | upgrade | completions`]:
+  [`link | unlink | patch | patch-commit | pm trust | pm migrate | pm version | upgrade | completions`]:
     changes('package'),
+  'pm pkg': (call) => {
+    emit(call, 'change', 'pm pkg', 'package', call.operands[0] ?? '')
+    if (call.operands[0]?.text === 'set')
+      setsScripts(call, workDirectory(call, call.arguments, '--cwd'), call.operands.slice(1))
+  },
   'pm cache rm': does('lose-remade', 'cache', { verb: 'clean' }),
   'pm pack': changes('package'),
   publish: publishes('package'),
@@ -113,6 +127,7 @@ const bun: Program = {
       return call.code('javascript', { text, carries, span, given: { words: read.operands } })
     }
     const cwd = workDirectory(call, read, '--cwd')
+    for (const one of read.values('--preload', '--require', '--import')) preload({ ...call, cwd }, one)
     if (verb === undefined) return call.stdinGiven ? call.code('javascript', call.stdin) : emitHelp(call)
     if (verb.text === 'x') return runByName({ ...call, cwd }, rest)
     if (verb.text === 'exec')

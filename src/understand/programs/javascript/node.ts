@@ -124,7 +124,7 @@ function packageValue(call: Call, codes: readonly Word[]): Stream | undefined {
 /** A script: one of an installed package by its command, any other as a program of the project. */
 function runFile(call: Call, file: Word, args: readonly Word[], env: Call['env'] | undefined): Stream | undefined {
   const path = file.text.slice(-300)
-  if (isKnown(file) && INSTALLED.test(path)) {
+  if (isKnown(file) && INSTALLED.test(path) && call.readFile(file).written !== true) {
     const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.(c|m)?js$/, '')
     if (!/^(index|cli|main|bin|run)$/.test(name))
       return call.exec([{ ...file, text: name }, ...args], env === undefined ? {} : { env })
@@ -136,7 +136,7 @@ function runFile(call: Call, file: Word, args: readonly Word[], env: Call['env']
 }
 
 /** A module that is loaded before the script: code in the word itself, a file, a package, or from the network. */
-function preload(call: Call, module: Word): void {
+export function preload(call: Call, module: Word): void {
   const text = module.text
   if (!isKnown(module))
     return emit(call, 'unreadable', 'run', 'program', module, { note: 'the module is not known before it runs' })
@@ -149,7 +149,18 @@ function preload(call: Call, module: Word): void {
       span: module.span,
     })
   } else if (/^https?:/.test(text)) emit(call, 'remote-code', 'run', 'program', module)
-  else if (text.startsWith('.') || text.startsWith('/')) runScriptFile(call, module, [], 'javascript')
+  else if (text.startsWith('.') || text.startsWith('/')) runScriptFile(call, fileOf(call, module), [], 'javascript')
+}
+
+/** A module may be named without its end; then it is the file that the action wrote or fetched, if it did. */
+function fileOf(call: Call, module: Word): Word {
+  const ends = ['', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '/index.js']
+  const files = ends.map((end) => ({ ...module, text: `${module.text}${end}` }))
+  const isOwn = (one: Word) => {
+    const { written, carries } = call.readFile(one)
+    return written === true || (carries & Carries.network) !== 0
+  }
+  return files.find(isOwn) ?? module
 }
 
 function decoded(text: string): string | undefined {

@@ -4,9 +4,10 @@ import { readArguments } from '../../options.ts'
 import type { Place } from '../../place.ts'
 import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, reads, type ToolCall, tool, type Verb, type VerbRun } from '../../tool.ts'
-import { isKnown, isKnownText, SOME_NAME, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
+import { isKnown, isKnownText, SOME_NAME, UNKNOWN, type Word, word } from '../../word.ts'
 import { setsSource } from '../package-sources.ts'
 import { emitHelp, lazyTable, listOf, runScriptFile } from '../project-code.ts'
+import { withInstalled } from './installed-commands.ts'
 import {
   addsDependencies,
   installs,
@@ -17,9 +18,10 @@ import {
   runLifecycle,
   runPackage,
   runScript,
-  withScripts,
+  setsScripts,
   workspacePackages,
 } from './package-json.ts'
+import { noteStart, startsScripts } from './script-shell.ts'
 
 /** npm 11 and npx. */
 
@@ -58,47 +60,13 @@ function chosenPackages(call: ToolCall): readonly Package[] {
   return [...all.filter(isWanted), ...rooted]
 }
 
-/** A setting of the words, of the environment, or of a file of settings that either names (npm 11, `npmrc`). */
-function settingOf(call: ToolCall, name: string): Word | undefined {
-  const variable = (key: string) => call.env.get(`npm_config_${key}`) ?? call.env.get(`NPM_CONFIG_${key.toUpperCase()}`)
-  const own = call.arguments.value(`--${name}`) ?? variable(name.replaceAll('-', '_'))
-  if (own !== undefined) return own
-  for (const file of ['userconfig', 'globalconfig']) {
-    const path = call.arguments.value(`--${file}`) ?? variable(file)
-    const line =
-      path === undefined
-        ? undefined
-        : call
-            .readFile(path)
-            .text?.split('\n')
-            .find((one) => isSetting(one, name))
-    if (path !== undefined && line !== undefined)
-      return {
-        ...path,
-        text: line
-          .slice(line.indexOf('=') + 1)
-          .trim()
-          .replace(/^["']|["']$/g, ''),
-      }
-  }
-  return undefined
-}
-
-function isSetting(line: string, name: string): boolean {
-  const equals = line.indexOf('=')
-  return equals > 0 && line.slice(0, equals).trim() === name
-}
-
 /** Runs a script in every package that is meant; a name that none of them has is not known. */
 function runNamed(call: ToolCall, name: Word, args: readonly Word[]): void {
   if (!isKnown(name)) {
     return emit(call, 'unreadable', 'run', 'script', name, { note: 'the script is not known before it runs' })
   }
   const around = !call.arguments.has('--ignore-scripts')
-  const shell = settingOf(call, 'script-shell')
-  // The scripts are handed to that program instead of the usual shell.
-  if (shell !== undefined && !/(^|\/)(ba|da|z|k|)sh$/.test(shell.text))
-    call.exec([shell, word('-c'), unknownWord(call.span)])
+  startsScripts(call)
   // `npm run env` prints every variable, unless the package has a script of that name.
   if (name.text === 'env' && !chosenPackages(call).some((one) => one.scripts.has('env'))) {
     return emit(call, 'read-secret', 'print', 'environment')
@@ -131,6 +99,7 @@ const AFTER_INSTALL = ['preinstall', 'install', 'postinstall', 'prepublish', 'pr
 
 const install: VerbRun = (call) => {
   addsDependencies(call)
+  if (!call.arguments.has('--ignore-scripts')) startsScripts(call)
   const quiet = call.arguments.has('--ignore-scripts', '--global', '--package-lock-only')
   if (call.operands.length > 0 || quiet) return
   for (const one of chosenPackages(call)) runLifecycle(call, one, AFTER_INSTALL)
@@ -142,7 +111,8 @@ const run: VerbRun = (call) => {
   const [spec, ...args] = call.operands
   if (code !== undefined) {
     if (packages.length > 0) installs(call, packages)
-    return call.shell({ text: code.text, carries: code.carries, span: code.span })
+    startsScripts(call)
+    return call.shell({ text: code.text, carries: code.carries, span: code.span }, { env: withInstalled(call) })
   }
   if (spec === undefined) return packages.length === 0 ? openShell(call) : installs(call, packages)
   return runPackage(call, spec, args, packages)
@@ -220,6 +190,7 @@ export const setSetting: VerbRun = (call) => {
   const pairs = name?.text.includes('=') === true ? call.operands.map(pairOf) : [{ name, value }]
   for (const one of pairs) {
     if (one.name !== undefined) noteSetting(call, one.name)
+    if (one.name !== undefined) noteStart(call, one.name.text, one.value)
     if (verb === 'set' && one.name !== undefined && setsSource(call, one.name.text, one.value)) continue
     const secret = one.name !== undefined && (!isKnown(one.name) || isSecretSetting(one.name.text))
     emit(call, secret ? 'access' : 'change', verb, 'setting', one.name ?? '')
@@ -282,16 +253,11 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   edit: (call) => openShell(call),
   'pkg set | pkg delete | pkg fix | set-script': (call) => {
-    const path = word('package.json', call.span)
-    emitFile(call, 'edit', path)
-    // `npm pkg set scripts.x=TEXT`: what a later `npm run x` runs; a text that is not known hides the file.
-    const given =
-      call.verb === 'set-script'
-        ? [`scripts.${call.operands[0]?.text ?? UNKNOWN}=${call.operands[1]?.text ?? UNKNOWN}`]
-        : call.operands.map((w) => w.text).filter((one) => one.startsWith('scripts.'))
-    if (given.length === 0) return
-    const text = given.every(isKnownText) ? withScripts(call.readFile(path).text, given) : undefined
-    call.wroteFile(path, { text, carries: 0, span: call.span })
+    const directory = directoryOf(call, '--prefix')
+    emitFile(call, 'edit', word('package.json', call.span))
+    if (call.verb !== 'set-script') return setsScripts(call, directory, call.verb === 'pkg set' ? call.operands : [])
+    const [name, text] = call.operands
+    setsScripts(call, directory, [word(`scripts.${name?.text ?? UNKNOWN}=${text?.text ?? UNKNOWN}`, call.span)])
   },
   'version | verison': version,
   publish,
@@ -412,10 +378,10 @@ const npx: Program = {
     const packages = read.values('--package')
     if (code !== undefined) {
       if (packages.length > 0) installs(call, packages)
-      return call.shell({ text: code.text, carries: code.carries, span: code.span })
+      return call.shell({ text: code.text, carries: code.carries, span: code.span }, { env: withInstalled(call) })
     }
     if (spec === undefined) return openShell(call)
-    if (read.has('--no-install', '--no')) return call.exec([spec, ...args])
+    if (read.has('--no-install', '--no')) return call.exec([spec, ...args], { env: withInstalled(call) })
     return runPackage(call, spec, args, packages)
   },
 }

@@ -49,7 +49,10 @@ describe('scripts of package.json', () => {
     ['cd src && npm run tagged', ['file delete release-1.2.3']],
     ["npm set-script x 'rm a' && npm run x", ['file edit package.json', 'file delete a']],
     ["npm pkg set 'scripts.x=rm a' && npm run x", ['file edit package.json', 'file delete a']],
-    ['npm set-script x "$Y" && npm run x', ['file edit package.json', 'undescribed run script x']],
+    [
+      'npm set-script x "$Y" && npm run x',
+      ['file edit package.json', 'unreadable run code', 'undescribed run script x'],
+    ],
     ['npm run nobody', ['undescribed run script nobody']],
     ['npm run nobody --if-present', []],
     ['npm run many', ['file delete a', 'file delete b']],

@@ -7,6 +7,7 @@ import type { ToolCall } from '../../tool.ts'
 import { Carries, isKnown, isKnownText, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { withVariables } from '../carriers/variables.ts'
 import { namesIn } from '../project-code.ts'
+import { withInstalled } from './installed-commands.ts'
 
 /** `package.json` and the scripts in it, as npm 11, pnpm 10, yarn and bun run them. */
 export interface Package {
@@ -43,8 +44,8 @@ function readPackage(call: Call, directory: string): Package | undefined {
   const path = word(`${directory === '/' ? '' : directory}/package.json`, call.span)
   const content = call.readFile(path)
   if (content.text === undefined) {
-    // Settings that came from the network are code from the network once a script of them is run.
-    if ((content.carries & Carries.network) !== 0) emitUnread(call, content)
+    // What came from the network, or is not known for another reason, is code once a script of it is run.
+    if ((content.carries & Carries.network) !== 0 || content.written === true) emitUnread(call, content)
     return undefined
   }
   const json = call.spend(PARSE_COST * content.text.length) ? parse(content.text) : undefined
@@ -67,17 +68,32 @@ function parse(source: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** The text of a `package.json` with scripts set as `npm pkg set` does: `scripts.NAME=TEXT`. */
-export function withScripts(source: string | undefined, given: readonly string[]): string | undefined {
-  const json = source === undefined ? undefined : parse(source)
-  if (json === undefined) return undefined
-  const scripts = { ...record(json['scripts']) }
-  for (const one of given) {
-    const equals = one.indexOf('=')
-    const name = one.slice('scripts.'.length, equals < 0 ? undefined : equals)
-    if (equals > 0) scripts[name] = one.slice(equals + 1)
-  }
-  return JSON.stringify({ ...json, scripts })
+/**
+ * Notes what `pkg set` makes of the scripts: `scripts.NAME=TEXT`, `scripts[NAME]=TEXT`, `scripts={"NAME":"TEXT"}` with
+ * `--json`. A text that is not known hides the file, for a later `npm run x` runs it.
+ */
+export function setsScripts(call: Call, directory: string, given: readonly Word[]): void {
+  const own = given.filter(({ text }) => /^\[?["']?scripts\b/.test(text) || !isKnownText(text.split('=')[0] ?? ''))
+  if (own.length === 0) return
+  const path = word(absolute(directory, 'package.json'), call.span)
+  const json = parse(call.readFile(path).text ?? '')
+  const sets = own.map(({ text }) => scriptsIn(text))
+  const known = json !== undefined && sets.every((one) => one !== undefined)
+  const scripts = known ? Object.assign({}, record(json['scripts']), ...sets) : undefined
+  const text = known ? JSON.stringify({ ...json, scripts }) : undefined
+  call.wroteFile(path, { text, carries: Carries.nothing, span: call.span })
+}
+
+function scriptsIn(given: string): Readonly<Record<string, unknown>> | undefined {
+  if (!isKnownText(given)) return undefined
+  const [, name, value] = /^scripts(?:\.|\[["']?)([^=\]"']+)["']?\]?=([\s\S]*)$/.exec(given) ?? []
+  if (name !== undefined && value !== undefined) return { [name]: unquoted(value) }
+  return given.startsWith('scripts=') ? parse(given.slice('scripts='.length)) : undefined
+}
+
+/** `--json` takes a text in quotes. */
+function unquoted(text: string): string {
+  return /^"(?:[^"\\]|\\.)*"$/.test(text) ? String(JSON.parse(text)) : text
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
@@ -163,7 +179,7 @@ function runText(call: Call, pack: Package, name: string, script: string, args: 
   const source = args.length === 0 ? script : `${script} "$@"`
   return call.shell(scriptText(source, call), {
     cwd: pack.directory,
-    env: withVariables(call.env, variables),
+    env: withInstalled(call, pack.directory, withVariables(call.env, variables)),
     positional: [word('sh'), ...args],
   })
 }
@@ -358,7 +374,7 @@ export function runPackage(
   }
   if (packages.length > 0) {
     installs(call, packages)
-    return call.exec([spec, ...args], { cwd: call.cwd })
+    return call.exec([spec, ...args], { cwd: call.cwd, env: withInstalled(call) })
   }
   if (isRemotePackage(spec.text)) {
     installs(call, [spec], 'run')
@@ -369,5 +385,5 @@ export function runPackage(
     // The gate's own command, which is here already: asking it installs nothing.
     if (command !== 'prodgate' && !isInstalled(call, command)) installs(call, [spec])
   }
-  return call.exec([{ ...spec, text: command }, ...args], { cwd: call.cwd })
+  return call.exec([{ ...spec, text: command }, ...args], { cwd: call.cwd, env: withInstalled(call) })
 }

@@ -5,6 +5,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, does, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, type Stream, UNKNOWN, type Word, word } from '../../word.ts'
 import { lazyTable } from '../project-code.ts'
+import { withInstalled } from './installed-commands.ts'
 import { createFrom, getSetting } from './npm.ts'
 import {
   addsDependencies,
@@ -18,6 +19,7 @@ import {
   runShadowed,
   workspacePackages,
 } from './package-json.ts'
+import { startsScripts } from './script-shell.ts'
 
 /** pnpm 10: its own verbs, else a script, else a command of an installed package. */
 
@@ -66,11 +68,12 @@ export function runScriptOrCommand(
     emit(call, 'unreadable', 'run', 'script', name, { note: 'the script is not known before it runs' })
     return undefined
   }
+  startsScripts(call)
   const ran = packages.map((one) => runScript(call, one, name.text, { args }))
   if (ran.includes(true)) return undefined
   // Without a package that can be read the name may be a script that nobody saw.
   if (packages.length === 0) return void missingScript(call, name, args)
-  return call.exec([name, ...args], { cwd })
+  return call.exec([name, ...args], { cwd, env: withInstalled(call, cwd) })
 }
 
 const AFTER_INSTALL = ['pnpm:devPreinstall', 'preinstall', 'install', 'postinstall', 'prepublish', 'prepare']
@@ -176,10 +179,10 @@ function runsCommand(call: Call, verb: string, words: readonly Word[]): Stream |
   if (read.has('--shell-mode'))
     return call.shell(
       { text: read.operands.map((w) => w.text).join(' '), carries: 0, span: spec.span },
-      { cwd: call.cwd },
+      { cwd: call.cwd, env: withInstalled(call) },
     )
   if (verb === 'dlx') return runPackage(call, spec, args, read.values('--package'))
-  return call.exec([spec, ...args], { cwd: call.cwd })
+  return call.exec([spec, ...args], { cwd: call.cwd, env: withInstalled(call) })
 }
 
 export const pnpmPrograms: readonly Program[] = [pnpm]

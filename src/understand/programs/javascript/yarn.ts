@@ -4,6 +4,7 @@ import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, loses, publishes, reads, tool, type Verb, type VerbRun } from '../../tool.ts'
 import { isKnown, SOME_NAME, type Stream, type Word, word } from '../../word.ts'
 import { lazyTable } from '../project-code.ts'
+import { withInstalled } from './installed-commands.ts'
 import { atRegistry, createFrom, getSetting, setSetting } from './npm.ts'
 import {
   addsDependencies,
@@ -130,6 +131,7 @@ const yarn: Program = {
       case 'node':
         return call.exec(verb.text === 'node' ? [verb, ...rest] : rest.filter((w, i) => i > 0 || w.text !== '--'), {
           cwd,
+          env: withInstalled(call, cwd),
         })
       case 'run': {
         const [name, ...args] = readArguments(rest, leading(), 'operand').operands

@@ -25,14 +25,18 @@ export function clusterAt(call: Call, flags: ClusterFlags, tool: KubernetesPlace
   const context = ownContext === undefined ? chosenContext(call, flags.kubeconfig) : flags.context
   const named = ownContext ?? context
   runClusterSignIn(call, flags.kubeconfig)
-  const made = named !== undefined && isKnown(named) ? call.chosen(`${CREATED} ${named.text}`) : undefined
+  // What changes the kubeconfig behind it may give its name to another cluster.
+  const isMine = named !== undefined && isKnown(named) && call.chosen(CONTENTS) === undefined
+  const made = isMine ? call.chosen(`${CREATED} ${named.text}`) : undefined
   return {
     ...reachOf(call),
     is: 'kubernetes',
     tool,
     context,
     cluster: flags.cluster,
-    server: flags.server ?? made,
+    server: flags.server ?? (made !== undefined && isKnown(made) ? made : undefined),
+    ...(made !== undefined && !isKnown(made) ? { perhapsMade: true } : {}),
+    ...(made !== undefined && isKnown(made) && call.writtenFiles().length === 0 ? { ownKubeconfig: true } : {}),
     kubeconfig: call.chosen(CONTENTS) ?? flags.kubeconfig,
     namespace: flags.namespace ?? call.chosen(NAMESPACE),
     ...(flags.unproven === true ? { unproven: true } : {}),
@@ -96,7 +100,17 @@ export function changeKubeconfig(call: Call): void {
  * that nobody knows yet.
  */
 export function createCluster(call: Call, context: string): void {
-  const elsewhere = ['DOCKER_HOST', 'DOCKER_CONTEXT'].some((name) => call.env.get(name) !== undefined)
+  const isSet = ['DOCKER_HOST', 'DOCKER_CONTEXT'].some((name) => call.env.get(name) !== undefined)
+  const elsewhere = isSet || call.args.some((w, i) => leadsElsewhere(w.text, call.args[i + 1]?.text ?? ''))
   chooseContext(call, elsewhere ? unknownWord(call.span) : word(context, call.span))
   if (!elsewhere) call.choose(`${CREATED} ${context}`, word('https://127.0.0.1'))
+}
+
+/** `k3d cluster create --api-port 10.0.0.1:6443`, `minikube start --driver=ssh --ssh-ip-address=…`. */
+function leadsElsewhere(option: string, next: string): boolean {
+  const [, name, given] = /^(--?[\w-]+)(?:=(.*))?$/s.exec(option) ?? []
+  const value = given ?? next
+  if (name === '--driver' || name === '--vm-driver') return value === 'ssh' || value === 'generic'
+  if (name === '--api-port') return !/^(127\.0\.0\.1:|localhost:|0\.0\.0\.0:)?\d+$/.test(value)
+  return name?.startsWith('--ssh-ip') === true
 }

@@ -73,6 +73,9 @@ const perl: Program = {
     if (read.has('-v', '-h', '-V', '--help', '--version')) return emitHelp(call)
     for (const { text, span } of [...read.values('-M'), ...read.values('-m')])
       call.code('perl', { text: `use ${text.replace(/^-|=.*$/gs, '')};`, carries: 0, span }, 'own')
+    // `-d:NAME` loads a debugger, perlrun(1).
+    for (const { text, span } of read.values('-d'))
+      if (text.startsWith(':')) call.code('perl', { text: `use Devel::${text.slice(1)};`, carries: 0, span }, 'own')
     const codes = [...read.values('-e'), ...read.values('-E')]
     const [file, ...args] = read.operands
     const timed = codes.length === 1 && read.given.length === 1 ? TIMED.exec(codes[0]?.text ?? '') : null

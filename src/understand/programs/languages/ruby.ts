@@ -3,7 +3,7 @@ import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, tool } from '../../tool.ts'
-import { isKnown, type Stream, type Word, word } from '../../word.ts'
+import { Carries, isKnown, type Stream, type Word, word } from '../../word.ts'
 import { installs } from '../javascript/package-json.ts'
 import {
   deploysAway,
@@ -24,6 +24,15 @@ const rubyOptions = lazyTable(
     -y --jit --yjit --rjit --enable= --disable= --encoding= --internal-encoding= --backtrace-limit= --parser= --dump=
     --copyright --version --verbose -h|--help -| --crash-report=`,
 )
+
+/** `-I. -rx`: a library by its name, where the action wrote or fetched it. Any other is one that is installed. */
+function loadsBeside(call: Call, library: Word, directories: readonly Word[]): void {
+  for (const one of directories) {
+    const file = { ...library, text: `${one.text}/${library.text.replace(/\.rb$/, '')}.rb` }
+    const { written, carries } = call.readFile(file)
+    if (written === true || (carries & Carries.network) !== 0) runScriptFile(call, file, [], 'ruby')
+  }
+}
 
 const ruby: Program = {
   names: ['ruby', 'jruby', 'truffleruby', 'mruby', 'ruby3.0', 'ruby3.1', 'ruby3.2', 'ruby3.3', 'ruby3.4'],
@@ -57,6 +66,7 @@ const ruby: Program = {
     for (const one of read.values('-r'))
       if (/^[./]/.test(one.text))
         runScriptFile(call, one.text.endsWith('.rb') ? one : { ...one, text: `${one.text}.rb` }, [], 'ruby')
+      else loadsBeside(call, one, read.values('-I'))
     const codes = read.values('-e')
     const edits = read.has('-i')
     if (codes.length > 0) {

@@ -1,8 +1,10 @@
+import { looksInR } from '../../code/r-looks.ts'
 import { emit, emitFile } from '../../emit.ts'
 import { openShell } from '../../open-shell.ts'
 import { readArguments } from '../../options.ts'
-import type { Program } from '../../program.ts'
-import type { Word } from '../../word.ts'
+import type { Call, Program } from '../../program.ts'
+import { isSecretPath } from '../../secrets/path.ts'
+import { type Word, word } from '../../word.ts'
 import { installs } from '../javascript/package-json.ts'
 import {
   emitHelp,
@@ -76,6 +78,17 @@ const javaOptions = lazyTable(
   'single',
 )
 
+/** Code of R that only looks at data: the files that it names are read, and what may be the path of a secret. */
+function looksAtData(call: Call, code: string): boolean {
+  // By these R finds packages and settings that it loads.
+  const looks = call.env.names().some((name) => /^R_/.test(name)) ? undefined : looksInR(code)
+  if (looks === undefined) return false
+  if (looks.loads) emit(call, 'change', 'run', 'project')
+  const paths = [...looks.reads, ...looks.texts.filter((text) => isSecretPath(text))]
+  for (const path of new Set(paths)) emitFile(call, 'read', word(path, call.span))
+  return true
+}
+
 /** Shell-like runtimes whose language nobody reads here. */
 const interpreters: readonly Program[] = [
   unreadInterpreter(
@@ -99,8 +112,17 @@ const interpreters: readonly Program[] = [
       code: ['-e'],
       tools:
         /^(?:library\(\w+\)|(?:testthat::test_\w+|devtools::(?:test|check|document|load_all|install|build|test_coverage)|renv::(?:restore|status|snapshot)|lintr::lint_\w+|styler::style_\w+|roxygen2::roxygeni[sz]e|pkgdown::build_\w+|rmarkdown::render|covr::\w+|rcmdcheck::rcmdcheck|sessionInfo|install\.packages)\((?:[\w\s.,='"/-]|c\()*\){1,2})$/,
+      looks: looksAtData,
     },
     {
+      'Rscript -e \'d <- read.csv("a.csv"); str(d); print(nrow(d))\'': ['file read a.csv'],
+      'Rscript -e \'print(readLines(".env"))\'': ['file read .env'],
+      'Rscript -e \'library(dplyr); summary(read.csv("a.csv"))\'': ['change run project', 'file read a.csv'],
+      'Rscript -e \'print <- system; print("ls")\'': ['unreadable run code Rscript'],
+      'Rscript -e \'l <- list(system); names(l) <- "print"\'': ['unreadable run code Rscript'],
+      'Rscript -e \'sapply("ls", "system")\'': ['unreadable run code Rscript'],
+      'Rscript -e \'cat("x", file = "a")\'': ['unreadable run code Rscript'],
+      "Rscript -e 'read.csv(url)'": ['unreadable run code Rscript'],
       "Rscript -e 'library(x)' -e 'devtools::test()'": ['change run project'],
       'Rscript -e \'devtools::test(); system("ls")\'': ['unreadable run code Rscript'],
       'Rscript x.R': ['file read x.R', 'undescribed run program x.R'],

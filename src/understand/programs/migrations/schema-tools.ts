@@ -4,6 +4,7 @@ import { does, isUndescribed, tool } from '../../tool.ts'
 import { verifiedBy } from '../../verified-by.ts'
 import { knownText, type Word } from '../../word.ts'
 import { databaseAt, dataStream } from '../database/client.ts'
+import { flywayUrl } from './flyway-settings.ts'
 import { local, losesDatabase, onDatabase, runtimeAt } from './place.ts'
 
 /** Migration tools that belong to no framework. */
@@ -56,6 +57,7 @@ const flyway: Program = {
     'flyway info': ['read info migration'],
     'flyway clean migrate': ['lose clean database', 'deploy migrate migration'],
     'flyway -dryRunOutput=x.sql migrate': ['file overwrite x.sql', 'read migrate migration'],
+    'flyway -configFiles=flyway.conf migrate': ['deploy migrate migration'],
     'flyway frobnicate': ['undescribed frobnicate database'],
     'flyway -v': ['read help help'],
   },
@@ -64,9 +66,10 @@ const flyway: Program = {
       const given = call.args.find((w) => w.text.toLowerCase().startsWith(`-${name.toLowerCase()}=`))
       return given === undefined ? undefined : { ...given, text: given.text.slice(name.length + 2) }
     }
+    const environment = option('environment')
     const at = runtimeAt(call, 'flyway', {
-      url: option('url') ?? call.env.get('FLYWAY_URL'),
-      environment: option('environment'),
+      url: option('url') ?? call.env.get('FLYWAY_URL') ?? flywayUrl(call, environment),
+      environment,
     })
     const verbs = call.args.filter((w) => !w.text.startsWith('-'))
     if (verbs.length === 0 || call.args.some((w) => w.text === '-?' || w.text === '--help'))

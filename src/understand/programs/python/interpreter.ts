@@ -5,6 +5,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnown, isKnownText, type Stream, type Word, word } from '../../word.ts'
 import { emitHelp, isStandardInput, named, readsOwnCode, runScriptFile, runsProgram } from '../project-code.ts'
+import { makesEnvironment } from './made-environment.ts'
 
 /** The Python interpreter, Python 3.14: `python [option] … [-c code | -m module | script | -] [word] …`. */
 
@@ -247,7 +248,7 @@ const STANDARD: Readonly<Record<string, Module>> = {
     if (read.has('-h')) return emitHelp(call)
     for (const path of read.operands) {
       if (read.has('--clear')) emit(call, 'lose-remade', 'clear', 'environment', path)
-      emitFile(call, 'create', path)
+      makesEnvironment(call, path)
     }
   },
   unittest: testFiles,
@@ -372,7 +373,7 @@ const conversions: Program = {
   },
   run: (call) => {
     const operands = call.args.filter((w) => !w.text.startsWith('-'))
-    if (call.name === 'pyvenv') for (const path of operands) emitFile(call, 'create', path)
+    if (call.name === 'pyvenv') for (const path of operands) makesEnvironment(call, path)
     else if (call.name === '2to3')
       for (const path of operands)
         emitFile(call, call.args.some((w) => /^(-w|--write)$/.test(w.text)) ? 'edit' : 'read', path)

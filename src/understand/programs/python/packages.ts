@@ -8,6 +8,7 @@ import { withDotenv } from '../dotenv-file.ts'
 import { installs, isInstalled } from '../javascript/package-json.ts'
 import { setsSource } from '../package-sources.ts'
 import { emitHelp, lazyTable } from '../project-code.ts'
+import { makesEnvironment } from './made-environment.ts'
 
 /** pip 25, pipx and uv: they install packages of Python by name and run them. */
 
@@ -207,7 +208,7 @@ const uv: Program = tool({
     'pip uninstall | remove | tool uninstall': uninstalls,
     [`sync | lock | init | build | format | python install | python pin | python upgrade | python uninstall |
       python update-shell | tool upgrade | tool update-shell | self update`]: changes('package'),
-    venv: (call) => emitFile(call, 'create', call.operands[0] ?? word('.venv', call.span)),
+    venv: (call) => makesEnvironment(call, call.operands[0] ?? word('.venv', call.span)),
     'cache clean | cache prune | clean': does('lose-remade', 'cache', { verb: 'clean' }),
     run: uvRuns,
     'tool run': uvToolRun,

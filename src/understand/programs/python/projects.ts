@@ -5,6 +5,7 @@ import type { Program } from '../../program.ts'
 import { changes, changesAccess, does, publishes, reads, type ToolCall, tool, type VerbRun } from '../../tool.ts'
 import { isKnown, UNKNOWN, word } from '../../word.ts'
 import { emitHelp, lazyTable } from '../project-code.ts'
+import { makesEnvironment } from './made-environment.ts'
 import { installsAll, uninstalls, writesList } from './packages.ts'
 
 /** Package managers of Python projects: Poetry 2, PDM, Pipenv, Hatch, Rye, pixi, conda, and those that publish. */
@@ -195,7 +196,7 @@ const environment: Program = {
     if (read.has('--help', '--version')) return emitHelp(call)
     for (const path of read.operands) {
       if (read.has('--clear')) emit(call, 'lose-remade', 'clear', 'environment', path)
-      emitFile(call, 'create', path)
+      makesEnvironment(call, path)
     }
   },
 }

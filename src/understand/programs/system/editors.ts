@@ -4,7 +4,7 @@ import { optionTable, readArguments } from '../../options.ts'
 import type { Call, Program } from '../../program.ts'
 import { Carries, isKnownText, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
-import { emitPatch, patchedFiles, UNCOMMITTED } from '../patched-files.ts'
+import { emitPatch, isUnreadPatch, patchedFiles, UNCOMMITTED } from '../patched-files.ts'
 import { type ExScript, readExScript, stricter } from './ex-commands.ts'
 
 /** Programs that edit files: by hand, by a script of their own, by a patch. */
@@ -299,6 +299,7 @@ const patch: Program = {
     // Work that no commit holds is taken away by its own difference.
     const discards = read.has('-R') && content.about === UNCOMMITTED
     if (discards) return emitFile(call, 'overwrite', inside ?? at('.'), { recursive: true, trackedOnly: true })
+    if (isUnreadPatch(content)) call.patched(inside === undefined ? call.cwd : absolute(call.cwd, inside.text), content)
     if (named === undefined || named.length === 0) return emitFile(call, 'edit', inside ?? at('.'), { recursive: true })
     for (const one of named) {
       if (read.has('-R')) emitFile(call, one.operation === 'edit' ? 'edit' : 'overwrite', at(one.path))

@@ -1,8 +1,9 @@
+import { posix } from 'node:path'
 import { absolute, nowhere, reachOf } from '../../emit.ts'
 import type { Env, TerraformPlace, UnknownPlace } from '../../place.ts'
 import { envFrom } from '../../shell/scope/scope.ts'
 import type { ToolCall } from '../../tool.ts'
-import { isKnown, UNKNOWN, unknownWord, type Word } from '../../word.ts'
+import { Carries, isKnown, isKnownText, UNKNOWN, unknownWord, type Word, word } from '../../word.ts'
 
 /** The directory of `-chdir`, or of terragrunt's own option. */
 export function directoryOf(call: ToolCall): string {
@@ -26,7 +27,10 @@ export function terraformPlace(call: ToolCall): TerraformPlace | UnknownPlace {
   const workspace = call.env.get('TF_WORKSPACE') === undefined ? call.chosen(workspaceOf(cwd)) : undefined
   const env = workspace === undefined ? call.env : withVariable(call.env, 'TF_WORKSPACE', workspace)
   const state = call.chosen(backendOf(cwd)) === undefined ? read.value('-state') : unknownWord(call.span)
-  const files = [...read.values('-var-file', '-backend-config'), ...read.values('-var').flatMap(environmentNamed)]
+  const named = read.values('-var-file', '-backend-config')
+  const own = [...named.map((one) => ({ ...one, text: absolute(cwd, one.text) })), ...foundVariables(call, cwd)]
+  const written = own.flatMap((one) => writtenVariables(call, one))
+  const files = [...named, ...written, ...read.values('-var').flatMap(environmentNamed)]
   return { ...reachOf(call), cwd, env, is: 'terraform', files, state }
 }
 
@@ -37,6 +41,28 @@ function environmentNamed(one: Word): readonly Word[] {
     ? [{ ...one, text: one.text.slice(equals + 1) }]
     : []
 }
+
+const VARIABLES = /^(terraform\.tfvars|.*\.auto\.tfvars)(\.json)?$/
+
+/** Files of variables that terraform finds by itself, as far as the action wrote them (Terraform 1.13). */
+function foundVariables(call: ToolCall, cwd: string): readonly Word[] {
+  return call
+    .writtenFiles()
+    .filter((path) => posix.dirname(path) === cwd && VARIABLES.test(posix.basename(path)))
+    .map((path) => word(path, call.span))
+}
+
+/** What a file that the action wrote says of the environment, beside its name; of one that nobody has read that is not known. */
+function writtenVariables(call: ToolCall, path: Word): readonly Word[] {
+  const { text, written, carries } = call.readFile(path)
+  if (written !== true && (carries & Carries.network) === 0) return []
+  const name = { ...path, text: posix.basename(path.text) }
+  if (text === undefined || !isKnownText(text) || !call.spend(text.length)) return [name, unknownWord(path.span)]
+  const values = [...text.matchAll(ENVIRONMENT)].map(([, value = '']) => ({ ...path, text: value }))
+  return [name, ...values]
+}
+
+const ENVIRONMENT = /(?:^|[\n{,])\s{0,40}"?(?:env|environment|stage)"?\s{0,40}[=:]\s{0,40}"([^"\n]{0,200})"/gi
 
 const workspaceOf = (cwd: string) => `terraform workspace ${cwd}`
 const backendOf = (cwd: string) => `terraform backend ${cwd}`

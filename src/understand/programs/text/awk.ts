@@ -11,6 +11,9 @@ export const awk: Program = {
   examples: {
     "awk '{print $1}' a": ['file read a'],
     'awk \'BEGIN { system("rm x") }\'': ['file delete x'],
+    'awk \'/^#/ { n++ } { print > ("part-" n ".md") }\' a': ['file overwrite part-\uFFFB.md', 'file read a'],
+    'awk \'{ n = $1; n++; print > ("part-" n) }\' a': ['file overwrite part-\uFFFC', 'file read a'],
+    'awk -v n=../x \'{ print > ("part-" n); n++ }\' a': ['file overwrite part-\uFFFC', 'file read a'],
     'awk \'{ print > "out.txt" }\' a': ['file overwrite out.txt', 'file read a'],
     "gawk -i inplace '{ print $1 }' a": ['file edit a'],
     "gawk -i inplace '{}' a": ['file overwrite a'],

@@ -1,7 +1,7 @@
 import { emitFile } from '../../emit.ts'
 import { type Arguments, type OptionTable, optionTable, readArguments } from '../../options.ts'
 import type { Call, Examples, Program } from '../../program.ts'
-import { isKnown, isKnownText, type Word } from '../../word.ts'
+import { isKnown, isKnownText, type Stream, type Word } from '../../word.ts'
 import { asksHelp } from '../files.ts'
 import { fewer } from './listed.ts'
 import { narrowed, readAll, rewritten } from './reading.ts'
@@ -28,7 +28,7 @@ export function filter(
     /** By this code what it prints is all that it read, with some of it changed. */
     readonly changes?: (code: Word | undefined, has: Arguments['has']) => boolean
     /** What it prints of a text that is known, by its code. */
-    readonly makes?: (code: Word, text: string, has: Arguments['has']) => string | undefined
+    readonly makes?: (code: Word, input: Stream, read: Arguments) => string | undefined
   } = {},
 ): Program {
   let table: OptionTable | undefined
@@ -52,10 +52,23 @@ export function filter(
       const recursive = more.recursive !== undefined && read.has(...more.recursive.split('|'))
       const operation = more.inPlace !== undefined && read.has(...more.inPlace.split('|')) ? 'edit' : 'read'
       const how = { ...(recursive ? { recursive } : {}), ...(more.verb === undefined ? {} : { verb: more.verb }) }
+      const [code] = operands
+      const makes = (of: Stream): string | undefined => {
+        const known = of.text !== undefined && isKnownText(of.text) && call.spend(of.text.length)
+        return known && skipped > 0 && code !== undefined && isKnown(code) ? more.makes?.(code, of, read) : undefined
+      }
+      const [first] = paths
+      const before =
+        operation === 'edit' && first !== undefined && paths.length === 1 ? call.readFile(first) : undefined
       for (const path of paths) if (path.text !== '-') emitFile(call, operation, path, how)
       for (const name of more.inputs ?? []) for (const path of read.values(name)) emitFile(call, 'read', path)
       for (const name of more.programs ?? []) for (const program of read.values(name)) call.exec([program])
       for (const name of more.outputs ?? []) for (const path of read.values(name)) emitFile(call, 'overwrite', path)
+      if (before !== undefined && first !== undefined) {
+        const after = makes(before)
+        if (after !== undefined) call.editedFile(first, { text: after, carries: before.carries, span: call.span })
+        return undefined
+      }
       const input = readAll(call, paths)
       if (more.same === true && read.strangers.length === 0 && call.args.length === paths.length) return input
       const about = KEEPS_EVERY_LINE.has(call.name) ? rewritten(input.about) : narrowed(input.about)
@@ -72,13 +85,7 @@ export function filter(
         ...lists,
         ...(keeps ? { of: input.of ?? [] } : {}),
       }
-      const [code] = operands
-      const known = input.text !== undefined && isKnownText(input.text) && call.spend(input.text.length)
-      const text =
-        known && skipped > 0 && code !== undefined && isKnown(code)
-          ? more.makes?.(code, input.text, (...all) => read.has(...all))
-          : undefined
-      return { text: input.text === '' ? '' : text, ...made }
+      return { text: input.text === '' ? '' : makes(input), ...made }
     },
   }
 }

@@ -21,7 +21,7 @@ const sort: Program = filter(
   { outputs: ['-o'], programs: ['--compress-program'] },
 )
 
-const jq: Program = filter(
+const jqAlone: Program = filter(
   ['jq', 'yq', 'gojq', 'jaq', 'xq', 'fx', 'mlr', 'csvcut', 'csvlook', 'csvstat', 'htmlq', 'pup'],
   'takes structured text apart',
   '-n|--null-input -r|--raw-output -c|--compact-output -s|--slurp -e|--exit-status -S|--sort-keys -C|--color-output -M|--monochrome-output -a|--ascii-output -j|--join-output -R|--raw-input --tab --indent= --stream --seq -f|--from-file= -L= --arg= --argjson= --slurpfile= --rawfile= --args --jsonargs -i|--inplace -P|--prettyPrint -o|--output-format= -p|--input-format= -I= -N',
@@ -56,12 +56,41 @@ const jq: Program = filter(
     inPlace: '-i',
     code: emitEnvironment,
     changes: isChange,
-    makes: (code, text, has) => {
-      if (has('-n', '-s', '-R', '-j', '-f', '--stream', '-i', '-P')) return undefined
-      return has('-r', '-S') ? chosenJson(code.text, text, has('-r')) : assignedJson(code.text, text)
+    makes: (code, { text = '', of = [] }, read) => {
+      if (read.has('-n', '-s', '-R', '-j', '-f', '--stream', '-P')) return undefined
+      if (read.has('-r', '-S')) return chosenJson(code.text, text, read.has('-r'))
+      const variables = new Map(read.values('--arg').map(({ text }) => nameAndValue(text)))
+      const isPackage = of.some((path) => path.endsWith('/package.json'))
+      return assignedJson(code.text, text, { variables, ...(isPackage ? { about: 'scripts' } : {}) })
     },
   },
 )
+
+/** Options of jq 1.8 that take a name and a value, or a name and a file. */
+const TWO_WORDS = /^--(arg|argjson|slurpfile|rawfile)$/
+
+/** They become one word here: `NAME=VALUE`, or the file. */
+const jq: Program = {
+  ...jqAlone,
+  run: (call) => {
+    if (!call.args.some(({ text }) => TWO_WORDS.test(text))) return jqAlone.run(call)
+    const args: Word[] = []
+    for (let i = 0; i < call.args.length; i++) {
+      const one = call.args[i] as Word
+      const [name, value] = [call.args[i + 1], call.args[i + 2]]
+      args.push(one)
+      if (!TWO_WORDS.test(one.text) || name === undefined || value === undefined) continue
+      args.push(one.text.startsWith('--arg') ? { ...value, text: `${name.text}=${value.text}` } : value)
+      i += 2
+    }
+    return jqAlone.run({ ...call, args })
+  },
+}
+
+function nameAndValue(text: string): readonly [name: string, value: string] {
+  const equals = text.indexOf('=')
+  return [text.slice(0, equals), text.slice(equals + 1)]
+}
 
 const xmllint: Program = filter(
   ['xmllint'],

@@ -30,20 +30,18 @@ export const grep: Program = {
     const paths = read.operands.slice(skip)
     const recursive = ripgrep || read.has('-r', '-R') || call.name === 'rgrep'
     for (const path of read.values('-f')) emitFile(call, 'read', path)
+    // `rg --files` lists the directory, whatever is piped into it.
+    const searchesInput = paths.length === 0 && call.stdinGiven && !(ripgrep && read.has('--files'))
     const all =
-      paths.length === 0 && recursive && !call.stdinGiven ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
-    for (const path of all)
-      emitFile(call, read.has('-l', '-c', '-q', '--files') ? 'read' : 'read', path, {
-        verb: 'search',
-        ...(recursive ? { recursive } : {}),
-      })
+      paths.length === 0 && recursive && !searchesInput ? [{ ...joinWords([]), text: '.', span: call.span }] : paths
+    for (const path of all) emitFile(call, 'read', path, { verb: 'search', ...(recursive ? { recursive } : {}) })
     const pattern = read.value('-e') ?? read.operands[0]
     if (recursive) {
       const asked = read.has('-e') ? read.values('-e') : pattern === undefined ? [] : [pattern]
       const searched = paths.length > 0 ? paths : [word('.', call.span)]
       for (const path of settingsSearched(call, read, searched, asked)) emitFile(call, 'read', path, { verb: 'search' })
     }
-    const names = read.has('-l', '-L', '--files') && (!call.stdinGiven || paths.length > 0)
+    const names = read.has('-l', '-L', '--files') && !searchesInput
     const single = read.values('-e').length > 1 || read.has('-f', '-L', '-v') ? undefined : pattern
     const pre = read.value('--pre')
     if (pre !== undefined)
@@ -112,7 +110,12 @@ function found(
   for (const path of paths) {
     const directory = recursive && call.files.kind(absolute(call.cwd, path.text)) !== 'file'
     if (!directory) lists.push(path)
-    else if (hidden && plain.length === 0 && /^[./]*$/.test(path.text)) {
+    else if (hidden && read.has('--files') && leavesHidden) {
+      lists.push(
+        ...below(path, plain),
+        ...hiddenNamed(call, { start: path, names: plain, leaves: [], pattern: undefined }),
+      )
+    } else if (hidden && plain.length === 0 && /^[./]*$/.test(path.text)) {
       const known = path.text.startsWith('..') || !leavesGit(read) ? undefined : hiddenWith(call, pattern)
       if (known === undefined) return undefined
       lists.push(...below(path), ...known)

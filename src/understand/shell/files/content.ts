@@ -28,6 +28,8 @@ export function readFileIn(run: Run, scope: Pick<Scope, 'cwd' | 'site'>, path: W
   run.work.spend(READ_COST + 2 * at.length + (written?.text?.length ?? 0))
   if (written !== undefined) return { ...written, span: written.span ?? path.span, written: true }
   if (scope.site.is !== 'here') return nothing
+  const patch = patchAt(run, at)
+  if (patch !== undefined) return { ...patch, carries: patch.carries | carries, span: path.span, written: true }
   const found = run.files.read(at)
   if (found.is !== 'text') {
     const fetched = fetchedAt(run, at)
@@ -101,12 +103,12 @@ function writeSomeName(run: Run, at: string, { carries, span, of = [] }: Stream)
  * knows what stands in it then says so behind the effect (`wroteFile`). Package managers edit `package.json` and leave its
  * scripts. KNOWN GAP: other files that stood there before.
  */
-export function noteEdited(run: Run, effect: Effect): void {
+export function noteEdited(run: Run, effect: Effect, by: string): void {
   if (effect.kind !== 'file' || !EDITS.has(effect.operation) || effect.at.is !== 'file') return
   if (effect.operation !== 'delete' && effect.trackedOnly !== true && effect.at.site.is === 'here')
     forgetBelow(run, effect.at.path)
   const { path, site } = effect.at
-  if (site.is !== 'here' || (path.endsWith('/package.json') && effect.operation !== 'overwrite')) return
+  if (site.is !== 'here' || (path.endsWith('/package.json') && leavesScripts(effect.operation, by))) return
   const written = run.written.get(path) ?? run.copied.get(path)
   if (written !== undefined) {
     const keeps = effect.operation === 'edit' || effect.operation === 'append'
@@ -116,14 +118,30 @@ export function noteEdited(run: Run, effect: Effect): void {
     run.written.set(path, { text: undefined, carries: Carries.nothing, span: effect.span })
 }
 
+/** Files of which it matters what a program put into them, though nothing stood there before. */
+const MADE_ANEW =
+  /\.(?:sh|bash|zsh|py|rb|pl|sql)$|\.tf(?:vars)?(?:\.json)?$|\/package\.json$|\/node_modules\/\.bin\/[^/]+$/
+
+/** Files that say what is run when a tool looks at them, whatever else stands in them. */
+const EDITED = /\.sh$|\/package\.json$|\/\.git\/config$|\/\.gitconfig$/
+
+/** A `package.json` that is taken away gives no other scripts, and one that git held is the project's own. */
+function leavesScripts(operation: FileOperation, by: string): boolean {
+  return operation === 'delete' || by === 'git' || (operation !== 'overwrite' && MANAGERS.test(by))
+}
+
+/** Their verbs change what a package depends on, its version, or the order of what stands in it. */
+const MANAGERS =
+  /^(c?npm|pnpm|yarn|bun|ncu|npm-check-updates|syncpack|manypkg|sort-package-json|fixpack|yarn-deduplicate|taze|lerna|changeset)$/
+
 /**
  * Written over, nothing of a file stands any more; of one that is new nobody knows what stands there, if it is a script.
  * Counter-example: a generated `x.py`, which is then read before it runs, if somebody can.
  */
 function isNewText(run: Run, path: string, operation: FileOperation): boolean {
   const isThere = run.files.kind(path) === 'file'
-  if (operation === 'overwrite') return isThere || /\.(?:sh|bash|zsh|py|rb|pl|sql)$/.test(path)
-  return isThere && (operation === 'edit' || operation === 'append') && path.endsWith('.sh')
+  if (operation === 'overwrite') return isThere || MADE_ANEW.test(path)
+  return isThere && (operation === 'edit' || operation === 'append') && EDITED.test(path)
 }
 
 /**
@@ -140,6 +158,30 @@ function forgetBelow(run: Run, filled: string): void {
 
 /** Behind a `delete` of it may stand a branch that kept it. */
 const EDITS: ReadonlySet<FileOperation> = new Set(['edit', 'append', 'overwrite', 'delete'])
+
+/** Notes a patch that nobody has read. What the action writes below the directory later is known again. */
+export function patchBelow(run: Run, directory: string, { carries, span }: Stream): void {
+  forgetBelow(run, directory)
+  run.patches.set(directory, { text: undefined, carries: carries & OPAQUE, span })
+}
+
+const OPAQUE = Carries.network | Carries.decoded
+
+export function patchNear(run: Run, cwd: string): Stream | undefined {
+  for (const [directory, patch] of run.patches) if (isBelow(directory, cwd)) return patch
+  return patchAt(run, cwd)
+}
+
+/** What git keeps for itself no patch reaches. */
+function patchAt(run: Run, path: string): Stream | undefined {
+  if (run.patches.size === 0 || /\/\.git(\/|$)/.test(path)) return undefined
+  for (const [directory, patch] of run.patches) if (isBelow(path, directory)) return patch
+  return undefined
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`)
+}
 
 /** What is not there yet, in a directory that the action itself fills from the network: an unpacked archive, a clone. */
 function fetchedAt(run: Run, path: string): Stream | undefined {

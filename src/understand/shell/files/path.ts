@@ -33,17 +33,19 @@ export function runPath(run: Run, scope: Scope, words: readonly Word[], call: Ca
       args: [word(base, head.span), ...call.args],
     })
   }
+  const led = scope.site.is === 'here' ? run.files.real(given) : given
   if (isSystemPath(given) && !run.written.has(given)) return runNamed(run, base, head, { ...call, name: base })
-  if (isToolPath(given) && !isFetched(run, given) && !run.written.has(given) && run.program(base) !== undefined) {
+  const isOwn = isFetched(run, given) || run.written.has(given) || (run.written.size > 0 && run.written.has(led))
+  if (isToolPath(given) && !isOwn && run.program(base) !== undefined) {
     return runNamed(run, base, head, { ...call, name: base })
   }
-  const real = scope.site.is === 'here' && !run.written.has(given) ? run.files.real(given) : given
+  const real = run.written.has(given) ? given : led
   if (real !== given && isSystemPath(real)) {
     const name = real.slice(real.lastIndexOf('/') + 1)
     return runNamed(run, name, head, { ...call, name })
   }
-  const content = readFileIn(run, scope, { ...head, text: given })
-  if (content.text !== undefined || run.written.has(given) || (content.carries & Carries.network) !== 0)
+  const content = readFileIn(run, scope, { ...head, text: run.written.has(real) ? real : given })
+  if (content.text !== undefined || content.written === true || (content.carries & Carries.network) !== 0)
     return runScript(run, scope, head, content, call)
   // In a directory that this action makes stands what it puts there, unpacked or fetched: it is no tool of that name.
   const absent = scope.site.is === 'here' && run.files.kind(real) === 'absent' && !isMadeHere(given)
@@ -128,7 +130,8 @@ function runScript(run: Run, scope: Scope, path: Word, content: Stream, call: Ca
     name === undefined ? undefined : (INTERPRETERS[cutTrailing(name, '0123456789.')] ?? INTERPRETERS[name])
   if (language !== undefined) {
     emitExecute(run, call, path.text, call.env)
-    return run.readCode(language, code, { ...call, span: path.span ?? call.span }, 'file')
+    const origin = content.written === true ? 'inline' : 'file'
+    return run.readCode(language, code, { ...call, span: path.span ?? call.span }, origin)
   }
   emitExecute(run, call, path.text, call.env)
   return openStream

@@ -88,6 +88,24 @@ const LOADING_OPTIONS: Readonly<Record<string, RegExp>> = {
 }
 
 /**
+ * Options of Node 24 that only load packages of the project which everybody's tests load, and nothing that stands at a path.
+ * What the action itself puts among the packages nobody has read.
+ * Counter-example: a package that is not what its name says; it is installed by that name as well.
+ */
+function loadsKnownPackages(call: Call, value: Word): boolean {
+  if (!isKnown(value) || !LOADS_PACKAGES.test(value.text) || !call.arePackagesLeft()) return false
+  if (call.env.names().some((name) => TELLS_PACKAGES.test(name))) return false
+  const packages = `${call.cwd}/node_modules/`
+  return !call.writtenFiles().some((path) => path.includes('/node_modules/') || packages.startsWith(`${path}/`))
+}
+
+/** Variables that say where packages are, or what those packages load themselves. */
+const TELLS_PACKAGES = /^(NODE_PATH|ESBUILD_BINARY_PATH|(TS_NODE|TSX|DOTENV|BABEL|SWC|TS_CONFIG)_\w+)$/
+
+const LOADS_PACKAGES =
+  /^(?:(?:-r|--require|--import|--loader|--experimental-loader)[= ](?:tsx(?:\/esm|\/cjs)?|ts-node(?:\/(?:register|esm|register\/transpile-only))?|dotenv\/config|source-map-support\/register|tsconfig-paths\/register|@swc-node\/register(?:\/esm-register)?|@babel\/register|esbuild-register)(?:\s+|$)|--(?:max-old-space-size|stack-trace-limit|unhandled-rejections|trace-warnings|no-warnings|enable-source-maps|experimental-(?:vm-modules|strip-types|transform-types)|no-deprecation)(?:=[\w-]{1,40})?(?:\s+|$))+$/
+
+/**
  * Files to which the programs that follow write, whatever they do. Git takes a whole path alone (git(1), "GIT_TRACE"); a
  * number or a word means its standard error.
  */
@@ -107,7 +125,9 @@ const FUNCTION = 'BASH_FUNC_'
 export function checkVariables(call: Call, variables: ReadonlyMap<string, Word>): void {
   for (const [name, value] of variables) {
     if (value.text === '') continue
-    if (LOADERS.has(name) || name.startsWith(FUNCTION) || LOADING_OPTIONS[name]?.test(value.text) === true) {
+    if (name === 'NODE_OPTIONS' && loadsKnownPackages(call, value)) {
+      emit(call, 'undescribed', 'load', 'code', value, { span: value.span ?? call.span ?? [0, 0] })
+    } else if (LOADERS.has(name) || name.startsWith(FUNCTION) || LOADING_OPTIONS[name]?.test(value.text) === true) {
       emit(call, 'unreadable', 'load', 'code', value, {
         span: value.span ?? call.span ?? [0, 0],
         note: `\`${name}\` loads code into the programs that follow`,

@@ -44,6 +44,8 @@ const gdb: Program = {
       'unreadable run code',
     ],
     "gdb -batch -ex 'break main' -ex run -ex bt --args rm a": ['file delete a'],
+    'gdb -batch -ex run -ex bt --args rm --force a': ['file delete a'],
+    'gdb -batch -ex run ls -x commands.gdb': ['unreadable open shell'],
     'lldb -b -o run -o bt -- rm a': ['file delete a'],
     "lldb -b -o 'platform shell ls' ls": ['unreadable run code'],
     'lldb ls': ['unreadable open shell'],
@@ -67,10 +69,12 @@ const gdb: Program = {
       call.args,
       optionTable(
         '-p|-pid|--pid= -batch|--batch -ex|--eval-command= -x|--command= -q|-quiet|--quiet -silent -nx|--nx -nh -n ' +
-          '-c|-core|--core= -e|-exec|--exec= -s|--symbols= -d|--directory= -iex= -ix= --args' +
+          '-c|-core|--core= -e|-exec|--exec= -s|--symbols= -d|--directory= -iex= -ix= --args|-args' +
           (call.name === 'lldb' ? ' -b|--batch -o|--one-line=' : ''),
         'single',
       ),
+      // Behind `--args` a program stands with its own options.
+      call.args.some((w) => /^--?args$/.test(w.text)) ? 'operand' : 'never',
     )
     const isLldb = call.name === 'lldb'
     const commands = read.values('-ex', '-o')
