@@ -29,6 +29,10 @@ def read(wait):
     except OSError: return False
     seen += part
     return part != b''
+# A field shows its cursor behind the text, and other things beside it; a plain line is what was typed.
+def shows(text):
+    new = seen[from_here:]
+    return (text + '\u2588' if '\u2588'.encode() in new else text).encode() in new
 alive = True
 for step in plan:
     wanted = step['after'].encode()
@@ -39,10 +43,13 @@ for step in plan:
     at = max(seen.find(wanted, at), at) + len(wanted)
     time.sleep(0.1)
     if 'paste' in step: os.write(terminal, step['paste'].encode())
-    for letter in step.get('type', ''):
+    while alive and select.select([terminal], [], [], 0)[0]: alive = read(0)
+    typed, from_here = step.get('type', ''), len(seen)
+    for n, letter in enumerate(typed):
         os.write(terminal, letter.encode())
         # Until it is shown: letters that a busy program finds all at once look like a paste.
-        alive = alive and read(1)
+        slow = time.time() + 5
+        while n + 1 < len(typed) and alive and time.time() < slow and not shows(typed[:n + 1]): alive = read(0.1)
 while alive and time.time() < end: alive = read(0.2)
 sys.stdout.buffer.write(seen)
 sys.stdout.flush()
